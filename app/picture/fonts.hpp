@@ -1,0 +1,41 @@
+// Where the fonts are and how wide text is; no GPU, no window.
+//
+// Inter for text and JetBrains Mono for numbers; glyphs that they lack come from DejaVu, run by run, and
+// the tests check that every character which the program prints is covered. Files are looked for where
+// Debian installs them; a system without Inter falls back to DejaVu alone.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/picture/picture.hpp"
+
+namespace convscope {
+
+/// Paths of the font and of its fallback, in this order; never empty.
+/// Errors: "fonts: ..." when not even DejaVu is installed.
+std::vector<std::string> font_files(Font font);
+
+/// CSS font-family, font-weight for the SVG writer.
+struct FontCss {
+  const char* family;
+  int weight;
+};
+FontCss font_css(Font font);
+
+/// A stretch of UTF-8 text that one font file covers; `file` indexes font_files(font).
+struct TextRun {
+  std::string text;
+  std::size_t file;
+};
+std::vector<TextRun> split_runs(Font font, std::string_view text);
+
+/// Advance width in logical pixels, unhinted.
+double text_width(Font font, double size, std::string_view text);
+/// Height of a capital letter in logical pixels.
+double cap_height(Font font, double size);
+/// True when the font or its fallback has a glyph for every character.
+bool covers(Font font, std::string_view text);
+
+}  // namespace convscope

@@ -1,0 +1,48 @@
+// Colours by meaning, light and dark. A colour has one meaning everywhere.
+//
+// Hues follow Okabe and Ito (2008), "Color Universal Design": blue, orange (vermilion for text), bluish
+// green; values use cividis (Nunez, Anderton and Renslow 2018, PLoS ONE 13(7) e0199239).
+#pragma once
+
+#include "app/picture/picture.hpp"
+
+namespace convscope {
+
+enum class Theme : std::uint8_t { light, dark };
+
+struct Palette {
+  Color window;      ///< panels, header, playback bar
+  Color stage;       ///< the ground on which pictures stand
+  Color line;        ///< hairlines between panels
+  Color ink;         ///< text, the outline of the active cell
+  Color soft;        ///< secondary text
+  Color faint;       ///< disabled text, axis marks
+  Color cell;        ///< an empty cell
+  Color ghost;       ///< inserted zeros
+  Color hatch;       ///< padding's hatching
+  Color accent;      ///< the control that is on, the slider's knob
+  Color input, kernel, output;                 ///< outlines, arrows, graph edges
+  Color input_text, kernel_text, output_text;  ///< the same meanings with enough contrast for text
+  Color warning;     ///< a verdict that asks for attention
+};
+
+const Palette& palette(Theme theme);
+
+/// The colour that stands for a role: outline strength or text strength.
+Color role_color(const Palette& palette, Role role);
+Color role_text_color(const Palette& palette, Role role);
+
+/// A tint of the role's hue for a cell with |value| = t of the largest, t in 0..1.
+Color role_tint(const Palette& palette, Role role, double t);
+
+/// cividis at t in 0..1.
+Color sequential(double t);
+/// Blue (-1) over the cell ground (0) to red (+1); for signed data.
+Color diverging(const Palette& palette, double t);
+
+/// Relative luminance contrast (WCAG 2.1), 1..21.
+double contrast(Color a, Color b);
+/// Ink or window colour, whichever is more readable on the ground.
+Color readable_on(const Palette& palette, Color ground);
+
+}  // namespace convscope
