@@ -13,8 +13,8 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 Error::Error(std::string_view field, std::string_view problem, std::string_view legal)
-    : std::runtime_error(one_line(std::string(field) + ": " + std::string(problem) + " (" +
-                                  std::string(legal) + ")")),
+    : std::runtime_error(
+          one_line(std::string(field) + ": " + std::string(problem) + " (" + std::string(legal) + ")")),
       field_(one_line(field)),
       problem_(one_line(problem)),
       legal_(one_line(legal)) {}

@@ -1,0 +1,73 @@
+// The one relation, on one spatial axis, in three closed-form slices.
+//
+// Pixels i are the dense side (a convolution's input, a transposed convolution's output), windows o the
+// strided side (a convolution's output, a transposed convolution's input), taps k the kernel's cells.
+// They touch where
+//
+//     i = o*stride + k*dilation - pad      0 <= i < pixels, 0 <= o < windows, 0 <= k < taps
+//
+// Everything else in ConvScope - operators, gradients, matrices, animations, overlap maps - enumerates
+// the slices below; nothing else writes the formula. After Dumoulin and Visin, "A guide to convolution
+// arithmetic for deep learning", arXiv:1603.07285 (2016).
+#pragma once
+
+#include "core/base/index.hpp"
+
+namespace convscope {
+
+/// Extents >= 0; stride, dilation >= 1; pad any sign (negative crops); all at most kLargestIndex in
+/// magnitude.
+struct Axis {
+  Index pixels = 1;
+  Index windows = 1;
+  Index taps = 1;
+  Index stride = 1;
+  Index dilation = 1;
+  Index pad = 0;  ///< leading padding; the trailing one is implied by the two extents
+  friend bool operator==(const Axis&, const Axis&) = default;
+};
+
+/// One point of the relation.
+struct Contact {
+  Index pixel = 0, window = 0, tap = 0;
+  friend bool operator==(const Contact&, const Contact&) = default;
+};
+
+/// An arithmetic progression of contacts.
+struct Slice {
+  Contact first;
+  Contact step;
+  Index count = 0;
+  Contact operator[](Index n) const {
+    return {first.pixel + n * step.pixel, first.window + n * step.window, first.tap + n * step.tap};
+  }
+};
+
+/// All contacts of one window: tap and pixel ascend.
+Slice contacts_of_window(const Axis& axis, Index window);
+/// All contacts of one tap: window and pixel ascend.
+Slice contacts_of_tap(const Axis& axis, Index tap);
+/// All contacts of one pixel: the tap ascends by stride/g, the window descends by dilation/g, where g is
+/// their greatest common divisor; empty when g does not divide pixel + pad.
+Slice contacts_of_pixel(const Axis& axis, Index pixel);
+
+/// Taps d*(k-1)+1 wide: the reach of the kernel in pixels.
+inline Index reach(const Axis& axis) {
+  return axis.dilation * (axis.taps - 1) + 1;
+}
+
+/// Where the window's first tap would lie; outside [0, pixels) over the padding.
+inline Index window_origin(const Axis& axis, Index window) {
+  return window * axis.stride - axis.pad;
+}
+
+/// The residue class of a pixel modulo the stride; two pixels of one phase meet the same taps.
+Index phase_of_pixel(const Axis& axis, Index pixel);
+/// The phase of the pixels which a tap can touch.
+Index phase_of_tap(const Axis& axis, Index tap);
+
+/// Quotients rounded down and up, for a positive divisor.
+Index floor_div(Index a, Index b);
+Index ceil_div(Index a, Index b);
+
+}  // namespace convscope

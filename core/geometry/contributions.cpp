@@ -1,0 +1,28 @@
+#include "core/geometry/contributions.hpp"
+
+namespace convscope {
+
+Slice contacts_of(const Axis& axis, Side fixed, Index cell) {
+  switch (fixed) {
+    case Side::window:
+      return contacts_of_window(axis, cell);
+    case Side::pixel:
+      return contacts_of_pixel(axis, cell);
+    case Side::weight:
+      break;
+  }
+  return contacts_of_tap(axis, cell);
+}
+
+Index count_contributions(const Geometry& geometry) {
+  const Channels& c = geometry.channels;
+  Index count = c.window * (c.pixel / c.groups);
+  for (const Axis& axis : geometry.axes) {
+    Index contacts = 0;
+    for (Index tap = 0; tap < axis.taps; ++tap) contacts += contacts_of_tap(axis, tap).count;
+    count *= contacts;
+  }
+  return count;
+}
+
+}  // namespace convscope

@@ -1,0 +1,57 @@
+#include "core/geometry/layer.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+
+namespace convscope {
+
+namespace {
+constexpr std::string_view kLegal = "numbers as 1 or 1,2, begin:end as 1:2, valid, same, same-lower or full";
+
+Index parse_side(std::string_view text, std::string_view whole) {
+  if (const auto value = parse_index(text)) return *value;
+  throw Error("padding", fmt::format("'{}' is no padding", whole), kLegal);
+}
+}  // namespace
+
+Padding parse_padding(std::string_view text, char separator) {
+  using Rule = Padding::Rule;
+  if (text == "valid") return {Rule::valid, {Sides{}}};
+  if (text == "same") return {Rule::same, {Sides{}}};
+  if (text == "same-lower") return {Rule::same_lower, {Sides{}}};
+  if (text == "full") return {Rule::full, {Sides{}}};
+  Padding padding{Rule::numbers, {}};
+  for (std::string_view piece : split(text, separator)) {
+    const auto ends = split(piece, ':');
+    if (ends.size() > 2) throw Error("padding", fmt::format("'{}' is no padding", text), kLegal);
+    const Index begin = parse_side(ends.front(), text);
+    padding.sides.push_back({begin, ends.size() == 2 ? parse_side(ends[1], text) : begin});
+  }
+  return padding;
+}
+
+std::string to_string(const Padding& padding, char separator) {
+  switch (padding.rule) {
+    case Padding::Rule::valid:
+      return "valid";
+    case Padding::Rule::same:
+      return "same";
+    case Padding::Rule::same_lower:
+      return "same-lower";
+    case Padding::Rule::full:
+      return "full";
+    case Padding::Rule::numbers:
+      break;
+  }
+  std::string text;
+  for (const Sides& sides : padding.sides) {
+    if (!text.empty()) text += separator;
+    text += sides.begin == sides.end ? fmt::format("{}", sides.begin)
+                                     : fmt::format("{}:{}", sides.begin, sides.end);
+  }
+  return text;
+}
+
+}  // namespace convscope

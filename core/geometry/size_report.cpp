@@ -1,0 +1,141 @@
+#include "core/geometry/size_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace convscope {
+
+namespace {
+
+/// Pixels of one axis that some window reads.
+Index read_pixels(const Axis& axis) {
+  Index read = 0;
+  for (Index pixel = 0; pixel < axis.pixels; ++pixel) read += contacts_of_pixel(axis, pixel).count > 0;
+  return read;
+}
+
+std::string cells(Index count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string axis_prefix(std::size_t axis, std::size_t rank) {
+  return rank == 1 ? std::string() : fmt::format("Axis {}: ", axis);
+}
+
+/// Names the two paddings as one symbol when they are equal.
+std::pair<std::string, std::string> padding_terms(Sides sides, char sign) {
+  if (sides.begin == sides.end)
+    return {fmt::format(" {} 2p", sign), fmt::format(" {} 2·{}", sign, sides.begin)};
+  return {fmt::format(" {0} p₀ {0} p₁", sign), fmt::format(" {0} {1} {0} {2}", sign, sides.begin, sides.end)};
+}
+
+}  // namespace
+
+SizeFormula conv_formula(const Axis& axis, Sides sides) {
+  const auto [names, numbers] = padding_terms(sides, '+');
+  return {fmt::format("⌊(n{} − d(k−1) − 1) / s⌋ + 1", names),
+          fmt::format("⌊({}{} − {}·({}−1) − 1) / {}⌋ + 1", axis.pixels, numbers, axis.dilation, axis.taps,
+                      axis.stride),
+          fmt::format("{}", axis.windows)};
+}
+
+SizeFormula transposed_formula(const Axis& axis, Sides sides) {
+  auto [names, numbers] = padding_terms(sides, '-');
+  const auto minus = [](std::string text) {
+    for (std::size_t at; (at = text.find('-')) != std::string::npos;) text.replace(at, 1, "−");
+    return text;
+  };
+  const Index op = axis.pixels - ((axis.windows - 1) * axis.stride + reach(axis) - sides.begin - sides.end);
+  return {fmt::format("(n−1)s{} + d(k−1) + 1 + op", minus(names)),
+          fmt::format("({}−1)·{}{} + {}·({}−1) + 1 + {}", axis.windows, axis.stride, minus(numbers),
+                      axis.dilation, axis.taps, op),
+          fmt::format("{}", axis.pixels)};
+}
+
+ConvReport report(const Resolved& conv, const Shape& input) {
+  ConvReport out;
+  const std::size_t rank = conv.geometry.rank();
+  Index all = 1, read = 1;
+  for (std::size_t i = 0; i < rank; ++i) {
+    const Axis& axis = conv.geometry.axes[i];
+    const Index padded = axis.pixels + conv.sides[i].begin + conv.sides[i].end;
+    const Index remainder = (padded - reach(axis)) % axis.stride;
+    out.output.push_back(axis.windows);
+    out.remainder.push_back(remainder);
+    out.transpose_output_padding.push_back(remainder);
+    all *= axis.pixels;
+    read *= read_pixels(axis);
+    const std::string at = axis_prefix(i, rank);
+    const SizeFormula formula = conv_formula(axis, conv.sides[i]);
+    out.words.push_back(fmt::format("{}{} = {} = {}.", at, formula.names, formula.numbers, formula.result));
+    if (remainder > 0)
+      out.words.push_back(
+          fmt::format("{}the last window leaves {} of the padded input; output padding {} brings the "
+                      "transposed operator back to {}.",
+                      at, cells(remainder, "cell"), remainder, input[i]));
+  }
+  out.unread = all - read;
+  if (out.unread > 0)
+    out.words.push_back(fmt::format("No window reads {} of the {}.", out.unread, cells(all, "input pixel")));
+  return out;
+}
+
+Overlap overlap(const Geometry& geometry) {
+  Overlap total{1, 1};
+  for (const Axis& axis : geometry.axes) {
+    Index least = axis.taps, most = 0;
+    std::vector<Index> counts(static_cast<std::size_t>(std::min(axis.stride, axis.taps + 1)), 0);
+    if (axis.stride <= axis.taps) {
+      for (Index tap = 0; tap < axis.taps; ++tap) ++counts[static_cast<std::size_t>(phase_of_tap(axis, tap))];
+      least = *std::min_element(counts.begin(), counts.end());
+      most = *std::max_element(counts.begin(), counts.end());
+    } else {
+      // More phases than taps: some get nothing, and the fullest is found by comparing taps.
+      least = 0;
+      for (Index tap = 0; tap < axis.taps; ++tap) {
+        Index same = 0;
+        for (Index other = 0; other < axis.taps; ++other)
+          same += phase_of_tap(axis, other) == phase_of_tap(axis, tap);
+        most = std::max(most, same);
+      }
+    }
+    total.min *= least;
+    total.max *= most;
+  }
+  return total;
+}
+
+Sides direct_padding(const Axis& axis) {
+  // The zero-inserted input has (windows-1)s + 1 cells; the direct convolution over it must give `pixels`.
+  const Index begin = reach(axis) - 1 - axis.pad;
+  const Index stretched = (axis.windows - 1) * axis.stride + 1;
+  return {begin, axis.pixels + reach(axis) - 1 - stretched - begin};
+}
+
+TransposedReport report_transposed(const Resolved& transposed) {
+  TransposedReport out;
+  const std::size_t rank = transposed.geometry.rank();
+  for (std::size_t i = 0; i < rank; ++i) {
+    const Axis& axis = transposed.geometry.axes[i];
+    const std::string at = axis_prefix(i, rank);
+    out.output.push_back(axis.pixels);
+    out.direct_padding.push_back(direct_padding(axis));
+    const Sides direct = out.direct_padding.back();
+    const SizeFormula formula = transposed_formula(axis, transposed.sides[i]);
+    out.words.push_back(fmt::format("{}{} = {} = {}.", at, formula.names, formula.numbers, formula.result));
+    out.words.push_back(fmt::format(
+        "{}as a direct convolution: insert {} between the inputs, pad by {} and {}, correlate with the "
+        "rotated kernel at stride 1.",
+        at, cells(axis.stride - 1, "zero"), direct.begin, direct.end));
+  }
+  out.overlap = overlap(transposed.geometry);
+  out.words.push_back(out.overlap.even()
+                          ? fmt::format("Every interior output pixel gets {}: the overlap is even.",
+                                        cells(out.overlap.max, "contribution"))
+                          : fmt::format("Interior output pixels get {} to {}: the overlap is uneven.",
+                                        out.overlap.min, cells(out.overlap.max, "contribution")));
+  return out;
+}
+
+}  // namespace convscope

@@ -1,0 +1,76 @@
+#include "core/ops/operator.hpp"
+
+#include <algorithm>
+
+#include "core/ops/convolve.hpp"
+
+namespace convscope {
+
+Operator make_operator(Direction direction, const Shape& input, const Layer& layer, BorderMode border) {
+  Resolved resolved =
+      direction == Direction::convolution ? conv_geometry(input, layer) : transposed_geometry(input, layer);
+  Operator op{direction, std::move(resolved.geometry), {}, {}, std::move(resolved.sides)};
+  op.pixels = op.geometry.pixels();
+  if (border == BorderMode::zeros) return op;
+  op.border.mode = border;
+  for (std::size_t i = 0; i < op.sides.size(); ++i) {
+    // Only what adds cells is the border's; a crop stays with the relation.
+    const Sides wide{std::max<Index>(op.sides[i].begin, 0), std::max<Index>(op.sides[i].end, 0)};
+    op.border.sides.push_back(wide);
+    op.geometry.axes[i].pixels += wide.begin + wide.end;
+    op.geometry.axes[i].pad -= wide.begin;
+  }
+  check_border(op.border, op.pixels);
+  return op;
+}
+
+namespace {
+
+template <class T>
+Tensor<T> pixels_to_windows(const Operator& op, const Tensor<T>& pixels, const Tensor<T>& weights) {
+  Tensor<T> windows;
+  if (op.border.active())
+    gather(op.geometry, pad(op.border, pixels), weights, windows);
+  else
+    gather(op.geometry, pixels, weights, windows);
+  return windows;
+}
+
+template <class T>
+Tensor<T> windows_to_pixels(const Operator& op, const Tensor<T>& windows, const Tensor<T>& weights) {
+  Tensor<T> pixels;
+  scatter(op.geometry, windows, weights, pixels);
+  return op.border.active() ? pad_adjoint(op.border, pixels, op.pixels) : pixels;
+}
+
+}  // namespace
+
+template <class T>
+Tensor<T> forward(const Operator& op, const Tensor<T>& input, const Tensor<T>& weights) {
+  return op.transposed() ? windows_to_pixels(op, input, weights) : pixels_to_windows(op, input, weights);
+}
+
+template <class T>
+Tensor<T> input_gradient(const Operator& op, const Tensor<T>& output_gradient, const Tensor<T>& weights) {
+  return op.transposed() ? pixels_to_windows(op, output_gradient, weights)
+                         : windows_to_pixels(op, output_gradient, weights);
+}
+
+template <class T>
+Tensor<T> weight_gradient(const Operator& op, const Tensor<T>& input, const Tensor<T>& output_gradient) {
+  const Tensor<T>& pixels = op.transposed() ? output_gradient : input;
+  const Tensor<T>& windows = op.transposed() ? input : output_gradient;
+  Tensor<T> weights;
+  weight_gradient(op.geometry, op.border.active() ? pad(op.border, pixels) : pixels, windows, weights);
+  return weights;
+}
+
+#define CONVSCOPE_INSTANTIATE(T)                                                          \
+  template Tensor<T> forward(const Operator&, const Tensor<T>&, const Tensor<T>&);        \
+  template Tensor<T> input_gradient(const Operator&, const Tensor<T>&, const Tensor<T>&); \
+  template Tensor<T> weight_gradient(const Operator&, const Tensor<T>&, const Tensor<T>&);
+CONVSCOPE_INSTANTIATE(float)
+CONVSCOPE_INSTANTIATE(double)
+#undef CONVSCOPE_INSTANTIATE
+
+}  // namespace convscope
