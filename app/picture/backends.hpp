@@ -8,21 +8,19 @@
 
 namespace convscope {
 
-/// Rasterises at `scale` device pixels per logical pixel; size is rounded up. Opaque sRGB.
+/// Rasterises at `scale` device pixels per logical pixel; size is rounded up. Opaque sRGB (a background with
+/// alpha lies on white). May be called from any thread.
+/// Errors: "size: ..." above 32767 pixels a side.
 Image rasterise(const Picture& picture, double scale = 1);
 
-/// PNG bytes of an image (always RGBA or RGB 8 bit).
+/// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha.
 std::string encode_png(const Image& image);
 
-/// SVG 1.1 text with real <text> elements; rasters are embedded as PNG data URIs.
+/// SVG 1.1 text with real <text> elements; rasters are embedded as PNG data URIs, tags are attributes
+/// (data-tag="input:5").
 std::string to_svg(const Picture& picture);
 
 /// PDF bytes, one page for each picture, 1 logical px = 0.75 pt; reproducible (no dates).
 std::string to_pdf(const std::vector<Picture>& pages);
-
-/// Animated GIF89a bytes. All frames have one size; `delays_ms` has one entry a frame and is rounded to
-/// 10 ms. Loops forever. One palette of 255 colours for the whole animation plus a transparent one: unchanged
-/// pixels are transparent and only the changed rectangle is stored.
-std::string encode_gif(const std::vector<Image>& frames, const std::vector<int>& delays_ms);
 
 }  // namespace convscope

@@ -5,6 +5,8 @@
 // Debian installs them; a system without Inter falls back to DejaVu alone.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +15,21 @@
 
 namespace convscope {
 
-/// Paths of the font and of its fallback, in this order; never empty.
+/// Paths of the font and of its fallbacks, best first; never empty. A character is drawn with the first
+/// file that has it.
 /// Errors: "fonts: ..." when not even DejaVu is installed.
 std::vector<std::string> font_files(Font font);
+
+/// One character laid out. Characters that no file has take the first file's "missing" glyph (index 0).
+struct Glyph {
+  std::size_t file;     ///< which of font_files(font)
+  std::uint32_t index;  ///< glyph number in that file
+  double advance;       ///< in em
+  std::size_t bytes;    ///< length of the character in the UTF-8 text
+};
+/// The text glyph by glyph, without kerning or ligatures: digits keep their places while numbers change,
+/// and every backend can reach the same positions.
+std::vector<Glyph> lay_out(Font font, std::string_view text);
 
 /// CSS font-family, font-weight for the SVG writer.
 struct FontCss {
@@ -31,6 +45,7 @@ struct TextRun {
 };
 std::vector<TextRun> split_runs(Font font, std::string_view text);
 
+/// All functions may be called from any thread; fonts are read once.
 /// Advance width in logical pixels, unhinted.
 double text_width(Font font, double size, std::string_view text);
 /// Height of a capital letter in logical pixels.

@@ -11,19 +11,19 @@ namespace convscope {
 enum class Theme : std::uint8_t { light, dark };
 
 struct Palette {
-  Color window;      ///< panels, header, playback bar
-  Color stage;       ///< the ground on which pictures stand
-  Color line;        ///< hairlines between panels
-  Color ink;         ///< text, the outline of the active cell
-  Color soft;        ///< secondary text
-  Color faint;       ///< disabled text, axis marks
-  Color cell;        ///< an empty cell
-  Color ghost;       ///< inserted zeros
-  Color hatch;       ///< padding's hatching
-  Color accent;      ///< the control that is on, the slider's knob
+  Color window;                                ///< panels, header, playback bar
+  Color stage;                                 ///< the ground on which pictures stand
+  Color line;                                  ///< hairlines between panels
+  Color ink;                                   ///< text, the outline of the active cell
+  Color soft;                                  ///< secondary text
+  Color faint;                                 ///< disabled text, axis marks
+  Color cell;                                  ///< an empty cell
+  Color ghost;                                 ///< inserted zeros
+  Color hatch;                                 ///< padding's hatching
+  Color accent;                                ///< the control that is on, the slider's knob
   Color input, kernel, output;                 ///< outlines, arrows, graph edges
   Color input_text, kernel_text, output_text;  ///< the same meanings with enough contrast for text
-  Color warning;     ///< a verdict that asks for attention
+  Color warning;                               ///< a verdict that asks for attention
 };
 
 const Palette& palette(Theme theme);
@@ -32,12 +32,13 @@ const Palette& palette(Theme theme);
 Color role_color(const Palette& palette, Role role);
 Color role_text_color(const Palette& palette, Role role);
 
-/// A tint of the role's hue for a cell with |value| = t of the largest, t in 0..1.
+/// A tint of the role's hue for a cell with |value| = t of the largest, t in 0..1 (clamped). Ink or window
+/// (see readable_on) is readable on every tint.
 Color role_tint(const Palette& palette, Role role, double t);
 
-/// cividis at t in 0..1.
+/// cividis at t in 0..1 (clamped).
 Color sequential(double t);
-/// Blue (-1) over the cell ground (0) to red (+1); for signed data.
+/// Blue (-1) over the cell ground (0) to red (+1), clamped; for signed data.
 Color diverging(const Palette& palette, double t);
 
 /// Relative luminance contrast (WCAG 2.1), 1..21.

@@ -60,8 +60,12 @@ struct Tag {
 enum class Font : std::uint8_t { text, text_medium, text_bold, number, number_bold };
 enum class Align : std::uint8_t { left, centre, right };
 
+/// Hatching: lines x + y = n * kHatchStep, kHatchWidth wide, in the picture's own coordinates, so that the
+/// hatching of neighbouring cells joins and stands still while a box moves over it.
+inline constexpr double kHatchStep = 8, kHatchWidth = 1.25;
+
 /// A rectangle with rounded corners, filled, stroked (the stroke is centred on the edge) and hatched
-/// with 45-degree lines where hatch has alpha.
+/// with 45-degree lines where hatch has alpha. Drawn in the order fill, hatch, stroke.
 struct Box {
   Rect rect;
   double radius = 0;
@@ -72,7 +76,8 @@ struct Box {
   friend bool operator==(const Box&, const Box&) = default;
 };
 
-/// Straight segments and cubic Bezier curves; one sub-path. A filled path must be convex.
+/// Straight segments and cubic Bezier curves; one sub-path. A filled path must be convex. Joins are round,
+/// caps too unless the line is dashed.
 struct Path {
   struct Segment {
     Point to;
@@ -137,7 +142,8 @@ struct Picture {
   friend bool operator==(const Picture&, const Picture&) = default;
 };
 
-/// The tag of the topmost tagged box, raster or label's box under the point, or an empty tag.
+/// The tag of the topmost tagged box, raster or label's box under the point, or an empty tag. Items
+/// without a tag do not cover what is below them.
 Tag hit_test(const Picture& picture, Point at);
 
 /// One line an item, for goldens: kind, geometry to 0.1, colours, text, tag.
