@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# ./dev in a machine made of shims: which packages it finds missing, and what it does about them.
+# usage: dev_test.sh PATH_TO_DEV
+set -euo pipefail
+
+dev=$1
+root=$(dirname "$dev")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+# A machine: a folder of commands that replaces PATH. Beside the plain tools it has what a test adds.
+machine() {
+  rm -rf "${work:?}/bin"
+  mkdir "$work/bin"
+  local tool
+  for tool in bash cat comm cut dirname env grep mktemp nproc sed sort true; do
+    ln -s "$(type -P "$tool")" "$work/bin/$tool"
+  done
+  : >"$work/log"
+}
+
+# shim NAME BODY: a command that runs BODY.
+shim() {
+  printf '#!%s\n%s\n' "$(command -v bash)" "$2" >"$work/bin/$1"
+  chmod +x "$work/bin/$1"
+}
+
+# A Debian on which all packages of the table but those given are installed.
+debian_without() {
+  machine
+  sed -n 's/^[a-z]* *| *\([^ ]*\) .*/\1/p' "$root/third_party/packages" | sort -u >"$work/known"
+  printf '%s\n' "$@" | sort -u >"$work/absent"
+  shim dpkg-query "shift 2; for p in \"\$@\"; do grep -qx \"\$p\" $work/absent || echo \"\$p installed\"; done
+                   echo 'dpkg-query: no packages found' >&2; exit 1"
+  shim apt-get "echo \"apt-get \$* (\${DEBIAN_FRONTEND:-})\" >>$work/log"
+  shim id 'echo 1000'
+}
+
+# Runs ./dev ARGS in the machine; leaves $status, $output (both streams).
+try() {
+  status=0
+  output=$(PATH=$work/bin "$work/bin/bash" "$dev" "$@" 2>&1 </dev/null) || status=$?
+}
+
+expect() {
+  local what=$1
+  shift
+  if ! "$@"; then
+    failures=$((failures + 1))
+    printf 'FAILED: %s\n  status %s, output: %s\n  log: %s\n' "$what" "$status" "$output" "$(cat "$work/log")"
+  fi
+}
+# shellcheck disable=SC2317  # the three are called by expect
+{
+  says() { grep -qF -- "$1" <<<"$output"; }
+  logged() { grep -qF -- "$1" "$work/log"; }
+  untouched() { [[ ! -s $work/log ]]; }
+}
+
+debian_without
+try deps
+expect "nothing is missing: nothing happens" test "$status$output" = 0
+expect "nothing is missing: apt is not called" untouched
+
+debian_without libcairo2-dev xvfb
+try deps
+expect "an ordinary user without sudo is refused" test "$status" = 1
+expect "and is given the line to run" \
+  says "apt-get update && apt-get install -y --no-install-recommends libcairo2-dev xvfb"
+expect "and apt is not called" untouched
+
+shim sudo 'exit 1'
+try deps
+expect "sudo that would ask for a password is not waited for" test "$status" = 1
+expect "and the line is printed" says "apt-get install -y --no-install-recommends libcairo2-dev xvfb"
+
+shim sudo 'shift; exec "$@"'
+try deps
+expect "sudo without a password installs" test "$status" = 0
+expect "after apt-get update" logged "apt-get update"
+expect "without questions" \
+  logged "apt-get install -y -qq --no-install-recommends libcairo2-dev xvfb (noninteractive)"
+
+debian_without libcairo2-dev xvfb
+shim id 'echo 0'
+try deps build run
+expect "root installs the groups asked for, only" test "$status" = 0
+expect "that is cairo and no more" logged "--no-install-recommends libcairo2-dev (noninteractive)"
+
+shim apt-get 'echo "E: no network" >&2; exit 100'
+try build
+expect "a failing apt stops the work" test "$status" = 100
+
+machine
+try deps build
+expect "a system without apt is refused" test "$status" = 1
+expect "with the name of what is missing" says "Cairo (2-D drawing): not found by pkg-config cairo-ft"
+shim pkg-config 'exit 0'
+shim c++ 'exit 0'
+shim cmake 'exit 0'
+shim ninja 'exit 0'
+try deps build
+expect "or served, when everything is there" test "$status$output" = 0
+
+try deps kitchen
+expect "an unknown group is a mistake" test "$status" = 2
+try dance
+expect "an unknown command is a mistake" test "$status" = 2
+try --preset fast build
+expect "an unknown preset is a mistake" test "$status" = 2
+
+[[ $failures -eq 0 ]] && echo "all as expected"
+exit "$((failures > 0))"
