@@ -197,10 +197,14 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
                   "0");
     return extent_of_crop(a, a.n * a.s, rule == Rule::same_lower);
   }
-  if (same)
-    return extent_of_crop(
-        a, extent_of_size(a, split_padding(std::max<Index>(a.wide() - a.s, 0), false), layer.dialect).pixels,
-        rule == Rule::same_lower);
+  if (same) {
+    // The sizes from which a SAME convolution comes down to n windows.
+    const Index least = (a.n - 1) * a.s + 1, most = a.n * a.s;
+    if (a.size < least || a.size > most)
+      throw Error("output-size", fmt::format("{} cannot be reached{}", a.size, a.where),
+                  fmt::format("from {} to {}", least, most));
+    return extent_of_crop(a, a.size, rule == Rule::same_lower);
+  }
   Sides sides{};
   if (rule == Rule::numbers) sides = explicit_sides(layer.padding, axis, rank);
   if (rule == Rule::full) sides = {a.wide() - 1, a.wide() - 1};

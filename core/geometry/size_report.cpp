@@ -3,15 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace convscope {
 
 namespace {
 
-/// Pixels of one axis that some window reads.
-Index read_pixels(const Axis& axis) {
+Index read_pixels(const Axis& axis, Index from, Index to) {
   Index read = 0;
-  for (Index pixel = 0; pixel < axis.pixels; ++pixel) read += contacts_of_pixel(axis, pixel).count > 0;
+  for (Index pixel = from; pixel < to; ++pixel) read += contacts_of_pixel(axis, pixel).count > 0;
+  return read;
+}
+
+/// Pixels of one axis that some window reads. Where no border is near, a pixel's phase decides alone, so
+/// whole periods are counted once and the cost does not grow with the image.
+Index read_pixels(const Axis& axis) {
+  const Index low = std::clamp<Index>(reach(axis) - 1 - axis.pad, 0, axis.pixels);
+  const Index high = std::clamp<Index>(window_origin(axis, axis.windows - 1) + 1, low, axis.pixels);
+  const Index periods = (high - low) / axis.stride;
+  const Index middle = low + periods * axis.stride;
+  Index read = read_pixels(axis, 0, low) + read_pixels(axis, middle, axis.pixels);
+  if (periods > 0) read += periods * read_pixels(axis, low, low + axis.stride);
   return read;
 }
 
@@ -84,22 +96,9 @@ ConvReport report(const Resolved& conv, const Shape& input) {
 Overlap overlap(const Geometry& geometry) {
   Overlap total{1, 1};
   for (const Axis& axis : geometry.axes) {
-    Index least = axis.taps, most = 0;
-    std::vector<Index> counts(static_cast<std::size_t>(std::min(axis.stride, axis.taps + 1)), 0);
-    if (axis.stride <= axis.taps) {
-      for (Index tap = 0; tap < axis.taps; ++tap) ++counts[static_cast<std::size_t>(phase_of_tap(axis, tap))];
-      least = *std::min_element(counts.begin(), counts.end());
-      most = *std::max_element(counts.begin(), counts.end());
-    } else {
-      // More phases than taps: some get nothing, and the fullest is found by comparing taps.
-      least = 0;
-      for (Index tap = 0; tap < axis.taps; ++tap) {
-        Index same = 0;
-        for (Index other = 0; other < axis.taps; ++other)
-          same += phase_of_tap(axis, other) == phase_of_tap(axis, tap);
-        most = std::max(most, same);
-      }
-    }
+    // Taps meet a phase every stride/g; the phases that g does not divide get nothing.
+    const Index g = std::gcd(axis.stride, axis.dilation), period = axis.stride / g;
+    const Index least = g > 1 ? 0 : axis.taps / period, most = ceil_div(axis.taps, period);
     total.min *= least;
     total.max *= most;
   }
