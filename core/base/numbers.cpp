@@ -9,7 +9,7 @@ namespace convscope {
 
 std::optional<Index> parse_index(std::string_view text) {
   Index value = 0;
-  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   if (value > kLargestIndex || value < -kLargestIndex) return std::nullopt;
@@ -19,12 +19,13 @@ std::optional<Index> parse_index(std::string_view text) {
 std::optional<double> parse_value(std::string_view text) {
   text = trim(text);
   if (const std::size_t slash = text.find('/'); slash != std::string_view::npos) {
+    if (text.find('/', slash + 1) != std::string_view::npos) return std::nullopt;
     const auto above = parse_value(text.substr(0, slash)), below = parse_value(text.substr(slash + 1));
     if (!above || !below || *below == 0) return std::nullopt;
     const double quotient = *above / *below;
     return std::isfinite(quotient) ? std::optional(quotient) : std::nullopt;
   }
-  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))

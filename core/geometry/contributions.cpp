@@ -1,5 +1,7 @@
 #include "core/geometry/contributions.hpp"
 
+#include <limits>
+
 namespace convscope {
 
 Slice contacts_of(const Axis& axis, Side fixed, Index cell) {
@@ -17,12 +19,13 @@ Slice contacts_of(const Axis& axis, Side fixed, Index cell) {
 Index count_contributions(const Geometry& geometry) {
   const Channels& c = geometry.channels;
   Index count = c.window * (c.pixel / c.groups);
+  bool exact = true;
   for (const Axis& axis : geometry.axes) {
     Index contacts = 0;
     for (Index tap = 0; tap < axis.taps; ++tap) contacts += contacts_of_tap(axis, tap).count;
-    count *= contacts;
+    exact &= !__builtin_mul_overflow(count, contacts, &count);
   }
-  return count;
+  return exact ? count : std::numeric_limits<Index>::max();
 }
 
 }  // namespace convscope

@@ -112,6 +112,7 @@ void for_each_contribution(const Geometry& geometry, Side fixed, Index cell, F&&
 }
 
 /// How many contributions there are in all, for one sample; the matrix's number of stored entries.
+/// Where that exceeds Index, its largest value.
 Index count_contributions(const Geometry& geometry);
 
 }  // namespace convscope

@@ -95,6 +95,23 @@ Sides split_padding(Index total, bool lower) {
   return lower ? Sides{total - half, half} : Sides{half, total - half};
 }
 
+/// What the rules came to must still be countable: extents and pads within kLargestIndex, so that the
+/// relation cannot overflow, and tensors that memory could address.
+void require_countable(const Resolved& resolved) {
+  for (const Axis& axis : resolved.geometry.axes)
+    for (const auto& [extent, what] : {std::pair{axis.windows, "windows"}, {axis.pixels, "pixels"}})
+      if (extent > kLargestIndex)
+        throw Error("size", fmt::format("the output would have {} {}", extent, what),
+                    fmt::format("at most {}", kLargestIndex));
+  for (const Sides& sides : resolved.sides)
+    for (Index side : {sides.begin, sides.end})
+      if (side > kLargestIndex)
+        throw Error("padding", fmt::format("comes to {}", side), fmt::format("at most {}", kLargestIndex));
+  element_count(resolved.geometry.weights(), "kernel");
+  element_count(resolved.geometry.pixel_tensor(1), "size");
+  element_count(resolved.geometry.window_tensor(1), "size");
+}
+
 std::string on_axis(std::size_t axis, std::size_t rank) {
   return rank == 1 ? std::string() : fmt::format(" on axis {}", axis);
 }
@@ -134,6 +151,7 @@ Resolved conv_geometry(const Shape& input, const Layer& layer) {
     out.geometry.axes.push_back({n, (padded - wide) / s + 1, p.kernel[i], s, p.dilation[i], sides.begin});
     out.sides.push_back(sides);
   }
+  require_countable(out);
   return out;
 }
 
@@ -189,7 +207,7 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
   }
   if (same && a.size == 0) {
     if (layer.dialect == Dialect::keras && a.op > 0)
-      return extent_of_crop(a, a.spread() - 2 * (a.k / 2) + a.op, false);
+      return extent_of_crop(a, a.spread() - 2 * (a.wide() / 2) + a.op, false);
     if (a.op > 0)
       throw Error("output-padding",
                   fmt::format("{} with padding '{}', which fixes the size{}", a.op, to_string(layer.padding),
@@ -237,12 +255,10 @@ Resolved transposed_geometry(const Shape& input, const Layer& layer) {
                            op[i],      wanted[i],   on_axis(i, rank)};
     check_output_padding(a, layer.dialect);
     const Extent extent = transposed_extent(a, layer, i, rank);
-    if (extent.pixels > kLargestIndex)
-      throw Error("size", fmt::format("the output would have {} cells{}", extent.pixels, a.where),
-                  fmt::format("at most {}", kLargestIndex));
     out.geometry.axes.push_back({extent.pixels, a.n, a.k, a.s, a.d, extent.sides.begin});
     out.sides.push_back(extent.sides);
   }
+  require_countable(out);
   return out;
 }
 

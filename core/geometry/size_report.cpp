@@ -9,21 +9,18 @@ namespace convscope {
 
 namespace {
 
-Index read_pixels(const Axis& axis, Index from, Index to) {
-  Index read = 0;
-  for (Index pixel = from; pixel < to; ++pixel) read += contacts_of_pixel(axis, pixel).count > 0;
-  return read;
-}
-
-/// Pixels of one axis that some window reads. Where no border is near, a pixel's phase decides alone, so
-/// whole periods are counted once and the cost does not grow with the image.
+/// Pixels of one axis that some window reads. Each is counted at the contact with its smallest tap: the
+/// one for which the next smaller tap, s/g back, does not exist or would need a window d/g further on that
+/// does not exist. So the cost is s/g + d/g slices at most, however large the image.
 Index read_pixels(const Axis& axis) {
-  const Index low = std::clamp<Index>(reach(axis) - 1 - axis.pad, 0, axis.pixels);
-  const Index high = std::clamp<Index>(window_origin(axis, axis.windows - 1) + 1, low, axis.pixels);
-  const Index periods = (high - low) / axis.stride;
-  const Index middle = low + periods * axis.stride;
-  Index read = read_pixels(axis, 0, low) + read_pixels(axis, middle, axis.pixels);
-  if (periods > 0) read += periods * read_pixels(axis, low, low + axis.stride);
+  const Index g = std::gcd(axis.stride, axis.dilation), s = axis.stride / g, d = axis.dilation / g;
+  Index read = 0;
+  for (Index tap = 0; tap < std::min(s, axis.taps); ++tap) read += contacts_of_tap(axis, tap).count;
+  for (Index window = std::max<Index>(axis.windows - d, 0); window < axis.windows; ++window) {
+    const Slice slice = contacts_of_window(axis, window);
+    const Index skipped = std::clamp<Index>(s - slice.first.tap, 0, slice.count);
+    read += slice.count - skipped;
+  }
   return read;
 }
 
