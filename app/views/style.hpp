@@ -1,0 +1,20 @@
+// How a view should be drawn: everything that is neither scenario nor moment.
+#pragma once
+
+#include "app/picture/palette.hpp"
+
+namespace convscope {
+
+enum class NumberFormat : std::uint8_t { automatic, decimal, fraction };
+
+struct Style {
+  double width = 1280, height = 720;  ///< of the picture, logical pixels; at least 320 × 240
+  Theme theme = Theme::light;
+  NumberFormat numbers = NumberFormat::automatic;
+  double type = 1;    ///< multiplies type sizes; 1.5 for presentations
+  bool title = true;  ///< the view's name and subtitle inside the picture
+  Tag hover{};        ///< the cell under the pointer, in whatever view that is
+  friend bool operator==(const Style&, const Style&) = default;
+};
+
+}  // namespace convscope

@@ -1,0 +1,19 @@
+// Sparse matrices in NIST's Matrix Market coordinate format (Boisvert, Pozo and Remington 1996, NISTIR 5935).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/matrix/sparse.hpp"
+
+namespace convscope {
+
+/// "%%MatrixMarket matrix coordinate real general", 1-based, row by row; equal positions (a folded border)
+/// added up, stored zeros kept. Values are shortest decimals that read back exactly.
+std::string matrix_market_text(const SparseMatrix& matrix);
+
+/// real or integer, general or symmetric. Entries have weight -1 (none is known).
+/// Errors: Error(field, ...) naming the line.
+SparseMatrix parse_matrix_market(std::string_view text, std::string_view field);
+
+}  // namespace convscope

@@ -1,0 +1,19 @@
+// NumPy's .npy format, versions 1.0 to 3.0 in, 1.0 out (numpy.lib.format).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/tensor/tensor.hpp"
+
+namespace convscope {
+
+/// Reads float32, float64, (u)int8..64 and bool, C or Fortran order, little-endian, up to 5 axes.
+/// Errors: Error(field, ...): unreadable, truncated, other dtypes, more axes, NaN or infinite values,
+/// integers beyond 2^53, more memory than the budget.
+Tensor<double> read_npy(const std::string& path, std::string_view field, Budget budget = {});
+
+/// The bytes of a float32, C-order .npy file.
+std::string npy_bytes(const Tensor<double>& tensor);
+
+}  // namespace convscope

@@ -1,0 +1,50 @@
+// Everything that follows from a scenario: checked at once, the costly parts when first asked for.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "core/matrix/sparse.hpp"
+#include "core/scenario/photo.hpp"
+#include "core/scenario/scenario.hpp"
+#include "core/trace/trace.hpp"
+
+namespace convscope {
+
+/// Immutable; safe to read from several threads. Not copyable: share it by pointer.
+class Derived {
+ public:
+  /// Checks and computes operator, input, weights and output.
+  /// Errors: every way in which a scenario can be impossible; the caller keeps its old Derived.
+  explicit Derived(Scenario scenario, Budget budget = {});
+
+  const Scenario& scenario() const { return scenario_; }
+  const Operator& op() const { return op_; }
+  const Tensor<double>& input() const { return input_; }      ///< [1, C, size...]
+  const Tensor<double>& weights() const { return weights_; }  ///< Geometry::weights()
+  const Tensor<double>& linear() const { return linear_; }    ///< output before bias and activation
+  const Tensor<double>& output() const { return output_; }    ///< [1, C', size'...]
+  /// Value of the bias for an output channel, 0 when there is none.
+  double bias(Index output_channel) const;
+
+  /// C: rows are windows, columns pixels, whatever the direction.
+  const SparseMatrix& matrix() const;
+  const SparseMatrix& matrix_transposed() const;
+  /// The photograph reduced by the stride and enlarged again; slow, see photo_ready().
+  const PhotoComparison& photo() const;
+  bool photo_ready() const;
+
+ private:
+  Scenario scenario_;
+  Budget budget_;
+  Operator op_;
+  Tensor<double> input_, weights_, linear_, output_;
+  mutable std::mutex mutex_;
+  mutable std::optional<SparseMatrix> matrix_, transposed_;
+  mutable std::optional<PhotoComparison> photo_;
+};
+
+using DerivedPtr = std::shared_ptr<const Derived>;
+
+}  // namespace convscope

@@ -1,0 +1,30 @@
+// A photograph made smaller and enlarged again: by a transposed convolution, nearest and bilinear.
+#pragma once
+
+#include <string>
+
+#include "core/tensor/tensor.hpp"
+
+namespace convscope {
+
+/// Activations [1, 3, height, width], 0..255 sRGB values as networks see them, not clamped.
+struct PhotoComparison {
+  Tensor<float> original;  ///< cropped to a multiple of the factor
+  Tensor<float> small;     ///< area mean over factor × factor blocks
+  Tensor<float> transposed, nearest, bilinear;
+  Index factor = 2;
+  double gain = 1;          ///< the kernel was multiplied by this so that its phase sums average 1
+  double phase_spread = 0;  ///< (max - min) / mean of the phase sums; 0: no checkerboard on a constant
+  std::string name;         ///< file name without folders, or of the generated image
+};
+
+/// Where the default photograph is, or empty where the package is not installed.
+std::string default_photo_path();
+
+/// `kernel` [kh, kw] or [k] (then its outer product with itself), stride = factor on both axes.
+/// `path` empty: the default photograph, or a generated zone plate when that is missing.
+/// Errors: Error("photo", ...) unreadable, smaller than the factor; Error("w", ...) a kernel with sum 0.
+PhotoComparison compare_photo(const std::string& path, const Tensor<double>& kernel, Index factor,
+                              Budget budget);
+
+}  // namespace convscope

@@ -1,0 +1,24 @@
+// How a scenario is named everywhere: a file, a preset's or lesson's name, or a spec line.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/scenario/scenario.hpp"
+
+namespace convscope {
+
+/// An example worth a menu entry.
+struct Preset {
+  std::string_view name;   ///< for WHAT, e.g. "checkerboard-1d"
+  std::string_view title;  ///< for the menu
+  std::string_view spec;
+  std::string_view shows;  ///< what to look for, one sentence
+};
+std::span<const Preset> presets();
+
+/// Errors: Error("scenario", ...) for a file that cannot be read; otherwise as parse_spec.
+Scenario scenario_from_what(std::string_view what);
+
+}  // namespace convscope
