@@ -23,6 +23,7 @@ struct Palette {
   Color accent;                                ///< the control that is on, the slider's knob
   Color input, kernel, output;                 ///< outlines, arrows, graph edges
   Color input_text, kernel_text, output_text;  ///< the same meanings with enough contrast for text
+  Color negative, positive;                    ///< the ends of the scale for signed data
   Color warning;                               ///< a verdict that asks for attention
 };
 

@@ -47,6 +47,7 @@ Color mix(Color a, Color b, double t);
 /// Which tensor a drawn cell belongs to, as the user names them. `entry` is a cell of the matrix,
 /// numbered row * columns + column.
 enum class Role : std::uint8_t { none, input, kernel, output, entry };
+const char* role_name(Role role);  ///< "none", "input", ...
 
 /// The cell that an item shows; `cell` is the flat row-major index into that tensor (channels included).
 /// Items with equal tags show the same cell and light up together.
@@ -146,7 +147,7 @@ struct Picture {
 /// without a tag do not cover what is below them.
 Tag hit_test(const Picture& picture, Point at);
 
-/// One line an item, for goldens: kind, geometry to 0.1, colours, text, tag.
+/// One line an item, for goldens: kind, geometry to 0.1, colours, text, tag; a raster's pixels as a checksum.
 std::string to_text(const Picture& picture);
 
 }  // namespace convscope

@@ -1,0 +1,220 @@
+// Font files by FreeType: which characters each has and how wide they are.
+//
+// A file's character map and advances are read once into an immutable table, so measuring text needs no
+// lock and no FreeType call.
+#include "app/picture/fonts.hpp"
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_ADVANCES_H
+#include FT_TRUETYPE_TABLES_H
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::array kFolders{
+    "/usr/share/fonts/opentype/inter",
+    "/usr/share/fonts/truetype/inter",
+    "/usr/share/fonts/truetype/jetbrains-mono",
+    "/usr/share/fonts/truetype/dejavu",
+};
+
+constexpr std::size_t kFonts = 5;
+
+// Candidates, best first; every one that is installed is used, the last ones for the signs that the first
+// lack.
+const std::array<std::vector<const char*>, kFonts> kCandidates{{
+    {"Inter-Regular.otf", "DejaVuSans.ttf"},
+    {"Inter-Medium.otf", "DejaVuSans.ttf"},
+    {"Inter-SemiBold.otf", "DejaVuSans-Bold.ttf", "DejaVuSans.ttf"},
+    {"JetBrainsMono-Regular.ttf", "DejaVuSansMono.ttf", "DejaVuSans.ttf"},
+    {"JetBrainsMono-Bold.ttf", "DejaVuSansMono-Bold.ttf", "DejaVuSansMono.ttf", "DejaVuSans.ttf"},
+}};
+
+constexpr std::array<FontCss, kFonts> kCss{{
+    {"Inter, 'DejaVu Sans', sans-serif", 400},
+    {"Inter, 'DejaVu Sans', sans-serif", 500},
+    {"Inter, 'DejaVu Sans', sans-serif", 600},
+    {"'JetBrains Mono', 'DejaVu Sans Mono', 'DejaVu Sans', monospace", 400},
+    {"'JetBrains Mono', 'DejaVu Sans Mono', 'DejaVu Sans', monospace", 700},
+}};
+
+struct Metric {
+  std::uint32_t index;
+  double advance;  // em
+};
+
+// What we keep of one font file.
+struct FontTable {
+  std::unordered_map<char32_t, Metric> metrics;
+  Metric missing{0, 0.5};
+  double cap_height = 0.7;  // em
+};
+
+FontTable read_table(const std::string& path) {
+  FT_Library library = nullptr;
+  FT_Face face = nullptr;
+  if (FT_Init_FreeType(&library) != 0 || FT_New_Face(library, path.c_str(), 0, &face) != 0) {
+    FT_Done_FreeType(library);
+    throw Error("fonts", path + " cannot be read", "an intact font file");
+  }
+  const double em = face->units_per_EM;
+  const auto metric = [&](FT_UInt glyph) {
+    FT_Fixed advance = 0;
+    FT_Get_Advance(face, glyph, FT_LOAD_NO_SCALE, &advance);
+    return Metric{glyph, static_cast<double>(advance) / em};
+  };
+  FontTable table;
+  table.missing = metric(0);
+  FT_UInt glyph = 0;
+  for (FT_ULong code = FT_Get_First_Char(face, &glyph); glyph != 0;
+       code = FT_Get_Next_Char(face, code, &glyph))
+    table.metrics.emplace(static_cast<char32_t>(code), metric(glyph));
+  if (const auto* os2 = static_cast<const TT_OS2*>(FT_Get_Sfnt_Table(face, FT_SFNT_OS2));
+      os2 && os2->version >= 2 && os2->sCapHeight > 0)
+    table.cap_height = os2->sCapHeight / em;
+  FT_Done_Face(face);
+  FT_Done_FreeType(library);
+  return table;
+}
+
+// One table a file, shared by the fonts that fall back to it; never freed, so that it outlives every user.
+const FontTable& table_of(const std::string& path) {
+  static std::mutex mutex;
+  static auto& tables = *new std::map<std::string, std::unique_ptr<const FontTable>>;
+  const std::lock_guard lock(mutex);
+  auto& slot = tables[path];
+  if (!slot) slot = std::make_unique<const FontTable>(read_table(path));
+  return *slot;
+}
+
+struct Stack {
+  std::vector<std::string> paths;
+  std::vector<const FontTable*> tables;
+};
+
+Stack find_stack(std::size_t font) {
+  Stack stack;
+  for (const char* name : kCandidates[font])
+    for (const char* folder : kFolders) {
+      const std::filesystem::path path = std::filesystem::path(folder) / name;
+      std::error_code ignored;
+      if (!std::filesystem::is_regular_file(path, ignored)) continue;
+      stack.paths.push_back(path.string());
+      stack.tables.push_back(&table_of(path.string()));
+      break;
+    }
+  if (stack.paths.empty())
+    throw Error("fonts", "neither Inter nor DejaVu Sans is installed",
+                "install fonts-inter, fonts-jetbrains-mono and fonts-dejavu-core");
+  return stack;
+}
+
+const Stack& stack_of(Font font) {
+  static std::array<std::once_flag, kFonts> once;
+  static auto& stacks = *new std::array<Stack, kFonts>;
+  const auto i = static_cast<std::size_t>(font);
+  std::call_once(once[i], [i] { stacks[i] = find_stack(i); });
+  return stacks[i];
+}
+
+// Takes one character off the front; a byte that is not UTF-8 counts as U+FFFD.
+char32_t take_character(std::string_view& text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  const std::size_t length = first < 0x80       ? 1
+                             : first >> 5 == 6  ? 2
+                             : first >> 4 == 14 ? 3
+                             : first >> 3 == 30 ? 4
+                                                : 0;
+  char32_t code = length == 1   ? first
+                  : length == 2 ? first & 0x1fu
+                  : length == 3 ? first & 0x0fu
+                                : first & 0x07u;
+  bool valid = length > 0 && length <= text.size();
+  for (std::size_t i = 1; valid && i < length; ++i) {
+    valid = byte(i) >> 6 == 2;
+    code = code << 6 | (byte(i) & 0x3fu);
+  }
+  text.remove_prefix(valid ? length : 1);
+  return valid ? code : U'\ufffd';
+}
+
+bool find_glyph(const Stack& stack, char32_t code, Glyph& glyph) {
+  for (std::size_t file = 0; file < stack.tables.size(); ++file)
+    if (const auto found = stack.tables[file]->metrics.find(code);
+        found != stack.tables[file]->metrics.end()) {
+      glyph = {file, found->second.index, found->second.advance, 0};
+      return true;
+    }
+  const Metric& missing = stack.tables[0]->missing;
+  glyph = {0, missing.index, missing.advance, 0};
+  return false;
+}
+
+template <typename Each>
+void for_each_glyph(const Stack& stack, std::string_view text, Each each) {
+  while (!text.empty()) {
+    const std::size_t before = text.size();
+    Glyph glyph{};
+    const bool found = find_glyph(stack, take_character(text), glyph);
+    glyph.bytes = before - text.size();
+    each(glyph, found);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> font_files(Font font) {
+  return stack_of(font).paths;
+}
+
+FontCss font_css(Font font) {
+  return kCss[static_cast<std::size_t>(font)];
+}
+
+std::vector<Glyph> lay_out(Font font, std::string_view text) {
+  std::vector<Glyph> glyphs;
+  glyphs.reserve(text.size());
+  for_each_glyph(stack_of(font), text, [&](const Glyph& glyph, bool) { glyphs.push_back(glyph); });
+  return glyphs;
+}
+
+std::vector<TextRun> split_runs(Font font, std::string_view text) {
+  std::vector<TextRun> runs;
+  std::size_t at = 0;
+  for_each_glyph(stack_of(font), text, [&](const Glyph& glyph, bool) {
+    if (runs.empty() || runs.back().file != glyph.file) runs.push_back({{}, glyph.file});
+    runs.back().text += text.substr(at, glyph.bytes);
+    at += glyph.bytes;
+  });
+  return runs;
+}
+
+double text_width(Font font, double size, std::string_view text) {
+  double em = 0;
+  for_each_glyph(stack_of(font), text, [&](const Glyph& glyph, bool) { em += glyph.advance; });
+  return em * size;
+}
+
+double cap_height(Font font, double size) {
+  return stack_of(font).tables[0]->cap_height * size;
+}
+
+bool covers(Font font, std::string_view text) {
+  bool all = true;
+  for_each_glyph(stack_of(font), text, [&](const Glyph&, bool found) { all = all && found; });
+  return all;
+}
+
+}  // namespace convscope

@@ -1,0 +1,206 @@
+// SVG 1.1 by hand: real text, one element for each item, tags as data attributes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string_view>
+
+#include "app/picture/backends.hpp"
+#include "app/picture/fonts.hpp"
+
+namespace convscope {
+
+namespace {
+
+// Three decimals are a thousandth of a pixel; trailing zeros and the minus of zero are dropped.
+std::string number(double value) {
+  std::string text = fmt::format("{:.3f}", value);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
+std::string hex(Color c) {
+  return fmt::format("#{:02x}{:02x}{:02x}", c.r, c.g, c.b);
+}
+
+// fill="#0072b2" fill-opacity="0.5", likewise for stroke.
+std::string paint(std::string_view attribute, Color c) {
+  std::string text = fmt::format(" {}=\"{}\"", attribute, hex(c));
+  if (c.a != 255) text += fmt::format(" {}-opacity=\"{}\"", attribute, number(c.a / 255.0));
+  return text;
+}
+
+// Text for XML 1.0: markup is escaped and control characters, which it cannot hold, become spaces.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (char c : text) switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  return out;
+}
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 4; ++k) out += k <= count ? digits[group >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
+}
+
+Image crop(const Image& image, int x0, int y0, int x1, int y1) {
+  Image part{x1 - x0, y1 - y0, {}};
+  part.rgba.reserve(static_cast<std::size_t>(part.width) * static_cast<std::size_t>(part.height) * 4);
+  for (int y = y0; y < y1; ++y) {
+    const auto row = static_cast<std::ptrdiff_t>(y) * image.width;
+    part.rgba.insert(part.rgba.end(), image.rgba.begin() + (row + x0) * 4,
+                     image.rgba.begin() + (row + x1) * 4);
+  }
+  return part;
+}
+
+class Writer {
+ public:
+  std::string body, definitions;
+
+  void add(const Item& item) {
+    tag_ = item.tag ? fmt::format(" data-tag=\"{}:{}\"", role_name(item.tag.role), item.tag.cell) : "";
+    std::visit([this](const auto& shape) { write(shape); }, item.shape);
+  }
+
+ private:
+  void write(const Box& box) {
+    const Rect& r = box.rect;
+    std::string place = fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", number(r.x),
+                                    number(r.y), number(std::max(0.0, r.w)), number(std::max(0.0, r.h)));
+    if (box.radius > 0) place += fmt::format(" rx=\"{}\"", number(std::min({box.radius, r.w / 2, r.h / 2})));
+    const bool stroked = box.stroke.a && box.stroke_width > 0;
+    const std::string outline =
+        stroked ? paint("stroke", box.stroke) + fmt::format(" stroke-width=\"{}\"", number(box.stroke_width))
+                : "";
+    const std::string filling = box.fill.a ? paint("fill", box.fill) : " fill=\"none\"";
+    if (!box.hatch.a) {
+      body += place + filling + outline + tag_ + "/>\n";
+      return;
+    }
+    if (box.fill.a) body += place + filling + "/>\n";
+    body += place + fmt::format(" fill=\"url(#{})\"", hatch_name(box.hatch)) + outline + tag_ + "/>\n";
+  }
+
+  void write(const Path& path) {
+    std::string d = fmt::format("M{} {}", number(path.start.x), number(path.start.y));
+    for (const Path::Segment& s : path.segments)
+      d += s.cubic ? fmt::format("C{} {} {} {} {} {}", number(s.control1.x), number(s.control1.y),
+                                 number(s.control2.x), number(s.control2.y), number(s.to.x), number(s.to.y))
+                   : fmt::format("L{} {}", number(s.to.x), number(s.to.y));
+    if (path.closed) d += "Z";
+    body += fmt::format("<path d=\"{}\"", d);
+    body += path.fill.a ? paint("fill", path.fill) : " fill=\"none\"";
+    if (path.stroke.a && path.stroke_width > 0) {
+      body += paint("stroke", path.stroke) + fmt::format(" stroke-width=\"{}\"", number(path.stroke_width));
+      body += path.dash > 0
+                  ? fmt::format(" stroke-linecap=\"butt\" stroke-dasharray=\"{}\"", number(path.dash))
+                  : " stroke-linecap=\"round\"";
+    }
+    body += tag_ + "/>\n";
+  }
+
+  void write(const Label& label) {
+    if (!label.color.a || label.text.empty() || label.size <= 0) return;
+    const FontCss css = font_css(label.font);
+    const double baseline = label.at.y + cap_height(label.font, label.size) / 2;
+    body += fmt::format("<text x=\"{}\" y=\"{}\" font-family=\"{}\" font-size=\"{}\"", number(label.at.x),
+                        number(baseline), css.family, number(label.size));
+    if (css.weight != 400) body += fmt::format(" font-weight=\"{}\"", css.weight);
+    if (label.align != Align::left)
+      body += label.align == Align::centre ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
+    body +=
+        paint("fill", label.color) + tag_ + " xml:space=\"preserve\">" + escaped(label.text) + "</text>\n";
+  }
+
+  void write(const Raster& raster) {
+    if (!raster.image || raster.image->width <= 0 || raster.image->height <= 0 || raster.rect.w <= 0 ||
+        raster.rect.h <= 0)
+      return;
+    const Image& image = *raster.image;
+    const Rect all{0, 0, static_cast<double>(image.width), static_cast<double>(image.height)};
+    const Rect source = raster.source.w > 0 && raster.source.h > 0 ? raster.source : all;
+    const int x0 = std::clamp(static_cast<int>(std::floor(source.x)), 0, image.width - 1);
+    const int y0 = std::clamp(static_cast<int>(std::floor(source.y)), 0, image.height - 1);
+    const int x1 = std::clamp(static_cast<int>(std::ceil(source.right())), x0 + 1, image.width);
+    const int y1 = std::clamp(static_cast<int>(std::ceil(source.bottom())), y0 + 1, image.height);
+    // The whole pixels that hold the source, seen through a window of the source's exact size.
+    const std::string data = base64(encode_png(crop(image, x0, y0, x1, y1)));
+    body += fmt::format(
+        "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" "
+        "preserveAspectRatio=\"none\"{}>"
+        "<image width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\"{} "
+        "xlink:href=\"data:image/png;base64,{}\"/></svg>\n",
+        number(raster.rect.x), number(raster.rect.y), number(raster.rect.w), number(raster.rect.h),
+        number(source.x - x0), number(source.y - y0), number(source.w), number(source.h), tag_, x1 - x0,
+        y1 - y0,
+        raster.smooth ? "" : " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"", data);
+  }
+
+  // One pattern for each colour of hatching.
+  std::string hatch_name(Color color) {
+    const std::string name =
+        fmt::format("hatch-{:02x}{:02x}{:02x}{:02x}", color.r, color.g, color.b, color.a);
+    if (hatches_.emplace(name, true).second) {
+      const std::string s = number(kHatchStep), half = number(kHatchStep / 2),
+                        more = number(kHatchStep * 1.5);
+      // The diagonal and, in two corners, the parts of its neighbours' width that reach into this tile.
+      definitions += fmt::format(
+          "<pattern id=\"{0}\" patternUnits=\"userSpaceOnUse\" width=\"{1}\" height=\"{1}\">"
+          "<path d=\"M-{2} {2}L{2} -{2}M-{2} {3}L{3} -{2}M{2} {3}L{3} {2}\" fill=\"none\"{4} "
+          "stroke-width=\"{5}\"/>"
+          "</pattern>\n",
+          name, s, half, more, paint("stroke", color), number(kHatchWidth));
+    }
+    return name;
+  }
+
+  std::string tag_;
+  std::map<std::string, bool> hatches_;
+};
+
+}  // namespace
+
+std::string to_svg(const Picture& picture) {
+  Writer writer;
+  for (const Item& item : picture.items) writer.add(item);
+  const std::string w = number(picture.width), h = number(picture.height);
+  std::string svg = fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
+      "version=\"1.1\" "
+      "width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" stroke-linejoin=\"round\" "
+      "style=\"font-kerning:none;font-variant-ligatures:none\">\n",
+      w, h);
+  if (!writer.definitions.empty()) svg += "<defs>\n" + writer.definitions + "</defs>\n";
+  if (picture.background.a)
+    svg += fmt::format("<rect width=\"{}\" height=\"{}\"{}/>\n", w, h, paint("fill", picture.background));
+  return svg + writer.body + "</svg>\n";
+}
+
+}  // namespace convscope
