@@ -1,6 +1,7 @@
 // Everything that follows from a scenario: checked at once, the costly parts when first asked for.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,16 +34,18 @@ class Derived {
   const SparseMatrix& matrix_transposed() const;
   /// The photograph reduced by the stride and enlarged again; slow, see photo_ready().
   const PhotoComparison& photo() const;
-  bool photo_ready() const;
+  bool photo_ready() const { return photo_ready_; }
 
  private:
   Scenario scenario_;
   Budget budget_;
   Operator op_;
   Tensor<double> input_, weights_, linear_, output_;
-  mutable std::mutex mutex_;
+  // Two locks: the photograph may take long on a worker while the window asks for the matrix.
+  mutable std::mutex mutex_, photo_mutex_;
   mutable std::optional<SparseMatrix> matrix_, transposed_;
   mutable std::optional<PhotoComparison> photo_;
+  mutable std::atomic<bool> photo_ready_ = false;
 };
 
 using DerivedPtr = std::shared_ptr<const Derived>;

@@ -16,9 +16,9 @@ namespace convscope {
 struct Source {
   enum class Kind { pattern, list, file };
   Kind kind = Kind::pattern;
-  std::string name = "ramp";   ///< of the pattern, or the file's path
-  std::uint64_t seed = 0;      ///< of the pattern "random"
-  std::vector<double> values;  ///< of a list: one plane for all channels, or the whole tensor, row-major
+  std::string name = "ramp";     ///< of the pattern, or the file's path
+  std::uint64_t seed = 0;        ///< of the pattern "random"
+  std::vector<double> values{};  ///< of a list: one plane for all channels, or the whole tensor, row-major
   friend bool operator==(const Source&, const Source&) = default;
 };
 

@@ -1,0 +1,86 @@
+#include "core/scenario/derived.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+double bytes_of(const Shape& shape) {
+  return std::accumulate(shape.begin(), shape.end(), 8.0,
+                         [](double product, Index extent) { return product * static_cast<double>(extent); });
+}
+
+/// Everything that the constructor allocates, before it does.
+void check_memory(const Operator& op, Budget budget) {
+  const Geometry& g = op.geometry;
+  const double cells = bytes_of(g.pixel_tensor(1)) + bytes_of(g.window_tensor(1));
+  require_memory(3 * cells + bytes_of(g.weights()), budget, "size");
+}
+
+Operator checked_operator(const Scenario& s, Budget budget) {
+  Operator op = make_operator(s.direction, s.size, s.layer, s.border);
+  check_memory(op, budget);
+  const auto channels = static_cast<std::size_t>(op.output_channels());
+  if (!s.bias.empty() && s.bias.size() != 1 && s.bias.size() != channels)
+    throw Error("bias", fmt::format("{} values for {} output channels", s.bias.size(), channels),
+                channels == 1 ? "one value" : fmt::format("one value, or {}", channels));
+  return op;
+}
+
+}  // namespace
+
+Derived::Derived(Scenario scenario, Budget budget)
+    : scenario_(std::move(scenario)),
+      budget_(budget),
+      op_(checked_operator(scenario_, budget)),
+      input_(materialise_input(scenario_, op_)),
+      weights_(materialise_weights(scenario_, op_)),
+      linear_(forward(op_, input_, weights_)),
+      output_(linear_) {
+  const Index plane = element_count(op_.output_size());
+  for (Index i = 0; i < output_.size(); ++i)
+    output_[i] = activate(scenario_.activation, output_[i] + bias(i / plane));
+}
+
+double Derived::bias(Index output_channel) const {
+  if (scenario_.bias.empty()) return 0;
+  return scenario_.bias[scenario_.bias.size() == 1 ? 0 : static_cast<std::size_t>(output_channel)];
+}
+
+const SparseMatrix& Derived::matrix() const {
+  const std::scoped_lock lock(mutex_);
+  if (!matrix_) {
+    Operator conv = op_;
+    conv.direction = Direction::convolution;
+    matrix_ = matrix_of(conv, weights_, budget_);
+  }
+  return *matrix_;
+}
+
+const SparseMatrix& Derived::matrix_transposed() const {
+  const SparseMatrix& forward = matrix();
+  const std::scoped_lock lock(mutex_);
+  if (!transposed_) transposed_ = transpose(forward);
+  return *transposed_;
+}
+
+const PhotoComparison& Derived::photo() const {
+  const std::scoped_lock lock(photo_mutex_);
+  if (!photo_) {
+    const Shape taps = op_.geometry.taps();
+    const Index plane = element_count(taps);
+    // The first channel pair stands for all: a photograph's channels are treated alike.
+    const Tensor<double> kernel(taps, {weights_.data(), weights_.data() + plane});
+    photo_ = compare_photo(scenario_.photo, kernel, op_.geometry.axes.front().stride, budget_);
+    photo_ready_ = true;
+  }
+  return *photo_;
+}
+
+}  // namespace convscope

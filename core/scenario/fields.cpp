@@ -1,0 +1,406 @@
+#include "core/scenario/fields.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+
+namespace convscope {
+
+Shape parse_sizes(std::string_view text, std::string_view field) {
+  Shape sizes;
+  for (std::string_view piece : split(text, 'x')) {
+    const auto value = parse_index(piece);
+    if (!value || sizes.rank() == 3)
+      throw Error(field, fmt::format("'{}' is no size", text),
+                  "whole numbers joined by x, as 3 or 3x2, up to 3");
+    sizes.push_back(*value);
+  }
+  return sizes;
+}
+
+std::string sizes_text(const Shape& sizes) {
+  return fmt::format("{}", fmt::join(std::vector<Index>(sizes.begin(), sizes.end()), "x"));
+}
+
+namespace {
+
+std::vector<double> parse_list(std::string_view text, std::string_view field) {
+  const auto wrong = [&](std::string_view piece) {
+    return Error(field, fmt::format("'{}' is no number", trim(piece)),
+                 "decimals or fractions, as in [1,2;3/4,-0.5]");
+  };
+  if (!text.ends_with(']')) throw Error(field, "the list is not closed", "numbers between [ and ]");
+  text = text.substr(1, text.size() - 2);
+  std::vector<double> values;
+  std::size_t width = 0;
+  for (std::string_view row : split(text, ';')) {
+    const auto pieces = split(row, ',');
+    if (width != 0 && pieces.size() != width)
+      throw Error(field, fmt::format("rows of {} and of {} values", width, pieces.size()),
+                  "rows of equal length, separated by ;");
+    width = pieces.size();
+    for (std::string_view piece : pieces) {
+      const auto value = parse_value(piece);
+      if (!value) throw wrong(piece);
+      values.push_back(*value);
+    }
+  }
+  return values;
+}
+
+std::string list_text(const std::vector<double>& values, Index width) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) text += width > 0 && i % static_cast<std::size_t>(width) == 0 ? ';' : ',';
+    text += format_value(values[i]);
+  }
+  return text + "]";
+}
+
+}  // namespace
+
+Source parse_source(std::string_view text, std::string_view field) {
+  if (text.empty()) throw Error(field, "is empty", "a pattern, random:SEED, a list [..] or a file");
+  if (text.starts_with('[')) return {Source::Kind::list, "", 0, parse_list(text, field)};
+  if (text.find_first_of("./\\") != std::string_view::npos)
+    return {Source::Kind::file, std::string(text), 0, {}};
+  const auto pieces = split(text, ':');
+  Source source{Source::Kind::pattern, std::string(pieces[0]), 0, {}};
+  if (pieces.size() == 1) return source;
+  const auto seed = parse_index(pieces[1]);
+  if (pieces.size() > 2 || pieces[0] != "random" || !seed || *seed < 0)
+    throw Error(field, fmt::format("'{}' is no pattern", text), "random:SEED with a whole number from 0");
+  source.seed = static_cast<std::uint64_t>(*seed);
+  return source;
+}
+
+std::string source_text(const Source& source, const Shape& shape) {
+  if (source.kind == Source::Kind::list)
+    return list_text(source.values, shape.empty() ? 0 : shape[shape.rank() - 1]);
+  if (source.kind == Source::Kind::pattern && source.name == "random")
+    return fmt::format("random:{}", source.seed);
+  return source.name;
+}
+
+namespace {
+
+Shape taps_of(const Scenario& s) {
+  return per_axis(s.layer.kernel, s.size.rank(), 1, "kernel");
+}
+
+/// A rule needs the same list of axes everywhere: what names more or fewer falls back to its first number.
+void refit_rank(Scenario& s) {
+  const std::size_t rank = s.size.rank();
+  for (Shape* list : {&s.layer.kernel, &s.layer.stride, &s.layer.dilation, &s.layer.output_padding})
+    if (list->rank() != 1 && list->rank() != rank) *list = Shape{(*list)[0]};
+  auto& sides = s.layer.padding.sides;
+  if (sides.size() != 1 && sides.size() != rank) sides.resize(1);
+}
+
+std::vector<double> parse_bias(std::string_view text) {
+  if (text.empty() || text == "none") return {};
+  return parse_list(text.starts_with('[') ? std::string(text) : fmt::format("[{}]", text), "bias");
+}
+
+Index parse_count(std::string_view text, std::string_view field) {
+  const auto value = parse_index(text);
+  if (!value) throw Error(field, fmt::format("'{}' is no number", text), "a whole number from 1");
+  return *value;
+}
+
+void parse_channels(Scenario& s, std::string_view text) {
+  const auto ends = split(text, '>');
+  if (ends.size() != 2) throw Error("channels", fmt::format("'{}' is no pair", text), "IN>OUT, as 3>8");
+  set_channels(s, parse_count(ends[0], "channels"), parse_count(ends[1], "channels"));
+}
+
+Direction parse_direction(std::string_view text) {
+  if (text == "conv") return Direction::convolution;
+  if (text == "tconv") return Direction::transposed;
+  throw Error("operator", fmt::format("'{}' is not known", text), "conv or tconv");
+}
+
+constexpr std::string_view kDialects[] = {"pytorch", "keras", "onnx"};
+
+Dialect parse_dialect(std::string_view text) {
+  for (int i = 0; i < 3; ++i)
+    if (kDialects[i] == text) return static_cast<Dialect>(i);
+  throw Error("dialect", fmt::format("'{}' is not known", text), "pytorch, keras or onnx");
+}
+
+using Kind = Field::Kind;
+using S = Scenario;
+using View = std::string_view;
+
+const std::vector<Field>& table() {
+  static const std::vector<Field> fields = {
+      {"operator",
+       "Operator",
+       "",
+       Kind::choice,
+       0,
+       0,
+       {"conv", "tconv"},
+       "Convolution gathers: each output cell sums the window under the kernel. Transposed convolution "
+       "scatters: each input cell stamps its scaled kernel onto the output.",
+       false,
+       [](const S& s) { return std::string(s.transposed() ? "tconv" : "conv"); },
+       [](S& s, View t) {
+         const Index in = s.input_channels(), out = s.output_channels();
+         s.direction = parse_direction(t);
+         set_channels(s, in, out);
+       }},
+      {"size",
+       "Input",
+       "n",
+       Kind::numbers,
+       1,
+       16,
+       {},
+       "Cells of the input along each axis.",
+       false,
+       [](const S& s) { return sizes_text(s.size); },
+       [](S& s, View t) {
+         s.size = parse_sizes(t, "size");
+         refit_rank(s);
+       }},
+      {"kernel",
+       "Kernel",
+       "k",
+       Kind::numbers,
+       1,
+       9,
+       {},
+       "Taps of the kernel along each axis.",
+       false,
+       [](const S& s) { return sizes_text(s.layer.kernel); },
+       [](S& s, View t) { s.layer.kernel = parse_sizes(t, "kernel"); }},
+      {"stride",
+       "Stride",
+       "s",
+       Kind::numbers,
+       1,
+       6,
+       {},
+       "How far the window moves from one cell of the strided side to the next.",
+       false,
+       [](const S& s) { return sizes_text(s.layer.stride); },
+       [](S& s, View t) { s.layer.stride = parse_sizes(t, "stride"); }},
+      {"padding",
+       "Padding",
+       "p",
+       Kind::text,
+       0,
+       6,
+       {"valid", "same", "same-lower", "full"},
+       "Cells added around a convolution's input; a transposed convolution removes as many from its output.",
+       false,
+       [](const S& s) { return to_string(s.layer.padding, 'x'); },
+       [](S& s, View t) { s.layer.padding = parse_padding(t, 'x'); }},
+      {"dilation",
+       "Dilation",
+       "d",
+       Kind::numbers,
+       1,
+       5,
+       {},
+       "Distance between neighbouring taps; 1 means adjacent.",
+       false,
+       [](const S& s) { return sizes_text(s.layer.dilation); },
+       [](S& s, View t) { s.layer.dilation = parse_sizes(t, "dilation"); }},
+      {"output-padding",
+       "Output padding",
+       "op",
+       Kind::numbers,
+       0,
+       5,
+       {},
+       "Chooses among the output sizes that a stride allows: rows added at the end, filled where the kernel "
+       "reaches them.",
+       true,
+       [](const S& s) { return sizes_text(s.layer.output_padding); },
+       [](S& s, View t) { s.layer.output_padding = parse_sizes(t, "output-padding"); }},
+      {"channels",
+       "Channels",
+       "c",
+       Kind::text,
+       1,
+       8,
+       {},
+       "Input and output channels, IN>OUT.",
+       false,
+       [](const S& s) { return fmt::format("{}>{}", s.input_channels(), s.output_channels()); },
+       [](S& s, View t) { parse_channels(s, t); }},
+      {"groups",
+       "Groups",
+       "g",
+       Kind::number,
+       1,
+       8,
+       {},
+       "Blocks of channels that do not see each other; divides both channel counts.",
+       false,
+       [](const S& s) { return fmt::format("{}", s.layer.channels.groups); },
+       [](S& s, View t) { s.layer.channels.groups = parse_count(t, "groups"); }},
+      {"border",
+       "Border",
+       "",
+       Kind::choice,
+       0,
+       0,
+       {"zeros", "reflect", "replicate", "circular"},
+       "What the padding holds: zeros, the mirrored input, its edge, or its other end.",
+       false,
+       [](const S& s) { return std::string(to_string(s.border)); },
+       [](S& s, View t) { s.border = parse_border(t); }},
+      {"in",
+       "Input values",
+       "x",
+       Kind::text,
+       0,
+       0,
+       {"ramp", "arange", "ones", "impulse", "random"},
+       "A pattern, random:SEED, a list [1,2;3,4] or a .npy file.",
+       false,
+       [](const S& s) { return source_text(s.input, s.size); },
+       [](S& s, View t) { s.input = parse_source(t, "in"); }},
+      {"w",
+       "Kernel values",
+       "w",
+       Kind::text,
+       0,
+       0,
+       {"box", "ones", "arange", "identity", "gaussian", "bilinear", "sobel-x", "sobel-y", "laplacian",
+        "sharpen", "emboss", "haar", "random"},
+       "A pattern, random:SEED, a list [1,2;3,4] or a .npy file.",
+       false,
+       [](const S& s) { return source_text(s.kernel, taps_of(s)); },
+       [](S& s, View t) { s.kernel = parse_source(t, "w"); }},
+      {"bias",
+       "Bias",
+       "b",
+       Kind::text,
+       0,
+       0,
+       {},
+       "Added to every cell of an output channel: one number for each channel, or nothing.",
+       false,
+       [](const S& s) { return s.bias.empty() ? std::string() : list_text(s.bias, 0); },
+       [](S& s, View t) { s.bias = parse_bias(t); }},
+      {"activation",
+       "Activation",
+       "",
+       Kind::choice,
+       0,
+       0,
+       {"none", "relu", "leaky-relu", "sigmoid", "tanh"},
+       "A function applied to every output cell.",
+       false,
+       [](const S& s) { return std::string(to_string(s.activation)); },
+       [](S& s, View t) { s.activation = parse_activation(t); }},
+      {"dialect",
+       "Dialect",
+       "",
+       Kind::choice,
+       0,
+       0,
+       {"pytorch", "keras", "onnx"},
+       "Whose size rules hold for a transposed convolution.",
+       true,
+       [](const S& s) { return std::string(kDialects[static_cast<int>(s.layer.dialect)]); },
+       [](S& s, View t) { s.layer.dialect = parse_dialect(t); }},
+      {"photo",
+       "Photo",
+       "",
+       Kind::text,
+       0,
+       0,
+       {},
+       "The photograph of the photo view: a path; empty: the default one.",
+       false,
+       [](const S& s) { return s.photo; },
+       [](S& s, View t) { s.photo = t; }},
+  };
+  return fields;
+}
+
+/// Extents of the whole tensor, or of one plane, whichever the list had; empty if neither.
+Shape list_shape(const Source& source, const Shape& tensor) {
+  if (source.kind != Source::Kind::list) return {};
+  const auto count = static_cast<Index>(source.values.size());
+  if (count == element_count(tensor)) return tensor;
+  return count == element_count(tensor.tail(2)) ? tensor.tail(2) : Shape{};
+}
+
+void refit_list(Source& source, const Shape& before, const Shape& after) {
+  const Shape from = list_shape(source, before);
+  if (from.empty() || before == after) return;
+  const Shape to = from.rank() == before.rank() ? after : after.tail(2);
+  std::vector<double> values(static_cast<std::size_t>(element_count(to)), 0.0);
+  // Cells keep their coordinates counted from the innermost axis, so that a row becomes a first row.
+  for (Index cell = 0; cell < static_cast<Index>(values.size()); ++cell) {
+    const Shape at = unravel(cell, to);
+    Shape old = Shape::filled(from.rank(), 0);
+    bool inside = true;
+    for (std::size_t i = 1; i <= std::max(from.rank(), to.rank()); ++i) {
+      const Index coordinate = i <= to.rank() ? at[to.rank() - i] : 0;
+      if (i <= from.rank()) {
+        old[from.rank() - i] = coordinate;
+        inside = inside && coordinate < from[from.rank() - i];
+      } else {
+        inside = inside && coordinate == 0;
+      }
+    }
+    if (inside)
+      values[static_cast<std::size_t>(cell)] = source.values[static_cast<std::size_t>(ravel(old, from))];
+  }
+  source.values = std::move(values);
+}
+
+Shape input_shape(const Scenario& s) {
+  return with_channels(1, s.input_channels(), s.size);
+}
+Shape weights_shape(const Scenario& s) {
+  const Channels& c = s.layer.channels;
+  return with_channels(c.window, c.pixel / std::max<Index>(c.groups, 1), taps_of(s));
+}
+
+/// Lists are refitted only to sizes that a list can have; larger ones are refused later with a sentence.
+bool reasonable(const Shape& shape) {
+  double count = 1;
+  for (Index extent : shape) count *= static_cast<double>(std::max<Index>(extent, 0));
+  return count <= 1e7;
+}
+
+}  // namespace
+
+std::span<const Field> fields() {
+  return table();
+}
+
+const Field& field(std::string_view key) {
+  std::string known;
+  for (const Field& f : table()) {
+    if (f.key == key) return f;
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", f.key);
+  }
+  throw Error("field", fmt::format("'{}' is not known", key), known);
+}
+
+Scenario with_field(const Scenario& scenario, std::string_view key, std::string_view text) {
+  Scenario out = scenario;
+  field(key).set(out, trim(text));
+  const bool kernel_list = out.kernel.kind == Source::Kind::list,
+             input_list = out.input.kind == Source::Kind::list;
+  if (key == "in" || key == "w" || !(kernel_list || input_list)) return out;
+  if (input_list && reasonable(input_shape(out)))
+    refit_list(out.input, input_shape(scenario), input_shape(out));
+  if (kernel_list && reasonable(weights_shape(out)))
+    refit_list(out.kernel, weights_shape(scenario), weights_shape(out));
+  return out;
+}
+
+}  // namespace convscope

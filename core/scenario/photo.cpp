@@ -1,0 +1,93 @@
+#include "core/scenario/photo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numbers>
+
+#include "core/base/error.hpp"
+#include "core/io/image_file.hpp"
+#include "core/metrics/checkerboard.hpp"
+#include "core/ops/resample.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// Debian's gnome-control-center-data: 512 × 512, fur and whiskers.
+constexpr const char* kDefaultPhoto = "/usr/share/pixmaps/faces/cat.jpg";
+
+/// cos(pi r^2 / n): every spatial frequency once, up to the limit at the edge.
+Tensor<float> zone_plate(Index n) {
+  Tensor<float> image(Shape{1, 3, n, n});
+  const double centre = static_cast<double>(n - 1) / 2;
+  for (Index i = 0; i < image.size(); ++i) {
+    const double y = static_cast<double>(i / n % n) - centre, x = static_cast<double>(i % n) - centre;
+    const double phase = std::numbers::pi * (x * x + y * y) / static_cast<double>(n);
+    image[i] = static_cast<float>(127.5 + 127.5 * std::cos(phase));
+  }
+  return image;
+}
+
+/// The top left part whose sides the factor divides.
+Tensor<float> cropped(const Tensor<float>& image, Index factor) {
+  const Shape& from = image.shape();
+  const Index height = from[2] / factor * factor, width = from[3] / factor * factor;
+  Tensor<float> out(Shape{1, from[1], height, width});
+  for (Index row = 0; row < from[1] * height; ++row)
+    std::copy_n(image.data() + (row / height * from[2] + row % height) * from[3], width,
+                out.data() + row * width);
+  return out;
+}
+
+Tensor<double> outer_square(const Tensor<double>& k) {
+  const Index n = k.shape()[0];
+  Tensor<double> out(Shape{n, n});
+  for (Index i = 0; i < out.size(); ++i) out[i] = k[i / n] * k[i % n];
+  return out;
+}
+
+}  // namespace
+
+std::string default_photo_path() {
+  std::error_code none;
+  return std::filesystem::exists(kDefaultPhoto, none) ? kDefaultPhoto : std::string();
+}
+
+PhotoComparison compare_photo(const std::string& path, const Tensor<double>& kernel_or_profile, Index factor,
+                              Budget budget) {
+  const Tensor<double> kernel =
+      kernel_or_profile.shape().rank() == 1 ? outer_square(kernel_or_profile) : kernel_or_profile;
+  const auto axis = [&](Index taps) {
+    return Axis{.taps = taps, .stride = factor};  // phases depend on nothing else
+  };
+  const Axis axes[] = {axis(kernel.shape()[0]), axis(kernel.shape()[1])};
+  const PhaseSums sums = phase_sums(axes, kernel.values());
+  const double total = sums.mean * static_cast<double>(factor * factor);
+  if (std::abs(total) < 1e-9)
+    throw Error("w", "the kernel's taps sum to 0, so an enlarged photograph would be black",
+                "a kernel with another sum, such as box or bilinear");
+  PhotoComparison out;
+  out.factor = factor;
+  out.gain = 1 / sums.mean;
+  out.phase_spread = sums.spread();
+  const std::string file = path.empty() ? default_photo_path() : path;
+  out.name = file.empty() ? "zone plate" : std::filesystem::path(file).filename().string();
+  const Tensor<float> image = file.empty() ? zone_plate(512) : read_image(file, "photo", budget);
+  if (image.shape()[2] < factor || image.shape()[3] < factor)
+    throw Error("photo", fmt::format("{} has only {} pixels", out.name, to_string(image.shape().tail(2))),
+                fmt::format("at least {0} × {0} for stride {0}", factor));
+  require_memory(6.0 * static_cast<double>(image.size()) * sizeof(float), budget, "photo");
+  out.original = cropped(image, factor);
+  out.small = shrink_area(out.original, factor);
+  Tensor<float> scaled(kernel.shape());
+  for (Index t = 0; t < kernel.size(); ++t) scaled[t] = static_cast<float>(kernel[t] * out.gain);
+  out.transposed = enlarge_transposed(out.small, scaled, factor);
+  out.nearest = enlarge_nearest(out.small, factor);
+  out.bilinear = enlarge_bilinear(out.small, factor);
+  return out;
+}
+
+}  // namespace convscope

@@ -1,0 +1,139 @@
+#include "core/scenario/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/io/npy.hpp"
+#include "core/tensor/patterns.hpp"
+
+namespace convscope {
+
+void set_channels(Scenario& scenario, Index input, Index output) {
+  Channels& c = scenario.layer.channels;
+  c.window = scenario.transposed() ? input : output;
+  c.pixel = scenario.transposed() ? output : input;
+}
+
+namespace {
+
+Tensor<double> from_list(const std::vector<double>& values, const Shape& shape, std::string_view field) {
+  const auto plane = static_cast<std::size_t>(element_count(shape.tail(2)));
+  const auto all = static_cast<std::size_t>(element_count(shape));
+  if (values.size() == all) return Tensor<double>(shape, values);
+  if (values.size() == plane) {
+    Tensor<double> out(shape);
+    for (std::size_t i = 0; i < all; ++i) out.values()[i] = values[i % plane];
+    return out;
+  }
+  throw Error(field, fmt::format("{} values for {} cells", values.size(), to_string(shape.tail(2))),
+              plane == all ? fmt::format("{} values", all)
+                           : fmt::format("{} values for one plane, or {} for all channels", plane, all));
+}
+
+/// A file may leave out the leading axes of extent 1 (batch, single channels).
+Tensor<double> from_file(const std::string& path, const Shape& shape, std::string_view field) {
+  const Tensor<double> file = read_npy(path, field);
+  const Shape& got = file.shape();
+  bool fits = got.rank() <= shape.rank();
+  for (std::size_t i = 0; fits && i < shape.rank(); ++i) {
+    const std::size_t missing = shape.rank() - got.rank();
+    fits = shape[i] == (i < missing ? 1 : got[i - missing]);
+  }
+  if (!fits)
+    throw Error(field, fmt::format("{} has shape {}", path, to_string(got)),
+                fmt::format("{}; leading axes of 1 may be missing", to_string(shape)));
+  return Tensor<double>(shape, std::vector<double>(file.values().begin(), file.values().end()));
+}
+
+}  // namespace
+
+Tensor<double> materialise_input(const Scenario& scenario, const Operator& op) {
+  const Shape shape = with_channels(1, op.input_channels(), op.input_size());
+  switch (scenario.input.kind) {
+    case Source::Kind::list:
+      return from_list(scenario.input.values, shape, "in");
+    case Source::Kind::file:
+      return from_file(scenario.input.name, shape, "in");
+    case Source::Kind::pattern:
+      break;
+  }
+  return input_pattern(scenario.input.name, shape, scenario.input.seed);
+}
+
+Tensor<double> materialise_weights(const Scenario& scenario, const Operator& op) {
+  const Shape shape = op.geometry.weights();
+  switch (scenario.kernel.kind) {
+    case Source::Kind::list:
+      return from_list(scenario.kernel.values, shape, "w");
+    case Source::Kind::file:
+      return from_file(scenario.kernel.name, shape, "w");
+    case Source::Kind::pattern:
+      break;
+  }
+  return kernel_pattern(scenario.kernel.name, shape, scenario.kernel.seed);
+}
+
+namespace {
+Source list_with_cell(const Tensor<double>& tensor, Index cell, double value) {
+  Source source{Source::Kind::list, "", 0, {tensor.values().begin(), tensor.values().end()}};
+  source.values[static_cast<std::size_t>(cell)] = value;
+  return source;
+}
+}  // namespace
+
+Scenario with_input_cell(const Scenario& scenario, const Tensor<double>& input, Index cell, double value) {
+  Scenario out = scenario;
+  out.input = list_with_cell(input, cell, value);
+  return out;
+}
+
+Scenario with_kernel_cell(const Scenario& scenario, const Tensor<double>& weights, Index cell, double value) {
+  Scenario out = scenario;
+  out.kernel = list_with_cell(weights, cell, value);
+  return out;
+}
+
+namespace {
+
+/// The padding with which a convolution over `axis.pixels` has exactly `axis.windows` windows: the one the
+/// user gave if it does, else the exact one (an output padding beyond the stride needs that).
+Sides conv_sides(const Axis& axis, Sides given) {
+  const Index room = axis.pixels + given.begin + given.end - reach(axis);
+  if (room >= 0 && room / axis.stride + 1 == axis.windows) return given;
+  return {axis.pad, (axis.windows - 1) * axis.stride + reach(axis) - axis.pixels - axis.pad};
+}
+
+}  // namespace
+
+Scenario turned(const Scenario& scenario) {
+  const Operator op = make_operator(scenario.direction, scenario.size, scenario.layer, scenario.border);
+  Scenario out = scenario;
+  out.direction = op.transposed() ? Direction::convolution : Direction::transposed;
+  out.size = op.output_size();
+  out.layer.dialect = Dialect::pytorch;
+  out.layer.output_size = {};
+  out.layer.output_padding = Shape{};
+  out.layer.padding = {Padding::Rule::numbers, {}};
+  for (std::size_t i = 0; i < op.geometry.rank(); ++i) {
+    Axis axis = op.geometry.axes[i];
+    axis.pixels = op.pixels[i];
+    axis.pad = op.sides[i].begin;
+    const Sides sides = conv_sides(axis, op.sides[i]);
+    const Index least = (axis.windows - 1) * axis.stride + reach(axis) - sides.begin - sides.end;
+    out.layer.padding.sides.push_back(sides);
+    out.layer.output_padding.push_back(op.transposed() ? 0 : axis.pixels - least);
+  }
+  const auto& sides = out.layer.padding.sides;
+  if (std::all_of(sides.begin(), sides.end(), [&](const Sides& s) { return s == sides.front(); }))
+    out.layer.padding.sides.resize(1);
+  const Shape& extra = out.layer.output_padding;
+  if (std::all_of(extra.begin(), extra.end(), [&](Index e) { return e == extra[0]; }))
+    out.layer.output_padding = Shape{extra[0]};
+  out.bias.clear();
+  if (out.input.kind != Source::Kind::pattern) out.input = Source{};
+  return out;
+}
+
+}  // namespace convscope
