@@ -8,13 +8,10 @@
 #include <tuple>
 #include <vector>
 
+#include "tests/core/support/print.hpp"
 #include "tests/core/support/random_layer.hpp"
 
 namespace convscope {
-
-void PrintTo(const Contact& c, std::ostream* out) {
-  *out << "(i " << c.pixel << ", o " << c.window << ", k " << c.tap << ")";
-}
 
 namespace {
 
