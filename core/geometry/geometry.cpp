@@ -60,18 +60,20 @@ struct Parameters {
   std::size_t rank() const { return input.rank(); }
 };
 
-Parameters checked(const Shape& input, const Layer& layer) {
+Parameters checked(const Shape& input, const Layer& layer, bool transposed) {
   const std::size_t rank = input.rank();
   if (rank < 1 || rank > 3)
     throw Error("size", fmt::format("{} spatial axes", rank), "1, 2 or 3 spatial axes");
   const Channels& c = layer.channels;
-  for (const auto& [count, name] : {std::pair{c.window, "window"}, {c.pixel, "pixel"}})
+  const Index in = transposed ? c.window : c.pixel, out = transposed ? c.pixel : c.window;
+  for (const auto& [count, name] : {std::pair{in, "input"}, {out, "output"}})
     if (count < 1 || count > kLargestIndex)
-      throw Error("channels", fmt::format("{} {} channels", count, name), "1 or more");
+      throw Error("channels", fmt::format("{} {} channels", count, name),
+                  fmt::format("from 1 to {}", kLargestIndex));
   if (c.groups < 1) throw Error("groups", fmt::format("{} is too small", c.groups), "1 or more");
   if (c.window % c.groups != 0 || c.pixel % c.groups != 0)
     throw Error("groups",
-                fmt::format("{} does not divide the {} and {} channels", c.groups, c.pixel, c.window),
+                fmt::format("{} does not divide the {} input and {} output channels", c.groups, in, out),
                 "a common divisor of the input and output channels");
   return {per_axis(input, rank, 1, "size"), per_axis(layer.kernel, rank, 1, "kernel"),
           per_axis(layer.stride, rank, 1, "stride"), per_axis(layer.dilation, rank, 1, "dilation")};
@@ -119,7 +121,7 @@ std::string on_axis(std::size_t axis, std::size_t rank) {
 }  // namespace
 
 Resolved conv_geometry(const Shape& input, const Layer& layer) {
-  const Parameters p = checked(input, layer);
+  const Parameters p = checked(input, layer, false);
   Resolved out{{{}, layer.channels}, {}};
   for (std::size_t i = 0; i < p.rank(); ++i) {
     const Index n = p.input[i], s = p.stride[i], wide = p.dilation[i] * (p.kernel[i] - 1) + 1;
@@ -180,10 +182,17 @@ void check_output_padding(const TransposedAxis& a, Dialect dialect) {
                             dialect == Dialect::keras ? "stride" : "max(stride, dilation)", bound));
 }
 
+[[noreturn]] void nothing_left(const TransposedAxis& a, Sides sides, Index most) {
+  throw Error("padding",
+              fmt::format("removes {} of {} output cells{}", sides.begin + sides.end, a.spread(), a.where),
+              fmt::format("at most {} in total", most));
+}
+
 /// A size is given; output padding is what lies beyond the size that the padding leaves.
 Extent extent_of_size(const TransposedAxis& a, Sides sides, Dialect dialect) {
   const Index least = a.spread() - sides.begin - sides.end;
   const Index bound = dialect == Dialect::keras ? a.s : std::max(a.s, a.d);
+  if (least + bound - 1 < 1) nothing_left(a, sides, a.spread() + bound - 2);
   if (a.size < std::max<Index>(least, 1) || a.size >= least + bound)
     throw Error("output-size", fmt::format("{} cannot be reached{}", a.size, a.where),
                 fmt::format("from {} to {}", std::max<Index>(least, 1), least + bound - 1));
@@ -230,17 +239,14 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
   Index pixels = a.spread() - sides.begin - sides.end + a.op;
   if (layer.dialect == Dialect::keras && rule == Rule::valid && a.op == 0)
     pixels = a.n * a.s + std::max<Index>(a.wide() - a.s, 0);
-  if (pixels < 1)
-    throw Error("padding",
-                fmt::format("removes {} of {} output cells{}", sides.begin + sides.end, a.spread(), a.where),
-                fmt::format("at most {} in total", a.spread() + a.op - 1));
+  if (pixels < 1) nothing_left(a, sides, a.spread() + a.op - 1);
   return {pixels, sides};
 }
 
 }  // namespace
 
 Resolved transposed_geometry(const Shape& input, const Layer& layer) {
-  const Parameters p = checked(input, layer);
+  const Parameters p = checked(input, layer, true);
   const std::size_t rank = p.rank();
   const Shape op = per_axis(layer.output_padding, rank, 0, "output-padding");
   Shape wanted = Shape::filled(rank, 0);

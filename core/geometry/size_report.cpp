@@ -32,17 +32,23 @@ std::string axis_prefix(std::size_t axis, std::size_t rank) {
   return rank == 1 ? std::string() : fmt::format("Axis {}: ", axis);
 }
 
-/// Names the two paddings as one symbol when they are equal.
-std::pair<std::string, std::string> padding_terms(Sides sides, char sign) {
+/// A number as a factor or a term: negative ones in brackets, with a real minus sign.
+std::string term(Index value) {
+  return value < 0 ? fmt::format("(−{})", -value) : fmt::format("{}", value);
+}
+
+/// Names the two paddings as one symbol when they are equal; `sign` is + or −.
+std::pair<std::string, std::string> padding_terms(Sides sides, std::string_view sign) {
   if (sides.begin == sides.end)
-    return {fmt::format(" {} 2p", sign), fmt::format(" {} 2·{}", sign, sides.begin)};
-  return {fmt::format(" {0} p₀ {0} p₁", sign), fmt::format(" {0} {1} {0} {2}", sign, sides.begin, sides.end)};
+    return {fmt::format(" {} 2p", sign), fmt::format(" {} 2·{}", sign, term(sides.begin))};
+  return {fmt::format(" {0} p₀ {0} p₁", sign),
+          fmt::format(" {0} {1} {0} {2}", sign, term(sides.begin), term(sides.end))};
 }
 
 }  // namespace
 
 SizeFormula conv_formula(const Axis& axis, Sides sides) {
-  const auto [names, numbers] = padding_terms(sides, '+');
+  const auto [names, numbers] = padding_terms(sides, "+");
   return {fmt::format("⌊(n{} − d(k−1) − 1) / s⌋ + 1", names),
           fmt::format("⌊({}{} − {}·({}−1) − 1) / {}⌋ + 1", axis.pixels, numbers, axis.dilation, axis.taps,
                       axis.stride),
@@ -50,15 +56,11 @@ SizeFormula conv_formula(const Axis& axis, Sides sides) {
 }
 
 SizeFormula transposed_formula(const Axis& axis, Sides sides) {
-  auto [names, numbers] = padding_terms(sides, '-');
-  const auto minus = [](std::string text) {
-    for (std::size_t at; (at = text.find('-')) != std::string::npos;) text.replace(at, 1, "−");
-    return text;
-  };
+  const auto [names, numbers] = padding_terms(sides, "−");
   const Index op = axis.pixels - ((axis.windows - 1) * axis.stride + reach(axis) - sides.begin - sides.end);
-  return {fmt::format("(n−1)s{} + d(k−1) + 1 + op", minus(names)),
-          fmt::format("({}−1)·{}{} + {}·({}−1) + 1 + {}", axis.windows, axis.stride, minus(numbers),
-                      axis.dilation, axis.taps, op),
+  return {fmt::format("(n−1)s{} + d(k−1) + 1 + op", names),
+          fmt::format("({}−1)·{}{} + {}·({}−1) + 1 + {}", axis.windows, axis.stride, numbers, axis.dilation,
+                      axis.taps, op),
           fmt::format("{}", axis.pixels)};
 }
 

@@ -41,7 +41,7 @@ TransposedReport report_transposed(const Resolved& transposed);
 Sides direct_padding(const Axis& axis);
 
 /// The arithmetic of one axis: the formula with names, then with its numbers, e.g.
-/// {"floor((n + 2p - d(k-1) - 1) / s) + 1", "floor((5 + 2·1 - 1·(3-1) - 1) / 2) + 1", "3"}.
+/// {"⌊(n + 2p − d(k−1) − 1) / s⌋ + 1", "⌊(5 + 2·1 − 1·(3−1) − 1) / 2⌋ + 1", "3"}.
 struct SizeFormula {
   std::string names, numbers, result;
 };
