@@ -8,6 +8,9 @@
 
 namespace convscope {
 
+/// Equal positions of a row (a folded border) added up into one entry, which keeps the first one's weight.
+SparseMatrix merged(const SparseMatrix& matrix);
+
 /// "%%MatrixMarket matrix coordinate real general", 1-based, row by row; equal positions (a folded border)
 /// added up, stored zeros kept. Values are shortest decimals that read back exactly.
 std::string matrix_market_text(const SparseMatrix& matrix);
