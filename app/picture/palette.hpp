@@ -33,8 +33,8 @@ const Palette& palette(Theme theme);
 Color role_color(const Palette& palette, Role role);
 Color role_text_color(const Palette& palette, Role role);
 
-/// A tint of the role's hue for a cell with |value| = t of the largest, t in 0..1 (clamped). Ink or window
-/// (see readable_on) is readable on every tint.
+/// A tint of the role's hue for a cell with |value| = t of the largest, t in 0..1 (clamped). readable_on
+/// reaches a contrast of 4.5 on tints of input, kernel and output, and 3.5 on entries.
 Color role_tint(const Palette& palette, Role role, double t);
 
 /// cividis at t in 0..1 (clamped).

@@ -118,7 +118,7 @@ struct Image {
 /// `source` selects a part of the image, in image pixels; an empty one means all of it.
 struct Raster {
   Rect rect;
-  std::shared_ptr<const Image> image;
+  std::shared_ptr<const Image> image{};
   Rect source{};
   bool smooth = false;
   friend bool operator==(const Raster&, const Raster&) = default;

@@ -68,15 +68,28 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-Image crop(const Image& image, int x0, int y0, int x1, int y1) {
-  Image part{x1 - x0, y1 - y0, {}};
+// The part of an image with every pixel repeated `times` times each way.
+Image cut(const Image& image, int x0, int y0, int x1, int y1, int times) {
+  Image part{(x1 - x0) * times, (y1 - y0) * times, {}};
   part.rgba.reserve(static_cast<std::size_t>(part.width) * static_cast<std::size_t>(part.height) * 4);
-  for (int y = y0; y < y1; ++y) {
-    const auto row = static_cast<std::ptrdiff_t>(y) * image.width;
-    part.rgba.insert(part.rgba.end(), image.rgba.begin() + (row + x0) * 4,
-                     image.rgba.begin() + (row + x1) * 4);
+  for (int y = 0; y < part.height; ++y) {
+    const auto row = static_cast<std::ptrdiff_t>(y0 + y / times) * image.width + x0;
+    for (int x = 0; x < part.width; ++x) {
+      const auto pixel = image.rgba.begin() + (row + x / times) * 4;
+      part.rgba.insert(part.rgba.end(), pixel, pixel + 4);
+    }
   }
   return part;
+}
+
+// Not every viewer knows image-rendering (librsvg does not): pixels that shall look square are stored
+// repeated, twice as fine as they are drawn, so that interpolation only touches their edges.
+int repetitions(const Raster& raster, double source_width, double source_height, int width, int height) {
+  const double zoom = std::max(raster.rect.w / source_width, raster.rect.h / source_height);
+  if (raster.smooth || zoom < 2) return 1;
+  constexpr double most_pixels = 4e6;
+  const double room = std::sqrt(most_pixels / (static_cast<double>(width) * height));
+  return std::max(1, static_cast<int>(std::min(std::ceil(2 * zoom), room)));
 }
 
 class Writer {
@@ -150,7 +163,8 @@ class Writer {
     const int x1 = std::clamp(static_cast<int>(std::ceil(source.right())), x0 + 1, image.width);
     const int y1 = std::clamp(static_cast<int>(std::ceil(source.bottom())), y0 + 1, image.height);
     // The whole pixels that hold the source, seen through a window of the source's exact size.
-    const std::string data = base64(encode_png(crop(image, x0, y0, x1, y1)));
+    const std::string data = base64(
+        encode_png(cut(image, x0, y0, x1, y1, repetitions(raster, source.w, source.h, x1 - x0, y1 - y0))));
     body += fmt::format(
         "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" "
         "preserveAspectRatio=\"none\"{}>"

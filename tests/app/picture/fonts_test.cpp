@@ -1,0 +1,119 @@
+#include "app/picture/fonts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <numeric>
+#include <string_view>
+#include <thread>
+
+namespace convscope {
+namespace {
+
+constexpr Font kFonts[] = {Font::text, Font::text_medium, Font::text_bold, Font::number, Font::number_bold};
+
+// Every sign beyond ASCII that the program prints.
+constexpr std::string_view kSigns =
+    "×·−–—½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞ᵀ∇Σ⌊⌋⌈⌉≤≥→←↑↓↔∗∙…²³¹⁻⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉′⟨⟩≠≈±°∞√∈∑∂σλμεα‖†•✓✗↦⇒éüß’“”";
+
+TEST(Fonts, FilesExist) {
+  for (const Font font : kFonts) {
+    ASSERT_FALSE(font_files(font).empty());
+    for (const std::string& file : font_files(font)) EXPECT_TRUE(std::filesystem::exists(file)) << file;
+  }
+}
+
+TEST(Fonts, CoverEveryPrintedSign) {
+  for (const Font font : kFonts)
+    for (const TextRun& run : split_runs(font, kSigns))
+      EXPECT_TRUE(covers(font, run.text)) << run.text << " in font " << static_cast<int>(font);
+}
+
+TEST(Fonts, CoverAscii) {
+  std::string ascii;
+  for (char c = ' '; c < 127; ++c) ascii += c;
+  for (const Font font : kFonts) EXPECT_TRUE(covers(font, ascii));
+}
+
+TEST(Fonts, AdmitWhatTheyLack) {
+  EXPECT_FALSE(covers(Font::text, "a\U000F0000"));
+  EXPECT_FALSE(covers(Font::number, "\U000F0000"));
+  EXPECT_TRUE(covers(Font::text, ""));
+}
+
+TEST(Fonts, WidthsAddUpAndScale) {
+  for (const Font font : kFonts) {
+    const double a = text_width(font, 16, "a"), b = text_width(font, 16, "b");
+    EXPECT_GT(a, 4);
+    EXPECT_LT(a, 16);
+    EXPECT_DOUBLE_EQ(text_width(font, 16, "ab"), a + b);
+    EXPECT_DOUBLE_EQ(text_width(font, 32, "a"), 2 * a);
+    EXPECT_EQ(text_width(font, 16, ""), 0);
+  }
+}
+
+TEST(Fonts, DigitsOfNumbersHaveOneWidth) {
+  for (const Font font : {Font::number, Font::number_bold}) {
+    const double zero = text_width(font, 100, "0");
+    for (const char* sign : {"1", "8", ".", "-", "+", "½", "×", " "})
+      EXPECT_DOUBLE_EQ(text_width(font, 100, sign), zero) << sign;
+  }
+}
+
+TEST(Fonts, CapitalsAreLowerThanTheEm) {
+  for (const Font font : kFonts) {
+    EXPECT_GT(cap_height(font, 100), 60);
+    EXPECT_LT(cap_height(font, 100), 85);
+  }
+}
+
+TEST(Fonts, RunsJoinToTheText) {
+  constexpr std::string_view text = "C ᵀ y = ⌊x⌋ ½ ok";
+  for (const Font font : kFonts) {
+    const std::vector<TextRun> runs = split_runs(font, text);
+    std::string joined;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      joined += runs[i].text;
+      EXPECT_LT(runs[i].file, font_files(font).size());
+      if (i > 0) {
+        EXPECT_NE(runs[i].file, runs[i - 1].file);
+      }
+    }
+    EXPECT_EQ(joined, text);
+  }
+}
+
+TEST(Fonts, LayoutAgreesWithWidthAndText) {
+  constexpr std::string_view text = "5 × ⅓ ⟨a⟩";
+  double em = 0;
+  std::size_t bytes = 0;
+  for (const Glyph& glyph : lay_out(Font::text, text)) {
+    em += glyph.advance;
+    bytes += glyph.bytes;
+  }
+  EXPECT_NEAR(em * 20, text_width(Font::text, 20, text), 1e-9);
+  EXPECT_EQ(bytes, text.size());
+}
+
+TEST(Fonts, BrokenUtf8IsDrawnByteByByte) {
+  constexpr std::string_view broken = "a\xff\xc3 b\xe2\x82";
+  const std::vector<Glyph> glyphs = lay_out(Font::text, broken);
+  EXPECT_EQ(glyphs.size(), 7u);
+  const std::size_t bytes = std::accumulate(glyphs.begin(), glyphs.end(), std::size_t{0},
+                                            [](std::size_t n, const Glyph& g) { return n + g.bytes; });
+  EXPECT_EQ(bytes, broken.size());
+}
+
+TEST(Fonts, MeasureFromManyThreads) {
+  const double expected = text_width(Font::number_bold, 10, kSigns);
+  std::vector<double> widths(8);
+  std::vector<std::thread> threads;
+  for (double& width : widths)
+    threads.emplace_back([&width] { width = text_width(Font::number_bold, 10, kSigns); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(widths, testing::Each(expected));
+}
+
+}  // namespace
+}  // namespace convscope
