@@ -1,0 +1,111 @@
+#include "app/gpu/objects.hpp"
+
+#include <epoxy/gl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+GLint largest_side() {
+  GLint size = 0;
+  glGetIntegerv(GL_MAX_TEXTURE_SIZE, &size);
+  return std::max(size, 1024);
+}
+
+/// Every n-th pixel of every n-th row.
+Image thinned(const Image& image, int n) {
+  Image out{(image.width + n - 1) / n, (image.height + n - 1) / n, {}};
+  out.rgba.reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height) * 4);
+  for (int y = 0; y < image.height; y += n)
+    for (int x = 0; x < image.width; x += n) {
+      const std::uint8_t* from =
+          &image.rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
+                       static_cast<std::size_t>(x)) *
+                      4];
+      out.rgba.insert(out.rgba.end(), from, from + 4);
+    }
+  return out;
+}
+
+}  // namespace
+
+Texture::~Texture() {
+  if (id_) glDeleteTextures(1, &id_);
+}
+
+Texture make_texture(const Image& image, bool smooth) {
+  const int most = largest_side();
+  if (std::max(image.width, image.height) > most)
+    return make_texture(thinned(image, (std::max(image.width, image.height) + most - 1) / most), smooth);
+  GLuint id = 0;
+  glGenTextures(1, &id);
+  glBindTexture(GL_TEXTURE_2D, id);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, smooth ? GL_LINEAR_MIPMAP_LINEAR : GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, smooth ? GL_LINEAR : GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, image.width, image.height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+               image.rgba.data());
+  if (smooth) glGenerateMipmap(GL_TEXTURE_2D);
+  return Texture(id);
+}
+
+Framebuffer::Framebuffer(int width, int height) : width_(width), height_(height) {
+  if (const GLint most = largest_side(); width < 1 || height < 1 || width > most || height > most)
+    throw Error("size", fmt::format("{}x{} is not possible", width, height),
+                fmt::format("1 to {} pixels a side", most));
+  glGenTextures(1, &colors_);
+  glBindTexture(GL_TEXTURE_2D, colors_);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glGenFramebuffers(1, &framebuffer_);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, colors_, 0);
+  if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
+    glDeleteFramebuffers(1, &framebuffer_);
+    glDeleteTextures(1, &colors_);
+    throw Error("size", fmt::format("{}x{} is more than the graphics driver can hold", width, height),
+                "a smaller size");
+  }
+}
+
+Framebuffer::~Framebuffer() {
+  glDeleteFramebuffers(1, &framebuffer_);
+  glDeleteTextures(1, &colors_);
+}
+
+void Framebuffer::bind() const {
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  glViewport(0, 0, width_, height_);
+}
+
+Image Framebuffer::read() const {
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  const std::size_t row = static_cast<std::size_t>(width_) * 4, rows = static_cast<std::size_t>(height_);
+  Image image{width_, height_, std::vector<std::uint8_t>(row * rows)};
+  glPixelStorei(GL_PACK_ALIGNMENT, 4);
+  glReadPixels(0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
+  for (std::size_t top = 0, bottom = rows - 1; top < bottom; ++top, --bottom)
+    std::swap_ranges(image.rgba.begin() + static_cast<std::ptrdiff_t>(top * row),
+                     image.rgba.begin() + static_cast<std::ptrdiff_t>((top + 1) * row),
+                     image.rgba.begin() + static_cast<std::ptrdiff_t>(bottom * row));
+  // What was drawn with alpha lies on an opaque ground; the target's own alpha means nothing.
+  for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+  return image;
+}
+
+void clear(Color color) {
+  glClearColor(static_cast<float>(color.r) / 255, static_cast<float>(color.g) / 255,
+               static_cast<float>(color.b) / 255, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
+
+}  // namespace convscope

@@ -1,0 +1,55 @@
+// Owners of OpenGL names. A context must be current whenever one is made, used or destroyed.
+#pragma once
+
+#include <utility>
+
+#include "app/picture/picture.hpp"
+
+namespace convscope {
+
+/// A two-dimensional texture; 0 is none.
+class Texture {
+ public:
+  Texture() = default;
+  explicit Texture(unsigned id) : id_(id) {}
+  Texture(Texture&& other) noexcept : id_(std::exchange(other.id_, 0)) {}
+  Texture& operator=(Texture&& other) noexcept {
+    std::swap(id_, other.id_);
+    return *this;
+  }
+  ~Texture();
+  unsigned id() const { return id_; }
+
+ private:
+  unsigned id_ = 0;
+};
+
+/// RGBA with 8 bits a channel, clamped at the edges. Images beyond the driver's limit are thinned out.
+/// `smooth` interpolates, through mipmaps where the image is shown smaller.
+Texture make_texture(const Image& image, bool smooth);
+
+/// A colour target of its own, for drawing without a window.
+class Framebuffer {
+ public:
+  /// Errors: Error("size", ...) when the driver cannot make one so large.
+  Framebuffer(int width, int height);
+  ~Framebuffer();
+  Framebuffer(const Framebuffer&) = delete;
+  Framebuffer& operator=(const Framebuffer&) = delete;
+
+  /// Drawing goes here, over its whole extent.
+  void bind() const;
+  int width() const { return width_; }
+  int height() const { return height_; }
+  /// Row 0 on top, opaque.
+  Image read() const;
+
+ private:
+  int width_, height_;
+  unsigned framebuffer_ = 0, colors_ = 0;
+};
+
+/// Fills the current target.
+void clear(Color color);
+
+}  // namespace convscope

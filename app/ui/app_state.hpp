@@ -1,0 +1,96 @@
+// The whole state of the window: scenario with its history, what follows from it, and the session.
+//
+// Everything that people do arrives here as a method; a wrong edit throws and changes nothing, or, from a
+// widget, becomes the message that the window shows.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/ui/photo_worker.hpp"
+#include "app/ui/session.hpp"
+#include "app/views/registry.hpp"
+#include "core/scenario/history.hpp"
+
+namespace convscope {
+
+class AppState {
+ public:
+  /// `wake` is called from a worker when the window should look again.
+  /// Errors: as Derived.
+  explicit AppState(Scenario first, std::function<void()> wake = {});
+
+  const Scenario& scenario() const { return history_.now(); }
+  const Derived& derived() const { return *derived_; }
+  const History& history() const { return history_; }
+  Session session;
+
+  /// Makes the scenario the present one. Edits in a row with the same gesture are undone together.
+  /// Errors: as Derived; then nothing has changed.
+  void apply(Scenario next, const std::string& gesture = "");
+  /// with_field and apply.
+  void set(std::string_view key, std::string_view text, const std::string& gesture = "");
+  void end_gesture() { history_.end_gesture(); }
+  void undo();
+  void redo();
+  /// Runs an edit; what it throws becomes the message. Returns whether it went well.
+  bool attempt(const std::function<void()>& edit);
+
+  /// A scenario file, an array (.npy, becomes the input), or a photograph (opens the photo view).
+  /// Errors: of whatever reads it.
+  void open(const std::string& path);
+  /// Changes one cell of the input or the kernel. Errors: Error("cell", ...) for another role or index.
+  void set_cell(Tag cell, double value, const std::string& gesture = "");
+
+  const View& view() const { return convscope::view(session.view); }
+  /// Errors: Error("view", ...) for an unknown name or one that cannot show this scenario.
+  void choose_view(std::string_view name);
+  Index steps() const { return convscope::steps(view(), *derived_); }
+  /// What the present view draws: for the photo view the last comparison that is complete, else now's. Null
+  /// while there is none yet.
+  DerivedPtr shown() const;
+  /// The photo view waits for a newer comparison than the one it shows.
+  bool updating() const;
+  /// Why there is no photo comparison, or empty.
+  const std::string& photo_problem() const { return photo_problem_; }
+
+  // Playback.
+  void play(bool on);
+  void next();
+  void previous();
+  /// Errors: Error("step", ...) outside 0..steps()-1.
+  void go_to(Index step);
+  /// As a still picture of the step shows it.
+  void rest_at(Index step);
+  /// Scrubbing: a position along all steps.
+  void scrub(double position);
+  /// The moment as views should draw it.
+  Moment moment() const;
+
+  /// Moves animations by application time and takes in what workers have finished.
+  void tick(double seconds);
+  /// Whether the next frame will look different by itself.
+  bool animating() const;
+
+  /// One sentence for the message bar, empty when there is none; `warning` colours it.
+  std::string message;
+  bool warning = false;
+  void tell(std::string text, bool is_warning = false);
+
+  bool quit = false;
+  Style style(double width, double height) const;
+
+ private:
+  void adopt(DerivedPtr derived);
+
+  History history_;
+  DerivedPtr derived_;
+  DerivedPtr photo_;  // the last complete comparison's owner
+  std::string photo_problem_;
+  Glide glide_ = Glide::none;
+  std::weak_ptr<const Derived> photo_requested_;
+  std::unique_ptr<PhotoWorker> photo_worker_;  // last: joins before the rest goes
+};
+
+}  // namespace convscope

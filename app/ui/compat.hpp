@@ -1,0 +1,113 @@
+// Every difference between the versions of Dear ImGui (1.86 to 1.92), and nothing else.
+#pragma once
+
+#include <imgui.h>
+
+#include <cstdint>
+
+namespace convscope::compat {
+
+/// Keys by our own numbers, so that nobody else needs to know how a version names them.
+enum class Key : std::uint8_t {
+  none,
+  tab,
+  left,
+  right,
+  up,
+  down,
+  page_up,
+  page_down,
+  home,
+  end,
+  insert,
+  del,
+  backspace,
+  space,
+  enter,
+  escape,
+  f1,
+  slash,
+  minus,
+  equal,
+  comma,
+  period,
+  keypad_enter,
+  ctrl,
+  shift,
+  alt,
+  super,
+  a,
+  b,
+  c,
+  d,
+  e,
+  f,
+  g,
+  h,
+  i,
+  j,
+  k,
+  l,
+  m,
+  n,
+  o,
+  p,
+  q,
+  r,
+  s,
+  t,
+  u,
+  v,
+  w,
+  x,
+  y,
+  z,
+  d0,
+  d1,
+  d2,
+  d3,
+  d4,
+  d5,
+  d6,
+  d7,
+  d8,
+  d9,
+  count,
+};
+
+/// Once, after ImGui::CreateContext().
+void set_up_keys();
+
+/// Input, before ImGui::NewFrame(). In 1.86 a press and its release within one frame cancel out: whoever
+/// feeds events spreads them over frames (InputQueue does).
+void feed_key(Key key, bool down);
+void feed_mouse_position(float x, float y);
+void feed_mouse_button(int button, bool down);
+void feed_wheel(float dx, float dy);
+void feed_character(unsigned code);
+void feed_focus(bool focused);
+
+/// Within a frame.
+bool key_pressed(Key key, bool repeat);
+
+/// The fonts of text fields; everything else is drawn by PicturePainter with its own glyphs.
+struct Fonts {
+  ImFont* text = nullptr;
+  ImFont* number = nullptr;
+  float size = 16;  ///< logical pixels
+};
+/// Loads both at `size` logical pixels for a display of `scale` device pixels per logical one. Replaces what
+/// was loaded before; not within a frame.
+/// Errors: as font_files.
+Fonts load_fonts(float size, float scale);
+void push_font(ImFont* font, float size);
+
+/// Drawing with textures of our own; the id is OpenGL's name.
+void push_texture(ImDrawList& list, unsigned texture);
+void pop_texture(ImDrawList& list);
+void add_image(ImDrawList& list, unsigned texture, ImVec2 min, ImVec2 max, ImVec2 uv_min, ImVec2 uv_max);
+void polyline(ImDrawList& list, const ImVec2* points, int count, ImU32 color, bool closed, float thickness);
+/// A child window without a border of its own.
+bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags);
+
+}  // namespace convscope::compat
