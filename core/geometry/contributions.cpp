@@ -22,7 +22,11 @@ Index count_contributions(const Geometry& geometry) {
   bool exact = true;
   for (const Axis& axis : geometry.axes) {
     Index contacts = 0;
-    for (Index tap = 0; tap < axis.taps; ++tap) contacts += contacts_of_tap(axis, tap).count;
+    // Along the shorter side.
+    if (axis.taps <= axis.windows)
+      for (Index tap = 0; tap < axis.taps; ++tap) contacts += contacts_of_tap(axis, tap).count;
+    else
+      for (Index o = 0; o < axis.windows; ++o) contacts += contacts_of_window(axis, o).count;
     exact &= !__builtin_mul_overflow(count, contacts, &count);
   }
   return exact ? count : std::numeric_limits<Index>::max();

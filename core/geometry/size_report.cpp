@@ -9,19 +9,36 @@ namespace convscope {
 
 namespace {
 
-/// Pixels of one axis that some window reads. Each is counted at the contact with its smallest tap: the
-/// one for which the next smaller tap, s/g back, does not exist or would need a window d/g further on that
-/// does not exist. So the cost is s/g + d/g slices at most, however large the image.
-Index read_pixels(const Axis& axis) {
-  const Index g = std::gcd(axis.stride, axis.dilation), s = axis.stride / g, d = axis.dilation / g;
-  Index read = 0;
-  for (Index tap = 0; tap < std::min(s, axis.taps); ++tap) read += contacts_of_tap(axis, tap).count;
-  for (Index window = std::max<Index>(axis.windows - d, 0); window < axis.windows; ++window) {
-    const Slice slice = contacts_of_window(axis, window);
-    const Index skipped = std::clamp<Index>(s - slice.first.tap, 0, slice.count);
-    read += slice.count - skipped;
+/// Members of the progression first, first + 1, ... (count of them) that lie in [low, high).
+Index count_between(Index first, Index count, Index low, Index high) {
+  return std::max<Index>(std::min(first + count, high) - std::max(first, low), 0);
+}
+
+/// Contacts with a window of at least `window` and a tap in [low, high), listed along the shorter side.
+Index contacts_within(const Axis& axis, Index window, Index low, Index high) {
+  Index count = 0;
+  if (high - low <= axis.windows - window) {
+    for (Index tap = low; tap < high; ++tap) {
+      const Slice slice = contacts_of_tap(axis, tap);
+      count += count_between(slice.first.window, slice.count, window, axis.windows);
+    }
+  } else {
+    for (Index o = window; o < axis.windows; ++o) {
+      const Slice slice = contacts_of_window(axis, o);
+      count += count_between(slice.first.tap, slice.count, low, high);
+    }
   }
-  return read;
+  return count;
+}
+
+/// Pixels of one axis that some window reads. Each is counted at the contact with its smallest tap: the
+/// one whose neighbour, s/g taps back and d/g windows on, does not exist. So not one pixel is visited, and
+/// the cost is at most min(s/g, k, o) + min(d/g, k, o) slices.
+Index read_pixels(const Axis& axis) {
+  const Index g = std::gcd(axis.stride, axis.dilation);
+  const Index low_taps = std::min(axis.stride / g, axis.taps);
+  const Index late_window = std::max<Index>(axis.windows - axis.dilation / g, 0);
+  return contacts_within(axis, 0, 0, low_taps) + contacts_within(axis, late_window, low_taps, axis.taps);
 }
 
 std::string cells(Index count, std::string_view noun) {
