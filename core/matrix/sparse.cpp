@@ -54,7 +54,11 @@ SparseMatrix gather_matrix(const Operator& op, const Tensor<double>& weights) {
 
 SparseMatrix matrix_of(const Operator& op, const Tensor<double>& weights, Budget budget) {
   const double bytes = static_cast<double>(sizeof(SparseMatrix::Entry) + sizeof(double));
-  require_memory(static_cast<double>(count_contributions(op.geometry)) * bytes, budget, "size");
+  // Row starts count too: windows over nothing but padding have empty rows.
+  const double starts = static_cast<double>(element_count(op.geometry.window_tensor(1))) +
+                        static_cast<double>(element_count(op.geometry.pixel_tensor(1)));
+  require_memory(static_cast<double>(count_contributions(op.geometry)) * bytes + starts * sizeof(Index),
+                 budget, "size");
   SparseMatrix matrix = gather_matrix(op, weights);
   return op.transposed() ? transpose(matrix) : matrix;
 }
