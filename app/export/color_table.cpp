@@ -114,6 +114,7 @@ std::vector<Color> ColorCount::choose(std::size_t limit) const {
   }
 
   std::vector<Color> table;
+  table.reserve(clusters.size());
   for (const Cluster& cluster : clusters) table.push_back(represent(colors, cluster));
   std::sort(table.begin(), table.end(),
             [](Color a, Color b) { return pack(a.r, a.g, a.b) < pack(b.r, b.g, b.b); });

@@ -225,10 +225,12 @@ class Pen {
     cairo_clip(cr_);
     const double first = std::floor((r.x + r.y) / kHatchStep),
                  last = std::ceil((r.right() + r.bottom()) / kHatchStep);
-    for (double n = first; n <= last;
-         ++n) {  // the line x + y = n * step, from the top edge to the bottom edge
-      cairo_move_to(cr_, n * kHatchStep - r.y + 1, r.y - 1);
-      cairo_line_to(cr_, n * kHatchStep - r.bottom() - 1, r.bottom() + 1);
+    const auto lines = static_cast<int>(std::min(last - first, 1e5)) + 1;
+    for (int i = 0; i < lines;
+         ++i) {  // the line x + y = sum, from above the top edge to below the bottom edge
+      const double sum = (first + i) * kHatchStep;
+      cairo_move_to(cr_, sum - r.y + 1, r.y - 1);
+      cairo_line_to(cr_, sum - r.bottom() - 1, r.bottom() + 1);
     }
     stroke(box.hatch, kHatchWidth, 0);
     cairo_restore(cr_);
