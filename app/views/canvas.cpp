@@ -1,0 +1,209 @@
+#include "app/views/canvas.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+
+namespace convscope {
+
+namespace {
+constexpr double kMargin = 28;
+constexpr double kSmallestCell = 4;
+constexpr double kSmallestType = 8;
+}  // namespace
+
+double eased(double phase, double from, double to) {
+  const double t = std::clamp((phase - from) / (to - from), 0.0, 1.0);
+  return t * t * (3 - 2 * t);
+}
+
+double lerp(double a, double b, double t) {
+  return a + (b - a) * t;
+}
+
+double widest_em(const std::vector<std::string>& texts) {
+  double widest = 0;
+  for (const std::string& text : texts) widest = std::max(widest, text_width(Font::number, 1, text));
+  return widest;
+}
+
+void Scale::take(double value) {
+  most = std::max(most, std::abs(value));
+  is_signed = is_signed || value < 0;
+}
+
+Canvas::Canvas(const Style& style, std::string_view title, std::string_view subtitle)
+    : style_(style),
+      colors_(palette(style.theme)),
+      picture_(style.width, style.height, colors_.stage),
+      area_{kMargin, kMargin, style.width - 2 * kMargin, style.height - 2 * kMargin} {
+  if (!style.title) return;
+  const double size = type(18), y = kMargin + size / 2;
+  const double after = kMargin + text_width(Font::text_bold, size, title);
+  text({kMargin, y}, std::string(title), size, colors_.ink, Font::text_bold);
+  line({after + 16, y + 1}, {{std::string(subtitle), colors_.soft, Font::text}}, type(15), area_.right());
+  area_.y += size + 22;
+  area_.h -= size + 22;
+}
+
+void Canvas::text(Point at, std::string text, double size, Color color, Font font, Align align) {
+  picture_.add(Label{at, std::move(text), font, size, align, color});
+}
+
+double Canvas::line(Point at, const std::vector<Piece>& pieces, double size, double right, Align align) {
+  double total = 0;
+  for (const Piece& piece : pieces) total += text_width(piece.font, size, piece.text);
+  double x = at.x;
+  if (align == Align::centre) x -= total / 2;
+  if (align == Align::right) x -= total;
+  const bool cut = x + total > right;
+  const double stop = cut ? right - text_width(Font::text, size, " …") : right;
+  for (const Piece& piece : pieces) {
+    const double width = text_width(piece.font, size, piece.text);
+    if (cut && x + width > stop) {
+      text({x, at.y}, "…", size, colors_.soft, Font::text);
+      return right;
+    }
+    text({x, at.y}, piece.text, size, piece.color, piece.font);
+    x += width;
+  }
+  return x;
+}
+
+Color Canvas::cell_color(const CellLook& look) const {
+  switch (look.kind) {
+    case CellLook::Kind::empty:
+      return colors_.cell;
+    case CellLook::Kind::zero:
+      return colors_.ghost;
+    case CellLook::Kind::padding:
+      return colors_.stage;
+    case CellLook::Kind::value:
+      break;
+  }
+  const double t = look.scale > 0 ? look.value / look.scale : 0;
+  return look.is_signed ? diverging(colors_, t) : role_tint(colors_, look.role, t);
+}
+
+void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
+  Box box{.rect = rect, .radius = std::min(5.0, rect.w / 8), .fill = cell_color(look)};
+  if (look.kind == CellLook::Kind::padding) {
+    box.hatch = colors_.hatch;
+    box.stroke = colors_.line;
+  }
+  if (look.kind == CellLook::Kind::zero) box.stroke = colors_.line;
+  picture_.add(box, look.tag);
+  const Color quiet = look.kind == CellLook::Kind::value ? readable_on(colors_, box.fill) : colors_.soft;
+  if (text_size > 0 && !look.text.empty() && look.text_alpha > 0)
+    text({rect.centre().x, rect.centre().y + (look.corner.empty() ? 0 : rect.h * 0.1)}, look.text, text_size,
+         quiet.with_alpha(look.text_alpha), Font::number, Align::centre);
+  const double corner_size = std::max(text_size * 0.62, 9.0);
+  if (text_size > 0 && !look.corner.empty() && look.corner_alpha > 0 &&
+      text_width(Font::number, corner_size, look.corner) < rect.w - 6)
+    text({rect.right() - 4, rect.y + corner_size * 0.62 + 2}, look.corner, corner_size,
+         (look.is_signed ? quiet : colors_.kernel_text).with_alpha(look.corner_alpha), Font::number,
+         Align::right);
+}
+
+void Canvas::outline(Rect rect, Color color, double width, double radius) {
+  picture_.add(Box{.rect = rect, .radius = radius, .stroke = color, .stroke_width = width});
+}
+
+void Canvas::dashed(Rect rect, Color color, double width) {
+  Path path{.start = {rect.x, rect.y}, .closed = true, .stroke = color, .stroke_width = width, .dash = 6};
+  for (Point corner :
+       {Point{rect.right(), rect.y}, Point{rect.right(), rect.bottom()}, Point{rect.x, rect.bottom()}})
+    path.segments.push_back({corner});
+  picture_.add(path);
+}
+
+void Canvas::curve(Point from, Point to, Color color, double width, bool head) {
+  const double bend = (to.x - from.x) * 0.45;
+  const bool level = std::abs(to.x - from.x) > std::abs(to.y - from.y) * 0.2;
+  const Point a = level ? Point{from.x + bend, from.y} : Point{from.x, lerp(from.y, to.y, 0.4)};
+  const Point b = level ? Point{to.x - bend, to.y} : Point{to.x, lerp(from.y, to.y, 0.6)};
+  picture_.add(Path{.start = from, .segments = {{to, true, a, b}}, .stroke = color, .stroke_width = width});
+  if (!head) return;
+  // The curve arrives along its last control point.
+  const double dx = to.x - b.x, dy = to.y - b.y, length = std::max(std::hypot(dx, dy), 1e-9);
+  const Point u{dx / length * 8, dy / length * 8};
+  picture_.add(Path{.start = {to.x - u.x - u.y * 0.6, to.y - u.y + u.x * 0.6},
+                    .segments = {{to}, {{to.x - u.x + u.y * 0.6, to.y - u.y - u.x * 0.6}}},
+                    .stroke = color,
+                    .stroke_width = width});
+}
+
+void Canvas::block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role) {
+  const Point at{grid.at.x + grid.gap() / 2, grid.at.y - type(16)};
+  line(at,
+       {{std::string(name), role_text_color(colors_, role), Font::text_bold},
+        {detail.empty() ? "" : fmt::format("  {}", detail), colors_.soft, Font::text}},
+       type(15), style_.width);
+}
+
+void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
+  const double size = type(11);
+  if (grid.cell < 14) return;
+  const auto every = [&](double room) {
+    return std::max<Index>(1, static_cast<Index>(std::ceil(room / grid.cell)));
+  };
+  const Index by_row = every(size * 1.4), by_column = every(size * 2.2);
+  for (Index r = 0; grid.rows > 1 && r < grid.rows; r += by_row)
+    text({grid.at.x - 8, grid.rect(static_cast<double>(r), 0).centre().y}, fmt::format("{}", first_row + r),
+         size, colors_.faint, Font::number, Align::right);
+  for (Index c = 0; c < grid.columns; c += by_column)
+    text({grid.rect(0, static_cast<double>(c)).centre().x, grid.bounds().bottom() + size},
+         fmt::format("{}", first_column + c), size, colors_.faint, Font::number, Align::centre);
+}
+
+void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
+  if (grid.cell < kSmallestCell) {
+    auto image = std::make_shared<Image>();
+    image->width = static_cast<int>(grid.columns);
+    image->height = static_cast<int>(grid.rows);
+    for (Index r = 0; r < grid.rows; ++r)
+      for (Index c = 0; c < grid.columns; ++c) {
+        const Color color = cell_color(look(r, c));
+        image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, color.a});
+      }
+    picture_.add(Raster{.rect = grid.bounds(), .image = image});
+    return;
+  }
+  double widest = 0;
+  std::vector<CellLook> looks;
+  looks.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
+  for (Index r = 0; r < grid.rows; ++r)
+    for (Index c = 0; c < grid.columns; ++c) {
+      looks.push_back(look(r, c));
+      widest = std::max(widest, text_width(Font::number, 1, looks.back().text));
+    }
+  const double size = text_size(grid.cell, widest);
+  for (Index i = 0; i < static_cast<Index>(looks.size()); ++i)
+    cell(grid.rect(static_cast<double>(i / grid.columns), static_cast<double>(i % grid.columns)),
+         looks[static_cast<std::size_t>(i)], size);
+}
+
+double Canvas::text_size(double cell, double widest) const {
+  double size = cell * 0.36;
+  if (widest > 0) size = std::min(size, (cell - 8) / widest);
+  return size >= kSmallestType ? std::min(size, 30.0) : 0;
+}
+
+Picture Canvas::finish() {
+  if (style_.hover) {
+    std::vector<Item> rings;
+    for (const Item& item : picture_.items)
+      if (const Box* box = std::get_if<Box>(&item.shape); box != nullptr && item.tag == style_.hover)
+        rings.push_back({Box{.rect = box->rect.inset(-2),
+                             .radius = box->radius + 2,
+                             .stroke = colors_.accent,
+                             .stroke_width = 2.5}});
+    picture_.items.insert(picture_.items.end(), rings.begin(), rings.end());
+  }
+  return std::move(picture_);
+}
+
+}  // namespace convscope

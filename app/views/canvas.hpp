@@ -1,0 +1,125 @@
+// The parts of which views are composed: cells, grids, outlines, arrows, coloured lines of text.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/picture/palette.hpp"
+#include "app/picture/picture.hpp"
+#include "app/views/number_text.hpp"
+#include "app/views/style.hpp"
+#include "core/tensor/shape.hpp"
+
+namespace convscope {
+
+/// A stretch of a line of text in one colour.
+struct Piece {
+  std::string text;
+  Color color;
+  Font font = Font::number;
+};
+
+/// How one cell of a grid looks.
+struct CellLook {
+  enum class Kind {
+    value,    ///< tinted by its strength
+    empty,    ///< nothing there yet
+    padding,  ///< hatched
+    zero,     ///< an inserted zero, pale
+  };
+  Kind kind = Kind::value;
+  Role role = Role::none;
+  double value = 0;
+  double scale = 1;        ///< largest magnitude in this tensor; fixed while playing
+  bool is_signed = false;  ///< the tensor has negative values: diverging colours
+  std::string text{};      ///< empty: no number
+  double text_alpha = 1;
+  std::string corner{};  ///< small, top right, in the kernel's colour
+  double corner_alpha = 1;
+  Tag tag{};
+};
+
+/// A grid of square cells with its top left corner at `at`.
+struct Grid {
+  Point at;
+  double cell = 40;
+  Index rows = 1, columns = 1;
+  double gap() const { return cell >= 24 ? 3 : cell >= 10 ? 1 : 0; }
+  Rect rect(double row, double column) const {
+    return {at.x + column * cell + gap() / 2, at.y + row * cell + gap() / 2, cell - gap(), cell - gap()};
+  }
+  Rect block(double row, double column, double height, double width) const {
+    return {at.x + column * cell, at.y + row * cell, width * cell, height * cell};
+  }
+  Rect bounds() const { return block(0, 0, static_cast<double>(rows), static_cast<double>(columns)); }
+};
+
+/// The largest magnitude and whether there are negative values; fixes a tensor's colour scale.
+struct Scale {
+  double most = 0;
+  bool is_signed = false;
+  void take(double value);
+};
+template <class Values>
+Scale scale_of(const Values& values) {
+  Scale scale;
+  for (double value : values) scale.take(value);
+  return scale;
+}
+
+class Canvas {
+ public:
+  /// Draws the title line if the style wants one.
+  Canvas(const Style& style, std::string_view title, std::string_view subtitle);
+
+  const Style& style() const { return style_; }
+  const Palette& colors() const { return colors_; }
+  /// What is left below the title, with margins.
+  Rect area() const { return area_; }
+  double type(double px) const { return px * style_.type; }
+  std::string number(double value) const { return number_text(value, style_.numbers); }
+
+  void text(Point at, std::string text, double size, Color color, Font font = Font::text,
+            Align align = Align::left);
+  /// Pieces one after the other; what would pass `right` is cut off with an ellipsis. Returns the end's x.
+  double line(Point at, const std::vector<Piece>& pieces, double size, double right,
+              Align align = Align::left);
+  void cell(Rect rect, const CellLook& look, double text_size);
+  void outline(Rect rect, Color color, double width, double radius = 6);
+  void dashed(Rect rect, Color color, double width);
+  void curve(Point from, Point to, Color color, double width, bool head);
+  void add(std::variant<Box, Path, Label, Raster> shape, Tag tag = {}) {
+    picture_.add(std::move(shape), tag);
+  }
+
+  /// A block's name above a grid, in its role's colour: "input 3 × 3".
+  void block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role);
+  /// Row numbers on the left and column numbers below, every so many that they do not touch.
+  void indices(const Grid& grid, Index first_row, Index first_column);
+  /// All cells; `look(row, column)`. Below four pixels a cell the grid becomes one image.
+  void grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look);
+  /// The size at which the widest of the texts fits a cell; 0 when it would be too small to read.
+  double text_size(double cell, double widest_em) const;
+
+  /// Rings for the hovered cell, then the picture.
+  Picture finish();
+
+ private:
+  Color cell_color(const CellLook& look) const;
+
+  Style style_;
+  const Palette& colors_;
+  Picture picture_;
+  Rect area_;
+};
+
+/// Smooth start and end; 0 before `from`, 1 after `to`.
+double eased(double phase, double from, double to);
+double lerp(double a, double b, double t);
+
+/// Width in em of the widest text in the number font.
+double widest_em(const std::vector<std::string>& texts);
+
+}  // namespace convscope

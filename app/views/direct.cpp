@@ -1,0 +1,103 @@
+#include "app/views/direct.hpp"
+
+#include <fmt/format.h>
+
+#include "app/views/gather_scene.hpp"
+#include "app/views/obstacles.hpp"
+#include "core/geometry/size_report.hpp"
+
+namespace convscope {
+
+std::optional<std::string> direct_obstacle(const Derived& derived) {
+  if (!derived.op().transposed())
+    return "shows a transposed convolution; choose operator tconv, or the slide view";
+  if (derived.op().border.active()) return "needs zero padding; choose border zeros";
+  return plane_obstacle(derived);
+}
+
+namespace {
+
+/// The stretched input as an axis of its own: its cells that hold an input are the contacts of one tap.
+Axis stretched_axis(const Axis& axis) {
+  return {(axis.windows - 1) * axis.stride + 1, axis.windows, 1, axis.stride, 1, 0};
+}
+
+/// The direct convolution over the stretched input, as an axis.
+Axis direct_axis(const Axis& axis) {
+  return {stretched_axis(axis).pixels, axis.pixels, axis.taps, 1, axis.dilation, direct_padding(axis).begin};
+}
+
+FrameAxis direct_frame(const Axis& axis) {
+  const Axis direct = direct_axis(axis);
+  return frame_axis(direct, direct.pixels, direct_padding(axis), 0);
+}
+
+std::string padding_text(const Geometry& g) {
+  std::vector<std::string> parts;
+  for (const Axis& axis : g.axes) {
+    const Sides p = direct_padding(axis);
+    parts.push_back(p.begin == p.end ? fmt::format("{}", p.begin) : fmt::format("{}:{}", p.begin, p.end));
+  }
+  bool same = true;
+  for (const std::string& part : parts) same = same && part == parts.front();
+  return same ? parts.front() : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+Picture draw_direct(const Derived& derived, Moment moment, const Style& style) {
+  const Operator& op = derived.op();
+  const Geometry& g = op.geometry;
+  const auto three = g.three_axes();
+  const Axis stretched_rows = stretched_axis(three[1]), stretched_columns = stretched_axis(three[2]);
+  const Index pixel_plane = element_count(g.pixels()), window_plane = element_count(g.windows());
+  const Index taps = element_count(g.taps());
+  const Index pixel_width = g.channels.pixel / g.channels.groups,
+              window_width = g.channels.window / g.channels.groups;
+  const Index pixel_channel = moment.step / pixel_plane;
+  const Index first = pixel_channel / pixel_width * window_width;
+
+  GatherScene scene;
+  scene.title = "Direct";
+  scene.subtitle = fmt::format(
+      "{}pad {}, slide the rotated kernel at stride 1",
+      three[2].stride > 1 || three[1].stride > 1 ? "insert zeros between the inputs, " : "", padding_text(g));
+  scene.source_name = "input";
+  scene.source_detail =
+      fmt::format("{}, stretched to {}", to_string(g.windows()),
+                  g.rank() == 1 ? to_string(Shape{stretched_columns.pixels})
+                                : to_string(Shape{stretched_rows.pixels, stretched_columns.pixels}));
+  scene.kernel_name = "rotated kernel";
+  scene.result_name = "output";
+  scene.result_detail = to_string(op.output_size());
+  scene.axes = {direct_axis(three[1]), direct_axis(three[2])};
+  scene.frame = {direct_frame(three[1]), direct_frame(three[2])};
+  scene.one_axis = g.rank() == 1;
+  scene.source_planes = g.channels.window;
+  scene.result_planes = g.channels.pixel;
+  scene.first_plane = first;
+  scene.plane_count = window_width;
+  scene.source = [&, frame = scene.frame](Index plane, Index row, Index column) -> SourceCell {
+    if (!frame.rows.inside(row) || !frame.columns.inside(column)) return {CellLook::Kind::padding, 0, {}};
+    const Slice r = contacts_of_pixel(stretched_rows, row), c = contacts_of_pixel(stretched_columns, column);
+    if (r.count == 0 || c.count == 0) return {CellLook::Kind::zero, 0, {}};
+    const Index cell = plane * window_plane + r.first.window * three[2].windows + c.first.window;
+    return {CellLook::Kind::value, derived.input()[cell], {Role::input, cell}};
+  };
+  scene.tap = [&](Index plane, Index row, Index column) -> SceneTap {
+    const Index rotated = (three[1].taps - 1 - row) * three[2].taps + three[2].taps - 1 - column;
+    const Index weight = ((first + plane) * pixel_width + pixel_channel % pixel_width) * taps + rotated;
+    return {derived.weights()[weight], {Role::kernel, weight}};
+  };
+  scene.step = moment.step;
+  scene.result.assign(derived.output().values().begin(), derived.output().values().end());
+  scene.source_scale = scale_of(derived.input().values());
+  scene.kernel_scale = scale_of(derived.weights().values());
+  scene.bias = derived.bias(pixel_channel);
+  scene.linear = derived.linear()[moment.step] + scene.bias;
+  scene.activation = derived.scenario().activation;
+  if (style.hover.role == Role::output) scene.hovered_result = style.hover.cell;
+  return draw_gather(scene, moment.phase, style);
+}
+
+}  // namespace convscope

@@ -1,0 +1,33 @@
+#include "app/views/frame.hpp"
+
+#include <algorithm>
+
+namespace convscope {
+
+PlaneAxes plane_axes(const Geometry& geometry) {
+  const auto three = geometry.three_axes();
+  return {three[1], three[2]};
+}
+
+FrameAxis frame_axis(const Axis& axis, Index size, Sides sides, Index border) {
+  const Index first_window = window_origin(axis, 0) - border;
+  const Index last_cell = window_origin(axis, axis.windows - 1) - border + reach(axis);
+  FrameAxis out{.size = size, .border = border};
+  out.first = std::min<Index>({0, first_window, -sides.begin});
+  out.count = std::max<Index>({size, last_cell, size + sides.end}) - out.first;
+  return out;
+}
+
+Frame frame_of(const Operator& op) {
+  const PlaneAxes axes = plane_axes(op.geometry);
+  const std::size_t rank = op.geometry.rank();
+  const auto one = [&](const Axis& axis, std::size_t i) {
+    const Index border = op.border.active() ? op.border.sides[i].begin : 0;
+    // A transposed operator's trailing side is what the stamps reach; the stated one may hold output padding.
+    const Sides sides = op.transposed() ? Sides{} : op.sides[i];
+    return frame_axis(axis, op.pixels[i], sides, border);
+  };
+  return {rank > 1 ? one(axes.rows, rank - 2) : FrameAxis{}, one(axes.columns, rank - 1)};
+}
+
+}  // namespace convscope

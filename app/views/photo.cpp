@@ -1,0 +1,113 @@
+#include "app/views/photo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "app/views/canvas.hpp"
+
+namespace convscope {
+
+std::optional<std::string> photo_obstacle(const Derived& derived) {
+  const Geometry& g = derived.op().geometry;
+  if (g.rank() > 2) return "enlarges along two axes; choose a size such as 4x4";
+  if (g.rank() == 2 && g.axes[0].stride != g.axes[1].stride) return "needs one stride for both axes";
+  if (g.axes[0].stride > 16) return "enlarges up to 16 times; choose a smaller stride";
+  for (const Axis& axis : g.axes)
+    if (axis.dilation != 1) return "needs dilation 1";
+  return std::nullopt;
+}
+
+namespace {
+
+/// Clamped and rounded to 8 bits, as the screen needs it.
+std::shared_ptr<const Image> as_image(const Tensor<float>& x) {
+  auto image = std::make_shared<Image>();
+  const Index height = x.shape()[2], width = x.shape()[3], plane = height * width;
+  image->width = static_cast<int>(width);
+  image->height = static_cast<int>(height);
+  image->rgba.resize(static_cast<std::size_t>(4 * plane), 255);
+  for (Index i = 0; i < plane; ++i)
+    for (Index channel = 0; channel < 3; ++channel)
+      image->rgba[static_cast<std::size_t>(4 * i + channel)] =
+          static_cast<std::uint8_t>(std::lround(std::clamp(x[channel * plane + i], 0.0F, 255.0F)));
+  return image;
+}
+
+}  // namespace
+
+Picture draw_photo(const Derived& derived, Moment, const Style& style) {
+  const PhotoComparison& photo = derived.photo();
+  const Shape taps = derived.op().geometry.taps();
+  const Palette& c = palette(style.theme);
+  Canvas canvas(style, "Photo",
+                fmt::format("{}, made {} times smaller and enlarged again", photo.name, photo.factor));
+  const bool uneven = photo.phase_spread > 0;
+  const std::string kernel = taps.rank() == 1 ? fmt::format("{0} × {0}", taps[0]) : to_string(taps);
+  struct Panel {
+    std::string title, detail;
+    const Tensor<float>& pixels;
+    Color color;
+  };
+  const Panel panels[] = {
+      {"original", to_string(Shape{photo.original.shape()[3], photo.original.shape()[2]}), photo.original,
+       c.input_text},
+      {"transposed", fmt::format("kernel {}, stride {}", kernel, photo.factor), photo.transposed,
+       uneven ? c.warning : c.output_text},
+      {"nearest", "", photo.nearest, c.output_text},
+      {"bilinear", "", photo.bilinear, c.output_text},
+  };
+  const Rect area = canvas.area();
+  const double gap = 18, title = canvas.type(26), foot = canvas.type(36), between = canvas.type(14);
+  const double ratio =
+      static_cast<double>(photo.original.shape()[2]) / static_cast<double>(photo.original.shape()[3]);
+  // Above the whole picture, below a detail with square pixels; the detail gets what the height leaves.
+  double width = (area.w - 3 * gap) / 4;
+  const double height = area.h - title - foot - between;
+  const double whole = std::min(width * ratio, height * 0.44);
+  const double whole_width = whole / ratio;
+  const double detail = std::min(width, height - whole);
+  width = std::max(whole_width, detail);
+  const double left = area.x + (area.w - 4 * width - 3 * gap) / 2;
+  // The detail: as many picture pixels as make each at least four pixels large.
+  const double side =
+      std::clamp(std::floor(detail / 5), 8.0,
+                 static_cast<double>(std::min(photo.original.shape()[2], photo.original.shape()[3])));
+  const Rect source{
+      std::floor(0.42 * static_cast<double>(photo.original.shape()[3]) - side / 2 < 0
+                     ? 0
+                     : 0.42 * static_cast<double>(photo.original.shape()[3]) - side / 2),
+      std::floor(std::max(0.0, 0.4 * static_cast<double>(photo.original.shape()[2]) - side / 2)), side, side};
+  for (int i = 0; i < 4; ++i) {
+    const Panel& panel = panels[i];
+    const double x = left + i * (width + gap);
+    const auto image = as_image(panel.pixels);
+    canvas.line({x, area.y + title / 2 - 2},
+                {{panel.title, panel.color, Font::text_bold}, {"  " + panel.detail, c.soft, Font::text}},
+                canvas.type(15), x + width);
+    const Rect above{x, area.y + title, whole_width, whole};
+    canvas.add(Raster{.rect = above, .image = image, .smooth = true});
+    const double zoom = whole_width / static_cast<double>(photo.original.shape()[3]);
+    canvas.outline({above.x + source.x * zoom, above.y + source.y * zoom, source.w * zoom, source.h * zoom},
+                   c.kernel, 2, 1);
+    const Rect below{x, above.bottom() + between, detail, detail};
+    canvas.add(Raster{.rect = below, .image = image, .source = source});
+    canvas.outline(below, c.kernel, 2, 1);
+  }
+  const std::string verdict =
+      uneven ? fmt::format(
+                   "The kernel's phase sums differ by {:.0f} % of their mean: even a constant picture gets a "
+                   "checkerboard.",
+                   100 * photo.phase_spread)
+             : "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
+  canvas.line({area.x, area.bottom() - canvas.type(10)},
+              {{verdict, uneven ? c.warning : c.output_text, Font::text_medium},
+               {fmt::format("   Kernel scaled by {} to keep the brightness.", canvas.number(photo.gain)),
+                c.soft, Font::text}},
+              canvas.type(15), area.right());
+  return canvas.finish();
+}
+
+}  // namespace convscope

@@ -1,0 +1,16 @@
+// A photograph reduced and enlarged again: transposed convolution beside nearest and bilinear.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/picture/picture.hpp"
+#include "app/views/style.hpp"
+#include "core/scenario/derived.hpp"
+
+namespace convscope {
+
+std::optional<std::string> photo_obstacle(const Derived& derived);
+Picture draw_photo(const Derived& derived, Moment moment, const Style& style);
+
+}  // namespace convscope
