@@ -137,8 +137,11 @@ struct Picture {
 
   Picture() = default;
   Picture(double w, double h, Color ground) : width(w), height(h), background(ground) {}
-  void add(std::variant<Box, Path, Label, Raster> shape, Tag tag = {}) {
-    items.push_back({std::move(shape), tag});
+  template <class Kind>
+  void add(Kind shape, Tag tag = {}) {
+    Item& item = items.emplace_back();
+    item.shape.template emplace<Kind>(std::move(shape));
+    item.tag = tag;
   }
   friend bool operator==(const Picture&, const Picture&) = default;
 };

@@ -90,7 +90,8 @@ class Canvas {
   void outline(Rect rect, Color color, double width, double radius = 6);
   void dashed(Rect rect, Color color, double width);
   void curve(Point from, Point to, Color color, double width, bool head);
-  void add(std::variant<Box, Path, Label, Raster> shape, Tag tag = {}) {
+  template <class Kind>
+  void add(Kind shape, Tag tag = {}) {
     picture_.add(std::move(shape), tag);
   }
 
