@@ -178,8 +178,7 @@ class Writer {
 
   // One pattern for each colour of hatching.
   std::string hatch_name(Color color) {
-    const std::string name =
-        fmt::format("hatch-{:02x}{:02x}{:02x}{:02x}", color.r, color.g, color.b, color.a);
+    std::string name = fmt::format("hatch-{:02x}{:02x}{:02x}{:02x}", color.r, color.g, color.b, color.a);
     if (hatches_.emplace(name, true).second) {
       const std::string s = number(kHatchStep), half = number(kHatchStep / 2),
                         more = number(kHatchStep * 1.5);

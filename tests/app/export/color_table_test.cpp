@@ -32,6 +32,7 @@ TEST(ColorTable, HasAtLeastOneColour) {
 
 TEST(ColorTable, CoversAGradientEvenly) {
   std::vector<Color> colors;
+  colors.reserve(2000);
   for (int i = 0; i < 1000; ++i)
     colors.push_back({static_cast<std::uint8_t>(i / 4), static_cast<std::uint8_t>(255 - i / 4),
                       static_cast<std::uint8_t>(i % 4 * 9), 255});
@@ -63,6 +64,7 @@ TEST(ColorTable, KeepsColoursOfLargeAreas) {
 
 TEST(ColorTable, DoesNotDependOnTheOrder) {
   std::vector<Color> colors;
+  colors.reserve(2000);
   for (int i = 0; i < 2000; ++i)
     colors.push_back({static_cast<std::uint8_t>(i * 7), static_cast<std::uint8_t>(i * 13),
                       static_cast<std::uint8_t>(i / 9), 255});

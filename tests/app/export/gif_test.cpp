@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 #include <stdexcept>
 
@@ -30,7 +29,7 @@ struct Reader {
 int take(GifFileType* gif, GifByteType* to, int length) {
   auto& reader = *static_cast<Reader*>(gif->UserData);
   const std::size_t count = std::min(static_cast<std::size_t>(length), reader.bytes->size() - reader.at);
-  std::memcpy(to, reader.bytes->data() + reader.at, count);
+  std::copy_n(reader.bytes->data() + reader.at, count, reinterpret_cast<char*>(to));
   reader.at += count;
   return static_cast<int>(count);
 }

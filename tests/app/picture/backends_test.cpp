@@ -115,7 +115,7 @@ std::string through(std::string command, const std::string& bytes) {
   command.replace(command.find("INPUT"), 5, "'" + input + "'");
   command.replace(command.find("OUTPUT"), 6, "'" + output + "'");
   EXPECT_EQ(std::system(command.c_str()), 0) << command;
-  const std::string result = read(output);
+  std::string result = read(output);
   std::remove(input.c_str());
   std::remove(output.c_str());
   return result;
@@ -258,6 +258,7 @@ TEST(Rasterise, DrawsTheSameFromManyThreads) {
   const Image expected = rasterise(picture);
   std::vector<Image> images(4);
   std::vector<std::thread> threads;
+  threads.reserve(images.size());
   for (Image& image : images) threads.emplace_back([&] { image = rasterise(picture); });
   for (std::thread& thread : threads) thread.join();
   for (const Image& image : images) EXPECT_EQ(image.rgba, expected.rgba);

@@ -109,6 +109,7 @@ TEST(Fonts, MeasureFromManyThreads) {
   const double expected = text_width(Font::number_bold, 10, kSigns);
   std::vector<double> widths(8);
   std::vector<std::thread> threads;
+  threads.reserve(widths.size());
   for (double& width : widths)
     threads.emplace_back([&width] { width = text_width(Font::number_bold, 10, kSigns); });
   for (std::thread& thread : threads) thread.join();
