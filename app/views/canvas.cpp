@@ -41,10 +41,10 @@ Canvas::Canvas(const Style& style, std::string_view title, std::string_view subt
       picture_(style.width, style.height, colors_.stage),
       area_{kMargin, kMargin, style.width - 2 * kMargin, style.height - 2 * kMargin} {
   if (!style.title) return;
-  const double size = type(18), y = kMargin + size / 2;
+  const double size = type(20), y = kMargin + size / 2;
   const double after = kMargin + text_width(Font::text_bold, size, title);
   text({kMargin, y}, std::string(title), size, colors_.ink, Font::text_bold);
-  line({after + 16, y + 1}, {{std::string(subtitle), colors_.soft, Font::text}}, type(15), area_.right());
+  line({after + 16, y + 1}, {{std::string(subtitle), colors_.soft, Font::text}}, type(16), area_.right());
   area_.y += size + 22;
   area_.h -= size + 22;
 }
@@ -141,11 +141,11 @@ void Canvas::block_title(const Grid& grid, std::string_view name, std::string_vi
   line(at,
        {{std::string(name), role_text_color(colors_, role), Font::text_bold},
         {detail.empty() ? "" : fmt::format("  {}", detail), colors_.soft, Font::text}},
-       type(15), style_.width);
+       type(16), style_.width);
 }
 
 void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
-  const double size = type(11);
+  const double size = type(13);
   if (grid.cell < 14) return;
   const auto every = [&](double room) {
     return std::max<Index>(1, static_cast<Index>(std::ceil(room / grid.cell)));

@@ -26,7 +26,7 @@ class Column {
   double type(double px) const { return px * style_.type; }
   std::string number(double v) const { return number_text(v, style_.numbers); }
 
-  void heading(std::string text) { put(std::move(text), type(16), colors_.ink, Font::text_bold, 1.7); }
+  void heading(std::string text) { put(std::move(text), type(17), colors_.ink, Font::text_bold, 1.7); }
   void note(std::string_view text, Color color) {
     // Words wrap at the panel's width.
     std::string line;
@@ -35,19 +35,19 @@ class Column {
     while (at <= text.size()) {
       const std::size_t end = std::min(text.find(' ', at), text.size());
       const std::string longer = line + (line.empty() ? "" : " ") + std::string(text.substr(at, end - at));
-      if (!line.empty() && text_width(Font::text, type(14), longer) > room) {
-        put(line, type(14), color, Font::text, 1.45);
+      if (!line.empty() && text_width(Font::text, type(15), longer) > room) {
+        put(line, type(15), color, Font::text, 1.45);
         line = std::string(text.substr(at, end - at));
       } else {
         line = longer;
       }
       at = end + 1;
     }
-    if (!line.empty()) put(line, type(14), color, Font::text, 1.45);
+    if (!line.empty()) put(line, type(15), color, Font::text, 1.45);
   }
   /// A formula in the number font, broken at blanks where it is too wide.
   void formula(const std::string& text, Color color) {
-    const double size = type(13), room = style_.width - 2 * kMargin;
+    const double size = type(14), room = style_.width - 2 * kMargin;
     std::string line;
     std::size_t at = 0;
     while (at < text.size()) {
@@ -65,7 +65,7 @@ class Column {
   }
   /// A line of coloured pieces with an optional number set right of them.
   void pieces(const std::vector<Piece>& list, double indent = 0) {
-    const double size = type(14);
+    const double size = type(15);
     double x = kMargin + indent;
     for (const Piece& piece : list) {
       picture_.add(Label{{x, y_ + size * 0.75}, piece.text, piece.font, size, Align::left, piece.color});

@@ -45,7 +45,7 @@ class Drawing {
 
   Picture draw() {
     const Rect area = canvas_.area();
-    const double title = canvas_.type(48), foot = canvas_.type(40);
+    const double title = canvas_.type(48), foot = canvas_.type(56);
     const auto n = [](Index i) { return static_cast<double>(i); };
     // Both matrices, the vectors of the operator's own product, two signs and the space between.
     const double sign = canvas_.type(26), labels = canvas_.type(56);
@@ -196,7 +196,7 @@ void Drawing::blocks(const Grid& grid, const Turned& side) {
 
 /// Rows are named by their coordinates where there is room for every one.
 void Drawing::row_names(const Grid& grid, const Turned& side, double right) {
-  const double size = canvas_.type(11);
+  const double size = canvas_.type(12);
   if (cell_ < size * 1.15) return;
   const Shape extent = extents(side, true);
   const Role role = own(side) ? Role::output : Role::input;
@@ -208,7 +208,7 @@ void Drawing::row_names(const Grid& grid, const Turned& side, double right) {
 
 /// One axis: every column's number; two: a name for each block, "row 0".
 void Drawing::column_names(const Grid& grid, const Turned& side) {
-  const double size = canvas_.type(11), y = grid.bounds().bottom() + size + 3;
+  const double size = canvas_.type(12), y = grid.bounds().bottom() + size + 3;
   const Shape extent = extents(side, false);
   const bool one = extent.rank() == 1;
   const Index width = one ? 1 : extent[extent.rank() - 1];
@@ -267,7 +267,7 @@ double Drawing::product(double left, double top, double tallest, const Turned& s
     const Grid grid{
         {x, centred(static_cast<Index>(values.size()))}, cell_, static_cast<Index>(values.size()), 1};
     vector(grid, values, role, done, lit);
-    canvas_.text({x + cell_ / 2, grid.at.y - canvas_.type(14)}, std::string(name), canvas_.type(15),
+    canvas_.text({x + cell_ / 2, grid.at.y - canvas_.type(14)}, std::string(name), canvas_.type(16),
                  role_text_color(c, role), Font::text_bold, Align::centre);
     x += cell_;
   };
@@ -294,7 +294,7 @@ double Drawing::product(double left, double top, double tallest, const Turned& s
   canvas_.line({b.centre().x, b.y - canvas_.type(14)},
                {{side.transposed ? "Cᵀ" : "C", c.ink, Font::text_bold},
                 {fmt::format("  {} × {}", m.rows, m.columns), c.soft, Font::text}},
-               canvas_.type(15), canvas_.style().width, Align::centre);
+               canvas_.type(16), canvas_.style().width, Align::centre);
   row_names(grid, side, own(side) ? names_at : b.x - 8);
   column_names(grid, side);
   x = b.right();

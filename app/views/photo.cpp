@@ -61,35 +61,29 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   };
   const Rect area = canvas.area();
   const double gap = 18, title = canvas.type(26), foot = canvas.type(36), between = canvas.type(14);
-  const double ratio =
-      static_cast<double>(photo.original.shape()[2]) / static_cast<double>(photo.original.shape()[3]);
-  // Above the whole picture, below a detail with square pixels; the detail gets what the height leaves.
-  double width = (area.w - 3 * gap) / 4;
+  const auto columns = static_cast<double>(photo.original.shape()[3]);
+  const auto rows = static_cast<double>(photo.original.shape()[2]);
+  // The whole picture above, a detail with square pixels below, both of one width.
   const double height = area.h - title - foot - between;
-  const double whole = std::min(width * ratio, height * 0.44);
-  const double whole_width = whole / ratio;
-  const double detail = std::min(width, height - whole);
-  width = std::max(whole_width, detail);
+  const double width = std::min((area.w - 3 * gap) / 4, height / (1 + rows / columns));
+  const double whole = width * rows / columns, detail = width;
   const double left = area.x + (area.w - 4 * width - 3 * gap) / 2;
-  // The detail: as many picture pixels as make each at least four pixels large.
-  const double side =
-      std::clamp(std::floor(detail / 5), 8.0,
-                 static_cast<double>(std::min(photo.original.shape()[2], photo.original.shape()[3])));
-  const Rect source{
-      std::floor(0.42 * static_cast<double>(photo.original.shape()[3]) - side / 2 < 0
-                     ? 0
-                     : 0.42 * static_cast<double>(photo.original.shape()[3]) - side / 2),
-      std::floor(std::max(0.0, 0.4 * static_cast<double>(photo.original.shape()[2]) - side / 2)), side, side};
+  // Few enough pixels that each is five screen pixels wide: the pattern has a period of two.
+  const double side = std::clamp(std::floor(detail / 5), 1.0, std::min(columns, rows));
+  const auto start = [&](double extent, double centre) {
+    return std::floor(std::clamp(centre * extent - side / 2, 0.0, extent - side));
+  };
+  const Rect source{start(columns, 0.42), start(rows, 0.4), side, side};
   for (int i = 0; i < 4; ++i) {
     const Panel& panel = panels[i];
     const double x = left + i * (width + gap);
     const auto image = as_image(panel.pixels);
     canvas.line({x, area.y + title / 2 - 2},
                 {{panel.title, panel.color, Font::text_bold}, {"  " + panel.detail, c.soft, Font::text}},
-                canvas.type(15), x + width);
-    const Rect above{x, area.y + title, whole_width, whole};
+                canvas.type(16), x + width);
+    const Rect above{x, area.y + title, width, whole};
     canvas.add(Raster{.rect = above, .image = image, .smooth = true});
-    const double zoom = whole_width / static_cast<double>(photo.original.shape()[3]);
+    const double zoom = width / columns;
     canvas.outline({above.x + source.x * zoom, above.y + source.y * zoom, source.w * zoom, source.h * zoom},
                    c.kernel, 2, 1);
     const Rect below{x, above.bottom() + between, detail, detail};
@@ -106,7 +100,7 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
               {{verdict, uneven ? c.warning : c.output_text, Font::text_medium},
                {fmt::format("   Kernel scaled by {} to keep the brightness.", canvas.number(photo.gain)),
                 c.soft, Font::text}},
-              canvas.type(15), area.right());
+              canvas.type(16), area.right());
   return canvas.finish();
 }
 

@@ -192,7 +192,7 @@ void Drawing::draw_stamp(const Grid& grid, Index plane) {
   const double alpha =
       eased(moment_.phase, kLandFrom, kLandTo) * (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
   const auto [r0, c0] = stamp_origin(window_);
-  const double size = std::clamp(grid.cell * 0.21, 9.0, canvas_.type(15));
+  const double size = std::clamp(grid.cell * 0.21, 9.0, canvas_.type(16));
   for (Index r = 0; r < axes_.rows.taps; ++r)
     for (Index c = 0; c < axes_.columns.taps; ++c) {
       const Rect rect = grid.rect(r0 + static_cast<double>(r * axes_.rows.dilation),
@@ -223,7 +223,7 @@ void Drawing::draw_rows() {
       area.x + label + std::max(0.0, (area.w - label - u * static_cast<double>(frame.count)) / 2);
   const double top = area.y + std::max(0.0, (area.h - canvas_.type(34) - rows * u) / 2.6) + 4;
   const auto label_at = [&](double y, std::string_view text, Role role) {
-    canvas_.text({left - canvas_.type(22), y + u / 2}, std::string(text), canvas_.type(15),
+    canvas_.text({left - canvas_.type(22), y + u / 2}, std::string(text), canvas_.type(16),
                  role_text_color(canvas_.colors(), role), Font::text_bold, Align::right);
   };
   // Inputs stand above the middle of their stamps: the stride is their distance.
@@ -249,6 +249,10 @@ void Drawing::draw_rows() {
                                output_y - stamps_top},
                       .radius = 4,
                       .fill = canvas_.colors().ghost});
+  const Rect active = input_rect(window_);
+  canvas_.curve({active.centre().x, active.bottom() + 4},
+                {active.centre().x, std::max(stamp_y(window_) - 6, active.bottom() + 12)},
+                canvas_.colors().faint, 1.5, true);
   const Scale scale = scaled_scale();
   for (Index w = first; w < first + stamps && w <= window_; ++w) {
     const bool current = w == window_;
@@ -265,7 +269,7 @@ void Drawing::draw_rows() {
                     .text = canvas_.number(value),
                     .text_alpha = landed,
                     .tag = {Role::kernel, t}};
-      if (!frame.inside(user)) look.kind = CellLook::Kind::padding, look.text_alpha *= 0.6;
+      if (!frame.inside(user)) look.kind = CellLook::Kind::padding;
       canvas_.cell(grid.rect(0, static_cast<double>(t * axis.dilation)), look, stamp_size);
     }
     if (current)
@@ -278,10 +282,6 @@ void Drawing::draw_rows() {
                    canvas_.type(14), left, Align::right);
   }
   for (Index w = 0; w < axis.windows; ++w) canvas_.cell(input_rect(w), input_look(w), input_size);
-  const Rect active = input_rect(window_);
-  canvas_.curve({active.centre().x, active.bottom() + 4},
-                {active.centre().x, std::max(stamp_y(window_) - 6, active.bottom() + 12)},
-                canvas_.colors().faint, 1.5, true);
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
   const Grid output{{left, output_y}, u, 1, frame.count};
   canvas_.grid(output, [&](Index, Index c) { return output_look(0, 0, c + frame.first); });
@@ -296,24 +296,40 @@ void Drawing::draw_blocks() {
   const Index inputs = std::min(g_.channels.window, kMostPlanes);
   const Index first_input = std::clamp<Index>(channel_ - kMostPlanes / 2, 0, g_.channels.window - inputs);
   const Index outputs = std::min(width_, kMostPlanes);
-  const double gap = 0.9, title = canvas_.type(34), between = 1.9;
+  const double gap = 0.9, title = canvas_.type(34), between = canvas_.type(84);
   const double input_rows = real(axes_.rows.windows * inputs) + gap * real(inputs - 1);
   const double kernel_rows = real(axes_.rows.taps * outputs) + gap * real(outputs - 1);
   const double output_rows = real(frame_.rows.count * outputs) + gap * real(outputs - 1);
   // Many planes stand better beside than below each other.
   const bool beside = inputs * outputs > 1;
-  const double left_columns = beside ? real(axes_.columns.windows + axes_.columns.taps) + 1.8
-                                     : real(std::max(axes_.columns.windows, axes_.columns.taps));
-  const double left_rows = beside ? std::max(input_rows, kernel_rows) : input_rows + between + kernel_rows;
-  const double columns = left_columns + 2.4 + real(frame_.columns.count);
-  const double height = area.h - title - canvas_.type(24);
-  const double rows = std::max(left_rows, output_rows);
-  const double u = std::min({(area.w - 40) / columns, height / rows, 84.0});
-  const double left = area.x + 30 + std::max(0.0, (area.w - 40 - columns * u) / 2);
-  const double top = area.y + title + std::max(0.0, (height - rows * u) / 2.5);
-  const auto centred = [&](double block) { return top + (rows - block) * u / 2; };
+  const double inputs_wide = real(axes_.columns.windows), kernel_wide = real(axes_.columns.taps);
+  const double height = area.h - title - canvas_.type(24), names = 30, arrow = canvas_.type(76);
+  // Beside a large picture the kernel keeps a size at which its numbers can be read.
+  const double readable =
+      std::min({46.0, (beside ? height / kernel_rows : (height - between) / (kernel_rows + input_rows)),
+                area.w * 0.2 / kernel_wide});
+  const double room = area.w - names - arrow;
+  const double output_wide = real(frame_.columns.count);
+  const double u =
+      beside ? std::min({(room - arrow - kernel_wide * readable) / (inputs_wide + output_wide),
+                         height / std::max(input_rows, output_rows), 84.0})
+             : std::min({(room - kernel_wide * readable) / output_wide,
+                         room / (std::max(inputs_wide, kernel_wide) + output_wide),
+                         (height - between - kernel_rows * readable) / input_rows,
+                         (height - between) / (input_rows + kernel_rows) * 1.3, height / output_rows, 84.0});
+  const double uk = beside
+                        ? std::max(readable, std::min(u, height / kernel_rows))
+                        : std::max(readable, std::min(u, (height - between - input_rows * u) / kernel_rows));
+  const double left_wide =
+      beside ? inputs_wide * u + arrow + kernel_wide * uk : std::max(inputs_wide * u, kernel_wide * uk);
+  const double left_tall =
+      beside ? std::max(input_rows * u, kernel_rows * uk) : input_rows * u + between + kernel_rows * uk;
+  const double tallest = std::max(left_tall, output_rows * u);
+  const double left = area.x + names + std::max(0.0, (room - left_wide - output_wide * u) / 2);
+  const double top = area.y + title + std::max(0.0, (height - tallest) / 2.5);
+  const auto centred = [&](double block) { return top + (tallest - block) / 2; };
 
-  const double input_top = beside ? centred(input_rows) : centred(left_rows);
+  const double input_top = centred(beside ? input_rows * u : left_tall);
   const auto input_grid = [&](Index i) {
     return Grid{{left, input_top + real(i) * (real(axes_.rows.windows) + gap) * u},
                 u,
@@ -331,29 +347,30 @@ void Drawing::draw_blocks() {
                           .rect(real(window_ / axes_.columns.windows), real(window_ % axes_.columns.windows));
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
 
-  const double kernel_left = beside ? left + (real(axes_.columns.windows) + 1.8) * u : left;
-  const double kernel_top = beside ? centred(kernel_rows) : input_top + (input_rows + between) * u;
+  // Right-aligned: its arrow to the output must not cross the input.
+  const double kernel_left = beside ? left + inputs_wide * u + arrow : left + left_wide - kernel_wide * uk;
+  const double kernel_top = beside ? centred(kernel_rows * uk) : input_top + input_rows * u + between;
   const auto kernel_grid = [&](Index i) {
-    return Grid{{kernel_left, kernel_top + real(i) * (real(axes_.rows.taps) + gap) * u},
-                u,
+    return Grid{{kernel_left, kernel_top + real(i) * (real(axes_.rows.taps) + gap) * uk},
+                uk,
                 axes_.rows.taps,
                 axes_.columns.taps};
   };
   for (Index i = 0; i < outputs; ++i)
     canvas_.grid(kernel_grid(i), [&](Index r, Index c) { return scaled_look(i, r, c); });
   canvas_.block_title(kernel_grid(0), canvas_.number(input()) + " × kernel", "", Role::kernel);
-  const Rect kernel_block{kernel_left, kernel_top, real(axes_.columns.taps) * u, kernel_rows * u};
+  const Rect kernel_block{kernel_left, kernel_top, kernel_wide * uk, kernel_rows * uk};
   if (beside) {
     canvas_.curve({active.right() + 6, active.centre().y}, {kernel_left - 10, kernel_block.centre().y},
                   canvas_.colors().faint, 1.5, true);
   } else {
-    const double x = input_grid(0).bounds().centre().x;
-    canvas_.curve({x, input_grid(0).bounds().bottom() + canvas_.type(18)}, {x, kernel_top - canvas_.type(28)},
+    const double x = kernel_block.centre().x;
+    canvas_.curve({x, input_grid(0).bounds().bottom() + canvas_.type(26)}, {x, kernel_top - canvas_.type(28)},
                   canvas_.colors().faint, 1.5, true);
   }
 
-  const double output_left = left + (left_columns + 2.4) * u;
-  const double output_top = centred(output_rows);
+  const double output_left = left + left_wide + arrow;
+  const double output_top = centred(output_rows * u);
   for (Index i = 0; i < outputs; ++i) {
     const Grid grid{{output_left, output_top + real(i) * (real(frame_.rows.count) + gap) * u},
                     u,
