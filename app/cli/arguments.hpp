@@ -1,0 +1,71 @@
+// A subcommand's options: declared once, for parsing and for the help text. CLI11 splits the words; the
+// sentences about what is wrong are made here.
+//
+//   std::string stride;
+//   Arguments arguments("shape", "conv|conv-transpose --input SIZE --kernel SIZE", "Size arithmetic.");
+//   arguments.option("--stride", stride, "LIST", "distance between windows");
+//   if (!arguments.parse(words)) return;   // help was asked for and printed
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/error.hpp"
+
+namespace convscope::cli {
+
+/// The command line is wrong: status 2.
+class UsageError : public Error {
+ public:
+  using Error::Error;
+};
+
+using Words = std::vector<std::string>;
+
+class Arguments {
+ public:
+  /// `usage` follows the name in the help; `about` is a sentence or two.
+  Arguments(std::string_view name, std::string_view usage, std::string_view about);
+
+  /// "--stride" or "-o,--output"; takes one value, described by `kind` ("LIST"). Untouched when not given.
+  void option(std::string_view names, std::string& value, std::string_view kind, std::string_view help);
+  void flag(std::string_view names, bool& value, std::string_view help);
+  /// Words without dashes, at most `most` of them.
+  void positionals(Words& values, std::size_t most);
+  /// A line below "Examples" in the help.
+  void example(std::string_view line) { examples_.emplace_back(line); }
+
+  /// False when --help was among the words; the help has been printed then.
+  /// Errors: UsageError for unknown options (naming the nearest), missing or repeated values, spare words.
+  bool parse(const Words& words) const;
+
+  /// Errors: UsageError(name, "is missing", ...) when the value is empty.
+  void require(std::string_view name, const std::string& value) const;
+  std::string help() const;
+
+ private:
+  struct Option {
+    std::vector<std::string> names;
+    std::string kind, help;
+    std::string* value = nullptr;
+    bool* set = nullptr;
+    /// The long name without dashes: the FIELD of messages.
+    std::string field() const { return names.back().substr(names.back().find_first_not_of('-')); }
+  };
+  const Option* find(std::string_view name) const;
+  void check_values(const Words& words) const;
+  [[noreturn]] void refuse(const std::string& word) const;
+
+  std::string name_, usage_, about_;
+  std::vector<Option> options_;
+  Words* positionals_ = nullptr;
+  std::size_t most_positionals_ = 0;
+  std::vector<std::string> examples_;
+};
+
+/// The candidate with the fewest typing slips, or nothing when none is near.
+std::string nearest(std::string_view word, std::span<const std::string> candidates);
+
+}  // namespace convscope::cli

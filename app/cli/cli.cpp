@@ -1,0 +1,133 @@
+#include "app/cli/cli.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <exception>
+#include <new>
+
+#include "app/cli/output.hpp"
+#include "app/cli/subcommands.hpp"
+#include "app/views/registry.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope::cli {
+
+namespace {
+
+constexpr Subcommand kSubcommands[] = {
+    {"apply", "an operator or a gradient on .npy files", apply},
+    {"shape", "size arithmetic, with its reasons", shape},
+    {"matrix", "the operator's sparse matrix as a Matrix Market file", matrix},
+    {"render", "a picture or an animation of a view", render},
+    {"scenario", "write a scenario file", scenario},
+    {"tour", "a picture of each view and one animation into a folder", tour},
+    {"views", "list the views", list_views},
+    {"commands", "list the window's commands and their keys", list_commands},
+};
+
+void print_help() {
+  std::string text =
+      "ConvScope shows convolution and transposed convolution.\n\n"
+      "convscope [view] [WHAT or IMAGE]   opens the window; convscope view --help says more\n"
+      "convscope SUBCOMMAND ...           does one thing without a window:\n\n";
+  for (const Subcommand& sub : kSubcommands) text += fmt::format("  {:<9} {}\n", sub.name, sub.help);
+  text +=
+      "\nconvscope SUBCOMMAND --help explains one. Options that all take: --json where data is printed, "
+      "--quiet.\n"
+      "Exit status: 0 done, 1 the work could not be done, 2 the command line is wrong.\n\n"
+      "Examples\n"
+      "  convscope scatter \"tconv 4x4 k3 s2 p1 op1\"\n"
+      "  convscope render \"conv 5x5 k3\" -o slide.gif\n"
+      "  convscope shape conv --input 224,224 --kernel 7 --stride 2 --padding 3\n";
+  print(text);
+}
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0;
+}
+
+bool is_view(const std::string& word) {
+  return std::any_of(views().begin(), views().end(), [&](const View& view) { return view.name == word; });
+}
+
+/// Something that names a scenario or an image.
+bool is_what(const std::string& word) {
+  const auto is_preset = [&](const Preset& preset) { return preset.name == word; };
+  return std::any_of(presets().begin(), presets().end(), is_preset) || word == "tconv" ||
+         word.find_first_of(" ./") != std::string::npos || exists(word);
+}
+
+/// Whether the words open the window. "matrix" is a subcommand and a view: the view if a scenario follows.
+bool is_for_window(const Words& words) {
+  const std::string& first = words.front();
+  if (first.starts_with('-') || first == "view") return true;
+  const auto is_sub = [&](const Subcommand& sub) { return sub.name == first; };
+  if (std::any_of(std::begin(kSubcommands), std::end(kSubcommands), is_sub))
+    return is_view(first) && ((words.size() > 1 && is_what(words[1])) ||
+                              std::find(words.begin(), words.end(), "--screenshot") != words.end());
+  return is_view(first) || is_what(first) || first == "conv";
+}
+
+[[noreturn]] void refuse(const std::string& word) {
+  std::vector<std::string> known;
+  for (const Subcommand& sub : kSubcommands) known.emplace_back(sub.name);
+  for (const View& view : views()) known.emplace_back(view.name);
+  for (const Preset& preset : presets()) known.emplace_back(preset.name);
+  const std::string near = nearest(word, known);
+  throw UsageError("subcommand", fmt::format("'{}' is not known", word),
+                   near.empty()
+                       ? fmt::format("{}; or a view, a scenario or an image for the window",
+                                     fmt::join(known.begin(), known.begin() + std::size(kSubcommands), ", "))
+                       : fmt::format("did you mean {}?", near));
+}
+
+void dispatch(Words words) {
+  if (!words.empty() && (words.front() == "--help" || words.front() == "-h" || words.front() == "help"))
+    return print_help();
+  if (!words.empty() && words.front() == "--version")
+    return print(fmt::format("convscope {}\n", CONVSCOPE_VERSION));
+  if (words.empty() || is_for_window(words)) return open_window(words);
+  const std::string name = words.front();
+  words.erase(words.begin());
+  for (const Subcommand& sub : kSubcommands)
+    if (sub.name == name) return sub.run(words);
+  refuse(name);
+}
+
+int fail(int status, std::string_view sentence) {
+  std::string line = fmt::format("convscope: {}\n", sentence);
+  std::replace(line.begin(), line.end() - 1, '\n', ' ');
+  [[maybe_unused]] const ssize_t n = ::write(STDERR_FILENO, line.data(), line.size());
+  return status;
+}
+
+}  // namespace
+
+std::span<const Subcommand> subcommands() {
+  return kSubcommands;
+}
+
+int run(int argc, char** argv) {
+  // A reader that goes away and a file that may not grow are results of write(), not reasons to die.
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
+  try {
+    dispatch(Words(argv + std::min(argc, 1), argv + argc));
+    return 0;
+  } catch (const UsageError& error) {
+    return fail(2, error.what());
+  } catch (const Error& error) {
+    return fail(1, error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(1, "memory: there is not enough (a smaller size, or --memory-budget to be told sooner)");
+  } catch (const std::exception& error) {
+    return fail(1, fmt::format("internal: {} (this should not happen; please report it)", error.what()));
+  }
+}
+
+}  // namespace convscope::cli

@@ -1,0 +1,78 @@
+#include "app/cli/output.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <system_error>
+
+#include "core/base/error.hpp"
+
+namespace convscope::cli {
+
+void print(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EPIPE) return;
+    if (n < 0)
+      throw Error("standard output",
+                  fmt::format("cannot be written: {}", std::generic_category().message(errno)),
+                  "a file, pipe or terminal that takes the text");
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+}
+
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::vector<Index> to_list(const Shape& shape) {
+  return {shape.begin(), shape.end()};
+}
+
+void finish(PendingFile& file, std::string_view text) {
+  file.close();
+  print(text);
+  file.commit();
+}
+
+Progress::Progress(std::string_view label, bool quiet) : label_(label) {
+  if (!quiet && ::isatty(STDERR_FILENO) == 1) thread_ = std::thread([this] { show(); });
+}
+
+Progress::~Progress() {
+  {
+    const std::scoped_lock lock(mutex_);
+    over_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Progress::at(double fraction) {
+  const std::scoped_lock lock(mutex_);
+  fraction_ = fraction;
+}
+
+void Progress::show() {
+  using namespace std::chrono_literals;
+  const auto start = std::chrono::steady_clock::now();
+  const auto say = [](const std::string& text) {
+    [[maybe_unused]] const ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
+  };
+  constexpr std::string_view clear = "\r\x1b[K";
+  bool shown = false;
+  std::unique_lock lock(mutex_);
+  for (auto pause = 1000ms; !wake_.wait_for(lock, pause, [this] { return over_; }); pause = 200ms) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    say(fraction_ < 0
+            ? fmt::format("{}{}: {:.0f} s", clear, label_, seconds.count())
+            : fmt::format("{}{}: {:.0f} %, {:.0f} s", clear, label_, 100 * fraction_, seconds.count()));
+    shown = true;
+  }
+  if (shown) say(std::string(clear));
+}
+
+}  // namespace convscope::cli

@@ -1,0 +1,51 @@
+// What the command line prints: data on standard output, progress on standard error.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "core/io/files.hpp"
+#include "core/tensor/shape.hpp"
+
+namespace convscope::cli {
+
+/// Keys stay in the order in which they were written.
+using Json = nlohmann::ordered_json;
+
+/// Writes to standard output and flushes. A reader that has gone away (a broken pipe) is no error.
+/// Errors: Error("standard output", ...).
+void print(std::string_view text);
+/// One document and a line feed. Bytes that are no UTF-8 (in file names) are replaced.
+std::string to_text(const Json& json);
+
+std::vector<Index> to_list(const Shape& shape);
+
+/// Says what was done, then gives the file its name: if standard output fails there is no file.
+void finish(PendingFile& file, std::string_view text);
+
+/// While it lives and when the work takes over a second: a line on standard error, if that is a terminal.
+class Progress {
+ public:
+  Progress(std::string_view label, bool quiet);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  /// How much is done, 0 to 1; may be called from any thread.
+  void at(double fraction);
+
+ private:
+  void show();
+  std::string label_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  double fraction_ = -1;
+  bool over_ = false;
+  std::thread thread_;
+};
+
+}  // namespace convscope::cli

@@ -1,0 +1,265 @@
+// convscope render: a view as a picture, as pages, or as an animation.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "app/cli/output.hpp"
+#include "app/cli/subcommands.hpp"
+#include "app/cli/values.hpp"
+#include "app/cli/what.hpp"
+#include "app/export/animation.hpp"
+#include "app/picture/backends.hpp"
+#include "app/views/registry.hpp"
+#include "core/base/numbers.hpp"
+
+namespace convscope::cli {
+
+namespace {
+
+struct Options {
+  std::string output, view, size, step, fps, speed, theme, scale, numbers, photo, budget;
+  bool all_steps = false, json = false, quiet = false;
+};
+
+Arguments declare(Options& o, Words& what) {
+  Arguments arguments(
+      "render", "WHAT -o FILE [options]",
+      fmt::format("Draws a scenario. FILE is .png, .svg or .pdf for a picture; .gif, .mp4, .webm or\n"
+                  "frame-%04d.png for an animation.\n\n{}",
+                  kWhatHelp));
+  arguments.positionals(what, kWhatWords);
+  arguments.option("-o,--output", o.output, "FILE", "what to write; the ending says how");
+  arguments.option("--view", o.view, "NAME",
+                   "slide for a convolution, scatter for a transposed one; see views");
+  arguments.option("--size", o.size, "WxH", "in pixels (1280x720)");
+  arguments.option("--step", o.step, "N", "steps done, 0 is the beginning (the last one)");
+  arguments.flag("--all-steps", o.all_steps, "one still page or frame for each step");
+  arguments.option("--fps", o.fps, "N", "frames a second (30; .gif 15)");
+  arguments.option("--speed", o.speed, "X", "of an animation; at 1 a step lasts 0.8 s (1)");
+  arguments.option("--theme", o.theme, "NAME", "light or dark (light)");
+  arguments.option("--scale", o.scale, "X", "pixels of the file for each pixel of --size (1)");
+  arguments.option("--numbers", o.numbers, "NAME", "automatic, decimal or fraction (automatic)");
+  arguments.option("--photo", o.photo, "IMAGE", "the photograph of the photo view");
+  add_budget(arguments, o.budget);
+  arguments.flag("--json", o.json, "print the files, their number of frames and the view as JSON");
+  arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
+  arguments.example("convscope render \"tconv 3x3 k3 s2 p1 op1\" -o stamp.png --step 5");
+  arguments.example("convscope render \"conv 5x5 k3\" -o slide.gif --size 960x540");
+  return arguments;
+}
+
+enum class Kind { png, svg, pdf, gif, mp4, webm, sequence };
+
+constexpr std::string_view kFiles = ".png, .svg, .pdf, .gif, .mp4, .webm or a pattern as frame-%04d.png";
+
+/// Where the number stands in "frame-%04d.png", and how wide it is.
+struct Pattern {
+  std::string before, after;
+  int digits = 0;
+  std::string name(std::size_t number) const {
+    return fmt::format("{}{:0{}}{}", before, number, digits, after);
+  }
+};
+
+std::optional<Pattern> find_pattern(const std::string& path) {
+  const std::size_t percent = path.find('%');
+  if (percent == std::string::npos) return std::nullopt;
+  std::size_t end = percent + 1;
+  while (end < path.size() && path[end] >= '0' && path[end] <= '9') ++end;
+  const std::string digits = path.substr(percent + 1, end - percent - 1);
+  if (end == path.size() || path[end] != 'd' || digits.size() > 2 ||
+      path.find('%', end) != std::string::npos || !path.ends_with(".png"))
+    throw UsageError("output", fmt::format("'{}' is no pattern", path),
+                     "one number and .png, as frame-%04d.png");
+  return Pattern{path.substr(0, percent), path.substr(end + 1), digits.empty() ? 1 : std::stoi(digits)};
+}
+
+Kind kind_of(const std::string& path) {
+  if (find_pattern(path)) return Kind::sequence;
+  constexpr std::pair<std::string_view, Kind> endings[] = {{".png", Kind::png}, {".svg", Kind::svg},
+                                                           {".pdf", Kind::pdf}, {".gif", Kind::gif},
+                                                           {".mp4", Kind::mp4}, {".webm", Kind::webm}};
+  for (const auto& [ending, kind] : endings)
+    if (path.ends_with(ending)) return kind;
+  throw UsageError("output", fmt::format("the ending of '{}' says no format", path), kFiles);
+}
+
+template <class T>
+T read_choice(const std::string& text, std::string_view field, std::span<const std::string_view> names) {
+  if (text.empty()) return T{};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == text) return static_cast<T>(i);
+  throw UsageError(field, fmt::format("'{}' is not known", text), fmt::format("{}", fmt::join(names, ", ")));
+}
+
+/// Everything that the words ask for, before any work.
+struct Request {
+  Kind kind{};
+  const View* view = nullptr;  // null: the scenario's default
+  Style style;
+  double scale = 1;
+  Timing timing;
+  std::optional<Index> step;
+  Budget budget;
+};
+
+bool is_still(const Request& r, const Options& o) {
+  return r.kind == Kind::png || r.kind == Kind::svg || (r.kind == Kind::pdf && !o.all_steps);
+}
+
+void read_style(Request& r, const Options& o) {
+  constexpr std::string_view themes[] = {"light", "dark"}, numbers[] = {"automatic", "decimal", "fraction"};
+  r.style.theme = read_choice<Theme>(o.theme, "theme", themes);
+  r.style.numbers = read_choice<NumberFormat>(o.numbers, "numbers", numbers);
+  if (!o.scale.empty()) r.scale = read_positive(o.scale, "scale");
+  require_range(r.scale, 0.1, 16, "scale");
+  if (o.size.empty()) return;
+  const Shape size = read_picture_size(o.size, "size");
+  require_range(static_cast<double>(size[0]), 320, 16384, "size");
+  require_range(static_cast<double>(size[1]), 240, 16384, "size");
+  r.style.width = static_cast<double>(size[0]);
+  r.style.height = static_cast<double>(size[1]);
+}
+
+Request read_request(const Options& o) {
+  Request r;
+  r.kind = kind_of(o.output);
+  if (!o.view.empty()) {
+    try {
+      r.view = &view(o.view);
+    } catch (const Error& error) {
+      throw UsageError(error.field(), error.problem(), error.legal());
+    }
+  }
+  const bool still = is_still(r, o);
+  if (!o.step.empty() && !still)
+    throw UsageError("step", "has no meaning for an animation", "a .png, .svg or .pdf without --all-steps");
+  if (o.all_steps && still)
+    throw UsageError("all-steps", "one picture holds one step", ".pdf, .gif, .mp4, .webm or frame-%04d.png");
+  if (!o.step.empty()) r.step = read_number(o.step, "step");
+  r.timing.fps = o.fps.empty() ? (r.kind == Kind::gif ? 15 : 30) : read_positive(o.fps, "fps");
+  require_range(r.timing.fps, 1, r.kind == Kind::gif ? 50 : 120, "fps");
+  if (!o.speed.empty()) r.timing.speed = read_positive(o.speed, "speed");
+  require_range(r.timing.speed, 0.1, 100, "speed");
+  r.timing.stills = o.all_steps;
+  r.budget = read_budget(o.budget);
+  read_style(r, o);
+  return r;
+}
+
+/// One view of one scenario, ready to be drawn.
+class Film {
+ public:
+  Film(const Derived& derived, const Request& request) : derived_(derived), request_(request) {
+    view_ = request.view ? request.view : &default_view(derived.scenario());
+    if (const auto obstacle = view_->obstacle(derived)) {
+      // "shows this and that; choose something": what it is, and what would be possible.
+      const std::size_t semicolon = std::min(obstacle->find("; "), obstacle->size());
+      throw Error(
+          "view", fmt::format("{} {}", view_->name, obstacle->substr(0, semicolon)),
+          semicolon < obstacle->size() ? obstacle->substr(semicolon + 2) : "another view or scenario");
+    }
+    const double pixels = request.style.width * request.style.height * request.scale * request.scale;
+    require_memory(pixels * 16, request.budget, "size");
+    for (double side : {request.style.width, request.style.height})
+      if (side * request.scale > 32767)
+        throw Error("scale", fmt::format("makes {:.0f} pixels a side", side * request.scale),
+                    "at most 32767");
+  }
+
+  const View& shown() const { return *view_; }
+  Index steps() const { return convscope::steps(*view_, derived_); }
+  Picture draw(Moment moment) const { return view_->draw(derived_, moment, request_.style); }
+  Image paint(Moment moment) const { return rasterise(draw(moment), request_.scale); }
+  std::vector<AnimationFrame> frames() const {
+    if (view_->animated) return animation_frames(steps(), request_.timing);
+    return {{still_moment(steps(), steps()), kHoldSeconds}};
+  }
+
+ private:
+  const Derived& derived_;
+  const Request& request_;
+  const View* view_;
+};
+
+struct Result {
+  std::vector<std::string> names;
+  std::size_t frames = 1;
+};
+
+/// Files wait under temporary names until all are there.
+void write_files(std::vector<PendingFile>& files, const std::string& summary) {
+  for (PendingFile& file : files) file.close();
+  print(summary);
+  for (PendingFile& file : files) file.commit();
+}
+
+Result make_files(const Film& film, const Request& r, const Options& o, Progress& progress,
+                  std::vector<PendingFile>& files) {
+  // Before the work: a folder that cannot be written should not cost a minute first.
+  if (r.kind != Kind::sequence) files.emplace_back(o.output);
+  const auto whole = [&](const std::string& bytes) { files.back().write(bytes); };
+  if (is_still(r, o)) {
+    const Moment moment = still_moment(r.step.value_or(film.steps()), film.steps());
+    whole(r.kind == Kind::png   ? encode_png(film.paint(moment))
+          : r.kind == Kind::svg ? to_svg(film.draw(moment))
+                                : to_pdf({film.draw(moment)}));
+    return {{o.output}, 1};
+  }
+  std::vector<AnimationFrame> frames = film.frames();
+  if (r.timing.stills && frames.size() > 1) frames.pop_back();  // nothing moves, so nothing comes to rest
+  const PaintFrame paint = [&](Moment moment) { return film.paint(moment); };
+  const ReportFraction report = [&](double fraction) { progress.at(fraction); };
+  if (r.kind == Kind::pdf) {
+    std::vector<Picture> pages;
+    for (const AnimationFrame& frame : frames) pages.push_back(film.draw(frame.moment));
+    whole(to_pdf(pages));
+  } else if (r.kind == Kind::gif) {
+    whole(animation_gif(frames, paint, report));
+  } else if (r.kind == Kind::sequence) {
+    Result result{{}, frames.size()};
+    const Pattern pattern = *find_pattern(o.output);
+    paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
+      result.names.push_back(pattern.name(i + 1));
+      files.emplace_back(result.names.back()).write(encode_png(image));
+      files.back().close();
+      report(static_cast<double>(i + 1) / static_cast<double>(frames.size()));
+    });
+    return result;
+  } else {
+    animation_video(frames, paint, r.timing.fps, r.kind == Kind::mp4 ? VideoFormat::mp4 : VideoFormat::webm,
+                    files.back().temporary(), report);
+  }
+  return {{o.output}, frames.size()};
+}
+
+}  // namespace
+
+void render(const Words& words) {
+  Options o;
+  Words what;
+  const Arguments arguments = declare(o, what);
+  if (!arguments.parse(words)) return;
+  const std::string text = joined_what(what);
+  arguments.require("--output", o.output);
+  const Request request = read_request(o);
+
+  Progress progress("render", o.quiet);
+  Scenario scenario = scenario_from_what(text);
+  if (!o.photo.empty()) scenario.photo = o.photo;
+  const Derived derived(std::move(scenario), request.budget);
+  const Film film(derived, request);
+  std::vector<PendingFile> files;
+  const Result result = make_files(film, request, o, progress, files);
+  write_files(files, o.json    ? to_text(Json{{"view", film.shown().name},
+                                              {"steps", film.steps()},
+                                              {"frames", result.frames},
+                                              {"files", result.names}})
+                     : o.quiet ? ""
+                               : fmt::format("{}: {}, {} frame{}\n", o.output, film.shown().name,
+                                             result.frames, result.frames == 1 ? "" : "s"));
+}
+
+}  // namespace convscope::cli

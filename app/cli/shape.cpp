@@ -1,0 +1,106 @@
+// convscope shape: size arithmetic.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/cli/output.hpp"
+#include "app/cli/subcommands.hpp"
+#include "app/cli/values.hpp"
+#include "core/geometry/size_report.hpp"
+
+namespace convscope::cli {
+
+namespace {
+
+/// As many axes as the longest list names.
+std::size_t rank_of(const Shape& input, const Layer& layer) {
+  std::size_t rank = std::max(input.rank(), layer.kernel.rank());
+  for (const Shape* list : {&layer.stride, &layer.dilation, &layer.output_padding, &layer.output_size})
+    rank = std::max(rank, list->rank());
+  return std::max(rank, layer.padding.sides.size());
+}
+
+/// A border mode lets windows read mirrored pixels, so some that they do not reach are read after all.
+Index unread_with_border(const Operator& op) {
+  Index all = 1, read = 1;
+  for (std::size_t i = 0; i < op.geometry.rank(); ++i) {
+    const Axis& axis = op.geometry.axes[i];
+    require_memory(static_cast<double>(op.pixels[i]) + static_cast<double>(axis.windows), {}, "input");
+    std::vector<bool> seen(static_cast<std::size_t>(op.pixels[i]), false);
+    for (Index tap = 0; tap < axis.taps; ++tap) {
+      const Slice slice = contacts_of_tap(axis, tap);
+      for (Index n = 0; n < slice.count; ++n)
+        seen[static_cast<std::size_t>(
+            border_source(op.border.mode, slice[n].pixel - op.border.sides[i].begin, op.pixels[i]))] = true;
+    }
+    all *= op.pixels[i];
+    read *= std::count(seen.begin(), seen.end(), true);
+  }
+  return all - read;
+}
+
+Json sides_json(const std::vector<Sides>& sides) {
+  Json list = Json::array();
+  for (const Sides& s : sides) list.push_back({s.begin, s.end});
+  return list;
+}
+
+std::string in_words(const Shape& input, const Shape& output, const std::vector<std::string>& sentences) {
+  return fmt::format("{} → {}\n{}\n", to_string(input), to_string(output), fmt::join(sentences, "\n"));
+}
+
+}  // namespace
+
+void shape(const Words& words) {
+  Words positionals;
+  std::string input_text, kernel_text;
+  LayerOptions layer_options;
+  bool json = false, quiet = false;
+  Arguments arguments("shape", "conv|conv-transpose --input SIZE --kernel SIZE [options]",
+                      "Says which size an operator's output has, and why.");
+  arguments.positionals(positionals, 1);
+  arguments.option("--input", input_text, "LIST", "spatial size of the input");
+  arguments.option("--kernel", kernel_text, "LIST", "taps of the kernel");
+  add_layer_options(arguments, layer_options, false);
+  arguments.flag("--json", json, "print JSON");
+  arguments.flag("--quiet", quiet, "print no progress");
+  arguments.example("convscope shape conv --input 224,224 --kernel 7 --stride 2 --padding 3");
+  if (!arguments.parse(words)) return;
+  const Direction direction = read_direction(positionals);
+  arguments.require("--input", input_text);
+  arguments.require("--kernel", kernel_text);
+  LayerRequest request = read_layer(layer_options, direction, positionals.front());
+  request.layer.kernel = read_list(kernel_text, "kernel");
+  Shape input = read_list(input_text, "input");
+
+  try {
+    const std::size_t rank = rank_of(input, request.layer);
+    if (rank > 3) throw Error("input", fmt::format("{} spatial axes", rank), "1, 2 or 3 spatial axes");
+    input = per_axis(input, rank, 1, "input");
+    const Operator op = make_operator(direction, input, request.layer, request.border);
+    if (direction == Direction::convolution) {
+      ConvReport r = report(conv_geometry(input, request.layer), input);
+      if (op.border.active()) r.unread = unread_with_border(op);
+      print(json ? to_text(Json{{"output", to_list(r.output)},
+                                {"remainder", to_list(r.remainder)},
+                                {"unread", r.unread},
+                                {"transpose_output_padding", to_list(r.transpose_output_padding)}})
+                 : in_words(input, r.output, r.words));
+    } else {
+      const TransposedReport r = report_transposed(transposed_geometry(input, request.layer));
+      print(
+          json ? to_text(Json{{"output", to_list(r.output)},
+                              {"direct_padding", sides_json(r.direct_padding)},
+                              {"overlap",
+                               {{"min", r.overlap.min}, {"max", r.overlap.max}, {"even", r.overlap.even()}}}})
+               : in_words(input, r.output, r.words));
+    }
+  } catch (const UsageError&) {
+    throw;
+  } catch (const Error& error) {
+    if (error.field() == "size") throw Error("input", error.problem(), error.legal());
+    throw;
+  }
+}
+
+}  // namespace convscope::cli

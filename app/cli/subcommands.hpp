@@ -1,0 +1,30 @@
+// The table of subcommands. A new one is one file and one line in cli.cpp.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "app/cli/arguments.hpp"
+
+namespace convscope::cli {
+
+struct Subcommand {
+  std::string_view name;
+  std::string_view help;  ///< one line
+  /// Does the work. Errors: UsageError is status 2, any other exception 1.
+  void (*run)(const Words&);
+};
+std::span<const Subcommand> subcommands();
+
+void apply(const Words& words);
+void shape(const Words& words);
+void matrix(const Words& words);
+void scenario(const Words& words);
+void render(const Words& words);
+void list_views(const Words& words);
+void tour(const Words& words);
+// In window.cpp, the one file that knows the window.
+void list_commands(const Words& words);
+void open_window(const Words& words);
+
+}  // namespace convscope::cli

@@ -1,0 +1,135 @@
+// convscope [view] [WHAT or IMAGE]: the window, on the screen or as a screenshot; and convscope commands.
+// The one file of the command line that knows the window.
+#if __has_include("app/ui/window.hpp")
+#include "app/ui/window.hpp"
+#else
+#include "app/picture/palette.hpp"
+#include "core/base/error.hpp"
+namespace convscope {
+struct WindowRequest {
+  std::string view, what_or_image, screenshot;
+  int width = 1600, height = 1000;
+  double scale = 0;
+  Theme theme = Theme::light;
+  std::string commands;
+};
+inline int run_window(const WindowRequest&) {
+  throw Error("window", "x", "y");
+}
+}  // namespace convscope
+#endif
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/cli/output.hpp"
+#include "app/cli/subcommands.hpp"
+#include "app/cli/values.hpp"
+#include "app/cli/what.hpp"
+#include "app/ui/commands.hpp"
+#include "app/views/registry.hpp"
+
+namespace convscope::cli {
+
+namespace {
+
+struct Options {
+  std::string screenshot, size, scale, theme, commands;
+  bool quiet = false;
+};
+
+cli::Arguments declare(Options& o, Words& words) {
+  cli::Arguments arguments(
+      "", "[view] [WHAT or IMAGE] [options]",
+      fmt::format("Opens the window. view is a view's name (convscope views); IMAGE a photograph\n"
+                  "for the photo view.\n\n{}",
+                  kWhatHelp));
+  arguments.positionals(words, kWhatWords + 2);
+  arguments.option("--screenshot", o.screenshot, "FILE.png",
+                   "draw the window into a file instead; needs no display");
+  arguments.option("--size", o.size, "WxH", "of the window in pixels (1600x1000)");
+  arguments.option("--scale", o.scale, "X", "of everything in it (the screen's)");
+  arguments.option("--theme", o.theme, "NAME", "light or dark (light)");
+  arguments.option("--commands", o.commands, "\"CMD; CMD\"", "run first; convscope commands lists them");
+  arguments.flag("--quiet", o.quiet, "print no progress");
+  arguments.example("convscope scatter \"tconv 4x4 k3 s2 p1 op1\"");
+  arguments.example("convscope photo cat.jpg --screenshot window.png --commands \"set stride 3; end\"");
+  return arguments;
+}
+
+bool is_view(const std::string& word) {
+  return std::any_of(views().begin(), views().end(), [&](const View& view) { return view.name == word; });
+}
+
+/// "view" may stand in front; then a view's name; the rest names a scenario or an image.
+void read_words(Words words, WindowRequest& request) {
+  if (!words.empty() && words.front() == "view") words.erase(words.begin());
+  if (!words.empty() && is_view(words.front())) {
+    request.view = words.front();
+    words.erase(words.begin());
+  }
+  if (!words.empty()) request.what_or_image = joined_what(words);
+}
+
+WindowRequest read_request(const Options& o, const Words& words) {
+  WindowRequest request;
+  read_words(words, request);
+  request.screenshot = o.screenshot;
+  request.commands = o.commands;
+  if (!o.screenshot.empty() && !o.screenshot.ends_with(".png"))
+    throw UsageError("screenshot", fmt::format("'{}' does not end in .png", o.screenshot), "FILE.png");
+  if (o.theme == "dark")
+    request.theme = Theme::dark;
+  else if (!o.theme.empty() && o.theme != "light")
+    throw UsageError("theme", fmt::format("'{}' is not known", o.theme), "light or dark");
+  if (!o.scale.empty()) {
+    request.scale = read_positive(o.scale, "scale");
+    require_range(request.scale, 0.5, 8, "scale");
+  }
+  if (!o.size.empty()) {
+    const Shape size = read_picture_size(o.size, "size");
+    require_range(static_cast<double>(size[0]), 640, 16384, "size");
+    require_range(static_cast<double>(size[1]), 400, 16384, "size");
+    request.width = static_cast<int>(size[0]);
+    request.height = static_cast<int>(size[1]);
+  }
+  return request;
+}
+
+}  // namespace
+
+void open_window(const Words& words) {
+  Options o;
+  Words positionals;
+  const cli::Arguments arguments = declare(o, positionals);
+  if (!arguments.parse(words)) return;
+  run_window(read_request(o, positionals));
+}
+
+void list_commands(const Words& words) {
+  bool json = false, quiet = false;
+  cli::Arguments arguments("commands", "[--json]",
+                           "Lists the window's commands, one a line: name, arguments, keys, what it does.");
+  arguments.flag("--json", json, "print JSON");
+  arguments.flag("--quiet", quiet, "print no progress");
+  if (!arguments.parse(words)) return;
+  Json list = Json::array();
+  std::string text;
+  std::size_t width = 0, key_width = 0;
+  for (const Command& command : commands()) {
+    width = std::max(width, command.name.size() + 1 + command.arguments.size());
+    key_width = std::max(key_width, command.keys.size());
+  }
+  for (const Command& command : commands()) {
+    list.push_back({{"name", command.name},
+                    {"arguments", command.arguments},
+                    {"keys", command.keys},
+                    {"help", command.help}});
+    text += fmt::format("{:<{}}  {:<{}}  {}\n", fmt::format("{} {}", command.name, command.arguments), width,
+                        command.keys, key_width, command.help);
+  }
+  print(json ? to_text(list) : text);
+}
+
+}  // namespace convscope::cli

@@ -1,0 +1,70 @@
+#include "app/export/animation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <future>
+#include <optional>
+#include <thread>
+
+#include "app/export/gif.hpp"
+
+namespace convscope {
+
+namespace {
+constexpr std::size_t kSampledFrames = 24;
+
+double fraction(std::size_t done, std::size_t all) {
+  return static_cast<double>(done) / static_cast<double>(all);
+}
+}  // namespace
+
+void paint_frames(std::span<const AnimationFrame> frames, const PaintFrame& paint,
+                  const std::function<void(const Image&, std::size_t)>& take) {
+  const std::size_t ahead = std::max(std::thread::hardware_concurrency(), 2U);
+  std::deque<std::future<Image>> waiting;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    for (; next < frames.size() && waiting.size() < ahead; ++next)
+      waiting.push_back(std::async(std::launch::async, paint, frames[next].moment));
+    const Image image = waiting.front().get();
+    waiting.pop_front();
+    take(image, i);
+  }
+}
+
+std::string animation_gif(std::span<const AnimationFrame> frames, const PaintFrame& paint,
+                          const ReportFraction& report) {
+  std::vector<AnimationFrame> sampled;
+  const std::size_t samples = std::min(kSampledFrames, frames.size());
+  for (std::size_t i = 1; i <= samples; ++i) sampled.push_back(frames[i * frames.size() / samples - 1]);
+  const std::size_t all = samples + frames.size();
+
+  ColorCount colors;
+  int width = 0, height = 0;
+  paint_frames(sampled, paint, [&](const Image& image, std::size_t i) {
+    width = image.width;
+    height = image.height;
+    colors.add(image);
+    report(fraction(i + 1, all));
+  });
+  GifWriter gif(width, height, colors.choose(GifWriter::kColors));
+  paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
+    gif.add(image, static_cast<int>(std::lround(1000 * frames[i].seconds)));
+    report(fraction(samples + i + 1, all));
+  });
+  return gif.finish();
+}
+
+void animation_video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,
+                     VideoFormat format, const std::string& path, const ReportFraction& report) {
+  std::optional<VideoWriter> writer;
+  paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
+    if (!writer) writer.emplace(format, path, image.width, image.height, fps);
+    writer->add(image, std::max(static_cast<int>(std::lround(frames[i].seconds * fps)), 1));
+    report(fraction(i + 1, frames.size()));
+  });
+  writer->finish();
+}
+
+}  // namespace convscope
