@@ -1,0 +1,74 @@
+// assets/scenario.schema.json says what the program does.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <string>
+
+#include "core/base/error.hpp"
+#include "core/scenario/fields.hpp"
+#include "core/scenario/json.hpp"
+#include "core/scenario/spec_line.hpp"
+
+namespace convscope {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+
+json schema() {
+  std::ifstream in(CONVSCOPE_SOURCE_DIR "/assets/scenario.schema.json");
+  return json::parse(in);
+}
+
+TEST(ScenarioSchema, HasTheFieldsOfTheTable) {
+  std::set<std::string> known = {"convscope"};
+  for (const Field& f : fields()) known.emplace(f.key);
+  std::set<std::string> described;
+  const json properties = schema()["properties"];
+  for (const auto& [key, value] : properties.items()) described.insert(key);
+  EXPECT_EQ(described, known);
+}
+
+TEST(ScenarioSchema, HasTheChoicesAndKindsOfTheTable) {
+  const json properties = schema()["properties"];
+  for (const Field& f : fields()) {
+    const json& property = properties[std::string(f.key)];
+    if (f.kind == Field::Kind::choice) {
+      EXPECT_EQ(property["enum"], json(f.choices)) << f.key;
+    } else {
+      const char* type = f.kind == Field::Kind::numbers  ? "array"
+                         : f.kind == Field::Kind::number ? "integer"
+                                                         : "string";
+      EXPECT_EQ(property["type"], type) << f.key;
+    }
+  }
+}
+
+TEST(ScenarioSchema, NamesTheVersionAndWhatIsRequired) {
+  const json page = schema();
+  EXPECT_EQ(page["properties"]["convscope"]["const"], kScenarioVersion);
+  EXPECT_THAT(page["required"], ElementsAre("convscope", "operator", "size", "kernel"));
+  json document = json::parse(to_json(parse_spec("conv 5 k3")));
+  for (const json& key : page["required"]) {
+    json without = document;
+    without.erase(key.get<std::string>());
+    EXPECT_THROW(scenario_from_json(without.dump()), Error) << key;
+  }
+}
+
+TEST(ScenarioSchema, PaddingPatternTakesWhatIsWritten) {
+  const std::regex pattern(schema()["properties"]["padding"]["pattern"].get<std::string>());
+  for (const char* spec :
+       {"conv 5x5 k3 p1", "conv 5x5 k3 p1x2", "conv 5x5 k3 p1:2x0:1", "conv 5 k3 p-1", "conv 5 k3 psame",
+        "conv 5 k3 psame-lower", "conv 5 k3 pfull", "conv 5 k3 pvalid"}) {
+    const json document = json::parse(to_json(parse_spec(spec)));
+    EXPECT_TRUE(std::regex_match(document["padding"].get<std::string>(), pattern)) << document["padding"];
+  }
+}
+
+}  // namespace
+}  // namespace convscope
