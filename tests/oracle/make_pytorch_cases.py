@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes tests/cases/pytorch.txt and tests/cases/activations.txt with PyTorch's own results.
+"""Writes pytorch.txt, activations.txt and pictures.txt in tests/cases with PyTorch's own results.
 
     /usr/bin/python3 tests/oracle/make_pytorch_cases.py
 
@@ -137,6 +137,23 @@ def activations():
     return lines
 
 
+def pictures():
+    """Enlarging and reducing: nearest, bilinear (half-pixel centres) and area means; line n has x of seed n."""
+    lines = []
+    sizes = [(1, 1), (1, 4), (2, 3), (5, 4), (6, 6)]
+    for n, (size, factor) in enumerate(itertools.product(sizes, [1, 2, 3, 4, 5])):
+        x = torch.tensor(small_integers([1, 2, *size], n), dtype=torch.float32)
+        big = torch.tensor(small_integers([1, 2, size[0] * factor, size[1] * factor], n), dtype=torch.float32)
+        results = {
+            "nearest": F.interpolate(x, scale_factor=factor, mode="nearest"),
+            "bilinear": F.interpolate(x, scale_factor=factor, mode="bilinear", align_corners=False),
+            "area": F.avg_pool2d(big, factor),
+        }
+        texts = [f"{k}={','.join(f'{float(v):.9g}' for v in t.flatten())}" for k, t in results.items()]
+        lines.append(" ".join(["picture", f"size={by_axis(list(size))}", f"factor={factor}"] + texts))
+    return lines
+
+
 def write(name, lines):
     path = os.path.join(HERE, "..", "cases", name)
     with open(path, "w") as out:
@@ -149,3 +166,4 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     write("pytorch.txt", layers())
     write("activations.txt", activations())
+    write("pictures.txt", pictures())
