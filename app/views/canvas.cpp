@@ -138,10 +138,15 @@ void Canvas::curve(Point from, Point to, Color color, double width, bool head) {
 
 void Canvas::block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role) {
   const Point at{grid.at.x + grid.gap() / 2, grid.at.y - type(16)};
-  line(at,
-       {{std::string(name), role_text_color(colors_, role), Font::text_bold},
-        {detail.empty() ? "" : fmt::format("  {}", detail), colors_.soft, Font::text}},
-       type(16), style_.width);
+  const double size = type(16);
+  const std::string after = detail.empty() ? std::string() : fmt::format("  {}", detail);
+  // The next block begins an arrow's length after this one; what would run into it is left out.
+  const double room = std::min(grid.bounds().right() + type(52), style_.width - 8) - at.x;
+  const double width = text_width(Font::text_bold, size, name);
+  std::vector<Piece> pieces = {{std::string(name), role_text_color(colors_, role), Font::text_bold}};
+  if (width + text_width(Font::text, size, after) <= room)
+    pieces.push_back({after, colors_.soft, Font::text});
+  line(at, pieces, size, style_.width);
 }
 
 void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {

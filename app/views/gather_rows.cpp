@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/gather_drawing.hpp"
 
 namespace convscope {
@@ -11,14 +12,18 @@ void GatherDrawing::draw_rows() {
   const Rect area = canvas_.area();
   const FrameAxis& frame = s_.frame.columns;
   const Axis& axis = s_.axes.columns;
-  const double label = canvas_.type(100);
+  const double name_type = canvas_.type(16);
+  double label = 0;
+  for (std::string_view name : {std::string_view(s_.source_name), std::string_view(s_.kernel_name),
+                                std::string_view("products"), std::string_view(s_.result_name)})
+    label = std::max(label, text_width(Font::text_bold, name_type, name) + canvas_.type(26));
   const double u = std::min(
       {(area.w - label) / static_cast<double>(frame.count), (area.h - canvas_.type(60)) / 7.1, 92.0});
   const double left =
       area.x + label + std::max(0.0, (area.w - label - u * static_cast<double>(frame.count)) / 2);
   const double top = area.y + canvas_.type(10) + std::max(0.0, (area.h - canvas_.type(60) - 7.1 * u) / 2.6);
   const auto row_label = [&](double y, std::string_view text, Role role) {
-    canvas_.text({left - canvas_.type(24), y + u / 2}, std::string(text), canvas_.type(16),
+    canvas_.text({left - canvas_.type(24), y + u / 2}, std::string(text), name_type,
                  role == Role::none ? canvas_.colors().soft : role_text_color(canvas_.colors(), role),
                  Font::text_bold, Align::right);
   };

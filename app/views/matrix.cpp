@@ -45,7 +45,7 @@ class Drawing {
 
   Picture draw() {
     const Rect area = canvas_.area();
-    const double title = canvas_.type(48), foot = canvas_.type(56);
+    const double title = canvas_.type(52), foot = canvas_.type(56);
     const auto n = [](Index i) { return static_cast<double>(i); };
     // Both matrices, the vectors of the operator's own product, two signs and the space between.
     const double sign = canvas_.type(26), labels = canvas_.type(56);
@@ -267,8 +267,14 @@ double Drawing::product(double left, double top, double tallest, const Turned& s
     const Grid grid{
         {x, centred(static_cast<Index>(values.size()))}, cell_, static_cast<Index>(values.size()), 1};
     vector(grid, values, role, done, lit);
-    canvas_.text({x + cell_ / 2, grid.at.y - canvas_.type(14)}, std::string(name), canvas_.type(16),
-                 role_text_color(c, role), Font::text_bold, Align::centre);
+    // A vector too narrow for its name keeps its letter.
+    const double size = canvas_.type(16);
+    const bool fits = text_width(Font::text_bold, size, name) < cell_ + sign_width;
+    canvas_.text({x + cell_ / 2, grid.at.y - canvas_.type(14)},
+                 fits                  ? std::string(name)
+                 : role == Role::input ? "x"
+                                       : "y",
+                 size, role_text_color(c, role), Font::text_bold, Align::centre);
     x += cell_;
   };
   const double names_at = x - 8;
@@ -291,10 +297,14 @@ double Drawing::product(double left, double top, double tallest, const Turned& s
                   c.ink, own(side) ? 2.5 : 1.5, 4);
   hovered_line(grid, side);
   const Rect b = grid.bounds();
-  canvas_.line({b.centre().x, b.y - canvas_.type(14)},
-               {{side.transposed ? "Cᵀ" : "C", c.ink, Font::text_bold},
-                {fmt::format("  {} × {}", m.rows, m.columns), c.soft, Font::text}},
-               canvas_.type(16), canvas_.style().width, Align::centre);
+  const std::string extent = fmt::format("  {} × {}", m.rows, m.columns);
+  const double name_type = canvas_.type(16);
+  // A name wider than its matrix stands above those of the vectors.
+  const double wide =
+      text_width(Font::text_bold, name_type, "Cᵀ") + text_width(Font::text, name_type, extent);
+  canvas_.line({b.centre().x, b.y - canvas_.type(wide < b.w ? 14 : 36)},
+               {{side.transposed ? "Cᵀ" : "C", c.ink, Font::text_bold}, {extent, c.soft, Font::text}},
+               name_type, canvas_.style().width, Align::centre);
   row_names(grid, side, own(side) ? names_at : b.x - 8);
   column_names(grid, side);
   x = b.right();

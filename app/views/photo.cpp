@@ -17,6 +17,8 @@ std::optional<std::string> photo_obstacle(const Derived& derived) {
   if (g.axes[0].stride > 16) return "enlarges up to 16 times; choose a smaller stride";
   for (const Axis& axis : g.axes)
     if (axis.dilation != 1) return "needs dilation 1";
+  if (!photo_kernel_usable(derived.weights(), element_count(g.taps())))
+    return "needs a kernel whose taps do not sum to 0, such as box or bilinear";
   return std::nullopt;
 }
 

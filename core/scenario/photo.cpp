@@ -56,6 +56,12 @@ std::string default_photo_path() {
   return std::filesystem::exists(kDefaultPhoto, none) ? kDefaultPhoto : std::string();
 }
 
+bool photo_kernel_usable(const Tensor<double>& weights, Index plane) {
+  double sum = 0;
+  for (Index tap = 0; tap < plane; ++tap) sum += weights[tap];
+  return std::abs(sum) > 1e-9;
+}
+
 PhotoComparison compare_photo(const std::string& path, const Tensor<double>& kernel_or_profile, Index factor,
                               Budget budget) {
   const Tensor<double> kernel =
@@ -65,8 +71,7 @@ PhotoComparison compare_photo(const std::string& path, const Tensor<double>& ker
   };
   const Axis axes[] = {axis(kernel.shape()[0]), axis(kernel.shape()[1])};
   const PhaseSums sums = phase_sums(axes, kernel.values());
-  const double total = sums.mean * static_cast<double>(factor * factor);
-  if (std::abs(total) < 1e-9)
+  if (!photo_kernel_usable(kernel, kernel.size()))
     throw Error("w", "the kernel's taps sum to 0, so an enlarged photograph would be black",
                 "a kernel with another sum, such as box or bilinear");
   PhotoComparison out;

@@ -21,6 +21,10 @@ struct PhotoComparison {
 /// Where the default photograph is, or empty where the package is not installed.
 std::string default_photo_path();
 
+/// Whether the first `plane` taps have a sum other than 0, so that the kernel can keep a picture's
+/// brightness.
+bool photo_kernel_usable(const Tensor<double>& weights, Index plane);
+
 /// `kernel` [kh, kw] or [k] (then its outer product with itself), stride = factor on both axes.
 /// `path` empty: the default photograph, or a generated zone plate when that is missing.
 /// Errors: Error("photo", ...) unreadable, smaller than the factor; Error("w", ...) a kernel with sum 0.

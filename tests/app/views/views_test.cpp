@@ -1,0 +1,219 @@
+// What holds for every view: texts fit, nothing overlaps, the end of the animation is the operator's result.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/number_text.hpp"
+#include "app/views/registry.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/spec_line.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope {
+namespace {
+
+constexpr std::string_view kSpecs[] = {
+    "tconv 3x3 k3 s2 p1 op1 w=bilinear",
+    "conv 5x5 k3 s2 p1",
+    "conv 1 k1",
+    "tconv 1x1 k1",
+    "conv 7 k3 p1",
+    "tconv 4 k3 s2",
+    "conv 5x5 k3 p1 c3>2 w=random:1",
+    "tconv 3x3 k3 s2 c2>3 w=random:1",
+    "conv 12x12 k3 p1 in=random:3 w=sobel-x border=reflect",
+    "conv 7x7 k3 d2",
+    "tconv 8 k5 s2 p2 op1",
+    "conv 28x28 k5 s2 p2",
+    "tconv 12x12 k3 s2 p1",
+    "conv 6x7 k3x2 s2x1 psame",
+    "tconv 16 k9 s1",
+    "conv 64x64 k3 p1",
+    "tconv 2x2 k5",
+    "conv 5 k3 b=[1] act=relu",
+    "conv 9x1 k3x1",
+    "tconv 3 k2 s3",
+    "conv 6 k3 p-1:0",
+};
+
+struct Extent {
+  double width, height, type;
+};
+constexpr Extent kExtents[] = {{1280, 720, 1}, {1920, 1080, 1}, {900, 480, 1}, {1280, 720, 1.5}};
+
+Rect label_rect(const Label& label) {
+  const double width = text_width(label.font, label.size, label.text),
+               height = cap_height(label.font, label.size);
+  const double left = label.at.x - (label.align == Align::centre  ? width / 2
+                                    : label.align == Align::right ? width
+                                                                  : 0);
+  return {left, label.at.y - height / 2, width, height};
+}
+
+bool overlap(const Rect& a, const Rect& b) {
+  // Touching antialiased edges are no overlap.
+  return a.x < b.right() - 1 && b.x < a.right() - 1 && a.y < b.bottom() - 1 && b.y < a.bottom() - 1;
+}
+
+void expect_readable(const Picture& picture) {
+  std::vector<const Label*> labels;
+  for (const Item& item : picture.items)
+    if (const Label* label = std::get_if<Label>(&item.shape); label != nullptr && label->color.a > 0)
+      labels.push_back(label);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const Rect a = label_rect(*labels[i]);
+    EXPECT_TRUE(a.x >= 0 && a.right() <= picture.width && a.y >= 0 && a.bottom() <= picture.height)
+        << "leaves the picture: '" << labels[i]->text << "' at " << a.x << ", " << a.y << " width " << a.w;
+    EXPECT_TRUE(covers(labels[i]->font, labels[i]->text)) << labels[i]->text;
+    for (std::size_t j = i + 1; j < labels.size(); ++j)
+      EXPECT_FALSE(overlap(a, label_rect(*labels[j])))
+          << "'" << labels[i]->text << "' overlaps '" << labels[j]->text << "'";
+  }
+}
+
+TEST(Views, TextsFitAndDoNotOverlap) {
+  for (const View& v : views())
+    for (std::string_view spec : kSpecs) {
+      const Derived d(parse_spec(spec));
+      if (v.obstacle(d)) continue;
+      for (const Extent& e : kExtents) {
+        SCOPED_TRACE(std::string(v.name) + " " + std::string(spec) + " " + std::to_string(e.width) +
+                     " type " + std::to_string(e.type));
+        const Index all = steps(v, d);
+        for (Index step : std::set<Index>{0, all / 2, all - 1})
+          expect_readable(
+              v.draw(d, {step, kSettled}, {.width = e.width, .height = e.height, .type = e.type}));
+        if (::testing::Test::HasFailure()) return;  // one picture's list is enough
+      }
+    }
+}
+
+/// The texts of the output cells, by flat index.
+std::vector<std::string> output_texts(const Picture& picture, Index cells) {
+  std::vector<std::string> texts(static_cast<std::size_t>(cells));
+  for (std::size_t i = 0; i + 1 < picture.items.size(); ++i)
+    if (picture.items[i].tag.role == Role::output)
+      if (const Label* label = std::get_if<Label>(&picture.items[i + 1].shape))
+        texts[static_cast<std::size_t>(picture.items[i].tag.cell)] = label->text;
+  return texts;
+}
+
+TEST(Views, EndWithTheOperatorsResult) {
+  for (std::string_view spec : {"conv 5 k3 p1", "tconv 4 k3 s2", "conv 5x5 k3 s2 p1 b=[2] act=tanh",
+                                "tconv 3x3 k3 s2 p1 op1 b=[-9] act=relu", "tconv 3x2 k2x3 w=ramp"})
+    for (std::string_view name : {"slide", "scatter", "direct"}) {
+      const Derived d(parse_spec(spec));
+      const View& v = view(name);
+      if (v.obstacle(d)) continue;
+      const Picture p = v.draw(d, {steps(v, d) - 1, kSettled}, {});
+      const auto texts = output_texts(p, d.output().size());
+      for (Index i = 0; i < d.output().size(); ++i)
+        EXPECT_EQ(texts[static_cast<std::size_t>(i)], number_text(d.output()[i], NumberFormat::automatic))
+            << name << " " << spec << " " << i;
+    }
+}
+
+TEST(Views, ArePureAndMoveSmoothly) {
+  const Derived d(parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear"));
+  for (const View& v : views()) {
+    if (v.obstacle(d)) continue;
+    const Style style;
+    EXPECT_EQ(to_text(v.draw(d, {0, .3}, style)), to_text(v.draw(d, {0, .3}, style)));
+    if (!v.animated) continue;
+    // The end of one step is the beginning of the next as far as the moving outline goes.
+    for (double phase = 0; phase < 1; phase += 0.05) EXPECT_NO_THROW(v.draw(d, {1, phase}, style));
+  }
+}
+
+TEST(Views, HoveringRingsTheSameCellEverywhere) {
+  const Derived d(parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear"));
+  for (std::string_view name : {"scatter", "direct", "matrix"})
+    for (Tag tag : {Tag{Role::input, 4}, Tag{Role::output, 7}}) {
+      const View& v = view(name);
+      Style style;
+      const std::size_t plain = v.draw(d, {0, kSettled}, style).items.size();
+      style.hover = tag;
+      EXPECT_GT(v.draw(d, {0, kSettled}, style).items.size(), plain) << name;
+    }
+}
+
+TEST(Views, SayWhyTheyCannotShowAScenario) {
+  const Derived conv(parse_spec("conv 5 k3")), tconv(parse_spec("tconv 5 k3")),
+      volume(parse_spec("conv 3x3x3 k2"));
+  EXPECT_TRUE(view("slide").obstacle(tconv));
+  EXPECT_TRUE(view("scatter").obstacle(conv));
+  EXPECT_TRUE(view("direct").obstacle(conv));
+  EXPECT_TRUE(view("slide").obstacle(volume));
+  EXPECT_FALSE(view("matrix").obstacle(volume));
+  EXPECT_TRUE(view("photo").obstacle(volume));
+  EXPECT_EQ(default_view(conv.scenario()).name, "slide");
+  EXPECT_EQ(default_view(tconv.scenario()).name, "scatter");
+  EXPECT_THROW(view("slid"), Error);
+}
+
+TEST(Inspector, FitsItsPanelForEveryHover) {
+  for (std::string_view spec : kSpecs) {
+    const Derived d(parse_spec(spec));
+    const View& v = default_view(d.scenario());
+    if (v.obstacle(d)) continue;
+    for (Tag hover : {Tag{}, Tag{Role::input, 0}, Tag{Role::output, 0}, Tag{Role::kernel, 0},
+                      Tag{Role::entry, 0}, Tag{Role::output, 99999}}) {
+      SCOPED_TRACE(std::string(spec));
+      expect_readable(draw_inspector(v, d, {0, kSettled}, {.width = 300, .height = 600, .hover = hover}));
+    }
+  }
+}
+
+TEST(NumberText, IsWhatPeopleWrite) {
+  using enum NumberFormat;
+  EXPECT_EQ(number_text(3, automatic), "3");
+  EXPECT_EQ(number_text(-3, automatic), "−3");
+  EXPECT_EQ(number_text(-0.0, automatic), "0");
+  EXPECT_EQ(number_text(2.5, automatic), "2½");
+  EXPECT_EQ(number_text(.75, automatic), "¾");
+  EXPECT_EQ(number_text(1.0 / 3, automatic), "0.33");
+  EXPECT_EQ(number_text(1.0 / 3, fraction), "⅓");
+  EXPECT_EQ(number_text(16.0 / 9, fraction), "16/9");
+  EXPECT_EQ(number_text(5.0 / 3, fraction), "1⅔");
+  EXPECT_EQ(number_text(2.5, decimal), "2.5");
+  EXPECT_EQ(number_text(1.0 / 3, decimal), "0.333");
+  EXPECT_EQ(number_text(0.1 + 0.2, automatic), "0.3");
+  EXPECT_EQ(number_text(1e-5, automatic), "1.0e-05");
+  EXPECT_EQ(number_text(1234567, automatic), "1.23e+06");
+  EXPECT_EQ(signed_text(1.25, automatic), "+1¼");
+}
+
+// Goldens are text: what is drawn, not its pixels. CONVSCOPE_UPDATE_GOLDENS=1 writes them anew.
+TEST(Views, DrawWhatTheGoldensSay) {
+  const std::pair<std::string_view, std::string_view> pictures[] = {
+      {"slide", "conv 5x5 k3 s2 p1"},
+      {"slide", "conv 5 k3 p1"},
+      {"scatter", "tconv 3x3 k3 s2 p1 op1 w=bilinear"},
+      {"scatter", "tconv 3 k3 s2"},
+      {"direct", "tconv 2x2 k3 s2 p1"},
+      {"direct", "tconv 3 k3 s2"},
+      {"matrix", "conv 3x3 k2 w=ramp"},
+      {"matrix", "tconv 3 k3 s2 w=ramp"},
+  };
+  for (const auto& [name, spec] : pictures) {
+    const Derived d(parse_spec(spec));
+    const View& v = view(name);
+    const std::string drawn = to_text(v.draw(d, {steps(v, d) / 2, kSettled}, {.width = 960, .height = 540}));
+    std::string file = std::string(name) + "-" + std::string(spec);
+    for (char& c : file)
+      if (c == ' ') c = '_';
+    const std::string path = std::string(CONVSCOPE_TEST_DATA) + "/golden/views/" + file + ".txt";
+    if (std::getenv("CONVSCOPE_UPDATE_GOLDENS") != nullptr) std::ofstream(path) << drawn;
+    std::stringstream golden;
+    golden << std::ifstream(path).rdbuf();
+    EXPECT_EQ(drawn, golden.str()) << path;
+  }
+}
+
+}  // namespace
+}  // namespace convscope
