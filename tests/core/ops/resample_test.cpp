@@ -60,6 +60,11 @@ TEST(Resample, ATransposedConvolutionIsCentredOnTheEnlargedPixels) {
   const Tensor<float> stamp({2, 2}, {1, 10, 100, 1000});
   EXPECT_EQ(enlarge_transposed(x, stamp, 2),
             Tensor<float>({1, 1, 2, 6}, {1, 10, 2, 20, 3, 30, 100, 1000, 200, 2000, 300, 3000}));
+  // An odd kernel has no centre between two pixels: the half that is left over lies after the pixel.
+  const Tensor<float> odd({2, 3}, {1, 10, 100, 1, 10, 100});
+  const Tensor<float> y = enlarge_transposed(x, odd, 2);
+  EXPECT_EQ(std::vector<float>(y.values().begin(), y.values().begin() + 6),
+            (std::vector<float>{101, 10, 102, 20, 203, 30}));
 }
 
 }  // namespace
