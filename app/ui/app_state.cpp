@@ -15,7 +15,8 @@
 namespace convscope {
 
 AppState::AppState(Scenario first, std::function<void()> wake)
-    : history_(first),
+    : dialog(wake),
+      history_(first),
       derived_(std::make_shared<const Derived>(std::move(first))),
       photo_worker_(std::make_unique<PhotoWorker>(std::move(wake))) {
   session.view = default_view(scenario()).name;
@@ -47,14 +48,24 @@ void AppState::undo() {
   if (!history_.can_undo()) return tell("There is nothing to undo.");
   history_.undo();
   message.clear();
-  adopt(std::make_shared<const Derived>(scenario()));
+  try {  // a file that was read then may be gone now
+    adopt(std::make_shared<const Derived>(scenario()));
+  } catch (...) {
+    history_.redo();
+    throw;
+  }
 }
 
 void AppState::redo() {
   if (!history_.can_redo()) return tell("There is nothing to redo.");
   history_.redo();
   message.clear();
-  adopt(std::make_shared<const Derived>(scenario()));
+  try {
+    adopt(std::make_shared<const Derived>(scenario()));
+  } catch (...) {
+    history_.undo();
+    throw;
+  }
 }
 
 bool AppState::attempt(const std::function<void()>& edit) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "app/ui/file_dialog.hpp"
 #include "app/ui/photo_worker.hpp"
 #include "app/ui/session.hpp"
 #include "app/views/registry.hpp"
@@ -79,6 +80,7 @@ class AppState {
   void tell(std::string text, bool is_warning = false);
 
   bool quit = false;
+  FileDialog dialog;
   Style style(double width, double height) const;
 
  private:

@@ -137,6 +137,26 @@ void feed_focus(bool focused) {
   ImGui::GetIO().AddFocusEvent(focused);
 }
 
+namespace {
+Clipboard& clipboard_in_use() {
+  static Clipboard clipboard{};
+  return clipboard;
+}
+}  // namespace
+
+void set_clipboard(Clipboard clipboard) {
+  clipboard_in_use() = clipboard;
+#if IMGUI_VERSION_NUM >= 19110
+  ImGuiPlatformIO& io = ImGui::GetPlatformIO();
+  io.Platform_GetClipboardTextFn = [](ImGuiContext*) { return clipboard_in_use().get(); };
+  io.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) { clipboard_in_use().set(text); };
+#else
+  ImGuiIO& io = ImGui::GetIO();
+  io.GetClipboardTextFn = [](void*) { return clipboard_in_use().get(); };
+  io.SetClipboardTextFn = [](void*, const char* text) { clipboard_in_use().set(text); };
+#endif
+}
+
 Fonts load_fonts(float size, float scale) {
   ImGuiIO& io = ImGui::GetIO();
   ImFontAtlas& atlas = *io.Fonts;

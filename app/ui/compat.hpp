@@ -90,6 +90,13 @@ void feed_focus(bool focused);
 /// Within a frame.
 bool key_pressed(Key key, bool repeat);
 
+/// The desktop's clipboard instead of Dear ImGui's own.
+struct Clipboard {
+  const char* (*get)();
+  void (*set)(const char*);
+};
+void set_clipboard(Clipboard clipboard);
+
 /// The fonts of text fields; everything else is drawn by PicturePainter with its own glyphs.
 struct Fonts {
   ImFont* text = nullptr;

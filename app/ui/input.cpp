@@ -36,6 +36,7 @@ struct Feed {
     compat::feed_wheel(static_cast<float>(e.dx), static_cast<float>(e.dy));
   }
   void operator()(const FocusEvent& e) const { compat::feed_focus(e.focused); }
+  void operator()(const NextFrame&) const {}
 };
 
 }  // namespace
@@ -43,8 +44,10 @@ struct Feed {
 void InputQueue::feed() {
   Frame frame;
   while (!events_.empty() && frame.takes(events_.front())) {
-    std::visit(Feed{}, events_.front());
+    const InputEvent event = events_.front();
     events_.pop_front();
+    std::visit(Feed{}, event);
+    if (std::holds_alternative<NextFrame>(event)) return;
   }
 }
 

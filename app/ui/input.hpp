@@ -30,7 +30,10 @@ struct WheelEvent {
 struct FocusEvent {
   bool focused;
 };
-using InputEvent = std::variant<KeyEvent, CharacterEvent, PointerEvent, ButtonEvent, WheelEvent, FocusEvent>;
+/// What follows belongs into a later frame.
+struct NextFrame {};
+using InputEvent =
+    std::variant<KeyEvent, CharacterEvent, PointerEvent, ButtonEvent, WheelEvent, FocusEvent, NextFrame>;
 
 /// Spreads events over frames so that each press is seen, and seen where the pointer then was.
 class InputQueue {

@@ -16,17 +16,20 @@ struct Session {
   double speed = 1;  ///< kSlowest..kFastest
   bool loop = true;
   Tag hover{};
+  bool hover_pinned = false;  ///< by a command; until the pointer moves
   Theme theme = Theme::light;
   NumberFormat numbers = NumberFormat::automatic;
   bool presentation = false;  ///< larger type, no panels
   bool left_panel = true, right_panel = true;
   bool reduced_motion = false;
-  bool blank = false;  ///< the presenter's dark screen
-  bool help = false;   ///< the overlay of keys
-  bool palette = false;
-  int layout = 2;           ///< views on the stage: 1, or 2 with the matrix below where there is room
-  bool more = false;        ///< the rarer parameters are unfolded
-  std::string open_path{};  ///< what the file menu's path field holds
+  bool blank = false;                 ///< the presenter's dark screen
+  bool help = false;                  ///< the overlay of keys
+  bool palette = false;               ///< the list of commands
+  bool file_menu = false;             ///< a path is to be asked for
+  std::string path_command = "Open";  ///< what it is for
+  int layout = 2;     ///< views on the stage: 1, or 2 with the matrix below where there is room
+  bool more = false;  ///< the rarer parameters are unfolded
+  double stage_width = 1280, stage_height = 720;  ///< of the main view, as last drawn
 
   /// Type size relative to the desktop's.
   double type() const { return presentation ? 1.5 : 1; }

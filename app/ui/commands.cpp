@@ -1,0 +1,332 @@
+#include "app/ui/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/ui/chord.hpp"
+#include "app/ui/file_commands.hpp"
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/scenario/spec_line.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope {
+
+namespace {
+
+std::string joined(Arguments words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+double number(std::string_view text, std::string_view field) {
+  const auto value = parse_value(text);
+  if (!value) throw Error(field, fmt::format("'{}' is no number", text), "a decimal number or a fraction");
+  return *value;
+}
+
+Index whole(std::string_view text, std::string_view field) {
+  const auto value = parse_index(text);
+  if (!value) throw Error(field, fmt::format("'{}' is no whole number", text), "a whole number");
+  return *value;
+}
+
+/// "on", "off", or without a word the other one.
+bool flag(bool now, Arguments words, std::string_view field) {
+  if (words.empty()) return !now;
+  if (words[0] == "on") return true;
+  if (words[0] == "off") return false;
+  throw Error(field, fmt::format("'{}' is not known", words[0]), "on or off");
+}
+
+template <std::size_t N>
+std::size_t choice(const std::array<std::string_view, N>& names, std::string_view word,
+                   std::string_view field) {
+  const auto* found = std::ranges::find(names, word);
+  if (found == names.end())
+    throw Error(field, fmt::format("'{}' is not known", word), fmt::format("{}", fmt::join(names, ", ")));
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+void cycle_view(CommandTarget& t, Arguments) {
+  const auto all = views();
+  const auto at = static_cast<std::size_t>(&t.app.view() - all.data());
+  for (std::size_t i = 1; i <= all.size(); ++i) {
+    const View& next = all[(at + i) % all.size()];
+    if (!next.obstacle(t.app.derived())) return t.app.choose_view(next.name);
+  }
+}
+
+void set_speed(AppState& app, double speed) {
+  if (!(speed >= kSlowest && speed <= kFastest))
+    throw Error("speed", fmt::format("{} is out of reach", format_value(speed)), "0.25 to 8");
+  app.session.speed = speed;
+}
+
+void turn(CommandTarget& t, Arguments) {
+  t.app.apply(turned(t.app.scenario()));
+  t.app.rest_at(0);
+}
+
+void choose_operator(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 2> names{"conv", "tconv"};
+  if ((choice(names, words[0], "operator") == 1) != t.app.scenario().transposed()) turn(t, {});
+}
+
+void load(CommandTarget& t, Scenario scenario) {
+  if (scenario.photo.empty()) scenario.photo = t.app.scenario().photo;
+  t.app.apply(std::move(scenario));
+  t.app.rest_at(0);
+}
+
+void preset(CommandTarget& t, Arguments words) {
+  std::string names;
+  for (const Preset& p : presets()) {
+    if (p.name == words[0]) {
+      load(t, parse_spec(p.spec));
+      t.app.tell(std::string(p.shows));
+      return;
+    }
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", p.name);
+  }
+  throw Error("preset", fmt::format("'{}' is not known", words[0]), names);
+}
+
+Tag tag(std::string_view role, std::string_view index) {
+  constexpr std::array<std::string_view, 4> names{"input", "kernel", "output", "entry"};
+  return {static_cast<Role>(choice(names, role, "cell") + 1), whole(index, "cell")};
+}
+
+void edit_cell(CommandTarget& t, Arguments words) {
+  t.app.set_cell(tag(words[0], words[1]), number(words[2], "cell"));
+}
+
+void hover(CommandTarget& t, Arguments words) {
+  if (words[0] != "none" && words.size() < 2) throw Error("hover", "no index is given", "hover input 4");
+  t.app.session.hover = words[0] == "none" ? Tag{} : tag(words[0], words[1]);
+  t.app.session.hover_pinned = true;
+}
+
+void theme(CommandTarget& t, Arguments words) {
+  Theme& now = t.app.session.theme;
+  constexpr std::array<std::string_view, 2> names{"light", "dark"};
+  now = static_cast<Theme>(words.empty() ? 1 - static_cast<std::size_t>(now)
+                                         : choice(names, words[0], "theme"));
+}
+
+void numbers(CommandTarget& t, Arguments words) {
+  NumberFormat& now = t.app.session.numbers;
+  constexpr std::array<std::string_view, 3> names{"automatic", "decimal", "fraction"};
+  now = static_cast<NumberFormat>(words.empty() ? (static_cast<std::size_t>(now) + 1) % 3
+                                                : choice(names, words[0], "numbers"));
+  if (words.empty()) t.app.tell(fmt::format("Numbers: {}", names[static_cast<std::size_t>(now)]));
+}
+
+void panels(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 4> names{"none", "left", "right", "both"};
+  Session& s = t.app.session;
+  const std::size_t which =
+      words.empty() ? (s.left_panel || s.right_panel ? 0 : 3) : choice(names, words[0], "panels");
+  s.left_panel = which & 1;
+  s.right_panel = which & 2;
+}
+
+void layout(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 2> names{"1", "2"};
+  int& now = t.app.session.layout;
+  now = words.empty() ? 3 - now : 1 + static_cast<int>(choice(names, words[0], "layout"));
+}
+
+void dismiss(CommandTarget& t, Arguments) {
+  Session& s = t.app.session;
+  if (s.blank || s.help || s.palette)
+    s.blank = s.help = s.palette = false;
+  else if (!t.app.message.empty())
+    t.app.message.clear();
+  else
+    s.presentation = false;
+}
+
+PointerEvent pointer(Arguments words, std::size_t at) {
+  return {number(words[at], "mouse"), number(words[at + 1], "mouse")};
+}
+
+void click(CommandTarget& t, Arguments words) {
+  t.input.push(pointer(words, 0));
+  t.input.push(ButtonEvent{0, true});
+  t.input.push(ButtonEvent{0, false});
+  t.wait = 6;
+}
+
+void drag(CommandTarget& t, Arguments words) {
+  const PointerEvent from = pointer(words, 0), to = pointer(words, 2);
+  t.input.push(from);
+  t.input.push(ButtonEvent{0, true});
+  constexpr int pieces = 8;
+  for (int i = 1; i <= pieces; ++i) {
+    const double share = static_cast<double>(i) / pieces;
+    t.input.push(PointerEvent{from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share});
+    t.input.push(NextFrame{});
+  }
+  t.input.push(ButtonEvent{0, false});
+  t.wait = 6;
+}
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"view", "NAME", "", "Shows a view: slide, scatter, direct, matrix or photo.", 1, 1,
+     [](CommandTarget& t, Arguments a) { t.app.choose_view(a[0]); }},
+    {"next-view", "", "V", "Shows the next view that can show this scenario.", 0, 0, cycle_view},
+    {"toggle-play", "", "Space", "Plays or pauses.", 0, 0,
+     [](CommandTarget& t, Arguments) { t.app.play(!t.app.session.playing); }},
+    {"play", "", "", "Plays the steps.", 0, 0, [](CommandTarget& t, Arguments) { t.app.play(true); }},
+    {"pause", "", "", "Stops after the step under way.", 0, 0,
+     [](CommandTarget& t, Arguments) { t.app.play(false); }},
+    {"next", "", "Right PageDown", "Goes one step on.", 0, 0, [](CommandTarget& t, Arguments) { t.app.next(); }},
+    {"previous", "", "Left PageUp", "Goes one step back.", 0, 0,
+     [](CommandTarget& t, Arguments) { t.app.previous(); }},
+    {"first", "", "Home", "Goes to the first step.", 0, 0, [](CommandTarget& t, Arguments) { t.app.rest_at(0); }},
+    {"last", "", "End", "Goes to the last step.", 0, 0,
+     [](CommandTarget& t, Arguments) { t.app.rest_at(t.app.steps() - 1); }},
+    {"step", "N", "", "Goes to a step, counted from 0.", 1, 1,
+     [](CommandTarget& t, Arguments a) { t.app.go_to(whole(a[0], "step")); }},
+    {"speed", "X", "", "Playback speed, 0.25 to 8.", 1, 1,
+     [](CommandTarget& t, Arguments a) { set_speed(t.app, number(a[0], "speed")); }},
+    {"faster", "", ".", "Doubles the playback speed.", 0, 0,
+     [](CommandTarget& t, Arguments) { set_speed(t.app, std::min(kFastest, t.app.session.speed * 2)); }},
+    {"slower", "", ",", "Halves the playback speed.", 0, 0,
+     [](CommandTarget& t, Arguments) { set_speed(t.app, std::max(kSlowest, t.app.session.speed / 2)); }},
+    {"loop", "[on|off]", "L", "Starts over after the last step.", 0, 1,
+     [](CommandTarget& t, Arguments a) { t.app.session.loop = flag(t.app.session.loop, a, "loop"); }},
+    {"set", "FIELD VALUE", "", "Changes a field of the scenario: stride 2, kernel 3x2, padding same, in random:7.", 2,
+     64, [](CommandTarget& t, Arguments a) { t.app.set(a[0], joined(a.subspan(1))); }},
+    {"operator", "conv|tconv", "", "Convolution or transposed; the geometry is turned, its output becomes the input.",
+     1, 1, choose_operator},
+    {"turn", "", "O", "Turns the operator: convolution to its transpose and back.", 0, 0, turn},
+    {"preset", "NAME", "", "Loads an example.", 1, 1, preset},
+    {"spec", "LINE", "", "Loads a scenario from a line such as tconv 4x4 k3 s2 p1.", 1, 64,
+     [](CommandTarget& t, Arguments a) { load(t, parse_spec(joined(a))); }},
+    {"open", "[PATH]", "Ctrl+O", "Opens a scenario (.json), an input (.npy) or a photograph.", 0, 64,
+     [](CommandTarget& t, Arguments a) { open_command(t.app, joined(a)); }},
+    {"save", "[PATH]", "Ctrl+S", "Saves the scenario as a .json file.", 0, 64,
+     [](CommandTarget& t, Arguments a) { save_command(t.app, joined(a)); }},
+    {"export", "[PATH]", "Ctrl+E", "Saves the view as .png, .svg or .pdf.", 0, 64,
+     [](CommandTarget& t, Arguments a) { export_command(t.app, joined(a)); }},
+    {"cell", "input|kernel INDEX VALUE", "", "Changes one cell.", 3, 3, edit_cell},
+    {"hover", "none | input|kernel|output INDEX", "", "Lights up a cell as the pointer does.", 1, 2, hover},
+    {"theme", "[light|dark]", "T", "Light or dark.", 0, 1, theme},
+    {"numbers", "[automatic|decimal|fraction]", "N", "How numbers are written.", 0, 1, numbers},
+    {"presentation", "[on|off]", "P", "Larger type and no panels, for a projector.", 0, 1,
+     [](CommandTarget& t, Arguments a) {
+       t.app.session.presentation = flag(t.app.session.presentation, a, "presentation");
+     }},
+    {"panels", "[left|right|both|none]", "Tab", "Which panels stand beside the stage.", 0, 1, panels},
+    {"layout", "[1|2]", "M", "One view on the stage, or the matrix below it.", 0, 1, layout},
+    {"undo", "", "Ctrl+Z", "Takes the last change back.", 0, 0, [](CommandTarget& t, Arguments) { t.app.undo(); }},
+    {"redo", "", "Ctrl+Y Ctrl+Shift+Z", "Makes it again.", 0, 0,
+     [](CommandTarget& t, Arguments) { t.app.redo(); }},
+    {"copy-spec", "", "Ctrl+C", "Copies the scenario's line.", 0, 0,
+     [](CommandTarget& t, Arguments) {
+       ImGui::SetClipboardText(spec_line(t.app.scenario()).c_str());
+       t.app.tell("Copied " + spec_line(t.app.scenario()));
+     }},
+    {"paste-spec", "", "Ctrl+V", "Loads the scenario whose line is on the clipboard.", 0, 0,
+     [](CommandTarget& t, Arguments) {
+       const char* text = ImGui::GetClipboardText();
+       load(t, parse_spec(trim(text ? text : "")));
+     }},
+    {"blank", "[on|off]", "B", "A dark screen, for a moment's attention.", 0, 1,
+     [](CommandTarget& t, Arguments a) { t.app.session.blank = flag(t.app.session.blank, a, "blank"); }},
+    {"reduced-motion", "[on|off]", "", "Steps change without gliding.", 0, 1,
+     [](CommandTarget& t, Arguments a) {
+       t.app.session.reduced_motion = flag(t.app.session.reduced_motion, a, "reduced-motion");
+     }},
+    {"help", "[on|off]", "F1 ?", "Explains what is under the pointer, and lists the keys.", 0, 1,
+     [](CommandTarget& t, Arguments a) { t.app.session.help = flag(t.app.session.help, a, "help"); }},
+    {"palette", "[on|off]", "Ctrl+P", "Finds any command.", 0, 1,
+     [](CommandTarget& t, Arguments a) { t.app.session.palette = flag(t.app.session.palette, a, "palette"); }},
+    {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode.", 0, 0, dismiss},
+    {"quit", "", "Ctrl+Q", "Closes the window.", 0, 0, [](CommandTarget& t, Arguments) { t.app.quit = true; }},
+    {"key", "NAME", "", "Presses a key, as Right or Ctrl+Z.", 1, 1,
+     [](CommandTarget& t, Arguments a) { play(parse_chord(a[0]), t.input); }, true},
+    {"type", "TEXT", "", "Types text.", 1, 64,
+     [](CommandTarget& t, Arguments a) {
+       for (char c : joined(a)) t.input.push(CharacterEvent{static_cast<unsigned char>(c)});
+     },
+     true},
+    {"mouse", "X Y", "", "Moves the pointer.", 2, 2,
+     [](CommandTarget& t, Arguments a) { t.input.push(pointer(a, 0)); }, true},
+    {"click", "X Y", "", "Clicks.", 2, 2, click, true},
+    {"drag", "X1 Y1 X2 Y2", "", "Drags from one place to another.", 4, 4, drag, true},
+    {"wheel", "STEPS", "", "Turns the wheel up (or, negative, down).", 1, 1,
+     [](CommandTarget& t, Arguments a) { t.input.push(WheelEvent{0, number(a[0], "wheel")}); }, true},
+    {"wait", "FRAMES", "", "Lets frames of 1/60 s pass.", 1, 1,
+     [](CommandTarget& t, Arguments a) {
+       const Index frames = whole(a[0], "wait");
+       if (frames < 0 || frames > 100000) throw Error("wait", fmt::format("{} frames", frames), "0 to 100000");
+       t.wait = static_cast<int>(frames);
+     },
+     true},
+});
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+const Command& command(std::string_view name) {
+  const auto* found = std::ranges::find(kCommands, name, &Command::name);
+  if (found == kCommands.end())
+    throw Error("command", fmt::format("'{}' is not known", name), "one that `convscope commands` lists");
+  return *found;
+}
+
+std::vector<std::vector<std::string>> parse_commands(std::string_view text) {
+  std::vector<std::vector<std::string>> all(1);
+  bool quoted = false, in_word = false;
+  for (char c : text) {
+    if (!quoted && (c == ' ' || c == ';' || c == '\n')) {
+      in_word = false;
+      if (c != ' ' && !all.back().empty()) all.emplace_back();
+      continue;
+    }
+    if (!in_word) all.back().emplace_back();
+    in_word = true;
+    if (c == '"')
+      quoted = !quoted;
+    else
+      all.back().back() += c;
+  }
+  if (quoted) throw Error("commands", "a quote does not end", "\"...\" around words with spaces");
+  if (all.back().empty()) all.pop_back();
+  return all;
+}
+
+void run_command(CommandTarget& target, Arguments words) {
+  if (words.empty()) return;
+  const Command& found = command(words[0]);
+  const std::size_t count = words.size() - 1;
+  if (count < found.least || count > found.most)
+    throw Error("command", fmt::format("'{}' with {} argument{}", words[0], count, count == 1 ? "" : "s"),
+                fmt::format("{} {}", found.name, found.arguments));
+  found.run(target, words.subspan(1));
+}
+
+bool try_command(CommandTarget& target, std::initializer_list<std::string> words) {
+  return target.app.attempt([&] { run_command(target, {words.begin(), words.size()}); });
+}
+
+void run_pressed_keys(CommandTarget& target) {
+  for (const Command& c : kCommands) {
+    if (c.keys.empty()) continue;
+    for (std::string_view keys : split(c.keys, ' '))
+      if (pressed(parse_chord(keys))) {
+        target.app.attempt([&] { c.run(target, {}); });
+        return;
+      }
+  }
+}
+
+}  // namespace convscope

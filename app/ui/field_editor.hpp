@@ -1,0 +1,38 @@
+// The text field that opens where something can be typed: a slider's value, a cell, a path.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/picture/picture.hpp"
+
+namespace convscope {
+
+class Ui;
+
+/// At most one place is edited at a time; opening another one closes the first.
+class FieldEditor {
+ public:
+  enum class End { none, entered, next, previous, up, down, left, cancelled };
+
+  /// `place` names what is edited; the field begins with `text`, all of it selected.
+  void open(std::string_view place, std::string_view text);
+  bool is_open() const { return !place_.empty(); }
+  bool is_open(std::string_view place) const { return place_ == place; }
+  /// Draws the field and says how it ended; while it is open, once a frame. `left` means that the pointer
+  /// went elsewhere: what was typed is meant.
+  End draw(const Ui& ui, const Rect& rect, bool centred = false);
+  std::string text() const { return buffer_.data(); }
+  void close();
+  /// Closes when its place was not drawn in the last frame. Once a frame.
+  void begin_frame();
+
+ private:
+  static constexpr std::size_t kMost = 1 << 16;
+  std::string place_;
+  std::vector<char> buffer_ = std::vector<char>(kMost);
+  bool fresh_ = false, drawn_ = false;
+};
+
+}  // namespace convscope

@@ -1,0 +1,90 @@
+#include "app/ui/file_dialog.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+extern char** environ;
+
+namespace convscope {
+
+bool FileDialog::available() {
+  static const bool found = [] {
+    if (!std::getenv("DISPLAY") && !std::getenv("WAYLAND_DISPLAY")) return false;
+    std::istringstream path(std::getenv("PATH") ? std::getenv("PATH") : "");
+    for (std::string folder; std::getline(path, folder, ':');)
+      if (access((std::filesystem::path(folder) / "zenity").c_str(), X_OK) == 0) return true;
+    return false;
+  }();
+  return found;
+}
+
+bool FileDialog::start(Purpose purpose) {
+  if (!available()) return false;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (process_ != 0) return false;
+  }
+  if (reader_.joinable()) reader_.join();
+  std::vector<std::string> words{"zenity", "--file-selection"};
+  if (purpose == Purpose::open) words.emplace_back("--title=Open a scenario, an array or a photograph");
+  if (purpose == Purpose::open_photo) words.emplace_back("--title=Open a photograph");
+  if (purpose == Purpose::save) words.insert(words.end(), {"--save", "--filename=scenario.json"});
+  if (purpose == Purpose::export_picture) words.insert(words.end(), {"--save", "--filename=picture.png"});
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+
+  std::array<int, 2> ends{};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return false;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  pid_t process = 0;
+  const bool started = posix_spawnp(&process, "zenity", &actions, nullptr, arguments.data(), environ) == 0;
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  if (!started) {
+    close(ends[0]);
+    return false;
+  }
+  process_ = process;
+  reader_ = std::jthread([this, purpose, from = ends[0]] { finish(purpose, from); });
+  return true;
+}
+
+void FileDialog::finish(Purpose purpose, int pipe) {
+  std::string path;
+  std::array<char, 512> buffer{};
+  for (ssize_t count = 0; (count = read(pipe, buffer.data(), buffer.size())) > 0;)
+    path.append(buffer.data(), static_cast<std::size_t>(count));
+  close(pipe);
+  while (path.ends_with('\n')) path.pop_back();
+  waitpid(process_, nullptr, 0);
+  const std::scoped_lock lock(mutex_);
+  process_ = 0;
+  choice_ = Choice{purpose, path};
+  if (wake_) wake_();
+}
+
+std::optional<FileDialog::Choice> FileDialog::take() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(choice_, std::nullopt);
+}
+
+FileDialog::~FileDialog() {
+  const std::scoped_lock lock(mutex_);
+  wake_ = {};
+  if (process_ != 0) kill(process_, SIGTERM);
+}
+
+}  // namespace convscope

@@ -1,0 +1,43 @@
+// The desktop's file chooser, where zenity is installed; the window goes on while it is open.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace convscope {
+
+class FileDialog {
+ public:
+  enum class Purpose { open, open_photo, save, export_picture };
+
+  /// `wake` is called on another thread when the chooser has closed.
+  explicit FileDialog(std::function<void()> wake) : wake_(std::move(wake)) {}
+  ~FileDialog();
+  FileDialog(const FileDialog&) = delete;
+  FileDialog& operator=(const FileDialog&) = delete;
+
+  static bool available();
+  /// False when one is open already or none can be started.
+  bool start(Purpose purpose);
+
+  struct Choice {
+    Purpose purpose;
+    std::string path;  ///< empty: cancelled
+  };
+  /// What was chosen, once.
+  std::optional<Choice> take();
+
+ private:
+  void finish(Purpose purpose, int pipe);
+
+  std::function<void()> wake_;
+  std::mutex mutex_;
+  std::optional<Choice> choice_;
+  int process_ = 0;
+  std::jthread reader_;
+};
+
+}  // namespace convscope

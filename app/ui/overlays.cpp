@@ -1,0 +1,184 @@
+// What lies over the window: the list of keys, and the palette of commands.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <vector>
+
+#include "app/ui/panels.hpp"
+#include "app/ui/widgets.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::string_view kPalettePlace = "palette";
+
+/// A panel over a veil; a click beside it closes. Returns whether it was clicked beside.
+bool begin_overlay(const Ui& ui, const char* id, const Rect& window, const Rect& rect) {
+  ImGui::SetNextWindowFocus();
+  ui.begin_panel(id, window, Color{});
+  ui.draw(Box{.rect = window, .fill = Color{10, 14, 22, 255}.with_alpha(0.45)});
+  ui.draw(Box{.rect = rect, .radius = 14, .fill = ui.colors.window, .stroke = ui.colors.line});
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains({mouse.x, mouse.y});
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+/// Every word of the text occurs in the command's name, keys or help.
+bool fits(const Command& command, std::string_view text) {
+  const std::string all = lower(fmt::format("{} {} {}", command.name, command.keys, command.help));
+  std::string word;
+  for (const char c : lower(text) + " ") {
+    if (c != ' ') {
+      word += c;
+    } else {
+      if (all.find(word) == std::string::npos) return false;
+      word.clear();
+    }
+  }
+  return true;
+}
+
+/// A chord as a small key, right of which the next may stand; returns its width.
+double key_cap(const Ui& ui, Point left, std::string_view words) {
+  const double width = ui.width_of(words, 13, Font::number) + 14, height = 24 * ui.type;
+  ui.draw(Box{.rect = {left.x, left.y - height / 2, width, height},
+              .radius = 5,
+              .fill = ui.colors.cell,
+              .stroke = ui.colors.line});
+  ui.text({left.x + width / 2, left.y}, words, 13, ui.colors.ink, Font::number, Align::centre);
+  return width;
+}
+
+void key_caps(const Ui& ui, Point left, std::string_view keys) {
+  while (!keys.empty()) {
+    const std::size_t end = std::min(keys.find(' '), keys.size());
+    left.x += key_cap(ui, left, keys.substr(0, end)) + 6;
+    keys.remove_prefix(std::min(end + 1, keys.size()));
+  }
+}
+
+}  // namespace
+
+void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  if (!ui.app.session.help) return;
+  std::vector<const Command*> listed;
+  for (const Command& c : commands())
+    if (!c.keys.empty()) listed.push_back(&c);
+  const double row = 32 * ui.type, columns = rect.w > 1000 ? 2 : 1;
+  const double rows = std::ceil(static_cast<double>(listed.size()) / columns);
+  const std::string here = ui.explanation();
+  const double width = std::min(rect.w - 60, 560 * columns * ui.type), inner = width - 64;
+  const double intro = here.empty() ? 0 : 34 + ui.paragraph({}, here, 16, inner, ui.colors.ink, false);
+  const double height = std::min(rect.h - 40, 92 + intro + rows * row + 46);
+  const Rect box{rect.centre().x - width / 2, rect.centre().y - height / 2, width, height};
+  const bool beside = begin_overlay(ui, "help", rect, box);
+  double y = box.y + 40;
+  if (!here.empty()) {
+    ui.text({box.x + 32, y}, "Under the pointer", 13, ui.colors.soft);
+    y += 14 + ui.paragraph({box.x + 32, y + 14}, here, 16, inner, ui.colors.ink) + 20;
+  }
+  ui.text({box.x + 32, y}, "Keys", 20, ui.colors.ink, Font::text_bold);
+  y += 40;
+  const double lane = inner / columns, keys_width = 170 * ui.type;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    const auto lane_at = static_cast<double>(i / static_cast<std::size_t>(rows));
+    const double x = box.x + 32 + lane * lane_at;
+    const double at = y + row * (static_cast<double>(i) - lane_at * rows);
+    if (at > box.bottom() - 40) continue;
+    key_caps(ui, {x, at}, listed[i]->keys);
+    ui.text_within({x + keys_width, at}, listed[i]->help, 14, lane - keys_width - 16, ui.colors.soft);
+  }
+  ui.text({box.x + 32, box.bottom() - 26},
+          "Cells: click to type, drag to change. Rest the pointer on anything for its explanation.", 13,
+          ui.colors.soft);
+  const Point corner{box.right() - 32, box.y + 34};
+  const bool closed = icon_button(ui, "close", corner, 15 * ui.type, Icon::close, "");
+  ui.end_panel();
+  if (beside || closed) try_command(target, {"help", "off"});
+}
+
+void CommandPalette::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  Session& session = ui.app.session;
+  if (!session.palette) {
+    was_open_ = false;
+    return;
+  }
+  if (!was_open_) {
+    ui.editor().open(kPalettePlace, "");
+    chosen_ = 0;
+    last_text_.clear();
+  }
+  was_open_ = true;
+  const double row = 38 * ui.type, field = 40 * ui.type;
+  const double width = std::min(rect.w - 60, 680 * ui.type),
+               height = std::min(rect.h - 120, field + 32 + 10 * row);
+  const Rect box{rect.centre().x - width / 2, rect.y + 70, width, height};
+  const bool beside = begin_overlay(ui, "palette", rect, box);
+  const auto end = ui.editor().is_open(kPalettePlace)
+                       ? ui.editor().draw(ui, {box.x + 14, box.y + 14, width - 28, field})
+                       : FieldEditor::End::cancelled;
+  const std::string text = ui.editor().text();
+  if (text != last_text_) chosen_ = 0;
+  last_text_ = text;
+
+  // Words beyond a command's name are its arguments: "set stride 3" finds and runs set.
+  std::vector<const Command*> found;
+  const std::string first = text.substr(0, text.find(' '));
+  for (const Command& c : commands())
+    if (!c.for_scripts && (fits(c, text) || c.name == first)) found.push_back(&c);
+  if (end == FieldEditor::End::down)
+    chosen_ = std::min(chosen_ + 1, std::max<std::size_t>(found.size(), 1) - 1);
+  if (end == FieldEditor::End::up && chosen_ > 0) --chosen_;
+
+  std::optional<std::size_t> clicked;
+  const auto visible = static_cast<std::size_t>((height - field - 32) / row);
+  const std::size_t from = chosen_ >= visible ? chosen_ - visible + 1 : 0;
+  for (std::size_t i = from; i < std::min(found.size(), from + visible); ++i) {
+    const Command& c = *found[i];
+    const Rect place{box.x + 14, box.y + field + 22 + row * static_cast<double>(i - from), width - 28, row};
+    const Touch touch = ui.touch(c.name, place);
+    if (touch.clicked) clicked = i;
+    if (i == chosen_ || touch.hovered) ui.draw(Box{.rect = place, .radius = 7, .fill = ui.colors.cell});
+    double x = place.x + 12;
+    ui.text({x, place.centre().y}, c.name, 15, ui.colors.ink, Font::text_medium);
+    x += ui.width_of(c.name, 15, Font::text_medium) + 8;
+    ui.text({x, place.centre().y}, c.arguments, 13, ui.colors.faint, Font::number);
+    x += ui.width_of(c.arguments, 13, Font::number) + 16;
+    const double keys = c.keys.empty() ? 0 : ui.width_of(c.keys, 13, Font::number) + 14;
+    ui.text({place.right() - 12, place.centre().y}, c.keys, 13, ui.colors.soft, Font::number, Align::right);
+    ui.text_within({x, place.centre().y}, c.help, 14, place.right() - 20 - keys - x, ui.colors.soft);
+  }
+  ui.end_panel();
+
+  const bool enter = end == FieldEditor::End::entered && chosen_ < found.size();
+  if (beside || end == FieldEditor::End::cancelled || end == FieldEditor::End::left || clicked || enter) {
+    if (end != FieldEditor::End::left || clicked || beside) {
+      session.palette = false;
+      ui.editor().close();
+    }
+  }
+  if (!clicked && !enter) return;
+  const Command& wanted = *found[clicked ? *clicked : chosen_];
+  if (wanted.name == first && text.size() > first.size()) {
+    target.app.attempt([&] {
+      for (const auto& words : parse_commands(text)) run_command(target, words);
+    });
+  } else if (wanted.least == 0) {
+    try_command(target, {std::string(wanted.name)});
+  } else {  // its arguments are still to be typed
+    session.palette = was_open_ = true;
+    last_text_ = std::string(wanted.name) + " ";
+    ui.editor().open(kPalettePlace, last_text_);
+  }
+}
+
+}  // namespace convscope

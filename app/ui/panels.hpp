@@ -1,0 +1,76 @@
+// The parts of the window, each drawing itself into a rectangle; labs/ says which stand together.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "app/ui/commands.hpp"
+#include "app/ui/field_limits.hpp"
+#include "app/ui/ui.hpp"
+
+namespace convscope {
+
+/// Brand, views, examples, files, theme, and the scenario's line.
+void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target);
+
+/// Operator, geometry, patterns and cells.
+class ParametersPanel {
+ public:
+  void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
+
+ private:
+  void size_sliders(const Ui& ui, Column& column, CommandTarget& target);
+  void field_slider(const Ui& ui, Column& column, CommandTarget& target, const Field& field);
+  void note(const Ui& ui, Column& column, const std::string& text, Color color);
+  void sources(const Ui& ui, Column& column, CommandTarget& target);
+  void cells(const Ui& ui, Column& column, CommandTarget& target, Role role);
+  void more(const Ui& ui, Column& column, CommandTarget& target);
+  void photo(const Ui& ui, Column& column, CommandTarget& target);
+  const FieldLimits& limits(const Scenario& scenario, const Field& field);
+
+  std::optional<Scenario> limits_for_;
+  std::map<std::string_view, FieldLimits> limits_;
+  std::string_view beyond_;  // the field that was last asked for more than is possible
+  std::string reason_;
+};
+
+/// One view, or two.
+class Stage {
+ public:
+  void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
+
+ private:
+  void draw_view(const Ui& ui, const View& view, const Rect& rect, CommandTarget& target);
+  void react(const Ui& ui, const View& view, const Picture& picture, const Rect& rect, CommandTarget& target);
+
+  // The cell that is being dragged or edited, and where it is.
+  Tag held_{};
+  const View* held_in_ = nullptr;
+  Rect held_rect_{};
+};
+
+/// The arithmetic of the step and of the hovered cell.
+void draw_inspector_panel(const Ui& ui, const Rect& rect);
+
+/// Play, steps, position, speed, loop.
+void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target);
+
+/// What went wrong or was done, at the stage's foot.
+void draw_message(const Ui& ui, const Rect& stage);
+
+/// The list of keys, and what is under the pointer (F1).
+void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target);
+
+/// Commands found by typing (Ctrl+P).
+class CommandPalette {
+ public:
+  void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
+
+ private:
+  bool was_open_ = false;
+  std::size_t chosen_ = 0;
+  std::string last_text_;
+};
+
+}  // namespace convscope

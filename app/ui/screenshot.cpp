@@ -1,0 +1,70 @@
+#include "app/ui/screenshot.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "app/gpu/offscreen.hpp"
+#include "app/picture/backends.hpp"
+#include "app/ui/start.hpp"
+#include "core/base/error.hpp"
+#include "core/io/files.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kFrame = 1.0 / 60;
+constexpr int kLeast = 320, kMost = 16384;
+
+int pixels(int logical, double scale) {
+  return static_cast<int>(std::lround(logical * scale));
+}
+
+}  // namespace
+
+OffscreenStage::OffscreenStage(int width, int height, double scale)
+    : scale_(scale), target_(pixels(width, scale), pixels(height, scale)) {}
+
+void OffscreenStage::frames(Application& application, int count) {
+  for (int i = 0; i < count; ++i) {
+    target_.bind();
+    application.frame(target_.width(), target_.height(), scale_, kFrame);
+  }
+}
+
+void OffscreenStage::settle(Application& application) {
+  frames(application, 3);
+  while (application.has_script() && !application.state().quit) {
+    application.run_script();
+    frames(application, 1);
+  }
+  frames(application, 3);
+  // The picture is worth waiting for: a worker may be at the photograph.
+  while (application.state().updating()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    frames(application, 1);
+  }
+  frames(application, 2);
+}
+
+int take_screenshot(const WindowRequest& request) {
+  const double scale = request.scale > 0 ? request.scale : 1;
+  for (const int side : {request.width, request.height})
+    if (side < kLeast || side * scale > kMost)
+      throw Error("size", fmt::format("{}x{} is out of reach", request.width, request.height),
+                  fmt::format("{} to {} pixels a side", kLeast, kMost));
+  const OffscreenContext context;
+  Application application(first_scenario(request.what_or_image));
+  set_up(application, request);
+  AppState& state = application.state();
+  state.rest_at(state.steps() / 2);
+  OffscreenStage stage(request.width, request.height, scale);
+  stage.settle(application);
+  write_file(request.screenshot, encode_png(stage.read()), "screenshot");
+  return 0;
+}
+
+}  // namespace convscope

@@ -1,0 +1,53 @@
+#include "app/ui/start.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+
+#include "core/scenario/spec_line.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
+/// With a kernel that shows its checkerboard.
+constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
+
+std::string ending(const std::string& path) {
+  const std::size_t dot = path.rfind('.');
+  std::string text = dot == std::string::npos ? "" : path.substr(dot + 1);
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+bool is_photo(const std::string& what) {
+  constexpr std::array<std::string_view, 10> kEndings{"png", "jpg", "jpeg", "bmp", "tga",
+                                                      "gif", "pnm", "ppm",  "pgm", "webp"};
+  return std::ranges::find(kEndings, ending(what)) != kEndings.end();
+}
+
+bool is_array(const std::string& what) {
+  return ending(what) == "npy";
+}
+
+}  // namespace
+
+Scenario first_scenario(const std::string& what) {
+  if (what.empty() || is_array(what)) return parse_spec(kFirst);
+  if (is_photo(what)) return parse_spec(kForPhotos);
+  return scenario_from_what(what);
+}
+
+void set_up(Application& application, const WindowRequest& request) {
+  AppState& state = application.state();
+  state.session.theme = request.theme;
+  if (is_photo(request.what_or_image) || is_array(request.what_or_image)) state.open(request.what_or_image);
+  if (!request.view.empty()) state.choose_view(request.view);
+  application.enqueue(request.commands);
+}
+
+}  // namespace convscope
