@@ -99,9 +99,8 @@ std::string read_file(const std::string& path, std::string_view field) {
   const auto too_long = [&] { return unreadable(path, field, "it is longer than 4 GiB"); };
   if (file.size() > kMostBytes) throw too_long();
   // Read to the end even of a regular file: some, as in /proc, have more than they say.
-  constexpr std::size_t piece = std::size_t{1} << 20;
   std::string bytes;
-  bytes.reserve(static_cast<std::size_t>(std::max<Index>(file.size(), 0)) + piece);
+  auto piece = static_cast<std::size_t>(file.size() > 0 ? file.size() + 1 : Index{1} << 20);
   for (;;) {
     const std::size_t before = bytes.size();
     bytes.resize(before + piece);
@@ -109,6 +108,7 @@ std::string read_file(const std::string& path, std::string_view field) {
     bytes.resize(before + got);
     if (got < piece) return bytes;
     if (bytes.size() > static_cast<std::size_t>(kMostBytes)) throw too_long();
+    piece = std::size_t{1} << 20;
   }
 }
 

@@ -22,13 +22,16 @@ struct Stream {
   std::string_view bytes;
   std::size_t at = 0;
   bool ran_out = false;
+  const char* buffer = nullptr;  // the decoder's own, known from its first call
 
   static int read(void* user, char* into, int size) {
     auto& s = *static_cast<Stream*>(user);
     const std::size_t n = std::min(static_cast<std::size_t>(size), s.bytes.size() - s.at);
     std::memcpy(into, s.bytes.data() + s.at, n);
     s.at += n;
-    s.ran_out = s.ran_out || n == 0;
+    if (!s.buffer) s.buffer = into;
+    // It fills its buffer with whatever is left, but reads elsewhere just what it needs.
+    s.ran_out = s.ran_out || n == 0 || (into != s.buffer && n < static_cast<std::size_t>(size));
     return static_cast<int>(n);
   }
   static void skip(void* user, int count) {
@@ -65,6 +68,7 @@ Tensor<float> read_image(const std::string& path, std::string_view field, Budget
   Stream header{bytes};
   if (!stbi_info_from_callbacks(&kCallbacks, &header, &width, &height, &channels))
     throw unusable(path, field, bytes, header.ran_out);
+  if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), kLegal);
   const double pixels = static_cast<double>(width) * height;
   // The decoder keeps up to three copies of four bytes a pixel; then come three floats.
   require_memory(pixels * 24 + static_cast<double>(bytes.size()), budget, field);

@@ -258,8 +258,8 @@ class NpyReader {
   }
 
   void read_elements(const Header& header, Tensor<double>& tensor, Index bytes) {
-    constexpr std::size_t piece = 65536;
     const std::size_t count = static_cast<std::size_t>(tensor.size()), size = header.type.bytes;
+    const std::size_t piece = std::min<std::size_t>(count, 65536);
     std::vector<char> raw(piece * size);
     std::vector<double> values(piece);
     FortranOrder order(header.shape);
