@@ -1,23 +1,6 @@
 // convscope [view] [WHAT or IMAGE]: the window, on the screen or as a screenshot; and convscope commands.
 // The one file of the command line that knows the window.
-#if __has_include("app/ui/window.hpp")
 #include "app/ui/window.hpp"
-#else
-#include "app/picture/palette.hpp"
-#include "core/base/error.hpp"
-namespace convscope {
-struct WindowRequest {
-  std::string view, what_or_image, screenshot;
-  int width = 1600, height = 1000;
-  double scale = 0;
-  Theme theme = Theme::light;
-  std::string commands;
-};
-inline int run_window(const WindowRequest&) {
-  throw Error("window", "x", "y");
-}
-}  // namespace convscope
-#endif
 
 #include <fmt/format.h>
 
