@@ -104,8 +104,8 @@ std::vector<double> gaussian(const Shape& taps) {
 
 std::vector<double> bilinear(const Shape& taps) {
   return product(taps, [](std::size_t, Index t, Index k) {
-    const double half = static_cast<double>((k + 1) / 2);
-    return 1 - std::abs(static_cast<double>(t) - static_cast<double>(k - 1) / 2) / half;
+    const Index half = (k + 1) / 2;
+    return 1 - std::abs(static_cast<double>(t) - static_cast<double>(k - 1) / 2) / static_cast<double>(half);
   });
 }
 
