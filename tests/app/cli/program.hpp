@@ -1,0 +1,71 @@
+// Runs the program as a person or a script would.
+#pragma once
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/core/support/temporary_folder.hpp"
+
+extern char** environ;
+
+namespace convscope::testing {
+
+struct Outcome {
+  int status = -1;  ///< of the process; -1 when a signal ended it
+  std::string out, err;
+};
+
+/// The program with these arguments in that folder; `out` may name another place for standard output.
+inline Outcome convscope(const TemporaryFolder& folder, std::vector<std::string> words,
+                         const std::string& out = "") {
+  const TemporaryFolder streams;
+  const std::string out_path = out.empty() ? streams / "out" : out;
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addchdir_np(&files, folder.path().c_str());
+  posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&files, 1, out_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawn_file_actions_addopen(&files, 2, (streams / "err").c_str(), O_WRONLY | O_CREAT, 0600);
+  words.insert(words.begin(), CONVSCOPE_BINARY);
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  pid_t process = 0;
+  Outcome outcome;
+  if (::posix_spawn(&process, CONVSCOPE_BINARY, &files, nullptr, argv.data(), environ) == 0) {
+    int status = 0;
+    ::waitpid(process, &status, 0);
+    outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  posix_spawn_file_actions_destroy(&files);
+  outcome.out = streams.read("out");
+  outcome.err = streams.read("err");
+  return outcome;
+}
+
+/// "apply conv --stride 2" -> words; quotes keep blanks together.
+inline std::vector<std::string> words(const std::string& line) {
+  std::vector<std::string> out;
+  bool quoted = false, open = false;
+  for (char c : line) {
+    if (c == '\'') {
+      quoted = !quoted;
+      if (!open) out.emplace_back();
+      open = true;
+    } else if (c == ' ' && !quoted) {
+      open = false;
+    } else {
+      if (!open) out.emplace_back();
+      open = true;
+      out.back() += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace convscope::testing

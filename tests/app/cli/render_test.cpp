@@ -1,0 +1,123 @@
+// convscope render, scenario and tour: the right files, of the right kind and size.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/io/image_file.hpp"
+#include "tests/app/cli/program.hpp"
+#include "tests/core/support/print.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::Outcome;
+using ::testing::StartsWith;
+using testing::TemporaryFolder;
+using testing::words;
+
+class Render : public ::testing::Test {
+ protected:
+  Outcome run(const std::string& line) const {
+    Outcome outcome = testing::convscope(folder, words(line));
+    EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
+    EXPECT_EQ(outcome.err, "") << line;
+    return outcome;
+  }
+  Shape size_of(const std::string& name) const { return read_image(folder / name, name).shape().tail(2); }
+  bool ffmpeg() const { return std::system("ffmpeg -version >/dev/null 2>&1") == 0; }
+  TemporaryFolder folder;
+};
+
+TEST_F(Render, APictureOfTheLastStep) {
+  run("render 'conv 5 k3' -o a.png");
+  EXPECT_EQ(size_of("a.png"), (Shape{720, 1280}));
+  run("render 'conv 5 k3' -o b.png --step 3");
+  EXPECT_EQ(folder.read("a.png"), folder.read("b.png"));
+  run("render 'conv 5 k3' -o c.png --step 0");
+  EXPECT_NE(folder.read("a.png"), folder.read("c.png"));
+  EXPECT_THAT(folder.names(), ElementsAre("a.png", "b.png", "c.png"));
+}
+
+TEST_F(Render, ReplacesAnOlderPicture) {
+  folder.file("a.png", "old");
+  run("render 'conv 5 k3' -o a.png --size 640x480 --scale 1.5 --theme dark --numbers fraction");
+  EXPECT_EQ(size_of("a.png"), (Shape{720, 960}));
+}
+
+TEST_F(Render, ADefaultViewForEachOperator) {
+  EXPECT_THAT(run("render 'conv 5 k3' -o a.svg --json").out, HasSubstr("\"view\":\"slide\""));
+  EXPECT_THAT(run("render 'tconv 5 k3' -o a.svg --json").out, HasSubstr("\"view\":\"scatter\""));
+  EXPECT_THAT(run("render tconv 5 k3 -o a.svg --view matrix --json").out, HasSubstr("\"view\":\"matrix\""));
+}
+
+TEST_F(Render, VectorGraphics) {
+  run("render 'conv 5 k3' -o a.svg");
+  EXPECT_THAT(folder.read("a.svg"), HasSubstr("<text"));
+  run("render 'conv 5 k3' -o a.pdf");
+  EXPECT_THAT(folder.read("a.pdf"), StartsWith("%PDF"));
+  EXPECT_THAT(run("render 'conv 5 k3' -o b.pdf --all-steps --json").out, HasSubstr("\"frames\":3"));
+  EXPECT_GT(folder.read("b.pdf").size(), folder.read("a.pdf").size());
+}
+
+TEST_F(Render, Animations) {
+  run("render 'conv 5 k3' -o a.gif --size 320x240 --fps 5");
+  EXPECT_THAT(folder.read("a.gif"), StartsWith("GIF89a"));
+  EXPECT_EQ(size_of("a.gif"), (Shape{240, 320}));
+  // Three steps of 0.8 s at 5 frames a second, and the result at rest.
+  EXPECT_THAT(run("render 'conv 5 k3' -o b.gif --size 320x240 --fps 5 --json").out,
+              HasSubstr("\"steps\":3,\"frames\":13"));
+  EXPECT_EQ(folder.read("a.gif"), folder.read("b.gif"));
+  EXPECT_THAT(run("render 'conv 5 k3' -o c.gif --size 320x240 --all-steps --json").out,
+              HasSubstr("\"frames\":3"));
+}
+
+TEST_F(Render, ASequenceOfPictures) {
+  const Outcome outcome = run("render 'conv 5 k3' -o frame-%02d.png --all-steps --size 320x240 --json");
+  EXPECT_EQ(nlohmann::json::parse(outcome.out)["files"],
+            nlohmann::json({"frame-01.png", "frame-02.png", "frame-03.png"}));
+  EXPECT_THAT(folder.names(), ElementsAre("frame-01.png", "frame-02.png", "frame-03.png"));
+  EXPECT_EQ(size_of("frame-02.png"), (Shape{240, 320}));
+}
+
+TEST_F(Render, VideoWhenFfmpegIsInstalled) {
+  if (!ffmpeg()) GTEST_SKIP() << "no ffmpeg";
+  run("render 'conv 5 k3' -o a.mp4 --size 321x241 --fps 4");
+  EXPECT_THAT(folder.read("a.mp4").substr(4), StartsWith("ftyp"));
+  run("render 'conv 5 k3' -o a.webm --size 320x240 --fps 4");
+  EXPECT_THAT(folder.read("a.webm"), StartsWith("\x1a\x45\xdf\xa3"));
+  EXPECT_THAT(folder.names(), ElementsAre("a.mp4", "a.webm"));
+}
+
+TEST_F(Render, SaysThatAVideoNeedsFfmpeg) {
+  folder.file("run.sh", "cd '" + folder.path() +
+                            "'; PATH=/none '" CONVSCOPE_BINARY "' render 'conv 5 k3' -o a.mp4 2>error");
+  EXPECT_EQ(WEXITSTATUS(std::system(("bash " + folder / "run.sh").c_str())), 1);
+  EXPECT_THAT(folder.read("error"),
+              StartsWith("convscope: output: a video needs ffmpeg, which is not installed ("));
+  EXPECT_THAT(folder.names(), ElementsAre("error", "run.sh"));
+}
+
+TEST_F(Render, AScenarioFileAndBack) {
+  run("scenario 'tconv 4x4 k3 s2 p1 op1 in=ramp w=box' -o a.json");
+  run("scenario a.json -o b.json");
+  EXPECT_EQ(folder.read("a.json"), folder.read("b.json"));
+  run("render a.json -o a.svg");
+  run("render 'tconv 4x4 k3 s2 p1 op1' -o b.svg");
+  EXPECT_EQ(folder.read("a.svg"), folder.read("b.svg"));
+  EXPECT_EQ(run("scenario a.json -o c.json --json").out,
+            "{\"scenario\":\"tconv 4x4 k3 s2 p1 op1\",\"file\":\"c.json\"}\n");
+}
+
+TEST_F(Render, ATour) {
+  const auto names = nlohmann::json::parse(run("tour out/tour --json").out);
+  EXPECT_THAT(names, ::testing::Contains("out/tour/slide.png"));
+  EXPECT_THAT(names, ::testing::Contains("out/tour/animation.gif"));
+  for (const auto& name : names) EXPECT_TRUE(folder.has(name.get<std::string>())) << name;
+  EXPECT_EQ(size_of("out/tour/photo.png"), (Shape{720, 1280}));
+}
+
+}  // namespace
+}  // namespace convscope
