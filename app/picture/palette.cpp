@@ -70,10 +70,13 @@ struct Strength {
 constexpr Strength strength(Role role) {
   switch (role) {
     case Role::input:
+    case Role::input_gradient:
       return {0.10, 0.60};
     case Role::kernel:
+    case Role::weight_gradient:
       return {0.12, 0.57};
     case Role::output:
+    case Role::upstream:
       return {0.04, 0.46};
     case Role::entry:
       return {0.12, 0.85};
@@ -131,11 +134,14 @@ const Palette& palette(Theme theme) {
 Color role_color(const Palette& palette, Role role) {
   switch (role) {
     case Role::input:
+    case Role::input_gradient:
       return palette.input;
     case Role::kernel:
+    case Role::weight_gradient:
     case Role::entry:
       return palette.kernel;
     case Role::output:
+    case Role::upstream:
       return palette.output;
     case Role::none:
       break;
@@ -146,11 +152,14 @@ Color role_color(const Palette& palette, Role role) {
 Color role_text_color(const Palette& palette, Role role) {
   switch (role) {
     case Role::input:
+    case Role::input_gradient:
       return palette.input_text;
     case Role::kernel:
+    case Role::weight_gradient:
     case Role::entry:
       return palette.kernel_text;
     case Role::output:
+    case Role::upstream:
       return palette.output_text;
     case Role::none:
       break;

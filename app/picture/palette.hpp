@@ -29,7 +29,7 @@ struct Palette {
 
 const Palette& palette(Theme theme);
 
-/// The colour that stands for a role: outline strength or text strength.
+/// The colour that stands for a role: outline strength or text strength. A gradient has its tensor's.
 Color role_color(const Palette& palette, Role role);
 Color role_text_color(const Palette& palette, Role role);
 

@@ -126,13 +126,32 @@ Color mix(Color a, Color b, double t) {
 }
 
 const char* role_name(Role role) {
-  constexpr std::array names{"none", "input", "kernel", "output", "entry"};
+  constexpr std::array names{"none",  "input",    "kernel",         "output",
+                             "entry", "upstream", "input-gradient", "weight-gradient"};
   return names[static_cast<std::size_t>(role)];
 }
 
+namespace {
+
+Tag entry_at(const Raster& raster, Point at) {
+  const EntryArea& e = raster.entries;
+  const double across = (at.x - raster.rect.x) / raster.rect.w, down = (at.y - raster.rect.y) / raster.rect.h;
+  const auto part = [](double t, Index count) { return static_cast<Index>(t * static_cast<double>(count)); };
+  const Index row = e.row + part(e.transposed ? across : down, e.rows);
+  const Index column = e.column + part(e.transposed ? down : across, e.columns);
+  return {Role::entry, row * e.all_columns + column};
+}
+
+}  // namespace
+
 Tag hit_test(const Picture& picture, Point at) {
   for (auto item = picture.items.rbegin(); item != picture.items.rend(); ++item)
-    if (item->tag && std::visit(Covers{at}, item->shape)) return item->tag;
+    if (const Raster* raster = std::get_if<Raster>(&item->shape);
+        raster != nullptr && raster->entries.rows > 0) {
+      if (raster->rect.contains(at)) return entry_at(*raster, at);
+    } else if (item->tag && std::visit(Covers{at}, item->shape)) {
+      return item->tag;
+    }
   return {};
 }
 

@@ -45,8 +45,18 @@ struct Color {
 Color mix(Color a, Color b, double t);
 
 /// Which tensor a drawn cell belongs to, as the user names them. `entry` is a cell of the matrix,
-/// numbered row * columns + column.
-enum class Role : std::uint8_t { none, input, kernel, output, entry };
+/// numbered row * columns + column. The last three are gradients, numbered as the output, the input and
+/// the kernel are.
+enum class Role : std::uint8_t {
+  none,
+  input,
+  kernel,
+  output,
+  entry,
+  upstream,
+  input_gradient,
+  weight_gradient
+};
 const char* role_name(Role role);  ///< "none", "input", ...
 
 /// The cell that an item shows; `cell` is the flat row-major index into that tensor (channels included).
@@ -114,6 +124,14 @@ struct Image {
   std::vector<std::uint8_t> rgba;
 };
 
+/// Cells of a matrix that an image shows: rows and columns from `row`, `column` of one with `all_columns`
+/// columns; `transposed`: the image's rows are the matrix' columns. Empty for other images.
+struct EntryArea {
+  Index row = 0, column = 0, rows = 0, columns = 0, all_columns = 0;
+  bool transposed = false;
+  friend bool operator==(const EntryArea&, const EntryArea&) = default;
+};
+
 /// An image stretched over a rectangle. `smooth` interpolates; otherwise pixels stay square.
 /// `source` selects a part of the image, in image pixels; an empty one means all of it.
 struct Raster {
@@ -121,6 +139,7 @@ struct Raster {
   std::shared_ptr<const Image> image{};
   Rect source{};
   bool smooth = false;
+  EntryArea entries{};  ///< hit_test finds the entry under the point
   friend bool operator==(const Raster&, const Raster&) = default;
 };
 

@@ -121,10 +121,13 @@ class Inspector {
     const Index cell = style_.hover.cell;
     switch (style_.hover.role) {
       case Role::input:
+      case Role::input_gradient:
         return cell < d_.input().size();
       case Role::output:
+      case Role::upstream:
         return cell < d_.output().size();
       case Role::kernel:
+      case Role::weight_gradient:
         return cell < d_.weights().size();
       case Role::entry:
         return cell < d_.input().size() * d_.output().size();

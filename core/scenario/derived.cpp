@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/error.hpp"
+#include "core/ops/convolve.hpp"
 
 namespace convscope {
 
@@ -20,7 +21,7 @@ double bytes_of(const Shape& shape) {
 void check_memory(const Operator& op, Budget budget) {
   const Geometry& g = op.geometry;
   const double cells = bytes_of(g.pixel_tensor(1)) + bytes_of(g.window_tensor(1));
-  require_memory(3 * cells + bytes_of(g.weights()), budget, "size");
+  require_memory(4 * cells + bytes_of(g.weights()), budget, "size");
 }
 
 Operator checked_operator(const Scenario& s, Budget budget) {
@@ -41,6 +42,7 @@ Derived::Derived(Scenario scenario, Budget budget)
       op_(checked_operator(scenario_, budget)),
       input_(materialise_input(scenario_, op_)),
       weights_(materialise_weights(scenario_, op_)),
+      upstream_(materialise_upstream(scenario_, op_)),
       linear_(forward(op_, input_, weights_)),
       output_(linear_) {
   const Index plane = element_count(op_.output_size());
@@ -51,6 +53,40 @@ Derived::Derived(Scenario scenario, Budget budget)
 double Derived::bias(Index output_channel) const {
   if (scenario_.bias.empty()) return 0;
   return scenario_.bias[scenario_.bias.size() == 1 ? 0 : static_cast<std::size_t>(output_channel)];
+}
+
+const Derived::Gradients& Derived::gradients() const {
+  const std::scoped_lock lock(gradient_mutex_);
+  if (!gradients_) {
+    Gradients g;
+    g.slope = linear_;
+    const Index plane = element_count(op_.output_size());
+    for (Index i = 0; i < g.slope.size(); ++i)
+      g.slope[i] = activation_derivative(scenario_.activation, linear_[i] + bias(i / plane));
+    g.linear = upstream_;
+    for (Index i = 0; i < g.linear.size(); ++i) g.linear[i] *= g.slope[i];
+    g.input = convscope::input_gradient(op_, g.linear, weights_);
+    g.weights = convscope::weight_gradient(op_, input_, g.linear);
+    g.bias = convscope::bias_gradient(g.linear);
+    gradients_ = std::move(g);
+  }
+  return *gradients_;
+}
+
+const Tensor<double>& Derived::activation_slope() const {
+  return gradients().slope;
+}
+const Tensor<double>& Derived::linear_gradient() const {
+  return gradients().linear;
+}
+const Tensor<double>& Derived::input_gradient() const {
+  return gradients().input;
+}
+const Tensor<double>& Derived::weight_gradient() const {
+  return gradients().weights;
+}
+const Tensor<double>& Derived::bias_gradient() const {
+  return gradients().bias;
 }
 
 const SparseMatrix& Derived::matrix() const {
@@ -68,6 +104,16 @@ const SparseMatrix& Derived::matrix_transposed() const {
   const std::scoped_lock lock(mutex_);
   if (!transposed_) transposed_ = transpose(forward);
   return *transposed_;
+}
+
+std::shared_ptr<const Tensor<float>> Derived::matrix_coverage(const MatrixWindow& window, Index height,
+                                                              Index width) const {
+  const std::scoped_lock lock(mutex_);
+  if (!coverage_ || covered_ != window || coverage_->shape() != Shape{height, width}) {
+    coverage_ = std::make_shared<const Tensor<float>>(coverage(op_, window, height, width));
+    covered_ = window;
+  }
+  return coverage_;
 }
 
 const PhotoComparison& Derived::photo() const {

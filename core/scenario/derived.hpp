@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 
+#include "core/matrix/coverage.hpp"
 #include "core/matrix/sparse.hpp"
 #include "core/scenario/photo.hpp"
 #include "core/scenario/scenario.hpp"
@@ -29,9 +30,20 @@ class Derived {
   /// Value of the bias for an output channel, 0 when there is none.
   double bias(Index output_channel) const;
 
+  // The backward pass of one loss L with dL/dy given; z is the output before the activation f.
+  const Tensor<double>& upstream() const { return upstream_; }  ///< dL/dy, [1, C', size'...]
+  const Tensor<double>& activation_slope() const;               ///< f'(z), the same shape
+  const Tensor<double>& linear_gradient() const;                ///< dL/dz = dL/dy f'(z), the same shape
+  const Tensor<double>& input_gradient() const;                 ///< dL/dx, the input's shape
+  const Tensor<double>& weight_gradient() const;                ///< dL/dw, the weights' shape
+  const Tensor<double>& bias_gradient() const;                  ///< dL/db, [C']
+
   /// C: rows are windows, columns pixels, whatever the direction.
   const SparseMatrix& matrix() const;
   const SparseMatrix& matrix_transposed() const;
+  /// coverage() of the operator; the last one asked for is kept.
+  std::shared_ptr<const Tensor<float>> matrix_coverage(const MatrixWindow& window, Index height,
+                                                       Index width) const;
   /// The photograph reduced by the stride and enlarged again; slow, see photo_ready().
   const PhotoComparison& photo() const;
   bool photo_ready() const { return photo_ready_; }
@@ -40,10 +52,17 @@ class Derived {
   Scenario scenario_;
   Budget budget_;
   Operator op_;
-  Tensor<double> input_, weights_, linear_, output_;
-  // Two locks: the photograph may take long on a worker while the window asks for the matrix.
-  mutable std::mutex mutex_, photo_mutex_;
+  Tensor<double> input_, weights_, upstream_, linear_, output_;
+  struct Gradients {
+    Tensor<double> slope, linear, input, weights, bias;
+  };
+  const Gradients& gradients() const;
+  // Locks of their own: the photograph may take long on a worker while the window asks for the matrix.
+  mutable std::mutex mutex_, gradient_mutex_, photo_mutex_;
+  mutable std::optional<Gradients> gradients_;
   mutable std::optional<SparseMatrix> matrix_, transposed_;
+  mutable MatrixWindow covered_{};
+  mutable std::shared_ptr<const Tensor<float>> coverage_;
   mutable std::optional<PhotoComparison> photo_;
   mutable std::atomic<bool> photo_ready_ = false;
 };

@@ -91,6 +91,23 @@ Shape taps_of(const Scenario& s) {
   return per_axis(s.layer.kernel, s.size.rank(), 1, "kernel");
 }
 
+/// Empty when the geometry is impossible: a scenario may pass through such states while it is read.
+Shape upstream_shape(const Scenario& s) {
+  try {
+    const Operator op = make_operator(s.direction, s.size, s.layer, s.border);
+    return with_channels(1, op.output_channels(), op.output_size());
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+/// How a list of upstream values breaks into rows.
+Shape output_size(const Scenario& s) {
+  const bool list = s.upstream.kind == Source::Kind::list;
+  const Shape shape = list ? upstream_shape(s) : Shape{};
+  return shape.empty() ? shape : shape.tail(2);
+}
+
 /// A rule needs the same list of axes everywhere: what names more or fewer falls back to its first number.
 void refit_rank(Scenario& s) {
   const std::size_t rank = s.size.rank();
@@ -301,6 +318,18 @@ const std::vector<Field>& table() {
        false,
        [](const S& s) { return std::string(to_string(s.activation)); },
        [](S& s, View t) { s.activation = parse_activation(t); }},
+      {"upstream",
+       "Upstream gradient",
+       "dL/dy",
+       Kind::text,
+       0,
+       0,
+       {"ones", "ramp", "arange", "impulse", "random"},
+       "Where the backward pass starts: how much a loss grows with each output cell. A pattern, random:SEED, "
+       "a list [1,2;3,4] or a .npy file.",
+       false,
+       [](const S& s) { return source_text(s.upstream, output_size(s)); },
+       [](S& s, View t) { s.upstream = parse_source(t, "upstream"); }},
       {"dialect",
        "Dialect",
        "",
@@ -394,12 +423,17 @@ Scenario with_field(const Scenario& scenario, std::string_view key, std::string_
   Scenario out = scenario;
   field(key).set(out, trim(text));
   const bool kernel_list = out.kernel.kind == Source::Kind::list,
-             input_list = out.input.kind == Source::Kind::list;
-  if (key == "in" || key == "w" || !(kernel_list || input_list)) return out;
+             input_list = out.input.kind == Source::Kind::list,
+             upstream_list = out.upstream.kind == Source::Kind::list;
+  if (key == "in" || key == "w" || key == "upstream") return out;
   if (input_list && reasonable(input_shape(out)))
     refit_list(out.input, input_shape(scenario), input_shape(out));
   if (kernel_list && reasonable(weights_shape(out)))
     refit_list(out.kernel, weights_shape(scenario), weights_shape(out));
+  if (upstream_list) {
+    const Shape before = upstream_shape(scenario), after = upstream_shape(out);
+    if (!before.empty() && !after.empty() && reasonable(after)) refit_list(out.upstream, before, after);
+  }
   return out;
 }
 

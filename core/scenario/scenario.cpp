@@ -75,6 +75,24 @@ Tensor<double> materialise_weights(const Scenario& scenario, const Operator& op)
   return kernel_pattern(scenario.kernel.name, shape, scenario.kernel.seed);
 }
 
+Tensor<double> materialise_upstream(const Scenario& scenario, const Operator& op) {
+  constexpr std::string_view kField = "upstream";
+  const Shape shape = with_channels(1, op.output_channels(), op.output_size());
+  switch (scenario.upstream.kind) {
+    case Source::Kind::list:
+      return from_list(scenario.upstream.values, shape, kField);
+    case Source::Kind::file:
+      return from_file(scenario.upstream.name, shape, kField);
+    case Source::Kind::pattern:
+      break;
+  }
+  try {
+    return input_pattern(scenario.upstream.name, shape, scenario.upstream.seed);
+  } catch (const Error& error) {  // it speaks of the input
+    throw Error(kField, error.problem(), error.legal());
+  }
+}
+
 namespace {
 Source list_with_cell(const Tensor<double>& tensor, Index cell, double value) {
   Source source{Source::Kind::list, "", 0, {tensor.values().begin(), tensor.values().end()}};
@@ -92,6 +110,13 @@ Scenario with_input_cell(const Scenario& scenario, const Tensor<double>& input, 
 Scenario with_kernel_cell(const Scenario& scenario, const Tensor<double>& weights, Index cell, double value) {
   Scenario out = scenario;
   out.kernel = list_with_cell(weights, cell, value);
+  return out;
+}
+
+Scenario with_upstream_cell(const Scenario& scenario, const Tensor<double>& upstream, Index cell,
+                            double value) {
+  Scenario out = scenario;
+  out.upstream = list_with_cell(upstream, cell, value);
   return out;
 }
 
@@ -133,6 +158,7 @@ Scenario turned(const Scenario& scenario) {
     out.layer.output_padding = Shape{extra[0]};
   out.bias.clear();
   if (out.input.kind != Source::Kind::pattern) out.input = Source{};
+  if (out.upstream.kind != Source::Kind::pattern) out.upstream = Scenario{}.upstream;
   return out;
 }
 

@@ -12,7 +12,7 @@
 
 namespace convscope {
 
-/// Where an input or a kernel comes from.
+/// Where an input, a kernel or an upstream gradient comes from.
 struct Source {
   enum class Kind { pattern, list, file };
   Kind kind = Kind::pattern;
@@ -29,7 +29,8 @@ struct Scenario {
   BorderMode border = BorderMode::zeros;
   Source input{};
   Source kernel{.name = "box"};
-  std::vector<double> bias{};  ///< one for each output channel; empty: none
+  Source upstream{.name = "ones"};  ///< gradient of a loss with respect to the output
+  std::vector<double> bias{};       ///< one for each output channel; empty: none
   Activation activation = Activation::none;
   std::string photo{};  ///< path of the photograph for the photo view; empty: the default one
 
@@ -46,13 +47,18 @@ void set_channels(Scenario& scenario, Index input, Index output);
 /// Errors: Error("in"/"w", ...): a list of the wrong length, an unreadable file, one of the wrong shape.
 Tensor<double> materialise_input(const Scenario& scenario, const Operator& op);
 Tensor<double> materialise_weights(const Scenario& scenario, const Operator& op);
+/// The gradient [1, C', size'...] with respect to the output, which the backward pass starts from.
+/// Errors: the same, named "upstream".
+Tensor<double> materialise_upstream(const Scenario& scenario, const Operator& op);
 
 /// The scenario with one cell changed; the source becomes a list of the whole tensor.
 Scenario with_input_cell(const Scenario& scenario, const Tensor<double>& input, Index cell, double value);
 Scenario with_kernel_cell(const Scenario& scenario, const Tensor<double>& weights, Index cell, double value);
+Scenario with_upstream_cell(const Scenario& scenario, const Tensor<double>& upstream, Index cell,
+                            double value);
 
-/// The same operator turned: what was the output's size becomes the input's, the geometry stays. The
-/// input is the same pattern on the new size, or the ramp if it was a list or a file.
+/// The same operator turned: what was the output's size becomes the input's, the geometry stays. Input and
+/// upstream gradient are the same patterns on the new sizes, or the usual ones if they were lists or files.
 /// Errors: as make_operator.
 Scenario turned(const Scenario& scenario);
 

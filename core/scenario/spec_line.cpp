@@ -14,11 +14,12 @@ namespace convscope {
 namespace {
 
 /// The word's beginning and the field it sets; longer beginnings first, so that "op1" is no padding.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kWords = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kWords = {{
     {"dialect=", "dialect"},
     {"border=", "border"},
     {"act=", "activation"},
     {"in=", "in"},
+    {"up=", "upstream"},
     {"op", "output-padding"},
     {"w=", "w"},
     {"b=", "bias"},
@@ -31,8 +32,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kWords =
 }};
 
 /// Words in the order in which they are written.
-constexpr std::string_view kOrder[] = {"k",   "s",  "p",       "d",  "op",   "c",       "g",
-                                       "in=", "w=", "border=", "b=", "act=", "dialect="};
+constexpr std::string_view kOrder[] = {"k",   "s",  "p",       "d",  "op",   "c",   "g",
+                                       "in=", "w=", "border=", "b=", "act=", "up=", "dialect="};
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
@@ -80,7 +81,7 @@ Scenario parse_spec(std::string_view text) {
       }
     if (key.empty())
       throw Error("scenario", fmt::format("'{}' is not understood", words[i]),
-                  "kK sS pP dD opO cIN>OUT gG in=.. w=.. border=.. b=[..] act=.. dialect=..");
+                  "kK sS pP dD opO cIN>OUT gG in=.. w=.. border=.. b=[..] act=.. up=.. dialect=..");
     for (std::string_view earlier : seen)
       if (earlier == key) throw Error(key, "is given twice", "once");
     seen.push_back(key);

@@ -1,7 +1,7 @@
 // A scenario in one line: "tconv 4x4 k3 s2 p1 op1 in=ramp w=box".
 //
 //   conv|tconv SIZE kK [sS] [pP] [dD] [opO] [cIN>OUT] [gG] [in=PATTERN] [w=KERNEL] [border=MODE]
-//   [b=[..]] [act=ACTIVATION] [dialect=keras|onnx]
+//   [b=[..]] [act=ACTIVATION] [up=PATTERN] [dialect=keras|onnx]
 //
 // Values for each axis are joined by x. Defaults are left out when written.
 #pragma once

@@ -45,7 +45,7 @@ TEST(Derived, RefusesWhatCannotBe) {
 
 TEST(Fields, EveryFieldReadsWhatItWrites) {
   const Scenario s =
-      parse_spec("tconv 3x3 k3 s2 p1 op1 c2>4 g2 w=random:3 border=circular b=[1,2,3,4] act=tanh");
+      parse_spec("tconv 3x3 k3 s2 p1 op1 c2>4 g2 w=random:3 border=circular b=[1,2,3,4] act=tanh up=impulse");
   for (const Field& f : fields()) EXPECT_EQ(with_field(s, f.key, f.get(s)), s) << f.key;
 }
 

@@ -16,7 +16,7 @@ using testing::expect_error;
 TEST(SpecLine, ReadsEveryWord) {
   const Scenario s = parse_spec(
       "tconv 4x5 k3x2 s2x1 p1:2x0 d1x2 op1x0 c4>6 g2 in=random:7 w=[1,-1/2;0,3;.5,2] border=circular b=[1] "
-      "act=leaky-relu dialect=keras");
+      "act=leaky-relu up=random:2 dialect=keras");
   EXPECT_TRUE(s.transposed());
   EXPECT_EQ(s.size, (Shape{4, 5}));
   EXPECT_EQ(s.layer.kernel, (Shape{3, 2}));
@@ -32,6 +32,7 @@ TEST(SpecLine, ReadsEveryWord) {
   EXPECT_EQ(s.kernel.values, (std::vector<double>{1, -.5, 0, 3, .5, 2}));
   EXPECT_EQ(s.border, BorderMode::circular);
   EXPECT_EQ(s.activation, Activation::leaky_relu);
+  EXPECT_EQ(s.upstream.seed, 2U);
   EXPECT_EQ(s.layer.dialect, Dialect::keras);
   EXPECT_EQ(parse_spec(spec_line(s)), s);
 }
@@ -50,7 +51,7 @@ TEST(SpecLine, SaysWhichWordIsWrong) {
   expect_error([] { parse_spec("conv 5 k3 k4"); }, "kernel: is given twice (once)");
   expect_error([] { parse_spec("conv 5 k3 z9"); },
                "scenario: 'z9' is not understood (kK sS pP dD opO cIN>OUT gG in=.. w=.. border=.. b=[..] "
-               "act=.. dialect=..)");
+               "act=.. up=.. dialect=..)");
   expect_error([] { parse_spec("conv 5 kx"); },
                "kernel: 'x' is no size (whole numbers joined by x, as 3 or 3x2, up to 3)");
   expect_error([] { parse_spec("conv 2 k2 in=[1,1/0]"); },
