@@ -166,14 +166,18 @@ void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
 
 void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
   if (grid.cell < kSmallestCell) {
+    // No more pixels than a screen of twice the density shows; between them cells are passed over.
+    const auto pixels = [](double extent, Index cells) {
+      return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
+    };
+    const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
     auto image = std::make_shared<Image>();
-    image->width = static_cast<int>(grid.columns);
-    image->height = static_cast<int>(grid.rows);
-    for (Index r = 0; r < grid.rows; ++r)
-      for (Index c = 0; c < grid.columns; ++c) {
-        const Color color = cell_color(look(r, c));
-        image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, color.a});
-      }
+    image->width = static_cast<int>(width);
+    image->height = static_cast<int>(height);
+    for (Index i = 0; i < height * width; ++i) {
+      const Color color = cell_color(look(i / width * grid.rows / height, i % width * grid.columns / width));
+      image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, color.a});
+    }
     picture_.add(Raster{.rect = grid.bounds(), .image = image});
     return;
   }
@@ -198,16 +202,18 @@ double Canvas::text_size(double cell, double widest) const {
 }
 
 Picture Canvas::finish() {
-  if (style_.hover) {
-    std::vector<Item> rings;
+  std::vector<Item> rings;
+  const auto ring = [&](Tag tag, double width) {
     for (const Item& item : picture_.items)
-      if (const Box* box = std::get_if<Box>(&item.shape); box != nullptr && item.tag == style_.hover)
+      if (const Box* box = std::get_if<Box>(&item.shape); box != nullptr && item.tag == tag)
         rings.push_back({Box{.rect = box->rect.inset(-2),
                              .radius = box->radius + 2,
                              .stroke = colors_.accent,
-                             .stroke_width = 2.5}});
-    picture_.items.insert(picture_.items.end(), rings.begin(), rings.end());
-  }
+                             .stroke_width = width}});
+  };
+  if (style_.hover) ring(style_.hover, 2.5);
+  for (const Tag& tag : style_.linked) ring(tag, 2);
+  picture_.items.insert(picture_.items.end(), rings.begin(), rings.end());
   return std::move(picture_);
 }
 

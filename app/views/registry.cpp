@@ -56,7 +56,21 @@ const View& default_view(const Scenario& scenario) {
 }
 
 Index steps(const View& view, const Derived& derived) {
-  return view.animated ? Trace(derived.op(), view.order(derived)).steps() : 1;
+  if (!view.animated) return 1;
+  return view.step_count != nullptr ? view.step_count(derived)
+                                    : Trace(derived.op(), view.order(derived)).steps();
+}
+
+std::vector<Tag> linked_cells(const Derived& derived, Tag hover) {
+  const MatrixWindow all = whole_matrix(derived.op());
+  if (hover.role != Role::entry || hover.cell < 0 || hover.cell >= all.rows * all.columns) return {};
+  const Index window = hover.cell / all.columns, pixel = hover.cell % all.columns;
+  const bool turned = derived.op().transposed();
+  std::vector<Tag> cells = {{Role::input, turned ? window : pixel}, {Role::output, turned ? pixel : window}};
+  if (matrix_obstacle(derived)) return cells;
+  for (const auto& entry : derived.matrix().row(window))
+    if (entry.column == pixel) cells.push_back({Role::kernel, entry.weight});
+  return cells;
 }
 
 }  // namespace convscope

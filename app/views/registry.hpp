@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/picture/picture.hpp"
 #include "app/views/style.hpp"
@@ -25,6 +26,8 @@ struct View {
   /// Pure. Precondition: no obstacle, 0 <= moment.step < steps().
   Picture (*draw)(const Derived&, Moment, const Style&);
   bool animated = true;  ///< false: every moment looks the same
+  /// A view whose steps are not those of an order counts them itself; it does not share its step.
+  Index (*step_count)(const Derived&) = nullptr;
 };
 
 std::span<const View> views();
@@ -34,6 +37,10 @@ const View& view(std::string_view name);
 const View& default_view(const Scenario& scenario);
 /// Number of steps of a view's animation, at least 1.
 Index steps(const View& view, const Derived& derived);
+
+/// What lights up with a hovered cell: for a matrix entry the tap, the input and the output cell that it
+/// joins.
+std::vector<Tag> linked_cells(const Derived& derived, Tag hover);
 
 /// The inspector: the arithmetic of the present step and of the hovered cell, written out.
 Picture draw_inspector(const View& view, const Derived& derived, Moment moment, const Style& style);

@@ -1,7 +1,10 @@
 // How a view should be drawn: everything that is neither scenario nor moment.
 #pragma once
 
+#include <vector>
+
 #include "app/picture/palette.hpp"
+#include "core/matrix/coverage.hpp"
 
 namespace convscope {
 
@@ -14,6 +17,9 @@ struct Style {
   double type = 1;    ///< multiplies type sizes; 1.5 for presentations
   bool title = true;  ///< the view's name and subtitle inside the picture
   Tag hover{};        ///< the cell under the pointer, in whatever view that is
+  /// Cells that stand for the hovered one elsewhere: a matrix entry's tap, input and output cell.
+  std::vector<Tag> linked{};
+  MatrixWindow matrix{};  ///< the part of C that the matrix view shows; empty: all
   friend bool operator==(const Style&, const Style&) = default;
 };
 

@@ -1,0 +1,212 @@
+#include "app/views/matrix_panel.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+
+namespace convscope {
+
+namespace {
+/// More boxes than this are drawn as an image of the field.
+constexpr Index kMostBoxes = 6000;
+constexpr double kSmallestBox = 3;
+}  // namespace
+
+bool drawn_as_cells(const Derived& derived, const MatrixWindow& window, double cell) {
+  // Rows have at most as many entries as a window has taps over the channels of its group.
+  const Shape weights = derived.weights().shape();
+  const Index per_row = std::min(window.columns, element_count(weights) / weights[0]);
+  return cell >= kSmallestBox && window.rows * per_row <= 2 * kMostBoxes;
+}
+
+MatrixPanel::MatrixPanel(Canvas& canvas, const Derived& derived, const MatrixWindow& window, bool transposed,
+                         Point at, double cell)
+    : canvas_(canvas),
+      d_(derived),
+      window_(window),
+      transposed_(transposed),
+      grid_{at, cell, transposed ? window.columns : window.rows, transposed ? window.rows : window.columns} {}
+
+Role MatrixPanel::role(bool windows) const {
+  return windows == d_.op().transposed() ? Role::input : Role::output;
+}
+
+Shape MatrixPanel::extents(bool windows) const {
+  return windows ? d_.op().geometry.windows() : d_.op().pixels;
+}
+
+Index MatrixPanel::all(bool windows) const {
+  const MatrixWindow c = whole_matrix(d_.op());
+  return windows ? c.rows : c.columns;
+}
+
+std::string MatrixPanel::name(Index flat, bool windows) const {
+  const Shape extent = extents(windows);
+  const Index plane = element_count(extent);
+  const std::string at = coordinates_text(unravel(flat % plane, extent), true);
+  return all(windows) > plane ? fmt::format("{};{}", flat / plane, at) : at;
+}
+
+std::string MatrixPanel::extent() const {
+  const MatrixWindow c = whole_matrix(d_.op());
+  const std::string size =
+      transposed_ ? fmt::format("{} × {}", c.columns, c.rows) : fmt::format("{} × {}", c.rows, c.columns);
+  if (window_ == c) return size;
+  return fmt::format("{}, rows {}–{}, columns {}–{}", size, first_row(), first_row() + grid_.rows - 1,
+                     first_column(), first_column() + grid_.columns - 1);
+}
+
+/// Rows of a picture inside a vector make blocks, channels larger ones; their edges show the structure.
+void MatrixPanel::blocks() const {
+  const Rect b = grid_.bounds();
+  const auto edges = [&](bool rows) {
+    const bool windows = rows == rows_are_windows();
+    const Shape extent = extents(windows);
+    const Index line = extent[extent.rank() - 1], plane = element_count(extent);
+    const Index first = rows ? first_row() : first_column(), count = rows ? grid_.rows : grid_.columns;
+    for (const bool channels : {false, true}) {
+      const Index every = channels ? plane : line;
+      if (every == 1 || (!channels && extent.rank() == 1) || static_cast<double>(every) * grid_.cell < 6)
+        continue;
+      for (Index at = (first / every + 1) * every; at < first + count; at += every) {
+        const double offset = static_cast<double>(at - first) * grid_.cell;
+        const Point from = rows ? Point{b.x, b.y + offset} : Point{b.x + offset, b.y};
+        const Point to = rows ? Point{b.right(), from.y} : Point{from.x, b.bottom()};
+        canvas_.add(Path{.start = from,
+                         .segments = {{to}},
+                         .stroke = channels ? canvas_.colors().faint : canvas_.colors().line,
+                         .stroke_width = channels ? 1.5 : 1});
+      }
+    }
+  };
+  edges(true);
+  edges(false);
+}
+
+/// Every entry as a box in its tap's shade: equal weights look equal.
+void MatrixPanel::cells() const {
+  const SparseMatrix& c = d_.matrix();
+  const Index taps = d_.weights().size();
+  double widest = 0;
+  for (double w : d_.weights().values())
+    widest = std::max(widest, text_width(Font::number, 1, canvas_.number(w)));
+  const double size = canvas_.text_size(grid_.cell, widest);
+  const Index all_columns = c.columns;
+  for (Index r = window_.row; r < window_.row + window_.rows; ++r) {
+    Index previous = -1;
+    const auto row = c.row(r);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const Index column = row[i].column - window_.column;
+      // A border folds several taps onto one cell; the first of them stands for it.
+      if (column < 0 || column >= window_.columns || column == previous) continue;
+      previous = column;
+      const auto down = static_cast<double>(transposed_ ? column : r - window_.row);
+      const auto across = static_cast<double>(transposed_ ? r - window_.row : column);
+      const Rect rect = grid_.rect(down, across);
+      const Color fill = tap_tint(canvas_.colors(), row[i].weight, taps);
+      canvas_.add(Box{.rect = rect, .radius = std::min(4.0, rect.w / 8), .fill = fill},
+                  Tag{Role::entry, r * all_columns + row[i].column});
+      if (size > 0)
+        canvas_.text(rect.centre(), canvas_.number(c.row_values(r)[i]), size,
+                     readable_on(canvas_.colors(), fill), Font::number, Align::centre);
+      // Hovering one tap of the kernel shows where its weight is shared.
+      if (canvas_.style().hover == Tag{Role::kernel, row[i].weight})
+        canvas_.outline(rect.inset(-1), canvas_.colors().accent, 2, 4);
+    }
+  }
+}
+
+/// The fraction of nonzeros under each image pixel, lifted so that sparse matrices stay visible.
+void MatrixPanel::raster() const {
+  const Rect bounds = grid_.bounds();
+  const auto pixels = [](double extent, Index cells) {
+    return std::clamp<Index>(static_cast<Index>(std::ceil(extent)), 1, cells);
+  };
+  const Index height = transposed_ ? pixels(bounds.w, window_.rows) : pixels(bounds.h, window_.rows);
+  const Index width = transposed_ ? pixels(bounds.h, window_.columns) : pixels(bounds.w, window_.columns);
+  const auto fractions = d_.matrix_coverage(window_, height, width);
+  auto image = std::make_shared<Image>();
+  image->width = static_cast<int>(transposed_ ? height : width);
+  image->height = static_cast<int>(transposed_ ? width : height);
+  image->rgba.resize(static_cast<std::size_t>(4 * height * width));
+  const Color ground = canvas_.colors().window, ink = canvas_.colors().kernel;
+  for (Index i = 0; i < height * width; ++i) {
+    const double c = (*fractions)[i];
+    const Color color = c > 0 ? mix(ground, ink, std::max(std::pow(c, 0.6), 0.3)) : ground;
+    const Index at = transposed_ ? i % width * height + i / width : i;
+    const std::uint8_t bytes[] = {color.r, color.g, color.b, color.a};
+    std::copy_n(bytes, 4, image->rgba.begin() + 4 * at);
+  }
+  canvas_.add(Raster{.rect = bounds,
+                     .image = image,
+                     .entries = {window_.row, window_.column, window_.rows, window_.columns,
+                                 whole_matrix(d_.op()).columns, transposed_}});
+}
+
+/// The hovered input or output cell as the row or column that it is; an entry as both.
+void MatrixPanel::hovered() const {
+  std::vector<Tag> marks = canvas_.style().linked;
+  marks.push_back(canvas_.style().hover);
+  for (const Tag& tag : marks) {
+    if (tag.role != Role::input && tag.role != Role::output) continue;
+    const bool row = tag.role == row_role();
+    const Index at = tag.cell - (row ? first_row() : first_column());
+    if (at < 0 || at >= (row ? grid_.rows : grid_.columns)) continue;
+    const auto i = static_cast<double>(at);
+    const Rect line = row ? grid_.block(i, 0, 1, static_cast<double>(grid_.columns))
+                          : grid_.block(0, i, static_cast<double>(grid_.rows), 1);
+    canvas_.dashed(line, role_color(canvas_.colors(), tag.role), 2);
+  }
+}
+
+void MatrixPanel::draw(Index step_window, double outline) {
+  canvas_.add(Box{.rect = grid_.bounds().inset(-2),
+                  .radius = 4,
+                  .fill = canvas_.colors().window,
+                  .stroke = canvas_.colors().line});
+  blocks();
+  if (drawn_as_cells(d_, window_, grid_.cell))
+    cells();
+  else
+    raster();
+  const Index at = step_window - window_.row;
+  if (at >= 0 && at < window_.rows) {
+    const auto i = static_cast<double>(at);
+    const Rect line = transposed_ ? grid_.block(0, i, static_cast<double>(grid_.rows), 1)
+                                  : grid_.block(i, 0, 1, static_cast<double>(grid_.columns));
+    canvas_.outline(line.inset(-2), canvas_.colors().ink, outline, 4);
+  }
+  hovered();
+}
+
+void MatrixPanel::row_names(double right) const {
+  const double size = canvas_.type(12);
+  if (grid_.cell < size * 1.15) return;
+  for (Index r = 0; r < grid_.rows; ++r)
+    canvas_.text({right, grid_.rect(static_cast<double>(r), 0).centre().y},
+                 name(first_row() + r, rows_are_windows()), size,
+                 role_text_color(canvas_.colors(), row_role()), Font::number, Align::right);
+}
+
+void MatrixPanel::column_names(double y) const {
+  const double size = canvas_.type(12);
+  const Shape extent = extents(!rows_are_windows());
+  const bool one = extent.rank() == 1;
+  const Index width = one ? 1 : extent[extent.rank() - 1];
+  const double room = static_cast<double>(width) * grid_.cell;
+  const bool words = room >= text_width(Font::text, size, "row 000");
+  if (room < text_width(Font::number, size, "000")) return;
+  const Color color = role_text_color(canvas_.colors(), column_role());
+  for (Index c = ceil_div(first_column(), width) * width; c + width <= first_column() + grid_.columns;
+       c += width) {
+    const Index number = one ? c % extent[0] : c / width % (element_count(extent) / width);
+    canvas_.text({grid_.at.x + static_cast<double>(c - first_column()) * grid_.cell + room / 2, y},
+                 one || !words ? fmt::format("{}", number) : fmt::format("row {}", number), size, color,
+                 one ? Font::number : Font::text, Align::centre);
+  }
+}
+
+}  // namespace convscope

@@ -1,0 +1,54 @@
+// One matrix with its marks: C or its transpose, the whole of it or a window.
+#pragma once
+
+#include "app/views/canvas.hpp"
+#include "core/scenario/derived.hpp"
+
+namespace convscope {
+
+/// Draws parts of C on a canvas. Rows and columns are counted as they are drawn; with `transposed` the rows
+/// are C's columns.
+class MatrixPanel {
+ public:
+  MatrixPanel(Canvas& canvas, const Derived& derived, const MatrixWindow& window, bool transposed, Point at,
+              double cell);
+
+  const Grid& grid() const { return grid_; }
+  /// Rows are windows (outputs of a convolution) or pixels.
+  bool rows_are_windows() const { return !transposed_; }
+  Index first_row() const { return transposed_ ? window_.column : window_.row; }
+  Index first_column() const { return transposed_ ? window_.row : window_.column; }
+  /// The role of the cells that rows (or columns) stand for.
+  Role row_role() const { return role(rows_are_windows()); }
+  Role column_role() const { return role(!rows_are_windows()); }
+
+  /// Entries shaded by tap, block lines, the hovered row and column, and the step's window outlined.
+  void draw(Index step_window, double outline);
+  /// Coordinates of every row, set right-aligned at x, where there is room.
+  void row_names(double right) const;
+  /// Numbers (one axis) or names of blocks (two) below `y`.
+  void column_names(double y) const;
+  /// "C  9 × 36", and which part of it when a window is shown.
+  std::string extent() const;
+
+ private:
+  Role role(bool windows) const;
+  Shape extents(bool windows) const;
+  Index all(bool windows) const;
+  void blocks() const;
+  void cells() const;
+  void raster() const;
+  void hovered() const;
+  std::string name(Index flat, bool windows) const;
+
+  Canvas& canvas_;
+  const Derived& d_;
+  MatrixWindow window_;
+  bool transposed_;
+  Grid grid_;
+};
+
+/// Whether the entries of a window are few enough to be drawn one by one at this size.
+bool drawn_as_cells(const Derived& derived, const MatrixWindow& window, double cell);
+
+}  // namespace convscope
