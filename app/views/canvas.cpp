@@ -73,6 +73,30 @@ double Canvas::line(Point at, const std::vector<Piece>& pieces, double size, dou
   return x;
 }
 
+int Canvas::paragraph(Point at, std::string_view words, double size, double width, Color color, Font font,
+                      bool draw) {
+  std::string line;
+  int lines = 0;
+  const auto put = [&] {
+    if (draw) text({at.x, at.y + lines * size * 1.35}, line, size, color, font);
+    ++lines;
+  };
+  for (std::size_t begin = 0; begin < words.size();) {
+    const std::size_t end = std::min(words.find(' ', begin), words.size());
+    const std::string longer =
+        fmt::format("{}{}{}", line, line.empty() ? "" : " ", words.substr(begin, end - begin));
+    if (!line.empty() && text_width(font, size, longer) > width) {
+      put();
+      line = words.substr(begin, end - begin);
+    } else {
+      line = longer;
+    }
+    begin = end + 1;
+  }
+  if (!line.empty()) put();
+  return lines;
+}
+
 Color Canvas::cell_color(const CellLook& look) const {
   switch (look.kind) {
     case CellLook::Kind::empty:

@@ -86,6 +86,10 @@ class Canvas {
   /// Pieces one after the other; what would pass `right` is cut off with an ellipsis. Returns the end's x.
   double line(Point at, const std::vector<Piece>& pieces, double size, double right,
               Align align = Align::left);
+  /// Words wrapped to a width, first line's middle at `at.y`; returns the number of lines (with `draw` off it
+  /// only counts them).
+  int paragraph(Point at, std::string_view words, double size, double width, Color color,
+                Font font = Font::text, bool draw = true);
   void cell(Rect rect, const CellLook& look, double text_size);
   void outline(Rect rect, Color color, double width, double radius = 6);
   void dashed(Rect rect, Color color, double width);

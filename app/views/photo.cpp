@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
 
 namespace convscope {
@@ -62,7 +63,20 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
       {"bilinear", "", photo.bilinear, c.output_text},
   };
   const Rect area = canvas.area();
-  const double gap = 18, title = canvas.type(26), foot = canvas.type(36), between = canvas.type(14);
+  const std::string verdict =
+      uneven ? fmt::format(
+                   "The kernel's phase sums differ by {:.0f} % of their mean: even a constant picture gets a "
+                   "checkerboard.",
+                   100 * photo.phase_spread)
+             : "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
+  const Color verdict_color = uneven ? c.warning : c.output_text;
+  const std::string gain =
+      fmt::format("Kernel scaled by {} to keep the brightness.", canvas.number(photo.gain));
+  const double text_size = canvas.type(16), leading = text_size * 1.35;
+  const int verdict_lines =
+      canvas.paragraph({}, verdict, text_size, area.w, verdict_color, Font::text_medium, false);
+  const double gap = 18, title = canvas.type(26), foot = (verdict_lines + 1) * leading + 12,
+               between = canvas.type(14);
   const auto columns = static_cast<double>(photo.original.shape()[3]);
   const auto rows = static_cast<double>(photo.original.shape()[2]);
   // The whole picture above, a detail with square pixels below, both of one width.
@@ -80,9 +94,13 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
     const Panel& panel = panels[i];
     const double x = left + i * (width + gap);
     const auto image = as_image(panel.pixels);
-    canvas.line({x, area.y + title / 2 - 2},
-                {{panel.title, panel.color, Font::text_bold}, {"  " + panel.detail, c.soft, Font::text}},
-                canvas.type(16), x + width);
+    std::vector<Piece> name = {{panel.title, panel.color, Font::text_bold}};
+    const std::string detail_text = "  " + panel.detail;
+    if (text_width(Font::text_bold, text_size, panel.title) +
+            text_width(Font::text, text_size, detail_text) <=
+        width)
+      name.push_back({detail_text, c.soft, Font::text});
+    canvas.line({x, area.y + title / 2 - 2}, name, text_size, x + width + gap);
     const Rect above{x, area.y + title, width, whole};
     canvas.add(Raster{.rect = above, .image = image, .smooth = true});
     const double zoom = width / columns;
@@ -92,17 +110,9 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
     canvas.add(Raster{.rect = below, .image = image, .source = source});
     canvas.outline(below, c.kernel, 2, 1);
   }
-  const std::string verdict =
-      uneven ? fmt::format(
-                   "The kernel's phase sums differ by {:.0f} % of their mean: even a constant picture gets a "
-                   "checkerboard.",
-                   100 * photo.phase_spread)
-             : "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
-  canvas.line({area.x, area.bottom() - canvas.type(10)},
-              {{verdict, uneven ? c.warning : c.output_text, Font::text_medium},
-               {fmt::format("   Kernel scaled by {} to keep the brightness.", canvas.number(photo.gain)),
-                c.soft, Font::text}},
-              canvas.type(16), area.right());
+  const double text_top = area.bottom() - foot + 12 + text_size / 2;
+  canvas.paragraph({area.x, text_top}, verdict, text_size, area.w, verdict_color, Font::text_medium);
+  canvas.paragraph({area.x, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
   return canvas.finish();
 }
 
