@@ -1,0 +1,466 @@
+#include "app/views/gradient.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/gradient_drawing.hpp"
+#include "app/views/obstacles.hpp"
+
+namespace convscope {
+
+std::optional<std::string> gradient_obstacle(const Derived& derived) {
+  return plane_obstacle(derived);
+}
+
+namespace {
+
+// The acts of one step, as phases: products fly, they are added, rest, the window glides on.
+constexpr double kAddFrom = 0.4, kAddTo = 0.56;
+constexpr double kGlideFrom = 0.78;
+
+/// Below this height the sentences give way to larger cells.
+constexpr double kHeightForWords = 560;
+
+std::string subtitle(const Derived& d, const Style& style) {
+  const bool transposed = d.op().transposed();
+  if (style.height < kHeightForWords * style.type)
+    return transposed ? "dL/dx is the convolution of dL/dy with the same kernel, dL/dw the sum over windows"
+                      : "dL/dx is the transposed convolution of dL/dy with the same kernel, dL/dw the sum "
+                        "over windows";
+  return transposed
+             ? "each window of dL/dy goes back through the kernel into dL/dx, and with its input into dL/dw"
+             : "each dL/dy goes back through the kernel into dL/dx, and with its window into dL/dw";
+}
+
+/// Only the first `count` cells of a tensor.
+Tensor<double> first_cells(Tensor<double> tensor, Index count) {
+  for (Index i = count; i < tensor.size(); ++i) tensor[i] = 0;
+  return tensor;
+}
+
+}  // namespace
+
+GradientDrawing::GradientDrawing(const Derived& derived, Moment moment, const Style& style)
+    : d_(derived),
+      op_(derived.op()),
+      g_(op_.geometry),
+      moment_(moment),
+      frame_(frame_of(op_)),
+      axes_(plane_axes(g_)),
+      canvas_(style, "Gradient", subtitle(derived, style)) {
+  window_plane_ = element_count(g_.windows());
+  user_plane_ = element_count(op_.pixels);
+  window_ = moment.step % window_plane_;
+  window_channel_ = moment.step / window_plane_;
+  const Index width = g_.channels.pixel / g_.channels.groups;
+  pixel_channel_ = window_channel_ / (g_.channels.window / g_.channels.groups) * width;
+  pair_ = window_channel_ * width;
+  before_ = sums_after(moment.step);
+  after_ = sums_after(moment.step + 1);
+
+  scales_[index(Part::input)] = scale_of(d_.input().values());
+  scales_[index(Part::kernel)] = scale_of(d_.weights().values());
+  scales_[index(Part::output)] = scale_of(d_.output().values());
+  Scale& linear = scales_[index(Part::linear)];
+  const Index plane = element_count(op_.output_size());
+  for (Index i = 0; i < d_.linear().size(); ++i) linear.take(d_.linear()[i] + d_.bias(i / plane));
+  scales_[index(Part::upstream)] = scale_of(d_.upstream().values());
+  scales_[index(Part::slope)] = {1, false};
+  scales_[index(Part::linear_gradient)] = scale_of(d_.linear_gradient().values());
+  // Fixed while playing: on the way the sums of mixed signs can have either.
+  const bool flow_signed = scale(Part::linear_gradient).is_signed;
+  scales_[index(Part::input_gradient)] = scale_of(d_.input_gradient().values());
+  scales_[index(Part::input_gradient)].is_signed = flow_signed || scale(Part::kernel).is_signed;
+  scales_[index(Part::weight_gradient)] = scale_of(d_.weight_gradient().values());
+  scales_[index(Part::weight_gradient)].is_signed = flow_signed || scale(Part::input).is_signed;
+}
+
+/// The backward pass is linear in the windows' values: with the later ones at zero it is the sum so far.
+GradientDrawing::Sums GradientDrawing::sums_after(Index steps) const {
+  const Tensor<double>& flow = d_.linear_gradient();
+  Sums sums;
+  if (op_.transposed()) {
+    sums.input = first_cells(d_.input_gradient(), steps);
+    sums.weights = weight_gradient(op_, first_cells(d_.input(), steps), flow);
+    sums.bias = d_.bias_gradient()[pixel_channel_];  // its cells lie under several windows: no order of them
+    return sums;
+  }
+  const Tensor<double> seen = first_cells(flow, steps);
+  sums.input = input_gradient(op_, seen, d_.weights());
+  sums.weights = weight_gradient(op_, d_.input(), seen);
+  for (Index i = 0; i < window_plane_; ++i) sums.bias += seen[window_channel_ * window_plane_ + i];
+  return sums;
+}
+
+Picture GradientDrawing::draw() {
+  if (g_.rank() == 1)
+    draw_rows();
+  else
+    draw_blocks();
+  captions();
+  return canvas_.finish();
+}
+
+std::vector<GradientDrawing::Part> GradientDrawing::parts() const {
+  using enum Part;
+  if (activated())
+    return {input, kernel, linear, output, upstream, slope, linear_gradient, input_gradient, weight_gradient};
+  return {input, kernel, output, upstream, input_gradient, weight_gradient};
+}
+
+Side GradientDrawing::side(Part part) const {
+  if (part == Part::kernel || part == Part::weight_gradient) return Side::weight;
+  const bool of_input = part == Part::input || part == Part::input_gradient;
+  return of_input == op_.transposed() ? Side::window : Side::pixel;
+}
+
+Index GradientDrawing::channel(Part part) const {
+  const Side s = side(part);
+  return s == Side::weight ? pair_ : s == Side::window ? window_channel_ : pixel_channel_;
+}
+
+Index GradientDrawing::rows(Part part) const {
+  const Side s = side(part);
+  return s == Side::weight ? axes_.rows.taps : s == Side::window ? axes_.rows.windows : frame_.rows.count;
+}
+
+Index GradientDrawing::columns(Part part) const {
+  const Side s = side(part);
+  return s == Side::weight   ? axes_.columns.taps
+         : s == Side::window ? axes_.columns.windows
+                             : frame_.columns.count;
+}
+
+Role GradientDrawing::role(Part part) {
+  switch (part) {
+    case Part::input:
+      return Role::input;
+    case Part::input_gradient:
+      return Role::input_gradient;
+    case Part::kernel:
+      return Role::kernel;
+    case Part::weight_gradient:
+      return Role::weight_gradient;
+    case Part::upstream:
+      return Role::upstream;
+    case Part::linear:
+    case Part::output:
+    case Part::slope:
+    case Part::linear_gradient:
+      break;
+  }
+  return Role::output;
+}
+
+std::string GradientDrawing::name(Part part) const {
+  switch (part) {
+    case Part::input:
+      return "input x";
+    case Part::kernel:
+      return "kernel w";
+    case Part::linear:
+      return "z";
+    case Part::output:
+      return "output y";
+    case Part::upstream:
+      return "dL/dy";
+    case Part::slope:
+      return "f′(z)";
+    case Part::linear_gradient:
+      return "dL/dz";
+    case Part::input_gradient:
+      return "dL/dx";
+    case Part::weight_gradient:
+      break;
+  }
+  return "dL/dw";
+}
+
+std::string GradientDrawing::detail(Part part) const {
+  const Index in = op_.input_channels(), out = op_.output_channels();
+  const auto which = [&](Index number, Index all) { return fmt::format("channel {} of {}", number, all); };
+  switch (part) {
+    case Part::input:
+      return in > 1 ? which(channel(part), in) : to_string(op_.input_size());
+    case Part::kernel:
+      return in * out > 1 ? fmt::format("{} → {}", channel(Part::input), channel(Part::output))
+                          : to_string(g_.taps());
+    case Part::linear:
+      return "before f";
+    case Part::output:
+      if (activated()) return "= f(z)";
+      return out > 1 ? which(channel(part), out) : to_string(op_.output_size());
+    case Part::upstream:
+      return "upstream";
+    case Part::slope:
+      return fmt::format("slope of {}", to_string(d_.scenario().activation));
+    case Part::linear_gradient:
+    case Part::input_gradient:
+    case Part::weight_gradient:
+      break;
+  }
+  return "";
+}
+
+Index GradientDrawing::cell_index(Part part, Index row, Index column) const {
+  const Side s = side(part);
+  if (s != Side::pixel) {
+    const Index plane = s == Side::window ? window_plane_ : element_count(g_.taps());
+    return channel(part) * plane + row * columns(part) + column;
+  }
+  row += frame_.rows.first;
+  column += frame_.columns.first;
+  if (!frame_.rows.inside(row) || !frame_.columns.inside(column)) return -1;
+  return channel(part) * user_plane_ + row * frame_.columns.size + column;
+}
+
+double GradientDrawing::value(Part part, Index row, Index column) const {
+  Index cell = cell_index(part, row, column);
+  if (cell < 0 && op_.border.active()) {
+    const auto fold = [&](const FrameAxis& axis, Index at) {
+      return border_source(op_.border.mode, at + axis.first, axis.size) - axis.first;
+    };
+    cell = cell_index(part, fold(frame_.rows, row), fold(frame_.columns, column));
+  }
+  if (cell < 0) return 0;
+  switch (part) {
+    case Part::input:
+      return d_.input()[cell];
+    case Part::kernel:
+      return d_.weights()[cell];
+    case Part::linear:
+      return d_.linear()[cell] + d_.bias(channel(part));
+    case Part::output:
+      return d_.output()[cell];
+    case Part::upstream:
+      return d_.upstream()[cell];
+    case Part::slope:
+      return d_.activation_slope()[cell];
+    case Part::linear_gradient:
+      return d_.linear_gradient()[cell];
+    case Part::input_gradient:
+      return after_.input[cell];
+    case Part::weight_gradient:
+      break;
+  }
+  return after_.weights[cell];
+}
+
+CellLook GradientDrawing::running(CellLook look, double before, double now) const {
+  const double t = landed();
+  look.value = lerp(before, now, t);
+  look.text = canvas_.number(t < 0.5 ? before : now);
+  if (look.text != canvas_.number(t < 0.5 ? now : before)) look.text_alpha = std::abs(2 * t - 1);
+  // A sum to which nothing was added yet stands back.
+  if (before == 0 && now == 0) look.text_alpha *= 0.4;
+  return look;
+}
+
+CellLook GradientDrawing::look(Part part, Index row, Index column) const {
+  const Index cell = cell_index(part, row, column);
+  const double number = value(part, row, column);
+  CellLook look{.role = role(part),
+                .value = number,
+                .scale = scale(part).most,
+                .is_signed = scale(part).is_signed,
+                .text = canvas_.number(number)};
+  if (cell < 0) {
+    // Only the input has something there, and only when the border repeats it.
+    look.kind = CellLook::Kind::padding;
+    look.text_alpha = 0.75;
+    if (part != Part::input) look.text.clear();
+    if (op_.border.active() && part == flow() && op_.transposed()) look.text = canvas_.number(number);
+    return look;
+  }
+  if (part == Part::weight_gradient) look = running(look, before_.weights[cell], after_.weights[cell]);
+  if (part == Part::input_gradient && !op_.transposed())
+    look = running(look, before_.input[cell], after_.input[cell]);
+  if (part == Part::input_gradient && op_.transposed() && cell >= moment_.step) {
+    look.text_alpha = cell == moment_.step ? landed() : 0;
+    look.value *= look.text_alpha;
+    if (look.text_alpha <= 0) look.kind = CellLook::Kind::empty;
+  }
+  if (part == Part::slope && number == 0) look.kind = CellLook::Kind::padding;
+  // z, f'(z) and dL/dz stand between the cells that a person chooses or asks for; they light up nothing.
+  if (role(part) != Role::output || part == Part::output) look.tag = {role(part), cell};
+  return look;
+}
+
+CellLook GradientDrawing::bias_look() const {
+  CellLook look = running({.role = Role::none}, before_.bias, after_.bias);
+  look.value = 0;  // one number has no scale
+  return look;
+}
+
+double GradientDrawing::window_value() const {
+  return op_.transposed() ? value(Part::input, window_row(), window_column())
+                          : value(flow(), window_row(), window_column());
+}
+
+double GradientDrawing::under(Index tap_row, Index tap_column) const {
+  const auto at = [](const Axis& axis, const FrameAxis& frame, Index window, Index tap) {
+    return window_origin(axis, window) - frame.border - frame.first + tap * axis.dilation;
+  };
+  return value(op_.transposed() ? flow() : Part::input, at(axes_.rows, frame_.rows, window_row(), tap_row),
+               at(axes_.columns, frame_.columns, window_column(), tap_column));
+}
+
+double GradientDrawing::weight(Index tap_row, Index tap_column) const {
+  return value(Part::kernel, tap_row, tap_column);
+}
+
+std::pair<double, double> GradientDrawing::origin(Index window) const {
+  const auto one = [](const Axis& axis, const FrameAxis& frame, Index w) {
+    return static_cast<double>(window_origin(axis, w) - frame.border - frame.first);
+  };
+  return {one(axes_.rows, frame_.rows, window / axes_.columns.windows),
+          one(axes_.columns, frame_.columns, window % axes_.columns.windows)};
+}
+
+std::pair<double, double> GradientDrawing::gliding() const {
+  const auto [r, c] = origin(window_);
+  if (window_ + 1 >= window_plane_) return {r, c};
+  const auto [nr, nc] = origin(window_ + 1);
+  const double t = eased(moment_.phase, kGlideFrom, 1);
+  return {lerp(r, nr, t), lerp(c, nc, t)};
+}
+
+double GradientDrawing::landed() const {
+  return eased(moment_.phase, kAddFrom, kAddTo);
+}
+
+double GradientDrawing::product_alpha() const {
+  return eased(moment_.phase, kAddFrom - 0.04, kAddFrom + 0.02) *
+         (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
+}
+
+void GradientDrawing::draw_grid(Part part, const Grid& grid) {
+  canvas_.grid(grid, [&](Index r, Index c) { return look(part, r, c); });
+  // Gradients have their tensor's hue; a dashed frame tells them from it.
+  if (part == Part::upstream || part == Part::linear_gradient || part == Part::input_gradient ||
+      part == Part::weight_gradient)
+    canvas_.dashed(grid.bounds().inset(-3), role_color(canvas_.colors(), role(part)).with_alpha(0.7), 1.25);
+}
+
+void GradientDrawing::corner(const Rect& rect, const std::string& text, Color color, double alpha) {
+  const double size = std::clamp(rect.w * 0.22, 9.0, canvas_.type(16));
+  if (alpha <= 0 || rect.w < 33 || text_width(Font::number, size, text) > rect.w - 6) return;
+  canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size, color.with_alpha(alpha),
+               Font::number, Align::right);
+}
+
+void GradientDrawing::captions() {
+  const Palette& c = canvas_.colors();
+  const auto text = [&](double v) { return canvas_.number(v); };
+  const auto factor = [&](double v) { return v < 0 ? "(" + text(v) + ")" : text(v); };
+  const std::string flowing = name(flow());
+  const std::string cell =
+      g_.rank() == 1 ? fmt::format("[{}]", window_) : fmt::format("[{},{}]", window_row(), window_column());
+  const double g = window_value();
+  struct Caption {
+    std::vector<Piece> sum;
+    std::string words;
+  };
+  std::vector<Caption> list;
+  const std::string f = std::string(to_string(d_.scenario().activation));
+  if (activated() && !op_.transposed()) {
+    const double slope = value(Part::slope, window_row(), window_column());
+    list.push_back({{{"dL/dz" + cell, c.output_text, Font::number_bold},
+                     {" = ", c.soft},
+                     {factor(value(Part::upstream, window_row(), window_column())), c.output_text},
+                     {" · ", c.soft},
+                     {factor(slope), c.ink},
+                     {" = ", c.soft},
+                     {text(g), c.output_text, Font::number_bold}},
+                    slope == 0 ? fmt::format("{} is flat here: nothing flows back", f)
+                               : fmt::format("dL/dy times the slope of {} at z", f)});
+  } else if (activated()) {
+    list.push_back({{{"dL/dz", c.output_text, Font::number_bold},
+                     {" = ", c.soft},
+                     {"dL/dy", c.output_text},
+                     {" · ", c.soft},
+                     {"f′(z)", c.ink}},
+                    d_.scenario().activation == Activation::relu
+                        ? std::string("where relu is flat, nothing flows back")
+                        : fmt::format("dL/dy times the slope of {} at z", f)});
+  }
+  if (op_.transposed()) {
+    list.push_back({{{"dL/dx" + cell, c.input_text, Font::number_bold},
+                     {" = ", c.soft},
+                     {"window", c.output_text},
+                     {" · ", c.soft},
+                     {"w", c.kernel_text},
+                     {" = ", c.soft},
+                     {text(d_.input_gradient()[moment_.step]), c.input_text, Font::number_bold}},
+                    fmt::format("the convolution of {} with the same kernel", flowing) +
+                        (g_.channels.pixel > g_.channels.groups ? ", summed over output channels" : "")});
+    list.push_back({{{"dL/dw", c.kernel_text, Font::number_bold},
+                     {" += ", c.soft},
+                     {factor(g), c.input_text},
+                     {" · ", c.soft},
+                     {"window", c.output_text}},
+                    fmt::format("the sum over windows of {}, each times its input cell", flowing)});
+    list.push_back({{{"dL/db", c.ink, Font::number_bold}, {" = ", c.soft}, {text(after_.bias), c.ink}},
+                    fmt::format("the plain sum of {}", flowing)});
+  } else {
+    list.push_back({{{"dL/dx", c.input_text, Font::number_bold},
+                     {" += ", c.soft},
+                     {factor(g), c.output_text},
+                     {" · ", c.soft},
+                     {"w", c.kernel_text}},
+                    fmt::format("the transposed convolution of {} with the same kernel", flowing)});
+    list.push_back({{{"dL/dw", c.kernel_text, Font::number_bold},
+                     {" += ", c.soft},
+                     {factor(g), c.output_text},
+                     {" · ", c.soft},
+                     {"window", c.input_text}},
+                    fmt::format("the sum over windows of x, each times its {}", flowing)});
+    list.push_back({{{"dL/db", c.ink, Font::number_bold},
+                     {" += ", c.soft},
+                     {factor(g), c.output_text},
+                     {" → ", c.soft},
+                     {text(after_.bias), c.ink}},
+                    fmt::format("the plain sum of {}", flowing)});
+  }
+  const Rect area = canvas_.area();
+  const double size = canvas_.type(15), leading = canvas_.type(22);
+  if (!worded()) {
+    std::vector<Piece> line;
+    for (const Caption& caption : list) {
+      if (!line.empty()) line.push_back({"   ", c.soft});
+      line.insert(line.end(), caption.sum.begin(), caption.sum.end());
+    }
+    canvas_.line({area.x, area.bottom() - leading / 2}, line, size, area.right());
+    return;
+  }
+  double tab = 0;
+  for (const Caption& caption : list) {
+    double width = 0;
+    for (const Piece& piece : caption.sum) width += text_width(piece.font, size, piece.text);
+    tab = std::max(tab, width);
+  }
+  double y = area.bottom() - leading * (static_cast<double>(list.size()) - 0.5);
+  for (const Caption& caption : list) {
+    canvas_.line({area.x, y}, caption.sum, size, area.right());
+    canvas_.line({area.x + tab + canvas_.type(26), y}, {{caption.words, c.soft, Font::text}}, size,
+                 area.right());
+    y += leading;
+  }
+}
+
+bool GradientDrawing::worded() const {
+  return canvas_.style().height >= kHeightForWords * canvas_.style().type;
+}
+
+double GradientDrawing::captions_height() const {
+  return canvas_.type(22) * (!worded() ? 1 : activated() ? 4 : 3) + canvas_.type(6);
+}
+
+Picture draw_gradient(const Derived& derived, Moment moment, const Style& style) {
+  return GradientDrawing(derived, moment, style).draw();
+}
+
+}  // namespace convscope

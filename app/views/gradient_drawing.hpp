@@ -1,0 +1,126 @@
+// One moment of the backward pass being drawn: what the two layouts share. Included by gradient*.cpp only.
+//
+// A step is one window. A convolution's window has one upstream value g: g times the kernel is stamped
+// into dL/dx, g times the input's window is added to dL/dw. A transposed convolution's window has one input
+// value x: its window of the upstream gradient, times the kernel, sums to one cell of dL/dx; times x it is
+// added to dL/dw. So one side holds the values of windows and the other what lies under them (pixels).
+#pragma once
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/views/canvas.hpp"
+#include "app/views/frame.hpp"
+#include "core/scenario/derived.hpp"
+
+namespace convscope {
+
+class GradientDrawing {
+ public:
+  GradientDrawing(const Derived& derived, Moment moment, const Style& style);
+  Picture draw();
+
+ private:
+  /// The tensors of the picture; `linear` is z, `slope` f'(z).
+  enum class Part {
+    input,
+    kernel,
+    linear,
+    output,
+    upstream,
+    slope,
+    linear_gradient,
+    input_gradient,
+    weight_gradient
+  };
+  static constexpr std::size_t kParts = 9;
+  static std::size_t index(Part part) { return static_cast<std::size_t>(part); }
+
+  /// The running sums of the backward pass.
+  struct Sums {
+    Tensor<double> input, weights;
+    double bias = 0;
+  };
+  Sums sums_after(Index steps) const;
+
+  bool activated() const { return d_.scenario().activation != Activation::none; }
+  /// What flows into the layer: the upstream gradient, or what the activation lets through of it.
+  Part flow() const { return activated() ? Part::linear_gradient : Part::upstream; }
+  std::vector<Part> parts() const;
+  Side side(Part part) const;
+  Index channel(Part part) const;
+  Index rows(Part part) const;
+  Index columns(Part part) const;
+  std::string name(Part part) const;
+  std::string detail(Part part) const;
+  static Role role(Part part);
+
+  /// Flat index into the part's tensor for a row and a column of its drawn grid; -1 over the padding.
+  Index cell_index(Part part, Index row, Index column) const;
+  /// Number that stands there; border modes repeat the input over the padding.
+  double value(Part part, Index row, Index column) const;
+  CellLook look(Part part, Index row, Index column) const;
+  CellLook running(CellLook look, double before, double now) const;
+  CellLook bias_look() const;
+  const Scale& scale(Part part) const { return scales_[index(part)]; }
+
+  double window_value() const;                          ///< g of a convolution, x of a transposed one
+  double under(Index tap_row, Index tap_column) const;  ///< on the pixels' side: x, or the flow
+  double weight(Index tap_row, Index tap_column) const;
+  /// The step's product that goes to a tap of dL/dw, and the one through it that goes to dL/dx.
+  double for_weight(Index r, Index c) const { return window_value() * under(r, c); }
+  double for_input(Index r, Index c) const {
+    return weight(r, c) * (op_.transposed() ? under(r, c) : window_value());
+  }
+
+  Index window_row() const { return window_ / axes_.columns.windows; }
+  Index window_column() const { return window_ % axes_.columns.windows; }
+  /// Row and column of a window's first tap in cells of the drawn frame, and the same while it glides.
+  std::pair<double, double> origin(Index window) const;
+  std::pair<double, double> gliding() const;
+  double reach_rows() const { return static_cast<double>(reach(axes_.rows)); }
+  double reach_columns() const { return static_cast<double>(reach(axes_.columns)); }
+  double landed() const;         ///< 0 before the step's products are added, 1 after
+  double product_alpha() const;  ///< how visible they are where they landed
+
+  void draw_grid(Part part, const Grid& grid);
+  /// What this step adds to each gradient, in numbers and words, at the foot of the picture.
+  void captions();
+  double captions_height() const;
+  bool worded() const;  ///< whether there is room for sentences
+  /// A small number in the corner of a cell.
+  void corner(const Rect& rect, const std::string& text, Color color, double alpha);
+
+  /// Two spatial axes: every gradient below its tensor, or all in one row (gradient_blocks.cpp).
+  void draw_blocks();
+  struct Places {
+    std::array<Grid, kParts> at{};
+    Rect bias{};
+    double cell = 0;
+  };
+  Places stacked() const;
+  Places beside() const;
+  double block_width(double kernel_cell) const;
+  void draw_arrows(const Places& places);
+  void draw_windows(const Places& places);
+  void draw_products(const Places& places);
+
+  /// One spatial axis: rows below each other, windows in the middle of what they cover (gradient_rows.cpp).
+  void draw_rows();
+
+  const Derived& d_;
+  const Operator& op_;
+  const Geometry& g_;
+  Moment moment_;
+  Frame frame_;
+  PlaneAxes axes_;
+  Canvas canvas_;
+  Index window_plane_ = 1, user_plane_ = 1, window_ = 0;
+  Index window_channel_ = 0, pixel_channel_ = 0, pair_ = 0;  ///< pair counts planes of the weights
+  Sums before_, after_;
+  std::array<Scale, kParts> scales_;
+};
+
+}  // namespace convscope
