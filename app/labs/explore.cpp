@@ -35,7 +35,8 @@ void Explore::draw(const Ui& ui, double width, double height, CommandTarget& tar
   palette_.draw(ui, all, target);
   if (session.blank) {
     ImGui::SetNextWindowFocus();
-    ui.begin_panel("blank", all, Color{0, 0, 0, 255});
+    ui.begin_floating("blank", all);
+    ui.draw(Box{.rect = all, .fill = Color{0, 0, 0, 255}});
     ui.end_panel();
   }
 }

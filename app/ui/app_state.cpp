@@ -124,8 +124,8 @@ void AppState::choose_view(std::string_view name) {
   const View& wanted = convscope::view(name);
   if (const auto obstacle = wanted.obstacle(*derived_))
     throw Error("view", fmt::format("{} cannot show this", wanted.title), *obstacle);
-  const bool same_order =
-      wanted.animated && view().animated && wanted.order(*derived_) == view().order(*derived_);
+  const bool same_order = wanted.animated && view().animated && wanted.step_count == view().step_count &&
+                          wanted.order(*derived_) == view().order(*derived_);
   session.view = wanted.name;
   message.clear();
   if (!same_order && wanted.animated) session.moment = {0, session.playing ? 0 : kSettled};

@@ -60,7 +60,7 @@ void Application::set_style() {
 void Application::begin(int width, int height, double density, double seconds) {
   const double type = state_.session.type();
   if (density != density_ || type != type_) {
-    fonts_ = compat::load_fonts(static_cast<float>(15 * type), static_cast<float>(density));
+    font_ = compat::load_font(static_cast<float>(FieldEditor::kEm * type), static_cast<float>(density));
     density_ = density;
     type_ = type;
   }
@@ -90,7 +90,7 @@ void Application::frame(int width, int height, double density, double seconds) {
   if (!state_.session.help) memory_.explanation.clear();
   memory_.explained = false;
   memory_.pointed = {};
-  const Ui ui(state_, gpu_, memory_, fonts_, density, seconds);
+  const Ui ui(state_, gpu_, memory_, font_, density, seconds);
   explore_.draw(ui, width / density, height / density, target_);
 
   if (!memory_.explained) memory_.hovered = 0;

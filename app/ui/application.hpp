@@ -52,7 +52,7 @@ class Application {
   CommandTarget target_{state_, input_};
   Gpu gpu_;
   UiMemory memory_;
-  compat::Fonts fonts_;
+  compat::FieldFont font_;
   double density_ = 0, type_ = 0;
   Point pointer_{};
   Explore explore_;

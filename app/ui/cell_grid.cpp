@@ -63,7 +63,7 @@ std::optional<CellEdit> typed(const Ui& ui, const Rect& rect, Index cell, double
 
 double text_size(double cell, const std::string& text) {
   const double em = text_width(Font::number, 1, text);
-  return std::min(cell * 0.34, em > 0 ? cell * 0.84 / em : cell);
+  return std::min(cell * 0.38, em > 0 ? cell * 0.78 / em : cell);
 }
 
 }  // namespace

@@ -97,17 +97,16 @@ struct Clipboard {
 };
 void set_clipboard(Clipboard clipboard);
 
-/// The fonts of text fields; everything else is drawn by PicturePainter with its own glyphs.
-struct Fonts {
-  ImFont* text = nullptr;
-  ImFont* number = nullptr;
-  float size = 16;  ///< logical pixels
+/// The font of text fields; everything else is drawn by PicturePainter with its own glyphs.
+struct FieldFont {
+  ImFont* font = nullptr;
+  float line = 16;  ///< a line's height, which is what Dear ImGui calls a font's size; logical pixels
 };
-/// Loads both at `size` logical pixels for a display of `scale` device pixels per logical one. Replaces what
-/// was loaded before; not within a frame.
+/// Loads the number font with an em of `size` logical pixels for a display of `scale` device pixels per
+/// logical one. Replaces what was loaded before; not within a frame.
 /// Errors: as font_files.
-Fonts load_fonts(float size, float scale);
-void push_font(ImFont* font, float size);
+FieldFont load_font(float size, float scale);
+void push_font(const FieldFont& font);
 
 /// Drawing with textures of our own; the id is OpenGL's name.
 void push_texture(ImDrawList& list, unsigned texture);

@@ -27,10 +27,9 @@ void FieldEditor::begin_frame() {
 FieldEditor::End FieldEditor::draw(const Ui& ui, const Rect& rect, bool centred) {
   drawn_ = true;
   const auto packed = [](Color c) { return IM_COL32(c.r, c.g, c.b, c.a); };
-  const auto size = static_cast<float>(15 * ui.type);
-  const float line = ui.fonts.size;
+  const float line = ui.field_font.line;
   const float inset = std::max(0.0F, (static_cast<float>(rect.h) - line) / 2);
-  const auto text_width = static_cast<float>(ui.width_of(text(), 15, Font::number));
+  const auto text_width = static_cast<float>(ui.width_of(text(), kEm, Font::number));
   const float side = centred ? std::max(2.0F, (static_cast<float>(rect.w) - text_width) / 2) : 8.0F;
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   ImGui::SetNextItemWidth(static_cast<float>(rect.w));
@@ -42,7 +41,7 @@ FieldEditor::End FieldEditor::draw(const Ui& ui, const Rect& rect, bool centred)
   ImGui::PushStyleColor(ImGuiCol_BorderShadow, 0);
   ImGui::PushStyleColor(ImGuiCol_Text, packed(ui.colors.ink));
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, packed(ui.colors.accent.with_alpha(0.3)));
-  compat::push_font(ui.fonts.number, size);
+  compat::push_font(ui.field_font);
   if (fresh_) ImGui::SetKeyboardFocusHere();
   const bool entered =
       ImGui::InputText("##field", buffer_.data(), buffer_.size(),

@@ -14,6 +14,7 @@ class Ui;
 /// At most one place is edited at a time; opening another one closes the first.
 class FieldEditor {
  public:
+  static constexpr double kEm = 16;  ///< type size, to be multiplied by the type scale
   enum class End { none, entered, next, previous, up, down, left, cancelled };
 
   /// `place` names what is edited; the field begins with `text`, all of it selected.

@@ -41,7 +41,8 @@ bool menu_title(const Ui& ui, const std::string& id, const Rect& rect, std::stri
   ui.explain(touch, help);
   if (touch.hovered) ui.draw(Box{.rect = rect, .radius = 6, .fill = ui.colors.cell});
   ui.text({rect.x + 10, rect.centre().y}, words, 15, touch.hovered ? ui.colors.ink : ui.colors.soft);
-  draw_icon(ui, Icon::caret_down, {rect.right() - 13, rect.centre().y}, 8 * ui.type, ui.colors.soft);
+  draw_icon(ui, Icon::caret_down, {rect.x + ui.width_of(words, 15) + 20 * ui.type, rect.centre().y},
+            8 * ui.type, ui.colors.soft);
   return touch.clicked;
 }
 
@@ -68,7 +69,7 @@ void path_field(const Ui& ui, const Rect& anchor, CommandTarget& target) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const Rect rect{std::min(anchor.x, screen.x - width - 16), anchor.bottom() + 6, width, row + 62 * ui.type};
   ImGui::SetNextWindowFocus();
-  ui.begin_panel("path", rect, Color{});
+  ui.begin_floating("path", rect);
   ui.draw(Box{.rect = rect.inset(0.5), .radius = 10, .fill = ui.colors.window, .stroke = ui.colors.line});
   ui.text({rect.x + 16, rect.y + 20 * ui.type}, target.app.session.path_command + " which file?", 14,
           ui.colors.soft);
@@ -120,7 +121,7 @@ void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const double height = 34 * ui.type;
   double right = rect.right() - margin + 6;
   const bool dark = ui.app.session.theme == Theme::dark;
-  if (icon_button(ui, "theme", {right - 14 * ui.type, y}, 15 * ui.type, dark ? Icon::sun : Icon::moon,
+  if (icon_button(ui, "theme", {right - 14 * ui.type, y}, 17 * ui.type, dark ? Icon::sun : Icon::moon,
                   dark ? "Light theme (T)" : "Dark theme (T)"))
     try_command(target, {"theme"});
   right -= 38 * ui.type;

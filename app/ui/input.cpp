@@ -6,11 +6,21 @@ namespace convscope {
 
 namespace {
 
+bool is_modifier(compat::Key key) {
+  return key == compat::Key::ctrl || key == compat::Key::shift || key == compat::Key::alt ||
+         key == compat::Key::super;
+}
+
 // What a frame has already been told; an event that would hide an earlier one waits for the next frame.
 class Frame {
  public:
   bool takes(const InputEvent& event) {
-    if (const auto* key = std::get_if<KeyEvent>(&event)) return keys_.insert(key->key).second && !typed_;
+    if (const auto* key = std::get_if<KeyEvent>(&event)) {
+      // A chord is judged by the modifiers at the frame's end: they must not change after its key.
+      if (is_modifier(key->key) && chord_) return false;
+      chord_ = chord_ || !is_modifier(key->key);
+      return keys_.insert(key->key).second && !typed_;
+    }
     if (const auto* button = std::get_if<ButtonEvent>(&event))
       return buttons_.insert(button->button).second && !wheel_;
     if (std::holds_alternative<PointerEvent>(event)) return buttons_.empty() && !wheel_;
@@ -22,7 +32,7 @@ class Frame {
  private:
   std::set<compat::Key> keys_;
   std::set<int> buttons_;
-  bool wheel_ = false, typed_ = false;
+  bool wheel_ = false, typed_ = false, chord_ = false;
 };
 
 struct Feed {

@@ -15,7 +15,7 @@ void draw_message(const Ui& ui, const Rect& stage) {
   const double height = ui.paragraph({}, app.message, 15, width, ui.colors.ink, false) + 2 * padding - 4;
   const double all = width + close + 2 * padding + mark;
   const Rect rect{stage.centre().x - all / 2, stage.bottom() - height - 20, all, height};
-  ui.begin_panel("message", rect, Color{});
+  ui.begin_floating("message", rect);
   ui.draw(Box{.rect = rect.inset(1), .radius = 10, .fill = ui.colors.ink});
   ui.draw(Box{.rect = {rect.x + 10, rect.y + 12, mark, rect.h - 24},
               .radius = 2,

@@ -18,7 +18,7 @@ constexpr std::string_view kPalettePlace = "palette";
 /// A panel over a veil; a click beside it closes. Returns whether it was clicked beside.
 bool begin_overlay(const Ui& ui, const char* id, const Rect& window, const Rect& rect) {
   ImGui::SetNextWindowFocus();
-  ui.begin_panel(id, window, Color{});
+  ui.begin_floating(id, window);
   ui.draw(Box{.rect = window, .fill = Color{10, 14, 22, 255}.with_alpha(0.45)});
   ui.draw(Box{.rect = rect, .radius = 14, .fill = ui.colors.window, .stroke = ui.colors.line});
   const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -76,7 +76,7 @@ void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const double row = 32 * ui.type, columns = rect.w > 1000 ? 2 : 1;
   const double rows = std::ceil(static_cast<double>(listed.size()) / columns);
   const std::string here = ui.explanation();
-  const double width = std::min(rect.w - 60, 560 * columns * ui.type), inner = width - 64;
+  const double width = std::min(rect.w - 60, 640 * columns * ui.type), inner = width - 64;
   const double intro = here.empty() ? 0 : 34 + ui.paragraph({}, here, 16, inner, ui.colors.ink, false);
   const double height = std::min(rect.h - 40, 92 + intro + rows * row + 46);
   const Rect box{rect.centre().x - width / 2, rect.centre().y - height / 2, width, height};
@@ -88,7 +88,7 @@ void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
   }
   ui.text({box.x + 32, y}, "Keys", 20, ui.colors.ink, Font::text_bold);
   y += 40;
-  const double lane = inner / columns, keys_width = 170 * ui.type;
+  const double lane = inner / columns, keys_width = 196 * ui.type;
   for (std::size_t i = 0; i < listed.size(); ++i) {
     const auto lane_at = static_cast<double>(i / static_cast<std::size_t>(rows));
     const double x = box.x + 32 + lane * lane_at;
@@ -135,6 +135,12 @@ void CommandPalette::draw(const Ui& ui, const Rect& rect, CommandTarget& target)
   const std::string first = text.substr(0, text.find(' '));
   for (const Command& c : commands())
     if (!c.for_scripts && (fits(c, text) || c.name == first)) found.push_back(&c);
+  std::ranges::stable_sort(found, {}, [&](const Command* c) {
+    return c->name == first                                ? 0
+           : c->name.starts_with(first)                    ? 1
+           : c->name.find(first) != std::string_view::npos ? 2
+                                                           : 3;
+  });
   if (end == FieldEditor::End::down)
     chosen_ = std::min(chosen_ + 1, std::max<std::size_t>(found.size(), 1) - 1);
   if (end == FieldEditor::End::up && chosen_ > 0) --chosen_;

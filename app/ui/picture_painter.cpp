@@ -1,7 +1,9 @@
 #include "app/ui/picture_painter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numbers>
 #include <optional>
 #include <vector>
 
@@ -117,9 +119,32 @@ bool PicturePainter::visible(const Rect& rect) const {
   return max.x > clip_min.x && max.y > clip_min.y && min.x < clip_max.x && min.y < clip_max.y;
 }
 
-void PicturePainter::outline(const Box& box) {
-  list_.PathRect(at({box.rect.x, box.rect.y}), at({box.rect.right(), box.rect.bottom()}),
-                 static_cast<float>(clamped_radius(box) * zoom_));
+// Clockwise from the top left corner; round corners with so many points that no edge shows.
+std::vector<ImVec2> PicturePainter::outline(const Box& box) const {
+  const Rect& r = box.rect;
+  const double radius = clamped_radius(box);
+  if (radius <= 0)
+    return {at({r.x, r.y}), at({r.right(), r.y}), at({r.right(), r.bottom()}), at({r.x, r.bottom()})};
+  const int pieces = std::clamp(static_cast<int>(2 + std::sqrt(radius * zoom_ * density_) * 1.6), 3, 24);
+  const std::array<Point, 4> centres{
+      Point{r.x + radius, r.y + radius}, Point{r.right() - radius, r.y + radius},
+      Point{r.right() - radius, r.bottom() - radius}, Point{r.x + radius, r.bottom() - radius}};
+  std::vector<ImVec2> points;
+  points.reserve(4 * (static_cast<std::size_t>(pieces) + 1));
+  for (std::size_t corner = 0; corner < 4; ++corner)
+    for (int i = 0; i <= pieces; ++i) {
+      const double angle =
+          std::numbers::pi / 2 * (static_cast<double>(corner) + 2 + static_cast<double>(i) / pieces);
+      points.push_back(
+          at({centres[corner].x + radius * std::cos(angle), centres[corner].y + radius * std::sin(angle)}));
+    }
+  // Half circles meet in one point; a doubled one would spoil the antialiasing.
+  const auto same = [](ImVec2 a, ImVec2 b) {
+    return std::abs(a.x - b.x) < 1e-3F && std::abs(a.y - b.y) < 1e-3F;
+  };
+  points.erase(std::unique(points.begin(), points.end(), same), points.end());
+  if (same(points.front(), points.back())) points.pop_back();
+  return points;
 }
 
 void PicturePainter::stroke(const std::vector<ImVec2>& points, Color color, double width, bool closed) {
@@ -143,15 +168,12 @@ void PicturePainter::operator()(const Box& box) {
     list_.AddRectFilled(at({box.rect.x, box.rect.y}), at({box.rect.right(), box.rect.bottom()}),
                         packed(box.fill));
   } else if (box.fill.a && box.rect.w > 0 && box.rect.h > 0) {
-    outline(box);
-    list_.PathFillConvex(packed(box.fill));
+    const std::vector<ImVec2> points = outline(box);
+    list_.AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), packed(box.fill));
   }
   if (box.hatch.a) hatch(box);
   if (box.stroke.a && box.stroke_width > 0) {
-    outline(box);
-    const std::vector<ImVec2> points(list_._Path.begin(), list_._Path.end());
-    list_.PathClear();
-    stroke(points, box.stroke, box.stroke_width, true);
+    stroke(outline(box), box.stroke, box.stroke_width, true);
   }
 }
 

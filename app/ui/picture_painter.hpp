@@ -6,6 +6,8 @@
 
 #include <imgui.h>
 
+#include <vector>
+
 #include "app/gpu/resources.hpp"
 #include "app/picture/picture.hpp"
 
@@ -27,7 +29,7 @@ class PicturePainter {
  private:
   ImVec2 at(Point p) const;
   bool visible(const Rect& rect) const;
-  void outline(const Box& box);
+  std::vector<ImVec2> outline(const Box& box) const;
   void hatch(const Box& box);
   void stroke(const std::vector<ImVec2>& points, Color color, double width, bool closed);
 

@@ -87,7 +87,7 @@ void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target) {
     const bool narrow = rect.w < 1400 * t;
     double x = narrow ? 34 : 40;
     const double pace = (narrow ? 50 : 60) * t;
-    if (icon_button(ui, "previous", {x, y}, 19 * t, Icon::previous, "One step back (Left, PageUp)"))
+    if (icon_button(ui, "previous", {x, y}, 17 * t, Icon::previous, "One step back (Left, PageUp)"))
       try_command(target, {"previous"});
     x += pace;
     const bool playing = app.session.playing;
@@ -95,7 +95,7 @@ void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target) {
                     playing ? "Pause (Space)" : "Play (Space)", true))
       try_command(target, {"toggle-play"});
     x += pace;
-    if (icon_button(ui, "next", {x, y}, 19 * t, Icon::next, "One step on (Right, PageDown)"))
+    if (icon_button(ui, "next", {x, y}, 17 * t, Icon::next, "One step on (Right, PageDown)"))
       try_command(target, {"next"});
     x += pace + (narrow ? 0 : 10);
 

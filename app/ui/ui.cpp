@@ -22,12 +22,12 @@ ImU32 packed(Color c) {
 
 }  // namespace
 
-Ui::Ui(AppState& state, Gpu& gpu_resources, UiMemory& memory, const compat::Fonts& text_fonts,
+Ui::Ui(AppState& state, Gpu& gpu_resources, UiMemory& memory, const compat::FieldFont& text_field_font,
        double pixel_density, double seconds)
     : app(state),
       gpu(gpu_resources),
       colors(palette(state.session.theme)),
-      fonts(text_fonts),
+      field_font(text_field_font),
       density(pixel_density),
       type(state.session.type()),
       memory_(memory),
@@ -147,7 +147,7 @@ void Ui::explain(const Touch& touch, std::string_view words) const {
   ImGui::PopStyleVar();
 }
 
-void Ui::begin_panel(const char* id, const Rect& rect, Color ground, bool scrolls) const {
+void Ui::begin_window(const char* id, const Rect& rect, Color ground, ImGuiWindowFlags flags) const {
   ImGui::SetNextWindowPos(vec(rect.x, rect.y));
   ImGui::SetNextWindowSize(vec(rect.w, rect.h));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, vec(0, 0));
@@ -155,12 +155,19 @@ void Ui::begin_panel(const char* id, const Rect& rect, Color ground, bool scroll
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
   ImGui::PushStyleColor(ImGuiCol_WindowBg, packed(ground));
   ImGui::Begin(id, nullptr,
-               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
-                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNav |
-                   (scrolls ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse));
+               flags | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                   ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(3);
+}
+
+void Ui::begin_panel(const char* id, const Rect& rect, Color ground) const {
+  begin_window(id, rect, ground, ImGuiWindowFlags_NoBringToFrontOnFocus);
+}
+
+void Ui::begin_floating(const char* id, const Rect& rect) const {
+  begin_window(id, rect, Color{}, 0);
 }
 
 void Ui::end_panel() const {

@@ -40,14 +40,15 @@ struct UiMemory {
 
 class Ui {
  public:
-  Ui(AppState& state, Gpu& gpu, UiMemory& memory, const compat::Fonts& fonts, double density, double seconds);
+  Ui(AppState& state, Gpu& gpu, UiMemory& memory, const compat::FieldFont& text_field_font, double density,
+     double seconds);
   Ui(const Ui&) = delete;
   Ui& operator=(const Ui&) = delete;
 
   AppState& app;
   Gpu& gpu;
   const Palette& colors;
-  const compat::Fonts& fonts;
+  const compat::FieldFont& field_font;
   const double density;
   const double type;  ///< multiplies type sizes and what holds type
 
@@ -82,10 +83,14 @@ class Ui {
   void explain(const Touch& touch, std::string_view text) const;
 
   /// A frameless Dear ImGui window over the rectangle, with a ground. Always pair with end().
-  void begin_panel(const char* id, const Rect& rect, Color ground, bool scrolls = false) const;
+  void begin_panel(const char* id, const Rect& rect, Color ground) const;
+  /// The same over everything that begin_panel made, without a ground.
+  void begin_floating(const char* id, const Rect& rect) const;
   void end_panel() const;
 
  private:
+  void begin_window(const char* id, const Rect& rect, Color ground, ImGuiWindowFlags flags) const;
+
   UiMemory& memory_;
   double seconds_;
 };

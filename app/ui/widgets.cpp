@@ -126,7 +126,8 @@ std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rec
               .radius = 6,
               .fill = mix(ui.colors.window, ui.colors.ink, ui.app.session.theme == Theme::dark ? 0.12 : 0)});
     }
-    ui.text(place.centre(), names[i], 15,
+    const double size = ui.width_of(names[i], 15, Font::text_bold) > width - 16 ? 14 : 15;
+    ui.text(place.centre(), names[i], size,
             i == now        ? ui.colors.ink
             : touch.hovered ? ui.colors.ink
                             : ui.colors.soft,
@@ -167,7 +168,8 @@ bool icon_button(const Ui& ui, std::string_view id, Point centre, double radius,
     ui.draw(Box{.rect = rect, .radius = radius, .fill = accent});
   else if (touch.hovered)
     ui.draw(Box{.rect = rect, .radius = radius, .fill = ui.colors.cell});
-  draw_icon(ui, icon, centre, radius * 0.8, filled ? Color{255, 255, 255, 255} : ui.colors.ink);
+  draw_icon(ui, icon, centre, radius * (filled ? 0.8 : 0.95),
+            filled ? Color{255, 255, 255, 255} : ui.colors.ink);
   return touch.clicked;
 }
 

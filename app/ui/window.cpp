@@ -195,6 +195,8 @@ GLFWwindow*& clipboard_window() {
   return window;
 }
 
+constexpr double kShortestFrame = 1.0 / 60;
+
 void loop(Desk& desk, double scale) {
   Cursors cursors;
   Application& application = desk.application;
@@ -224,6 +226,8 @@ void loop(Desk& desk, double scale) {
     const std::string wanted = "ConvScope · " + spec_line(application.state().scenario());
     if (wanted != title) glfwSetWindowTitle(desk.window, (title = wanted).c_str());
     glfwSwapBuffers(desk.window);
+    // Where the swap does not wait for the screen, we do.
+    if (const double left = kShortestFrame - (glfwGetTime() - now); left > 0) glfwWaitEventsTimeout(left);
   }
 }
 
