@@ -27,6 +27,7 @@ class Drawing {
       : d_(derived),
         op_(derived.op()),
         moment_(moment),
+        trace_(op_, style.order.value_or(Order::by_window)),
         window_(clamped(style.matrix, op_)),
         canvas_(style, "Matrix",
                 op_.transposed()
@@ -60,7 +61,6 @@ class Drawing {
   static double n(Index i) { return static_cast<double>(i); }
   double sign_width(double cell) const { return std::max(cell * 1.1, canvas_.type(26)); }
   double names_width() const { return canvas_.type(58); }
-  Index step() const { return moment_.step; }
 
   double cell_for_both(const Rect& room) const {
     const double wide = n(window_.rows + window_.columns) + 2 + 2.2 + 1.2;
@@ -82,19 +82,23 @@ class Drawing {
   /// Input or output as it stands; only the part in view of the matrix is drawn.
   Vector vector(bool windows) const {
     const bool is_input = windows == op_.transposed();
-    const Index lit = windows ? step() : -1;
+    const Index lit = (trace_.order() == Order::by_window && windows) ||
+                              (trace_.order() == Order::by_pixel && !windows && !op_.border.active())
+                          ? moment_.step
+                          : -1;
     if (is_input)
       return {"input",           "x", Role::input, {d_.input().values().begin(), d_.input().values().end()},
               d_.input().size(), lit};
-    const Index done = step() + (moment_.phase < kAdded ? 0 : 1);
+    const Index done = moment_.step + (moment_.phase < kAdded ? 0 : 1);
+    // Where each step completes one output cell the rest are still empty; otherwise all of them grow.
+    const bool completes = lit >= 0;
     const Tensor<double> sums =
-        op_.transposed() ? partial_output(op_, Trace(op_, Order::by_window), d_.input(), d_.weights(), done)
-                         : d_.linear();
+        completes ? d_.linear() : partial_output(op_, trace_, d_.input(), d_.weights(), done);
     return {"output",
             "y",
             Role::output,
             {sums.values().begin(), sums.values().end()},
-            op_.transposed() ? sums.size() : done,
+            completes ? done : sums.size(),
             lit};
   }
 
@@ -143,6 +147,7 @@ class Drawing {
   const Derived& d_;
   const Operator& op_;
   Moment moment_;
+  Trace trace_;
   MatrixWindow window_;
   Canvas canvas_;
 };
@@ -179,7 +184,7 @@ double Drawing::draw_product(const Rect& room, double left, double cell, bool tr
   }
   MatrixPanel panel(canvas_, d_, window_, transposed,
                     {x, centred(transposed ? window_.columns : window_.rows)}, cell);
-  panel.draw(step(), own ? 2.5 : 1.5);
+  panel.draw(trace_.order(), moment_.step, own ? 2.5 : 1.5);
   matrix_name(panel, transposed ? "Cᵀ" : "C");
   panel.row_names(own ? names_at : x - 8);
   panel.column_names(panel.grid().bounds().bottom() + canvas_.type(15));
@@ -209,7 +214,7 @@ void Drawing::draw_one(const Rect& room, double cell) {
   MatrixPanel panel(canvas_, d_, window_, false, {left + cell + gap, top}, cell);
   const Vector rows = vector(true), columns = vector(false);
   draw_vector({{left, top}, cell, window_.rows, 1}, rows, window_.row);
-  panel.draw(step(), 2.5);
+  panel.draw(trace_.order(), moment_.step, 2.5);
   const Rect b = panel.grid().bounds();
   draw_vector({{b.x, b.bottom() + gap}, cell, 1, window_.columns}, columns, window_.column);
   const double size = canvas_.type(16);

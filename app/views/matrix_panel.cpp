@@ -43,6 +43,13 @@ Index MatrixPanel::all(bool windows) const {
   return windows ? c.rows : c.columns;
 }
 
+Index MatrixPanel::matrix_column(Index pixel) const {
+  const Operator& op = d_.op();
+  if (!op.border.active()) return pixel;
+  const Index padded = element_count(op.geometry.pixels());
+  return pixel / padded * element_count(op.pixels) + border_source(op.border, pixel % padded, op.pixels);
+}
+
 std::string MatrixPanel::name(Index flat, bool windows) const {
   const Shape extent = extents(windows);
   const Index plane = element_count(extent);
@@ -162,7 +169,29 @@ void MatrixPanel::hovered() const {
   }
 }
 
-void MatrixPanel::draw(Index step_window, double outline) {
+void MatrixPanel::mark_step(Order order, Index step, double outline) const {
+  const Color ink = canvas_.colors().ink;
+  if (order == Order::by_tap) {
+    if (!drawn_as_cells(d_, window_, grid_.cell)) return;
+    for_each_contribution(d_.op().geometry, Side::weight, step, [&](const Contribution& c) {
+      const Index row = c.window - window_.row, column = matrix_column(c.pixel) - window_.column;
+      if (row < 0 || row >= window_.rows || column < 0 || column >= window_.columns) return;
+      const Rect rect = grid_.rect(static_cast<double>(transposed_ ? column : row),
+                                   static_cast<double>(transposed_ ? row : column));
+      canvas_.outline(rect.inset(-1), ink, outline * 0.8, 3);
+    });
+    return;
+  }
+  const bool window = order == Order::by_window;
+  const Index at = window ? step - window_.row : matrix_column(step) - window_.column;
+  if (at < 0 || at >= (window ? window_.rows : window_.columns)) return;
+  const auto i = static_cast<double>(at);
+  const Rect line = window == transposed_ ? grid_.block(0, i, static_cast<double>(grid_.rows), 1)
+                                          : grid_.block(i, 0, 1, static_cast<double>(grid_.columns));
+  canvas_.outline(line.inset(-2), ink, outline, 4);
+}
+
+void MatrixPanel::draw(Order order, Index step, double outline) {
   canvas_.add(Box{.rect = grid_.bounds().inset(-2),
                   .radius = 4,
                   .fill = canvas_.colors().window,
@@ -172,13 +201,7 @@ void MatrixPanel::draw(Index step_window, double outline) {
     cells();
   else
     raster();
-  const Index at = step_window - window_.row;
-  if (at >= 0 && at < window_.rows) {
-    const auto i = static_cast<double>(at);
-    const Rect line = transposed_ ? grid_.block(0, i, static_cast<double>(grid_.rows), 1)
-                                  : grid_.block(i, 0, 1, static_cast<double>(grid_.columns));
-    canvas_.outline(line.inset(-2), canvas_.colors().ink, outline, 4);
-  }
+  mark_step(order, step, outline);
   hovered();
 }
 

@@ -22,8 +22,9 @@ class MatrixPanel {
   Role row_role() const { return role(rows_are_windows()); }
   Role column_role() const { return role(!rows_are_windows()); }
 
-  /// Entries shaded by tap, block lines, the hovered row and column, and the step's window outlined.
-  void draw(Index step_window, double outline);
+  /// Entries shaded by tap, block lines, the hovered row and column, and what the step joins outlined: a
+  /// row, a column, or the entries of one weight.
+  void draw(Order order, Index step, double outline);
   /// Coordinates of every row, set right-aligned at x, where there is room.
   void row_names(double right) const;
   /// Numbers (one axis) or names of blocks (two) below `y`.
@@ -39,7 +40,10 @@ class MatrixPanel {
   void cells() const;
   void raster() const;
   void hovered() const;
+  void mark_step(Order order, Index step, double outline) const;
   std::string name(Index flat, bool windows) const;
+  /// The column of a geometry's pixel; a border's cells fold onto others.
+  Index matrix_column(Index pixel) const;
 
   Canvas& canvas_;
   const Derived& d_;

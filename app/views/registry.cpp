@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include "app/views/direct.hpp"
+#include "app/views/gradient.hpp"
 #include "app/views/matrix.hpp"
+#include "app/views/overlap.hpp"
 #include "app/views/photo.hpp"
 #include "app/views/scatter.hpp"
 #include "app/views/slide.hpp"
+#include "app/views/wiring.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -21,19 +24,53 @@ Order by_pixel(const Derived&) {
 }
 
 constexpr View kViews[] = {
-    {"slide", "Slide", "Convolution: the kernel slides over the padded input and sums what it covers.",
-     slide_obstacle, by_window, draw_slide},
-    {"scatter", "Scatter",
-     "Transposed convolution: each input cell stamps its scaled kernel, overlaps add up.", scatter_obstacle,
-     by_window, draw_scatter},
-    {"direct", "Direct",
-     "The same transposed convolution as a sliding window over the input with zeros inserted.",
-     direct_obstacle, by_pixel, draw_direct},
-    {"matrix", "Matrix",
-     "The sparse matrix behind the operator and its transpose, with the vectors beside them.",
-     matrix_obstacle, by_window, draw_matrix},
-    {"photo", "Photo", "A photograph enlarged by the transposed convolution, next to nearest and bilinear.",
-     photo_obstacle, by_window, draw_photo, false},
+    {.name = "slide",
+     .title = "Slide",
+     .help = "Convolution: the kernel slides over the padded input and sums what it covers.",
+     .obstacle = slide_obstacle,
+     .order = by_window,
+     .draw = draw_slide,
+     .any_order = true},
+    {.name = "scatter",
+     .title = "Scatter",
+     .help = "Transposed convolution: each input cell stamps its scaled kernel, overlaps add up.",
+     .obstacle = scatter_obstacle,
+     .order = by_window,
+     .draw = draw_scatter,
+     .any_order = true},
+    {.name = "direct",
+     .title = "Direct",
+     .help = "The same transposed convolution as a sliding window over the input with zeros inserted.",
+     .obstacle = direct_obstacle,
+     .order = by_pixel,
+     .draw = draw_direct},
+    {.name = "matrix",
+     .title = "Matrix",
+     .help = "The sparse matrix behind the operator and its transpose, with the vectors beside them.",
+     .obstacle = matrix_obstacle,
+     .order = by_window,
+     .draw = draw_matrix,
+     .any_order = true},
+    {.name = "overlap",
+     .title = "Overlap",
+     .help = "Contributions per pixel of the transposed operator and of stacked layers, with the phase sums.",
+     .obstacle = overlap_obstacle,
+     .order = by_window,
+     .draw = draw_overlap,
+     .step_count = overlap_steps},
+    {.name = "gradient",
+     .title = "Gradient",
+     .help = "Forward and backward side by side: a gradient of the output flows into input, kernel and bias.",
+     .obstacle = gradient_obstacle,
+     .order = by_window,
+     .draw = draw_gradient},
+    {.name = "photo",
+     .title = "Photo",
+     .help = "A photograph enlarged by the transposed convolution, next to nearest and bilinear.",
+     .obstacle = photo_obstacle,
+     .order = by_window,
+     .draw = draw_photo,
+     .animated = false},
 };
 
 }  // namespace
@@ -55,10 +92,14 @@ const View& default_view(const Scenario& scenario) {
   return view(scenario.transposed() ? "scatter" : "slide");
 }
 
-Index steps(const View& view, const Derived& derived) {
+Order order_of(const View& view, const Derived& derived, std::optional<Order> chosen) {
+  return view.any_order && chosen ? *chosen : view.order(derived);
+}
+
+Index steps(const View& view, const Derived& derived, std::optional<Order> chosen) {
   if (!view.animated) return 1;
   return view.step_count != nullptr ? view.step_count(derived)
-                                    : Trace(derived.op(), view.order(derived)).steps();
+                                    : Trace(derived.op(), order_of(view, derived, chosen)).steps();
 }
 
 std::vector<Tag> linked_cells(const Derived& derived, Tag hover) {

@@ -28,6 +28,7 @@ struct View {
   bool animated = true;  ///< false: every moment looks the same
   /// A view whose steps are not those of an order counts them itself; it does not share its step.
   Index (*step_count)(const Derived&) = nullptr;
+  bool any_order = false;  ///< follows Style::order; otherwise it keeps its own
 };
 
 std::span<const View> views();
@@ -35,8 +36,10 @@ std::span<const View> views();
 const View& view(std::string_view name);
 /// slide for a convolution, scatter for a transposed one.
 const View& default_view(const Scenario& scenario);
+/// The order that a view follows when the user has chosen one, or none.
+Order order_of(const View& view, const Derived& derived, std::optional<Order> chosen);
 /// Number of steps of a view's animation, at least 1.
-Index steps(const View& view, const Derived& derived);
+Index steps(const View& view, const Derived& derived, std::optional<Order> chosen = {});
 
 /// What lights up with a hovered cell: for a matrix entry the tap, the input and the output cell that it
 /// joins.

@@ -8,6 +8,7 @@
 #include "app/views/canvas.hpp"
 #include "app/views/frame.hpp"
 #include "app/views/obstacles.hpp"
+#include "app/views/steps_scene.hpp"
 
 namespace convscope {
 
@@ -399,6 +400,8 @@ void Drawing::draw_blocks() {
 }  // namespace
 
 Picture draw_scatter(const Derived& derived, Moment moment, const Style& style) {
+  if (style.order.value_or(Order::by_window) != Order::by_window)
+    return draw_steps(derived, *style.order, moment, style, "Scatter");
   return Drawing(derived, moment, style).draw();
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/views/gather_scene.hpp"
 #include "app/views/obstacles.hpp"
+#include "app/views/steps_scene.hpp"
 
 namespace convscope {
 
@@ -28,6 +29,8 @@ std::string padding_words(const Operator& op) {
 }  // namespace
 
 Picture draw_slide(const Derived& derived, Moment moment, const Style& style) {
+  if (style.order.value_or(Order::by_window) != Order::by_window)
+    return draw_steps(derived, *style.order, moment, style, "Slide");
   const Operator& op = derived.op();
   const Geometry& g = op.geometry;
   const auto three = g.three_axes();

@@ -1,10 +1,12 @@
 // How a view should be drawn: everything that is neither scenario nor moment.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/picture/palette.hpp"
 #include "core/matrix/coverage.hpp"
+#include "core/trace/trace.hpp"
 
 namespace convscope {
 
@@ -19,7 +21,8 @@ struct Style {
   Tag hover{};        ///< the cell under the pointer, in whatever view that is
   /// Cells that stand for the hovered one elsewhere: a matrix entry's tap, input and output cell.
   std::vector<Tag> linked{};
-  MatrixWindow matrix{};  ///< the part of C that the matrix view shows; empty: all
+  std::optional<Order> order{};  ///< chosen by the user; empty: the view's own
+  MatrixWindow matrix{};         ///< the part of C that the matrix view shows; empty: all
   friend bool operator==(const Style&, const Style&) = default;
 };
 

@@ -118,6 +118,23 @@ TEST(Views, EndWithTheOperatorsResult) {
     }
 }
 
+TEST(Views, EndWithTheSameResultInEveryOrder) {
+  for (std::string_view spec :
+       {"conv 5 k3 p1", "tconv 4 k3 s2", "conv 4x5 k3 s2 p1 b=[2]", "tconv 3x3 k3 s2 p1 op1 w=ramp",
+        "conv 5x5 k3 p1 border=reflect w=ramp", "conv 6 k3 d2 s2 p1"})
+    for (Order order : {Order::by_window, Order::by_pixel, Order::by_tap}) {
+      const Derived d(parse_spec(spec));
+      const View& v = default_view(d.scenario());
+      const Style style{.order = order};
+      const Index all = steps(v, d, order);
+      for (Index step = 0; step < all; ++step) expect_readable(v.draw(d, {step, kSettled}, style));
+      const auto texts = output_texts(v.draw(d, {all - 1, kSettled}, style), d.output().size());
+      for (Index i = 0; i < d.output().size(); ++i)
+        EXPECT_EQ(texts[static_cast<std::size_t>(i)], number_text(d.output()[i], NumberFormat::automatic))
+            << spec << " " << to_string(order) << " " << i;
+    }
+}
+
 TEST(Views, ArePureAndMoveSmoothly) {
   const Derived d(parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear"));
   for (const View& v : views()) {
