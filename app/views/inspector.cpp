@@ -103,7 +103,7 @@ class Inspector {
       : view_(view), d_(derived), op_(derived.op()), moment_(moment), style_(style), column_(style) {}
 
   Picture draw() {
-    if (view_.animated) {
+    if (view_.animated && view_.step_count == nullptr) {
       step();
       column_.rule();
     }

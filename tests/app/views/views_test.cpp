@@ -39,6 +39,9 @@ constexpr std::string_view kSpecs[] = {
     "conv 9x1 k3x1",
     "tconv 3 k2 s3",
     "conv 6 k3 p-1:0",
+    "tconv 6 k4 s2 p1",
+    "conv 9x9 k3 s2 d2",
+    "conv 5 k2 p1 c2>2 w=random:1",
 };
 
 struct Extent {
@@ -216,6 +219,11 @@ TEST(Views, DrawWhatTheGoldensSay) {
       {"direct", "tconv 3 k3 s2"},
       {"matrix", "conv 3x3 k2 w=ramp"},
       {"matrix", "tconv 3 k3 s2 w=ramp"},
+      {"overlap", "tconv 4x4 k3 s2"},
+      {"overlap", "tconv 4 k3 s2"},
+      {"overlap", "conv 7 k4 s2 p1"},
+      {"wiring", "conv 5 k3"},
+      {"wiring", "tconv 3 k3 s2 p1"},
   };
   for (const auto& [name, spec] : pictures) {
     const Derived d(parse_spec(spec));
