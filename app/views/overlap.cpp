@@ -61,6 +61,7 @@ std::string subtitle(const Operator& op) {
   std::string text = op.transposed()
                          ? "contributions per output pixel, and the phase sums that decide"
                          : "contributions per input pixel in this convolution's gradient, its transpose";
+  if (op.geometry.channels.window * op.geometry.channels.pixel > 1) text += ", for one pair of channels";
   if (op.border.active()) text += fmt::format(", before the {} border folds back", to_string(op.border.mode));
   return text;
 }
@@ -146,29 +147,26 @@ class Drawing {
   PhaseSums sums_;
 };
 
-/// Words wrap before `right`; returns the y below. What would leave the picture is left out.
+/// Words wrap before `right`; returns the y below. A paragraph that would leave the picture is left out.
 double Drawing::paragraph(Point at, const std::string& text, Color color, double right) {
   const double size = canvas_.type(15), leading = size * 1.42;
-  std::string line;
-  const auto put = [&] {
-    if (at.y + leading <= canvas_.style().height)
-      canvas_.line({at.x, at.y + leading / 2}, {{line, color, Font::text}}, size, right);
-    at.y += leading;
-  };
+  std::vector<std::string> lines(1);
   for (std::size_t from = 0; from < text.size();) {
     const std::size_t end = std::min(text.find(' ', from), text.size());
     const std::string word = text.substr(from, end - from);
-    const std::string longer = line.empty() ? word : line + " " + word;
-    if (!line.empty() && text_width(Font::text, size, longer) > right - at.x) {
-      put();
-      line = word;
-    } else {
-      line = longer;
-    }
+    const std::string longer = lines.back().empty() ? word : lines.back() + " " + word;
+    if (!lines.back().empty() && text_width(Font::text, size, longer) > right - at.x)
+      lines.push_back(word);
+    else
+      lines.back() = longer;
     from = end + 1;
   }
-  put();
-  return at.y;
+  const double bottom = at.y + leading * static_cast<double>(lines.size());
+  if (bottom <= canvas_.style().height)
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      canvas_.line({at.x, at.y + leading * (static_cast<double>(i) + 0.5)}, {{lines[i], color, Font::text}},
+                   size, right);
+  return bottom;
 }
 
 double Drawing::verdict(Point at, double right) {

@@ -438,11 +438,12 @@ Picture Drawing::draw() {
   const double half = (area.w - gap) / 2, tall = area.h - title - foot;
   const Index channels = std::max(g_.channels.pixel, g_.channels.window);
   const double rows = real(channels) * (real(frame_.count) + kChannelGap) - kChannelGap;
-  const double unit = std::min(tall / rows, 92.0), radius = std::clamp(unit * 0.4, 2.0, 32.0);
+  const double unit = std::min(tall / rows, std::clamp(tall / 6, 92.0, 140.0)),
+               radius = std::clamp(unit * 0.4, 2.0, 46.0);
   const double inset =
       std::max(radius + canvas_.type(26), text_width(Font::text_bold, canvas_.type(16), "output") / 2 + 4);
-  const double apart = std::min(half - 2 * inset, canvas_.type(460));
-  const double top = area.y + title + (tall - rows * unit) / 2.6;
+  const double apart = std::min(half - 2 * inset, std::max(canvas_.type(460), half * 0.68));
+  const double top = area.y + title + (tall - rows * unit) / 2.4;
   for (const bool shared : {true, false}) {
     const double left = area.x + (shared ? 0 : half + gap);
     const double middle = left + half / 2;
@@ -453,11 +454,12 @@ Picture Drawing::draw() {
       all_edges(net);
     nodes(net, shared);
     if (shared) travellers(net);
-    headings(net, area.y + canvas_.type(8),
+    headings(net, std::max(area.y + canvas_.type(8), top - canvas_.type(44)),
              !shared            ? "fully connected"
              : op_.transposed() ? "transposed"
                                 : "convolution");
-    counts({left, area.bottom() - foot + canvas_.type(6)}, left + half, shared);
+    counts({left, std::min(area.bottom() - foot, top + rows * unit + canvas_.type(24)) + canvas_.type(6)},
+           left + half, shared);
   }
   canvas_.add(Path{.start = {area.x + area.w / 2, area.y},
                    .segments = {{{area.x + area.w / 2, area.bottom()}}},
