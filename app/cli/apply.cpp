@@ -278,7 +278,7 @@ void apply(const Words& words) {
   read_list(o.kernel_size, "kernel-size");
   Budget left = read_budget(o.budget);
 
-  const Progress progress("apply", o.quiet);
+  Progress progress("apply", o.quiet);
   const Budget whole = left;
   const Operands in = read_operands(o, op, request.layer, left);
   const Operator layer = checked_operator(op, in.input_size, request);
@@ -294,9 +294,10 @@ void apply(const Words& words) {
   const Tensor<double> result = compute(layer, op.task, in);
   require_float32(result);
   file.write(npy_bytes(result));
-  finish(file, o.json    ? to_text(Json{{"output", to_list(shape)}, {"file", o.output}})
-               : o.quiet ? ""
-                         : fmt::format("{}: {}\n", o.output, to_string(shape)));
+  finish({&file, 1}, progress,
+         o.json    ? to_text(Json{{"output", to_list(shape)}, {"file", o.output}})
+         : o.quiet ? ""
+                   : fmt::format("{}: {}\n", o.output, to_string(shape)));
 }
 
 }  // namespace convscope::cli

@@ -87,7 +87,7 @@ void matrix(const Words& words) {
     throw UsageError("pair", fmt::format("'{}' is no pair", pair_text), "OUT,IN, as 0,2");
   const Budget budget = read_budget(budget_text);
 
-  const Progress progress("matrix", quiet);
+  Progress progress("matrix", quiet);
   Tensor<double> weights = with_channel_axes(read_npy(weight, "weight", budget), input_list.rank());
   if (!pair.empty()) {
     weights = one_pair(weights, pair, direction == Direction::transposed);
@@ -111,14 +111,15 @@ void matrix(const Words& words) {
   SparseMatrix k = merged(matrix_of(op, weights, budget));
   if (turned) k = transpose(k);
   file.write(matrix_market_text(k));
-  finish(file, json    ? to_text(Json{{"rows", k.rows},
-                                      {"columns", k.columns},
-                                      {"nonzeros", k.nonzeros()},
-                                      {"density", k.density()},
-                                      {"file", output}})
-               : quiet ? ""
-                       : fmt::format("{}: {} × {}, {} entries, density {:.3g} %\n", output, k.rows, k.columns,
-                                     k.nonzeros(), 100 * k.density()));
+  finish({&file, 1}, progress,
+         json    ? to_text(Json{{"rows", k.rows},
+                                {"columns", k.columns},
+                                {"nonzeros", k.nonzeros()},
+                                {"density", k.density()},
+                                {"file", output}})
+         : quiet ? ""
+                 : fmt::format("{}: {} × {}, {} entries, density {:.3g} %\n", output, k.rows, k.columns,
+                               k.nonzeros(), 100 * k.density()));
 }
 
 }  // namespace convscope::cli

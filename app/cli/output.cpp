@@ -32,17 +32,15 @@ std::vector<Index> to_list(const Shape& shape) {
   return {shape.begin(), shape.end()};
 }
 
-void finish(PendingFile& file, std::string_view text) {
-  file.close();
-  print(text);
-  file.commit();
-}
-
 Progress::Progress(std::string_view label, bool quiet) : label_(label) {
   if (!quiet && ::isatty(STDERR_FILENO) == 1) thread_ = std::thread([this] { show(); });
 }
 
 Progress::~Progress() {
+  end();
+}
+
+void Progress::end() {
   {
     const std::scoped_lock lock(mutex_);
     over_ = true;
@@ -73,6 +71,13 @@ void Progress::show() {
     shown = true;
   }
   if (shown) say(std::string(clear));
+}
+
+void finish(std::span<PendingFile> files, Progress& progress, std::string_view text) {
+  for (PendingFile& file : files) file.close();
+  progress.end();
+  print(text);
+  for (PendingFile& file : files) file.commit();
 }
 
 }  // namespace convscope::cli

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -25,9 +26,6 @@ std::string to_text(const Json& json);
 
 std::vector<Index> to_list(const Shape& shape);
 
-/// Says what was done, then gives the file its name: if standard output fails there is no file.
-void finish(PendingFile& file, std::string_view text);
-
 /// While it lives and when the work takes over a second: a line on standard error, if that is a terminal.
 class Progress {
  public:
@@ -37,6 +35,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
   /// How much is done, 0 to 1; may be called from any thread.
   void at(double fraction);
+  /// Takes the line away.
+  void end();
 
  private:
   void show();
@@ -47,5 +47,9 @@ class Progress {
   bool over_ = false;
   std::thread thread_;
 };
+
+/// The end of the work: says what was done, then gives the files their names. If standard output fails
+/// there are no files.
+void finish(std::span<PendingFile> files, Progress& progress, std::string_view text);
 
 }  // namespace convscope::cli

@@ -189,13 +189,6 @@ struct Result {
   std::size_t frames = 1;
 };
 
-/// Files wait under temporary names until all are there.
-void write_files(std::vector<PendingFile>& files, const std::string& summary) {
-  for (PendingFile& file : files) file.close();
-  print(summary);
-  for (PendingFile& file : files) file.commit();
-}
-
 Result make_files(const Film& film, const Request& r, const Options& o, Progress& progress,
                   std::vector<PendingFile>& files) {
   // Before the work: a folder that cannot be written should not cost a minute first.
@@ -253,13 +246,14 @@ void render(const Words& words) {
   const Film film(derived, request);
   std::vector<PendingFile> files;
   const Result result = make_files(film, request, o, progress, files);
-  write_files(files, o.json    ? to_text(Json{{"view", film.shown().name},
-                                              {"steps", film.steps()},
-                                              {"frames", result.frames},
-                                              {"files", result.names}})
-                     : o.quiet ? ""
-                               : fmt::format("{}: {}, {} frame{}\n", o.output, film.shown().name,
-                                             result.frames, result.frames == 1 ? "" : "s"));
+  finish(files, progress,
+         o.json    ? to_text(Json{{"view", film.shown().name},
+                                  {"steps", film.steps()},
+                                  {"frames", result.frames},
+                                  {"files", result.names}})
+         : o.quiet ? ""
+                   : fmt::format("{}: {}, {} frame{}\n", o.output, film.shown().name, result.frames,
+                                 result.frames == 1 ? "" : "s"));
 }
 
 }  // namespace convscope::cli

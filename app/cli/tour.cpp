@@ -94,8 +94,10 @@ void tour(const Words& words) {
     if (const auto derived = scenario_for(view))
       add(fmt::format("{}.png", view.name), picture_of(view, *derived));
   add("animation.gif", animation(progress));
-  print(json ? to_text(Json(names)) : quiet ? "" : fmt::format("{}\n", fmt::join(names, "\n")));
-  for (PendingFile& file : files) file.commit();
+  finish(files, progress,
+         json    ? to_text(Json(names))
+         : quiet ? ""
+                 : fmt::format("{}\n", fmt::join(names, "\n")));
 }
 
 }  // namespace convscope::cli
