@@ -1,5 +1,5 @@
 // Where the cells of stacked layers stand: each layer's pixels are finer and lie over the input that they
-// came from. Included by overlap.cpp only.
+// came from. Included by overlap*.cpp only.
 #pragma once
 
 #include <algorithm>

@@ -80,7 +80,7 @@ TEST(Wiring, HoveringATapShowsWhereItsWeightIsShared) {
 TEST(Wiring, SaysWhyItCannotDrawAScenario) {
   for (std::string_view spec : {"conv 5x5 k3", "conv 99 k3", "conv 30 k3 c4>4 w=random:1"})
     EXPECT_TRUE(view("wiring").obstacle(Derived(parse_spec(spec)))) << spec;
-  EXPECT_FALSE(view("wiring").obstacle(Derived(parse_spec("conv 64 k3"))));
+  EXPECT_FALSE(view("wiring").obstacle(Derived(parse_spec("conv 64 k3 p1"))));
 }
 
 }  // namespace

@@ -1,0 +1,125 @@
+// One moment of the wiring view being drawn. Included by wiring*.cpp only.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "app/views/canvas.hpp"
+#include "app/views/frame.hpp"
+#include "core/scenario/derived.hpp"
+
+namespace convscope {
+
+class WiringDrawing {
+ public:
+  WiringDrawing(const Derived& derived, Moment moment, const Style& style);
+
+  Picture draw();
+
+ private:
+  /// Rows left free between two channels' nodes.
+  static constexpr double kChannelGap = 0.6;
+  /// The phases in which the emphasis moves on to the next step.
+  static constexpr double kMoveFrom = 0.8;
+  static double real(Index n) { return static_cast<double>(n); }
+
+  /// The first and the last step that add to an output cell; the number of steps where none does.
+  struct Reached {
+    Index first, last;
+  };
+  struct Edge {
+    Index step;  ///< the one that emphasises it, or -1
+    Index window, weight;
+    Index pixel;     ///< the user's cell that it joins, or -1 over zeros
+    Index channel;   ///< of the pixel
+    Index position;  ///< of the pixel in user coordinates
+    bool joined;     ///< false: it would leave the pixels
+  };
+  /// Columns, rows and sizes of one drawn network.
+  struct Net {
+    double left, right;  ///< x of the inputs and of the outputs
+    double top, unit, radius;
+    double rows;  ///< in units
+  };
+
+  Tensor<double> sums(Index steps) const;
+  Index user_cell(Index pixel) const;
+  void collect_edges();
+
+  double pixel_x(const Net& net) const { return op_.transposed() ? net.right : net.left; }
+  double window_x(const Net& net) const { return op_.transposed() ? net.left : net.right; }
+  Point node(const Net& net, Index channels, Index channel, double row, double x) const {
+    const double block = real(frame_.count) + kChannelGap;
+    const double above = (net.rows - (real(channels) * block - kChannelGap)) / 2;
+    return {x, net.top + (above + real(channel) * block + row) * net.unit};
+  }
+  Point pixel_at(const Net& net, Index channel, Index position) const {
+    return node(net, g_.channels.pixel, channel, real(position - frame_.first) + 0.5, pixel_x(net));
+  }
+  Point window_at(const Net& net, Index window) const {
+    const double row = real(window_origin(axis_, window % axis_.windows) - frame_.border - frame_.first) +
+                       real(reach(axis_)) / 2;
+    return node(net, g_.channels.window, window / axis_.windows, row, window_x(net));
+  }
+  Point start(const Net& net, const Edge& e) const {
+    return op_.transposed() ? window_at(net, e.window) : pixel_at(net, e.channel, e.position);
+  }
+  Point end(const Net& net, const Edge& e) const {
+    return op_.transposed() ? pixel_at(net, e.channel, e.position) : window_at(net, e.window);
+  }
+  Index input_of(const Edge& e) const { return op_.transposed() ? e.window : e.pixel; }
+  Index output_of(const Edge& e) const { return op_.transposed() ? e.pixel : e.window; }
+
+  /// 1 for the present step's, moving to the next one's at the step's end.
+  double emphasis(Index step) const {
+    const bool last = moment_.step + 1 >= trace_.steps();
+    const double moved = last ? 0 : eased(moment_.phase, kMoveFrom, 1);
+    return step == moment_.step ? 1 - moved : step == moment_.step + 1 ? moved : 0;
+  }
+  /// Of a user's pixel, when steps go by pixels.
+  double pixel_emphasis(Index cell) const {
+    return emphasis(cell / frame_.size * axis_.pixels + cell % frame_.size + frame_.border);
+  }
+  bool hovered(const Edge& e) const;
+
+  void stroke(Point from, Point to, Color color, double width, double dash = 0) {
+    canvas_.add(
+        Path{.start = from, .segments = {{to}}, .stroke = color, .stroke_width = width, .dash = dash});
+  }
+  void circle(Point at, double radius, Color fill, Color edge, double width, Color hatch, Tag tag) {
+    canvas_.add(Box{.rect = {at.x - radius, at.y - radius, 2 * radius, 2 * radius},
+                    .radius = radius,
+                    .fill = fill,
+                    .stroke = edge,
+                    .stroke_width = width,
+                    .hatch = hatch},
+                tag);
+  }
+  Color value_color(Role role, double value, const Scale& scale) const {
+    const double t = scale.most > 0 ? value / scale.most : 0;
+    return scale.is_signed ? diverging(canvas_.colors(), t) : role_tint(canvas_.colors(), role, t);
+  }
+  void value_node(const Net& net, Point at, Role role, Index cell, bool shared);
+  void nodes(const Net& net, bool shared);
+  void shared_edges(const Net& net);
+  void all_edges(const Net& net);
+  void travellers(const Net& net);
+  void headings(const Net& net, double y, std::string_view name);
+  void counts(Point at, double right, bool shared);
+
+  const Derived& d_;
+  const Operator& op_;
+  const Geometry& g_;
+  const Axis& axis_;
+  Moment moment_;
+  Trace trace_;
+  FrameAxis frame_;
+  Canvas canvas_;
+  Tensor<double> before_, after_;
+  std::vector<Reached> reached_;  ///< by output cell
+  Scale output_scale_, input_scale_ = scale_of(d_.input().values());
+  double input_em_ = 0, output_em_ = 0;  ///< widths of the widest numbers
+  std::vector<Edge> edges_;
+};
+
+}  // namespace convscope

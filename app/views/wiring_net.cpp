@@ -1,0 +1,174 @@
+// The two networks: edges, nodes, and what travels along the edges.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/wiring_drawing.hpp"
+
+namespace convscope {
+
+namespace {
+// The acts of one step, as phases: the inputs travel along their edges, become products at the weights, meet
+// in the output.
+constexpr double kTravelFrom = 0.06, kTravelTo = 0.58;
+constexpr double kAddFrom = 0.5, kAddTo = 0.62;
+/// Where on an edge its weight stands, from the end where the edges of one step lie apart.
+constexpr double kWeightAt = 0.36;
+}  // namespace
+
+void WiringDrawing::shared_edges(const Net& net) {
+  const Palette& c = canvas_.colors();
+  const double fine = net.unit < 14 ? 1.0 : 2.0;
+  const bool any_hovered =
+      std::any_of(edges_.begin(), edges_.end(), [&](const Edge& e) { return hovered(e); });
+  // The emphasised ones last: they lie above.
+  for (const bool strong : {false, true})
+    for (const Edge& e : edges_) {
+      const double emphasised = hovered(e) ? 1 : emphasis(e.step) * (any_hovered ? 0.5 : 1);
+      if ((emphasised > 0) != strong) continue;
+      const Color shade = tap_tint(c, e.weight, d_.weights().size());
+      if (e.joined)
+        stroke(start(net, e), end(net, e), shade.with_alpha(lerp(any_hovered ? 0.3 : 0.75, 1, emphasised)),
+               lerp(fine, std::clamp(net.unit * 0.1, 2.5, 5.0), emphasised));
+      else
+        stroke(start(net, e), end(net, e), c.faint.with_alpha(lerp(0.35, 0.9, emphasised)), 1, 4);
+    }
+}
+
+/// Every input to every output.
+void WiringDrawing::all_edges(const Net& net) {
+  const Palette& c = canvas_.colors();
+  const Index windows = g_.channels.window * axis_.windows, pixels = g_.channels.pixel * frame_.size;
+  // Thousands of lines make one grey surface; each alone is lighter then.
+  const double quiet = std::clamp(4 / std::sqrt(real(windows * pixels)), 0.12, 0.55);
+  for (const bool strong : {false, true})
+    for (Index w = 0; w < windows; ++w)
+      for (Index p = 0; p < pixels; ++p) {
+        const double emphasised = trace_.side() == Side::window  ? emphasis(w)
+                                  : trace_.side() == Side::pixel ? pixel_emphasis(p)
+                                                                 : 0;
+        if ((emphasised > 0) == strong)
+          stroke(window_at(net, w), pixel_at(net, p / frame_.size, p % frame_.size),
+                 c.soft.with_alpha(lerp(quiet, 0.85, emphasised)), lerp(1, 1.5, emphasised));
+      }
+}
+
+void WiringDrawing::value_node(const Net& net, Point at, Role role, Index cell, bool shared) {
+  const Palette& c = canvas_.colors();
+  const bool input = role == Role::input;
+  const Scale& scale = input ? input_scale_ : output_scale_;
+  double value = 0, shown = 1;
+  std::string text;
+  if (input) {
+    value = d_.input()[cell];
+    text = canvas_.number(value);
+  } else {
+    const Index first = reached_[static_cast<std::size_t>(cell)].first;
+    const double t = eased(moment_.phase, kAddFrom, kAddTo);
+    const double old = before_[cell], now = after_[cell];
+    const bool known = first < moment_.step;
+    // A cell that no step reaches comes with the last one.
+    const bool comes = known || std::min(first, trace_.steps() - 1) == moment_.step;
+    shown = !comes ? 0 : !known ? t : old != now ? std::abs(2 * t - 1) : 1;
+    value = lerp(known ? old : 0, now, t);
+    text = canvas_.number(t < 0.5 && known ? old : now);
+    if (!comes) value = 0;
+  }
+  const bool blank = !input && (shown <= 0 || !shared);
+  const Color fill = blank ? c.cell : value_color(role, value, scale);
+  const bool window = input == op_.transposed();
+  const double on = trace_.side() == Side::window && window   ? emphasis(cell)
+                    : trace_.side() == Side::pixel && !window ? pixel_emphasis(cell)
+                                                              : 0;
+  circle(at, net.radius, fill, mix(role_color(c, role).with_alpha(0.7), c.ink, on),
+         lerp(1.25, net.radius < 8 ? 2 : 2.75, on), {}, {role, cell});
+  if (blank) return;
+  const double em = std::max(input ? input_em_ : output_em_, 0.1);
+  const double size = std::min(net.radius * 0.82, net.radius * 1.7 / em);
+  if (size >= 8 && text_width(Font::number, size, text) <= net.radius * 1.9)
+    canvas_.text(at, text, size, readable_on(c, fill).with_alpha(shown), Font::number, Align::centre);
+}
+
+void WiringDrawing::nodes(const Net& net, bool shared) {
+  const Palette& c = canvas_.colors();
+  const Role pixel_role = op_.transposed() ? Role::output : Role::input,
+             window_role = op_.transposed() ? Role::input : Role::output;
+  const double size = canvas_.type(12);
+  const auto index = [&](Point at, Index number) {
+    if (net.unit < size * 1.5) return;
+    const bool left = at.x == net.left;
+    canvas_.text({at.x + (left ? -1 : 1) * (net.radius + 7), at.y}, fmt::format("{}", number), size, c.faint,
+                 Font::number, left ? Align::right : Align::left);
+  };
+  for (Index channel = 0; channel < g_.channels.pixel; ++channel)
+    for (Index i = 0; i < frame_.count; ++i) {
+      const Index position = frame_.first + i;
+      const Point at = pixel_at(net, channel, position);
+      if (frame_.inside(position)) {
+        value_node(net, at, pixel_role, channel * frame_.size + position, shared);
+        index(at, position);
+      } else if (shared) {
+        // A border's cells are pixels too, which a step can hold.
+        const double on = trace_.side() == Side::pixel && op_.border.active()
+                              ? emphasis(channel * axis_.pixels + position + frame_.border)
+                              : 0;
+        circle(at, net.radius, c.stage, mix(c.line, c.ink, on), lerp(1, 2.5, on), c.hatch, {});
+        if (op_.transposed() || net.radius < 11) continue;
+        // What the padding holds: zero, or a repeated cell.
+        const Index source = op_.border.active() ? border_source(op_.border.mode, position, frame_.size) : -1;
+        const std::string text = canvas_.number(source < 0 ? 0 : d_.input()[channel * frame_.size + source]);
+        const double room =
+            std::min(net.radius * 0.82, net.radius * 1.7 / std::max(text_width(Font::number, 1, text), 0.1));
+        canvas_.text(at, text, room, c.soft, Font::number, Align::centre);
+      }
+    }
+  for (Index window = 0; window < g_.channels.window * axis_.windows; ++window) {
+    value_node(net, window_at(net, window), window_role, window, shared);
+    index(window_at(net, window), window % axis_.windows);
+  }
+}
+
+/// The weights of the present window's edges, and the values on their way along them.
+void WiringDrawing::travellers(const Net& net) {
+  const Palette& c = canvas_.colors();
+  const double apart = net.unit * real(axis_.dilation) * (1 - kWeightAt);
+  const double size = std::min(apart * 0.56, canvas_.type(15));
+  if (size < 8) return;
+  const double travelled = eased(moment_.phase, kTravelFrom, kTravelTo);
+  const double shown = 1 - eased(moment_.phase, kMoveFrom, 1);
+  // Where the step's edges lie apart: away from the cell that they share.
+  const bool near_pixels = trace_.side() != Side::pixel;
+  const double weight_at = op_.transposed() == near_pixels ? 1 - kWeightAt : kWeightAt;
+  const auto pill = [&](Point at, const std::string& text, Color fill, Color ink, Color edge, Tag tag) {
+    const double width = text_width(Font::number, size, text) + size * 0.8, height = size * 1.5;
+    canvas_.add(Box{.rect = {at.x - width / 2, at.y - height / 2, width, height},
+                    .radius = height / 2,
+                    .fill = fill,
+                    .stroke = edge},
+                tag);
+    canvas_.text(at, text, size, ink, Font::number, Align::centre);
+  };
+  for (const bool moving : {false, true})
+    for (const Edge& e : edges_) {
+      if (e.step != moment_.step || !e.joined) continue;
+      const Point from = start(net, e), to = end(net, e);
+      const auto along = [&](double t) { return Point{lerp(from.x, to.x, t), lerp(from.y, to.y, t)}; };
+      if (!moving) {
+        const Color fill = tap_tint(c, e.weight, d_.weights().size());
+        pill(along(weight_at), canvas_.number(d_.weights()[e.weight]), fill.with_alpha(shown),
+             readable_on(c, fill).with_alpha(shown), {}, {Role::kernel, e.weight});
+        continue;
+      }
+      if (travelled <= 0 || travelled >= 1) continue;
+      const double value = d_.input()[input_of(e)];
+      const bool product = travelled > weight_at;
+      const double alpha = std::min({1.0, travelled * 8, (1 - travelled) * 6});
+      pill(along(travelled), canvas_.number(product ? value * d_.weights()[e.weight] : value),
+           c.window.with_alpha(alpha), (product ? c.output_text : c.input_text).with_alpha(alpha),
+           c.line.with_alpha(alpha), {});
+    }
+}
+
+}  // namespace convscope
