@@ -137,7 +137,7 @@ void WiringDrawing::travellers(const Net& net) {
   const double size = std::min(apart * 0.56, canvas_.type(15));
   if (size < 8) return;
   const double travelled = eased(moment_.phase, kTravelFrom, kTravelTo);
-  const double shown = 1 - eased(moment_.phase, kMoveFrom, 1);
+  const double shown = emphasis(moment_.step);
   // Where the step's edges lie apart: away from the cell that they share.
   const bool near_pixels = trace_.side() != Side::pixel;
   const double weight_at = op_.transposed() == near_pixels ? 1 - kWeightAt : kWeightAt;
