@@ -290,9 +290,10 @@ void apply(const Words& words) {
   require_memory(static_cast<double>(whole.bytes - left.bytes) + 1.5 * bytes_of(shape) + padded, whole,
                  "output");
 
-  PendingFile file(o.output);
+  require_writable(o.output);
   const Tensor<double> result = compute(layer, op.task, in);
   require_float32(result);
+  PendingFile file(o.output);
   file.write(npy_bytes(result));
   finish({&file, 1}, progress,
          o.json    ? to_text(Json{{"output", to_list(shape)}, {"file", o.output}})

@@ -107,10 +107,12 @@ void matrix(const Words& words) {
   const double extents = static_cast<double>(element_count(op.geometry.pixel_tensor(1))) +
                          static_cast<double>(element_count(op.geometry.window_tensor(1)));
   require_memory(entries * 72 + extents * 8, budget, "input");
-  PendingFile file(output);
+  require_writable(output);
   SparseMatrix k = merged(matrix_of(op, weights, budget));
   if (turned) k = transpose(k);
-  file.write(matrix_market_text(k));
+  const std::string text = matrix_market_text(k);
+  PendingFile file(output);
+  file.write(text);
   finish({&file, 1}, progress,
          json    ? to_text(Json{{"rows", k.rows},
                                 {"columns", k.columns},

@@ -1,10 +1,13 @@
 #include "app/cli/output.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
+#include <filesystem>
 #include <system_error>
 
 #include "core/base/error.hpp"
@@ -30,6 +33,35 @@ std::string to_text(const Json& json) {
 
 std::vector<Index> to_list(const Shape& shape) {
   return {shape.begin(), shape.end()};
+}
+
+namespace {
+volatile std::sig_atomic_t caught = 0;
+}
+
+Interruptible::Interruptible() {
+  caught = 0;
+  for (int number : {SIGINT, SIGTERM}) {
+    before_.emplace_back(number, ::signal(number, [](int signal) { caught = signal; }));
+    if (before_.back().second == SIG_IGN) ::signal(number, SIG_IGN);  // a shell's job in the background
+  }
+}
+
+Interruptible::~Interruptible() {
+  for (const auto& [number, handler] : before_) ::signal(number, handler);
+}
+
+void Interruptible::check() {
+  if (caught != 0) throw Interrupted{caught};
+}
+
+void require_writable(const std::string& path) {
+  // A pipe's reader would take the opening and closing for the end of the file.
+  std::error_code none;
+  const auto status = std::filesystem::status(path, none);
+  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status) ||
+      std::filesystem::is_directory(status))
+    const PendingFile probe(path);
 }
 
 Progress::Progress(std::string_view label, bool quiet) : label_(label) {

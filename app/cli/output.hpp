@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/io/files.hpp"
@@ -25,6 +26,30 @@ void print(std::string_view text);
 std::string to_text(const Json& json);
 
 std::vector<Index> to_list(const Shape& shape);
+
+/// Ctrl-C or a request to end, after which everything has been cleaned up.
+struct Interrupted {
+  int signal;
+};
+
+/// While it lives, SIGINT and SIGTERM do not end the program on the spot, with temporary files lying about:
+/// the next check() throws instead. One at a time.
+class Interruptible {
+ public:
+  Interruptible();
+  ~Interruptible();
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+  /// Throws Interrupted.
+  static void check();
+
+ private:
+  std::vector<std::pair<int, void (*)(int)>> before_;
+};
+
+/// Fails early, before work whose result could not be written. Leaves nothing behind.
+/// Errors: as PendingFile.
+void require_writable(const std::string& path);
 
 /// While it lives and when the work takes over a second: a line on standard error, if that is a terminal.
 class Progress {

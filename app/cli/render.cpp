@@ -204,7 +204,10 @@ Result make_files(const Film& film, const Request& r, const Options& o, Progress
   std::vector<AnimationFrame> frames = film.frames();
   if (r.timing.stills && frames.size() > 1) frames.pop_back();  // nothing moves, so nothing comes to rest
   const PaintFrame paint = [&](Moment moment) { return film.paint(moment); };
-  const ReportFraction report = [&](double fraction) { progress.at(fraction); };
+  const ReportFraction report = [&](double fraction) {
+    progress.at(fraction);
+    Interruptible::check();
+  };
   if (r.kind == Kind::pdf) {
     std::vector<Picture> pages;
     for (const AnimationFrame& frame : frames) pages.push_back(film.draw(frame.moment));
@@ -244,6 +247,7 @@ void render(const Words& words) {
   if (!o.photo.empty()) scenario.photo = o.photo;
   const Derived derived(std::move(scenario), request.budget);
   const Film film(derived, request);
+  const Interruptible interruptible;
   std::vector<PendingFile> files;
   const Result result = make_files(film, request, o, progress, files);
   finish(files, progress,

@@ -54,7 +54,10 @@ std::string animation(Progress& progress) {
   const auto frames = animation_frames(steps(view, derived), {.fps = 15});
   return animation_gif(
       frames, [&](Moment moment) { return rasterise(view.draw(derived, moment, style)); },
-      [&](double fraction) { progress.at(fraction); });
+      [&](double fraction) {
+        progress.at(fraction);
+        Interruptible::check();
+      });
 }
 
 void make_folder(const std::string& folder) {
@@ -83,6 +86,7 @@ void tour(const Words& words) {
 
   Progress progress("tour", quiet);
   make_folder(folder);
+  const Interruptible interruptible;
   std::vector<std::string> names;
   std::vector<PendingFile> files;
   const auto add = [&](std::string_view name, const std::string& bytes) {

@@ -100,6 +100,17 @@ TEST_F(Render, SaysThatAVideoNeedsFfmpeg) {
   EXPECT_THAT(folder.names(), ElementsAre("error", "run.sh"));
 }
 
+TEST_F(Render, LeavesNothingWhenInterrupted) {
+  // The shell waits until the work has begun, that is, until a temporary file is there.
+  folder.file("run.sh", "cd '" + folder.path() +
+                            "'; '" CONVSCOPE_BINARY
+                            "' render 'conv 12x12 k3' -o a.gif & process=$!\n"
+                            "for i in $(seq 500); do ls -a | grep -q tmp && break; sleep .01; done\n"
+                            "ls -a | grep -q tmp || exit 99; kill -TERM $process; wait $process");
+  EXPECT_EQ(WEXITSTATUS(std::system(("bash " + folder / "run.sh").c_str())), 128 + 15);
+  EXPECT_THAT(folder.names(), ElementsAre("run.sh"));
+}
+
 TEST_F(Render, AScenarioFileAndBack) {
   run("scenario 'tconv 4x4 k3 s2 p1 op1 in=ramp w=box' -o a.json");
   run("scenario a.json -o b.json");
