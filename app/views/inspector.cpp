@@ -151,20 +151,13 @@ class Inspector {
     return channels > 1 ? fmt::format("{}[{}; {}]", symbol, channel, at) : fmt::format("{}[{}]", symbol, at);
   }
 
-  /// The user's pixel behind a geometry's pixel, or -1 where a zero stands.
-  Index user_pixel(Index pixel) const {
-    if (!op_.border.active()) return pixel;
-    const Index padded = element_count(op_.geometry.pixels()), plane = element_count(op_.pixels);
-    return pixel / padded * plane + border_source(op_.border, pixel % padded, op_.pixels);
-  }
-
   struct Term {
     Index input, output, weight;
   };
   std::vector<Term> terms(Side side, Index cell) const {
     std::vector<Term> list;
     for_each_contribution(op_.geometry, side, cell, [&](const Contribution& c) {
-      const Index pixel = user_pixel(c.pixel);
+      const Index pixel = user_cell(op_, c.pixel);
       list.push_back(op_.transposed() ? Term{c.window, pixel, c.weight} : Term{pixel, c.window, c.weight});
     });
     return list;
@@ -177,7 +170,7 @@ class Inspector {
     if (op_.transposed() && op_.border.active()) {
       const Index padded = op_.geometry.channels.pixel * element_count(op_.geometry.pixels());
       for (Index p = 0; p < padded; ++p)
-        if (user_pixel(p) == output)
+        if (user_cell(op_, p) == output)
           for (const Term& t : terms(Side::pixel, p)) list.push_back(t);
     } else {
       list = terms(op_.transposed() ? Side::pixel : Side::window, output);

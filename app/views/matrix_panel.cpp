@@ -43,13 +43,6 @@ Index MatrixPanel::all(bool windows) const {
   return windows ? c.rows : c.columns;
 }
 
-Index MatrixPanel::matrix_column(Index pixel) const {
-  const Operator& op = d_.op();
-  if (!op.border.active()) return pixel;
-  const Index padded = element_count(op.geometry.pixels());
-  return pixel / padded * element_count(op.pixels) + border_source(op.border, pixel % padded, op.pixels);
-}
-
 std::string MatrixPanel::name(Index flat, bool windows) const {
   const Shape extent = extents(windows);
   const Index plane = element_count(extent);
@@ -174,7 +167,7 @@ void MatrixPanel::mark_step(Order order, Index step, double outline) const {
   if (order == Order::by_tap) {
     if (!drawn_as_cells(d_, window_, grid_.cell)) return;
     for_each_contribution(d_.op().geometry, Side::weight, step, [&](const Contribution& c) {
-      const Index row = c.window - window_.row, column = matrix_column(c.pixel) - window_.column;
+      const Index row = c.window - window_.row, column = user_cell(d_.op(), c.pixel) - window_.column;
       if (row < 0 || row >= window_.rows || column < 0 || column >= window_.columns) return;
       const Rect rect = grid_.rect(static_cast<double>(transposed_ ? column : row),
                                    static_cast<double>(transposed_ ? row : column));
@@ -183,7 +176,7 @@ void MatrixPanel::mark_step(Order order, Index step, double outline) const {
     return;
   }
   const bool window = order == Order::by_window;
-  const Index at = window ? step - window_.row : matrix_column(step) - window_.column;
+  const Index at = window ? step - window_.row : user_cell(d_.op(), step) - window_.column;
   if (at < 0 || at >= (window ? window_.rows : window_.columns)) return;
   const auto i = static_cast<double>(at);
   const Rect line = window == transposed_ ? grid_.block(0, i, static_cast<double>(grid_.rows), 1)

@@ -42,8 +42,6 @@ class MatrixPanel {
   void hovered() const;
   void mark_step(Order order, Index step, double outline) const;
   std::string name(Index flat, bool windows) const;
-  /// The column of a geometry's pixel; a border's cells fold onto others.
-  Index matrix_column(Index pixel) const;
 
   Canvas& canvas_;
   const Derived& d_;

@@ -39,7 +39,7 @@ class Drawing {
     const Index windows = element_count(op_.geometry.windows()),
                 pixels = element_count(op_.geometry.pixels());
     trace_.for_each(moment.step, [&](const Contribution& c) {
-      const Index pixel = user_pixel(c.pixel);
+      const Index pixel = user_cell(op_, c.pixel);
       const Index input = op_.transposed() ? c.window : pixel, output = op_.transposed() ? pixel : c.window;
       // The planes of the first contribution are the ones shown.
       if (weights_.empty()) {
@@ -92,11 +92,6 @@ class Drawing {
  private:
   static Shape plane_shape(const Shape& spatial) {
     return spatial.rank() == 1 ? Shape{1, spatial[0]} : Shape{spatial[0], spatial[1]};
-  }
-  Index user_pixel(Index pixel) const {
-    if (!op_.border.active()) return pixel;
-    const Index padded = element_count(op_.geometry.pixels()), plane = element_count(op_.pixels);
-    return pixel / padded * plane + border_source(op_.border, pixel % padded, op_.pixels);
   }
   Tensor<double> sums(Index steps) const {
     if (steps >= trace_.steps()) return d_.output();

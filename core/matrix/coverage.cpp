@@ -23,15 +23,11 @@ MatrixWindow clamped(const MatrixWindow& wanted, const Operator& op) {
 }
 
 Tensor<float> coverage(const Operator& op, const MatrixWindow& w, Index height, Index width) {
-  const Index padded = element_count(op.geometry.pixels()), plane = element_count(op.pixels);
   Tensor<float> count(Shape{height, width});
   for (Index r = 0; r < w.rows; ++r) {
     float* line = count.data() + r * height / w.rows * width;
     for_each_contribution(op.geometry, Side::window, w.row + r, [&](const Contribution& c) {
-      const Index pixel = op.border.active() ? c.pixel / padded * plane +
-                                                   border_source(op.border, c.pixel % padded, op.pixels)
-                                             : c.pixel;
-      const Index column = pixel - w.column;
+      const Index column = user_cell(op, c.pixel) - w.column;
       if (column >= 0 && column < w.columns) ++line[column * width / w.columns];
     });
   }

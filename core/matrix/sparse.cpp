@@ -29,16 +29,14 @@ namespace {
 /// The matrix of the convolution: one row for each window.
 SparseMatrix gather_matrix(const Operator& op, const Tensor<double>& weights) {
   const Geometry& g = op.geometry;
-  const Index padded_plane = element_count(g.pixels()), plane = element_count(op.pixels);
   SparseMatrix matrix;
   matrix.rows = g.channels.window * element_count(g.windows());
-  matrix.columns = g.channels.pixel * plane;
+  matrix.columns = g.channels.pixel * element_count(op.pixels);
   matrix.entries.reserve(static_cast<std::size_t>(count_contributions(g)));
   for (Index row = 0; row < matrix.rows; ++row) {
     const auto begin = static_cast<std::ptrdiff_t>(matrix.entries.size());
     for_each_contribution(g, Side::window, row, [&](const Contribution& c) {
-      const Index cell = border_source(op.border, c.pixel % padded_plane, op.pixels);
-      matrix.entries.push_back({c.pixel / padded_plane * plane + cell, c.weight});
+      matrix.entries.push_back({user_cell(op, c.pixel), c.weight});
     });
     // The relation lists pixels in ascending order; only a border can fold them back.
     if (op.border.active())

@@ -24,6 +24,12 @@ Operator make_operator(Direction direction, const Shape& input, const Layer& lay
   return op;
 }
 
+Index user_cell(const Operator& op, Index pixel) {
+  if (!op.border.active()) return pixel;
+  const Index padded = element_count(op.geometry.pixels());
+  return pixel / padded * element_count(op.pixels) + border_source(op.border, pixel % padded, op.pixels);
+}
+
 namespace {
 
 template <class T>

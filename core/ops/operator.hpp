@@ -36,6 +36,10 @@ struct Operator {
 Operator make_operator(Direction direction, const Shape& input, const Layer& layer,
                        BorderMode border = BorderMode::zeros);
 
+/// The user's flat cell [channels, spatial] on the dense side that a geometry's flat pixel stands for:
+/// itself, or with a border the cell that it repeats.
+Index user_cell(const Operator& op, Index pixel);
+
 /// Input [N, input channels, input size...] -> output, without bias.
 template <class T>
 Tensor<T> forward(const Operator& op, const Tensor<T>& input, const Tensor<T>& weights);
