@@ -20,14 +20,20 @@ AppState::AppState(Scenario first, std::function<void()> wake)
       derived_(std::make_shared<const Derived>(std::move(first))),
       photo_worker_(std::make_unique<PhotoWorker>(std::move(wake))) {
   session.view = default_view(scenario()).name;
+  session.arrangement.panes()[0] = session.view;
 }
 
 void AppState::adopt(DerivedPtr derived) {
   const bool turned = derived->scenario().transposed() != derived_->scenario().transposed();
+  const MatrixWindow before = whole_matrix(derived_->op());
   derived_ = std::move(derived);
+  if (whole_matrix(derived_->op()) != before) session.matrix = {};
+  session.quiz.step = -1;
   const View& present = view();
-  if (present.obstacle(*derived_) || (turned && (session.view == "slide" || session.view == "scatter")))
+  if (present.obstacle(*derived_) || (turned && (session.view == "slide" || session.view == "scatter"))) {
     session.view = default_view(scenario()).name;
+    session.arrangement.panes()[session.arrangement.focus] = session.view;
+  }
   const Index count = steps();
   if (session.moment.step >= count) session.moment = {count - 1, kSettled};
 }
@@ -106,39 +112,119 @@ void AppState::open(const std::string& path) {
   choose_view("photo");
 }
 
+const Tensor<double>& AppState::editable(Tag cell) const {
+  switch (cell.role) {
+    case Role::input:
+      return derived_->input();
+    case Role::kernel:
+      return derived_->weights();
+    case Role::upstream:
+      return derived_->upstream();
+    default:
+      throw Error("cell", fmt::format("{} cells are computed", role_name(cell.role)),
+                  "input, kernel or upstream");
+  }
+}
+
 void AppState::set_cell(Tag cell, double value, const std::string& gesture) {
-  const Tensor<double>* tensor = cell.role == Role::input    ? &derived_->input()
-                                 : cell.role == Role::kernel ? &derived_->weights()
-                                                             : nullptr;
-  if (!tensor)
-    throw Error("cell", fmt::format("{} cells are computed", role_name(cell.role)), "input or kernel");
-  if (cell.cell < 0 || cell.cell >= tensor->size())
+  const Tensor<double>& tensor = editable(cell);
+  if (cell.cell < 0 || cell.cell >= tensor.size())
     throw Error("cell", fmt::format("there is no cell {}", cell.cell),
-                fmt::format("0 to {}", tensor->size() - 1));
-  apply(cell.role == Role::input ? with_input_cell(scenario(), *tensor, cell.cell, value)
-                                 : with_kernel_cell(scenario(), *tensor, cell.cell, value),
+                fmt::format("0 to {}", tensor.size() - 1));
+  apply(cell.role == Role::input    ? with_input_cell(scenario(), tensor, cell.cell, value)
+        : cell.role == Role::kernel ? with_kernel_cell(scenario(), tensor, cell.cell, value)
+                                    : with_upstream_cell(scenario(), tensor, cell.cell, value),
         gesture);
+}
+
+const View& AppState::pane_view(std::size_t pane) const {
+  const Arrangement& arrangement = session.arrangement;
+  if (pane == arrangement.focus) return view();
+  const std::string& name = arrangement.panes()[pane];
+  const View& wanted = convscope::view(name);
+  if ((name == "slide" || name == "scatter") && wanted.obstacle(*derived_)) return default_view(scenario());
+  return wanted;
+}
+
+bool AppState::same_steps(const View& a, const View& b) const {
+  return a.animated && b.animated && a.step_count == b.step_count &&
+         order_of(a, *derived_, session.order) == order_of(b, *derived_, session.order);
+}
+
+void AppState::carry_moment(Index before, bool same) {
+  glide_ = Glide::none;
+  const Index count = steps();
+  Moment& moment = session.moment;
+  if (!same) {
+    const double share = static_cast<double>(moment.step + (moment.phase >= kSettled ? 1 : 0)) /
+                         static_cast<double>(std::max<Index>(before, 1));
+    const auto done = static_cast<Index>(std::lround(share * static_cast<double>(count)));
+    moment = {done - (moment.phase >= kSettled ? 1 : 0), session.playing ? 0 : kSettled};
+  }
+  moment.step = std::clamp<Index>(moment.step, 0, count - 1);
 }
 
 void AppState::choose_view(std::string_view name) {
   const View& wanted = convscope::view(name);
   if (const auto obstacle = wanted.obstacle(*derived_))
     throw Error("view", fmt::format("{} cannot show this", wanted.title), *obstacle);
-  const bool same_order = wanted.animated && view().animated && wanted.step_count == view().step_count &&
-                          wanted.order(*derived_) == view().order(*derived_);
+  const bool same = same_steps(wanted, view());
   session.view = wanted.name;
+  session.arrangement.panes()[session.arrangement.focus] = session.view;
   message.clear();
-  if (!same_order && wanted.animated) session.moment = {0, session.playing ? 0 : kSettled};
+  if (!same && wanted.animated) session.moment = {0, session.playing ? 0 : kSettled};
   session.moment.step = std::min(session.moment.step, steps() - 1);
 }
 
-DerivedPtr AppState::shown() const {
-  if (session.view != "photo" || derived_->photo_ready()) return derived_;
+void AppState::focus_pane(std::size_t pane) {
+  Arrangement& arrangement = session.arrangement;
+  if (pane == arrangement.focus) return;
+  const View& wanted = pane_view(pane);
+  if (wanted.obstacle(*derived_)) return;
+  const Index before = steps();
+  const bool same = same_steps(wanted, view()) || !wanted.animated || !view().animated;
+  arrangement.focus = pane;
+  session.view = wanted.name;
+  arrangement.panes()[pane] = session.view;
+  carry_moment(before, same);
+}
+
+void AppState::choose_layout(int count) {
+  Arrangement& arrangement = session.arrangement;
+  if (std::ranges::find(Arrangement::kCounts, count) == Arrangement::kCounts.end())
+    throw Error("layout", fmt::format("{} views", count), "1, 2 or 4");
+  const View& now = view();
+  const Index before = steps();
+  arrangement.chosen = true;
+  arrangement.count = count;
+  arrangement.focus = 0;
+  session.view = convscope::view(arrangement.panes()[0]).name;
+  if (view().obstacle(*derived_)) session.view = default_view(scenario()).name;
+  arrangement.panes()[0] = session.view;
+  carry_moment(before, same_steps(now, view()));
+}
+
+void AppState::choose_order(std::optional<Order> order) {
+  if (order == session.order) return;
+  const Index before = steps();
+  const Order was = order_of(view(), *derived_, session.order);
+  session.order = order;
+  session.quiz.step = -1;
+  carry_moment(before, order_of(view(), *derived_, order) == was);
+}
+
+DerivedPtr AppState::shown(const View& wanted) const {
+  if (wanted.name != "photo" || derived_->photo_ready()) return derived_;
   return photo_;
 }
 
+bool AppState::on_stage(std::string_view name) const {
+  return session.view == name ||
+         std::ranges::find(session.arrangement.panes(), name) != session.arrangement.panes().end();
+}
+
 bool AppState::updating() const {
-  return session.view == "photo" && !derived_->photo_ready() && photo_problem_.empty();
+  return on_stage("photo") && !derived_->photo_ready() && photo_problem_.empty();
 }
 
 void AppState::play(bool on) {
@@ -198,13 +284,25 @@ Moment AppState::moment() const {
   return session.reduced_motion ? Moment{session.moment.step, kSettled} : session.moment;
 }
 
+Moment AppState::moment_of(const View& other) const {
+  const Moment now = moment();
+  const View& present = view();
+  if (&other == &present || !other.animated || !present.animated) return other.animated ? now : Moment{};
+  const Index mine = steps(), theirs = steps_of(other);
+  if (same_steps(other, present)) return {std::min(now.step, theirs - 1), now.phase};
+  // As far along: what is half way in one order is whole steps in the other.
+  const double done = (static_cast<double>(now.step) + std::min(now.phase / kSettled, 1.0)) /
+                      static_cast<double>(mine) * static_cast<double>(theirs);
+  return {std::clamp<Index>(static_cast<Index>(std::ceil(done - 1e-9)) - 1, 0, theirs - 1), kSettled};
+}
+
 void AppState::tick(double seconds) {
   if (view().animated) advance(session, glide_, steps(), seconds);
   if (PhotoWorker::Result result = photo_worker_->take(); result.derived) {
     if (result.derived == derived_) photo_problem_ = result.problem;
     if (result.problem.empty()) photo_ = std::move(result.derived);
   }
-  if (session.view == "photo" && !derived_->photo_ready() && photo_requested_.lock() != derived_) {
+  if (on_stage("photo") && !derived_->photo_ready() && photo_requested_.lock() != derived_) {
     photo_requested_ = derived_;
     photo_problem_.clear();
     photo_worker_->request(derived_);
@@ -222,7 +320,11 @@ Style AppState::style(double width, double height) const {
           .numbers = session.numbers,
           .type = session.type(),
           .title = true,
-          .hover = session.hover};
+          .hover = session.hover,
+          .linked = linked_cells(*derived_, session.hover),
+          .order = session.order,
+          .matrix = session.matrix,
+          .camera = session.camera};
 }
 
 }  // namespace convscope

@@ -41,18 +41,33 @@ class AppState {
   /// A scenario file, an array (.npy, becomes the input), or a photograph (opens the photo view).
   /// Errors: of whatever reads it.
   void open(const std::string& path);
-  /// Changes one cell of the input or the kernel. Errors: Error("cell", ...) for another role or index.
+  /// Changes one cell of the input, the kernel or the upstream gradient. Errors: Error("cell", ...) for
+  /// another role or index.
   void set_cell(Tag cell, double value, const std::string& gesture = "");
 
+  /// The view in focus.
   const View& view() const { return convscope::view(session.view); }
-  /// Errors: Error("view", ...) for an unknown name or one that cannot show this scenario.
+  /// The view of a pane; slide stands in for scatter, and back, where the operator has been turned.
+  const View& pane_view(std::size_t pane) const;
+  /// For the pane in focus. Errors: Error("view", ...) for an unknown name or one that cannot show this
+  /// scenario.
   void choose_view(std::string_view name);
-  Index steps() const { return convscope::steps(view(), *derived_); }
-  /// What the present view draws: for the photo view the last comparison that is complete, else now's. Null
-  /// while there is none yet.
-  DerivedPtr shown() const;
-  /// The photo view waits for a newer comparison than the one it shows.
+  /// 1, 2 or 4 views. Errors: Error("layout", ...) for another number.
+  void choose_layout(int count);
+  /// Precondition: the pane is one of the present layout.
+  void focus_pane(std::size_t pane);
+  /// Of the steps, for the views that can follow it; none: each view's own.
+  void choose_order(std::optional<Order> order);
+  Index steps() const { return steps_of(view()); }
+  Index steps_of(const View& view) const { return convscope::steps(view, *derived_, session.order); }
+  /// What a view draws: for the photo view the last comparison that is complete, else now's. Null while there
+  /// is none yet.
+  DerivedPtr shown(const View& view) const;
+  DerivedPtr shown() const { return shown(view()); }
+  /// A photo view on the stage waits for a newer comparison than the one it shows.
   bool updating() const;
+  /// Whether a view stands on the stage.
+  bool on_stage(std::string_view name) const;
   /// Why there is no photo comparison, or empty.
   const std::string& photo_problem() const { return photo_problem_; }
 
@@ -66,8 +81,10 @@ class AppState {
   void rest_at(Index step);
   /// Scrubbing: a position along all steps.
   void scrub(double position);
-  /// The moment as views should draw it.
+  /// The moment as the view in focus should draw it.
   Moment moment() const;
+  /// The same for another view: one whose steps follow another order is as far along.
+  Moment moment_of(const View& view) const;
 
   /// Moves animations by application time and takes in what workers have finished.
   void tick(double seconds);
@@ -85,6 +102,10 @@ class AppState {
 
  private:
   void adopt(DerivedPtr derived);
+  bool same_steps(const View& a, const View& b) const;
+  /// Takes the moment along to where the steps are counted otherwise.
+  void carry_moment(Index before, bool same);
+  const Tensor<double>& editable(Tag cell) const;
 
   History history_;
   DerivedPtr derived_;

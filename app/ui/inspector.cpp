@@ -14,7 +14,8 @@ void draw_inspector_panel(const Ui& ui, const Rect& rect) {
     if (!shown) return;
     Style style = ui.app.style(rect.w - 1, rect.h);
     style.type = ui.type;
-    const Picture picture = draw_inspector(ui.app.view(), *shown, ui.app.moment(), style);
+    Picture picture = draw_inspector(ui.app.view(), *shown, ui.app.moment(), style);
+    picture.background = {};
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ui.draw(picture, {at.x, at.y});
     ImGui::Dummy({static_cast<float>(picture.width - 16), static_cast<float>(picture.height - 1)});

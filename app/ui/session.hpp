@@ -1,7 +1,10 @@
 // What the window shows and how, beside the scenario: passing state that is never undone.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/picture/palette.hpp"
 #include "app/views/style.hpp"
@@ -9,8 +12,33 @@
 
 namespace convscope {
 
+/// How many views stand on the stage, and which: each number remembers its own.
+struct Arrangement {
+  static constexpr std::array kCounts{1, 2, 4};
+  int count = 2;  ///< one of kCounts
+  /// False at the first start: then the second view is there only where it has room.
+  bool chosen = false;
+  std::size_t focus = 0;  ///< the pane that playback, tabs and commands mean
+  std::array<std::vector<std::string>, 3> names{
+      {{"scatter"}, {"scatter", "matrix"}, {"scatter", "matrix", "gradient", "overlap"}}};
+
+  std::size_t index() const { return count == 4 ? 2 : static_cast<std::size_t>(count - 1); }
+  std::vector<std::string>& panes() { return names[index()]; }
+  const std::vector<std::string>& panes() const { return names[index()]; }
+  friend bool operator==(const Arrangement&, const Arrangement&) = default;
+};
+
+/// Predicting output cells.
+struct Quiz {
+  bool on = false;
+  Index step = -1;     ///< the step that has been answered, or -1
+  double guess = 0;    ///< what was said
+  bool right = false;  ///< and whether it was so
+  Index asked = 0, correct = 0;
+};
+
 struct Session {
-  std::string view = "scatter";  ///< name in the registry
+  std::string view = "scatter";  ///< of the pane in focus; name in the registry
   Moment moment{};
   bool playing = false;
   double speed = 1;  ///< kSlowest..kFastest
@@ -27,9 +55,14 @@ struct Session {
   bool palette = false;               ///< the list of commands
   bool file_menu = false;             ///< a path is to be asked for
   std::string path_command = "Open";  ///< what it is for
-  int layout = 2;     ///< views on the stage: 1, or 2 with the matrix below where there is room
-  bool more = false;  ///< the rarer parameters are unfolded
-  double stage_width = 1280, stage_height = 720;  ///< of the main view, as last drawn
+  Arrangement arrangement{};
+  bool more = false;                              ///< the rarer parameters are unfolded
+  double stage_width = 1280, stage_height = 720;  ///< of the view in focus, as last drawn
+  std::optional<Order> order{};                   ///< of the steps; empty: each view's own
+  MatrixWindow matrix{};                          ///< the part of C in view; empty: all
+  Camera camera{};
+  Quiz quiz{};
+  std::vector<std::string> recent{};  ///< paths of files opened or saved, the last one first
 
   /// Type size relative to the desktop's.
   double type() const { return presentation ? 1.5 : 1; }

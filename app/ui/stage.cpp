@@ -101,6 +101,7 @@ void Stage::draw_view(const Ui& ui, const View& view, const Rect& rect, CommandT
     ui.paragraph({rect.x + 32, rect.y + 40}, problem.what(), 16, rect.w - 64, ui.colors.warning);
     return;
   }
+  picture.background = {};
   ui.draw(picture, {rect.x, rect.y});
   react(ui, view, picture, rect, target);
   if (main && app.updating()) {
@@ -114,7 +115,7 @@ void Stage::draw_view(const Ui& ui, const View& view, const Rect& rect, CommandT
 
 void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   AppState& app = ui.app;
-  ui.begin_panel("stage", rect, ui.colors.stage);
+  ui.begin_panel("stage", rect, Color{});  // the frame is cleared in the stage's colour
   const View& main = app.view();
   const View& matrix = convscope::view("matrix");
   const bool two = app.session.layout == 2 && rect.h >= kHeightForTwo * ui.type && main.animated &&

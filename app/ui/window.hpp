@@ -8,9 +8,9 @@
 namespace convscope {
 
 struct WindowRequest {
-  std::string view;           ///< name in the registry; empty: the scenario's default view
-  std::string what_or_image;  ///< WHAT (cli.md), a photograph's or an array's path; empty: the first start
-  std::string screenshot;     ///< a .png to be written instead of opening a window
+  std::string view{};           ///< name in the registry; empty: the scenario's default view
+  std::string what_or_image{};  ///< WHAT (cli.md), a photograph's or an array's path; empty: the first start
+  std::string screenshot{};     ///< a .png to be written instead of opening a window
   int width = 1600, height = 1000;  ///< logical pixels
   double scale = 0;                 ///< device pixels per logical one; 0: the platform's (a screenshot: 1)
   Theme theme = Theme::light;

@@ -1,0 +1,67 @@
+// The real window on a display in memory: it opens, hears a key, and ends when asked to.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+namespace {
+
+using testing::HasSubstr;
+
+struct Result {
+  int status = -1;
+  std::string output;  // both streams
+};
+
+Result shell(const std::string& command) {
+  Result result;
+  FILE* pipe = popen(("{ " + command + "\n} 2>&1").c_str(), "r");
+  if (!pipe) return result;
+  std::array<char, 4096> buffer{};
+  for (std::size_t count = 0; (count = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    result.output.append(buffer.data(), count);
+  const int status = pclose(pipe);
+  result.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return result;
+}
+
+TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
+  // The window's title is the scenario's line, so that a change can be seen from outside.
+  const std::string script = R"(
+    "$1" & window=$!
+    for i in $(seq 100); do xdotool search --name "ConvScope .*conv" >/dev/null 2>&1 && break; sleep 0.1; done
+    id=$(xdotool search --name "ConvScope" | head -n 1)
+    xdotool getwindowname "$id"
+    for i in $(seq 100); do
+      xdotool key --clearmodifiers o
+      sleep 0.2
+      case $(xdotool getwindowname "$id") in *"conv 6x6"*) break ;; esac
+    done
+    xdotool getwindowname "$id"
+    for i in $(seq 50); do
+      kill -0 "$window" 2>/dev/null || break
+      xdotool key ctrl+q
+      sleep 0.2
+    done
+    wait "$window"
+    echo "status $?"
+  )";
+  const Result result = shell("timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" + script +
+                              "' sh '" CONVSCOPE_BINARY "'");
+  EXPECT_THAT(result.output, HasSubstr("tconv 3x3 k3 s2 p1 op1 w=bilinear"))
+      << "are xvfb and xdotool installed?";
+  EXPECT_THAT(result.output, HasSubstr("conv 6x6 k3 s2 p1 w=bilinear"));
+  EXPECT_THAT(result.output, HasSubstr("status 0"));
+}
+
+TEST(WindowOnADisplay, WithoutADisplayItSaysSo) {
+  const Result result = shell("env -u DISPLAY -u WAYLAND_DISPLAY '" CONVSCOPE_BINARY "'");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.output, HasSubstr("convscope: display: "));
+  EXPECT_THAT(result.output, HasSubstr("--screenshot"));
+}
+
+}  // namespace
