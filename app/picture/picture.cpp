@@ -103,7 +103,24 @@ struct Describe {
 struct Covers {
   Point at;
   bool operator()(const Box& box) const { return box.rect.contains(at); }
-  bool operator()(const Path&) const { return false; }
+  /// Only a filled polygon covers anything; it is convex, so the point is on one side of all its edges.
+  bool operator()(const Path& path) const {
+    if (!path.closed || path.fill.a == 0) return false;
+    bool left = false, right = false;
+    Point from = path.segments.empty() ? path.start : path.segments.back().to;
+    const auto side = [&](Point to) {
+      const double turn = (to.x - from.x) * (at.y - from.y) - (to.y - from.y) * (at.x - from.x);
+      left = left || turn < 0;
+      right = right || turn > 0;
+      from = to;
+    };
+    side(path.start);
+    for (const Path::Segment& segment : path.segments) {
+      if (segment.cubic) return false;
+      side(segment.to);
+    }
+    return left != right;
+  }
   bool operator()(const Label& label) const {
     const double w = text_width(label.font, label.size, label.text);
     const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;

@@ -165,8 +165,8 @@ struct Picture {
   friend bool operator==(const Picture&, const Picture&) = default;
 };
 
-/// The tag of the topmost tagged box, raster or label's box under the point, or an empty tag. Items
-/// without a tag do not cover what is below them.
+/// The tag of the topmost tagged box, filled polygon, raster or label's box under the point, or an empty tag.
+/// Items without a tag do not cover what is below them.
 Tag hit_test(const Picture& picture, Point at);
 
 /// One line an item, for goldens: kind, geometry to 0.1, colours, text, tag; a raster's pixels as a checksum.

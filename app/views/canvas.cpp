@@ -228,12 +228,21 @@ double Canvas::text_size(double cell, double widest) const {
 Picture Canvas::finish() {
   std::vector<Item> rings;
   const auto ring = [&](Tag tag, double width) {
-    for (const Item& item : picture_.items)
-      if (const Box* box = std::get_if<Box>(&item.shape); box != nullptr && item.tag == tag)
+    for (const Item& item : picture_.items) {
+      if (item.tag != tag) continue;
+      if (const Box* box = std::get_if<Box>(&item.shape))
         rings.push_back({Box{.rect = box->rect.inset(-2),
                              .radius = box->radius + 2,
                              .stroke = colors_.accent,
                              .stroke_width = width}});
+      if (const Path* path = std::get_if<Path>(&item.shape); path != nullptr && path->closed) {
+        Path outline = *path;
+        outline.fill = {};
+        outline.stroke = colors_.accent;
+        outline.stroke_width = width;
+        rings.push_back({std::move(outline)});
+      }
+    }
   };
   if (style_.hover) ring(style_.hover, 2.5);
   for (const Tag& tag : style_.linked) ring(tag, 2);

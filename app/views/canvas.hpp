@@ -91,6 +91,8 @@ class Canvas {
   int paragraph(Point at, std::string_view words, double size, double width, Color color,
                 Font font = Font::text, bool draw = true);
   void cell(Rect rect, const CellLook& look, double text_size);
+  /// The ground on which a cell's number stands.
+  Color cell_color(const CellLook& look) const;
   void outline(Rect rect, Color color, double width, double radius = 6);
   void dashed(Rect rect, Color color, double width);
   void curve(Point from, Point to, Color color, double width, bool head);
@@ -112,8 +114,6 @@ class Canvas {
   Picture finish();
 
  private:
-  Color cell_color(const CellLook& look) const;
-
   Style style_;
   const Palette& colors_;
   Picture picture_;

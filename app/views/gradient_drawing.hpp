@@ -53,6 +53,7 @@ class GradientDrawing {
   Index channel(Part part) const;
   Index rows(Part part) const;
   Index columns(Part part) const;
+  static std::string subtitle(const Derived& derived, const Style& style);
   std::string name(Part part) const;
   std::string detail(Part part) const;
   static Role role(Part part);

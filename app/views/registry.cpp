@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/views/channels.hpp"
 #include "app/views/direct.hpp"
 #include "app/views/gradient.hpp"
 #include "app/views/matrix.hpp"
@@ -71,6 +72,12 @@ constexpr View kViews[] = {
      .obstacle = gradient_obstacle,
      .order = by_window,
      .draw = draw_gradient},
+    {.name = "channels",
+     .title = "Channels",
+     .help = "Input and output channels and groups in three dimensions, with the kernel block between them.",
+     .obstacle = channels_obstacle,
+     .order = by_window,
+     .draw = draw_channels},
     {.name = "photo",
      .title = "Photo",
      .help = "A photograph enlarged by the transposed convolution, next to nearest and bilinear.",

@@ -12,6 +12,14 @@ namespace convscope {
 
 enum class NumberFormat : std::uint8_t { automatic, decimal, fraction };
 
+/// How three-dimensional views are looked at: degrees around the vertical axis (positive: from the right) and
+/// above the ground, and the size. Views clamp them to what they can show: yaw ±75, pitch -10 to 80, zoom
+/// 0.25 to 8.
+struct Camera {
+  double yaw = 32, pitch = 24, zoom = 1;
+  friend bool operator==(const Camera&, const Camera&) = default;
+};
+
 struct Style {
   double width = 1280, height = 720;  ///< of the picture, logical pixels; at least 320 × 240
   Theme theme = Theme::light;
@@ -23,6 +31,7 @@ struct Style {
   std::vector<Tag> linked{};
   std::optional<Order> order{};  ///< chosen by the user; empty: the view's own
   MatrixWindow matrix{};         ///< the part of C that the matrix view shows; empty: all
+  Camera camera{};
   friend bool operator==(const Style&, const Style&) = default;
 };
 

@@ -34,6 +34,27 @@ TEST(HitTest, LooksThroughUntaggedItems) {
   EXPECT_EQ(hit_test(p, {50, 10}), (Tag{Role::kernel, 4}));
 }
 
+TEST(HitTest, AFilledPolygonCoversItsInside) {
+  Picture p(100, 100, {});
+  p.add(Box{.rect = {0, 0, 90, 90}, .fill = kBlue}, {Role::input, 1});
+  p.add(
+      Path{
+          .start = {10, 10}, .segments = {{{70, 20}}, {{60, 80}}, {{20, 60}}}, .closed = true, .fill = kBlue},
+      {Role::upstream, 2});
+  EXPECT_EQ(hit_test(p, {40, 40}), (Tag{Role::upstream, 2}));
+  EXPECT_EQ(hit_test(p, {11, 50}), (Tag{Role::input, 1}));
+  EXPECT_EQ(hit_test(p, {68, 70}), (Tag{Role::input, 1}));
+  // The same turning the other way; an outline covers nothing.
+  p.items.pop_back();
+  p.add(
+      Path{
+          .start = {20, 60}, .segments = {{{60, 80}}, {{70, 20}}, {{10, 10}}}, .closed = true, .fill = kBlue},
+      {Role::upstream, 3});
+  p.add(Path{.start = {20, 60}, .segments = {{{60, 80}}, {{70, 20}}}, .closed = true, .stroke = kBlue},
+        {Role::output, 4});
+  EXPECT_EQ(hit_test(p, {40, 40}), (Tag{Role::upstream, 3}));
+}
+
 TEST(HitTest, EdgesBelongToTheCellRightAndBelow) {
   Picture p(100, 100, {});
   p.add(Box{.rect = {0, 0, 10, 10}}, {Role::input, 0});

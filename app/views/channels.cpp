@@ -1,0 +1,300 @@
+#include "app/views/channels.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "app/views/channels_drawing.hpp"
+#include "app/views/obstacles.hpp"
+
+namespace convscope {
+
+std::optional<std::string> channels_obstacle(const Derived& derived) {
+  if (derived.op().geometry.rank() > 2)
+    return "draws channels as the third dimension; choose a size with one or two axes, such as 5x5";
+  return plane_obstacle(derived);
+}
+
+namespace {
+
+constexpr Index kMostSlabs = 8;
+
+double real(Index n) {
+  return static_cast<double>(n);
+}
+
+Tensor<double> first_cells(Tensor<double> tensor, Index count) {
+  for (Index i = count; i < tensor.size(); ++i) tensor[i] = 0;
+  return tensor;
+}
+
+}  // namespace
+
+ChannelsDrawing::ChannelsDrawing(const Derived& derived, Moment moment, const Style& style)
+    : d_(derived),
+      op_(derived.op()),
+      g_(op_.geometry),
+      moment_(moment),
+      frame_(frame_of(op_)),
+      axes_(plane_axes(g_)),
+      canvas_(style, "Channels",
+              derived.op().transposed()
+                  ? "each input cell is stamped through the output channels of its group"
+                  : "each output channel has a kernel block that reads its whole group"),
+      one_axis_(g_.rank() == 1) {
+  window_plane_ = element_count(g_.windows());
+  user_plane_ = element_count(op_.pixels);
+  taps_plane_ = element_count(g_.taps());
+  window_ = moment.step % window_plane_;
+  channel_ = moment.step / window_plane_;
+  pixel_width_ = g_.channels.pixel / g_.channels.groups;
+  window_width_ = g_.channels.window / g_.channels.groups;
+  group_ = channel_ / window_width_;
+  input_scale_ = scale_of(d_.input().values());
+  kernel_scale_ = scale_of(d_.weights().values());
+  output_scale_ = scale_of(d_.output().values());
+  if (op_.transposed()) {
+    const auto sums = [&](Index steps) {
+      if (steps >= d_.input().size()) return d_.output();
+      Tensor<double> out = forward(op_, first_cells(d_.input(), steps), d_.weights());
+      for (Index i = 0; i < out.size(); ++i) out[i] += d_.bias(i / user_plane_);
+      return out;
+    };
+    before_ = sums(moment.step);
+    after_ = sums(moment.step + 1);
+    // Fixed while playing; on the way sums of mixed signs can have either.
+    output_scale_.is_signed = output_scale_.is_signed || input_scale_.is_signed || kernel_scale_.is_signed;
+  } else {
+    const Index padded = element_count(g_.pixels());
+    for (Index i = 0; i < pixel_width_; ++i) parts_[group_ * pixel_width_ + i] = 0;
+    for_each_contribution(g_, Side::window, moment.step, [&](const Contribution& c) {
+      parts_[c.pixel / padded] += d_.weights()[c.weight] * d_.input()[user_pixel(c.pixel)];
+    });
+  }
+  lay_out();
+}
+
+/// The user's cell behind a geometry's pixel.
+Index ChannelsDrawing::user_pixel(Index pixel) const {
+  if (!op_.border.active()) return pixel;
+  const Index padded = element_count(g_.pixels());
+  return pixel / padded * user_plane_ + border_source(op_.border, pixel % padded, op_.pixels);
+}
+
+/// Too many channels: the group's, or in a large group the page with the present one.
+Index ChannelsDrawing::first_shown(Index from, Index width, Index now, Index all) const {
+  const Index shown = std::min(all, kMostSlabs);
+  const Index wanted = width <= shown ? from - (shown - width) / 2 : now / shown * shown;
+  return std::clamp<Index>(wanted, 0, all - shown);
+}
+
+void ChannelsDrawing::lay_out() {
+  const auto volume = [&](Index all, Index from, Index width, Index now, Index rows, Index columns) {
+    ChannelVolume v{
+        .first = first_shown(from, width, now, all), .count = std::min(all, kMostSlabs), .all = all};
+    v.rows = rows;
+    v.columns = columns;
+    v.middle = real(v.first) + real(v.count - 1) / 2;
+    // Far enough apart to see each face, near enough to be one volume.
+    const double wide = real(std::max(rows, columns)), gaps = std::max(real(v.count - 1), 1.0);
+    v.spacing =
+        one_axis_ ? std::min(2.8, 12 / gaps) : std::max(wide * std::clamp(1.7 / gaps, 0.16, 0.85), 0.8);
+    return v;
+  };
+  pixels_ = volume(g_.channels.pixel, group_ * pixel_width_, pixel_width_, group_ * pixel_width_,
+                   frame_.rows.size, frame_.columns.size);
+  windows_ = volume(g_.channels.window, group_ * window_width_, window_width_, channel_, axes_.rows.windows,
+                    axes_.columns.windows);
+  // The kernel's slabs stand as deep as the pixels' that they meet.
+  kernel_ = pixels_;
+  kernel_.first = std::max(pixels_.first, group_ * pixel_width_);
+  kernel_.count = std::min(pixels_.first + pixels_.count, (group_ + 1) * pixel_width_) - kernel_.first;
+  kernel_.rows = axes_.rows.taps;
+  kernel_.columns = axes_.columns.taps;
+  const double tallest = std::max(pixels_.height(), windows_.height());
+  if (!one_axis_)
+    kernel_.cell = std::clamp(tallest * 0.36 / real(std::max(kernel_.rows, kernel_.columns)), 1.0, 12.0);
+  // The volumes stand beside each other as the camera sees it (below each other for one axis): it turns each
+  // of them, and they never hide one another.
+  const Camera camera = clamped(canvas_.style().camera);
+  const double yaw = camera.yaw * std::numbers::pi / 180, pitch = camera.pitch * std::numbers::pi / 180;
+  const glm::dvec3 across{std::cos(yaw), 0, -std::sin(yaw)},
+      down{std::sin(yaw) * std::sin(pitch), std::cos(pitch), std::cos(yaw) * std::sin(pitch)};
+  const auto half = [&](const ChannelVolume& v) {
+    const double side = std::abs(std::sin(yaw)), up = std::abs(std::sin(pitch));
+    const double padded = &v == &pixels_ ? real(frame_.columns.count) : v.width();
+    if (!one_axis_) return padded / 2 * std::cos(yaw) + v.deepest() * side;
+    return v.height() / 2 * std::cos(pitch) + (v.deepest() * std::cos(yaw) + padded / 2 * side) * up;
+  };
+  ChannelVolume* order[] = {op_.transposed() ? &windows_ : &pixels_, &kernel_,
+                            op_.transposed() ? &pixels_ : &windows_};
+  double at = 0;
+  for (ChannelVolume* v : order) {
+    at += half(*v);
+    v->centre = (one_axis_ ? down : across) * at;
+    at += half(*v) + (one_axis_ ? 1.3 : 1.2 + 0.16 * tallest);
+  }
+}
+
+std::pair<double, double> ChannelsDrawing::gliding() const {
+  const auto origin = [&](Index window) {
+    const auto one = [](const Axis& axis, const FrameAxis& frame, Index w) {
+      return real(window_origin(axis, w) - frame.border);
+    };
+    return std::pair{one(axes_.rows, frame_.rows, window / axes_.columns.windows),
+                     one(axes_.columns, frame_.columns, window % axes_.columns.windows)};
+  };
+  const auto [r, c] = origin(window_);
+  if (window_ + 1 >= window_plane_) return {r, c};
+  const auto [nr, nc] = origin(window_ + 1);
+  const double t = eased(moment_.phase, kGlideFrom, 1);
+  return {lerp(r, nr, t), lerp(c, nc, t)};
+}
+
+CellLook ChannelsDrawing::pixel_look(Index channel, Index row, Index column) const {
+  const Index cell = channel * user_plane_ + row * frame_.columns.size + column;
+  if (!op_.transposed())
+    return {.role = Role::input,
+            .value = d_.input()[cell],
+            .scale = input_scale_.most,
+            .is_signed = input_scale_.is_signed,
+            .text = canvas_.number(d_.input()[cell]),
+            .tag = {Role::input, cell}};
+  CellLook look{.role = Role::output,
+                .scale = output_scale_.most,
+                .is_signed = output_scale_.is_signed,
+                .tag = {Role::output, cell}};
+  const double old = before_[cell], now = after_[cell];
+  if (old == 0 && now == 0 && moment_.step + 1 < d_.input().size()) {
+    look.kind = CellLook::Kind::empty;
+    return look;
+  }
+  const double t = eased(moment_.phase, kToSumTo - 0.04, kToSumTo + 0.1);
+  look.value = lerp(old, now, t);
+  look.text = canvas_.number(t < 0.5 ? old : now);
+  if (old != now) look.text_alpha = std::abs(2 * t - 1);
+  return look;
+}
+
+CellLook ChannelsDrawing::window_look(Index channel, Index row, Index column) const {
+  const Index cell = channel * window_plane_ + row * axes_.columns.windows + column;
+  if (op_.transposed())
+    return {.role = Role::input,
+            .value = d_.input()[cell],
+            .scale = input_scale_.most,
+            .is_signed = input_scale_.is_signed,
+            .text = canvas_.number(d_.input()[cell]),
+            .tag = {Role::input, cell}};
+  CellLook look{.kind = CellLook::Kind::empty,
+                .role = Role::output,
+                .scale = output_scale_.most,
+                .is_signed = output_scale_.is_signed,
+                .tag = {Role::output, cell}};
+  const double shown = cell < moment_.step   ? 1
+                       : cell > moment_.step ? 0
+                                             : eased(moment_.phase, kToSumTo - 0.04, kToSumTo + 0.1);
+  if (shown <= 0) return look;
+  look.kind = CellLook::Kind::value;
+  look.value = d_.output()[cell] * shown;
+  look.text = canvas_.number(d_.output()[cell]);
+  look.text_alpha = shown;
+  return look;
+}
+
+CellLook ChannelsDrawing::kernel_look(Index channel, Index row, Index column) const {
+  const Index weight =
+      (channel_ * pixel_width_ + channel % pixel_width_) * taps_plane_ + row * axes_.columns.taps + column;
+  CellLook look{.role = Role::kernel,
+                .value = d_.weights()[weight],
+                .scale = kernel_scale_.most,
+                .is_signed = kernel_scale_.is_signed,
+                .tag = {Role::kernel, weight}};
+  look.text = canvas_.number(look.value);
+  return look;
+}
+
+Slab ChannelsDrawing::pixel_slab(Index channel) const {
+  const Palette& c = canvas_.colors();
+  Slab slab{.at = pixels_.point(channel, 0, 0),
+            .rows = pixels_.rows,
+            .columns = pixels_.columns,
+            .role = op_.transposed() ? Role::output : Role::input,
+            .lit = lit_pixel(channel),
+            .look = [this, channel](Index r, Index k) { return pixel_look(channel, r, k); },
+            .name = pixels_.all > 1 ? fmt::format("{}", channel) : ""};
+  if (!slab.lit) return slab;
+  const bool framed = frame_.rows.first < 0 || frame_.columns.first < 0 ||
+                      frame_.rows.first + frame_.rows.count > frame_.rows.size ||
+                      frame_.columns.first + frame_.columns.count > frame_.columns.size;
+  if (framed)
+    slab.marks.push_back({real(frame_.rows.first), real(frame_.columns.first), real(frame_.rows.count),
+                          real(frame_.columns.count), c.hatch, 1, 4});
+  const auto [row, column] = gliding();
+  slab.marks.push_back({row, column, real(reach(axes_.rows)), real(reach(axes_.columns)), c.kernel, 2.5});
+  return slab;
+}
+
+Slab ChannelsDrawing::window_slab(Index channel) const {
+  Slab slab{.at = windows_.point(channel, 0, 0),
+            .rows = windows_.rows,
+            .columns = windows_.columns,
+            .role = op_.transposed() ? Role::input : Role::output,
+            .lit = lit_window(channel),
+            .look = [this, channel](Index r, Index k) { return window_look(channel, r, k); },
+            .name = windows_.all > 1 ? fmt::format("{}", channel) : ""};
+  if (channel == channel_)
+    slab.marks.push_back({real(window_ / axes_.columns.windows), real(window_ % axes_.columns.windows), 1, 1,
+                          canvas_.colors().ink, 2.5});
+  return slab;
+}
+
+Slab ChannelsDrawing::kernel_slab(Index channel) const {
+  return {.at = kernel_.point(channel, 0, 0),
+          .cell = kernel_.cell,
+          .rows = kernel_.rows,
+          .columns = kernel_.columns,
+          .role = Role::kernel,
+          .look = [this, channel](Index r, Index k) { return kernel_look(channel, r, k); }};
+}
+
+std::vector<Slab> ChannelsDrawing::slabs() const {
+  std::vector<Slab> list;
+  for (Index i = pixels_.first; i < pixels_.first + pixels_.count; ++i) list.push_back(pixel_slab(i));
+  for (Index i = kernel_.first; i < kernel_.first + kernel_.count; ++i) list.push_back(kernel_slab(i));
+  for (Index i = windows_.first; i < windows_.first + windows_.count; ++i) list.push_back(window_slab(i));
+  return list;
+}
+
+Picture ChannelsDrawing::draw() {
+  const Rect area = canvas_.area();
+  std::vector<glm::dvec3> corners;
+  const auto take = [&](const ChannelVolume& v, double top, double left, double bottom, double right) {
+    for (Index channel : {v.first, v.first + v.count - 1})
+      for (double row : {top, bottom})
+        for (double column : {left, right}) corners.push_back(v.point(channel, row, column));
+  };
+  take(pixels_, real(frame_.rows.first), real(frame_.columns.first),
+       real(frame_.rows.first + frame_.rows.count), real(frame_.columns.first + frame_.columns.count));
+  take(windows_, 0, 0, real(windows_.rows), real(windows_.columns));
+  take(kernel_, 0, 0, real(kernel_.rows), real(kernel_.columns));
+  const double names = one_axis_ ? canvas_.type(120) : 0, top = canvas_.type(one_axis_ ? 16 : 46),
+               foot = canvas_.type(64);
+  SlabScene scene(canvas_, slabs(), std::move(corners),
+                  {area.x + names, area.y + top, area.w - names, area.h - top - foot},
+                  {0, area.y - 6, canvas_.style().width, area.h - foot + 18});
+  const std::vector<Line> lines = titles(scene);
+  scene.draw();
+  draw_block(scene);
+  draw_links(scene);
+  for (const Line& line : lines) canvas_.line(line.at, line.pieces, line.size, canvas_.style().width);
+  caption();
+  return canvas_.finish();
+}
+
+Picture draw_channels(const Derived& derived, Moment moment, const Style& style) {
+  return ChannelsDrawing(derived, moment, style).draw();
+}
+
+}  // namespace convscope

@@ -1,0 +1,145 @@
+// The words of the channels view: the volumes' names and the arithmetic of the step.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/channels_drawing.hpp"
+
+namespace convscope {
+
+/// Where a volume stands in the picture.
+Rect ChannelsDrawing::bounds(const SlabScene& scene, const ChannelVolume& v) const {
+  double left = 1e300, top = 1e300, right = -1e300, bottom = -1e300;
+  for (Index channel : {v.first, v.first + v.count - 1})
+    for (double row : {0.0, static_cast<double>(v.rows)})
+      for (double column : {0.0, static_cast<double>(v.columns)}) {
+        const Point p = scene.projection()(v.point(channel, row, column));
+        left = std::min(left, p.x);
+        right = std::max(right, p.x);
+        top = std::min(top, p.y);
+        bottom = std::max(bottom, p.y);
+      }
+  return {left, top, right - left, bottom - top};
+}
+
+std::vector<ChannelsDrawing::Line> ChannelsDrawing::titles(SlabScene& scene) const {
+  const Palette& c = canvas_.colors();
+  const bool t = op_.transposed();
+  const double size = canvas_.type(16);
+  const auto detail = [&](const ChannelVolume& v, const Shape& shape) {
+    if (v.all == 1) return to_string(shape);
+    if (v.count < v.all) return fmt::format("{}–{} of {} channels", v.first, v.first + v.count - 1, v.all);
+    return fmt::format("{} channels", v.all);
+  };
+  struct Title {
+    const ChannelVolume* volume;
+    std::string name, detail;
+    Role role;
+  };
+  const ChannelVolume &in = t ? windows_ : pixels_, &out = t ? pixels_ : windows_;
+  const std::string kernel_of =
+      t ? (g_.channels.window > 1 ? fmt::format("of input {}", channel_) : to_string(g_.taps()))
+        : (g_.channels.window > 1 ? fmt::format("of output {}", channel_) : to_string(g_.taps()));
+  std::vector<Line> lines;
+  const Title all[] = {{&in, "input", detail(in, op_.input_size()), Role::input},
+                       {&kernel_, "kernel", kernel_of, Role::kernel},
+                       {&out, "output", detail(out, op_.output_size()), Role::output}};
+  const double left = canvas_.area().x;
+  double right = canvas_.style().width - 8;
+  for (int i = 3; i-- > 0;) {
+    const Title& title = all[i];
+    const Rect place = bounds(scene, *title.volume);
+    const double name = text_width(Font::text_bold, size, title.name);
+    std::vector<Piece> pieces = {{title.name, role_text_color(c, title.role), Font::text_bold}};
+    if (one_axis_) {
+      const double y = place.centre().y;
+      lines.push_back({{left, y - size * 0.65}, pieces, size});
+      lines.push_back({{left, y + size * 0.65}, {{title.detail, c.soft, Font::text}}, canvas_.type(14)});
+      continue;
+    }
+    if (place.right() < 0 || place.x > canvas_.style().width) continue;
+    const double x = std::clamp(place.x, left, std::max(left, right - name)),
+                 y = std::max(place.y - canvas_.type(32), canvas_.area().y + canvas_.type(8));
+    const double with_detail = name + text_width(Font::text, size, "  " + title.detail);
+    const bool room = with_detail <= right - x;
+    if (room) pieces.push_back({"  " + title.detail, c.soft, Font::text});
+    scene.reserve({x, y - size / 2, room ? with_detail : name, size});
+    lines.push_back({{x, y}, pieces, size});
+    right = x - canvas_.type(16);
+  }
+  return lines;
+}
+
+void ChannelsDrawing::caption() {
+  const Palette& c = canvas_.colors();
+  const Rect area = canvas_.area();
+  const double size = canvas_.type(17);
+  const auto at = [&](Index cell, const Shape& shape, Index channels, char symbol) {
+    const Index plane = element_count(shape);
+    const std::string place = coordinates_text(unravel(cell % plane, shape), true);
+    return channels > 1 ? fmt::format("{}[{}; {}]", symbol, cell / plane, place)
+                        : fmt::format("{}[{}]", symbol, place);
+  };
+  std::vector<Piece> sum;
+  std::string words;
+  const auto range = [](Index first, Index count, std::string_view what) {
+    return count == 1 ? fmt::format("{} channel {}", what, first)
+                      : fmt::format("{} channels {} to {}", what, first, first + count - 1);
+  };
+  if (op_.transposed()) {
+    sum = {{at(moment_.step, op_.input_size(), op_.input_channels(), 'x'), c.input_text, Font::number_bold},
+           {" = ", c.soft},
+           {canvas_.number(d_.input()[moment_.step]), c.input_text, Font::number_bold},
+           {", times each kernel slab, is added to ", c.soft, Font::text},
+           {range(group_ * pixel_width_, pixel_width_, "output"), c.output_text, Font::text}};
+    words = "sums over the input channels build up stamp by stamp";
+  } else {
+    const double result = d_.output()[moment_.step], bias = d_.bias(channel_),
+                 linear = d_.linear()[moment_.step] + bias;
+    std::vector<Piece> tail;
+    if (bias != 0) tail.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+    if (d_.scenario().activation != Activation::none)
+      tail.push_back(
+          {fmt::format(" = {}, {} of it", canvas_.number(linear), to_string(d_.scenario().activation)),
+           c.soft});
+    tail.push_back({" = ", c.soft});
+    tail.push_back({canvas_.number(result), c.output_text, Font::number_bold});
+    sum = {
+        {at(moment_.step, op_.output_size(), op_.output_channels(), 'y'), c.output_text, Font::number_bold},
+        {" = ", c.soft}};
+    const auto width = [&](const std::vector<Piece>& list) {
+      double all = 0;
+      for (const Piece& p : list) all += text_width(p.font, size, p.text);
+      return all;
+    };
+    double room = area.w - width(sum) - width(tail) - text_width(Font::number, size, " + 999 more");
+    Index left_out = 0;
+    bool first = true;
+    for (const auto& [channel, part] : parts_) {
+      std::string text = canvas_.number(part);
+      if (part < 0 && !first) text = "(" + text + ")";
+      const std::vector<Piece> one = {{first ? "" : " + ", c.soft}, {text, c.input_text}};
+      if (left_out > 0 || width(one) > room) {
+        ++left_out;
+        continue;
+      }
+      room -= width(one);
+      sum.insert(sum.end(), one.begin(), one.end());
+      first = false;
+    }
+    if (left_out > 0) sum.push_back({fmt::format(" + {} more", left_out), c.soft});
+    sum.insert(sum.end(), tail.begin(), tail.end());
+    words = pixel_width_ == 1
+                ? fmt::format("the window of {} times the kernel", range(group_ * pixel_width_, 1, "input"))
+                : fmt::format("one number for the window of each of {}, and their sum",
+                              range(group_ * pixel_width_, pixel_width_, "input"));
+  }
+  if (g_.channels.groups > 1)
+    words += fmt::format("; group {} of {}, the others rest", group_, g_.channels.groups);
+  canvas_.line({area.x, area.bottom() - canvas_.type(35)}, sum, size, area.right());
+  canvas_.line({area.x, area.bottom() - canvas_.type(10)}, {{words, c.soft, Font::text}}, canvas_.type(15),
+               area.right());
+}
+
+}  // namespace convscope
