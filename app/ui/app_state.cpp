@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/quiz.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/image_file.hpp"
@@ -324,7 +325,8 @@ Style AppState::style(double width, double height) const {
           .linked = linked_cells(*derived_, session.hover),
           .order = session.order,
           .matrix = session.matrix,
-          .camera = session.camera};
+          .camera = session.camera,
+          .quiz = quiz_waits(*this)};
 }
 
 }  // namespace convscope

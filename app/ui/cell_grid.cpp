@@ -29,11 +29,11 @@ double scrubbed(double from, double pixels) {
 }
 
 std::optional<CellEdit> gesture(const Ui& ui, const std::string& place, const Touch& touch, Index cell,
-                                double value) {
+                                double value, bool scrub = true) {
   if (touch.pressed) ui.scrub_from() = value;
   const ImVec2 drag = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
   const bool dragged = std::abs(drag.y) >= kPixelsPerStep / 2 || std::abs(drag.x) > kPixelsPerStep;
-  if (touch.held && dragged) {
+  if (scrub && touch.held && dragged) {
     const double wanted = scrubbed(ui.scrub_from(), -drag.y);
     if (wanted != value) return CellEdit{cell, wanted, true, false};
   }
@@ -84,11 +84,7 @@ std::optional<CellEdit> cell_grid(const Ui& ui, const CellGridLook& look, Point 
     const std::string place = place_of(look.role, tag.cell, false);
     if (ui.editor().is_open(place)) {
       const auto move = [&](FieldEditor::End end) {
-        const Index step = end == FieldEditor::End::next       ? 1
-                           : end == FieldEditor::End::previous ? -1
-                           : end == FieldEditor::End::down     ? look.columns
-                           : end == FieldEditor::End::up       ? -look.columns
-                                                               : 0;
+        const Index step = cells_moved(end, look.columns);
         const Index to = i + step;
         if (step != 0 && to >= 0 && to < count)
           ui.editor().open(place_of(look.role, look.first + to, false),
@@ -115,10 +111,29 @@ std::optional<CellEdit> cell_grid(const Ui& ui, const CellGridLook& look, Point 
   return edit;
 }
 
-std::optional<CellEdit> stage_cell(const Ui& ui, Tag tag, const Rect& rect, double value) {
+std::optional<CellEdit> stage_cell(const Ui& ui, Tag tag, const Rect& rect, double value,
+                                   const NextCell& next, bool scrub) {
   const std::string place = place_of(tag.role, tag.cell, true);
-  if (ui.editor().is_open(place)) return typed(ui, rect, tag.cell, value, [](FieldEditor::End) {});
-  return gesture(ui, place, ui.touch(place, rect), tag.cell, value);
+  if (!ui.editor().is_open(place)) return gesture(ui, place, ui.touch(place, rect), tag.cell, value, scrub);
+  return typed(ui, rect, tag.cell, value, [&](FieldEditor::End end) {
+    if (const auto to = next(end))
+      ui.editor().open(place_of(to->first.role, to->first.cell, true), format_value(to->second));
+  });
+}
+
+Index cells_moved(FieldEditor::End end, Index columns) {
+  switch (end) {
+    case FieldEditor::End::next:
+      return 1;
+    case FieldEditor::End::previous:
+      return -1;
+    case FieldEditor::End::down:
+      return columns;
+    case FieldEditor::End::up:
+      return -columns;
+    default:
+      return 0;
+  }
 }
 
 }  // namespace convscope

@@ -1,6 +1,7 @@
 // Cells that can be changed: click and type, drag up and down to scrub, Tab and arrows to go on.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -28,7 +29,15 @@ struct CellGridLook {
 /// Errors of typing become the message. `at` is the top left corner.
 std::optional<CellEdit> cell_grid(const Ui& ui, const CellGridLook& look, Point at);
 
-/// One cell on the stage with the same gestures; its value is not drawn unless it is being edited.
-std::optional<CellEdit> stage_cell(const Ui& ui, Tag tag, const Rect& rect, double value);
+/// The cell to which Tab or an arrow goes from the one that was typed, and its value.
+using NextCell = std::function<std::optional<std::pair<Tag, double>>(FieldEditor::End)>;
+
+/// One cell on the stage with the same gestures; its value is not drawn unless it is being edited. Without
+/// `scrub` dragging is left to the stage.
+std::optional<CellEdit> stage_cell(const Ui& ui, Tag tag, const Rect& rect, double value,
+                                   const NextCell& next, bool scrub = true);
+
+/// How far a typed cell's key goes in a tensor with so many columns: Tab one on, Down a row.
+Index cells_moved(FieldEditor::End end, Index columns);
 
 }  // namespace convscope

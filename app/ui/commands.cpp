@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/ui/chord.hpp"
+#include "app/ui/explore_commands.hpp"
 #include "app/ui/file_commands.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
@@ -95,7 +96,7 @@ void preset(CommandTarget& t, Arguments words) {
 }
 
 Tag tag(std::string_view role, std::string_view index) {
-  constexpr std::array<std::string_view, 4> names{"input", "kernel", "output", "entry"};
+  constexpr std::array<std::string_view, 5> names{"input", "kernel", "output", "entry", "upstream"};
   return {static_cast<Role>(choice(names, role, "cell") + 1), whole(index, "cell")};
 }
 
@@ -131,12 +132,6 @@ void panels(CommandTarget& t, Arguments words) {
       words.empty() ? (s.left_panel || s.right_panel ? 0 : 3) : choice(names, words[0], "panels");
   s.left_panel = which & 1;
   s.right_panel = which & 2;
-}
-
-void layout(CommandTarget& t, Arguments words) {
-  constexpr std::array<std::string_view, 2> names{"1", "2"};
-  int& now = t.app.session.layout;
-  now = words.empty() ? 3 - now : 1 + static_cast<int>(choice(names, words[0], "layout"));
 }
 
 void dismiss(CommandTarget& t, Arguments) {
@@ -175,7 +170,7 @@ void drag(CommandTarget& t, Arguments words) {
 }
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"view", "NAME", "", "Shows a view: slide, scatter, direct, matrix or photo.", 1, 1,
+    {"view", "NAME", "", "Shows a view in the pane in focus, as slide or matrix.", 1, 1,
      [](CommandTarget& t, Arguments a) { t.app.choose_view(a[0]); }},
     {"next-view", "", "V", "Shows the next view that can show this scenario.", 0, 0, cycle_view},
     {"toggle-play", "", "Space", "Plays or pauses.", 0, 0,
@@ -213,8 +208,8 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments a) { save_command(t.app, joined(a)); }},
     {"export", "[PATH]", "Ctrl+E", "Saves the view as .png, .svg or .pdf.", 0, 64,
      [](CommandTarget& t, Arguments a) { export_command(t.app, joined(a)); }},
-    {"cell", "input|kernel INDEX VALUE", "", "Changes one cell.", 3, 3, edit_cell},
-    {"hover", "none | input|kernel|output INDEX", "", "Lights up a cell as the pointer does.", 1, 2, hover},
+    {"cell", "input|kernel|upstream INDEX VALUE", "", "Changes one cell.", 3, 3, edit_cell},
+    {"hover", "none | input|kernel|output|entry|upstream INDEX", "", "Lights up a cell as the pointer does.", 1, 2, hover},
     {"theme", "[light|dark]", "T", "Light or dark.", 0, 1, theme},
     {"numbers", "[automatic|decimal|fraction]", "N", "How numbers are written.", 0, 1, numbers},
     {"presentation", "[on|off]", "P", "Larger type and no panels, for a projector.", 0, 1,
@@ -222,7 +217,21 @@ constexpr auto kCommands = std::to_array<Command>({
        t.app.session.presentation = flag(t.app.session.presentation, a, "presentation");
      }},
     {"panels", "[left|right|both|none]", "Tab", "Which panels stand beside the stage.", 0, 1, panels},
-    {"layout", "[1|2]", "M", "One view on the stage, or the matrix below it.", 0, 1, layout},
+    {"layout", "[1|2|4]", "M", "One, two or four views on the stage; each choice remembers its views.", 0, 1,
+     explore::layout},
+    {"focus", "[N]", "F", "Which of the views on the stage is meant by tabs and playback.", 0, 1, explore::focus},
+    {"order", "[window|pixel|tap|own]", "R", "What one step holds fixed: a window, a pixel or a tap.", 0, 1,
+     explore::order},
+    {"zoom", "[in|out|all]", "0", "Zooms the matrix, or the volumes; alone: all of it.", 0, 1, explore::zoom},
+    {"zoom-in", "", "=", "Zooms in.", 0, 0,
+     [](CommandTarget& t, Arguments) { explore::zoom(t, std::array<std::string, 1>{"in"}); }},
+    {"zoom-out", "", "-", "Zooms out.", 0, 0,
+     [](CommandTarget& t, Arguments) { explore::zoom(t, std::array<std::string, 1>{"out"}); }},
+    {"pan", "ROWS COLUMNS", "", "Moves what is in view of the matrix.", 2, 2, explore::pan},
+    {"camera", "[YAW PITCH ZOOM]", "", "Turns the volumes of the channels view, in degrees; alone: as at first.", 0,
+     3, explore::camera},
+    {"quiz", "[on|off]", "Q", "Asks for each output cell before it is shown.", 0, 1, explore::quiz},
+    {"answer", "VALUE", "", "Answers the quiz.", 1, 1, explore::answer},
     {"undo", "", "Ctrl+Z", "Takes the last change back.", 0, 0, [](CommandTarget& t, Arguments) { t.app.undo(); }},
     {"redo", "", "Ctrl+Y Ctrl+Shift+Z", "Makes it again.", 0, 0,
      [](CommandTarget& t, Arguments) { t.app.redo(); }},
@@ -231,11 +240,15 @@ constexpr auto kCommands = std::to_array<Command>({
        ImGui::SetClipboardText(spec_line(t.app.scenario()).c_str());
        t.app.tell("Copied " + spec_line(t.app.scenario()));
      }},
-    {"paste-spec", "", "Ctrl+V", "Loads the scenario whose line is on the clipboard.", 0, 0,
-     [](CommandTarget& t, Arguments) {
-       const char* text = ImGui::GetClipboardText();
-       load(t, parse_spec(trim(text ? text : "")));
-     }},
+    {"paste", "[input|kernel|upstream]", "Ctrl+V",
+     "Loads a scenario's line, or a matrix copied from a spreadsheet or NumPy, from the clipboard.", 0, 1,
+     explore::paste},
+    {"load", "input|kernel|upstream PATH", "", "Takes the numbers of a .npy file; the size follows.", 2, 64,
+     explore::load},
+    {"crop-photo", "X Y [LEVELS]", "",
+     "Takes a crop of the photograph as input, as grey values 0 to LEVELS-1 (9).", 2, 3, explore::crop_photo},
+    {"kernel", "rotate|normalise", "", "Turns the kernel by 180 degrees, or divides it by its sum.", 1, 1,
+     explore::kernel},
     {"blank", "[on|off]", "B", "A dark screen, for a moment's attention.", 0, 1,
      [](CommandTarget& t, Arguments a) { t.app.session.blank = flag(t.app.session.blank, a, "blank"); }},
     {"reduced-motion", "[on|off]", "", "Steps change without gliding.", 0, 1,

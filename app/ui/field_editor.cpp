@@ -8,6 +8,7 @@ namespace convscope {
 
 void FieldEditor::open(std::string_view place, std::string_view text) {
   place_ = place;
+  opened_with_ = text;
   const std::size_t count = std::min(text.size(), kMost - 1);
   std::copy_n(text.begin(), count, buffer_.begin());
   buffer_[count] = '\0';
@@ -61,6 +62,11 @@ FieldEditor::End FieldEditor::draw(const Ui& ui, const Rect& rect, bool centred)
   if (compat::key_pressed(compat::Key::tab, true)) return ImGui::GetIO().KeyShift ? End::previous : End::next;
   if (compat::key_pressed(compat::Key::up, true)) return End::up;
   if (compat::key_pressed(compat::Key::down, true)) return End::down;
+  // As in a spreadsheet: until something is typed, the arrows go from cell to cell.
+  if (centred && text() == opened_with_) {
+    if (compat::key_pressed(compat::Key::right, true)) return End::next;
+    if (compat::key_pressed(compat::Key::left, true)) return End::previous;
+  }
   return ImGui::IsItemActive() ? End::none : End::left;
 }
 

@@ -22,7 +22,7 @@ class FieldEditor {
   bool is_open() const { return !place_.empty(); }
   bool is_open(std::string_view place) const { return place_ == place; }
   /// Draws the field and says how it ended; while it is open, once a frame. `left` means that the pointer
-  /// went elsewhere: what was typed is meant.
+  /// went elsewhere: what was typed is meant. A centred field is a cell's.
   End draw(const Ui& ui, const Rect& rect, bool centred = false);
   std::string text() const { return buffer_.data(); }
   void close();
@@ -31,7 +31,7 @@ class FieldEditor {
 
  private:
   static constexpr std::size_t kMost = 1 << 16;
-  std::string place_;
+  std::string place_, opened_with_;
   std::vector<char> buffer_ = std::vector<char>(kMost);
   bool fresh_ = false, drawn_ = false;
 };

@@ -92,11 +92,10 @@ void files(const Ui& ui, const Rect& rect, CommandTarget& target) {
       {"Save scenario…", "Ctrl+S", "", true},
       {"Export picture…", "Ctrl+E", "The view as .png, .svg or .pdf", true},
       {"Copy scenario line", "Ctrl+C", "", true},
-      {"Paste scenario line", "Ctrl+V", "", true},
+      {"Paste line or matrix", "Ctrl+V", "A scenario's line, or numbers from a spreadsheet or NumPy", true},
       {"All commands…", "Ctrl+P", "", true},
       {"Keys and help", "F1", "", true}};
-  constexpr std::string_view kNames[] = {"open",       "save",    "export", "copy-spec",
-                                         "paste-spec", "palette", "help"};
+  constexpr std::string_view kNames[] = {"open", "save", "export", "copy-spec", "paste", "palette", "help"};
   if (const auto chosen = popup_list(ui, "file/list", rect, open, choices, "", 250 * ui.type))
     try_command(target, {std::string(kNames[*chosen])});
   if (session.file_menu) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/ui/commands.hpp"
 #include "app/ui/field_limits.hpp"
@@ -35,20 +36,36 @@ class ParametersPanel {
   std::string reason_;
 };
 
-/// One view, or two.
+/// One, two or four views, each a Picture under the pointer.
 class Stage {
  public:
   void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
 
  private:
-  void draw_view(const Ui& ui, const View& view, const Rect& rect, CommandTarget& target);
-  void react(const Ui& ui, const View& view, const Picture& picture, const Rect& rect, CommandTarget& target);
+  struct Pane {
+    std::size_t index;
+    const View& view;
+    Rect rect;
+    bool single;  ///< it has the stage for itself
+  };
+  void draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target);
+  void title(const Ui& ui, const Pane& pane, CommandTarget& target);
+  // What the pointer does to a view's Picture (stage_pointer.cpp).
+  void react(const Ui& ui, const Pane& pane, const Picture& picture, CommandTarget& target);
+  void edit_cell(const Ui& ui, const Pane& pane, const Picture& picture, bool pointed, CommandTarget& target);
+  void move_matrix(const Ui& ui, const Pane& pane, Tag under);
+  void orbit(const Ui& ui, const Pane& pane, bool here);
 
-  // The cell that is being dragged or edited, and where it is.
+  // The cell that is being dragged or edited, in which pane, and where it is.
   Tag held_{};
-  const View* held_in_ = nullptr;
+  std::optional<std::size_t> held_in_;
   Rect held_rect_{};
+  Tag grabbed_{};  // the matrix entry that a drag holds
+  Camera camera_from_{};
 };
+
+/// Where `count` views stand on a stage: one, two above each other, or four.
+std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first);
 
 /// The arithmetic of the step and of the hovered cell.
 void draw_inspector_panel(const Ui& ui, const Rect& rect);

@@ -1,110 +1,109 @@
-// The stage: one view's Picture, or two of them, under the pointer.
+// The stage: one, two or four views beside each other, each with its own title to choose it by.
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
-#include "app/ui/cell_grid.hpp"
+#include "app/picture/fonts.hpp"
 #include "app/ui/panels.hpp"
+#include "app/ui/widgets.hpp"
 
 namespace convscope {
 
 namespace {
 
-/// Below this height the second view would leave too little room for the first.
+/// Below this height the second view of the first start would leave too little room for the first.
 constexpr double kHeightForTwo = 700;
-constexpr double kSmallestEditor = 64;
+/// Two views stand side by side where they would be flatter than this above each other.
+constexpr double kFlattest = 240;
+/// Where a view's title stands in its Picture (Canvas).
+constexpr double kTitleMargin = 28, kTitleSize = 20;
 
-/// Where the topmost item with the tag lies under the point.
-Rect rect_of(const Picture& picture, Tag tag, Point at) {
-  for (auto item = picture.items.rbegin(); item != picture.items.rend(); ++item) {
-    if (item->tag != tag) continue;
-    if (const auto* box = std::get_if<Box>(&item->shape); box && box->rect.contains(at)) return box->rect;
-    if (const auto* raster = std::get_if<Raster>(&item->shape); raster && raster->rect.contains(at)) break;
-  }
-  return {at.x - 12, at.y - 12, 24, 24};
-}
-
-double value_of(const Derived& derived, Tag tag) {
-  const auto& tensor = tag.role == Role::input ? derived.input() : derived.weights();
-  return tag.cell < tensor.size() ? tensor[tag.cell] : 0;
-}
-
-bool editable(Tag tag) {
-  return tag.role == Role::input || tag.role == Role::kernel;
-}
-
-/// Which of a view's steps computes the cell, if there is exactly one.
-std::optional<Index> step_of(const View& view, const Derived& derived, Tag tag) {
-  const Index all = steps(view, derived);
-  if (tag.role == Role::output && derived.output().size() == all) return tag.cell;
-  if (tag.role == Role::input && derived.input().size() == all) return tag.cell;
-  return std::nullopt;
+bool shows_second(const AppState& app, const Rect& rect) {
+  const Arrangement& arrangement = app.session.arrangement;
+  if (arrangement.count != 2) return false;
+  const View &first = app.pane_view(0), &second = app.pane_view(1);
+  if (&first == &second) return false;
+  if (arrangement.chosen) return true;
+  return rect.h >= kHeightForTwo * app.session.type() && first.animated && !second.obstacle(app.derived());
 }
 
 }  // namespace
 
-void Stage::react(const Ui& ui, const View& view, const Picture& picture, const Rect& rect,
-                  CommandTarget& target) {
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
-  const bool here = rect.contains({mouse.x, mouse.y}) &&
-                    ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  const bool busy = ImGui::IsAnyItemActive() || ui.editor().is_open();
-  const Tag tag = here ? hit_test(picture, pointer) : Tag{};
-  if (tag) ui.point_at(tag);
-  if (!busy && (here || held_in_ == &view)) {
-    held_ = tag;
-    held_in_ = &view;
-    const Rect cell = rect_of(picture, tag, pointer);
-    held_rect_ = {rect.x + cell.x, rect.y + cell.y, cell.w, cell.h};
-  }
-  if (!held_ || held_in_ != &view) return;
-  if (!editable(held_)) {
-    const Touch touch = ui.touch("cell", held_rect_);
-    if (touch.clicked)
-      if (const auto step = step_of(view, ui.app.derived(), held_)) ui.app.rest_at(*step);
-    return;
-  }
-  Rect place = held_rect_;
-  if (ui.editor().is_open()) {  // room to type, also on a small cell
-    const double w = std::max(place.w, kSmallestEditor), h = std::max(place.h, 28 * ui.type);
-    place = {place.centre().x - w / 2, place.centre().y - h / 2, w, h};
-  } else {
-    ImGui::SetMouseCursor(here && tag ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_Arrow);
-  }
-  const auto edit = stage_cell(ui, held_, place, value_of(ui.app.derived(), held_));
-  if (!edit) return;
-  target.app.attempt([&] {
-    if (edit->value != value_of(ui.app.derived(), held_))
-      target.app.set_cell(held_, edit->value, edit->gesture ? "scrub" : "");
-  });
-  if (edit->ended) target.app.end_gesture();
+std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first) {
+  const auto [x, y, w, h] = stage;
+  if (count == 1) return {stage};
+  const double half = std::round(w / 2), middle = std::round(h / 2);
+  if (count == 4)
+    return {{x, y, half, middle},
+            {x + half, y, w - half, middle},
+            {x, y + middle, half, h - middle},
+            {x + half, y + middle, w - half, h - middle}};
+  if (h / 2 < kFlattest && w > 2 * h) return {{x, y, half, h}, {x + half, y, w - half, h}};
+  const double upper = roomy_first ? std::round(h * 0.655) : middle;
+  return {{x, y, w, upper}, {x, y + upper, w, h - upper}};
 }
 
-void Stage::draw_view(const Ui& ui, const View& view, const Rect& rect, CommandTarget& target) {
+void Stage::title(const Ui& ui, const Pane& pane, CommandTarget& target) {
+  // The Picture has written the name; a caret before it says that it can be changed.
+  const double width = ui.width_of(pane.view.title, kTitleSize, Font::text_bold);
+  const Rect place{pane.rect.x + 4, pane.rect.y + kTitleMargin - 6, kTitleMargin + width + 4,
+                   kTitleSize * ui.type + 12};
+  const Touch touch = ui.touch("title", place);
+  ui.explain(touch, pane.view.help);
+  const bool focused = pane.index == ui.app.session.arrangement.focus;
+  const Color ink = focused ? ui.colors.accent : touch.hovered ? ui.colors.ink : ui.colors.faint;
+  draw_icon(ui, Icon::caret_down, {pane.rect.x + 16, pane.rect.y + kTitleMargin + kTitleSize * ui.type / 2},
+            10 * ui.type, ink);
+  std::vector<Choice> choices;
+  for (const View& view : views()) {
+    const auto obstacle = view.obstacle(ui.app.derived());
+    choices.push_back(
+        {std::string(view.title), {}, obstacle ? *obstacle : std::string(view.help), !obstacle});
+  }
+  const Rect anchor{place.x, place.y, 200 * ui.type, place.h};
+  const auto chosen =
+      popup_list(ui, "title/list", anchor, touch.clicked, choices, pane.view.title, 180 * ui.type);
+  if (!chosen) return;
+  ui.app.focus_pane(pane.index);
+  // A pane whose view cannot be shown takes the focus only with its new one.
+  ui.app.session.arrangement.focus = pane.index;
+  try_command(target, {"view", std::string(views()[*chosen].name)});
+}
+
+void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   AppState& app = ui.app;
-  const bool main = &view == &app.view();
-  const DerivedPtr shown = main ? app.shown() : nullptr;
-  const Derived& derived = shown ? *shown : app.derived();
-  if (main && view.name == "photo" && !app.photo_problem().empty()) {
-    ui.paragraph({rect.x + 32, rect.y + 40}, app.photo_problem(), 16, rect.w - 64, ui.colors.warning);
+  const Rect& rect = pane.rect;
+  const View& view = pane.view;
+  const auto say = [&](std::string_view words, Color color) {
+    ui.paragraph({rect.x + 32, rect.y + (pane.single ? 40 : 70)}, words, 16, rect.w - 64, color);
+  };
+  if (const auto obstacle = view.obstacle(app.derived())) {
+    ui.text({rect.x + kTitleMargin, rect.y + kTitleMargin + kTitleSize * ui.type / 2}, view.title, kTitleSize,
+            ui.colors.faint, Font::text_bold);
+    say(std::string(view.title) + " " + *obstacle, ui.colors.soft);
+    title(ui, pane, target);
     return;
   }
-  if (main && !shown) {
-    ui.text({rect.x + 32, rect.y + 40}, "Preparing the photograph…", 16, ui.colors.soft);
+  const bool photo = view.name == "photo";
+  const DerivedPtr shown = app.shown(view);
+  if ((photo && !app.photo_problem().empty()) || !shown) {
+    say(shown ? std::string_view(app.photo_problem()) : "Preparing the photograph…",
+        shown ? ui.colors.warning : ui.colors.soft);
     return;
   }
   Picture picture;
   try {
-    Style style = app.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
-    picture = view.draw(derived, app.moment(), style);
+    const Style style = app.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
+    picture = view.draw(*shown, app.moment_of(view), style);
   } catch (const std::exception& problem) {  // more memory than there is, say
-    ui.paragraph({rect.x + 32, rect.y + 40}, problem.what(), 16, rect.w - 64, ui.colors.warning);
+    say(problem.what(), ui.colors.warning);
     return;
   }
   picture.background = {};
   ui.draw(picture, {rect.x, rect.y});
-  react(ui, view, picture, rect, target);
-  if (main && app.updating()) {
+  react(ui, pane, picture, target);
+  if (!pane.single) title(ui, pane, target);
+  if (photo && app.updating()) {
     const std::string_view words = "updating…";
     const double width = ui.width_of(words, 14) + 24;
     const Rect mark{rect.right() - width - 20, rect.y + 18, width, 28 * ui.type};
@@ -116,18 +115,29 @@ void Stage::draw_view(const Ui& ui, const View& view, const Rect& rect, CommandT
 void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   AppState& app = ui.app;
   ui.begin_panel("stage", rect, Color{});  // the frame is cleared in the stage's colour
-  const View& main = app.view();
-  const View& matrix = convscope::view("matrix");
-  const bool two = app.session.layout == 2 && rect.h >= kHeightForTwo * ui.type && main.animated &&
-                   &main != &matrix && !matrix.obstacle(app.derived());
-  const double upper = two ? std::round(rect.h * 0.655) : rect.h;
-  app.session.stage_width = rect.w;
-  app.session.stage_height = upper;
-  draw_view(ui, main, {rect.x, rect.y, rect.w, upper}, target);
-  if (two) {
-    ImGui::PushID("below");
-    draw_view(ui, matrix, {rect.x, rect.y + upper, rect.w, rect.h - upper}, target);
+  const Arrangement& arrangement = app.session.arrangement;
+  const int count = arrangement.count == 4 ? 4 : shows_second(app, rect) ? 2 : 1;
+  const std::vector<Rect> rects =
+      pane_rects(rect, count, app.pane_view(count == 2 ? 1 : 0).name == "matrix" && rect.h >= kHeightForTwo);
+  // A view without its neighbours is the one in focus.
+  const std::size_t first = count == 1 ? arrangement.focus : 0;
+  for (std::size_t i = 0; i < rects.size(); ++i) {
+    const Pane pane{first + i, app.pane_view(first + i), rects[i], count == 1};
+    if (pane.index == arrangement.focus) {
+      app.session.stage_width = rects[i].w;
+      app.session.stage_height = rects[i].h;
+    }
+    ImGui::PushID(static_cast<int>(pane.index));
+    ImGui::PushClipRect({static_cast<float>(rects[i].x), static_cast<float>(rects[i].y)},
+                        {static_cast<float>(rects[i].right()), static_cast<float>(rects[i].bottom())}, true);
+    draw_pane(ui, pane, target);
+    ImGui::PopClipRect();
     ImGui::PopID();
+  }
+  const double edge = 1 / ui.density;
+  for (std::size_t i = 1; i < rects.size(); ++i) {
+    if (rects[i].x > rect.x) ui.hairline({rects[i].x - edge, rects[i].y}, {rects[i].x, rects[i].bottom()});
+    if (rects[i].y > rect.y) ui.hairline({rects[i].x, rects[i].y - edge}, {rects[i].right(), rects[i].y});
   }
   ui.end_panel();
 }

@@ -32,6 +32,7 @@ struct Style {
   std::optional<Order> order{};  ///< chosen by the user; empty: the view's own
   MatrixWindow matrix{};         ///< the part of C that the matrix view shows; empty: all
   Camera camera{};
+  bool quiz = false;  ///< the step's output cell is being guessed: it and its sum stay hidden
   friend bool operator==(const Style&, const Style&) = default;
 };
 
