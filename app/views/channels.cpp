@@ -70,17 +70,10 @@ ChannelsDrawing::ChannelsDrawing(const Derived& derived, Moment moment, const St
     const Index padded = element_count(g_.pixels());
     for (Index i = 0; i < pixel_width_; ++i) parts_[group_ * pixel_width_ + i] = 0;
     for_each_contribution(g_, Side::window, moment.step, [&](const Contribution& c) {
-      parts_[c.pixel / padded] += d_.weights()[c.weight] * d_.input()[user_pixel(c.pixel)];
+      parts_[c.pixel / padded] += d_.weights()[c.weight] * d_.input()[user_cell(op_, c.pixel)];
     });
   }
   lay_out();
-}
-
-/// The user's cell behind a geometry's pixel.
-Index ChannelsDrawing::user_pixel(Index pixel) const {
-  if (!op_.border.active()) return pixel;
-  const Index padded = element_count(g_.pixels());
-  return pixel / padded * user_plane_ + border_source(op_.border, pixel % padded, op_.pixels);
 }
 
 /// Too many channels: the group's, or in a large group the page with the present one.

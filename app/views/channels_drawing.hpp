@@ -41,7 +41,6 @@ class ChannelsDrawing {
  private:
   bool lit_pixel(Index channel) const { return channel / pixel_width_ == group_; }
   bool lit_window(Index channel) const { return channel / window_width_ == group_; }
-  Index user_pixel(Index pixel) const;
   Index first_shown(Index from, Index width, Index now, Index all) const;
   void lay_out();
   std::vector<Slab> slabs() const;

@@ -2,10 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/canvas.hpp"
 #include "app/views/registry.hpp"
+#include "app/views/text_column.hpp"
 #include "core/geometry/size_report.hpp"
 #include "core/metrics/checkerboard.hpp"
 
@@ -13,89 +14,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kMargin = 20;
 constexpr Index kMostTerms = 9;
-
-/// A column of text lines; grows downwards.
-class Column {
- public:
-  explicit Column(const Style& style)
-      : style_(style), colors_(palette(style.theme)), picture_(style.width, 0, colors_.window) {}
-
-  const Palette& colors() const { return colors_; }
-  double type(double px) const { return px * style_.type; }
-  std::string number(double v) const { return number_text(v, style_.numbers); }
-
-  void heading(std::string text) { put(std::move(text), type(17), colors_.ink, Font::text_bold, 1.7); }
-  void note(std::string_view text, Color color) {
-    // Words wrap at the panel's width.
-    std::string line;
-    const double room = style_.width - 2 * kMargin;
-    std::size_t at = 0;
-    while (at <= text.size()) {
-      const std::size_t end = std::min(text.find(' ', at), text.size());
-      const std::string longer = line + (line.empty() ? "" : " ") + std::string(text.substr(at, end - at));
-      if (!line.empty() && text_width(Font::text, type(15), longer) > room) {
-        put(line, type(15), color, Font::text, 1.45);
-        line = std::string(text.substr(at, end - at));
-      } else {
-        line = longer;
-      }
-      at = end + 1;
-    }
-    if (!line.empty()) put(line, type(15), color, Font::text, 1.45);
-  }
-  /// A formula in the number font, broken at blanks where it is too wide.
-  void formula(const std::string& text, Color color) {
-    const double size = type(14), room = style_.width - 2 * kMargin;
-    std::string line;
-    std::size_t at = 0;
-    while (at < text.size()) {
-      const std::size_t end = std::min(text.find(' ', at), text.size());
-      const std::string longer = line + (line.empty() ? "" : " ") + text.substr(at, end - at);
-      if (!line.empty() && text_width(Font::number, size, longer) > room) {
-        put(line, size, color, Font::number, 1.5);
-        line = "  " + text.substr(at, end - at);
-      } else {
-        line = longer;
-      }
-      at = end + 1;
-    }
-    put(line, size, color, Font::number, 1.5);
-  }
-  /// A line of coloured pieces with an optional number set right of them.
-  void pieces(const std::vector<Piece>& list, double indent = 0) {
-    const double size = type(15);
-    double x = kMargin + indent;
-    for (const Piece& piece : list) {
-      picture_.add(Label{{x, y_ + size * 0.75}, piece.text, piece.font, size, Align::left, piece.color});
-      x += text_width(piece.font, size, piece.text);
-    }
-    y_ += size * 1.55;
-  }
-  void space(double px) { y_ += type(px); }
-  void rule() {
-    space(10);
-    picture_.add(
-        Path{.start = {kMargin, y_}, .segments = {{{style_.width - kMargin, y_}}}, .stroke = colors_.line});
-    space(12);
-  }
-  Picture finish() {
-    picture_.height = std::max(y_ + kMargin, style_.height);
-    return std::move(picture_);
-  }
-
- private:
-  void put(std::string text, double size, Color color, Font font, double leading) {
-    picture_.add(Label{{kMargin, y_ + size * 0.75}, std::move(text), font, size, Align::left, color});
-    y_ += size * leading;
-  }
-
-  Style style_;
-  const Palette& colors_;
-  Picture picture_;
-  double y_ = kMargin;
-};
 
 class Inspector {
  public:
@@ -119,6 +38,7 @@ class Inspector {
  private:
   bool hover_valid() const {
     const Index cell = style_.hover.cell;
+    if (cell < 0) return false;
     switch (style_.hover.role) {
       case Role::input:
       case Role::input_gradient:
@@ -163,32 +83,40 @@ class Inspector {
     return list;
   }
 
+  /// All terms of a user's pixel; with a border several of the geometry's pixels repeat it.
+  std::vector<Term> terms_of_pixel(Index pixel) const {
+    if (!op_.border.active()) return terms(Side::pixel, pixel);
+    std::vector<Term> list;
+    const Index padded = op_.geometry.channels.pixel * element_count(op_.geometry.pixels());
+    for (Index p = 0; p < padded; ++p)
+      if (user_cell(op_, p) == pixel)
+        for (const Term& t : terms(Side::pixel, p)) list.push_back(t);
+    return list;
+  }
+
+  /// "3 × ¼" in one line for each term, the last ones counted.
+  template <class Factors>
+  void products(const std::vector<Term>& list, Factors&& factors) {
+    const Palette& c = column_.colors();
+    const auto count = static_cast<Index>(list.size());
+    const Index shown = count <= kMostTerms ? count : kMostTerms - 1;
+    for (Index i = 0; i < shown; ++i) {
+      const auto [a, b] = factors(list[static_cast<std::size_t>(i)]);
+      column_.pieces({{fmt::format("{:>5}", a.text), a.color}, {" × ", c.soft}, b}, 8);
+    }
+    if (shown < count) column_.pieces({{fmt::format("  … {} more", count - shown), c.soft, Font::text}}, 8);
+    if (list.empty()) column_.pieces({{"  nothing reaches this cell", c.soft, Font::text}}, 8);
+  }
+
   /// The terms that add up to one output cell, and their sum.
   void sum_of(Index output) {
     const Palette& c = column_.colors();
-    std::vector<Term> list;
-    if (op_.transposed() && op_.border.active()) {
-      const Index padded = op_.geometry.channels.pixel * element_count(op_.geometry.pixels());
-      for (Index p = 0; p < padded; ++p)
-        if (user_cell(op_, p) == output)
-          for (const Term& t : terms(Side::pixel, p)) list.push_back(t);
-    } else {
-      list = terms(op_.transposed() ? Side::pixel : Side::window, output);
-    }
+    const std::vector<Term> list = op_.transposed() ? terms_of_pixel(output) : terms(Side::window, output);
     column_.pieces({{cell_name(Role::output, output), c.output_text, Font::number_bold}, {" =", c.soft}});
-    const auto shown =
-        static_cast<Index>(list.size()) <= kMostTerms ? static_cast<Index>(list.size()) : kMostTerms - 1;
-    for (Index i = 0; i < shown; ++i) {
-      const Term& t = list[static_cast<std::size_t>(i)];
-      column_.pieces({{fmt::format("{:>5}", column_.number(d_.input()[t.input])), c.input_text},
-                      {" × ", c.soft},
-                      {column_.number(d_.weights()[t.weight]), c.kernel_text}},
-                     8);
-    }
-    if (shown < static_cast<Index>(list.size()))
-      column_.pieces(
-          {{fmt::format("  … {} more", static_cast<Index>(list.size()) - shown), c.soft, Font::text}}, 8);
-    if (list.empty()) column_.pieces({{"  nothing reaches this cell", c.soft, Font::text}}, 8);
+    products(list, [&](const Term& t) {
+      return std::pair{Piece{column_.number(d_.input()[t.input]), c.input_text},
+                       Piece{column_.number(d_.weights()[t.weight]), c.kernel_text}};
+    });
     const double bias = d_.bias(output / element_count(op_.output_size()));
     if (bias != 0) column_.pieces({{fmt::format("{:>5} bias", column_.number(bias)), c.soft}}, 8);
     const double linear = d_.linear()[output] + bias;
@@ -205,7 +133,7 @@ class Inspector {
   /// Where one input cell goes.
   void spread_of(Index input) {
     const Palette& c = column_.colors();
-    const std::vector<Term> list = terms(op_.transposed() ? Side::window : Side::pixel, input);
+    const std::vector<Term> list = op_.transposed() ? terms(Side::window, input) : terms_of_pixel(input);
     const auto count = static_cast<Index>(list.size());
     column_.note(count == 0 ? std::string("No output cell reads it.")
                             : fmt::format("adds to {} output {}:", count, count == 1 ? "cell" : "cells"),
@@ -222,17 +150,110 @@ class Inspector {
 
   void step() {
     const Palette& c = column_.colors();
-    const Index all = steps(view_, d_);
+    const Index all = steps(view_, d_, style_.order);
     column_.note(fmt::format("Step {} of {}", moment_.step + 1, all), c.soft);
-    const bool by_pixel = view_.order(d_) == Order::by_pixel;
-    if (op_.transposed() && !by_pixel) {
-      column_.heading(fmt::format("Input {} = {}", cell_name(Role::input, moment_.step),
-                                  column_.number(d_.input()[moment_.step])));
-      spread_of(moment_.step);
-    } else {
-      column_.heading("Output cell");
-      sum_of(moment_.step);
+    const Order order = order_of(view_, d_, style_.order);
+    if (order == Order::by_tap) {
+      column_.heading(fmt::format("Weight {} = {}", cell_name(Role::kernel, moment_.step),
+                                  column_.number(d_.weights()[moment_.step])));
+      shared(moment_.step);
+      return;
     }
+    // A pixel of an active border is a copy of a cell, or a zero.
+    const Index cell = order == Order::by_pixel ? user_cell(op_, moment_.step) : moment_.step;
+    const bool gathers = op_.transposed() == (order == Order::by_pixel);
+    if (cell < 0) {
+      column_.heading("A zero of the border");
+    } else if (gathers) {
+      column_.heading("Output cell");
+      if (style_.quiz)
+        question(cell);
+      else
+        sum_of(cell);
+    } else {
+      column_.heading(
+          fmt::format("Input {} = {}", cell_name(Role::input, cell), column_.number(d_.input()[cell])));
+      spread_of(cell);
+    }
+  }
+
+  /// The quiz asks for this cell: its name, without what adds up to it.
+  void question(Index output) {
+    const Palette& c = column_.colors();
+    column_.pieces({{cell_name(Role::output, output), c.output_text, Font::number_bold},
+                    {" = ", c.soft},
+                    {"?", c.output_text, Font::number_bold}});
+    column_.note("Multiply what lies under the kernel, cell by cell, and add it up.", c.soft);
+  }
+
+  /// Which products one weight makes.
+  void shared(Index weight) {
+    const Palette& c = column_.colors();
+    const std::vector<Term> list = terms(Side::weight, weight);
+    const auto count = static_cast<Index>(list.size());
+    column_.note(fmt::format("used {} {}: one weight, shared", count, count == 1 ? "time" : "times"), c.soft);
+    const Index shown = count <= kMostTerms ? count : kMostTerms - 1;
+    for (Index i = 0; i < shown; ++i) {
+      const Term& t = list[static_cast<std::size_t>(i)];
+      const double value = t.input < 0 ? 0 : d_.input()[t.input];
+      column_.pieces({{fmt::format("{:<9}", cell_name(Role::output, t.output)), c.output_text},
+                      {"+ ", c.soft},
+                      {column_.number(value), c.input_text},
+                      {" × ", c.soft},
+                      {column_.number(d_.weights()[weight]), c.kernel_text}});
+    }
+    if (shown < count) column_.pieces({{fmt::format("… {} more", count - shown), c.soft, Font::text}});
+  }
+
+  /// The arithmetic of a gradient's cell; says whether the tag is one.
+  bool gradient(Tag tag) {
+    const Palette& c = column_.colors();
+    const auto named = [&](Role role) { return "dL/d" + cell_name(role, tag.cell); };
+    const auto flow = [&](const Term& t) {
+      return Piece{column_.number(d_.linear_gradient()[t.output]), c.output_text};
+    };
+    const auto result = [&](double value, Color color) {
+      column_.pieces({{"    = ", c.soft}, {column_.number(value), color, Font::number_bold}}, 8);
+    };
+    const bool activated = d_.scenario().activation != Activation::none;
+    const std::string_view through = activated ? "dL/dz" : "dL/dy";
+    switch (tag.role) {
+      case Role::upstream:
+        column_.heading(
+            fmt::format("Hovered: {} = {}", named(Role::output), column_.number(d_.upstream()[tag.cell])));
+        column_.note("how much the loss grows with this output cell", c.soft);
+        if (!activated) return true;
+        column_.pieces(
+            {{fmt::format("× {}", column_.number(d_.activation_slope()[tag.cell])), c.ink},
+             {fmt::format("  slope of {}", to_string(d_.scenario().activation)), c.soft, Font::text}},
+            8);
+        result(d_.linear_gradient()[tag.cell], c.output_text);
+        return true;
+      case Role::input_gradient:
+        column_.heading("Hovered: " + named(Role::input));
+        column_.note(fmt::format("{} times the weights through which x reached it", through), c.soft);
+        products(op_.transposed() ? terms(Side::window, tag.cell) : terms_of_pixel(tag.cell),
+                 [&](const Term& t) {
+                   return std::pair{flow(t), Piece{column_.number(d_.weights()[t.weight]), c.kernel_text}};
+                 });
+        result(d_.input_gradient()[tag.cell], c.input_text);
+        return true;
+      case Role::weight_gradient:
+        column_.heading("Hovered: " + named(Role::kernel));
+        column_.note(fmt::format("{} times what the weight was multiplied with", through), c.soft);
+        products(terms(Side::weight, tag.cell), [&](const Term& t) {
+          return std::pair{flow(t), Piece{column_.number(d_.input()[t.input]), c.input_text}};
+        });
+        result(d_.weight_gradient()[tag.cell], c.kernel_text);
+        return true;
+      case Role::none:
+      case Role::input:
+      case Role::kernel:
+      case Role::output:
+      case Role::entry:
+        break;
+    }
+    return false;
   }
 
   void hovered() {
@@ -244,16 +265,22 @@ class Inspector {
       const Index window = hover.cell / pixels, pixel = hover.cell % pixels;
       column_.note(fmt::format("row {} (a window), column {} (a pixel) of C", window, pixel), c.soft);
       const auto row = d_.matrix().row(window);
+      bool any = false;
       for (const auto& entry : row)
-        if (entry.column == pixel)
+        if (entry.column == pixel && (any = true))
           column_.pieces({{cell_name(Role::kernel, entry.weight), c.kernel_text},
                           {" = ", c.soft},
                           {column_.number(d_.weights()[entry.weight]), c.kernel_text}});
+      if (!any) column_.note("0: this window does not reach this pixel", c.soft);
       return;
     }
+    if (gradient(hover)) return;
     if (hover.role == Role::output) {
       column_.heading("Hovered: " + cell_name(Role::output, hover.cell));
-      sum_of(hover.cell);
+      if (style_.quiz && hover.cell >= moment_.step)
+        question(hover.cell);
+      else
+        sum_of(hover.cell);
     } else if (hover.role == Role::input) {
       column_.heading(fmt::format("Hovered: {} = {}", cell_name(Role::input, hover.cell),
                                   column_.number(d_.input()[hover.cell])));
@@ -261,9 +288,7 @@ class Inspector {
     } else {
       column_.heading(fmt::format("Hovered: {} = {}", cell_name(Role::kernel, hover.cell),
                                   column_.number(d_.weights()[hover.cell])));
-      const auto count = static_cast<Index>(terms(Side::weight, hover.cell).size());
-      column_.note(fmt::format("used {} {}: one weight, shared", count, count == 1 ? "time" : "times"),
-                   c.soft);
+      shared(hover.cell);
     }
   }
 
@@ -314,7 +339,7 @@ class Inspector {
   const Operator& op_;
   Moment moment_;
   Style style_;
-  Column column_;
+  TextColumn column_;
   Axis first_{};
 };
 

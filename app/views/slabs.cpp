@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kThickness = 0.3;
 constexpr double kInset = 0.035;
+constexpr double kGlass = 0.38;
 /// More cells than these are drawn as blocks of their mean: in all, and along a slab's side.
 constexpr double kMostCells = 6000, kMostSide = 32;
 constexpr double kSmallestType = 8;
@@ -155,7 +156,7 @@ bool SlabScene::covers(std::size_t slab, const Rect& rect) const {
 
 bool SlabScene::covered(const Rect& rect, std::size_t order) const {
   for (std::size_t i = order + 1; i < faces_.size(); ++i)
-    if (covers(i, rect)) return true;
+    if (slabs_[i].lit && covers(i, rect)) return true;
   return false;
 }
 
@@ -163,16 +164,18 @@ void SlabScene::draw_slab(const Slab& slab, std::size_t order) {
   const Palette& c = canvas_.colors();
   const auto rows = static_cast<double>(slab.rows), columns = static_cast<double>(slab.columns);
   const glm::dvec3 back{0, 0, -kThickness};
-  const Color hue = mix(c.stage, role_color(c, slab.role), slab.lit ? 0.5 : 0.14);
+  const Color hue = mix(c.stage, role_color(c, slab.role), slab.lit ? 0.5 : 0.3);
+  // What does not take part is glass: one sees what it stands before.
+  const double solid = slab.lit ? 1 : kGlass;
   const auto side = [&](glm::dvec3 a, glm::dvec3 b, double shade) {
-    polygon({a, b, b + back, a + back}, mix(hue, c.ink, shade));
+    polygon({a, b, b + back, a + back}, mix(hue, c.ink, shade).with_alpha(solid));
   };
   const Camera& camera = projection_.camera();
   const double edge = camera.yaw >= 0 ? columns : 0, lid = camera.pitch >= 0 ? 0 : rows;
   side(slab.point(0, edge), slab.point(rows, edge), 0.18);
   side(slab.point(lid, 0), slab.point(lid, columns), 0.04);
   polygon({slab.point(0, 0), slab.point(0, columns), slab.point(rows, columns), slab.point(rows, 0)},
-          mix(c.stage, role_color(c, slab.role), slab.lit ? 0.2 : 0.07));
+          mix(c.stage, role_color(c, slab.role), 0.2).with_alpha(solid));
   draw_cells(slab, order);
   for (const SlabMark& mark : slab.marks) {
     std::vector<Point> corners;
@@ -222,10 +225,10 @@ void SlabScene::draw_cells(const Slab& slab, std::size_t order) {
                    right = static_cast<double>(std::min(k + step, slab.columns)) -
                            kInset * static_cast<double>(step);
       Color fill = canvas_.cell_color(look);
-      if (!slab.lit) fill = mix(fill, c.stage, 0.72);
+      if (!slab.lit) fill = mix(fill, c.stage, 0.6).with_alpha(kGlass);
       polygon({slab.point(top, left), slab.point(top, right), slab.point(bottom, right),
                slab.point(bottom, left)},
-              fill, look.tag);
+              fill, slab.lit ? look.tag : Tag{});  // the pointer reaches through glass
       if (!numbers || look.text.empty() || look.text_alpha <= 0) continue;
       const Point at = projection_(slab.point((top + bottom) / 2, (left + right) / 2));
       if (covered(text_rect(at, look.text, size, Font::number, Align::centre), order)) continue;

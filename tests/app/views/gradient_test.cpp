@@ -96,6 +96,29 @@ TEST(GradientView, ShowsTheChannelPairOfTheStep) {
   EXPECT_FALSE(text_of(p, {Role::input, 0}).has_value());
 }
 
+TEST(GradientView, TheInspectorWritesAGradientOut) {
+  const Derived d(parse_spec("tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange"));
+  const auto inspect = [&](Tag tag) {
+    return draw_inspector(view("gradient"), d, {0, kSettled}, {.width = 300, .height = 600, .hover = tag});
+  };
+  const Picture x = inspect({Role::input_gradient, 3});  // 4·0 + 5·1 + 7·2 + 8·3
+  EXPECT_TRUE(has_text(x, "Hovered: dL/dx[1,1]"));
+  EXPECT_TRUE(has_text(x, "43"));
+  EXPECT_TRUE(has_text(x, "    8"));
+  const Picture w = inspect({Role::weight_gradient, 0});
+  EXPECT_TRUE(has_text(w, "Hovered: dL/dw[0,0]"));
+  EXPECT_TRUE(has_text(w, "19"));
+  EXPECT_TRUE(has_text(inspect({Role::upstream, 5}), "Hovered: dL/dy[1,2] = 5"));
+}
+
+// Cells that a border repeats take part in more windows than their own.
+TEST(GradientView, TheInspectorCountsRepeatedPixels) {
+  const Derived d(parse_spec("conv 3 k3 p1 w=ones border=circular"));
+  const Picture p = draw_inspector(view("slide"), d, {0, kSettled},
+                                   {.width = 300, .height = 600, .hover = {Role::input, 0}});
+  EXPECT_TRUE(has_text(p, "adds to 3 output cells:"));
+}
+
 // A wide and low picture has all in one row, others each gradient under its tensor.
 TEST(GradientView, ArrangesItselfByThePicture) {
   const Derived d(parse_spec("conv 5x5 k3 p1"));

@@ -188,7 +188,8 @@ TEST(Inspector, FitsItsPanelForEveryHover) {
     const View& v = default_view(d.scenario());
     if (v.obstacle(d)) continue;
     for (Tag hover : {Tag{}, Tag{Role::input, 0}, Tag{Role::output, 0}, Tag{Role::kernel, 0},
-                      Tag{Role::entry, 0}, Tag{Role::output, 99999}}) {
+                      Tag{Role::entry, 0}, Tag{Role::output, 99999}, Tag{Role::upstream, 0},
+                      Tag{Role::input_gradient, 0}, Tag{Role::weight_gradient, 0}}) {
       SCOPED_TRACE(std::string(spec));
       expect_readable(draw_inspector(v, d, {0, kSettled}, {.width = 300, .height = 600, .hover = hover}));
     }
@@ -241,7 +242,7 @@ TEST(Views, DrawWhatTheGoldensSay) {
       {"matrix", "tconv 3 k3 s2 w=ramp"},
       {"gradient", "tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange"},
       {"gradient", "conv 5 k3 p1 up=ramp"},
-      {"gradient", "conv 4x4 k3 in=random:3 w=random:1 act=relu up=ramp"},
+      {"gradient", "conv 4x4 k3 in=random:3 w=random:1 b=[4] act=relu up=ramp"},
       {"channels", "conv 4x4 k3 c2>2 w=random:1"},
       {"channels", "tconv 3x3 k2 s2 c4>4 g2 w=random:1"},
       {"channels", "conv 5 k3 c2>1"},
