@@ -1,0 +1,59 @@
+// The program's own files: beside an installed program, else in the source tree.
+#include "core/io/resources.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/error.hpp"
+
+namespace convscope {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class Resources : public testing::Test {
+ protected:
+  Resources() { fs::create_directories(prefix_ / "bin"); }
+  ~Resources() override { fs::remove_all(prefix_); }
+
+  std::string program() const { return (prefix_ / "bin" / "convscope").string(); }
+  std::string install(const std::string& name) const {
+    const fs::path path = prefix_ / "share" / "convscope" / name;
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << "installed";
+    return path.string();
+  }
+
+ private:
+  fs::path prefix_ = fs::path(testing::TempDir()) / ("convscope_prefix_" + std::to_string(getpid()));
+};
+
+TEST_F(Resources, AreFoundInTheSourceTree) {
+  const std::string expected = CONVSCOPE_SOURCE_DIR "/assets/scenario.schema.json";
+  EXPECT_EQ(resource_path("assets/scenario.schema.json"), expected);
+  EXPECT_EQ(resource_path("assets/scenario.schema.json", program()), expected);
+}
+
+TEST_F(Resources, AreFoundUnderTheProgramsPrefixFirst) {
+  const std::string installed = install("assets/scenario.schema.json");
+  EXPECT_EQ(resource_path("assets/scenario.schema.json", program()), installed);
+}
+
+TEST_F(Resources, NameWhatIsMissingAndWhereItBelongs) {
+  try {
+    resource_path("shaders/none.frag", program());
+    FAIL() << "found";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.field(), "installation");
+    EXPECT_THAT(error.what(), HasSubstr("shaders/none.frag is missing"));
+    EXPECT_THAT(error.what(), HasSubstr("/share/convscope/shaders/none.frag"));
+  }
+}
+
+}  // namespace
+}  // namespace convscope
