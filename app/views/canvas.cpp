@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
+#include "core/base/numbers.hpp"
 
 namespace convscope {
 
@@ -64,7 +65,12 @@ double Canvas::line(Point at, const std::vector<Piece>& pieces, double size, dou
   for (const Piece& piece : pieces) {
     const double width = text_width(piece.font, size, piece.text);
     if (cut && x + width > stop) {
-      text({x, at.y}, "…", size, colors_.soft, Font::text);
+      // As many whole words as fit; a lone ellipsis would say nothing.
+      std::string_view words = piece.text;
+      while (!words.empty() && x + text_width(piece.font, size, words) > stop)
+        words = words.substr(0, words.find(' ') == std::string_view::npos ? 0 : words.rfind(' '));
+      if (trim(words).empty() && x == at.x) return x;
+      text({x, at.y}, fmt::format("{} …", words), size, piece.color, piece.font);
       return right;
     }
     text({x, at.y}, piece.text, size, piece.color, piece.font);
@@ -168,7 +174,7 @@ void Canvas::block_title(const Grid& grid, std::string_view name, std::string_vi
   const double room = std::min(grid.bounds().right() + type(52), style_.width - 8) - at.x;
   const double width = text_width(Font::text_bold, size, name);
   std::vector<Piece> pieces = {{std::string(name), role_text_color(colors_, role), Font::text_bold}};
-  if (width + text_width(Font::text, size, after) <= room)
+  if (!after.empty() && width + text_width(Font::text, size, after) <= room)
     pieces.push_back({after, colors_.soft, Font::text});
   line(at, pieces, size, style_.width);
 }

@@ -136,7 +136,7 @@ void ScatterDrawing::draw_stamp(const Grid& grid, Index plane) {
       const Rect rect = grid.rect(r0 + static_cast<double>(r * axes_.rows.dilation),
                                   c0 + static_cast<double>(c * axes_.columns.dilation));
       const std::string text = signed_text(input() * weight(plane, r, c), canvas_.style().numbers);
-      if (grid.cell < 30 || text_width(Font::number, size, text) > rect.w - 6) continue;
+      if (grid.cell < 42 || text_width(Font::number, size, text) > rect.w - 6) continue;
       const Color ink = output_scale_.is_signed ? canvas_.colors().ink : canvas_.colors().kernel_text;
       canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size, ink.with_alpha(alpha),
                    Font::number, Align::right);
