@@ -9,7 +9,7 @@ trap 'rm -rf "$prefix"' EXIT
 "$1" --install "$2" --prefix "$prefix/first" >/dev/null
 mv "$prefix/first" "$prefix/second"
 cd "$prefix"
-for file in bin/convscope share/convscope/assets/scenario.schema.json share/doc/convscope/LICENSE; do
+for file in bin/convscope share/convscope/assets/scenario.schema.json share/convscope/shaders/relation.glsl share/doc/convscope/LICENSE; do
   [[ -s second/$file ]] || { echo "not installed: $file"; exit 1; }
 done
 second/bin/convscope views | grep -q '^scatter '
