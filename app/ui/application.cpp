@@ -87,7 +87,10 @@ void Application::frame(int width, int height, double density, double seconds) {
   take_chosen_file(state_);
   state_.tick(std::min(seconds, 0.1));
 
-  if (!state_.session.help) memory_.explanation.clear();
+  if (!state_.session.help) {
+    memory_.explanation.clear();
+    memory_.topic.clear();
+  }
   memory_.explained = false;
   memory_.pointed = {};
   const Ui ui(state_, gpu_, memory_, font_, density, seconds);

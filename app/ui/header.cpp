@@ -13,26 +13,76 @@ namespace convscope {
 
 namespace {
 
-/// A tab for each view; returns where the next thing may stand.
-double tabs(const Ui& ui, const Rect& rect, double x, double gap, CommandTarget& target) {
-  for (const View& view : views()) {
-    const bool now = view.name == ui.app.session.view;
+/// How many views have a tab; the others stand in a list behind them.
+struct TabPlan {
+  std::size_t shown;
+  double gap, more;  ///< more: the list's width, 0 without one
+};
+
+TabPlan plan_tabs(const Ui& ui, double room, double wished_gap) {
+  const auto all = views();
+  std::vector<double> widths;
+  double sum = 0;
+  for (const View& view : all) sum += widths.emplace_back(ui.width_of(view.title, 16, Font::text_bold));
+  const double least = 15 * ui.type, count = static_cast<double>(all.size());
+  if (sum + count * wished_gap <= room) return {all.size(), wished_gap, 0};
+  if (sum + count * least <= room) return {all.size(), (room - sum) / count, 0};
+  const double more = ui.width_of("More", 16) + 26 * ui.type;
+  TabPlan plan{0, least, more};
+  for (double used = more; plan.shown < all.size() && used + widths[plan.shown] + least <= room; ++plan.shown)
+    used += widths[plan.shown] + least;
+  return plan;
+}
+
+void tab(const Ui& ui, const View& view, const Rect& rect, CommandTarget& target) {
+  const bool now = view.name == ui.app.session.view;
+  const auto obstacle = view.obstacle(ui.app.derived());
+  const Touch touch = ui.touch(std::string("view/") + std::string(view.name), rect);
+  ui.explain(touch, obstacle ? *obstacle : std::string(view.help), "view/" + std::string(view.name));
+  if (touch.clicked) try_command(target, {"view", std::string(view.name)});
+  const Color ink = now             ? ui.colors.ink
+                    : obstacle      ? ui.colors.faint
+                    : touch.hovered ? ui.colors.ink
+                                    : ui.colors.soft;
+  ui.text(rect.centre(), view.title, 16, ink, now ? Font::text_bold : Font::text, Align::centre);
+  if (!now) return;
+  const double width = ui.width_of(view.title, 16, Font::text_bold);
+  ui.draw(Box{.rect = {rect.centre().x - width / 2, rect.bottom() - 2, width, 3}, .fill = ui.colors.accent});
+}
+
+/// The views that have no tab.
+void more_views(const Ui& ui, const Rect& rect, std::size_t from, CommandTarget& target) {
+  std::vector<Choice> choices;
+  std::string current;
+  for (const View& view : views().subspan(from)) {
     const auto obstacle = view.obstacle(ui.app.derived());
-    const double width = ui.width_of(view.title, 16, Font::text_bold);
-    const Touch touch = ui.touch(std::string("view/") + std::string(view.name),
-                                 {x - gap / 2, rect.y, width + gap, rect.h - 1});
-    ui.explain(touch, obstacle ? *obstacle : std::string(view.help));
-    if (touch.clicked) try_command(target, {"view", std::string(view.name)});
-    const Color ink = now             ? ui.colors.ink
-                      : obstacle      ? ui.colors.faint
-                      : touch.hovered ? ui.colors.ink
-                                      : ui.colors.soft;
-    ui.text({x + width / 2, rect.centre().y}, view.title, 16, ink, now ? Font::text_bold : Font::text,
-            Align::centre);
-    if (now) ui.draw(Box{.rect = {x, rect.bottom() - 3, width, 3}, .radius = 0, .fill = ui.colors.accent});
-    x += width + gap;
+    choices.push_back(
+        {std::string(view.title), {}, obstacle ? *obstacle : std::string(view.help), !obstacle});
+    if (view.name == ui.app.session.view) current = view.title;
   }
-  return x;
+  const Touch touch = ui.touch("more views", rect);
+  const std::string_view words = current.empty() ? std::string_view("More") : std::string_view(current);
+  const double width = ui.text_within({rect.x, rect.centre().y}, words, 16, rect.w - 14 * ui.type,
+                                      touch.hovered || !current.empty() ? ui.colors.ink : ui.colors.soft,
+                                      current.empty() ? Font::text : Font::text_bold);
+  draw_icon(ui, Icon::caret_down, {rect.x + width + 9 * ui.type, rect.centre().y}, 8 * ui.type,
+            ui.colors.soft);
+  if (!current.empty()) ui.draw(Box{.rect = {rect.x, rect.bottom() - 2, width, 3}, .fill = ui.colors.accent});
+  if (const auto chosen =
+          popup_list(ui, "more views/list", rect, touch.clicked, choices, current, 180 * ui.type))
+    try_command(target, {"view", std::string(views()[from + *chosen].name)});
+}
+
+/// A tab for each view as far as there is room; returns where the next thing may stand.
+double tabs(const Ui& ui, const Rect& rect, double x, double room, double gap, CommandTarget& target) {
+  const TabPlan plan = plan_tabs(ui, room, gap);
+  for (const View& view : views().first(plan.shown)) {
+    const double width = ui.width_of(view.title, 16, Font::text_bold);
+    tab(ui, view, {x - plan.gap / 2, rect.y, width + plan.gap, rect.h - 1}, target);
+    x += width + plan.gap;
+  }
+  if (plan.more > 0) more_views(ui, {x, rect.y, plan.more, rect.h - 1}, plan.shown, target);
+  return x + plan.more;
 }
 
 bool menu_title(const Ui& ui, const std::string& id, const Rect& rect, std::string_view words,
@@ -87,7 +137,7 @@ void path_field(const Ui& ui, const Rect& anchor, CommandTarget& target) {
 void files(const Ui& ui, const Rect& rect, CommandTarget& target) {
   Session& session = ui.app.session;
   const bool open = menu_title(ui, "file", rect, "File", "Open, save and export");
-  const std::vector<Choice> choices{
+  std::vector<Choice> choices{
       {"Open…", "Ctrl+O", "A scenario (.json), an input (.npy) or a photograph", true},
       {"Save scenario…", "Ctrl+S", "", true},
       {"Export picture…", "Ctrl+E", "The view as .png, .svg or .pdf", true},
@@ -96,8 +146,13 @@ void files(const Ui& ui, const Rect& rect, CommandTarget& target) {
       {"All commands…", "Ctrl+P", "", true},
       {"Keys and help", "F1", "", true}};
   constexpr std::string_view kNames[] = {"open", "save", "export", "copy-spec", "paste", "palette", "help"};
+  const std::size_t fixed = choices.size();
+  for (const std::string& path : session.recent)
+    choices.push_back({path.substr(path.rfind('/') + 1), "recent", path, true});
+  const std::vector<std::string> recent = session.recent;  // opening one changes their order
   if (const auto chosen = popup_list(ui, "file/list", rect, open, choices, "", 250 * ui.type))
-    try_command(target, {std::string(kNames[*chosen])});
+    *chosen < fixed ? try_command(target, {std::string(kNames[*chosen])})
+                    : try_command(target, {"open", recent[*chosen - fixed]});
   if (session.file_menu) {
     session.file_menu = false;
     ui.editor().open(kPathPlace, "");
@@ -114,7 +169,11 @@ void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const double margin = narrow ? 18 : 24;
   ui.text({margin, y}, "ConvScope", 20, ui.colors.ink, Font::text_bold);
   double x = margin + ui.width_of("ConvScope", 20, Font::text_bold) + (narrow ? 28 : 39) * ui.type;
-  x = tabs(ui, rect, x, (narrow ? 22 : 34) * ui.type, target);
+  const double file = ui.width_of("File", 15) + 34 * ui.type,
+               list = ui.width_of("Examples", 15) + 34 * ui.type;
+  const double tools = 38 * ui.type + file + 2 + list + 16;
+  const double room = rect.right() - margin + 6 - tools - x;
+  x = tabs(ui, rect, x, room, (narrow ? 22 : 34) * ui.type, target);
 
   // From the right: theme, files, examples; the scenario's line takes what is left.
   const double height = 34 * ui.type;
@@ -124,17 +183,15 @@ void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target) {
                   dark ? "Light theme (T)" : "Dark theme (T)"))
     try_command(target, {"theme"});
   right -= 38 * ui.type;
-  const double file = ui.width_of("File", 15) + 34 * ui.type;
   files(ui, {right - file, y - height / 2, file, height}, target);
   right -= file + 2;
-  const double list = ui.width_of("Examples", 15) + 34 * ui.type;
   examples(ui, {right - list, y - height / 2, list, height}, target);
   right -= list + 16;
 
   const std::string line = spec_line(ui.app.scenario());
-  const double room = right - x;
-  if (room > 90) {
-    const double width = std::min(ui.width_of(line, 14, Font::number), room);
+  const double left = right - x;
+  if (left > 90) {
+    const double width = std::min(ui.width_of(line, 14, Font::number), left);
     const Rect place{right - width - 6, y - height / 2, width + 12, height};
     const Touch touch = ui.touch("spec", place);
     ui.explain(touch, "This scenario in one line. Click to copy it; Ctrl+V loads such a line.");

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "app/ui/context_help.hpp"
 #include "app/ui/panels.hpp"
 #include "app/ui/widgets.hpp"
 
@@ -68,26 +69,54 @@ void key_caps(const Ui& ui, Point left, std::string_view keys) {
 
 }  // namespace
 
+namespace {
+
+/// What F1 knows about what is under the pointer; returns its height, also when not drawing.
+double context(const Ui& ui, Point at, double width, bool drawn) {
+  const std::string here = ui.explanation();
+  if (here.empty()) return 0;
+  double y = at.y;
+  if (drawn) ui.text({at.x, y + 8}, "Under the pointer", 13, ui.colors.soft);
+  y += 24 * ui.type;
+  y += ui.paragraph({at.x, y}, here, 16, width, ui.colors.ink, drawn);
+  const HelpTopic* topic = help_topic(ui.topic());
+  if (topic != nullptr) {
+    if (!topic->formula.empty()) {
+      const Rect ground{at.x, y + 8, width, 38 * ui.type};
+      if (drawn) {
+        ui.draw(Box{.rect = ground, .radius = 8, .fill = ui.colors.cell});
+        const double wide = ui.width_of(topic->formula, 16, Font::number), room = width - 28;
+        ui.text({ground.x + 14, ground.centre().y}, topic->formula, wide > room ? 16 * room / wide : 16,
+                ui.colors.ink, Font::number);
+      }
+      y = ground.bottom() + 8;
+    }
+    y += ui.paragraph({at.x, y}, topic->text, 16, width, ui.colors.ink, drawn) + 4;
+    y += ui.paragraph({at.x, y}, topic->reference, 14, width, ui.colors.soft, drawn);
+  }
+  return y - at.y + 26;
+}
+
+}  // namespace
+
 void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
   if (!ui.app.session.help) return;
   std::vector<const Command*> listed;
   for (const Command& c : commands())
     if (!c.keys.empty()) listed.push_back(&c);
-  const double row = 32 * ui.type, columns = rect.w > 1000 ? 2 : 1;
+  const double columns = rect.w > 1000 ? 2 : 1;
   const double rows = std::ceil(static_cast<double>(listed.size()) / columns);
-  const std::string here = ui.explanation();
   const double width = std::min(rect.w - 60, 640 * columns * ui.type), inner = width - 64;
-  const double intro = here.empty() ? 0 : 34 + ui.paragraph({}, here, 16, inner, ui.colors.ink, false);
-  const double height = std::min(rect.h - 40, 92 + intro + rows * row + 46);
+  const double intro = context(ui, {}, inner, false);
+  const double frame = 34 + 40 + 46, most = rect.h - 40;
+  const double row = std::clamp((most - frame - intro) / rows, 20.0, 32 * ui.type);
+  const double height = std::min(most, frame + intro + rows * row);
   const Rect box{rect.centre().x - width / 2, rect.centre().y - height / 2, width, height};
   const bool beside = begin_overlay(ui, "help", rect, box);
-  double y = box.y + 40;
-  if (!here.empty()) {
-    ui.text({box.x + 32, y}, "Under the pointer", 13, ui.colors.soft);
-    y += 14 + ui.paragraph({box.x + 32, y + 14}, here, 16, inner, ui.colors.ink) + 20;
-  }
+  double y = box.y + 30;
+  y += context(ui, {box.x + 32, y}, inner, true) + 8;
   ui.text({box.x + 32, y}, "Keys", 20, ui.colors.ink, Font::text_bold);
-  y += 40;
+  y += 36;
   const double lane = inner / columns, keys_width = 196 * ui.type;
   for (std::size_t i = 0; i < listed.size(); ++i) {
     const auto lane_at = static_cast<double>(i / static_cast<std::size_t>(rows));
@@ -95,11 +124,13 @@ void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
     const double at = y + row * (static_cast<double>(i) - lane_at * rows);
     if (at > box.bottom() - 40) continue;
     key_caps(ui, {x, at}, listed[i]->keys);
-    ui.text_within({x + keys_width, at}, listed[i]->help, 14, lane - keys_width - 16, ui.colors.soft);
+    const double words = lane - keys_width - 16, wide = ui.width_of(listed[i]->help, 14);
+    ui.text_within({x + keys_width, at}, listed[i]->help,
+                   wide > words ? std::max(12.0, 14 * words / wide) : 14, words, ui.colors.soft);
   }
-  ui.text({box.x + 32, box.bottom() - 26},
-          "Cells: click to type, drag to change. Rest the pointer on anything for its explanation.", 13,
-          ui.colors.soft);
+  ui.text_within({box.x + 32, box.bottom() - 22},
+                 "Cells: click to type, drag to change. Rest the pointer on anything for its explanation.",
+                 13, inner, ui.colors.soft);
   const Point corner{box.right() - 32, box.y + 34};
   const bool closed = icon_button(ui, "close", corner, 15 * ui.type, Icon::close, "");
   ui.end_panel();

@@ -26,6 +26,7 @@ class ParametersPanel {
   void note(const Ui& ui, Column& column, const std::string& text, Color color);
   void sources(const Ui& ui, Column& column, CommandTarget& target);
   void cells(const Ui& ui, Column& column, CommandTarget& target, Role role);
+  void order(const Ui& ui, Column& column, CommandTarget& target);
   void more(const Ui& ui, Column& column, CommandTarget& target);
   void photo(const Ui& ui, Column& column, CommandTarget& target);
   const FieldLimits& limits(const Scenario& scenario, const Field& field);
@@ -75,6 +76,9 @@ void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target);
 
 /// What went wrong or was done, at the stage's foot.
 void draw_message(const Ui& ui, const Rect& stage);
+
+/// The quiz's question, where its answer is typed, and the score; in the middle of the rectangle.
+void draw_quiz(const Ui& ui, const Rect& rect, CommandTarget& target);
 
 /// The list of keys, and what is under the pointer (F1).
 void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target);

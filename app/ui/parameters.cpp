@@ -72,7 +72,7 @@ void choice_row(const Ui& ui, Column& column, CommandTarget& target, const Field
   std::vector<Choice> choices;
   for (const std::string_view name : field.choices) choices.push_back({shown_choice(name), {}, {}, true});
   const auto chosen = dropdown(ui, field.key, column.take(kRowHeight * ui.type), field.label,
-                               shown_choice(now), choices, field.help);
+                               shown_choice(now), choices, field.help, field.key);
   if (chosen) try_command(target, {"set", std::string(field.key), std::string(field.choices[*chosen])});
 }
 
@@ -80,7 +80,7 @@ void typed_row(const Ui& ui, Column& column, CommandTarget& target, const Field&
                std::string_view placeholder) {
   const std::string now = field.get(ui.app.scenario());
   if (const auto text = text_row(ui, field.key, column.take(kRowHeight * ui.type), field.label, now,
-                                 placeholder, field.help))
+                                 placeholder, field.help, field.key))
     try_command(target, {"set", std::string(field.key), *text});
 }
 
@@ -98,7 +98,7 @@ void source_row(const Ui& ui, Column& column, CommandTarget& target, const Field
   for (const std::string_view name : field.choices) choices.push_back({std::string(name), {}, {}, true});
   choices.push_back(
       {"type values or a file…", {}, "A list such as [1,2;3,4], or the path of a .npy file", true});
-  const auto chosen = dropdown(ui, key, row, label, shown_source(source), choices, field.help);
+  const auto chosen = dropdown(ui, key, row, label, shown_source(source), choices, field.help, field.key);
   if (chosen && *chosen == field.choices.size()) {
     ui.editor().open(place, field.get(ui.app.scenario()));
   } else if (chosen) {
@@ -145,7 +145,8 @@ void ParametersPanel::field_slider(const Ui& ui, Column& column, CommandTarget& 
                                   .most = field.most,
                                   .possible_least = reach.least,
                                   .possible_most = reach.most,
-                                  .help = field.help});
+                                  .help = field.help,
+                                  .topic = field.key});
   if (edit.moved)
     app.attempt([&] { app.set(key, uniform_text(scenario, field, *edit.moved), "slider/" + key); });
   if (edit.typed) try_command(target, {"set", key, normalised(*edit.typed)});
@@ -216,6 +217,31 @@ void ParametersPanel::sources(const Ui& ui, Column& column, CommandTarget& targe
   source_row(ui, column, target, field("w"), "Kernel", scenario.kernel);
   column.gap(8);
   cells(ui, column, target, Role::kernel);
+  column.gap(5);
+  const Rect row = column.take(28 * ui.type);
+  const double half = (row.w - 8) / 2;
+  if (framed_button(ui, "kernel/rotate", {row.x, row.y, half, row.h}, "Turn 180°", 13.5,
+                    "Turns the kernel: convolution against cross-correlation"))
+    try_command(target, {"kernel", "rotate"});
+  if (framed_button(ui, "kernel/normalise", {row.x + half + 8, row.y, half, row.h}, "Normalise", 13.5,
+                    "Divides the kernel by its sum"))
+    try_command(target, {"kernel", "normalise"});
+}
+
+void ParametersPanel::order(const Ui& ui, Column& column, CommandTarget& target) {
+  const View& view = ui.app.view();
+  if (!view.any_order) return;
+  constexpr std::array<std::string_view, 3> names{"window", "pixel", "tap"};
+  constexpr std::array<std::string_view, 3> helps{"Each step is one position of the window",
+                                                  "Each step is one cell of the dense side",
+                                                  "Each step is one weight, wherever it is used"};
+  std::vector<Choice> choices;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    choices.push_back({"by " + std::string(names[i]), {}, std::string(helps[i]), true});
+  const auto now = static_cast<std::size_t>(order_of(view, ui.app.derived(), ui.app.session.order));
+  if (const auto chosen = dropdown(ui, "order", column.take(kRowHeight * ui.type), "Order", choices[now].name,
+                                   choices, "What one step holds fixed; the result is the same (R)"))
+    try_command(target, {"order", std::string(names[*chosen])});
 }
 
 void ParametersPanel::photo(const Ui& ui, Column& column, CommandTarget& target) {
@@ -263,6 +289,7 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
   typed_row(ui, column, target, field("groups"), "1");
   typed_row(ui, column, target, field("bias"), "none");
   choice_row(ui, column, target, field("activation"));
+  source_row(ui, column, target, field("upstream"), "Upstream", ui.app.scenario().upstream);
   if (ui.app.scenario().transposed()) choice_row(ui, column, target, field("dialect"));
 
   const std::array<std::string_view, 3> formats{"automatic", "decimal", "fraction"};
@@ -272,6 +299,9 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
                                    formats[static_cast<std::size_t>(session.numbers)], numbers,
                                    "How numbers are written (N)"))
     try_command(target, {"numbers", std::string(formats[*chosen])});
+  if (toggle(ui, "quiz", column.take(kRowHeight * ui.type), "Quiz", session.quiz.on,
+             "Asks for each output cell before it is shown (Q)"))
+    try_command(target, {"quiz"});
   if (toggle(ui, "motion", column.take(kRowHeight * ui.type), "Reduced motion", session.reduced_motion,
              "Steps change without gliding"))
     try_command(target, {"reduced-motion"});
@@ -292,7 +322,7 @@ void ParametersPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
   Column column(origin.x + margin, origin.y + (rect.h < 640 ? 12 : 20), rect.w - 2 * margin - 2);
 
   const Rect title = column.take(24 * ui.type);
-  ui.explain(ui.touch("operator", title), field("operator").help);
+  ui.explain(ui.touch("operator", title), field("operator").help, "operator");
   ui.text({title.x, title.centre().y}, "Operator", 14, ui.colors.soft);
   column.gap(4);
   constexpr std::array<std::string_view, 2> names{"Convolution", "Transposed"};
@@ -307,6 +337,7 @@ void ParametersPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
   if (ui.app.session.view == "photo") photo(ui, column, target);
   sources(ui, column, target);
   column.gap(8);
+  order(ui, column, target);
   more(ui, column, target);
   column.gap(16);
   ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() - 1)});

@@ -73,9 +73,10 @@ std::optional<std::size_t> popup_list(const Ui& ui, std::string_view id, const R
 
 std::optional<std::size_t> dropdown(const Ui& ui, std::string_view id, const Rect& rect,
                                     std::string_view label, std::string_view value,
-                                    std::span<const Choice> choices, std::string_view help) {
+                                    std::span<const Choice> choices, std::string_view help,
+                                    std::string_view topic) {
   const Touch touch = ui.touch(id, rect);
-  ui.explain(touch, help);
+  ui.explain(touch, help, topic);
   if (touch.hovered)
     ui.draw(Box{.rect = {rect.x - 8, rect.y, rect.w + 16, rect.h}, .radius = 6, .fill = ui.colors.cell});
   ui.text({rect.x, rect.centre().y}, label, 15, ui.colors.soft);

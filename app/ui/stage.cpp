@@ -13,6 +13,8 @@ namespace {
 
 /// Below this height the second view of the first start would leave too little room for the first.
 constexpr double kHeightForTwo = 700;
+/// From this height on the matrix as the second view leaves the first more than half.
+constexpr double kHeightForStrip = 560;
 /// Two views stand side by side where they would be flatter than this above each other.
 constexpr double kFlattest = 240;
 /// Where a view's title stands in its Picture (Canvas).
@@ -49,7 +51,7 @@ void Stage::title(const Ui& ui, const Pane& pane, CommandTarget& target) {
   const Rect place{pane.rect.x + 4, pane.rect.y + kTitleMargin - 6, kTitleMargin + width + 4,
                    kTitleSize * ui.type + 12};
   const Touch touch = ui.touch("title", place);
-  ui.explain(touch, pane.view.help);
+  ui.explain(touch, pane.view.help, "view/" + std::string(pane.view.name));
   const bool focused = pane.index == ui.app.session.arrangement.focus;
   const Color ink = focused ? ui.colors.accent : touch.hovered ? ui.colors.ink : ui.colors.faint;
   draw_icon(ui, Icon::caret_down, {pane.rect.x + 16, pane.rect.y + kTitleMargin + kTitleSize * ui.type / 2},
@@ -117,8 +119,8 @@ void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("stage", rect, Color{});  // the frame is cleared in the stage's colour
   const Arrangement& arrangement = app.session.arrangement;
   const int count = arrangement.count == 4 ? 4 : shows_second(app, rect) ? 2 : 1;
-  const std::vector<Rect> rects =
-      pane_rects(rect, count, app.pane_view(count == 2 ? 1 : 0).name == "matrix" && rect.h >= kHeightForTwo);
+  const std::vector<Rect> rects = pane_rects(
+      rect, count, app.pane_view(count == 2 ? 1 : 0).name == "matrix" && rect.h >= kHeightForStrip);
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
   for (std::size_t i = 0; i < rects.size(); ++i) {

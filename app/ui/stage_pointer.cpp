@@ -84,6 +84,7 @@ void Stage::react(const Ui& ui, const Pane& pane, const Picture& picture, Comman
   const Tag tag = here ? hit_test(picture, pointer) : Tag{};
   if (here && !busy && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) ui.app.focus_pane(pane.index);
   if (tag) ui.point_at(tag);
+  if (here) ui.about(pane.view.help, "view/" + std::string(pane.view.name));
   if (pane.view.name == "matrix") move_matrix(ui, pane, tag);
   if (pane.view.name == "channels") orbit(ui, pane, here);
   if (!busy && (here || held_in_ == pane.index)) {

@@ -112,10 +112,11 @@ Touch Ui::touch(std::string_view id, const Rect& rect) const {
   return touch;
 }
 
-void Ui::explain(const Touch& touch, std::string_view words) const {
+void Ui::explain(const Touch& touch, std::string_view words, std::string_view topic) const {
   if (!touch.hovered || words.empty()) return;
   const unsigned id = ImGui::GetID(words.data(), words.data() + words.size());
   memory_.explanation = words;
+  memory_.topic = topic;
   memory_.explained = true;
   if (memory_.hovered != id || touch.held) {
     memory_.hovered = id;

@@ -33,6 +33,7 @@ struct UiMemory {
   bool explained = false;   ///< in this frame, some widget under the pointer had help
   double resting = 0;       ///< seconds that the pointer has been on it
   std::string explanation;  ///< its help, for F1
+  std::string topic;        ///< and what it is about (context_help.hpp)
   double scrub_from = 0;    ///< a cell's value when the pointer went down on it
   Tag pointed{};            ///< the cell under the pointer in this frame, in whatever panel
   bool waiting = false;     ///< a tooltip is about to appear: the next frame will differ
@@ -54,7 +55,14 @@ class Ui {
 
   FieldEditor& editor() const { return memory_.editor; }
   double& scrub_from() const { return memory_.scrub_from; }
+  /// The same for F1 alone.
+  void about(std::string_view text, std::string_view topic) const {
+    if (app.session.help) return;  // it stays with what was under the pointer when it was asked
+    memory_.explanation = text;
+    memory_.topic = topic;
+  }
   const std::string& explanation() const { return memory_.explanation; }
+  const std::string& topic() const { return memory_.topic; }
 
   /// The pointer is on this cell: it lights up everywhere in the next frame.
   void point_at(Tag tag) const { memory_.pointed = tag; }
@@ -79,8 +87,9 @@ class Ui {
 
   // Interaction.
   Touch touch(std::string_view id, const Rect& rect) const;
-  /// Shows the text beside the pointer after it has rested, and keeps it for F1.
-  void explain(const Touch& touch, std::string_view text) const;
+  /// Shows the text beside the pointer after it has rested, and keeps it for F1, with what context_help.hpp
+  /// has under the topic.
+  void explain(const Touch& touch, std::string_view text, std::string_view topic = {}) const;
 
   /// A frameless Dear ImGui window over the rectangle, with a ground. Always pair with end().
   void begin_panel(const char* id, const Rect& rect, Color ground) const;

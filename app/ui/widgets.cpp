@@ -44,10 +44,13 @@ std::optional<std::string> typed_value(const Ui& ui, const Rect& rect, const Sli
 
 SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
   SliderEdit edit;
+  if (const ImVec2 mouse = ImGui::GetIO().MousePos; rect.contains({mouse.x, mouse.y}))
+    ui.about(look.help, look.topic);
   const double top = 24 * ui.type;
   const Rect words{rect.x, rect.y, rect.w, top};
   const double label_width = ui.width_of(look.label, 15, Font::text_medium);
-  ui.explain(ui.touch(std::string(look.id) + "/label", {rect.x, rect.y, label_width + 8, top}), look.help);
+  ui.explain(ui.touch(std::string(look.id) + "/label", {rect.x, rect.y, label_width + 8, top}), look.help,
+             look.topic);
   ui.text({rect.x, words.centre().y}, look.label, 15, ui.colors.ink, Font::text_medium);
   edit.typed = typed_value(ui, words, look);
 
@@ -138,9 +141,10 @@ std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rec
 
 std::optional<std::string> text_row(const Ui& ui, std::string_view id, const Rect& rect,
                                     std::string_view label, const std::string& value,
-                                    std::string_view placeholder, std::string_view help) {
+                                    std::string_view placeholder, std::string_view help,
+                                    std::string_view topic) {
   const double label_width = ui.width_of(label, 15) + 12;
-  ui.explain(ui.touch(std::string(id) + "/label", {rect.x, rect.y, label_width, rect.h}), help);
+  ui.explain(ui.touch(std::string(id) + "/label", {rect.x, rect.y, label_width, rect.h}), help, topic);
   ui.text({rect.x, rect.centre().y}, label, 15, ui.colors.soft);
   const Rect place{rect.x + label_width, rect.y + 2, rect.w - label_width, rect.h - 4};
   if (ui.editor().is_open(id)) return edited(ui, place, value);
@@ -150,7 +154,7 @@ std::optional<std::string> text_row(const Ui& ui, std::string_view id, const Rec
     ui.draw(Box{.rect = place, .radius = 5, .fill = ui.colors.cell});
   }
   if (touch.clicked) ui.editor().open(id, value);
-  ui.explain(touch, help);
+  ui.explain(touch, help, topic);
   const std::string_view shown = value.empty() ? placeholder : std::string_view(value);
   const double width = std::min(ui.width_of(shown, 15, Font::number), place.w - 8);
   ui.text_within({place.right() - width, rect.centre().y}, shown, 15, width + 0.5,
@@ -180,6 +184,19 @@ bool text_button(const Ui& ui, std::string_view id, const Rect& rect, std::strin
   if (touch.hovered) ui.draw(Box{.rect = rect, .radius = 6, .fill = ui.colors.cell});
   const double x = align == Align::left ? rect.x : align == Align::centre ? rect.centre().x : rect.right();
   ui.text({x, rect.centre().y}, words, size, color, font, align);
+  return touch.clicked;
+}
+
+bool framed_button(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, double size,
+                   std::string_view help) {
+  const Touch touch = ui.touch(id, rect);
+  ui.explain(touch, help);
+  ui.draw(Box{.rect = rect.inset(0.5),
+              .radius = 7,
+              .fill = touch.hovered ? ui.colors.cell : ui.colors.window,
+              .stroke = ui.colors.hatch});
+  ui.text(rect.centre(), words, size, touch.hovered ? ui.colors.ink : ui.colors.soft, Font::text_medium,
+          Align::centre);
   return touch.clicked;
 }
 

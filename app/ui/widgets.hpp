@@ -20,6 +20,7 @@ struct SliderLook {
   Index now = 0, least = 0, most = 1;
   Index possible_least = 0, possible_most = 1;  ///< the rest of the track is out of reach
   std::string_view help;
+  std::string_view topic{};  ///< for F1
 };
 struct SliderEdit {
   std::optional<Index> moved;           ///< by dragging, wheel or arrow keys
@@ -42,7 +43,8 @@ struct Choice {
 /// Label on the left, the value with a caret on the right; opens a list. Returns the entry chosen.
 std::optional<std::size_t> dropdown(const Ui& ui, std::string_view id, const Rect& rect,
                                     std::string_view label, std::string_view value,
-                                    std::span<const Choice> choices, std::string_view help);
+                                    std::span<const Choice> choices, std::string_view help,
+                                    std::string_view topic = {});
 /// The list alone, below `anchor`; to be called every frame with `open` true when it should appear.
 std::optional<std::size_t> popup_list(const Ui& ui, std::string_view id, const Rect& anchor, bool open,
                                       std::span<const Choice> choices, std::string_view current,
@@ -51,7 +53,8 @@ std::optional<std::size_t> popup_list(const Ui& ui, std::string_view id, const R
 /// Label on the left, a text that can be clicked and typed on the right. Returns what was entered.
 std::optional<std::string> text_row(const Ui& ui, std::string_view id, const Rect& rect,
                                     std::string_view label, const std::string& value,
-                                    std::string_view placeholder, std::string_view help);
+                                    std::string_view placeholder, std::string_view help,
+                                    std::string_view topic = {});
 
 enum class Icon { play, pause, next, previous, first, last, caret_down, caret_right, sun, moon, close, menu };
 void draw_icon(const Ui& ui, Icon icon, Point centre, double size, Color color);
@@ -61,6 +64,9 @@ bool icon_button(const Ui& ui, std::string_view id, Point centre, double radius,
 /// A word that can be clicked.
 bool text_button(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, double size,
                  Color color, std::string_view help, Align align = Align::centre, Font font = Font::text);
+/// A word in a frame, as wide as the rectangle.
+bool framed_button(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, double size,
+                   std::string_view help);
 /// A word with a switch; returns whether it was clicked.
 bool toggle(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, bool on,
             std::string_view help);

@@ -88,6 +88,10 @@ CellLook GatherDrawing::result_look(Index cell, const Scale& scale) const {
                 .is_signed = scale.is_signed,
                 .tag = {Role::output, cell}};
   if (cell > s_.step) return look;
+  if (cell == s_.step && canvas_.style().quiz) {
+    look.text = "?";
+    return look;
+  }
   const double shown = cell < s_.step ? 1 : eased(phase_, acts::kFlyTo - 0.08, acts::kFlyTo + 0.04);
   if (shown <= 0) return look;
   look.kind = CellLook::Kind::value;
@@ -108,15 +112,18 @@ void GatherDrawing::equation(Point at, double right) {
   const std::string channel = s_.result_planes > 1 ? fmt::format("{},", plane) : "";
   std::vector<Piece> pieces = {{fmt::format("y[{}{}]", channel, index), c.output_text, Font::number_bold},
                                {" = ", c.soft}};
+  const bool hidden = canvas_.style().quiz;
   // The end matters more than the middle: terms that do not fit are counted.
   std::vector<Piece> tail;
   if (s_.bias != 0) tail.push_back({fmt::format(" + bias {}", canvas_.number(s_.bias)), c.soft});
   const double result = s_.result[static_cast<std::size_t>(s_.step)];
   if (s_.activation != Activation::none)
-    tail.push_back(
-        {fmt::format(" = {}, {} of it", canvas_.number(s_.linear), to_string(s_.activation)), c.soft});
+    tail.push_back({hidden
+                        ? fmt::format(", {} of it", to_string(s_.activation))
+                        : fmt::format(" = {}, {} of it", canvas_.number(s_.linear), to_string(s_.activation)),
+                    c.soft});
   tail.push_back({" = ", c.soft});
-  tail.push_back({canvas_.number(result), c.output_text, Font::number_bold});
+  tail.push_back({hidden ? "?" : canvas_.number(result), c.output_text, Font::number_bold});
   const double size = canvas_.type(17);
   const auto width = [&](const std::vector<Piece>& list) {
     double sum = 0;
@@ -147,6 +154,7 @@ void GatherDrawing::equation(Point at, double right) {
 }
 
 double GatherDrawing::product_alpha(std::size_t index, std::size_t count) const {
+  if (canvas_.style().quiz) return 0;
   const double start = lerp(acts::kProductsFrom, acts::kProductsTo - 0.1,
                             count > 1 ? static_cast<double>(index) / static_cast<double>(count - 1) : 0);
   return eased(phase_, start, start + 0.1);
@@ -178,7 +186,7 @@ void GatherDrawing::draw_products(const Grid& grid, const Rect& target, const Sc
   }
   // They leave their cells and meet in the result.
   const double t = eased(phase_, acts::kFlyFrom, acts::kFlyTo);
-  if (t <= 0 || t >= 1 || size <= 0) return;
+  if (t <= 0 || t >= 1 || size <= 0 || canvas_.style().quiz) return;
   const Point to = target.centre();
   for (const auto& [at, text] : flights)
     canvas_.text({lerp(at.x, to.x, t), lerp(at.y, to.y, t)}, text, size,

@@ -266,11 +266,13 @@ class Inspector {
       column_.note(fmt::format("row {} (a window), column {} (a pixel) of C", window, pixel), c.soft);
       const auto row = d_.matrix().row(window);
       bool any = false;
-      for (const auto& entry : row)
-        if (entry.column == pixel && (any = true))
-          column_.pieces({{cell_name(Role::kernel, entry.weight), c.kernel_text},
-                          {" = ", c.soft},
-                          {column_.number(d_.weights()[entry.weight]), c.kernel_text}});
+      for (const auto& entry : row) {
+        if (entry.column != pixel) continue;
+        any = true;
+        column_.pieces({{cell_name(Role::kernel, entry.weight), c.kernel_text},
+                        {" = ", c.soft},
+                        {column_.number(d_.weights()[entry.weight]), c.kernel_text}});
+      }
       if (!any) column_.note("0: this window does not reach this pixel", c.soft);
       return;
     }

@@ -89,7 +89,7 @@ class Drawing {
     if (is_input)
       return {"input",           "x", Role::input, {d_.input().values().begin(), d_.input().values().end()},
               d_.input().size(), lit};
-    const Index done = moment_.step + (moment_.phase < kAdded ? 0 : 1);
+    const Index done = moment_.step + (moment_.phase < kAdded || canvas_.style().quiz ? 0 : 1);
     // Where each step completes one output cell the rest are still empty; otherwise all of them grow.
     const bool completes = lit >= 0;
     const Tensor<double> sums =

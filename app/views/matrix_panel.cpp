@@ -86,6 +86,11 @@ void MatrixPanel::blocks() const {
   edges(false);
 }
 
+/// What has no weight is an entry too: it can be pointed at, and the matrix be moved by it.
+void MatrixPanel::ground() const {
+  canvas_.add(Raster{.rect = grid_.bounds(), .entries = area()});
+}
+
 /// Every entry as a box in its tap's shade: equal weights look equal.
 void MatrixPanel::cells() const {
   const SparseMatrix& c = d_.matrix();
@@ -140,10 +145,12 @@ void MatrixPanel::raster() const {
     const std::uint8_t bytes[] = {color.r, color.g, color.b, color.a};
     std::copy_n(bytes, 4, image->rgba.begin() + 4 * at);
   }
-  canvas_.add(Raster{.rect = bounds,
-                     .image = image,
-                     .entries = {window_.row, window_.column, window_.rows, window_.columns,
-                                 whole_matrix(d_.op()).columns, transposed_}});
+  canvas_.add(Raster{.rect = bounds, .image = image, .entries = area()});
+}
+
+EntryArea MatrixPanel::area() const {
+  return {window_.row, window_.column, window_.rows, window_.columns, whole_matrix(d_.op()).columns,
+          transposed_};
 }
 
 /// The hovered input or output cell as the row or column that it is; an entry as both.
@@ -190,10 +197,12 @@ void MatrixPanel::draw(Order order, Index step, double outline) {
                   .fill = canvas_.colors().window,
                   .stroke = canvas_.colors().line});
   blocks();
-  if (drawn_as_cells(d_, window_, grid_.cell))
+  if (drawn_as_cells(d_, window_, grid_.cell)) {
+    ground();
     cells();
-  else
+  } else {
     raster();
+  }
   mark_step(order, step, outline);
   hovered();
 }

@@ -38,7 +38,9 @@ class MatrixPanel {
   Index all(bool windows) const;
   void blocks() const;
   void cells() const;
+  void ground() const;
   void raster() const;
+  EntryArea area() const;
   void hovered() const;
   void mark_step(Order order, Index step, double outline) const;
   std::string name(Index flat, bool windows) const;

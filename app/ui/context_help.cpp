@@ -1,0 +1,111 @@
+#include "app/ui/context_help.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace convscope {
+
+namespace {
+
+constexpr auto kTopics = std::to_array<HelpTopic>({
+    {"operator", "conv: y = C x      tconv: y = Cᵀ x",
+     "Both are the same sparse matrix, used upright or turned. A transposed convolution is the gradient of a "
+     "convolution by its input, not its inverse.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 4; torch.nn.Conv2d, torch.nn.ConvTranspose2d"},
+    {"size", "n' = ⌊(n + 2p − d(k−1) − 1) / s⌋ + 1",
+     "The output of a convolution has as many cells as the window has positions. Every axis is counted for "
+     "itself.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, relationship 6; torch.nn.Conv2d, Shape"},
+    {"kernel", "reach = d(k−1) + 1",
+     "Every window uses the same k weights on each axis: they are shared. Even kernels have no middle tap.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; kernel_size in torch.nn.Conv2d"},
+    {"stride", "i = o·s + k·d − p",
+     "The window moves by s cells: a convolution's output shrinks s times, a transposed one's grows. Where s "
+     "does not "
+     "divide k, a transposed convolution overlaps unevenly.",
+     "Odena, Dumoulin & Olah 2016, Deconvolution and Checkerboard Artifacts, distill.pub; stride in "
+     "torch.nn.Conv2d"},
+    {"padding", "same: p = d(k−1)/2      full: p = d(k−1)",
+     "Around a convolution's input p cells are added; a transposed convolution's output loses as many. Same "
+     "keeps the "
+     "size at stride 1.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, sections 2.2 and 2.3; padding in torch.nn.Conv2d"},
+    {"dilation", "k' = d(k−1) + 1",
+     "The taps stand d cells apart: the window sees farther with as many weights.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 5.1; dilation in torch.nn.Conv2d"},
+    {"output-padding", "n' = (n−1)s − 2p + d(k−1) + op + 1",
+     "With a stride, several input sizes give a convolution the same output size. op says which of them the "
+     "transposed "
+     "convolution returns to; the added cells are not zeros but what the kernel reaches.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, relationship 14; output_padding in torch.nn.ConvTranspose2d"},
+    {"border", "x[−1] = x[1] (reflect), x[0] (replicate), x[n−1] (circular)",
+     "What stands in the padded cells instead of zeros.", "padding_mode in torch.nn.Conv2d; numpy.pad"},
+    {"channels", "W: [windows' channels, pixels' channels / groups, k, k]",
+     "Every output channel sums over all input channels of its group, each with a kernel of its own.",
+     "in_channels, out_channels in torch.nn.Conv2d"},
+    {"groups", "weights: IN · OUT / groups · k²",
+     "Channels are divided into groups that do not see each other; as many groups as channels is a depthwise "
+     "convolution.",
+     "groups in torch.nn.Conv2d"},
+    {"bias", "y = C x + b", "One number for each output channel, added to all its cells.",
+     "bias in torch.nn.Conv2d"},
+    {"activation", "y = f(C x + b)      dL/dx = Cᵀ (f' · dL/dy)",
+     "Applied to each output cell; its slope masks the gradient on the way back.",
+     "torch.nn.ReLU, LeakyReLU, Tanh"},
+    {"in", "", "Where the input's numbers come from. Click a cell to type, or paste a matrix with Ctrl+V.",
+     "assets/scenarios"},
+    {"w", "phase sum: Σ w[k] over k ≡ r (mod s)",
+     "Kernels with equal phase sums keep a constant input constant: no checkerboard. Networks compute "
+     "cross-correlation; the convolution of mathematics turns the kernel by 180 degrees.",
+     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard; weight in torch.nn.ConvTranspose2d"},
+    {"upstream", "dL/dx = Cᵀ dL/dy      dL/dw[k] = Σ x[i] dL/dy[o]",
+     "The gradient that the rest of a network hands back to this layer.",
+     "torch.autograd; torch.nn.grad.conv2d_input"},
+    {"dialect", "keras same: n' = n·s",
+     "Frameworks name the same relation by other numbers; the sizes follow the chosen one.",
+     "tf.keras.layers.Conv2DTranspose; ONNX ConvTranspose"},
+    {"photo", "", "The photograph that the photo view makes smaller and larger again.",
+     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+
+    {"view/slide", "y[o] = Σ w[k] · x[o·s + k·d − p]",
+     "Each output cell is the sum of the products under the window. Padding is hatched.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; torch.nn.functional.conv2d"},
+    {"view/scatter", "y[o·s + k·d − p] += x[o] · w[k]",
+     "Each input cell stamps its scaled kernel onto the output; where stamps overlap they add.",
+     "torch.nn.functional.conv_transpose2d; torch.nn.Fold"},
+    {"view/direct", "y[i] = Σ x[o] · w[i + p − o·s]",
+     "The same result as a sliding window: zeros between the input's cells, the kernel turned by 180 "
+     "degrees.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.5"},
+    {"view/matrix", "C[o, i] = w[k] where i = o·s + k·d − p",
+     "Few distinct weights along diagonals, all else zero. Turn the wheel to zoom, drag to move, "
+     "double-click for "
+     "all of it.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1"},
+    {"view/wiring", "edges ≤ windows · taps, weights = taps",
+     "One axis as a network: edges of one colour share one weight. A fully connected layer has a weight for "
+     "each edge.",
+     "LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition"},
+    {"view/overlap", "count[i] = #{(o, k) : i = o·s + k·d − p}",
+     "How many products reach each cell. It is even inside where the stride divides the kernel.",
+     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+    {"view/gradient", "dL/dx = Cᵀ dL/dz      dL/dw[k] = Σ x[i] dL/dz[o]      dL/db = Σ dL/dz[o]",
+     "The backward pass of a convolution is the transposed convolution, and the other way round.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1; torch.autograd"},
+    {"view/channels", "y[c'] = Σ over c of W[c', c] ∗ x[c]",
+     "The kernel block covers all input channels of its group and gives one number. Drag to turn, wheel to "
+     "zoom.",
+     "groups in torch.nn.Conv2d"},
+    {"view/photo", "stride 2, kernel 4 against nearest and bilinear",
+     "What the kernel's uneven overlap does to a picture, and what resizing first does not.",
+     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+});
+
+}  // namespace
+
+const HelpTopic* help_topic(std::string_view key) {
+  const auto* found = std::ranges::find(kTopics, key, &HelpTopic::key);
+  return found == kTopics.end() ? nullptr : found;
+}
+
+}  // namespace convscope
