@@ -222,9 +222,10 @@ void GradientDrawing::draw_products(const Places& places) {
   const auto grid = [&](Part part) -> const Grid& { return places.at[index(part)]; };
   const Grid& dw = grid(Part::weight_gradient);
   const Part pixels = op_.transposed() ? flow() : Part::input;
-  const auto [row, column] = origin(window_);
+  const std::pair<double, double> corner_at = origin(window_);
   const auto on_pixels = [&](const Grid& g, Index r, Index k) {
-    return g.rect(row + real(r * axes_.rows.dilation), column + real(k * axes_.columns.dilation));
+    return g.rect(corner_at.first + real(r * axes_.rows.dilation),
+                  corner_at.second + real(k * axes_.columns.dilation));
   };
   // Nothing flows: nothing to show.
   const double shown = window_value() == 0 ? 0 : product_alpha();

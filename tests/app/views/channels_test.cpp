@@ -56,7 +56,7 @@ TEST(Projection, ZoomMultipliesAndAnglesAreLimited) {
   EXPECT_EQ(clamped({200, -90, 100}), (Camera{75, -10, 8}));
 }
 
-Picture draw(const Derived& d, Index step, Style style = {}) {
+Picture draw(const Derived& d, Index step, const Style& style = {}) {
   return view("channels").draw(d, {step, kSettled}, style);
 }
 
@@ -140,13 +140,13 @@ TEST(Channels, TheSumOfEachInputChannelIsWritten) {
 
 TEST(Channels, OnlyTheGroupTakesPart) {
   const Derived d(parse_spec("conv 3x3 k2 c4>4 g2 w=ramp"));
-  const Picture p = draw(d, 2 * 4);  // output channel 2: group 1
+  const Picture p = draw(d, 8);  // output channel 2: group 1
   // Numbers are on lit slabs only: of input channel 2 (19...27), not of channel 0 (1...9).
   EXPECT_TRUE(has_text(p, "19"));
   EXPECT_FALSE(has_text(p, "5"));
   // Its kernel block has the group's two slabs: weights of window channel 2.
-  EXPECT_NE(face(p, {Role::kernel, (2 * 2 + 0) * 4}), nullptr);
-  EXPECT_NE(face(p, {Role::kernel, (2 * 2 + 1) * 4}), nullptr);
+  EXPECT_NE(face(p, {Role::kernel, 16}), nullptr);
+  EXPECT_NE(face(p, {Role::kernel, 20}), nullptr);
   EXPECT_EQ(face(p, {Role::kernel, 0}), nullptr);
 }
 
@@ -160,9 +160,9 @@ TEST(Channels, ATransposedConvolutionBuildsUpItsSums) {
 
 TEST(Channels, ManyChannelsAreAPageOfThem) {
   const Derived d(parse_spec("conv 4x4 k3 c3>64 w=ones"));
-  const Picture p = draw(d, 20 * 4);
+  const Picture p = draw(d, 80);
   EXPECT_TRUE(has_text(p, "  16–23 of 64 channels"));
-  EXPECT_NE(face(p, {Role::output, 20 * 4}), nullptr);
+  EXPECT_NE(face(p, {Role::output, 80}), nullptr);
   EXPECT_EQ(face(p, {Role::output, 0}), nullptr);
 }
 

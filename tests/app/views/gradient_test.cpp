@@ -25,7 +25,7 @@ bool has_text(const Picture& picture, std::string_view text) {
   return false;
 }
 
-Picture draw(const Derived& d, Index step, double phase = kSettled, Style style = {}) {
+Picture draw(const Derived& d, Index step, double phase = kSettled, const Style& style = {}) {
   return view("gradient").draw(d, {step, phase}, style);
 }
 
@@ -90,9 +90,9 @@ TEST(GradientView, ShowsTheActivationsMask) {
 
 TEST(GradientView, ShowsTheChannelPairOfTheStep) {
   const Derived d(parse_spec("conv 3x3 k2 c4>4 g2 w=ramp"));
-  const Picture p = draw(d, 3 * 4);  // the last output channel, of group 1: input channels 2 and 3
+  const Picture p = draw(d, 12);  // the last output channel, of group 1: input channels 2 and 3
   EXPECT_TRUE(has_text(p, "  2 → 3"));
-  EXPECT_TRUE(text_of(p, {Role::input, 2 * 9}).has_value());
+  EXPECT_TRUE(text_of(p, {Role::input, 18}).has_value());
   EXPECT_FALSE(text_of(p, {Role::input, 0}).has_value());
 }
 

@@ -146,8 +146,8 @@ TEST(Upstream, RefusesWhatDoesNotFit) {
   expect_error([] { parse_spec("conv 4 k2 up=[1,x,2]"); },
                "upstream: 'x' is no number (decimals or fractions, as in [1,2;3/4,-0.5])");
   try {
-    Derived(parse_spec("conv 4 k2 up=nonsense"));
-    ADD_FAILURE();
+    const Derived accepted(parse_spec("conv 4 k2 up=nonsense"));
+    ADD_FAILURE() << accepted.upstream().size();
   } catch (const Error& error) {
     EXPECT_EQ(error.field(), "upstream");
     EXPECT_EQ(error.problem(), "'nonsense' is no pattern");
