@@ -199,7 +199,9 @@ ImTextureID texture_id(unsigned texture) {
 #if IMGUI_VERSION_NUM >= 19140
   return static_cast<ImTextureID>(texture);
 #else
-  return reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture));
+  // Dear ImGui only hands it back to its OpenGL backend.
+  return reinterpret_cast<ImTextureID>(  // NOLINT(performance-no-int-to-ptr)
+      static_cast<std::uintptr_t>(texture));
 #endif
 }
 }  // namespace

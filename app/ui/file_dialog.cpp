@@ -20,7 +20,8 @@ namespace convscope {
 bool FileDialog::available() {
   static const bool found = [] {
     if (!std::getenv("DISPLAY") && !std::getenv("WAYLAND_DISPLAY")) return false;
-    std::istringstream path(std::getenv("PATH") ? std::getenv("PATH") : "");
+    const char* folders = std::getenv("PATH");
+    std::istringstream path(folders ? folders : "");
     for (std::string folder; std::getline(path, folder, ':');)
       if (access((std::filesystem::path(folder) / "zenity").c_str(), X_OK) == 0) return true;
     return false;
