@@ -40,6 +40,7 @@ void register_all() {
     benchmark::RegisterBenchmark(("window/" + std::string(w.name) + "/1920x1080").c_str(),
                                  [w](benchmark::State& run) { play(run, w.spec, w.commands, 1920, 1080); })
         ->Unit(benchmark::kMillisecond)
+        ->MeasureProcessCPUTime()  // the renderer's threads too
         ->UseRealTime();
 }
 

@@ -119,7 +119,8 @@ Color Canvas::cell_color(const CellLook& look) const {
 }
 
 void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
-  Box box{.rect = rect, .radius = std::min(5.0, rect.w / 8), .fill = cell_color(look)};
+  // Small cells stay square: hundreds of rounded corners cost a software renderer more than all the rest.
+  Box box{.rect = rect, .radius = rect.w < 30 ? 0 : std::min(5.0, rect.w / 8), .fill = cell_color(look)};
   if (look.kind == CellLook::Kind::padding) {
     box.hatch = colors_.hatch;
     box.stroke = colors_.line;

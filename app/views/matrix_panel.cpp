@@ -112,7 +112,7 @@ void MatrixPanel::cells() const {
       const auto across = static_cast<double>(transposed_ ? r - window_.row : column);
       const Rect rect = grid_.rect(down, across);
       const Color fill = tap_tint(canvas_.colors(), row[i].weight, taps);
-      canvas_.add(Box{.rect = rect, .radius = std::min(4.0, rect.w / 8), .fill = fill},
+      canvas_.add(Box{.rect = rect, .radius = rect.w < 30 ? 0 : 4.0, .fill = fill},
                   Tag{Role::entry, r * all_columns + row[i].column});
       if (size > 0)
         canvas_.text(rect.centre(), canvas_.number(c.row_values(r)[i]), size,
@@ -132,19 +132,25 @@ void MatrixPanel::raster() const {
   };
   const Index height = transposed_ ? pixels(bounds.w, window_.rows) : pixels(bounds.h, window_.rows);
   const Index width = transposed_ ? pixels(bounds.h, window_.columns) : pixels(bounds.w, window_.columns);
-  const auto fractions = d_.matrix_coverage(window_, height, width);
-  auto image = std::make_shared<Image>();
-  image->width = static_cast<int>(transposed_ ? height : width);
-  image->height = static_cast<int>(transposed_ ? width : height);
-  image->rgba.resize(static_cast<std::size_t>(4 * height * width));
   const Color ground = canvas_.colors().window, ink = canvas_.colors().kernel;
-  for (Index i = 0; i < height * width; ++i) {
-    const double c = (*fractions)[i];
-    const Color color = c > 0 ? mix(ground, ink, std::max(std::pow(c, 0.6), 0.3)) : ground;
-    const Index at = transposed_ ? i % width * height + i / width : i;
-    const std::uint8_t bytes[] = {color.r, color.g, color.b, color.a};
-    std::copy_n(bytes, 4, image->rgba.begin() + 4 * at);
-  }
+  const auto make = [&] {
+    const Tensor<float> fractions = coverage(d_.op(), window_, height, width);
+    Image image{
+        static_cast<int>(transposed_ ? height : width), static_cast<int>(transposed_ ? width : height), {}};
+    image.rgba.resize(static_cast<std::size_t>(4 * height * width));
+    for (Index i = 0; i < height * width; ++i) {
+      const double c = fractions[i];
+      const Color color = c > 0 ? mix(ground, ink, std::max(std::pow(c, 0.6), 0.3)) : ground;
+      const Index at = transposed_ ? i % width * height + i / width : i;
+      const std::uint8_t bytes[] = {color.r, color.g, color.b, color.a};
+      std::copy_n(bytes, 4, image.rgba.begin() + 4 * at);
+    }
+    return image;
+  };
+  const std::string key =
+      fmt::format("matrix {} {} {} {} in {} {} {} {}", window_.row, window_.column, window_.rows,
+                  window_.columns, height, width, transposed_, static_cast<int>(canvas_.style().theme));
+  const auto image = d_.remembered<Image>(key, make);
   canvas_.add(Raster{.rect = bounds, .image = image, .entries = area()});
 }
 

@@ -26,15 +26,15 @@ std::optional<std::string> photo_obstacle(const Derived& derived) {
 namespace {
 
 /// Clamped and rounded to 8 bits, as the screen needs it.
-std::shared_ptr<const Image> as_image(const Tensor<float>& x) {
-  auto image = std::make_shared<Image>();
+Image as_image(const Tensor<float>& x) {
+  Image image;
   const Index height = x.shape()[2], width = x.shape()[3], plane = height * width;
-  image->width = static_cast<int>(width);
-  image->height = static_cast<int>(height);
-  image->rgba.resize(static_cast<std::size_t>(4 * plane), 255);
+  image.width = static_cast<int>(width);
+  image.height = static_cast<int>(height);
+  image.rgba.resize(static_cast<std::size_t>(4 * plane), 255);
   for (Index i = 0; i < plane; ++i)
     for (Index channel = 0; channel < 3; ++channel)
-      image->rgba[static_cast<std::size_t>(4 * i + channel)] =
+      image.rgba[static_cast<std::size_t>(4 * i + channel)] =
           static_cast<std::uint8_t>(std::lround(std::clamp(x[channel * plane + i], 0.0F, 255.0F)));
   return image;
 }
@@ -93,7 +93,8 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   for (int i = 0; i < 4; ++i) {
     const Panel& panel = panels[i];
     const double x = left + i * (width + gap);
-    const auto image = as_image(panel.pixels);
+    const auto image =
+        derived.remembered<Image>("photo " + panel.title, [&] { return as_image(panel.pixels); });
     std::vector<Piece> name = {{panel.title, panel.color, Font::text_bold}};
     const std::string detail_text = "  " + panel.detail;
     if (text_width(Font::text_bold, text_size, panel.title) +

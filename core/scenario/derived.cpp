@@ -106,16 +106,6 @@ const SparseMatrix& Derived::matrix_transposed() const {
   return *transposed_;
 }
 
-std::shared_ptr<const Tensor<float>> Derived::matrix_coverage(const MatrixWindow& window, Index height,
-                                                              Index width) const {
-  const std::scoped_lock lock(mutex_);
-  if (!coverage_ || covered_ != window || coverage_->shape() != Shape{height, width}) {
-    coverage_ = std::make_shared<const Tensor<float>>(coverage(op_, window, height, width));
-    covered_ = window;
-  }
-  return coverage_;
-}
-
 const PhotoComparison& Derived::photo() const {
   const std::scoped_lock lock(photo_mutex_);
   if (!photo_) {

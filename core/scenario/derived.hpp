@@ -2,11 +2,12 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 
-#include "core/matrix/coverage.hpp"
 #include "core/matrix/sparse.hpp"
 #include "core/scenario/photo.hpp"
 #include "core/scenario/scenario.hpp"
@@ -41,9 +42,21 @@ class Derived {
   /// C: rows are windows, columns pixels, whatever the direction.
   const SparseMatrix& matrix() const;
   const SparseMatrix& matrix_transposed() const;
-  /// coverage() of the operator; the last one asked for is kept.
-  std::shared_ptr<const Tensor<float>> matrix_coverage(const MatrixWindow& window, Index height,
-                                                       Index width) const;
+  /// What drawing this scenario costs to make and is asked for frame after frame (an image of the matrix, of
+  /// the photograph): made once for each key and kept, a few dozen of them. One key always has the same T.
+  template <class T, class Make>
+  std::shared_ptr<const T> remembered(const std::string& key, Make&& make) const {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (const auto found = memory_.find(key); found != memory_.end())
+        return std::static_pointer_cast<const T>(found->second);
+    }
+    auto made = std::make_shared<const T>(make());
+    const std::scoped_lock lock(mutex_);
+    if (memory_.size() >= kMostRemembered) memory_.clear();
+    memory_[key] = made;
+    return made;
+  }
   /// The photograph reduced by the stride and enlarged again; slow, see photo_ready().
   const PhotoComparison& photo() const;
   bool photo_ready() const { return photo_ready_; }
@@ -61,8 +74,8 @@ class Derived {
   mutable std::mutex mutex_, gradient_mutex_, photo_mutex_;
   mutable std::optional<Gradients> gradients_;
   mutable std::optional<SparseMatrix> matrix_, transposed_;
-  mutable MatrixWindow covered_{};
-  mutable std::shared_ptr<const Tensor<float>> coverage_;
+  static constexpr std::size_t kMostRemembered = 32;
+  mutable std::map<std::string, std::shared_ptr<const void>> memory_;
   mutable std::optional<PhotoComparison> photo_;
   mutable std::atomic<bool> photo_ready_ = false;
 };
