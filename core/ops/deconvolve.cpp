@@ -1,0 +1,205 @@
+#include "core/ops/deconvolve.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// Where lost frequencies are told from weak ones: rounding of a sum of taps.
+constexpr double kLost = 1e-12;
+
+/// The response of y[o] = sum over taps of w[k] x[o + offset[k]], wrapping: the transform of what an impulse
+/// at the origin becomes.
+Spectrum response_of(const Operator& op, const Tensor<double>& weights) {
+  Tensor<double> impulse(with_channels(1, 1, op.input_size()));
+  impulse[0] = 1;
+  const Tensor<double> answer = forward(op, impulse, weights);
+  Spectrum values(answer.values().begin(), answer.values().end());
+  fourier(values, op.input_size());
+  return values;
+}
+
+bool wraps_around(const Operator& op) {
+  if (op.direction != Direction::convolution || op.border.mode != BorderMode::circular) return false;
+  for (std::size_t i = 0; i < op.geometry.rank(); ++i)
+    if (op.geometry.axes[i].stride != 1 || op.geometry.axes[i].windows != op.pixels[i] ||
+        op.sides[i].begin < 0 || op.sides[i].end < 0)
+      return false;
+  return true;
+}
+
+void require_finite(std::span<const float> values, std::string_view field) {
+  for (float value : values)
+    if (!std::isfinite(value)) throw Error(field, "holds a value that is not finite", "finite values");
+}
+
+/// The kernel's response on planes of a picture. Checks both.
+Response blur_response(const Tensor<float>& picture, const Tensor<double>& kernel) {
+  if (kernel.shape().rank() != 2)
+    throw Error("kernel", fmt::format("{} is no plane", to_string(kernel.shape())), "[height, width]");
+  const Shape plane = picture.shape().tail(2);
+  for (std::size_t i = 0; i < 2; ++i)
+    if (kernel.shape()[i] > plane[i] || kernel.shape()[i] < 1)
+      throw Error("kernel", fmt::format("{} on a picture of {}", to_string(kernel.shape()), to_string(plane)),
+                  "a kernel no larger than the picture");
+  for (double tap : kernel.values())
+    if (!std::isfinite(tap)) throw Error("kernel", "holds a value that is not finite", "finite taps");
+  require_finite(picture.values(), "picture");
+  Layer layer;
+  layer.kernel = kernel.shape();
+  layer.padding.rule = Padding::Rule::same;
+  const Operator op = make_operator(Direction::convolution, plane, layer, BorderMode::circular);
+  return response(op,
+                  Tensor<double>(op.geometry.weights(), {kernel.values().begin(), kernel.values().end()}));
+}
+
+/// Every plane's spectrum multiplied by factor(frequency).
+template <class F>
+Tensor<float> filtered(const Tensor<float>& picture, const Shape& plane, F&& factor) {
+  Tensor<float> out(picture.shape());
+  const Index cells = element_count(plane);
+  for (Index from = 0; from < picture.size(); from += cells) {
+    Spectrum values(picture.data() + from, picture.data() + from + cells);
+    fourier(values, plane);
+    for (std::size_t f = 0; f < values.size(); ++f) values[f] *= factor(f);
+    inverse_fourier(values, plane);
+    for (Index i = 0; i < cells; ++i)
+      out[from + i] = static_cast<float>(values[static_cast<std::size_t>(i)].real());
+  }
+  return out;
+}
+
+}  // namespace
+
+bool Response::invertible() const {
+  return smallest > kLost * largest;
+}
+
+Response response(const Operator& op, const Tensor<double>& weights) {
+  if (!wraps_around(op))
+    throw Error("border", "the convolution does not wrap around to the same size",
+                "border=circular, stride 1 and padding same");
+  if (op.geometry.channels.window != 1 || op.geometry.channels.pixel != 1)
+    throw Error("channels", "several channels mix in each frequency", "one input and one output channel");
+  Response out{op.input_size(), response_of(op, weights), 0, 0, {}};
+  out.smallest = std::numeric_limits<double>::infinity();
+  for (std::size_t f = 0; f < out.values.size(); ++f) {
+    const double magnitude = std::abs(out.values[f]);
+    if (!std::isfinite(magnitude)) throw Error("w", "the kernel's values are not finite", "smaller taps");
+    out.largest = std::max(out.largest, magnitude);
+    if (magnitude < out.smallest) {
+      out.smallest = magnitude;
+      out.weakest = unravel(static_cast<Index>(f), out.size);
+    }
+  }
+  return out;
+}
+
+Tensor<double> circular_inverse(const Operator& op, const Tensor<double>& weights,
+                                const Tensor<double>& output) {
+  const Response r = response(op, weights);
+  if (!r.invertible())
+    throw Error("w",
+                fmt::format("the kernel removes frequency {} of {}, so its input is lost",
+                            to_string(r.weakest), to_string(r.size)),
+                "a kernel or a size for which no frequency vanishes");
+  for (double value : output.values())
+    if (!std::isfinite(value)) throw Error("output", "holds a value that is not finite", "finite values");
+  Spectrum values(output.values().begin(), output.values().end());
+  fourier(values, r.size);
+  for (std::size_t f = 0; f < values.size(); ++f) values[f] /= r.values[f];
+  inverse_fourier(values, r.size);
+  Tensor<double> out(output.shape());
+  for (Index i = 0; i < out.size(); ++i) out[i] = values[static_cast<std::size_t>(i)].real();
+  return out;
+}
+
+Tensor<float> blur(const Tensor<float>& picture, const Tensor<double>& kernel) {
+  const Response r = blur_response(picture, kernel);
+  return filtered(picture, r.size, [&](std::size_t f) { return r.values[f]; });
+}
+
+Tensor<float> wiener(const Tensor<float>& picture, const Tensor<double>& kernel, double noise) {
+  if (!(noise >= 0) || !std::isfinite(noise))
+    throw Error("noise", fmt::format("{} is no ratio of powers", noise), "a finite number of 0 or more");
+  const Response r = blur_response(picture, kernel);
+  if (noise == 0 && !r.invertible())
+    throw Error(
+        "noise",
+        fmt::format("0, but the kernel removes frequency {} of {}", to_string(r.weakest), to_string(r.size)),
+        "above 0");
+  return filtered(picture, r.size, [&](std::size_t f) {
+    const double weight = std::norm(r.values[f]) + noise;
+    return weight > 0 ? std::conj(r.values[f]) / weight : 0.0;
+  });
+}
+
+RichardsonLucy::RichardsonLucy(const Tensor<float>& picture, const Tensor<double>& kernel)
+    : shape_(picture.shape()),
+      plane_(picture.shape().tail(2)),
+      response_(blur_response(picture, kernel).values) {
+  for (double tap : kernel.values()) {
+    if (tap < 0)
+      throw Error("kernel", fmt::format("has the negative tap {}", tap), "taps of 0 or more for this method");
+    sum_ += tap;
+  }
+  if (!(sum_ > 0)) throw Error("kernel", "is 0 everywhere", "at least one tap above 0");
+  picture_.reserve(static_cast<std::size_t>(picture.size()));
+  for (float value : picture.values()) picture_.push_back(std::max(value, 0.0f));
+  const auto cells = static_cast<std::size_t>(element_count(plane_));
+  for (std::size_t from = 0; from < picture_.size(); from += cells) {
+    double mean = 0;
+    for (std::size_t i = 0; i < cells; ++i) mean += picture_[from + i];
+    estimate_.insert(estimate_.end(), cells, mean / static_cast<double>(cells) / sum_);
+  }
+}
+
+void RichardsonLucy::step() {
+  const auto cells = static_cast<std::size_t>(element_count(plane_));
+  for (std::size_t from = 0; from < picture_.size(); from += cells) {
+    const auto at = estimate_.begin() + static_cast<std::ptrdiff_t>(from);
+    Spectrum values(at, at + static_cast<std::ptrdiff_t>(cells));
+    fourier(values, plane_);
+    for (std::size_t f = 0; f < cells; ++f) values[f] *= response_[f];
+    inverse_fourier(values, plane_);
+    // What is blurred cannot be negative; rounding may make it so where the picture is black.
+    double largest = 0;
+    for (std::size_t i = 0; i < cells; ++i) largest = std::max(largest, values[i].real());
+    const double black = largest * 1e-12;
+    for (std::size_t i = 0; i < cells; ++i)
+      values[i] = values[i].real() > black ? picture_[from + i] / values[i].real() : 0.0;
+    fourier(values, plane_);
+    for (std::size_t f = 0; f < cells; ++f) values[f] *= std::conj(response_[f]);
+    inverse_fourier(values, plane_);
+    for (std::size_t i = 0; i < cells; ++i) estimate_[from + i] *= std::max(values[i].real(), 0.0) / sum_;
+  }
+  ++iterations_;
+}
+
+Tensor<float> RichardsonLucy::estimate() const {
+  Tensor<float> out(shape_);
+  for (Index i = 0; i < out.size(); ++i) out[i] = static_cast<float>(estimate_[static_cast<std::size_t>(i)]);
+  return out;
+}
+
+Tensor<float> richardson_lucy(const Tensor<float>& picture, const Tensor<double>& kernel, int iterations,
+                              const std::function<bool(int)>& proceed) {
+  if (iterations < 0 || iterations > kMostLucyIterations)
+    throw Error("iterations", fmt::format("{} is out of range", iterations),
+                fmt::format("from 0 to {}", kMostLucyIterations));
+  RichardsonLucy work(picture, kernel);
+  while (work.iterations() < iterations) {
+    work.step();
+    if (proceed && !proceed(work.iterations())) break;
+  }
+  return work.estimate();
+}
+
+}  // namespace convscope
