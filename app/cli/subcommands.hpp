@@ -19,6 +19,8 @@ std::span<const Subcommand> subcommands();
 void apply(const Words& words);
 void shape(const Words& words);
 void matrix(const Words& words);
+void roundtrip(const Words& words);
+void claims(const Words& words);
 void scenario(const Words& words);
 void render(const Words& words);
 void list_views(const Words& words);
