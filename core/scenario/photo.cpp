@@ -10,7 +10,8 @@
 #include "core/base/error.hpp"
 #include "core/io/image_file.hpp"
 #include "core/metrics/checkerboard.hpp"
-#include "core/ops/resample.hpp"
+#include "core/ops/resample/interpolate.hpp"
+#include "core/ops/resample/layers.hpp"
 
 namespace convscope {
 
@@ -87,11 +88,11 @@ PhotoComparison compare_photo(const std::string& path, const Tensor<double>& ker
   require_memory(6.0 * static_cast<double>(image.size()) * sizeof(float), budget, "photo");
   out.original = cropped(image, factor);
   out.small = shrink_area(out.original, factor);
-  Tensor<float> scaled(kernel.shape());
-  for (Index t = 0; t < kernel.size(); ++t) scaled[t] = static_cast<float>(kernel[t] * out.gain);
-  out.transposed = enlarge_transposed(out.small, scaled, factor);
-  out.nearest = enlarge_nearest(out.small, factor);
-  out.bilinear = enlarge_bilinear(out.small, factor);
+  Tensor<double> scaled = kernel;
+  for (double& tap : scaled.values()) tap *= out.gain;
+  out.transposed = enlarge(conv_transpose(scaled, factor), out.small);
+  out.nearest = enlarge(nearest(factor), out.small);
+  out.bilinear = enlarge(bilinear(factor), out.small);
   return out;
 }
 

@@ -1,0 +1,26 @@
+// How far a picture is from the one that it should be: MSE, PSNR, SSIM.
+//
+// Pictures are [N, C, H, W] with values 0..255 and the same shape; every channel of every picture counts the
+// same.
+#pragma once
+
+#include <optional>
+
+#include "core/tensor/tensor.hpp"
+
+namespace convscope {
+
+/// Mean of the squared differences.
+double mean_squared_error(const Tensor<float>& a, const Tensor<float>& b);
+
+/// 10 log10(255^2 / MSE) in decibels; infinite for equal pictures.
+double psnr(double mean_squared_error);
+
+/// Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility to structural
+/// similarity", IEEE Transactions on Image Processing 13(4) (2004), equation 13: Gaussian window of 11 x 11
+/// with sigma 1.5 and sum 1, K1 = 0.01, K2 = 0.03, L = 255; the mean over all windows that lie wholly in the
+/// picture and over the channels. Nothing for a picture with fewer than 11 rows or columns, where no window
+/// lies.
+std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b);
+
+}  // namespace convscope

@@ -1,0 +1,81 @@
+#include "core/ops/resample/layers.hpp"
+
+#include <fmt/format.h>
+
+#include <numeric>
+
+#include "core/base/error.hpp"
+#include "core/ops/resample/interpolate.hpp"
+#include "core/tensor/patterns.hpp"
+
+namespace convscope {
+
+namespace {
+
+Tensor<double> planes(const Shape& shape, const Tensor<double>& from) {
+  return {shape, {from.values().begin(), from.values().end()}};
+}
+
+double total(const Tensor<double>& kernel) {
+  return std::accumulate(kernel.values().begin(), kernel.values().end(), 0.0);
+}
+
+Tensor<double> random_planes(Index count, Index taps, std::uint64_t seed) {
+  // The pattern has multiples of 1/4 from -1 to 1.
+  Tensor<double> out = planes({count, taps, taps}, kernel_pattern("random", {count, 1, taps, taps}, seed));
+  for (double& value : out.values()) value += 1.25;
+  return out;
+}
+
+}  // namespace
+
+Upsampler conv_transpose(const Tensor<double>& kernel, Index factor) {
+  return {transposed_steps(kernel, factor)};
+}
+
+Upsampler pixel_shuffle(const Tensor<double>& kernels, Index factor) {
+  return {{Filter{kernels}, Shuffle{factor}}};
+}
+
+Upsampler nearest_conv(const Tensor<double>& kernel, Index factor) {
+  return stacked(nearest(factor), {filter_steps(kernel)});
+}
+
+Upsampler bilinear_conv(const Tensor<double>& kernel, Index factor) {
+  return stacked(bilinear(factor), {filter_steps(kernel)});
+}
+
+Tensor<double> kernel_plane(std::string_view name, Index taps, std::uint64_t seed) {
+  const Shape plane{taps, taps};
+  if (name == "random") return planes(plane, random_planes(1, taps, seed));
+  if (name != "uniform" && name != "bilinear" && name != "gaussian")
+    throw Error("kernel", fmt::format("'{}' is not known", name),
+                "uniform, bilinear, gaussian or random:SEED");
+  return planes(plane, kernel_pattern(name == "uniform" ? "box" : name, {1, 1, taps, taps}, 0));
+}
+
+Tensor<double> normalised(const Tensor<double>& kernel, Index factor) {
+  double sum = total(kernel), magnitude = 0;
+  for (double tap : kernel.values()) magnitude += std::abs(tap);
+  if (std::abs(sum) <= 1e-9 * magnitude || magnitude == 0)
+    throw Error("kernel", "its taps sum to 0, so an enlarged picture would be black",
+                "taps with another sum");
+  Tensor<double> out = kernel;
+  for (double& tap : out.values()) tap *= static_cast<double>(factor * factor) / sum;
+  return out;
+}
+
+Tensor<double> random_sub_kernels(Index taps, Index factor, std::uint64_t seed) {
+  Tensor<double> out = random_planes(factor * factor, taps, seed);
+  const double scale = static_cast<double>(factor * factor) / total(out);
+  for (double& tap : out.values()) tap *= scale;
+  return out;
+}
+
+Tensor<double> icnr(const Tensor<double>& kernel, Index factor) {
+  Tensor<double> out(Shape{factor * factor, kernel.shape()[0], kernel.shape()[1]});
+  for (Index t = 0; t < out.size(); ++t) out[t] = kernel[t % kernel.size()];
+  return out;
+}
+
+}  // namespace convscope

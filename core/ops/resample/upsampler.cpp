@@ -1,0 +1,284 @@
+#include "core/ops/resample/upsampler.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "core/base/parallel.hpp"
+#include "core/ops/border.hpp"
+#include "core/ops/convolve.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// One step along one axis: its relation on n cells, which are widened by `before` and `after` repeated ones.
+struct Extent {
+  Axis axis;
+  Index before = 0, after = 0;
+};
+
+Extent transposed_extent(Index n, Index taps, Index stride) {
+  const Index lead = floor_div(taps - stride, 2);
+  const Index before =
+      std::max<Index>(0, floor_div(taps - 1 - lead, stride));  // cells that still reach inside
+  const Index after = std::max<Index>(0, floor_div(stride - 1 + lead, stride));
+  return {{n * stride, n + before + after, taps, stride, 1, before * stride + lead}, before, after};
+}
+
+Extent filter_extent(Index n, Index taps) {
+  const Index before = (taps - 1) / 2;
+  return {{n + taps - 1, n, taps, 1, 1, 0}, before, taps - 1 - before};
+}
+
+/// Transposed and Filter alike: padding, then one of the relation's enumerations on single planes.
+struct Plane {
+  Tensor<double> weights;  // [m, 1, kh, kw]
+  bool transposed = true;
+  Index stride[2] = {1, 1};
+
+  explicit Plane(const Transposed& step)
+      : weights(Shape{1, 1, step.kernel.shape()[0], step.kernel.shape()[1]},
+                {step.kernel.values().begin(), step.kernel.values().end()}),
+        stride{step.stride[0], step.stride[1]} {}
+  explicit Plane(const Filter& step)
+      : weights(Shape{step.kernels.shape()[0], 1, step.kernels.shape()[1], step.kernels.shape()[2]},
+                {step.kernels.values().begin(), step.kernels.values().end()}),
+        transposed(false) {}
+
+  Index planes_out() const { return weights.shape()[0]; }
+  Extent extent(std::size_t axis, Index n) const {
+    const Index taps = weights.shape()[2 + axis];
+    return transposed ? transposed_extent(n, taps, stride[axis]) : filter_extent(n, taps);
+  }
+  Geometry geometry(const Extent& vertical, const Extent& horizontal) const {
+    return {{vertical.axis, horizontal.axis}, {weights.shape()[0], 1, 1}};
+  }
+  Border border(const Extent& vertical, const Extent& horizontal) const {
+    return {BorderMode::replicate,
+            {{vertical.before, vertical.after}, {horizontal.before, horizontal.after}}};
+  }
+};
+
+template <class T>
+Tensor<T> as(const Tensor<double>& x) {
+  return {x.shape(), std::vector<T>(x.values().begin(), x.values().end())};
+}
+
+/// Rows [first, first + rows) of a plane of `size`, continued beyond its edges.
+template <class T>
+void copy_widened(const T* plane, const Shape& size, Index first, Index rows, const Extent& horizontal,
+                  Tensor<T>& out) {
+  const Index width = size[1], widened = horizontal.before + width + horizontal.after;
+  out.reset({1, 1, rows, widened});
+  for (Index row = 0; row < rows; ++row) {
+    const T* from = plane + border_source(BorderMode::replicate, first + row, size[0]) * width;
+    T* to = out.data() + row * widened;
+    std::fill_n(to, horizontal.before, from[0]);
+    std::copy_n(from, width, to + horizontal.before);
+    std::fill_n(to + horizontal.before + width, horizontal.after, from[width - 1]);
+  }
+}
+
+/// Bands of input rows whose working set stays in the cache: every tap sweeps over the band.
+constexpr Index kBandCells = 1 << 15;
+
+template <class T>
+Tensor<T> run(const Plane& step, const Tensor<T>& x) {
+  const Shape size = x.shape().tail(2);
+  const Index planes = x.shape()[0] * x.shape()[1], outs = step.planes_out();
+  const Extent horizontal = step.extent(1, size[1]);
+  const Shape out_size{size[0] * step.stride[0], size[1] * step.stride[1]};
+  Tensor<T> out(with_channels(x.shape()[0], x.shape()[1] * outs, out_size));
+  const Tensor<T> weights = as<T>(step.weights);
+  const Index band = std::clamp<Index>(kBandCells / out_size[1], 4, size[0] + 4);
+  const Index bands = ceil_div(size[0], band);
+  in_parallel(planes * bands, [&](Index piece) {
+    const Index plane = piece / bands, first = piece % bands * band;
+    const Index rows = std::min(band, size[0] - first);
+    const Extent part = step.extent(0, rows);
+    Tensor<T> widened, result;
+    copy_widened(x.data() + plane * size[0] * size[1], size, first - part.before,
+                 part.before + rows + part.after, horizontal, widened);
+    const Geometry g = step.geometry(part, horizontal);
+    if (step.transposed)
+      scatter(g, widened, weights, result);
+    else
+      gather(g, widened, weights, result);
+    const Index length = rows * step.stride[0] * out_size[1];
+    for (Index m = 0; m < outs; ++m)
+      std::copy_n(result.data() + m * length, length,
+                  out.data() + ((plane * outs + m) * out_size[0] + first * step.stride[0]) * out_size[1]);
+  });
+  return out;
+}
+
+template <class T>
+Tensor<T> run_adjoint(const Plane& step, const Tensor<T>& y, const Shape& size) {
+  const Index outs = step.planes_out(), planes = y.shape()[0] * y.shape()[1] / outs;
+  const Extent vertical = step.extent(0, size[0]), horizontal = step.extent(1, size[1]);
+  const Geometry g = step.geometry(vertical, horizontal);
+  const Tensor<T> folded({planes, outs, y.shape()[2], y.shape()[3]}, {y.values().begin(), y.values().end()});
+  Tensor<T> widened;
+  if (step.transposed)
+    gather(g, folded, as<T>(step.weights), widened);
+  else
+    scatter(g, folded, as<T>(step.weights), widened);
+  const Tensor<T> x = pad_adjoint(step.border(vertical, horizontal), widened, size);
+  return {with_channels(y.shape()[0], y.shape()[1] / outs, size), {x.values().begin(), x.values().end()}};
+}
+
+/// Calls f(cell of the channels-first form, cell of the enlarged form).
+template <class F>
+void for_each_shuffled(Index planes, const Shape& small, Index s, F&& f) {
+  const Index h = small[0], w = small[1];
+  for (Index plane = 0; plane < planes; ++plane)
+    for (Index phase = 0; phase < s * s; ++phase)
+      for (Index row = 0; row < h; ++row)
+        for (Index column = 0; column < w; ++column)
+          f(((plane * s * s + phase) * h + row) * w + column,
+            (plane * h * s + row * s + phase / s) * w * s + column * s + phase % s);
+}
+
+template <class T>
+Tensor<T> run(const Shuffle& step, const Tensor<T>& x) {
+  const Index s = step.factor, channels = x.shape()[1] / (s * s);
+  Tensor<T> out({x.shape()[0], channels, x.shape()[2] * s, x.shape()[3] * s});
+  for_each_shuffled(x.shape()[0] * channels, x.shape().tail(2), s,
+                    [&](Index from, Index to) { out[to] = x[from]; });
+  return out;
+}
+
+template <class T>
+Tensor<T> run_adjoint(const Shuffle& step, const Tensor<T>& y, const Shape& size) {
+  const Index s = step.factor;
+  Tensor<T> out({y.shape()[0], y.shape()[1] * s * s, size[0], size[1]});
+  for_each_shuffled(y.shape()[0] * y.shape()[1], size, s, [&](Index to, Index from) { out[to] = y[from]; });
+  return out;
+}
+
+template <class T>
+Tensor<T> run(const Step& step, const Tensor<T>& x) {
+  if (const auto* shuffle = std::get_if<Shuffle>(&step)) return run(*shuffle, x);
+  if (const auto* filter = std::get_if<Filter>(&step)) return run(Plane(*filter), x);
+  return run(Plane(std::get<Transposed>(step)), x);
+}
+
+template <class T>
+Tensor<T> run_adjoint(const Step& step, const Tensor<T>& y, const Shape& size) {
+  if (const auto* shuffle = std::get_if<Shuffle>(&step)) return run_adjoint(*shuffle, y, size);
+  if (const auto* filter = std::get_if<Filter>(&step)) return run_adjoint(Plane(*filter), y, size);
+  return run_adjoint(Plane(std::get<Transposed>(step)), y, size);
+}
+
+Shape size_after(const Step& step, const Shape& size) {
+  if (const auto* shuffle = std::get_if<Shuffle>(&step))
+    return {size[0] * shuffle->factor, size[1] * shuffle->factor};
+  if (const auto* transposed = std::get_if<Transposed>(&step))
+    return {size[0] * transposed->stride[0], size[1] * transposed->stride[1]};
+  return size;
+}
+
+/// A column and a row whose product is the kernel, or nothing.
+struct Factors {
+  Tensor<double> column, row;
+};
+std::optional<Factors> factors_of(const Tensor<double>& kernel) {
+  const Index kh = kernel.shape()[0], kw = kernel.shape()[1];
+  Index pivot = 0;
+  for (Index t = 1; t < kernel.size(); ++t)
+    if (std::abs(kernel[t]) > std::abs(kernel[pivot])) pivot = t;
+  const double most = kernel[pivot];
+  if (kh < 2 || kw < 2 || most == 0) return std::nullopt;
+  Factors f{Tensor<double>(Shape{kh, 1}), Tensor<double>(Shape{1, kw})};
+  for (Index i = 0; i < kh; ++i) f.column[i] = kernel[i * kw + pivot % kw] / most;
+  for (Index j = 0; j < kw; ++j) f.row[j] = kernel[pivot / kw * kw + j];
+  for (Index t = 0; t < kernel.size(); ++t)
+    if (std::abs(f.column[t / kw] * f.row[t % kw] - kernel[t]) > 1e-14 * std::abs(most)) return std::nullopt;
+  return f;
+}
+
+Tensor<double> one_filter(const Tensor<double>& kernel) {
+  return {Shape{1, kernel.shape()[0], kernel.shape()[1]}, {kernel.values().begin(), kernel.values().end()}};
+}
+
+/// Cells of the small picture on which responses are looked at: no kernel of the lab reaches from its edge to
+/// its middle.
+constexpr Index kProbe = 33;
+
+}  // namespace
+
+Upsampler stacked(const Upsampler& first, const Upsampler& second) {
+  Upsampler out = first;
+  out.steps.insert(out.steps.end(), second.steps.begin(), second.steps.end());
+  return out;
+}
+
+std::vector<Step> transposed_steps(const Tensor<double>& kernel, Index factor) {
+  if (const auto f = factors_of(kernel))  // the strided sweeps first, while there are fewer rows
+    return {Transposed{f->row, {1, factor}}, Transposed{f->column, {factor, 1}}};
+  return {Transposed{kernel, {factor, factor}}};
+}
+
+std::vector<Step> filter_steps(const Tensor<double>& kernel) {
+  if (const auto f = factors_of(kernel)) return {Filter{one_filter(f->row)}, Filter{one_filter(f->column)}};
+  return {Filter{one_filter(kernel)}};
+}
+
+template <class T>
+Tensor<T> enlarge(const Upsampler& upsampler, const Tensor<T>& x) {
+  Tensor<T> out = upsampler.steps.empty() ? x : run(upsampler.steps.front(), x);
+  for (std::size_t i = 1; i < upsampler.steps.size(); ++i) out = run(upsampler.steps[i], out);
+  return out;
+}
+
+template <class T>
+Tensor<T> enlarge_adjoint(const Upsampler& upsampler, const Tensor<T>& y, const Shape& input) {
+  std::vector<Shape> sizes{input};
+  for (const Step& step : upsampler.steps) sizes.push_back(size_after(step, sizes.back()));
+  Tensor<T> out = y;
+  for (std::size_t i = upsampler.steps.size(); i-- > 0;) out = run_adjoint(upsampler.steps[i], out, sizes[i]);
+  return out;
+}
+
+template Tensor<float> enlarge(const Upsampler&, const Tensor<float>&);
+template Tensor<double> enlarge(const Upsampler&, const Tensor<double>&);
+template Tensor<float> enlarge_adjoint(const Upsampler&, const Tensor<float>&, const Shape&);
+template Tensor<double> enlarge_adjoint(const Upsampler&, const Tensor<double>&, const Shape&);
+
+Tensor<float> shrink_area(const Tensor<float>& x, Index factor) {
+  const auto axis = [&](Index n) { return Axis{n, n / factor, factor, factor, 1, 0}; };
+  const Index channels = x.shape()[1];
+  const Tensor<float> box(with_channels(channels, 1, {factor, factor}),
+                          1.0F / static_cast<float>(factor * factor));
+  Tensor<float> out;
+  gather({{axis(x.shape()[2]), axis(x.shape()[3])}, {channels, channels, channels}}, x, box, out);
+  return out;
+}
+
+Tensor<double> phase_response(const Upsampler& upsampler, Index factor) {
+  const Tensor<double> y = enlarge(upsampler, Tensor<double>({1, 1, kProbe, kProbe}, 1.0));
+  Tensor<double> out(Shape{factor, factor});
+  const Index start = kProbe / 2 * factor, width = kProbe * factor;
+  for (Index i = 0; i < out.size(); ++i) out[i] = y[(start + i / factor) * width + start + i % factor];
+  return out;
+}
+
+Tensor<double> effective_kernel(const Upsampler& upsampler, Index factor) {
+  Tensor<double> impulse({1, 1, kProbe, kProbe});
+  impulse[impulse.size() / 2] = 1;
+  const Tensor<double> y = enlarge(upsampler, impulse);
+  const Index start = kProbe / 2 * factor, width = kProbe * factor;
+  Index around = 0;  // how far beyond the enlarged pixel the response reaches
+  for (Index i = 0; i < y.size(); ++i)
+    if (y[i] != 0)
+      for (Index at : {i / width, i % width})
+        around = std::max({around, start - at, at - (start + factor - 1)});
+  const Index n = factor + 2 * around;
+  Tensor<double> kernel(Shape{n, n});
+  for (Index t = 0; t < kernel.size(); ++t)
+    kernel[t] = y[(start - around + t / n) * width + start - around + t % n];
+  return kernel;
+}
+
+}  // namespace convscope

@@ -1,0 +1,70 @@
+// Enlarging pictures: a linear map on [N, C, H, W], composed of the core's operators, with its adjoint.
+//
+// Every channel is enlarged on its own and with the same weights. Before each step the picture's edge is
+// repeated outwards as far as the kernel reaches, so that borders do not darken.
+//
+//   const Upsampler up = bicubic(2);                   // interpolate.hpp; learnable ones in layers.hpp
+//   Tensor<float> large = enlarge(up, small);
+//   Tensor<float> back = enlarge_adjoint(up, large, {h, w});   // the gradient with respect to small
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "core/tensor/tensor.hpp"
+
+namespace convscope {
+
+/// A transposed convolution with `kernel` [kh, kw] at stride {vertical, horizontal}, centred: tap t of input
+/// cell o lands on pixel o * stride + t - floor((taps - stride) / 2), so an odd half pixel lies after it.
+struct Transposed {
+  Tensor<double> kernel;
+  Shape stride;
+};
+
+/// A same-size convolution of each channel with m kernels [m, kh, kw], m channels out for each one in; tap t
+/// reads pixel i + t - floor((taps - 1) / 2).
+struct Filter {
+  Tensor<double> kernels;
+};
+
+/// Pixel shuffle, the order of torch.nn.functional.pixel_shuffle: channel c * s * s + i * s + j becomes row i
+/// and column j of channel c's s × s blocks.
+struct Shuffle {
+  Index factor = 1;
+};
+
+using Step = std::variant<Transposed, Filter, Shuffle>;
+
+/// The steps, first to last. Two upsamplers joined are a stack of layers.
+struct Upsampler {
+  std::vector<Step> steps;
+};
+Upsampler stacked(const Upsampler& first, const Upsampler& second);
+
+/// Transposed steps for a kernel [kh, kw]: one, or a horizontal and a vertical one when the kernel is a
+/// product of the two, which is the same map in fewer multiplications.
+std::vector<Step> transposed_steps(const Tensor<double>& kernel, Index factor);
+/// The same for a filter [kh, kw] with one channel out.
+std::vector<Step> filter_steps(const Tensor<double>& kernel);
+
+/// The linear map. Instantiated for float and double; large pictures are enlarged in bands on all processors.
+template <class T>
+Tensor<T> enlarge(const Upsampler& upsampler, const Tensor<T>& x);
+/// Its adjoint: <enlarge(x), y> = <x, enlarge_adjoint(y)>. `input`: height and width of x.
+template <class T>
+Tensor<T> enlarge_adjoint(const Upsampler& upsampler, const Tensor<T>& y, const Shape& input);
+
+/// Means over factor × factor blocks: the convolution with a box, stride = kernel = factor. Rows and columns
+/// beyond a multiple of the factor are left out.
+Tensor<float> shrink_area(const Tensor<float>& x, Index factor);
+
+/// What becomes of a constant picture of ones, in the interior: the values of the factor × factor phases.
+/// All equal: no checkerboard on a constant.
+Tensor<double> phase_response(const Upsampler& upsampler, Index factor);
+
+/// The one transposed convolution that is the same map in the interior: [n, n] with n - factor even, without
+/// outer zeros. `factor`: of the whole upsampler.
+Tensor<double> effective_kernel(const Upsampler& upsampler, Index factor);
+
+}  // namespace convscope

@@ -1,0 +1,107 @@
+// MSE, PSNR, SSIM and checkerboard energy against NumPy (tests/oracle/make_upsampling_cases.py), and their
+// limits.
+#include "core/metrics/image.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "core/metrics/spectrum.hpp"
+#include "tests/core/support/case_file.hpp"
+#include "tests/core/support/dice.hpp"
+
+namespace convscope {
+namespace {
+
+using testing::small_integers;
+
+/// The oracle's two pictures: a double running sum of whole numbers, and the same with a pattern and noise.
+struct Pair {
+  Tensor<float> a, b, both;
+};
+Pair pictures(const Shape& size, Index factor, Index n) {
+  const auto seed = static_cast<std::uint64_t>(2 * n);
+  const Index height = size[0], width = size[1];
+  Tensor<double> base = small_integers(size, seed);
+  for (Index i = width; i < base.size(); ++i) base[i] += base[i - width];
+  for (Index i = 0; i < base.size(); ++i)
+    if (i % width > 0) base[i] += base[i - 1];
+  double most = 0;
+  for (double value : base.values()) most = std::max(most, std::abs(value));
+  const Tensor<double> noise = small_integers(size, seed + 1);
+  Pair out{Tensor<float>({1, 1, height, width}), Tensor<float>({1, 1, height, width}),
+           Tensor<float>({1, 2, height, width})};
+  for (Index i = 0; i < base.size(); ++i) {
+    const double a = 128 + base[i] / most * 100;
+    const double pattern = (i / width % factor == 0 ? 1 : 0) + (i % width % factor == 1 ? 1 : 0);
+    const double b = a + pattern * static_cast<double>(n + 1) + noise[i];
+    out.a[i] = out.both[i] = static_cast<float>(a);
+    out.b[i] = out.both[base.size() + i] = static_cast<float>(b);
+  }
+  return out;
+}
+
+TEST(ImageMetrics, EqualNumPy) {
+  Index n = 0;
+  for (const auto& line : testing::case_lines("upsampling.txt")) {
+    if (line.name() != "metrics") continue;
+    const Index factor = line.number("factor");
+    const Pair p = pictures(line.shape("size"), factor, n++);
+    SCOPED_TRACE("metrics " + std::to_string(n));
+    const auto expected = [&](const char* key) { return line.numbers(key).front(); };
+    // Pixels are rounded to single precision, 2^-24 relative.
+    EXPECT_NEAR(mean_squared_error(p.a, p.b), expected("mse"), 1e-4);
+    EXPECT_NEAR(psnr(mean_squared_error(p.a, p.b)), expected("psnr"), 1e-4);
+    EXPECT_NEAR(ssim(p.a, p.b).value(), expected("ssim"), 1e-6);
+    EXPECT_NEAR(checkerboard_energy(p.a, factor).value() / expected("clean"), 1, 1e-4);
+    EXPECT_NEAR(checkerboard_energy(p.b, factor).value() / expected("checkerboard"), 1, 1e-4);
+    EXPECT_NEAR(checkerboard_energy(p.both, factor).value() / expected("both"), 1, 1e-4);
+  }
+  EXPECT_EQ(n, 6);
+}
+
+TEST(ImageMetrics, OfEqualPictures) {
+  const Tensor<float> a = pictures({40, 30}, 2, 1).a;
+  EXPECT_EQ(mean_squared_error(a, a), 0);
+  EXPECT_EQ(psnr(0), std::numeric_limits<double>::infinity());
+  EXPECT_DOUBLE_EQ(ssim(a, a).value(), 1);
+  EXPECT_DOUBLE_EQ(psnr(255.0 * 255.0), 0);
+}
+
+TEST(ImageMetrics, SayNothingOfPicturesThatAreTooSmall) {
+  const Tensor<float> low({1, 1, 10, 40}, 1.0F), least({1, 1, 11, 11}, 1.0F);
+  EXPECT_FALSE(ssim(low, low));
+  EXPECT_DOUBLE_EQ(ssim(least, least).value(), 1);
+  EXPECT_FALSE(checkerboard_energy(Tensor<float>({1, 1, 15, 40}), 2));
+  EXPECT_FALSE(checkerboard_energy(Tensor<float>({1, 1, 40, 23}), 3));
+  EXPECT_TRUE(checkerboard_energy(Tensor<float>({1, 1, 16, 40}), 2));
+}
+
+TEST(CheckerboardEnergy, SeesThePatternOfItsPeriodOnly) {
+  Tensor<float> flat({1, 1, 100, 130}, 80.0F), two = flat, three = flat;
+  EXPECT_NEAR(checkerboard_energy(flat, 2).value(), 0, 1e-9);
+  for (Index i = 0; i < flat.size(); ++i) {
+    if (i % 130 % 2 == 0) two[i] += 10;
+    if (i / 130 % 3 == 0) three[i] += 10;
+  }
+  EXPECT_GT(checkerboard_energy(two, 2).value(), 1000);
+  EXPECT_GT(checkerboard_energy(three, 3).value(), 1000);
+  EXPECT_LT(checkerboard_energy(two, 3).value(), 1e-6);
+  EXPECT_LT(checkerboard_energy(three, 2).value(), 1);  // 65 pixels are no whole number of periods
+  // A pattern far below the rounding of 8 bits counts for nothing.
+  Tensor<float> faint = flat;
+  for (Index i = 0; i < flat.size(); ++i) faint[i] += i % 2 == 0 ? 1e-4F : 0.0F;
+  EXPECT_LT(checkerboard_energy(faint, 2).value(), 1e-3);
+}
+
+TEST(CheckerboardEnergy, BordersDoNotCount) {
+  Tensor<float> framed({1, 1, 120, 120}, 80.0F);
+  for (Index i = 0; i < framed.size(); ++i) {
+    const Index edge = std::min({i / 120, i % 120, 119 - i / 120, 119 - i % 120});
+    if (edge < 16 && i % 2 == 0) framed[i] = 200;
+  }
+  EXPECT_NEAR(checkerboard_energy(framed, 2).value(), 0, 1e-9);
+}
+
+}  // namespace
+}  // namespace convscope
