@@ -19,7 +19,7 @@ namespace convscope::cli {
 namespace {
 
 struct Options {
-  std::string output, view, size, step, fps, speed, theme, scale, numbers, photo, budget;
+  std::string output, view, size, step, fps, speed, theme, scale, numbers, order, photo, budget;
   bool all_steps = false, json = false, quiet = false;
 };
 
@@ -41,6 +41,8 @@ Arguments declare(Options& o, Words& what) {
   arguments.option("--theme", o.theme, "NAME", "light or dark (light)");
   arguments.option("--scale", o.scale, "X", "pixels of the file for each pixel of --size (1)");
   arguments.option("--numbers", o.numbers, "NAME", "automatic, decimal or fraction (automatic)");
+  arguments.option("--order", o.order, "NAME",
+                   "what a step holds fixed: window, pixel, tap, or own, the view's (own)");
   arguments.option("--photo", o.photo, "IMAGE", "the photograph of the photo view");
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the files, their number of frames and the view as JSON");
@@ -113,6 +115,13 @@ void read_style(Request& r, const Options& o) {
   constexpr std::string_view themes[] = {"light", "dark"}, numbers[] = {"automatic", "decimal", "fraction"};
   r.style.theme = read_choice<Theme>(o.theme, "theme", themes);
   r.style.numbers = read_choice<NumberFormat>(o.numbers, "numbers", numbers);
+  if (!o.order.empty() && o.order != "own") {
+    try {
+      r.style.order = parse_order(o.order);
+    } catch (const Error& error) {
+      throw UsageError(error.field(), error.problem(), error.legal());
+    }
+  }
   if (!o.scale.empty()) r.scale = read_positive(o.scale, "scale");
   require_range(r.scale, 0.1, 16, "scale");
   if (o.size.empty()) return;
@@ -161,6 +170,9 @@ class Film {
           "view", fmt::format("{} {}", view_->name, obstacle->substr(0, semicolon)),
           semicolon < obstacle->size() ? obstacle->substr(semicolon + 2) : "another view or scenario");
     }
+    if (request.style.order && !view_->any_order)
+      throw Error("order", fmt::format("{} keeps its own order", view_->name),
+                  "slide, scatter, matrix or wiring");
     const double pixels = request.style.width * request.style.height * request.scale * request.scale;
     require_memory(pixels * 16, request.budget, "size");
     for (double side : {request.style.width, request.style.height})
@@ -170,7 +182,7 @@ class Film {
   }
 
   const View& shown() const { return *view_; }
-  Index steps() const { return convscope::steps(*view_, derived_); }
+  Index steps() const { return convscope::steps(*view_, derived_, request_.style.order); }
   Picture draw(Moment moment) const { return view_->draw(derived_, moment, request_.style); }
   Image paint(Moment moment) const { return rasterise(draw(moment), request_.scale); }
   std::vector<AnimationFrame> frames() const {

@@ -1,6 +1,7 @@
 // convscope [view] [WHAT or IMAGE]: the window, on the screen or as a screenshot; and convscope commands.
 // The one file of the command line that knows the window.
 #include "app/ui/window.hpp"
+#include "app/ui/session_store.hpp"
 
 #include <fmt/format.h>
 
@@ -59,12 +60,15 @@ WindowRequest read_request(const Options& o, const Words& words) {
   WindowRequest request;
   read_words(words, request);
   request.screenshot = o.screenshot;
+  if (o.screenshot.empty()) request.session = session_path();
   request.commands = o.commands;
   if (!o.screenshot.empty() && !o.screenshot.ends_with(".png"))
     throw UsageError("screenshot", fmt::format("'{}' does not end in .png", o.screenshot), "FILE.png");
   if (o.theme == "dark")
     request.theme = Theme::dark;
-  else if (!o.theme.empty() && o.theme != "light")
+  else if (o.theme == "light")
+    request.theme = Theme::light;
+  else if (!o.theme.empty())
     throw UsageError("theme", fmt::format("'{}' is not known", o.theme), "light or dark");
   if (!o.scale.empty()) {
     request.scale = read_positive(o.scale, "scale");

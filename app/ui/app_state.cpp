@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/ui/quiz.hpp"
+#include "app/ui/session_store.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/image_file.hpp"
@@ -226,6 +227,15 @@ bool AppState::on_stage(std::string_view name) const {
 
 bool AppState::updating() const {
   return on_stage("photo") && !derived_->photo_ready() && photo_problem_.empty();
+}
+
+void AppState::restore(const Session& stored, bool views) {
+  adopt_remembered(session, stored);
+  Arrangement& arrangement = session.arrangement;
+  session.view = convscope::view(arrangement.panes()[arrangement.focus]).name;
+  if (!views || view().obstacle(*derived_)) session.view = default_view(scenario()).name;
+  arrangement.panes()[arrangement.focus] = session.view;
+  rest_at(0);
 }
 
 void AppState::play(bool on) {

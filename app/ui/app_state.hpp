@@ -71,6 +71,9 @@ class AppState {
   /// Why there is no photo comparison, or empty.
   const std::string& photo_problem() const { return photo_problem_; }
 
+  /// What an earlier session left; `views`: also its view in focus, else the scenario's own.
+  void restore(const Session& stored, bool views);
+
   // Playback.
   void play(bool on);
   void next();

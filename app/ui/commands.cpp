@@ -241,7 +241,7 @@ constexpr auto kCommands = std::to_array<Command>({
        t.app.tell("Copied " + spec_line(t.app.scenario()));
      }},
     {"paste", "[input|kernel|upstream]", "Ctrl+V",
-     "Pastes a scenario's line, or a matrix from a spreadsheet or NumPy.", 0, 1,
+     "Pastes a scenario's line or a matrix of numbers.", 0, 1,
      explore::paste},
     {"load", "input|kernel|upstream PATH", "", "Takes the numbers of a .npy file; the size follows.", 2, 64,
      explore::load},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/picture/backends.hpp"
+#include "app/ui/session_store.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/json.hpp"
@@ -27,6 +28,7 @@ bool ask(AppState& app, const std::string& path, FileDialog::Purpose purpose) {
 void open_command(AppState& app, const std::string& path) {
   if (ask(app, path, FileDialog::Purpose::open)) return;
   app.open(path);
+  remember_file(app.session, path);
   app.tell("Opened " + path);
 }
 
@@ -35,6 +37,7 @@ void save_command(AppState& app, const std::string& path) {
   if (!path.ends_with(".json"))
     throw Error("save", fmt::format("'{}' is no scenario file", path), "a name that ends in .json");
   write_file(path, to_json(app.scenario()), "save");
+  remember_file(app.session, path);
   app.tell("Saved " + path);
 }
 

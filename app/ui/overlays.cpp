@@ -49,8 +49,8 @@ bool fits(const Command& command, std::string_view text) {
 }
 
 /// A chord as a small key, right of which the next may stand; returns its width.
-double key_cap(const Ui& ui, Point left, std::string_view words) {
-  const double width = ui.width_of(words, 13, Font::number) + 14, height = 24 * ui.type;
+double key_cap(const Ui& ui, Point left, std::string_view words, double row) {
+  const double width = ui.width_of(words, 13, Font::number) + 14, height = std::min(24 * ui.type, row - 3);
   ui.draw(Box{.rect = {left.x, left.y - height / 2, width, height},
               .radius = 5,
               .fill = ui.colors.cell,
@@ -59,10 +59,10 @@ double key_cap(const Ui& ui, Point left, std::string_view words) {
   return width;
 }
 
-void key_caps(const Ui& ui, Point left, std::string_view keys) {
+void key_caps(const Ui& ui, Point left, std::string_view keys, double row) {
   while (!keys.empty()) {
     const std::size_t end = std::min(keys.find(' '), keys.size());
-    left.x += key_cap(ui, left, keys.substr(0, end)) + 6;
+    left.x += key_cap(ui, left, keys.substr(0, end), row) + 6;
     keys.remove_prefix(std::min(end + 1, keys.size()));
   }
 }
@@ -123,7 +123,7 @@ void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
     const double x = box.x + 32 + lane * lane_at;
     const double at = y + row * (static_cast<double>(i) - lane_at * rows);
     if (at > box.bottom() - 40) continue;
-    key_caps(ui, {x, at}, listed[i]->keys);
+    key_caps(ui, {x, at}, listed[i]->keys, row);
     const double words = lane - keys_width - 16, wide = ui.width_of(listed[i]->help, 14);
     ui.text_within({x + keys_width, at}, listed[i]->help,
                    wide > words ? std::max(12.0, 14 * words / wide) : 14, words, ui.colors.soft);

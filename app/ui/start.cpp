@@ -44,7 +44,7 @@ Scenario first_scenario(const std::string& what) {
 
 void set_up(Application& application, const WindowRequest& request) {
   AppState& state = application.state();
-  state.session.theme = request.theme;
+  if (request.theme) state.session.theme = *request.theme;
   if (is_photo(request.what_or_image) || is_array(request.what_or_image)) state.open(request.what_or_image);
   if (!request.view.empty()) state.choose_view(request.view);
   application.enqueue(request.commands);

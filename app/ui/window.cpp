@@ -15,6 +15,7 @@
 
 #include "app/ui/application.hpp"
 #include "app/ui/screenshot.hpp"
+#include "app/ui/session_store.hpp"
 #include "app/ui/start.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -235,14 +236,26 @@ void loop(Desk& desk, double scale) {
 
 int run_window(const WindowRequest& request) {
   if (!request.screenshot.empty()) return take_screenshot(request);
-  const Scenario first = first_scenario(request.what_or_image);  // before a window flashes up
+  // Before a window flashes up: what can go wrong goes wrong here.
+  std::optional<StoredSession> stored;
+  std::string complaint;
+  try {
+    stored = load_session(request.session);
+  } catch (const Error& error) {
+    complaint = error.what();
+  }
+  const bool again = stored && stored->scenario && request.what_or_image.empty();
+  const Scenario first = again ? *stored->scenario : first_scenario(request.what_or_image);
   const Glfw glfw;
   const WindowPtr window = open_window(request);
   glfwMakeContextCurrent(window.get());
   glfwSwapInterval(1);
   Application application(first, [] { glfwPostEmptyEvent(); });
+  AppState& state = application.state();
+  if (stored) state.restore(stored->session, again);
   set_up(application, request);
-  application.state().play(true);
+  state.play(true);
+  if (!complaint.empty()) state.tell(complaint, true);
   Desk desk{application, window.get()};
   glfwSetWindowUserPointer(window.get(), &desk);
   clipboard_window() = window.get();
@@ -251,6 +264,11 @@ int run_window(const WindowRequest& request) {
   desk.measure();
   listen(window.get());
   loop(desk, request.scale);
+  try {
+    save_session(request.session, state.session, state.scenario());
+  } catch (const Error& error) {  // nothing that anybody worked on is lost
+    fmt::print(stderr, "convscope: {}\n", error.what());
+  }
   return 0;
 }
 

@@ -1,6 +1,7 @@
 // The window, and the same window without a display.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/picture/palette.hpp"
@@ -13,8 +14,9 @@ struct WindowRequest {
   std::string screenshot{};     ///< a .png to be written instead of opening a window
   int width = 1600, height = 1000;  ///< logical pixels
   double scale = 0;                 ///< device pixels per logical one; 0: the platform's (a screenshot: 1)
-  Theme theme = Theme::light;
-  std::string commands{};  ///< "CMD; CMD", run after the first frame
+  std::optional<Theme> theme{};     ///< none: the last session's, or light
+  std::string commands{};           ///< "CMD; CMD", run after the first frame
+  std::string session{};            ///< the file of the last session (session_store.hpp); empty: none
 };
 
 /// Until the window is closed, or the screenshot is written. The window begins playing; a screenshot begins

@@ -42,7 +42,9 @@ Scenario with_kernel_values(const Scenario& scenario, const Tensor<double>& matr
   if (taps.rank() > scenario.size.rank())
     throw Error("paste", fmt::format("{} rows do not fit a kernel of one axis", taps[0]),
                 "one row of numbers");
-  Scenario out = with_field(scenario, "kernel", sizes_text(taps));
+  // Written once where the axes agree, as people write it.
+  const bool square = taps.rank() == 2 && taps[0] == taps[1];
+  Scenario out = with_field(scenario, "kernel", sizes_text(square ? Shape{taps[0]} : taps));
   out.kernel = list_of(matrix.values());
   return out;
 }

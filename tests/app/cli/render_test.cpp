@@ -53,6 +53,20 @@ TEST_F(Render, ADefaultViewForEachOperator) {
   EXPECT_THAT(run("render tconv 5 k3 -o a.svg --view matrix --json").out, HasSubstr("\"view\":\"matrix\""));
 }
 
+TEST_F(Render, AnotherOrderHasOtherStepsAndTheSameEnd) {
+  const auto steps = [&](const std::string& order) {
+    const std::string out = run("render 'tconv 3 k3 s2' -o a.svg --json --order " + order).out;
+    return nlohmann::json::parse(out)["steps"].get<int>();
+  };
+  EXPECT_EQ(steps("own"), 3);
+  EXPECT_EQ(steps("window"), 3);
+  EXPECT_EQ(steps("pixel"), 7);
+  EXPECT_EQ(steps("tap"), 3);
+  const auto fails = [&](const std::string& line) { return testing::convscope(folder, words(line)).status; };
+  EXPECT_EQ(fails("render 'conv 5 k3' -o b.svg --order sideways"), 2);
+  EXPECT_EQ(fails("render 'conv 5 k3' -o b.svg --view gradient --order tap"), 1);
+}
+
 TEST_F(Render, VectorGraphics) {
   run("render 'conv 5 k3' -o a.svg");
   EXPECT_THAT(folder.read("a.svg"), HasSubstr("<text"));

@@ -49,8 +49,10 @@ TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
     wait "$window"
     echo "status $?"
   )";
-  const Result result = shell("timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" + script +
-                              "' sh '" CONVSCOPE_BINARY "'");
+  // Its session is its own, and forgotten.
+  const Result result =
+      shell("XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" +
+            script + "' sh '" CONVSCOPE_BINARY "'");
   EXPECT_THAT(result.output, HasSubstr("tconv 3x3 k3 s2 p1 op1 w=bilinear"))
       << "are xvfb and xdotool installed?";
   EXPECT_THAT(result.output, HasSubstr("conv 6x6 k3 s2 p1 w=bilinear"));
