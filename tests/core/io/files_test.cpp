@@ -135,9 +135,13 @@ TEST(WriteFile, RespectsWriteProtection) {
   // Root may write everything: somebody else tries.
   const ::uid_t self = ::geteuid();
   constexpr ::uid_t kNobody = 65534;
-  if (self == 0) ASSERT_EQ(::seteuid(kNobody), 0);
+  if (self == 0) {
+    ASSERT_EQ(::seteuid(kNobody), 0);
+  }
   EXPECT_THROW(write_file(path, "x"), Error);
-  if (self == 0) ASSERT_EQ(::seteuid(self), 0);
+  if (self == 0) {
+    ASSERT_EQ(::seteuid(self), 0);
+  }
   EXPECT_EQ(folder.read("a"), "kept");
 }
 
