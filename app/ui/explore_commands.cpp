@@ -101,11 +101,12 @@ void order(CommandTarget& t, Arguments words) {
   const std::size_t now = t.app.session.order ? 1 + static_cast<std::size_t>(*t.app.session.order) : 0;
   const std::size_t wanted = words.empty() ? (now + 1) % names.size() : choice(names, words[0], "order");
   t.app.choose_order(wanted == 0 ? std::nullopt : std::optional(parse_order(names[wanted])));
-  const bool follows = t.app.view().any_order || wanted == 0;
-  t.app.tell(follows
-                 ? wanted == 0 ? "Order: each view's own" : fmt::format("Order: by {}", names[wanted])
-                 : fmt::format("{} keeps its own order; Slide, Scatter, Matrix and Wiring follow this one.",
-                               t.app.view().title));
+  // The list beside the stage shows it; a key has nothing to look at.
+  if (wanted != 0 && !t.app.view().any_order)
+    t.app.tell(fmt::format("{} keeps its own order; Slide, Scatter, Matrix and Wiring follow this one.",
+                           t.app.view().title));
+  else if (words.empty())
+    t.app.tell(wanted == 0 ? "Order: each view's own" : fmt::format("Order: by {}", names[wanted]));
 }
 
 void zoom(CommandTarget& t, Arguments words) {

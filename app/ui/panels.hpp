@@ -26,6 +26,7 @@ class ParametersPanel {
   void note(const Ui& ui, Column& column, const std::string& text, Color color);
   void sources(const Ui& ui, Column& column, CommandTarget& target);
   void cells(const Ui& ui, Column& column, CommandTarget& target, Role role);
+  void bias_cells(const Ui& ui, Column& column, CommandTarget& target);
   void order(const Ui& ui, Column& column, CommandTarget& target);
   void more(const Ui& ui, Column& column, CommandTarget& target);
   void photo(const Ui& ui, Column& column, CommandTarget& target);
@@ -48,6 +49,7 @@ class Stage {
     const View& view;
     Rect rect;
     bool single;  ///< it has the stage for itself
+    double type;  ///< multiplies its type sizes
   };
   void draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target);
   void title(const Ui& ui, const Pane& pane, CommandTarget& target);

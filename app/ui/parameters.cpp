@@ -228,6 +228,34 @@ void ParametersPanel::sources(const Ui& ui, Column& column, CommandTarget& targe
     try_command(target, {"kernel", "normalise"});
 }
 
+/// One cell for each output channel, where there is a bias.
+void ParametersPanel::bias_cells(const Ui& ui, Column& column, CommandTarget& target) {
+  const std::vector<double> bias = ui.app.scenario().bias;
+  const auto count = static_cast<Index>(bias.size());
+  if (count == 0 || count > kMostCells) return;
+  double most = 0;
+  for (const double v : bias) most = std::max(most, std::abs(v));
+  const double gap = 3, cell = std::floor(std::min(
+                            40.0 * ui.type, (column.width() + gap) / static_cast<double>(count) - gap));
+  const Rect rect = column.take(cell + 8);
+  const auto edit = cell_grid(ui,
+                              {.id = "bias",
+                               .role = Role::none,
+                               .values = bias,
+                               .columns = count,
+                               .cell = cell,
+                               .gap = gap,
+                               .most = most},
+                              {rect.x, rect.y});
+  if (!edit) return;
+  target.app.attempt([&] {
+    Scenario next = ui.app.scenario();
+    next.bias[static_cast<std::size_t>(edit->cell)] = edit->value;
+    ui.app.apply(std::move(next), edit->gesture ? "scrub" : "");
+  });
+  if (edit->ended) ui.app.end_gesture();
+}
+
 void ParametersPanel::order(const Ui& ui, Column& column, CommandTarget& target) {
   const View& view = ui.app.view();
   if (!view.any_order) return;
@@ -288,6 +316,7 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
   typed_row(ui, column, target, field("channels"), "1>1");
   typed_row(ui, column, target, field("groups"), "1");
   typed_row(ui, column, target, field("bias"), "none");
+  bias_cells(ui, column, target);
   choice_row(ui, column, target, field("activation"));
   source_row(ui, column, target, field("upstream"), "Upstream", ui.app.scenario().upstream);
   if (ui.app.scenario().transposed()) choice_row(ui, column, target, field("dialect"));

@@ -20,6 +20,12 @@ constexpr double kFlattest = 240;
 /// Where a view's title stands in its Picture (Canvas).
 constexpr double kTitleMargin = 28, kTitleSize = 20;
 
+/// Type becomes smaller in a quarter of a small stage, so that the cells do not.
+double pane_type(const Ui& ui, const Rect& rect, bool quarter) {
+  if (!quarter) return ui.type;
+  return std::max(0.75, std::min({1.0, rect.w / (500 * ui.type), rect.h / (400 * ui.type)})) * ui.type;
+}
+
 bool shows_second(const AppState& app, const Rect& rect) {
   const Arrangement& arrangement = app.session.arrangement;
   if (arrangement.count != 2) return false;
@@ -47,15 +53,14 @@ std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first) {
 
 void Stage::title(const Ui& ui, const Pane& pane, CommandTarget& target) {
   // The Picture has written the name; a caret before it says that it can be changed.
-  const double width = ui.width_of(pane.view.title, kTitleSize, Font::text_bold);
-  const Rect place{pane.rect.x + 4, pane.rect.y + kTitleMargin - 6, kTitleMargin + width + 4,
-                   kTitleSize * ui.type + 12};
+  const double size = kTitleSize * pane.type, width = text_width(Font::text_bold, size, pane.view.title);
+  const Rect place{pane.rect.x + 4, pane.rect.y + kTitleMargin - 6, kTitleMargin + width + 4, size + 12};
   const Touch touch = ui.touch("title", place);
   ui.explain(touch, pane.view.help, "view/" + std::string(pane.view.name));
   const bool focused = pane.index == ui.app.session.arrangement.focus;
   const Color ink = focused ? ui.colors.accent : touch.hovered ? ui.colors.ink : ui.colors.faint;
-  draw_icon(ui, Icon::caret_down, {pane.rect.x + 16, pane.rect.y + kTitleMargin + kTitleSize * ui.type / 2},
-            10 * ui.type, ink);
+  draw_icon(ui, Icon::caret_down, {pane.rect.x + 16, pane.rect.y + kTitleMargin + size / 2}, 10 * ui.type,
+            ink);
   std::vector<Choice> choices;
   for (const View& view : views()) {
     const auto obstacle = view.obstacle(ui.app.derived());
@@ -95,7 +100,8 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   }
   Picture picture;
   try {
-    const Style style = app.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
+    Style style = app.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
+    style.type = pane.type;
     picture = view.draw(*shown, app.moment_of(view), style);
   } catch (const std::exception& problem) {  // more memory than there is, say
     say(problem.what(), ui.colors.warning);
@@ -124,7 +130,8 @@ void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
   for (std::size_t i = 0; i < rects.size(); ++i) {
-    const Pane pane{first + i, app.pane_view(first + i), rects[i], count == 1};
+    const Pane pane{first + i, app.pane_view(first + i), rects[i], count == 1,
+                    pane_type(ui, rects[i], count == 4)};
     if (pane.index == arrangement.focus) {
       app.session.stage_width = rects[i].w;
       app.session.stage_height = rects[i].h;

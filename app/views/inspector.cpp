@@ -196,7 +196,7 @@ class Inspector {
     for (Index i = 0; i < shown; ++i) {
       const Term& t = list[static_cast<std::size_t>(i)];
       const double value = t.input < 0 ? 0 : d_.input()[t.input];
-      column_.pieces({{fmt::format("{:<9}", cell_name(Role::output, t.output)), c.output_text},
+      column_.pieces({{fmt::format("{:<9} ", cell_name(Role::output, t.output)), c.output_text},
                       {"+ ", c.soft},
                       {column_.number(value), c.input_text},
                       {" × ", c.soft},

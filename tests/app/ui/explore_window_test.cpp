@@ -120,7 +120,11 @@ TEST(ExploreOrderSlow, SwitchingWhilePlayingGoesOnPlaying) {
   Offscreen window;
   window.run("play; wait 200; order tap; wait 30; order pixel; wait 30");
   EXPECT_TRUE(window.session().playing);
-  EXPECT_EQ(window.state().message, "Order: by pixel");
+  EXPECT_EQ(window.state().message, "");
+  window.run("key R");
+  EXPECT_EQ(window.state().message, "Order: by tap");
+  window.run("view direct; order pixel");
+  EXPECT_THAT(window.state().message, HasSubstr("Direct keeps its own order"));
 }
 
 TEST(ExploreLinksSlow, AMatrixEntryLightsWhatItJoins) {
@@ -214,6 +218,15 @@ TEST(ExploreCellsSlow, TheUpstreamGradientIsTypedInItsView) {
   EXPECT_THAT(window.spec(), HasSubstr("up=[1,1;1,5]"));
   window.run("cell upstream 0 1/4");
   EXPECT_EQ(window.state().derived().upstream()[0], 0.25);
+}
+
+TEST(ExploreCellsSlow, TheBiasHasCellsOfItsOwn) {
+  Offscreen window("conv 4x4 k3 c1>2 b=[1,2]", 1280, 1400);
+  window.state().session.more = true;
+  window.frames(3);
+  window.run("click 82 931; type 3/4; key Enter");  // the second cell, below the list of the bias
+  EXPECT_EQ(window.state().derived().bias(1), 0.75);
+  EXPECT_EQ(window.state().derived().bias(0), 1);
 }
 
 TEST(ExplorePasteSlow, MatricesGoWhereThePointerIs) {
