@@ -1,0 +1,216 @@
+// U-Net: O. Ronneberger, P. Fischer and T. Brox, MICCAI 2015 (arXiv:1505.04597). DCGAN: A. Radford, L. Metz
+// and S. Chintala, ICLR 2016 (arXiv:1511.06434), with the widths of PyTorch's example.
+#include "core/geometry/chain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Kind = ChainLayer::Kind;
+
+bool enlarges(const ChainLayer& layer) {
+  return layer.kind == Kind::transposed || layer.kind == Kind::nearest;
+}
+
+Layer layer_of(const ChainLayer& l, Index input_channels) {
+  Layer layer;
+  layer.kernel = {l.kind == Kind::nearest ? l.stride : l.kernel};
+  layer.stride = {l.stride};
+  layer.dilation = {l.dilation};
+  layer.padding.sides = {{l.padding, l.padding}};
+  layer.output_padding = {l.output_padding};
+  layer.channels =
+      enlarges(l) ? Channels{input_channels, l.channels, 1} : Channels{l.channels, input_channels, 1};
+  return layer;
+}
+
+/// Cells on one axis, without end in both directions.
+struct Interval {
+  Index first = 0, last = -1;
+  bool empty() const { return last < first; }
+  Interval joined(Interval other) const {
+    if (empty()) return other;
+    if (other.empty()) return *this;
+    return {std::min(first, other.first), std::max(last, other.last)};
+  }
+};
+
+/// The cells of a layer's input that cells of its output are made of.
+Interval seen_by(const Axis& axis, bool enlarging, Interval cells) {
+  if (!enlarging)
+    return {window_origin(axis, cells.first), window_origin(axis, cells.last) + reach(axis) - 1};
+  // Far from the first window, by whole strides, every pixel meets what it would meet without an end.
+  const Index far = Index{1} << 20;
+  Axis endless = axis;
+  endless.pixels = endless.windows = Index{1} << 40;
+  Interval seen;
+  for (Index pixel = cells.first; pixel <= cells.last; ++pixel) {
+    const Slice slice = contacts_of_pixel(endless, pixel + far * axis.stride);
+    if (slice.count == 0) continue;
+    seen = seen.joined({slice[slice.count - 1].window - far, slice[0].window - far});
+  }
+  return seen;
+}
+
+struct Node {
+  Axis axis;
+  bool enlarging;
+  std::optional<std::size_t> skip;
+};
+
+/// The cells of the chain's input behind cells of layer i's output, where i = 0 is the input itself.
+Interval seen_from(const std::vector<Node>& nodes, std::size_t i, Interval cells) {
+  // What each output is asked for, from the last layer to the first: one pass, for skips lead backwards.
+  std::vector<Interval> asked(i + 1);
+  asked[i] = cells;
+  for (; i > 0; --i) {
+    if (asked[i].empty()) continue;
+    const Node& node = nodes[i - 1];
+    const Interval below = seen_by(node.axis, node.enlarging, asked[i]);
+    asked[i - 1] = asked[i - 1].joined(below);
+    if (node.skip) asked[*node.skip] = asked[*node.skip].joined(below);
+  }
+  return asked[0];
+}
+
+Index receptive_field(const std::vector<Node>& nodes) {
+  Index phases = 1;
+  for (const Node& node : nodes)
+    if (node.enlarging) phases = std::min<Index>(phases * node.axis.stride, 4096);
+  Index most = 0;
+  for (Index phase = 0; phase < phases; ++phase) {
+    const Interval seen = seen_from(nodes, nodes.size(), {phase, phase});
+    most = std::max(most, seen.last - seen.first + 1);
+  }
+  return most;
+}
+
+Chain unet(bool padded) {
+  Chain chain{padded ? "unet" : "unet-valid",
+              padded ? "U-Net with padded convolutions" : "U-Net as published, without padding",
+              padded ? Shape{256, 256} : Shape{572, 572},
+              1,
+              {}};
+  const Index p = padded ? 1 : 0;
+  const auto block = [&](const std::string& name, Index channels, const std::string& skip) {
+    chain.layers.push_back({.name = name + "a", .channels = channels, .padding = p, .skip = skip});
+    chain.layers.push_back({.name = name + "b", .channels = channels, .padding = p});
+  };
+  for (Index level = 1; level <= 5; ++level) {
+    const Index channels = 32 << level;
+    if (level > 1)
+      chain.layers.push_back({.name = fmt::format("pool{}", level - 1),
+                              .kind = Kind::pool,
+                              .kernel = 2,
+                              .stride = 2,
+                              .bias = false});
+    block(fmt::format("down{}", level), channels, "");
+  }
+  for (Index level = 4; level >= 1; --level) {
+    const Index channels = 32 << level;
+    chain.layers.push_back({.name = fmt::format("up{}", level),
+                            .kind = Kind::transposed,
+                            .channels = channels,
+                            .kernel = 2,
+                            .stride = 2});
+    block(fmt::format("join{}", level), channels, fmt::format("down{}b", level));
+  }
+  chain.layers.push_back({.name = "classes", .channels = 2, .kernel = 1});
+  return chain;
+}
+
+Chain dcgan() {
+  Chain chain{"dcgan", "DCGAN generator, 1 × 1 to 64 × 64", {1, 1}, 100, {}};
+  Index number = 1;
+  for (Index channels : {512, 256, 128, 64, 3}) {
+    chain.layers.push_back({.name = fmt::format("T{}", number),
+                            .kind = Kind::transposed,
+                            .channels = channels,
+                            .kernel = 4,
+                            .stride = number == 1 ? 1 : 2,
+                            .padding = number == 1 ? 0 : 1,
+                            .bias = false});
+    ++number;
+  }
+  return chain;
+}
+
+}  // namespace
+
+ChainReport report(const Chain& chain) {
+  ChainReport out;
+  std::vector<Node> nodes;
+  Shape size = chain.size;
+  Index channels = chain.channels;
+  for (const ChainLayer& l : chain.layers) {
+    ChainStep step;
+    step.name = l.name;
+    Node node{{}, enlarges(l), {}};
+    if (!l.skip.empty()) {
+      const auto from = std::find_if(out.steps.begin(), out.steps.end(),
+                                     [&](const ChainStep& earlier) { return earlier.name == l.skip; });
+      if (from == out.steps.end())
+        throw Error("skip", fmt::format("{} joins '{}', which is no earlier layer", l.name, l.skip),
+                    "the name of an earlier layer");
+      node.skip = static_cast<std::size_t>(from - out.steps.begin()) + 1;
+      if (from->output != size)
+        step.warning = fmt::format("{} brings {} to {}, where {} arrives", l.skip, to_string(from->output),
+                                   l.name, to_string(size));
+      for (std::size_t i = 0; i < size.rank(); ++i) size[i] = std::min(size[i], from->output[i]);
+      channels += from->output_channels;
+    }
+    ChainLayer own = l;
+    const bool weighted = l.kind == Kind::conv || l.kind == Kind::transposed;
+    if (!weighted) own.channels = channels;
+    step.input = size;
+    step.input_channels = channels;
+    Resolved r;
+    try {
+      r = node.enlarging ? transposed_geometry(size, layer_of(own, channels))
+                         : conv_geometry(size, layer_of(own, channels));
+    } catch (const Error& error) {
+      throw Error(error.field(), fmt::format("{} gets {}: {}", l.name, to_string(size), error.problem()),
+                  error.legal());
+    }
+    step.output = node.enlarging ? r.geometry.pixels() : r.geometry.windows();
+    step.output_channels = own.channels;
+    if (weighted) {
+      const auto weights = static_cast<double>(element_count(r.geometry.weights()));
+      step.parameters = weights + (l.bias ? static_cast<double>(own.channels) : 0);
+      step.multiply_adds = weights * static_cast<double>(element_count(r.geometry.windows()));
+    }
+    node.axis = r.geometry.axes.front();
+    nodes.push_back(node);
+    step.receptive_field = receptive_field(nodes);
+    size = step.output;
+    channels = step.output_channels;
+    out.parameters += step.parameters;
+    out.multiply_adds += step.multiply_adds;
+    if (!step.warning.empty()) out.warnings.push_back(step.warning);
+    out.steps.push_back(std::move(step));
+  }
+  return out;
+}
+
+std::span<const Chain> chain_presets() {
+  static const std::vector<Chain> presets{unet(true), unet(false), dcgan()};
+  return presets;
+}
+
+const Chain& chain_preset(std::string_view name) {
+  std::string names;
+  for (const Chain& chain : chain_presets()) {
+    if (chain.name == name) return chain;
+    names += (names.empty() ? "" : ", ") + chain.name;
+  }
+  throw Error("network", fmt::format("'{}' is not known", name), names);
+}
+
+}  // namespace convscope

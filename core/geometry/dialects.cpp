@@ -1,0 +1,193 @@
+#include "core/geometry/dialects.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/geometry/solve.hpp"
+
+namespace convscope {
+
+namespace {
+
+std::string list(const Shape& values) {
+  const bool same = std::all_of(values.begin(), values.end(), [&](Index v) { return v == values[0]; });
+  if (same) return fmt::format("{}", values[0]);
+  std::string text = "(";
+  for (std::size_t i = 0; i < values.rank(); ++i) text += fmt::format("{}{}", i > 0 ? ", " : "", values[i]);
+  return text + ")";
+}
+
+bool all_ones(const Shape& values) {
+  return std::all_of(values.begin(), values.end(), [](Index v) { return v == 1; });
+}
+bool all_zero(const Shape& values) {
+  return std::all_of(values.begin(), values.end(), [](Index v) { return v == 0; });
+}
+
+/// What is cropped from the full result on both ends; a trailing output padding takes from the crop.
+Sides crop_of(const Axis& axis) {
+  const Index full = (axis.windows - 1) * axis.stride + reach(axis);
+  return {axis.pad, full - axis.pixels - axis.pad};
+}
+
+class Table {
+ public:
+  Table(bool transposed, const Shape& input, const Layer& layer, const Resolved& reference)
+      : transposed_(transposed), input_(input), layer_(layer), reference_(reference.geometry) {
+    add_resolved("PyTorch", setting("padding", layer.padding), reference, "");
+  }
+
+  Layer with(Padding::Rule rule, Dialect dialect) const {
+    Layer layer = layer_;
+    if (rule != Padding::Rule::numbers) layer.padding.rule = rule;
+    layer.dialect = dialect;
+    return layer;
+  }
+
+  void add(const std::string& framework, const std::string& text, const Layer& layer,
+           const std::string& note = "") {
+    try {
+      add_resolved(framework, text,
+                   transposed_ ? transposed_geometry(input_, layer) : conv_geometry(input_, layer), note);
+    } catch (const Error& error) {
+      refuse(framework, text, error.field() + ": " + error.problem());
+    }
+  }
+
+  void refuse(std::string framework, std::string text, std::string note) {
+    rows.push_back({std::move(framework), std::move(text), {}, {}, {}, std::move(note)});
+  }
+
+  void add_resolved(std::string framework, std::string text, const Resolved& r, std::string note) {
+    DialectRow row{std::move(framework), std::move(text), {}, {}, Shape{}, std::move(note)};
+    for (std::size_t i = 0; i < r.geometry.rank(); ++i) {
+      const Axis &axis = r.geometry.axes[i], &base = reference_.axes[i];
+      row.output.push_back(transposed_ ? axis.pixels : axis.windows);
+      row.sides.push_back(transposed_ ? crop_of(axis) : r.sides[i]);
+      const Index moved = transposed_ ? base.pad - axis.pad : axis.pad - base.pad;
+      const Index unit = transposed_ ? 1 : axis.stride;
+      if (moved % unit != 0)
+        row.shift.reset();
+      else if (row.shift)
+        row.shift->push_back(moved / unit);
+    }
+    rows.push_back(std::move(row));
+  }
+
+  std::string setting(std::string_view name, const Padding& padding) const {
+    std::string text = fmt::format("{}={}", name, to_string(padding));
+    if (transposed_ && !all_zero(layer_.output_padding))
+      text += fmt::format(", output_padding={}", list(layer_.output_padding));
+    return text;
+  }
+
+  const Geometry& reference() const { return reference_; }
+
+  std::vector<DialectRow> rows;
+
+ private:
+  bool transposed_;
+  Shape input_;
+  Layer layer_;
+  Geometry reference_;
+};
+
+void add_keras(Table& table, bool transposed, const Layer& layer) {
+  using Rule = Padding::Rule;
+  for (const auto& [rule, name] : {std::pair{Rule::valid, "valid"}, {Rule::same, "same"}}) {
+    const std::string setting = fmt::format("padding='{}'", name);
+    if (!all_ones(layer.stride) && !all_ones(layer.dilation)) {
+      table.refuse("Keras", setting, "strides above 1 and dilations above 1 exclude each other");
+      continue;
+    }
+    Layer own = table.with(rule, Dialect::keras);
+    own.output_padding = {0};
+    table.add("Keras", setting, own);
+    if (!transposed || all_zero(layer.output_padding)) continue;
+    const std::string more = fmt::format("{}, output_padding={}", setting, list(layer.output_padding));
+    own.output_padding = layer.output_padding;
+    table.add("Keras", more, own);
+  }
+}
+
+void add_onnx(Table& table, bool transposed, const Layer& layer) {
+  using Rule = Padding::Rule;
+  table.add("ONNX", table.setting("pads", layer.padding), layer);
+  Layer valid = table.with(Rule::valid, Dialect::pytorch);
+  valid.output_padding = {0};
+  table.add("ONNX", "auto_pad=VALID", valid);
+  for (const auto& [rule, name] : {std::pair{Rule::same, "SAME_UPPER"}, {Rule::same_lower, "SAME_LOWER"}}) {
+    Layer own = table.with(rule, transposed ? Dialect::onnx : Dialect::pytorch);
+    if (transposed) {
+      own.output_padding = {0};
+      own.output_size = Shape{};
+      for (const Axis& axis : table.reference().axes)  // pads are never negative, so small kernels give less
+        own.output_size.push_back(
+            std::min(axis.windows * axis.stride, (axis.windows - 1) * axis.stride + reach(axis)));
+    }
+    table.add("ONNX", fmt::format("auto_pad={}", name), own);
+  }
+  if (!transposed) return;
+  Layer asked = table.with(Rule::numbers, Dialect::onnx);
+  asked.output_padding = {0};
+  asked.output_size = table.rows.front().output;
+  table.add("ONNX", fmt::format("output_shape={}", list(asked.output_size)), asked,
+            "pads follow, the larger half at the beginning");
+}
+
+void add_caffe(Table& table, bool transposed, const Shape& input, const Layer& layer) {
+  Layer own = layer;
+  own.output_padding = {0};
+  const std::string pad = "pad=" + to_string(layer.padding);
+  if (transposed) {
+    table.add("Caffe", "Deconvolution " + pad, own,
+              all_zero(layer.output_padding) ? "" : "there is no output padding");
+    return;
+  }
+  table.add("Caffe", "Convolution " + pad, own, "rounds down");
+  if (!all_ones(layer.dilation)) return;
+  // Pooling: the same windows, and one more where the division leaves a rest.
+  DialectRow row = table.rows.front();
+  row.framework = "Caffe";
+  row.setting = "Pooling " + pad;
+  row.note = "rounds up";
+  const auto at = [](const Shape& values, std::size_t i) { return values[values.rank() > 1 ? i : 0]; };
+  for (std::size_t i = 0; i < input.rank(); ++i) {
+    const Index k = at(layer.kernel, i), s = at(layer.stride, i), p = row.sides[i].begin;
+    if (p >= k) return table.refuse("Caffe", row.setting, "pooling wants a padding below the kernel size");
+    row.output[i] = caffe_pool_size(input[i], k, s, p);
+  }
+  table.rows.push_back(std::move(row));
+}
+
+}  // namespace
+
+std::vector<DialectRow> dialects(bool transposed, const Shape& input, const Layer& layer) {
+  if (layer.padding.rule != Padding::Rule::numbers)
+    throw Error("padding", fmt::format("'{}' already belongs to a dialect", to_string(layer.padding)),
+                "numbers, PyTorch's; the others are compared with them");
+  for (const Sides& sides : layer.padding.sides)
+    if (sides.begin != sides.end || sides.begin < 0)
+      throw Error("padding", fmt::format("{} is not PyTorch's", to_string(layer.padding)),
+                  "0 or more, the same at both ends");
+  if (!layer.output_size.empty())
+    throw Error("output-size", "is not a part of every dialect", "an output padding instead");
+  Layer plain = layer;
+  plain.dialect = Dialect::pytorch;
+  const Resolved reference = transposed ? transposed_geometry(input, plain) : conv_geometry(input, plain);
+  Table table(transposed, input, plain, reference);
+  if (!transposed) {
+    if (all_ones(plain.stride))
+      table.add("PyTorch", "padding='same'", table.with(Padding::Rule::same, Dialect::pytorch));
+    else
+      table.refuse("PyTorch", "padding='same'", "needs a stride of 1");
+  }
+  add_keras(table, transposed, plain);
+  add_onnx(table, transposed, plain);
+  add_caffe(table, transposed, input, plain);
+  return std::move(table.rows);
+}
+
+}  // namespace convscope

@@ -1,0 +1,55 @@
+// Sizes asked backwards: which parameters map n to m, and which inputs a convolution maps to one output.
+#pragma once
+
+#include <vector>
+
+#include "core/geometry/size_report.hpp"
+
+namespace convscope {
+
+/// From `least` to `most`, both included.
+struct Range {
+  Index least = 0, most = 0;
+};
+
+struct SolveBounds {
+  Range kernel{1, 7}, stride{1, 4}, padding{0, 3}, dilation{1, 3};
+  Range output_padding{0, 3};  ///< of transposed convolutions; legal are those below max(stride, dilation)
+};
+
+/// One parameter set, the same on all axes; padding on both sides alike.
+struct SizeSolution {
+  Index kernel = 1, stride = 1, padding = 0, dilation = 1, output_padding = 0;
+  Overlap overlap;      ///< over all axes, see size_report.hpp
+  double products = 0;  ///< of one channel pair: taps times windows
+  /// (max - min) / max of the overlap: 0 is even, 1 leaves pixels with nothing.
+  double unevenness() const;
+  friend bool operator==(const SizeSolution& a, const SizeSolution& b) {
+    return a.kernel == b.kernel && a.stride == b.stride && a.padding == b.padding &&
+           a.dilation == b.dilation && a.output_padding == b.output_padding;
+  }
+};
+
+/// Everything within the bounds that maps `input` to `wanted`: even overlap first, then the fewest products,
+/// then the smallest dilation, output padding, padding. Of a convolution the overlap is its gradient's.
+/// Errors: Error("solve", ...) when there is nothing, naming the nearest sizes that there are; Error(...)
+/// for sizes out of range or bounds of more than a few million sets.
+std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
+                                      const SolveBounds& bounds = {});
+
+/// An input size that a convolution maps to the output size in question, and what brings it back.
+struct SameOutput {
+  Index input = 0;
+  Sides padding;             ///< as the layer's rule resolves it for this input
+  Index output_padding = 0;  ///< with it, and this padding, the transposed operator returns to `input`
+};
+
+/// Every input size of one axis that the layer's convolution maps to `windows`, ascending: stride of them,
+/// fewer where some would be below 1. Errors: as conv_geometry; Error("output", ...) for none.
+std::vector<SameOutput> same_outputs(const Layer& layer, std::size_t axis, Index windows);
+
+/// Caffe's pooling rounds up, o = ceil((n + 2p - k) / s) + 1, and drops a last window that would start
+/// beyond the input and its leading padding. Caffe's convolution rounds down like all others.
+Index caffe_pool_size(Index n, Index kernel, Index stride, Index padding);
+
+}  // namespace convscope

@@ -1,0 +1,177 @@
+// Sizes and crops in several frameworks: PyTorch and ONNX by themselves (tests/oracle/make_dialect_cases.py),
+// TensorFlow, Keras and Caffe by their published formulas, written down again here.
+#include "core/geometry/dialects.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "core/ops/operator.hpp"
+#include "tests/core/support/case_file.hpp"
+#include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/print.hpp"
+
+namespace convscope {
+namespace {
+
+using testing::CaseLine;
+using testing::expect_error;
+using ::testing::HasSubstr;
+
+struct Set {
+  Index n, k, s, d, p, op;
+};
+
+Layer layer_of(const Set& x) {
+  Layer layer;
+  layer.kernel = {x.k};
+  layer.stride = {x.s};
+  layer.dilation = {x.d};
+  layer.padding.sides = {{x.p, x.p}};
+  layer.output_padding = {x.op};
+  return layer;
+}
+
+const DialectRow& row(const std::vector<DialectRow>& rows, const std::string& framework,
+                      const std::string& setting) {
+  for (const DialectRow& r : rows)
+    if (r.framework == framework && r.setting == setting) return r;
+  ADD_FAILURE() << "no row " << framework << " " << setting;
+  return rows.front();
+}
+Index size_of(const DialectRow& r) {
+  return r.output.empty() ? 0 : r.output[0];
+}
+
+TEST(Dialects, AgreeWithTheFrameworksOnThousandsOfSets) {
+  Index compared = 0;
+  for (const CaseLine& c : testing::case_lines("dialects.txt")) {
+    const Set x{c.number("n"), c.number("k"), c.number("s"), c.number("d"), c.number("p"), c.number("op")};
+    SCOPED_TRACE("n " + c.text("n") + " k " + c.text("k") + " s " + c.text("s") + " d " + c.text("d") +
+                 " p " + c.text("p") + " op " + c.text("op"));
+    const Index reach = x.d * (x.k - 1) + 1;
+    Set plain = x;
+    plain.op = 0;
+    try {
+      const auto rows = dialects(false, {x.n}, layer_of(plain));
+      EXPECT_EQ(size_of(rows.front()), c.number("conv"));
+      EXPECT_EQ(size_of(row(rows, "ONNX", "auto_pad=SAME_UPPER")), c.number("same"));
+      EXPECT_EQ(size_of(row(rows, "ONNX", "auto_pad=SAME_LOWER")), c.number("same"));
+      // ONNX's inference finds one window where the kernel is a little too large for any.
+      EXPECT_EQ(size_of(row(rows, "ONNX", "auto_pad=VALID")), x.n >= reach ? c.number("valid") : 0);
+      // tf.nn.convolution
+      if (x.s == 1 || x.d == 1) {
+        EXPECT_EQ(size_of(row(rows, "Keras", "padding='same'")), (x.n + x.s - 1) / x.s);
+        EXPECT_EQ(size_of(row(rows, "Keras", "padding='valid'")),
+                  x.n >= reach ? (x.n - reach + x.s) / x.s : 0);
+        const Index total = std::max<Index>(((x.n + x.s - 1) / x.s - 1) * x.s + reach - x.n, 0);
+        EXPECT_EQ(row(rows, "Keras", "padding='same'").sides[0], (Sides{total / 2, total - total / 2}));
+      } else {
+        EXPECT_EQ(size_of(row(rows, "Keras", "padding='same'")), 0);
+      }
+      ++compared;
+    } catch (const Error&) {
+      EXPECT_EQ(c.number("conv"), 0);
+    }
+    try {
+      const auto rows = dialects(true, {x.n}, layer_of(x));
+      EXPECT_EQ(size_of(rows.front()), c.number("tconv"));
+      EXPECT_EQ(size_of(row(rows, "ONNX", "auto_pad=SAME_UPPER")), c.number("tsame"));
+      EXPECT_EQ(size_of(row(rows, "ONNX", "auto_pad=VALID")), c.number("tvalid"));
+      if (x.s == 1 || x.d == 1) {
+        // Keras' deconv_output_length without output padding
+        EXPECT_EQ(size_of(row(rows, "Keras", "padding='same'")), x.n * x.s);
+        EXPECT_EQ(size_of(row(rows, "Keras", "padding='valid'")),
+                  x.n * x.s + std::max<Index>(reach - x.s, 0));
+        if (x.op > 0) {
+          // ... and with it
+          const std::string more = ", output_padding=" + std::to_string(x.op);
+          const Index same = (x.n - 1) * x.s + reach - 2 * (reach / 2) + x.op;
+          const Index valid = (x.n - 1) * x.s + reach + x.op;
+          const bool legal = x.op < x.s;
+          EXPECT_EQ(size_of(row(rows, "Keras", "padding='same'" + more)),
+                    legal ? std::max<Index>(same, 0) : 0);
+          EXPECT_EQ(size_of(row(rows, "Keras", "padding='valid'" + more)), legal ? valid : 0);
+        }
+      }
+      // Caffe's deconv_layer
+      const Index caffe = x.s * (x.n - 1) + reach - 2 * x.p;
+      for (const DialectRow& r : rows) {
+        if (r.framework == "Caffe") {
+          EXPECT_EQ(size_of(r), std::max<Index>(caffe, 0));
+        }
+      }
+      ++compared;
+    } catch (const Error&) {
+      EXPECT_EQ(c.number("tconv"), 0);
+    }
+  }
+  EXPECT_GT(compared, 3500);
+}
+
+TEST(Dialects, KerasAndPyTorchAreOnePixelApart) {
+  const auto rows = dialects(true, {4}, layer_of({4, 3, 2, 1, 1, 1}));
+  EXPECT_EQ(rows.front().output, (Shape{8}));
+  EXPECT_EQ(rows.front().sides[0], (Sides{1, 0}));
+  const DialectRow& keras = row(rows, "Keras", "padding='same'");
+  EXPECT_EQ(keras.output, (Shape{8}));
+  EXPECT_EQ(keras.sides[0], (Sides{0, 1}));
+  EXPECT_EQ(keras.shift, (Shape{1}));
+  EXPECT_EQ(row(rows, "ONNX", "output_shape=8").sides[0], (Sides{1, 0}));
+  EXPECT_EQ(row(rows, "Caffe", "Deconvolution pad=1").output, (Shape{7}));
+  EXPECT_THAT(row(rows, "Caffe", "Deconvolution pad=1").note, HasSubstr("no output padding"));
+}
+
+TEST(Dialects, TheShiftIsWhereTheValuesAre) {
+  // Interior values of each row, moved by its shift, are PyTorch's.
+  for (const Set x : {Set{6, 3, 2, 1, 1, 1}, Set{6, 4, 3, 1, 1, 0}, Set{7, 5, 1, 1, 2, 0}}) {
+    const Layer torch = layer_of(x);
+    Layer keras = torch;
+    keras.output_padding = {0};
+    keras.padding.rule = Padding::Rule::same;
+    keras.dialect = Dialect::keras;
+    const auto rows = dialects(true, {x.n}, torch);
+    const Index shift = (*row(rows, "Keras", "padding='same'").shift)[0];
+    const auto values = [&](const Layer& layer) {
+      const Operator op = make_operator(Direction::transposed, {x.n}, layer);
+      Tensor<double> in(Shape{1, 1, x.n}), w(op.geometry.weights());
+      for (Index i = 0; i < in.size(); ++i) in[i] = static_cast<double>(i + 1);
+      for (Index i = 0; i < w.size(); ++i) w[i] = static_cast<double>(10 * i + 1);
+      return forward(op, in, w);
+    };
+    const Tensor<double> a = values(torch), b = values(keras);
+    for (Index i = 0; i < a.size(); ++i)
+      if (i + shift >= 0 && i + shift < b.size()) {
+        EXPECT_EQ(a[i], b[i + shift]) << i;
+      }
+  }
+}
+
+TEST(Dialects, OfAStridedConvolution) {
+  const auto rows = dialects(false, {6, 6}, layer_of({6, 3, 2, 1, 0, 0}));
+  EXPECT_EQ(rows.front().output, (Shape{2, 2}));
+  EXPECT_TRUE(row(rows, "PyTorch", "padding='same'").output.empty());
+  EXPECT_EQ(row(rows, "Caffe", "Pooling pad=0").output, (Shape{3, 3}));
+  EXPECT_EQ(row(rows, "Keras", "padding='same'").sides[1], (Sides{0, 1}));
+  // One padding cell moves windows of stride 2 half way between the others.
+  EXPECT_FALSE(row(rows, "ONNX", "auto_pad=SAME_LOWER").shift.has_value());
+}
+
+TEST(Dialects, RefusePaddingOfOneOfThem) {
+  Layer layer;
+  layer.padding.rule = Padding::Rule::same;
+  expect_error(
+      [&] { dialects(false, {5}, layer); },
+      "padding: 'same' already belongs to a dialect (numbers, PyTorch's; the others are compared with "
+      "them)");
+  layer.padding = {Padding::Rule::numbers, {{1, 2}}};
+  expect_error([&] { dialects(false, {5}, layer); },
+               "padding: 1:2 is not PyTorch's (0 or more, the same at both ends)");
+  Layer sized;
+  sized.output_size = {8};
+  expect_error([&] { dialects(true, {5}, sized); },
+               "output-size: is not a part of every dialect (an output padding instead)");
+}
+
+}  // namespace
+}  // namespace convscope
