@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "core/base/error.hpp"
+#include "core/io/exif.hpp"
 #include "core/io/files.hpp"
 
 namespace convscope {
@@ -59,9 +60,51 @@ Error unusable(const std::string& path, std::string_view field, std::string_view
                kLegal);
 }
 
+/// Interleaved samples of 8 or 16 bits.
+struct Decoded {
+  int width = 0, height = 0, channels = 0;
+  std::unique_ptr<void, void (*)(void*)> samples{nullptr, stbi_image_free};
+  bool wide = false;
+  /// 0..255.
+  float at(Index pixel, int channel) const {
+    const auto i = static_cast<std::size_t>(pixel * channels + channel);
+    return wide ? static_cast<float>(static_cast<const stbi_us*>(samples.get())[i]) / 257.0F
+                : static_cast<float>(static_cast<const stbi_uc*>(samples.get())[i]);
+  }
+};
+
+/// Whether the library leaves the two bytes of PNM samples as they stand in the file, as it did when this was
+/// written: found out by a picture of one pixel.
+bool pnm_is_swapped() {
+  constexpr unsigned char picture[] = "P5 1 1 65535\n\x01";  // and a zero byte
+  int width = 0, height = 0, channels = 0;
+  const std::unique_ptr<stbi_us, void (*)(void*)> sample(
+      stbi_load_16_from_memory(picture, sizeof picture, &width, &height, &channels, 0), stbi_image_free);
+  return sample && *sample == 1;
+}
+
+Decoded decode(const std::string& path, std::string_view field, std::string_view bytes) {
+  Decoded out;
+  Stream depth{bytes}, stream{bytes};
+  out.wide = stbi_is_16_bit_from_callbacks(&kCallbacks, &depth) != 0;
+  out.samples.reset(out.wide ? static_cast<void*>(stbi_load_16_from_callbacks(
+                                   &kCallbacks, &stream, &out.width, &out.height, &out.channels, 0))
+                             : static_cast<void*>(stbi_load_from_callbacks(&kCallbacks, &stream, &out.width,
+                                                                           &out.height, &out.channels, 0)));
+  if (!out.samples || stream.ran_out) throw unusable(path, field, bytes, stream.ran_out);
+  if (out.wide && bytes.starts_with('P')) {
+    static const bool swapped = pnm_is_swapped();
+    auto* samples = static_cast<stbi_us*>(out.samples.get());
+    const Index count = Index{out.width} * out.height * out.channels;
+    for (Index i = 0; swapped && i < count; ++i)
+      samples[i] = static_cast<stbi_us>(samples[i] << 8 | samples[i] >> 8);
+  }
+  return out;
+}
+
 }  // namespace
 
-Tensor<float> read_image(const std::string& path, std::string_view field, Budget budget) {
+ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget) {
   const std::string bytes = read_file(path, field);
   if (bytes.empty()) throw Error(field, fmt::format("{} is empty", path), kLegal);
   int width = 0, height = 0, channels = 0;
@@ -69,24 +112,51 @@ Tensor<float> read_image(const std::string& path, std::string_view field, Budget
   if (!stbi_info_from_callbacks(&kCallbacks, &header, &width, &height, &channels))
     throw unusable(path, field, bytes, header.ran_out);
   if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), kLegal);
-  const double pixels = static_cast<double>(width) * height;
   // The decoder keeps up to three copies of four bytes a pixel; then come three floats.
-  require_memory(pixels * 24 + static_cast<double>(bytes.size()), budget, field);
+  require_memory(24.0 * width * height + static_cast<double>(bytes.size()), budget, field);
 
-  Stream stream{bytes};
-  const std::unique_ptr<stbi_uc, void (*)(void*)> rgba(
-      stbi_load_from_callbacks(&kCallbacks, &stream, &width, &height, &channels, 4), stbi_image_free);
-  if (!rgba || stream.ran_out) throw unusable(path, field, bytes, stream.ran_out);
-
-  Tensor<float> image({1, 3, height, width});
-  const Index plane = Index{height} * width;
-  for (Index i = 0; i < plane; ++i) {
-    const stbi_uc* pixel = rgba.get() + 4 * i;
-    const float opacity = static_cast<float>(pixel[3]) / 255.0F;
-    for (Index c = 0; c < 3; ++c)
-      image[c * plane + i] = static_cast<float>(pixel[c]) * opacity + 255.0F * (1.0F - opacity);
+  ImageFile image;
+  bool opaque = true;
+  {
+    const Decoded decoded = decode(path, field, bytes);
+    const Index plane = Index{decoded.height} * decoded.width;
+    const int colors = decoded.channels < 3 ? 1 : 3;
+    image.color.reset({1, colors, decoded.height, decoded.width});
+    for (int c = 0; c < colors; ++c)
+      for (Index i = 0; i < plane; ++i) image.color[c * plane + i] = decoded.at(i, c);
+    if (decoded.channels % 2 == 0) {
+      image.alpha.reset({1, 1, decoded.height, decoded.width});
+      for (Index i = 0; i < plane; ++i) {
+        image.alpha[i] = decoded.at(i, colors);
+        opaque = opaque && image.alpha[i] == 255.0F;
+      }
+    }
+  }
+  if (opaque) image.alpha = {};
+  const int orientation = exif_orientation(bytes);
+  if (orientation != 1) {
+    image.color = upright(image.color, orientation);
+    if (!image.opaque()) image.alpha = upright(image.alpha, orientation);
   }
   return image;
+}
+
+Tensor<float> over_white(const ImageFile& image) {
+  const Index height = image.color.shape()[2], width = image.color.shape()[3], plane = height * width;
+  Tensor<float> out({1, 3, height, width});
+  for (Index c = 0; c < 3; ++c) {
+    const float* from = image.color.data() + (image.color.shape()[1] == 3 ? c * plane : 0);
+    for (Index i = 0; i < plane; ++i) {
+      const float opacity = image.opaque() ? 1.0F : image.alpha[i] / 255.0F;
+      out[c * plane + i] = from[i] * opacity + 255.0F * (1.0F - opacity);
+    }
+  }
+  return out;
+}
+
+Tensor<float> read_image(const std::string& path, std::string_view field, Budget budget) {
+  const ImageFile image = read_image_file(path, field, budget);
+  return image.opaque() && image.color.shape()[1] == 3 ? image.color : over_white(image);
 }
 
 }  // namespace convscope

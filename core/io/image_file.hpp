@@ -8,9 +8,20 @@
 
 namespace convscope {
 
-/// PNG, JPEG, BMP, TGA, GIF (first frame), PNM by stb_image, as [1, 3, height, width] with values 0..255;
-/// grey becomes three equal channels, alpha is laid over white.
+/// What a file holds: values 0..255, with fractions where it has 16 bits, turned upright.
+struct ImageFile {
+  Tensor<float> color;  ///< [1, 1 or 3, height, width]: grey or red, green, blue; not multiplied by alpha
+  Tensor<float> alpha;  ///< [1, 1, height, width]; no elements when the picture is opaque
+  bool opaque() const { return alpha.size() == 0; }
+};
+
+/// PNG, JPEG, BMP, TGA, GIF (first frame), PNM by stb_image; 16 bits of PNG and PNM are kept. The orientation
+/// that a camera noted in a JPEG's EXIF data is applied.
 /// Errors: Error(field, ...): unreadable, broken or truncated, no known format, over the budget.
+ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget = {});
+
+/// The same as [1, 3, height, width]; grey becomes three equal channels, alpha is laid over white.
 Tensor<float> read_image(const std::string& path, std::string_view field, Budget budget = {});
+Tensor<float> over_white(const ImageFile& image);
 
 }  // namespace convscope

@@ -43,12 +43,12 @@ std::string encoded(const std::string& format) {
   return bytes;
 }
 
-class ImageFile : public ::testing::TestWithParam<const char*> {
+class EachFormat : public ::testing::TestWithParam<const char*> {
  protected:
   TemporaryFolder folder;
 };
 
-TEST_P(ImageFile, IsReadAsPlanes) {
+TEST_P(EachFormat, IsReadAsPlanes) {
   const std::string format = GetParam();
   const Tensor<float> image = read_image(folder.file("image." + format, encoded(format)), "image");
   ASSERT_EQ(image.shape(), (Shape{1, 3, kHeight, kWidth}));
@@ -62,7 +62,7 @@ TEST_P(ImageFile, IsReadAsPlanes) {
   EXPECT_LE(error / (3 * kWidth * kHeight), format == "jpg" ? 60.0 : 0.0);
 }
 
-TEST_P(ImageFile, IsRefusedWhenCutAnywhere) {
+TEST_P(EachFormat, IsRefusedWhenCutAnywhere) {
   const std::string format = GetParam(), whole = encoded(format);
   // What may be missing without loss: a PNG's last checksum and a JPEG's last byte are not looked at.
   const std::size_t spare = format == "png" ? 4 : 0;
@@ -73,7 +73,7 @@ TEST_P(ImageFile, IsRefusedWhenCutAnywhere) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, ImageFile, ::testing::Values("png", "jpg", "bmp", "tga", "ppm"),
+INSTANTIATE_TEST_SUITE_P(ImageFile, EachFormat, ::testing::Values("png", "jpg", "bmp", "tga", "ppm"),
                          [](const auto& test) { return std::string(test.param); });
 
 class AnyImageFile : public ::testing::Test {
@@ -106,6 +106,69 @@ TEST_F(AnyImageFile, MakesGreyThreeEqualChannels) {
   const Tensor<float> image = read_image(folder.file("a.pgm", "P5 2 1 255\n\x10\x20"), "image");
   EXPECT_EQ(std::vector<float>(image.values().begin(), image.values().end()),
             (std::vector<float>{16, 32, 16, 32, 16, 32}));
+}
+
+TEST_F(AnyImageFile, KeepsGreyAndAlpha) {
+  std::string bytes;
+  const unsigned char grey_alpha[] = {10, 255, 20, 51}, opaque[] = {1, 2, 3, 255, 4, 5, 6, 255};
+  stbi_write_png_to_func(append, &bytes, 2, 1, 2, grey_alpha, 0);
+  const ImageFile image = read_image_file(folder.file("a.png", bytes), "image");
+  EXPECT_EQ(image.color, Tensor<float>({1, 1, 1, 2}, {10, 20}));
+  EXPECT_EQ(image.alpha, Tensor<float>({1, 1, 1, 2}, {255, 51}));
+  bytes.clear();
+  stbi_write_png_to_func(append, &bytes, 2, 1, 4, opaque, 0);
+  const ImageFile color = read_image_file(folder.file("b.png", bytes), "image");
+  EXPECT_EQ(color.color, Tensor<float>({1, 3, 1, 2}, {1, 4, 2, 5, 3, 6}));
+  EXPECT_TRUE(color.opaque());
+}
+
+TEST_F(AnyImageFile, KeepsSixteenBits) {
+  // A binary PNM with a maximum of 65535, as ImageMagick writes it: two bytes a sample, the larger first.
+  const std::string bytes = std::string("P5 3 1 65535\n") + std::string("\x00\x00\x80\x80\xff\xff", 6);
+  const ImageFile image = read_image_file(folder.file("a.pgm", bytes), "image");
+  EXPECT_EQ(image.color, Tensor<float>({1, 1, 1, 3}, {0, 128, 255}));
+  const std::string fine = std::string("P5 1 1 65535\n") + std::string("\x01\x00", 2);
+  EXPECT_FLOAT_EQ(read_image_file(folder.file("b.pgm", fine), "image").color[0], 256.0F / 257.0F);
+}
+
+/// The JPEG with an EXIF segment that holds one orientation.
+std::string with_orientation(const std::string& jpeg, int orientation, bool little) {
+  const auto number = [&](int value, int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i)
+      text += static_cast<char>(value >> (8 * (little ? i : count - 1 - i)) & 255);
+    return text;
+  };
+  std::string exif = std::string("Exif\0\0", 6) + (little ? "II" : "MM") + number(42, 2) + number(8, 4) +
+                     number(2, 2) + number(0x0100, 2) + number(3, 2) + number(1, 4) + number(7, 2) +
+                     number(0, 2) + number(0x0112, 2) + number(3, 2) + number(1, 4) + number(orientation, 2) +
+                     number(0, 2) + number(0, 4);
+  const auto length = static_cast<int>(exif.size() + 2);
+  exif = std::string("\xff\xe1") + static_cast<char>(length >> 8) + static_cast<char>(length & 255) + exif;
+  return jpeg.substr(0, 2) + exif + jpeg.substr(2);
+}
+
+TEST_F(AnyImageFile, TurnsJpegsUpright) {
+  // White only in the first quarter of the stored rows and columns: each orientation puts it elsewhere.
+  std::vector<unsigned char> stored(32 * 16 * 3);
+  for (std::size_t y = 0; y < 8; ++y)
+    for (std::size_t i = 0; i < 48; ++i) stored[y * 96 + i] = 255;
+  std::string jpeg;
+  stbi_write_jpg_to_func(append, &jpeg, 32, 16, 3, stored.data(), 100);
+  for (int orientation = 0; orientation <= 9; ++orientation)
+    for (bool little : {false, true}) {
+      const Tensor<float> image =
+          read_image(folder.file("a.jpg", with_orientation(jpeg, orientation, little)), "image");
+      const bool turned = orientation >= 5 && orientation <= 8;
+      ASSERT_EQ(image.shape(), turned ? (Shape{1, 3, 32, 16}) : (Shape{1, 3, 16, 32})) << orientation;
+      const bool right = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
+      const bool below = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
+      const Index h = image.shape()[2], w = image.shape()[3];
+      for (bool y : {false, true})
+        for (bool x : {false, true})
+          EXPECT_NEAR(image[(y ? h - 2 : 1) * w + (x ? w - 2 : 1)], x == right && y == below ? 255 : 0, 3)
+              << "orientation " << orientation << " corner " << y << x;
+    }
 }
 
 TEST_F(AnyImageFile, RefusesOtherFiles) {
