@@ -8,9 +8,13 @@ window() { "$program" view "$2" --screenshot "$1" --size 1600x1000 --commands "$
 picture() { "$program" render "$2" -o "$1" --size 1280x720 "${@:3}"; }
 
 window window.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" "pause; view scatter; step 5; hover output 7"
-window window-dark.png "conv 5x5 k3 s2 p1 w=gaussian" "pause; theme dark; view slide; step 5"
+window window-dark.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" "pause; theme dark; layout 4; step 5"
 picture slide.png "conv 5x5 k3 s2 p1" --view slide --step 5
 picture scatter.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" --view scatter --step 5
 picture direct.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" --view direct --step 15
 picture matrix.png "conv 4x4 k3 w=ramp" --view matrix --step 2
+picture wiring.png "conv 5 k3 w=ramp" --view wiring --step 2
+picture overlap.png "tconv 4x4 k3 s2 w=ones" --view overlap --step 1
+picture gradient.png "tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange" --view gradient --step 3
+picture channels.png "conv 5x5 k3 p1 c3>2 w=random:1 in=random:2" --view channels --step 13
 picture photo.png "tconv 4x4 k3 s2 w=box" --view photo
