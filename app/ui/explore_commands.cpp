@@ -166,8 +166,14 @@ void crop_photo(CommandTarget& t, Arguments words) {
   const std::string& own = t.app.scenario().photo;
   const std::string path = own.empty() ? default_photo_path() : own;
   if (path.empty()) throw Error("crop", "no photograph is open", "open one first, as with open photo.png");
-  const Tensor<double> crop = crop_grey(read_image(path, "crop"), whole(words[0], "crop"),
-                                        whole(words[1], "crop"), t.app.scenario().size, levels);
+  if (words.size() == 1)
+    throw Error("crop", "Y is missing", "crop-photo X Y, or crop-photo alone for the middle");
+  const Tensor<float> picture = read_image(path, "crop");
+  const Shape& size = t.app.scenario().size;
+  const Index rows = size.rank() == 1 ? 1 : size[0], columns = size[size.rank() - 1];
+  const Index x = words.empty() ? (picture.shape()[3] - columns) / 2 : whole(words[0], "crop");
+  const Index y = words.empty() ? (picture.shape()[2] - rows) / 2 : whole(words[1], "crop");
+  const Tensor<double> crop = crop_grey(picture, x, y, size, levels);
   t.app.apply(with_input_values(t.app.scenario(), crop));
   t.app.tell(fmt::format("The input is a crop of {}, as grey values 0 to {}",
                          path.substr(path.rfind('/') + 1), levels - 1));

@@ -63,7 +63,8 @@ class Stage {
   Tag held_{};
   std::optional<std::size_t> held_in_;
   Rect held_rect_{};
-  Tag grabbed_{};  // the matrix entry that a drag holds
+  Tag grabbed_{};        // the matrix entry that a drag holds
+  bool panned_ = false;  // the last press moved the matrix
   Camera camera_from_{};
 };
 

@@ -98,9 +98,17 @@ void source_row(const Ui& ui, Column& column, CommandTarget& target, const Field
   for (const std::string_view name : field.choices) choices.push_back({std::string(name), {}, {}, true});
   choices.push_back(
       {"type values or a file…", {}, "A list such as [1,2;3,4], or the path of a .npy file", true});
+  const bool crop = key == "in" && ui.app.scenario().size.rank() < 3;
+  if (crop)
+    choices.push_back({"crop of the photograph",
+                       {},
+                       "Grey values 0 to 9 from its middle; crop-photo X Y takes another",
+                       true});
   const auto chosen = dropdown(ui, key, row, label, shown_source(source), choices, field.help, field.key);
   if (chosen && *chosen == field.choices.size()) {
     ui.editor().open(place, field.get(ui.app.scenario()));
+  } else if (chosen && *chosen > field.choices.size()) {
+    try_command(target, {"crop-photo"});
   } else if (chosen) {
     const std::string name(field.choices[*chosen]);
     try_command(target, {"set", key, name == "random" ? "random:1" : name});

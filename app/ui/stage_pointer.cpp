@@ -148,17 +148,20 @@ void Stage::move_matrix(const Ui& ui, const Pane& pane, Tag under) {
   const MatrixCell cell = cell_of(under, whole);
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
   if (wheel != 0) session.matrix = zoomed(session.matrix, whole, std::pow(kZoomPerNotch, -wheel), cell);
-  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+  // Two drags in a row from one place are no double click.
+  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !panned_) {
     session.matrix = {};
     grabbed_ = {};
     return;
   }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
     grabbed_ = under;
+    panned_ = false;
     held_in_ = pane.index;
   } else if (grabbed_ && held_in_ == pane.index) {
     // What was grabbed comes under the pointer again.
     const MatrixCell from = cell_of(grabbed_, whole);
+    panned_ = panned_ || !(from == cell);
     session.matrix = panned(session.matrix, whole, from.row - cell.row, from.column - cell.column);
   }
   if (!session.matrix.empty()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

@@ -154,8 +154,14 @@ TEST(ExploreMatrixSlow, TheWheelZoomsAroundTheEntryAndADragMovesIt) {
   EXPECT_GT(window.session().matrix.row, before.row);
   EXPECT_GT(window.session().matrix.column, before.column);
   EXPECT_EQ(window.session().matrix.rows, before.rows);
-  window.run("click 640 330; click 640 330; wait 2");
-  window.run("zoom all");
+  window.run("drag 640 330 600 300; drag 640 330 600 300; wait 4");
+  EXPECT_FALSE(window.session().matrix.empty()) << "two drags are no double click";
+  window.run("wait 30; mouse 640 330");
+  for (int press = 0; press < 2; ++press)
+    for (const bool down : {true, false}) window.application().input().push(ButtonEvent{0, down});
+  window.frames(8);
+  EXPECT_TRUE(window.session().matrix.empty()) << "a double click shows all";
+  window.run("zoom in; zoom in; zoom all");
   EXPECT_TRUE(window.session().matrix.empty());
   window.run("zoom in; pan 1000 -1000");
   EXPECT_EQ(window.session().matrix.row + window.session().matrix.rows, 256);
@@ -270,7 +276,10 @@ TEST(ExploreSourcesSlow, ACropOfThePhotographIsTheInput) {
     EXPECT_GE(v, 0);
     EXPECT_LE(v, 9);
   }
+  window.run("set size 8x8; crop-photo");
+  EXPECT_EQ(window.state().derived().input().size(), 64);
   window.run("crop-photo 4 4 256");
+  EXPECT_THROW(window.run("crop-photo 4"), Error);
   EXPECT_THROW(window.run("crop-photo 100000 0"), Error);
   EXPECT_THROW(window.run("crop-photo 0 0 1"), Error);
 }
