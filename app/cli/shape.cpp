@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/cli/output.hpp"
+#include "app/cli/sizes.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
 #include "core/geometry/size_report.hpp"
@@ -49,25 +50,96 @@ std::string in_words(const Shape& input, const Shape& output, const std::vector<
   return fmt::format("{} → {}\n{}\n", to_string(input), to_string(output), fmt::join(sentences, "\n"));
 }
 
+/// The questions that are asked instead of a plain size.
+struct Questions {
+  std::string solve, network;
+  bool ambiguity = false, dialects = false;
+  int count() const { return !solve.empty() + !network.empty() + ambiguity + dialects; }
+};
+
+/// Options that are given fix their parameter, the others are searched.
+SolveBounds bounds_of(const LayerOptions& options, const std::string& kernel) {
+  SolveBounds bounds;
+  const auto fix = [](const std::string& text, std::string_view field, Range& range) {
+    if (text.empty()) return;
+    const Index value = read_number(text, field);
+    range = {value, value};
+  };
+  fix(kernel, "kernel", bounds.kernel);
+  fix(options.stride, "stride", bounds.stride);
+  fix(options.dilation, "dilation", bounds.dilation);
+  fix(options.padding, "padding", bounds.padding);
+  fix(options.output_padding, "output-padding", bounds.output_padding);
+  for (const auto& [text, name] : {std::pair{&options.padding_mode, "padding-mode"},
+                                   {&options.output_size, "output-size"},
+                                   {&options.dialect, "dialect"}})
+    if (!text->empty())
+      throw UsageError(name, "has no meaning with --solve",
+                       "kernel, stride, padding, dilation, output-padding");
+  return bounds;
+}
+
+Chain network_of(const std::string& name, const std::string& input) {
+  Chain chain = [&] {
+    try {
+      return chain_preset(name);
+    } catch (const Error& error) {
+      throw UsageError(error.field(), error.problem(), error.legal());
+    }
+  }();
+  if (!input.empty()) chain.size = per_axis(read_list(input, "input"), chain.size.rank(), 1, "input");
+  return chain;
+}
+
 }  // namespace
 
 void shape(const Words& words) {
   Words positionals;
   std::string input_text, kernel_text;
   LayerOptions layer_options;
+  Questions questions;
   bool json = false, quiet = false;
-  Arguments arguments("shape", "conv|conv-transpose --input SIZE --kernel SIZE [options]",
-                      "Says which size an operator's output has, and why.");
+  Arguments arguments(
+      "shape", "conv|conv-transpose --input SIZE --kernel SIZE [options]",
+      "Says which size an operator's output has, and why. Or solves for the parameters that give a\n"
+      "wanted size, lists the inputs that share one output, compares frameworks, or follows sizes,\n"
+      "receptive field, parameters and multiply-adds through a network.");
   arguments.positionals(positionals, 1);
   arguments.option("--input", input_text, "LIST", "spatial size of the input");
   arguments.option("--kernel", kernel_text, "LIST", "taps of the kernel");
   add_layer_options(arguments, layer_options, false);
+  arguments.option("--solve", questions.solve, "LIST",
+                   "all parameters that give this output size; --kernel, --stride, ... fix theirs");
+  arguments.flag("--ambiguity", questions.ambiguity,
+                 "all input sizes with the same output, and the way back");
+  arguments.flag("--dialects", questions.dialects, "PyTorch, Keras, ONNX and Caffe side by side");
+  arguments.option("--network", questions.network, "NAME",
+                   "unet, unet-valid or dcgan instead of an operator; --input replaces its size");
   arguments.flag("--json", json, "print JSON");
   arguments.flag("--quiet", quiet, "print no progress");
   arguments.example("convscope shape conv --input 224,224 --kernel 7 --stride 2 --padding 3");
+  arguments.example("convscope shape conv-transpose --input 4,4 --solve 8,8 --stride 2");
+  arguments.example(
+      "convscope shape conv-transpose --input 4 --kernel 3 --stride 2 --padding 1 --output-padding 1 "
+      "--dialects");
   if (!arguments.parse(words)) return;
+  if (questions.count() > 1)
+    throw UsageError("shape", "is asked several questions",
+                     "one of --solve, --ambiguity, --dialects and --network");
+  if (!questions.network.empty()) {
+    if (!positionals.empty())
+      throw UsageError("operator", "is given together with a network", "one of the two");
+    return print(network_text(network_of(questions.network, input_text), json));
+  }
   const Direction direction = read_direction(positionals);
+  const bool transposed = direction == Direction::transposed;
   arguments.require("--input", input_text);
+  if (!questions.solve.empty()) {
+    if (!transposed && !layer_options.output_padding.empty())
+      throw UsageError("output-padding", "has no meaning for conv", "an option of transposed convolutions");
+    return print(solve_text(transposed, read_list(input_text, "input"), read_list(questions.solve, "solve"),
+                            bounds_of(layer_options, kernel_text), json));
+  }
   arguments.require("--kernel", kernel_text);
   LayerRequest request = read_layer(layer_options, direction, positionals.front());
   request.layer.kernel = read_list(kernel_text, "kernel");
@@ -78,7 +150,9 @@ void shape(const Words& words) {
     if (rank > 3) throw Error("input", fmt::format("{} spatial axes", rank), "1, 2 or 3 spatial axes");
     input = per_axis(input, rank, 1, "input");
     const Operator op = make_operator(direction, input, request.layer, request.border);
-    if (direction == Direction::convolution) {
+    if (questions.dialects) return print(dialects_text(transposed, input, request.layer, json));
+    if (questions.ambiguity) return print(ambiguity_text(op, request.layer, json));
+    if (!transposed) {
       ConvReport r = report(conv_geometry(input, request.layer), input);
       if (op.border.active()) r.unread = unread_with_border(op);
       print(json ? to_text(Json{{"output", to_list(r.output)},

@@ -190,6 +190,7 @@ TEST(Chain, UnetMeetsOnlyForMultiplesOfSixteen) {
   Chain chain = chain_preset("unet");
   EXPECT_TRUE(report(chain).warnings.empty());
   EXPECT_EQ(report(chain).steps.back().output, (Shape{256, 256}));
+  EXPECT_EQ(report(chain).steps.back().receptive_field, 204);  // as PyTorch's gradient reaches, at most
   for (Index n = 16; n < 70; ++n) {
     chain.size = {n, 64};
     EXPECT_EQ(report(chain).warnings.empty(), n % 16 == 0) << n;

@@ -1,0 +1,102 @@
+// convscope shape with --solve, --ambiguity, --dialects and --network.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/app/cli/program.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::Outcome;
+using testing::TemporaryFolder;
+using testing::words;
+using Json = nlohmann::json;
+
+Outcome run(const std::string& line) {
+  const TemporaryFolder folder;
+  return testing::convscope(folder, words(line));
+}
+Json json_of(const std::string& line) {
+  const Outcome outcome = run(line + " --json");
+  EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
+  return Json::parse(outcome.out, nullptr, false);
+}
+
+TEST(ShapeQuestions, Solve) {
+  const Json json =
+      json_of("shape conv-transpose --input 4,4 --solve 8,8 --stride 2 --kernel 3 --dilation 1");
+  ASSERT_EQ(json["solutions"].size(), 1u);
+  EXPECT_EQ(json["solutions"][0],
+            Json::parse(R"({"kernel":3,"stride":2,"padding":1,"dilation":1,"output_padding":1,
+                            "overlap":{"min":1,"max":4,"even":false},"products":144.0})"));
+  EXPECT_THAT(run("shape conv --input 7 --solve 3").out, HasSubstr("even overlap and little work first"));
+}
+
+TEST(ShapeQuestions, Ambiguity) {
+  const Json json = json_of("shape conv --input 16,5 --kernel 5 --stride 3,1 --padding 2 --ambiguity");
+  EXPECT_EQ(json["windows"], Json::parse("[6,5]"));
+  const Json& inputs = json["axes"][0]["inputs"];
+  ASSERT_EQ(inputs.size(), 3u);
+  EXPECT_EQ(inputs[2], Json::parse(R"({"input":18,"padding":[2,2],"output_padding":2})"));
+  EXPECT_EQ(json["axes"][1]["inputs"].size(), 1u);
+  EXPECT_THAT(run("shape conv-transpose --input 6 --kernel 5 --stride 3 --padding 2 --ambiguity").out,
+              HasSubstr("18 pixels: padding 2:2 and output padding 2"));
+}
+
+TEST(ShapeQuestions, Dialects) {
+  const Json json = json_of(
+      "shape conv-transpose --input 4 --kernel 3 --stride 2 --padding 1 --output-padding 1 --dialects");
+  const Json& rows = json["dialects"];
+  EXPECT_EQ(rows[0]["framework"], "PyTorch");
+  EXPECT_EQ(rows[0]["crop"], Json::parse("[[1,0]]"));
+  for (const Json& row : rows)
+    if (row["framework"] == "Keras" && row["setting"] == "padding='same'") {
+      EXPECT_EQ(row["output"], Json::parse("[8]"));
+      EXPECT_EQ(row["shift"], Json::parse("[1]"));
+    }
+  EXPECT_THAT(run("shape conv --input 6 --kernel 3 --stride 2 --dialects").out, HasSubstr("rounds up"));
+}
+
+TEST(ShapeQuestions, Network) {
+  const Json json = json_of("shape --network unet --input 250");
+  EXPECT_EQ(json["parameters"], 31030658);
+  EXPECT_EQ(json["warnings"].size(), 4u);
+  EXPECT_EQ(json["layers"].back()["output"], Json::parse("[240,240]"));
+  EXPECT_THAT(run("shape --network dcgan").out, HasSubstr("3 × 64 × 64"));
+}
+
+TEST(ShapeQuestions, RefuseInOneLine) {
+  const struct {
+    const char* line;
+    int status;
+    const char* start;
+  } cases[] = {
+      {"shape conv --input 5 --solve 100", 1, "solve: no convolution"},
+      {"shape conv --input 5 --solve 0", 1, "solve: 0 is too small"},
+      {"shape conv --input 5 --solve x", 2, "solve: "},
+      {"shape conv --input 5 --solve 5 --kernel 0", 1, "kernel: "},
+      {"shape conv --input 5 --solve 5 --kernel 3,3", 2, "kernel: "},
+      {"shape conv --input 5 --solve 5 --padding same", 2, "padding: "},
+      {"shape conv --input 5 --solve 5 --output-padding 1", 2, "output-padding: "},
+      {"shape conv --input 5 --solve 5 --ambiguity", 2, "shape: is asked several questions"},
+      {"shape conv --input 5 --kernel 3 --padding same --dialects", 1, "padding: 'same' already"},
+      {"shape conv --input 5 --ambiguity", 2, "kernel: is missing"},
+      {"shape --network resnet", 2, "network: 'resnet'"},
+      {"shape conv --network unet", 2, "operator: "},
+      {"shape --network unet --input 3", 1, "kernel: pool2 gets 1 × 1"},
+      {"shape --network unet --input 0", 1, "input: "},
+  };
+  for (const auto& c : cases) {
+    const Outcome outcome = run(c.line);
+    EXPECT_EQ(outcome.status, c.status) << c.line;
+    EXPECT_EQ(outcome.out, "") << c.line;
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_THAT(outcome.err, ::testing::StartsWith(std::string("convscope: ") + c.start)) << c.line;
+  }
+}
+
+}  // namespace
+}  // namespace convscope
