@@ -1,0 +1,15 @@
+// Sanitizer builds only: what keeps the GL drivers, which are not ours, out of the reports.
+
+// An unloaded driver's stack frames have no names, and what it never frees on purpose looks like our leak. So
+// libraries stay loaded until the process ends.
+extern "C" int dlclose(void*) noexcept;
+extern "C" int dlclose(void*) noexcept {
+  return 0;
+}
+
+// LeakSanitizer of GCC 12 follows a wrong pointer into the thread-local memory of a driver's threads and dies
+// of it, unless it leaves __tls_get_addr alone.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() {
+  return "intercept_tls_get_addr=0";
+}
