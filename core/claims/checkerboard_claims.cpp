@@ -1,0 +1,212 @@
+// Claims about checkerboards.
+#include <algorithm>
+#include <cmath>
+
+#include "core/claims/experiments.hpp"
+#include "core/geometry/size_report.hpp"
+#include "core/metrics/checkerboard.hpp"
+#include "core/metrics/overlap.hpp"
+#include "core/ops/resample/interpolate.hpp"
+
+namespace convscope::experiments {
+
+namespace {
+
+using Scenarios = std::span<const Scenario>;
+
+double spread_of(const Scenario& s) {
+  return phase_spread(Derived(s));
+}
+
+Verdict flat_everywhere(const Evidence& e) {
+  return verdict_of(where(e.list("phase_spread"), [](double spread) { return spread == 0; }));
+}
+
+Evidence divisible(Scenarios s) {
+  Evidence e;
+  e.add("overlap_even",
+        for_each(s, [](const Scenario& one) { return overlap(Derived(one).op().geometry).even() ? 1 : 0; }));
+  e.add("phase_spread", for_each(s, spread_of));
+  e.add("odd_kernel_phase_spread", spread_of(scenario("tconv 6 k3 s2 in=ones w=[.5,1,.5]")));
+  return e;
+}
+
+Evidence fractional(Scenarios s) {
+  const Derived d(s[0]);
+  const DirectForm direct = direct_form(d);
+  Evidence e;
+  e.add("transposed", flat(d.linear()));
+  e.add("fractionally_strided", flat(direct.output));
+  e.add("max_difference", largest_difference(direct.output, d.linear()));
+  e.add("transposed_spread", interior_spread(d.linear(), d.op().geometry));
+  e.add("fractionally_strided_spread", interior_spread(direct.output, d.op().geometry));
+  return e;
+}
+
+Evidence bilinear_then(Scenarios s) {
+  const auto spread = [](const Scenario& one) {
+    const Derived d(one);
+    require(d.op().geometry.rank() == 2 && one.size[0] % 2 == 0 && one.size[1] % 2 == 0,
+            "a picture is doubled", "two axes of even size");
+    // A constant picture of half the size, enlarged bilinearly, then the kernel of the scenario.
+    const Index channels = d.input().shape()[1];
+    const Tensor<double> x =
+        enlarge(bilinear(2), Tensor<double>(Shape{1, channels, one.size[0] / 2, one.size[1] / 2}, 1.0));
+    const Tensor<double> y = forward(d.op(), x, d.weights());
+    // Beyond the padding of the convolution every pixel is interior; channels each by themselves.
+    double most = 0;
+    const Index plane = element_count(d.op().output_size());
+    for (Index c = 0; c < y.size() / plane; ++c)
+      most =
+          std::max(most, interior_spread(Tensor<double>(with_channels(1, 1, d.op().output_size()),
+                                                        {y.data() + c * plane, y.data() + (c + 1) * plane}),
+                                         d.op().geometry));
+    return most;
+  };
+  Evidence e;
+  e.add("interior_spread", for_each(s, spread));
+  e.add("transposed_spread", spread_of(scenario("tconv 6x6 k3 s2")));
+  return e;
+}
+
+Evidence strided_gradient(Scenarios s) {
+  const Derived d(s[0]);
+  Evidence e;
+  e.add("gradient", flat(d.input_gradient()));
+  e.add("forward_spread", interior_spread(d.linear(), Geometry{{Axis{}, Axis{}, Axis{}}, {}}));
+  e.add("gradient_phase_spread", phase_spread(d));
+  return e;
+}
+
+Evidence stacking(Scenarios s) {
+  const Derived d(s[0]);
+  Values ratio;
+  for (const OverlapLayer& layer : stacked_overlap(d.op().geometry.axes[0], 3)) {
+    require(layer.min > 0, "some pixels get nothing", "a kernel no smaller than the stride");
+    ratio.push_back(layer.max / layer.min);
+  }
+  Evidence e;
+  e.add("ratio", ratio);
+  return e;
+}
+
+Evidence spreads(Scenarios s) {
+  Evidence e;
+  e.add("phase_spread", for_each(s, spread_of));
+  return e;
+}
+
+Evidence dark_edges(Scenarios s) {
+  const Derived d(s[0]);
+  const auto [low, high] = std::minmax_element(d.linear().values().begin(), d.linear().values().end());
+  Evidence e;
+  e.add("smallest", *low);
+  e.add("largest", *high);
+  e.add("interior_spread", interior_spread(d.linear(), d.op().geometry));
+  e.add("phase_spread", phase_spread(d));
+  return e;
+}
+
+Evidence bilinear_kernel(Scenarios s) {
+  const Derived d(s[0]);
+  const Geometry& g = d.op().geometry;
+  require(g.rank() == 2 && g.axes[0].stride == g.axes[1].stride && d.input().shape()[1] == 1,
+          "a picture of one channel is enlarged", "two axes, equal strides, one channel");
+  const Index s2 = g.axes[0].stride;
+  const Tensor<double> interpolated = enlarge(bilinear(s2), d.input());
+  require(d.op().output_size() == interpolated.shape().tail(2), "the sizes differ",
+          "an output of input × stride");
+  double most = 0, edges = 0;
+  const Shape size = d.op().output_size();
+  for (Index i = 0; i < d.linear().size(); ++i) {
+    const double difference = std::abs(d.linear()[i] - interpolated[i]);
+    const Index y = i / size[1], x = i % size[1];
+    const bool inside = y >= s2 && x >= s2 && y < size[0] - s2 && x < size[1] - s2;
+    (inside ? most : edges) = std::max(inside ? most : edges, difference);
+  }
+  Evidence e;
+  e.add("interior_max_difference", most <= kRounding * (1 + largest(d.linear().values())) ? 0 : most);
+  e.add("edge_max_difference", edges);
+  return e;
+}
+
+std::vector<Claim> table() {
+  return {
+      {"divisible",
+       "A kernel size divisible by the stride avoids checkerboards.",
+       "It makes the overlap even; the weights must still have equal phase sums. Nor is it necessary: "
+       "[.5, 1, .5] with stride 2 is flat.",
+       "Four taps with stride 2: ones, then [1, 0, 1, 0].",
+       {"tconv 6 k4 s2 p1 in=ones w=ones", "tconv 6 k4 s2 p1 in=ones w=[1,0,1,0]"},
+       divisible,
+       flat_everywhere},
+      {"fractionally-strided",
+       "Fractionally-strided convolution is a remedy for the checkerboards of transposed convolution.",
+       "It is transposed convolution, written as a gather; the numbers are the same.",
+       "Both forms of three ones with stride 2.",
+       {"tconv 8 k3 s2 in=ones w=ones"},
+       fractional,
+       [](const Evidence& e) {
+         return true_if(e.number("fractionally_strided_spread") < e.number("transposed_spread") - kRounding);
+       }},
+      {"bilinear-then-convolution",
+       "Bilinear enlargement followed by a convolution avoids checkerboards.",
+       "Yes, in the forward pass: a constant stays constant under any kernel.",
+       "A constant picture doubled, then two random kernels.",
+       {"conv 12x12 k3 in=ones w=random:1", "conv 12x12 k3 in=ones w=random:2"},
+       bilinear_then,
+       [](const Evidence& e) {
+         return verdict_of(where(e.list("interior_spread"), [](double spread) { return spread == 0; }));
+       }},
+      {"strided-convolution",
+       "Strided convolution gives checkerboards too.",
+       "In its gradient, which is a transposed convolution; its output has none.",
+       "The gradient of three ones with stride 2 on seven cells, all upstream values 1.",
+       {"conv 7 k3 s2 in=ones w=ones"},
+       strided_gradient,
+       [](const Evidence& e) { return true_if(e.number("gradient_phase_spread") > 0); }},
+      {"stacking",
+       "Further layers smooth the checkerboard out.",
+       "Uneven overlaps multiply: the ratio grows from 2 to 3 to 5.",
+       "Paths to the pixels of one, two and three layers of three taps with stride 2.",
+       {"tconv 8 k3 s2"},
+       stacking,
+       [](const Evidence& e) {
+         const Values& ratio = e.list("ratio");
+         return true_if(ratio.size() > 1 && ratio.back() < ratio.front());
+       }},
+      {"pixel-shuffle",
+       "Pixel shuffle (kernel size = stride) avoids checkerboards.",
+       "Stamps do not overlap, yet each phase has its own weight; they start equal only when initialised so "
+       "(ICNR), and training may part them.",
+       "Two taps with stride 2: equal, then [1, 2].",
+       {"tconv 6 k2 s2 in=ones w=ones", "tconv 6 k2 s2 in=ones w=[1,2]"},
+       spreads,
+       flat_everywhere},
+      {"dark-edges",
+       "Uneven values at the edge of the output are a checkerboard.",
+       "They are a border ramp, for fewer stamps reach the edge; a checkerboard is measured in the interior.",
+       "Four ones with stride 2 on a constant.",
+       {"tconv 10 k4 s2 in=ones w=ones"},
+       dark_edges,
+       [](const Evidence& e) {
+         return true_if(e.number("largest") > e.number("smallest") && e.number("interior_spread") > 0);
+       }},
+      {"bilinear-kernel",
+       "A transposed convolution can enlarge bilinearly.",
+       "Yes, away from the edge: with a triangle for a kernel, k = 2s and even s.",
+       "k4 s2 p1 with the bilinear kernel against interpolation.",
+       {"tconv 6x6 k4 s2 p1 w=bilinear"},
+       bilinear_kernel,
+       [](const Evidence& e) { return true_if(e.number("interior_max_difference") == 0); }},
+  };
+}
+
+}  // namespace
+
+std::span<const Claim> about_checkerboards() {
+  static const std::vector<Claim> claims = table();
+  return claims;
+}
+
+}  // namespace convscope::experiments

@@ -1,0 +1,66 @@
+// Claims that circulate about convolution and transposed convolution, each with the smallest experiment that
+// shows what is true. The experiment runs on scenarios that may be changed; the verdict follows from the
+// evidence that it gives, never from a stored answer.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/scenario/scenario.hpp"
+
+namespace convscope {
+
+enum class Verdict { no, yes, depends };
+/// "false", "true", "depends".
+std::string_view to_string(Verdict verdict);
+/// yes when the claim holds in every case, no when in none.
+Verdict verdict_of(std::span<const double> holds);
+
+/// Named numbers, in the order in which they were found. All are finite.
+class Evidence {
+ public:
+  struct Item {
+    std::string name;
+    std::vector<double> values;
+    bool is_list = false;  ///< else one number
+  };
+  void add(std::string name, double value) { items_.push_back({std::move(name), {value}, false}); }
+  void add(std::string name, std::vector<double> values) {
+    items_.push_back({std::move(name), std::move(values), true});
+  }
+  std::span<const Item> items() const { return items_; }
+  bool has(std::string_view name) const;
+  /// Preconditions: there is such an item, and for number() it is one number.
+  double number(std::string_view name) const;
+  const std::vector<double>& list(std::string_view name) const;
+
+ private:
+  std::vector<Item> items_;
+};
+
+struct Claim {
+  std::string_view name;                    ///< for the command line, e.g. "dense"
+  std::string_view claim;                   ///< the sentence as people say it
+  std::string_view statement;               ///< what is true
+  std::string_view experiment;              ///< what is run, one sentence
+  std::vector<std::string_view> scenarios;  ///< the experiment's, as spec lines
+  Evidence (*run)(std::span<const Scenario>);
+  Verdict (*judge)(const Evidence&);
+};
+
+std::span<const Claim> claims();
+/// Errors: Error("claim", ...) for an unknown name.
+const Claim& claim(std::string_view name);
+
+struct ClaimResult {
+  Verdict verdict = Verdict::no;
+  Evidence evidence;
+};
+ClaimResult run(const Claim& claim);
+/// With other scenarios, one for each of the claim's and of the same direction. Errors: Error("claim", ...)
+/// where these differ or the experiment makes no sense; all those of Derived.
+ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios);
+
+}  // namespace convscope

@@ -1,0 +1,319 @@
+// Claims about going back: inverses, deconvolution, what is lost.
+#include <algorithm>
+#include <cmath>
+
+#include "core/claims/experiments.hpp"
+#include "core/geometry/solve.hpp"
+#include "core/ops/deconvolve.hpp"
+#include "core/scenario/round_trip.hpp"
+
+namespace convscope::experiments {
+
+namespace {
+
+using Scenarios = std::span<const Scenario>;
+
+RoundTrip trip_of(const Scenario& scenario) {
+  return round_trip(Derived(scenario));
+}
+
+const Analysis& analysis_of(const RoundTrip& trip) {
+  require(trip.analysis.has_value(), "the matrix is too large to find its rank", "a smaller input");
+  return *trip.analysis;
+}
+
+double dot(const Tensor<double>& a, const Tensor<double>& b) {
+  double sum = 0;
+  for (Index i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+double tolerance(const Tensor<double>& input) {
+  return kRounding * (1 + largest(input.values()));
+}
+
+Evidence cancel(Scenarios s) {
+  const RoundTrip trip = trip_of(s[0]);
+  Evidence e;
+  e.add("input", flat(trip.input));
+  e.add("output", flat(trip.output));
+  e.add("returned", flat(trip.returned));
+  e.add("max_error", trip.max_error);
+  e.add("allowed_error", tolerance(trip.input));
+  if (trip.analysis) e.add("gram_distance", trip.analysis->gram_distance);
+  // Where they do cancel: orthonormal columns.
+  e.add("delta_max_error", trip_of(scenario("conv 5 k1")).max_error);
+  e.add("haar_bank_max_error", trip_of(scenario("conv 4 k2 s2 c1>2 w=haar")).max_error);
+  return e;
+}
+Verdict returns(const Evidence& e) {
+  return true_if(e.number("max_error") <= e.number("allowed_error"));
+}
+
+Evidence inverse(Scenarios s) {
+  const RoundTrip trip = trip_of(s[0]);
+  const Analysis& a = analysis_of(trip);
+  Evidence e;
+  e.add("returned", flat(trip.returned));
+  e.add("max_error", trip.max_error);
+  e.add("allowed_error", tolerance(trip.input));
+  e.add("input_cells", static_cast<double>(a.columns));
+  e.add("rank", static_cast<double>(a.rank));
+  e.add("nullity", static_cast<double>(a.nullity));
+  e.add("least_squares", flat(trip.pre_image));
+  e.add("least_squares_residual", trip.least_squares.residual);
+  return e;
+}
+
+Evidence mirrored(Scenarios s) {
+  const RoundTrip trip = trip_of(s[0]);
+  Evidence e;
+  e.add("input", flat(trip.input));
+  e.add("returned", flat(trip.returned));
+  e.add("mirrored_returned", flat(trip.mirrored));
+  e.add("max_error", trip.max_error);
+  e.add("mirrored_max_error", trip.mirrored_max_error);
+  e.add("nearly", largest(trip.input.values()) / 10);
+  // The adjoint test tells which of the two is the transpose.
+  const Derived d(s[1]);
+  const Tensor<double>& y = d.upstream();
+  e.add("adjoint_cx_y", dot(d.linear(), y));
+  e.add("adjoint_x_ty", dot(d.input(), input_gradient(d.op(), y, d.weights())));
+  e.add("adjoint_x_mirrored_y", dot(d.input(), input_gradient(d.op(), y, mirrored_kernel(d.weights()))));
+  return e;
+}
+
+Evidence zero_padding(Scenarios s) {
+  const Derived d(s[0]);
+  const RoundTrip trip = round_trip(d);
+  const Analysis& a = analysis_of(trip);
+  Evidence e;
+  e.add("input_cells", static_cast<double>(a.columns));
+  e.add("rank", static_cast<double>(a.rank));
+  e.add("nullity", static_cast<double>(a.nullity));
+  if (a.nullity > 0) {
+    // An input that nothing can tell from the first.
+    const std::vector<double> vector = readable_null_space(a).front();
+    Tensor<double> other = d.input();
+    for (Index i = 0; i < other.size(); ++i) other[i] += vector[static_cast<std::size_t>(i)];
+    e.add("null_vector", vector);
+    e.add("output_change", largest_difference(forward(d.op(), other, d.weights()), d.linear()));
+  }
+  // No zero padding on either way.
+  const RoundTrip circular = trip_of(s[1]);
+  e.add("circular_returned", flat(circular.returned));
+  e.add("circular_max_error", circular.max_error);
+  e.add("allowed_error", tolerance(circular.input));
+  return e;
+}
+
+Evidence deconvolution(Scenarios s) {
+  const Derived d(s[0]);
+  const RoundTrip trip = round_trip(d);
+  const Tensor<double> back = circular_inverse(d.op(), d.weights(), d.linear());
+  Evidence e;
+  e.add("input", flat(d.input()));
+  e.add("transposed_returned", flat(trip.returned));
+  e.add("transposed_max_error", trip.max_error);
+  e.add("deconvolved_max_error", largest_difference(back, d.input()));
+  e.add("max_difference", largest_difference(trip.returned, back));
+  return e;
+}
+
+Evidence relu(Scenarios s) {
+  Evidence e;
+  Values smallest, lost;
+  for (const Scenario& one : s) {
+    const Derived d(one);
+    double low = d.linear()[0] + d.bias(0), gone = 0;
+    const Index plane = element_count(d.op().output_size());
+    for (Index i = 0; i < d.linear().size(); ++i) {
+      const double z = d.linear()[i] + d.bias(i / plane);
+      low = std::min(low, z);
+      gone = std::max(gone, std::abs(z - d.output()[i]));
+    }
+    smallest.push_back(low);
+    lost.push_back(gone);
+  }
+  e.add("smallest_pre_activation", smallest);
+  e.add("largest_loss", lost);
+  return e;
+}
+
+Evidence blur_destroys(Scenarios s) {
+  Values rank, cells, weakest;
+  for (const Scenario& one : s) {
+    const Derived d(one);
+    const Analysis a = analyse(d.matrix());
+    rank.push_back(static_cast<double>(a.rank));
+    cells.push_back(static_cast<double>(a.columns));
+    weakest.push_back(a.singular_values.back() > a.tolerance ? a.singular_values.back() : 0);
+  }
+  Evidence e;
+  e.add("input_cells", cells);
+  e.add("rank", rank);
+  e.add("smallest_singular_value", weakest);
+  return e;
+}
+
+Evidence size_tells(Scenarios s) {
+  const Derived d(s[0]);
+  Values sizes, paddings;
+  for (const SameOutput& same : same_outputs(s[0].layer, 0, d.op().geometry.axes[0].windows)) {
+    sizes.push_back(static_cast<double>(same.input));
+    paddings.push_back(static_cast<double>(same.output_padding));
+  }
+  Evidence e;
+  e.add("output_size", static_cast<double>(d.op().geometry.axes[0].windows));
+  e.add("input_sizes", sizes);
+  e.add("output_paddings", paddings);
+  e.add("count", static_cast<double>(sizes.size()));
+  return e;
+}
+
+Evidence other_order(Scenarios s) {
+  const Derived d(s[0]);
+  const RoundTrip trip = round_trip(d);
+  Values ratio;
+  for (Index i = 0; i < trip.input.size(); ++i)
+    if (trip.input[i] != 0) ratio.push_back(trip.returned[i] / trip.input[i]);
+  Evidence e;
+  e.add("returned", flat(trip.returned));
+  e.add("ratio", ratio);
+  double energy = 0;
+  for (double tap : d.weights().values()) energy += tap * tap;
+  e.add("kernel_energy", energy);
+  return e;
+}
+
+Evidence gradient(Scenarios s) {
+  // The derivative of <Cx, y> by x, cell by cell: C is linear, so differences are exact.
+  const Derived d(s[0]);
+  const Tensor<double> turned = input_gradient(d.op(), d.upstream(), d.weights());
+  Tensor<double> slope(d.input().shape());
+  const double here = dot(d.linear(), d.upstream());
+  for (Index i = 0; i < slope.size(); ++i) {
+    Tensor<double> moved = d.input();
+    moved[i] += 1;
+    slope[i] = dot(forward(d.op(), moved, d.weights()), d.upstream()) - here;
+  }
+  Evidence e;
+  e.add("gradient", flat(slope));
+  e.add("transposed", flat(turned));
+  e.add("max_difference", largest_difference(slope, turned));
+  e.add("adjoint_cx_y", here);
+  e.add("adjoint_x_ty", dot(d.input(), turned));
+  return e;
+}
+
+std::vector<Claim> table() {
+  return {
+      {"cancel",
+       "Convolution and transposed convolution cancel each other.",
+       "Only when the matrix has orthonormal columns: the delta kernel, or an orthonormal filter bank whose "
+       "kernel size is the stride.",
+       "The mean of three there and back; then a delta and the two Haar filters.",
+       {"conv 5 k3"},
+       cancel,
+       returns},
+      {"inverse",
+       "Transposed convolution is the inverse of convolution.",
+       "It gives the shape back, up to the output padding, not the values; no linear map can where the rank "
+       "is "
+       "below the number of input cells.",
+       "Stride 2 there and back, the rank of the matrix, and the best that least squares can do.",
+       {"conv 5 k3 s2"},
+       inverse,
+       returns},
+      {"mirrored-kernel",
+       "With matching padding, stride and a mirrored kernel they nearly cancel.",
+       "The transposed convolution already uses the flipped kernel in its zero-inserted form; mirroring it "
+       "again "
+       "only leaves the transpose.",
+       "[-1, 0, 1] on a ramp, back with the kernel and with its mirror image; the adjoint test with [1, 2, "
+       "3].",
+       {"conv 5 k3 w=[-1,0,1]", "conv 5 k3 w=[1,2,3] up=[1,-1,2]"},
+       mirrored,
+       [](const Evidence& e) {
+         return true_if(std::min(e.number("max_error"), e.number("mirrored_max_error")) <=
+                        e.number("nearly"));
+       }},
+      {"zero-padding-is-why",
+       "The values differ because of the transposed convolution's implicit zero padding.",
+       "Information is lost in the convolution, its rank is below the number of inputs; and with a circular "
+       "border, where nothing is padded with zeros, the values differ as well.",
+       "A null vector added to the input leaves the output as it is; then a circular border.",
+       {"conv 5 k3", "conv 5 k3 p1 in=[5,1,4,2,3] border=circular"},
+       zero_padding,
+       [](const Evidence& e) {
+         return true_if(e.number("circular_max_error") <= e.number("allowed_error"));
+       }},
+      {"deconvolution",
+       "Deconvolution is another word for transposed convolution.",
+       "Deconvolution undoes a convolution, here by dividing spectra; the transposed convolution multiplies "
+       "by "
+       "the transposed matrix.",
+       "A circular blur that can be undone, by its inverse and by its transpose.",
+       {"conv 5 k3 p1 in=[5,1,4,2,3] border=circular"},
+       deconvolution,
+       [](const Evidence& e) { return true_if(e.number("max_difference") <= kRounding); }},
+      {"relu-irreversible",
+       "ReLU makes it irreversible.",
+       "Only where a pre-activation is negative; elsewhere it changes nothing.",
+       "The mean of a ramp, then a falling ramp under [-1, 0, 1].",
+       {"conv 5 k3 act=relu", "conv 5 k3 in=[5,4,3,2,1] w=[-1,0,1] act=relu"},
+       relu,
+       [](const Evidence& e) {
+         return verdict_of(where(e.list("largest_loss"), [](double l) { return l > 0; }));
+       }},
+      {"blur-destroys",
+       "Blurring destroys information.",
+       "Only the frequencies that the kernel maps to 0 are lost; the circular mean of three can be undone "
+       "exactly "
+       "unless 3 divides the size. With noise, weak frequencies are lost in practice.",
+       "The rank of the circular mean of three on 5 and on 6 cells.",
+       {"conv 5 k3 p1 border=circular", "conv 6 k3 p1 border=circular"},
+       blur_destroys,
+       [](const Evidence& e) {
+         Values lost;
+         for (std::size_t i = 0; i < e.list("rank").size(); ++i)
+           lost.push_back(e.list("rank")[i] < e.list("input_cells")[i]);
+         return verdict_of(lost);
+       }},
+      {"size-tells",
+       "The size of the output tells the size of the input.",
+       "As many input sizes as the stride share one output size; output padding picks one of them.",
+       "All input sizes with the same output.",
+       {"conv 16 k5 s3 p2"},
+       size_tells,
+       [](const Evidence& e) { return true_if(e.number("count") == 1); }},
+      {"other-order",
+       "With kernel size = stride, a convolution after its transposed convolution only scales.",
+       "Yes: stamps do not overlap, so C(T(y)) = |w|² y. In the other order it projects.",
+       "[3, 5] enlarged with [1, 2] and gathered again.",
+       {"tconv 2 k2 s2 in=[3,5] w=[1,2]"},
+       other_order,
+       [](const Evidence& e) {
+         return true_if(largest(where(e.list("ratio"), [&](double r) {
+                          return std::abs(r - e.number("kernel_energy")) >
+                                 kRounding * e.number("kernel_energy");
+                        })) == 0);
+       }},
+      {"gradient",
+       "The gradient of a convolution is a transposed convolution.",
+       "Yes, with respect to the input and with the same weights, stride and padding.",
+       "Differences of <Cx, y> cell by cell, against T y.",
+       {"conv 5 k3 w=[1,2,3] up=[1,-1,2]"},
+       gradient,
+       [](const Evidence& e) { return true_if(e.number("max_difference") <= kRounding); }},
+  };
+}
+
+}  // namespace
+
+std::span<const Claim> about_inverses() {
+  static const std::vector<Claim> claims = table();
+  return claims;
+}
+
+}  // namespace convscope::experiments

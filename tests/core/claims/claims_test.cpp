@@ -1,0 +1,188 @@
+// Verdicts and key evidence of every claim, and verdicts that follow the evidence when the experiment
+// changes.
+#include "core/claims/claims.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <set>
+
+#include "core/scenario/spec_line.hpp"
+#include "tests/core/support/expect_error.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::DoubleNear;
+using testing::expect_error;
+using ::testing::Pointwise;
+using Values = std::vector<double>;
+
+ClaimResult result_of(const std::string& name, const std::vector<std::string>& specs) {
+  std::vector<Scenario> scenarios;
+  for (const std::string& spec : specs) scenarios.push_back(parse_spec(spec));
+  return run(claim(name), scenarios);
+}
+std::string verdict(const std::string& name, const std::vector<std::string>& specs) {
+  return std::string(to_string(result_of(name, specs).verdict));
+}
+
+struct Expected {
+  const char* name;
+  const char* verdict;
+  std::vector<std::pair<const char*, Values>> evidence;
+};
+
+const std::vector<Expected>& expected() {
+  static const std::vector<Expected> all{
+      {"cancel",
+       "false",
+       {{"returned", {2. / 3, 5. / 3, 3, 7. / 3, 4. / 3}},
+        {"max_error", {11. / 3}},
+        {"delta_max_error", {0}},
+        {"haar_bank_max_error", {0}}}},
+      {"inverse",
+       "false",
+       {{"returned", {2. / 3, 2. / 3, 2, 4. / 3, 4. / 3}}, {"rank", {2}}, {"nullity", {3}}}},
+      {"mirrored-kernel",
+       "false",
+       {{"returned", {-2, -2, 0, 2, 2}},
+        {"mirrored_returned", {2, 2, 0, -2, -2}},
+        {"adjoint_cx_y", {46}},
+        {"adjoint_x_ty", {46}},
+        {"adjoint_x_mirrored_y", {38}}}},
+      {"zero-padding-is-why",
+       "false",
+       {{"rank", {3}}, {"nullity", {2}}, {"output_change", {0}}, {"circular_max_error", {17. / 9}}}},
+      {"deconvolution", "false", {{"deconvolved_max_error", {0}}, {"transposed_max_error", {17. / 9}}}},
+      {"relu-irreversible", "depends", {{"smallest_pre_activation", {2, -2}}, {"largest_loss", {0, 2}}}},
+      {"blur-destroys", "depends", {{"rank", {5, 4}}, {"input_cells", {5, 6}}}},
+      {"size-tells", "false", {{"input_sizes", {16, 17, 18}}, {"output_paddings", {0, 1, 2}}}},
+      {"other-order", "true", {{"returned", {15, 25}}, {"ratio", {5, 5}}}},
+      {"gradient", "true", {{"max_difference", {0}}, {"adjoint_cx_y", {46}}, {"adjoint_x_ty", {46}}}},
+      {"five-from-three", "false", {{"sizes", {4, 6}}, {"with_dilation_2", {5}}}},
+      {"inserts-zeros",
+       "depends",
+       {{"inserted_zeros", {3}}, {"scatter_products", {12}}, {"max_difference", {0}}}},
+      {"padding-adds", "depends", {{"change", {2, -2}}}},
+      {"output-padding-zeros", "false", {{"sizes", {6, 8}}, {"largest_added", {0, 4}}}},
+      {"transposed-padding", "depends", {{"k_minus_p_minus_1", {1, 1}}, {"needed", {1, 3}}}},
+      {"same-keeps-size", "depends", {{"output_sizes", {5, 3}}}},
+      {"reads-every-pixel", "depends", {{"unread", {0, 1}}}},
+      {"keras-is-pytorch",
+       "false",
+       {{"keras", {1, 10, 102, 20, 203, 30, 304, 40}},
+        {"pytorch", {10, 102, 20, 203, 30, 304, 40, 400}},
+        {"shift", {1}},
+        {"max_difference_after_shift", {0}}}},
+      {"dilation-weights", "false", {{"weights", {3, 3}}, {"reach", {3, 5}}}},
+      {"dense",
+       "false",
+       {{"nonzeros", {36, 144, 8100}}, {"transposed_density", {.5625, .25, 8100. / 921600}}}},
+      {"invariant", "false", {{"change", {3}}, {"equivariance_error", {0}}}},
+      {"shared-weights",
+       "true",
+       {{"weights", {9}}, {"nonzeros", {36}}, {"fully_connected_weights", {64}}, {"max_difference", {0}}}},
+      {"flips-kernel", "false", {{"output", {3, 2, 1}}, {"difference_to_flipped", {2}}}},
+      {"transposes-kernel",
+       "false",
+       {{"stamp_difference_to_kernel", {0}}, {"difference_to_transposed_kernel", {1}}}},
+      {"more-parameters", "false", {{"convolution", {288}}, {"transposed", {288}}}},
+      {"resize-convolution", "true", {{"transposed_kernel", {4, 6, 3, 1}}, {"max_difference", {0}}}},
+      {"divisible",
+       "depends",
+       {{"overlap_even", {1, 1}}, {"phase_spread", {0, 2}}, {"odd_kernel_phase_spread", {0}}}},
+      {"fractionally-strided", "false", {{"max_difference", {0}}}},
+      {"bilinear-then-convolution", "true", {{"interior_spread", {0, 0}}}},
+      {"strided-convolution", "true", {{"gradient", {1, 1, 2, 1, 2, 1, 1}}, {"forward_spread", {0}}}},
+      {"stacking", "false", {{"ratio", {2, 3, 5}}}},
+      {"pixel-shuffle", "depends", {{"phase_spread", {0, 2. / 3}}}},
+      {"dark-edges", "false", {{"smallest", {1}}, {"largest", {2}}, {"interior_spread", {0}}}},
+      {"bilinear-kernel", "true", {{"interior_max_difference", {0}}}},
+  };
+  return all;
+}
+
+TEST(Claims, HaveTheirVerdictsAndEvidence) {
+  for (const Expected& e : expected()) {
+    SCOPED_TRACE(e.name);
+    const ClaimResult result = run(claim(e.name));
+    EXPECT_EQ(to_string(result.verdict), e.verdict);
+    for (const auto& [name, values] : e.evidence) {
+      ASSERT_TRUE(result.evidence.has(name)) << name;
+      EXPECT_THAT(result.evidence.list(name), Pointwise(DoubleNear(1e-12), values)) << name;
+    }
+  }
+}
+
+TEST(Claims, AreAllExpectedAndHaveNamesOfTheirOwn) {
+  std::set<std::string_view> names;
+  for (const Claim& one : claims()) {
+    names.insert(one.name);
+    EXPECT_TRUE(one.claim.ends_with('.')) << one.name;
+    EXPECT_TRUE(one.statement.ends_with('.')) << one.name;
+    EXPECT_TRUE(one.experiment.ends_with('.')) << one.name;
+    EXPECT_FALSE(one.scenarios.empty()) << one.name;
+  }
+  EXPECT_EQ(names.size(), claims().size());
+  EXPECT_EQ(claims().size(), expected().size());
+}
+
+TEST(Claims, VerdictsFollowTheExperiment) {
+  EXPECT_EQ(verdict("cancel", {"conv 5 k1"}), "true");
+  EXPECT_EQ(verdict("cancel", {"conv 4 k2 s2 c1>2 w=haar"}), "true");
+  EXPECT_EQ(verdict("cancel", {"conv 4 k2 s2 w=haar"}), "false");
+  EXPECT_EQ(verdict("inverse", {"conv 6 k1"}), "true");
+  EXPECT_EQ(verdict("mirrored-kernel", {"conv 5 k1", "conv 5 k3"}), "true");
+  EXPECT_EQ(verdict("zero-padding-is-why", {"conv 5 k3", "conv 5 k1 border=circular"}), "true");
+  EXPECT_EQ(verdict("deconvolution", {"conv 5 k1 border=circular"}), "true");
+  EXPECT_EQ(verdict("relu-irreversible", {"conv 5 k3 act=relu", "conv 5 k3 act=relu"}), "false");
+  EXPECT_EQ(verdict("size-tells", {"conv 16 k5"}), "true");
+  EXPECT_EQ(verdict("other-order", {"tconv 3 k3 s2 in=[3,5,1] w=[1,2,3]"}), "false");
+  EXPECT_EQ(verdict("five-from-three", {"tconv 3x3 k2 d2", "tconv 3x3 k3"}), "true");
+  EXPECT_EQ(verdict("inserts-zeros", {"tconv 4 k3"}), "false");
+  EXPECT_EQ(verdict("output-padding-zeros", {"tconv 2 k3 s2 op1", "tconv 4 k3 s2 op1"}), "true");
+  EXPECT_EQ(verdict("transposed-padding", {"tconv 4 k3", "tconv 4 k5 p2"}), "true");
+  EXPECT_EQ(verdict("keras-is-pytorch", {"tconv 4 k2 s2"}), "true");
+  EXPECT_EQ(verdict("dilation-weights", {"conv 9 k3", "conv 9 k5"}), "true");
+  EXPECT_EQ(verdict("dense", {"conv 1 k1", "conv 1 k1", "conv 3 k3"}), "true");
+  EXPECT_EQ(verdict("invariant", {"conv 8 k3 in=impulse w=[0,0,0]"}), "true");
+  EXPECT_EQ(verdict("divisible", {"tconv 6 k4 s2", "tconv 6 k6 s2"}), "true");
+  EXPECT_EQ(verdict("divisible", {"tconv 6 k3 s2", "tconv 6 k5 s2"}), "false");
+  EXPECT_EQ(verdict("strided-convolution", {"conv 8 k4 s2"}), "false");
+  EXPECT_EQ(verdict("stacking", {"tconv 8 k4 s2"}), "false");
+  EXPECT_EQ(verdict("pixel-shuffle", {"tconv 6 k2 s2 w=[1,2]", "tconv 6 k2 s2 w=[2,1]"}), "false");
+  EXPECT_EQ(verdict("dark-edges", {"tconv 12 k3 s2 in=ones"}), "true");
+  EXPECT_EQ(verdict("bilinear-kernel", {"tconv 6x6 k4 s2 p1 w=box"}), "false");
+}
+
+TEST(Claims, RefuseExperimentsThatMakeNoSense) {
+  expect_error([] { claim("nonsense"); },
+               "claim: 'nonsense' is not known (a name that convscope claims lists)");
+  expect_error([] { result_of("cancel", {"tconv 5 k3"}); },
+               "claim: 'cancel' is about the other operator (a conv)");
+  expect_error([] { result_of("divisible", {"tconv 5 k3"}); }, "claim: 1 scenarios for 'divisible' (2)");
+  expect_error([] { result_of("transposes-kernel", {"tconv 3 k3"}); },
+               "claim: a kernel is transposed in two dimensions (a square kernel)");
+  expect_error([] { result_of("inverse", {"conv 40x40 k3"}); },
+               "claim: the matrix is too large to find its rank (a smaller input)");
+  expect_error([] { result_of("inserts-zeros", {"tconv 4 k3 s2 c2>2 g2"}); },
+               "claim: the gather form is shown of a plain transposed convolution (one group, border=zeros)");
+  expect_error([] { result_of("stacking", {"tconv 4 k2 s3"}); },
+               "claim: some pixels get nothing (a kernel no smaller than the stride)");
+  expect_error(
+      [] { result_of("deconvolution", {"conv 6 k3 p1 border=circular"}); },
+      "w: the kernel removes frequency 2 of 6, so its input is lost (a kernel or a size for which no "
+      "frequency vanishes)");
+  expect_error([] { result_of("keras-is-pytorch", {"tconv 4 k3 s2"}); },
+               "claim: the two sizes differ (one axis, and an output of input × stride cells)");
+}
+
+TEST(Verdicts, OfSeveralCases) {
+  EXPECT_EQ(verdict_of(Values{1, 1}), Verdict::yes);
+  EXPECT_EQ(verdict_of(Values{0, 0}), Verdict::no);
+  EXPECT_EQ(verdict_of(Values{1, 0}), Verdict::depends);
+}
+
+}  // namespace
+}  // namespace convscope
