@@ -23,6 +23,7 @@ constexpr Subcommand kSubcommands[] = {
     {"shape", "size arithmetic, with its reasons", shape},
     {"matrix", "the operator's sparse matrix as a Matrix Market file", matrix},
     {"roundtrip", "there and back with the same weights, and what was lost", roundtrip},
+    {"claims", "what people say, and what an experiment says of it", claims},
     {"render", "a picture or an animation of a view", render},
     {"scenario", "write a scenario file", scenario},
     {"tour", "a picture of each view and one animation into a folder", tour},

@@ -55,7 +55,8 @@ TEST(Listings, CommandsHaveNamesAndHelp) {
 
 TEST(Listings, EveryHelpHasAUsageAndAnExample) {
   const std::string help = run("--help").out;
-  for (const char* name : {"apply", "shape", "matrix", "render", "scenario", "tour", "views", "commands"}) {
+  for (const char* name : {"apply", "shape", "matrix", "roundtrip", "claims", "render", "scenario", "tour",
+                           "views", "commands"}) {
     EXPECT_THAT(help, HasSubstr(std::string("\n  ") + name + " "));
     const std::string own = run(std::string(name) + " --help").out;
     EXPECT_THAT(own, StartsWith(std::string("convscope ") + name));
