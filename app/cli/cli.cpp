@@ -26,6 +26,8 @@ constexpr Subcommand kSubcommands[] = {
     {"claims", "what people say, and what an experiment says of it", claims},
     {"render", "a picture or an animation of a view", render},
     {"scenario", "write a scenario file", scenario},
+    {"upsample", "a picture enlarged by one method", upsample},
+    {"compare", "pictures reduced, enlarged by several methods, and measured", compare},
     {"tour", "a picture of each view and one animation into a folder", tour},
     {"views", "list the views", list_views},
     {"commands", "list the window's commands and their keys", list_commands},

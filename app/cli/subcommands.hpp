@@ -24,6 +24,8 @@ void claims(const Words& words);
 void scenario(const Words& words);
 void render(const Words& words);
 void list_views(const Words& words);
+void upsample(const Words& words);
+void compare(const Words& words);
 void tour(const Words& words);
 // In window.cpp, the one file that knows the window.
 void list_commands(const Words& words);

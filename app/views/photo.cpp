@@ -8,6 +8,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/pixels.hpp"
 
 namespace convscope {
 
@@ -22,24 +23,6 @@ std::optional<std::string> photo_obstacle(const Derived& derived) {
     return "needs a kernel whose taps do not sum to 0, such as box or bilinear";
   return std::nullopt;
 }
-
-namespace {
-
-/// Clamped and rounded to 8 bits, as the screen needs it.
-Image as_image(const Tensor<float>& x) {
-  Image image;
-  const Index height = x.shape()[2], width = x.shape()[3], plane = height * width;
-  image.width = static_cast<int>(width);
-  image.height = static_cast<int>(height);
-  image.rgba.resize(static_cast<std::size_t>(4 * plane), 255);
-  for (Index i = 0; i < plane; ++i)
-    for (Index channel = 0; channel < 3; ++channel)
-      image.rgba[static_cast<std::size_t>(4 * i + channel)] =
-          static_cast<std::uint8_t>(std::lround(std::clamp(x[channel * plane + i], 0.0F, 255.0F)));
-  return image;
-}
-
-}  // namespace
 
 Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   const PhotoComparison& photo = derived.photo();
@@ -94,7 +77,7 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
     const Panel& panel = panels[i];
     const double x = left + i * (width + gap);
     const auto image =
-        derived.remembered<Image>("photo " + panel.title, [&] { return as_image(panel.pixels); });
+        derived.remembered<Image>("photo " + panel.title, [&] { return to_image(panel.pixels); });
     std::vector<Piece> name = {{panel.title, panel.color, Font::text_bold}};
     const std::string detail_text = "  " + panel.detail;
     if (text_width(Font::text_bold, text_size, panel.title) +

@@ -12,6 +12,7 @@
 #include "core/metrics/checkerboard.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/ops/resample/layers.hpp"
+#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 
@@ -30,17 +31,6 @@ Tensor<float> zone_plate(Index n) {
     image[i] = static_cast<float>(127.5 + 127.5 * std::cos(phase));
   }
   return image;
-}
-
-/// The top left part whose sides the factor divides.
-Tensor<float> cropped(const Tensor<float>& image, Index factor) {
-  const Shape& from = image.shape();
-  const Index height = from[2] / factor * factor, width = from[3] / factor * factor;
-  Tensor<float> out(Shape{1, from[1], height, width});
-  for (Index row = 0; row < from[1] * height; ++row)
-    std::copy_n(image.data() + (row / height * from[2] + row % height) * from[3], width,
-                out.data() + row * width);
-  return out;
 }
 
 Tensor<double> outer_square(const Tensor<double>& k) {
@@ -86,7 +76,7 @@ PhotoComparison compare_photo(const std::string& path, const Tensor<double>& ker
     throw Error("photo", fmt::format("{} has only {} pixels", out.name, to_string(image.shape().tail(2))),
                 fmt::format("at least {0} × {0} for stride {0}", factor));
   require_memory(6.0 * static_cast<double>(image.size()) * sizeof(float), budget, "photo");
-  out.original = cropped(image, factor);
+  out.original = cropped_to_multiple(image, factor);
   out.small = shrink_area(out.original, factor);
   Tensor<double> scaled = kernel;
   for (double& tap : scaled.values()) tap *= out.gain;

@@ -1,0 +1,159 @@
+#include "app/cli/pictures.hpp"
+
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <memory>
+
+#include "app/cli/output.hpp"
+#include "app/cli/values.hpp"
+#include "core/io/image_file.hpp"
+
+namespace convscope::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kEndings[] = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".gif", ".pgm", ".ppm"};
+constexpr std::string_view kFolderLegal = "a folder with .png, .jpg, .bmp or .tga files";
+
+bool is_picture(const fs::path& path) {
+  std::string ending = path.extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings);
+}
+
+std::vector<std::string> pictures_in(const std::string& folder, std::string_view field) {
+  std::vector<std::string> found;
+  std::error_code problem;
+  for (fs::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem))
+    if (std::error_code none; is_picture(at->path()) && !at->is_directory(none))
+      found.push_back(at->path().string());
+  if (problem)
+    throw Error(field, fmt::format("cannot read {}: {}", folder, problem.message()),
+                std::string(kFolderLegal));
+  if (found.empty())
+    throw Error(field, fmt::format("{} has no pictures in it", folder), std::string(kFolderLegal));
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::vector<std::string> matches(const std::string& pattern, std::string_view field) {
+  std::vector<std::string> found;
+  ::glob_t result{};
+  if (::glob(pattern.c_str(), 0, nullptr, &result) == 0)
+    for (std::size_t i = 0; i < result.gl_pathc; ++i)
+      if (is_picture(result.gl_pathv[i])) found.emplace_back(result.gl_pathv[i]);
+  ::globfree(&result);
+  if (found.empty())
+    throw Error(field, fmt::format("no picture's name fits {}", pattern), "a pattern as 'photos/*.jpg'");
+  return found;
+}
+
+/// An unknown word is a wrong command line.
+template <class F>
+auto as_usage(F&& read, std::string_view word) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    if (word.ends_with(".npy") || word.starts_with('[')) throw;
+    throw UsageError(error.field(), error.problem(), error.legal());
+  }
+}
+
+}  // namespace
+
+void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
+  arguments.option("--factor", o.factor, "S", "how many times larger, 2 to 8");
+  arguments.option("--kernel-size", o.kernel_size, "K",
+                   "taps along each axis, 1 to 12 (conv-transpose S + 1, the other methods 3)");
+  arguments.option(
+      "--kernel", o.kernel, "NAME",
+      "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file "
+      "(conv-transpose uniform, the other methods learned)");
+  arguments.option("--learn-from", o.learn_from, "IMAGES",
+                   "a file, folder or pattern that learned kernels restore");
+  arguments.flag("--repair", o.repair,
+                 "conv-transpose with equal phase sums, pixel-shuffle with equal sub-kernels");
+  arguments.flag("--linear", o.linear, "work in linear light instead of sRGB values");
+}
+
+UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& o) {
+  arguments.require("--factor", o.factor);
+  UpsamplingChoice choice;
+  choice.factor = read_number(o.factor, "factor");
+  require_range(static_cast<double>(choice.factor), kLeastFactor, kMostFactor, "factor");
+  if (!o.kernel_size.empty()) {
+    choice.taps = read_number(o.kernel_size, "kernel-size");
+    require_range(static_cast<double>(choice.taps), 1, kMostTaps, "kernel-size");
+  }
+  if (!o.kernel.empty()) choice.kernel = as_usage([&] { return parse_kernel(o.kernel); }, o.kernel);
+  if (choice.kernel.kind == KernelChoice::Kind::own && choice.taps > 0)
+    throw UsageError("kernel-size", "has no meaning for a kernel of one's own", "--kernel alone");
+  choice.repair = o.repair;
+  return choice;
+}
+
+std::vector<std::string> find_pictures(const Words& words, std::string_view field) {
+  std::vector<std::string> files;
+  for (const std::string& word : words) {
+    std::error_code none;
+    const bool exists = fs::exists(word, none);
+    std::vector<std::string> found{word};
+    if (exists && fs::is_directory(word, none))
+      found = pictures_in(word, field);
+    else if (!exists && word.find_first_of("*?[") != std::string::npos)
+      found = matches(word, field);
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+Tensor<float> read_picture(const std::string& path, std::string_view field, bool linear, Budget budget) {
+  const ImageFile file = read_image_file(path, field, budget);
+  const Tensor<float> picture = file.opaque() ? file.color : over_white(file);
+  return linear ? linear_light(picture) : picture;
+}
+
+Reduced reduce(const Tensor<float>& picture, Index factor, const std::string& path, std::string_view field) {
+  const Index height = picture.shape()[2], width = picture.shape()[3];
+  if (height < factor || width < factor)
+    throw Error(field, fmt::format("{} has only {} × {} pixels", path, width, height),
+                fmt::format("at least {0} × {0} for factor {0}", factor));
+  Reduced out;
+  out.original = cropped_to_multiple(picture, factor);
+  out.small = shrink_area(out.original, factor);
+  return out;
+}
+
+Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise) {
+  if (o.learn_from.empty())
+    return Examples(1, [&otherwise](Index, const Examples::Look& look) {
+      look({otherwise.original, otherwise.small});
+    });
+  const auto files = find_pictures({o.learn_from}, "learn-from");
+  const bool linear = o.linear;
+  return Examples(static_cast<Index>(files.size()), [=](Index k, const Examples::Look& look) {
+    const std::string& path = files[static_cast<std::size_t>(k)];
+    const Reduced pair = reduce(read_picture(path, "learn-from", linear, budget), factor, path, "learn-from");
+    look({pair.original, pair.small});
+    Interruptible::check();
+  });
+}
+
+std::string describe(const UpsamplingChoice& choice, const std::string& kernel) {
+  const Index taps = kernel_size(choice);
+  if (taps == 0) return "";
+  const bool own = choice.kernel.kind == KernelChoice::Kind::own;
+  const std::string name = own                      ? "own"
+                           : !kernel.empty()        ? kernel
+                           : needs_examples(choice) ? "learned"
+                                                    : "uniform";
+  return fmt::format("{} {}{}", name, taps, choice.repair ? ", repaired" : "");
+}
+
+}  // namespace convscope::cli

@@ -1,0 +1,202 @@
+#include "app/views/contact_sheet.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/canvas.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kWidth = 1624, kMargin = 36, kSide = 300, kGap = 20, kPanel = 228, kLine = 22;
+constexpr Index kPart = 57, kColumns = 5;
+constexpr double kText = 15, kRow = kPanel + 4 * kLine + 64;
+
+/// One measure: how it is read from an entry, how it is written, and whether more is better.
+struct Column {
+  const char* name;
+  std::function<double(const Measures&)> value;
+  bool more_is_better;
+  std::string text(double x) const {
+    if (std::isnan(x)) return "–";
+    if (std::isinf(x)) return "∞";
+    if (name == std::string_view("PSNR")) return fmt::format("{:.2f} dB", x);
+    if (name == std::string_view("SSIM")) return fmt::format("{:.4f}", x);
+    if (name == std::string_view("phase spread")) return fmt::format("{:.0f} %", 100 * x);
+    return x < 100 ? fmt::format("{:.2f}", x) : fmt::format("{:.0f}", x);
+  }
+};
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+const std::vector<Column>& columns() {
+  static const std::vector<Column> all = {
+      {"PSNR", [](const Measures& m) { return m.psnr; }, true},
+      {"SSIM", [](const Measures& m) { return m.ssim.value_or(kNone); }, true},
+      {"checkerboard", [](const Measures& m) { return m.checkerboard.value_or(kNone); }, false},
+      {"phase spread", [](const Measures& m) { return m.phase_spread; }, false},
+  };
+  return all;
+}
+
+/// Phases that differ visibly, and a pattern that stands out from the picture's own spectrum.
+bool is_patterned(const Measures& m) {
+  return m.phase_spread > 0.01 && m.checkerboard.value_or(0) > 20;
+}
+
+class Sheet {
+ public:
+  Sheet(const ContactSheet& sheet, Theme theme) : sheet_(sheet), theme_(theme), colors_(palette(theme)) {
+    const auto rows =
+        std::max<Index>(1, (static_cast<Index>(sheet.entries.size()) + 2 + kColumns - 1) / kColumns);
+    style_.theme = theme;
+    style_.width = kWidth;
+    style_.height = 96 + static_cast<double>(rows) * kRow + kMargin - 12;
+    style_.title = false;
+  }
+
+  Picture draw() {
+    Canvas canvas(style_, "", "");
+    title(canvas);
+    photograph(canvas);
+    panel(canvas, 0, "original", fmt::format("{} × {}", sheet_.width, sheet_.height), sheet_.original,
+          colors_.input_text);
+    panel(canvas, 1, "reduced", fmt::format("means of {0} × {0}", sheet_.factor), sheet_.reduced,
+          colors_.input_text);
+    for (std::size_t i = 0; i < sheet_.entries.size(); ++i) entry(canvas, static_cast<Index>(i));
+    return canvas.finish();
+  }
+
+ private:
+  Rect place(Index n) const {
+    const double x = kMargin + kSide + 32 + static_cast<double>(n % kColumns) * (kPanel + kGap);
+    return {x, 96 + static_cast<double>(n / kColumns) * kRow, kPanel, kPanel};
+  }
+
+  void title(Canvas& canvas) const {
+    canvas.line({kMargin, 50},
+                {{sheet_.name, colors_.ink, Font::text_bold},
+                 {fmt::format("   made {} times smaller and enlarged again", sheet_.factor), colors_.soft,
+                  Font::text}},
+                26, kWidth - kMargin);
+  }
+
+  /// The whole picture, where the details are, and how to read the numbers.
+  void photograph(Canvas& canvas) const {
+    const double zoom =
+        std::min(kSide / static_cast<double>(sheet_.width), 420 / static_cast<double>(sheet_.height));
+    const Rect rect{kMargin, 96 + 28, zoom * static_cast<double>(sheet_.width),
+                    zoom * static_cast<double>(sheet_.height)};
+    canvas.add(Raster{.rect = rect, .image = sheet_.photo, .smooth = true});
+    canvas.outline({rect.x + sheet_.part.x * zoom, rect.y + sheet_.part.y * zoom, sheet_.part.w * zoom,
+                    sheet_.part.h * zoom},
+                   colors_.kernel, 2.5, 2);
+    double y = rect.bottom() + 30;
+    const auto say = [&](std::string_view text, Color color, Font font) {
+      y += canvas.paragraph({kMargin, y}, text, kText, kSide, color, font) * kText * 1.4 + 10;
+    };
+    say(fmt::format("The details show {0} × {0} pixels of {1} × {2}, four times as large.", sheet_.part.w,
+                    sheet_.width, sheet_.height),
+        colors_.ink, Font::text);
+    say("PSNR and SSIM: more is nearer to the original.", colors_.soft, Font::text);
+    say(fmt::format("Checkerboard: power at multiples of 1/{} cycles a pixel over the power around; tens and "
+                    "more are seen.",
+                    sheet_.factor),
+        colors_.soft, Font::text);
+    say("Phase spread: how far the phases of an enlarged constant are apart.", colors_.soft, Font::text);
+    if (!sheet_.note.empty()) say(sheet_.note, colors_.soft, Font::text);
+  }
+
+  void panel(Canvas& canvas, Index n, const std::string& name, const std::string& detail,
+             const std::shared_ptr<const Image>& crop, Color color) const {
+    const Rect rect = place(n);
+    std::vector<Piece> pieces = {{name, color, Font::text_bold}};
+    const std::string rest = "  " + detail;
+    if (text_width(Font::text_bold, kText, name) + text_width(Font::text, kText - 2, rest) <= kPanel)
+      pieces.push_back({rest, colors_.soft, Font::text});
+    canvas.line({rect.x, rect.y + 12}, pieces, kText, rect.right() + 2);
+    const Rect image{rect.x, rect.y + 28, rect.w, rect.h};
+    canvas.add(Raster{.rect = image, .image = crop});
+    canvas.outline(image, colors_.line, 1, 1);
+  }
+
+  void entry(Canvas& canvas, Index i) const {
+    const SheetEntry& e = sheet_.entries[static_cast<std::size_t>(i)];
+    const bool patterned = is_patterned(e.measures);
+    panel(canvas, i + 2, e.name, e.detail, e.crop, patterned ? colors_.warning : colors_.output_text);
+    const Rect rect = place(i + 2);
+    double y = rect.bottom() + 28 + 20;
+    for (const Column& column : columns()) {
+      const double value = column.value(e.measures);
+      const bool best = is_best(column, value);
+      const bool bad = !column.more_is_better && patterned;
+      const Color color = bad ? colors_.warning : best ? colors_.output_text : colors_.ink;
+      canvas.text({rect.x, y}, column.name, kText - 1, colors_.soft);
+      canvas.text({rect.right(), y}, column.text(value), kText - 1, color,
+                  best || bad ? Font::number_bold : Font::number, Align::right);
+      y += kLine;
+    }
+  }
+
+  /// Only PSNR and SSIM have a winner: low checkerboard numbers all mean the same.
+  bool is_best(const Column& column, double value) const {
+    if (!column.more_is_better || std::isnan(value)) return false;
+    return std::all_of(sheet_.entries.begin(), sheet_.entries.end(), [&](const SheetEntry& other) {
+      const double x = column.value(other.measures);
+      return std::isnan(x) || x <= value;
+    });
+  }
+
+  const ContactSheet& sheet_;
+  Theme theme_;
+  const Palette& colors_;
+  Style style_;
+};
+
+}  // namespace
+
+Rect telling_part(const Tensor<float>& original, const Tensor<float>& small, Index factor) {
+  const Index height = small.shape()[2], width = small.shape()[3], wide = width * factor;
+  const Index side = std::max<Index>(1, std::min({kPart / factor, height, width}));
+  const Index step = std::max<Index>(1, side / 3);  // parts begin at its multiples
+  const Index rows = (height - side) / step + 1, cols = (width - side) / step + 1;
+  const double cells = static_cast<double>(side * side * small.shape()[1]);
+  double most = -1;
+  Rect best;
+  // Every cell lies in about nine parts; looking at every second one is enough.
+  const Index stride = side > 8 ? 2 : 1;
+  for (Index part = 0; part < rows * cols; ++part) {
+    const Index top = part / cols * step, left = part % cols * step;
+    double sum = 0, squares = 0, detail = 0;
+    for (Index c = 0; c < small.shape()[1]; ++c)
+      for (Index y = top; y < top + side; y += stride)
+        for (Index x = left; x < left + side; x += stride) {
+          const auto value = static_cast<double>(small[(c * height + y) * width + x]);
+          const double corner =
+              static_cast<double>(original[(c * height * factor + y * factor) * wide + x * factor]) - value;
+          sum += value;
+          squares += value * value;
+          detail += corner * corner;
+        }
+    const double variance = squares - sum * sum / cells * static_cast<double>(stride * stride);
+    const double score = std::sqrt(std::max(variance, 0.0)) * detail;
+    if (score <= most) continue;
+    most = score;
+    const auto s = static_cast<double>(factor);
+    best = {static_cast<double>(left) * s, static_cast<double>(top) * s, static_cast<double>(side) * s,
+            static_cast<double>(side) * s};
+  }
+  return best;
+}
+
+Picture draw_contact_sheet(const ContactSheet& sheet, Theme theme) {
+  return Sheet(sheet, theme).draw();
+}
+
+}  // namespace convscope

@@ -1,0 +1,38 @@
+// Ways of enlarging one photograph beside each other: details, pixel for pixel, and their measures.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/picture/palette.hpp"
+#include "app/picture/picture.hpp"
+#include "core/scenario/upsampling.hpp"
+
+namespace convscope {
+
+struct SheetEntry {
+  std::string name, detail;             ///< "conv-transpose", "uniform, kernel 3"
+  std::shared_ptr<const Image> crop{};  ///< the same part of the photograph in every entry
+  Measures measures{};
+};
+
+struct ContactSheet {
+  std::string name;  ///< of the photograph
+  Index factor = 2;
+  std::string note{};                                  ///< a sentence more, such as how colours were treated
+  std::shared_ptr<const Image> photo{};                ///< whole, or a smaller version of it
+  Index width = 1, height = 1;                         ///< of the photograph in pixels
+  Rect part{};                                         ///< that the crops show, in its pixels
+  std::shared_ptr<const Image> original{}, reduced{};  ///< crops
+  std::vector<SheetEntry> entries{};
+};
+
+/// The square of at most 57 pixels (to multiples of the factor) that shows the most: strong shapes in the
+/// small picture (its standard deviation there) and fine detail that it lacks (the original's distance from
+/// it), multiplied.
+Rect telling_part(const Tensor<float>& original, const Tensor<float>& small, Index factor);
+
+Picture draw_contact_sheet(const ContactSheet& sheet, Theme theme = Theme::light);
+
+}  // namespace convscope

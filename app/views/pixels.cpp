@@ -1,0 +1,31 @@
+#include "app/views/pixels.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace convscope {
+
+Image to_image(const Tensor<float>& x, Rect part) {
+  const Index channels = x.shape()[1], height = x.shape()[2], width = x.shape()[3], plane = height * width;
+  const Index colors = channels < 3 ? 1 : 3;
+  const bool all = part.w <= 0;
+  const Index left = all ? 0 : static_cast<Index>(part.x), top = all ? 0 : static_cast<Index>(part.y);
+  const Index columns = all ? width : static_cast<Index>(part.w),
+              rows = all ? height : static_cast<Index>(part.h);
+  Image image;
+  image.width = static_cast<int>(columns);
+  image.height = static_cast<int>(rows);
+  image.rgba.resize(static_cast<std::size_t>(4 * rows * columns), 255);
+  for (Index channel = 0; channel < 4; ++channel) {
+    if (channel == 3 && channels == colors) break;  // opaque
+    const float* from = x.data() + (channel == 3 ? colors : std::min(channel, colors - 1)) * plane;
+    for (Index row = 0; row < rows; ++row)
+      for (Index column = 0; column < columns; ++column)
+        image.rgba[static_cast<std::size_t>(4 * (row * columns + column) + channel)] =
+            static_cast<std::uint8_t>(std::clamp(from[(top + row) * width + left + column], 0.0F, 255.0F) +
+                                      0.5F);
+  }
+  return image;
+}
+
+}  // namespace convscope

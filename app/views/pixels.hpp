@@ -1,0 +1,14 @@
+// From activations to the 8-bit images that pictures and files hold.
+#pragma once
+
+#include "app/picture/picture.hpp"
+#include "core/tensor/tensor.hpp"
+
+namespace convscope {
+
+/// The first sample of [N, C, height, width], values 0..255, clamped and rounded to nearest. C: 1 grey, 2
+/// grey and alpha, 3 red, green and blue, 4 with alpha. `part`, in whole pixels within the image: empty for
+/// all.
+Image to_image(const Tensor<float>& x, Rect part = {});
+
+}  // namespace convscope
