@@ -175,13 +175,13 @@ void ParametersPanel::size_sliders(const Ui& ui, Column& column, CommandTarget& 
     if (photo_only && key != "kernel" && key != "stride") continue;
     field_slider(ui, column, target, field(key));
   }
-  const Scenario& scenario = ui.app.scenario();
-  if (!scenario.transposed() || photo_only) return;
+  if (!ui.app.scenario().transposed() || photo_only) return;
   field_slider(ui, column, target, field("output-padding"));
   const auto axes = ui.app.derived().op().geometry.axes;
   Index bound = 1;
   for (const Axis& axis : axes) bound = std::max(bound, std::max(axis.stride, axis.dilation));
-  if (scenario.layer.dialect == Dialect::pytorch)
+  // Asked anew: a slider that moved has put another scenario in its place.
+  if (ui.app.scenario().layer.dialect == Dialect::pytorch)
     note(ui, column, fmt::format("op < max(stride, dilation) = {}", bound), ui.colors.soft);
 }
 
