@@ -57,7 +57,10 @@ class Sheet {
         std::max<Index>(1, (static_cast<Index>(sheet.entries.size()) + 2 + kColumns - 1) / kColumns);
     style_.theme = theme;
     style_.width = kWidth;
-    style_.height = 96 + static_cast<double>(rows) * kRow + kMargin - 12;
+    // The column on the left needs its room too.
+    const double words = sheet.note.empty() ? 300 : 340;
+    style_.height = std::max(96 + static_cast<double>(rows) * kRow + kMargin - 12,
+                             96 + 28 + zoom() * static_cast<double>(sheet.height) + words);
     style_.title = false;
   }
 
@@ -87,22 +90,27 @@ class Sheet {
                 26, kWidth - kMargin);
   }
 
+  /// Of the whole photograph on the left.
+  double zoom() const {
+    return std::min(kSide / static_cast<double>(sheet_.width), 420 / static_cast<double>(sheet_.height));
+  }
+
+  double enlargement() const { return std::max(1.0, std::floor(kPanel / sheet_.part.w)); }
+
   /// The whole picture, where the details are, and how to read the numbers.
   void photograph(Canvas& canvas) const {
-    const double zoom =
-        std::min(kSide / static_cast<double>(sheet_.width), 420 / static_cast<double>(sheet_.height));
-    const Rect rect{kMargin, 96 + 28, zoom * static_cast<double>(sheet_.width),
-                    zoom * static_cast<double>(sheet_.height)};
+    const Rect rect{kMargin, 96 + 28, zoom() * static_cast<double>(sheet_.width),
+                    zoom() * static_cast<double>(sheet_.height)};
     canvas.add(Raster{.rect = rect, .image = sheet_.photo, .smooth = true});
-    canvas.outline({rect.x + sheet_.part.x * zoom, rect.y + sheet_.part.y * zoom, sheet_.part.w * zoom,
-                    sheet_.part.h * zoom},
+    canvas.outline({rect.x + sheet_.part.x * zoom(), rect.y + sheet_.part.y * zoom(), sheet_.part.w * zoom(),
+                    sheet_.part.h * zoom()},
                    colors_.kernel, 2.5, 2);
     double y = rect.bottom() + 30;
     const auto say = [&](std::string_view text, Color color, Font font) {
       y += canvas.paragraph({kMargin, y}, text, kText, kSide, color, font) * kText * 1.4 + 10;
     };
-    say(fmt::format("The details show {0} × {0} pixels of {1} × {2}, four times as large.", sheet_.part.w,
-                    sheet_.width, sheet_.height),
+    say(fmt::format("The details show {0} × {0} pixels of {1} × {2}, {3} times as large.", sheet_.part.w,
+                    sheet_.width, sheet_.height, enlargement()),
         colors_.ink, Font::text);
     say("PSNR and SSIM: more is nearer to the original.", colors_.soft, Font::text);
     say(fmt::format("Checkerboard: power at multiples of 1/{} cycles a pixel over the power around; tens and "
@@ -121,7 +129,8 @@ class Sheet {
     if (text_width(Font::text_bold, kText, name) + text_width(Font::text, kText - 2, rest) <= kPanel)
       pieces.push_back({rest, colors_.soft, Font::text});
     canvas.line({rect.x, rect.y + 12}, pieces, kText, rect.right() + 2);
-    const Rect image{rect.x, rect.y + 28, rect.w, rect.h};
+    const double side = enlargement() * sheet_.part.w;  // whole screen pixels for each pixel
+    const Rect image{rect.x, rect.y + 28, side, side};
     canvas.add(Raster{.rect = image, .image = crop});
     canvas.outline(image, colors_.line, 1, 1);
   }
@@ -138,7 +147,7 @@ class Sheet {
       const bool bad = !column.more_is_better && patterned;
       const Color color = bad ? colors_.warning : best ? colors_.output_text : colors_.ink;
       canvas.text({rect.x, y}, column.name, kText - 1, colors_.soft);
-      canvas.text({rect.right(), y}, column.text(value), kText - 1, color,
+      canvas.text({rect.x + enlargement() * sheet_.part.w, y}, column.text(value), kText - 1, color,
                   best || bad ? Font::number_bold : Font::number, Align::right);
       y += kLine;
     }

@@ -1,0 +1,282 @@
+// upsample and compare as scripts use them.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stb_image_write.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "core/io/image_file.hpp"
+#include "core/io/npy.hpp"
+#include "core/ops/resample/interpolate.hpp"
+#include "tests/app/cli/program.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::Outcome;
+using ::testing::StartsWith;
+using testing::TemporaryFolder;
+using testing::words;
+using Json = nlohmann::ordered_json;
+
+void append(void* context, void* data, int size) {
+  static_cast<std::string*>(context)->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+}
+
+/// A picture with waves, noise and, with 2 or 4 channels, an opacity that grows to the right.
+std::string png(int width, int height, int channels) {
+  std::vector<unsigned char> pixels;
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x)
+      for (int c = 0; c < channels; ++c)
+        pixels.push_back(static_cast<unsigned char>(
+            channels % 2 == 0 && c == channels - 1
+                ? 255 * x / std::max(1, width - 1)
+                : 128 + 80 * std::sin(0.21 * x + c) * std::cos(0.17 * y) + (x * 7 + y * 13 + c) % 11));
+  std::string bytes;
+  stbi_write_png_to_func(append, &bytes, width, height, channels, pixels.data(), 0);
+  return bytes;
+}
+
+class Upsampling : public ::testing::Test {
+ protected:
+  Upsampling() {
+    folder.file("rgb.png", png(50, 42, 3));
+    folder.file("grey.png", png(20, 30, 1));
+    folder.file("clear.png", png(20, 30, 4));
+    folder.file("tiny.png", png(1, 3, 3));
+    folder.file("broken.png", png(50, 42, 3).substr(0, 300));
+    folder.file("text.png", "hello");
+    folder.file("zero.npy", npy_bytes(Tensor<double>({2, 2}, 0.0)));
+    folder.file("three.npy", npy_bytes(Tensor<double>({3, 2, 2}, 1.0)));
+    folder.file("old.png", "old");
+    std::filesystem::create_directory(folder / "empty");
+    std::filesystem::create_directory(folder / "two");
+    folder.file("two/a.png", png(40, 40, 3));
+    folder.file("two/b.png", png(36, 34, 3));
+    folder.file("two/notes.txt", "no picture");
+  }
+  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  TemporaryFolder folder;
+};
+
+TEST_F(Upsampling, NpyHoldsTheValuesOfTheCore) {
+  const Outcome outcome = run("upsample rgb.png -o up.npy --factor 3 --method bicubic --json");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const Tensor<float> expected = enlarge(bicubic(3), read_image(folder / "rgb.png", "image"));
+  const Tensor<double> found = read_npy(folder / "up.npy", "up");
+  ASSERT_EQ(found.shape(), (Shape{1, 3, 126, 150}));
+  for (Index i = 0; i < found.size(); ++i) ASSERT_EQ(found[i], static_cast<double>(expected[i]));
+  const Json json = Json::parse(outcome.out);
+  EXPECT_EQ(json["size"], Json({150, 126}));
+  EXPECT_EQ(json["phase_spread"], 0);
+}
+
+TEST_F(Upsampling, PngIsClampedAndRounded) {
+  ASSERT_EQ(run("upsample rgb.png -o up.png --factor 2 --method lanczos3").status, 0);
+  const Tensor<float> expected = enlarge(lanczos3(2), read_image(folder / "rgb.png", "image"));
+  const Tensor<float> found = read_image(folder / "up.png", "up");
+  ASSERT_EQ(found.shape(), expected.shape());
+  for (Index i = 0; i < found.size(); ++i)
+    ASSERT_EQ(found[i], std::floor(std::clamp(expected[i], 0.0F, 255.0F) + 0.5F));
+}
+
+TEST_F(Upsampling, EveryMethodAndKernelMakesAPicture) {
+  for (const char* method : {"nearest", "bilinear", "bicubic", "lanczos3", "conv-transpose", "pixel-shuffle",
+                             "nearest-conv", "bilinear-conv"})
+    for (const char* kernel : {"", "--kernel uniform", "--kernel random:3 --kernel-size 5",
+                               "--kernel learned --kernel-size 4 --repair", "--kernel [1,2,1]",
+                               "--kernel icnr:1", "--kernel learned --learn-from two --linear"}) {
+      const Outcome outcome =
+          run(fmt::format("upsample rgb.png -o up.png --factor 2 --method {} {}", method, kernel));
+      ASSERT_EQ(outcome.status, 0) << method << " " << kernel << ": " << outcome.err;
+      EXPECT_EQ(read_image(folder / "up.png", "up").shape(), (Shape{1, 3, 84, 100}));
+    }
+}
+
+TEST_F(Upsampling, GreyStaysGreyAndAlphaIsKept) {
+  ASSERT_EQ(run("upsample grey.png -o up.npy --factor 2 --method bilinear").status, 0);
+  EXPECT_EQ(read_npy(folder / "up.npy", "up").shape(), (Shape{1, 1, 60, 40}));
+  ASSERT_EQ(run("upsample clear.png -o up.png --factor 2 --method nearest").status, 0);
+  const ImageFile before = read_image_file(folder / "clear.png", "a"),
+                  after = read_image_file(folder / "up.png", "b");
+  EXPECT_EQ(after.alpha, enlarge(nearest(2), before.alpha));
+  const Tensor<float> colors = enlarge(nearest(2), before.color);
+  for (Index i = 0; i < colors.size(); ++i) {
+    if (after.alpha[i % after.alpha.size()] > 0) {
+      ASSERT_EQ(after.color[i], colors[i]);
+    }
+  }
+}
+
+TEST_F(Upsampling, LinearLightDiffersAndNearestDoesNot) {
+  ASSERT_EQ(run("upsample rgb.png -o a.png --factor 2 --method nearest").status, 0);
+  ASSERT_EQ(run("upsample rgb.png -o b.png --factor 2 --method nearest --linear").status, 0);
+  EXPECT_EQ(folder.read("a.png"), folder.read("b.png"));
+  ASSERT_EQ(run("upsample rgb.png -o a.png --factor 2 --method bilinear").status, 0);
+  ASSERT_EQ(run("upsample rgb.png -o b.png --factor 2 --method bilinear --linear").status, 0);
+  EXPECT_NE(folder.read("a.png"), folder.read("b.png"));
+}
+
+TEST_F(Upsampling, CompareReportsWhatItMeasured) {
+  const Outcome outcome = run("compare rgb.png --factor 4 --kernel-size 3 --json -o out");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const Json json = Json::parse(outcome.out);
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
+  EXPECT_THAT(keys, ElementsAre("image", "factor", "size", "methods"));
+  EXPECT_EQ(json["image"], "rgb.png");
+  EXPECT_EQ(json["size"], Json({48, 40}));  // cropped to multiples of 4
+  ASSERT_EQ(json["methods"].size(), 8u);
+  keys.clear();
+  for (const auto& [key, value] : json["methods"][0].items()) keys.push_back(key);
+  EXPECT_THAT(keys, ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds"));
+  // The files are what was measured.
+  const Tensor<float> original = read_image(folder / "out/original.png", "a");
+  EXPECT_EQ(original.shape(), (Shape{1, 3, 40, 48}));
+  EXPECT_EQ(read_image(folder / "out/small.png", "a").shape(), (Shape{1, 3, 10, 12}));
+  for (const Json& method : json["methods"]) {
+    const Tensor<float> result =
+        read_image(folder / ("out/" + method["name"].get<std::string>() + ".png"), "b");
+    double squares = 0;
+    for (Index i = 0; i < result.size(); ++i)
+      squares += std::pow(static_cast<double>(result[i] - original[i]), 2);
+    EXPECT_NEAR(method["psnr"].get<double>(),
+                10 * std::log10(65025 * static_cast<double>(result.size()) / squares), 1e-6);
+  }
+  EXPECT_GT(read_image(folder / "out/contact-sheet.png", "a").shape()[3], 1000);
+  const std::string csv = folder.read("out/metrics.csv");
+  EXPECT_THAT(csv, StartsWith("name,psnr,ssim,checkerboard,phase_spread,seconds\nnearest,"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 9);
+}
+
+TEST_F(Upsampling, CompareOverAFolderHasMeansAndSpreads) {
+  for (const char* images : {"two", "'two/*.png'", "two/a.png two/b.png"}) {
+    const Outcome outcome =
+        run(fmt::format("compare {} --factor 2 --methods bicubic,conv-transpose --json", images));
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const Json json = Json::parse(outcome.out);
+    EXPECT_EQ(json["count"], 2);
+    const auto psnr = [&](std::size_t i) { return json["images"][i]["methods"][0]["psnr"].get<double>(); };
+    EXPECT_DOUBLE_EQ(json["methods"][0]["mean"]["psnr"].get<double>(), (psnr(0) + psnr(1)) / 2);
+    EXPECT_NEAR(json["methods"][0]["spread"]["psnr"].get<double>(), std::abs(psnr(0) - psnr(1)) / 2, 1e-9);
+  }
+  const Outcome outcome = run("compare two --factor 2 --methods bicubic -o out");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, StartsWith("2 pictures, factor 2: mean ± spread\n"));
+  EXPECT_TRUE(folder.has("out/a/bicubic.png") && folder.has("out/b/contact-sheet.png"));
+  EXPECT_THAT(folder.read("out/metrics.csv"), HasSubstr("\nmean,bicubic,"));
+}
+
+TEST_F(Upsampling, MeasuresThatAPictureIsTooSmallForAreNull) {
+  const Outcome outcome = run("compare grey.png --factor 8 --methods nearest --json");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(Json::parse(outcome.out)["methods"][0]["checkerboard"].is_null());
+  EXPECT_FALSE(Json::parse(outcome.out)["methods"][0]["ssim"].is_null());
+}
+
+TEST_F(Upsampling, QuietIsQuiet) {
+  EXPECT_EQ(run("compare grey.png --factor 2 --quiet").out, "");
+  EXPECT_EQ(run("upsample grey.png -o up.png --factor 2 --method nearest --quiet").out, "");
+}
+
+TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
+  const struct {
+    const char* line;
+    int status;
+    const char* begin;
+  } cases[] = {
+      {"upsample", 2, "image: is missing"},
+      {"upsample rgb.png --factor 2 --method nearest", 2, "output: is missing"},
+      {"upsample rgb.png -o old.png --factor 2", 2, "method: is missing"},
+      {"upsample rgb.png -o old.png --method nearest", 2, "factor: is missing"},
+      {"upsample rgb.png -o old.png --factor 2 --method bicubi", 2,
+       "method: 'bicubi' is not known (did you mean bicubic?)"},
+      {"upsample rgb.png -o old.jpg --factor 2 --method nearest", 2,
+       "output: the ending of 'old.jpg' says no format"},
+      {"upsample rgb.png -o old.png --factor two --method nearest", 2, "factor: 'two' is no whole number"},
+      {"upsample rgb.png -o old.png --factor 0 --method nearest", 1, "factor: 0 is too small (from 2 to 8)"},
+      {"upsample rgb.png -o old.png --factor 1 --method nearest", 1, "factor: 1 is too small"},
+      {"upsample rgb.png -o old.png --factor -2 --method nearest", 1, "factor: -2 is too small"},
+      {"upsample rgb.png -o old.png --factor 9 --method nearest", 1, "factor: 9 is too large"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 0", 1,
+       "kernel-size: 0 is too small"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 13", 1,
+       "kernel-size: 13 is too large"},
+      {"upsample tiny.png -o old.png --factor 2 --method conv-transpose --kernel-size 5", 1,
+       "kernel-size: 5 is larger than the enlarged picture of 2 × 6"},
+      {"upsample tiny.png -o old.png --factor 2 --method pixel-shuffle --kernel uniform", 1,
+       "kernel-size: 3 is larger than the small picture of 1 × 3"},
+      {"upsample tiny.png -o old.png --factor 2 --method nearest-conv --kernel learned --kernel-size 1", 1,
+       "image: tiny.png has only 1 × 3 pixels (at least 2 × 2"},
+      {"upsample rgb.png -o old.png --factor 4 --method conv-transpose --kernel-size 3 --repair", 1,
+       "kernel-size: 3 leaves phases"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel box", 2,
+       "kernel: 'box' is not known"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel random:x", 2,
+       "kernel: 'random:x' has no seed"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel zero.npy", 1,
+       "kernel: its taps sum to 0"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel three.npy", 1,
+       "kernel: has 3 planes"},
+      {"upsample rgb.png -o old.png --factor 2 --method pixel-shuffle --kernel three.npy", 1,
+       "kernel: has 3 planes (one, or 4"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel none.npy", 1,
+       "kernel: cannot read none.npy"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel [1,2] --kernel-size 2", 2,
+       "kernel-size: has no meaning"},
+      {"upsample none.png -o old.png --factor 2 --method nearest", 1, "image: cannot read none.png"},
+      {"upsample two -o old.png --factor 2 --method nearest", 1, "image: cannot read two"},
+      {"upsample broken.png -o old.png --factor 2 --method nearest", 1, "image: broken.png is cut short"},
+      {"upsample text.png -o old.png --factor 2 --method nearest", 1,
+       "image: text.png has no image format known"},
+      {"upsample rgb.png -o none/up.png --factor 2 --method nearest", 1, "output: cannot write none/up.png"},
+      {"upsample rgb.png -o old.png --factor 2 --method nearest --memory-budget 0.00001", 1,
+       "image: would need"},
+      {"upsample rgb.png -o old.png --factor 2 --method pixel-shuffle --learn-from empty", 1,
+       "learn-from: empty has no pictures"},
+      {"compare", 2, "image: is missing"},
+      {"compare rgb.png", 2, "factor: is missing"},
+      {"compare rgb.png --factor 1", 1, "factor: 1 is too small"},
+      {"compare rgb.png --factor 2 --methods nearest,cubic", 2, "methods: 'cubic' is not known"},
+      {"compare rgb.png --factor 2 --methods nearest,nearest", 2, "methods: has nearest twice"},
+      {"compare tiny.png --factor 2", 1, "image: tiny.png has only 1 × 3 pixels"},
+      {"compare rgb.png --factor 8 --kernel-size 12 --methods pixel-shuffle -o out", 1,
+       "kernel-size: 12 is larger than"},
+      {"compare empty --factor 2", 1, "image: empty has no pictures in it"},
+      {"compare 'none/*.png' --factor 2", 1, "image: no picture's name fits none/*.png"},
+      {"compare two broken.png --factor 2 -o out", 1, "image: broken.png is cut short"},
+      {"compare rgb.png --factor 2 -o old.png", 1, "output: old.png cannot be made"},
+      {"compare rgb.png --factor 2 -o old.png/deeper", 1, "output: old.png/deeper cannot be made"},
+  };
+  const auto before = folder.names();
+  for (const auto& [line, status, begin] : cases) {
+    SCOPED_TRACE(line);
+    const Outcome outcome = run(line);
+    EXPECT_EQ(outcome.status, status) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err, StartsWith(std::string("convscope: ") + begin));
+    EXPECT_TRUE(std::regex_match(outcome.err, std::regex("convscope: [^:\\n]+: [^\\n]+ \\([^\\n]+\\)\\n")))
+        << outcome.err;
+    EXPECT_EQ(folder.names(), before);
+    EXPECT_EQ(folder.read("old.png"), "old");
+  }
+}
+
+TEST_F(Upsampling, AFolderThatCannotBeWrittenIsSaid) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write anywhere";
+  ::chmod((folder / "empty").c_str(), 0500);
+  const Outcome outcome = run("compare rgb.png --factor 2 -o empty");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.err, StartsWith("convscope: output: cannot write empty/"));
+}
+
+}  // namespace
+}  // namespace convscope
