@@ -45,7 +45,9 @@ Arguments declare(Options& o, Words& images) {
       "(of an enlarged constant). Seconds are those of enlarging; learning is not in them. Several pictures "
       "give\n"
       "the mean and the spread (standard deviation) of every measure too. Alpha is laid over white. Learned\n"
-      "kernels restore each picture itself, or the pictures of --learn-from.");
+      "kernels restore each picture itself, or the pictures of --learn-from; without --kernel all but that "
+      "of\n"
+      "conv-transpose, a uniform one, are learned.");
   arguments.positionals(images, kMostPictures);
   add_upsampling_options(arguments, o.upsampling);
   arguments.option("--methods", o.methods, "A,B",

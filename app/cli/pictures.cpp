@@ -70,11 +70,10 @@ auto as_usage(F&& read, std::string_view word) {
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
   arguments.option("--factor", o.factor, "S", "how many times larger, 2 to 8");
   arguments.option("--kernel-size", o.kernel_size, "K",
-                   "taps along each axis, 1 to 12 (conv-transpose S + 1, the other methods 3)");
+                   "taps along each axis, 1 to 12 (conv-transpose S + 1, others 3)");
   arguments.option(
       "--kernel", o.kernel, "NAME",
-      "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file "
-      "(conv-transpose uniform, the other methods learned)");
+      "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file");
   arguments.option("--learn-from", o.learn_from, "IMAGES",
                    "a file, folder or pattern that learned kernels restore");
   arguments.flag("--repair", o.repair,

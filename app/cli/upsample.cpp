@@ -32,7 +32,8 @@ Arguments declare(Options& o, Words& input) {
           "Enlarges a picture (PNG, JPEG, BMP, TGA). OUT is .png, clamped and rounded to 8 bits, or .npy\n"
           "[1, channels, height, width] in float32, not rounded. Half-pixel centres, edges replicated. Grey "
           "stays\ngrey; alpha is enlarged too, and colours weighted with it. M is one of\n{}"
-          "A learned kernel is the one that best restores IN from its reduced version, or the pictures of\n"
+          "Kernels are uniform for conv-transpose and learned for the other methods unless said. A learned\n"
+          "kernel is the one that best restores IN from its reduced version, or the pictures of "
           "--learn-from.",
           methods));
   arguments.positionals(input, 1);
