@@ -22,8 +22,8 @@ Image to_image(const Tensor<float>& x, Rect part) {
     for (Index row = 0; row < rows; ++row)
       for (Index column = 0; column < columns; ++column)
         image.rgba[static_cast<std::size_t>(4 * (row * columns + column) + channel)] =
-            static_cast<std::uint8_t>(std::clamp(from[(top + row) * width + left + column], 0.0F, 255.0F) +
-                                      0.5F);
+            static_cast<std::uint8_t>(
+                std::lround(std::clamp(from[(top + row) * width + left + column], 0.0F, 255.0F)));
   }
   return image;
 }
