@@ -17,8 +17,8 @@
 //              1/12 in each pixel, below which no pattern is seen
 //   energy     the sum of P over the peaks / the sum of their surroundings
 //
-// Interpolations of photographs give 0.2 to about 10 (what they leave of a picture's low frequencies lies close
-// around the multiples), checkerboards hundreds to thousands.
+// Interpolations of photographs give 0.2 to about 10 (what they leave of a picture's low frequencies lies
+// close around the multiples), checkerboards hundreds to thousands.
 #pragma once
 
 #include <optional>
