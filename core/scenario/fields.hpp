@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/scenario/scenario.hpp"
+#include "core/scenario/source_text.hpp"
 
 namespace convscope {
 
@@ -36,13 +37,5 @@ const Field& field(std::string_view key);
 /// The scenario with one field changed from its text. When sizes or channels change, lists are cropped or
 /// filled up with zeros so that they keep fitting. Not yet checked against the geometry: Derived does that.
 Scenario with_field(const Scenario& scenario, std::string_view key, std::string_view text);
-
-/// "3", "3x2" -> list. Errors: Error(field, ...).
-Shape parse_sizes(std::string_view text, std::string_view field);
-std::string sizes_text(const Shape& sizes);
-
-/// "ramp", "random:7", "[1,2;3,4]", or a path ("./x.npy", anything with a '.' or '/').
-Source parse_source(std::string_view text, std::string_view field);
-std::string source_text(const Source& source, const Shape& shape);
 
 }  // namespace convscope
