@@ -29,10 +29,7 @@ class Drawing {
         moment_(moment),
         trace_(op_, style.order.value_or(Order::by_window)),
         window_(clamped(style.matrix, op_)),
-        canvas_(style, "Matrix",
-                op_.transposed()
-                    ? "output = Cᵀ · input: each column of Cᵀ, a row of C, is the stamp of one input cell"
-                    : "output = C · input: each row of C is one position of the window") {}
+        canvas_(style, "Matrix", subtitle()) {}
 
   Picture draw() {
     Rect area = canvas_.area();
@@ -58,6 +55,15 @@ class Drawing {
   }
 
  private:
+  /// What the picture shows: the product, or which part of C when it is not all of it.
+  std::string subtitle() const {
+    if (window_ != whole_matrix(op_))
+      return fmt::format("rows {} to {}, columns {} to {} of C", window_.row, window_.row + window_.rows - 1,
+                         window_.column, window_.column + window_.columns - 1);
+    return op_.transposed()
+               ? "output = Cᵀ · input: each column of Cᵀ, a row of C, is the stamp of one input cell"
+               : "output = C · input: each row of C is one position of the window";
+  }
   static double n(Index i) { return static_cast<double>(i); }
   double sign_width(double cell) const { return std::max(cell * 1.1, canvas_.type(26)); }
   double names_width() const { return canvas_.type(58); }

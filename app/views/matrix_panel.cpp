@@ -52,11 +52,7 @@ std::string MatrixPanel::name(Index flat, bool windows) const {
 
 std::string MatrixPanel::extent() const {
   const MatrixWindow c = whole_matrix(d_.op());
-  const std::string size =
-      transposed_ ? fmt::format("{} × {}", c.columns, c.rows) : fmt::format("{} × {}", c.rows, c.columns);
-  if (window_ == c) return size;
-  return fmt::format("{}, rows {}–{}, columns {}–{}", size, first_row(), first_row() + grid_.rows - 1,
-                     first_column(), first_column() + grid_.columns - 1);
+  return transposed_ ? fmt::format("{} × {}", c.columns, c.rows) : fmt::format("{} × {}", c.rows, c.columns);
 }
 
 /// Rows of a picture inside a vector make blocks, channels larger ones; their edges show the structure.

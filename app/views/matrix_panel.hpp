@@ -29,7 +29,7 @@ class MatrixPanel {
   void row_names(double right) const;
   /// Numbers (one axis) or names of blocks (two) below `y`.
   void column_names(double y) const;
-  /// "C  9 × 36", and which part of it when a window is shown.
+  /// "9 × 36", of the whole matrix.
   std::string extent() const;
 
  private:

@@ -144,6 +144,17 @@ TEST(Views, EndWithTheSameResultInEveryOrder) {
     }
 }
 
+TEST(Views, AZoomedMatrixSaysWhichPartItShows) {
+  const Derived d(parse_spec("conv 256x256 k3 p1"));
+  for (const MatrixWindow& part : {MatrixWindow{32519, 32519, 505, 505}, MatrixWindow{9, 9, 4, 4}}) {
+    Style style{.width = 780, .height = 500};
+    style.matrix = part;
+    const Picture p = view("matrix").draw(d, {32768, kSettled}, style);
+    expect_readable(p);
+    EXPECT_NE(to_text(p).find("\"rows " + std::to_string(part.row) + " to"), std::string::npos);
+  }
+}
+
 TEST(Views, ArePureAndMoveSmoothly) {
   const Derived d(parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear"));
   for (const View& v : views()) {
