@@ -26,8 +26,8 @@ struct Options {
 cli::Arguments declare(Options& o, Words& words) {
   cli::Arguments arguments(
       "", "[view] [WHAT or IMAGE] [options]",
-      fmt::format("Opens the window. view is a view's name (convscope views); IMAGE a photograph\n"
-                  "for the photo view.\n\n{}",
+      fmt::format("Opens the window. view is a view's name (convscope views) or a lab's: explore,\n"
+                  "round-trip, sizes, images or claims; IMAGE a photograph, for the lab of images.\n\n{}",
                   kWhatHelp));
   arguments.positionals(words, kWhatWords + 2);
   arguments.option("--screenshot", o.screenshot, "FILE.png",
@@ -38,12 +38,13 @@ cli::Arguments declare(Options& o, Words& words) {
   arguments.option("--commands", o.commands, "\"CMD; CMD\"", "run first; convscope commands lists them");
   arguments.flag("--quiet", o.quiet, "print no progress");
   arguments.example("convscope scatter \"tconv 4x4 k3 s2 p1 op1\"");
-  arguments.example("convscope photo cat.jpg --screenshot window.png --commands \"set stride 3; end\"");
+  arguments.example("convscope images cat.jpg --screenshot window.png");
   return arguments;
 }
 
 bool is_view(const std::string& word) {
-  return std::any_of(views().begin(), views().end(), [&](const View& view) { return view.name == word; });
+  return find_lab(word) ||
+         std::any_of(views().begin(), views().end(), [&](const View& view) { return view.name == word; });
 }
 
 /// "view" may stand in front; then a view's name; the rest names a scenario or an image.

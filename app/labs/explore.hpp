@@ -5,16 +5,13 @@
 
 namespace convscope {
 
-/// What the lab keeps from frame to frame.
-class Explore {
+class Explore : public Lab {
  public:
-  /// Draws everything into a window of the given size.
-  void draw(const Ui& ui, double width, double height, CommandTarget& target);
+  void draw(const Ui& ui, const Rect& area, CommandTarget& target) override;
 
  private:
   ParametersPanel parameters_;
   Stage stage_;
-  CommandPalette palette_;
 };
 
 }  // namespace convscope

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/labs/claims/state.hpp"
+#include "app/labs/images/state.hpp"
+#include "app/labs/round_trip/state.hpp"
+#include "app/labs/sizes/state.hpp"
 #include "app/ui/quiz.hpp"
 #include "app/ui/session_store.hpp"
 #include "core/base/error.hpp"
@@ -20,9 +24,37 @@ AppState::AppState(Scenario first, std::function<void()> wake)
     : dialog(wake),
       history_(first),
       derived_(std::make_shared<const Derived>(std::move(first))),
-      photo_worker_(std::make_unique<PhotoWorker>(std::move(wake))) {
+      round_trip_(std::make_unique<RoundTripState>(wake)),
+      sizes_(std::make_unique<SizesState>(wake)),
+      images_(std::make_unique<ImagesState>(wake)),
+      claims_(std::make_unique<ClaimsState>(wake)),
+      photo_worker_(std::move(wake)) {
   session.view = default_view(scenario()).name;
   session.arrangement.panes()[0] = session.view;
+}
+
+AppState::~AppState() = default;
+
+void AppState::choose_lab(LabName lab) {
+  session.lab = lab;
+  session.hover = {};
+  message.clear();
+}
+
+LabState* AppState::lab_state() {
+  switch (session.lab) {
+    case LabName::round_trip:
+      return round_trip_.get();
+    case LabName::sizes:
+      return sizes_.get();
+    case LabName::images:
+      return images_.get();
+    case LabName::claims:
+      return claims_.get();
+    case LabName::explore:
+      break;
+  }
+  return nullptr;
 }
 
 void AppState::adopt(DerivedPtr derived) {
@@ -53,6 +85,7 @@ void AppState::set(std::string_view key, std::string_view text, const std::strin
 }
 
 void AppState::undo() {
+  if (LabState* lab = lab_state(); lab && lab->undo(*this)) return;
   if (!history_.can_undo()) return tell("There is nothing to undo.");
   history_.undo();
   message.clear();
@@ -65,6 +98,7 @@ void AppState::undo() {
 }
 
 void AppState::redo() {
+  if (LabState* lab = lab_state(); lab && lab->redo(*this)) return;
   if (!history_.can_redo()) return tell("There is nothing to redo.");
   history_.redo();
   message.clear();
@@ -92,6 +126,7 @@ void AppState::tell(std::string text, bool is_warning) {
 }
 
 void AppState::open(const std::string& path) {
+  if (LabState* lab = lab_state(); lab && lab->open(*this, path)) return;
   if (path.ends_with(".json")) {
     apply(scenario_from_what(path));
     rest_at(0);
@@ -109,6 +144,8 @@ void AppState::open(const std::string& path) {
     apply(std::move(next));
     return;
   }
+  const bool for_view = session.lab == LabName::explore && on_stage("photo");
+  if (!for_view && images_->open(*this, path)) return choose_lab(LabName::images);
   read_image(path, "photo");  // so that a file that is no picture changes nothing
   set("photo", path);
   choose_view("photo");
@@ -226,6 +263,7 @@ bool AppState::on_stage(std::string_view name) const {
 }
 
 bool AppState::updating() const {
+  if (const LabState* lab = lab_state()) return lab->updating();
   return on_stage("photo") && !derived_->photo_ready() && photo_problem_.empty();
 }
 
@@ -308,19 +346,23 @@ Moment AppState::moment_of(const View& other) const {
 }
 
 void AppState::tick(double seconds) {
+  if (LabState* lab = lab_state()) return lab->tick(*this, seconds);
   if (view().animated) advance(session, glide_, steps(), seconds);
-  if (PhotoWorker::Result result = photo_worker_->take(); result.derived) {
-    if (result.derived == derived_) photo_problem_ = result.problem;
-    if (result.problem.empty()) photo_ = std::move(result.derived);
-  }
+  photo_worker_.take();
   if (on_stage("photo") && !derived_->photo_ready() && photo_requested_.lock() != derived_) {
     photo_requested_ = derived_;
     photo_problem_.clear();
-    photo_worker_->request(derived_);
+    photo_worker_.start(
+        [this, derived = derived_](Worker::Task& task) {
+          derived->photo();
+          task.deliver([this, derived] { photo_ = derived; });
+        },
+        [this](const std::string& problem) { photo_problem_ = problem; });
   }
 }
 
 bool AppState::animating() const {
+  if (const LabState* lab = lab_state()) return lab->animating();
   return view().animated && (session.playing || glide_ != Glide::none);
 }
 

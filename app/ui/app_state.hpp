@@ -9,22 +9,29 @@
 #include <string>
 
 #include "app/ui/file_dialog.hpp"
-#include "app/ui/photo_worker.hpp"
+#include "app/ui/lab.hpp"
 #include "app/ui/session.hpp"
+#include "app/ui/worker.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/history.hpp"
 
 namespace convscope {
+
+class RoundTripState;
+class SizesState;
+class ImagesState;
+class ClaimsState;
 
 class AppState {
  public:
   /// `wake` is called from a worker when the window should look again.
   /// Errors: as Derived.
   explicit AppState(Scenario first, std::function<void()> wake = {});
+  ~AppState();
 
   const Scenario& scenario() const { return history_.now(); }
   const Derived& derived() const { return *derived_; }
-  const History& history() const { return history_; }
+  const History<Scenario>& history() const { return history_; }
   Session session;
 
   /// Makes the scenario the present one. Edits in a row with the same gesture are undone together.
@@ -33,12 +40,23 @@ class AppState {
   /// with_field and apply.
   void set(std::string_view key, std::string_view text, const std::string& gesture = "");
   void end_gesture() { history_.end_gesture(); }
+  /// Of the lab in front, or of the scenario.
   void undo();
   void redo();
   /// Runs an edit; what it throws becomes the message. Returns whether it went well.
   bool attempt(const std::function<void()>& edit);
 
-  /// A scenario file, an array (.npy, becomes the input), or a photograph (opens the photo view).
+  void choose_lab(LabName lab);
+  /// Of the lab in front; null for Explore, which has nothing beside scenario and session.
+  LabState* lab_state();
+  const LabState* lab_state() const { return const_cast<AppState*>(this)->lab_state(); }
+  RoundTripState& round_trip() const { return *round_trip_; }
+  SizesState& sizes() const { return *sizes_; }
+  ImagesState& images() const { return *images_; }
+  ClaimsState& claims() const { return *claims_; }
+
+  /// What the lab in front takes, else a scenario file, an array (.npy, becomes the input), or a photograph
+  /// (for the photo view where that is on the stage, else for the lab of images).
   /// Errors: of whatever reads it.
   void open(const std::string& path);
   /// Changes one cell of the input, the kernel or the upstream gradient. Errors: Error("cell", ...) for
@@ -110,13 +128,17 @@ class AppState {
   void carry_moment(Index before, bool same);
   const Tensor<double>& editable(Tag cell) const;
 
-  History history_;
+  History<Scenario> history_;
   DerivedPtr derived_;
   DerivedPtr photo_;  // the last complete comparison's owner
   std::string photo_problem_;
   Glide glide_ = Glide::none;
   std::weak_ptr<const Derived> photo_requested_;
-  std::unique_ptr<PhotoWorker> photo_worker_;  // last: joins before the rest goes
+  std::unique_ptr<RoundTripState> round_trip_;
+  std::unique_ptr<SizesState> sizes_;
+  std::unique_ptr<ImagesState> images_;
+  std::unique_ptr<ClaimsState> claims_;
+  Worker photo_worker_;  // last: joins before the rest goes
 };
 
 }  // namespace convscope

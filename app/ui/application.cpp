@@ -94,7 +94,7 @@ void Application::frame(int width, int height, double density, double seconds) {
   memory_.explained = false;
   memory_.pointed = {};
   const Ui ui(state_, gpu_, memory_, font_, density, seconds);
-  explore_.draw(ui, width / density, height / density, target_);
+  main_window_.draw(ui, width / density, height / density, target_);
 
   if (!memory_.explained) memory_.hovered = 0;
   const Point pointer{io.MousePos.x, io.MousePos.y};

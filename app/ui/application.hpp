@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "app/gpu/resources.hpp"
-#include "app/labs/explore.hpp"
+#include "app/labs/main_window.hpp"
 #include "app/ui/app_state.hpp"
 #include "app/ui/commands.hpp"
 #include "app/ui/input.hpp"
@@ -55,7 +55,7 @@ class Application {
   compat::FieldFont font_;
   double density_ = 0, type_ = 0;
   Point pointer_{};
-  Explore explore_;
+  MainWindow main_window_;
   std::deque<std::vector<std::string>> script_;
   int due_ = 3;
 };

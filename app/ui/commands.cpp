@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/labs/commands.hpp"
 #include "app/ui/chord.hpp"
 #include "app/ui/explore_commands.hpp"
 #include "app/ui/file_commands.hpp"
@@ -169,7 +170,17 @@ void drag(CommandTarget& t, Arguments words) {
   t.wait = 6;
 }
 
+template <LabName lab>
+void choose_lab(CommandTarget& t, Arguments) {
+  t.app.choose_lab(lab);
+}
+
 constexpr auto kCommands = std::to_array<Command>({
+    {"explore", "", "1", "The lab of one operator, step by step.", 0, 0, choose_lab<LabName::explore>},
+    {"round-trip", "", "2", "The lab of convolution and back.", 0, 0, choose_lab<LabName::round_trip>},
+    {"sizes", "", "3", "The lab of size arithmetic.", 0, 0, choose_lab<LabName::sizes>},
+    {"images", "", "4", "The lab of enlarging photographs.", 0, 0, choose_lab<LabName::images>},
+    {"claims", "", "5", "The lab of what people say.", 0, 0, choose_lab<LabName::claims>},
     {"view", "NAME", "", "Shows a view in the pane in focus, as slide or matrix.", 1, 1,
      [](CommandTarget& t, Arguments a) { t.app.choose_view(a[0]); }},
     {"next-view", "", "V", "Shows the next view that can show this scenario.", 0, 0, cycle_view},
@@ -286,12 +297,18 @@ constexpr auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> commands() {
-  return kCommands;
+  static const std::vector<Command> all = [] {
+    std::vector<Command> list(kCommands.begin(), kCommands.end());
+    for (const auto& own : {round_trip_commands(), sizes_commands(), images_commands(), claims_commands()})
+      list.insert(list.end(), own.begin(), own.end());
+    return list;
+  }();
+  return all;
 }
 
 const Command& command(std::string_view name) {
-  const auto* found = std::ranges::find(kCommands, name, &Command::name);
-  if (found == kCommands.end())
+  const auto found = std::ranges::find(commands(), name, &Command::name);
+  if (found == commands().end())
     throw Error("command", fmt::format("'{}' is not known", name), "one that `convscope commands` lists");
   return *found;
 }
@@ -332,14 +349,18 @@ bool try_command(CommandTarget& target, std::initializer_list<std::string> words
 }
 
 void run_pressed_keys(CommandTarget& target) {
-  for (const Command& c : kCommands) {
-    if (c.keys.empty()) continue;
-    for (std::string_view keys : split(c.keys, ' '))
-      if (pressed(parse_chord(keys))) {
-        target.app.attempt([&] { c.run(target, {}); });
-        return;
-      }
-  }
+  const auto run_first = [&](std::optional<LabName> lab) {
+    for (const Command& c : commands()) {
+      if (c.keys.empty() || c.lab != lab) continue;
+      for (std::string_view keys : split(c.keys, ' '))
+        if (pressed(parse_chord(keys))) {
+          target.app.attempt([&] { c.run(target, {}); });
+          return true;
+        }
+    }
+    return false;
+  };
+  if (!run_first(target.app.session.lab)) run_first(std::nullopt);
 }
 
 }  // namespace convscope

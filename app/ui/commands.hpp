@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,8 +30,11 @@ struct Command {
   std::size_t least = 0, most = 0;  ///< number of arguments
   void (*run)(CommandTarget&, Arguments);
   bool for_scripts = false;  ///< plays keyboard and pointer; not offered in the palette
+  /// Whose keys these are; they come before those of all labs.
+  std::optional<LabName> lab{};
 };
 
+/// Those of all labs, then each lab's own.
 std::span<const Command> commands();
 /// Errors: Error("command", ...) for an unknown name.
 const Command& command(std::string_view name);

@@ -13,76 +13,34 @@ namespace convscope {
 
 namespace {
 
-/// How many views have a tab; the others stand in a list behind them.
-struct TabPlan {
-  std::size_t shown;
-  double gap, more;  ///< more: the list's width, 0 without one
-};
-
-TabPlan plan_tabs(const Ui& ui, double room, double wished_gap) {
-  const auto all = views();
-  std::vector<double> widths;
-  double sum = 0;
-  for (const View& view : all) sum += widths.emplace_back(ui.width_of(view.title, 16, Font::text_bold));
-  const double least = 15 * ui.type, count = static_cast<double>(all.size());
-  if (sum + count * wished_gap <= room) return {all.size(), wished_gap, 0};
-  if (sum + count * least <= room) return {all.size(), (room - sum) / count, 0};
-  const double more = ui.width_of("More", 16) + 26 * ui.type;
-  TabPlan plan{0, least, more};
-  for (double used = more; plan.shown < all.size() && used + widths[plan.shown] + least <= room; ++plan.shown)
-    used += widths[plan.shown] + least;
-  return plan;
-}
-
-void tab(const Ui& ui, const View& view, const Rect& rect, CommandTarget& target) {
-  const bool now = view.name == ui.app.session.view;
-  const auto obstacle = view.obstacle(ui.app.derived());
-  const Touch touch = ui.touch(std::string("view/") + std::string(view.name), rect);
-  ui.explain(touch, obstacle ? *obstacle : std::string(view.help), "view/" + std::string(view.name));
-  if (touch.clicked) try_command(target, {"view", std::string(view.name)});
-  const Color ink = now             ? ui.colors.ink
-                    : obstacle      ? ui.colors.faint
-                    : touch.hovered ? ui.colors.ink
-                                    : ui.colors.soft;
-  ui.text(rect.centre(), view.title, 16, ink, now ? Font::text_bold : Font::text, Align::centre);
+void tab(const Ui& ui, const LabInfo& lab, const Rect& rect, CommandTarget& target) {
+  const bool now = lab.lab == ui.app.session.lab;
+  const Touch touch = ui.touch(fmt::format("lab/{}", lab.name), rect);
+  ui.explain(touch, lab.help, fmt::format("lab/{}", lab.name));
+  if (touch.clicked) try_command(target, {std::string(lab.name)});
+  ui.text(rect.centre(), lab.title, 16, now || touch.hovered ? ui.colors.ink : ui.colors.soft,
+          now ? Font::text_bold : Font::text, Align::centre);
   if (!now) return;
-  const double width = ui.width_of(view.title, 16, Font::text_bold);
+  const double width = ui.width_of(lab.title, 16, Font::text_bold);
   ui.draw(Box{.rect = {rect.centre().x - width / 2, rect.bottom() - 2, width, 3}, .fill = ui.colors.accent});
 }
 
-/// The views that have no tab.
-void more_views(const Ui& ui, const Rect& rect, std::size_t from, CommandTarget& target) {
-  std::vector<Choice> choices;
-  std::string current;
-  for (const View& view : views().subspan(from)) {
-    const auto obstacle = view.obstacle(ui.app.derived());
-    choices.push_back(
-        {std::string(view.title), {}, obstacle ? *obstacle : std::string(view.help), !obstacle});
-    if (view.name == ui.app.session.view) current = view.title;
+/// A tab for each lab; returns where the next thing may stand.
+double tabs(const Ui& ui, const Rect& rect, double x, double room, double wished_gap, CommandTarget& target) {
+  double sum = 0;
+  for (const LabInfo& lab : labs()) sum += ui.width_of(lab.title, 16, Font::text_bold);
+  const double gap = std::clamp((room - sum) / static_cast<double>(labs().size()), 8.0, wished_gap);
+  for (const LabInfo& lab : labs()) {
+    const double width = ui.width_of(lab.title, 16, Font::text_bold);
+    tab(ui, lab, {x - gap / 2, rect.y, width + gap, rect.h - 1}, target);
+    x += width + gap;
   }
-  const Touch touch = ui.touch("more views", rect);
-  const std::string_view words = current.empty() ? std::string_view("More") : std::string_view(current);
-  const double width = ui.text_within({rect.x, rect.centre().y}, words, 16, rect.w - 14 * ui.type,
-                                      touch.hovered || !current.empty() ? ui.colors.ink : ui.colors.soft,
-                                      current.empty() ? Font::text : Font::text_bold);
-  draw_icon(ui, Icon::caret_down, {rect.x + width + 9 * ui.type, rect.centre().y}, 8 * ui.type,
-            ui.colors.soft);
-  if (!current.empty()) ui.draw(Box{.rect = {rect.x, rect.bottom() - 2, width, 3}, .fill = ui.colors.accent});
-  if (const auto chosen =
-          popup_list(ui, "more views/list", rect, touch.clicked, choices, current, 180 * ui.type))
-    try_command(target, {"view", std::string(views()[from + *chosen].name)});
+  return x;
 }
 
-/// A tab for each view as far as there is room; returns where the next thing may stand.
-double tabs(const Ui& ui, const Rect& rect, double x, double room, double gap, CommandTarget& target) {
-  const TabPlan plan = plan_tabs(ui, room, gap);
-  for (const View& view : views().first(plan.shown)) {
-    const double width = ui.width_of(view.title, 16, Font::text_bold);
-    tab(ui, view, {x - plan.gap / 2, rect.y, width + plan.gap, rect.h - 1}, target);
-    x += width + plan.gap;
-  }
-  if (plan.more > 0) more_views(ui, {x, rect.y, plan.more, rect.h - 1}, plan.shown, target);
-  return x + plan.more;
+/// The scenario is what the lab is about, so that examples and its line belong beside the tabs.
+bool shows_scenario(LabName lab) {
+  return lab != LabName::images && lab != LabName::claims;
 }
 
 bool menu_title(const Ui& ui, const std::string& id, const Rect& rect, std::string_view words,
@@ -185,6 +143,11 @@ void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target) {
   right -= 38 * ui.type;
   files(ui, {right - file, y - height / 2, file, height}, target);
   right -= file + 2;
+  if (!shows_scenario(ui.app.session.lab)) {
+    ui.hairline({rect.x, rect.bottom() - 1 / ui.density}, {rect.right(), rect.bottom() - 1 / ui.density});
+    ui.end_panel();
+    return;
+  }
   examples(ui, {right - list, y - height / 2, list, height}, target);
   right -= list + 16;
 

@@ -8,11 +8,23 @@
 
 #include "app/ui/commands.hpp"
 #include "app/ui/field_limits.hpp"
+#include "app/ui/lab.hpp"
 #include "app/ui/ui.hpp"
 
 namespace convscope {
 
-/// Brand, views, examples, files, theme, and the scenario's line.
+/// Where the parts of a lab stand; a panel that is hidden has no width.
+struct Columns {
+  Rect left, middle, right, foot;
+};
+/// Divides a lab's area; `foot` is the height of the bar below, 0 without one.
+Columns lab_columns(const Ui& ui, const Rect& area, double foot);
+/// Height of the bar at the foot, with playback or a mere line of words.
+double foot_height(const Ui& ui, bool playback);
+/// The window is too low for generous bars.
+bool is_low(const Ui& ui);
+
+/// Brand, labs, examples, files, theme, and the scenario's line.
 void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target);
 
 /// Operator, geometry, patterns and cells.
@@ -48,7 +60,6 @@ class Stage {
     std::size_t index;
     const View& view;
     Rect rect;
-    bool single;  ///< it has the stage for itself
     double type;  ///< multiplies its type sizes
   };
   void draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/picture/palette.hpp"
+#include "app/ui/lab.hpp"
 #include "app/views/style.hpp"
 #include "core/trace/trace.hpp"
 
@@ -38,7 +39,8 @@ struct Quiz {
 };
 
 struct Session {
-  std::string view = "scatter";  ///< of the pane in focus; name in the registry
+  LabName lab = LabName::explore;  ///< in front
+  std::string view = "scatter";    ///< of the pane in focus; name in the registry
   Moment moment{};
   bool playing = false;
   double speed = 1;  ///< kSlowest..kFastest

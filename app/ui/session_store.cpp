@@ -64,6 +64,9 @@ StoredSession read(const Json& json) {
   s.numbers = static_cast<NumberFormat>(choice(kNumbers, json.at("numbers").get<std::string>()));
   const auto order = json.at("order").get<std::string>();
   if (order != "own") s.order = parse_order(order);
+  const auto lab = find_lab(json.value("lab", "explore"));
+  if (!lab) damaged("no such lab");
+  s.lab = *lab;
   s.arrangement = read_arrangement(json.at("layout"));
   s.left_panel = json.at("left-panel").get<bool>();
   s.right_panel = json.at("right-panel").get<bool>();
@@ -99,6 +102,7 @@ std::string session_to_json(const Session& s, const Scenario& scenario) {
   json["theme"] = kThemes[static_cast<std::size_t>(s.theme)];
   json["numbers"] = kNumbers[static_cast<std::size_t>(s.numbers)];
   json["order"] = s.order ? to_string(*s.order) : "own";
+  json["lab"] = info(s.lab).name;
   json["layout"] = {{"count", a.count}, {"chosen", a.chosen}, {"focus", a.focus}, {"views", a.names}};
   json["left-panel"] = s.left_panel;
   json["right-panel"] = s.right_panel;
@@ -141,6 +145,7 @@ void adopt_remembered(Session& session, const Session& stored) {
   session.theme = stored.theme;
   session.numbers = stored.numbers;
   session.order = stored.order;
+  session.lab = stored.lab;
   session.arrangement = stored.arrangement;
   session.left_panel = stored.left_panel;
   session.right_panel = stored.right_panel;

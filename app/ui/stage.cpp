@@ -82,7 +82,7 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   const Rect& rect = pane.rect;
   const View& view = pane.view;
   const auto say = [&](std::string_view words, Color color) {
-    ui.paragraph({rect.x + 32, rect.y + (pane.single ? 40 : 70)}, words, 16, rect.w - 64, color);
+    ui.paragraph({rect.x + 32, rect.y + 70}, words, 16, rect.w - 64, color);
   };
   if (const auto obstacle = view.obstacle(app.derived())) {
     ui.text({rect.x + kTitleMargin, rect.y + kTitleMargin + kTitleSize * ui.type / 2}, view.title, kTitleSize,
@@ -110,7 +110,7 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   picture.background = {};
   ui.draw(picture, {rect.x, rect.y});
   react(ui, pane, picture, target);
-  if (!pane.single) title(ui, pane, target);
+  title(ui, pane, target);
   if (photo && app.updating()) {
     const std::string_view words = "updating…";
     const double width = ui.width_of(words, 14) + 24;
@@ -130,8 +130,7 @@ void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
   for (std::size_t i = 0; i < rects.size(); ++i) {
-    const Pane pane{first + i, app.pane_view(first + i), rects[i], count == 1,
-                    pane_type(ui, rects[i], count == 4)};
+    const Pane pane{first + i, app.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4)};
     if (pane.index == arrangement.focus) {
       app.session.stage_width = rects[i].w;
       app.session.stage_height = rects[i].h;

@@ -45,8 +45,13 @@ Scenario first_scenario(const std::string& what) {
 void set_up(Application& application, const WindowRequest& request) {
   AppState& state = application.state();
   if (request.theme) state.session.theme = *request.theme;
+  if (const auto lab = find_lab(request.view))
+    state.choose_lab(*lab);
+  else if (!request.view.empty() || !request.what_or_image.empty())
+    state.choose_lab(LabName::explore);
+  if (request.view == "photo") state.choose_view("photo");
   if (is_photo(request.what_or_image) || is_array(request.what_or_image)) state.open(request.what_or_image);
-  if (!request.view.empty()) state.choose_view(request.view);
+  if (!request.view.empty() && !find_lab(request.view)) state.choose_view(request.view);
   application.enqueue(request.commands);
 }
 

@@ -9,7 +9,7 @@
 namespace convscope {
 
 struct WindowRequest {
-  std::string view{};           ///< name in the registry; empty: the scenario's default view
+  std::string view{};           ///< a view's or a lab's; empty: the scenario's default view
   std::string what_or_image{};  ///< WHAT (cli.md), a photograph's or an array's path; empty: the first start
   std::string screenshot{};     ///< a .png to be written instead of opening a window
   int width = 1600, height = 1000;  ///< logical pixels

@@ -96,7 +96,7 @@ TEST(Turned, KeepsTheGeometryAndTheMatrix) {
 }
 
 TEST(History, UndoesRedoesAndJoinsADrag) {
-  History h(parse_spec("conv 5 k3"));
+  History<Scenario> h(parse_spec("conv 5 k3"));
   h.push(parse_spec("conv 6 k3"), "size");
   h.push(parse_spec("conv 7 k3"), "size");
   h.end_gesture();
