@@ -113,6 +113,7 @@ void list_commands(const Words& words) {
     list.push_back({{"name", command.name},
                     {"arguments", command.arguments},
                     {"keys", command.keys},
+                    {"lab", command.lab ? Json(info(*command.lab).name) : Json()},
                     {"help", command.help}});
     text += fmt::format("{:<{}}  {:<{}}  {}\n", fmt::format("{} {}", command.name, command.arguments), width,
                         command.keys, key_width, command.help);

@@ -67,6 +67,25 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
     {"photo", "", "The photograph that the photo view makes smaller and larger again.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
 
+    {"lab/explore", "y = C x, y = Cᵀ x",
+     "One operator with small numbers, in every view. The title on the stage is a list of views; V shows the "
+     "next one.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285"},
+    {"lab/round-trip", "x → C x → Cᵀ C x",
+     "The transposed convolution returns to the size, not to the values: CᵀC is the identity only where the "
+     "columns of C are orthonormal. Deconvolution proper is beside it.",
+     "Zeiler et al. 2010, Deconvolutional Networks, for where the misleading name comes from"},
+    {"lab/sizes", "n' = ⌊(n + 2p − d(k−1) − 1) / s⌋ + 1",
+     "Each term of the formula tied to the drawing; sizes asked backwards; chains of layers; four "
+     "frameworks.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, section 2"},
+    {"lab/images", "energy = peaks at multiples of 1/s over their surroundings",
+     "A photograph reduced and enlarged again in up to eight ways, measured against the original.",
+     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+    {"lab/claims", "",
+     "Sentences that circulate. Each comes with the smallest experiment that shows what is true of it.",
+     "convscope claims runs them all"},
+
     {"view/slide", "y[o] = Σ w[k] · x[o·s + k·d − p]",
      "Each output cell is the sum of the products under the window. Padding is hatched.",
      "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; torch.nn.functional.conv2d"},

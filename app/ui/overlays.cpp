@@ -48,6 +48,19 @@ bool fits(const Command& command, std::string_view text) {
   return true;
 }
 
+/// What the keys do in a lab: its own, then those of all labs that it leaves alone.
+std::vector<const Command*> commands_with_keys(LabName lab) {
+  std::vector<const Command*> own, general;
+  for (const Command& c : commands())
+    if (!c.keys.empty() && c.lab == lab) own.push_back(&c);
+  for (const Command& c : commands())
+    if (!c.keys.empty() && !c.lab &&
+        std::ranges::none_of(own, [&](const Command* mine) { return mine->keys == c.keys; }))
+      general.push_back(&c);
+  own.insert(own.end(), general.begin(), general.end());
+  return own;
+}
+
 /// A chord as a small key, right of which the next may stand; returns its width.
 double key_cap(const Ui& ui, Point left, std::string_view words, double row) {
   const double width = ui.width_of(words, 13, Font::number) + 14, height = std::min(24 * ui.type, row - 3);
@@ -101,9 +114,7 @@ double context(const Ui& ui, Point at, double width, bool drawn) {
 
 void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
   if (!ui.app.session.help) return;
-  std::vector<const Command*> listed;
-  for (const Command& c : commands())
-    if (!c.keys.empty()) listed.push_back(&c);
+  const std::vector<const Command*> listed = commands_with_keys(ui.app.session.lab);
   const double columns = rect.w > 1000 ? 2 : 1;
   const double rows = std::ceil(static_cast<double>(listed.size()) / columns);
   const double width = std::min(rect.w - 60, 640 * columns * ui.type), inner = width - 64;
@@ -167,10 +178,11 @@ void CommandPalette::draw(const Ui& ui, const Rect& rect, CommandTarget& target)
   for (const Command& c : commands())
     if (!c.for_scripts && (fits(c, text) || c.name == first)) found.push_back(&c);
   std::ranges::stable_sort(found, {}, [&](const Command* c) {
-    return c->name == first                                ? 0
-           : c->name.starts_with(first)                    ? 1
-           : c->name.find(first) != std::string_view::npos ? 2
-                                                           : 3;
+    const int likeness = c->name == first                                ? 0
+                         : c->name.starts_with(first)                    ? 1
+                         : c->name.find(first) != std::string_view::npos ? 2
+                                                                         : 3;
+    return std::pair(likeness, c->lab == session.lab ? 0 : 1);
   });
   if (end == FieldEditor::End::down)
     chosen_ = std::min(chosen_ + 1, std::max<std::size_t>(found.size(), 1) - 1);
