@@ -170,13 +170,18 @@ void Canvas::curve(Point from, Point to, Color color, double width, bool head) {
 void Canvas::block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role) {
   const Point at{grid.at.x + grid.gap() / 2, grid.at.y - type(16)};
   const double size = type(16);
-  const std::string after = detail.empty() ? std::string() : fmt::format("  {}", detail);
-  // The next block begins an arrow's length after this one; what would run into it is left out.
-  const double room = std::min(grid.bounds().right() + type(52), style_.width - 8) - at.x;
-  const double width = text_width(Font::text_bold, size, name);
+  // The next block begins an arrow's length after this one; clauses that would run into it are left out.
+  const double room = std::min(grid.bounds().right() + type(52), style_.width - 8) - at.x -
+                      text_width(Font::text_bold, size, name);
   std::vector<Piece> pieces = {{std::string(name), role_text_color(colors_, role), Font::text_bold}};
-  if (!after.empty() && width + text_width(Font::text, size, after) <= room)
-    pieces.push_back({after, colors_.soft, Font::text});
+  const auto too_wide = [&](std::string_view words) {
+    return text_width(Font::text, size, fmt::format("  {}", words)) > room;
+  };
+  while (!detail.empty() && too_wide(detail)) {
+    const std::size_t clause = detail.rfind(',');
+    detail = detail.substr(0, clause == std::string_view::npos ? 0 : clause);
+  }
+  if (!detail.empty()) pieces.push_back({fmt::format("  {}", detail), colors_.soft, Font::text});
   line(at, pieces, size, style_.width);
 }
 

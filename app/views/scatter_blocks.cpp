@@ -21,27 +21,36 @@ void ScatterDrawing::draw_blocks() {
   const double input_rows = real(axes_.rows.windows * inputs) + gap * real(inputs - 1);
   const double kernel_rows = real(axes_.rows.taps * outputs) + gap * real(outputs - 1);
   const double output_rows = real(frame_.rows.count * outputs) + gap * real(outputs - 1);
-  // Many planes stand better beside than below each other.
-  const bool beside = inputs * outputs > 1;
   const double inputs_wide = real(axes_.columns.windows), kernel_wide = real(axes_.columns.taps);
-  const double height = area.h - title - canvas_.type(24), names = 30, arrow = canvas_.type(76);
-  // Beside a large picture the kernel keeps a size at which its numbers can be read.
-  const double readable =
-      std::min({46.0, (beside ? height / kernel_rows : (height - between) / (kernel_rows + input_rows)),
-                area.w * 0.2 / kernel_wide});
-  const double room = area.w - names - arrow;
   const double output_wide = real(frame_.columns.count);
-  const double u =
-      beside ? std::min({(room - arrow - kernel_wide * readable) / (inputs_wide + output_wide),
-                         (room - arrow) / (inputs_wide + kernel_wide + output_wide),
-                         height / std::max(input_rows, output_rows), 84.0})
-             : std::min({(room - kernel_wide * readable) / output_wide,
-                         room / (std::max(inputs_wide, kernel_wide) + output_wide),
-                         (height - between - kernel_rows * readable) / input_rows,
-                         (height - between) / (input_rows + kernel_rows) * 1.3, height / output_rows, 84.0});
-  const double uk = beside
-                        ? std::max(readable, std::min(u, height / kernel_rows))
-                        : std::max(readable, std::min(u, (height - between - input_rows * u) / kernel_rows));
+  const double height = area.h - title - canvas_.type(24), names = 30, arrow = canvas_.type(76);
+  const double room = area.w - names - arrow;
+  struct Cells {
+    double input, kernel;  // the output has the input's
+    double least() const { return std::min(input, kernel); }
+  };
+  // Beside a large picture the kernel keeps a size at which its numbers can be read.
+  const auto readable = [&](double tallest) { return std::min({46.0, tallest, area.w * 0.2 / kernel_wide}); };
+  const auto below_each_other = [&] {
+    const double least = readable((height - between) / (kernel_rows + input_rows));
+    const double u =
+        std::min({(room - kernel_wide * least) / output_wide,
+                  room / (std::max(inputs_wide, kernel_wide) + output_wide),
+                  (height - between - kernel_rows * least) / input_rows,
+                  (height - between) / (input_rows + kernel_rows) * 1.3, height / output_rows, 84.0});
+    return Cells{u, std::max(least, std::min(u, (height - between - input_rows * u) / kernel_rows))};
+  };
+  const auto in_a_row = [&] {
+    const double least = readable(height / kernel_rows);
+    const double u = std::min({(room - arrow - kernel_wide * least) / (inputs_wide + output_wide),
+                               (room - arrow) / (inputs_wide + kernel_wide + output_wide),
+                               height / std::max(input_rows, output_rows), 84.0});
+    return Cells{u, std::max(least, std::min(u, height / kernel_rows))};
+  };
+  // Many planes stand better beside than below each other, and so does what becomes clearly larger by it.
+  const Cells stacked = below_each_other(), row = in_a_row();
+  const bool beside = inputs * outputs > 1 || row.least() > 1.2 * stacked.least();
+  const auto [u, uk] = beside ? row : stacked;
   const double left_wide =
       beside ? inputs_wide * u + arrow + kernel_wide * uk : std::max(inputs_wide * u, kernel_wide * uk);
   const double left_tall =
@@ -83,8 +92,8 @@ void ScatterDrawing::draw_blocks() {
   canvas_.block_title(kernel_grid(0), canvas_.number(input()) + " × kernel", "", Role::kernel);
   const Rect kernel_block{kernel_left, kernel_top, kernel_wide * uk, kernel_rows * uk};
   if (beside) {
-    canvas_.curve({active.right() + 6, active.centre().y}, {kernel_left - 10, kernel_block.centre().y},
-                  canvas_.colors().faint, 1.5, true);
+    canvas_.curve({left + inputs_wide * u + 8, active.centre().y},
+                  {kernel_left - 10, kernel_block.centre().y}, canvas_.colors().faint, 1.5, true);
   } else {
     const double x = kernel_block.centre().x;
     canvas_.curve({x, input_grid(0).bounds().bottom() + canvas_.type(26)}, {x, kernel_top - canvas_.type(28)},
@@ -111,8 +120,9 @@ void ScatterDrawing::draw_blocks() {
                                   : op_.border.active() ? ", the border folds back"
                                                         : ", padding crops what is hatched";
     canvas_.block_title(grid, "output", to_string(op_.output_size()) + std::string(note), Role::output);
-    const auto [row, column] = gliding();
-    const Rect stamp = grid.block(row, column, real(reach(axes_.rows)), real(reach(axes_.columns)));
+    const auto [stamp_row, stamp_column] = gliding();
+    const Rect stamp =
+        grid.block(stamp_row, stamp_column, real(reach(axes_.rows)), real(reach(axes_.columns)));
     canvas_.curve({kernel_block.right() + 10, kernel_block.centre().y},
                   {output_left - canvas_.type(26), stamp.centre().y}, canvas_.colors().faint, 1.5, true);
   }
