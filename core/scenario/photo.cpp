@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <numbers>
 
 #include "core/base/error.hpp"
 #include "core/io/image_file.hpp"
 #include "core/metrics/checkerboard.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/ops/resample/layers.hpp"
+#include "core/scenario/test_pictures.hpp"
 #include "core/scenario/upsampling.hpp"
 
 namespace convscope {
@@ -20,18 +20,6 @@ namespace {
 
 /// Debian's gnome-control-center-data: 512 × 512, fur and whiskers.
 constexpr const char* kDefaultPhoto = "/usr/share/pixmaps/faces/cat.jpg";
-
-/// cos(pi r^2 / n): every spatial frequency once, up to the limit at the edge.
-Tensor<float> zone_plate(Index n) {
-  Tensor<float> image(Shape{1, 3, n, n});
-  const double centre = static_cast<double>(n - 1) / 2;
-  for (Index i = 0; i < image.size(); ++i) {
-    const double y = static_cast<double>(i / n % n) - centre, x = static_cast<double>(i % n) - centre;
-    const double phase = std::numbers::pi * (x * x + y * y) / static_cast<double>(n);
-    image[i] = static_cast<float>(127.5 + 127.5 * std::cos(phase));
-  }
-  return image;
-}
 
 Tensor<double> outer_square(const Tensor<double>& k) {
   const Index n = k.shape()[0];
@@ -71,7 +59,7 @@ PhotoComparison compare_photo(const std::string& path, const Tensor<double>& ker
   out.phase_spread = sums.spread();
   const std::string file = path.empty() ? default_photo_path() : path;
   out.name = file.empty() ? "zone plate" : std::filesystem::path(file).filename().string();
-  const Tensor<float> image = file.empty() ? zone_plate(512) : read_image(file, "photo", budget);
+  const Tensor<float> image = file.empty() ? test_picture("zone-plate") : read_image(file, "photo", budget);
   if (image.shape()[2] < factor || image.shape()[3] < factor)
     throw Error("photo", fmt::format("{} has only {} pixels", out.name, to_string(image.shape().tail(2))),
                 fmt::format("at least {0} × {0} for stride {0}", factor));
