@@ -79,19 +79,6 @@ Shape taps_of(const UpsamplingChoice& choice) {
   return Shape::filled(2, choice.taps > 0 ? choice.taps : usual);
 }
 
-void check_choice(const UpsamplingChoice& choice) {
-  require_range("factor", choice.factor, kLeastFactor, kMostFactor);
-  if (!info(choice.method).has_kernel) return;
-  for (Index taps : taps_of(choice)) require_range("kernel-size", taps, 1, kMostTaps);
-  if (kind_of(choice) != Kind::own || choice.kernel.own.shape().rank() == 2) return;
-  const Index planes = choice.kernel.own.shape()[0], s = choice.factor;
-  if (choice.method != UpsamplingMethod::pixel_shuffle || planes != s * s)
-    throw Error("kernel", fmt::format("has {} planes", planes),
-                choice.method == UpsamplingMethod::pixel_shuffle
-                    ? fmt::format("one, or {} for factor {}", s * s, s)
-                    : fmt::format("one for {}", info(choice.method).name));
-}
-
 /// One plane whose phase sums average 1 at this stride.
 Tensor<double> plane(const UpsamplingChoice& choice, Index stride) {
   const Kind kind = kind_of(choice);
@@ -194,16 +181,64 @@ KernelChoice parse_kernel(std::string_view text) {
   return choice;
 }
 
+std::string to_string(const KernelChoice& kernel) {
+  if (kernel.kind == Kind::standard) return "standard";
+  if (kernel.kind == Kind::own) return "own";
+  const std::string name(kKernels[static_cast<int>(kernel.kind) - static_cast<int>(Kind::uniform)].first);
+  return kernel.kind == Kind::random || kernel.kind == Kind::icnr ? fmt::format("{}:{}", name, kernel.seed)
+                                                                  : name;
+}
+
+std::optional<Index> layer_factor(Index factor, Index layers) {
+  for (Index root = kLeastFactor; root <= factor; ++root) {
+    Index power = 1;
+    for (Index layer = 0; layer < layers && power <= factor; ++layer) power *= root;
+    if (power == factor) return root;
+  }
+  return std::nullopt;
+}
+
+Index require_layer_factor(Index factor, Index layers) {
+  require_range("layers", layers, 1, kMostLayers);
+  if (const auto root = layer_factor(factor, layers)) return *root;
+  std::string fitting;
+  for (Index other = kLeastFactor; other <= kMostFactor; ++other)
+    if (layer_factor(other, layers)) fitting += fmt::format("{}{}", fitting.empty() ? "" : ", ", other);
+  throw Error("layers", fmt::format("{} equal layers cannot enlarge {} times", layers, factor),
+              fmt::format("factor {} for {} layers", fitting, layers));
+}
+
 Index kernel_size(const UpsamplingChoice& choice) {
   return info(choice.method).has_kernel ? taps_of(choice)[0] : 0;
+}
+
+std::string describe_kernel(const UpsamplingChoice& choice) {
+  const Index taps = kernel_size(choice);
+  if (taps == 0) return "";
+  KernelChoice kernel = choice.kernel;
+  kernel.kind = kind_of(choice);
+  return fmt::format("{} {}{}", to_string(kernel), taps, choice.repair ? ", repaired" : "");
 }
 
 bool needs_examples(const UpsamplingChoice& choice) {
   return info(choice.method).has_kernel && kind_of(choice) == Kind::learned;
 }
 
+void check_upsampling(const UpsamplingChoice& choice) {
+  require_range("factor", choice.factor, kLeastFactor, kMostFactor);
+  if (!info(choice.method).has_kernel) return;
+  for (Index taps : taps_of(choice)) require_range("kernel-size", taps, 1, kMostTaps);
+  if (kind_of(choice) != Kind::own || choice.kernel.own.shape().rank() == 2) return;
+  const Index planes = choice.kernel.own.shape()[0], s = choice.factor;
+  if (choice.method != UpsamplingMethod::pixel_shuffle || planes != s * s)
+    throw Error("kernel", fmt::format("has {} planes", planes),
+                choice.method == UpsamplingMethod::pixel_shuffle
+                    ? fmt::format("one, or {} for factor {}", s * s, s)
+                    : fmt::format("one for {}", info(choice.method).name));
+}
+
 void check_upsampling(const UpsamplingChoice& choice, const Shape& small) {
-  check_choice(choice);
+  check_upsampling(choice);
   if (!info(choice.method).has_kernel) return;
   const bool before = choice.method == UpsamplingMethod::pixel_shuffle;
   const Shape taps = taps_of(choice);
@@ -216,7 +251,7 @@ void check_upsampling(const UpsamplingChoice& choice, const Shape& small) {
 }
 
 Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples) {
-  check_choice(choice);
+  check_upsampling(choice);
   switch (choice.method) {
     case UpsamplingMethod::nearest:
       return nearest(choice.factor);
@@ -236,6 +271,23 @@ Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& example
       break;
   }
   return resized(choice, bilinear(choice.factor), examples);
+}
+
+Upsampler make_layers(const UpsamplingChoice& choice, Index layers, const Examples& examples) {
+  if (layers == 1) return make_upsampler(choice, examples);
+  Upsampler stack;
+  Index above = 1;  // the factor of the layers after the present one
+  for (Index layer = 1; layer < layers; ++layer) above *= choice.factor;
+  for (Index layer = 0; layer < layers; ++layer, above /= choice.factor) {
+    const Examples seen(examples.count(), [&](Index k, const Examples::Look& look) {
+      examples.visit(k, [&](const Example& e) {
+        const Tensor<float> wanted = above > 1 ? shrink_area(e.original, above) : e.original;
+        look({wanted, enlarge(stack, e.small)});
+      });
+    });
+    stack = stacked(stack, make_upsampler(choice, seen));
+  }
+  return stack;
 }
 
 Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor) {

@@ -53,34 +53,53 @@ struct KernelChoice {
   std::uint64_t seed = 0;
   Tensor<double>
       own{};  ///< [kh, kw], or [factor^2, kh, kw] for pixel-shuffle; [1, n] stands for its outer square
+  friend bool operator==(const KernelChoice&, const KernelChoice&) = default;
 };
 /// "uniform", "bilinear", "gaussian", "random:SEED", "icnr:SEED", "learned", a list as "[1,2,1]" or
 /// "[1,2;3,4]", or a .npy file with 1 to 4 axes, those of extent 1 in front being ignored.
 /// Errors: Error("kernel", ...).
 KernelChoice parse_kernel(std::string_view text);
+/// As parse_kernel reads it, but "standard", and "own" for a list or a file.
+std::string to_string(const KernelChoice& kernel);
 
 inline constexpr Index kLeastFactor = 2, kMostFactor = 8, kMostTaps = 12;
 
+inline constexpr Index kMostLayers = 3;
+/// The factor of each of `layers` equal layers that enlarge by `factor` together; none where there is none.
+std::optional<Index> layer_factor(Index factor, Index layers);
+/// Errors: Error("layers", ...) where there is none, or for less than 1 or more than kMostLayers.
+Index require_layer_factor(Index factor, Index layers);
+
 struct UpsamplingChoice {
   UpsamplingMethod method = UpsamplingMethod::bilinear;
-  Index factor = 2;
+  Index factor = 2;  ///< of one layer
   Index taps =
       0;  ///< 0: factor + 1, the least that overlaps, for conv-transpose, and 3 for the other methods
   KernelChoice kernel{};
   /// conv-transpose gets equal phase sums, pixel-shuffle equal sub-kernels; the others need none.
   bool repair = false;
+  friend bool operator==(const UpsamplingChoice&, const UpsamplingChoice&) = default;
 };
 
 /// The size of the kernel that make_upsampler will make, 0 where the method has none.
 Index kernel_size(const UpsamplingChoice& choice);
 bool needs_examples(const UpsamplingChoice& choice);
 
-/// Errors: Error("factor" / "kernel-size" / "kernel", ...): out of range, or larger than the picture that the
-/// kernel is laid over: the small one for pixel-shuffle, else the enlarged one. `small`: height and width.
+/// Errors: Error("factor" / "kernel-size" / "kernel", ...): out of range.
+void check_upsampling(const UpsamplingChoice& choice);
+/// The same, and errors for a kernel larger than the picture that it is laid over: the small one for
+/// pixel-shuffle, else the enlarged one. `small`: height and width.
 void check_upsampling(const UpsamplingChoice& choice, const Shape& small);
+
+/// "uniform 3", "learned 3, repaired", or nothing where there is no kernel.
+std::string describe_kernel(const UpsamplingChoice& choice);
 
 /// `examples` are looked at only where the kernel is learned. Errors: as above but for the sizes.
 Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples);
+
+/// A stack of `layers` such upsamplers, together enlarging by choice.factor to that power. A learned layer
+/// has its own kernel: the best for what the layers before it make of the examples. The others repeat theirs.
+Upsampler make_layers(const UpsamplingChoice& choice, Index layers, const Examples& examples);
 
 /// Only rows and columns up to a multiple of the factor, from the top left.
 Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor);
