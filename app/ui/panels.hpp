@@ -1,13 +1,12 @@
 // The parts of the window, each drawing itself into a rectangle; labs/ says which stand together.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/ui/commands.hpp"
-#include "app/ui/field_limits.hpp"
+#include "app/ui/field_widgets.hpp"
 #include "app/ui/lab.hpp"
 #include "app/ui/ui.hpp"
 
@@ -35,19 +34,14 @@ class ParametersPanel {
  private:
   void size_sliders(const Ui& ui, Column& column, CommandTarget& target);
   void field_slider(const Ui& ui, Column& column, CommandTarget& target, const Field& field);
-  void note(const Ui& ui, Column& column, const std::string& text, Color color);
   void sources(const Ui& ui, Column& column, CommandTarget& target);
   void cells(const Ui& ui, Column& column, CommandTarget& target, Role role);
   void bias_cells(const Ui& ui, Column& column, CommandTarget& target);
   void order(const Ui& ui, Column& column, CommandTarget& target);
   void more(const Ui& ui, Column& column, CommandTarget& target);
   void photo(const Ui& ui, Column& column, CommandTarget& target);
-  const FieldLimits& limits(const Scenario& scenario, const Field& field);
 
-  std::optional<Scenario> limits_for_;
-  std::map<std::string_view, FieldLimits> limits_;
-  std::string_view beyond_;  // the field that was last asked for more than is possible
-  std::string reason_;
+  FieldSliders sliders_;
 };
 
 /// One, two or four views, each a Picture under the pointer.

@@ -18,154 +18,21 @@ namespace {
 constexpr std::array<std::string_view, 5> kSliders{"size", "kernel", "stride", "padding", "dilation"};
 constexpr Index kMostCells = 8;  // a side, of a grid in the panel
 
-/// "3 × 3"; the kernel's and the input's sizes name every axis, the others only when they differ.
-std::string shown_value(const Scenario& scenario, const Field& field) {
-  std::string text = field.get(scenario);
-  if (field.key == "size" || field.key == "kernel")
-    if (text.find('x') == std::string::npos && parse_index(text)) {
-      const std::string one = text;
-      for (std::size_t axis = 1; axis < scenario.size.rank(); ++axis) text.append(1, 'x').append(one);
-    }
-  std::string shown;
-  for (const char c : text)
-    if (c == 'x')
-      shown.append(" × ");
-    else
-      shown.push_back(c);
-  return parse_index(text.substr(0, text.find('x'))) ? shown : text;
-}
-
-/// People type "3 × 2" as they see it.
-std::string normalised(std::string text) {
-  constexpr std::string_view kTimes = "×";
-  for (std::size_t at = 0; (at = text.find(kTimes, at)) != std::string::npos;) {
-    text[at] = 'x';
-    text.erase(at + 1, kTimes.size() - 1);
-  }
-  std::erase(text, ' ');
-  return text;
-}
-
-std::string shown_source(const Source& source) {
-  switch (source.kind) {
-    case Source::Kind::list:
-      return "own values";
-    case Source::Kind::file:
-      return source.name.substr(source.name.rfind('/') + 1);
-    case Source::Kind::pattern:
-      break;
-  }
-  return source.name;
-}
-
-std::string shown_choice(std::string_view value) {
-  if (value == "leaky-relu") return "leaky ReLU";
-  if (value == "relu") return "ReLU";
-  if (value == "pytorch") return "PyTorch";
-  if (value == "keras") return "Keras";
-  if (value == "onnx") return "ONNX";
-  return std::string(value);
-}
-
-void choice_row(const Ui& ui, Column& column, CommandTarget& target, const Field& field) {
-  const std::string now = field.get(ui.app.scenario());
-  std::vector<Choice> choices;
-  for (const std::string_view name : field.choices) choices.push_back({shown_choice(name), {}, {}, true});
-  const auto chosen = dropdown(ui, field.key, column.take(kRowHeight * ui.type), field.label,
-                               shown_choice(now), choices, field.help, field.key);
-  if (chosen) try_command(target, {"set", std::string(field.key), std::string(field.choices[*chosen])});
-}
-
-void typed_row(const Ui& ui, Column& column, CommandTarget& target, const Field& field,
-               std::string_view placeholder) {
-  const std::string now = field.get(ui.app.scenario());
-  if (const auto text = text_row(ui, field.key, column.take(kRowHeight * ui.type), field.label, now,
-                                 placeholder, field.help, field.key))
-    try_command(target, {"set", std::string(field.key), *text});
-}
-
-/// A pattern's list; the last entry lets a list or a file's path be typed.
-void source_row(const Ui& ui, Column& column, CommandTarget& target, const Field& field,
-                std::string_view label, const Source& source) {
-  const Rect row = column.take(kRowHeight * ui.type);
-  const std::string key(field.key), place = "source/" + key;
-  if (ui.editor().is_open(place)) {
-    if (const auto text = text_row(ui, place, row, label, field.get(ui.app.scenario()), "", field.help))
-      try_command(target, {"set", key, *text});
-    return;
-  }
-  std::vector<Choice> choices;
-  for (const std::string_view name : field.choices) choices.push_back({std::string(name), {}, {}, true});
-  choices.push_back(
-      {"type values or a file…", {}, "A list such as [1,2;3,4], or the path of a .npy file", true});
-  const bool crop = key == "in" && ui.app.scenario().size.rank() < 3;
-  if (crop)
-    choices.push_back({"crop of the photograph",
-                       {},
-                       "Grey values 0 to 9 from its middle; crop-photo X Y takes another",
-                       true});
-  const auto chosen = dropdown(ui, key, row, label, shown_source(source), choices, field.help, field.key);
-  if (chosen && *chosen == field.choices.size()) {
-    ui.editor().open(place, field.get(ui.app.scenario()));
-  } else if (chosen && *chosen > field.choices.size()) {
-    try_command(target, {"crop-photo"});
-  } else if (chosen) {
-    const std::string name(field.choices[*chosen]);
-    try_command(target, {"set", key, name == "random" ? "random:1" : name});
-  }
-  if (source.kind != Source::Kind::pattern || source.name != "random") return;
-  const Rect seed = column.take(kRowHeight * ui.type);
-  if (const auto text = text_row(ui, place + "/seed", {seed.x + 14, seed.y, seed.w - 14, seed.h}, "Seed",
-                                 fmt::format("{}", source.seed), "0", "The same seed gives the same numbers"))
-    try_command(target, {"set", key, "random:" + std::string(trim(*text))});
+void set_if(CommandTarget& target, const Field& field, const std::optional<std::string>& text) {
+  if (text) try_command(target, {"set", std::string(field.key), *text});
 }
 
 }  // namespace
 
-const FieldLimits& ParametersPanel::limits(const Scenario& scenario, const Field& field) {
-  if (limits_for_ != scenario) {
-    limits_for_ = scenario;
-    limits_.clear();
-  }
-  const auto found = limits_.find(field.key);
-  if (found != limits_.end()) return found->second;
-  return limits_[field.key] = limits_of(scenario, field);
-}
-
-void ParametersPanel::note(const Ui& ui, Column& column, const std::string& text, Color color) {
-  const double height = ui.paragraph({}, text, 13.5, column.width(), color, false);
-  const Rect rect = column.take(height + 6);
-  ui.paragraph({rect.x, rect.y}, text, 13.5, rect.w, color);
-}
-
 void ParametersPanel::field_slider(const Ui& ui, Column& column, CommandTarget& target, const Field& field) {
   AppState& app = ui.app;
-  const Scenario& scenario = app.scenario();
-  const FieldLimits reach = limits(scenario, field);
-  const std::string key(field.key), value = shown_value(scenario, field), typed = field.get(scenario);
-  const SliderEdit edit = slider(ui, column.take(kSliderHeight * ui.type),
-                                 {.id = field.key,
-                                  .label = field.label,
-                                  .value = value,
-                                  .typed = typed,
-                                  .now = first_number(scenario, field),
-                                  .least = field.least,
-                                  .most = field.most,
-                                  .possible_least = reach.least,
-                                  .possible_most = reach.most,
-                                  .help = field.help,
-                                  .topic = field.key});
-  if (edit.moved)
-    app.attempt([&] { app.set(key, uniform_text(scenario, field, *edit.moved), "slider/" + key); });
-  if (edit.typed) try_command(target, {"set", key, normalised(*edit.typed)});
+  const FieldSliders::Edit edit = sliders_.draw(ui, column, app.scenario(), field);
+  const std::string key(field.key);
+  if (edit.text && edit.gesture)
+    app.attempt([&] { app.set(key, *edit.text, "slider/" + key); });
+  else
+    set_if(target, field, edit.text);
   if (edit.ended) app.end_gesture();
-  if (edit.beyond || edit.before) {
-    beyond_ = field.key;
-    reason_ = edit.beyond ? reach.above : reach.below;
-  } else if (edit.moved || edit.typed) {
-    beyond_ = {};
-  }
-  if (beyond_ == field.key && !reason_.empty()) note(ui, column, reason_, ui.colors.warning);
 }
 
 void ParametersPanel::size_sliders(const Ui& ui, Column& column, CommandTarget& target) {
@@ -220,9 +87,18 @@ void ParametersPanel::cells(const Ui& ui, Column& column, CommandTarget& target,
 }
 
 void ParametersPanel::sources(const Ui& ui, Column& column, CommandTarget& target) {
-  const Scenario scenario = ui.app.scenario();
-  if (ui.app.session.view != "photo") source_row(ui, column, target, field("in"), "Input", scenario.input);
-  source_row(ui, column, target, field("w"), "Kernel", scenario.kernel);
+  if (ui.app.session.view != "photo") {
+    std::optional<Choice> crop;
+    if (ui.app.scenario().size.rank() < 3)
+      crop = {"crop of the photograph",
+              {},
+              "Grey values 0 to 9 from its middle; crop-photo X Y takes another",
+              true};
+    const SourceEdit edit = source_row(ui, column, ui.app.scenario(), field("in"), "Input", crop);
+    set_if(target, field("in"), edit.text);
+    if (edit.other) try_command(target, {"crop-photo"});
+  }
+  set_if(target, field("w"), source_row(ui, column, ui.app.scenario(), field("w"), "Kernel").text);
   column.gap(8);
   cells(ui, column, target, Role::kernel);
   column.gap(5);
@@ -320,14 +196,21 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
   if (const auto chosen = dropdown(ui, "rule", column.take(kRowHeight * ui.type), "Padding rule",
                                    named ? rule : "numbers", rules, padding.help))
     try_command(target, {"set", "padding", *chosen == 0 ? "0" : std::string(padding.choices[*chosen - 1])});
-  choice_row(ui, column, target, field("border"));
-  typed_row(ui, column, target, field("channels"), "1>1");
-  typed_row(ui, column, target, field("groups"), "1");
-  typed_row(ui, column, target, field("bias"), "none");
+  const auto chosen_row = [&](std::string_view key) {
+    set_if(target, field(key), choice_row(ui, column, ui.app.scenario(), field(key)));
+  };
+  const auto text_of = [&](std::string_view key, std::string_view placeholder) {
+    set_if(target, field(key), typed_row(ui, column, ui.app.scenario(), field(key), placeholder));
+  };
+  chosen_row("border");
+  text_of("channels", "1>1");
+  text_of("groups", "1");
+  text_of("bias", "none");
   bias_cells(ui, column, target);
-  choice_row(ui, column, target, field("activation"));
-  source_row(ui, column, target, field("upstream"), "Upstream", ui.app.scenario().upstream);
-  if (ui.app.scenario().transposed()) choice_row(ui, column, target, field("dialect"));
+  chosen_row("activation");
+  set_if(target, field("upstream"),
+         source_row(ui, column, ui.app.scenario(), field("upstream"), "Upstream").text);
+  if (ui.app.scenario().transposed()) chosen_row("dialect");
 
   const std::array<std::string_view, 3> formats{"automatic", "decimal", "fraction"};
   std::vector<Choice> numbers;
