@@ -1,0 +1,60 @@
+// How the lab of images is looked at: passing state, never undone. No Dear ImGui, no OpenGL.
+//
+// Subjects are numbered 0 for the original, 1 for the reduced picture, 2 and on for the contenders. Places
+// are in the original's pixels, whatever the subject.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/base/index.hpp"
+
+namespace convscope {
+
+/// Whole pixels of the original; without extent: none.
+struct PixelArea {
+  Index x = 0, y = 0, width = 0, height = 0;
+  bool empty() const { return width <= 0 || height <= 0; }
+  friend bool operator==(const PixelArea&, const PixelArea&) = default;
+};
+
+struct PixelPlace {
+  Index x = 0, y = 0;
+  friend bool operator==(const PixelPlace&, const PixelPlace&) = default;
+};
+
+/// What all panes look at. `zoom` is the number of logical pixels of the window for one of the original; 0:
+/// as large as fits. `x`, `y`: what lies in the middle of a pane.
+struct Viewport {
+  double x = 0, y = 0, zoom = 0;
+  friend bool operator==(const Viewport&, const Viewport&) = default;
+};
+
+enum class MetricColumn : std::uint8_t { name, mse, psnr, ssim, phase_spread, checkerboard, seconds };
+
+struct ImageStage {
+  enum class Mode : std::uint8_t { compare, why, gradient, plots };
+  enum class Layout : std::uint8_t { grid, split, flip, difference, error };
+  static constexpr std::array<std::string_view, 4> kModes{"compare", "why", "gradient", "plots"};
+  static constexpr std::array<std::string_view, 5> kLayouts{"grid", "split", "flip", "difference", "error"};
+  static constexpr int kMostGain = 64;
+
+  Mode mode = Mode::compare;
+  Layout layout = Layout::grid;
+  std::size_t first = 0, second = 5;  ///< the subjects of all layouts but the grid
+  double split = 0.5;                 ///< the edge between them, share of the pane's width
+  bool flipped = false;               ///< while a key is held: the second one is shown
+  int gain = 8;                       ///< of differences, 1 to kMostGain
+  Viewport viewport{};
+  PixelArea selection{};  ///< all numbers are of this part; empty: of the whole picture
+  std::optional<PixelPlace> pointed{};
+  bool loupe = true;
+  bool drawer = true;  ///< the table of numbers is unfolded
+  MetricColumn sort = MetricColumn::name;
+  bool descending = false;
+  std::size_t contender = 3;  ///< the one whose parameters are unfolded, from 0
+};
+
+}  // namespace convscope
