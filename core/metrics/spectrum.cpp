@@ -35,16 +35,20 @@ std::optional<Tiling> tiling(Index height, Index width, Index factor) {
   return Tiling{size, count(height), count(width), margin, height, width};
 }
 
-/// The spectrum of tiles at the peaks and around them only: a plain DFT of those rows and columns is less
-/// work than a whole fast transform.
+/// The rows and columns of the spectrum at which peaks and their surroundings lie.
+std::vector<bool> near_peaks(Index size, Index factor) {
+  std::vector<bool> wanted(static_cast<std::size_t>(size));
+  for (Index a = 0; a < factor; ++a)
+    for (Index d = -kFar; d <= kFar; ++d)
+      wanted[static_cast<std::size_t>((a * size / factor + d + size) % size)] = true;
+  return wanted;
+}
+
+/// The spectrum of tiles at the wanted rows and columns only: for those near peaks a plain DFT is less work
+/// than a whole fast transform.
 class Spectrum {
  public:
-  Spectrum(Index size, Index factor) : size_(size) {
-    std::vector<bool> wanted(static_cast<std::size_t>(size));
-    for (Index a = 0; a < factor; ++a)
-      for (Index d = -kFar; d <= kFar; ++d)
-        wanted[static_cast<std::size_t>(wrapped(a * size / factor + d))] = true;
-    place_.assign(wanted.size(), -1);
+  Spectrum(Index size, const std::vector<bool>& wanted) : size_(size), place_(wanted.size(), -1) {
     for (Index u = 0; u < size; ++u)
       if (wanted[static_cast<std::size_t>(u)]) {
         place_[static_cast<std::size_t>(u)] = static_cast<Index>(bins_.size());
@@ -113,40 +117,77 @@ class Spectrum {
   std::vector<Complex> turn_;
 };
 
-}  // namespace
-
-std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor) {
+/// P at the spectrum's bins.
+std::vector<double> averaged(const Tensor<float>& picture, const Tiling& tiles, const Spectrum& spectrum) {
   const Index planes = picture.shape()[0] * picture.shape()[1];
-  const auto tiles = tiling(picture.shape()[2], picture.shape()[3], factor);
-  if (!tiles) return std::nullopt;
-  const Spectrum spectrum(tiles->size, factor);
-  std::vector<std::vector<double>> parts(static_cast<std::size_t>(planes * tiles->rows), spectrum.zeros());
-  in_parallel(planes * tiles->rows, [&](Index piece) {
-    const Index y = tiles->start(tiles->height, tiles->rows, piece % tiles->rows);
-    const float* rows = picture.data() + (piece / tiles->rows * tiles->height + y) * tiles->width;
-    for (Index i = 0; i < tiles->columns; ++i)
-      spectrum.add(rows + tiles->start(tiles->width, tiles->columns, i), tiles->width,
+  std::vector<std::vector<double>> parts(static_cast<std::size_t>(planes * tiles.rows), spectrum.zeros());
+  in_parallel(planes * tiles.rows, [&](Index piece) {
+    const Index y = tiles.start(tiles.height, tiles.rows, piece % tiles.rows);
+    const float* rows = picture.data() + (piece / tiles.rows * tiles.height + y) * tiles.width;
+    for (Index i = 0; i < tiles.columns; ++i)
+      spectrum.add(rows + tiles.start(tiles.width, tiles.columns, i), tiles.width,
                    parts[static_cast<std::size_t>(piece)]);
   });
   std::vector<double> power = spectrum.zeros();
   for (const auto& part : parts)
     for (std::size_t i = 0; i < power.size(); ++i)
-      power[i] += part[i] / static_cast<double>(planes * tiles->rows * tiles->columns);
+      power[i] += part[i] / static_cast<double>(planes * tiles.rows * tiles.columns);
+  return power;
+}
 
-  double peaks = 0, around = 0;
+/// `at(u, v)`: the power in a bin.
+template <class At>
+std::vector<SpectrumPeak> peaks_of(Index size, Index factor, double rounding, At&& at) {
+  std::vector<SpectrumPeak> out;
   for (Index peak = 1; peak < factor * factor; ++peak) {
-    const Index u = peak / factor * tiles->size / factor, v = peak % factor * tiles->size / factor;
+    const Index row = peak / factor, column = peak % factor;
+    const Index u = row * size / factor, v = column * size / factor;
     double ring = 0, bins = 0;
     for (Index i = -kFar; i <= kFar; ++i)
       for (Index j = -kFar; j <= kFar; ++j) {
         if (std::max(std::abs(i), std::abs(j)) < kNear) continue;
-        ring += spectrum.at(power, u + i, v + j);
+        ring += at(u + i, v + j);
         bins += 1;
       }
-    peaks += spectrum.at(power, u, v);
-    around += ring / bins + spectrum.noise() / 12;
+    out.push_back({row, column, at(u, v), ring / bins + rounding});
   }
-  return peaks / around;
+  return out;
+}
+
+}  // namespace
+
+std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor) {
+  const auto tiles = tiling(picture.shape()[2], picture.shape()[3], factor);
+  if (!tiles) return std::nullopt;
+  const Spectrum spectrum(tiles->size, near_peaks(tiles->size, factor));
+  const std::vector<double> power = averaged(picture, *tiles, spectrum);
+  return checkerboard_energy(peaks_of(tiles->size, factor, spectrum.noise() / 12,
+                                      [&](Index u, Index v) { return spectrum.at(power, u, v); }));
+}
+
+double PowerSpectrum::at(Index u, Index v) const {
+  return power[(u % size + size) % size * size + (v % size + size) % size];
+}
+
+std::optional<PowerSpectrum> power_spectrum(const Tensor<float>& picture, Index factor) {
+  const auto tiles = tiling(picture.shape()[2], picture.shape()[3], factor);
+  if (!tiles) return std::nullopt;
+  const Index n = tiles->size;
+  const Spectrum spectrum(n, std::vector<bool>(static_cast<std::size_t>(n), true));
+  return PowerSpectrum{n, factor, {Shape{n, n}, averaged(picture, *tiles, spectrum)}, spectrum.noise() / 12};
+}
+
+std::vector<SpectrumPeak> peaks(const PowerSpectrum& s) {
+  return peaks_of(s.size, s.factor, s.rounding, [&](Index u, Index v) { return s.at(u, v); });
+}
+
+double checkerboard_energy(const std::vector<SpectrumPeak>& peaks) {
+  double power = 0, surroundings = 0;
+  for (const SpectrumPeak& peak : peaks) {
+    power += peak.power;
+    surroundings += peak.surroundings;
+  }
+  return power / surroundings;
 }
 
 }  // namespace convscope

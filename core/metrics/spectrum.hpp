@@ -22,6 +22,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "core/tensor/tensor.hpp"
 
@@ -30,5 +31,29 @@ namespace convscope {
 /// Of a picture [N, C, H, W] with values 0..255 that was enlarged by `factor` >= 2. Nothing for pictures with
 /// fewer than 8 * factor rows or columns.
 std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor);
+
+/// P of the definition, at every frequency: bin (u, v) of n x n is u/n cycles a pixel downwards, v/n across.
+struct PowerSpectrum {
+  Index size = 0;        ///< n
+  Index factor = 2;      ///< s
+  Tensor<double> power;  ///< [n, n]
+  double rounding = 0;   ///< what rounding to 8 bits adds to every bin
+  /// Bins repeat after n, also below 0.
+  double at(Index u, Index v) const;
+};
+/// Nothing for the same pictures as above.
+std::optional<PowerSpectrum> power_spectrum(const Tensor<float>& picture, Index factor);
+
+/// A non-zero multiple of 1/s: (row/s, column/s) cycles a pixel.
+struct SpectrumPeak {
+  Index row = 0, column = 0;  ///< 0 to s - 1
+  double power = 0;
+  double surroundings = 0;  ///< with the rounding
+  double energy() const { return power / surroundings; }
+};
+/// The s * s - 1 peaks, row by row.
+std::vector<SpectrumPeak> peaks(const PowerSpectrum& spectrum);
+/// The checkerboard energy: all peaks' power over all their surroundings.
+double checkerboard_energy(const std::vector<SpectrumPeak>& peaks);
 
 }  // namespace convscope

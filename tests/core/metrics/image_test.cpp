@@ -94,6 +94,36 @@ TEST(CheckerboardEnergy, SeesThePatternOfItsPeriodOnly) {
   EXPECT_LT(checkerboard_energy(faint, 2).value(), 1e-3);
 }
 
+TEST(CheckerboardEnergy, IsThatOfTheWholeSpectrum) {
+  for (const Index factor : {2, 3, 8}) {
+    const Tensor<float> picture = pictures({90, 130}, factor, 3).both;
+    const PowerSpectrum spectrum = power_spectrum(picture, factor).value();
+    const std::vector<SpectrumPeak> found = peaks(spectrum);
+    EXPECT_EQ(spectrum.size % factor, 0);
+    EXPECT_EQ(spectrum.power.shape(), (Shape{spectrum.size, spectrum.size}));
+    EXPECT_EQ(static_cast<Index>(found.size()), factor * factor - 1);
+    EXPECT_NEAR(checkerboard_energy(found) / checkerboard_energy(picture, factor).value(), 1, 1e-9);
+    // A real picture's spectrum is symmetric, and repeats.
+    EXPECT_NEAR(spectrum.at(3, 5) / spectrum.at(-3, -5), 1, 1e-9);
+    EXPECT_EQ(spectrum.at(3, 5), spectrum.at(3 + spectrum.size, 5 - spectrum.size));
+  }
+  EXPECT_FALSE(power_spectrum(Tensor<float>({1, 1, 15, 40}), 2));
+}
+
+TEST(CheckerboardEnergy, HasItsPeaksWhereThePatternIs) {
+  Tensor<float> rows({1, 1, 100, 100}, 80.0F);
+  for (Index i = 0; i < rows.size(); ++i)
+    if (i / 100 % 2 == 0) rows[i] += 10;
+  const std::vector<SpectrumPeak> found = peaks(power_spectrum(rows, 2).value());
+  ASSERT_EQ(found.size(), 3u);
+  // (column 1/2), (row 1/2), (both): rows that alternate have the second alone. Amplitude 5, Hann's sum 32.
+  EXPECT_NEAR(found[0].power, 0, 1e-6);
+  EXPECT_EQ(found[1].row, 1);
+  EXPECT_EQ(found[1].column, 0);
+  EXPECT_NEAR(found[1].power, 25.0 * 32 * 32 * 32 * 32, 1);
+  EXPECT_NEAR(found[2].power, 0, 1e-6);
+}
+
 TEST(CheckerboardEnergy, BordersDoNotCount) {
   Tensor<float> framed({1, 1, 120, 120}, 80.0F);
   for (Index i = 0; i < framed.size(); ++i) {
