@@ -8,6 +8,7 @@
 
 #include "app/labs/commands.hpp"
 #include "app/ui/chord.hpp"
+#include "app/ui/command_words.hpp"
 #include "app/ui/explore_commands.hpp"
 #include "app/ui/file_commands.hpp"
 #include "core/base/error.hpp"
@@ -18,39 +19,6 @@
 namespace convscope {
 
 namespace {
-
-std::string joined(Arguments words) {
-  return fmt::format("{}", fmt::join(words, " "));
-}
-
-double number(std::string_view text, std::string_view field) {
-  const auto value = parse_value(text);
-  if (!value) throw Error(field, fmt::format("'{}' is no number", text), "a decimal number or a fraction");
-  return *value;
-}
-
-Index whole(std::string_view text, std::string_view field) {
-  const auto value = parse_index(text);
-  if (!value) throw Error(field, fmt::format("'{}' is no whole number", text), "a whole number");
-  return *value;
-}
-
-/// "on", "off", or without a word the other one.
-bool flag(bool now, Arguments words, std::string_view field) {
-  if (words.empty()) return !now;
-  if (words[0] == "on") return true;
-  if (words[0] == "off") return false;
-  throw Error(field, fmt::format("'{}' is not known", words[0]), "on or off");
-}
-
-template <std::size_t N>
-std::size_t choice(const std::array<std::string_view, N>& names, std::string_view word,
-                   std::string_view field) {
-  const auto* found = std::ranges::find(names, word);
-  if (found == names.end())
-    throw Error(field, fmt::format("'{}' is not known", word), fmt::format("{}", fmt::join(names, ", ")));
-  return static_cast<std::size_t>(found - names.begin());
-}
 
 void cycle_view(CommandTarget& t, Arguments) {
   const auto all = views();
@@ -74,7 +42,7 @@ void turn(CommandTarget& t, Arguments) {
 
 void choose_operator(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 2> names{"conv", "tconv"};
-  if ((choice(names, words[0], "operator") == 1) != t.app.scenario().transposed()) turn(t, {});
+  if ((words::choice(names, words[0], "operator") == 1) != t.app.scenario().transposed()) turn(t, {});
 }
 
 void load(CommandTarget& t, Scenario scenario) {
@@ -98,11 +66,11 @@ void preset(CommandTarget& t, Arguments words) {
 
 Tag tag(std::string_view role, std::string_view index) {
   constexpr std::array<std::string_view, 5> names{"input", "kernel", "output", "entry", "upstream"};
-  return {static_cast<Role>(choice(names, role, "cell") + 1), whole(index, "cell")};
+  return {static_cast<Role>(words::choice(names, role, "cell") + 1), words::whole(index, "cell")};
 }
 
 void edit_cell(CommandTarget& t, Arguments words) {
-  t.app.set_cell(tag(words[0], words[1]), number(words[2], "cell"));
+  t.app.set_cell(tag(words[0], words[1]), words::number(words[2], "cell"));
 }
 
 void hover(CommandTarget& t, Arguments words) {
@@ -115,14 +83,14 @@ void theme(CommandTarget& t, Arguments words) {
   Theme& now = t.app.session.theme;
   constexpr std::array<std::string_view, 2> names{"light", "dark"};
   now = static_cast<Theme>(words.empty() ? 1 - static_cast<std::size_t>(now)
-                                         : choice(names, words[0], "theme"));
+                                         : words::choice(names, words[0], "theme"));
 }
 
 void numbers(CommandTarget& t, Arguments words) {
   NumberFormat& now = t.app.session.numbers;
   constexpr std::array<std::string_view, 3> names{"automatic", "decimal", "fraction"};
   now = static_cast<NumberFormat>(words.empty() ? (static_cast<std::size_t>(now) + 1) % 3
-                                                : choice(names, words[0], "numbers"));
+                                                : words::choice(names, words[0], "numbers"));
   if (words.empty()) t.app.tell(fmt::format("Numbers: {}", names[static_cast<std::size_t>(now)]));
 }
 
@@ -130,7 +98,7 @@ void panels(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 4> names{"none", "left", "right", "both"};
   Session& s = t.app.session;
   const std::size_t which =
-      words.empty() ? (s.left_panel || s.right_panel ? 0 : 3) : choice(names, words[0], "panels");
+      words.empty() ? (s.left_panel || s.right_panel ? 0 : 3) : words::choice(names, words[0], "panels");
   s.left_panel = which & 1;
   s.right_panel = which & 2;
 }
@@ -146,7 +114,7 @@ void dismiss(CommandTarget& t, Arguments) {
 }
 
 PointerEvent pointer(Arguments words, std::size_t at) {
-  return {number(words[at], "mouse"), number(words[at + 1], "mouse")};
+  return {words::number(words[at], "mouse"), words::number(words[at + 1], "mouse")};
 }
 
 void click(CommandTarget& t, Arguments words) {
@@ -196,36 +164,36 @@ constexpr auto kCommands = std::to_array<Command>({
     {"last", "", "End", "Goes to the last step.", 0, 0,
      [](CommandTarget& t, Arguments) { t.app.rest_at(t.app.steps() - 1); }, false, LabName::explore},
     {"step", "N", "", "Goes to a step, counted from 0.", 1, 1,
-     [](CommandTarget& t, Arguments a) { t.app.go_to(whole(a[0], "step")); }},
+     [](CommandTarget& t, Arguments a) { t.app.go_to(words::whole(a[0], "step")); }},
     {"speed", "X", "", "Playback speed, 0.25 to 8.", 1, 1,
-     [](CommandTarget& t, Arguments a) { set_speed(t.app, number(a[0], "speed")); }},
+     [](CommandTarget& t, Arguments a) { set_speed(t.app, words::number(a[0], "speed")); }},
     {"faster", "", ".", "Doubles the playback speed.", 0, 0,
      [](CommandTarget& t, Arguments) { set_speed(t.app, std::min(kFastest, t.app.session.speed * 2)); }, false, LabName::explore},
     {"slower", "", ",", "Halves the playback speed.", 0, 0,
      [](CommandTarget& t, Arguments) { set_speed(t.app, std::max(kSlowest, t.app.session.speed / 2)); }, false, LabName::explore},
     {"loop", "[on|off]", "L", "Starts over after the last step.", 0, 1,
-     [](CommandTarget& t, Arguments a) { t.app.session.loop = flag(t.app.session.loop, a, "loop"); }, false, LabName::explore},
+     [](CommandTarget& t, Arguments a) { t.app.session.loop = words::flag(t.app.session.loop, a, "loop"); }, false, LabName::explore},
     {"set", "FIELD VALUE", "", "Changes a field of the scenario: stride 2, kernel 3x2, padding same, in random:7.", 2,
-     64, [](CommandTarget& t, Arguments a) { t.app.set(a[0], joined(a.subspan(1))); }},
+     64, [](CommandTarget& t, Arguments a) { t.app.set(a[0], words::joined(a.subspan(1))); }},
     {"operator", "conv|tconv", "", "Convolution or transposed; the geometry is turned, its output becomes the input.",
      1, 1, choose_operator},
     {"turn", "", "O", "Turns the operator: convolution to its transpose and back.", 0, 0, turn, false, LabName::explore},
     {"preset", "NAME", "", "Loads an example.", 1, 1, preset},
     {"spec", "LINE", "", "Loads a scenario from a line such as tconv 4x4 k3 s2 p1.", 1, 64,
-     [](CommandTarget& t, Arguments a) { load(t, parse_spec(joined(a))); }},
+     [](CommandTarget& t, Arguments a) { load(t, parse_spec(words::joined(a))); }},
     {"open", "[PATH]", "Ctrl+O", "Opens a scenario (.json), an input (.npy) or a photograph.", 0, 64,
-     [](CommandTarget& t, Arguments a) { open_command(t.app, joined(a)); }},
+     [](CommandTarget& t, Arguments a) { open_command(t.app, words::joined(a)); }},
     {"save", "[PATH]", "Ctrl+S", "Saves the scenario as a .json file.", 0, 64,
-     [](CommandTarget& t, Arguments a) { save_command(t.app, joined(a)); }},
+     [](CommandTarget& t, Arguments a) { save_command(t.app, words::joined(a)); }},
     {"export", "[PATH]", "Ctrl+E", "Saves the view as .png, .svg or .pdf.", 0, 64,
-     [](CommandTarget& t, Arguments a) { export_command(t.app, joined(a)); }},
+     [](CommandTarget& t, Arguments a) { export_command(t.app, words::joined(a)); }},
     {"cell", "input|kernel|upstream INDEX VALUE", "", "Changes one cell.", 3, 3, edit_cell},
     {"hover", "none | input|kernel|output|entry|upstream INDEX", "", "Lights up a cell as the pointer does.", 1, 2, hover},
     {"theme", "[light|dark]", "T", "Light or dark.", 0, 1, theme},
     {"numbers", "[automatic|decimal|fraction]", "N", "How numbers are written.", 0, 1, numbers},
     {"presentation", "[on|off]", "P", "Larger type and no panels, for a projector.", 0, 1,
      [](CommandTarget& t, Arguments a) {
-       t.app.session.presentation = flag(t.app.session.presentation, a, "presentation");
+       t.app.session.presentation = words::flag(t.app.session.presentation, a, "presentation");
      }},
     {"panels", "[left|right|both|none]", "Tab", "Which panels stand beside the stage.", 0, 1, panels},
     {"layout", "[1|2|4]", "M", "One, two or four views, each choice remembered.", 0, 1,
@@ -261,22 +229,22 @@ constexpr auto kCommands = std::to_array<Command>({
     {"kernel", "rotate|normalise", "", "Turns the kernel by 180 degrees, or divides it by its sum.", 1, 1,
      explore::kernel},
     {"blank", "[on|off]", "B", "A dark screen, for a moment's attention.", 0, 1,
-     [](CommandTarget& t, Arguments a) { t.app.session.blank = flag(t.app.session.blank, a, "blank"); }},
+     [](CommandTarget& t, Arguments a) { t.app.session.blank = words::flag(t.app.session.blank, a, "blank"); }},
     {"reduced-motion", "[on|off]", "", "Steps change without gliding.", 0, 1,
      [](CommandTarget& t, Arguments a) {
-       t.app.session.reduced_motion = flag(t.app.session.reduced_motion, a, "reduced-motion");
+       t.app.session.reduced_motion = words::flag(t.app.session.reduced_motion, a, "reduced-motion");
      }},
     {"help", "[on|off]", "F1 ?", "Explains what is under the pointer, and lists the keys.", 0, 1,
-     [](CommandTarget& t, Arguments a) { t.app.session.help = flag(t.app.session.help, a, "help"); }},
+     [](CommandTarget& t, Arguments a) { t.app.session.help = words::flag(t.app.session.help, a, "help"); }},
     {"palette", "[on|off]", "Ctrl+P", "Finds any command.", 0, 1,
-     [](CommandTarget& t, Arguments a) { t.app.session.palette = flag(t.app.session.palette, a, "palette"); }},
+     [](CommandTarget& t, Arguments a) { t.app.session.palette = words::flag(t.app.session.palette, a, "palette"); }},
     {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode.", 0, 0, dismiss},
     {"quit", "", "Ctrl+Q", "Closes the window.", 0, 0, [](CommandTarget& t, Arguments) { t.app.quit = true; }},
     {"key", "NAME", "", "Presses a key, as Right or Ctrl+Z.", 1, 1,
      [](CommandTarget& t, Arguments a) { play(parse_chord(a[0]), t.input); }, true},
     {"type", "TEXT", "", "Types text.", 1, 64,
      [](CommandTarget& t, Arguments a) {
-       for (char c : joined(a)) t.input.push(CharacterEvent{static_cast<unsigned char>(c)});
+       for (char c : words::joined(a)) t.input.push(CharacterEvent{static_cast<unsigned char>(c)});
      },
      true},
     {"mouse", "X Y", "", "Moves the pointer.", 2, 2,
@@ -284,10 +252,10 @@ constexpr auto kCommands = std::to_array<Command>({
     {"click", "X Y", "", "Clicks.", 2, 2, click, true},
     {"drag", "X1 Y1 X2 Y2", "", "Drags from one place to another.", 4, 4, drag, true},
     {"wheel", "STEPS", "", "Turns the wheel up (or, negative, down).", 1, 1,
-     [](CommandTarget& t, Arguments a) { t.input.push(WheelEvent{0, number(a[0], "wheel")}); }, true},
+     [](CommandTarget& t, Arguments a) { t.input.push(WheelEvent{0, words::number(a[0], "wheel")}); }, true},
     {"wait", "FRAMES", "", "Lets frames of 1/60 s pass.", 1, 1,
      [](CommandTarget& t, Arguments a) {
-       const Index frames = whole(a[0], "wait");
+       const Index frames = words::whole(a[0], "wait");
        if (frames < 0 || frames > 100000) throw Error("wait", fmt::format("{} frames", frames), "0 to 100000");
        t.wait = static_cast<int>(frames);
      },

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/ui/command_words.hpp"
 #include "app/ui/matrix_zoom.hpp"
 #include "app/ui/quiz.hpp"
 #include "app/views/camera.hpp"
@@ -22,27 +23,6 @@ namespace convscope::explore {
 namespace {
 
 constexpr double kZoomStep = 1.5;
-
-double number(std::string_view text, std::string_view field) {
-  const auto value = parse_value(text);
-  if (!value) throw Error(field, fmt::format("'{}' is no number", text), "a decimal number or a fraction");
-  return *value;
-}
-
-Index whole(std::string_view text, std::string_view field) {
-  const auto value = parse_index(text);
-  if (!value) throw Error(field, fmt::format("'{}' is no whole number", text), "a whole number");
-  return *value;
-}
-
-template <std::size_t N>
-std::size_t choice(const std::array<std::string_view, N>& names, std::string_view word,
-                   std::string_view field) {
-  const auto* found = std::ranges::find(names, word);
-  if (found == names.end())
-    throw Error(field, fmt::format("'{}' is not known", word), fmt::format("{}", fmt::join(names, ", ")));
-  return static_cast<std::size_t>(found - names.begin());
-}
 
 MatrixWindow all_of(const AppState& app) {
   return whole_matrix(app.derived().op());
@@ -77,10 +57,11 @@ constexpr std::array kRoles{Role::input, Role::kernel, Role::upstream};
 
 void layout(CommandTarget& t, Arguments words) {
   const int now = t.app.session.arrangement.count;
-  t.app.choose_layout(words.empty() ? (now == 1   ? 2
-                                       : now == 2 ? 4
-                                                  : 1)
-                                    : static_cast<int>(std::clamp<Index>(whole(words[0], "layout"), 0, 9)));
+  t.app.choose_layout(words.empty()
+                          ? (now == 1   ? 2
+                             : now == 2 ? 4
+                                        : 1)
+                          : static_cast<int>(std::clamp<Index>(words::whole(words[0], "layout"), 0, 9)));
 }
 
 void focus(CommandTarget& t, Arguments words) {
@@ -90,7 +71,7 @@ void focus(CommandTarget& t, Arguments words) {
     t.app.focus_pane((arrangement.focus + 1) % static_cast<std::size_t>(count));
     return;
   }
-  const Index pane = whole(words[0], "focus");
+  const Index pane = words::whole(words[0], "focus");
   if (pane < 1 || pane > count)
     throw Error("focus", fmt::format("there is no view {}", pane), fmt::format("1 to {}", count));
   t.app.focus_pane(static_cast<std::size_t>(pane - 1));
@@ -99,7 +80,8 @@ void focus(CommandTarget& t, Arguments words) {
 void order(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 4> names{"own", "window", "pixel", "tap"};
   const std::size_t now = t.app.session.order ? 1 + static_cast<std::size_t>(*t.app.session.order) : 0;
-  const std::size_t wanted = words.empty() ? (now + 1) % names.size() : choice(names, words[0], "order");
+  const std::size_t wanted =
+      words.empty() ? (now + 1) % names.size() : words::choice(names, words[0], "order");
   t.app.choose_order(wanted == 0 ? std::nullopt : std::optional(parse_order(names[wanted])));
   // The list beside the stage shows it; a key has nothing to look at.
   if (wanted != 0 && !t.app.view().any_order)
@@ -111,7 +93,7 @@ void order(CommandTarget& t, Arguments words) {
 
 void zoom(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 3> names{"all", "in", "out"};
-  const std::size_t way = words.empty() ? 0 : choice(names, words[0], "zoom");
+  const std::size_t way = words.empty() ? 0 : words::choice(names, words[0], "zoom");
   Session& s = t.app.session;
   if (t.app.view().name == "channels") {
     if (way == 0) s.camera = {};
@@ -126,7 +108,7 @@ void zoom(CommandTarget& t, Arguments words) {
 
 void pan(CommandTarget& t, Arguments words) {
   MatrixWindow& now = t.app.session.matrix;
-  now = panned(now, all_of(t.app), whole(words[0], "pan"), whole(words[1], "pan"));
+  now = panned(now, all_of(t.app), words::whole(words[0], "pan"), words::whole(words[1], "pan"));
 }
 
 void camera(CommandTarget& t, Arguments words) {
@@ -134,10 +116,10 @@ void camera(CommandTarget& t, Arguments words) {
     throw Error("camera", "the zoom is missing", "camera YAW PITCH ZOOM, or camera alone");
   if (words.size() == 1)
     throw Error("camera", "one angle is given", "camera YAW PITCH ZOOM, or camera alone");
-  t.app.session.camera =
-      words.empty()
-          ? Camera{}
-          : clamped({number(words[0], "camera"), number(words[1], "camera"), number(words[2], "camera")});
+  t.app.session.camera = words.empty()
+                             ? Camera{}
+                             : clamped({words::number(words[0], "camera"), words::number(words[1], "camera"),
+                                        words::number(words[2], "camera")});
 }
 
 void paste(CommandTarget& t, Arguments words) {
@@ -152,7 +134,7 @@ void paste(CommandTarget& t, Arguments words) {
   }
   const Role hovered = t.app.session.hover.role;
   const auto* under = std::ranges::find(kRoles, hovered);
-  const std::size_t which = !words.empty()          ? choice(kTensors, words[0], "paste")
+  const std::size_t which = !words.empty()          ? words::choice(kTensors, words[0], "paste")
                             : under != kRoles.end() ? static_cast<std::size_t>(under - kRoles.begin())
                                                     : 0;
   const Tensor<double> matrix = parse_matrix(text);
@@ -161,7 +143,7 @@ void paste(CommandTarget& t, Arguments words) {
 }
 
 void crop_photo(CommandTarget& t, Arguments words) {
-  const Index levels = words.size() > 2 ? whole(words[2], "crop") : 10;
+  const Index levels = words.size() > 2 ? words::whole(words[2], "crop") : 10;
   if (levels < 2 || levels > 256) throw Error("crop", fmt::format("{} grey levels", levels), "2 to 256");
   const std::string& own = t.app.scenario().photo;
   const std::string path = own.empty() ? default_photo_path() : own;
@@ -171,8 +153,8 @@ void crop_photo(CommandTarget& t, Arguments words) {
   const Tensor<float> picture = read_image(path, "crop");
   const Shape& size = t.app.scenario().size;
   const Index rows = size.rank() == 1 ? 1 : size[0], columns = size[size.rank() - 1];
-  const Index x = words.empty() ? (picture.shape()[3] - columns) / 2 : whole(words[0], "crop");
-  const Index y = words.empty() ? (picture.shape()[2] - rows) / 2 : whole(words[1], "crop");
+  const Index x = words.empty() ? (picture.shape()[3] - columns) / 2 : words::whole(words[0], "crop");
+  const Index y = words.empty() ? (picture.shape()[2] - rows) / 2 : words::whole(words[1], "crop");
   const Tensor<double> crop = crop_grey(picture, x, y, size, levels);
   t.app.apply(with_input_values(t.app.scenario(), crop));
   t.app.tell(fmt::format("The input is a crop of {}, as grey values 0 to {}",
@@ -180,7 +162,7 @@ void crop_photo(CommandTarget& t, Arguments words) {
 }
 
 void load(CommandTarget& t, Arguments words) {
-  const std::size_t which = choice(kTensors, words[0], "load");
+  const std::size_t which = words::choice(kTensors, words[0], "load");
   const std::string path = fmt::format("{}", fmt::join(words.subspan(1), " "));
   put(t.app, kRoles[which], as_matrix(read_npy(path, "load"), path));
   t.app.tell(fmt::format("The {} is {}", kTensors[which], path.substr(path.rfind('/') + 1)));
@@ -189,7 +171,7 @@ void load(CommandTarget& t, Arguments words) {
 void kernel(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 2> names{"rotate", "normalise"};
   const Tensor<double>& weights = t.app.derived().weights();
-  const bool rotate = choice(names, words[0], "kernel") == 0;
+  const bool rotate = words::choice(names, words[0], "kernel") == 0;
   Scenario next = rotate ? with_rotated_kernel(t.app.scenario(), weights)
                          : with_normalised_kernel(t.app.scenario(), weights);
   const bool same = next == t.app.scenario();
@@ -206,11 +188,11 @@ void kernel(CommandTarget& t, Arguments words) {
 
 void quiz(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 2> names{"off", "on"};
-  set_quiz(t.app, words.empty() ? !t.app.session.quiz.on : choice(names, words[0], "quiz") == 1);
+  set_quiz(t.app, words.empty() ? !t.app.session.quiz.on : words::choice(names, words[0], "quiz") == 1);
 }
 
 void answer(CommandTarget& t, Arguments words) {
-  answer_quiz(t.app, number(words[0], "answer"));
+  answer_quiz(t.app, words::number(words[0], "answer"));
 }
 
 }  // namespace convscope::explore
