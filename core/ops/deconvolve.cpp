@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <limits>
+#include <numbers>
 
 #include "core/base/error.hpp"
+#include "core/base/parallel.hpp"
 
 namespace convscope {
 
@@ -15,15 +19,13 @@ namespace {
 /// Where lost frequencies are told from weak ones: rounding of a sum of taps.
 constexpr double kLost = 1e-12;
 
-/// The response of y[o] = sum over taps of w[k] x[o + offset[k]], wrapping: the transform of what an impulse
-/// at the origin becomes.
-Spectrum response_of(const Operator& op, const Tensor<double>& weights) {
-  Tensor<double> impulse(with_channels(1, 1, op.input_size()));
-  impulse[0] = 1;
-  const Tensor<double> answer = forward(op, impulse, weights);
-  Spectrum values(answer.values().begin(), answer.values().end());
-  fourier(values, op.input_size());
-  return values;
+/// The matrix by which a frequency's channels are multiplied.
+Eigen::MatrixXcd matrix_at(const Response& r, Index frequency) {
+  Eigen::MatrixXcd out(r.outputs, r.inputs);
+  for (Index o = 0; o < r.outputs; ++o)
+    for (Index i = 0; i < r.inputs; ++i)
+      out(o, i) = r.values[static_cast<std::size_t>((frequency * r.outputs + o) * r.inputs + i)];
+  return out;
 }
 
 bool wraps_around(const Operator& op) {
@@ -65,14 +67,15 @@ template <class F>
 Tensor<float> filtered(const Tensor<float>& picture, const Shape& plane, F&& factor) {
   Tensor<float> out(picture.shape());
   const Index cells = element_count(plane);
-  for (Index from = 0; from < picture.size(); from += cells) {
+  in_parallel(picture.size() / cells, [&](Index which) {
+    const Index from = which * cells;
     Spectrum values(picture.data() + from, picture.data() + from + cells);
     fourier(values, plane);
     for (std::size_t f = 0; f < values.size(); ++f) values[f] *= factor(f);
     inverse_fourier(values, plane);
     for (Index i = 0; i < cells; ++i)
       out[from + i] = static_cast<float>(values[static_cast<std::size_t>(i)].real());
-  }
+  });
   return out;
 }
 
@@ -86,17 +89,39 @@ Response response(const Operator& op, const Tensor<double>& weights) {
   if (!wraps_around(op))
     throw Error("border", "the convolution does not wrap around to the same size",
                 "border=circular, stride 1 and padding same");
-  if (op.geometry.channels.window != 1 || op.geometry.channels.pixel != 1)
-    throw Error("channels", "several channels mix in each frequency", "one input and one output channel");
-  Response out{op.input_size(), response_of(op, weights), 0, 0, {}};
+  Response out{op.input_size(), op.output_channels(), op.input_channels(), {}, 0, 0, {}};
+  const Index cells = element_count(out.size);
+  out.values.resize(static_cast<std::size_t>(cells * out.outputs * out.inputs));
+  // The response of y[o] = sum over taps of w[k] x[o + offset[k]], wrapping: the transform of what an impulse
+  // at the origin of each input channel becomes.
+  for (Index i = 0; i < out.inputs; ++i) {
+    Tensor<double> impulse(with_channels(1, out.inputs, out.size));
+    impulse[i * cells] = 1;
+    const Tensor<double> answer = forward(op, impulse, weights);
+    for (Index o = 0; o < out.outputs; ++o) {
+      Spectrum plane(answer.data() + o * cells, answer.data() + (o + 1) * cells);
+      fourier(plane, out.size);
+      for (Index f = 0; f < cells; ++f) {
+        const std::complex<double> value = plane[static_cast<std::size_t>(f)];
+        if (!std::isfinite(std::abs(value)))
+          throw Error("w", "the kernel's values are not finite", "smaller taps");
+        out.values[static_cast<std::size_t>((f * out.outputs + o) * out.inputs + i)] = value;
+      }
+    }
+  }
   out.smallest = std::numeric_limits<double>::infinity();
-  for (std::size_t f = 0; f < out.values.size(); ++f) {
-    const double magnitude = std::abs(out.values[f]);
-    if (!std::isfinite(magnitude)) throw Error("w", "the kernel's values are not finite", "smaller taps");
-    out.largest = std::max(out.largest, magnitude);
-    if (magnitude < out.smallest) {
-      out.smallest = magnitude;
-      out.weakest = unravel(static_cast<Index>(f), out.size);
+  for (Index f = 0; f < cells; ++f) {
+    double least = std::abs(out.values[static_cast<std::size_t>(f)]), most = least;
+    if (out.outputs > 1 || out.inputs > 1) {
+      const Eigen::JacobiSVD<Eigen::MatrixXcd> svd(matrix_at(out, f));
+      most = svd.singularValues()[0];
+      // Fewer outputs than inputs: what is not among them is lost.
+      least = out.outputs < out.inputs ? 0 : svd.singularValues()[out.inputs - 1];
+    }
+    out.largest = std::max(out.largest, most);
+    if (least < out.smallest) {
+      out.smallest = least;
+      out.weakest = unravel(f, out.size);
     }
   }
   return out;
@@ -105,6 +130,9 @@ Response response(const Operator& op, const Tensor<double>& weights) {
 Tensor<double> circular_inverse(const Operator& op, const Tensor<double>& weights,
                                 const Tensor<double>& output) {
   const Response r = response(op, weights);
+  if (r.outputs < r.inputs)
+    throw Error("channels", fmt::format("{} to {} channels: some of the input is lost", r.inputs, r.outputs),
+                "at least as many output as input channels");
   if (!r.invertible())
     throw Error("w",
                 fmt::format("the kernel removes frequency {} of {}, so its input is lost",
@@ -112,12 +140,30 @@ Tensor<double> circular_inverse(const Operator& op, const Tensor<double>& weight
                 "a kernel or a size for which no frequency vanishes");
   for (double value : output.values())
     if (!std::isfinite(value)) throw Error("output", "holds a value that is not finite", "finite values");
-  Spectrum values(output.values().begin(), output.values().end());
-  fourier(values, r.size);
-  for (std::size_t f = 0; f < values.size(); ++f) values[f] /= r.values[f];
-  inverse_fourier(values, r.size);
-  Tensor<double> out(output.shape());
-  for (Index i = 0; i < out.size(); ++i) out[i] = values[static_cast<std::size_t>(i)].real();
+  const Index cells = element_count(r.size);
+  std::vector<Spectrum> seen,
+      found(static_cast<std::size_t>(r.inputs), Spectrum(static_cast<std::size_t>(cells)));
+  for (Index o = 0; o < r.outputs; ++o) {
+    seen.emplace_back(output.data() + o * cells, output.data() + (o + 1) * cells);
+    fourier(seen.back(), r.size);
+  }
+  for (Index f = 0; f < cells; ++f) {
+    const auto at = static_cast<std::size_t>(f);
+    if (r.outputs == 1) {
+      found[0][at] = seen[0][at] / r.values[at];
+      continue;
+    }
+    Eigen::VectorXcd y(r.outputs);
+    for (Index o = 0; o < r.outputs; ++o) y[o] = seen[static_cast<std::size_t>(o)][at];
+    const Eigen::VectorXcd x = matrix_at(r, f).jacobiSvd(Eigen::ComputeThinU | Eigen::ComputeThinV).solve(y);
+    for (Index i = 0; i < r.inputs; ++i) found[static_cast<std::size_t>(i)][at] = x[i];
+  }
+  Tensor<double> out(with_channels(1, r.inputs, r.size));
+  for (Index i = 0; i < r.inputs; ++i) {
+    Spectrum& plane = found[static_cast<std::size_t>(i)];
+    inverse_fourier(plane, r.size);
+    for (Index c = 0; c < cells; ++c) out[i * cells + c] = plane[static_cast<std::size_t>(c)].real();
+  }
   return out;
 }
 
@@ -139,6 +185,33 @@ Tensor<float> wiener(const Tensor<float>& picture, const Tensor<double>& kernel,
     const double weight = std::norm(r.values[f]) + noise;
     return weight > 0 ? std::conj(r.values[f]) / weight : 0.0;
   });
+}
+
+Tensor<float> tikhonov(const Tensor<float>& picture, const Tensor<double>& kernel, double lambda) {
+  if (!(lambda >= 0) || !std::isfinite(lambda))
+    throw Error("lambda", fmt::format("{} is no weight of a penalty", lambda),
+                "a finite number of 0 or more");
+  const Response r = blur_response(picture, kernel);
+  if (lambda == 0 && !r.invertible())
+    throw Error(
+        "lambda",
+        fmt::format("0, but the kernel removes frequency {} of {}", to_string(r.weakest), to_string(r.size)),
+        "above 0");
+  if (std::abs(r.values[0]) <= kLost * r.largest)
+    throw Error("kernel", "sums to 0, so the picture's mean is lost", "taps with another sum");
+  const auto slope = [](Index frequency, Index n) {
+    return 2 - 2 * std::cos(2 * std::numbers::pi * static_cast<double>(frequency) / static_cast<double>(n));
+  };
+  return filtered(picture, r.size, [&](std::size_t f) {
+    const auto at = static_cast<Index>(f);
+    const double slopes = slope(at / r.size[1], r.size[0]) + slope(at % r.size[1], r.size[1]);
+    return std::conj(r.values[f]) / (std::norm(r.values[f]) + lambda * slopes);
+  });
+}
+
+Tensor<float> transposed_blur(const Tensor<float>& picture, const Tensor<double>& kernel) {
+  const Response r = blur_response(picture, kernel);
+  return filtered(picture, r.size, [&](std::size_t f) { return std::conj(r.values[f]); });
 }
 
 RichardsonLucy::RichardsonLucy(const Tensor<float>& picture, const Tensor<double>& kernel)
@@ -163,7 +236,8 @@ RichardsonLucy::RichardsonLucy(const Tensor<float>& picture, const Tensor<double
 
 void RichardsonLucy::step() {
   const auto cells = static_cast<std::size_t>(element_count(plane_));
-  for (std::size_t from = 0; from < picture_.size(); from += cells) {
+  in_parallel(static_cast<Index>(picture_.size() / cells), [&](Index plane) {
+    const std::size_t from = static_cast<std::size_t>(plane) * cells;
     const auto at = estimate_.begin() + static_cast<std::ptrdiff_t>(from);
     Spectrum values(at, at + static_cast<std::ptrdiff_t>(cells));
     fourier(values, plane_);
@@ -179,7 +253,7 @@ void RichardsonLucy::step() {
     for (std::size_t f = 0; f < cells; ++f) values[f] *= std::conj(response_[f]);
     inverse_fourier(values, plane_);
     for (std::size_t i = 0; i < cells; ++i) estimate_[from + i] *= std::max(values[i].real(), 0.0) / sum_;
-  }
+  });
   ++iterations_;
 }
 

@@ -12,22 +12,25 @@
 
 namespace convscope {
 
-/// What a wrapping convolution multiplies each frequency of its input by.
+/// What a wrapping convolution multiplies each frequency of its input by: with several channels a matrix.
 struct Response {
   Shape size;
-  Spectrum values;
-  double smallest = 0, largest = 0;  ///< magnitudes; their ratio is the condition number
+  Index outputs = 1, inputs = 1;     ///< channels
+  Spectrum values;                   ///< [frequency, outputs, inputs], row-major
+  double smallest = 0, largest = 0;  ///< singular values (of one channel: magnitudes)
   Shape weakest;                     ///< the frequency with the smallest, in periods per axis
-  /// No frequency is lost, up to rounding.
+  /// No frequency of any input channel is lost, up to rounding.
   bool invertible() const;
 };
 
-/// Of a convolution of one channel to one. Errors: Error("border", ...) where it does not wrap around to the
-/// same size (circular border, stride 1, padding dilation·(k−1) in all, no crop); Error("channels", ...).
+/// Errors: Error("border", ...) where it does not wrap around to the same size (circular border, stride 1,
+/// padding dilation·(k−1) in all, no crop); Error("w", ...) not finite.
 Response response(const Operator& op, const Tensor<double>& weights);
 
-/// The input of a wrapping convolution from its output [1, 1, size...], by division of spectra.
-/// Errors: as response; Error("w", ...) when a frequency is lost; Error("output", ...) not finite.
+/// The input of a wrapping convolution from its output [1, outputs, size...], frequency by frequency: by
+/// division, with several channels by the pseudo-inverse of the frequency's matrix.
+/// Errors: as response; Error("channels", ...) for fewer outputs than inputs; Error("w", ...) when a
+/// frequency is lost; Error("output", ...) not finite.
 Tensor<double> circular_inverse(const Operator& op, const Tensor<double>& weights,
                                 const Tensor<double>& output);
 
@@ -38,6 +41,16 @@ Tensor<float> blur(const Tensor<float>& picture, const Tensor<double>& kernel);
 /// N. Wiener's filter with a constant ratio of noise to signal power: conj(H) Y / (|H|² + noise). 0 is the
 /// plain inverse. Errors: Error("noise", ...) below 0 or not finite, or 0 where a frequency is lost.
 Tensor<float> wiener(const Tensor<float>& picture, const Tensor<double>& kernel, double noise);
+
+/// Least squares with a penalty on slopes, lambda |∇x|²: conj(H) Y / (|H|² + lambda |D|²) with |D|² of the
+/// differences between neighbours. A. N. Tikhonov's regularisation; B. R. Hunt, IEEE Trans. Computers C-22
+/// (1973) 805-812, in this form. With the penalty lambda |x|² it would be Wiener's filter above.
+/// Errors: Error("lambda", ...) below 0 or not finite, or 0 where a frequency is lost; Error("kernel", ...) a
+/// sum of 0, which no penalty on slopes brings back.
+Tensor<float> tikhonov(const Tensor<float>& picture, const Tensor<double>& kernel, double lambda);
+
+/// The adjoint of blur, which is the transposed convolution: no inverse, but a second blur.
+Tensor<float> transposed_blur(const Tensor<float>& picture, const Tensor<double>& kernel);
 
 /// W. H. Richardson, JOSA 62 (1972) 55-59; L. B. Lucy, Astron. J. 79 (1974) 745-754:
 /// x <- x · C'(y / Cx) / C'1, from a constant picture of y's mean. Negative values of y count as 0.

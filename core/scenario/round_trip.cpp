@@ -1,5 +1,7 @@
 #include "core/scenario/round_trip.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -16,21 +18,29 @@ void require_finite(const Tensor<double>& values, std::string_view what) {
       throw Error("in", std::string(what) + " overflows", "smaller values in the input and the kernel");
 }
 
-double largest_difference(const Tensor<double>& a, const Tensor<double>& b) {
-  double most = 0;
-  for (Index i = 0; i < a.size(); ++i) most = std::max(most, std::abs(a[i] - b[i]));
-  return most;
-}
-
-/// Trailing rows that the sizes alone do not tell of.
-Shape output_padding_of(const Operator& op) {
-  Shape out;
-  for (std::size_t i = 0; i < op.geometry.rank(); ++i) {
-    const Axis& axis = op.geometry.axes[i];
-    const Index least = (axis.windows - 1) * axis.stride + reach(axis) - op.sides[i].begin - op.sides[i].end;
-    out.push_back(op.pixels[i] - least);
+/// The values over another shape: cells that it does not have are left out, cells that it adds are 0.
+Tensor<double> fitted(const Tensor<double>& values, const Shape& shape) {
+  if (values.shape() == shape) return values;
+  Tensor<double> out(shape);
+  for (Index i = 0; i < out.size(); ++i) {
+    const Shape at = unravel(i, shape);
+    bool inside = true;
+    for (std::size_t axis = 0; axis < at.rank(); ++axis) inside = inside && at[axis] < values.shape()[axis];
+    if (inside) out[i] = values.at(at);
   }
   return out;
+}
+
+Tensor<double> difference(const Tensor<double>& a, const Tensor<double>& b) {
+  Tensor<double> out = fitted(a, b.shape());
+  for (Index i = 0; i < out.size(); ++i) out[i] -= b[i];
+  return out;
+}
+
+double largest(const Tensor<double>& values) {
+  double most = 0;
+  for (double value : values.values()) most = std::max(most, std::abs(value));
+  return most;
 }
 
 /// As many as a matrix of this size deserves, but of a large operator no more than some ten seconds' work.
@@ -50,19 +60,110 @@ Tensor<double> mirrored_kernel(const Tensor<double>& weights) {
   return out;
 }
 
-RoundTrip round_trip(const Derived& derived, const LeastSquaresOptions& options) {
-  const Operator& op = derived.op();
-  RoundTrip trip;
+Shape returning_output_padding(const Operator& there) {
+  Shape out;
+  for (std::size_t i = 0; !there.transposed() && i < there.geometry.rank(); ++i) {
+    const Axis& axis = there.geometry.axes[i];
+    const Index least =
+        (axis.windows - 1) * axis.stride + reach(axis) - there.sides[i].begin - there.sides[i].end;
+    out.push_back(there.pixels[i] - least);
+  }
+  return out;
+}
+
+Operator way_back(const Operator& there, std::optional<Index> output_padding) {
+  Operator back = there;
+  back.direction = there.transposed() ? Direction::convolution : Direction::transposed;
+  if (!output_padding) return back;
+  if (there.transposed())
+    throw Error("output-padding", "the way back is a convolution, which has none", "a convolution there");
+  if (there.border.active())
+    throw Error("output-padding", "with a border the way back is its adjoint, whose shape is the input's",
+                "border zeros");
+  const Shape returning = returning_output_padding(there);
+  for (std::size_t i = 0; i < there.geometry.rank(); ++i) {
+    Axis& axis = back.geometry.axes[i];
+    const Index bound = std::max(axis.stride, axis.dilation);
+    if (*output_padding < 0 || *output_padding >= bound)
+      throw Error("output-padding", fmt::format("{} is out of range", *output_padding),
+                  fmt::format("0 to {}, below max(stride, dilation)", bound - 1));
+    const Index extent = back.pixels[i] - returning[i] + *output_padding;
+    if (extent < 1)
+      throw Error("output-padding", "nothing would be left of what returns", "a smaller padding");
+    back.pixels[i] = axis.pixels = extent;
+  }
+  return back;
+}
+
+bool ThereAndBack::comes_back() const {
+  return shape_returns() && max_error <= 1e-12 * std::max(1.0, largest(input)) * 8;
+}
+
+ThereAndBack there_and_back(const Derived& derived, std::optional<Index> output_padding) {
+  ThereAndBack trip;
   trip.input = derived.input();
   trip.output = derived.output();
   require_finite(trip.output, "the output");
-  trip.returned = input_gradient(op, trip.output, derived.weights());
+  trip.back = way_back(derived.op(), output_padding);
+  trip.returned = forward(trip.back, trip.output, derived.weights());
   require_finite(trip.returned, "what returns");
-  trip.mirrored = input_gradient(op, trip.output, mirrored_kernel(derived.weights()));
-  trip.max_error = largest_difference(trip.returned, trip.input);
-  trip.mirrored_max_error = largest_difference(trip.mirrored, trip.input);
-  if (!op.transposed()) trip.output_padding = output_padding_of(op);
+  trip.mirrored = forward(trip.back, trip.output, mirrored_kernel(derived.weights()));
+  trip.error = difference(trip.returned, trip.input);
+  trip.mirrored_error = difference(trip.mirrored, trip.input);
+  trip.max_error = largest(trip.error);
+  trip.mirrored_max_error = largest(trip.mirrored_error);
+  trip.output_padding = returning_output_padding(derived.op());
+  if (output_padding)
+    for (std::size_t i = 0; i < trip.output_padding.rank(); ++i) trip.output_padding[i] = *output_padding;
+  const Index plane = element_count(derived.op().output_size());
+  for (Index i = 0; i < trip.output.size(); ++i)
+    if (trip.output[i] != derived.linear()[i] + derived.bias(i / plane)) ++trip.changed;
+  for (double b : derived.scenario().bias) trip.biased = trip.biased || b != 0;
+  return trip;
+}
 
+Outcome outcome(const ThereAndBack& trip, const Analysis* analysis) {
+  Outcome out{.returns = trip.comes_back(), .sentence = {}};
+  const Index cells = trip.input.size(), seen = trip.output.size();
+  if (!trip.shape_returns()) {
+    out.sentence = fmt::format("another shape: {} cells are not the input's {}", trip.returned.size(), cells);
+    return out;
+  }
+  const auto because = [&](std::string_view reason) {
+    out.sentence = out.returns ? fmt::format("this input comes back, others do not: {}", reason)
+                               : fmt::format("lost: {}", reason);
+  };
+  const std::string cut = fmt::format("the activation changed {} of {} values", trip.changed, seen);
+  if (analysis && analysis->orthonormal_columns()) {
+    out.always = trip.changed == 0 && !trip.biased;
+    if (out.always)
+      out.sentence = "comes back exactly: the columns are orthonormal";
+    else if (out.returns)
+      out.sentence = "this input comes back: the columns are orthonormal and the activation left it alone";
+    else
+      out.sentence = trip.changed > 0
+                         ? fmt::format("the columns are orthonormal, but {}", cut)
+                         : std::string("the columns are orthonormal, but the bias comes back as well");
+  } else if (analysis && analysis->nullity > 0) {
+    because(fmt::format("rank {} < {}", analysis->rank, analysis->columns));
+  } else if (!analysis && seen < cells) {
+    because(fmt::format("rank at most {} < {}", seen, cells));
+  } else if (!analysis) {
+    out.sentence = out.returns ? "this input comes back" : "this input does not come back";
+  } else if (analysis->gram_distance < 1e-12) {
+    out.sentence =
+        fmt::format("comes back {:.6g} times as large: the columns are orthogonal, of length {:.6g}",
+                    analysis->gram_scale, std::sqrt(analysis->gram_scale));
+  } else {
+    out.sentence =
+        fmt::format("nothing is lost (rank {0} = {0}), but the transpose is not the inverse", analysis->rank);
+  }
+  return out;
+}
+
+RoundTrip round_trip(const Derived& derived, const LeastSquaresOptions& options) {
+  const Operator& op = derived.op();
+  RoundTrip trip{there_and_back(derived), {}, {}, {}, {}};
   const Tensor<double>& y = trip.output;
   try {
     require_svd_size(y.size(), trip.input.size());

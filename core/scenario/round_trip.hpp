@@ -14,12 +14,35 @@
 
 namespace convscope {
 
-struct RoundTrip {
-  Tensor<double> input, output;                  ///< [1, C, size...]; output with bias and activation
-  Tensor<double> returned;                       ///< the input's shape; the way back has no bias
-  Tensor<double> mirrored;                       ///< the same way back with the kernel mirrored on every axis
-  double max_error = 0, mirrored_max_error = 0;  ///< largest |returned - input|
-  Shape output_padding;                          ///< of the transposed operator; empty of a convolution
+/// The way back from an operator's output to its input's space, with the same geometry and weights.
+/// `output_padding`: other trailing rows of the transposed convolution, on every axis, than those with which
+/// the shape returns. Errors: Error("output-padding", ...) outside 0..max(stride, dilation)-1, with a border
+/// mode, or of a transposed operator, whose way back has none.
+Operator way_back(const Operator& there, std::optional<Index> output_padding = {});
+
+/// Those with which the shape returns, one for each axis; empty of a transposed operator.
+Shape returning_output_padding(const Operator& there);
+
+struct ThereAndBack {
+  Tensor<double> input, output;  ///< [1, C, size...]; output with bias and activation
+  Operator back;                 ///< from the output's space to the input's
+  Tensor<double> returned;       ///< of the way back, which has no bias
+  Tensor<double> mirrored;       ///< the same with the kernel mirrored on every axis
+  Tensor<double> error;  ///< returned − input, the input's shape; cells that did not return count as 0
+  Tensor<double> mirrored_error;                 ///< the same of `mirrored`
+  double max_error = 0, mirrored_max_error = 0;  ///< largest magnitudes of the two
+  Shape output_padding;                          ///< of the way back; empty when that is a convolution
+  Index changed = 0;                             ///< output cells that the activation changed
+  bool biased = false;                           ///< a bias was added on the way there
+  bool shape_returns() const { return returned.shape() == input.shape(); }
+  /// returned = input up to rounding.
+  bool comes_back() const;
+};
+
+/// Errors: as way_back; Error("in", ...) when values overflow.
+ThereAndBack there_and_back(const Derived& derived, std::optional<Index> output_padding = {});
+
+struct RoundTrip : ThereAndBack {
   /// Of the matrix of the way there; nothing beyond the size limit, then `refusal` says why.
   std::optional<Analysis> analysis;
   std::string refusal;
@@ -27,6 +50,15 @@ struct RoundTrip {
   Tensor<double> pre_image;
   LeastSquares least_squares;  ///< its x is pre_image, flat
 };
+
+/// What became of the input, and why.
+struct Outcome {
+  bool returns = false;    ///< this input came back
+  bool always = false;     ///< every input does
+  std::string sentence{};  ///< "lost: rank 3 < 5"
+};
+/// `analysis` null: not known (yet, or the matrix is too large); then only what needs none is said.
+Outcome outcome(const ThereAndBack& trip, const Analysis* analysis);
 
 /// Unless most_iterations is given, large operators get fewer, so that the work stays within seconds.
 /// Errors: Error("in", ...) when values overflow; Error("lambda", ...).

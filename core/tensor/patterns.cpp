@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/tensor/random.hpp"
 
 namespace convscope {
 
@@ -36,22 +37,6 @@ constexpr PatternInfo kKernels[] = {
     {"emboss", "a diagonal relief (3 × 3)"},
     {"haar", "orthonormal averages and differences (2 taps an axis)"},
     {"random", "multiples of 1/4 from −1 to 1, by seed"},
-};
-
-/// SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"): the same
-/// numbers on every machine, which std::uniform_* does not promise.
-class SplitMix {
- public:
-  explicit SplitMix(std::uint64_t seed) : state_(seed) {}
-  Index below(Index bound) {
-    std::uint64_t z = state_ += 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return static_cast<Index>((z ^ (z >> 31)) % static_cast<std::uint64_t>(bound));
-  }
-
- private:
-  std::uint64_t state_;
 };
 
 Tensor<double> counting(const Shape& shape, double first) {

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Writes tests/cases/deconvolution.txt: blurs, Wiener's filter and Richardson-Lucy on small pictures.
+"""Writes tests/cases/deconvolution.txt: blurs, Wiener's filter, Tikhonov and Richardson-Lucy on small pictures.
 
     /usr/bin/python3 tests/oracle/make_deconvolution_cases.py
 
 Blurs are sums over taps of rolled pictures, Wiener's filter is numpy.fft with the kernel's spectrum summed by its definition,
-Richardson-Lucy uses the sums only. Pictures are |small_integers| + 1, kernels |small_integers| / sum."""
+Tikhonov solves the dense normal equations with differences of neighbours, Richardson-Lucy uses the sums only. Pictures are |small_integers| + 1, kernels |small_integers| / sum."""
 import os
 
 import numpy as np
@@ -39,6 +39,15 @@ def wiener(y, kernel, noise):
     return np.fft.ifft2(np.conj(h) * np.fft.fft2(y) / (np.abs(h) ** 2 + noise)).real
 
 
+def tikhonov(y, kernel, weight):
+    """argmin |Hx - y|^2 + weight (|x - x below|^2 + |x - x right|^2), wrapping, by dense matrices."""
+    n = y.size
+    unit = np.eye(n).reshape(n, *y.shape)
+    h = np.stack([correlate(e, kernel).ravel() for e in unit], 1)
+    d = [np.stack([(e - np.roll(e, -1, axis)).ravel() for e in unit], 1) for axis in (0, 1)]
+    return np.linalg.solve(h.T @ h + weight * sum(m.T @ m for m in d), h.T @ y.ravel())
+
+
 def lucy(y, kernel, iterations):
     x = np.full(y.shape, y.mean() / kernel.sum())
     for _ in range(iterations):
@@ -60,7 +69,8 @@ def lines():
         y = correlate(x, kernel)
         assert np.abs(spectrum(kernel, size)).min() > 1e-3 or noise > 0
         yield (f"picture size={size[0]}x{size[1]} k={taps[0]}x{taps[1]} seed={seed} noise={noise} iterations={iterations} "
-               f"blurred={digits(y)} wiener={digits(wiener(y, kernel, noise))} lucy={digits(lucy(y, kernel, iterations))}")
+               f"blurred={digits(y)} wiener={digits(wiener(y, kernel, noise))} tikhonov={digits(tikhonov(y, kernel, noise))} "
+               f"turned={digits(adjoint(y, kernel))} lucy={digits(lucy(y, kernel, iterations))}")
 
 
 if __name__ == "__main__":

@@ -57,6 +57,8 @@ TEST(Deconvolve, AgreesWithNumPy) {
     // Richardson-Lucy by a few times for each iteration.
     const double noise = c.numbers("noise")[0];
     expect_near(wiener(p.blurred, p.kernel, noise), c.numbers("wiener"), 2e-5);
+    expect_near(tikhonov(p.blurred, p.kernel, noise), c.numbers("tikhonov"), 2e-5);
+    expect_near(transposed_blur(p.blurred, p.kernel), c.numbers("turned"), 1e-6);
     expect_near(richardson_lucy(p.blurred, p.kernel, static_cast<int>(c.number("iterations"))),
                 c.numbers("lucy"), 2e-5);
     ++count;
@@ -104,8 +106,10 @@ struct Wrapping {
   Operator op;
   Tensor<double> weights;
 };
-Wrapping wrapping(const Shape& size, const Shape& kernel, std::vector<double> w, Index dilation = 1) {
+Wrapping wrapping(const Shape& size, const Shape& kernel, std::vector<double> w, Index dilation = 1,
+                  Channels channels = {}) {
   Layer layer;
+  layer.channels = channels;
   layer.kernel = kernel;
   layer.dilation = {dilation};
   layer.padding.rule = Padding::Rule::same;
@@ -126,6 +130,44 @@ TEST(CircularInverse, GivesTheInputBackOnOneToThreeAxes) {
     const Tensor<double> back = circular_inverse(c.op, c.weights, forward(c.op, x, c.weights));
     for (Index i = 0; i < x.size(); ++i) EXPECT_NEAR(back[i], x[i], 1e-12) << i;
   }
+}
+
+TEST(CircularInverse, GivesSeveralChannelsBack) {
+  const auto random = [](Channels channels, const Shape& size, const Shape& kernel, std::uint64_t seed) {
+    Wrapping out = wrapping(size, kernel, {}, 1, channels);
+    out.weights = small_integers(out.op.geometry.weights(), seed);
+    return out;
+  };
+  // Window channels, pixel channels, groups: square, more outputs than inputs, groups.
+  const Wrapping cases[] = {random({2, 2, 1}, {5}, {3}, 4), random({3, 2, 1}, {4, 5}, {2, 3}, 5),
+                            random({4, 2, 2}, {6}, {3}, 6)};
+  for (const Wrapping& c : cases) {
+    SCOPED_TRACE(to_string(c.op.geometry.weights()));
+    const Response r = response(c.op, c.weights);
+    ASSERT_TRUE(r.invertible());
+    const Tensor<double> x = small_integers(with_channels(1, c.op.input_channels(), c.op.input_size()), 3);
+    const Tensor<double> back = circular_inverse(c.op, c.weights, forward(c.op, x, c.weights));
+    ASSERT_EQ(back.shape(), x.shape());
+    for (Index i = 0; i < x.size(); ++i) EXPECT_NEAR(back[i], x[i], 1e-11) << i;
+  }
+}
+
+TEST(CircularInverse, RefusesChannelsThatMixIntoEachOther) {
+  // Both outputs are the sum of both inputs: their difference is lost at every frequency.
+  const Wrapping sum = wrapping({4}, {1}, {1, 1, 1, 1}, 1, {2, 2, 1});
+  expect_error(
+      [&] {
+        circular_inverse(sum.op, sum.weights, Tensor<double>(Shape{1, 2, 4}));
+      },
+      "w: the kernel removes frequency 0 of 4, so its input is lost (a kernel or a size for which no "
+      "frequency vanishes)");
+  const Wrapping fewer = wrapping({4}, {1}, {1, 2}, 1, {1, 2, 1});
+  expect_error(
+      [&] {
+        circular_inverse(fewer.op, fewer.weights, Tensor<double>(Shape{1, 1, 4}));
+      },
+      "channels: 2 to 1 channels: some of the input is lost (at least as many output as input "
+      "channels)");
 }
 
 TEST(CircularInverse, ResponseOfTheBox) {
@@ -165,13 +207,6 @@ TEST(CircularInverse, RefusesWhatDoesNotWrap) {
   expect_error(
       [&] { response(make_operator(Direction::convolution, {5}, Layer{}, BorderMode::circular), w); },
       sentence);
-  layer.channels = {2, 1, 1};
-  expect_error(
-      [&] {
-        response(make_operator(Direction::convolution, {5}, layer, BorderMode::circular),
-                 Tensor<double>(Shape{2, 1, 3}, 1));
-      },
-      "channels: several channels mix in each frequency (one input and one output channel)");
   const Wrapping five = wrapping({5}, {3}, {1, 3, 1});
   const double inf = std::numeric_limits<double>::infinity();
   expect_error(
@@ -209,6 +244,21 @@ TEST(Deconvolve, RefusesWhatCannotBe) {
         wiener(y, kernel({1, 1}), nan);
       },
       "noise: nan is no ratio of powers (a finite number of 0 or more)");
+  expect_error(
+      [&] {
+        tikhonov(y, kernel({1, 1}), 0);
+      },
+      "lambda: 0, but the kernel removes frequency 0 × 2 of 4 × 4 (above 0)");
+  expect_error(
+      [&] {
+        tikhonov(y, kernel({1, 1}), -1);
+      },
+      "lambda: -1 is no weight of a penalty (a finite number of 0 or more)");
+  expect_error(
+      [&] {
+        tikhonov(y, kernel({1, -1}), 0.1);
+      },
+      "kernel: sums to 0, so the picture's mean is lost (taps with another sum)");
   expect_error([&] { blur(y, kernel({1, nan})); }, "kernel: holds a value that is not finite (finite taps)");
   expect_error(
       [&] {

@@ -109,6 +109,74 @@ TEST(RoundTrip, OfAZeroKernel) {
   EXPECT_EQ(trip.pre_image, Tensor<double>(Shape{1, 1, 5}));
 }
 
+ThereAndBack there_and_back_of(const std::string& spec, std::optional<Index> output_padding = {}) {
+  return there_and_back(Derived(parse_spec(spec)), output_padding);
+}
+
+TEST(ThereAndBack, TheWayBackIsTheAdjoint) {
+  for (const char* spec :
+       {"conv 7 k3 s2 p1 c2>3 w=random:1", "conv 6x5 k3x2 s2x1 w=random:2", "tconv 4 k3 s2 p1 op1",
+        "conv 6 k3 psame border=circular w=random:3", "conv 6 k3 p2 border=reflect"}) {
+    SCOPED_TRACE(spec);
+    const Derived d(parse_spec(spec));
+    const ThereAndBack trip = there_and_back(d);
+    EXPECT_EQ(trip.returned, input_gradient(d.op(), d.output(), d.weights()));
+    EXPECT_TRUE(trip.shape_returns());
+  }
+}
+
+TEST(ThereAndBack, AnotherOutputPaddingGivesAnotherShape) {
+  const ThereAndBack right = there_and_back_of("conv 6 k3 s2"), less = there_and_back_of("conv 6 k3 s2", 0);
+  EXPECT_EQ(right.output_padding, Shape{1});
+  EXPECT_EQ(less.output_padding, Shape{0});
+  EXPECT_THAT(less.returned.values(),
+              Pointwise(DoubleNear(1e-14), Values{2. / 3, 2. / 3, 2, 4. / 3, 4. / 3}));
+  EXPECT_FALSE(less.shape_returns());
+  EXPECT_THAT(less.error.values(),
+              Pointwise(DoubleNear(1e-14), Values{-1. / 3, -4. / 3, -1, -8. / 3, -11. / 3, -6}));
+  EXPECT_EQ(outcome(less, nullptr).sentence, "another shape: 5 cells are not the input's 6");
+  testing::expect_error([] { there_and_back_of("conv 6 k3 s2", 2); },
+                        "output-padding: 2 is out of range (0 to 1, below max(stride, dilation))");
+  testing::expect_error(
+      [] { there_and_back_of("tconv 6 k3 s2", 0); },
+      "output-padding: the way back is a convolution, which has none (a convolution there)");
+  testing::expect_error(
+      [] { there_and_back_of("conv 6 k3 p1 border=circular", 0); },
+      "output-padding: with a border the way back is its adjoint, whose shape is the input's "
+      "(border zeros)");
+}
+
+TEST(ThereAndBack, Outcomes) {
+  const struct {
+    const char* spec;
+    bool returns, always;
+    const char* sentence;
+  } cases[] = {
+      {"conv 5 k3", false, false, "lost: rank 3 < 5"},
+      {"conv 5 k1", true, true, "comes back exactly: the columns are orthonormal"},
+      {"conv 4 k2 s2 c1>2 w=haar", true, true, "comes back exactly: the columns are orthonormal"},
+      {"conv 4 k2 s2 w=haar in=[1,1,2,2]", true, false, "this input comes back, others do not: rank 2 < 4"},
+      {"conv 4 k3 p1", false, false, "nothing is lost (rank 4 = 4), but the transpose is not the inverse"},
+      {"tconv 2 k2 s2 in=[3,5] w=[1,2]", false, false,
+       "comes back 5 times as large: the columns are orthogonal, of length 2.23607"},
+      {"conv 3 k1 in=[-1,2,3] act=relu", false, false,
+       "the columns are orthonormal, but the activation changed 1 of 3 values"},
+      {"conv 3 k1 in=[1,2,3] act=relu", true, true, "comes back exactly: the columns are orthonormal"},
+      {"conv 3 k1 b=[1]", false, false, "the columns are orthonormal, but the bias comes back as well"},
+      {"conv 5 k2 w=[0,0]", false, false, "lost: rank 0 < 5"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.spec);
+    const RoundTrip trip = trip_of(c.spec);
+    const Outcome v = outcome(trip, &*trip.analysis);
+    EXPECT_EQ(v.sentence, c.sentence);
+    EXPECT_EQ(v.returns, c.returns);
+    EXPECT_EQ(v.always, c.always);
+  }
+  const ThereAndBack large = there_and_back_of("conv 40x40 k3 s2");
+  EXPECT_EQ(outcome(large, nullptr).sentence, "lost: rank at most 361 < 1600");
+}
+
 TEST(RoundTrip, RefusesWhatOverflows) {
   testing::expect_error([] { trip_of("conv 3 k2 in=[1e308,1e308,1e308] w=[1e10,1]"); },
                         "in: the output overflows (smaller values in the input and the kernel)");
