@@ -12,13 +12,7 @@ namespace convscope {
 
 namespace {
 
-/// One step along one axis: its relation on n cells, which are widened by `before` and `after` repeated ones.
-struct Extent {
-  Axis axis;
-  Index before = 0, after = 0;
-};
-
-Extent transposed_extent(Index n, Index taps, Index stride) {
+StepAxis transposed_extent(Index n, Index taps, Index stride) {
   const Index lead = floor_div(taps - stride, 2);
   const Index before =
       std::max<Index>(0, floor_div(taps - 1 - lead, stride));  // cells that still reach inside
@@ -26,7 +20,7 @@ Extent transposed_extent(Index n, Index taps, Index stride) {
   return {{n * stride, n + before + after, taps, stride, 1, before * stride + lead}, before, after};
 }
 
-Extent filter_extent(Index n, Index taps) {
+StepAxis filter_extent(Index n, Index taps) {
   const Index before = (taps - 1) / 2;
   return {{n + taps - 1, n, taps, 1, 1, 0}, before, taps - 1 - before};
 }
@@ -47,14 +41,14 @@ struct Plane {
         transposed(false) {}
 
   Index planes_out() const { return weights.shape()[0]; }
-  Extent extent(std::size_t axis, Index n) const {
+  StepAxis extent(std::size_t axis, Index n) const {
     const Index taps = weights.shape()[2 + axis];
     return transposed ? transposed_extent(n, taps, stride[axis]) : filter_extent(n, taps);
   }
-  Geometry geometry(const Extent& vertical, const Extent& horizontal) const {
+  Geometry geometry(const StepAxis& vertical, const StepAxis& horizontal) const {
     return {{vertical.axis, horizontal.axis}, {weights.shape()[0], 1, 1}};
   }
-  Border border(const Extent& vertical, const Extent& horizontal) const {
+  Border border(const StepAxis& vertical, const StepAxis& horizontal) const {
     return {BorderMode::replicate,
             {{vertical.before, vertical.after}, {horizontal.before, horizontal.after}}};
   }
@@ -67,7 +61,7 @@ Tensor<T> as(const Tensor<double>& x) {
 
 /// Rows [first, first + rows) of a plane of `size`, continued beyond its edges.
 template <class T>
-void copy_widened(const T* plane, const Shape& size, Index first, Index rows, const Extent& horizontal,
+void copy_widened(const T* plane, const Shape& size, Index first, Index rows, const StepAxis& horizontal,
                   Tensor<T>& out) {
   const Index width = size[1], widened = horizontal.before + width + horizontal.after;
   out.reset({1, 1, rows, widened});
@@ -87,7 +81,7 @@ template <class T>
 Tensor<T> run(const Plane& step, const Tensor<T>& x) {
   const Shape size = x.shape().tail(2);
   const Index planes = x.shape()[0] * x.shape()[1], outs = step.planes_out();
-  const Extent horizontal = step.extent(1, size[1]);
+  const StepAxis horizontal = step.extent(1, size[1]);
   const Shape out_size{size[0] * step.stride[0], size[1] * step.stride[1]};
   Tensor<T> out(with_channels(x.shape()[0], x.shape()[1] * outs, out_size));
   const Tensor<T> weights = as<T>(step.weights);
@@ -96,7 +90,7 @@ Tensor<T> run(const Plane& step, const Tensor<T>& x) {
   in_parallel(planes * bands, [&](Index piece) {
     const Index plane = piece / bands, first = piece % bands * band;
     const Index rows = std::min(band, size[0] - first);
-    const Extent part = step.extent(0, rows);
+    const StepAxis part = step.extent(0, rows);
     Tensor<T> widened, result;
     copy_widened(x.data() + plane * size[0] * size[1], size, first - part.before,
                  part.before + rows + part.after, horizontal, widened);
@@ -116,7 +110,7 @@ Tensor<T> run(const Plane& step, const Tensor<T>& x) {
 template <class T>
 Tensor<T> run_adjoint(const Plane& step, const Tensor<T>& y, const Shape& size) {
   const Index outs = step.planes_out(), planes = y.shape()[0] * y.shape()[1] / outs;
-  const Extent vertical = step.extent(0, size[0]), horizontal = step.extent(1, size[1]);
+  const StepAxis vertical = step.extent(0, size[0]), horizontal = step.extent(1, size[1]);
   const Geometry g = step.geometry(vertical, horizontal);
   const Tensor<T> folded({planes, outs, y.shape()[2], y.shape()[3]}, {y.values().begin(), y.values().end()});
   Tensor<T> widened;
@@ -171,14 +165,6 @@ Tensor<T> run_adjoint(const Step& step, const Tensor<T>& y, const Shape& size) {
   return run_adjoint(Plane(std::get<Transposed>(step)), y, size);
 }
 
-Shape size_after(const Step& step, const Shape& size) {
-  if (const auto* shuffle = std::get_if<Shuffle>(&step))
-    return {size[0] * shuffle->factor, size[1] * shuffle->factor};
-  if (const auto* transposed = std::get_if<Transposed>(&step))
-    return {size[0] * transposed->stride[0], size[1] * transposed->stride[1]};
-  return size;
-}
-
 /// A column and a row whose product is the kernel, or nothing.
 struct Factors {
   Tensor<double> column, row;
@@ -207,6 +193,21 @@ Tensor<double> one_filter(const Tensor<double>& kernel) {
 constexpr Index kProbe = 33;
 
 }  // namespace
+
+StepAxis step_axis(const Step& step, std::size_t axis, Index n) {
+  if (const auto* filter = std::get_if<Filter>(&step))
+    return filter_extent(n, filter->kernels.shape()[1 + axis]);
+  const auto& transposed = std::get<Transposed>(step);
+  return transposed_extent(n, transposed.kernel.shape()[axis], transposed.stride[axis]);
+}
+
+Shape size_after(const Step& step, const Shape& size) {
+  if (const auto* shuffle = std::get_if<Shuffle>(&step))
+    return {size[0] * shuffle->factor, size[1] * shuffle->factor};
+  if (const auto* transposed = std::get_if<Transposed>(&step))
+    return {size[0] * transposed->stride[0], size[1] * transposed->stride[1]};
+  return size;
+}
 
 Upsampler stacked(const Upsampler& first, const Upsampler& second) {
   Upsampler out = first;

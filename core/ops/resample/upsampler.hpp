@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/geometry/axis.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -35,6 +36,17 @@ struct Shuffle {
 };
 
 using Step = std::variant<Transposed, Filter, Shuffle>;
+
+/// A step's relation along one axis (0 vertical) on n cells, which are widened by `before` and `after`
+/// repeated ones. A Transposed scatters from the axis' windows, a Filter gathers from its pixels.
+/// Precondition: no Shuffle.
+struct StepAxis {
+  Axis axis;
+  Index before = 0, after = 0;
+};
+StepAxis step_axis(const Step& step, std::size_t axis, Index n);
+/// Height and width of a step's output.
+Shape size_after(const Step& step, const Shape& size);
 
 /// The steps, first to last. Two upsamplers joined are a stack of layers.
 struct Upsampler {

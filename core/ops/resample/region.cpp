@@ -1,0 +1,132 @@
+#include "core/ops/resample/region.hpp"
+
+#include <algorithm>
+
+#include "core/geometry/axis.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// Cells [first, end) on one axis.
+struct Range {
+  Index first = 0, end = 0;
+};
+
+/// The cells of a step's input, of n on that axis, which the cells `wanted` of its output are made of. What
+/// lies beyond the edge is the edge's cell.
+Range needed(const Step& step, std::size_t axis, Index n, Range wanted) {
+  if (const auto* shuffle = std::get_if<Shuffle>(&step))
+    return {floor_div(wanted.first, shuffle->factor), ceil_div(wanted.end, shuffle->factor)};
+  const StepAxis on = step_axis(step, axis, n);
+  Index least = n, most = -1;
+  const auto take = [&](Index widened) {
+    const Index cell = std::clamp<Index>(widened - on.before, 0, n - 1);
+    least = std::min(least, cell);
+    most = std::max(most, cell);
+  };
+  if (std::holds_alternative<Filter>(step)) {  // gathers: windows are its output
+    take(contacts_of_window(on.axis, wanted.first).first.pixel);
+    const Slice last = contacts_of_window(on.axis, wanted.end - 1);
+    take(last[last.count - 1].pixel);
+    return {least, most + 1};
+  }
+  // Phases may lie differently, and where the kernel is smaller than the stride some meet no window.
+  const auto take_pixel = [&](Index pixel) {
+    const Slice contacts = contacts_of_pixel(on.axis, pixel);
+    if (contacts.count == 0) return;
+    take(contacts[0].window);
+    take(contacts[contacts.count - 1].window);
+  };
+  for (Index i = 0; i < std::min(on.axis.stride, wanted.end - wanted.first); ++i) {
+    take_pixel(wanted.first + i);
+    take_pixel(wanted.end - 1 - i);
+  }
+  if (most < 0) {  // all zero; any cell will do that lies below
+    least = std::clamp<Index>(floor_div(wanted.first, on.axis.stride), 0, n - 1);
+    most = least;
+  }
+  // The step's own result on these cells must reach over the wanted ones.
+  least = std::min(least, floor_div(wanted.first, on.axis.stride));
+  most = std::max(most, ceil_div(wanted.end, on.axis.stride) - 1);
+  return {least, most + 1};
+}
+
+Region source_of(const Step& step, const Shape& size, const Region& region) {
+  const Range rows = needed(step, 0, size[0], {region.top, region.top + region.height});
+  const Range columns = needed(step, 1, size[1], {region.left, region.left + region.width});
+  return {rows.first, columns.first, rows.end - rows.first, columns.end - columns.first};
+}
+
+Region moved(const Region& region, Index down, Index right) {
+  return {region.top + down, region.left + right, region.height, region.width};
+}
+
+/// The regions of the input of every step and of the last one's output, and the sizes of the whole ones.
+struct Plan {
+  std::vector<Region> regions;
+  std::vector<Shape> sizes;
+};
+Plan plan(const Upsampler& upsampler, const Shape& input, const Region& region) {
+  Plan p;
+  p.sizes = {input};
+  for (const Step& step : upsampler.steps) p.sizes.push_back(size_after(step, p.sizes.back()));
+  p.regions.resize(p.sizes.size());
+  p.regions.back() = region;
+  for (std::size_t i = upsampler.steps.size(); i-- > 0;)
+    p.regions[i] = source_of(upsampler.steps[i], p.sizes[i], p.regions[i + 1]);
+  return p;
+}
+
+}  // namespace
+
+template <class T>
+Tensor<T> cropped(const Tensor<T>& x, const Region& region) {
+  const Index height = x.shape()[2], width = x.shape()[3];
+  if (region == Region{0, 0, height, width}) return x;
+  Tensor<T> out({x.shape()[0], x.shape()[1], region.height, region.width});
+  const Index rows = x.shape()[0] * x.shape()[1] * region.height;
+  for (Index row = 0; row < rows; ++row)
+    std::copy_n(
+        x.data() + (row / region.height * height + region.top + row % region.height) * width + region.left,
+        region.width, out.data() + row * region.width);
+  return out;
+}
+
+Region source_of(const Upsampler& upsampler, const Shape& input, const Region& region) {
+  return plan(upsampler, input, region).regions.front();
+}
+
+template <class T>
+Tensor<T> enlarge_part(const Upsampler& upsampler, const Tensor<T>& part, const Region& source,
+                       const Shape& input, const Region& region) {
+  const Plan p = plan(upsampler, input, region);
+  Tensor<T> x = cropped(part, moved(p.regions.front(), -source.top, -source.left));
+  for (std::size_t i = 0; i < upsampler.steps.size(); ++i) {
+    const Region& at = p.regions[i];
+    // An edge of the part that is none of the picture's is continued wrongly, but then nothing wanted is made
+    // of that; and where the two edges are the same, so is the continuation.
+    const Tensor<T> result = enlarge(Upsampler{{upsampler.steps[i]}}, x);
+    const Shape grown = size_after(upsampler.steps[i], {at.height, at.width});
+    x = cropped(result,
+                moved(p.regions[i + 1], -at.top * (grown[0] / at.height), -at.left * (grown[1] / at.width)));
+  }
+  return x;
+}
+
+template <class T>
+Tensor<T> enlarge_region(const Upsampler& upsampler, const Tensor<T>& x, const Region& region) {
+  const Shape size = x.shape().tail(2);
+  return enlarge_part(upsampler, x, {0, 0, size[0], size[1]}, size, region);
+}
+
+template Tensor<float> cropped(const Tensor<float>&, const Region&);
+template Tensor<double> cropped(const Tensor<double>&, const Region&);
+template Tensor<float> enlarge_part(const Upsampler&, const Tensor<float>&, const Region&, const Shape&,
+                                    const Region&);
+template Tensor<double> enlarge_part(const Upsampler&, const Tensor<double>&, const Region&, const Shape&,
+                                     const Region&);
+template Tensor<float> enlarge_region(const Upsampler&, const Tensor<float>&, const Region&);
+template Tensor<double> enlarge_region(const Upsampler&, const Tensor<double>&, const Region&);
+
+}  // namespace convscope
