@@ -35,8 +35,8 @@ Evidence fractional(Scenarios s) {
   const Derived d(s[0]);
   const DirectForm direct = direct_form(d);
   Evidence e;
-  e.add("transposed", flat(d.linear()));
-  e.add("fractionally_strided", flat(direct.output));
+  e.add("transposed", d.linear());
+  e.add("fractionally_strided", direct.output);
   e.add("max_difference", largest_difference(direct.output, d.linear()));
   e.add("transposed_spread", interior_spread(d.linear(), d.op().geometry));
   e.add("fractionally_strided_spread", interior_spread(direct.output, d.op().geometry));
@@ -72,7 +72,7 @@ Evidence bilinear_then(Scenarios s) {
 Evidence strided_gradient(Scenarios s) {
   const Derived d(s[0]);
   Evidence e;
-  e.add("gradient", flat(d.input_gradient()));
+  e.add("gradient", d.input_gradient());
   e.add("forward_spread", interior_spread(d.linear(), Geometry{{Axis{}, Axis{}, Axis{}}, {}}));
   e.add("gradient_phase_spread", phase_spread(d));
   return e;
@@ -139,7 +139,8 @@ std::vector<Claim> table() {
        "Four taps with stride 2: ones, then [1, 0, 1, 0].",
        {"tconv 6 k4 s2 p1 in=ones w=ones", "tconv 6 k4 s2 p1 in=ones w=[1,0,1,0]"},
        divisible,
-       flat_everywhere},
+       flat_everywhere,
+       true},
       {"fractionally-strided",
        "Fractionally-strided convolution is a remedy for the checkerboards of transposed convolution.",
        "It is transposed convolution, written as a gather; the numbers are the same.",
@@ -157,7 +158,8 @@ std::vector<Claim> table() {
        bilinear_then,
        [](const Evidence& e) {
          return verdict_of(where(e.list("interior_spread"), [](double spread) { return spread == 0; }));
-       }},
+       },
+       true},
       {"strided-convolution",
        "Strided convolution gives checkerboards too.",
        "In its gradient, which is a transposed convolution; its output has none.",
@@ -182,7 +184,8 @@ std::vector<Claim> table() {
        "Two taps with stride 2: equal, then [1, 2].",
        {"tconv 6 k2 s2 in=ones w=ones", "tconv 6 k2 s2 in=ones w=[1,2]"},
        spreads,
-       flat_everywhere},
+       flat_everywhere,
+       true},
       {"dark-edges",
        "Uneven values at the edge of the output are a checkerboard.",
        "They are a border ramp, for fewer stamps reach the edge; a checkerboard is measured in the interior.",

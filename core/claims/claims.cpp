@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "core/claims/experiments.hpp"
+#include "core/geometry/contributions.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
@@ -32,6 +34,17 @@ const Evidence::Item* find(std::span<const Evidence::Item> items, std::string_vi
 
 }  // namespace
 
+void Evidence::add(std::string name, std::vector<double> values) {
+  const auto columns = std::max<Index>(1, std::ssize(values));
+  items_.push_back({std::move(name), std::move(values), true, columns});
+}
+void Evidence::add(std::string name, const Tensor<double>& values) {
+  const Shape& shape = values.shape();
+  items_.push_back({std::move(name),
+                    {values.values().begin(), values.values().end()},
+                    true,
+                    shape.empty() ? 1 : shape[shape.rank() - 1]});
+}
 bool Evidence::has(std::string_view name) const {
   return find(items_, name) != nullptr;
 }
@@ -44,15 +57,56 @@ const std::vector<double>& Evidence::list(std::string_view name) const {
   return find(items_, name)->values;
 }
 
-std::span<const Claim> claims() {
-  static const std::vector<Claim> all = [] {
-    std::vector<Claim> list;
-    for (const auto theme : {experiments::about_inverses(), experiments::about_sizes(),
-                             experiments::about_structure(), experiments::about_checkerboards()})
-      list.insert(list.end(), theme.begin(), theme.end());
-    return list;
+namespace {
+
+struct Cards {
+  std::vector<Claim> claims;
+  std::vector<ClaimTheme> themes;
+};
+
+const Cards& cards() {
+  static const Cards all = [] {
+    const std::pair<std::string_view, std::span<const Claim>> themes[] = {
+        {"Going back", experiments::about_inverses()},
+        {"Sizes and padding", experiments::about_sizes()},
+        {"What the operators are", experiments::about_structure()},
+        {"Checkerboards", experiments::about_checkerboards()}};
+    Cards cards;
+    for (const auto& [title, claims] : themes)
+      cards.claims.insert(cards.claims.end(), claims.begin(), claims.end());
+    std::size_t first = 0;
+    for (const auto& [title, claims] : themes) {
+      cards.themes.push_back({title, std::span(cards.claims).subspan(first, claims.size())});
+      first += claims.size();
+    }
+    return cards;
   }();
   return all;
+}
+
+/// Errors: Error("claim", ...) for a scenario that costs more than an experiment may.
+void require_small(const Scenario& s) {
+  const Operator op = make_operator(s.direction, s.size, s.layer, s.border);
+  const Geometry& g = op.geometry;
+  const Index cells = std::max(element_count(g.windows(), "size") * g.channels.window,
+                               element_count(g.pixels(), "size") * g.channels.pixel);
+  experiments::require(cells <= kMostExperimentCells,
+                       fmt::format("{} cells are more than an experiment needs", cells),
+                       fmt::format("at most {}", kMostExperimentCells));
+  const double products = static_cast<double>(count_contributions(g));
+  experiments::require(products <= static_cast<double>(kMostExperimentProducts),
+                       fmt::format("{:.0f} products are more than an experiment needs", products),
+                       fmt::format("at most {}", kMostExperimentProducts));
+}
+
+}  // namespace
+
+std::span<const Claim> claims() {
+  return cards().claims;
+}
+
+std::span<const ClaimTheme> claim_themes() {
+  return cards().themes;
 }
 
 const Claim& claim(std::string_view name) {
@@ -75,6 +129,7 @@ ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios) {
     if (scenarios[i].direction != parse_spec(claim.scenarios[i]).direction)
       throw Error("claim", fmt::format("'{}' is about the other operator", claim.name),
                   fmt::format("a {}", claim.scenarios[i].substr(0, claim.scenarios[i].find(' '))));
+  for (const Scenario& scenario : scenarios) require_small(scenario);
   ClaimResult result;
   result.evidence = claim.run(scenarios);
   for (const Evidence::Item& item : result.evidence.items())
@@ -83,6 +138,11 @@ ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios) {
         throw Error("claim", fmt::format("{} of '{}' is not finite", item.name, claim.name),
                     "smaller values in the input and the kernel");
   result.verdict = claim.judge(result.evidence);
+  if (!claim.cases) return result;
+  for (const Scenario& scenario : scenarios) {
+    const std::vector<Scenario> alone(scenarios.size(), scenario);
+    result.cases.push_back(claim.judge(claim.run(alone)));
+  }
   return result;
 }
 

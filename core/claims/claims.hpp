@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/scenario/scenario.hpp"
+#include "core/tensor/tensor.hpp"
 
 namespace convscope {
 
@@ -25,11 +26,12 @@ class Evidence {
     std::string name;
     std::vector<double> values;
     bool is_list = false;  ///< else one number
+    Index columns = 1;     ///< of a list: how many values stand in a row
   };
-  void add(std::string name, double value) { items_.push_back({std::move(name), {value}, false}); }
-  void add(std::string name, std::vector<double> values) {
-    items_.push_back({std::move(name), std::move(values), true});
-  }
+  void add(std::string name, double value) { items_.push_back({std::move(name), {value}, false, 1}); }
+  void add(std::string name, std::vector<double> values);
+  /// A list, in rows of the tensor's last axis.
+  void add(std::string name, const Tensor<double>& values);
   std::span<const Item> items() const { return items_; }
   bool has(std::string_view name) const;
   /// Preconditions: there is such an item, and for number() it is one number.
@@ -48,19 +50,32 @@ struct Claim {
   std::vector<std::string_view> scenarios;  ///< the experiment's, as spec lines
   Evidence (*run)(std::span<const Scenario>);
   Verdict (*judge)(const Evidence&);
+  /// Each scenario is a case for itself, in which the claim holds or not; else they are parts of one
+  /// experiment.
+  bool cases = false;
 };
 
 std::span<const Claim> claims();
+
+struct ClaimTheme {
+  std::string_view title;
+  std::span<const Claim> claims;  ///< a stretch of claims()
+};
+std::span<const ClaimTheme> claim_themes();
+
 /// Errors: Error("claim", ...) for an unknown name.
 const Claim& claim(std::string_view name);
 
 struct ClaimResult {
   Verdict verdict = Verdict::no;
   Evidence evidence;
+  std::vector<Verdict> cases{};  ///< of each scenario by itself, where they are cases
 };
 ClaimResult run(const Claim& claim);
+/// What an experiment may cost: it is meant to be small, and must not be waited for.
+inline constexpr Index kMostExperimentCells = 4096, kMostExperimentProducts = 200000;
 /// With other scenarios, one for each of the claim's and of the same direction. Errors: Error("claim", ...)
-/// where these differ or the experiment makes no sense; all those of Derived.
+/// where these differ, cost more than that, or the experiment makes no sense; all those of Derived.
 ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios);
 
 }  // namespace convscope

@@ -11,10 +11,6 @@
 
 namespace convscope::experiments {
 
-Values flat(const Tensor<double>& tensor) {
-  return {tensor.values().begin(), tensor.values().end()};
-}
-
 double largest(std::span<const double> values) {
   double most = 0;
   for (double value : values) most = std::max(most, std::abs(value));

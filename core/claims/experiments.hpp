@@ -20,7 +20,6 @@ using Values = std::vector<double>;
 /// Differences below this are rounding; the experiments' numbers are small.
 inline constexpr double kRounding = 1e-9;
 
-Values flat(const Tensor<double>& tensor);
 double largest(std::span<const double> values);
 double largest_difference(const Tensor<double>& a, const Tensor<double>& b);
 /// f(scenario) for each of them.

@@ -35,9 +35,9 @@ double tolerance(const Tensor<double>& input) {
 Evidence cancel(Scenarios s) {
   const RoundTrip trip = trip_of(s[0]);
   Evidence e;
-  e.add("input", flat(trip.input));
-  e.add("output", flat(trip.output));
-  e.add("returned", flat(trip.returned));
+  e.add("input", trip.input);
+  e.add("output", trip.output);
+  e.add("returned", trip.returned);
   e.add("max_error", trip.max_error);
   e.add("allowed_error", tolerance(trip.input));
   if (trip.analysis) e.add("gram_distance", trip.analysis->gram_distance);
@@ -54,13 +54,13 @@ Evidence inverse(Scenarios s) {
   const RoundTrip trip = trip_of(s[0]);
   const Analysis& a = analysis_of(trip);
   Evidence e;
-  e.add("returned", flat(trip.returned));
+  e.add("returned", trip.returned);
   e.add("max_error", trip.max_error);
   e.add("allowed_error", tolerance(trip.input));
   e.add("input_cells", static_cast<double>(a.columns));
   e.add("rank", static_cast<double>(a.rank));
   e.add("nullity", static_cast<double>(a.nullity));
-  e.add("least_squares", flat(trip.pre_image));
+  e.add("least_squares", trip.pre_image);
   e.add("least_squares_residual", trip.least_squares.residual);
   return e;
 }
@@ -68,9 +68,9 @@ Evidence inverse(Scenarios s) {
 Evidence mirrored(Scenarios s) {
   const RoundTrip trip = trip_of(s[0]);
   Evidence e;
-  e.add("input", flat(trip.input));
-  e.add("returned", flat(trip.returned));
-  e.add("mirrored_returned", flat(trip.mirrored));
+  e.add("input", trip.input);
+  e.add("returned", trip.returned);
+  e.add("mirrored_returned", trip.mirrored);
   e.add("max_error", trip.max_error);
   e.add("mirrored_max_error", trip.mirrored_max_error);
   e.add("nearly", largest(trip.input.values()) / 10);
@@ -101,7 +101,7 @@ Evidence zero_padding(Scenarios s) {
   }
   // No zero padding on either way.
   const RoundTrip circular = trip_of(s[1]);
-  e.add("circular_returned", flat(circular.returned));
+  e.add("circular_returned", circular.returned);
   e.add("circular_max_error", circular.max_error);
   e.add("allowed_error", tolerance(circular.input));
   return e;
@@ -112,8 +112,8 @@ Evidence deconvolution(Scenarios s) {
   const RoundTrip trip = round_trip(d);
   const Tensor<double> back = circular_inverse(d.op(), d.weights(), d.linear());
   Evidence e;
-  e.add("input", flat(d.input()));
-  e.add("transposed_returned", flat(trip.returned));
+  e.add("input", d.input());
+  e.add("transposed_returned", trip.returned);
   e.add("transposed_max_error", trip.max_error);
   e.add("deconvolved_max_error", largest_difference(back, d.input()));
   e.add("max_difference", largest_difference(trip.returned, back));
@@ -178,7 +178,7 @@ Evidence other_order(Scenarios s) {
   for (Index i = 0; i < trip.input.size(); ++i)
     if (trip.input[i] != 0) ratio.push_back(trip.returned[i] / trip.input[i]);
   Evidence e;
-  e.add("returned", flat(trip.returned));
+  e.add("returned", trip.returned);
   e.add("ratio", ratio);
   double energy = 0;
   for (double tap : d.weights().values()) energy += tap * tap;
@@ -198,8 +198,8 @@ Evidence gradient(Scenarios s) {
     slope[i] = dot(forward(d.op(), moved, d.weights()), d.upstream()) - here;
   }
   Evidence e;
-  e.add("gradient", flat(slope));
-  e.add("transposed", flat(turned));
+  e.add("gradient", slope);
+  e.add("transposed", turned);
   e.add("max_difference", largest_difference(slope, turned));
   e.add("adjoint_cx_y", here);
   e.add("adjoint_x_ty", dot(d.input(), turned));
@@ -265,7 +265,8 @@ std::vector<Claim> table() {
        relu,
        [](const Evidence& e) {
          return verdict_of(where(e.list("largest_loss"), [](double l) { return l > 0; }));
-       }},
+       },
+       true},
       {"blur-destroys",
        "Blurring destroys information.",
        "Only the frequencies that the kernel maps to 0 are lost; the circular mean of three can be undone "
@@ -279,7 +280,8 @@ std::vector<Claim> table() {
          for (std::size_t i = 0; i < e.list("rank").size(); ++i)
            lost.push_back(e.list("rank")[i] < e.list("input_cells")[i]);
          return verdict_of(lost);
-       }},
+       },
+       true},
       {"size-tells",
        "The size of the output tells the size of the input.",
        "As many input sizes as the stride share one output size; output padding picks one of them.",

@@ -137,8 +137,8 @@ Evidence keras(Scenarios s) {
   for (Index i = std::max<Index>(0, -shift); i < std::min(n, n - shift); ++i)
     most = std::max(most, std::abs(torch.linear()[i] - same.linear()[i + shift]));
   Evidence e;
-  e.add("pytorch", flat(torch.linear()));
-  e.add("keras", flat(same.linear()));
+  e.add("pytorch", torch.linear());
+  e.add("keras", same.linear());
   e.add("max_difference", largest_difference(torch.linear(), same.linear()));
   e.add("shift", static_cast<double>(shift));
   e.add("max_difference_after_shift", most);
@@ -165,7 +165,8 @@ std::vector<Claim> table() {
        five_from_three,
        [](const Evidence& e) {
          return verdict_of(where(e.list("sizes"), [](double size) { return size == 5; }));
-       }},
+       },
+       true},
       {"inserts-zeros",
        "Transposed convolution inserts zeros between the inputs.",
        "True of the gather form only; scattering just spaces the stamps, and needs fewer products.",
@@ -183,7 +184,8 @@ std::vector<Claim> table() {
        "One more cell of padding on each side, of both operators.",
        {"conv 5 k3", "tconv 5 k3"},
        padding_adds,
-       [](const Evidence& e) { return verdict_of(where(e.list("change"), [](double c) { return c > 0; })); }},
+       [](const Evidence& e) { return verdict_of(where(e.list("change"), [](double c) { return c > 0; })); },
+       true},
       {"output-padding-zeros",
        "output_padding pads the output with zeros.",
        "It picks one of the stride's possible sizes; the added row gets real sums where the kernel reaches "
@@ -203,7 +205,8 @@ std::vector<Claim> table() {
          for (std::size_t i = 0; i < e.list("needed").size(); ++i)
            holds.push_back(e.list("needed")[i] == e.list("k_minus_p_minus_1")[i]);
          return verdict_of(holds);
-       }},
+       },
+       true},
       {"same-keeps-size",
        "Padding 'same' keeps the size.",
        "With stride 1; with stride s it gives ⌈n / s⌉.",
@@ -215,7 +218,8 @@ std::vector<Claim> table() {
          for (std::size_t i = 0; i < e.list("input_sizes").size(); ++i)
            holds.push_back(e.list("input_sizes")[i] == e.list("output_sizes")[i]);
          return verdict_of(holds);
-       }},
+       },
+       true},
       {"reads-every-pixel",
        "A convolution reads every pixel of its input.",
        "Trailing pixels that the last window leaves are never read, nor those between windows when the "
@@ -224,9 +228,8 @@ std::vector<Claim> table() {
        "Unread pixels of 7 and of 6 cells with stride 2.",
        {"conv 7 k3 s2", "conv 6 k3 s2"},
        reads_all,
-       [](const Evidence& e) {
-         return verdict_of(where(e.list("unread"), [](double u) { return u == 0; }));
-       }},
+       [](const Evidence& e) { return verdict_of(where(e.list("unread"), [](double u) { return u == 0; })); },
+       true},
       {"keras-is-pytorch",
        "Keras' padding='same' is PyTorch's padding=1, output_padding=1.",
        "The sizes agree, the values are one pixel apart: Keras crops at the end, PyTorch at the beginning.",

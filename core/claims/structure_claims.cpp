@@ -52,8 +52,8 @@ Evidence invariant(Scenarios s) {
       equivariance = std::max(equivariance, std::abs(shifted[i + 1] - d.linear()[i]));
   }
   Evidence e;
-  e.add("output", flat(d.linear()));
-  e.add("output_of_shifted", flat(shifted));
+  e.add("output", d.linear());
+  e.add("output_of_shifted", shifted);
   e.add("change", change);
   e.add("equivariance_error", equivariance);
   return e;
@@ -88,8 +88,8 @@ Evidence flips(Scenarios s) {
   const Derived d(s[0]);
   const Tensor<double> flipped = forward(d.op(), d.input(), mirrored_kernel(d.weights()));
   Evidence e;
-  e.add("output", flat(d.linear()));
-  e.add("flipped_output", flat(flipped));
+  e.add("output", d.linear());
+  e.add("flipped_output", flipped);
   // Sums of products as they stand, w[k] x[o + k], computed afresh from the relation.
   Tensor<double> plain(d.linear().shape());
   for (Index o = 0; o < plain.size(); ++o)
@@ -111,8 +111,8 @@ Evidence transposes_kernel(Scenarios s) {
   for (Index i = 0; i < turned.size(); ++i)
     turned[i] = d.weights()[i / plane * plane + i % k * k + i % plane / k];
   Evidence e;
-  e.add("kernel", flat(d.weights()));
-  e.add("output", flat(d.linear()));
+  e.add("kernel", d.weights());
+  e.add("output", d.linear());
   // The stamp of a single 1 at the first window's place: the kernel as it is.
   Tensor<double> one(d.input().shape());
   one[0] = 1;
@@ -162,7 +162,7 @@ Evidence resize_convolution(Scenarios s) {
   const Tensor<double> kernel(up.geometry.weights(), {c, b + c, a + b, a});
   Evidence e;
   e.add("kernel", Values{a, b, c});
-  e.add("transposed_kernel", flat(kernel));
+  e.add("transposed_kernel", kernel);
   e.add("max_difference",
         largest_difference(forward(d.op(), doubled, d.weights()), forward(up, small, kernel)));
   e.add("free_weights_2d", 9.0);
@@ -180,7 +180,8 @@ std::vector<Claim> table() {
        dense,
        [](const Evidence& e) {
          return verdict_of(where(e.list("transposed_density"), [](double d) { return d > .99; }));
-       }},
+       },
+       true},
       {"invariant",
        "Convolution is translation-invariant.",
        "It is equivariant: the output moves with the input, away from borders and by multiples of the "

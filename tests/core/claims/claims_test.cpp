@@ -156,6 +156,48 @@ TEST(Claims, VerdictsFollowTheExperiment) {
   EXPECT_EQ(verdict("bilinear-kernel", {"tconv 6x6 k4 s2 p1 w=box"}), "false");
 }
 
+TEST(Claims, StandInThemes) {
+  std::vector<std::string_view> names;
+  for (const ClaimTheme& theme : claim_themes()) {
+    EXPECT_FALSE(theme.title.empty());
+    EXPECT_FALSE(theme.claims.empty()) << theme.title;
+    for (const Claim& one : theme.claims) names.push_back(one.name);
+  }
+  ASSERT_EQ(names.size(), claims().size());
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(names[i], claims()[i].name);
+}
+
+TEST(Claims, CasesHaveVerdictsOfTheirOwn) {
+  using enum Verdict;
+  EXPECT_THAT(run(claim("relu-irreversible")).cases, ::testing::ElementsAre(no, yes));
+  EXPECT_THAT(run(claim("divisible")).cases, ::testing::ElementsAre(yes, no));
+  EXPECT_THAT(run(claim("padding-adds")).cases, ::testing::ElementsAre(yes, no));
+  EXPECT_THAT(run(claim("same-keeps-size")).cases, ::testing::ElementsAre(yes, no));
+  EXPECT_THAT(run(claim("reads-every-pixel")).cases, ::testing::ElementsAre(yes, no));
+  EXPECT_THAT(run(claim("transposed-padding")).cases, ::testing::ElementsAre(yes, no));
+  EXPECT_THAT(run(claim("five-from-three")).cases, ::testing::ElementsAre(no, no));
+  EXPECT_THAT(run(claim("cancel")).cases, ::testing::IsEmpty());
+  for (const Claim& one : claims()) {
+    if (!one.cases) continue;
+    const ClaimResult result = run(one);
+    ASSERT_EQ(result.cases.size(), one.scenarios.size()) << one.name;
+    Values holds;
+    for (const Verdict verdict : result.cases) {
+      EXPECT_NE(verdict, depends) << one.name;
+      holds.push_back(verdict == yes);
+    }
+    EXPECT_EQ(verdict_of(holds), result.verdict) << one.name;
+  }
+}
+
+TEST(Claims, ListsKnowTheirRows) {
+  const Evidence evidence = run(claim("transposes-kernel")).evidence;
+  std::vector<std::pair<std::string, Index>> columns;
+  for (const Evidence::Item& item : evidence.items())
+    if (item.is_list) columns.emplace_back(item.name, item.columns);
+  EXPECT_THAT(columns, ::testing::ElementsAre(::testing::Pair("kernel", 2), ::testing::Pair("output", 4)));
+}
+
 TEST(Claims, RefuseExperimentsThatMakeNoSense) {
   expect_error([] { claim("nonsense"); },
                "claim: 'nonsense' is not known (a name that convscope claims lists)");
@@ -174,6 +216,10 @@ TEST(Claims, RefuseExperimentsThatMakeNoSense) {
       [] { result_of("deconvolution", {"conv 6 k3 p1 border=circular"}); },
       "w: the kernel removes frequency 2 of 6, so its input is lost (a kernel or a size for which no "
       "frequency vanishes)");
+  expect_error([] { result_of("gradient", {"conv 100x100 k3"}); },
+               "claim: 10000 cells are more than an experiment needs (at most 4096)");
+  expect_error([] { result_of("gradient", {"conv 60x60 k9"}); },
+               "claim: 219024 products are more than an experiment needs (at most 200000)");
   expect_error([] { result_of("keras-is-pytorch", {"tconv 4 k3 s2"}); },
                "claim: the two sizes differ (one axis, and an output of input × stride cells)");
 }
