@@ -11,6 +11,7 @@
 #include "app/views/pixels.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
+#include "core/scenario/picture_planes.hpp"
 
 namespace convscope::cli {
 
@@ -61,38 +62,6 @@ UpsamplingMethod read_method(const std::string& name) {
   }
 }
 
-/// Colours and alpha as planes of one tensor, colours multiplied by alpha so that what is invisible does not
-/// bleed; linear light when asked for.
-Tensor<float> planes_of(const ImageFile& file, bool linear) {
-  const Tensor<float> color = linear ? linear_light(file.color) : file.color;
-  if (file.opaque()) return color;
-  const Index plane = file.alpha.size(), colors = color.shape()[1];
-  Tensor<float> out({1, colors + 1, color.shape()[2], color.shape()[3]});
-  for (Index i = 0; i < color.size(); ++i) out[i] = color[i] * file.alpha[i % plane] / 255.0F;
-  std::copy(file.alpha.values().begin(), file.alpha.values().end(), out.data() + colors * plane);
-  return out;
-}
-
-/// The other way: alpha within 0..255, colours as they are seen.
-Tensor<float> colors_of(Tensor<float> planes, bool has_alpha, bool linear) {
-  if (has_alpha) {
-    const Index plane = planes.shape()[2] * planes.shape()[3], colors = planes.shape()[1] - 1;
-    float* alpha = planes.data() + colors * plane;
-    for (Index i = 0; i < plane; ++i) {
-      alpha[i] = std::clamp(alpha[i], 0.0F, 255.0F);
-      for (Index c = 0; c < colors; ++c)
-        planes[c * plane + i] = alpha[i] < 0.5F ? 0.0F : planes[c * plane + i] * 255.0F / alpha[i];
-    }
-  }
-  if (!linear) return planes;
-  Tensor<float> out = srgb_values(planes);
-  if (has_alpha) {
-    const Index plane = planes.shape()[2] * planes.shape()[3];
-    std::copy(planes.values().end() - plane, planes.values().end(), out.values().end() - plane);
-  }
-  return out;
-}
-
 }  // namespace
 
 void upsample(const Words& words) {
@@ -129,7 +98,8 @@ void upsample(const Words& words) {
   const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself));
   Interruptible::check();
   const Tensor<float> result =
-      colors_of(enlarge(up, planes_of(file, o.upsampling.linear)), !file.opaque(), o.upsampling.linear);
+      seen_planes(enlarge(up, working_planes(file.color, file.alpha, o.upsampling.linear)), !file.opaque(),
+                  o.upsampling.linear);
   Interruptible::check();
   PendingFile out(o.output);
   out.write(numbers ? npy_bytes({result.shape(),

@@ -1,9 +1,22 @@
 #include "app/ui/worker.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <exception>
 #include <utility>
 
 namespace convscope {
+
+namespace {
+
+/// The window's frames come first where processors are few. Threads that this one starts inherit it.
+void step_back() {
+  constexpr int kNice = 10;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+}
+
+}  // namespace
 
 void Worker::Task::report(double share) {
   share_ = share;
@@ -70,6 +83,7 @@ void Worker::hand_over(const Task& task, std::function<void()> call) {
 }
 
 void Worker::run(const std::stop_token& stop) {
+  step_back();
   std::unique_lock lock(mutex_);
   while (changed_.wait(lock, stop, [this] { return wanted_.task != nullptr; })) {
     const Request request = std::exchange(wanted_, {});

@@ -279,12 +279,15 @@ Upsampler make_layers(const UpsamplingChoice& choice, Index layers, const Exampl
   Index above = 1;  // the factor of the layers after the present one
   for (Index layer = 1; layer < layers; ++layer) above *= choice.factor;
   for (Index layer = 0; layer < layers; ++layer, above /= choice.factor) {
-    const Examples seen(examples.count(), [&](Index k, const Examples::Look& look) {
-      examples.visit(k, [&](const Example& e) {
-        const Tensor<float> wanted = above > 1 ? shrink_area(e.original, above) : e.original;
-        look({wanted, enlarge(stack, e.small)});
-      });
-    });
+    const Examples seen(
+        examples.count(),
+        [&](Index k, const Examples::Look& look) {
+          examples.visit(k, [&](const Example& e) {
+            const Tensor<float> wanted = above > 1 ? shrink_area(e.original, above) : e.original;
+            look({wanted, enlarge(stack, e.small)});
+          });
+        },
+        [&] { examples.pulse(); });
     stack = stacked(stack, make_upsampler(choice, seen));
   }
   return stack;

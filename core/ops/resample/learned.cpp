@@ -31,14 +31,16 @@ class Regression {
     right_ = Matrix::Zero(m, answers);
   }
 
-  void add(const Tensor<float>& source, const Tensor<float>& target, Index examples) {
+  void add(const Tensor<float>& source, const Tensor<float>& target, const Examples& examples) {
     const Index height = source.shape()[2], width = source.shape()[3];
     const Index planes = source.shape()[0] * source.shape()[1], m = layout_.features();
-    const double cost = static_cast<double>(examples * planes * height * width) * static_cast<double>(m * m);
+    const double cost =
+        static_cast<double>(examples.count() * planes * height * width) * static_cast<double>(m * m);
     const auto step = static_cast<Index>(std::ceil(cost / 0x1p31));
     Matrix features(m, width), answers(static_cast<Index>(layout_.phases.size()), width);
     for (Index plane = 0; plane < planes; ++plane)
       for (Index row = std::min(step, height) / 2; row < height; row += step) {
+        examples.pulse();
         const float* from = source.data() + plane * height * width;
         const float* to = target.data() + plane * height * width * layout_.stride * layout_.stride;
         read_features(from, height, width, row, features);
@@ -121,7 +123,7 @@ Tensor<double> learn_conv_transpose(const Examples& examples, Index taps, Index 
   }
   for (Index k = 0; k < examples.count(); ++k)
     examples.visit(k, [&](const Example& example) {
-      for (Part& part : parts) part.regression.add(example.small, example.original, examples.count());
+      for (Part& part : parts) part.regression.add(example.small, example.original, examples);
     });
   Tensor<double> kernel(Shape{taps, taps});
   for (const Part& part : parts) {
@@ -138,7 +140,7 @@ Tensor<double> learn_pixel_shuffle(const Examples& examples, Index taps, Index f
   for (Index q = 0; q < factor * factor; ++q) layout.phases.push_back({q / factor, q % factor});
   Regression regression(std::move(layout));
   for (Index k = 0; k < examples.count(); ++k)
-    examples.visit(k, [&](const Example& e) { regression.add(e.small, e.original, examples.count()); });
+    examples.visit(k, [&](const Example& e) { regression.add(e.small, e.original, examples); });
   const Matrix weights = regression.solve();
   Tensor<double> kernels(Shape{factor * factor, taps, taps});
   for (Index t = 0; t < kernels.size(); ++t) kernels[t] = weights(t % (taps * taps), t / (taps * taps));
@@ -148,8 +150,8 @@ Tensor<double> learn_pixel_shuffle(const Examples& examples, Index taps, Index f
 Tensor<double> learn_filter(const Examples& examples, const Upsampler& resize, Index taps) {
   Regression regression({filter_offsets(taps), filter_offsets(taps), {Shape{0, 0}}, 1});
   for (Index k = 0; k < examples.count(); ++k)
-    examples.visit(
-        k, [&](const Example& e) { regression.add(enlarge(resize, e.small), e.original, examples.count()); });
+    examples.visit(k,
+                   [&](const Example& e) { regression.add(enlarge(resize, e.small), e.original, examples); });
   const Matrix weights = regression.solve();
   return {Shape{taps, taps}, {weights.data(), weights.data() + weights.size()}};
 }

@@ -56,9 +56,9 @@ TEST_P(RegionOf, EveryKernelFactorAndLayerEqualsTheWhole) {
   const Tensor<float> floats = noise<float>({1, 2, 19, 23}, false, 1);
   const Tensor<double> integers = noise<double>({1, 1, 17, 21}, true, 2);
   const Tensor<float> original = noise<float>({1, 2, 19 * 8, 23 * 8}, false, 3);
-  for (Index factor : {2, 3, 4, 8})
+  for (Index factor : {2, 3, 5})
     for (Kind kind : {Kind::uniform, Kind::bilinear, Kind::random, Kind::learned})
-      for (Index taps : {1, 2, 3, 4, 5, 8, 12}) {
+      for (Index taps : {1, 2, 3, 4, 9}) {
         UpsamplingChoice choice{.method = method, .factor = factor, .taps = taps};
         choice.kernel.kind = kind;
         const Tensor<float> target = cropped(original, {0, 0, 19 * factor, 23 * factor});

@@ -1,0 +1,16 @@
+// Pictures with opacity, as the planes that are reduced and enlarged, and back.
+#pragma once
+
+#include "core/tensor/tensor.hpp"
+
+namespace convscope {
+
+/// Colours [1, 1 or 3, H, W], sRGB values 0..255, and their opacity [1, 1, H, W], 0..255, without elements
+/// when all is opaque. Returns the colours, in linear light when asked for, multiplied by the opacity, so
+/// that what is invisible does not bleed; and the opacity as one channel more.
+Tensor<float> working_planes(const Tensor<float>& color, const Tensor<float>& alpha, bool linear);
+
+/// The other way: opacity within 0..255 and colours as they are seen, 0 where nothing is.
+Tensor<float> seen_planes(Tensor<float> planes, bool has_alpha, bool linear);
+
+}  // namespace convscope
