@@ -51,7 +51,8 @@ TEST_F(Apply, TransposedConvolution) {
   save("x", {1, 1, 2, 2}, {0, 1, 2, 3});
   EXPECT_EQ(apply("conv-transpose --input x --weight x"),
             Tensor<double>({1, 1, 3, 3}, {0, 0, 1, 0, 4, 6, 4, 12, 9}));
-  EXPECT_EQ(apply("conv-transpose --input x --weight x --padding 1"), Tensor<double>({1, 1, 1, 1}, {4}));
+  EXPECT_EQ(apply("conv-transpose --input x --weight x --padding 1"),
+            Tensor<double>({1, 1, 1, 1}, std::vector<double>{4}));
   EXPECT_EQ(apply("conv-transpose --input x --weight x --stride 2"),
             Tensor<double>({1, 1, 4, 4}, {0, 0, 0, 1, 0, 0, 2, 3, 0, 2, 0, 3, 4, 6, 6, 9}));
 }

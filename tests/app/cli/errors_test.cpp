@@ -14,7 +14,6 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
 using testing::npy;
 using testing::Outcome;
 using testing::raw;
