@@ -58,14 +58,52 @@ Texture make_texture(const Image& image, bool smooth) {
   return Texture(id);
 }
 
-Framebuffer::Framebuffer(int width, int height) : width_(width), height_(height) {
+VertexArray::VertexArray() {
+  glGenVertexArrays(1, &id_);
+}
+VertexArray::~VertexArray() {
+  glDeleteVertexArrays(1, &id_);
+}
+
+KeptState::KeptState()
+    : blend_(glIsEnabled(GL_BLEND)),
+      scissor_(glIsEnabled(GL_SCISSOR_TEST)),
+      depth_(glIsEnabled(GL_DEPTH_TEST)),
+      cull_(glIsEnabled(GL_CULL_FACE)) {
+  glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &framebuffer_);
+  glGetIntegerv(GL_CURRENT_PROGRAM, &program_);
+  glGetIntegerv(GL_VERTEX_ARRAY_BINDING, &array_);
+  glGetIntegerv(GL_ACTIVE_TEXTURE, &unit_);
+  glGetIntegerv(GL_TEXTURE_BINDING_2D, &texture_);
+  glGetIntegerv(GL_VIEWPORT, viewport_);
+  glGetIntegerv(GL_SCISSOR_BOX, scissor_box_);
+}
+
+KeptState::~KeptState() {
+  const auto set = [](GLenum what, bool on) { on ? glEnable(what) : glDisable(what); };
+  set(GL_BLEND, blend_);
+  set(GL_SCISSOR_TEST, scissor_);
+  set(GL_DEPTH_TEST, depth_);
+  set(GL_CULL_FACE, cull_);
+  glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(framebuffer_));
+  glUseProgram(static_cast<GLuint>(program_));
+  glBindVertexArray(static_cast<GLuint>(array_));
+  glActiveTexture(static_cast<GLenum>(unit_));
+  glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(texture_));
+  glViewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
+  glScissor(scissor_box_[0], scissor_box_[1], scissor_box_[2], scissor_box_[3]);
+}
+
+Framebuffer::Framebuffer(int width, int height, Channels channels) : width_(width), height_(height) {
   if (const GLint most = largest_side(); width < 1 || height < 1 || width > most || height > most)
     throw Error("size", fmt::format("{}x{} is not possible", width, height),
                 fmt::format("1 to {} pixels a side", most));
   glGenTextures(1, &colors_);
   glBindTexture(GL_TEXTURE_2D, colors_);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+  glTexImage2D(GL_TEXTURE_2D, 0, channels == Channels::bytes ? GL_RGBA8 : GL_RGBA16F, width, height, 0,
+               GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
   glGenFramebuffers(1, &framebuffer_);
   glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
   glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, colors_, 0);

@@ -1,6 +1,7 @@
 // Owners of OpenGL names. A context must be current whenever one is made, used or destroyed.
 #pragma once
 
+#include <cstdint>
 #include <utility>
 
 #include "app/picture/picture.hpp"
@@ -28,11 +29,41 @@ class Texture {
 /// `smooth` interpolates, through mipmaps where the image is shown smaller.
 Texture make_texture(const Image& image, bool smooth);
 
+/// What a draw call without vertex buffers needs to have bound.
+class VertexArray {
+ public:
+  VertexArray();
+  ~VertexArray();
+  VertexArray(const VertexArray&) = delete;
+  VertexArray& operator=(const VertexArray&) = delete;
+  unsigned id() const { return id_; }
+
+ private:
+  unsigned id_ = 0;
+};
+
+/// Keeps the framebuffer, the viewport and whatever else our own drawing changes, and puts it back.
+class KeptState {
+ public:
+  KeptState();
+  ~KeptState();
+  KeptState(const KeptState&) = delete;
+  KeptState& operator=(const KeptState&) = delete;
+
+ private:
+  int framebuffer_ = 0, program_ = 0, array_ = 0, unit_ = 0, texture_ = 0;
+  int viewport_[4] = {}, scissor_box_[4] = {};
+  bool blend_, scissor_, depth_, cull_;
+};
+
+/// What a framebuffer holds of each channel: a byte, or a half float.
+enum class Channels : std::uint8_t { bytes, half_floats };
+
 /// A colour target of its own, for drawing without a window.
 class Framebuffer {
  public:
   /// Errors: Error("size", ...) when the driver cannot make one so large.
-  Framebuffer(int width, int height);
+  Framebuffer(int width, int height, Channels channels = Channels::bytes);
   ~Framebuffer();
   Framebuffer(const Framebuffer&) = delete;
   Framebuffer& operator=(const Framebuffer&) = delete;
@@ -41,6 +72,8 @@ class Framebuffer {
   void bind() const;
   int width() const { return width_; }
   int height() const { return height_; }
+  /// The colours as a texture; the driver's row 0 is its first.
+  unsigned texture() const { return colors_; }
   /// Row 0 on top, opaque.
   Image read() const;
 

@@ -1,0 +1,118 @@
+// Pictures made of tiles, drawn into a texture: plain, split, their difference, the size of their errors.
+//
+//   ImageStagePainter painter;
+//   StageDrawing drawing{.width = 800, .height = 600, .palette = &colors};
+//   drawing.panes.push_back({.picture = {0, 0, 800, 600}, ...});
+//   drawing.tiles.push_back({.pixels = {tile, tile->rgba, 256, 256}, .rect = {0, 0, 512, 512}, ...});
+//   const StagePicture shown = painter.draw(0, drawing);   // shown.texture for ImDrawList::AddImage
+//
+// All places are device pixels from the stage's top left corner.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "app/gpu/objects.hpp"
+#include "app/gpu/program.hpp"
+#include "app/picture/palette.hpp"
+
+namespace convscope {
+
+/// RGBA, straight alpha, all 0..255, row-major from the top. Known by its owner's address while anybody holds
+/// it; never changes.
+struct TilePixels {
+  std::shared_ptr<const void> owner{};
+  std::span<const float> rgba{};
+  int width = 0, height = 0;
+  friend bool operator==(const TilePixels& a, const TilePixels& b) { return a.owner == b.owner; }
+};
+
+/// One tile of one picture. Later ones cover earlier ones.
+struct PlacedTile {
+  TilePixels pixels{};
+  Rect rect{};    ///< where all of it lies
+  Rect clip{};    ///< what may be seen of it: its pane
+  int layer = 0;  ///< 0: the pane's first picture, 1: its second
+  friend bool operator==(const PlacedTile&, const PlacedTile&) = default;
+};
+
+enum class PaneKind : std::uint8_t { plain, split, difference, error };
+
+struct StagePane {
+  Rect rect{};     ///< what is drawn of it
+  Rect picture{};  ///< where the picture lies, perhaps larger than the pane
+  PaneKind kind = PaneKind::plain;
+  double split = 0;  ///< left of it the first picture, else the second
+  double gain = 1;   ///< of difference and error: 255 / gain reaches the scale's end
+  friend bool operator==(const StagePane&, const StagePane&) = default;
+};
+
+struct StageDrawing {
+  int width = 0, height = 0;
+  double density = 1;  ///< device pixels for a logical one
+  Theme theme = Theme::light;
+  std::vector<StagePane> panes{};
+  std::vector<PlacedTile> tiles{};
+  friend bool operator==(const StageDrawing&, const StageDrawing&) = default;
+};
+
+struct StagePicture {
+  unsigned texture = 0;   ///< row 0 on top, transparent where no picture lies
+  bool complete = false;  ///< false: some tiles wait for their turn to be uploaded; draw again
+};
+
+/// Draws anew only what has changed; uploads each tile once, a few in each frame; leaves OpenGL's state as
+/// it was. Needs a current context from its first drawing to its end.
+class ImageStagePainter {
+ public:
+  static constexpr int kUploads = 12;                    ///< tiles in one frame
+  static constexpr std::size_t kMostBytes = 192U << 20;  ///< of textures that are not in use
+
+  /// Once a frame, before drawing: frees what nobody needs.
+  void begin_frame();
+  /// `slot`: which of several stages that are drawn in one frame.
+  /// Errors: of Program and Framebuffer.
+  StagePicture draw(std::size_t slot, const StageDrawing& drawing);
+
+  /// How often something was drawn, uploaded, is kept: an idle window changes none of them.
+  struct Counts {
+    std::size_t drawings = 0, uploads = 0, textures = 0;
+  };
+  Counts counts() const { return {drawings_, uploads_, textures_.size()}; }
+
+ private:
+  struct Kept {
+    std::weak_ptr<const void> owner;
+    Texture texture;
+    std::size_t bytes = 0, used = 0;
+  };
+  struct Target {
+    Target(int width, int height);
+    Framebuffer first, second, shown;
+    StageDrawing drawn{};
+    bool complete = false;
+  };
+  struct Tools {
+    Tools();
+    Program layer, compose;
+    VertexArray array;
+    Texture scale;
+  };
+
+  const Texture* find(const TilePixels& pixels);
+  bool draw_layer(const Framebuffer& into, int layer, const StageDrawing& drawing);
+  void compose(const Target& target, const StageDrawing& drawing) const;
+
+  std::optional<Tools> tools_;
+  std::map<const void*, Kept> textures_;
+  std::map<std::size_t, std::unique_ptr<Target>> targets_;
+  std::vector<float> premultiplied_;
+  std::size_t frame_ = 0, drawings_ = 0, uploads_ = 0;
+  int uploaded_now_ = 0;
+};
+
+}  // namespace convscope
