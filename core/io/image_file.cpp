@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "core/base/error.hpp"
+#include "core/io/animated.hpp"
 #include "core/io/exif.hpp"
 #include "core/io/files.hpp"
 
@@ -102,20 +103,44 @@ Decoded decode(const std::string& path, std::string_view field, std::string_view
   return out;
 }
 
-}  // namespace
+/// Of a file that is to be looked at.
+constexpr Index kBeginning = Index{1} << 18;
 
-ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget) {
-  const std::string bytes = read_file(path, field);
+/// `all`: these are all bytes of the file, so that nothing may be missing from its header.
+void check_header(const std::string& path, std::string_view field, std::string_view bytes, bool all,
+                  Budget budget) {
   if (bytes.empty()) throw Error(field, fmt::format("{} is empty", path), kLegal);
   int width = 0, height = 0, channels = 0;
   Stream header{bytes};
-  if (!stbi_info_from_callbacks(&kCallbacks, &header, &width, &height, &channels))
+  if (!stbi_info_from_callbacks(&kCallbacks, &header, &width, &height, &channels)) {
+    if (header.ran_out && !all) return;
     throw unusable(path, field, bytes, header.ran_out);
+  }
   if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), kLegal);
   // The decoder keeps up to three copies of four bytes a pixel; then come three floats.
   require_memory(24.0 * width * height + static_cast<double>(bytes.size()), budget, field);
+}
+
+}  // namespace
+
+void check_image_file(const std::string& path, std::string_view field, Budget budget) {
+  InputFile file(path, field);
+  if (file.size() < 0) return;  // a pipe can be read only once
+  std::string bytes(static_cast<std::size_t>(std::min(file.size(), kBeginning)), '\0');
+  bytes.resize(file.read(bytes.data(), bytes.size()));
+  check_header(path, field, bytes, static_cast<Index>(bytes.size()) == file.size(), budget);
+}
+
+ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget) {
+  return decode_image_file(read_file(path, field), path, field, budget);
+}
+
+ImageFile decode_image_file(const std::string& bytes, const std::string& path, std::string_view field,
+                            Budget budget) {
+  check_header(path, field, bytes, true, budget);
 
   ImageFile image;
+  image.animated = is_animated(bytes);
   bool opaque = true;
   {
     const Decoded decoded = decode(path, field, bytes);

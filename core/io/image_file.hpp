@@ -10,8 +10,9 @@ namespace convscope {
 
 /// What a file holds: values 0..255, with fractions where it has 16 bits, turned upright.
 struct ImageFile {
-  Tensor<float> color;  ///< [1, 1 or 3, height, width]: grey or red, green, blue; not multiplied by alpha
-  Tensor<float> alpha;  ///< [1, 1, height, width]; no elements when the picture is opaque
+  Tensor<float> color;    ///< [1, 1 or 3, height, width]: grey or red, green, blue; not multiplied by alpha
+  Tensor<float> alpha;    ///< [1, 1, height, width]; no elements when the picture is opaque
+  bool animated = false;  ///< the first picture of several
   bool opaque() const { return alpha.size() == 0; }
 };
 
@@ -19,6 +20,14 @@ struct ImageFile {
 /// that a camera noted in a JPEG's EXIF data is applied.
 /// Errors: Error(field, ...): unreadable, broken or truncated, no known format, over the budget.
 ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget = {});
+
+/// The same from bytes in memory; `name` stands for the path in what is said.
+ImageFile decode_image_file(const std::string& bytes, const std::string& name, std::string_view field,
+                            Budget budget = {});
+
+/// A quick look at a file's beginning, before work on it begins elsewhere: errors as read_image_file's, where
+/// they show there.
+void check_image_file(const std::string& path, std::string_view field, Budget budget = {});
 
 /// The same as [1, 3, height, width]; grey becomes three equal channels, alpha is laid over white.
 Tensor<float> read_image(const std::string& path, std::string_view field, Budget budget = {});
