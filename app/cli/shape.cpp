@@ -7,7 +7,11 @@
 #include "app/cli/sizes.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
+#include "core/geometry/chain_json.hpp"
 #include "core/geometry/size_report.hpp"
+#include "core/io/files.hpp"
+#include "core/ops/unread.hpp"
+#include "core/scenario/size_documents.hpp"
 
 namespace convscope::cli {
 
@@ -19,31 +23,6 @@ std::size_t rank_of(const Shape& input, const Layer& layer) {
   for (const Shape* list : {&layer.stride, &layer.dilation, &layer.output_padding, &layer.output_size})
     rank = std::max(rank, list->rank());
   return std::max(rank, layer.padding.sides.size());
-}
-
-/// A border mode lets windows read mirrored pixels, so some that they do not reach are read after all.
-Index unread_with_border(const Operator& op) {
-  Index all = 1, read = 1;
-  for (std::size_t i = 0; i < op.geometry.rank(); ++i) {
-    const Axis& axis = op.geometry.axes[i];
-    require_memory(static_cast<double>(op.pixels[i]) + static_cast<double>(axis.windows), {}, "input");
-    std::vector<bool> seen(static_cast<std::size_t>(op.pixels[i]), false);
-    for (Index tap = 0; tap < axis.taps; ++tap) {
-      const Slice slice = contacts_of_tap(axis, tap);
-      for (Index n = 0; n < slice.count; ++n)
-        seen[static_cast<std::size_t>(
-            border_source(op.border.mode, slice[n].pixel - op.border.sides[i].begin, op.pixels[i]))] = true;
-    }
-    all *= op.pixels[i];
-    read *= std::count(seen.begin(), seen.end(), true);
-  }
-  return all - read;
-}
-
-Json sides_json(const std::vector<Sides>& sides) {
-  Json list = Json::array();
-  for (const Sides& s : sides) list.push_back({s.begin, s.end});
-  return list;
 }
 
 std::string in_words(const Shape& input, const Shape& output, const std::vector<std::string>& sentences) {
@@ -79,14 +58,18 @@ SolveBounds bounds_of(const LayerOptions& options, const std::string& kernel) {
   return bounds;
 }
 
+/// A preset's name, or a file that the window saved.
 Chain network_of(const std::string& name, const std::string& input) {
-  Chain chain = [&] {
+  Chain chain;
+  if (name.ends_with(".json") || name.find('/') != std::string::npos) {
+    chain = chain_from_json(read_file(name, "network"));
+  } else {
     try {
-      return chain_preset(name);
+      chain = chain_preset(name);
     } catch (const Error& error) {
-      throw UsageError(error.field(), error.problem(), error.legal());
+      throw UsageError(error.field(), error.problem(), error.legal() + ", or the path of a .json file");
     }
-  }();
+  }
   if (!input.empty()) chain.size = per_axis(read_list(input, "input"), chain.size.rank(), 1, "input");
   return chain;
 }
@@ -113,8 +96,10 @@ void shape(const Words& words) {
   arguments.flag("--ambiguity", questions.ambiguity,
                  "all input sizes with the same output, and the way back");
   arguments.flag("--dialects", questions.dialects, "PyTorch, Keras, ONNX and Caffe side by side");
-  arguments.option("--network", questions.network, "NAME",
-                   "unet, unet-valid or dcgan instead of an operator; --input replaces its size");
+  arguments.option(
+      "--network", questions.network, "NAME",
+      "unet, unet-valid, dcgan or a network's .json file instead of an operator; --input replaces its "
+      "size");
   arguments.flag("--json", json, "print JSON");
   arguments.flag("--quiet", quiet, "print no progress");
   arguments.example("convscope shape conv --input 224,224 --kernel 7 --stride 2 --padding 3");
@@ -153,21 +138,13 @@ void shape(const Words& words) {
     if (questions.dialects) return print(dialects_text(transposed, input, request.layer, json));
     if (questions.ambiguity) return print(ambiguity_text(op, request.layer, json));
     if (!transposed) {
-      ConvReport r = report(conv_geometry(input, request.layer), input);
-      if (op.border.active()) r.unread = unread_with_border(op);
-      print(json ? to_text(Json{{"output", to_list(r.output)},
-                                {"remainder", to_list(r.remainder)},
-                                {"unread", r.unread},
-                                {"transpose_output_padding", to_list(r.transpose_output_padding)}})
-                 : in_words(input, r.output, r.words));
+      std::optional<Index> unread;  // mirrored pixels are read after all
+      if (op.border.active()) unread = unread_pixels(op);
+      const ConvReport r = report(conv_geometry(input, request.layer), input, unread);
+      print(json ? size_document(r) : in_words(input, r.output, r.words));
     } else {
       const TransposedReport r = report_transposed(transposed_geometry(input, request.layer));
-      print(
-          json ? to_text(Json{{"output", to_list(r.output)},
-                              {"direct_padding", sides_json(r.direct_padding)},
-                              {"overlap",
-                               {{"min", r.overlap.min}, {"max", r.overlap.max}, {"even", r.overlap.even()}}}})
-               : in_words(input, r.output, r.words));
+      print(json ? size_document(r) : in_words(input, r.output, r.words));
     }
   } catch (const UsageError&) {
     throw;

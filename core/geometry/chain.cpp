@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "core/base/error.hpp"
 
@@ -15,19 +16,16 @@ namespace {
 
 using Kind = ChainLayer::Kind;
 
-bool enlarges(const ChainLayer& layer) {
-  return layer.kind == Kind::transposed || layer.kind == Kind::nearest;
-}
-
 Layer layer_of(const ChainLayer& l, Index input_channels) {
   Layer layer;
-  layer.kernel = {l.kind == Kind::nearest ? l.stride : l.kernel};
-  layer.stride = {l.stride};
-  layer.dilation = {l.dilation};
-  layer.padding.sides = {{l.padding, l.padding}};
-  layer.output_padding = {l.output_padding};
+  layer.kernel = l.kind == Kind::nearest ? l.stride : l.kernel;
+  layer.stride = l.stride;
+  layer.dilation = l.dilation;
+  layer.padding.sides.clear();
+  for (const Index p : l.padding) layer.padding.sides.push_back({p, p});
+  layer.output_padding = l.output_padding;
   layer.channels =
-      enlarges(l) ? Channels{input_channels, l.channels, 1} : Channels{l.channels, input_channels, 1};
+      l.enlarges() ? Channels{input_channels, l.channels, 1} : Channels{l.channels, input_channels, 1};
   return layer;
 }
 
@@ -51,45 +49,65 @@ Interval seen_by(const Axis& axis, bool enlarging, Interval cells) {
   Axis endless = axis;
   endless.pixels = endless.windows = Index{1} << 40;
   Interval seen;
-  for (Index pixel = cells.first; pixel <= cells.last; ++pixel) {
+  const auto look_from = [&](Index pixel) {
     const Slice slice = contacts_of_pixel(endless, pixel + far * axis.stride);
-    if (slice.count == 0) continue;
-    seen = seen.joined({slice[slice.count - 1].window - far, slice[0].window - far});
+    if (slice.count > 0) seen = seen.joined({slice[slice.count - 1].window - far, slice[0].window - far});
+  };
+  // A stride further on the same is seen one window on: the extremes are within a stride of the ends.
+  const Index some = std::min(axis.stride, cells.last - cells.first + 1);
+  for (Index n = 0; n < some; ++n) {
+    look_from(cells.first + n);
+    look_from(cells.last - n);
   }
   return seen;
 }
 
 struct Node {
-  Axis axis;
+  std::vector<Axis> axes;
   bool enlarging;
   std::optional<std::size_t> skip;
 };
 
 /// The cells of the chain's input behind cells of layer i's output, where i = 0 is the input itself.
-Interval seen_from(const std::vector<Node>& nodes, std::size_t i, Interval cells) {
+Interval seen_from(const std::vector<Node>& nodes, std::size_t axis, std::size_t i, Interval cells) {
   // What each output is asked for, from the last layer to the first: one pass, for skips lead backwards.
   std::vector<Interval> asked(i + 1);
   asked[i] = cells;
   for (; i > 0; --i) {
     if (asked[i].empty()) continue;
     const Node& node = nodes[i - 1];
-    const Interval below = seen_by(node.axis, node.enlarging, asked[i]);
+    const Interval below = seen_by(node.axes[axis], node.enlarging, asked[i]);
     asked[i - 1] = asked[i - 1].joined(below);
-    if (node.skip) asked[*node.skip] = asked[*node.skip].joined(below);
+    if (node.skip) asked[*node.skip + 1] = asked[*node.skip + 1].joined(below);
   }
   return asked[0];
 }
 
-Index receptive_field(const std::vector<Node>& nodes) {
+Index receptive_field(const std::vector<Node>& nodes, std::size_t axis) {
   Index phases = 1;
   for (const Node& node : nodes)
-    if (node.enlarging) phases = std::min<Index>(phases * node.axis.stride, 4096);
+    if (node.enlarging) phases = std::min<Index>(phases * node.axes[axis].stride, 4096);
   Index most = 0;
   for (Index phase = 0; phase < phases; ++phase) {
-    const Interval seen = seen_from(nodes, nodes.size(), {phase, phase});
+    const Interval seen = seen_from(nodes, axis, nodes.size(), {phase, phase});
     most = std::max(most, seen.last - seen.first + 1);
   }
   return most;
+}
+
+/// Of every axis; axes that are alike are followed once.
+Shape receptive_fields(const std::vector<Node>& nodes) {
+  const auto alike = [](const Axis& a, const Axis& b) {
+    return a.taps == b.taps && a.stride == b.stride && a.dilation == b.dilation && a.pad == b.pad;
+  };
+  Shape fields;
+  for (std::size_t axis = 0; axis < nodes.front().axes.size(); ++axis) {
+    const bool known = axis > 0 && std::ranges::all_of(nodes, [&](const Node& node) {
+                         return alike(node.axes[axis], node.axes[axis - 1]);
+                       });
+    fields.push_back(known ? fields[axis - 1] : receptive_field(nodes, axis));
+  }
+  return fields;
 }
 
 Chain unet(bool padded) {
@@ -100,16 +118,16 @@ Chain unet(bool padded) {
               {}};
   const Index p = padded ? 1 : 0;
   const auto block = [&](const std::string& name, Index channels, const std::string& skip) {
-    chain.layers.push_back({.name = name + "a", .channels = channels, .padding = p, .skip = skip});
-    chain.layers.push_back({.name = name + "b", .channels = channels, .padding = p});
+    chain.layers.push_back({.name = name + "a", .channels = channels, .padding = {p}, .skip = skip});
+    chain.layers.push_back({.name = name + "b", .channels = channels, .padding = {p}});
   };
   for (Index level = 1; level <= 5; ++level) {
     const Index channels = 32 << level;
     if (level > 1)
       chain.layers.push_back({.name = fmt::format("pool{}", level - 1),
                               .kind = Kind::pool,
-                              .kernel = 2,
-                              .stride = 2,
+                              .kernel = {2},
+                              .stride = {2},
                               .bias = false});
     block(fmt::format("down{}", level), channels, "");
   }
@@ -118,12 +136,29 @@ Chain unet(bool padded) {
     chain.layers.push_back({.name = fmt::format("up{}", level),
                             .kind = Kind::transposed,
                             .channels = channels,
-                            .kernel = 2,
-                            .stride = 2});
+                            .kernel = {2},
+                            .stride = {2}});
     block(fmt::format("join{}", level), channels, fmt::format("down{}b", level));
   }
-  chain.layers.push_back({.name = "classes", .channels = 2, .kernel = 1});
+  chain.layers.push_back({.name = "classes", .channels = 2, .kernel = {1}});
   return chain;
+}
+
+void check(const Chain& chain) {
+  if (chain.layers.empty() || chain.layers.size() > Chain::kMostLayers)
+    throw Error("layers", fmt::format("{} layers", chain.layers.size()),
+                fmt::format("1 to {}", Chain::kMostLayers));
+  if (chain.size.empty() || chain.size.rank() > 3)
+    throw Error("input", fmt::format("{} spatial axes", chain.size.rank()), "1 to 3");
+  per_axis(chain.size, chain.size.rank(), 1, "input");
+  if (chain.channels < 1 || chain.channels > kLargestIndex)
+    throw Error("channels", fmt::format("the input has {}", chain.channels), "1 or more");
+  std::set<std::string_view> names;
+  for (const ChainLayer& l : chain.layers) {
+    if (l.name.empty()) throw Error("name", "a layer has none", "a name of its own");
+    if (!names.insert(l.name).second)
+      throw Error("name", fmt::format("two layers are called '{}'", l.name), "a name of its own");
+  }
 }
 
 Chain dcgan() {
@@ -133,9 +168,9 @@ Chain dcgan() {
     chain.layers.push_back({.name = fmt::format("T{}", number),
                             .kind = Kind::transposed,
                             .channels = channels,
-                            .kernel = 4,
-                            .stride = number == 1 ? 1 : 2,
-                            .padding = number == 1 ? 0 : 1,
+                            .kernel = {4},
+                            .stride = {number == 1 ? 1 : 2},
+                            .padding = {number == 1 ? 0 : 1},
                             .bias = false});
     ++number;
   }
@@ -147,19 +182,18 @@ Chain dcgan() {
 ChainReport report(const Chain& chain) {
   ChainReport out;
   std::vector<Node> nodes;
+  check(chain);
   Shape size = chain.size;
   Index channels = chain.channels;
   for (const ChainLayer& l : chain.layers) {
     ChainStep step;
     step.name = l.name;
-    Node node{{}, enlarges(l), {}};
     if (!l.skip.empty()) {
-      const auto from = std::find_if(out.steps.begin(), out.steps.end(),
-                                     [&](const ChainStep& earlier) { return earlier.name == l.skip; });
+      const auto from = std::ranges::find(out.steps, l.skip, &ChainStep::name);
       if (from == out.steps.end())
         throw Error("skip", fmt::format("{} joins '{}', which is no earlier layer", l.name, l.skip),
                     "the name of an earlier layer");
-      node.skip = static_cast<std::size_t>(from - out.steps.begin()) + 1;
+      step.skip = static_cast<std::size_t>(from - out.steps.begin());
       if (from->output != size)
         step.warning = fmt::format("{} brings {} to {}, where {} arrives", l.skip, to_string(from->output),
                                    l.name, to_string(size));
@@ -167,28 +201,26 @@ ChainReport report(const Chain& chain) {
       channels += from->output_channels;
     }
     ChainLayer own = l;
-    const bool weighted = l.kind == Kind::conv || l.kind == Kind::transposed;
-    if (!weighted) own.channels = channels;
+    if (!l.weighted()) own.channels = channels;
     step.input = size;
     step.input_channels = channels;
     Resolved r;
     try {
-      r = node.enlarging ? transposed_geometry(size, layer_of(own, channels))
-                         : conv_geometry(size, layer_of(own, channels));
+      r = l.enlarges() ? transposed_geometry(size, layer_of(own, channels))
+                       : conv_geometry(size, layer_of(own, channels));
     } catch (const Error& error) {
       throw Error(error.field(), fmt::format("{} gets {}: {}", l.name, to_string(size), error.problem()),
                   error.legal());
     }
-    step.output = node.enlarging ? r.geometry.pixels() : r.geometry.windows();
+    step.output = l.enlarges() ? r.geometry.pixels() : r.geometry.windows();
     step.output_channels = own.channels;
-    if (weighted) {
+    if (l.weighted()) {
       const auto weights = static_cast<double>(element_count(r.geometry.weights()));
       step.parameters = weights + (l.bias ? static_cast<double>(own.channels) : 0);
       step.multiply_adds = weights * static_cast<double>(element_count(r.geometry.windows()));
     }
-    node.axis = r.geometry.axes.front();
-    nodes.push_back(node);
-    step.receptive_field = receptive_field(nodes);
+    nodes.push_back({r.geometry.axes, l.enlarges(), step.skip});
+    step.receptive_field = receptive_fields(nodes);
     size = step.output;
     channels = step.output_channels;
     out.parameters += step.parameters;

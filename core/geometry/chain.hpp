@@ -2,6 +2,7 @@
 // do not.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,22 +12,32 @@
 
 namespace convscope {
 
-/// The same numbers on all axes.
+/// Lists hold one number for each spatial axis, or a single one for all.
 struct ChainLayer {
-  enum class Kind { conv, transposed, pool, nearest };
+  enum class Kind {
+    conv,
+    transposed,
+    pool,     ///< the largest or the mean of each window; no weights
+    nearest,  ///< every cell repeated stride times; its kernel is its stride
+  };
   std::string name;
   Kind kind = Kind::conv;
   Index channels = 1;  ///< of the output; pools and nearest keep theirs
-  Index kernel = 3, stride = 1, padding = 0, dilation = 1, output_padding = 0;
+  Shape kernel{3}, stride{1}, padding{0}, dilation{1}, output_padding{0};
   std::string skip{};  ///< the layer whose output is concatenated with this one's input; may be empty
   bool bias = true;
+  bool weighted() const { return kind == Kind::conv || kind == Kind::transposed; }
+  bool enlarges() const { return kind == Kind::transposed || kind == Kind::nearest; }
+  friend bool operator==(const ChainLayer&, const ChainLayer&) = default;
 };
 
 struct Chain {
+  static constexpr std::size_t kMostLayers = 200;
   std::string name, title;
   Shape size;          ///< spatial extents of the input
   Index channels = 1;  ///< of the input
   std::vector<ChainLayer> layers;
+  friend bool operator==(const Chain&, const Chain&) = default;
 };
 
 /// What one layer makes of what comes before it.
@@ -34,13 +45,14 @@ struct ChainStep {
   std::string name;
   Shape input, output;                            ///< spatial extents
   Index input_channels = 0, output_channels = 0;  ///< input channels with those of the skip connection
-  /// Extent, on one axis, of the chain's input that one output cell may see: the largest among phases, as
-  /// if the input had no end.
-  Index receptive_field = 1;
+  /// Extent of the chain's input that one output cell may see: on each axis the largest among phases, as if
+  /// the input had no end.
+  Shape receptive_field;
   double parameters = 0;  ///< weights and biases
   /// One for each tap, channel pair and window; products with padding count, as everybody counts them.
   double multiply_adds = 0;
-  std::string warning;  ///< a skip connection that does not meet; the larger side counts as cropped
+  std::optional<std::size_t> skip;  ///< the step whose output is concatenated
+  std::string warning;              ///< a skip that does not meet; the larger side counts as cropped
 };
 
 struct ChainReport {
@@ -49,7 +61,9 @@ struct ChainReport {
   std::vector<std::string> warnings;  ///< those of the steps
 };
 
-/// Errors: as the factories, with the layer's name in the problem; Error("skip", ...) for an unknown name.
+/// Errors: as the factories, with the layer's name in the problem; Error("skip", ...) for an unknown name;
+/// Error("name", ...) for one that is empty or given twice; Error("layers", ...) for too many or none;
+/// Error("input", ...) for an input that is none.
 ChainReport report(const Chain& chain);
 
 /// unet (padded 3 × 3, 256 × 256), unet-valid (as published, 572 × 572), dcgan (generator, from 1 × 1).

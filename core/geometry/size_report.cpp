@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace convscope {
 
@@ -54,6 +55,15 @@ std::string term(Index value) {
   return value < 0 ? fmt::format("(−{})", -value) : fmt::format("{}", value);
 }
 
+SizeFormula whole(std::vector<FormulaPart> parts, Index result) {
+  SizeFormula formula{std::move(parts), {}, {}, fmt::format("{}", result)};
+  for (const FormulaPart& part : formula.parts) {
+    formula.names += part.names;
+    formula.numbers += part.numbers;
+  }
+  return formula;
+}
+
 /// Names the two paddings as one symbol when they are equal; `sign` is + or −.
 std::pair<std::string, std::string> padding_terms(Sides sides, std::string_view sign) {
   if (sides.begin == sides.end)
@@ -66,22 +76,29 @@ std::pair<std::string, std::string> padding_terms(Sides sides, std::string_view 
 
 SizeFormula conv_formula(const Axis& axis, Sides sides) {
   const auto [names, numbers] = padding_terms(sides, "+");
-  return {fmt::format("⌊(n{} − d(k−1) − 1) / s⌋ + 1", names),
-          fmt::format("⌊({}{} − {}·({}−1) − 1) / {}⌋ + 1", axis.pixels, numbers, axis.dilation, axis.taps,
-                      axis.stride),
-          fmt::format("{}", axis.windows)};
+  return whole({{SizeTerm::none, "⌊(", "⌊("},
+                {SizeTerm::input, "n", fmt::format("{}", axis.pixels)},
+                {SizeTerm::padding, names, numbers},
+                {SizeTerm::reach, " − d(k−1) − 1", fmt::format(" − {}·({}−1) − 1", axis.dilation, axis.taps)},
+                {SizeTerm::none, ") / ", ") / "},
+                {SizeTerm::stride, "s", fmt::format("{}", axis.stride)},
+                {SizeTerm::none, "⌋", "⌋"},
+                {SizeTerm::first, " + 1", " + 1"}},
+               axis.windows);
 }
 
 SizeFormula transposed_formula(const Axis& axis, Sides sides) {
   const auto [names, numbers] = padding_terms(sides, "−");
   const Index op = axis.pixels - ((axis.windows - 1) * axis.stride + reach(axis) - sides.begin - sides.end);
-  return {fmt::format("(n−1)s{} + d(k−1) + 1 + op", names),
-          fmt::format("({}−1)·{}{} + {}·({}−1) + 1 + {}", axis.windows, axis.stride, numbers, axis.dilation,
-                      axis.taps, op),
-          fmt::format("{}", axis.pixels)};
+  return whole({{SizeTerm::input, "(n−1)", fmt::format("({}−1)", axis.windows)},
+                {SizeTerm::stride, "s", fmt::format("·{}", axis.stride)},
+                {SizeTerm::padding, names, numbers},
+                {SizeTerm::reach, " + d(k−1) + 1", fmt::format(" + {}·({}−1) + 1", axis.dilation, axis.taps)},
+                {SizeTerm::output_padding, " + op", fmt::format(" + {}", op)}},
+               axis.pixels);
 }
 
-ConvReport report(const Resolved& conv, const Shape& input) {
+ConvReport report(const Resolved& conv, const Shape& input, std::optional<Index> unread) {
   ConvReport out;
   const std::size_t rank = conv.geometry.rank();
   Index all = 1, read = 1;
@@ -103,7 +120,7 @@ ConvReport report(const Resolved& conv, const Shape& input) {
                       "transposed operator back to {}.",
                       at, cells(remainder, "cell"), remainder, input[i]));
   }
-  out.unread = all - read;
+  out.unread = unread.value_or(all - read);
   if (out.unread > 0)
     out.words.push_back(fmt::format("No window reads {} of the {}.", out.unread, cells(all, "input pixel")));
   return out;

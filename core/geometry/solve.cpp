@@ -83,7 +83,7 @@ double SizeSolution::unevenness() const {
 }
 
 std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
-                                      const SolveBounds& bounds) {
+                                      const SolveBounds& bounds, const std::function<bool()>& go_on) {
   check_range(bounds.kernel, 1, "kernel");
   check_range(bounds.stride, 1, "stride");
   check_range(bounds.dilation, 1, "dilation");
@@ -99,7 +99,11 @@ std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const
   const Shape targets = per_axis(wanted, sizes.rank(), 1, "solve");
 
   std::vector<SizeSolution> found;
+  bool wanted_still = true;
+  Index tried = 0;
   for_each_set(transposed, bounds, [&](SizeSolution s) {
+    if (go_on && tried++ % 1024 == 0) wanted_still = wanted_still && go_on();
+    if (!wanted_still) return;
     for (std::size_t i = 0; i < sizes.rank(); ++i)
       if (output_size(transposed, sizes[i], s) != targets[i]) return;
     // The factory has the last word on what is legal.
@@ -110,6 +114,7 @@ std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const
     for (const Axis& axis : r.geometry.axes) s.products *= static_cast<double>(axis.taps * axis.windows);
     found.push_back(s);
   });
+  if (!wanted_still) return {};
   if (found.empty()) {
     std::string legal;
     for (std::size_t i = 0; i < sizes.rank(); ++i)

@@ -1,6 +1,7 @@
 // Sizes asked backwards: which parameters map n to m, and which inputs a convolution maps to one output.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "core/geometry/size_report.hpp"
@@ -10,11 +11,13 @@ namespace convscope {
 /// From `least` to `most`, both included.
 struct Range {
   Index least = 0, most = 0;
+  friend bool operator==(const Range&, const Range&) = default;
 };
 
 struct SolveBounds {
   Range kernel{1, 7}, stride{1, 4}, padding{0, 3}, dilation{1, 3};
   Range output_padding{0, 3};  ///< of transposed convolutions; legal are those below max(stride, dilation)
+  friend bool operator==(const SolveBounds&, const SolveBounds&) = default;
 };
 
 /// One parameter set, the same on all axes; padding on both sides alike.
@@ -33,9 +36,11 @@ struct SizeSolution {
 /// Everything within the bounds that maps `input` to `wanted`: even overlap first, then the fewest products,
 /// then the smallest dilation, output padding, padding. Of a convolution the overlap is its gradient's.
 /// Errors: Error("solve", ...) when there is nothing, naming the nearest sizes that there are; Error(...)
-/// for sizes out of range or bounds of more than a few million sets.
+/// for sizes out of range or bounds of more than a few million sets. `go_on` is asked now and then; when it
+/// says no, the result is empty.
 std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
-                                      const SolveBounds& bounds = {});
+                                      const SolveBounds& bounds = {},
+                                      const std::function<bool()>& go_on = {});
 
 /// An input size that a convolution maps to the output size in question, and what brings it back.
 struct SameOutput {

@@ -179,7 +179,7 @@ TEST(Chain, UnetAsPublished) {
   };
   EXPECT_EQ(at("down1b").output, (Shape{568, 568}));
   EXPECT_EQ(at("down5b").output, (Shape{28, 28}));
-  EXPECT_EQ(at("down5b").receptive_field, 140);
+  EXPECT_EQ(at("down5b").receptive_field, (Shape{140, 140}));
   EXPECT_EQ(at("classes").output, (Shape{388, 388}));
   EXPECT_EQ(r.parameters, 31030658);
   ASSERT_EQ(r.warnings.size(), 4u);
@@ -190,7 +190,8 @@ TEST(Chain, UnetMeetsOnlyForMultiplesOfSixteen) {
   Chain chain = chain_preset("unet");
   EXPECT_TRUE(report(chain).warnings.empty());
   EXPECT_EQ(report(chain).steps.back().output, (Shape{256, 256}));
-  EXPECT_EQ(report(chain).steps.back().receptive_field, 204);  // as PyTorch's gradient reaches, at most
+  EXPECT_EQ(report(chain).steps.back().receptive_field,
+            (Shape{204, 204}));  // as PyTorch's gradient reaches, at most
   for (Index n = 16; n < 70; ++n) {
     chain.size = {n, 64};
     EXPECT_EQ(report(chain).warnings.empty(), n % 16 == 0) << n;
@@ -213,18 +214,20 @@ TEST(Chain, DcganGenerator) {
 }
 
 TEST(Chain, ReceptiveFieldOfSimpleStacks) {
-  Chain chain{"", "", {64}, 1, {{.name = "a"}, {.name = "b"}, {.name = "c", .dilation = 2}}};
-  EXPECT_EQ(report(chain).steps[1].receptive_field, 5);
-  EXPECT_EQ(report(chain).steps[2].receptive_field, 9);
-  chain.layers = {{.name = "down", .stride = 2},
-                  {.name = "up", .kind = ChainLayer::Kind::nearest, .stride = 2},
+  Chain chain{"", "", {64}, 1, {{.name = "a"}, {.name = "b"}, {.name = "c", .dilation = {2}}}};
+  EXPECT_EQ(report(chain).steps[1].receptive_field, (Shape{5});
+  EXPECT_EQ(report(chain).steps[2].receptive_field, (Shape{9});
+  chain.layers = {{.name = "down", .stride = {2}},
+                  {.name = "up", .kind = ChainLayer::Kind::nearest, .stride = {2}},
                   {.name = "out"}};
   // Three enlarged cells show two windows two apart: 3 + 2.
-  EXPECT_EQ(report(chain).steps[2].receptive_field, 5);
+  EXPECT_EQ(report(chain).steps[2].receptive_field, (Shape{5});
   chain.layers = {{.name = "a", .skip = "b"}};
-  expect_error([&] { report(chain); },
+  expect_error([&] {
+    report(chain); },
                "skip: a joins 'b', which is no earlier layer (the name of an earlier layer)");
-  expect_error([] { chain_preset("resnet"); }, "network: 'resnet' is not known (unet, unet-valid, dcgan)");
+  expect_error([] {
+    chain_preset("resnet"); }, "network: 'resnet' is not known (unet, unet-valid, dcgan)");
 }
 
 }  // namespace

@@ -1,0 +1,68 @@
+// The arithmetic of one axis being drawn: what its parts share. Included by arithmetic*.cpp only.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/views/sizes/arithmetic.hpp"
+#include "app/views/sizes/ruler.hpp"
+
+namespace convscope {
+
+class ArithmeticDrawing {
+ public:
+  ArithmeticDrawing(const Operator& op, std::size_t axis, SizeTerm lit, const Style& style);
+  SizePage draw();
+
+ private:
+  const Palette& colors() const { return canvas_.colors(); }
+  double type(double px) const { return canvas_.type(px); }
+  Index padded() const { return axis_.pixels + sides_.begin + sides_.end; }
+  Index full() const { return (axis_.windows - 1) * axis_.stride + reach(axis_); }
+
+  /// The place lights up with its term, which it means.
+  void part(SizeTerm term, const Rect& rect);
+  /// A dimension line from edge to edge of cells, with the longest of the texts that fits below or above it.
+  void dimension(SizeTerm term, Index from, Index to, double y, const std::vector<std::string>& texts,
+                 bool below, bool bold = false);
+  /// Steps of the stride, from edge to edge, as far as they are shown.
+  void steps(Index from, Index count, double y, bool below);
+  void ellipsis(double y);
+  void index(Index number, Point at, double size, Color color);
+
+  // The formula in large type and the sentence (arithmetic_formula.cpp).
+  double formula(double right);
+  std::string sentence() const;
+  // The summary of two axes at the top right; returns its width.
+  double plane();
+
+  /// Which windows are drawn in which of the rows.
+  struct Bar {
+    Index window, row;
+  };
+  std::vector<Bar> arrange(Index capacity) const;
+  /// Windows or stamps as bars with their taps.
+  void bars(const std::vector<Bar>& bars, double top, double pitch);
+  /// Thin lines between bars and the cells of the strided side.
+  void leaders(const std::vector<Bar>& bars, double top, double pitch, double end);
+  /// The strided side: a cell for each window, over or under its middle.
+  void strided_cells(double top, double height, Role role, std::string_view name);
+  double window_centre(Index window) const;
+  bool window_shown(Index window) const;
+
+  void convolution(const Rect& area);
+  void transposed(const Rect& area);
+
+  const Operator& op_;
+  std::size_t chosen_;
+  Axis axis_;
+  Sides sides_;
+  SizeTerm lit_;
+  Canvas canvas_;
+  Ruler ruler_;
+  std::vector<bool> read_;  ///< conv: of the user's pixels; empty: ask the relation
+  std::vector<Spot> spots_;
+};
+
+}  // namespace convscope

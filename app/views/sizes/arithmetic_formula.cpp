@@ -1,0 +1,171 @@
+// The formula in large type, the sentence below it, and the summary of two axes beside it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/sizes/arithmetic_drawing.hpp"
+#include "core/base/numbers.hpp"
+
+namespace convscope {
+
+namespace {
+
+double wide(double size, const std::string& text) {
+  return text_width(Font::number_bold, size, text);
+}
+
+}  // namespace
+
+std::string ArithmeticDrawing::sentence() const {
+  const Index step = axis_.stride;
+  if (op_.transposed()) {
+    const Index op = axis_.pixels - (full() - sides_.begin - sides_.end);
+    std::string text =
+        fmt::format("{} {} apart cover {}.", counted(axis_.windows, "stamp"), step, counted(full(), "cell"));
+    if (axis_.windows == 1) text = fmt::format("One stamp covers {}.", counted(full(), "cell"));
+    if (const Index removed = sides_.begin + sides_.end; removed > 0)
+      text += fmt::format(" Padding removes {}{}", removed,
+                          op > 0 ? fmt::format(", output padding brings {} back.", op) : ".");
+    else if (op > 0)
+      text += fmt::format(" Output padding adds {}.", op);
+    return text;
+  }
+  const Index beyond = padded() - reach(axis_), rest = beyond % step;
+  return fmt::format("{} beyond the first window: {} of {}", counted(beyond, "cell"),
+                     counted(axis_.windows - 1, "step"), step) +
+         (rest > 0 ? ", and" : ". Nothing is left over.");
+}
+
+double ArithmeticDrawing::formula(double right) {
+  const Palette& c = colors();
+  const Rect area = canvas_.area();
+  const SizeFormula f = op_.transposed() ? transposed_formula(axis_, sides_) : conv_formula(axis_, sides_);
+  std::vector<FormulaPart> parts{{SizeTerm::output, "o", f.result}, {SizeTerm::none, " = ", " = "}};
+  parts.insert(parts.end(), f.parts.begin(), f.parts.end());
+  const auto total = [&](double size) {
+    double sum = 0;
+    for (const FormulaPart& p : parts) sum += std::max(wide(size, p.names), wide(size, p.numbers));
+    return sum;
+  };
+  double size = type(25);
+  size = std::clamp(size * (right - area.x - 8) / total(size), type(12), size);
+  const double names = area.y + size * 0.6, numbers = names + size * 1.6;
+  double x = area.x + 4;
+  for (const FormulaPart& p : parts) {
+    const double width = std::max(wide(size, p.names), wide(size, p.numbers));
+    const Color color = p.term == SizeTerm::none ? c.soft : term_color(c, p.term);
+    if (p.term != SizeTerm::none) {
+      // The sign belongs to the term, but lights up around what is behind it.
+      const bool blank = p.names.starts_with(' ');
+      const double lead = blank ? wide(size, " ") : 0;
+      part(p.term, {x + lead, names - size * 0.72, width - lead, numbers - names + size * 1.44});
+    }
+    const Font font = p.term == SizeTerm::none ? Font::number : Font::number_bold;
+    canvas_.text({x + width / 2, names}, std::string(trim(p.names)), size, color, font, Align::centre);
+    canvas_.text({x + width / 2, numbers}, std::string(trim(p.numbers)), size, color, font, Align::centre);
+    x += width;
+  }
+  const double y = numbers + size * 0.9 + type(20), text = type(17);
+  const double after = canvas_.line({area.x + 4, y}, {{sentence(), c.soft, Font::text}}, text, right);
+  const Index rest = op_.transposed() ? 0 : (padded() - reach(axis_)) % axis_.stride;
+  if (rest > 0) {
+    const std::string words = fmt::format("{} left over", rest);
+    const double width = text_width(Font::text_bold, text, words);
+    part(SizeTerm::remainder, {after + type(6), y - text * 0.7, width, text * 1.4});
+    canvas_.text({after + type(6), y}, words, text, c.warning, Font::text_bold);
+  }
+  return y + type(24);
+}
+
+double ArithmeticDrawing::plane() {
+  const Palette& c = colors();
+  const Rect all = canvas_.area();
+  const std::size_t rank = op_.geometry.rank();
+  const double room = std::min(type(96), all.h * 0.22), width = type(210);
+  if (all.w < type(680)) return 0;  // the formula needs all of it
+  struct Extent {
+    Axis axis;
+    Sides sides;
+    double low, high, out;  ///< what is drawn, in cells; and the other side's size
+  };
+  const auto of = [&](std::size_t i) {
+    const SizeAxis a = size_axis(op_, i);
+    Extent side{a.axis, a.sides, 0, 0, 0};
+    const Index from = -a.axis.pad;
+    const Index full = (a.axis.windows - 1) * a.axis.stride + reach(a.axis);
+    side.low = static_cast<double>(std::min<Index>(0, from));
+    side.high = static_cast<double>(
+        std::max({a.axis.pixels, op_.transposed() ? from + full : a.axis.pixels + a.sides.end, from + full}));
+    side.out = static_cast<double>(a.axis.windows);
+    return side;
+  };
+  const Extent rows = of(rank - 2), columns = of(rank - 1);
+  const double high = rows.high - rows.low, across = columns.high - columns.low;
+  const double gap = type(34);
+  const double unit = std::min(room / std::max(high, rows.out), (width - gap) / (across + columns.out));
+  const double left = all.right() - unit * (across + columns.out) - gap, top = all.y + type(4);
+  const auto place = [&](double row, double column, double h, double w) {
+    return Rect{left + (column - columns.low) * unit, top + (row - rows.low) * unit, w * unit, h * unit};
+  };
+  const Role dense = op_.transposed() ? Role::output : Role::input;
+  const Role strided = op_.transposed() ? Role::input : Role::output;
+  const auto size = [](Index n) { return static_cast<double>(n); };
+  canvas_.add(Box{.rect = place(rows.low, columns.low, high, across),
+                  .fill = c.stage,
+                  .stroke = c.hatch,
+                  .hatch = c.hatch});
+  canvas_.add(Box{.rect = place(0, 0, size(rows.axis.pixels), size(columns.axis.pixels)),
+                  .fill = mix(c.stage, role_color(c, dense), 0.32)});
+  if (!op_.transposed()) {
+    // What lies behind the last window on either axis is never read.
+    const auto tail = [&](const Extent& s) {
+      const Index last = window_origin(s.axis, s.axis.windows - 1) + reach(s.axis);
+      return std::clamp<Index>(s.axis.pixels - last, 0, s.axis.pixels);
+    };
+    const double below = size(tail(rows)), beside = size(tail(columns));
+    const double h = size(rows.axis.pixels), w = size(columns.axis.pixels);
+    if (below > 0)
+      canvas_.add(Box{.rect = place(h - below, 0, below, w), .fill = c.warning.with_alpha(0.55)});
+    if (beside > 0)
+      canvas_.add(Box{.rect = place(0, w - beside, h - below, beside), .fill = c.warning.with_alpha(0.55)});
+  }
+  canvas_.outline(
+      place(-size(rows.axis.pad), -size(columns.axis.pad), size(reach(rows.axis)), size(reach(columns.axis))),
+      c.kernel, 2, 2);
+  const double other = left + unit * across + gap;
+  const double centre = top + unit * std::max(high, rows.out) / 2;
+  const Rect grid{other, centre - unit * rows.out / 2, unit * columns.out, unit * rows.out};
+  canvas_.add(Box{.rect = grid, .fill = mix(c.stage, role_color(c, strided), 0.4)});
+  const double a = left + unit * across + type(6), b = other - type(6);
+  canvas_.curve({op_.transposed() ? b : a, centre}, {op_.transposed() ? a : b, centre}, c.soft, 1.5, true);
+  const double words = top + unit * std::max(high, rows.out) + type(14);
+  const auto sizes = [](const Extent& r, const Extent& k, bool windows) {
+    return windows ? fmt::format("{} × {}", r.axis.windows, k.axis.windows)
+                   : fmt::format("{} × {}", r.axis.pixels, k.axis.pixels);
+  };
+  canvas_.text({left + unit * across / 2, words}, sizes(rows, columns, false), type(13),
+               role_text_color(c, dense), Font::number_bold, Align::centre);
+  const std::string out = sizes(rows, columns, true);
+  const double half = text_width(Font::number_bold, type(13), out) / 2;
+  canvas_.text({std::min(grid.centre().x, all.right() - half), words}, out, type(13),
+               role_text_color(c, strided), Font::number_bold, Align::centre);
+  // The axis of the drawing below.
+  const Rect whole = place(rows.low, columns.low, high, across);
+  if (chosen_ + 1 == rank)
+    canvas_.add(Path{.start = {whole.x, whole.y - 5},
+                     .segments = {{{whole.right(), whole.y - 5}}},
+                     .stroke = c.ink,
+                     .stroke_width = 3});
+  else if (chosen_ + 2 == rank)
+    canvas_.add(Path{.start = {whole.x - 5, whole.y},
+                     .segments = {{{whole.x - 5, whole.bottom()}}},
+                     .stroke = c.ink,
+                     .stroke_width = 3});
+  spots_.push_back({{left - 8, top - 8, all.right() - left + 8, words - top + 16},
+                    fmt::format("axis/{}", chosen_ + 1 == rank ? rank - 2 : rank - 1),
+                    "Both axes; click for the other one (X)"});
+  return all.right() - left + type(24);
+}
+
+}  // namespace convscope

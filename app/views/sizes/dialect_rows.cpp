@@ -1,0 +1,280 @@
+#include "app/views/sizes/dialect_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/sizes/ruler.hpp"
+
+namespace convscope {
+
+namespace {
+
+class DialectDrawing {
+ public:
+  DialectDrawing(const DialectView& view, std::string_view lit, const Style& style)
+      : view_(view), lit_(lit), canvas_(style, "Dialects", "one layer in four frameworks") {}
+
+  SizePage draw() {
+    const Palette& c = colors();
+    const Rect area = canvas_.area();
+    const double size = type(20);
+    canvas_.line({area.x, area.y + size * 0.6}, {{headline(), c.ink, Font::text_bold}}, size, area.right());
+    double y = area.y + type(46);
+    const bool overlay = comparison() != nullptr;
+    const double below = overlay ? type(142) : 0;
+    lay_out(area);
+    const double pitch =
+        std::min(type(48), (area.bottom() - below - y) / static_cast<double>(view_.rows.size()));
+    for (std::size_t i = 0; i < view_.rows.size(); ++i, y += pitch) row(i, y, pitch);
+    if (overlay)
+      compare(area, std::max(y + type(10), std::min(area.bottom() - below + type(10), y + type(40))));
+    return {canvas_.finish(), std::move(spots_)};
+  }
+
+ private:
+  const Palette& colors() const { return canvas_.colors(); }
+  double type(double px) const { return canvas_.type(px); }
+  Index out(const DialectRow& row) const { return row.output[view_.at]; }
+  Sides sides(const DialectRow& row) const { return row.sides[view_.at]; }
+  const DialectRow* comparison() const {
+    if (view_.compared == 0 || view_.compared >= view_.rows.size()) return nullptr;
+    const DialectRow& row = view_.rows[view_.compared];
+    return row.output.empty() ? nullptr : &row;
+  }
+  /// Of a transposed operator, before anything is cropped.
+  Index full() const { return (view_.axis.windows - 1) * view_.axis.stride + reach(view_.axis); }
+
+  std::string headline() const {
+    Index low = out(view_.rows[0]), high = low;
+    for (const DialectRow& row : view_.rows)
+      if (!row.output.empty()) {
+        low = std::min(low, out(row));
+        high = std::max(high, out(row));
+      }
+    if (low == high) return fmt::format("Everybody makes {} of {}", low, view_.input[view_.at]);
+    return fmt::format("The same layer makes {} to {} of {}", low, high, view_.input[view_.at]);
+  }
+
+  void lay_out(const Rect& area) {
+    Index low = 0, high = view_.transposed ? full() : view_.axis.pixels;
+    for (const DialectRow& row : view_.rows) {
+      if (row.output.empty()) continue;
+      const Sides s = sides(row);
+      low = std::min(low, view_.transposed ? s.begin : -s.begin);
+      high = std::max(high, view_.transposed ? full() - s.end : view_.axis.pixels + s.end);
+    }
+    names_ = std::min(type(214), area.w * 0.3);
+    result_ = type(112);
+    const double room = area.w - names_ - result_;
+    ruler_ = make_ruler(low, high - low, area.x + names_, room, type(11), type(40));
+    ruler_.x += std::max(0.0, (room - (ruler_.right() - ruler_.x)) / 2);
+  }
+
+  std::string value(Index full_cell) const {
+    if (full_cell < 0 || full_cell >= static_cast<Index>(view_.full.size()))
+      return view_.full.empty() ? "" : "0";
+    return canvas_.number(view_.full[static_cast<std::size_t>(full_cell)]);
+  }
+
+  void cell(const Rect& rect, Color fill, Color stroke, Color hatch, const std::string& text, Color ink) {
+    canvas_.add(Box{.rect = rect, .radius = 3, .fill = fill, .stroke = stroke, .hatch = hatch});
+    const double size = std::min(type(14), rect.h * 0.6);
+    if (!text.empty() && text_width(Font::number, size, text) < rect.w - 3)
+      canvas_.text(rect.centre(), text, size, ink, Font::number, Align::centre);
+  }
+
+  void row(std::size_t i, double y, double pitch) {
+    const Palette& c = colors();
+    const DialectRow& row = view_.rows[i];
+    const Rect area = canvas_.area();
+    const Rect all{area.x, y + 1, area.w, pitch - 2};
+    const bool has = !row.output.empty(), chosen = i == view_.compared && i > 0;
+    const std::string id = fmt::format("dialect/{}", i);
+    if (has && i > 0)
+      spots_.push_back({all, id,
+                        fmt::format("Compares {} with PyTorch below{}", row.framework,
+                                    row.note.empty() ? "" : ": " + row.note)});
+    if (chosen || (has && i > 0 && lit_ == id))
+      canvas_.add(Box{.rect = all,
+                      .radius = 6,
+                      .fill = chosen ? c.window : c.cell,
+                      .stroke = chosen ? c.ink : Color{},
+                      .stroke_width = 1.5});
+    const double middle = y + pitch / 2, step = std::min(type(10), pitch * 0.22);
+    const double words = area.x + type(10), right = area.x + names_ - type(10);
+    canvas_.line({words, middle - step}, {{row.framework, has ? c.ink : c.faint, Font::text_bold}}, type(15),
+                 right);
+    canvas_.line({words, middle + step}, {{row.setting, has ? c.soft : c.faint, Font::number}}, type(12.5),
+                 right);
+    if (!has) {
+      canvas_.line({area.x + names_, middle}, {{row.note, c.soft, Font::text}}, type(14), area.right());
+      return;
+    }
+    if (view_.transposed)
+      crops(row, middle, pitch);
+    else
+      pads(row, middle, pitch);
+    result(row, middle, step, i == 0);
+  }
+
+  void result(const DialectRow& row, double middle, double step, bool reference) {
+    const Palette& c = colors();
+    const double x = canvas_.area().right() - type(10);
+    canvas_.text({x, middle - step}, to_string(row.output), type(16), c.output_text, Font::number_bold,
+                 Align::right);
+    std::string shift = "between";
+    Color color = c.warning;
+    if (reference) {
+      shift = "";
+    } else if (row.shift) {
+      const Index by = (*row.shift)[view_.at];
+      shift = by == 0 ? "aligned" : fmt::format("shift {}{}", by > 0 ? "+" : "−", std::abs(by));
+      if (by == 0) color = c.soft;
+    }
+    canvas_.text({x, middle + step}, shift, type(13), color, Font::text, Align::right);
+  }
+
+  /// A convolution's input with its padding, and under it where the windows' middles are.
+  void pads(const DialectRow& row, double middle, double pitch) {
+    const Palette& c = colors();
+    const Sides s = sides(row);
+    const double height = std::min(pitch * 0.46, type(20)), top = middle - height * 0.75;
+    for (Index i = -s.begin; i < view_.axis.pixels + s.end; ++i) {
+      if (skip(i)) continue;
+      const Rect rect{ruler_.left(i) + 0.75, top, ruler_.cell - 1.5, height};
+      if (i < 0 || i >= view_.axis.pixels)
+        cell(rect, c.stage, c.line, c.hatch, "", c.soft);
+      else
+        cell(rect, role_tint(c, Role::input, 0.5), {}, {}, "", c.ink);
+    }
+    dots(middle);
+    for (Index o = 0; o < out(row); ++o) {
+      const Index from = o * view_.axis.stride - s.begin, to = from + reach(view_.axis);
+      if (far(o, out(row))) o = out(row) - 2 * ruler_.count - 1;
+      if (!ruler_.exact(from) || (!ruler_.exact(to) && to <= ruler_.first + ruler_.count)) continue;
+      const double x = ruler_.left(from) + static_cast<double>(reach(view_.axis)) * ruler_.cell / 2;
+      const double wide = std::clamp(ruler_.cell * 0.5, 3.0, 12.0);
+      canvas_.add(Box{.rect = {x - wide / 2, top + height + 4, wide, std::min(wide, pitch * 0.18)},
+                      .radius = 2,
+                      .fill = c.output});
+    }
+  }
+
+  /// The full result, of which a framework keeps the middle.
+  void crops(const DialectRow& row, double middle, double pitch) {
+    const Palette& c = colors();
+    const Sides s = sides(row);
+    const double height = std::min(pitch - type(12), type(28)), top = middle - height / 2;
+    const Index from = std::min<Index>(0, s.begin), to = std::max(full(), full() - s.end);
+    for (Index i = from; i < to; ++i) {
+      if (skip(i)) continue;
+      const Rect rect{ruler_.left(i) + 0.75, top, ruler_.cell - 1.5, height};
+      const bool kept = i >= s.begin && i < full() - s.end, real = i >= 0 && i < full();
+      if (!kept)
+        cell(rect, c.stage, c.line, c.hatch, "", c.soft);
+      else
+        cell(rect, real ? role_tint(c, Role::output, 0.6) : c.cell, {}, {}, value(i), real ? c.ink : c.soft);
+    }
+    dots(middle);
+  }
+
+  bool skip(Index& i) const {
+    if (ruler_.shown(i)) return false;
+    const Index behind = ruler_.first + ruler_.count - ruler_.tail - 1;
+    if (i < behind && i - ruler_.first >= ruler_.head) i = behind;
+    return true;
+  }
+  bool far(Index o, Index windows) const { return o >= 2 * ruler_.count && o < windows - 2 * ruler_.count; }
+  void dots(double y) {
+    if (!ruler_.whole())
+      canvas_.text({ruler_.gap_centre(), y}, "…", type(16), colors().soft, Font::text_bold, Align::centre);
+  }
+
+  /// Both results by their own indices, with lines between cells that are the same.
+  void compare(const Rect& area, double y) {
+    const Palette& c = colors();
+    const DialectRow &mine = view_.rows[0], &other = *comparison();
+    const double height = type(30), gap = type(38);
+    canvas_.add(
+        Path{.start = {area.x, y - type(8)}, .segments = {{{area.right(), y - type(8)}}}, .stroke = c.line});
+    const Index most = std::max(out(mine), out(other));
+    const Ruler by_index = [&] {
+      Ruler r = make_ruler(0, most, area.x + names_, area.w - names_ - type(10), type(18), type(44));
+      r.x += std::max(0.0, std::min((area.w - names_ - (r.right() - r.x)) / 2, type(60)));
+      return r;
+    }();
+    const auto strip = [&](const DialectRow& row, double top, const std::string& name) {
+      canvas_.text({area.x + type(10), top + height / 2}, name, type(15), c.ink, Font::text_bold);
+      for (Index i = 0; i < out(row); ++i) {
+        if (!by_index.shown(i)) {
+          i = std::max(i, by_index.count - by_index.tail - 1);
+          continue;
+        }
+        const Rect rect{by_index.left(i) + 1, top, by_index.cell - 2, height};
+        const std::string text =
+            view_.transposed && !view_.full.empty() ? value(i + sides(row).begin) : fmt::format("{}", i);
+        cell(rect, role_tint(c, Role::output, 0.6), {}, {}, text, c.ink);
+      }
+      if (!by_index.whole())
+        canvas_.text({by_index.gap_centre(), top + height / 2}, "…", type(16), c.soft, Font::text_bold,
+                     Align::centre);
+    };
+    const double first = y + type(6), second = first + height + gap;
+    strip(mine, first, "PyTorch");
+    strip(other, second, other.framework);
+    const std::optional<Index> shift = other.shift ? std::optional((*other.shift)[view_.at]) : std::nullopt;
+    if (shift)
+      for (Index i = 0; i < out(mine); ++i) {
+        const Index j = i + *shift;
+        if (j < 0 || j >= out(other) || !by_index.shown(i) || !by_index.shown(j)) {
+          if (!by_index.shown(i)) i = std::max(i, by_index.count - by_index.tail - 2);
+          continue;
+        }
+        canvas_.add(Path{.start = {by_index.centre(i), first + height + 3},
+                         .segments = {{{by_index.centre(j), second - 3}}},
+                         .stroke = *shift == 0 ? c.soft : c.warning,
+                         .stroke_width = 1.75});
+      }
+    const std::string words =
+        !shift ? fmt::format("{}'s windows lie between PyTorch's: no cell is the same.", other.framework)
+        : *shift == 0
+            ? fmt::format("Cell i is the same in both{}.",
+                          out(mine) == out(other) ? "" : ", as far as both go")
+            : fmt::format(
+                  "PyTorch's cell i is {}'s cell i {} {}: a network taken over without care moves by {}.",
+                  other.framework, *shift > 0 ? "+" : "−", std::abs(*shift),
+                  counted(std::abs(*shift), view_.transposed ? "pixel" : "window"));
+    canvas_.line({area.x + type(10), second + height + type(18)},
+                 {{words, shift && *shift == 0 ? c.soft : c.warning, Font::text}}, type(15), area.right());
+  }
+
+  const DialectView& view_;
+  std::string_view lit_;
+  Canvas canvas_;
+  Ruler ruler_;
+  double names_ = 0, result_ = 0;
+  std::vector<Spot> spots_;
+};
+
+}  // namespace
+
+std::size_t row_to_compare(const std::vector<DialectRow>& rows, std::size_t axis) {
+  std::size_t second = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (rows[i].output.empty()) continue;
+    if (second == 0) second = i;
+    if (!rows[i].shift || (*rows[i].shift)[axis] != 0) {
+      if (rows[i].setting.find("same") != std::string::npos) return i;
+    }
+  }
+  return second;
+}
+
+SizePage draw_dialects(const DialectView& dialects, std::string_view lit, const Style& style) {
+  return DialectDrawing(dialects, lit, style).draw();
+}
+
+}  // namespace convscope

@@ -1,0 +1,327 @@
+#include "app/views/sizes/network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Kind = ChainLayer::Kind;
+
+constexpr double kMargin = 28, kHead = 84, kLeastRow = 18.5, kMostRow = 34;
+constexpr std::size_t kMostWarnings = 3;
+
+double foot(const ChainReport& report) {
+  return 44 + 21 * static_cast<double>(std::min(report.warnings.size(), kMostWarnings + 1));
+}
+
+/// "3" where all axes agree, else "3×1".
+std::string short_text(const Shape& values) {
+  const bool alike = std::ranges::all_of(values, [&](Index v) { return v == values[0]; });
+  if (alike) return fmt::format("{}", values[0]);
+  return fmt::format("{}", fmt::join(std::vector<Index>(values.begin(), values.end()), "×"));
+}
+
+bool is(const Shape& values, Index all) {
+  return std::ranges::all_of(values, [&](Index v) { return v == all; });
+}
+
+double mean_log(const Shape& size) {
+  double sum = 0;
+  for (const Index n : size) sum += std::log2(static_cast<double>(n) + 1);
+  return sum / static_cast<double>(size.rank());
+}
+
+class NetworkDrawing {
+ public:
+  NetworkDrawing(const NetworkView& network, std::string_view lit, const Style& style)
+      : chain_(network.chain),
+        report_(network.report),
+        network_(network),
+        lit_(lit),
+        style_(style),
+        canvas_(style, "Network", network.chain.title) {}
+
+  SizePage draw() {
+    const Rect area = canvas_.area();
+    headline(area);
+    const auto layers = static_cast<Index>(report_.steps.size());
+    Style left = style_;
+    left.height = style_.height - (area.y - kMargin);
+    shown_ = std::min(layers, network_rows(left, report_));
+    first_ = std::clamp<Index>(network_.first, 0, layers - shown_);
+    top_ = area.y + type(kHead);
+    const double room = area.bottom() - type(foot(report_)) - top_;
+    pitch_ = std::min(type(kMostRow), room / static_cast<double>(shown_ + 1));
+    size_ = std::clamp(pitch_ * 0.62, type(12.5), type(15));
+    lay_out(area);
+    headings();
+    for (Index i = first_ - 1; i < first_ + shown_; ++i)
+      if (i >= 0 || first_ == 0) row(i);
+    // The input stays in sight of what was scrolled.
+    if (first_ > 0) row(-1);
+    for (Index i = 0; i < layers; ++i) arc(i);
+    sums(area);
+    return {canvas_.finish(), std::move(spots_)};
+  }
+
+ private:
+  const Palette& colors() const { return canvas_.colors(); }
+  double type(double px) const { return canvas_.type(px); }
+  const ChainStep& step(Index i) const { return report_.steps[static_cast<std::size_t>(i)]; }
+  const ChainLayer& layer(Index i) const { return chain_.layers[static_cast<std::size_t>(i)]; }
+  double middle(Index i) const {
+    return top_ + pitch_ * (i < 0 ? 0.5 : static_cast<double>(i - first_) + 1.5);
+  }
+  const Shape& size_of(Index i) const { return i < 0 ? chain_.size : step(i).output; }
+  Index channels_of(Index i) const { return i < 0 ? chain_.channels : step(i).output_channels; }
+
+  void headline(const Rect& area) {
+    const Palette& c = colors();
+    const double size = type(20);
+    const auto skips =
+        std::ranges::count_if(chain_.layers, [](const ChainLayer& l) { return !l.skip.empty(); });
+    const auto wrong = static_cast<Index>(report_.warnings.size());
+    Piece verdict{"", c.soft, Font::text};
+    if (wrong > 0)
+      verdict = {fmt::format("   {} of {} do not meet", wrong, counted(skips, "skip connection")), c.warning,
+                 Font::text_bold};
+    else if (skips > 0)
+      verdict = {
+          skips == 1 ? "   the skip connection meets" : fmt::format("   all {} skip connections meet", skips),
+          c.output_text, Font::text_bold};
+    canvas_.line(
+        {area.x, area.y + size * 0.6},
+        {{fmt::format("{} × {}", chain_.channels, to_string(chain_.size)), c.input_text, Font::text_bold},
+         {"  →  ", c.soft, Font::text},
+         {fmt::format("{} × {}", report_.steps.back().output_channels,
+                      to_string(report_.steps.back().output)),
+          c.output_text, Font::text_bold},
+         verdict},
+        size, area.right());
+  }
+
+  void lay_out(const Rect& area) {
+    bool skips = false;
+    double names = 0, kinds = 0, outputs = 0;
+    for (Index i = 0; i < static_cast<Index>(report_.steps.size()); ++i) {
+      skips = skips || step(i).skip.has_value();
+      names = std::max(names, text_width(Font::text_medium, size_, step(i).name));
+      kinds = std::max(kinds, text_width(Font::number, size_, layer_text(layer(i))));
+      outputs = std::max(outputs, text_width(Font::number, size_, output_text(i)));
+    }
+    names = std::min(names, type(100));
+    kinds = std::min(kinds, type(170));
+    const double gap = type(16), numbers = type(78), sees = type(64);
+    right_adds_ = area.right() - type(10);
+    right_parameters_ = right_adds_ - numbers - gap;
+    right_sees_ = right_parameters_ - numbers - gap * 0.6;
+    right_output_ = right_sees_ - sees - gap * 0.4;
+    kinds_ = right_output_ - outputs - gap - kinds;
+    names_ = kinds_ - gap - names;
+    names_width_ = names;
+    kinds_width_ = kinds;
+    arcs_ = skips ? std::clamp((names_ - area.x) * 0.3, type(24), type(90)) : 0;
+    const double room = std::max(type(40), names_ - gap - area.x - arcs_);
+    widest_ = std::min(room, type(360));
+    blocks_ = area.x + arcs_ + room - widest_ / 2 - std::max(0.0, (room - widest_) / 2);
+  }
+
+  std::string output_text(Index i) const {
+    return fmt::format("{} × {}", channels_of(i), to_string(size_of(i)));
+  }
+
+  void headings() {
+    const Color soft = colors().soft;
+    const double y = top_ - type(14), size = type(13);
+    const auto put = [&](double x, const char* text, Align align) {
+      canvas_.text({x, y}, text, size, soft, Font::text, align);
+    };
+    put(names_, "layer", Align::left);
+    put(right_output_, "channels × size", Align::right);
+    put(right_sees_, "sees", Align::right);
+    put(right_parameters_, "parameters", Align::right);
+    put(right_adds_, "multiply-adds", Align::right);
+    put(blocks_, "log size × log channels", Align::centre);
+    canvas_.add(Path{.start = {canvas_.area().x, top_ - 2},
+                     .segments = {{{canvas_.area().right(), top_ - 2}}},
+                     .stroke = colors().line});
+  }
+
+  Rect block(Index i) const {
+    double most = mean_log(chain_.size), deepest = 1;
+    for (const ChainStep& s : report_.steps) {
+      most = std::max(most, mean_log(s.output));
+      deepest = std::max(deepest, std::log2(static_cast<double>(s.output_channels) + 1));
+    }
+    deepest = std::max(deepest, std::log2(static_cast<double>(chain_.channels) + 1));
+    const double w = std::max(4.0, widest_ * mean_log(size_of(i)) / most);
+    const double h =
+        std::max(3.0, (pitch_ - 4) * std::log2(static_cast<double>(channels_of(i)) + 1) / deepest);
+    return {blocks_ - w / 2, middle(i) - h / 2, w, h};
+  }
+
+  Color block_color(Index i) const {
+    const Palette& c = colors();
+    if (i < 0) return mix(c.stage, c.input, 0.6);
+    if (i + 1 == static_cast<Index>(report_.steps.size())) return mix(c.stage, c.output, 0.6);
+    switch (layer(i).kind) {
+      case Kind::conv:
+        return mix(c.stage, c.kernel, 0.4);
+      case Kind::transposed:
+        return mix(c.stage, c.kernel, 0.85);
+      case Kind::pool:
+      case Kind::nearest:
+        break;
+    }
+    return c.hatch;
+  }
+
+  void row(Index i) {
+    const Palette& c = colors();
+    const double y = middle(i);
+    const Rect area = canvas_.area();
+    const Rect rect{area.x, y - pitch_ / 2, area.w, pitch_};
+    if (i >= 0) {
+      const std::string id = fmt::format("layer/{}", i);
+      spots_.push_back(
+          {rect, id, step(i).warning.empty() ? "Click to change this layer at the left" : step(i).warning});
+      const bool chosen = network_.selected && static_cast<Index>(*network_.selected) == i;
+      if (chosen || lit_ == id)
+        canvas_.add(Box{.rect = rect,
+                        .radius = 5,
+                        .fill = chosen ? c.window : c.cell,
+                        .stroke = chosen ? c.ink : Color{},
+                        .stroke_width = 1.5});
+    }
+    canvas_.add(Box{.rect = block(i), .radius = 2, .fill = block_color(i)});
+    const bool wrong = i >= 0 && !step(i).warning.empty();
+    const auto cut = [&](double x, const std::string& text, double width, Color color, Font font) {
+      canvas_.line({x, y}, {{text, color, font}}, size_, x + width + 2);
+    };
+    if (i < 0) {
+      cut(names_, "input", names_width_ + kinds_width_, c.input_text, Font::text_medium);
+      canvas_.text({right_output_, y}, output_text(i), size_, c.ink, Font::number, Align::right);
+      return;
+    }
+    cut(names_, step(i).name, names_width_, wrong ? c.warning : c.ink, Font::text_medium);
+    cut(kinds_, layer_text(layer(i)), kinds_width_, c.soft, Font::number);
+    canvas_.text({right_output_, y}, output_text(i), size_, c.ink, Font::number, Align::right);
+    canvas_.text({right_sees_, y}, short_text(step(i).receptive_field), size_, c.soft, Font::number,
+                 Align::right);
+    amount(right_parameters_, y, step(i).parameters, report_.parameters);
+    amount(right_adds_, y, step(i).multiply_adds, report_.multiply_adds);
+  }
+
+  /// A number over a bar of its share.
+  void amount(double right, double y, double value, double sum) {
+    const Palette& c = colors();
+    if (value <= 0) return canvas_.text({right, y}, "–", size_, c.faint, Font::number, Align::right);
+    const double wide = type(78) * value / std::max(sum, 1.0);
+    canvas_.add(Box{.rect = {right - wide + 4, y - pitch_ / 2 + 2, wide, pitch_ - 4},
+                    .radius = 2,
+                    .fill = c.kernel.with_alpha(0.22)});
+    canvas_.text({right, y}, amount_text(value), size_, c.ink, Font::number, Align::right);
+  }
+
+  void arc(Index i) {
+    const Palette& c = colors();
+    if (!step(i).skip) return;
+    const auto from = static_cast<Index>(*step(i).skip);
+    const auto clamped = [&](Index k) {  // beyond what is in view: from the edge
+      return std::clamp(middle(k), top_ + pitch_, top_ + pitch_ * static_cast<double>(shown_ + 1));
+    };
+    if ((from < first_ && i < first_) || (from >= first_ + shown_ && i >= first_ + shown_)) return;
+    const bool wrong = !step(i).warning.empty(), lit = lit_ == fmt::format("layer/{}", i);
+    // It arrives where the layer's input is: between its row and the one above.
+    const Point a{block(from).x - 3, clamped(from)};
+    const Point b{block(i).x - 3, std::min(clamped(i), middle(i) - pitch_ * 0.2)};
+    const double reach_out = std::min(a.x, b.x) - canvas_.area().x - 4;
+    const double share =
+        static_cast<double>(i - from) / static_cast<double>(std::max<std::size_t>(report_.steps.size(), 2));
+    const double x = std::min(a.x, b.x) - reach_out * (0.25 + 0.75 * share) * 1.3;
+    const double edge = canvas_.area().x - 20;
+    canvas_.add(Path{.start = a,
+                     .segments = {{b, true, {std::max(x, edge), a.y}, {std::max(x, edge), b.y}}},
+                     .stroke = wrong ? c.warning
+                               : lit ? c.ink
+                                     : c.soft.with_alpha(0.75),
+                     .stroke_width = wrong || lit ? 2.5 : 1.5});
+    canvas_.add(Box{.rect = {b.x - 3, b.y - 3, 6, 6}, .radius = 3, .fill = wrong ? c.warning : c.soft});
+  }
+
+  void sums(const Rect& area) {
+    const Palette& c = colors();
+    double y = top_ + pitch_ * static_cast<double>(shown_ + 1);
+    canvas_.add(Path{.start = {area.x, y + 2}, .segments = {{{area.right(), y + 2}}}, .stroke = c.line});
+    y += type(18);
+    canvas_.text({names_, y},
+                 fmt::format("{} in all", counted(static_cast<Index>(report_.steps.size()), "layer")),
+                 type(15), c.soft, Font::text_medium);
+    canvas_.text({right_sees_, y}, short_text(report_.steps.back().receptive_field), type(15), c.ink,
+                 Font::number_bold, Align::right);
+    canvas_.text({right_parameters_, y}, amount_text(report_.parameters), type(15), c.ink, Font::number_bold,
+                 Align::right);
+    canvas_.text({right_adds_, y}, amount_text(report_.multiply_adds), type(15), c.ink, Font::number_bold,
+                 Align::right);
+    const auto layers = static_cast<Index>(report_.steps.size());
+    if (shown_ < layers)
+      canvas_.text({area.x, y},
+                   fmt::format("{} to {} in view, the wheel goes on", first_ + 1, first_ + shown_), type(14),
+                   c.soft);
+    y += type(22);
+    for (std::size_t i = 0; i < std::min(report_.warnings.size(), kMostWarnings); ++i, y += type(21))
+      canvas_.line(
+          {area.x, y},
+          {{report_.warnings[i] + ": the larger one would have to be cropped.", c.warning, Font::text}},
+          type(15), area.right());
+    if (report_.warnings.size() > kMostWarnings)
+      canvas_.text({area.x, y}, fmt::format("… and {} more", report_.warnings.size() - kMostWarnings),
+                   type(15), c.warning);
+  }
+
+  const Chain& chain_;
+  const ChainReport& report_;
+  const NetworkView& network_;
+  std::string_view lit_;
+  Style style_;
+  Canvas canvas_;
+  std::vector<Spot> spots_;
+  Index first_ = 0, shown_ = 1;
+  double top_ = 0, pitch_ = 20, size_ = 14;
+  double arcs_ = 0, blocks_ = 0, widest_ = 100;
+  double names_ = 0, names_width_ = 0, kinds_ = 0, kinds_width_ = 0;
+  double right_output_ = 0, right_sees_ = 0, right_parameters_ = 0, right_adds_ = 0;
+};
+
+}  // namespace
+
+std::string layer_text(const ChainLayer& l) {
+  if (l.kind == Kind::nearest) return fmt::format("nearest ×{}", short_text(l.stride));
+  std::string text = fmt::format("{} k{}",
+                                 l.kind == Kind::conv   ? "conv"
+                                 : l.kind == Kind::pool ? "pool"
+                                                        : "T",
+                                 short_text(l.kernel));
+  if (!is(l.stride, 1)) text += " s" + short_text(l.stride);
+  if (!is(l.padding, 0)) text += " p" + short_text(l.padding);
+  if (!is(l.dilation, 1)) text += " d" + short_text(l.dilation);
+  if (l.kind == Kind::transposed && !is(l.output_padding, 0)) text += " op" + short_text(l.output_padding);
+  return text;
+}
+
+Index network_rows(const Style& style, const ChainReport& report) {
+  const double room = style.height - 2 * kMargin - style.type * (kHead + foot(report));
+  return std::max<Index>(3, static_cast<Index>(room / (style.type * kLeastRow)) - 1);
+}
+
+SizePage draw_network(const NetworkView& network, std::string_view lit, const Style& style) {
+  return NetworkDrawing(network, lit, style).draw();
+}
+
+}  // namespace convscope

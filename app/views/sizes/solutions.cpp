@@ -1,0 +1,236 @@
+#include "app/views/sizes/solutions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "app/picture/fonts.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kRow = 30, kHead = 96, kMargin = 28;
+
+double value(const SizeSolution& s, SolveColumn column) {
+  switch (column) {
+    case SolveColumn::kernel:
+      return static_cast<double>(s.kernel);
+    case SolveColumn::stride:
+      return static_cast<double>(s.stride);
+    case SolveColumn::padding:
+      return static_cast<double>(s.padding);
+    case SolveColumn::dilation:
+      return static_cast<double>(s.dilation);
+    case SolveColumn::output_padding:
+      return static_cast<double>(s.output_padding);
+    case SolveColumn::overlap:
+      return s.unevenness();
+    case SolveColumn::products:
+      break;
+  }
+  return s.products;
+}
+
+struct Lane {
+  SolveColumn column;
+  std::string_view title, help;
+  double share;  ///< of the width
+};
+
+std::vector<Lane> lanes(bool transposed) {
+  std::vector<Lane> list{{SolveColumn::kernel, "kernel", "Taps on each axis", 1},
+                         {SolveColumn::stride, "stride", "Distance of the windows", 1},
+                         {SolveColumn::padding, "padding", "On each side", 1.1},
+                         {SolveColumn::dilation, "dilation", "Distance of the taps", 1.1}};
+  if (transposed) list.push_back({SolveColumn::output_padding, "out. pad.", "Rows added at the end", 1.2});
+  list.push_back({SolveColumn::overlap, "overlap by phase",
+                  "How many products reach each pixel, phase after phase: equal bars make no checkerboard",
+                  2.6});
+  list.push_back({SolveColumn::products, "products", "Taps times windows, of one pair of channels", 1.3});
+  return list;
+}
+
+class TableDrawing {
+ public:
+  TableDrawing(const SolutionTable& table, std::string_view lit, const Style& style)
+      : table_(table), lit_(lit), style_(style), canvas_(style, "Solve", "parameters for a wanted size") {}
+
+  SizePage draw() {
+    const Palette& c = colors();
+    const Rect area = canvas_.area();
+    const double size = type(20);
+    std::string head = fmt::format("{} → {}", to_string(table_.input), to_string(table_.wanted));
+    const auto count = static_cast<Index>(table_.found.size());
+    if (table_.problem.empty())
+      head = fmt::format("{} {} from {} to {}", count, count == 1 ? "way" : "ways", to_string(table_.input),
+                         to_string(table_.wanted));
+    canvas_.text({area.x, area.y + size * 0.6}, head, size, c.ink, Font::text_bold);
+    if (table_.refreshing)
+      canvas_.text({area.right(), area.y + size * 0.6}, "searching …", type(15), c.soft, Font::text,
+                   Align::right);
+    if (!table_.problem.empty()) {
+      problem(area);
+    } else {
+      canvas_.line(
+          {area.x, area.y + size * 1.9},
+          {{"Click a row to make it the operator; click a heading to sort by it.", c.soft, Font::text}},
+          type(15), area.right());
+      headings(area.y + type(66));
+      rows(area.y + type(kHead));
+    }
+    return {canvas_.finish(), std::move(spots_)};
+  }
+
+ private:
+  const Palette& colors() const { return canvas_.colors(); }
+  double type(double px) const { return canvas_.type(px); }
+
+  void problem(const Rect& area) {
+    const Palette& c = colors();
+    canvas_.add(Box{.rect = {area.x, area.y + type(52), area.w, type(120)},
+                    .radius = 12,
+                    .fill = c.window,
+                    .stroke = c.line});
+    canvas_.add(Box{.rect = {area.x, area.y + type(52), 6, type(120)}, .radius = 3, .fill = c.warning});
+    canvas_.paragraph({area.x + type(24), area.y + type(84)}, table_.problem, type(18), area.w - type(48),
+                      c.ink);
+  }
+
+  template <class F>
+  void each_lane(F&& f) {
+    const Rect area = canvas_.area();
+    const std::vector<Lane> all = lanes(table_.transposed);
+    const double sum =
+        std::accumulate(all.begin(), all.end(), 0.0, [](double n, const Lane& l) { return n + l.share; });
+    double x = area.x + type(12);
+    for (const Lane& lane : all) {
+      const double width = (area.w - type(24)) * lane.share / sum;
+      f(lane, x, width);
+      x += width;
+    }
+  }
+
+  void headings(double y) {
+    const Palette& c = colors();
+    each_lane([&](const Lane& lane, double x, double width) {
+      const std::string id = fmt::format("sort/{}", kSolveColumns[static_cast<std::size_t>(lane.column)]);
+      const Rect rect{x - type(8), y - type(14), width - 2, type(28)};
+      const bool on = table_.sorted == lane.column;
+      if (lit_ == id) canvas_.add(Box{.rect = rect, .radius = 6, .fill = c.cell});
+      spots_.push_back({rect, id, std::string(lane.help)});
+      const double after =
+          canvas_.line({x, y}, {{std::string(lane.title), on ? c.ink : c.soft, Font::text_medium}}, type(14),
+                       x + width - type(14));
+      if (!on) return;
+      const double t = type(4), at = after + type(9), up = table_.descending ? -1 : 1;
+      canvas_.add(Path{.start = {at - t, y + up * t * 0.6},
+                       .segments = {{{at + t, y + up * t * 0.6}}, {{at, y - up * t * 0.8}}},
+                       .closed = true,
+                       .fill = c.ink});
+    });
+    const Rect area = canvas_.area();
+    canvas_.add(Path{
+        .start = {area.x, y + type(15)}, .segments = {{{area.right(), y + type(15)}}}, .stroke = c.line});
+  }
+
+  void rows(double top) {
+    const Palette& c = colors();
+    const Rect area = canvas_.area();
+    const double pitch = type(kRow);
+    Style titleless = style_;
+    titleless.height = style_.height - (area.y - kMargin);
+    const auto all = static_cast<Index>(table_.found.size());
+    const Index shown = std::min(all, solution_rows(titleless));
+    const Index first = std::clamp<Index>(table_.first, 0, all - shown);
+    for (Index i = first; i < first + shown; ++i) {
+      const SizeSolution& s = table_.found[static_cast<std::size_t>(i)];
+      const double y = top + static_cast<double>(i - first) * pitch;
+      const std::string id = fmt::format("row/{}", i);
+      const Rect rect{area.x, y + 1, area.w - type(14), pitch - 2};
+      const bool now = table_.present && *table_.present == s;
+      spots_.push_back({rect, id, now ? "The present operator" : "Makes this the operator"});
+      if (now || lit_ == id)
+        canvas_.add(Box{.rect = rect,
+                        .radius = 6,
+                        .fill = now ? c.window : c.cell,
+                        .stroke = now ? c.ink : Color{},
+                        .stroke_width = 1.5});
+      each_lane(
+          [&](const Lane& lane, double x, double width) { cell(s, lane.column, x, width, y + pitch / 2); });
+    }
+    if (shown < all) {
+      const double height = static_cast<double>(shown) * pitch,
+                   share = static_cast<double>(shown) / static_cast<double>(all);
+      const double bar = std::max(type(24), height * share);
+      const double at = (height - bar) * static_cast<double>(first) / static_cast<double>(all - shown);
+      canvas_.add(Box{.rect = {area.right() - 6, top + at, 6, bar}, .radius = 3, .fill = c.hatch});
+      canvas_.text({area.x + type(12), top + height + type(13)},
+                   fmt::format("{} to {} of {}", first + 1, first + shown, all), type(14), c.soft);
+    }
+  }
+
+  void cell(const SizeSolution& s, SolveColumn column, double x, double width, double y) {
+    const Palette& c = colors();
+    if (column == SolveColumn::overlap) return phases(s, x, width, y);
+    const double v = value(s, column);
+    const std::string text = column == SolveColumn::products ? amount_text(v) : fmt::format("{:.0f}", v);
+    const Color color = column == SolveColumn::kernel           ? c.kernel_text
+                        : column == SolveColumn::padding        ? c.soft
+                        : column == SolveColumn::output_padding ? c.output_text
+                                                                : c.ink;
+    canvas_.text({x, y}, text, type(16), color,
+                 column == SolveColumn::kernel ? Font::number_bold : Font::number);
+  }
+
+  /// A bar for each phase, and the numbers.
+  void phases(const SizeSolution& s, double x, double width, double y) {
+    const Palette& c = colors();
+    const Axis axis{.taps = s.kernel, .stride = s.stride, .dilation = s.dilation, .pad = s.padding};
+    std::vector<Index> counts(static_cast<std::size_t>(std::min<Index>(s.stride, 64)), 0);
+    for (Index tap = 0; tap < s.kernel; ++tap)
+      if (const Index phase = phase_of_tap(axis, tap); phase < static_cast<Index>(counts.size()))
+        ++counts[static_cast<std::size_t>(phase)];
+    const Index most = std::max<Index>(1, *std::ranges::max_element(counts));
+    const double high = type(18), room = std::min(width * 0.45, type(70));
+    const double bar = std::min(type(12), room / static_cast<double>(counts.size()));
+    const bool even = s.overlap.even();
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      const double tall = std::max(1.5, high * static_cast<double>(counts[i]) / static_cast<double>(most));
+      canvas_.add(
+          Box{.rect = {x + bar * static_cast<double>(i), y + high / 2 - tall, std::max(1.0, bar - 2), tall},
+              .fill = even ? c.output : c.kernel});
+    }
+    canvas_.line({x + room + type(10), y},
+                 {{even ? fmt::format("even, {}", s.overlap.max)
+                        : fmt::format("{} to {}", s.overlap.min, s.overlap.max),
+                   even ? c.output_text : c.kernel_text, Font::text}},
+                 type(15), x + width);
+  }
+
+  const SolutionTable& table_;
+  std::string_view lit_;
+  Style style_;
+  Canvas canvas_;
+  std::vector<Spot> spots_;
+};
+
+}  // namespace
+
+void sort_solutions(std::vector<SizeSolution>& found, SolveColumn column, bool descending) {
+  std::ranges::stable_sort(found, [&](const SizeSolution& a, const SizeSolution& b) {
+    return descending ? value(a, column) > value(b, column) : value(a, column) < value(b, column);
+  });
+}
+
+Index solution_rows(const Style& style) {
+  return std::max<Index>(
+      1, static_cast<Index>((style.height - 2 * kMargin - style.type * (kHead + 26)) / (style.type * kRow)));
+}
+
+SizePage draw_solutions(const SolutionTable& table, std::string_view lit, const Style& style) {
+  return TableDrawing(table, lit, style).draw();
+}
+
+}  // namespace convscope

@@ -1,0 +1,174 @@
+#include "core/geometry/chain_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Kind = ChainLayer::Kind;
+
+constexpr const char* kVersionKey = "convscope-network";
+constexpr int kVersion = 1;
+constexpr std::array<std::string_view, 4> kKinds{"conv", "transposed", "pool", "nearest"};
+
+/// The lists of a layer by name.
+struct List {
+  const char* key;
+  Shape ChainLayer::*member;
+};
+constexpr std::array kLists{List{"kernel", &ChainLayer::kernel}, List{"stride", &ChainLayer::stride},
+                            List{"padding", &ChainLayer::padding}, List{"dilation", &ChainLayer::dilation},
+                            List{"output_padding", &ChainLayer::output_padding}};
+
+Json sizes(const Shape& values) {
+  if (values.rank() == 1) return values[0];
+  Json list = Json::array();
+  for (const Index v : values) list.push_back(v);
+  return list;
+}
+
+/// Reads an object's members, each at most once, and refuses those that nobody asked for.
+class Reader {
+ public:
+  Reader(const Json& json, std::string place) : json_(json), place_(std::move(place)) {
+    if (!json.is_object()) refuse(fmt::format("{} is {}", place_, json.type_name()), "an object");
+  }
+
+  std::string text(const char* key, const std::string& otherwise) {
+    const Json* value = find(key);
+    if (!value) return otherwise;
+    if (!value->is_string()) refuse(named(key, *value), "text in quotes");
+    return value->get<std::string>();
+  }
+  Index whole(const char* key, Index otherwise) {
+    const Json* value = find(key);
+    return value ? whole_of(key, *value) : otherwise;
+  }
+  bool flag(const char* key, bool otherwise) {
+    const Json* value = find(key);
+    if (!value) return otherwise;
+    if (!value->is_boolean()) refuse(named(key, *value), "true or false");
+    return value->get<bool>();
+  }
+  /// A number or a list of up to three.
+  Shape list(const char* key, const Shape& otherwise) {
+    const Json* value = find(key);
+    if (!value) return otherwise;
+    if (!value->is_array()) return {whole_of(key, *value)};
+    if (value->empty() || value->size() > 3) refuse(named(key, *value), "a number, or a list of up to three");
+    Shape out;
+    for (const Json& one : *value) out.push_back(whole_of(key, one));
+    return out;
+  }
+  const Json* find(const char* key) {
+    known_.emplace_back(key);
+    const auto found = json_.find(key);
+    return found == json_.end() ? nullptr : &*found;
+  }
+  void end() const {
+    for (const auto& [key, value] : json_.items())
+      if (std::ranges::find(known_, key) == known_.end())
+        refuse(fmt::format("{}: '{}' is not known", place_, key), fmt::format("{}", fmt::join(known_, ", ")));
+  }
+
+ private:
+  [[noreturn]] static void refuse(const std::string& problem, const std::string& legal) {
+    throw Error("network", problem, legal);
+  }
+  std::string named(const char* key, const Json& value) const {
+    std::string shown = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (shown.size() > 40) shown = shown.substr(0, 37) + "...";
+    return fmt::format("{}: {} is {}", place_, key, shown);
+  }
+  Index whole_of(const char* key, const Json& value) const {
+    if (!value.is_number_integer() || value.get<double>() < -static_cast<double>(kLargestIndex) ||
+        value.get<double>() > static_cast<double>(kLargestIndex))
+      refuse(named(key, value), fmt::format("a whole number up to {}", kLargestIndex));
+    return value.get<Index>();
+  }
+
+  const Json& json_;
+  std::string place_;
+  std::vector<std::string> known_;
+};
+
+ChainLayer layer_from(const Json& json, std::size_t number) {
+  Reader reader(json, fmt::format("layer {}", number));
+  ChainLayer layer;
+  layer.name = reader.text("name", fmt::format("layer{}", number));
+  layer.kind = parse_kind(reader.text("kind", "conv"));
+  layer.channels = reader.whole("channels", layer.channels);
+  for (const List& list : kLists) layer.*list.member = reader.list(list.key, layer.*list.member);
+  layer.skip = reader.text("skip", "");
+  layer.bias = reader.flag("bias", layer.weighted());
+  reader.end();
+  return layer;
+}
+
+}  // namespace
+
+std::string_view kind_name(Kind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+
+Kind parse_kind(std::string_view name) {
+  const auto* found = std::ranges::find(kKinds, name);
+  if (found == kKinds.end())
+    throw Error("kind", fmt::format("'{}' is not known", name), fmt::format("{}", fmt::join(kKinds, ", ")));
+  return static_cast<Kind>(found - kKinds.begin());
+}
+
+std::string to_json(const Chain& chain) {
+  Json json{{kVersionKey, kVersion}, {"name", chain.name}, {"title", chain.title}};
+  json["input"] = sizes(chain.size);
+  if (chain.size.rank() == 1) json["input"] = Json::array({chain.size[0]});
+  json["channels"] = chain.channels;
+  json["layers"] = Json::array();
+  const ChainLayer defaults;
+  for (const ChainLayer& layer : chain.layers) {
+    Json one{{"name", layer.name}, {"kind", kind_name(layer.kind)}};
+    if (layer.weighted()) one["channels"] = layer.channels;
+    for (const List& list : kLists)
+      if (layer.*list.member != defaults.*list.member) one[list.key] = sizes(layer.*list.member);
+    if (!layer.skip.empty()) one["skip"] = layer.skip;
+    if (layer.bias != layer.weighted()) one["bias"] = layer.bias;
+    json["layers"].push_back(std::move(one));
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Chain chain_from_json(std::string_view text) {
+  Json json;
+  try {
+    json = Json::parse(text);
+  } catch (const Json::exception&) {
+    throw Error("network", "is not JSON", "a file that the size lab saved");
+  }
+  if (!json.is_object() || json.value(kVersionKey, Json{}) != kVersion)
+    throw Error("network", "is no network's file",
+                fmt::format("an object with \"{}\": {}", kVersionKey, kVersion));
+  Reader reader(json, "network");
+  Chain chain;
+  reader.whole(kVersionKey, kVersion);
+  chain.name = reader.text("name", "own");
+  chain.title = reader.text("title", chain.name);
+  chain.size = reader.list("input", {});
+  chain.channels = reader.whole("channels", 1);
+  const Json* layers = reader.find("layers");
+  reader.end();
+  if (!layers || !layers->is_array()) throw Error("network", "has no layers", "a list \"layers\" of objects");
+  for (const Json& layer : *layers) chain.layers.push_back(layer_from(layer, chain.layers.size() + 1));
+  report(chain);
+  return chain;
+}
+
+}  // namespace convscope
