@@ -161,6 +161,25 @@ Tag entry_at(const Raster& raster, Point at) {
 
 }  // namespace
 
+void append(Picture& picture, Picture part, Point at) {
+  const auto shift = [&](Point& p) { p = {p.x + at.x, p.y + at.y}; };
+  const auto shift_rect = [&](Rect& r) { r = {r.x + at.x, r.y + at.y, r.w, r.h}; };
+  for (Item& item : part.items) {
+    if (auto* box = std::get_if<Box>(&item.shape)) shift_rect(box->rect);
+    if (auto* raster = std::get_if<Raster>(&item.shape)) shift_rect(raster->rect);
+    if (auto* label = std::get_if<Label>(&item.shape)) shift(label->at);
+    if (auto* path = std::get_if<Path>(&item.shape)) {
+      shift(path->start);
+      for (Path::Segment& segment : path->segments) {
+        shift(segment.to);
+        shift(segment.control1);
+        shift(segment.control2);
+      }
+    }
+    picture.items.push_back(std::move(item));
+  }
+}
+
 Tag hit_test(const Picture& picture, Point at) {
   for (auto item = picture.items.rbegin(); item != picture.items.rend(); ++item)
     if (const Raster* raster = std::get_if<Raster>(&item->shape);

@@ -165,6 +165,9 @@ struct Picture {
   friend bool operator==(const Picture&, const Picture&) = default;
 };
 
+/// Adds the items of another picture, moved so that its corner stands at `at`. Its background is left out.
+void append(Picture& picture, Picture part, Point at = {});
+
 /// The tag of the topmost tagged box, filled polygon, raster or label's box under the point, or an empty tag.
 /// Items without a tag do not cover what is below them.
 Tag hit_test(const Picture& picture, Point at);

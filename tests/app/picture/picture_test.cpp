@@ -125,5 +125,26 @@ TEST(ToText, NoticesOnePixelOfARaster) {
   EXPECT_EQ(to_text(a), to_text(c));
 }
 
+TEST(Pictures, AreAppendedWhereTheyShouldStand) {
+  Picture part(40, 20, Color{1, 2, 3, 255});
+  part.add(Box{.rect = {1, 2, 3, 4}, .fill = {0, 0, 0, 255}}, {Role::input, 7});
+  part.add(Label{.at = {5, 6}, .text = "a"});
+  part.add(Path{.start = {0, 0}, .segments = {{{4, 4}, true, {1, 2}, {3, 3}}}});
+  part.add(Raster{.rect = {2, 2, 8, 8}});
+  Picture whole(100, 100, Color{});
+  append(whole, part, {10, 20});
+  ASSERT_EQ(whole.items.size(), 4u);
+  EXPECT_EQ(std::get<Box>(whole.items[0].shape).rect, (Rect{11, 22, 3, 4}));
+  EXPECT_EQ(whole.items[0].tag, (Tag{Role::input, 7}));
+  EXPECT_EQ(std::get<Label>(whole.items[1].shape).at, (Point{15, 26}));
+  const Path& path = std::get<Path>(whole.items[2].shape);
+  EXPECT_EQ(path.start, (Point{10, 20}));
+  EXPECT_EQ(path.segments[0].to, (Point{14, 24}));
+  EXPECT_EQ(path.segments[0].control1, (Point{11, 22}));
+  EXPECT_EQ(path.segments[0].control2, (Point{13, 23}));
+  EXPECT_EQ(std::get<Raster>(whole.items[3].shape).rect, (Rect{12, 22, 8, 8}));
+  EXPECT_EQ(whole.background, Color{});
+}
+
 }  // namespace
 }  // namespace convscope
