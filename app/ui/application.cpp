@@ -109,7 +109,8 @@ void Application::frame(int width, int height, double density, double seconds) {
 }
 
 bool Application::restless() const {
-  return due_ > 0 || !input_.empty() || state_.animating() || memory_.waiting || has_script();
+  return due_ > 0 || !input_.empty() || state_.animating() || memory_.waiting || memory_.unfinished ||
+         has_script();
 }
 
 void Application::enqueue(std::string_view text) {

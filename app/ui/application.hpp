@@ -35,6 +35,8 @@ class Application {
   void stir() { due_ = 3; }
   /// Whether another frame would show something new.
   bool restless() const;
+  /// Of those, because what it shows is not whole yet.
+  bool unfinished() const { return memory_.unfinished; }
 
   /// Commands to be run one after the other, some frames apart.
   /// Errors: as parse_commands, and Error("command", ...) for an unknown name.

@@ -86,6 +86,9 @@ void feed_wheel(float dx, float dy) {
 bool key_pressed(Key key, bool repeat) {
   return ImGui::IsKeyPressed(static_cast<int>(key), repeat);
 }
+bool key_down(Key key) {
+  return ImGui::IsKeyDown(static_cast<int>(key));
+}
 
 #else
 
@@ -129,6 +132,9 @@ void feed_wheel(float dx, float dy) {
 }
 bool key_pressed(Key key, bool repeat) {
   return ImGui::IsKeyPressed(imgui_key(key), repeat);
+}
+bool key_down(Key key) {
+  return ImGui::IsKeyDown(imgui_key(key));
 }
 
 #endif

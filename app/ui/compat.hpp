@@ -89,6 +89,7 @@ void feed_focus(bool focused);
 
 /// Within a frame.
 bool key_pressed(Key key, bool repeat);
+bool key_down(Key key);
 
 /// The desktop's clipboard instead of Dear ImGui's own.
 struct Clipboard {

@@ -43,8 +43,8 @@ void OffscreenStage::settle(Application& application) {
   }
   frames(application, 3);
   // The picture is worth waiting for: a worker may be at the photograph.
-  while (application.state().updating()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  while (application.state().updating() || application.unfinished()) {
+    if (!application.unfinished()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     frames(application, 1);
   }
   frames(application, 2);

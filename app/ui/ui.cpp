@@ -32,7 +32,7 @@ Ui::Ui(AppState& state, Gpu& gpu_resources, UiMemory& memory, const compat::Fiel
       type(state.session.type()),
       memory_(memory),
       seconds_(seconds) {
-  memory_.waiting = false;
+  memory_.waiting = memory_.unfinished = false;
 }
 
 void Ui::draw(const Box& box) const {

@@ -37,6 +37,7 @@ struct UiMemory {
   double scrub_from = 0;    ///< a cell's value when the pointer went down on it
   Tag pointed{};            ///< the cell under the pointer in this frame, in whatever panel
   bool waiting = false;     ///< a tooltip is about to appear: the next frame will differ
+  bool unfinished = false;  ///< something has been drawn in part: so will it
 };
 
 class Ui {
@@ -66,6 +67,8 @@ class Ui {
 
   /// The pointer is on this cell: it lights up everywhere in the next frame.
   void point_at(Tag tag) const { memory_.pointed = tag; }
+  /// What is drawn in this frame wants another one to be whole.
+  void unfinished() const { memory_.unfinished = true; }
   /// The cell that this frame lights up.
   Tag hover() const { return app.session.hover; }
 
