@@ -1,0 +1,109 @@
+#include "app/labs/images/why_work.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace convscope {
+
+namespace {
+
+/// At most this many pixels a side take part in Why and Gradient.
+constexpr Index kMostSide = 512;
+
+/// Settings with one contender only: what the others are changes nothing.
+ImageSettings alone(ImageSettings settings, std::size_t contender) {
+  settings.contenders = {settings.contenders[std::min(contender, settings.contenders.size() - 1)]};
+  return settings;
+}
+
+}  // namespace
+
+bool WhyWork::begin(Wish wish) {
+  if (wish == wish_) return false;
+  wish_ = std::move(wish);
+  problem_.clear();
+  worker_.cancel();
+  return wish_ != fulfilled_[static_cast<std::size_t>(wish_.kind)];
+}
+
+void WhyWork::start(Worker::Job job) {
+  worker_.start(std::move(job), [this](const std::string& problem) { problem_ = problem; });
+}
+
+void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, const Picture& original) {
+  if (!original || settings.contenders.empty()) return;
+  if (!begin({Kind::why, alone(settings, contender), original})) return;
+  start([this, wish = wish_](Worker::Task& task) {
+    const Contender& c = wish.settings.contenders.front();
+    std::optional<Why> made =
+        explain({c.choice, c.layers, wish.settings.linear_light},
+                middle_of(*wish.picture, kMostSide, wish.settings.factor), [&] { return !task.cancelled(); });
+    if (!made) return;
+    made->name = name_of(c);
+    made->detail = detail_of(c);
+    task.deliver([this, made] {
+      why_ = made;
+      fulfilled();
+    });
+  });
+}
+
+void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contender, const Picture& original) {
+  if (!original || settings.contenders.empty()) return;
+  if (!begin({Kind::gradients, alone(settings, contender), original})) return;
+  start([this, wish = wish_](Worker::Task& task) {
+    const Contender& c = wish.settings.contenders.front();
+    const Tensor<float> part = middle_of(*wish.picture, kMostSide, c.choice.factor);
+    const Tensor<float> small = shrink_area(part, c.choice.factor);
+    const Example example{part, small};
+    // The convolution whose transposed form the contender's layer is.
+    const Tensor<double> kernel =
+        effective_kernel(make_upsampler(c.choice, Examples(example)), c.choice.factor);
+    const std::string detail = describe_kernel(c.choice);
+    const Backward made = backward_patterns(
+        part, kernel, fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.choice.factor),
+        c.choice.factor);
+    task.deliver([this, made] {
+      gradients_ = made;
+      fulfilled();
+    });
+  });
+}
+
+void WhyWork::want_sweep(const ImageSettings& settings, std::size_t contender, const Picture& original) {
+  if (!original || settings.contenders.empty()) return;
+  const std::size_t chosen = std::min(contender, settings.contenders.size() - 1);
+  std::vector<UpsamplingChoice> choices;
+  for (const Contender& c : settings.contenders) {
+    choices.push_back(c.choice);
+    choices.back().factor = settings.factor;
+  }
+  const std::vector<SweepFamily> families = sweep_families(choices);
+  sweep_family_ = family_of(families, choices[chosen]);
+  sweep_size_ = kernel_size(choices[chosen]);
+  if (!begin({Kind::sweep, settings, original})) return;
+  Sweep next{settings.factor, kSweepSide, families, {}};
+  // Points that are there stay while nothing that they depend on has changed.
+  const bool same = sweep_ && sweep_->families == next.families && sweep_->factor == next.factor &&
+                    sweep_wish_.picture == original &&
+                    sweep_wish_.settings.linear_light == settings.linear_light;
+  if (same) next.points = std::move(sweep_->points);
+  sweep_ = next;
+  sweep_wish_ = wish_;
+  start([this, next = std::move(next), original, linear = settings.linear_light](Worker::Task& task) {
+    const Tensor<float> part = middle_of(*original, kSweepSide, 1);
+    const std::vector<SweepPlace> places = sweep_places(next);
+    for (std::size_t i = 0; i < places.size() && !task.cancelled(); ++i) {
+      task.report(static_cast<double>(i) / static_cast<double>(places.size()));
+      const SweepPlace place = places[i];
+      if (next.points.count(place) > 0) continue;
+      if (const auto measures = measure_at(next, place, part, linear))
+        task.deliver([this, place, m = *measures] { sweep_->points[place] = m; });
+    }
+    task.deliver([this] { fulfilled(); });
+  });
+}
+
+}  // namespace convscope

@@ -1,0 +1,139 @@
+#include "core/scenario/why.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/ops/resample/layers.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// The kernel that a transposed convolution's steps were made of, whole or as a row and a column.
+Tensor<double> kernel_of(const Upsampler& upsampler) {
+  const Tensor<double>& first = std::get<Transposed>(upsampler.steps.front()).kernel;
+  if (upsampler.steps.size() == 1) return first;
+  const Tensor<double>& column = std::get<Transposed>(upsampler.steps.back()).kernel;
+  Tensor<double> out(Shape{column.size(), first.size()});
+  for (Index t = 0; t < out.size(); ++t) out[t] = column[t / first.size()] * first[t % first.size()];
+  return out;
+}
+
+/// In linear light where that is asked for, as 8-bit files hold it in any case.
+WhyResult result_of(const Upsampler& upsampler, const Tensor<float>& small, Index factor, bool linear_light) {
+  WhyResult out;
+  out.phases = phases_of(upsampler, factor);
+  const Tensor<float> enlarged = enlarge(upsampler, small);
+  out.picture = std::make_shared<Tensor<float>>(as_saved(linear_light ? srgb_values(enlarged) : enlarged));
+  out.spectrum = power_spectrum(*out.picture, factor);
+  if (!out.spectrum) return out;
+  out.peaks = peaks(*out.spectrum);
+  out.energy = checkerboard_energy(out.peaks);
+  return out;
+}
+
+}  // namespace
+
+Prediction predict(double phase_spread) {
+  if (phase_spread < kFaintSpread) return Prediction::none;
+  if (phase_spread < kVisibleSpread) return Prediction::faint;
+  return phase_spread < kStrongSpread ? Prediction::visible : Prediction::strong;
+}
+
+std::string_view name(Prediction prediction) {
+  constexpr std::string_view kNames[] = {"none", "faint", "visible", "strong"};
+  return kNames[static_cast<int>(prediction)];
+}
+
+Phases phases_of(const Upsampler& upsampler, Index factor) {
+  const Tensor<double> kernel = effective_kernel(upsampler, factor);
+  const Index s = factor, n = kernel.shape()[0], before = (n - s) / 2;
+  const Index far = (s - 1 + before) / s, m = 2 * far + 1;
+  double most = 0;
+  for (double tap : kernel.values()) most = std::max(most, std::abs(tap));
+  Phases out{s,
+             Tensor<double>(Shape{s, s}),
+             Tensor<double>(Shape{s, s}),
+             Tensor<double>(Shape{s * s, m, m}),
+             phase_spread(upsampler, s),
+             Prediction::none};
+  out.prediction = predict(out.spread);
+  // Tap t of input cell o lands on pixel o * s + t - before: pixel i of block 0 takes tap i + before - o * s.
+  for (Index phase = 0; phase < s * s; ++phase)
+    for (Index cell = 0; cell < m * m; ++cell) {
+      const Index y = phase / s + before - (cell / m - far) * s,
+                  x = phase % s + before - (cell % m - far) * s;
+      if (std::min(y, x) < 0 || std::max(y, x) >= n) continue;
+      const double tap = kernel[y * n + x];
+      if (std::abs(tap) <= 1e-12 * most) continue;
+      out.sub_kernels[phase * m * m + cell] = tap;
+      out.sums[phase] += tap;
+      out.contributions[phase] += 1;
+    }
+  return out;
+}
+
+std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& examples) {
+  std::vector<Repair> out;
+  if (choice.repair || kernel_size(choice) == 0) return out;
+  UpsamplingChoice repaired = choice;
+  repaired.repair = true;
+  if (choice.method == UpsamplingMethod::pixel_shuffle)
+    out.push_back({"equal sub-kernels (ICNR)",
+                   "Every phase gets the mean of all sub-kernels, as ICNR starts them: then the phases are "
+                   "equal on every picture.",
+                   repaired});
+  if (choice.method != UpsamplingMethod::conv_transpose) return out;
+  const Tensor<double> kernel = kernel_of(make_upsampler(choice, examples));
+  if (std::min(kernel.shape()[0], kernel.shape()[1]) < choice.factor) return out;  // phases without any tap
+  out.push_back({"equal phase sums",
+                 "The taps of each phase move by the same amount until all phases have the same sum: then a "
+                 "constant stays constant.",
+                 repaired});
+  repaired.repair = false;
+  repaired.kernel.kind = KernelChoice::Kind::own;
+  repaired.kernel.own = as_transposed(as_resize_convolution(kernel, choice.factor), choice.factor);
+  const Shape& taps = repaired.kernel.own.shape();
+  if (std::max(taps[0], taps[1]) <= kMostTaps)
+    out.push_back({"resize-convolution",
+                   "The nearest kernel that is exactly nearest-neighbour enlarging followed by a "
+                   "convolution: its phases cannot differ on a constant.",
+                   repaired});
+  return out;
+}
+
+std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
+                           const std::function<bool()>& going_on) {
+  Index factor = 1;
+  for (Index layer = 0; layer < request.layers; ++layer) factor *= request.choice.factor;
+  const Tensor<float> wanted = request.linear_light ? linear_light(original) : original;
+  const Tensor<float> small = shrink_area(wanted, factor);
+  const Example example{wanted, small};
+  const Examples examples(example);
+  Why out;
+  out.original = std::make_shared<Tensor<float>>(original);
+  const Upsampler upsampler = make_layers(request.choice, request.layers, examples);
+  if (!going_on()) return std::nullopt;
+  out.before = result_of(upsampler, small, factor, request.linear_light);
+  if (!going_on()) return std::nullopt;
+  out.repairs = repairs(request.choice, examples);
+  if (!out.repairs.empty())
+    out.after = result_of(make_layers(out.repairs.front().choice, request.layers, examples), small, factor,
+                          request.linear_light);
+  return out;
+}
+
+Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor) {
+  const Shape& from = picture.shape();
+  const auto extent = [&](Index n) { return std::min(side, n) / factor * factor; };
+  const auto start = [&](Index n) { return (n - extent(n)) / 2 / factor * factor; };
+  const Index height = extent(from[2]), width = extent(from[3]);
+  Tensor<float> out({from[0], from[1], height, width});
+  for (Index row = 0; row < from[0] * from[1] * height; ++row) {
+    const Index y = row / height * from[2] + start(from[2]) + row % height;
+    std::copy_n(picture.data() + y * from[3] + start(from[3]), width, out.data() + row * width);
+  }
+  return out;
+}
+
+}  // namespace convscope

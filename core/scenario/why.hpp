@@ -1,0 +1,86 @@
+// Why an enlarging leaves a checkerboard or none: what its kernel does to each phase, what that predicts,
+// what it does to a picture's spectrum, and what repairs it.
+//
+//   const Phases phases = phases_of(upsampler, 2);
+//   if (phases.prediction != Prediction::none) ...  // known before any picture is enlarged
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/metrics/spectrum.hpp"
+#include "core/scenario/upsampling.hpp"
+
+namespace convscope {
+
+/// How strongly a checkerboard shows, judged by the phase spread alone.
+enum class Prediction {
+  none,     ///< below 0.1 %: an eighth of a grey level on mid-grey, which rounding to 8 bits hides
+  faint,    ///< below 1 %: about one grey level on mid-grey
+  visible,  ///< below 10 %: up to 13 grey levels between neighbours
+  strong,   ///< 10 % and more
+};
+inline constexpr double kFaintSpread = 0.001, kVisibleSpread = 0.01, kStrongSpread = 0.1;
+Prediction predict(double phase_spread);
+std::string_view name(Prediction prediction);
+
+/// What the pixels of each of the s * s phases are made of, in the interior.
+struct Phases {
+  Index factor = 2;
+  Tensor<double> contributions;  ///< [s, s]: weights other than 0 that reach a pixel
+  Tensor<double> sums;           ///< [s, s]: of those weights; what becomes of a constant 1
+  /// [s * s, m, m], m odd: the weights of the m × m input pixels around the one whose s × s block the pixel
+  /// lies in.
+  Tensor<double> sub_kernels;
+  double spread = 0;  ///< (max - min) / mean of the sums
+  Prediction prediction = Prediction::none;
+};
+Phases phases_of(const Upsampler& upsampler, Index factor);
+
+/// A way of making the phases equal, as a choice that can replace the present one.
+struct Repair {
+  std::string_view name;  ///< "equal phase sums"
+  std::string_view help;  ///< what is changed, one sentence
+  UpsamplingChoice choice;
+};
+/// The repairs that a choice can have; none for methods that need none, are repaired already, or whose kernel
+/// is too small. `examples` are looked at only where the kernel is learned.
+std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& examples);
+
+/// A picture enlarged, and the spectrum of the result.
+struct WhyResult {
+  Phases phases;
+  std::optional<PowerSpectrum> spectrum;         ///< none for pictures below 8 factors a side
+  std::vector<SpectrumPeak> peaks;               ///< of the spectrum
+  std::optional<double> energy;                  ///< checkerboard energy
+  std::shared_ptr<const Tensor<float>> picture;  ///< [1, 3, H, W], as it would be saved
+};
+
+/// Everything that the lab shows about one way of enlarging.
+struct Why {
+  std::string name, detail;                       ///< "conv-transpose", "uniform 3"
+  std::shared_ptr<const Tensor<float>> original;  ///< [1, 3, H, W]: what was reduced and enlarged
+  WhyResult before;
+  std::vector<Repair> repairs;
+  std::optional<WhyResult> after;  ///< with the first repair
+};
+
+struct WhyRequest {
+  UpsamplingChoice choice;
+  Index layers = 1;
+  bool linear_light = false;
+};
+/// `original` [1, 3, H, W], its extents multiples of the whole factor. `going_on` is asked between steps;
+/// nothing comes back when it says no. Errors: those of make_layers.
+std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
+                           const std::function<bool()>& going_on);
+
+/// The middle of a picture, at most `side` pixels a side, cropped to multiples of the factor; it begins at a
+/// multiple of the factor too.
+Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor);
+
+}  // namespace convscope
