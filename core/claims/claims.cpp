@@ -121,7 +121,7 @@ ClaimResult run(const Claim& claim) {
   return run(claim, scenarios);
 }
 
-ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios) {
+void require_experiment(const Claim& claim, std::span<const Scenario> scenarios) {
   if (scenarios.size() != claim.scenarios.size())
     throw Error("claim", fmt::format("{} scenarios for '{}'", scenarios.size(), claim.name),
                 fmt::format("{}", claim.scenarios.size()));
@@ -130,6 +130,10 @@ ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios) {
       throw Error("claim", fmt::format("'{}' is about the other operator", claim.name),
                   fmt::format("a {}", claim.scenarios[i].substr(0, claim.scenarios[i].find(' '))));
   for (const Scenario& scenario : scenarios) require_small(scenario);
+}
+
+ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios) {
+  require_experiment(claim, scenarios);
   ClaimResult result;
   result.evidence = claim.run(scenarios);
   for (const Evidence::Item& item : result.evidence.items())

@@ -74,8 +74,11 @@ struct ClaimResult {
 ClaimResult run(const Claim& claim);
 /// What an experiment may cost: it is meant to be small, and must not be waited for.
 inline constexpr Index kMostExperimentCells = 4096, kMostExperimentProducts = 200000;
-/// With other scenarios, one for each of the claim's and of the same direction. Errors: Error("claim", ...)
-/// where these differ, cost more than that, or the experiment makes no sense; all those of Derived.
+/// Whether an experiment can be tried with these scenarios: one for each of the claim's, of the same
+/// direction, and no larger than that. Errors: Error("claim", ...) where not; all those of make_operator.
+void require_experiment(const Claim& claim, std::span<const Scenario> scenarios);
+/// With other scenarios. Errors: as require_experiment; Error("claim", ...) where the experiment makes no
+/// sense; all those of Derived.
 ClaimResult run(const Claim& claim, std::span<const Scenario> scenarios);
 
 }  // namespace convscope
