@@ -60,8 +60,8 @@ ImageStagePainter::Tools::Tools()
       scale(error_colors()) {}
 
 ImageStagePainter::Target::Target(int width, int height)
-    : first(width, height, Channels::half_floats),
-      second(width, height, Channels::half_floats),
+    : first(width, height, Precision::half_floats),
+      second(width, height, Precision::half_floats),
       shown(width, height) {}
 
 void ImageStagePainter::begin_frame() {

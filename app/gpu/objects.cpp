@@ -94,13 +94,13 @@ KeptState::~KeptState() {
   glScissor(scissor_box_[0], scissor_box_[1], scissor_box_[2], scissor_box_[3]);
 }
 
-Framebuffer::Framebuffer(int width, int height, Channels channels) : width_(width), height_(height) {
+Framebuffer::Framebuffer(int width, int height, Precision channels) : width_(width), height_(height) {
   if (const GLint most = largest_side(); width < 1 || height < 1 || width > most || height > most)
     throw Error("size", fmt::format("{}x{} is not possible", width, height),
                 fmt::format("1 to {} pixels a side", most));
   glGenTextures(1, &colors_);
   glBindTexture(GL_TEXTURE_2D, colors_);
-  glTexImage2D(GL_TEXTURE_2D, 0, channels == Channels::bytes ? GL_RGBA8 : GL_RGBA16F, width, height, 0,
+  glTexImage2D(GL_TEXTURE_2D, 0, channels == Precision::bytes ? GL_RGBA8 : GL_RGBA16F, width, height, 0,
                GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);

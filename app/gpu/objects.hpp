@@ -57,13 +57,13 @@ class KeptState {
 };
 
 /// What a framebuffer holds of each channel: a byte, or a half float.
-enum class Channels : std::uint8_t { bytes, half_floats };
+enum class Precision : std::uint8_t { bytes, half_floats };
 
 /// A colour target of its own, for drawing without a window.
 class Framebuffer {
  public:
   /// Errors: Error("size", ...) when the driver cannot make one so large.
-  Framebuffer(int width, int height, Channels channels = Channels::bytes);
+  Framebuffer(int width, int height, Precision channels = Precision::bytes);
   ~Framebuffer();
   Framebuffer(const Framebuffer&) = delete;
   Framebuffer& operator=(const Framebuffer&) = delete;

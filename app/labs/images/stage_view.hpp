@@ -45,6 +45,7 @@ struct ImageStage {
   Layout layout = Layout::grid;
   std::size_t first = 0, second = 5;  ///< the subjects of all layouts but the grid
   double split = 0.5;                 ///< the edge between them, share of the pane's width
+  bool all = false;                   ///< differences and errors of all contenders beside each other
   bool flipped = false;               ///< while a key is held: the second one is shown
   int gain = 8;                       ///< of differences, 1 to kMostGain
   Viewport viewport{};
