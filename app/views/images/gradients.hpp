@@ -1,0 +1,15 @@
+// The backward checkerboard: gradients of strided operators with respect to a picture, down to single pixels.
+#pragma once
+
+#include <string>
+
+#include "app/picture/picture.hpp"
+#include "app/views/style.hpp"
+#include "core/scenario/backward.hpp"
+
+namespace convscope {
+
+/// For the stage. Null: a sentence, `problem` or that it is being worked out.
+Picture draw_gradients(const Backward* backward, const std::string& problem, const Style& style);
+
+}  // namespace convscope

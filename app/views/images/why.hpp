@@ -1,0 +1,25 @@
+// Why one way of enlarging leaves a checkerboard, or none: contributions, phase sums, sub-kernels, a constant
+// and a detail before and after the repair, spectra; and a meter that needs the kernel alone.
+#pragma once
+
+#include <string>
+
+#include "app/picture/picture.hpp"
+#include "app/views/style.hpp"
+#include "core/scenario/why.hpp"
+
+namespace convscope {
+
+/// For the stage, from about 560 × 420 on. Null: a sentence, `problem` or that it is being worked out.
+Picture draw_why(const Why* why, const std::string& problem, const Style& style);
+
+/// For a panel: the prediction, its scale and what the number means. As tall as it needs to be, at least
+/// style.height.
+Picture draw_meter(const Phases& phases, const Style& style);
+
+/// "The phases of an enlarged constant differ by 133 % of their mean: 171 grey levels on mid-grey."
+std::string meaning_of(const Phases& phases);
+/// Percent with as many digits as say something: "0 %", "0.04 %", "1.5 %", "133 %".
+std::string spread_text(double spread);
+
+}  // namespace convscope
