@@ -26,7 +26,7 @@ ContactSheet sheet(std::size_t methods) {
 }
 
 TEST(ContactSheet, HoldsEveryMethodWithinThePicture) {
-  for (std::size_t methods : {1, 3, 4, 8}) {
+  for (const std::size_t methods : {1UL, 3UL, 4UL, 8UL}) {
     const Picture picture = draw_contact_sheet(sheet(methods));
     const std::string text = to_text(picture);
     for (std::size_t i = 0; i < methods; ++i) {

@@ -101,7 +101,7 @@ TEST(WriteFile, WritesIntoTheCurrentFolder) {
 
 TEST(WriteFile, LeavesNothingBehindWhenItFails) {
   const TemporaryFolder folder;
-  const std::string path = folder.path();
+  const std::string& path = folder.path();
   expect_error([&] { write_file(path, "x"); },
                "output: cannot write " + path + ": it is a folder" + kWritable);
   expect_error([&] { write_file(path + "/new/", "x"); },

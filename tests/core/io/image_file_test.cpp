@@ -55,7 +55,7 @@ TEST_P(EachFormat, IsReadAsPlanes) {
   const auto rgb = pixels(kWidth, kHeight, 3);
   double error = 0;
   for (Index c = 0; c < 3; ++c)
-    for (Index i = 0; i < kWidth * kHeight; ++i)
+    for (Index i = 0; i < Index{kWidth} * kHeight; ++i)
       error += std::abs(static_cast<double>(image[c * kWidth * kHeight + i]) -
                         rgb[static_cast<std::size_t>(3 * i + c)]);
   // JPEG changes colours; the others do not.
@@ -150,7 +150,7 @@ std::string with_orientation(const std::string& jpeg, int orientation, bool litt
 
 TEST_F(AnyImageFile, TurnsJpegsUpright) {
   // White only in the first quarter of the stored rows and columns: each orientation puts it elsewhere.
-  std::vector<unsigned char> stored(32 * 16 * 3);
+  std::vector<unsigned char> stored(std::size_t{32} * 16 * 3);
   for (std::size_t y = 0; y < 8; ++y)
     for (std::size_t i = 0; i < 48; ++i) stored[y * 96 + i] = 255;
   std::string jpeg;

@@ -17,7 +17,6 @@
 namespace convscope {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::expect_error;
 using ::testing::HasSubstr;
 using testing::npy;
@@ -74,7 +73,7 @@ TEST_F(Npy, ReadsHeadersAsOtherProgramsWriteThem) {
             expected);
   EXPECT_EQ(read(npy_with_header("{'descr':'f4','fortran_order':False,'shape':( 1 , 2 , ),}", data)),
             expected);
-  EXPECT_EQ(read(npy("<f4", "()", raw<float>({7}))), Tensor<double>(Shape{}, {7}));
+  EXPECT_EQ(read(npy("<f4", "()", raw<float>({7}))), Tensor<double>(Shape{}, std::vector<double>{7}));
 }
 
 TEST_F(Npy, TurnsFortranOrder) {

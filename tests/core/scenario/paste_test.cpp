@@ -43,7 +43,7 @@ TEST(ParseMatrix, OneRowOrColumnIsARow) {
   for (const char* text :
        {"1 2 3", "1,2,3", "1\n2\n3", "[1, 2, 3]", "[[1], [2], [3]]", "array([1., 2., 3.])"})
     EXPECT_EQ(parse_matrix(text), row) << text;
-  EXPECT_EQ(parse_matrix("7"), Tensor<double>(Shape{1, 1}, {7.0}));
+  EXPECT_EQ(parse_matrix("7"), Tensor<double>(Shape{1, 1}, std::vector<double>{7}));
 }
 
 TEST(ParseMatrix, SaysWhatIsWrongAndWhere) {
