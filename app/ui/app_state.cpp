@@ -191,7 +191,7 @@ bool AppState::same_steps(const View& a, const View& b) const {
 }
 
 void AppState::carry_moment(Index before, bool same) {
-  glide_ = Glide::none;
+  session.glide = Glide::none;
   const Index count = steps();
   Moment& moment = session.moment;
   if (!same) {
@@ -277,38 +277,15 @@ void AppState::restore(const Session& stored, bool views) {
 }
 
 void AppState::play(bool on) {
-  glide_ = Glide::none;
-  if (on && !session.loop && session.moment.step + 1 >= steps() && session.moment.phase >= kSettled)
-    session.moment = {};
-  // What is half way finishes, so that a pause never leaves a product in the air.
-  if (!on && session.playing && session.moment.phase < kSettled) glide_ = Glide::settle;
-  session.playing = on;
+  session.play(on, session, steps());
 }
 
 void AppState::next() {
-  session.playing = false;
-  if (glide_ == Glide::rewind || session.moment.step + 1 >= steps()) {
-    glide_ = Glide::settle;
-    return;
-  }
-  ++session.moment.step;
-  session.moment.phase = 0;
-  glide_ = Glide::settle;
+  session.next(steps());
 }
 
 void AppState::previous() {
-  session.playing = false;
-  if (session.moment.step == 0) return rest_at(0);
-  if (glide_ == Glide::rewind) {  // pressed again: finish the one under way
-    --session.moment.step;
-    session.moment.phase = kSettled;
-    if (session.moment.step == 0) {
-      glide_ = Glide::none;
-      return;
-    }
-  }
-  session.moment.phase = std::min(session.moment.phase, kSettled);
-  glide_ = Glide::rewind;
+  session.previous();
 }
 
 void AppState::go_to(Index step) {
@@ -318,19 +295,15 @@ void AppState::go_to(Index step) {
 }
 
 void AppState::rest_at(Index step) {
-  glide_ = Glide::none;
-  session.moment = {std::clamp<Index>(step, 0, steps() - 1), session.playing ? 0 : kSettled};
+  session.rest_at(step, steps());
 }
 
 void AppState::scrub(double position) {
-  glide_ = Glide::none;
-  const double most = static_cast<double>(steps());
-  position = std::clamp(position, 0.0, most - 1e-6);
-  session.moment = {static_cast<Index>(position), position - std::floor(position)};
+  session.scrub(position, steps());
 }
 
 Moment AppState::moment() const {
-  return session.reduced_motion ? Moment{session.moment.step, kSettled} : session.moment;
+  return session.shown(session);
 }
 
 Moment AppState::moment_of(const View& other) const {
@@ -346,8 +319,12 @@ Moment AppState::moment_of(const View& other) const {
 }
 
 void AppState::tick(double seconds) {
-  if (LabState* lab = lab_state()) return lab->tick(*this, seconds);
-  if (view().animated) advance(session, glide_, steps(), seconds);
+  if (LabState* lab = lab_state()) {
+    lab->tick(*this, seconds);
+    if (LabMessage said = lab->take_message(); !said.text.empty()) tell(std::move(said.text), said.warning);
+    return;
+  }
+  if (view().animated) session.advance(session, steps(), seconds);
   photo_worker_.take();
   if (on_stage("photo") && !derived_->photo_ready() && photo_requested_.lock() != derived_) {
     photo_requested_ = derived_;
@@ -363,7 +340,7 @@ void AppState::tick(double seconds) {
 
 bool AppState::animating() const {
   if (const LabState* lab = lab_state()) return lab->animating();
-  return view().animated && (session.playing || glide_ != Glide::none);
+  return view().animated && session.Playhead::animating();
 }
 
 Style AppState::style(double width, double height) const {

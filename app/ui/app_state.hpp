@@ -132,7 +132,6 @@ class AppState {
   DerivedPtr derived_;
   DerivedPtr photo_;  // the last complete comparison's owner
   std::string photo_problem_;
-  Glide glide_ = Glide::none;
   std::weak_ptr<const Derived> photo_requested_;
   std::unique_ptr<RoundTripState> round_trip_;
   std::unique_ptr<SizesState> sizes_;

@@ -1,6 +1,7 @@
 // The parts of the window, each drawing itself into a rectangle; labs/ says which stand together.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,7 +80,17 @@ std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first);
 /// The arithmetic of the step and of the hovered cell.
 void draw_inspector_panel(const Ui& ui, const Rect& rect);
 
+/// What the bar at the foot plays, and the commands of its buttons.
+struct PlaybackLook {
+  Index steps = 1;
+  Moment moment{};
+  bool playing = false;
+  std::string_view previous, toggle, next;
+  std::function<void(double position)> scrub;
+};
 /// Play, steps, position, speed, loop.
+void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target, const PlaybackLook& look);
+/// The explorer's.
 void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target);
 
 /// What went wrong or was done, at the stage's foot.

@@ -26,9 +26,8 @@ double position(const Moment& moment, Index steps) {
   return std::clamp((static_cast<double>(moment.step) + within) / static_cast<double>(steps), 0.0, 1.0);
 }
 
-void timeline(const Ui& ui, const Rect& rect) {
-  AppState& app = ui.app;
-  const Index steps = app.steps();
+void timeline(const Ui& ui, const Rect& rect, const PlaybackLook& look) {
+  const Index steps = look.steps;
   const double y = rect.centre().y, knob_radius = 9;
   const Touch touch = ui.touch("timeline", {rect.x - 10, y - 16, rect.w + 20, 32});
   if (touch.held) {
@@ -36,9 +35,9 @@ void timeline(const Ui& ui, const Rect& rect) {
     const double at = share * static_cast<double>(steps);
     // The knob's way back from a position to a moment.
     const double step = std::min(std::floor(at), static_cast<double>(steps - 1));
-    app.scrub(step + std::min((at - step) * kSettled, 0.999));
+    look.scrub(step + std::min((at - step) * kSettled, 0.999));
   }
-  const double x = rect.x + rect.w * position(app.moment(), steps);
+  const double x = rect.x + rect.w * position(look.moment, steps);
   ui.draw(
       Box{.rect = {rect.x, y - 3, rect.w, 6}, .radius = 3, .fill = mix(ui.colors.line, ui.colors.ink, 0.02)});
   ui.draw(Box{.rect = {rect.x, y - 3, std::max(6.0, x - rect.x), 6}, .radius = 3, .fill = ui.colors.accent});
@@ -78,50 +77,62 @@ void speed(const Ui& ui, const Rect& rect, CommandTarget& target) {
 
 void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target) {
   AppState& app = ui.app;
+  if (app.view().animated)
+    return draw_playback_bar(ui, rect, target,
+                             {.steps = app.steps(),
+                              .moment = app.moment(),
+                              .playing = app.session.playing,
+                              .previous = "previous",
+                              .toggle = "toggle-play",
+                              .next = "next",
+                              .scrub = [&](double position) { app.scrub(position); }});
+  ui.begin_panel("playback", rect, ui.colors.window);
+  ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
+  ui.text({24, rect.centre().y}, app.view().help, 15, ui.colors.soft);
+  ui.end_panel();
+}
+
+void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target, const PlaybackLook& look) {
+  AppState& app = ui.app;
   ui.begin_panel("playback", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
   const double y = rect.centre().y, t = ui.type;
-  if (!app.view().animated) {
-    ui.text({24, y}, app.view().help, 15, ui.colors.soft);
-  } else {
-    const bool narrow = rect.w < 1400 * t;
-    double x = narrow ? 34 : 40;
-    const double pace = (narrow ? 50 : 60) * t;
-    if (icon_button(ui, "previous", {x, y}, 17 * t, Icon::previous, "One step back (Left, PageUp)"))
-      try_command(target, {"previous"});
-    x += pace;
-    const bool playing = app.session.playing;
-    if (icon_button(ui, "toggle", {x, y}, 20 * t, playing ? Icon::pause : Icon::play,
-                    playing ? "Pause (Space)" : "Play (Space)", true))
-      try_command(target, {"toggle-play"});
-    x += pace;
-    if (icon_button(ui, "next", {x, y}, 17 * t, Icon::next, "One step on (Right, PageDown)"))
-      try_command(target, {"next"});
-    x += pace + (narrow ? 0 : 10);
+  const bool narrow = rect.w < 1400 * t;
+  double x = narrow ? 34 : 40;
+  const double pace = (narrow ? 50 : 60) * t;
+  if (icon_button(ui, "previous", {x, y}, 17 * t, Icon::previous, "One step back (Left, PageUp)"))
+    try_command(target, {std::string(look.previous)});
+  x += pace;
+  const bool playing = look.playing;
+  if (icon_button(ui, "toggle", {x, y}, 20 * t, playing ? Icon::pause : Icon::play,
+                  playing ? "Pause (Space)" : "Play (Space)", true))
+    try_command(target, {std::string(look.toggle)});
+  x += pace;
+  if (icon_button(ui, "next", {x, y}, 17 * t, Icon::next, "One step on (Right, PageDown)"))
+    try_command(target, {std::string(look.next)});
+  x += pace + (narrow ? 0 : 10);
 
-    double right = rect.right() - (narrow ? 18 : 24);
-    if (text_button(ui, "help", {right - 26 * t, y - 15 * t, 30 * t, 30 * t}, "?", 16, ui.colors.soft,
-                    "Keys and help (F1)", Align::centre, Font::text_medium))
-      try_command(target, {"help"});
-    right -= (narrow ? 38 : 60) * t;
-    const double loop = ui.width_of("loop", 15) + 20 * t;
-    if (text_button(
-            ui, "loop", {right - loop, y - 15 * t, loop, 30 * t}, "loop", 15,
-            app.session.loop ? ui.colors.accent : ui.colors.faint,
-            app.session.loop ? "Starts over after the last step (L)" : "Stops after the last step (L)",
-            Align::centre, app.session.loop ? Font::text_medium : Font::text))
-      try_command(target, {"loop"});
-    right -= loop + 4;
-    const double speed_width = 58 * t;
-    speed(ui, {right - speed_width, y - 15 * t, speed_width, 30 * t}, target);
-    right -= speed_width + 10;
-    const std::string all = fmt::format("{}", app.steps());
-    const std::string count = fmt::format("{:>{}} / {}", app.moment().step + 1, all.size(), all);
-    const double count_width = ui.width_of(count, 17, Font::number);
-    ui.text({right - count_width, y}, count, 17, ui.colors.ink, Font::number);
-    right -= count_width + (narrow ? 22 : 30);
-    timeline(ui, {x, rect.y, std::max(80.0, right - x), rect.h});
-  }
+  double right = rect.right() - (narrow ? 18 : 24);
+  if (text_button(ui, "help", {right - 26 * t, y - 15 * t, 30 * t, 30 * t}, "?", 16, ui.colors.soft,
+                  "Keys and help (F1)", Align::centre, Font::text_medium))
+    try_command(target, {"help"});
+  right -= (narrow ? 38 : 60) * t;
+  const double loop = ui.width_of("loop", 15) + 20 * t;
+  if (text_button(ui, "loop", {right - loop, y - 15 * t, loop, 30 * t}, "loop", 15,
+                  app.session.loop ? ui.colors.accent : ui.colors.faint,
+                  app.session.loop ? "Starts over after the last step (L)" : "Stops after the last step (L)",
+                  Align::centre, app.session.loop ? Font::text_medium : Font::text))
+    try_command(target, {"loop"});
+  right -= loop + 4;
+  const double speed_width = 58 * t;
+  speed(ui, {right - speed_width, y - 15 * t, speed_width, 30 * t}, target);
+  right -= speed_width + 10;
+  const std::string all = fmt::format("{}", look.steps);
+  const std::string count = fmt::format("{:>{}} / {}", look.moment.step + 1, all.size(), all);
+  const double count_width = ui.width_of(count, 17, Font::number);
+  ui.text({right - count_width, y}, count, 17, ui.colors.ink, Font::number);
+  right -= count_width + (narrow ? 22 : 30);
+  timeline(ui, {x, rect.y, std::max(80.0, right - x), rect.h}, look);
   ui.end_panel();
 }
 

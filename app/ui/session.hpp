@@ -8,6 +8,7 @@
 
 #include "app/picture/palette.hpp"
 #include "app/ui/lab.hpp"
+#include "app/ui/playhead.hpp"
 #include "app/views/style.hpp"
 #include "core/trace/trace.hpp"
 
@@ -38,20 +39,23 @@ struct Quiz {
   Index asked = 0, correct = 0;
 };
 
-struct Session {
+/// Of the lab of claims.
+struct ClaimsSession {
+  std::string card = "cancel";  ///< in front; a claim's name
+  bool hide = false;            ///< verdicts wait for a key, so that an audience can vote
+  friend bool operator==(const ClaimsSession&, const ClaimsSession&) = default;
+};
+
+/// Its playhead is the explorer's; the pace is everybody's.
+struct Session : Playhead, Pace {
   LabName lab = LabName::explore;  ///< in front
   std::string view = "scatter";    ///< of the pane in focus; name in the registry
-  Moment moment{};
-  bool playing = false;
-  double speed = 1;  ///< kSlowest..kFastest
-  bool loop = true;
   Tag hover{};
   bool hover_pinned = false;  ///< by a command; until the pointer moves
   Theme theme = Theme::light;
   NumberFormat numbers = NumberFormat::automatic;
   bool presentation = false;  ///< larger type, no panels
   bool left_panel = true, right_panel = true;
-  bool reduced_motion = false;
   bool blank = false;                 ///< the presenter's dark screen
   bool help = false;                  ///< the overlay of keys
   bool palette = false;               ///< the list of commands
@@ -64,6 +68,7 @@ struct Session {
   MatrixWindow matrix{};                          ///< the part of C in view; empty: all
   Camera camera{};
   Quiz quiz{};
+  ClaimsSession claims{};
   std::vector<std::string> recent{};  ///< paths of files opened or saved, the last one first
 
   /// Type size relative to the desktop's.
@@ -73,14 +78,4 @@ struct Session {
 };
 
 inline constexpr double kSlowest = 0.25, kFastest = 8;
-/// Seconds that a step takes at speed 1.
-inline constexpr double kStepSeconds = 1.6;
-
-/// How the moment moves when it is not playing.
-enum class Glide { none, settle, rewind };
-
-/// Moves the session's moment by `seconds` of application time through `steps` steps. Pure but for its
-/// arguments: the same calls give the same moments.
-void advance(Session& session, Glide& glide, Index steps, double seconds);
-
 }  // namespace convscope
