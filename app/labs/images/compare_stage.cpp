@@ -1,0 +1,181 @@
+#include "app/labs/images/compare_stage.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/ui/widgets.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kGap = 12, kTitle = 30;
+
+Extent extent_of(const ImagesState& state) {
+  return {state.width(), state.height()};
+}
+
+Rect joined(const Rect& a, const Rect& b) {
+  const double x = std::max(a.x, b.x), y = std::max(a.y, b.y);
+  return {x, y, std::max(0.0, std::min(a.right(), b.right()) - x),
+          std::max(0.0, std::min(a.bottom(), b.bottom()) - y)};
+}
+
+/// To device pixels, from the stage's corner; whole ones, for what is clipped.
+Rect device(const Rect& r, Point origin, double density) {
+  return {(r.x - origin.x) * density, (r.y - origin.y) * density, r.w * density, r.h * density};
+}
+Rect whole(const Rect& r) {
+  const double x = std::round(r.x), y = std::round(r.y);
+  return {x, y, std::round(r.right()) - x, std::round(r.bottom()) - y};
+}
+
+/// A tile on the stage: of the level that is asked for, or, until that is there, of a coarser one.
+void place_tile(const ImagesState& state, const TileKey& key, const Rect& clip, const Rect& picture,
+                double own_width, int layer, StageDrawing& drawing, Point origin) {
+  constexpr int kCoarser = 8;
+  for (int up = 0; up <= kCoarser; ++up) {
+    const TileKey found{key.subject, key.level + up, key.column >> up, key.row >> up};
+    const TilePtr tile = state.tile(found);
+    if (!tile) continue;
+    const double texel = std::ldexp(picture.w / own_width, found.level);
+    const double side = texel * static_cast<double>(kTile);
+    const Rect rect{picture.x + static_cast<double>(found.column) * side,
+                    picture.y + static_cast<double>(found.row) * side,
+                    texel * static_cast<double>(tile->width), texel * static_cast<double>(tile->height)};
+    const double wanted = std::ldexp(picture.w / own_width, key.level) * static_cast<double>(kTile);
+    const Rect part{picture.x + static_cast<double>(key.column) * wanted,
+                    picture.y + static_cast<double>(key.row) * wanted, wanted, wanted};
+    drawing.tiles.push_back(
+        {.pixels = {tile, tile->rgba, static_cast<int>(tile->width), static_cast<int>(tile->height)},
+         .rect = device(rect, origin, drawing.density),
+         .clip = whole(device(joined(part, clip), origin, drawing.density)),
+         .layer = layer});
+    return;
+  }
+}
+
+}  // namespace
+
+bool place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
+                 int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted) {
+  const Extent own{state.subject_width(subject), state.subject_height(subject)};
+  if (own.width <= 0 || picture.w <= 0) return false;
+  const double width = static_cast<double>(own.width);
+  const int level = level_for(picture.w * drawing.density / width);
+  const TileRange range = tiles_in(area, picture, own, kTile << level);
+  bool stale = false;
+  for (Index row = range.first_row; row < range.end_row; ++row)
+    for (Index column = range.first_column; column < range.end_column; ++column) {
+      const TileKey key{subject, level, column, row};
+      wanted.push_back(key);
+      stale = stale || state.stale(key);
+      place_tile(state, key, area, picture, width, layer, drawing, origin);
+    }
+  return stale;
+}
+
+std::size_t shown_subject(const ImageStage& stage) {
+  return stage.flipped ? stage.second : stage.first;
+}
+
+std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& area) const {
+  const ImagesState& state = ui.app.images();
+  const ImageStage& stage = state.stage;
+  const double title = kTitle * ui.type;
+  std::vector<ComparePane> panes;
+  const auto add = [&](const Rect& frame, PaneKind kind, std::size_t first,
+                       std::optional<std::size_t> second) {
+    const Rect room{frame.x, frame.y + title, frame.w, std::max(1.0, frame.h - title)};
+    panes.push_back(
+        {frame, room, placed(stage.viewport, room, extent_of(state), ui.density), kind, first, second});
+  };
+  using enum ImageStage::Layout;
+  const PaneKind pair = stage.layout == difference ? PaneKind::difference : PaneKind::error;
+  const bool pairs = stage.layout == difference || stage.layout == error;
+  if (stage.layout == grid || (pairs && stage.all)) {
+    const std::size_t from = pairs ? 2 : 0;
+    const std::size_t count = state.subjects() > from ? state.subjects() - from : 0;
+    const std::vector<Rect> frames = grid_panes(area, count, extent_of(state), kGap, title);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (pairs)
+        add(frames[i], pair, stage.first, i + from);
+      else
+        add(frames[i], PaneKind::plain, i, std::nullopt);
+    }
+  } else if (stage.layout == flip) {
+    add(area, PaneKind::plain, shown_subject(stage), std::nullopt);
+  } else {
+    add(area, stage.layout == split ? PaneKind::split : pair, stage.first, stage.second);
+  }
+  return panes;
+}
+
+void CompareStage::ink_pictures(const Ui& ui, const Rect& area, ImageStagePainter& painter,
+                                std::vector<TileKey>& wanted) {
+  const ImagesState& state = ui.app.images();
+  const ImageStage& stage = state.stage;
+  const Point origin{area.x, area.y};
+  StageDrawing drawing{.width = static_cast<int>(std::lround(area.w * ui.density)),
+                       .height = static_cast<int>(std::lround(area.h * ui.density)),
+                       .density = ui.density,
+                       .theme = ui.app.session.theme};
+  if (drawing.width < 1 || drawing.height < 1) return;
+  stale_.assign(panes_.size(), false);
+  for (std::size_t i = 0; i < panes_.size(); ++i) {
+    const ComparePane& pane = panes_[i];
+    const auto problem = [&](std::size_t subject) { return !state.subject_problem(subject).empty(); };
+    if (problem(pane.first) || (pane.second && problem(*pane.second))) continue;
+    bool stale = place_tiles(state, pane.first, pane.area, pane.picture, 0, drawing, origin, wanted);
+    if (pane.second)
+      stale = place_tiles(state, *pane.second, pane.area, pane.picture, 1, drawing, origin, wanted) || stale;
+    stale_[i] = stale;
+    const double edge = pane.area.x + stage.split * pane.area.w;
+    drawing.panes.push_back({.rect = whole(device(pane.area, origin, ui.density)),
+                             .picture = device(pane.picture, origin, ui.density),
+                             .kind = pane.kind,
+                             .split = std::round((edge - origin.x) * ui.density),
+                             .gain = static_cast<double>(stage.gain)});
+  }
+  const StagePicture shown = painter.draw(0, drawing);
+  if (!shown.complete) ui.unfinished();
+  const auto corner = [](double x, double y) { return ImVec2{static_cast<float>(x), static_cast<float>(y)}; };
+  compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, corner(area.x, area.y),
+                    corner(area.x + drawing.width / ui.density, area.y + drawing.height / ui.density), {0, 0},
+                    {1, 1});
+}
+
+void CompareStage::flip_while_held(const Ui& ui, const Rect& area) {
+  ImageStage& stage = ui.app.images().stage;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool here = area.contains({mouse.x, mouse.y}) && ImGui::IsWindowHovered();
+  const bool held = stage.layout == ImageStage::Layout::flip && !ui.editor().is_open() &&
+                    (compat::key_down(compat::Key::space) ||
+                     (ImGui::IsMouseDown(ImGuiMouseButton_Right) && (here || flip_held_)));
+  if (std::exchange(flip_held_, held) != held) stage.flipped = held;  // a command may have turned it, too
+}
+
+void CompareStage::draw(const Ui& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
+                        std::vector<TileKey>& wanted) {
+  ImageStage& stage = ui.app.images().stage;
+  // What was shown when there were more contenders.
+  const std::size_t last = ui.app.images().subjects() - 1;
+  stage.first = std::min(stage.first, last);
+  stage.second = std::min(stage.second, last);
+  flip_while_held(ui, area);
+  panes_ = panes(ui, area);
+  const ImVec2 moved = ImGui::GetIO().MouseDelta;
+  if (moved.x != 0 || moved.y != 0) stage.pointed.reset();
+  for (std::size_t i = 0; i < panes_.size(); ++i) react(ui, panes_[i], i, target);
+  panes_ = panes(ui, area);  // where the pointer has moved them
+  ink_pictures(ui, area, painter, wanted);
+  for (std::size_t i = 0; i < panes_.size(); ++i) {
+    draw_pane_overlays(ui, panes_[i], stale_[i]);
+    draw_pane_title(ui, panes_[i], i, target);
+  }
+  if (!panes_.empty() && panes_[0].kind != PaneKind::plain && panes_[0].kind != PaneKind::split)
+    draw_legend(ui, area, panes_[0].kind, stage.gain);
+}
+
+}  // namespace convscope

@@ -1,0 +1,68 @@
+// The comparison: pictures beside each other, split, flipped, their differences and errors; all look at the
+// same place.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/gpu/image_stage.hpp"
+#include "app/labs/images/pane_layout.hpp"
+#include "app/labs/images/state.hpp"
+#include "app/ui/panels.hpp"
+
+namespace convscope {
+
+/// A picture on the stage, or a pair of them.
+struct ComparePane {
+  Rect frame{};    ///< with the line that names it
+  Rect area{};     ///< where the picture may be
+  Rect picture{};  ///< where it lies
+  PaneKind kind = PaneKind::plain;
+  std::size_t first = 0;
+  std::optional<std::size_t> second{};
+};
+
+/// Adds the tiles of one subject that are seen in `area`, its picture lying at `picture` (logical pixels), to
+/// the drawing and to what is wanted. True when some of them are from before the last change.
+bool place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
+                 int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted);
+
+/// The picture that is shown in a pane with one: the flip's second one while it is held.
+std::size_t shown_subject(const ImageStage& stage);
+
+class CompareStage {
+ public:
+  /// Draws into a panel that is open. What should be there is added to `wanted`.
+  void draw(const Ui& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
+            std::vector<TileKey>& wanted);
+
+ private:
+  enum class Hold : std::uint8_t { none, pan, split, select, left_top, right_bottom, left_bottom, right_top };
+
+  std::vector<ComparePane> panes(const Ui& ui, const Rect& area) const;
+  void flip_while_held(const Ui& ui, const Rect& area);
+  void ink_pictures(const Ui& ui, const Rect& area, ImageStagePainter& painter, std::vector<TileKey>& wanted);
+  // What the pointer does (compare_pointer.cpp).
+  void react(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
+  Hold grip(const Ui& ui, const ComparePane& pane, Point at) const;
+  void drag(const Ui& ui, const ComparePane& pane, Point at);
+  std::vector<ComparePane> panes_;
+  std::vector<bool> stale_;
+  Hold hold_ = Hold::none;
+  std::size_t held_in_ = 0;
+  Point last_{};
+  PixelPlace corner_{};     // of the selection, that does not move
+  bool flip_held_ = false;  // in the last frame
+};
+
+// What lies over the pictures (pane_overlays.cpp).
+
+/// Everything but the title: numbers, problem, ring, selection, the split's edge.
+void draw_pane_overlays(const Ui& ui, const ComparePane& pane, bool stale);
+
+/// The line above a pane: names, and for pairs which two; choosing others goes to the state.
+void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
+/// The colours of differences or errors with their numbers.
+void draw_legend(const Ui& ui, const Rect& area, PaneKind kind, int gain);
+
+}  // namespace convscope

@@ -1,0 +1,158 @@
+// The right panel: the pixel under the pointer in every picture, and each of them magnified around it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/labs/images/compare_stage.hpp"
+#include "app/labs/images/panels.hpp"
+#include "app/ui/widgets.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kMagnification = 8;
+
+/// The pixel of a subject at a pixel of the original.
+PixelPlace own_pixel(const ImagesState& state, std::size_t subject, PixelPlace at) {
+  const Index factor = subject == 1 ? state.settings().factor : 1;
+  return {at.x / factor, at.y / factor};
+}
+
+std::string rounded(float v) {
+  const long n = std::lround(v);
+  return n < 0 ? fmt::format("−{}", -n) : fmt::format("{}", n);
+}
+
+Color shown_color(const std::array<float, 4>& rgba) {
+  const auto byte = [](float v) {
+    return static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0F, 255.0F)));
+  };
+  return {byte(rgba[0]), byte(rgba[1]), byte(rgba[2]), byte(rgba[3])};
+}
+
+}  // namespace
+
+void ReadingPanel::pixel(const Ui& ui, Column& column) const {
+  const ImagesState& state = ui.app.images();
+  const auto pointed = state.stage.pointed;
+  const Rect head = column.take(28 * ui.type);
+  ui.text({head.x, head.centre().y},
+          pointed ? fmt::format("Pixel ({}, {})", pointed->x, pointed->y) : "Pixel", 17, ui.colors.ink,
+          Font::text_bold);
+  if (!pointed) {
+    const std::string_view words = "Point at a picture: its numbers stand here, from every picture at once.";
+    const double height = ui.paragraph({}, words, 14, column.width(), ui.colors.soft, false);
+    const Rect place = column.take(height + 6);
+    ui.paragraph({place.x, place.y}, words, 14, place.w, ui.colors.soft);
+    return;
+  }
+  const double number = ui.width_of("−255", 13, Font::number) + 3;
+  for (std::size_t i = 0; i < state.subjects(); ++i) {
+    const Rect row = column.take(22 * ui.type);
+    const double y = row.centre().y;
+    const PixelPlace own = own_pixel(state, i, *pointed);
+    const auto rgba = state.pixel(i, own.x, own.y);
+    const Rect swatch{row.x, y - 6 * ui.type, 12 * ui.type, 12 * ui.type};
+    ui.draw(Box{.rect = swatch,
+                .radius = 3,
+                .fill = rgba ? shown_color(*rgba) : ui.colors.cell,
+                .stroke = ui.colors.line});
+    const double x = swatch.right() + 8;
+    const std::string detail = state.subject_detail(i);
+    ui.text_within({x, y}, state.subject_name(i) + (detail.empty() ? "" : " " + detail), 14,
+                   row.right() - 3 * number - x - 6, ui.colors.ink);
+    if (!rgba) continue;
+    const bool grey =
+        rounded((*rgba)[0]) == rounded((*rgba)[1]) && rounded((*rgba)[1]) == rounded((*rgba)[2]);
+    for (std::size_t c = grey ? 2 : 0; c < 3; ++c)
+      ui.text({row.right() - (2 - static_cast<double>(c)) * number, y}, rounded((*rgba)[c]), 13,
+              ui.colors.soft, Font::number, Align::right);
+  }
+  column.gap(4);
+}
+
+void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painter,
+                         std::vector<TileKey>& wanted) {
+  const ImagesState& state = ui.app.images();
+  const auto pointed = state.stage.pointed;
+  if (!state.stage.loupe || !pointed) return;
+  const Rect head = column.take(28 * ui.type);
+  ui.text({head.x, head.centre().y}, "Loupe", 17, ui.colors.ink, Font::text_bold);
+  ui.text({head.right(), head.centre().y}, "× 8", 14, ui.colors.soft, Font::number, Align::right);
+  // Squares of whole device pixels, so that every pixel in them is as large as the others.
+  const Extent extent{state.width(), state.height()};
+  constexpr double gap = 8;
+  const auto count = static_cast<double>(state.subjects());
+  const double columns = 3, rows = std::ceil(count / columns);
+  const double side = std::floor((column.width() - gap * (columns - 1)) / columns), tag = 18 * ui.type;
+  const Rect all = column.take(rows * (side + tag + 4));
+  const Point origin{std::round(all.x * ui.density) / ui.density,
+                     std::round(all.y * ui.density) / ui.density};
+  StageDrawing drawing{.width = static_cast<int>(std::lround(all.w * ui.density)),
+                       .height = static_cast<int>(std::lround(all.h * ui.density)),
+                       .density = ui.density,
+                       .theme = ui.app.session.theme};
+  if (drawing.width < 1 || drawing.height < 1) return;
+  const Viewport viewport{static_cast<double>(pointed->x) + 0.5, static_cast<double>(pointed->y) + 0.5,
+                          kMagnification};
+  std::vector<Rect> squares;
+  for (std::size_t i = 0; i < state.subjects(); ++i) {
+    const double lane = static_cast<double>(i % 3), row = static_cast<double>(i / 3);
+    const Rect square{origin.x + lane * (side + gap), origin.y + row * (side + tag + 4), side, side};
+    squares.push_back(square);
+    const Rect picture = placed(viewport, square, extent, ui.density);
+    place_tiles(state, i, square, picture, 0, drawing, origin, wanted);
+    const auto device = [&](const Rect& r) {
+      return Rect{(r.x - origin.x) * ui.density, (r.y - origin.y) * ui.density, r.w * ui.density,
+                  r.h * ui.density};
+    };
+    drawing.panes.push_back({.rect = device(square), .picture = device(picture)});
+  }
+  const StagePicture shown = painter.draw(1, drawing);
+  if (!shown.complete) ui.unfinished();
+  compat::add_image(*ImGui::GetWindowDrawList(), shown.texture,
+                    {static_cast<float>(origin.x), static_cast<float>(origin.y)},
+                    {static_cast<float>(origin.x + drawing.width / ui.density),
+                     static_cast<float>(origin.y + drawing.height / ui.density)},
+                    {0, 0}, {1, 1});
+  for (std::size_t i = 0; i < squares.size(); ++i) {
+    const Rect& square = squares[i];
+    const double half = kMagnification / 2;
+    const Rect cell{square.centre().x - half, square.centre().y - half, 2 * half, 2 * half};
+    ui.draw(Box{.rect = cell.inset(-1.5),
+                .radius = 1,
+                .stroke = Color{10, 12, 16, 255}.with_alpha(0.7),
+                .stroke_width = 3});
+    ui.draw(
+        Box{.rect = cell.inset(-1.5), .radius = 1, .stroke = Color{255, 255, 255, 255}, .stroke_width = 1.5});
+    ui.text_within({square.x, square.bottom() + tag / 2}, state.subject_name(i), 12, square.w,
+                   ui.colors.soft);
+  }
+}
+
+double draw_work(const Ui& ui, const Rect& panel) {
+  ImagesState& state = ui.app.images();
+  const std::string work = state.work();
+  if (!state.busy() || work.empty()) return 0;
+  const double height = 58 * ui.type;
+  const Rect r{panel.x, panel.bottom() - height, panel.w, height};
+  ui.draw(Box{.rect = r, .fill = ui.colors.window});
+  ui.hairline({r.x, r.y}, {r.right(), r.y});
+  const double x = r.x + 20, right = r.right() - 20;
+  const double cancel = ui.width_of("Cancel", 14, Font::text_medium) + 16;
+  ui.text_within({x, r.y + 20 * ui.type}, work, 14, right - cancel - x - 8, ui.colors.ink);
+  if (text_button(ui, "cancel", {right - cancel + 8, r.y + 8 * ui.type, cancel, 24 * ui.type}, "Cancel", 14,
+                  ui.colors.accent, "What is shown stays", Align::centre, Font::text_medium))
+    state.cancel();
+  const double share = state.progress();
+  const Rect bar{x, r.bottom() - 16 * ui.type, right - x, 4};
+  ui.draw(Box{.rect = bar, .radius = 2, .fill = ui.colors.line});
+  if (share > 0.01)
+    ui.draw(Box{
+        .rect = {bar.x, bar.y, bar.w * std::min(share, 1.0), bar.h}, .radius = 2, .fill = ui.colors.accent});
+  return height;
+}
+
+}  // namespace convscope

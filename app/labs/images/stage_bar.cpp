@@ -1,0 +1,142 @@
+// Above the stage: what it shows, how the pictures stand, how large.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/labs/images/pane_layout.hpp"
+#include "app/labs/images/panels.hpp"
+#include "app/ui/widgets.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kRow = 34, kGap = 8, kMargin = 16;
+constexpr std::array<std::string_view, 4> kModeTitles{"Compare", "Why", "Gradient", "Plots"};
+constexpr std::array<std::string_view, 4> kModeHelp{
+    "The pictures beside each other, measured",
+    "What in the chosen contender's kernel makes a checkerboard, and what would not",
+    "The way back: the pattern that strides and pooling leave in a gradient",
+    "How the numbers change with the kernel's size and the factor"};
+constexpr std::array<std::string_view, 5> kLayoutTitles{"Grid", "Split", "Flip", "Difference", "Error"};
+
+double bar_width(const Ui& ui, std::span<const std::string_view> names) {
+  double most = 0;
+  for (const std::string_view name : names) most = std::max(most, ui.width_of(name, 15, Font::text_bold));
+  return (most + 24 * ui.type) * static_cast<double>(names.size());
+}
+
+/// Names as wide as they need, in one row; the chosen one underlined.
+std::optional<std::size_t> tabs(const Ui& ui, const Rect& row, std::span<const std::string_view> names,
+                                std::span<const std::string_view> help, std::size_t now, double& end) {
+  std::optional<std::size_t> chosen;
+  double x = row.x;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const double width = ui.width_of(names[i], 17, Font::text_bold);
+    const Rect place{x - 4, row.y, width + 8, row.h};
+    const Touch touch = ui.touch(fmt::format("mode/{}", names[i]), place);
+    ui.explain(touch, help[i], fmt::format("images/{}", ImageStage::kModes[i]));
+    if (touch.clicked && i != now) chosen = i;
+    ui.text({x, row.centre().y}, names[i], 17, i == now || touch.hovered ? ui.colors.ink : ui.colors.faint,
+            i == now ? Font::text_bold : Font::text_medium);
+    x += width + 22 * ui.type;
+  }
+  end = x;
+  return chosen;
+}
+
+}  // namespace
+
+double StageBar::height(const Ui& ui) const {
+  const bool compare = ui.app.images().stage.mode == ImageStage::Mode::compare;
+  return (compare ? 2 * kRow + 2 * kGap + 4 : kRow + kGap + 4) * ui.type;
+}
+
+double StageBar::layouts(const Ui& ui, const Rect& row) {
+  ImageStage& stage = ui.app.images().stage;
+  const double width = std::min(bar_width(ui, kLayoutTitles), row.w * 0.62);
+  const Rect place{row.x, row.y, width, row.h};
+  if (const auto chosen =
+          segments(ui, "layout", place, kLayoutTitles, static_cast<std::size_t>(stage.layout)))
+    stage.layout = static_cast<ImageStage::Layout>(*chosen);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (place.contains({mouse.x, mouse.y}))
+    ui.about("How the pictures stand: beside each other, or two of them against each other.",
+             "images/layout");
+  return width;
+}
+
+void StageBar::gain(const Ui& ui, const Rect& row) {
+  ImageStage& stage = ui.app.images().stage;
+  using enum ImageStage::Layout;
+  if (stage.layout != difference && stage.layout != error) return;
+  const double switch_width = std::min(112 * ui.type, row.w * 0.36);
+  constexpr std::array<std::string_view, 2> names{"Two", "All"};
+  const Rect which{row.right() - switch_width, row.y, switch_width, row.h};
+  if (const auto chosen = segments(ui, "which", which, names, stage.all ? 1 : 0)) stage.all = *chosen == 1;
+  // Powers of two, as one multiplies brightness.
+  const Rect track{row.x, row.y, row.w - switch_width - 16, row.h};
+  const double label = ui.width_of("gain", 14) + 10, value = ui.width_of("× 64", 14, Font::number) + 8;
+  const double x0 = track.x + label, x1 = track.right() - value, y = track.centre().y;
+  if (x1 - x0 < 24) return;
+  const Touch touch = ui.touch("gain", {x0 - 8, y - 13, x1 - x0 + 16, 26});
+  ui.explain(touch, "Differences are multiplied by this before they are coloured", "images/difference");
+  const double most = std::log2(ImageStage::kMostGain);
+  if (touch.held)
+    stage.gain = static_cast<int>(std::lround(
+        std::exp2(std::round(std::clamp((touch.at.x - x0) / (x1 - x0), 0.0, 1.0) * most * 2) / 2)));
+  const double at = x0 + (x1 - x0) * std::log2(stage.gain) / most;
+  ui.text({track.x, y}, "gain", 14, ui.colors.soft);
+  ui.draw(
+      Box{.rect = {x0, y - 2, x1 - x0, 4}, .radius = 2, .fill = mix(ui.colors.line, ui.colors.ink, 0.03)});
+  ui.draw(Box{.rect = {x0, y - 2, at - x0, 4}, .radius = 2, .fill = ui.colors.accent});
+  ui.draw(Box{.rect = {at - 8, y - 8, 16, 16},
+              .radius = 8,
+              .fill = ui.colors.window,
+              .stroke = ui.colors.accent,
+              .stroke_width = 2});
+  ui.text({track.right(), y}, fmt::format("× {}", stage.gain), 14, ui.colors.ink, Font::number, Align::right);
+}
+
+void StageBar::zoom(const Ui& ui, const Rect& row) {
+  ImagesState& state = ui.app.images();
+  ImageStage& stage = state.stage;
+  double right = row.right();
+  const auto button = [&](std::string_view id, std::string_view words, std::string_view help, bool on) {
+    const double width = ui.width_of(words, 14, Font::text_medium) + 16;
+    right -= width;
+    const bool clicked =
+        text_button(ui, id, {right, row.y + 3, width, row.h - 6}, words, 14,
+                    on ? ui.colors.ink : ui.colors.soft, help, Align::centre, Font::text_medium);
+    right -= 2;
+    return clicked;
+  };
+  const bool fits = stage.viewport.zoom <= 0;
+  const double percent = stage.viewport.zoom * ui.density * 100;
+  if (button("zoom/once", "1 : 1", "A pixel of the picture is one of the screen",
+             !fits && std::abs(percent - 100) < 0.5))
+    stage.viewport = with_zoom(stage.viewport, {}, {state.width(), state.height()}, 1 / ui.density);
+  if (button("zoom/fit", "Fit", "All of the picture (0; double-click)", fits)) stage.viewport = {};
+  if (fits) return;
+  ui.text({right - 6, row.centre().y},
+          percent < 10 ? fmt::format("{:.1f} %", percent) : fmt::format("{:.0f} %", percent), 14,
+          ui.colors.soft, Font::number, Align::right);
+}
+
+void StageBar::draw(const Ui& ui, const Rect& rect, CommandTarget&) {
+  ImageStage& stage = ui.app.images().stage;
+  const double row = kRow * ui.type;
+  const Rect first{rect.x + kMargin + 4, rect.y + kGap, rect.w - 2 * kMargin - 4, row};
+  double end = first.x;
+  if (const auto chosen = tabs(ui, first, kModeTitles, kModeHelp, static_cast<std::size_t>(stage.mode), end))
+    stage.mode = static_cast<ImageStage::Mode>(*chosen);
+  if (stage.mode != ImageStage::Mode::compare) return;
+  zoom(ui, {end, first.y, first.right() - end, row});
+  const Rect second{rect.x + kMargin, first.bottom() + kGap, rect.w - 2 * kMargin, row};
+  const double used = layouts(ui, second) + 24;
+  gain(ui, {second.x + used, second.y, second.w - used, second.h});
+}
+
+}  // namespace convscope
