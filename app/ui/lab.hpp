@@ -30,6 +30,12 @@ const LabInfo& info(LabName lab);
 /// Nothing for an unknown name.
 std::optional<LabName> find_lab(std::string_view name);
 
+/// A sentence for the message bar; without text: none.
+struct LabMessage {
+  std::string text{};
+  bool warning = false;
+};
+
 /// What a lab keeps beside the scenario: no Dear ImGui, no OpenGL, so that commands and tests can use it
 /// without a window. Methods are called on the window's thread, of the lab in front only.
 class LabState {
@@ -46,6 +52,8 @@ class LabState {
   virtual bool animating() const { return false; }
   /// A worker is at something that a still picture should wait for.
   virtual bool updating() const { return false; }
+  /// What a worker has found out, once.
+  virtual LabMessage take_message() { return {}; }
   /// Takes a file that was opened or dropped; false when it is none of the lab's. Errors: of reading it.
   virtual bool open(AppState&, const std::string& /*path*/) { return false; }
   /// False when the lab keeps no history of its own: then the scenario's is meant.
