@@ -64,6 +64,7 @@ struct WhyResult {
 struct Why {
   std::string name, detail;                       ///< "conv-transpose", "uniform 3"
   std::shared_ptr<const Tensor<float>> original;  ///< [1, 3, H, W]: what was reduced and enlarged
+  Index part_x = 0, part_y = 0, part_side = 0;    ///< a telling square of it; 0: none was chosen
   WhyResult before;
   std::vector<Repair> repairs;
   std::optional<WhyResult> after;  ///< with the first repair

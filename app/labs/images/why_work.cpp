@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/views/contact_sheet.hpp"
+
 namespace convscope {
 
 namespace {
@@ -43,6 +45,11 @@ void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, con
     if (!made) return;
     made->name = name_of(c);
     made->detail = detail_of(c);
+    const Rect part = telling_part(*made->original, shrink_area(*made->original, wish.settings.factor),
+                                   wish.settings.factor);
+    made->part_x = static_cast<Index>(part.x);
+    made->part_y = static_cast<Index>(part.y);
+    made->part_side = static_cast<Index>(part.w);
     task.deliver([this, made] {
       why_ = made;
       fulfilled();

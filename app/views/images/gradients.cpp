@@ -1,0 +1,184 @@
+#include "app/views/images/gradients.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "app/views/canvas.hpp"
+#include "app/views/images/why.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// A square of pixels.
+struct Square {
+  Index x = 0, y = 0, side = 0;
+};
+
+double rms(const Tensor<float>& image, const Square& part) {
+  const Index width = image.shape()[3];
+  double sum = 0;
+  for (Index i = 0; i < part.side * part.side; ++i)
+    sum += std::pow(static_cast<double>(image[(part.y + i / part.side) * width + part.x + i % part.side]), 2);
+  return std::sqrt(sum / static_cast<double>(part.side * part.side));
+}
+
+/// In the middle, beginning at a multiple of the stride.
+Square middle_square(const Tensor<float>& image, Index side, Index stride) {
+  const Index height = image.shape()[2], width = image.shape()[3];
+  const Index fits = std::min({side, height, width});
+  return {(width - fits) / 2 / stride * stride, (height - fits) / 2 / stride * stride, fits};
+}
+
+/// The part of `within` in which the picture varies most.
+Square liveliest(const Tensor<float>& picture, const Square& within, Index side, Index stride) {
+  const Index width = picture.shape()[3], fits = std::min(side, within.side);
+  Square best{within.x, within.y, fits};
+  double most = -1;
+  for (Index y = within.y; y + fits <= within.y + within.side; y += 2 * stride)
+    for (Index x = within.x; x + fits <= within.x + within.side; x += 2 * stride) {
+      double sum = 0, squares = 0;
+      for (Index i = 0; i < fits * fits; ++i) {
+        const auto value = static_cast<double>(picture[(y + i / fits) * width + x + i % fits]);
+        sum += value;
+        squares += value * value;
+      }
+      const double spread = squares - sum * sum / static_cast<double>(fits * fits);
+      if (spread <= most) continue;
+      most = spread;
+      best = {x, y, fits};
+    }
+  return best;
+}
+
+class Drawing {
+ public:
+  Drawing(const Backward& backward, const Style& style)
+      : backward_(backward), canvas_(style, "Gradient", "of strided operators, back on the picture") {}
+
+  Picture draw() {
+    const Palette& c = canvas_.colors();
+    const Rect area = canvas_.area();
+    const auto count = static_cast<double>(backward_.patterns.size());
+    const double gap = canvas_.type(18), head = text() * 3, verdict = text() * 2.7, line = text() * 1.9;
+    const double height = (area.h - head - verdict - 3 * line) / 3;
+    const double side = std::min((area.w - (count - 1) * gap) / count, height);
+    const double step = side + gap + std::max(0.0, (area.w - (count - 1) * gap - count * side) / count);
+
+    const Index stride = backward_.stride;
+    const auto pixels = static_cast<Index>(side / 2) / stride * stride;  // two screen pixels each
+    const Square part = middle_square(backward_.picture, std::max<Index>(pixels, 4 * stride), stride);
+    const Square inset =
+        liveliest(backward_.picture, part, std::max<Index>(12, 4 * stride) / stride * stride, stride);
+    const Index cells = stride * std::max<Index>(2, static_cast<Index>(side / canvas_.type(44)) / stride);
+    const Square few = middle_square(backward_.picture, std::min<Index>(cells, 8 * stride), stride);
+
+    const double top = area.y + head, second = top + line + side + verdict, third = second + line + side;
+    row_title(area, top, "Gradient of the sum of all outputs: which pixels count how much");
+    row_title(area, second, "Gradient of ½ · (sum of squared outputs), an L2 loss, on the picture");
+    row_title(area, third, "Its single pixels, in the marked square");
+    for (std::size_t i = 0; i < backward_.patterns.size(); ++i) {
+      const BackwardPattern& p = backward_.patterns[i];
+      const double x = area.x + static_cast<double>(i) * step;
+      canvas_.line({x, area.y + text() * 0.6}, {{p.name, c.ink, Font::text_bold}}, canvas_.type(16),
+                   x + step);
+      canvas_.line({x, area.y + text() * 2}, {{p.detail, c.soft, Font::text}}, text(), x + step);
+      const Rect ones{x, top + line, side, side}, loss{x, second + line, side, side};
+      draw_ones(p, ones, few);
+      say(p, {x, ones.bottom() + text() * 0.9, step - 6, 0});
+      draw_loss(p, loss, part, part);
+      mark(loss, part, inset);
+      draw_loss(p, {x, third + line, side, side}, inset, part);
+    }
+    return canvas_.finish();
+  }
+
+ private:
+  double text() const { return canvas_.type(14); }
+
+  void row_title(const Rect& area, double y, const char* words) {
+    canvas_.line({area.x, y + text() * 0.7}, {{words, canvas_.colors().soft, Font::text}}, text(),
+                 area.right());
+  }
+
+  /// Numbers in cells, as large as the pixels' shares are.
+  void draw_ones(const BackwardPattern& p, const Rect& block, const Square& part) {
+    const Index width = p.of_ones.shape()[3];
+    const Grid grid{{block.x, block.y}, block.w / static_cast<double>(part.side), part.side, part.side};
+    double most = 0;
+    bool is_signed = false;
+    for (float value : p.of_ones.values()) {
+      most = std::max(most, std::abs(static_cast<double>(value)));
+      is_signed = is_signed || value < 0;
+    }
+    canvas_.grid(grid, [&](Index row, Index column) {
+      // Weights are single precision: 0.25 should read ¼.
+      const double value =
+          std::round(1e5 * static_cast<double>(p.of_ones[(part.y + row) * width + part.x + column])) / 1e5;
+      return CellLook{.role = Role::input_gradient,
+                      .value = value,
+                      .scale = most,
+                      .is_signed = is_signed,
+                      .text = canvas_.number(value)};
+    });
+  }
+
+  void say(const BackwardPattern& p, const Rect& at) {
+    const Palette& c = canvas_.colors();
+    const bool even = p.spread < kVisibleSpread;
+    std::string words;
+    if (p.follows_picture)
+      words = even ? "phases even on average, but each window's gradient goes to one pixel"
+                   : fmt::format("phases {} apart on average; each window picks one pixel",
+                                 spread_text(p.spread));
+    else
+      words = even ? "every pixel counts the same"
+                   : fmt::format("phases {} apart: a checkerboard", spread_text(p.spread));
+    canvas_.paragraph({at.x, at.y}, words, canvas_.type(13), at.w,
+                      even && !p.follows_picture ? c.output_text : c.warning);
+  }
+
+  /// Signed colours; full strength at 2.5 times the root mean square of `reference`.
+  void draw_loss(const BackwardPattern& p, const Rect& block, const Square& part, const Square& reference) {
+    const Palette& c = canvas_.colors();
+    const Index width = p.of_loss.shape()[3];
+    const double full = std::max(2.5 * rms(p.of_loss, reference), 1e-12);
+    auto image = std::make_shared<Image>();
+    image->width = image->height = static_cast<int>(part.side);
+    for (Index i = 0; i < part.side * part.side; ++i) {
+      const auto value =
+          static_cast<double>(p.of_loss[(part.y + i / part.side) * width + part.x + i % part.side]);
+      const Color color = diverging(c, value / full);
+      image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, 255});
+    }
+    canvas_.add(Raster{.rect = block, .image = image});
+    canvas_.outline(block, c.line, 1, 1);
+  }
+
+  void mark(const Rect& block, const Square& whole, const Square& inset) {
+    const double zoom = block.w / static_cast<double>(whole.side);
+    canvas_.outline({block.x + static_cast<double>(inset.x - whole.x) * zoom,
+                     block.y + static_cast<double>(inset.y - whole.y) * zoom,
+                     static_cast<double>(inset.side) * zoom, static_cast<double>(inset.side) * zoom},
+                    canvas_.colors().ink, 2, 2);
+  }
+
+  const Backward& backward_;
+  Canvas canvas_;
+};
+
+}  // namespace
+
+Picture draw_gradients(const Backward* backward, const std::string& problem, const Style& style) {
+  if (backward) return Drawing(*backward, style).draw();
+  Canvas canvas(style, "Gradient", "");
+  canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
+                   problem.empty() ? "Gradients are being computed …" : problem, canvas.type(17),
+                   canvas.area().w, problem.empty() ? canvas.colors().soft : canvas.colors().warning);
+  return canvas.finish();
+}
+
+}  // namespace convscope

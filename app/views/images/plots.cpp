@@ -1,0 +1,314 @@
+#include "app/views/images/plots.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/canvas.hpp"
+#include "app/views/images/why.hpp"
+
+namespace convscope {
+
+namespace {
+
+struct MetricInfo {
+  const char* title;
+  const char* better;
+  bool logarithmic;
+  double floor;  ///< of a logarithmic axis: all below stands there
+};
+constexpr std::array<MetricInfo, 4> kMetrics{{
+    {"PSNR, dB", "more is nearer to the original", false, 0},
+    {"SSIM", "more is nearer to the original", false, 0},
+    {"Checkerboard energy", "tens and more are seen", true, 0.1},
+    {"Phase spread", "of an enlarged constant; 0 is none", true, kFaintSpread / 10},
+}};
+const MetricInfo& info(PlotMetric metric) {
+  return kMetrics[static_cast<std::size_t>(metric)];
+}
+
+/// Nothing where there is no finite number.
+std::optional<double> value_of(const Measures& m, PlotMetric metric) {
+  const double values[] = {m.psnr, m.ssim.value_or(std::nan("")), m.checkerboard.value_or(std::nan("")),
+                           m.phase_spread};
+  const double value = values[static_cast<int>(metric)];
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+/// Hues that mean nothing else in the window: Okabe and Ito's reddish purple, black, yellow (darkened where
+/// the ground is light) and sky blue; the second four are dashed.
+struct LineLook {
+  Color color;
+  double dash;
+};
+LineLook look_of(std::size_t family, Theme theme) {
+  const bool dark = theme == Theme::dark;
+  const Color hues[] = {{204, 121, 167, 255},
+                        palette(theme).ink,
+                        dark ? Color{240, 228, 66, 255} : Color{168, 146, 0, 255},
+                        dark ? Color{86, 180, 233, 255} : Color{64, 156, 214, 255}};
+  return {hues[family % 4], family % 8 < 4 ? 0.0 : 5.0};
+}
+
+/// A value axis: the range, and a few round ticks.
+struct Scale1D {
+  double low = 0, high = 1;
+  bool logarithmic = false;
+  double place(double value) const {  ///< 0 at the bottom, 1 at the top
+    if (!logarithmic) return (value - low) / (high - low);
+    return std::log(std::max(value, low) / low) / std::log(high / low);
+  }
+};
+
+Scale1D scale_for(const std::vector<double>& values, const MetricInfo& metric) {
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  for (double value : values) {
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+  if (values.empty()) return {0, 1, false};
+  if (metric.logarithmic)
+    return {metric.floor,
+            std::max(std::pow(10, std::ceil(std::log10(std::max(most, metric.floor)))), 100 * metric.floor),
+            true};
+  const double room = std::max((most - least) * 0.08, std::abs(most) * 1e-3 + 1e-6);
+  return {least - room, most + room, false};
+}
+
+std::vector<double> ticks_of(const Scale1D& scale, double most) {
+  std::vector<double> ticks;
+  if (scale.logarithmic) {
+    const double decades = std::log10(scale.high / scale.low);
+    const double step = std::max(1.0, std::ceil(decades / most));
+    for (double e = 0; e <= decades + 1e-9; e += step) ticks.push_back(scale.low * std::pow(10, e));
+    return ticks;
+  }
+  const double rough = (scale.high - scale.low) / most, power = std::pow(10, std::floor(std::log10(rough)));
+  double step = 10 * power;
+  for (double round : {5.0, 2.0, 1.0})
+    if (round * power >= rough) step = round * power;
+  for (double at = std::ceil(scale.low / step) * step; at <= scale.high; at += step) ticks.push_back(at);
+  return ticks;
+}
+
+class Plots {
+ public:
+  Plots(const Sweep& sweep, const PlotChoice& choice, const Style& style)
+      : sweep_(sweep), choice_(choice), style_(style), canvas_(style, "Plots", subtitle()) {}
+
+  Picture draw(std::optional<PlotMetric> metric) {
+    const Rect area = canvas_.area();
+    if (metric) {
+      // One below the other: wide enough for names at the lines' ends.
+      const double gap = canvas_.type(26), height = (area.h - gap) / 2;
+      for (int i = 0; i < 2; ++i)
+        panel({area.x, area.y + i * (height + gap), area.w, height}, *metric, kSweepAxes[i], true);
+      return canvas_.finish();
+    }
+    const double top = legend(area), gap = canvas_.type(16);
+    const double height = (area.h - top - 3 * gap) / 4, width = (area.w - 2 * gap) / 2;
+    for (int row = 0; row < 4; ++row)
+      for (int column = 0; column < 2; ++column)
+        panel({area.x + column * (width + 2 * gap), area.y + top + row * (height + gap), width, height},
+              static_cast<PlotMetric>(row), kSweepAxes[column], false);
+    return canvas_.finish();
+  }
+
+ private:
+  std::string subtitle() const { return fmt::format("measured on the middle {0} × {0} pixels", sweep_.side); }
+  double size() const { return canvas_.type(14); }
+  Index present(SweepAxis axis) const { return axis == SweepAxis::stride ? sweep_.factor : choice_.size; }
+
+  /// Names beside samples of their lines, in as many rows as they need. Returns the height.
+  double legend(const Rect& area) {
+    const double sample = canvas_.type(26), row = size() * 1.6;
+    double x = area.x, y = area.y + row / 2;
+    for (std::size_t f = 0; f < sweep_.families.size(); ++f) {
+      const std::string& name = sweep_.families[f].name;
+      const Font font = f == choice_.family ? Font::text_bold : Font::text;
+      const double width = sample + 8 + text_width(font, size(), name) + canvas_.type(22);
+      if (x > area.x && x + width > area.right()) {
+        x = area.x;
+        y += row;
+      }
+      const LineLook look = look_of(f, style_.theme);
+      canvas_.add(Path{.start = {x, y},
+                       .segments = {{{x + sample, y}}},
+                       .stroke = look.color,
+                       .stroke_width = f == choice_.family ? 3.5 : 2,
+                       .dash = look.dash});
+      canvas_.text({x + sample + 8, y}, name, size(), canvas_.colors().ink, font);
+      x += width;
+    }
+    return y + row - area.y;
+  }
+
+  /// The points of a family along an axis. A family without a kernel is level along the axis of sizes.
+  std::vector<Point> points(std::size_t family, SweepAxis axis, PlotMetric metric) const {
+    std::vector<Point> out;
+    for (const auto& [place, measures] : sweep_.points) {
+      if (place.family != family || place.axis != axis) continue;
+      const auto value = value_of(measures, metric);
+      if (!value) continue;
+      if (axis == SweepAxis::kernel_size && place.at == 0)
+        return {{1, *value}, {static_cast<double>(kMostTaps), *value}};
+      out.push_back({static_cast<double>(place.at), *value});
+    }
+    return out;
+  }
+
+  void panel(const Rect& box, PlotMetric metric, SweepAxis axis, bool labels) {
+    const Palette& c = canvas_.colors();
+    const MetricInfo& about = info(metric);
+    const bool sizes = axis == SweepAxis::kernel_size;
+    const double text = labels ? size() : canvas_.type(12);
+    canvas_.line({box.x, box.y + text * 0.7},
+                 {{about.title, c.ink, Font::text_bold},
+                  {sizes ? fmt::format("  by kernel size, stride {}", sweep_.factor) : "  by stride", c.soft,
+                   Font::text},
+                  {labels ? fmt::format("  ({})", about.better) : "", c.soft, Font::text}},
+                 text + 1, box.right());
+    double widest = 0;
+    for (const SweepFamily& family : sweep_.families)
+      widest = std::max(widest, text_width(Font::text_bold, text, family.name));
+    const double gutter = labels ? std::min(widest + 26, box.w * 0.36) : 8;
+    const double left = text_width(Font::number, text, "100 %") + 10;
+    const Rect plot{box.x + left, box.y + text * 2.1, box.w - left - gutter, box.h - text * 4.0};
+
+    std::vector<double> values;
+    for (std::size_t f = 0; f < sweep_.families.size(); ++f)
+      for (SweepAxis any : kSweepAxes)  // one scale for both panels of a metric
+        for (const Point& p : points(f, any, metric)) values.push_back(p.y);
+    const Scale1D scale = scale_for(values, about);
+    const auto first = static_cast<double>(sizes ? 1 : kLeastFactor),
+               last = static_cast<double>(sizes ? kMostTaps : kMostFactor);
+    const auto x_of = [&](double at) { return plot.x + (at - first) / (last - first) * plot.w; };
+    const auto y_of = [&](double value) { return plot.bottom() - scale.place(value) * plot.h; };
+
+    for (double tick : ticks_of(scale, std::clamp(std::floor(plot.h / (3 * text)), 2.0, 5.0))) {
+      hairline({plot.x, y_of(tick)}, {plot.right(), y_of(tick)}, c.line);
+      canvas_.text({plot.x - 8, y_of(tick)}, tick_text(tick, scale, metric), text - 1, c.soft, Font::number,
+                   Align::right);
+    }
+    const Index every = plot.w / (last - first + 1) < text * 1.6 ? 2 : 1;
+    for (Index at = static_cast<Index>(first); at <= static_cast<Index>(last); ++at) {
+      const double x = x_of(static_cast<double>(at));
+      const bool now = at == present(axis);
+      // Sizes that the stride divides overlap evenly.
+      if (sizes && at % sweep_.factor == 0) hairline({x, plot.y}, {x, plot.bottom()}, c.line);
+      if (now)
+        canvas_.add(Path{.start = {x, plot.y},
+                         .segments = {{{x, plot.bottom()}}},
+                         .stroke = c.faint,
+                         .stroke_width = 1.5,
+                         .dash = 4});
+      if (now || (at - static_cast<Index>(first)) % every == 0)
+        canvas_.text({x, plot.bottom() + text}, fmt::format("{}", at), text - 1, now ? c.ink : c.soft,
+                     now ? Font::number_bold : Font::number, Align::centre);
+    }
+    hairline({plot.x, plot.bottom()}, {plot.right(), plot.bottom()}, c.faint);
+
+    std::vector<Ending> endings;
+    for (std::size_t i = 0; i <= sweep_.families.size(); ++i) {
+      // The chosen family last, over all others.
+      if (i == choice_.family) continue;
+      const std::size_t f = i == sweep_.families.size() ? choice_.family : i;
+      if (f >= sweep_.families.size()) continue;
+      const std::vector<Point> line = points(f, axis, metric);
+      if (line.empty()) continue;
+      draw_line(line, f, sizes && line.size() == 2 && kernel_size(sweep_.families[f].choice) == 0, x_of, y_of,
+                present(axis));
+      endings.push_back({f, y_of(line.back().y), x_of(line.back().x)});
+    }
+    if (labels) draw_labels(endings, plot, box, text);
+  }
+
+  struct Ending {
+    std::size_t family;
+    double y, x;
+  };
+
+  void draw_line(const std::vector<Point>& line, std::size_t family, bool level, const auto& x_of,
+                 const auto& y_of, Index present) {
+    const LineLook look = look_of(family, style_.theme);
+    const bool chosen = family == choice_.family;
+    Path path{.start = {x_of(line.front().x), y_of(line.front().y)},
+              .stroke = look.color,
+              .stroke_width = chosen ? 3.5 : 2,
+              .dash = look.dash};
+    for (std::size_t i = 1; i < line.size(); ++i)
+      path.segments.push_back({{x_of(line[i].x), y_of(line[i].y)}});
+    if (!path.segments.empty()) canvas_.add(path);
+    for (const Point& p : line) {
+      const bool now = chosen && p.x == static_cast<double>(present);
+      if (level && !now) continue;
+      const double r = now ? canvas_.type(6) : chosen ? 3.5 : 2.5;
+      canvas_.add(Box{.rect = {x_of(p.x) - r, y_of(p.y) - r, 2 * r, 2 * r},
+                      .radius = r,
+                      .fill = now ? canvas_.colors().window : look.color,
+                      .stroke = now ? look.color : Color{},
+                      .stroke_width = 3});
+    }
+  }
+
+  /// Names at the lines' ends, moved apart where ends are close.
+  void draw_labels(std::vector<Ending> endings, const Rect& plot, const Rect& box, double text) {
+    std::sort(endings.begin(), endings.end(), [](const Ending& a, const Ending& b) { return a.y < b.y; });
+    const auto n = static_cast<double>(endings.size());
+    const double apart = std::min(text * 1.25, (plot.h + text * 2) / std::max(n, 1.0));
+    std::vector<double> at;
+    for (const Ending& e : endings) at.push_back(at.empty() ? e.y : std::max(e.y, at.back() + apart));
+    // What was pushed beyond the bottom moves up again.
+    double limit = plot.bottom() + text;
+    for (std::size_t i = at.size(); i-- > 0; limit = at[i] - apart) at[i] = std::min(at[i], limit);
+    for (std::size_t i = 0; i < endings.size(); ++i) {
+      const Ending& e = endings[i];
+      const LineLook look = look_of(e.family, style_.theme);
+      const double x = plot.right() + 16;
+      canvas_.add(Path{.start = {e.x + 5, e.y},
+                       .segments = {{{plot.right() + 5, e.y}}, {{x - 3, at[i]}}},
+                       .stroke = look.color.with_alpha(0.6)});
+      canvas_.line({x, at[i]},
+                   {{sweep_.families[e.family].name, mix(look.color, canvas_.colors().ink, 0.35),
+                     e.family == choice_.family ? Font::text_bold : Font::text}},
+                   text, box.right());
+    }
+  }
+
+  static std::string tick_text(double tick, const Scale1D& scale, PlotMetric metric) {
+    const bool at_floor = scale.logarithmic && tick <= scale.low * 1.001;
+    if (metric == PlotMetric::phase_spread) return at_floor ? "0 %" : fmt::format("{:g} %", 100 * tick);
+    if (metric == PlotMetric::checkerboard)
+      return tick >= 1000 ? fmt::format("{:g}k", tick / 1000) : fmt::format("{:g}", tick);
+    return fmt::format("{:.6g}", std::abs(tick) < 1e-12 ? 0.0 : tick);
+  }
+
+  void hairline(Point from, Point to, Color color) {
+    canvas_.add(Path{.start = from, .segments = {{to}}, .stroke = color});
+  }
+
+  const Sweep& sweep_;
+  PlotChoice choice_;
+  Style style_;
+  Canvas canvas_;
+};
+
+}  // namespace
+
+Picture draw_plots(const Sweep* sweep, const PlotChoice& choice, std::optional<PlotMetric> metric,
+                   const std::string& problem, const Style& style) {
+  if (sweep && !sweep->points.empty()) return Plots(*sweep, choice, style).draw(metric);
+  Canvas canvas(style, "Plots", "");
+  canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
+                   problem.empty() ? "The ways of enlarging are being measured, size by size …" : problem,
+                   canvas.type(17), canvas.area().w,
+                   problem.empty() ? canvas.colors().soft : canvas.colors().warning);
+  return canvas.finish();
+}
+
+}  // namespace convscope

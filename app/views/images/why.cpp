@@ -1,0 +1,351 @@
+#include "app/views/images/why.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/canvas.hpp"
+#include "app/views/images/meter.hpp"
+#include "app/views/pixels.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kSeen = 20;  ///< checkerboard energies above are no interpolation's
+
+std::string energy_text(double energy) {
+  return energy < 10 ? fmt::format("{:.1f}", energy) : fmt::format("{:.0f}", energy);
+}
+
+/// Whole numbers as such, "2" or "1 to 4".
+std::string range_text(const Tensor<double>& values, const Canvas& canvas) {
+  const auto [least, most] = std::minmax_element(values.values().begin(), values.values().end());
+  const std::string low = canvas.number(*least), high = canvas.number(*most);
+  return low == high ? low : low + " to " + high;
+}
+
+class Drawing {
+ public:
+  Drawing(const Why& why, const Style& style)
+      : why_(why), before_(why.before), phases_(why.before.phases), s_(phases_.factor), style_(style) {}
+
+  Picture draw() {
+    Canvas canvas(style_, why_.name, why_.detail);
+    const Rect area = canvas.area();
+    const double top = draw_verdict(canvas, {area.x, area.y, area.w, 0});
+    const Rect rest{area.x, area.y + top, area.w, area.h - top};
+    caption_ = canvas.type(14);
+    head_ = canvas.type(16) * 1.5;
+    const double gap = canvas.type(20), row = (rest.h - gap) / 2;
+    // Four columns of square blocks; each has a heading above and up to two lines below.
+    const double side = std::min((rest.w - 3 * gap) / 4, row - head_ - 3.2 * caption_);
+    const double step = (rest.w - side) / 3;
+    const auto block = [&](int line, int column, int wide = 1) {
+      return Rect{rest.x + column * step, rest.y + line * (row + gap) + head_, side + (wide - 1) * step,
+                  side};
+    };
+    draw_contributions(canvas, block(0, 0));
+    draw_sums(canvas, block(0, 1));
+    draw_sub_kernels(canvas, block(0, 2, 2));
+    draw_constant(canvas, block(1, 0));
+    draw_detail(canvas, block(1, 1));
+    draw_spectrum(canvas, block(1, 2), before_, "spectrum");
+    if (why_.after) draw_spectrum(canvas, block(1, 3), *why_.after, "spectrum, repaired");
+    return canvas.finish();
+  }
+
+ private:
+  void heading(Canvas& canvas, const Rect& block, std::string_view title, Color color) const {
+    canvas.line({block.x, block.y - head_ / 2 - 2}, {{std::string(title), color, Font::text_bold}},
+                canvas.type(16), block.right() + 8);
+  }
+  void caption(Canvas& canvas, const Rect& block, const std::string& text, Color color) const {
+    canvas.paragraph({block.x, block.bottom() + caption_}, text, caption_, block.w + 6, color);
+  }
+
+  /// The prediction in words, its scale, and what to do. Returns the height.
+  double draw_verdict(Canvas& canvas, const Rect& at) const {
+    const Palette& c = canvas.colors();
+    const double size = canvas.type(16), scale = std::min(canvas.type(340), at.w * 0.4);
+    const double words = at.w - scale - canvas.type(36), leading = size * 1.35;
+    double y = at.y + size * 0.6;
+    const Color color = prediction_color(c, phases_.prediction);
+    canvas.line({at.x, y},
+                {{"Predicted checkerboard: ", c.ink, Font::text_bold},
+                 {std::string(name(phases_.prediction)), color, Font::text_bold}},
+                canvas.type(18), at.x + words);
+    y += size * 1.7;
+    y += canvas.paragraph({at.x, y}, meaning_of(phases_) + measured(), size, words, c.ink) * leading;
+    y += canvas.paragraph({at.x, y}, advice(), size, words, why_.after ? c.output_text : c.soft,
+                          Font::text_medium) *
+         leading;
+    std::optional<double> repaired;
+    if (why_.after) repaired = why_.after->phases.spread;
+    const double below = draw_scale(canvas, {at.x + at.w - scale, at.y}, scale, phases_.spread, repaired);
+    return std::max(y - at.y, below) + size * 0.6;
+  }
+
+  std::string measured() const {
+    if (!before_.energy) return "";
+    return fmt::format(" Measured on this picture: checkerboard energy {}{}.", energy_text(*before_.energy),
+                       *before_.energy > kSeen ? "" : ", as interpolations have it");
+  }
+
+  std::string advice() const {
+    const auto least =
+        *std::min_element(phases_.contributions.values().begin(), phases_.contributions.values().end());
+    if (least == 0)
+      return fmt::format("Some pixels get nothing: take a kernel of at least {0} × {0}, then repair it.", s_);
+    if (!why_.after)
+      return phases_.prediction <= Prediction::faint ? "Nothing to repair."
+                                                     : "Equal phase sums would take it away.";
+    std::string text = fmt::format("Repair: {}. The spread becomes {}", why_.repairs.front().name,
+                                   spread_text(why_.after->phases.spread));
+    if (before_.energy && why_.after->energy)
+      text += fmt::format(", the energy {}", energy_text(*why_.after->energy));
+    return text + ".";
+  }
+
+  /// Counts over a few periods.
+  void draw_contributions(Canvas& canvas, const Rect& block) const {
+    const Index periods = std::max<Index>(1, std::min<Index>(3, 12 / s_)), n = periods * s_;
+    const Grid grid{{block.x, block.y}, block.w / static_cast<double>(n), n, n};
+    const double most =
+        *std::max_element(phases_.contributions.values().begin(), phases_.contributions.values().end());
+    canvas.grid(grid, [&](Index row, Index column) {
+      const double count = phases_.contributions[row % s_ * s_ + column % s_];
+      return CellLook{.role = Role::output, .value = count, .scale = most, .text = canvas.number(count)};
+    });
+    if (s_ > 1 && periods > 1)
+      canvas.outline(grid.block(0, 0, static_cast<double>(s_), static_cast<double>(s_)), canvas.colors().ink,
+                     2, 3);
+    heading(canvas, block, "overlap", canvas.colors().output_text);
+    const std::string range = range_text(phases_.contributions, canvas);
+    caption(canvas, block,
+            range.find(" to ") == std::string::npos ? fmt::format("{} weights reach every pixel", range)
+                                                    : fmt::format("{} weights reach a pixel", range),
+            canvas.colors().soft);
+  }
+
+  void draw_sums(Canvas& canvas, const Rect& block) const {
+    const Grid grid{{block.x, block.y}, block.w / static_cast<double>(s_), s_, s_};
+    const double most = *std::max_element(phases_.sums.values().begin(), phases_.sums.values().end());
+    canvas.grid(grid, [&](Index row, Index column) {
+      const double sum = phases_.sums[row * s_ + column];
+      return CellLook{.role = Role::output, .value = sum, .scale = most, .text = canvas.number(sum)};
+    });
+    heading(canvas, block, "phase sums", canvas.colors().output_text);
+    const bool even = phases_.prediction == Prediction::none;
+    caption(canvas, block,
+            fmt::format("spread {}{}", spread_text(phases_.spread),
+                        why_.after && !even ? fmt::format("; repaired: all {}", repaired_sums(canvas)) : ""),
+            prediction_color(canvas.colors(), phases_.prediction));
+  }
+  std::string repaired_sums(const Canvas& canvas) const {
+    return range_text(why_.after->phases.sums, canvas);
+  }
+
+  /// The weights that each phase sees, in the frame of input pixels that any of them needs.
+  void draw_sub_kernels(Canvas& canvas, const Rect& block) const {
+    const Tensor<double>& all = phases_.sub_kernels;
+    const Index m = all.shape()[1], count = all.shape()[0];
+    Index first = m, last = 0;
+    double most = 0;
+    bool is_signed = false;
+    for (Index i = 0; i < all.size(); ++i) {
+      if (all[i] == 0) continue;
+      for (Index at : {i % m, i / m % m}) {
+        first = std::min(first, at);
+        last = std::max(last, at);
+      }
+      most = std::max(most, std::abs(all[i]));
+      is_signed = is_signed || all[i] < 0;
+    }
+    const auto n = static_cast<double>(std::max<Index>(last - first + 1, 1));
+    // As many columns as give the largest cells.
+    const double space = canvas.type(s_ > 4 ? 3 : 14);
+    Index columns = s_;
+    double cell = 0;
+    for (Index c = s_; c <= count; ++c) {
+      if (count % c != 0) continue;
+      const double rows = static_cast<double>(count / c);
+      const double fits =
+          std::min((block.w + space) / static_cast<double>(c), (block.h + space) / rows) - space;
+      if (fits / n <= cell) continue;
+      cell = fits / n;
+      columns = c;
+    }
+    const double side = cell * n;
+    for (Index phase = 0; phase < count; ++phase) {
+      const Grid grid{{block.x + static_cast<double>(phase % columns) * (side + space),
+                       block.y + static_cast<double>(phase / columns) * (side + space)},
+                      cell,
+                      static_cast<Index>(n),
+                      static_cast<Index>(n)};
+      canvas.grid(grid, [&](Index row, Index column) {
+        const double tap = all[(phase * m + first + row) * m + first + column];
+        if (tap == 0) return CellLook{.kind = CellLook::Kind::empty};
+        return CellLook{.role = Role::kernel,
+                        .value = tap,
+                        .scale = most,
+                        .is_signed = is_signed,
+                        .text = cell >= 26 ? canvas.number(tap) : ""};
+      });
+    }
+    heading(canvas, block, fmt::format("the {} phases as small kernels", count), canvas.colors().kernel_text);
+    const bool equal = equal_sub_kernels();
+    Rect used = block;
+    used.h = static_cast<double>((count + columns - 1) / columns) * (side + space) - space;
+    caption(canvas, used,
+            equal ? "all the same: the phases agree on every picture"
+                  : "each makes the pixels of one phase from the input pixels around",
+            canvas.colors().soft);
+  }
+  bool equal_sub_kernels() const {
+    const Tensor<double>& all = phases_.sub_kernels;
+    const Index plane = all.size() / all.shape()[0];
+    for (Index i = plane; i < all.size(); ++i)
+      if (std::abs(all[i] - all[i % plane]) > 1e-9) return false;
+    return true;
+  }
+
+  /// 128 everywhere, enlarged: as it is on the left, repaired on the right.
+  void draw_constant(Canvas& canvas, const Rect& block) const {
+    const Index n = std::max<Index>(2, 24 / s_ / 2 * 2) * s_;
+    // Differences below what eyes see are shown ten or a hundred times as large.
+    const double gain = phases_.spread == 0 || phases_.spread > 0.05 ? 1 : phases_.spread > 0.005 ? 10 : 100;
+    Tensor<float> grey({1, 1, n, n});
+    for (Index i = 0; i < grey.size(); ++i) {
+      const bool right = why_.after && i % n >= n / 2;
+      const Phases& phases = right ? why_.after->phases : phases_;
+      const double sum = phases.sums[i / n % s_ * s_ + i % n % s_];
+      grey[i] = static_cast<float>(128 * (1 + gain * (sum - 1)));
+    }
+    halves(canvas, block, std::make_shared<Image>(to_image(grey)), {});
+    heading(canvas, block, "a constant 128", canvas.colors().output_text);
+    caption(canvas, block,
+            (why_.after ? std::string("as it is | repaired") : fmt::format("enlarged {} times", s_)) +
+                (gain > 1 ? fmt::format(", differences × {:.0f}", gain) : ""),
+            canvas.colors().soft);
+  }
+
+  /// The same part of both results, half by half.
+  void draw_detail(Canvas& canvas, const Rect& block) const {
+    const Shape& size = why_.original->shape();
+    const Index most = std::min(size[2], size[3]);
+    const Index wanted = why_.part_side > 0 ? why_.part_side : std::max<Index>(s_, 56 / s_ * s_);
+    const auto side = static_cast<double>(std::min(wanted, most));
+    const Rect part{why_.part_side > 0 ? static_cast<double>(why_.part_x) : 0,
+                    why_.part_side > 0 ? static_cast<double>(why_.part_y) : 0, side, side};
+    Image left = to_image(*before_.picture, part);
+    if (why_.after) {
+      const Image right = to_image(*why_.after->picture, part);
+      for (int i = 0; i < left.width * left.height; ++i)
+        if (i % left.width >= left.width / 2)
+          std::copy_n(&right.rgba[static_cast<std::size_t>(4 * i)], 4,
+                      &left.rgba[static_cast<std::size_t>(4 * i)]);
+    }
+    halves(canvas, block, std::make_shared<Image>(std::move(left)), {});
+    heading(canvas, block, "a detail", canvas.colors().output_text);
+    caption(canvas, block,
+            (why_.after ? std::string("as it is | repaired, ") : std::string()) +
+                fmt::format("{:.0f} × {:.0f} pixels", side, side),
+            canvas.colors().soft);
+  }
+
+  void halves(Canvas& canvas, const Rect& block, std::shared_ptr<const Image> image, Rect source) const {
+    canvas.add(Raster{.rect = block, .image = std::move(image), .source = source});
+    canvas.outline(block, canvas.colors().line, 1, 1);
+    if (!why_.after) return;
+    const double x = block.centre().x;
+    for (const auto& [color, width] : {std::pair{canvas.colors().window, 4.0}, {canvas.colors().ink, 1.5}})
+      canvas.add(Path{.start = {x, block.y},
+                      .segments = {{{x, block.bottom()}}},
+                      .stroke = color,
+                      .stroke_width = width});
+  }
+
+  /// Log magnitude, frequency 0 in the middle, from -1/2 to 1/2 cycles a pixel along both axes.
+  void draw_spectrum(Canvas& canvas, const Rect& block, const WhyResult& result,
+                     std::string_view title) const {
+    const Palette& c = canvas.colors();
+    heading(canvas, block, title, c.output_text);
+    if (!result.spectrum) {
+      canvas.outline(block, c.line, 1, 1);
+      caption(canvas, block, fmt::format("needs pictures of {0} × {0} pixels", 8 * s_), c.soft);
+      return;
+    }
+    const PowerSpectrum& spectrum = *result.spectrum;
+    const Index half = spectrum.size / 2, n = 2 * half + 1;
+    // Both spectra on one scale: that of the first.
+    const PowerSpectrum& scale = *before_.spectrum;
+    const double most = *std::max_element(scale.power.values().begin(), scale.power.values().end());
+    const double low = std::log(scale.rounding), high = std::log(std::max(most, 10 * scale.rounding));
+    auto image = std::make_shared<Image>();
+    image->width = image->height = static_cast<int>(n);
+    for (Index i = 0; i < n * n; ++i) {
+      const double power = spectrum.at(i / n - half, i % n - half) + spectrum.rounding;
+      const Color color = sequential((std::log(power) - low) / (high - low));
+      image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, 255});
+    }
+    canvas.add(Raster{.rect = block, .image = image});
+    const double cell = block.w / static_cast<double>(n);
+    const SpectrumPeak* strongest = nullptr;
+    for (const SpectrumPeak& peak : result.peaks) {
+      if (!strongest || peak.energy() > strongest->energy()) strongest = &peak;
+      ring(canvas, block, cell, half, spectrum.size, peak);
+    }
+    canvas.outline(block, c.line, 1, 1);
+    if (strongest)
+      caption(canvas, block,
+              fmt::format("energy {} over all rings; strongest at ({}/{}, {}/{}): {}",
+                          energy_text(*result.energy), strongest->row, s_, strongest->column, s_,
+                          energy_text(strongest->energy())),
+              *result.energy > kSeen ? c.warning : c.soft);
+  }
+
+  /// A multiple of 1/s, wherever its repetitions lie within the square.
+  void ring(Canvas& canvas, const Rect& block, double cell, Index half, Index size,
+            const SpectrumPeak& peak) const {
+    const bool seen = peak.energy() > kSeen;
+    const double radius = std::max(canvas.type(s_ > 4 ? 4.5 : 7.5), 2.5 * cell);
+    for (const Index u : {peak.row * size / s_, peak.row * size / s_ - size})
+      for (const Index v : {peak.column * size / s_, peak.column * size / s_ - size}) {
+        if (std::max(std::abs(u), std::abs(v)) > half) continue;
+        // Rings at the edges stay within the square.
+        const auto at = [&](double from, double extent, Index bin) {
+          return std::clamp(from + (static_cast<double>(bin + half) + 0.5) * cell, from + radius,
+                            from + extent - radius);
+        };
+        const Point centre{at(block.x, block.w, v), at(block.y, block.h, u)};
+        const Rect box{centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
+        canvas.outline(box, Color{0, 0, 0, 200}, 3.5, radius);
+        canvas.outline(box, seen ? Color{255, 120, 110, 255} : Color{255, 255, 255, 255}, 1.75, radius);
+      }
+  }
+
+  const Why& why_;
+  const WhyResult& before_;
+  const Phases& phases_;
+  Index s_;
+  Style style_;
+  double caption_ = 14, head_ = 24;
+};
+
+}  // namespace
+
+Picture draw_why(const Why* why, const std::string& problem, const Style& style) {
+  if (why) return Drawing(*why, style).draw();
+  Canvas canvas(style, "Why", "");
+  canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
+                   problem.empty() ? "The kernel and the picture's spectrum are being looked at …" : problem,
+                   canvas.type(17), canvas.area().w,
+                   problem.empty() ? canvas.colors().soft : canvas.colors().warning);
+  return canvas.finish();
+}
+
+}  // namespace convscope
