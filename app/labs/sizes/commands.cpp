@@ -1,11 +1,162 @@
 #include "app/labs/commands.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
+
+#include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/state.hpp"
+#include "app/ui/command_words.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/spec_line.hpp"
 
 namespace convscope {
 
+namespace {
+
+using Page = SizesState::Page;
+
+/// The lab comes to the front: its commands can be called from anywhere.
+SizesState& front(CommandTarget& t) {
+  if (t.app.session.lab != LabName::sizes) t.app.choose_lab(LabName::sizes);
+  return t.app.sizes();
+}
+
+SizesState& front(CommandTarget& t, Page page) {
+  SizesState& state = front(t);
+  if (state.page != page) state.lit.clear();
+  state.page = page;
+  return state;
+}
+
+void choose_page(CommandTarget& t, Arguments a) {
+  front(t, static_cast<Page>(words::choice(SizesState::kPages, a[0], "sizes-page")));
+}
+
+void turn_page(CommandTarget& t, std::size_t by) {
+  const std::size_t count = SizesState::kPages.size();
+  front(t, static_cast<Page>((static_cast<std::size_t>(t.app.sizes().page) + by) % count));
+}
+
+void choose_axis(CommandTarget& t, Arguments a) {
+  if (a.empty()) return front(t).next_axis(t.app);
+  const Index axis = words::whole(a[0], "axis");
+  if (axis < 0) throw Error("axis", fmt::format("there is no axis {}", axis), "0 or more");
+  front(t).choose_axis(t.app, static_cast<std::size_t>(axis));
+}
+
+void light_term(CommandTarget& t, Arguments a) {
+  if (a[0] != "none" && find_term(a[0]) == SizeTerm::none)
+    throw Error("term", fmt::format("'{}' is not known", a[0]),
+                "input, padding, reach, stride, first, remainder, output-padding, output, none");
+  SizesState& state = front(t, Page::arithmetic);
+  state.lit = a[0] == "none" ? "" : "term/" + a[0];
+  state.lit_pinned = !state.lit.empty();
+}
+
+void sort(CommandTarget& t, Arguments a) {
+  front(t, Page::solve).sort(static_cast<SolveColumn>(words::choice(kSolveColumns, a[0], "sort")));
+}
+
+std::size_t number(std::string_view text, std::string_view field) {
+  const Index value = words::whole(text, field);
+  if (value < 0) throw Error(field, fmt::format("there is no {}", value), "0 or more");
+  return static_cast<std::size_t>(value);
+}
+
+void network(CommandTarget& t, Arguments a) {
+  const std::string name = words::joined(a);
+  SizesState& state = front(t, Page::network);
+  if (name.ends_with(".json") || name.find('/') != std::string::npos) {
+    state.load_network(name);
+    return t.app.tell("Opened " + name);
+  }
+  state.apply(chain_preset(name));
+  state.choose_layer(std::nullopt);
+}
+
+void choose_layer(CommandTarget& t, Arguments a) {
+  front(t, Page::network).choose_layer(a[0] == "none" ? std::nullopt : std::optional(number(a[0], "layer")));
+}
+
+void copy(CommandTarget& t, Arguments a) {
+  constexpr std::array<std::string_view, 2> names{"json", "line"};
+  const bool json = a.empty() || words::choice(names, a[0], "copy-sizes") == 0;
+  const SizesState& state = front(t);
+  const std::string text = json ? state.document(t.app) : state.command_line(t.app);
+  ImGui::SetClipboardText(text.c_str());
+  t.app.tell(json ? std::string("Copied the page's numbers as JSON") : "Copied " + text);
+}
+
+void show_shift(CommandTarget& t, Arguments) {
+  front(t, Page::dialects);
+  t.app.apply(parse_spec("tconv 4 k3 s2 p1 op1 in=[1,2,3,4] w=[1,10,100]"));
+}
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"sizes-page", "arithmetic|ambiguity|solve|network|dialects", "", "Shows a page of the size lab.", 1, 1,
+     choose_page},
+    {"next-page", "", "PageDown", "The next page of the size lab.", 0, 0,
+     [](CommandTarget& t, Arguments) { turn_page(t, 1); }, false, LabName::sizes},
+    {"previous-page", "", "PageUp", "The page before it.", 0, 0,
+     [](CommandTarget& t, Arguments) { turn_page(t, SizesState::kPages.size() - 1); }, false, LabName::sizes},
+    {"axis", "[N]", "X", "Which axis is drawn; alone: the next one.", 0, 1, choose_axis, false,
+     LabName::sizes},
+    {"term", "NAME", "", "Lights up a term of the size formula and its part of the drawing.", 1, 1,
+     light_term},
+    {"larger", "", "Right", "The input one larger.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).resize(t.app, 1); }, false, LabName::sizes},
+    {"smaller", "", "Left", "The input one smaller.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).resize(t.app, -1); }, false, LabName::sizes},
+    {"same-size", "N", "",
+     "Takes another size with the same windows; of a transposed operator as its output.", 1, 1,
+     [](CommandTarget& t, Arguments a) {
+       front(t, Page::ambiguity).choose_size(t.app, words::whole(a[0], "size"));
+     }},
+    {"solve", "FIELD VALUE", "",
+     "Asks which parameters give a size: direction, input, wanted, or bounds as kernel 1-7.", 2, 64,
+     [](CommandTarget& t, Arguments a) {
+       front(t, Page::solve).ask(t.app, a[0], words::joined(a.subspan(1)));
+     }},
+    {"sort", "COLUMN", "", "Sorts the answers; the same column again turns the order round.", 1, 1, sort},
+    {"take-row", "N", "", "Makes an answer the operator, counted from 0.", 1, 1,
+     [](CommandTarget& t, Arguments a) { front(t, Page::solve).apply_solution(t.app, number(a[0], "row")); }},
+    {"network", "NAME|PATH", "", "Shows unet, unet-valid, dcgan, or a network's .json file.", 1, 64, network},
+    {"network-input", "SIZE", "", "The size of the network's input, as 256 or 256x192.", 1, 8,
+     [](CommandTarget& t, Arguments a) {
+       SizesState& state = front(t, Page::network);
+       state.apply(with_input(state.chain(), words::joined(a)));
+     }},
+    {"network-layer", "N|none", "", "Chooses a layer, counted from 0.", 1, 1, choose_layer},
+    {"network-set", "FIELD VALUE", "",
+     "Changes the chosen layer: name, kind, channels, kernel, stride, padding, dilation, output-padding, "
+     "skip, bias.",
+     2, 64,
+     [](CommandTarget& t,
+        Arguments a) { front(t, Page::network).set_layer(a[0], words::joined(a.subspan(1))); }},
+    {"network-add", "", "A", "Adds a layer behind the chosen one, or at the end.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t, Page::network).add_layer(); }, false, LabName::sizes},
+    {"network-remove", "", "Delete", "Removes the chosen layer.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t, Page::network).remove_layer(); }, false, LabName::sizes},
+    {"network-save", "PATH", "", "Saves the network as a .json file.", 1, 64,
+     [](CommandTarget& t, Arguments a) {
+       const std::string path = words::joined(a);
+       front(t, Page::network).save_network(path);
+       t.app.tell("Saved " + path);
+     }},
+    {"compare-dialect", "N", "", "Which framework's row stands against PyTorch, counted from 0.", 1, 1,
+     [](CommandTarget& t, Arguments a) { front(t, Page::dialects).compare(t.app, number(a[0], "row")); }},
+    {"sizes-shift", "", "", "The example in which Keras and PyTorch are one pixel apart.", 0, 0, show_shift},
+    {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or the command that prints them.",
+     0, 1, copy, false, LabName::sizes},
+    {"copy-size-line", "", "Ctrl+Shift+C", "Copies the command that prints the page's numbers.", 0, 0,
+     [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }, false, LabName::sizes},
+});
+
+}  // namespace
+
 std::span<const Command> sizes_commands() {
-  return {};
+  return kCommands;
 }
 
 }  // namespace convscope

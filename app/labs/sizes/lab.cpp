@@ -1,12 +1,120 @@
 #include "app/labs/sizes/lab.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
 #include "app/labs/sizes/state.hpp"
+#include "app/ui/widgets.hpp"
 
 namespace convscope {
 
-void SizesLab::draw(const Ui& ui, const Rect& area, CommandTarget&) {
-  ui.begin_panel("sizes", area, Color{});
+namespace {
+
+using Page = SizesState::Page;
+
+constexpr std::array<std::string_view, 5> kTitles{"Arithmetic", "Ambiguity", "Solve", "Network", "Dialects"};
+
+bool has_axes(Page page) {
+  return page == Page::arithmetic || page == Page::ambiguity || page == Page::dialects;
+}
+
+}  // namespace
+
+double SizesLab::heading(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const SizesState& state = ui.app.sizes();
+  const double margin = 24, height = kSegmentHeight * ui.type;
+  const double top = rect.y + (is_low(ui) ? 14 : 20);
+  const std::size_t rank = ui.app.derived().op().geometry.rank();
+  const bool axes = rank > 1 && has_axes(state.page);
+  const double axis_width = axes ? (rank == 2 ? 164 : 232) * ui.type : 0;
+  const double room = rect.w - 2 * margin - (axes ? axis_width + 16 : 0);
+  const auto page = static_cast<std::size_t>(state.page);
+  if (const auto chosen = segments(
+          ui, "sizes/page/", {rect.x + margin, top, std::min(room, 620 * ui.type), height}, kTitles, page))
+    try_command(target, {std::string("sizes-page"), std::string(SizesState::kPages[*chosen])});
+  if (axes) {
+    constexpr std::array<std::string_view, 3> names{"depth", "rows", "columns"};
+    const std::span<const std::string_view> shown(names.data() + (3 - rank), rank);
+    if (const auto chosen =
+            segments(ui, "sizes/axis/", {rect.right() - margin - axis_width, top, axis_width, height}, shown,
+                     state.axis(ui.app)))
+      try_command(target, {"axis", fmt::format("{}", *chosen)});
+  }
+  return top + height - rect.y;
+}
+
+void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  SizesState& state = ui.app.sizes();
+  ui.begin_panel("sizes", rect, ui.colors.stage);
+  const double top = heading(ui, rect, target);
+  const Rect place{rect.x, rect.y + top, rect.w, rect.h - top};
+  Style style = ui.app.style(place.w, place.h);
+  style.type = ui.type;
+  style.title = false;
+  ui.app.session.stage_width = place.w;
+  ui.app.session.stage_height = place.h;
+
+  const Touch touch = ui.touch("sizes/stage", place);
+  ui.app.attempt([&] {
+    SizePage page = state.draw(ui.app, style);
+    page.picture.background = {};
+    ui.draw(page.picture, {place.x, place.y});
+    const Point at{touch.at.x - place.x, touch.at.y - place.y};
+    const Spot* under = nullptr;
+    for (const Spot& spot : page.spots)
+      if (touch.hovered && spot.rect.contains(at)) under = &spot;
+    if (under != nullptr) {
+      ui.explain(touch, under->help, "lab/sizes");
+      if (!under->id.starts_with("term/")) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      if (touch.clicked) state.click(ui.app, under->id);
+    } else if (touch.hovered) {
+      ui.about(kTitles[static_cast<std::size_t>(state.page)], "lab/sizes");
+    }
+    // A term that was pinned by a command stays until the pointer means another.
+    const std::string id = under != nullptr ? under->id : std::string();
+    if (!id.empty() || !state.lit_pinned) {
+      state.lit = id;
+      state.lit_pinned = false;
+    }
+    const double wheel = touch.hovered ? static_cast<double>(ImGui::GetIO().MouseWheel) : 0;
+    if (wheel != 0) state.scroll(style, -static_cast<Index>(std::lround(wheel * 2)));
+  });
   ui.end_panel();
+}
+
+void SizesLab::words(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  ui.begin_panel("sizes/words", rect, ui.colors.window);
+  ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
+  const double foot = 56 * ui.type;
+  ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
+  compat::begin_child("text", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h - foot)},
+                      ImGuiWindowFlags_NoNav);
+  Style style = ui.app.style(rect.w - 1, rect.h - foot);
+  style.type = ui.type;
+  Picture picture = draw_words(ui.app.sizes().words(ui.app), style);
+  picture.background = {};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ui.draw(picture, {at.x, at.y});
+  ImGui::Dummy({static_cast<float>(picture.width - 16), static_cast<float>(picture.height - 1)});
+  ImGui::EndChild();
+  const double half = (rect.w - 48) / 2, y = rect.bottom() - foot + 10 * ui.type, height = 32 * ui.type;
+  if (framed_button(ui, "sizes/json", {rect.x + 20, y, half, height}, "Copy JSON", 13.5,
+                    "Copies this page's numbers as JSON (J)"))
+    try_command(target, {"copy-sizes", "json"});
+  if (framed_button(ui, "sizes/line", {rect.x + 28 + half, y, half, height}, "Copy command", 13.5,
+                    "Copies the command line that prints them (Ctrl+Shift+C)"))
+    try_command(target, {"copy-sizes", "line"});
+  ui.end_panel();
+}
+
+void SizesLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
+  const Columns columns = lab_columns(ui, area, 0);
+  stage(ui, columns.middle, target);
+  if (columns.left.w > 0) parameters(ui, columns.left, target);
+  if (columns.right.w > 0) words(ui, columns.right, target);
 }
 
 }  // namespace convscope

@@ -1,9 +1,352 @@
 #include "app/labs/sizes/state.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
+
+#include "app/labs/sizes/chain_edits.hpp"
+#include "app/ui/app_state.hpp"
+#include "app/views/sizes/ambiguity.hpp"
+#include "app/views/sizes/dialect_rows.hpp"
+#include "app/views/sizes/network.hpp"
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/geometry/chain_json.hpp"
+#include "core/io/files.hpp"
+#include "core/ops/unread.hpp"
+#include "core/scenario/fields.hpp"
+#include "core/scenario/size_documents.hpp"
+#include "core/scenario/source_text.hpp"
 
 namespace convscope {
 
-SizesState::SizesState(std::function<void()> wake) : wake_(std::move(wake)) {}
+namespace {
+
+constexpr Index kMostFollowed = 100'000;  ///< pixels on an axis, to count what a border's copies read
+constexpr Index kMostValues = 64;         ///< cells of a result that stand in the rows of dialects
+
+/// The text that sets one axis of a list with one number each, or one for all.
+std::string with_axis(const Shape& list, std::size_t rank, std::size_t axis, Index value) {
+  Shape all = Shape::filled(rank, list[0]);
+  if (list.rank() == rank) all = list;
+  all[axis] = value;
+  const bool alike = std::ranges::all_of(all, [&](Index v) { return v == all[0]; });
+  return alike ? fmt::format("{}", all[0]) : sizes_text(all);
+}
+
+/// The result of a transposed operator before cropping; empty where its cells could not be read.
+std::vector<double> full_values(const Scenario& scenario, const Derived& derived) {
+  const Operator& op = derived.op();
+  if (!op.transposed() || op.geometry.rank() != 1 || op.output_channels() > 1) return {};
+  const Axis& axis = op.geometry.axes[0];
+  if ((axis.windows - 1) * axis.stride + reach(axis) > kMostValues) return {};
+  Scenario whole = scenario;
+  whole.layer.padding = {};
+  whole.layer.output_padding = {0};
+  whole.layer.output_size = {};
+  whole.layer.dialect = Dialect::pytorch;
+  whole.border = BorderMode::zeros;
+  if (whole.upstream.kind != Source::Kind::pattern) whole.upstream = Scenario{}.upstream;
+  const Derived all(whole);
+  return {all.linear().values().begin(), all.linear().values().end()};
+}
+
+/// The scenario's parameters as a solution, where one set holds for all axes.
+std::optional<SizeSolution> solution_of(const Scenario& s) {
+  const Layer& l = s.layer;
+  if (l.padding.rule != Padding::Rule::numbers || l.padding.sides.size() != 1 ||
+      l.padding.sides[0].begin != l.padding.sides[0].end)
+    return std::nullopt;
+  for (const Shape* list : {&l.kernel, &l.stride, &l.dilation, &l.output_padding})
+    if (!std::ranges::all_of(*list, [&](Index v) { return v == (*list)[0]; })) return std::nullopt;
+  return SizeSolution{l.kernel[0],
+                      l.stride[0],
+                      l.padding.sides[0].begin,
+                      l.dilation[0],
+                      s.transposed() ? l.output_padding[0] : 0,
+                      {},
+                      0};
+}
+
+std::size_t number_behind(std::string_view spot) {
+  return static_cast<std::size_t>(parse_index(spot.substr(spot.find('/') + 1)).value_or(0));
+}
+
+}  // namespace
+
+SizesState::SizesState(std::function<void()> wake)
+    : desk_(std::move(wake)), chains_(chain_preset("unet")), report_(report(chains_.now())) {}
+
+void SizesState::tick(const AppState& app, double) {
+  desk_.take();
+  if (page == Page::solve && !desk_.asked()) {
+    const Operator& op = app.derived().op();
+    desk_.ask({op.transposed(), op.input_size(), op.output_size()});
+  }
+}
+
+std::size_t SizesState::axis(const AppState& app) const {
+  return std::min(axis_, app.derived().op().geometry.rank() - 1);
+}
+
+void SizesState::choose_axis(const AppState& app, std::size_t axis) {
+  const std::size_t rank = app.derived().op().geometry.rank();
+  if (axis >= rank)
+    throw Error("axis", fmt::format("there is no axis {}", axis),
+                rank == 1 ? std::string("0, the only one") : fmt::format("0 to {}", rank - 1));
+  axis_ = axis;
+}
+
+void SizesState::next_axis(const AppState& app) {
+  axis_ = (axis(app) + 1) % app.derived().op().geometry.rank();
+}
+
+const SizesState::Followed& SizesState::follow(const AppState& app) const {
+  if (followed_ && followed_->scenario == app.scenario()) return *followed_;
+  const Scenario& scenario = app.scenario();
+  const Operator& op = app.derived().op();
+  Followed f;
+  f.scenario = scenario;
+  const Shape windows = op.geometry.windows();
+  try {
+    for (std::size_t i = 0; i < windows.rank(); ++i)
+      f.same.push_back(same_outputs(scenario.layer, i, windows[i]));
+  } catch (const Error& error) {
+    f.same.clear();
+    f.same_problem = error.what();
+  }
+  try {
+    f.dialects = dialects(op.transposed(), scenario.size, scenario.layer);
+    f.full = full_values(scenario, app.derived());
+  } catch (const Error& error) {
+    f.dialects_problem = error.what();
+  }
+  if (op.transposed()) {
+    const TransposedReport r = report_transposed(transposed_geometry(scenario.size, scenario.layer));
+    f.words = r.words;
+    f.document = size_document(r);
+  } else {
+    std::optional<Index> unread;
+    const bool small = std::ranges::all_of(op.pixels, [](Index n) { return n <= kMostFollowed; });
+    if (op.border.active() && small) unread = unread_pixels(op);
+    const ConvReport r = report(conv_geometry(scenario.size, scenario.layer), scenario.size, unread);
+    f.words = r.words;
+    f.document = size_document(r);
+  }
+  followed_ = std::move(f);
+  return *followed_;
+}
+
+SizePage SizesState::explain(const std::string& title, const std::string& problem, const Style& style) const {
+  Canvas canvas(style, title, "");
+  const Rect area = canvas.area();
+  canvas.add(Box{.rect = {area.x, area.y, 6, canvas.type(76)}, .radius = 3, .fill = canvas.colors().warning});
+  canvas.paragraph({area.x + canvas.type(22), area.y + canvas.type(18)}, problem, canvas.type(18),
+                   area.w - canvas.type(40), canvas.colors().ink);
+  return {canvas.finish(), {}};
+}
+
+SizePage SizesState::draw(const AppState& app, const Style& style) const {
+  const Operator& op = app.derived().op();
+  switch (page) {
+    case Page::arithmetic:
+      break;
+    case Page::ambiguity: {
+      const Followed& f = follow(app);
+      if (!f.same_problem.empty()) return explain("Ambiguity", f.same_problem, style);
+      return draw_ambiguity(op, axis(app), f.same[axis(app)], lit, style);
+    }
+    case Page::solve: {
+      const SolveQuestion& q = desk_.answered();
+      SolutionTable table{.transposed = q.transposed,
+                          .input = q.input,
+                          .wanted = q.wanted,
+                          .found = desk_.found(),
+                          .problem = desk_.problem(),
+                          .sorted = desk_.sorted(),
+                          .descending = desk_.descending(),
+                          .first = desk_.first,
+                          .refreshing = desk_.busy()};
+      if (app.scenario().transposed() == q.transposed && app.scenario().size == q.input &&
+          op.output_size() == q.wanted)
+        table.present = solution_of(app.scenario());
+      return draw_solutions(table, lit, style);
+    }
+    case Page::network:
+      return draw_network({chain(), report_, layer_, first_layer_}, lit, style);
+    case Page::dialects: {
+      const Followed& f = follow(app);
+      if (!f.dialects_problem.empty()) return explain("Dialects", f.dialects_problem, style);
+      const SizeAxis of = size_axis(op, axis(app));
+      return draw_dialects(
+          {op.transposed(), of.axis, axis(app), app.scenario().size, f.dialects, compared(app), f.full}, lit,
+          style);
+    }
+  }
+  const SizeTerm term =
+      lit.starts_with("term/") ? find_term(std::string_view(lit).substr(5)) : SizeTerm::none;
+  return draw_arithmetic(op, axis(app), term, style);
+}
+
+std::optional<Picture> SizesState::picture(const AppState& app, const Style& style) const {
+  return draw(app, style).picture;
+}
+
+std::string SizesState::document(const AppState& app) const {
+  const Followed& f = follow(app);
+  const auto refused = [](const std::string& problem) {
+    if (!problem.empty()) throw Error("copy", "there are no numbers on this page", "see what it says");
+  };
+  switch (page) {
+    case Page::arithmetic:
+      break;
+    case Page::ambiguity:
+      refused(f.same_problem);
+      return ambiguity_document(app.derived().op().geometry.windows(), f.same);
+    case Page::solve:
+      refused(desk_.problem());
+      return solve_document(desk_.answered().input, desk_.answered().wanted, desk_.found());
+    case Page::network:
+      return network_document(chain(), report_);
+    case Page::dialects:
+      refused(f.dialects_problem);
+      return dialects_document(app.scenario().transposed(), app.scenario().size, f.dialects);
+  }
+  return f.document;
+}
+
+std::string SizesState::command_line(const AppState& app) const {
+  const std::string line = shape_line(app.scenario());
+  switch (page) {
+    case Page::arithmetic:
+      break;
+    case Page::ambiguity:
+      return line + " --ambiguity";
+    case Page::solve: {
+      const SolveQuestion& q = desk_.question();
+      return solve_line(q.transposed, q.input, q.wanted, q.bounds);
+    }
+    case Page::network: {
+      // A preset by its name; another one by the file that it will have been saved to.
+      const auto presets = chain_presets();
+      const bool preset =
+          std::ranges::any_of(presets, [&](const Chain& p) { return p.layers == chain().layers; });
+      return fmt::format("convscope shape --network {} --input {}",
+                         preset ? chain().name : chain().name + ".json",
+                         fmt::join(std::vector<Index>(chain().size.begin(), chain().size.end()), ","));
+    }
+    case Page::dialects:
+      return line + " --dialects";
+  }
+  return line;
+}
+
+void SizesState::click(AppState& app, std::string_view spot) {
+  const std::size_t number = number_behind(spot);
+  if (spot.starts_with("axis/")) choose_axis(app, number);
+  if (spot.starts_with("size/")) choose_size(app, static_cast<Index>(number));
+  if (spot.starts_with("row/")) apply_solution(app, number);
+  if (spot.starts_with("dialect/")) compare(app, number);
+  if (spot.starts_with("layer/")) choose_layer(layer_ == number ? std::nullopt : std::optional(number));
+  if (spot.starts_with("sort/")) {
+    const auto* found = std::ranges::find(kSolveColumns, spot.substr(5));
+    if (found != kSolveColumns.end()) sort(static_cast<SolveColumn>(found - kSolveColumns.begin()));
+  }
+}
+
+void SizesState::scroll(const Style& style, Index rows) {
+  if (page == Page::solve) {
+    const auto all = static_cast<Index>(desk_.found().size());
+    desk_.first = std::clamp<Index>(desk_.first + rows, 0, std::max<Index>(0, all - solution_rows(style)));
+  } else if (page == Page::network) {
+    const auto all = static_cast<Index>(chain().layers.size());
+    first_layer_ =
+        std::clamp<Index>(first_layer_ + rows, 0, std::max<Index>(0, all - network_rows(style, report_)));
+  }
+}
+
+void SizesState::choose_size(AppState& app, Index size) {
+  const Followed& f = follow(app);
+  const std::size_t at = axis(app);
+  if (!f.same_problem.empty()) throw Error("size", f.same_problem, "a smaller stride");
+  const auto found = std::ranges::find(f.same[at], size, &SameOutput::input);
+  if (found == f.same[at].end())
+    throw Error("size", fmt::format("{} has another number of windows", size),
+                f.same[at].size() == 1
+                    ? fmt::format("{}", f.same[at][0].input)
+                    : fmt::format("{} to {}", f.same[at].front().input, f.same[at].back().input));
+  const Scenario& now = app.scenario();
+  const std::size_t rank = now.size.rank();
+  if (!now.transposed()) return app.set("size", with_axis(now.size, rank, at, size));
+  const SameOutput same = *found;
+  Scenario next = now;
+  if (now.layer.padding.rule != Padding::Rule::numbers || now.layer.dialect != Dialect::pytorch) {
+    // A rule or another framework has one size only: its padding in PyTorch's numbers has all of them.
+    next = with_field(next, "dialect", "pytorch");
+    next.layer.padding = {Padding::Rule::numbers, app.derived().op().sides};
+    next.layer.padding.sides[at] = same.padding;
+    next.layer.output_size = {};
+  }
+  app.apply(with_field(next, "output-padding",
+                       with_axis(next.layer.output_padding, rank, at, same.output_padding)));
+}
+
+void SizesState::resize(AppState& app, Index by) {
+  if (page == Page::network) {
+    Chain next = chain();
+    for (std::size_t i = 0; i < next.size.rank(); ++i) next.size[i] += by;
+    return apply(std::move(next));
+  }
+  if (page == Page::solve) return;
+  const Shape& size = app.scenario().size;
+  app.set("size", with_axis(size, size.rank(), axis(app), size[axis(app)] + by));
+}
+
+void SizesState::ask(const AppState& app, std::string_view key, std::string_view text) {
+  if (!desk_.asked()) tick(app, 0);
+  SolveQuestion question = desk_.question();
+  if (!desk_.asked()) {
+    const Operator& op = app.derived().op();
+    question = {op.transposed(), op.input_size(), op.output_size()};
+  }
+  desk_.ask(with_question_field(std::move(question), key, text));
+}
+
+void SizesState::apply_solution(AppState& app, std::size_t row) {
+  const auto& found = desk_.found();
+  if (row >= found.size())
+    throw Error("row", fmt::format("there is no row {}", row),
+                found.empty() ? std::string("a question that has answers")
+                              : fmt::format("0 to {}", found.size() - 1));
+  const SizeSolution s = found[row];
+  const SolveQuestion& q = desk_.answered();
+  Scenario next = app.scenario();
+  const auto set = [&](std::string_view key, const std::string& text) { next = with_field(next, key, text); };
+  set("operator", q.transposed ? "tconv" : "conv");
+  set("dialect", "pytorch");
+  next.layer.output_size = {};
+  set("size", sizes_text(per_axis(q.input, std::max(q.input.rank(), q.wanted.rank()), 1, "input")));
+  set("kernel", fmt::format("{}", s.kernel));
+  set("stride", fmt::format("{}", s.stride));
+  set("dilation", fmt::format("{}", s.dilation));
+  set("padding", fmt::format("{}", s.padding));
+  set("output-padding", fmt::format("{}", s.output_padding));
+  app.apply(std::move(next));
+}
+
+std::size_t SizesState::compared(const AppState& app) const {
+  const auto& rows = follow(app).dialects;
+  if (compared_ && *compared_ < rows.size() && !rows[*compared_].output.empty()) return *compared_;
+  return row_to_compare(rows, axis(app));
+}
+
+void SizesState::compare(const AppState& app, std::size_t row) {
+  const auto& rows = follow(app).dialects;
+  if (row == 0 || row >= rows.size() || rows[row].output.empty())
+    throw Error("row", fmt::format("{} cannot be compared with PyTorch", row),
+                "the number of a row that has the layer");
+  compared_ = row;
+}
 
 }  // namespace convscope

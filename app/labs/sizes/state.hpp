@@ -1,19 +1,125 @@
 // What the lab keeps: the size arithmetic drawn, solved, chained, and in several dialects.
 #pragma once
 
+#include <array>
 #include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "app/labs/sizes/question.hpp"
 #include "app/ui/lab.hpp"
+#include "app/views/sizes/arithmetic.hpp"
+#include "app/views/sizes/words.hpp"
+#include "core/geometry/chain.hpp"
+#include "core/geometry/dialects.hpp"
+#include "core/scenario/history.hpp"
+#include "core/scenario/scenario.hpp"
 
 namespace convscope {
 
 class SizesState : public LabState {
  public:
+  enum class Page : std::uint8_t { arithmetic, ambiguity, solve, network, dialects };
+  static constexpr std::array<std::string_view, 5> kPages{"arithmetic", "ambiguity", "solve", "network",
+                                                          "dialects"};
+
   /// `wake` is called from a worker when the window should look again.
   explicit SizesState(std::function<void()> wake);
 
+  void tick(const AppState& app, double seconds) override;
+  bool updating() const override { return page == Page::solve && desk_.busy(); }
+  /// Networks' files.
+  bool open(AppState& app, const std::string& path) override;
+  bool undo(AppState& app) override;
+  bool redo(AppState& app) override;
+  std::optional<Picture> picture(const AppState& app, const Style& style) const override;
+
+  Page page = Page::arithmetic;
+  /// The spot under the pointer, or a pinned term: "term/stride".
+  std::string lit;
+  bool lit_pinned = false;  ///< by a command; until the pointer means another one
+
+  // The axis that is drawn.
+  std::size_t axis(const AppState& app) const;
+  /// Errors: Error("axis", ...) for one that the scenario does not have.
+  void choose_axis(const AppState& app, std::size_t axis);
+  void next_axis(const AppState& app);
+
+  /// The page as it stands on the stage.
+  SizePage draw(const AppState& app, const Style& style) const;
+  /// Its words, for the right panel.
+  std::vector<WordSection> words(const AppState& app) const;
+  /// Its numbers as JSON, and the command that prints them.
+  std::string document(const AppState& app) const;
+  std::string command_line(const AppState& app) const;
+
+  /// What a click on a spot means. Errors: of the edit.
+  void click(AppState& app, std::string_view spot);
+  /// Scrolls by whole rows.
+  void scroll(const Style& style, Index rows);
+
+  /// Makes a size the input, or of a transposed operator the output. Errors: Error("size", ...) when it has
+  /// another number of windows.
+  void choose_size(AppState& app, Index size);
+  /// The input of the page, larger or smaller by one. Errors: of the operator or the network.
+  void resize(AppState& app, Index by);
+
+  // Solve.
+  const SolveDesk& desk() const { return desk_; }
+  /// Errors: Error(key, ...).
+  void ask(const AppState& app, std::string_view key, std::string_view text);
+  void sort(SolveColumn column) { desk_.sort(column); }
+  /// Errors: Error("row", ...) for one that does not exist; of the operator.
+  void apply_solution(AppState& app, std::size_t row);
+
+  // Network.
+  const Chain& chain() const { return chains_.now(); }
+  const ChainReport& chain_report() const { return report_; }
+  std::optional<std::size_t> layer() const { return layer_; }
+  /// Errors: Error("layer", ...).
+  void choose_layer(std::optional<std::size_t> layer);
+  /// Errors: as report(); then nothing has changed.
+  void apply(Chain next, const std::string& gesture = "");
+  void end_gesture() { chains_.end_gesture(); }
+  /// Of the chosen layer. Errors: Error("layer", ...) without one; as with_layer_field and apply.
+  void set_layer(std::string_view key, std::string_view text);
+  void add_layer();
+  void remove_layer();
+  /// Errors: of reading and of the chain.
+  void load_network(const std::string& path);
+  /// Errors: Error("network", ...).
+  void save_network(const std::string& path) const;
+
+  // Dialects.
+  /// Errors: Error("row", ...).
+  void compare(const AppState& app, std::size_t row);
+
  private:
-  std::function<void()> wake_;
+  /// What follows from the scenario for the pages, made when first asked for.
+  struct Followed {
+    Scenario scenario;
+    std::vector<std::vector<SameOutput>> same;  ///< of each axis
+    std::string same_problem;
+    std::vector<DialectRow> dialects;
+    std::string dialects_problem;
+    std::vector<double> full;  ///< see DialectView
+    std::vector<std::string> words;
+    std::string document;
+  };
+  const Followed& follow(const AppState& app) const;
+  SizePage explain(const std::string& title, const std::string& problem, const Style& style) const;
+  std::size_t require_layer() const;
+  std::size_t compared(const AppState& app) const;
+
+  mutable std::optional<Followed> followed_;
+  std::size_t axis_ = 0;
+  SolveDesk desk_;
+  History<Chain> chains_;
+  ChainReport report_;
+  std::optional<std::size_t> layer_;
+  Index first_layer_ = 0;
+  std::optional<std::size_t> compared_;
 };
 
 }  // namespace convscope

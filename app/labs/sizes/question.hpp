@@ -1,0 +1,59 @@
+// Sizes asked backwards: what is asked, and the worker that looks for answers.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/ui/worker.hpp"
+#include "app/views/sizes/solutions.hpp"
+
+namespace convscope {
+
+struct SolveQuestion {
+  bool transposed = false;
+  Shape input, wanted;
+  SolveBounds bounds{};
+  friend bool operator==(const SolveQuestion&, const SolveQuestion&) = default;
+};
+
+/// Its fields: "direction" (conv or tconv), "input", "wanted" (sizes), and the bounds "kernel", "stride",
+/// "padding", "dilation", "output-padding" (a number, or LEAST-MOST).
+std::string question_field(const SolveQuestion& question, std::string_view key);
+/// Errors: Error(key, ...) for text that is none of it.
+SolveQuestion with_question_field(SolveQuestion question, std::string_view key, std::string_view text);
+
+class SolveDesk {
+ public:
+  explicit SolveDesk(std::function<void()> wake) : worker_(std::move(wake)) {}
+
+  /// Nothing is asked before the first question.
+  bool asked() const { return asked_; }
+  const SolveQuestion& question() const { return question_; }
+  void ask(SolveQuestion question);
+  /// Takes in what the worker has found.
+  void take() { worker_.take(); }
+  bool busy() const { return worker_.busy(); }
+
+  /// Of the last search that is complete; both empty before the first one.
+  const SolveQuestion& answered() const { return answered_; }
+  const std::vector<SizeSolution>& found() const { return found_; }
+  const std::string& problem() const { return problem_; }
+
+  SolveColumn sorted() const { return sorted_; }
+  bool descending() const { return descending_; }
+  /// The same column again turns the order round.
+  void sort(SolveColumn column);
+  Index first = 0;  ///< of the rows in view
+
+ private:
+  bool asked_ = false;
+  SolveQuestion question_, answered_;
+  std::vector<SizeSolution> unsorted_, found_;
+  std::string problem_;
+  SolveColumn sorted_ = SolveColumn::overlap;
+  bool descending_ = false;
+  Worker worker_;  // last: joins before the rest goes
+};
+
+}  // namespace convscope

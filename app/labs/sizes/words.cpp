@@ -1,0 +1,166 @@
+// What the pages say in words, for the right panel.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/labs/sizes/state.hpp"
+#include "app/ui/app_state.hpp"
+#include "app/views/sizes/network.hpp"
+#include "core/geometry/size_report.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Kind = Sentence::Kind;
+
+/// A report's sentence "Axis 0: a = b = c." with its formula in lines of their own.
+void add_report(std::vector<WordSection>& sections, const Operator& op, std::size_t axis,
+                const std::vector<std::string>& words) {
+  const SizeAxis of = size_axis(op, axis);
+  const SizeFormula f =
+      op.transposed() ? transposed_formula(of.axis, of.sides) : conv_formula(of.axis, of.sides);
+  sections.push_back(
+      {"Size", {{f.names, Kind::formula}, {f.numbers, Kind::formula}, {"= " + f.result, Kind::result}}});
+  WordSection said{"In words", {}};
+  const std::string own = fmt::format("Axis {}: ", axis);
+  for (const std::string& sentence : words) {
+    std::string text = sentence;
+    if (text.starts_with("Axis ")) {
+      if (!text.starts_with(own)) continue;
+      text = text.substr(own.size());
+      text[0] = static_cast<char>(text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' + 'A' : text[0]);
+    }
+    if (text.find(" = ") != std::string::npos) continue;  // the formula stands above
+    const bool lost = text.starts_with("No window reads") || text.find("uneven") != std::string::npos;
+    said.sentences.push_back({text, lost ? Kind::warning : Kind::text});
+  }
+  if (said.sentences.empty())
+    said.sentences.push_back({"Every cell is read and nothing is left over.", Kind::text});
+  sections.push_back(std::move(said));
+}
+
+void add_ambiguity(std::vector<WordSection>& sections, const Operator& op, std::size_t axis,
+                   const std::vector<SameOutput>& same) {
+  const Axis& a = op.geometry.axes[axis];
+  WordSection section{"Which size was it?", {}};
+  section.sentences.push_back(
+      {same.size() == 1 ? fmt::format("A convolution maps only {} to {}.", same[0].input, a.windows)
+                        : fmt::format("A convolution with stride {} rounds down: it maps {} to {} all to {}.",
+                                      a.stride, same.front().input, same.back().input, a.windows),
+       Kind::text});
+  for (const SameOutput& s : same) {
+    if (section.sentences.size() > 8) {
+      section.sentences.push_back({fmt::format("… {} sizes in all", same.size()), Kind::text});
+      break;
+    }
+    section.sentences.push_back(
+        {fmt::format("{} ← {}, op {}", s.input, a.windows, s.output_padding), Kind::formula});
+  }
+  sections.push_back(std::move(section));
+  sections.push_back({"Output padding",
+                      {{"It adds no zeros. It says which of these sizes is meant; the added cells get what "
+                        "the kernel reaches.",
+                        Kind::text}}});
+}
+
+void add_solve(std::vector<WordSection>& sections, const SolveDesk& desk) {
+  const SolveQuestion& q = desk.question();
+  sections.push_back(
+      {"The question",
+       {{fmt::format("Which {} makes {} of {}?", q.transposed ? "transposed convolution" : "convolution",
+                     to_string(q.wanted), to_string(q.input)),
+         Kind::text},
+        {"The same numbers hold on every axis, the padding on both sides.", Kind::text}}});
+  WordSection order{"The order", {}};
+  order.sentences.push_back(
+      {"Even overlap first: every pixel gets as many products as its neighbours. Then little work.",
+       Kind::text});
+  if (!q.transposed)
+    order.sentences.push_back(
+        {"A convolution's overlap is that of its gradient, the transposed operator.", Kind::text});
+  sections.push_back(std::move(order));
+  if (!desk.problem().empty()) sections.push_back({"No answer", {{desk.problem(), Kind::warning}}});
+}
+
+void add_network(std::vector<WordSection>& sections, const Chain& chain, const ChainReport& r,
+                 std::optional<std::size_t> layer) {
+  if (layer) {
+    const ChainStep& step = r.steps[*layer];
+    const ChainLayer& l = chain.layers[*layer];
+    WordSection section{step.name, {{layer_text(l), Kind::formula}}};
+    section.sentences.push_back({fmt::format("{} × {} → {} × {}", step.input_channels, to_string(step.input),
+                                             step.output_channels, to_string(step.output)),
+                                 Kind::formula});
+    if (step.skip)
+      section.sentences.push_back(
+          {fmt::format("Joins the output of {} to its input.", r.steps[*step.skip].name), Kind::text});
+    section.sentences.push_back(
+        {fmt::format("One of its cells sees {} cells of the input.", to_string(step.receptive_field)),
+         Kind::text});
+    section.sentences.push_back({fmt::format("{} parameters, {} multiply-adds.", amount_text(step.parameters),
+                                             amount_text(step.multiply_adds)),
+                                 Kind::text});
+    if (!step.warning.empty()) section.sentences.push_back({step.warning + ".", Kind::warning});
+    sections.push_back(std::move(section));
+  }
+  sections.push_back(
+      {chain.title.empty() ? chain.name : chain.title,
+       {{fmt::format("{} layers, {} parameters, {} multiply-adds for one input.", chain.layers.size(),
+                     amount_text(r.parameters), amount_text(r.multiply_adds)),
+         Kind::text}}});
+  WordSection skips{"Skip connections", {}};
+  for (const std::string& warning : r.warnings) skips.sentences.push_back({warning + ".", Kind::warning});
+  const bool any = std::ranges::any_of(chain.layers, [](const ChainLayer& l) { return !l.skip.empty(); });
+  if (!any) return;
+  if (r.warnings.empty())
+    skips.sentences.push_back({"All meet: what is concatenated has the same size.", Kind::text});
+  else
+    skips.sentences.push_back(
+        {"Halving rounds down; doubling cannot know. Inputs that can be halved as often as the network does "
+         "it meet again.",
+         Kind::text});
+  sections.push_back(std::move(skips));
+}
+
+void add_dialects(std::vector<WordSection>& sections, const std::vector<DialectRow>& rows) {
+  WordSection section{"What the frameworks say", {}};
+  for (const DialectRow& row : rows) {
+    if (row.note.empty()) continue;
+    section.sentences.push_back(
+        {fmt::format("{} {}: {}.", row.framework, row.setting, row.note), Kind::text});
+  }
+  sections.push_back(
+      {"Shift",
+       {{"Equal sizes are not equal results: where the crop falls decides which pixel is the first.",
+         Kind::text}}});
+  if (!section.sentences.empty()) sections.push_back(std::move(section));
+}
+
+}  // namespace
+
+std::vector<WordSection> SizesState::words(const AppState& app) const {
+  const Followed& f = follow(app);
+  const Operator& op = app.derived().op();
+  std::vector<WordSection> sections;
+  switch (page) {
+    case Page::arithmetic:
+      add_report(sections, op, axis(app), f.words);
+      break;
+    case Page::ambiguity:
+      if (f.same_problem.empty()) add_ambiguity(sections, op, axis(app), f.same[axis(app)]);
+      break;
+    case Page::solve:
+      add_solve(sections, desk_);
+      break;
+    case Page::network:
+      add_network(sections, chain(), report_, layer_);
+      break;
+    case Page::dialects:
+      if (f.dialects_problem.empty()) add_dialects(sections, f.dialects);
+      break;
+  }
+  return sections;
+}
+
+}  // namespace convscope
