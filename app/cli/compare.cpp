@@ -6,7 +6,6 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
-#include <numeric>
 #include <set>
 
 #include "app/cli/output.hpp"
@@ -17,7 +16,8 @@
 #include "app/views/contact_sheet.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
-#include "core/io/image_file.hpp"
+#include "core/metrics/image.hpp"
+#include "core/scenario/comparison.hpp"
 
 namespace convscope::cli {
 
@@ -82,144 +82,6 @@ std::vector<UpsamplingMethod> read_methods(const std::string& text) {
   return methods;
 }
 
-struct Row {
-  std::string name;
-  Measures measures;
-  double seconds = 0;
-};
-
-struct Report {
-  std::string image;
-  Index factor = 2, width = 0, height = 0;
-  std::vector<Row> rows;
-};
-
-/// The measures as columns, for means, tables and files.
-struct Column {
-  const char* key;
-  double (*value)(const Row&);
-  int digits;
-};
-double number_or_nan(std::optional<double> x) {
-  return x.value_or(std::nan(""));
-}
-constexpr Column kColumns[] = {
-    {"psnr", [](const Row& r) { return r.measures.psnr; }, 2},
-    {"ssim", [](const Row& r) { return number_or_nan(r.measures.ssim); }, 4},
-    {"checkerboard", [](const Row& r) { return number_or_nan(r.measures.checkerboard); }, 3},
-    {"phase_spread", [](const Row& r) { return r.measures.phase_spread; }, 3},
-    {"seconds", [](const Row& r) { return r.seconds; }, 4},
-};
-
-/// Infinite and missing numbers become null.
-Json number(double x) {
-  return std::isfinite(x) ? Json(x) : Json(nullptr);
-}
-
-Json to_json(const Report& report) {
-  Json methods = Json::array();
-  for (const Row& row : report.rows) {
-    Json method{{"name", row.name}};
-    for (const Column& column : kColumns) method[column.key] = number(column.value(row));
-    methods.push_back(method);
-  }
-  return {{"image", report.image},
-          {"factor", report.factor},
-          {"size", {report.width, report.height}},
-          {"methods", methods}};
-}
-
-struct Statistics {
-  double mean = 0, spread = 0;
-};
-/// Over the pictures that have the number; not a number where none has.
-Statistics statistics(const std::vector<Report>& reports, std::size_t method, const Column& column) {
-  std::vector<double> values;
-  for (const Report& report : reports)
-    if (const double x = column.value(report.rows[method]); !std::isnan(x)) values.push_back(x);
-  const auto n = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-  double squares = 0;
-  for (double x : values) squares += (x - mean) * (x - mean);
-  return {mean, std::sqrt(squares / n)};
-}
-
-Json to_json(const std::vector<Report>& reports) {
-  if (reports.size() == 1) return to_json(reports.front());
-  Json images = Json::array(), methods = Json::array();
-  for (const Report& report : reports) images.push_back(to_json(report));
-  for (std::size_t m = 0; m < reports.front().rows.size(); ++m) {
-    Json mean, spread;
-    for (const Column& column : kColumns) {
-      const Statistics s = statistics(reports, m, column);
-      mean[column.key] = number(s.mean);
-      spread[column.key] = number(s.spread);
-    }
-    methods.push_back({{"name", reports.front().rows[m].name}, {"mean", mean}, {"spread", spread}});
-  }
-  return {{"factor", reports.front().factor},
-          {"count", reports.size()},
-          {"methods", methods},
-          {"images", images}};
-}
-
-std::string shown(double x, int digits) {
-  if (std::isnan(x)) return "-";
-  return std::isinf(x) ? "inf" : fmt::format("{:.{}f}", x, digits);
-}
-
-std::string table(const std::vector<Report>& reports) {
-  const Report& first = reports.front();
-  std::string text =
-      reports.size() == 1
-          ? fmt::format("{}, {} × {}, factor {}\n", first.image, first.width, first.height, first.factor)
-          : fmt::format("{} pictures, factor {}: mean ± spread\n", reports.size(), first.factor);
-  const int width = reports.size() == 1 ? 12 : 18;
-  text += fmt::format("{:<15}", "method");
-  for (const Column& column : kColumns) text += fmt::format(" {:>{}}", column.key, width);
-  for (std::size_t m = 0; m < first.rows.size(); ++m) {
-    text += fmt::format("\n{:<15}", first.rows[m].name);
-    for (const Column& column : kColumns) {
-      const Statistics s = statistics(reports, m, column);
-      std::string cell = shown(s.mean, column.digits);
-      if (reports.size() > 1) cell += " ± " + shown(s.spread, column.digits);
-      text += fmt::format(" {:>{}}", cell, width);
-    }
-  }
-  return text + "\n";
-}
-
-/// A field of a CSV file, in quotes where it has to be (RFC 4180).
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string csv(const std::vector<Report>& reports) {
-  const bool several = reports.size() > 1;
-  const auto field = [](double x) {
-    return std::isfinite(x) ? fmt::format("{:.9g}", x) : std::isinf(x) ? "inf" : "";
-  };
-  std::string text = several ? "image,name" : "name";
-  for (const Column& column : kColumns) text += fmt::format(",{}", column.key);
-  for (const Report& report : reports)
-    for (const Row& row : report.rows) {
-      text += "\n" + (several ? csv_field(report.image) + "," : "") + row.name;
-      for (const Column& column : kColumns) text += "," + field(column.value(row));
-    }
-  for (const bool mean : {true, false})
-    for (std::size_t m = 0; several && m < reports.front().rows.size(); ++m) {
-      text += fmt::format("\n{},{}", mean ? "mean" : "spread", reports.front().rows[m].name);
-      for (const Column& column : kColumns) {
-        const Statistics s = statistics(reports, m, column);
-        text += "," + field(mean ? s.mean : s.spread);
-      }
-    }
-  return text + "\n";
-}
-
 /// The folder of results. Folders that were made here vanish again when the work fails.
 class Folder {
  public:
@@ -258,15 +120,15 @@ class Folder {
 };
 
 /// Everything that is done with one picture.
-class Comparison {
+class Comparer {
  public:
-  Comparison(const Options& o, const UpsamplingChoice& choice, std::vector<UpsamplingMethod> methods,
-             Budget budget)
+  Comparer(const Options& o, const UpsamplingChoice& choice, std::vector<UpsamplingMethod> methods,
+           Budget budget)
       : o_(o), choice_(choice), methods_(std::move(methods)), budget_(budget) {}
 
   /// `folder` null: no files. `done` hears the fraction of this picture.
-  Report run(const std::string& path, Folder* folder, const fs::path& into,
-             const std::function<void(double)>& done) const {
+  Comparison run(const std::string& path, Folder* folder, const fs::path& into,
+                 const std::function<void(double)>& done) const {
     const Index factor = choice_.factor;
     const bool linear = o_.upsampling.linear;
     Tensor<float> picture = read_picture(path, "image", false, budget_);
@@ -279,10 +141,12 @@ class Comparison {
     for (UpsamplingMethod method : methods_) check_upsampling(with(method), reduced.small.shape().tail(2));
     const auto as_seen = [&](const Tensor<float>& x) { return as_saved(linear ? srgb_values(x) : x); };
 
-    Report report{path, factor, original.shape()[3], original.shape()[2], {}};
+    Comparison report{path, factor, original.shape()[3], original.shape()[2]};
     ContactSheet sheet;
     if (folder) {
-      sheet = begin_sheet(path, original, as_seen(reduced.small));
+      sheet =
+          begin_contact_sheet(fs::path(path).filename().string(), original, as_seen(reduced.small), factor);
+      if (linear) sheet.note = kLinearNote;
       folder->add(into / "original.png", encode_png(to_image(original)));
       folder->add(into / "small.png", encode_png(to_image(as_seen(reduced.small))));
     }
@@ -296,8 +160,9 @@ class Comparison {
       Tensor<float> result = enlarge(up, reduced.small);
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
       result = as_seen(result);
-      Row row{std::string(info(methods_[m]).name),
-              measure(original, result, factor, phase_spread(up, factor)), seconds.count()};
+      ComparisonRow row{std::string(info(methods_[m]).name),
+                        measure(original, result, factor, phase_spread(up, factor)),
+                        mean_squared_error(original, result), seconds.count()};
       if (folder) {
         folder->add(into / (row.name + ".png"), encode_png(to_image(result)));
         sheet.entries.push_back({row.name, describe(choice, o_.upsampling.kernel),
@@ -314,26 +179,6 @@ class Comparison {
     UpsamplingChoice choice = choice_;
     choice.method = method;
     return choice;
-  }
-
-  ContactSheet begin_sheet(const std::string& path, const Tensor<float>& original,
-                           const Tensor<float>& small) const {
-    ContactSheet sheet;
-    const Index s = choice_.factor, width = original.shape()[3], height = original.shape()[2];
-    sheet.name = fs::path(path).filename().string();
-    sheet.factor = s;
-    if (o_.upsampling.linear) sheet.note = "Worked out in linear light.";
-    sheet.width = width;
-    sheet.height = height;
-    const Index reduction = std::max<Index>(1, std::min(width, height) / 600);
-    sheet.photo =
-        std::make_shared<Image>(to_image(reduction > 1 ? shrink_area(original, reduction) : original));
-    sheet.part = telling_part(original, small, s);
-    sheet.original = std::make_shared<Image>(to_image(original, sheet.part));
-    const auto n = static_cast<double>(s);
-    sheet.reduced = std::make_shared<Image>(
-        to_image(small, {sheet.part.x / n, sheet.part.y / n, sheet.part.w / n, sheet.part.h / n}));
-    return sheet;
   }
 
   const Options& o_;
@@ -372,20 +217,23 @@ void compare(const Words& words) {
   const Interruptible interruptible;
 
   Progress progress("compare", o.quiet);
-  const Comparison comparison(o, choice, methods, budget);
+  const Comparer comparer(o, choice, methods, budget);
   Folder folder;
   const bool writes = !o.output.empty();
   const std::vector<fs::path> folders = writes ? folders_for(o.output, files) : std::vector<fs::path>{};
-  std::vector<Report> reports;
+  std::vector<Comparison> reports;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (writes) folder.make(folders[i]);
-    reports.push_back(comparison.run(
+    reports.push_back(comparer.run(
         files[i], writes ? &folder : nullptr, writes ? folders[i] : fs::path(), [&](double part) {
           progress.at((static_cast<double>(i) + part) / static_cast<double>(files.size()));
         }));
   }
-  if (writes) folder.add(fs::path(o.output) / "metrics.csv", csv(reports));
-  finish(folder.files(), progress, o.json ? to_text(to_json(reports)) : o.quiet ? "" : table(reports));
+  if (writes) folder.add(fs::path(o.output) / "metrics.csv", comparison_csv(reports));
+  finish(folder.files(), progress,
+         o.json    ? comparison_json(reports)
+         : o.quiet ? ""
+                   : comparison_table(reports));
   folder.keep();
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/pixels.hpp"
 
 namespace convscope {
 
@@ -202,6 +203,25 @@ Rect telling_part(const Tensor<float>& original, const Tensor<float>& small, Ind
             static_cast<double>(side) * s};
   }
   return best;
+}
+
+ContactSheet begin_contact_sheet(const std::string& name, const Tensor<float>& original,
+                                 const Tensor<float>& small, Index factor) {
+  constexpr Index kShown = 600;
+  ContactSheet sheet;
+  sheet.name = name;
+  sheet.factor = factor;
+  sheet.width = original.shape()[3];
+  sheet.height = original.shape()[2];
+  const Index reduction = std::max<Index>(1, std::min(sheet.width, sheet.height) / kShown);
+  sheet.photo =
+      std::make_shared<Image>(to_image(reduction > 1 ? shrink_area(original, reduction) : original));
+  sheet.part = telling_part(original, small, factor);
+  sheet.original = std::make_shared<Image>(to_image(original, sheet.part));
+  const auto n = static_cast<double>(factor);
+  sheet.reduced = std::make_shared<Image>(
+      to_image(small, {sheet.part.x / n, sheet.part.y / n, sheet.part.w / n, sheet.part.h / n}));
+  return sheet;
 }
 
 Picture draw_contact_sheet(const ContactSheet& sheet, Theme theme) {

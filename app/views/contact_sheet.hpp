@@ -33,6 +33,12 @@ struct ContactSheet {
 /// it), multiplied.
 Rect telling_part(const Tensor<float>& original, const Tensor<float>& small, Index factor);
 
+/// A sheet without entries: the photograph (at most about 600 pixels on its shorter side) and the crops of
+/// the telling part. `original` [N, C, H, W] and `small`, reduced by the factor, as they are seen.
+ContactSheet begin_contact_sheet(const std::string& name, const Tensor<float>& original,
+                                 const Tensor<float>& small, Index factor);
+inline constexpr const char* kLinearNote = "Worked out in linear light.";
+
 Picture draw_contact_sheet(const ContactSheet& sheet, Theme theme = Theme::light);
 
 }  // namespace convscope

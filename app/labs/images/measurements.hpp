@@ -1,9 +1,14 @@
 // The numbers of each contender: how near it comes to the original, and what pattern it leaves.
 #pragma once
 
+#include <array>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "core/scenario/upsampling.hpp"
+#include "app/labs/images/contents.hpp"
+#include "app/ui/worker.hpp"
 
 namespace convscope {
 
@@ -11,8 +16,40 @@ struct Measurement {
   Measures measures{};
   double mse = 0;
   double seconds = 0;     ///< of enlarging the measured part; learning is not in them
-  bool ready = false;     ///< false: the numbers are those from before the last change, or none
+  bool ready = false;     ///< false: the numbers, if any, are of what stood there before
   std::string problem{};  ///< a sentence when it cannot be made
+};
+
+/// Of the result clamped and rounded to 8 bits, alpha over white, against the original. Errors: as
+/// Content::upsampler.
+Measurement measure_part(const Content& content, const Reduction& reduction, const Region& part,
+                         const Going& going);
+
+/// Measures on a worker, and remembers.
+class Measurer {
+ public:
+  explicit Measurer(std::function<void()> wake) : worker_(std::move(wake)) {}
+
+  /// As often as one likes: what is known is there at once, the rest follows. Null: no picture yet.
+  void want(const std::vector<ContentPtr>& contents, const ReductionPtr& reduction, const Region& part);
+  void take() { worker_.take(); }
+  /// The rest is not made until something else is wanted.
+  void cancel();
+  bool busy() const { return worker_.busy(); }
+  double progress() const { return worker_.progress(); }
+
+  const std::vector<Measurement>& results() const { return results_; }
+
+ private:
+  using Key = std::pair<std::uint64_t, std::array<Index, 4>>;  // content, place
+  static Key key(const Content& content, const Region& part);
+
+  std::vector<ContentPtr> contents_;
+  ReductionPtr reduction_;
+  Region part_;
+  std::vector<Measurement> results_;
+  std::map<Key, Measurement> known_;
+  Worker worker_;  // last: joins before the rest goes
 };
 
 }  // namespace convscope

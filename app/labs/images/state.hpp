@@ -19,6 +19,7 @@
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/stage_view.hpp"
 #include "app/labs/images/tiles.hpp"
+#include "app/labs/images/why_work.hpp"
 #include "app/ui/lab.hpp"
 #include "core/tensor/tensor.hpp"
 
@@ -33,15 +34,18 @@ class ImagesState : public LabState {
   ~ImagesState() override;
 
   const ImageSettings& settings() const;
-  /// Another picture is read first, and the settings change when it is there; the rest changes at once.
-  /// Changes in a row with the same gesture are undone together.
-  /// Errors: of check(), and for a file that is seen at once to be no picture; then nothing has changed.
+  /// Another picture is read first, and the settings change when it is there; the rest changes at once. When
+  /// it cannot be read after all, everything stays, and a message says so. Changes in a row with the same
+  /// gesture are undone together. Errors: of check(), for a factor larger than the picture, and for a file
+  /// that is seen at once to be no picture; then nothing has changed.
   void change(ImageSettings next, const std::string& gesture = "");
   void end_gesture();
   bool can_undo() const;
   bool can_redo() const;
 
   ImageStage stage;
+  /// Is asked for what stage.mode shows.
+  WhyWork why;
 
   // The picture.
   /// There is one.
@@ -85,13 +89,25 @@ class ImagesState : public LabState {
   /// "selection 128 × 64", "whole picture 512 × 512", "middle 1632 × 1224 of 6000 × 4000".
   std::string measured_area() const;
 
+  /// Takes the picture on the desktop's clipboard, when it has been read.
+  void paste_picture();
+
+  // Files. Each is written by a worker and there as a whole or not at all; a message says when.
+  /// A result, or the original or the reduced picture, all of it, as a PNG. Errors: Error("save-result",
+  /// ...).
+  void save_result(std::size_t subject, const std::string& path);
+  /// The numbers, as .csv or .json. Errors: Error("save-table", ...) for another ending or with no picture.
+  void save_table(const std::string& path);
+  /// All contenders on one sheet, with numbers, as a PNG. Errors: Error("save-sheet", ...).
+  void save_sheet(const std::string& path);
+
   // Work under way.
   bool busy() const;
   /// "Reading cat.jpg", "Enlarging", "Measuring"; empty when there is none.
   std::string work() const;
   /// Of work(), 0 to 1; negative: unknown.
   double progress() const;
-  /// Ends reading, measuring and saving; what is shown stays.
+  /// Ends reading, measuring, explaining and saving; what is shown stays.
   void cancel();
 
   void tick(const AppState& app, double seconds) override;
@@ -99,6 +115,7 @@ class ImagesState : public LabState {
   bool open(AppState& app, const std::string& path) override;
   bool undo(AppState& app) override;
   bool redo(AppState& app) override;
+  LabMessage take_message() override;
 
  private:
   std::unique_ptr<ImageEngine> engine_;

@@ -1,0 +1,107 @@
+// What the lab's pictures are made of, and the making of any part of them; on any thread.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "app/labs/images/picture_source.hpp"
+#include "app/labs/images/settings.hpp"
+#include "app/labs/images/tiles.hpp"
+
+namespace convscope {
+
+/// Thrown by the `going` of a work that is not wanted any more.
+struct Stopped : std::exception {
+  const char* what() const noexcept override { return "stopped"; }
+};
+/// Called now and then by whatever takes long; throws Stopped.
+using Going = std::function<void()>;
+
+/// A picture and its reduced version. Never changes.
+struct Reduction {
+  PicturePtr picture;
+  Index factor = 2;
+  bool linear = false;
+  Index height = 0, width = 0;  ///< of the original, cropped to a multiple of the factor
+  Tensor<float> small{};        ///< working_planes, reduced: [1, colours (and alpha), height, width] / factor
+  Tensor<float> small_over_white{};  ///< the same of the colours over white; no elements: small is that
+  std::shared_ptr<const Tensor<float>> original{};  ///< [1, 3, height, width]: cropped, over white
+  const Tensor<float>& measured_small() const { return small_over_white.size() ? small_over_white : small; }
+};
+using ReductionPtr = std::shared_ptr<const Reduction>;
+
+/// `report` hears how far it is, 0 to 1, and may throw.
+/// Errors: Error("factor", ...) for a picture smaller than the factor.
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
+                            const std::function<void(double)>& report);
+
+/// Everything that decides how one of the lab's pictures looks.
+struct Recipe {
+  enum class Kind : std::uint8_t { original, reduced, contender };
+  Kind kind = Kind::original;
+  int picture = 0;  ///< a number for each that was opened
+  Index factor = 0;
+  bool linear = false;
+  Contender contender{};
+  friend bool operator==(const Recipe&, const Recipe&) = default;
+};
+
+/// The part of the picture that learned kernels are fitted on: the whole up to kMostLearned pixels, else its
+/// middle with the same shape.
+inline constexpr Index kMostLearned = Index{2} << 20;
+Region learned_part(const Reduction& reduction);
+/// The middle of a picture, at most `most` pixels, in multiples of the factor, of the picture's shape.
+Region middle_part(Index height, Index width, Index factor, Index most);
+
+class Content {
+ public:
+  Content(std::uint64_t id, Recipe recipe) : id_(id), recipe_(std::move(recipe)) {}
+
+  std::uint64_t id() const { return id_; }
+  const Recipe& recipe() const { return recipe_; }
+
+  /// A contender's map, made when first asked for; learned kernels take a while. The reduction is the
+  /// recipe's. Errors: as make_layers and check_upsampling; Stopped.
+  std::shared_ptr<const Upsampler> upsampler(const Reduction& reduction, const Going& going) const;
+  /// The same if it has been made.
+  std::shared_ptr<const Upsampler> made() const { return upsampler_.load(); }
+
+ private:
+  std::uint64_t id_;
+  Recipe recipe_;
+  mutable std::mutex making_;
+  mutable std::atomic<std::shared_ptr<const Upsampler>> upsampler_;
+};
+using ContentPtr = std::shared_ptr<const Content>;
+
+/// Errors: Error("kernel-size", ...) for a kernel larger than the picture.
+void check_contender(const Contender& contender, const Reduction& reduction);
+
+/// The contents of late, by recipe.
+class Contents {
+ public:
+  ContentPtr of(const Recipe& recipe);
+
+ private:
+  static constexpr std::size_t kMost = 256;
+  std::vector<ContentPtr> all_;
+  std::uint64_t last_ = 0;
+};
+
+/// A part of a subject in its own pixels: [1, colours (and alpha), height, width], sRGB values, neither
+/// clamped nor rounded. Errors: as Content::upsampler.
+Tensor<float> seen_part(const Content& content, const Reduction& reduction, const Region& part,
+                        const Going& going);
+/// A subject's height and width.
+Shape size_of(const Recipe& recipe, const Reduction& reduction);
+
+/// Errors: as seen_part. Precondition: the tile lies in the picture.
+TilePtr make_tile(const Content& content, const Reduction& reduction, const TileKey& key, const Going& going);
+
+}  // namespace convscope

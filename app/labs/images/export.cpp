@@ -1,0 +1,123 @@
+#include "app/labs/images/export.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "app/picture/backends.hpp"
+#include "app/views/contact_sheet.hpp"
+#include "app/views/pixels.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/comparison.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// Rows of a result that are made at once.
+constexpr Index kRows = 128;
+
+Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Going& going) {
+  if (i < lineup.known.size() && lineup.known[i].ready) return lineup.known[i];
+  try {
+    return measure_part(*lineup.contenders[i], *lineup.reduction, lineup.measured, going);
+  } catch (const Error& error) {
+    Measurement none;
+    none.problem = error.what();
+    return none;
+  }
+}
+
+std::string full_name(const Contender& c) {
+  const std::string detail = detail_of(c);
+  return detail.empty() ? name_of(c) : fmt::format("{}, {}", name_of(c), detail);
+}
+
+bool covers(const Region& part, const Reduction& r) {
+  return part == Region{0, 0, r.height, r.width};
+}
+
+/// A part of a result as files hold it, alpha over white.
+Image crop_of(const Content& content, const Reduction& r, const Rect& part, const Going& going) {
+  const Region region{static_cast<Index>(part.y), static_cast<Index>(part.x), static_cast<Index>(part.h),
+                      static_cast<Index>(part.w)};
+  const Tensor<float> result = enlarge_region(*content.upsampler(r, going), r.measured_small(), region);
+  return to_image(r.linear ? srgb_values(result) : result);
+}
+
+}  // namespace
+
+void require_ending(const std::string& path, std::initializer_list<std::string_view> endings,
+                    std::string_view field) {
+  const auto fits = [&](std::string_view ending) { return path.ends_with(ending); };
+  if (std::ranges::any_of(endings, fits)) return;
+  throw Error(field, fmt::format("'{}' has another ending", path),
+              fmt::format("a name that ends in {}", fmt::join(endings, " or ")));
+}
+
+SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
+  return [content = std::move(content), reduction = std::move(reduction)](
+             PendingFile& file, const std::function<void(double)>& report) {
+    const Shape size = size_of(content->recipe(), *reduction);
+    const Index height = size[0], width = size[1];
+    Image image;
+    image.width = static_cast<int>(width);
+    image.height = static_cast<int>(height);
+    image.rgba.resize(static_cast<std::size_t>(4 * width * height));
+    // Writing the file takes about as long as making it.
+    for (Index top = 0; top < height; top += kRows) {
+      report(0.5 * static_cast<double>(top) / static_cast<double>(height));
+      const Region part{top, 0, std::min(kRows, height - top), width};
+      const Image rows = to_image(seen_part(*content, *reduction, part, [&] { report(-1); }));
+      std::ranges::copy(rows.rgba, image.rgba.begin() + 4 * width * top);
+    }
+    report(0.5);
+    const std::string bytes = encode_png(image);
+    report(1);
+    file.write(bytes);
+  };
+}
+
+SaveJob table_job(Lineup lineup, bool json) {
+  return [lineup = std::move(lineup), json](PendingFile& file, const std::function<void(double)>& report) {
+    const Reduction& r = *lineup.reduction;
+    Comparison table{.image = r.picture->name, .factor = r.factor, .width = r.width, .height = r.height};
+    if (!covers(lineup.measured, r)) table.part = lineup.measured;
+    for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
+      report(static_cast<double>(i) / static_cast<double>(lineup.contenders.size()));
+      const Measurement m = known_or_measured(lineup, i, [&] { report(-1); });
+      if (!m.problem.empty()) continue;
+      table.rows.push_back(
+          {full_name(lineup.contenders[i]->recipe().contender), m.measures, m.mse, m.seconds});
+    }
+    file.write(json ? comparison_json({&table, 1}) : comparison_csv({&table, 1}));
+  };
+}
+
+SaveJob sheet_job(Lineup lineup) {
+  return [lineup = std::move(lineup)](PendingFile& file, const std::function<void(double)>& report) {
+    const Reduction& r = *lineup.reduction;
+    const Going going = [&] { report(-1); };
+    going();
+    const Tensor<float> light = r.linear ? srgb_values(r.measured_small()) : Tensor<float>();
+    ContactSheet sheet =
+        begin_contact_sheet(r.picture->name, *r.original, r.linear ? light : r.measured_small(), r.factor);
+    if (r.linear) sheet.note = kLinearNote;
+    if (!covers(lineup.measured, r))
+      sheet.note += fmt::format("{}Measured on {} × {} pixels.", sheet.note.empty() ? "" : " ",
+                                lineup.measured.width, lineup.measured.height);
+    for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
+      report(static_cast<double>(i) / static_cast<double>(lineup.contenders.size()));
+      const Content& content = *lineup.contenders[i];
+      const Measurement m = known_or_measured(lineup, i, going);
+      if (!m.problem.empty()) continue;
+      sheet.entries.push_back({name_of(content.recipe().contender), detail_of(content.recipe().contender),
+                               std::make_shared<Image>(crop_of(content, r, sheet.part, going)), m.measures});
+    }
+    going();
+    file.write(encode_png(rasterise(draw_contact_sheet(sheet))));
+  };
+}
+
+}  // namespace convscope

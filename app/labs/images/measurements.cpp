@@ -1,0 +1,83 @@
+#include "app/labs/images/measurements.hpp"
+
+#include <array>
+#include <chrono>
+
+#include "core/metrics/image.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::size_t kMostKnown = 512;
+
+}  // namespace
+
+Measurement measure_part(const Content& content, const Reduction& r, const Region& part, const Going& going) {
+  const auto up = content.upsampler(r, going);
+  going();
+  const Tensor<float> original = cropped(r.picture->measured(), part);
+  const auto begin = std::chrono::steady_clock::now();
+  Tensor<float> result = enlarge_region(*up, r.measured_small(), part);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  going();
+  result = as_saved(r.linear ? srgb_values(result) : result);
+  going();
+  const double mse = mean_squared_error(original, result);
+  return {measure(original, result, r.factor, phase_spread(*up, r.factor)), mse, seconds.count(), true, ""};
+}
+
+Measurer::Key Measurer::key(const Content& content, const Region& part) {
+  return {content.id(), {part.top, part.left, part.height, part.width}};
+}
+
+void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr& reduction,
+                    const Region& part) {
+  if (contents == contents_ && reduction == reduction_ && part == part_) return;
+  contents_ = contents;
+  reduction_ = reduction;
+  part_ = part;
+  results_.resize(contents.size());
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    const auto known = known_.find(key(*contents[i], part));
+    if (known != known_.end()) {
+      results_[i] = known->second;
+    } else {
+      results_[i].ready = false;
+      results_[i].problem.clear();
+      missing.push_back(i);
+    }
+  }
+  if (missing.empty() || !reduction) return worker_.cancel();
+  worker_.start(
+      [this, contents, reduction, part, missing](Worker::Task& task) {
+        const Going going = [&] {
+          if (task.cancelled()) throw Stopped();
+        };
+        for (std::size_t n = 0; n < missing.size(); ++n) {
+          task.report(static_cast<double>(n) / static_cast<double>(missing.size()));
+          Measurement m;
+          try {
+            m = measure_part(*contents[missing[n]], *reduction, part, going);
+          } catch (const Stopped&) {
+            return;
+          } catch (const std::exception& problem) {
+            m.ready = true;
+            m.problem = problem.what();
+          }
+          task.deliver([this, i = missing[n], place = key(*contents[missing[n]], part), m] {
+            results_[i] = m;
+            if (known_.size() >= kMostKnown) known_.erase(known_.begin());
+            known_[place] = m;
+          });
+        }
+      },
+      [](const std::string&) {});
+}
+
+void Measurer::cancel() {
+  worker_.cancel();
+}
+
+}  // namespace convscope
