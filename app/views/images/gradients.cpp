@@ -73,8 +73,9 @@ class Drawing {
     const Square part = middle_square(backward_.picture, std::max<Index>(pixels, 4 * stride), stride);
     const Square inset =
         liveliest(backward_.picture, part, std::max<Index>(12, 4 * stride) / stride * stride, stride);
-    const Index cells = stride * std::max<Index>(2, static_cast<Index>(side / canvas_.type(44)) / stride);
-    const Square few = middle_square(backward_.picture, std::min<Index>(cells, 8 * stride), stride);
+    // A period and one pixel more at least, and as many as have room for their numbers.
+    const Index cells = std::max(stride + 1, static_cast<Index>(side / canvas_.type(40)));
+    const Square few{inset.x, inset.y, std::min(cells, inset.side)};
 
     const double top = area.y + head, second = top + line + side + verdict, third = second + line + side;
     row_title(area, top, "Gradient of the sum of all outputs: which pixels count how much");
@@ -115,14 +116,15 @@ class Drawing {
       is_signed = is_signed || value < 0;
     }
     canvas_.grid(grid, [&](Index row, Index column) {
-      // Weights are single precision: 0.25 should read ¼.
+      // Without the noise of single precision.
       const double value =
           std::round(1e5 * static_cast<double>(p.of_ones[(part.y + row) * width + part.x + column])) / 1e5;
-      return CellLook{.role = Role::input_gradient,
-                      .value = value,
-                      .scale = most,
-                      .is_signed = is_signed,
-                      .text = canvas_.number(value)};
+      return CellLook{
+          .role = Role::input_gradient,
+          .value = value,
+          .scale = most,
+          .is_signed = is_signed,
+          .text = value == std::round(value) ? fmt::format("{:.0f}", value) : fmt::format("{:.2f}", value)};
     });
   }
 
@@ -131,9 +133,8 @@ class Drawing {
     const bool even = p.spread < kVisibleSpread;
     std::string words;
     if (p.follows_picture)
-      words = even ? "phases even on average, but each window's gradient goes to one pixel"
-                   : fmt::format("phases {} apart on average; each window picks one pixel",
-                                 spread_text(p.spread));
+      words = "single pixels are picked" +
+              (even ? std::string() : fmt::format("; phases {} apart", spread_text(p.spread)));
     else
       words = even ? "every pixel counts the same"
                    : fmt::format("phases {} apart: a checkerboard", spread_text(p.spread));

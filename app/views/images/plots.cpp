@@ -21,12 +21,14 @@ struct MetricInfo {
   const char* better;
   bool logarithmic;
   double floor;  ///< of a logarithmic axis: all below stands there
+  double seen;   ///< a pattern shows above
 };
 constexpr std::array<MetricInfo, 4> kMetrics{{
-    {"PSNR, dB", "more is nearer to the original", false, 0},
-    {"SSIM", "more is nearer to the original", false, 0},
-    {"Checkerboard energy", "tens and more are seen", true, 0.1},
-    {"Phase spread", "of an enlarged constant; 0 is none", true, kFaintSpread / 10},
+    {"PSNR, dB", "more is nearer to the original", false, 0, 0},
+    {"SSIM", "more is nearer to the original", false, 0, 0},
+    {"Checkerboard energy", "seen where the ground is red", true, 0.1, 20},
+    {"Phase spread", "of an enlarged constant; seen where the ground is red", true, kFaintSpread / 10,
+     kVisibleSpread},
 }};
 const MetricInfo& info(PlotMetric metric) {
   return kMetrics[static_cast<std::size_t>(metric)];
@@ -176,7 +178,7 @@ class Plots {
     double widest = 0;
     for (const SweepFamily& family : sweep_.families)
       widest = std::max(widest, text_width(Font::text_bold, text, family.name));
-    const double gutter = labels ? std::min(widest + 26, box.w * 0.36) : 8;
+    const double gutter = labels ? std::min(widest + 26, box.w * 0.42) : 8;
     const double left = text_width(Font::number, text, "100 %") + 10;
     const Rect plot{box.x + left, box.y + text * 2.1, box.w - left - gutter, box.h - text * 4.0};
 
@@ -190,6 +192,9 @@ class Plots {
     const auto x_of = [&](double at) { return plot.x + (at - first) / (last - first) * plot.w; };
     const auto y_of = [&](double value) { return plot.bottom() - scale.place(value) * plot.h; };
 
+    if (about.seen > 0)
+      canvas_.add(Box{.rect = {plot.x, plot.y, plot.w, y_of(about.seen) - plot.y},
+                      .fill = c.warning.with_alpha(0.06)});
     for (double tick : ticks_of(scale, std::clamp(std::floor(plot.h / (3 * text)), 2.0, 5.0))) {
       hairline({plot.x, y_of(tick)}, {plot.right(), y_of(tick)}, c.line);
       canvas_.text({plot.x - 8, y_of(tick)}, tick_text(tick, scale, metric), text - 1, c.soft, Font::number,
@@ -225,7 +230,10 @@ class Plots {
                 present(axis));
       endings.push_back({f, y_of(line.back().y), x_of(line.back().x)});
     }
-    if (labels) draw_labels(endings, plot, box, text);
+    if (!labels) return;
+    // Lines that end before the margin have their names in the other panel.
+    std::erase_if(endings, [&](const Ending& e) { return e.x < plot.right() - 10; });
+    draw_labels(std::move(endings), plot, box, text);
   }
 
   struct Ending {
@@ -256,6 +264,10 @@ class Plots {
     }
   }
 
+  Color label_color(std::size_t family) const {
+    return mix(look_of(family, style_.theme).color, canvas_.colors().ink, 0.35);
+  }
+
   /// Names at the lines' ends, moved apart where ends are close.
   void draw_labels(std::vector<Ending> endings, const Rect& plot, const Rect& box, double text) {
     std::sort(endings.begin(), endings.end(), [](const Ending& a, const Ending& b) { return a.y < b.y; });
@@ -274,7 +286,7 @@ class Plots {
                        .segments = {{{plot.right() + 5, e.y}}, {{x - 3, at[i]}}},
                        .stroke = look.color.with_alpha(0.6)});
       canvas_.line({x, at[i]},
-                   {{sweep_.families[e.family].name, mix(look.color, canvas_.colors().ink, 0.35),
+                   {{sweep_.families[e.family].name, label_color(e.family),
                      e.family == choice_.family ? Font::text_bold : Font::text}},
                    text, box.right());
     }
@@ -284,7 +296,9 @@ class Plots {
     const bool at_floor = scale.logarithmic && tick <= scale.low * 1.001;
     if (metric == PlotMetric::phase_spread) return at_floor ? "0 %" : fmt::format("{:g} %", 100 * tick);
     if (metric == PlotMetric::checkerboard)
-      return tick >= 1000 ? fmt::format("{:g}k", tick / 1000) : fmt::format("{:g}", tick);
+      return tick >= 1e6   ? fmt::format("{:g}M", tick / 1e6)
+             : tick >= 1e3 ? fmt::format("{:g}k", tick / 1e3)
+                           : fmt::format("{:g}", tick);
     return fmt::format("{:.6g}", std::abs(tick) < 1e-12 ? 0.0 : tick);
   }
 

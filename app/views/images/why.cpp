@@ -41,12 +41,13 @@ class Drawing {
     caption_ = canvas.type(14);
     head_ = canvas.type(16) * 1.5;
     const double gap = canvas.type(20), row = (rest.h - gap) / 2;
-    // Four columns of square blocks; each has a heading above and up to two lines below.
-    const double side = std::min((rest.w - 3 * gap) / 4, row - head_ - 3.2 * caption_);
-    const double step = (rest.w - side) / 3;
+    // Four columns of square blocks; each has a heading above and two lines below, as wide as its column.
+    const double step = (rest.w + gap) / 4;
+    column_ = step - gap;
+    const double side = std::min(column_, row - head_ - 2.8 * caption_);
     const auto block = [&](int line, int column, int wide = 1) {
-      return Rect{rest.x + column * step, rest.y + line * (row + gap) + head_, side + (wide - 1) * step,
-                  side};
+      return Rect{rest.x + column * step, rest.y + line * (row + gap) + head_,
+                  wide == 1 ? side : wide * step - gap, side};
     };
     draw_contributions(canvas, block(0, 0));
     draw_sums(canvas, block(0, 1));
@@ -54,45 +55,42 @@ class Drawing {
     draw_constant(canvas, block(1, 0));
     draw_detail(canvas, block(1, 1));
     draw_spectrum(canvas, block(1, 2), before_, "spectrum");
-    if (why_.after) draw_spectrum(canvas, block(1, 3), *why_.after, "spectrum, repaired");
+    if (why_.after) draw_spectrum(canvas, block(1, 3), *why_.after, "repaired");
     return canvas.finish();
   }
 
  private:
   void heading(Canvas& canvas, const Rect& block, std::string_view title, Color color) const {
     canvas.line({block.x, block.y - head_ / 2 - 2}, {{std::string(title), color, Font::text_bold}},
-                canvas.type(16), block.right() + 8);
+                canvas.type(16), block.x + std::max(block.w, column_));
   }
   void caption(Canvas& canvas, const Rect& block, const std::string& text, Color color) const {
-    canvas.paragraph({block.x, block.bottom() + caption_}, text, caption_, block.w + 6, color);
+    canvas.paragraph({block.x, block.bottom() + caption_}, text, caption_, std::max(block.w, column_), color);
   }
 
   /// The prediction in words, its scale, and what to do. Returns the height.
   double draw_verdict(Canvas& canvas, const Rect& at) const {
     const Palette& c = canvas.colors();
-    const double size = canvas.type(16), scale = std::min(canvas.type(340), at.w * 0.4);
-    const double words = at.w - scale - canvas.type(36), leading = size * 1.35;
+    const double size = canvas.type(16), scale = std::min(canvas.type(340), at.w * 0.45);
+    const double leading = size * 1.35, beside = at.w - scale - canvas.type(36);
+    std::optional<double> repaired;
+    if (why_.after) repaired = why_.after->phases.spread;
+    const double below = draw_scale(canvas, {at.x + at.w - scale, at.y}, scale, phases_.spread, repaired);
     double y = at.y + size * 0.6;
     const Color color = prediction_color(c, phases_.prediction);
     canvas.line({at.x, y},
                 {{"Predicted checkerboard: ", c.ink, Font::text_bold},
                  {std::string(name(phases_.prediction)), color, Font::text_bold}},
-                canvas.type(18), at.x + words);
-    y += size * 1.7;
-    y += canvas.paragraph({at.x, y}, meaning_of(phases_) + measured(), size, words, c.ink) * leading;
+                canvas.type(18), at.x + beside + canvas.type(20));
+    // In narrow windows the words stand below the scale.
+    const bool narrow = beside < canvas.type(480);
+    const double words = narrow ? at.w : beside;
+    y = narrow ? at.y + below + size * 0.5 : y + size * 1.7;
+    y += canvas.paragraph({at.x, y}, meaning_of(phases_), size, words, c.ink) * leading;
     y += canvas.paragraph({at.x, y}, advice(), size, words, why_.after ? c.output_text : c.soft,
                           Font::text_medium) *
          leading;
-    std::optional<double> repaired;
-    if (why_.after) repaired = why_.after->phases.spread;
-    const double below = draw_scale(canvas, {at.x + at.w - scale, at.y}, scale, phases_.spread, repaired);
-    return std::max(y - at.y, below) + size * 0.6;
-  }
-
-  std::string measured() const {
-    if (!before_.energy) return "";
-    return fmt::format(" Measured on this picture: checkerboard energy {}{}.", energy_text(*before_.energy),
-                       *before_.energy > kSeen ? "" : ", as interpolations have it");
+    return std::max(y - at.y, below) + size * 0.4;
   }
 
   std::string advice() const {
@@ -106,13 +104,15 @@ class Drawing {
     std::string text = fmt::format("Repair: {}. The spread becomes {}", why_.repairs.front().name,
                                    spread_text(why_.after->phases.spread));
     if (before_.energy && why_.after->energy)
-      text += fmt::format(", the energy {}", energy_text(*why_.after->energy));
+      text += fmt::format(", this picture's checkerboard energy {} instead of {}",
+                          energy_text(*why_.after->energy), energy_text(*before_.energy));
     return text + ".";
   }
 
   /// Counts over a few periods.
   void draw_contributions(Canvas& canvas, const Rect& block) const {
-    const Index periods = std::max<Index>(1, std::min<Index>(3, 12 / s_)), n = periods * s_;
+    const auto fits = static_cast<Index>(block.w / canvas.type(24)) / s_;
+    const Index n = std::clamp<Index>(fits, 1, 3) * s_;
     const Grid grid{{block.x, block.y}, block.w / static_cast<double>(n), n, n};
     const double most =
         *std::max_element(phases_.contributions.values().begin(), phases_.contributions.values().end());
@@ -120,7 +120,7 @@ class Drawing {
       const double count = phases_.contributions[row % s_ * s_ + column % s_];
       return CellLook{.role = Role::output, .value = count, .scale = most, .text = canvas.number(count)};
     });
-    if (s_ > 1 && periods > 1)
+    if (n > s_)
       canvas.outline(grid.block(0, 0, static_cast<double>(s_), static_cast<double>(s_)), canvas.colors().ink,
                      2, 3);
     heading(canvas, block, "overlap", canvas.colors().output_text);
@@ -167,14 +167,15 @@ class Drawing {
     }
     const auto n = static_cast<double>(std::max<Index>(last - first + 1, 1));
     // As many columns as give the largest cells.
-    const double space = canvas.type(s_ > 4 ? 3 : 14);
+    const double space = canvas.type(s_ > 4 ? 3 : 14),
+                 under = s_ > 4 || (s_ > 2 && block.h < canvas.type(200)) ? 0 : caption_ * 1.5;
     Index columns = s_;
     double cell = 0;
     for (Index c = s_; c <= count; ++c) {
       if (count % c != 0) continue;
       const double rows = static_cast<double>(count / c);
       const double fits =
-          std::min((block.w + space) / static_cast<double>(c), (block.h + space) / rows) - space;
+          std::min((block.w + space) / static_cast<double>(c), (block.h + space) / rows - under) - space;
       if (fits / n <= cell) continue;
       cell = fits / n;
       columns = c;
@@ -182,7 +183,7 @@ class Drawing {
     const double side = cell * n;
     for (Index phase = 0; phase < count; ++phase) {
       const Grid grid{{block.x + static_cast<double>(phase % columns) * (side + space),
-                       block.y + static_cast<double>(phase / columns) * (side + space)},
+                       block.y + static_cast<double>(phase / columns) * (side + space + under)},
                       cell,
                       static_cast<Index>(n),
                       static_cast<Index>(n)};
@@ -195,14 +196,18 @@ class Drawing {
                         .is_signed = is_signed,
                         .text = cell >= 26 ? canvas.number(tap) : ""};
       });
+      if (const std::string sum = fmt::format("= {}", canvas.number(phases_.sums[phase]));
+          under > 0 && text_width(Font::number, caption_, sum) <= side + space)
+        canvas.text({grid.bounds().centre().x, grid.bounds().bottom() + caption_ * 0.75}, sum, caption_,
+                    canvas.colors().output_text, Font::number, Align::centre);
     }
     heading(canvas, block, fmt::format("the {} phases as small kernels", count), canvas.colors().kernel_text);
     const bool equal = equal_sub_kernels();
     Rect used = block;
-    used.h = static_cast<double>((count + columns - 1) / columns) * (side + space) - space;
+    used.h = static_cast<double>(count / columns) * (side + space + under) - space;
     caption(canvas, used,
             equal ? "all the same: the phases agree on every picture"
-                  : "each makes the pixels of one phase from the input pixels around",
+                  : "each makes one phase's pixels from the input around it",
             canvas.colors().soft);
   }
   bool equal_sub_kernels() const {
@@ -302,11 +307,13 @@ class Drawing {
     canvas.outline(block, c.line, 1, 1);
     if (strongest)
       caption(canvas, block,
-              fmt::format("energy {} over all rings; strongest at ({}/{}, {}/{}): {}",
-                          energy_text(*result.energy), strongest->row, s_, strongest->column, s_,
+              fmt::format("energy {}; most at ({}, {}): {}", energy_text(*result.energy),
+                          multiple_text(strongest->row), multiple_text(strongest->column),
                           energy_text(strongest->energy())),
               *result.energy > kSeen ? c.warning : c.soft);
   }
+
+  std::string multiple_text(Index n) const { return n == 0 ? "0" : fmt::format("{}/{}", n, s_); }
 
   /// A multiple of 1/s, wherever its repetitions lie within the square.
   void ring(Canvas& canvas, const Rect& block, double cell, Index half, Index size,
@@ -333,7 +340,7 @@ class Drawing {
   const Phases& phases_;
   Index s_;
   Style style_;
-  double caption_ = 14, head_ = 24;
+  double caption_ = 14, head_ = 24, column_ = 0;
 };
 
 }  // namespace
