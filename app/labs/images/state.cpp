@@ -11,7 +11,6 @@
 
 #include "app/labs/images/export.hpp"
 #include "app/labs/images/tile_maker.hpp"
-#include "app/ui/app_state.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/history.hpp"
 
@@ -100,7 +99,7 @@ class ImageEngine {
   double distance(const TileKey& key, const Viewport& viewport) const;
   Lineup lineup() const;
   void save(const std::string& path, std::string_view field, std::string_view what, SaveJob job);
-  bool travel(AppState& app, bool back);
+  void travel(bool back);
 };
 
 void ImageEngine::load(Pending wanted) {
@@ -291,10 +290,10 @@ void ImageEngine::save(const std::string& path, std::string_view field, std::str
 }
 
 /// Back or on in the history; where that leads to another picture, when it has been read.
-bool ImageEngine::travel(AppState& app, bool back) {
+void ImageEngine::travel(bool back) {
   if (back ? !history.can_undo() : !history.can_redo()) {
-    app.tell(back ? "There is nothing to undo." : "There is nothing to redo.");
-    return true;
+    say(back ? "There is nothing to undo." : "There is nothing to redo.", false);
+    return;
   }
   const auto step = [&](bool backwards) { backwards ? history.undo() : history.redo(); };
   const std::string before = settings().picture;
@@ -306,12 +305,11 @@ bool ImageEngine::travel(AppState& app, bool back) {
       pending.reset();
     }
     refresh();
-    return true;
+    return;
   }
   step(!back);
   check_source(target.picture);
   load({target, back ? Pending::How::undo : Pending::How::redo, picture_title(target.picture)});
-  return true;
 }
 
 ImagesState::ImagesState(std::function<void()> wake, std::size_t tile_budget)
@@ -513,8 +511,17 @@ void ImagesState::cancel() {
   e.refresh();
 }
 
+/// What the stage points at is there.
+void ImagesState::keep_in_range() {
+  stage.first = std::min(stage.first, subjects() - 1);
+  stage.second = std::min(stage.second, subjects() - 1);
+  const std::size_t contenders = settings().contenders.size();
+  stage.contender = contenders == 0 ? 0 : std::min(stage.contender, contenders - 1);
+}
+
 void ImagesState::tick(const AppState&, double seconds) {
   ImageEngine& e = *engine_;
+  keep_in_range();
   e.loader.take();
   e.maker.take();
   e.measurer.take();
@@ -557,12 +564,14 @@ bool ImagesState::open(AppState&, const std::string& path) {
   return true;
 }
 
-bool ImagesState::undo(AppState& app) {
-  return engine_->travel(app, true);
+bool ImagesState::undo(AppState&) {
+  engine_->travel(true);
+  return true;
 }
 
-bool ImagesState::redo(AppState& app) {
-  return engine_->travel(app, false);
+bool ImagesState::redo(AppState&) {
+  engine_->travel(false);
+  return true;
 }
 
 LabMessage ImagesState::take_message() {

@@ -118,6 +118,7 @@ class ImagesState : public LabState {
   LabMessage take_message() override;
 
  private:
+  void keep_in_range();
   std::unique_ptr<ImageEngine> engine_;
 };
 
