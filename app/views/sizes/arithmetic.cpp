@@ -116,7 +116,7 @@ void ArithmeticDrawing::dimension(SizeTerm term, Index from, Index to, double y,
   const Color color = term_color(colors(), term);
   const double words = y + (below ? size * 0.95 : -size * 0.95);
   const Font font = bold ? Font::number_bold : Font::number;
-  const std::string text = fitting(texts, size, std::max(b - a + 4, ruler_.cell + 2), font);
+  const std::string text = fitting(texts, size, std::max(b - a - 4, size), font);
   part(term, {a - 1, std::min(y, words) - size * 0.55, b - a + 2, std::abs(words - y) + size * 1.1});
   const auto line = [&](Point p, Point q) {
     canvas_.add(Path{.start = p, .segments = {{q}}, .stroke = color, .stroke_width = bold ? 2.5 : 1.75});
@@ -143,7 +143,9 @@ void ArithmeticDrawing::steps(Index from, Index count, double y, bool below) {
     const Index a = from + n * s;
     if (ruler_.exact(a) && ruler_.exact(a + s))
       dimension(SizeTerm::stride, a, a + s, y,
-                {fmt::format("stride {}", s), fmt::format("s = {}", s), fmt::format("{}", s)}, below);
+                {fmt::format("stride {}", s), fmt::format("s = {}", s), fmt::format("s={}", s),
+                 fmt::format("{}", s)},
+                below);
     else if (ruler_.exact(a + s) && !ruler_.whole() && a + s >= ruler_.first + ruler_.count - ruler_.tail)
       continue;
     else if (!ruler_.exact(a)) {  // none of these is seen: go on behind the gap
@@ -152,7 +154,7 @@ void ArithmeticDrawing::steps(Index from, Index count, double y, bool below) {
     }
   }
   if (!ruler_.whole())
-    canvas_.text({ruler_.gap_centre(), y}, fmt::format("… {}×", count), type(13), colors().ink, Font::number,
+    canvas_.text({ruler_.gap_centre(), y}, fmt::format("{} × s", count), type(13), colors().ink, Font::number,
                  Align::centre);
 }
 
@@ -161,10 +163,10 @@ void ArithmeticDrawing::ellipsis(double y) {
     canvas_.text({ruler_.gap_centre(), y}, "…", type(20), colors().soft, Font::text_bold, Align::centre);
 }
 
-void ArithmeticDrawing::index(Index number, Point at, double size, Color color) {
+void ArithmeticDrawing::index(Index number, Point at, double size, double width, Color color) {
   const std::string text = fmt::format("{}", number);
-  if (text_width(Font::number, size, text) <= ruler_.cell - 2)
-    canvas_.text(at, text, size, color, Font::number, Align::centre);
+  const double fits = (width - 3) / text_width(Font::number, 1, text);
+  if (fits >= 8) canvas_.text(at, text, std::min(size, fits), color, Font::number, Align::centre);
 }
 
 double ArithmeticDrawing::window_centre(Index window) const {
@@ -257,9 +259,7 @@ void ArithmeticDrawing::strided_cells(double top, double height, Role role, std:
     if (!window_shown(o)) continue;
     const double x = window_centre(o);
     canvas_.add(Box{.rect = {x - wide / 2, top, wide, height}, .radius = 4, .fill = role_tint(c, role, 0.8)});
-    const std::string text = fmt::format("{}", o);
-    if (text_width(Font::number, size, text) < wide - 2)
-      canvas_.text({x, top + height / 2}, text, size, c.ink, Font::number, Align::centre);
+    index(o, {x, top + height / 2}, size, wide, c.ink);
     left = std::min(left, x - wide / 2);
     right = std::max(right, x + wide / 2);
   }

@@ -29,7 +29,8 @@ class ArithmeticDrawing {
   /// Steps of the stride, from edge to edge, as far as they are shown.
   void steps(Index from, Index count, double y, bool below);
   void ellipsis(double y);
-  void index(Index number, Point at, double size, Color color);
+  /// A cell's number, as large as the cell allows.
+  void index(Index number, Point at, double size, double width, Color color);
 
   // The formula in large type and the sentence (arithmetic_formula.cpp).
   double formula(double right);

@@ -32,9 +32,9 @@ std::string ArithmeticDrawing::sentence() const {
     return text;
   }
   const Index beyond = padded() - reach(axis_), rest = beyond % step;
-  return fmt::format("{} beyond the first window: {} of {}", counted(beyond, "cell"),
+  return fmt::format("{} beyond the first window = {} of {}", counted(beyond, "cell"),
                      counted(axis_.windows - 1, "step"), step) +
-         (rest > 0 ? ", and" : ". Nothing is left over.");
+         (rest > 0 ? " +" : ", nothing left over");
 }
 
 double ArithmeticDrawing::formula(double right) {
@@ -67,8 +67,12 @@ double ArithmeticDrawing::formula(double right) {
     x += width;
   }
   const double y = numbers + size * 0.9 + type(20), text = type(17);
+  if (op_.transposed()) {
+    const int lines = canvas_.paragraph({area.x + 4, y}, sentence(), text, right - area.x - 8, c.soft);
+    return y + text * 1.35 * (lines - 1) + type(24);
+  }
   const double after = canvas_.line({area.x + 4, y}, {{sentence(), c.soft, Font::text}}, text, right);
-  const Index rest = op_.transposed() ? 0 : (padded() - reach(axis_)) % axis_.stride;
+  const Index rest = (padded() - reach(axis_)) % axis_.stride;
   if (rest > 0) {
     const std::string words = fmt::format("{} left over", rest);
     const double width = text_width(Font::text_bold, text, words);

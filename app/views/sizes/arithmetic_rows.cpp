@@ -9,7 +9,7 @@
 namespace convscope {
 
 namespace {
-constexpr double kLeastCell = 20, kMostCell = 52;
+constexpr double kLeastCell = 20, kMostCell = 60;
 }
 
 void ArithmeticDrawing::convolution(const Rect& area) {
@@ -17,14 +17,14 @@ void ArithmeticDrawing::convolution(const Rect& area) {
   const FrameAxis frame = frame_axis(axis_, axis_.pixels, sides_, 0);
   ruler_ = make_ruler(frame.first, frame.count, area.x, area.w, type(kLeastCell), type(kMostCell));
   ruler_.x = area.x + (area.w - (ruler_.right() - ruler_.x)) / 2;
-  const double line = type(34), cell = std::min(ruler_.cell, type(44)), output = type(30);
+  const double line = type(34), cell = std::min(ruler_.cell, type(48)), output = type(30);
   const double between = type(16);
   const double fixed = 2 * line + cell + output + 2 * between;
   const auto capacity = static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13)));
   const std::vector<Bar> list = arrange(capacity);
   Index rows = 1;
   for (const Bar& bar : list) rows = std::max(rows, bar.row + 1);
-  const double pitch = std::min(type(26), (area.h - fixed) / static_cast<double>(rows));
+  const double pitch = std::min(type(30), (area.h - fixed) / static_cast<double>(rows));
   const double height = fixed + pitch * static_cast<double>(rows);
   double y = area.y + std::max(0.0, (area.h - height) / 2.4);
 
@@ -33,7 +33,8 @@ void ArithmeticDrawing::convolution(const Rect& area) {
   y += line * 0.72;
   const auto side = [&](Index from, Index count) {
     dimension(SizeTerm::padding, from, from + count, y,
-              {fmt::format("padding {}", count), fmt::format("p = {}", count), fmt::format("{}", count)},
+              {fmt::format("padding {}", count), fmt::format("p = {}", count), fmt::format("p={}", count),
+               fmt::format("{}", count)},
               false);
   };
   side(-begin, begin);
@@ -63,7 +64,7 @@ void ArithmeticDrawing::convolution(const Rect& area) {
                       .stroke = read ? Color{} : c.warning,
                       .stroke_width = 1.5,
                       .hatch = read ? Color{} : c.warning.with_alpha(0.35)});
-      index(i, rect.centre(), size, read ? c.ink : c.warning);
+      index(i, rect.centre(), size, rect.w, read ? c.ink : c.warning);
     }
   }
   ellipsis(y + cell / 2);
@@ -111,14 +112,14 @@ void ArithmeticDrawing::transposed(const Rect& area) {
   ruler_.x = area.x + (area.w - (ruler_.right() - ruler_.x)) / 2;
   const Index kept = covered - sides_.end;  // where the output ends without output padding
   const Index op = m - kept;
-  const double line = type(34), cell = std::min(ruler_.cell, type(44)), input = type(30);
+  const double line = type(34), cell = std::min(ruler_.cell, type(48)), input = type(30);
   const double between = type(16);
   const double fixed = input + between + line + cell + (op != 0 ? 3 : 2) * line * 0.9;
   const auto capacity = static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13)));
   const std::vector<Bar> list = arrange(capacity);
   Index rows = 1;
   for (const Bar& bar : list) rows = std::max(rows, bar.row + 1);
-  const double pitch = std::min(type(26), (area.h - fixed) / static_cast<double>(rows));
+  const double pitch = std::min(type(30), (area.h - fixed) / static_cast<double>(rows));
   double y = area.y + std::max(0.0, (area.h - fixed - pitch * static_cast<double>(rows)) / 2.4);
 
   const double top = y + input + between;
@@ -158,7 +159,7 @@ void ArithmeticDrawing::transposed(const Rect& area) {
                     .fill = touched ? role_tint(c, Role::output, 0.75) : c.cell,
                     .stroke = added ? c.output : Color{},
                     .stroke_width = 2});
-    index(i, rect.centre(), size, touched ? c.ink : c.soft);
+    index(i, rect.centre(), size, rect.w, touched ? c.ink : c.soft);
   }
   ellipsis(y + cell / 2);
   if (lit_ == SizeTerm::output)
@@ -171,7 +172,7 @@ void ArithmeticDrawing::transposed(const Rect& area) {
   const auto side = [&](Index a, Index count) {
     dimension(
         SizeTerm::padding, a, a + count, y,
-        {fmt::format("padding removes {}", count), fmt::format("− p = {}", count), fmt::format("−{}", count)},
+        {fmt::format("padding removes {}", count), fmt::format("p: −{}", count), fmt::format("−{}", count)},
         true);
   };
   side(from, axis_.pad);
@@ -180,7 +181,7 @@ void ArithmeticDrawing::transposed(const Rect& area) {
     if (sides_.end > 0) y += line * 0.9;
     dimension(
         SizeTerm::output_padding, kept, m, y,
-        {fmt::format("output padding brings {}", op), fmt::format("+ op = {}", op), fmt::format("+{}", op)},
+        {fmt::format("output padding brings {}", op), fmt::format("op: +{}", op), fmt::format("+{}", op)},
         true);
   }
   y += line * 0.9;

@@ -66,7 +66,7 @@ class DialectDrawing {
       low = std::min(low, view_.transposed ? s.begin : -s.begin);
       high = std::max(high, view_.transposed ? full() - s.end : view_.axis.pixels + s.end);
     }
-    names_ = std::min(type(214), area.w * 0.3);
+    names_ = std::min(type(258), area.w * 0.35);
     result_ = type(112);
     const double room = area.w - names_ - result_;
     ruler_ = make_ruler(low, high - low, area.x + names_, room, type(11), type(40));

@@ -13,11 +13,11 @@ namespace {
 
 using Kind = ChainLayer::Kind;
 
-constexpr double kMargin = 28, kHead = 84, kLeastRow = 18.5, kMostRow = 34;
-constexpr std::size_t kMostWarnings = 3;
+constexpr double kMargin = 28, kHead = 66, kLeastRow = 18, kMostRow = 34;
+constexpr std::size_t kMostWarnings = 1;
 
 double foot(const ChainReport& report) {
-  return 44 + 21 * static_cast<double>(std::min(report.warnings.size(), kMostWarnings + 1));
+  return 44 + 21 * static_cast<double>(std::min(report.warnings.size(), kMostWarnings));
 }
 
 /// "3" where all axes agree, else "3×1".
@@ -223,9 +223,10 @@ class NetworkDrawing {
     const Palette& c = colors();
     if (value <= 0) return canvas_.text({right, y}, "–", size_, c.faint, Font::number, Align::right);
     const double wide = type(78) * value / std::max(sum, 1.0);
-    canvas_.add(Box{.rect = {right - wide + 4, y - pitch_ / 2 + 2, wide, pitch_ - 4},
-                    .radius = 2,
-                    .fill = c.kernel.with_alpha(0.22)});
+    if (wide > 3)
+      canvas_.add(Box{.rect = {right - wide + 4, y - pitch_ / 2 + 2, wide, pitch_ - 4},
+                      .radius = 2,
+                      .fill = c.kernel.with_alpha(0.22)});
     canvas_.text({right, y}, amount_text(value), size_, c.ink, Font::number, Align::right);
   }
 
@@ -252,7 +253,8 @@ class NetworkDrawing {
                                : lit ? c.ink
                                      : c.soft.with_alpha(0.75),
                      .stroke_width = wrong || lit ? 2.5 : 1.5});
-    canvas_.add(Box{.rect = {b.x - 3, b.y - 3, 6, 6}, .radius = 3, .fill = wrong ? c.warning : c.soft});
+    if (i >= first_ && i < first_ + shown_)
+      canvas_.add(Box{.rect = {b.x - 3, b.y - 3, 6, 6}, .radius = 3, .fill = wrong ? c.warning : c.soft});
   }
 
   void sums(const Rect& area) {
@@ -260,29 +262,24 @@ class NetworkDrawing {
     double y = top_ + pitch_ * static_cast<double>(shown_ + 1);
     canvas_.add(Path{.start = {area.x, y + 2}, .segments = {{{area.right(), y + 2}}}, .stroke = c.line});
     y += type(18);
-    canvas_.text({names_, y},
-                 fmt::format("{} in all", counted(static_cast<Index>(report_.steps.size()), "layer")),
-                 type(15), c.soft, Font::text_medium);
+    const auto layers = static_cast<Index>(report_.steps.size());
+    std::string all = fmt::format("{} in all", counted(layers, "layer"));
+    if (shown_ < layers)
+      all += fmt::format(", {} to {} in view; turn the wheel", first_ + 1, first_ + shown_);
+    canvas_.line({area.x, y}, {{all, c.soft, Font::text_medium}}, type(14), right_sees_ - type(40));
     canvas_.text({right_sees_, y}, short_text(report_.steps.back().receptive_field), type(15), c.ink,
                  Font::number_bold, Align::right);
     canvas_.text({right_parameters_, y}, amount_text(report_.parameters), type(15), c.ink, Font::number_bold,
                  Align::right);
     canvas_.text({right_adds_, y}, amount_text(report_.multiply_adds), type(15), c.ink, Font::number_bold,
                  Align::right);
-    const auto layers = static_cast<Index>(report_.steps.size());
-    if (shown_ < layers)
-      canvas_.text({area.x, y},
-                   fmt::format("{} to {} in view, the wheel goes on", first_ + 1, first_ + shown_), type(14),
-                   c.soft);
     y += type(22);
-    for (std::size_t i = 0; i < std::min(report_.warnings.size(), kMostWarnings); ++i, y += type(21))
-      canvas_.line(
-          {area.x, y},
-          {{report_.warnings[i] + ": the larger one would have to be cropped.", c.warning, Font::text}},
-          type(15), area.right());
-    if (report_.warnings.size() > kMostWarnings)
-      canvas_.text({area.x, y}, fmt::format("… and {} more", report_.warnings.size() - kMostWarnings),
-                   type(15), c.warning);
+    if (report_.warnings.empty()) return;
+    const std::size_t more = report_.warnings.size() - 1;
+    canvas_.line(
+        {area.x, y},
+        {{report_.warnings[0] + (more > 0 ? fmt::format("; and {} more", more) : ""), c.warning, Font::text}},
+        type(15), area.right());
   }
 
   const Chain& chain_;

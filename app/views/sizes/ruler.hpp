@@ -42,7 +42,7 @@ inline Ruler make_ruler(Index first, Index count, double x, double width, double
   ruler.cell = std::floor(std::min(most, width / static_cast<double>(count)));
   if (ruler.cell >= least) return ruler;
   ruler.cell = std::floor(std::max(least * 1.15, std::min(most, least)));
-  ruler.gap = ruler.cell * 2;
+  ruler.gap = ruler.cell * 3;
   const Index room = std::max<Index>(2, static_cast<Index>((width - ruler.gap) / ruler.cell));
   if (room >= count) {
     ruler.gap = 0;

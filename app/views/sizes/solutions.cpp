@@ -11,7 +11,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kRow = 30, kHead = 96, kMargin = 28;
+constexpr double kRow = 30, kHead = 104, kMargin = 28;
 
 double value(const SizeSolution& s, SolveColumn column) {
   switch (column) {
@@ -77,7 +77,7 @@ class TableDrawing {
           {area.x, area.y + size * 1.9},
           {{"Click a row to make it the operator; click a heading to sort by it.", c.soft, Font::text}},
           type(15), area.right());
-      headings(area.y + type(66));
+      headings(area.y + type(74));
       rows(area.y + type(kHead));
     }
     return {canvas_.finish(), std::move(spots_)};
@@ -203,7 +203,7 @@ class TableDrawing {
               .fill = even ? c.output : c.kernel});
     }
     canvas_.line({x + room + type(10), y},
-                 {{even ? fmt::format("even, {}", s.overlap.max)
+                 {{even ? fmt::format("{} each", s.overlap.max)
                         : fmt::format("{} to {}", s.overlap.min, s.overlap.max),
                    even ? c.output_text : c.kernel_text, Font::text}},
                  type(15), x + width);
