@@ -79,6 +79,29 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "Each term of the formula tied to the drawing; sizes asked backwards; chains of layers; four "
      "frameworks.",
      "Dumoulin & Visin 2016, arXiv:1603.07285, section 2"},
+    {"sizes/arithmetic", "o = ⌊(n + 2p − d(k−1) − 1) / s⌋ + 1      o = (n−1)s − 2p + d(k−1) + 1 + op",
+     "Rest the pointer on a term and its part of the drawing lights up, and the other way round. What "
+     "rounding "
+     "down leaves over is read by no window.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, relationships 6 and 14"},
+    {"sizes/ambiguity", "op = (n + 2p − d(k−1) − 1) mod s",
+     "A convolution with stride s maps s sizes to one. Click a size to take it.",
+     "Dumoulin & Visin 2016, arXiv:1603.07285, relationship 14"},
+    {"sizes/solve", "even: every phase has as many taps",
+     "All parameters within the bounds that give the wanted size. The bars show how many products reach the "
+     "pixels of each phase.",
+     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+    {"sizes/network", "parameters: OUT · IN · taps + OUT      multiply-adds: OUT · IN · taps · windows",
+     "Sizes, receptive fields and costs from layer to layer. A skip connection meets where both sides have "
+     "one "
+     "size.",
+     "Ronneberger, Fischer & Brox 2015, arXiv:1505.04597; Radford, Metz & Chintala 2016, arXiv:1511.06434"},
+    {"sizes/dialects", "Keras same: n' = n·s      PyTorch: n' = (n−1)s − 2p + d(k−1) + 1 + op",
+     "What the frameworks make of one kernel, stride and dilation, and where each crops or pads. Click a row "
+     "to "
+     "see it against PyTorch, index by index.",
+     "torch.nn.ConvTranspose2d; tf.keras.layers.Conv2DTranspose; ONNX ConvTranspose; Caffe's "
+     "base_conv_layer"},
     {"lab/images", "energy = peaks at multiples of 1/s over their surroundings",
      "A photograph reduced and enlarged again in up to eight ways, measured against the original.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
@@ -118,6 +141,22 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
     {"view/photo", "stride 2, kernel 4 against nearest and bilinear",
      "What the kernel's uneven overlap does to a picture, and what resizing first does not.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+    {"lab/claims", "",
+     "Each card's verdict is found by its experiment, now. Change the experiment and the verdict follows; "
+     "'depends' "
+     "means that it holds in some of the cases.",
+     "assets and convscope claims --json have the same"},
+    {"claims/experiment", "",
+     "The sentence is judged by the numbers below the card. Sliders and the line change one scenario at a "
+     "time; "
+     "Ctrl+Z takes a change back, Backspace all of them.",
+     "convscope claims NAME"},
+    {"claims/line", "conv|tconv SIZE kK [sS] [pP] [dD] [opO] [cIN>OUT] [in=..] [w=..]",
+     "The whole scenario in one line. The operator cannot be exchanged: the claim is about it.", "README"},
+    {"claims/vote", "",
+     "Let the audience raise hands and click once for each, or type vote true 12 after Ctrl+P. Enter "
+     "reveals.",
+     "hide-verdicts, vote and reveal among the commands"},
 });
 
 }  // namespace

@@ -58,6 +58,7 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.app.session.stage_height = place.h;
 
   const Touch touch = ui.touch("sizes/stage", place);
+  const std::string topic = fmt::format("sizes/{}", SizesState::kPages[static_cast<std::size_t>(state.page)]);
   ui.app.attempt([&] {
     SizePage page = state.draw(ui.app, style);
     page.picture.background = {};
@@ -67,11 +68,11 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
     for (const Spot& spot : page.spots)
       if (touch.hovered && spot.rect.contains(at)) under = &spot;
     if (under != nullptr) {
-      ui.explain(touch, under->help, "lab/sizes");
+      ui.explain(touch, under->help, topic);
       if (!under->id.starts_with("term/")) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
       if (touch.clicked) state.click(ui.app, under->id);
     } else if (touch.hovered) {
-      ui.about(kTitles[static_cast<std::size_t>(state.page)], "lab/sizes");
+      ui.about(kTitles[static_cast<std::size_t>(state.page)], topic);
     }
     // A term that was pinned by a command stays until the pointer means another.
     const std::string id = under != nullptr ? under->id : std::string();
@@ -104,7 +105,7 @@ void SizesLab::words(const Ui& ui, const Rect& rect, CommandTarget& target) {
   if (framed_button(ui, "sizes/json", {rect.x + 20, y, half, height}, "Copy JSON", 13.5,
                     "Copies this page's numbers as JSON (J)"))
     try_command(target, {"copy-sizes", "json"});
-  if (framed_button(ui, "sizes/line", {rect.x + 28 + half, y, half, height}, "Copy command", 13.5,
+  if (framed_button(ui, "sizes/line", {rect.x + 28 + half, y, half, height}, "Copy line", 13.5,
                     "Copies the command line that prints them (Ctrl+Shift+C)"))
     try_command(target, {"copy-sizes", "line"});
   ui.end_panel();

@@ -14,14 +14,8 @@ namespace {
 
 using Kind = Sentence::Kind;
 
-/// A report's sentence "Axis 0: a = b = c." with its formula in lines of their own.
-void add_report(std::vector<WordSection>& sections, const Operator& op, std::size_t axis,
-                const std::vector<std::string>& words) {
-  const SizeAxis of = size_axis(op, axis);
-  const SizeFormula f =
-      op.transposed() ? transposed_formula(of.axis, of.sides) : conv_formula(of.axis, of.sides);
-  sections.push_back(
-      {"Size", {{f.names, Kind::formula}, {f.numbers, Kind::formula}, {"= " + f.result, Kind::result}}});
+/// The report's sentences about the axis, but for the formula: that stands on the stage.
+void add_report(std::vector<WordSection>& sections, std::size_t axis, const std::vector<std::string>& words) {
   WordSection said{"In words", {}};
   const std::string own = fmt::format("Axis {}: ", axis);
   for (const std::string& sentence : words) {
@@ -31,7 +25,7 @@ void add_report(std::vector<WordSection>& sections, const Operator& op, std::siz
       text = text.substr(own.size());
       text[0] = static_cast<char>(text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' + 'A' : text[0]);
     }
-    if (text.find(" = ") != std::string::npos) continue;  // the formula stands above
+    if (text.find(" = ") != std::string::npos) continue;
     const bool lost = text.starts_with("No window reads") || text.find("uneven") != std::string::npos;
     said.sentences.push_back({text, lost ? Kind::warning : Kind::text});
   }
@@ -124,7 +118,7 @@ void add_network(std::vector<WordSection>& sections, const Chain& chain, const C
 }
 
 void add_dialects(std::vector<WordSection>& sections, const std::vector<DialectRow>& rows) {
-  WordSection section{"What the frameworks say", {}};
+  WordSection section{"Notes", {}};
   for (const DialectRow& row : rows) {
     if (row.note.empty()) continue;
     section.sentences.push_back(
@@ -145,7 +139,7 @@ std::vector<WordSection> SizesState::words(const AppState& app) const {
   std::vector<WordSection> sections;
   switch (page) {
     case Page::arithmetic:
-      add_report(sections, op, axis(app), f.words);
+      add_report(sections, axis(app), f.words);
       break;
     case Page::ambiguity:
       if (f.same_problem.empty()) add_ambiguity(sections, op, axis(app), f.same[axis(app)]);

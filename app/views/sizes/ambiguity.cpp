@@ -72,8 +72,8 @@ class AmbiguityDrawing {
                  ? "With a stride of 1 every size has its own output size: there is nothing to choose."
                  : "Smaller sizes do not exist: there is nothing to choose.";
     } else {
-      head = fmt::format("{} sizes, {} to {}, give the same {}", same_.size(), same_.front().input,
-                         same_.back().input, counted(o, "window"));
+      head = fmt::format("{} sizes, {} {} {}, give the same {}", same_.size(), same_.front().input,
+                         same_.size() == 2 ? "and" : "to", same_.back().input, counted(o, "window"));
       note = op_.transposed() ? "The transposed operator has to be told which of them to return to: that is "
                                 "the output padding."
                               : "On the way back the transposed operator has to be told which one it was: "

@@ -54,8 +54,11 @@ class DialectDrawing {
         low = std::min(low, out(row));
         high = std::max(high, out(row));
       }
-    if (low == high) return fmt::format("Everybody makes {} of {}", low, view_.input[view_.at]);
-    return fmt::format("The same layer makes {} to {} of {}", low, high, view_.input[view_.at]);
+    if (low == high)
+      return fmt::format("From {} this layer makes {} in every framework",
+                         counted(view_.input[view_.at], "cell"), low);
+    return fmt::format("From {} this layer makes {} to {}, depending on the framework",
+                       counted(view_.input[view_.at], "cell"), low, high);
   }
 
   void lay_out(const Rect& area) {
@@ -103,7 +106,7 @@ class DialectDrawing {
                       .fill = chosen ? c.window : c.cell,
                       .stroke = chosen ? c.ink : Color{},
                       .stroke_width = 1.5});
-    const double middle = y + pitch / 2, step = std::min(type(10), pitch * 0.22);
+    const double middle = y + pitch / 2, step = std::min(type(10), pitch * 0.21);
     const double words = area.x + type(10), right = area.x + names_ - type(10);
     canvas_.line({words, middle - step}, {{row.framework, has ? c.ink : c.faint, Font::text_bold}}, type(15),
                  right);
