@@ -1,11 +1,193 @@
-#include "app/labs/commands.hpp"
+#include <algorithm>
 
+#include "app/labs/commands.hpp"
+#include "app/labs/round_trip/presets.hpp"
 #include "app/labs/round_trip/state.hpp"
+#include "app/ui/command_words.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/spec_line.hpp"
 
 namespace convscope {
 
+namespace {
+
+RoundTripState& lab(CommandTarget& t) {
+  return t.app.round_trip();
+}
+
+std::uint64_t seed_of(std::string_view text) {
+  const Index seed = words::whole(text, "seed");
+  if (seed < 0) throw Error("seed", std::string(text) + " is negative", "0 or more");
+  return static_cast<std::uint64_t>(seed);
+}
+
+void page(CommandTarget& t, Arguments a) {
+  const auto now = static_cast<std::size_t>(lab(t).page());
+  const std::size_t next =
+      a.empty() ? (now + 1) % kTripPageNames.size() : words::choice(kTripPageNames, a[0], "trip");
+  if (t.app.session.lab != LabName::round_trip) t.app.choose_lab(LabName::round_trip);
+  lab(t).choose(static_cast<TripPage>(next));
+  t.app.session.hover = {};
+}
+
+void load(CommandTarget& t, const TripPreset& preset) {
+  Scenario scenario = parse_spec(preset.spec);
+  scenario.photo = t.app.scenario().photo;
+  t.app.apply(std::move(scenario));
+  if (t.app.session.lab != LabName::round_trip) t.app.choose_lab(LabName::round_trip);
+  if (lab(t).page() == TripPage::photo) lab(t).choose(TripPage::there);
+  lab(t).choose_output_padding(t.app, std::nullopt);
+  t.app.tell(std::string(preset.shows));
+}
+
+void next_preset(CommandTarget& t, Arguments) {
+  const std::string now = spec_line(t.app.scenario());
+  const auto all = trip_presets();
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (spec_line(parse_spec(all[i].spec)) == now) next = (i + 1) % all.size();
+  load(t, all[next]);
+}
+
+void output_padding(CommandTarget& t, Arguments a) {
+  lab(t).choose_output_padding(
+      t.app, a[0] == "auto" ? std::nullopt : std::optional(words::whole(a[0], "output-padding")));
+}
+
+void null_vector(CommandTarget& t, Arguments a) {
+  const Loss* loss = lab(t).loss();
+  const auto count = loss ? static_cast<Index>(loss->null_vectors.size()) : 0;
+  lab(t).choose_vector(a.empty() ? (lab(t).vector() + 1) % std::max<Index>(count, 1)
+                                 : words::whole(a[0], "null-vector") - 1);
+}
+
+void change(CommandTarget& t, double by) {
+  lab(t).choose_amount(
+      std::clamp(lab(t).amount() + by, -RoundTripState::kMostAmount, RoundTripState::kMostAmount));
+}
+
+void lambda(CommandTarget& t, Arguments a) {
+  DeconvolutionSettings next = lab(t).deconvolution_settings();
+  next.lambda = words::number(a[0], "lambda");
+  lab(t).choose(next);
+}
+
+void noise(CommandTarget& t, Arguments a) {
+  DeconvolutionSettings next = lab(t).deconvolution_settings();
+  next.noise = words::number(a[0], "noise") / 100;
+  lab(t).choose(next);
+}
+
+void seed(CommandTarget& t, Arguments a) {
+  DeconvolutionSettings next = lab(t).deconvolution_settings();
+  next.seed = seed_of(a[0]);
+  lab(t).choose(next);
+}
+
+void deblur_field(CommandTarget& t, Arguments a) {
+  constexpr std::array<std::string_view, 7> names{"blur",   "size",   "noise",     "seed",
+                                                  "wiener", "lambda", "iterations"};
+  DeblurSettings next = lab(t).blur();
+  switch (words::choice(names, a[0], "deblur")) {
+    case 0:
+      next.blur = parse_blur(a[1]);
+      break;
+    case 1:
+      next.size = words::whole(a[1], "size");
+      break;
+    case 2:
+      next.noise = words::number(a[1], "noise");
+      break;
+    case 3:
+      next.seed = seed_of(a[1]);
+      break;
+    case 4:
+      next.ratio = words::number(a[1], "wiener");
+      break;
+    case 5:
+      next.lambda = words::number(a[1], "lambda");
+      break;
+    default:
+      next.iterations = words::whole(a[1], "iterations");
+  }
+  lab(t).choose(next);
+}
+
+void zoom(CommandTarget& t, Arguments a) {
+  constexpr std::array<std::string_view, 3> names{"all", "in", "out"};
+  const std::size_t way = a.empty() ? 0 : words::choice(names, a[0], "trip-zoom");
+  PhotoView view = lab(t).view();
+  if (way == 0)
+    view = {};
+  else
+    view.zoom *= way == 1 ? 1.5 : 1 / 1.5;
+  lab(t).look_at(view);
+}
+
+void zoom_to(CommandTarget& t, Arguments a) {
+  lab(t).look_at(
+      {words::number(a[0], "trip-look"), words::number(a[1], "trip-look"), words::number(a[2], "trip-look")});
+}
+
+constexpr auto kHere = LabName::round_trip;
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"trip", "[there|why|deconvolve|photo]", "V", "A page of the round trip; alone: the next one.", 0, 1,
+     page, false, kHere},
+    {"trip-play", "[on|off]", "Space", "Plays the trip or the iterations, or pauses.", 0, 1,
+     [](CommandTarget& t, Arguments a) {
+       lab(t).play(t.app.session, words::flag(lab(t).playing(), a, "trip-play"));
+     },
+     false, kHere},
+    {"trip-next", "", "Right PageDown", "Goes one step on.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).next(); }, false, kHere},
+    {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).previous(); }, false, kHere},
+    {"trip-first", "", "Home", "Goes to the first step.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).go_to(0); }, false, kHere},
+    {"trip-last", "", "End", "Goes to the last step.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).go_to(lab(t).steps() - 1); }, false, kHere},
+    {"trip-step", "N", "", "Goes to a step of the trip, counted from 0.", 1, 1,
+     [](CommandTarget& t, Arguments a) { lab(t).go_to(words::whole(a[0], "trip-step")); }, false, kHere},
+    {"trip-preset", "NAME", "", "Loads an example of a round trip.", 1, 1,
+     [](CommandTarget& t, Arguments a) { load(t, trip_preset(a[0])); }, false, kHere},
+    {"trip-next-preset", "", "E", "The next example of a round trip.", 0, 0, next_preset, false, kHere},
+    {"mirror", "[on|off]", "M", "Tries the way back with the kernel mirrored as well.", 0, 1,
+     [](CommandTarget& t, Arguments a) { lab(t).mirror(words::flag(lab(t).mirror(), a, "mirror")); }, false,
+     kHere},
+    {"trip-output-padding", "N|auto", "",
+     "Trailing rows of the way back; auto: those that bring the size back.", 1, 1, output_padding, false,
+     kHere},
+    {"null-vector", "[N]", "N", "Which lost direction is added to the input; alone: the next.", 0, 1,
+     null_vector, false, kHere},
+    {"amount", "T", "", "How much of it, -5 to 5.", 1, 1,
+     [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }, false,
+     kHere},
+    {"amount-up", "", "Up", "Adds a little more of the lost direction.", 0, 0,
+     [](CommandTarget& t, Arguments) { change(t, 0.1); }, false, kHere},
+    {"amount-down", "", "Down", "Takes a little of it away.", 0, 0,
+     [](CommandTarget& t, Arguments) { change(t, -0.1); }, false, kHere},
+    {"trip-lambda", "X", "", "Tikhonov's weight of |x|²; 0: least squares.", 1, 1, lambda, false, kHere},
+    {"trip-noise", "PERCENT", "", "Noise on y, in percent of its largest value.", 1, 1, noise, false, kHere},
+    {"trip-seed", "N", "", "The seed of that noise.", 1, 1, seed, false, kHere},
+    {"deblur", "blur|size|noise|seed|wiener|lambda|iterations VALUE", "",
+     "Changes a setting of the blurred photograph.", 2, 2, deblur_field, false, kHere},
+    {"trip-zoom", "[in|out|all]", "0", "Zooms into the photographs; alone: shows all.", 0, 1, zoom, false,
+     kHere},
+    {"trip-zoom-in", "", "=", "Zooms in.", 0, 0,
+     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }, false, kHere},
+    {"trip-zoom-out", "", "-", "Zooms out.", 0, 0,
+     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }, false, kHere},
+    {"trip-look", "X Y ZOOM", "", "The place in the middle of the photographs, 0 to 1, and how large.", 3, 3,
+     zoom_to, false, kHere},
+    {"trip-cancel", "", "X", "Stops what a worker is at; what has been reached stays.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).cancel(); }, false, kHere},
+});
+
+}  // namespace
+
 std::span<const Command> round_trip_commands() {
-  return {};
+  return kCommands;
 }
 
 }  // namespace convscope

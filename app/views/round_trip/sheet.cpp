@@ -1,0 +1,91 @@
+#include "app/views/round_trip/sheet.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace convscope {
+
+namespace {
+constexpr double kRowGap = 0.28, kPlaneGap = 0.6;
+}
+
+double Sheet::width() const {
+  const auto n = static_cast<double>(planes);
+  return one_axis ? static_cast<double>(columns) : n * static_cast<double>(columns) + (n - 1) * kPlaneGap;
+}
+
+double Sheet::height() const {
+  const auto n = static_cast<double>(planes);
+  return one_axis ? n + (n - 1) * kRowGap : static_cast<double>(rows);
+}
+
+Index Sheet::cell(Index plane, Index row, Index column) const {
+  return ((first_plane + plane) * rows + row) * columns + column;
+}
+
+std::string Sheet::extent() const {
+  const std::string plane = one_axis ? fmt::format("{}", columns) : fmt::format("{} × {}", rows, columns);
+  if (all_planes == 1) return plane;
+  return planes < all_planes ? fmt::format("{} × {}, channels {} to {}", all_planes, plane, first_plane,
+                                           first_plane + planes - 1)
+                             : fmt::format("{} × {}", all_planes, plane);
+}
+
+Grid Sheet::grid(Point at, double cell, Index plane) const {
+  const auto n = static_cast<double>(plane);
+  const Point corner = one_axis ? Point{at.x, at.y + n * (1 + kRowGap) * cell}
+                                : Point{at.x + n * (static_cast<double>(columns) + kPlaneGap) * cell, at.y};
+  return {corner, cell, rows, columns};
+}
+
+Sheet sheet_of(const Shape& tensor, Index most, Index around) {
+  Sheet out;
+  out.all_planes = tensor[1];
+  out.planes = std::min(tensor[1], most);
+  out.first_plane = std::clamp<Index>(around - out.planes / 2, 0, out.all_planes - out.planes);
+  out.one_axis = tensor.rank() == 3;
+  out.rows = out.one_axis ? 1 : tensor[2];
+  out.columns = tensor[tensor.rank() - 1];
+  return out;
+}
+
+void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
+                const std::function<CellLook(Index)>& look) {
+  for (Index plane = 0; plane < sheet.planes; ++plane)
+    canvas.grid(sheet.grid(at, cell, plane),
+                [&](Index row, Index column) { return look(sheet.cell(plane, row, column)); });
+}
+
+CellLook value_look(const Canvas& canvas, Role role, double value, Scale scale, Index cell) {
+  return {.role = role,
+          .value = value,
+          .scale = scale.most,
+          .is_signed = scale.is_signed,
+          .text = canvas.number(without_rounding(value, scale.most)),
+          .tag = {role, cell}};
+}
+
+CellLook error_look(const Canvas& canvas, double value, double most, double unit, Tag tag) {
+  const double shown = without_rounding(value, unit);
+  return {.value = shown,
+          .scale = without_rounding(most, unit),
+          .is_signed = true,
+          .text = shown == 0 ? "0" : signed_text(shown, canvas.style().numbers),
+          .tag = tag};
+}
+
+double without_rounding(double value, double unit) {
+  return std::abs(value) <= kRoundingShare * std::max(unit, 1e-300) ? 0 : value;
+}
+
+std::string cell_name(std::string_view symbol, const Shape& tensor, Index cell) {
+  const Shape size = tensor.tail(2);
+  const Index plane = element_count(size);
+  const std::string at = coordinates_text(unravel(cell % plane, size), true);
+  return tensor[1] > 1 ? fmt::format("{}[{}; {}]", symbol, cell / plane, at)
+                       : fmt::format("{}[{}]", symbol, at);
+}
+
+}  // namespace convscope

@@ -1,0 +1,211 @@
+// The round trip on two axes or with channels: x and x' below each other, their kernels and y beside them; or
+// all in one row where that makes the cells larger.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/views/round_trip/trip_drawing.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Looks = std::function<CellLook(Index plane, Index row, Index column)>;
+
+constexpr Index kMostPlanes = 3, kMostRows = 6;
+
+/// One drawn tensor and where it stands.
+struct Block {
+  Sheet sheet;
+  Looks look;
+  std::string name, detail;
+  Role role = Role::none;
+  Index first_row = 0, first_column = 0;  ///< user coordinates of its first cell
+  bool indexed = false;
+  Point at{};
+};
+
+}  // namespace
+
+void TripDrawing::draw_blocks() {
+  const Rect area = canvas_.area();
+  const Geometry& g = s_.there.op().geometry;
+  const bool one_axis = g.rank() == 1, dense_first = gathers(Way::there);
+  const Index most = one_axis ? kMostRows : kMostPlanes;
+  const Way now = halves_.back.step >= 0 ? Way::back : Way::there;
+  const auto side = [&](bool pixels) {
+    Sheet sheet;
+    sheet.one_axis = one_axis;
+    sheet.all_planes = pixels ? g.channels.pixel : g.channels.window;
+    sheet.planes = std::min(sheet.all_planes, most);
+    // The planes that the present window joins.
+    const Index group = channel_of(now) / (g.channels.window / g.channels.groups);
+    const Index around = pixels ? group * pixel_width_ + std::min(pixel_width_, most) / 2 : channel_of(now);
+    sheet.first_plane = std::clamp<Index>(around - sheet.planes / 2, 0, sheet.all_planes - sheet.planes);
+    sheet.rows = pixels ? frame_.rows.count : axes_.rows.windows;
+    sheet.columns = pixels ? frame_.columns.count : axes_.columns.windows;
+    return sheet;
+  };
+  const auto size_of = [&](const Tensor<double>& tensor) {
+    const Shape plane = tensor.shape().tail(2);
+    return tensor.shape()[1] > 1 ? fmt::format("{} × {}", tensor.shape()[1], to_string(plane))
+                                 : to_string(plane);
+  };
+  const auto block = [&](bool pixels, const Tensor<double>& tensor, std::string name, Role role, Looks look) {
+    Block out{side(pixels), std::move(look), std::move(name), size_of(tensor), role};
+    if (pixels) {
+      out.first_row = frame_.rows.first;
+      out.first_column = frame_.columns.first;
+    }
+    out.indexed = true;
+    return out;
+  };
+  const auto kernel = [&](Way way) {
+    Block out{side(true), [this, way](Index p, Index r, Index c) { return tap_look(way, p, r, c); },
+              stamp_name(way), "", Role::kernel};
+    out.sheet.rows = axes_.rows.taps;
+    out.sheet.columns = axes_.columns.taps;
+    return out;
+  };
+  std::vector<Block> blocks;
+  blocks.push_back(block(dense_first, s_.trip.input, "x", Role::input,
+                         [this](Index p, Index r, Index c) { return input_look(p, r, c); }));
+  blocks.push_back(kernel(Way::there));
+  blocks.push_back(block(!dense_first, s_.trip.output, "y", Role::output,
+                         [this](Index p, Index r, Index c) { return output_look(p, r, c); }));
+  blocks.push_back(kernel(Way::back));
+  const auto returned = [&](bool mirrored) {
+    blocks.push_back(
+        block(dense_first, s_.trip.returned, mirrored ? "x', kernel mirrored" : "x'", Role::input,
+              [this, mirrored](Index p, Index r, Index c) { return returned_look(mirrored, p, r, c); }));
+    if (mirrored) blocks.back().detail.clear();
+    blocks.push_back(
+        block(dense_first, s_.trip.returned, mirrored ? "its error" : "x' − x", Role::none,
+              [this, mirrored](Index p, Index r, Index c) { return difference_look(mirrored, p, r, c); }));
+    blocks.back().detail = error_words(mirrored);
+  };
+  returned(false);
+  if (s_.mirror) returned(true);
+
+  // Columns and rows of blocks, by their place in the list.
+  using Rows = std::vector<std::vector<std::size_t>>;
+  Rows loop = {{0, 1, 2}, {4, 3, 5}}, line = {{0, 1, 2, 3, 4, 5}};
+  if (s_.mirror) {
+    loop.push_back({6, 99, 7});
+    line.push_back({99, 99, 99, 99, 6, 7});
+  }
+  const double title = canvas_.type(30), foot = canvas_.type(66), gap = canvas_.type(46),
+               names = canvas_.type(22);
+  struct Plan {
+    double u = 0;
+    std::vector<double> widths, heights;
+  };
+  const auto plan = [&](const Rows& rows) {
+    Plan out;
+    out.widths.assign(rows[0].size(), 0);
+    for (const auto& row : rows) {
+      double height = 0;
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        if (row[c] >= blocks.size()) continue;
+        const Sheet& sheet = blocks[row[c]].sheet;
+        out.widths[c] = std::max(out.widths[c], sheet.width());
+        height = std::max(height, sheet.height());
+      }
+      out.heights.push_back(height);
+    }
+    double width = 0, height = 0;
+    for (double w : out.widths) width += w;
+    for (double h : out.heights) height += h;
+    const auto columns = static_cast<double>(out.widths.size()), count = static_cast<double>(rows.size());
+    out.u = std::min({(area.w - names - (columns - 1) * gap) / width,
+                      (area.h - foot - count * title - count * canvas_.type(20)) / height, 62.0});
+    return out;
+  };
+  const Plan of_loop = plan(loop), of_line = plan(line);
+  const bool looped = of_loop.u >= of_line.u * 0.98;
+  const Rows& rows = looped ? loop : line;
+  const Plan& chosen = looped ? of_loop : of_line;
+  const double u = chosen.u;
+  double used_width = names + static_cast<double>(chosen.widths.size() - 1) * gap, used_height = 0;
+  for (double w : chosen.widths) used_width += w * u;
+  for (double h : chosen.heights) used_height += h * u + title + canvas_.type(20);
+  const double left = area.x + names + std::max(0.0, (area.w - used_width) / 2);
+  double y = area.y + title + std::max(0.0, (area.h - foot - used_height) / 2.2);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    double x = left;
+    for (std::size_t c = 0; c < rows[r].size(); ++c) {
+      if (rows[r][c] < blocks.size()) {
+        Block& b = blocks[rows[r][c]];
+        b.at = {x + (b.role == Role::kernel ? (chosen.widths[c] - b.sheet.width()) * u / 2 : 0),
+                y + (chosen.heights[r] - b.sheet.height()) * u / 2};
+      }
+      x += chosen.widths[c] * u + gap;
+    }
+    y += chosen.heights[r] * u + title + canvas_.type(20);
+  }
+
+  for (const Block& b : blocks) {
+    for (Index p = 0; p < b.sheet.planes; ++p) {
+      const Grid grid = b.sheet.grid(b.at, u, p);
+      canvas_.grid(grid, [&](Index row, Index column) {
+        return b.look(b.sheet.first_plane + p, row + b.first_row, column + b.first_column);
+      });
+      if (b.indexed && !one_axis && u >= 16 && p == 0) canvas_.indices(grid, b.first_row, b.first_column);
+    }
+    Grid head = b.sheet.grid(b.at, u, 0);
+    head.columns = std::max<Index>(1, static_cast<Index>(b.sheet.width()));
+    std::string detail = b.detail;
+    if (b.sheet.planes < b.sheet.all_planes)
+      detail +=
+          fmt::format(", channels {} to {}", b.sheet.first_plane, b.sheet.first_plane + b.sheet.planes - 1);
+    canvas_.block_title(head, b.name, detail, b.role);
+  }
+
+  // The window over the pixels, the present cell of the windows.
+  const auto mark = [&](Way way, const Block& pixels, const Block& windows) {
+    if (!half(way).active()) return;
+    const auto [row, column] = gliding(way);
+    const Index group = channel_of(way) / (g.channels.window / g.channels.groups);
+    for (Index p = 0; p < pixels.sheet.planes; ++p) {
+      if ((pixels.sheet.first_plane + p) / pixel_width_ != group) continue;
+      canvas_.outline(pixels.sheet.grid(pixels.at, u, p)
+                          .block(row, column, static_cast<double>(reach(axes_.rows)),
+                                 static_cast<double>(reach(axes_.columns))),
+                      canvas_.colors().kernel, 3);
+    }
+    const Index plane = channel_of(way) - windows.sheet.first_plane, cell = step_of(way) % window_plane_;
+    canvas_.outline(windows.sheet.grid(windows.at, u, plane)
+                        .rect(static_cast<double>(cell / axes_.columns.windows),
+                              static_cast<double>(cell % axes_.columns.windows))
+                        .inset(-1.5),
+                    canvas_.colors().ink, 2.5);
+  };
+  mark(Way::there, blocks[dense_first ? 0 : 2], blocks[dense_first ? 2 : 0]);
+  mark(Way::back, blocks[dense_first ? 4 : 2], blocks[dense_first ? 2 : 4]);
+
+  const auto rect = [&](std::size_t i) {
+    return Rect{blocks[i].at.x, blocks[i].at.y, blocks[i].sheet.width() * u, blocks[i].sheet.height() * u};
+  };
+  const auto arrow = [&](std::size_t from, std::size_t to, bool active) {
+    const Rect a = rect(from), b = rect(to);
+    const Color color = active ? canvas_.colors().soft : canvas_.colors().hatch;
+    const double edge = canvas_.type(10),
+                 left_edge = edge + (blocks[to].indexed && !one_axis ? canvas_.type(14) : 0);
+    if (b.x > a.right())
+      canvas_.curve({a.right() + edge, a.centre().y}, {b.x - left_edge, b.centre().y}, color, 1.5, true);
+    else if (std::abs(a.centre().y - b.centre().y) < u)
+      canvas_.curve({a.x - edge, a.centre().y}, {b.right() + edge, b.centre().y}, color, 1.5, true);
+    else
+      canvas_.curve({a.x - edge, a.bottom() - std::min(a.h / 4, u)},
+                    {b.right() + edge, b.y + std::min(b.h / 2, u)}, color, 1.5, true);
+  };
+  arrow(0, 1, half(Way::there).active());
+  arrow(1, 2, half(Way::there).active());
+  arrow(2, 3, half(Way::back).active());
+  arrow(3, 4, half(Way::back).active());
+  outcome({area.x, area.bottom() - canvas_.type(36)}, area.right());
+  sentence({area.x, area.bottom() - canvas_.type(8)}, area.right());
+}
+
+}  // namespace convscope

@@ -1,0 +1,81 @@
+// One moment of a round trip being drawn: what its two layouts share. Included by app/views/round_trip only.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/views/frame.hpp"
+#include "app/views/round_trip/sheet.hpp"
+#include "app/views/round_trip/there_and_back.hpp"
+
+namespace convscope {
+
+class TripDrawing {
+ public:
+  TripDrawing(const TripScene& scene, Moment moment, const Style& style);
+  Picture draw();
+
+ private:
+  enum class Way { there, back };
+  /// Where a side of the operator is drawn: the padded frame of the pixels, or the windows.
+  struct Place {
+    Index rows = 1, columns = 1, first_row = 0, first_column = 0;
+  };
+
+  const Operator& op(Way way) const { return way == Way::there ? s_.there.op() : s_.trip.back; }
+  const TripHalf& half(Way way) const { return way == Way::there ? halves_.there : halves_.back; }
+  bool gathers(Way way) const { return !op(way).transposed(); }
+  const Tensor<double>& source(Way way) const { return way == Way::there ? s_.trip.input : s_.trip.output; }
+  double phase(Way way) const;
+  /// The step that a half shows: the present one, else its first or last.
+  Index step_of(Way way) const;
+  Index channel_of(Way way) const { return step_of(way) / window_plane_; }
+  /// Row and column of a window's first tap in cells of the frame, gliding on towards the next.
+  std::pair<double, double> origin(Index window) const;
+  std::pair<double, double> gliding(Way way) const;
+
+  /// `row`, `column` in user coordinates; outside of the tensor it is padding.
+  CellLook pixel_look(const Tensor<double>& values, Role role, const TripHalf* made, Scale scale, Index plane,
+                      Index row, Index column) const;
+  CellLook window_look(const Tensor<double>& values, Role role, const TripHalf* made, Scale scale,
+                       Index cell) const;
+  CellLook made_look(CellLook look, const TripHalf& half, double phase, Index cell) const;
+  /// x, y, or x' at a place of its drawing; `mirrored`: of the second x'.
+  CellLook input_look(Index plane, Index row, Index column) const;
+  CellLook output_look(Index plane, Index row, Index column) const;
+  CellLook returned_look(bool mirrored, Index plane, Index row, Index column) const;
+  CellLook difference_look(bool mirrored, Index plane, Index row, Index column) const;
+  /// A tap of the kernel (gathering) or of the present stamp (scattering). `plane` counts pixel channels.
+  CellLook tap_look(Way way, Index plane, Index row, Index column) const;
+  Index weight_index(Way way, Index plane, Index row, Index column) const;
+  std::string stamp_name(Way way) const;
+  std::string error_words(bool mirrored) const;
+
+  void draw_rows();    // one axis, one channel (trip_rows.cpp)
+  void draw_blocks();  // else (trip_blocks.cpp)
+  void sentence(Point at, double right);
+  void outcome(Point at, double right);
+
+  TripScene s_;
+  Moment moment_;
+  bool stepped_;
+  TripHalves halves_;
+  Frame frame_;  ///< of the pixels on both ways
+  PlaneAxes axes_;
+  Canvas canvas_;
+  Index window_plane_, pixel_width_;  ///< cells of a plane of windows; pixel channels in a group
+  Scale input_scale_, output_scale_, returned_scale_, weight_scale_;
+  double unit_;                   ///< of x and x', to tell rounding
+  std::vector<Index> last_step_;  ///< of each cell of x': the step after which it does not change
+};
+
+namespace trip_acts {
+// The acts of one step, as phases: the kernel stands, its result or its stamp appears, lands, adds up, rests,
+// the window glides on.
+inline constexpr double kLandFrom = 0.12, kLandTo = 0.36;
+inline constexpr double kAddFrom = 0.36, kAddTo = 0.56;
+inline constexpr double kGlideFrom = 0.78;
+}  // namespace trip_acts
+
+}  // namespace convscope

@@ -1,0 +1,335 @@
+#include "app/views/round_trip/why.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/round_trip/sheet.hpp"
+#include "app/views/round_trip/singular_plot.hpp"
+#include "app/views/text_column.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr Index kMostNumbered = 16;  ///< rows or columns of a matrix that is drawn cell by cell
+constexpr Index kMostPlanes = 2;
+
+/// 3.1623 and the like: four digits, powers of ten where needed.
+std::string digits(double value) {
+  if (std::isinf(value)) return "∞";
+  const double rounded = std::round(value);
+  if (std::abs(value - rounded) < 1e-9 * std::max(1.0, std::abs(value)) && std::abs(value) < 1e6)
+    return fmt::format("{:.0f}", rounded);
+  return fmt::format("{:.4g}", value);
+}
+
+/// The matrix of the way there, dense.
+Tensor<double> dense_matrix(const Derived& d) {
+  const SparseMatrix& m = d.op().transposed() ? d.matrix_transposed() : d.matrix();
+  Tensor<double> out(Shape{m.rows, m.columns});
+  for (Index r = 0; r < m.rows; ++r)
+    for (std::size_t i = 0; i < m.row(r).size(); ++i)
+      out[r * m.columns + m.row(r)[i].column] += m.row_values(r)[i];
+  return out;
+}
+
+class Drawing {
+ public:
+  Drawing(const WhyScene& scene, const Style& style)
+      : s_(scene),
+        d_(*scene.loss.derived),
+        now_(shifted(scene)),
+        canvas_(style, "Why", "what the matrix C loses cannot come back, by whatever way") {}
+
+  Picture draw() {
+    const Rect area = canvas_.area();
+    const double top = area.h * 0.47, gap = canvas_.type(36);
+    const double third = (area.w - 2 * gap) / 3;
+    if (s_.loss.trip.analysis) {
+      matrix({area.x, area.y, third, top}, "C", dense_matrix(d_), "C");
+      matrix({area.x + third + gap, area.y, third, top}, "CᵀC", s_.loss.gram, "gram");
+      draw_singular_values(canvas_, {area.x + 2 * (third + gap), area.y, third, top}, *s_.loss.trip.analysis);
+    } else {
+      canvas_.paragraph({area.x, area.y + canvas_.type(20)},
+                        fmt::format("No singular values here: {}. Least squares below needs no such matrix.",
+                                    s_.loss.trip.refusal),
+                        canvas_.type(17), area.w, canvas_.colors().warning);
+    }
+    const double from = area.y + (s_.loss.trip.analysis ? top + canvas_.type(14) : canvas_.type(80));
+    tensors({area.x, from, area.w, area.bottom() - from});
+    return canvas_.finish();
+  }
+
+ private:
+  void matrix(const Rect& rect, std::string_view name, const Tensor<double>& values, const std::string& key) {
+    const Index rows = values.shape()[0], columns = values.shape()[1];
+    const double title = canvas_.type(28);
+    const double cell =
+        std::min({rect.w / static_cast<double>(columns), (rect.h - title) / static_cast<double>(rows), 42.0});
+    const Grid grid{{rect.x, rect.y + title}, cell, rows, columns};
+    const bool gram = key == "gram";
+    std::string detail = to_string(values.shape());
+    if (gram) {
+      const Analysis& a = *s_.loss.trip.analysis;
+      detail = a.orthonormal_columns() ? "is the identity"
+               : a.gram_distance < 1e-12
+                   ? fmt::format("is {} × the identity", digits(a.gram_scale))
+                   : fmt::format("{:.0f} % off a multiple of the identity", 100 * a.gram_distance);
+    }
+    const Color color = gram ? canvas_.colors().ink : canvas_.colors().kernel_text;
+    canvas_.line(
+        {rect.x, rect.y + canvas_.type(9)},
+        {{std::string(name), color, Font::text_bold}, {"  " + detail, canvas_.colors().soft, Font::text}},
+        canvas_.type(15), rect.right() + canvas_.type(20));
+    const Scale scale = scale_of(values.values());
+    const auto look = [&](Index r, Index c) {
+      const double value = without_rounding(values[r * columns + c], scale.most);
+      CellLook out{.role = gram ? Role::none : Role::entry,
+                   .value = value,
+                   .scale = scale.most,
+                   .is_signed = scale.is_signed};
+      if (value == 0) out.kind = CellLook::Kind::zero;
+      if (columns <= kMostNumbered && rows <= kMostNumbered && value != 0) out.text = canvas_.number(value);
+      return out;
+    };
+    if (cell >= 5) {
+      canvas_.grid(grid, look);
+    } else {
+      // Hundreds of thousands of cells become a picture once.
+      const auto image = d_.remembered<Image>(
+          fmt::format("round trip {} {}", key, static_cast<int>(canvas_.style().theme)), [&] {
+            Image out{static_cast<int>(columns), static_cast<int>(rows), {}};
+            out.rgba.reserve(static_cast<std::size_t>(4 * values.size()));
+            for (double value : values.values()) {
+              const double shown = without_rounding(value, scale.most);
+              CellLook l{.kind = shown == 0 ? CellLook::Kind::zero : CellLook::Kind::value,
+                         .role = gram ? Role::none : Role::entry,
+                         .value = shown,
+                         .scale = scale.most,
+                         .is_signed = scale.is_signed};
+              const Color c = canvas_.cell_color(l);
+              out.rgba.insert(out.rgba.end(), {c.r, c.g, c.b, c.a});
+            }
+            return out;
+          });
+      canvas_.add(Raster{.rect = grid.bounds(), .image = image, .smooth = cell < 1});
+    }
+    canvas_.outline(grid.bounds(), canvas_.colors().line, 1, 0);
+  }
+
+  struct Part {
+    std::string name, detail;
+    const Tensor<double>& tensor;
+    Role role;
+    Color color;
+    Scale scale;
+    bool tagged = false;
+  };
+
+  void tensors(const Rect& rect) {
+    const Palette& c = canvas_.colors();
+    const bool lost = !s_.loss.null_vectors.empty();
+    Scale inputs = scale_of(d_.input().values());
+    for (double v : now_.input.values()) inputs.take(v);
+    for (double v : s_.loss.trip.pre_image.values()) inputs.take(v);
+    Scale outputs = scale_of(d_.output().values());
+    for (double v : now_.output.values()) outputs.take(v);
+    const Scale vector{1, true};
+    std::vector<Part> parts;
+    parts.push_back({"x", "", d_.input(), Role::input, c.input_text, inputs, true});
+    if (lost) {
+      parts.push_back({"v", "lost", now_.vector, Role::none, c.ink, vector});
+      parts.push_back({"x + t·v", fmt::format("t = {}", digits(s_.amount)), now_.input, Role::input,
+                       c.input_text, inputs});
+    }
+    const double change = without_rounding(now_.change, outputs.most);
+    parts.push_back({lost ? "C(x + t·v)" : "y",
+                     lost ? (change == 0 ? "does not move" : "moves by " + digits(change)) : "", now_.output,
+                     Role::output, c.output_text, outputs, true});
+    parts.push_back({"x⁺", "shortest", s_.loss.trip.pre_image, Role::input, c.input_text, inputs});
+    const double note = canvas_.type(26);
+    const Rect room{rect.x, rect.y, rect.w, rect.h - note};
+    if (d_.op().geometry.rank() == 1 && d_.input().shape()[1] == 1 && d_.output().shape()[1] == 1)
+      rows(room, parts);
+    else if (d_.op().geometry.rank() <= 2)
+      blocks(room, parts);
+    canvas_.line({rect.x, rect.bottom() - canvas_.type(8)},
+                 {{sentence(lost), lost ? c.warning : c.output_text, Font::text_medium}}, canvas_.type(16),
+                 rect.right());
+  }
+
+  std::string sentence(bool lost) const {
+    if (!s_.loss.trip.analysis)
+      return fmt::format("x⁺ is the shortest input with this output, by {} steps of LSQR; |Cx⁺ − y| = {}.",
+                         s_.loss.trip.least_squares.iterations(),
+                         digits(s_.loss.trip.least_squares.residual));
+    if (lost)
+      return "However much of v is added to the input, the output is the same: it cannot tell them apart.";
+    return "No direction of the input is lost: least squares brings all of it back (x⁺ = x).";
+  }
+
+  CellLook look_of(const Part& part, Index i) const {
+    CellLook look =
+        value_look(canvas_, part.role, without_rounding(part.tensor[i], std::max(part.scale.most, 1e-300)),
+                   part.scale, i);
+    look.tag = part.tagged ? Tag{part.role, i} : Tag{};
+    return look;
+  }
+
+  void rows(const Rect& rect, const std::vector<Part>& parts) {
+    const double label = canvas_.type(150);
+    const auto count = static_cast<double>(parts.size());
+    Index longest = 1;
+    for (const Part& p : parts) longest = std::max(longest, p.tensor.size());
+    const double u =
+        std::min({(rect.w - label) / static_cast<double>(longest), rect.h / (count * 1.14), 56.0});
+    const double left =
+        rect.x + label + std::max(0.0, (rect.w - label - u * static_cast<double>(longest)) / 2.6);
+    double y = rect.y + std::max(0.0, (rect.h - count * 1.14 * u) / 2);
+    for (const Part& p : parts) {
+      // Outputs stand in the middle, under what they read.
+      const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
+      const Grid grid{{left + shift, y}, u, 1, p.tensor.size()};
+      canvas_.grid(grid, [&](Index, Index c) { return look_of(p, c); });
+      const bool two = !p.detail.empty() && u >= 30;
+      canvas_.text({left - canvas_.type(16), y + u / 2 - (two ? canvas_.type(8) : 0)}, p.name,
+                   canvas_.type(16), p.color, Font::text_bold, Align::right);
+      if (two)
+        canvas_.text({left - canvas_.type(16), y + u / 2 + canvas_.type(10)}, p.detail, canvas_.type(13),
+                     canvas_.colors().soft, Font::text, Align::right);
+      y += 1.14 * u;
+    }
+  }
+
+  void blocks(const Rect& rect, const std::vector<Part>& parts) {
+    const double title = canvas_.type(28), gap = canvas_.type(26);
+    double width = 0, height = 0;
+    std::vector<Sheet> sheets;
+    for (const Part& p : parts) {
+      sheets.push_back(sheet_of(p.tensor.shape(), d_.op().geometry.rank() == 1 ? 6 : kMostPlanes));
+      width += sheets.back().width();
+      height = std::max(height, sheets.back().height());
+    }
+    const double u = std::min(
+        {(rect.w - gap * static_cast<double>(parts.size() - 1)) / width, (rect.h - title) / height, 48.0});
+    double x = rect.x + std::max(0.0, (rect.w - width * u - gap * static_cast<double>(parts.size() - 1)) / 2);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const Part& p = parts[i];
+      const Sheet& sheet = sheets[i];
+      const Point at{x, rect.y + title + (rect.h - title - sheet.height() * u) / 2};
+      draw_sheet(canvas_, sheet, at, u, [&](Index cell) { return look_of(p, cell); });
+      canvas_.line({x, at.y - canvas_.type(14)},
+                   {{p.name, p.color, Font::text_bold},
+                    {p.detail.empty() ? "" : "  " + p.detail, canvas_.colors().soft, Font::text}},
+                   canvas_.type(15), x + sheet.width() * u + gap);
+      x += sheet.width() * u + gap;
+    }
+  }
+
+  const WhyScene& s_;
+  const Derived& d_;
+  Shifted now_;
+  Canvas canvas_;
+};
+
+}  // namespace
+
+Loss find_loss(DerivedPtr derived, const std::function<bool()>& proceed) {
+  LeastSquaresOptions options;
+  if (proceed) options.proceed = [&](Index, double) { return proceed(); };
+  Loss out{derived, round_trip(*derived, options), Tensor<double>(Shape{0}), {}};
+  if (out.trip.analysis) {
+    out.gram = gram(derived->op().transposed() ? derived->matrix_transposed() : derived->matrix());
+    out.null_vectors = readable_null_space(*out.trip.analysis);
+  }
+  return out;
+}
+
+Shifted shifted(const WhyScene& scene) {
+  const Derived& d = *scene.loss.derived;
+  Shifted out{Tensor<double>(d.input().shape()), d.input(), d.output(), 0};
+  const auto count = static_cast<Index>(scene.loss.null_vectors.size());
+  if (count == 0) return out;
+  const std::vector<double>& v =
+      scene.loss.null_vectors[static_cast<std::size_t>(((scene.vector % count) + count) % count)];
+  out.vector = Tensor<double>(d.input().shape(), v);
+  for (Index i = 0; i < out.input.size(); ++i) out.input[i] += scene.amount * out.vector[i];
+  out.output = forward(d.op(), out.input, d.weights());
+  const Index plane = element_count(d.op().output_size());
+  for (Index i = 0; i < out.output.size(); ++i) out.output[i] += d.bias(i / plane);
+  out.output = activate(d.scenario().activation, out.output);
+  for (Index i = 0; i < out.output.size(); ++i)
+    out.change = std::max(out.change, std::abs(out.output[i] - d.output()[i]));
+  return out;
+}
+
+Picture draw_why(const WhyScene& scene, const Style& style) {
+  return Drawing(scene, style).draw();
+}
+
+Picture draw_why_words(const WhyScene& scene, const Style& style) {
+  TextColumn column(style);
+  const Palette& c = column.colors();
+  const RoundTrip& trip = scene.loss.trip;
+  const auto row = [&](std::string_view name, const std::string& value, Color color) {
+    column.pieces({{fmt::format("{:<11}", name), c.soft}, {value, color, Font::number_bold}});
+  };
+  const Outcome came = outcome(trip, trip.analysis ? &*trip.analysis : nullptr);
+  column.heading("What is lost");
+  column.note(came.sentence, came.returns ? c.output_text : c.warning);
+  column.space(6);
+  row("C", fmt::format("{} × {}", trip.output.size(), trip.input.size()), c.ink);
+  if (trip.analysis) {
+    const Analysis& a = *trip.analysis;
+    row("rank", fmt::format("{}", a.rank), c.ink);
+    row("nullity", fmt::format("{}", a.nullity), a.nullity > 0 ? c.warning : c.output_text);
+    row("condition", digits(a.condition), std::isinf(a.condition) || a.condition > 1e6 ? c.warning : c.ink);
+    row("largest σ", digits(a.singular_values.front()), c.ink);
+    row("smallest σ", digits(a.singular_values.back() > a.tolerance ? a.singular_values.back() : 0), c.ink);
+    column.rule();
+    column.heading("CᵀC");
+    column.note(a.orthonormal_columns() ? "The identity: the columns of C are orthonormal, so the transpose "
+                                          "is the inverse, whatever the input."
+                : a.gram_distance < 1e-12
+                    ? "A multiple of the identity: orthogonal columns of one length. The transpose returns a "
+                      "multiple of the input."
+                    : "There and back is multiplying by CᵀC. Only where it is the identity does everything "
+                      "come back. Entries off its diagonal mix cells.",
+                c.soft);
+    row("scale", digits(a.gram_scale), c.ink);
+    row("distance", digits(a.gram_distance < 1e-12 ? 0 : a.gram_distance),
+        a.gram_distance < 1e-12 ? c.output_text : c.warning);
+    if (a.nullity > 0) {
+      column.rule();
+      column.heading(a.nullity == 1 ? "One lost direction" : fmt::format("{} lost directions", a.nullity));
+      column.note(
+          "C v = 0. Choose one and add it to the input with the slider below: the input moves, the output "
+          "does not.",
+          c.soft);
+    }
+  } else {
+    row("rank", fmt::format("at most {}", std::min(trip.output.size(), trip.input.size())), c.ink);
+    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
+                c.soft);
+  }
+  column.rule();
+  column.heading("x⁺");
+  column.note(
+      fmt::format("The shortest of all inputs with this output, by {} {} of LSQR.",
+                  trip.least_squares.iterations(), trip.least_squares.iterations() == 1 ? "step" : "steps"),
+      c.soft);
+  double far = 0, unit = 0;
+  for (Index i = 0; i < trip.input.size(); ++i) {
+    far = std::max(far, std::abs(trip.pre_image[i] - trip.input[i]));
+    unit = std::max(unit, std::abs(trip.input[i]));
+  }
+  row("|Cx⁺ − y|", digits(without_rounding(trip.least_squares.residual, unit * 1e3)), c.ink);
+  row("max error", digits(without_rounding(far, unit * 1e3)), c.ink);
+  if (!trip.least_squares.converged) column.note("Stopped before it had converged.", c.warning);
+  return column.finish();
+}
+
+}  // namespace convscope
