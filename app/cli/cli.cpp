@@ -66,21 +66,24 @@ bool is_what(const std::string& word) {
          word.find_first_of(" ./") != std::string::npos || exists(word);
 }
 
-/// Whether the words open the window. "matrix" is a subcommand and a view: the view if a scenario follows.
+/// Whether the words open the window. "matrix" is a subcommand and a view: the view if a scenario follows;
+/// "claims" is a subcommand and a lab: the lab for a screenshot.
 bool is_for_window(const Words& words) {
   const std::string& first = words.front();
   if (first.starts_with('-') || first == "view") return true;
   const auto is_sub = [&](const Subcommand& sub) { return sub.name == first; };
   if (std::any_of(std::begin(kSubcommands), std::end(kSubcommands), is_sub))
-    return is_view(first) && ((words.size() > 1 && is_what(words[1])) ||
-                              std::find(words.begin(), words.end(), "--screenshot") != words.end());
-  return is_view(first) || is_what(first) || first == "conv";
+    return (is_view(first) && words.size() > 1 && is_what(words[1])) ||
+           ((is_view(first) || is_lab(first)) &&
+            std::find(words.begin(), words.end(), "--screenshot") != words.end());
+  return is_view(first) || is_lab(first) || is_what(first) || first == "conv";
 }
 
 [[noreturn]] void refuse(const std::string& word) {
   std::vector<std::string> known;
   for (const Subcommand& sub : kSubcommands) known.emplace_back(sub.name);
   for (const View& view : views()) known.emplace_back(view.name);
+  for (std::string& lab : lab_names()) known.push_back(std::move(lab));
   for (const Preset& preset : presets()) known.emplace_back(preset.name);
   const std::string near = nearest(word, known);
   throw UsageError("subcommand", fmt::format("'{}' is not known", word),

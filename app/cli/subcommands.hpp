@@ -30,5 +30,8 @@ void tour(const Words& words);
 // In window.cpp, the one file that knows the window.
 void list_commands(const Words& words);
 void open_window(const Words& words);
+/// A lab of the window.
+bool is_lab(std::string_view word);
+std::vector<std::string> lab_names();
 
 }  // namespace convscope::cli

@@ -87,6 +87,16 @@ WindowRequest read_request(const Options& o, const Words& words) {
 
 }  // namespace
 
+bool is_lab(std::string_view word) {
+  return find_lab(word).has_value();
+}
+
+std::vector<std::string> lab_names() {
+  std::vector<std::string> names;
+  for (const LabInfo& lab : labs()) names.emplace_back(lab.name);
+  return names;
+}
+
 void open_window(const Words& words) {
   Options o;
   Words positionals;
