@@ -1,11 +1,140 @@
-#include "app/labs/commands.hpp"
+#include <fmt/format.h>
+
+#include <array>
 
 #include "app/labs/claims/state.hpp"
+#include "app/labs/commands.hpp"
+#include "app/ui/command_words.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/fields.hpp"
+#include "core/scenario/spec_line.hpp"
 
 namespace convscope {
 
+namespace {
+
+using namespace words;
+
+/// The lab comes to the front: its commands mean what is seen.
+ClaimsState& lab(CommandTarget& t) {
+  if (t.app.session.lab != LabName::claims) t.app.choose_lab(LabName::claims);
+  return t.app.claims();
+}
+
+constexpr std::array<std::string_view, 3> kVerdicts{"true", "false", "depends"};
+
+/// A place counted from 1, from a word. Errors: Error(field, ...).
+std::size_t place(std::string_view word, std::string_view field) {
+  const Index number = whole(word, field);
+  if (number < 1) throw Error(field, fmt::format("there is no {}", number), "1 or more");
+  return static_cast<std::size_t>(number - 1);
+}
+
+void filter(CommandTarget& t, Arguments a) {
+  if (a[0] == "all") return lab(t).filter({});
+  lab(t).filter(kVoteOrder[choice(kVerdicts, a[0], "filter")]);
+}
+
+void vote(CommandTarget& t, Arguments a) {
+  const Index count = a.size() > 1 ? whole(a[1], "vote") : 1;
+  lab(t).vote(t.app, kVoteOrder[choice(kVerdicts, a[0], "vote")], count);
+}
+
+void experiment(CommandTarget& t, Arguments a) {
+  ClaimsState& state = lab(t);
+  const std::size_t before = state.edited(t.app);
+  state.edit(t.app, place(a[0], "experiment"));
+  if (a.size() < 2) return;
+  try {
+    state.set(t.app, parse_spec(joined(a.subspan(1))));
+  } catch (...) {
+    state.edit(t.app, before);
+    throw;
+  }
+}
+
+void set(CommandTarget& t, Arguments a) {
+  ClaimsState& state = lab(t);
+  const Scenario& now = state.scenarios(t.app)[state.edited(t.app)];
+  state.set(t.app, with_field(now, a[0], joined(a.subspan(1))));
+}
+
+void explore(CommandTarget& t, Arguments a) {
+  lab(t).explore(t.app, a.empty() ? 0 : place(a[0], "pane"));
+}
+
+template <int by>
+void step(CommandTarget& t, Arguments) {
+  ClaimsState& state = lab(t);
+  by > 0 ? state.head().next(state.steps(t.app)) : state.head().previous();
+}
+
+constexpr LabName kLab = LabName::claims;
+
+constexpr auto kCommands =
+    std::to_array<Command>({
+        {"claim", "NAME", "", "Shows a claim's card, as cancel or dense.", 1, 1,
+         [](CommandTarget& t, Arguments a) { lab(t).choose(t.app, a[0]); }, false, kLab},
+        {"claim-next", "", "PageDown J", "Reveals a hidden verdict, else shows the next card.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).forward(t.app); }, false, kLab},
+        {"claim-previous", "", "PageUp K", "Shows the card before.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).go(t.app, -1); }, false, kLab},
+        {"hide-verdicts", "[on|off]", "H",
+         "Hides verdicts until each is revealed, so that an audience can vote.", 0, 1,
+         [](CommandTarget& t, Arguments a) {
+           lab(t).hide(t.app, flag(t.app.session.claims.hide, a, "hide-verdicts"));
+         },
+         false, kLab},
+        {"reveal", "", "Enter", "Shows the verdict that is hidden.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).reveal(t.app); }, false, kLab},
+        {"vote", "true|false|depends [HANDS]", "",
+         "Counts hands for a verdict that is hidden; a negative number takes some back.", 1, 2, vote, false,
+         kLab},
+        {"claims-search", "[WORDS]", "", "Lists the cards whose sentence has these words.", 0, 16,
+         [](CommandTarget& t, Arguments a) { lab(t).search(joined(a)); }, false, kLab},
+        {"claims-find", "", "/", "Types into the search field.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).begin_search(); }, false, kLab},
+        {"claims-filter", "all|true|false|depends", "", "Lists the cards with one verdict only.", 1, 1,
+         filter, false, kLab},
+        {"claim-play", "", "Space", "Plays or pauses the experiment.", 0, 0,
+         [](CommandTarget& t, Arguments) {
+           ClaimsState& state = lab(t);
+           state.head().play(!state.head().playing, t.app.session, state.steps(t.app));
+         },
+         false, kLab},
+        {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>, false, kLab},
+        {"claim-step-back", "", "Left", "Goes one step of the experiment back.", 0, 0, step<-1>, false, kLab},
+        {"claim-first", "", "Home", "Goes to the experiment's first step.", 0, 0,
+         [](CommandTarget& t, Arguments) {
+           ClaimsState& state = lab(t);
+           state.head().rest_at(0, state.steps(t.app));
+         },
+         false, kLab},
+        {"claim-last", "", "End", "Goes to the experiment's last step.", 0, 0,
+         [](CommandTarget& t, Arguments) {
+           ClaimsState& state = lab(t);
+           const Index steps = state.steps(t.app);
+           state.head().rest_at(steps - 1, steps);
+         },
+         false, kLab},
+        {"experiment", "N [LINE]", "",
+         "Which of the card's scenarios the parameters mean; with a line, another one in its place.", 1, 32,
+         experiment, false, kLab},
+        {"experiment-set", "FIELD VALUE", "",
+         "Changes a field of that scenario: stride 2, kernel 4, w [1,0,1].", 2, 32, set, false, kLab},
+        {"experiment-reset", "", "Backspace", "Takes the card's own experiment again.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).reset(t.app); }, false, kLab},
+        {"experiment-view", "PANE NAME", "", "Shows another view in a pane, counted from 1.", 2, 2,
+         [](CommandTarget& t, Arguments a) { lab(t).choose_view(t.app, place(a[0], "view"), a[1]); }, false,
+         kLab},
+        {"experiment-explore", "[PANE]", "E",
+         "Opens what a pane shows, the first if none is named, in Explore.", 0, 1, explore, false, kLab},
+    });
+
+}  // namespace
+
 std::span<const Command> claims_commands() {
-  return {};
+  return kCommands;
 }
 
 }  // namespace convscope

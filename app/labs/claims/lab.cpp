@@ -1,12 +1,160 @@
 #include "app/labs/claims/lab.hpp"
 
-#include "app/labs/claims/state.hpp"
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/widgets.hpp"
 
 namespace convscope {
 
-void ClaimsLab::draw(const Ui& ui, const Rect& area, CommandTarget&) {
-  ui.begin_panel("claims", area, Color{});
+namespace {
+
+Rect moved(const Rect& rect, Point by) {
+  return {rect.x + by.x, rect.y + by.y, rect.w, rect.h};
+}
+
+/// The three answers with the hands counted so far, and the button that ends it.
+void ballot(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const Votes votes = target.app.claims().votes(ui.app);
+  const double height = 38 * ui.type, gap = 10;
+  const double width = std::min(132 * ui.type, (rect.w - 3 * gap) / 4.2);
+  double x = rect.x;
+  for (std::size_t i = 0; i < kVoteOrder.size(); ++i) {
+    const std::string word(to_string(kVoteOrder[i]));
+    const Rect place{x, rect.y, width, height};
+    const Touch touch = ui.touch("vote/" + word, place);
+    ui.explain(touch, "One hand more for: " + word, "claims/vote");
+    ui.draw(Box{.rect = place.inset(0.5),
+                .radius = 8,
+                .fill = touch.hovered ? ui.colors.cell : ui.colors.window,
+                .stroke = ui.colors.hatch});
+    const double radius = 9 * ui.type;
+    Picture mark;
+    add_verdict_mark(mark, ui.colors, {place.x + 12 + radius, place.centre().y}, radius, kVoteOrder[i]);
+    ui.draw(mark, {});
+    ui.text({place.x + 20 + 2 * radius, place.centre().y}, word, 15, ui.colors.ink, Font::text_medium);
+    if (votes[i] > 0)
+      ui.text({place.right() - 12, place.centre().y}, fmt::format("{}", votes[i]), 15, ui.colors.ink,
+              Font::number_bold, Align::right);
+    if (touch.clicked) try_command(target, {"vote", word});
+    x += width + gap;
+  }
+  const Rect place{x + gap, rect.y, width, height};
+  const Touch touch = ui.touch("reveal", place);
+  ui.explain(touch, "Shows verdict, statement and evidence (Enter, PageDown)");
+  ui.draw(Box{
+      .rect = place, .radius = 8, .fill = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.15 : 0)});
+  ui.text(place.centre(), "Reveal", 15, Color{255, 255, 255, 255}, Font::text_bold, Align::centre);
+  if (touch.clicked) try_command(target, {"reveal"});
+}
+
+}  // namespace
+
+/// Back and on through the list, at the right of the card's first line.
+void ClaimsLab::neighbours(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const ClaimsState& state = target.app.claims();
+  const std::vector<std::size_t> list = state.listed(ui.app);
+  const auto here = std::ranges::find(list, ClaimsState::front(ui.app));
+  const std::string count = here == list.end() ? fmt::format("– / {}", list.size())
+                                               : fmt::format("{} / {}", here - list.begin() + 1, list.size());
+  const double button = 30 * ui.type, width = ui.width_of(count, 14, Font::number) + 12, y = rect.centre().y;
+  double x = rect.right() - button;
+  if (text_button(ui, "on", {x, y - button / 2, button, button}, "›", 22, ui.colors.soft,
+                  "The next card; a hidden verdict first (PageDown)"))
+    try_command(target, {"claim-next"});
+  x -= width;
+  ui.text({x + width / 2, y}, count, 14, ui.colors.soft, Font::number, Align::centre);
+  x -= button;
+  if (text_button(ui, "back", {x, y - button / 2, button, button}, "‹", 22, ui.colors.soft,
+                  "The card before (PageUp)"))
+    try_command(target, {"claim-previous"});
+}
+
+void ClaimsLab::pane(const Ui& ui, const DrawnPage& drawn, const ClaimPage& page, std::size_t index,
+                     Point corner, CommandTarget& target) {
+  const ExperimentPane& shown = page.panes[index];
+  const Rect rect = moved(drawn.panes[index], corner), top = moved(drawn.captions[index], corner);
+  const View& now = view(shown.view);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Point pointer{mouse.x, mouse.y};
+  if (rect.contains(pointer) && ImGui::IsWindowHovered()) {
+    hovered_ = index;
+    if (const Tag tag = hit_test(drawn.picture, {pointer.x - corner.x, pointer.y - corner.y}))
+      ui.point_at(tag);
+    ui.about(now.help, "view/" + std::string(now.name));
+  }
+  ImGui::PushID(static_cast<int>(index));
+  const Touch touch = ui.touch("caption", {top.x, top.y, std::min(top.w - 50, 220 * ui.type), top.h});
+  ui.explain(touch, fmt::format("{}: {} Click for other views.", now.title, now.help),
+             "view/" + std::string(now.name));
+  draw_icon(ui, Icon::caret_down, {top.x + 20, top.y + 20 * ui.type}, 10 * ui.type,
+            touch.hovered ? ui.colors.ink : ui.colors.faint);
+  std::vector<Choice> choices;
+  if (shown.derived)
+    for (const View& one : views()) {
+      const auto obstacle = one.obstacle(*shown.derived);
+      choices.push_back(
+          {std::string(one.title), {}, obstacle ? *obstacle : std::string(one.help), !obstacle});
+    }
+  choices.push_back(
+      {"Open in Explore", {}, "This scenario and view, step by step", shown.derived != nullptr});
+  const auto chosen = popup_list(ui, "views", {top.x + 8, top.y, 200 * ui.type, top.h}, touch.clicked,
+                                 choices, now.title, 180 * ui.type);
+  ImGui::PopID();
+  if (!chosen) return;
+  const std::string place = fmt::format("{}", index + 1);
+  if (*chosen + 1 == choices.size())
+    try_command(target, {"experiment-explore", place});
+  else
+    try_command(target, {"experiment-view", place, std::string(views()[*chosen].name)});
+}
+
+void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const Session& session = ui.app.session;
+  ui.begin_panel("claims/card", rect, Color{});
+  ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
+  compat::begin_child("page", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
+                      ImGuiWindowFlags_NoNav);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const Point corner{origin.x, origin.y};
+  const Style style{.width = rect.w,
+                    .height = rect.h,
+                    .theme = session.theme,
+                    .numbers = session.numbers,
+                    .type = ui.type,
+                    .hover = session.hover};
+  ClaimPage page = target.app.claims().page(ui.app);
+  page.hovered = hovered_;
+  DrawnPage drawn;
+  ui.app.attempt([&] { drawn = draw_claim_page(page, style); });
+  ui.draw(drawn.picture, corner);
+  hovered_.reset();
+  neighbours(ui, moved({rect.w - 328, 24 * ui.type - 15, 300, 30}, corner), target);
+  if (page.hidden) ballot(ui, moved(drawn.verdict, corner), target);
+  for (std::size_t i = 0; i < drawn.panes.size(); ++i) pane(ui, drawn, page, i, corner, target);
+  ImGui::SetCursorScreenPos({origin.x, origin.y + static_cast<float>(drawn.picture.height) - 1});
+  ImGui::Dummy({1, 1});
+  ImGui::EndChild();
   ui.end_panel();
+}
+
+void ClaimsLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
+  const Columns columns = lab_columns(ui, area, foot_height(ui, true));
+  ClaimsState& state = ui.app.claims();
+  card(ui, columns.middle, target);
+  if (columns.left.w > 0) list_.draw(ui, columns.left, target);
+  if (columns.right.w > 0) experiment_.draw(ui, columns.right, target);
+  const Index steps = state.steps(ui.app);
+  draw_playback_bar(ui, columns.foot, target,
+                    {.steps = steps,
+                     .moment = state.moment(ui.app),
+                     .playing = state.head().playing,
+                     .previous = "claim-step-back",
+                     .toggle = "claim-play",
+                     .next = "claim-step",
+                     .scrub = [&](double position) { state.head().scrub(position, steps); }});
 }
 
 }  // namespace convscope

@@ -1,9 +1,327 @@
 #include "app/labs/claims/state.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
 #include <utility>
+
+#include "app/ui/app_state.hpp"
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/scenario/spec_line.hpp"
 
 namespace convscope {
 
-ClaimsState::ClaimsState(std::function<void()> wake) : wake_(std::move(wake)) {}
+namespace {
+
+/// A whole round takes at most this long at speed 1, however many steps there are.
+constexpr double kLongestRound = 30;
+constexpr Index kMostVotes = 9999;
+
+std::size_t index_of(std::string_view name) {
+  return static_cast<std::size_t>(&claim(name) - claims().data());
+}
+
+const ClaimTheme& theme_of(std::size_t card) {
+  const Claim* wanted = &claims()[card];
+  for (const ClaimTheme& theme : claim_themes())
+    if (wanted >= theme.claims.data() && wanted < theme.claims.data() + theme.claims.size()) return theme;
+  return claim_themes().back();
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+/// Every word of the search occurs in the sentence, the name or the theme.
+bool fits(std::size_t card, const std::string& search) {
+  const Claim& one = claims()[card];
+  const std::string all = lower(fmt::format("{} {} {}", one.claim, one.name, theme_of(card).title));
+  for (const std::string_view word : split(lower(search), ' '))
+    if (all.find(word) == std::string::npos) return false;
+  return true;
+}
+
+Index steps_of(const ExperimentPane& pane) {
+  if (!pane.derived) return 1;
+  const View& shown = view(pane.view);
+  return shown.animated ? steps(shown, *pane.derived) : 1;
+}
+
+/// As far along `theirs` steps as the moment is along `mine`.
+Moment as_far(Moment moment, Index mine, Index theirs) {
+  if (mine == theirs) return moment;
+  const double done = (static_cast<double>(moment.step) + std::min(moment.phase / kSettled, 1.0)) /
+                      static_cast<double>(mine) * static_cast<double>(theirs);
+  const Index step = std::clamp<Index>(static_cast<Index>(std::ceil(done - 1e-9)) - 1, 0, theirs - 1);
+  return {step, std::min((done - static_cast<double>(step)) * kSettled, kSettled)};
+}
+
+}  // namespace
+
+ClaimsState::ClaimsState(std::function<void()> wake) : worker_(std::move(wake)) {
+  for (const Claim& one : claims()) {
+    std::vector<Scenario>& scenarios = own_.emplace_back();
+    for (const std::string_view spec : one.scenarios) scenarios.push_back(parse_spec(spec));
+  }
+}
+
+ClaimsState::Card& ClaimsState::card(std::size_t index) const {
+  return cards_.try_emplace(index, own_[index]).first->second;
+}
+
+std::size_t ClaimsState::front(const AppState& app) {
+  return index_of(app.session.claims.card);
+}
+
+void ClaimsState::ask(std::size_t index) {
+  // A job that is given up leaves its card as if it had never been asked.
+  if (asking_) card(*asking_).asked.clear();
+  asking_ = index;
+  Card& wanted = card(index);
+  wanted.asked = wanted.experiment.now();
+  const bool all = verdicts_.empty();
+  worker_.start(
+      [this, index, all, scenarios = wanted.asked](Worker::Task& task) {
+        if (all) {
+          std::vector<ShownVerdict> verdicts;
+          for (const Claim& one : claims()) verdicts.emplace_back(run(one).verdict);
+          task.deliver([this, verdicts] { verdicts_ = verdicts; });
+        }
+        const Claim& claim = claims()[index];
+        auto made = std::make_shared<Experiment>();
+        made->scenarios = scenarios;
+        made->result = run(claim, scenarios);
+        made->panes = experiment_panes(claim, scenarios);
+        task.deliver([this, index, made] {
+          card(index).shown = made;
+          card(index).problem.clear();
+          asking_.reset();
+        });
+      },
+      [this, index](const std::string& problem) {
+        card(index).problem = problem;
+        asking_.reset();
+      });
+}
+
+void ClaimsState::tick(const AppState& app, double seconds) {
+  if (!std::exchange(begun_, true)) head_.playing = app.session.playing;
+  worker_.take();
+  const std::size_t now = front(app);
+  if (card(now).asked != card(now).experiment.now()) ask(now);
+  held_ = is_hidden(app);
+  const Index all = steps(app);
+  if (held_) {
+    head_.moment = {};
+    return;
+  }
+  // A card begins with its first step where things play, else it shows all.
+  if (std::exchange(seen_, card(now).shown) != card(now).shown && !head_.playing) head_.rest_at(all - 1, all);
+  const double haste = std::max(1.0, static_cast<double>(all) * kStepSeconds / kLongestRound);
+  head_.advance(app.session, all, seconds * haste);
+}
+
+bool ClaimsState::updating() const {
+  return !begun_ || worker_.busy();
+}
+
+bool ClaimsState::undo(AppState& app) {
+  auto& experiment = card_in_front(app).experiment;
+  if (!experiment.can_undo()) app.tell("This card's experiment has not been changed.");
+  experiment.undo();
+  return true;
+}
+
+bool ClaimsState::redo(AppState& app) {
+  auto& experiment = card_in_front(app).experiment;
+  if (!experiment.can_redo()) app.tell("There is nothing to redo.");
+  experiment.redo();
+  return true;
+}
+
+std::optional<Picture> ClaimsState::picture(const AppState& app, const Style& style) const {
+  Picture picture = draw_claim_page(page(app), style).picture;
+  picture.background = palette(style.theme).stage;
+  return picture;
+}
+
+void ClaimsState::bring_forward(AppState& app, std::size_t index) {
+  app.session.claims.card = claims()[index].name;
+  app.message.clear();
+  head_.glide = Glide::none;
+  head_.moment = {};
+  seen_.reset();
+}
+
+void ClaimsState::choose(AppState& app, std::string_view name) {
+  bring_forward(app, index_of(name));
+}
+
+void ClaimsState::go(AppState& app, int by) {
+  const std::vector<std::size_t> list = listed(app);
+  const std::size_t now = front(app);
+  if (by > 0) {
+    const auto next = std::ranges::upper_bound(list, now);
+    if (next == list.end()) return app.tell("This is the last card of the list.");
+    return bring_forward(app, *next);
+  }
+  const auto here = std::ranges::lower_bound(list, now);
+  if (here == list.begin()) return app.tell("This is the first card of the list.");
+  bring_forward(app, *std::prev(here));
+}
+
+void ClaimsState::forward(AppState& app) {
+  if (is_hidden(app)) return reveal(app);
+  go(app, 1);
+}
+
+std::vector<std::size_t> ClaimsState::listed(const AppState& app) const {
+  std::vector<std::size_t> list;
+  for (std::size_t i = 0; i < claims().size(); ++i)
+    if (fits(i, search_) && (!filter_ || verdict(app, i) == filter_)) list.push_back(i);
+  return list;
+}
+
+ShownVerdict ClaimsState::verdict(const AppState& app, std::size_t card) const {
+  return is_hidden(app, card) || verdicts_.empty() ? ShownVerdict() : verdicts_[card];
+}
+
+bool ClaimsState::is_changed(std::size_t index) const {
+  return card(index).experiment.now() != own_[index];
+}
+
+void ClaimsState::hide(AppState& app, bool on) {
+  app.session.claims.hide = on;
+  for (auto& [index, card] : cards_) {
+    card.revealed = false;
+    card.votes = {};
+  }
+  if (on) filter_ = {};
+}
+
+bool ClaimsState::is_hidden(const AppState& app, std::size_t index) const {
+  return app.session.claims.hide && !card(index).revealed;
+}
+
+void ClaimsState::reveal(AppState& app) {
+  if (!is_hidden(app)) return;
+  card_in_front(app).revealed = true;
+  bring_forward(app, front(app));
+}
+
+void ClaimsState::vote(AppState& app, Verdict verdict, Index count) {
+  if (!is_hidden(app))
+    throw Error("vote", "the verdict is not hidden", "hide-verdicts on, then a card that is not revealed");
+  const auto place = static_cast<std::size_t>(std::ranges::find(kVoteOrder, verdict) - kVoteOrder.begin());
+  int& votes = card_in_front(app).votes[place];
+  if (votes + count < 0 || votes + count > kMostVotes)
+    throw Error("vote", fmt::format("{} hands", votes + count), fmt::format("0 to {}", kMostVotes));
+  votes += static_cast<int>(count);
+}
+
+Votes ClaimsState::votes(const AppState& app) const {
+  return card_in_front(app).votes;
+}
+
+const std::vector<Scenario>& ClaimsState::scenarios(const AppState& app) {
+  return card_in_front(app).experiment.now();
+}
+
+std::size_t ClaimsState::edited(const AppState& app) const {
+  return card_in_front(app).edited;
+}
+
+void ClaimsState::edit(const AppState& app, std::size_t scenario) {
+  const std::size_t count = own_[front(app)].size();
+  if (scenario >= count)
+    throw Error("experiment", fmt::format("there is no scenario {}", scenario + 1),
+                count == 1 ? std::string("1") : fmt::format("1 to {}", count));
+  card_in_front(app).edited = scenario;
+}
+
+void ClaimsState::set(const AppState& app, Scenario scenario, const std::string& gesture) {
+  Card& card = card_in_front(app);
+  std::vector<Scenario> next = card.experiment.now();
+  next[card.edited] = std::move(scenario);
+  require_experiment(claims()[front(app)], next);
+  card.experiment.push(std::move(next), gesture);
+}
+
+void ClaimsState::end_gesture(const AppState& app) {
+  card_in_front(app).experiment.end_gesture();
+}
+
+void ClaimsState::reset(const AppState& app) {
+  card_in_front(app).experiment.push(own_[front(app)]);
+  card_in_front(app).views.clear();
+}
+
+const std::string& ClaimsState::problem(const AppState& app) const {
+  return card_in_front(app).problem;
+}
+
+std::vector<ExperimentPane> ClaimsState::panes(const Card& card) const {
+  if (!card.shown) return {};
+  std::vector<ExperimentPane> panes = card.shown->panes;
+  for (const auto& [pane, name] : card.views)
+    if (panes[pane].derived && !view(name).obstacle(*panes[pane].derived)) panes[pane].view = name;
+  return panes;
+}
+
+void ClaimsState::choose_view(const AppState& app, std::size_t pane, std::string_view name) {
+  Card& card = card_in_front(app);
+  const std::vector<ExperimentPane> now = panes(card);
+  if (pane >= now.size() || !now[pane].derived)
+    throw Error("view", fmt::format("pane {} shows nothing", pane + 1), "a pane of this card");
+  const View& wanted = view(name);
+  if (const auto obstacle = wanted.obstacle(*now[pane].derived))
+    throw Error("view", fmt::format("{} cannot show this", wanted.title), *obstacle);
+  card.views[pane] = wanted.name;
+}
+
+void ClaimsState::explore(AppState& app, std::size_t pane) {
+  const std::vector<ExperimentPane> now = panes(card_in_front(app));
+  if (pane >= now.size() || !now[pane].derived)
+    throw Error("pane", fmt::format("pane {} shows nothing", pane + 1), "a pane of this card");
+  app.apply(now[pane].derived->scenario());
+  app.choose_lab(LabName::explore);
+  app.choose_view(now[pane].view);
+  app.rest_at(0);
+}
+
+Index ClaimsState::steps(const AppState& app) const {
+  Index most = 1;
+  for (const ExperimentPane& pane : panes(card_in_front(app))) most = std::max(most, steps_of(pane));
+  return most;
+}
+
+Moment ClaimsState::moment(const AppState& app) const {
+  return held_ ? Moment{} : head_.shown(app.session);
+}
+
+ClaimPage ClaimsState::page(const AppState& app) const {
+  const std::size_t index = front(app);
+  const Card& card = card_in_front(app);
+  ClaimPage page{.claim = claims()[index], .theme = theme_of(index).title};
+  page.hidden = is_hidden(app);
+  page.votes = card.votes;
+  if (!card.shown) return page;
+  page.result = &card.shown->result;
+  page.scenarios = card.shown->scenarios;
+  page.panes = panes(card);
+  if (page.scenarios != own_[index] && !verdicts_.empty()) page.own_verdict = verdicts_[index];
+  const Index all = steps(app);
+  for (const ExperimentPane& pane : page.panes) {
+    page.moments.push_back(as_far(moment(app), all, steps_of(pane)));
+    if (app.session.reduced_motion && !held_) page.moments.back().phase = kSettled;
+  }
+  return page;
+}
 
 }  // namespace convscope

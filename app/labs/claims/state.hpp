@@ -1,19 +1,137 @@
-// What the lab keeps: what people say, as experiments that run live.
+// What the lab keeps: which card is in front, the experiments as they have been changed, what is hidden from
+// an audience and how it voted.
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "app/ui/lab.hpp"
+#include "app/ui/playhead.hpp"
+#include "app/ui/worker.hpp"
+#include "app/views/claims/page.hpp"
+#include "core/scenario/history.hpp"
 
 namespace convscope {
+
+struct Session;
 
 class ClaimsState : public LabState {
  public:
   /// `wake` is called from a worker when the window should look again.
   explicit ClaimsState(std::function<void()> wake);
 
+  void tick(const AppState& app, double seconds) override;
+  bool animating() const override { return head_.animating() && !held_; }
+  bool updating() const override;
+  bool undo(AppState& app) override;
+  bool redo(AppState& app) override;
+  std::optional<Picture> picture(const AppState& app, const Style& style) const override;
+
+  // The list.
+  /// The card in front, by its place in claims().
+  static std::size_t front(const AppState& app);
+  /// Errors: Error("claim", ...) for an unknown name.
+  void choose(AppState& app, std::string_view name);
+  /// The next card of the list, or the one before; says so at its ends.
+  void go(AppState& app, int by);
+  /// What a presenter's remote does: reveals what is hidden, else goes to the next card.
+  void forward(AppState& app);
+  /// Places in claims() that fit the search and the verdict, in order.
+  std::vector<std::size_t> listed(const AppState& app) const;
+  void search(std::string text) { search_ = std::move(text); }
+  const std::string& searched() const { return search_; }
+  /// The search field is to be opened; once.
+  void begin_search() { search_begins_ = true; }
+  bool search_begins() { return std::exchange(search_begins_, false); }
+  /// Cards with one verdict only; none: all.
+  void filter(ShownVerdict verdict) { filter_ = verdict; }
+  ShownVerdict filtered() const { return filter_; }
+  /// Of the card's own experiment; nothing while it is hidden or not known yet.
+  ShownVerdict verdict(const AppState& app, std::size_t card) const;
+  bool is_changed(std::size_t card) const;
+
+  // Hiding verdicts from an audience.
+  void hide(AppState& app, bool on);
+  bool is_hidden(const AppState& app, std::size_t card) const;
+  bool is_hidden(const AppState& app) const { return is_hidden(app, front(app)); }
+  void reveal(AppState& app);
+  /// Errors: Error("vote", ...) when the verdict is not hidden, or the count goes below 0 or beyond 9999.
+  void vote(AppState& app, Verdict verdict, Index count);
+  Votes votes(const AppState& app) const;
+
+  // The experiment.
+  /// The scenarios as they have been set.
+  const std::vector<Scenario>& scenarios(const AppState& app);
+  /// Which of them the parameters mean; below the number of scenarios.
+  std::size_t edited(const AppState& app) const;
+  /// Errors: Error("experiment", ...) when there are not so many.
+  void edit(const AppState& app, std::size_t scenario);
+  /// Another scenario in the place of the edited one. Errors: as require_experiment; nothing has changed
+  /// then.
+  void set(const AppState& app, Scenario scenario, const std::string& gesture = "");
+  void end_gesture(const AppState& app);
+  /// The card's own experiment again.
+  void reset(const AppState& app);
+  /// Why the experiment as it is set makes no sense; empty when it does.
+  const std::string& problem(const AppState& app) const;
+  /// Another view in a pane. Errors: Error("view", ...) for no such pane, an unknown view, or one that cannot
+  /// show it.
+  void choose_view(const AppState& app, std::size_t pane, std::string_view name);
+  /// What a pane shows becomes the explorer's. Errors: Error("pane", ...) when there is no such, or it shows
+  /// nothing; as AppState::apply.
+  void explore(AppState& app, std::size_t pane);
+
+  // Playing.
+  Playhead& head() { return head_; }
+  /// Of the longest pane.
+  Index steps(const AppState& app) const;
+  Moment moment(const AppState& app) const;
+
+  /// The card in front as it stands now.
+  ClaimPage page(const AppState& app) const;
+
  private:
-  std::function<void()> wake_;
+  /// What has been made of an experiment that makes sense.
+  struct Experiment {
+    std::vector<Scenario> scenarios;
+    ClaimResult result;
+    std::vector<ExperimentPane> panes;
+  };
+  struct Card {
+    explicit Card(std::vector<Scenario> own) : experiment(std::move(own)) {}
+    History<std::vector<Scenario>> experiment;
+    std::vector<Scenario> asked{};  ///< what the worker has been given last
+    std::shared_ptr<const Experiment> shown{};
+    std::string problem{};
+    std::map<std::size_t, std::string> views{};  ///< chosen for panes
+    std::size_t edited = 0;
+    bool revealed = false;
+    Votes votes{};
+  };
+  Card& card(std::size_t index) const;
+  Card& card_in_front(const AppState& app) const { return card(front(app)); }
+  void ask(std::size_t index);
+  std::vector<ExperimentPane> panes(const Card& card) const;
+  void bring_forward(AppState& app, std::size_t index);
+
+  mutable std::map<std::size_t, Card> cards_;  ///< those that have been looked at
+  std::vector<std::vector<Scenario>> own_;     ///< each card's own experiment
+  std::vector<ShownVerdict> verdicts_;         ///< of all cards; empty until the worker has found them
+  std::optional<std::size_t> asking_;          ///< the card that the worker is at
+  std::string search_;
+  bool search_begins_ = false;
+  ShownVerdict filter_{};
+  Playhead head_;
+  std::shared_ptr<const Experiment> seen_;  ///< what the moment belongs to
+  bool begun_ = false;
+  bool held_ = false;  ///< nothing moves before the verdict is seen
+  Worker worker_;      // last: joins before the rest goes
 };
 
 }  // namespace convscope

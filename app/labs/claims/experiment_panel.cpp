@@ -1,0 +1,150 @@
+#include "app/labs/claims/experiment_panel.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "app/views/claims/evidence.hpp"
+#include "core/scenario/spec_line.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::string_view kLinePlace = "claims/line";
+constexpr std::array<std::string_view, 6> kSliders{"size",    "kernel",   "stride",
+                                                   "padding", "dilation", "output-padding"};
+
+const Scenario& edited(const Ui& ui) {
+  ClaimsState& state = ui.app.claims();
+  return state.scenarios(ui.app)[state.edited(ui.app)];
+}
+
+void set(CommandTarget& target, std::string_view key, const std::optional<std::string>& text) {
+  if (text) try_command(target, {"experiment-set", std::string(key), *text});
+}
+
+}  // namespace
+
+/// Which of several scenarios the rest of the panel is about.
+void ExperimentPanel::which(const Ui& ui, Column& column, CommandTarget& target) {
+  ClaimsState& state = ui.app.claims();
+  const std::size_t count = state.scenarios(ui.app).size();
+  if (count < 2) return;
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < count; ++i) names.push_back(scenario_name(i));
+  if (const auto chosen =
+          segments(ui, "scenario/", column.take(kSegmentHeight * ui.type), names, state.edited(ui.app)))
+    try_command(target, {"experiment", fmt::format("{}", *chosen + 1)});
+  column.gap(10);
+}
+
+void ExperimentPanel::line(const Ui& ui, Column& column, CommandTarget& target) {
+  const std::string now = spec_line(edited(ui));
+  const Rect rect = column.take(34 * ui.type);
+  if (ui.editor().is_open(kLinePlace)) {
+    const auto end = ui.editor().draw(ui, rect);
+    if (end == FieldEditor::End::none) return;
+    const std::string text = ui.editor().text();
+    ui.editor().close();
+    if (end != FieldEditor::End::cancelled && text != now)
+      try_command(target, {"experiment", fmt::format("{}", ui.app.claims().edited(ui.app) + 1), text});
+    return;
+  }
+  const Touch touch = ui.touch(kLinePlace, rect);
+  ui.explain(touch, "The scenario in one line. Click to type another.", "claims/line");
+  ui.draw(Box{.rect = rect.inset(0.5),
+              .radius = 7,
+              .fill = touch.hovered ? ui.colors.cell : ui.colors.window,
+              .stroke = ui.colors.hatch});
+  const double wide = ui.width_of(now, 14, Font::number), room = rect.w - 20;
+  ui.text_within({rect.x + 10, rect.centre().y}, now, wide > room ? std::max(11.0, 14 * room / wide) : 14,
+                 room, ui.colors.ink, Font::number);
+  if (touch.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  if (touch.clicked) ui.editor().open(kLinePlace, now);
+}
+
+void ExperimentPanel::field_slider(const Ui& ui, Column& column, const Field& field, CommandTarget& target) {
+  const FieldSliders::Edit edit = sliders_.draw(ui, column, edited(ui), field);
+  ClaimsState& state = ui.app.claims();
+  if (edit.text && edit.gesture)
+    ui.app.attempt([&] {
+      state.set(ui.app, with_field(edited(ui), field.key, *edit.text), "slider/" + std::string(field.key));
+    });
+  else
+    set(target, field.key, edit.text);
+  if (edit.ended) state.end_gesture(ui.app);
+}
+
+void ExperimentPanel::fields(const Ui& ui, Column& column, CommandTarget& target) {
+  for (const std::string_view key : kSliders)
+    if (!field(key).transposed_only || edited(ui).transposed()) field_slider(ui, column, field(key), target);
+  column.gap(4);
+  const auto source = [&](std::string_view key, std::string_view label) {
+    set(target, key, source_row(ui, column, edited(ui), field(key), label).text);
+  };
+  source("in", "Input");
+  source("w", "Kernel");
+  // The rarer fields where the experiment is about them.
+  const Scenario usual, &now = edited(ui);
+  if (now.upstream != usual.upstream) source("upstream", "Upstream");
+  if (edited(ui).border != usual.border)
+    set(target, "border", choice_row(ui, column, edited(ui), field("border")));
+  if (edited(ui).activation != usual.activation)
+    set(target, "activation", choice_row(ui, column, edited(ui), field("activation")));
+  if (edited(ui).input_channels() > 1 || edited(ui).output_channels() > 1)
+    set(target, "channels", typed_row(ui, column, edited(ui), field("channels"), "1>1"));
+}
+
+void ExperimentPanel::buttons(const Ui& ui, Column& column, CommandTarget& target) {
+  const ClaimsState& state = ui.app.claims();
+  const double height = 32 * ui.type;
+  if (state.is_changed(ClaimsState::front(ui.app))) {
+    column.gap(10);
+    note(ui, column, "Changed from the card's own.", ui.colors.soft);
+    if (framed_button(ui, "reset", column.take(height), "Reset", 14,
+                      "Takes the card's own experiment again (Backspace)"))
+      try_command(target, {"experiment-reset"});
+  }
+  column.gap(8);
+  if (framed_button(ui, "explore", column.take(height), "Open in Explore", 14,
+                    "What the first pane shows becomes the explorer's scenario (E)"))
+    try_command(target, {"experiment-explore"});
+}
+
+void ExperimentPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  ui.begin_panel("claims/experiment", rect, ui.colors.window);
+  ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
+  ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
+  compat::begin_child("column", {static_cast<float>(rect.w - 2), static_cast<float>(rect.h)},
+                      ImGuiWindowFlags_NoNav);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const double margin = 20;
+  Column column(rect.x + margin, static_cast<double>(origin.y) + 16, rect.w - 2 * margin - 4);
+  const Rect title = column.take(24 * ui.type);
+  ui.explain(
+      ui.touch("title", title),
+      "Change the experiment: its verdict is found anew. The sentence is judged by these numbers alone.",
+      "claims/experiment");
+  ui.text({title.x, title.centre().y}, "Experiment", 14, ui.colors.soft);
+  column.gap(6);
+  which(ui, column, target);
+  line(ui, column, target);
+  column.gap(8);
+  const std::string problem = ui.app.claims().problem(ui.app);
+  if (!problem.empty()) {
+    note(ui, column, problem, ui.colors.warning);
+    note(ui, column, "The card still shows the last experiment that made sense.", ui.colors.soft);
+  }
+  fields(ui, column, target);
+  buttons(ui, column, target);
+  column.gap(16);
+  ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() - 1)});
+  ImGui::Dummy({1, 1});
+  ImGui::EndChild();
+  ui.end_panel();
+}
+
+}  // namespace convscope

@@ -1,0 +1,224 @@
+#include "app/views/claims/evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/canvas.hpp"
+#include "app/views/claims/evidence_words.hpp"
+#include "app/views/claims/verdict_mark.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kMargin = 28, kCell = 30, kRowGap = 5, kBlockGap = 40, kTile = 122;
+constexpr double kTitleSize = 14, kValueSize = 19, kCaptionSize = 12.5;
+
+using Finding = Evidence::Item;
+
+class EvidenceDrawing {
+ public:
+  EvidenceDrawing(const Claim& claim, const ClaimResult& result, const Style& style)
+      : claim_(claim),
+        result_(result),
+        cases_(claim.scenarios.size()),
+        canvas_(without_title(style), "", "") {
+    for (const Finding& item : result.evidence.items()) {
+      if (word(item).kind == EvidenceWord::Kind::hidden) continue;
+      (is_case_list(item) ? case_lists_ : item.is_list ? lists_ : numbers_).push_back(&item);
+    }
+  }
+
+  Picture draw() {
+    const double left = kMargin, right = canvas_.style().width - kMargin;
+    double y = t(4), x = left, low = y;
+    if (!lists_.empty()) {
+      const Point end = lists({x, y}, right);
+      // What is left beside the lists goes to the rest where that has room.
+      if (right - end.x - kBlockGap >= t(3 * kTile)) {
+        x = end.x + kBlockGap;
+        low = end.y;
+      } else {
+        y = low = end.y + t(14);
+      }
+    }
+    if (!case_lists_.empty()) {
+      const Point end = table({x, y}, right);
+      low = std::max(low, end.y);
+      if (right - end.x - kBlockGap >= t(kTile) && x == left) {
+        x = end.x + kBlockGap;
+      } else {
+        y = end.y + t(14);
+      }
+    }
+    if (!numbers_.empty()) low = std::max(low, tiles({x, y}, right));
+    Picture picture = canvas_.finish();
+    append(picture, std::move(marks_));
+    picture.height = low + t(6);
+    return picture;
+  }
+
+ private:
+  static Style without_title(Style style) {
+    style.title = false;
+    return style;
+  }
+  double t(double px) const { return canvas_.type(px); }
+  const EvidenceWord& word(const Finding& item) const { return evidence_word(claim_.name, item.name); }
+  /// One value for each scenario, and no tensor.
+  bool is_case_list(const Finding& item) const {
+    return item.is_list && cases_ > 1 && item.values.size() == cases_ && word(item).role == Role::none;
+  }
+  std::string text_of(const Finding& item, double value) const {
+    switch (word(item).kind) {
+      case EvidenceWord::Kind::percent:
+        return fmt::format("{} %", number_text(100 * value, NumberFormat::decimal));
+      case EvidenceWord::Kind::truth:
+        return value != 0 ? "yes" : "no";
+      default:
+        return canvas_.number(value);
+    }
+  }
+  double width_of(std::string_view text, double size, Font font = Font::text) const {
+    return text_width(font, t(size), text);
+  }
+
+  /// The corner of what was drawn. Rows below each other; planes beside each other.
+  Point lists(Point at, double right) {
+    const bool planes = std::ranges::any_of(
+        lists_, [](const Finding* item) { return item->columns < std::ssize(item->values); });
+    return planes ? planes_beside(at, right) : rows_below(at, right);
+  }
+
+  Point rows_below(Point at, double right) {
+    double names = 0;
+    Index longest = 1;
+    for (const Finding* item : lists_) {
+      names = std::max(names, width_of(word(*item).title, kTitleSize));
+      longest = std::max(longest, item->columns);
+    }
+    const double x = at.x + names + t(16);
+    const double cell = std::min(t(kCell), (right - x) / static_cast<double>(longest));
+    for (const Finding* item : lists_) {
+      canvas_.text({at.x, at.y + cell / 2}, std::string(word(*item).title), t(kTitleSize),
+                   title_color(*item));
+      cells(*item, {.at = {x, at.y}, .cell = cell, .rows = 1, .columns = item->columns});
+      at.y += cell + t(kRowGap);
+    }
+    return {x + cell * static_cast<double>(longest), at.y - t(kRowGap)};
+  }
+
+  Point planes_beside(Point at, double right) {
+    Index columns = 0, rows = 1;
+    for (const Finding* item : lists_) {
+      columns += item->columns;
+      rows = std::max(rows, std::ssize(item->values) / item->columns);
+    }
+    const double gaps = t(28) * static_cast<double>(lists_.size());
+    const double cell = std::min({t(kCell), (right - at.x - gaps) / static_cast<double>(columns),
+                                  t(6 * kCell) / static_cast<double>(rows)});
+    double x = at.x;
+    for (const Finding* item : lists_) {
+      const Grid grid{.at = {x, at.y + t(24)},
+                      .cell = cell,
+                      .rows = std::ssize(item->values) / item->columns,
+                      .columns = item->columns};
+      canvas_.text({x, at.y + t(9)}, std::string(word(*item).title), t(kTitleSize), title_color(*item));
+      cells(*item, grid);
+      x = std::max(grid.bounds().right(), x + width_of(word(*item).title, kTitleSize)) + t(28);
+    }
+    return {x - t(28), at.y + t(24) + cell * static_cast<double>(rows)};
+  }
+
+  Color title_color(const Finding& item) const {
+    const Role role = word(item).role;
+    return role == Role::none ? canvas_.colors().soft : role_text_color(canvas_.colors(), role);
+  }
+
+  void cells(const Finding& item, const Grid& grid) {
+    const Scale scale = scale_of(item.values);
+    canvas_.grid(grid, [&](Index row, Index column) {
+      const double value = item.values[static_cast<std::size_t>(row * grid.columns + column)];
+      CellLook look{.role = word(item).role,
+                    .value = value,
+                    .scale = scale.most,
+                    .is_signed = scale.is_signed,
+                    .text = canvas_.number(value)};
+      if (look.role == Role::none) look.kind = CellLook::Kind::empty;
+      return look;
+    });
+  }
+
+  /// A row for each item, a column for each case, its verdict above it.
+  Point table(Point at, double right) {
+    const double line = t(26);
+    double names = 0;
+    for (const Finding* item : case_lists_) names = std::max(names, width_of(word(*item).title, kTitleSize));
+    const double first = at.x + names + t(24);
+    double column = t(116);
+    column = std::min(column, (right - first) / static_cast<double>(cases_));
+    double y = at.y + line / 2;
+    for (std::size_t i = 0; i < cases_; ++i) {
+      double x = first + column * static_cast<double>(i);
+      if (i < result_.cases.size()) {
+        add_verdict_mark(marks_, canvas_.colors(), {x + t(8), y}, t(8), result_.cases[i]);
+        x += t(24);
+      }
+      canvas_.text({x, y}, std::string(scenario_name(i)), t(kTitleSize), canvas_.colors().soft,
+                   Font::text_medium);
+    }
+    for (const Finding* item : case_lists_) {
+      y += line;
+      canvas_.text({at.x, y}, std::string(word(*item).title), t(kTitleSize), canvas_.colors().soft);
+      for (std::size_t i = 0; i < item->values.size(); ++i)
+        canvas_.text({first + column * static_cast<double>(i), y}, text_of(*item, item->values[i]), t(16),
+                     canvas_.colors().ink, Font::number_bold);
+    }
+    return {first + column * static_cast<double>(cases_), y + line / 2};
+  }
+
+  /// Returns where they end.
+  double tiles(Point at, double right) {
+    const auto columns =
+        std::clamp<Index>(static_cast<Index>((right - at.x) / t(kTile)), 1, std::ssize(numbers_));
+    const double width = std::min(t(180), (right - at.x) / static_cast<double>(columns));
+    const double leading = t(kCaptionSize) * 1.35;
+    double y = at.y, low = y;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+      const Index column = static_cast<Index>(i) % columns;
+      if (column == 0 && i > 0) y = low + t(10);
+      const double x = at.x + width * static_cast<double>(column);
+      const Finding& item = *numbers_[i];
+      canvas_.text({x, y + t(11)}, text_of(item, item.values.front()), t(kValueSize), canvas_.colors().ink,
+                   Font::number_bold);
+      const int lines = canvas_.paragraph({x, y + t(33)}, word(item).title, t(kCaptionSize), width - t(16),
+                                          canvas_.colors().soft);
+      low = std::max(low, y + t(33) + leading * (lines - 0.5));
+    }
+    return low;
+  }
+
+  const Claim& claim_;
+  const ClaimResult& result_;
+  std::size_t cases_;
+  Canvas canvas_;
+  Picture marks_;
+  std::vector<const Finding*> lists_, case_lists_, numbers_;
+};
+
+}  // namespace
+
+std::string_view scenario_name(std::size_t index) {
+  constexpr std::array<std::string_view, 3> kNames{"First", "Second", "Third"};
+  return kNames[std::min(index, kNames.size() - 1)];
+}
+
+Picture draw_evidence(const Claim& claim, const ClaimResult& result, const Style& style) {
+  return EvidenceDrawing(claim, result, style).draw();
+}
+
+}  // namespace convscope
