@@ -19,6 +19,7 @@ std::optional<std::string> matrix_obstacle(const Derived& derived) {
 namespace {
 
 constexpr double kFlat = 330;   // a stage lower than this shows one matrix
+constexpr double kShort = 520;  // and one narrower than this has its facts below
 constexpr double kAdded = 0.5;  // the phase from which the step's products are in the sums
 
 class Drawing {
@@ -35,11 +36,17 @@ class Drawing {
     Rect area = canvas_.area();
     const double below = canvas_.type(24);
     if (area.h < canvas_.type(kFlat)) {
-      // A flat strip has no height to give away: C alone, what there is to say beside it.
-      const double side = canvas_.type(230), top = canvas_.type(26);
-      const Rect room{area.x, area.y + top, area.w - side, area.h - top - below};
+      // A flat strip has no height to give away: C alone, what there is to say beside it, or a line of it
+      // below where the strip is short as well.
+      const bool beside = area.w >= canvas_.type(kShort);
+      const double side = beside ? canvas_.type(230) : 0, top = canvas_.type(26);
+      const double line = beside ? 0 : canvas_.type(18);
+      const Rect room{area.x, area.y + top, area.w - side, area.h - top - below - line};
       draw_one(room, cell_for_one(room));
-      facts_beside({area.right() - side + canvas_.type(24), area.y + top});
+      if (beside)
+        facts_beside({area.right() - side + canvas_.type(24), area.y + top});
+      else
+        facts_below({area.x, area.bottom()});
       return canvas_.finish();
     }
     area.h -= facts(area);
@@ -148,6 +155,7 @@ class Drawing {
   void draw_one(const Rect& room, double cell);
   double facts(const Rect& area);
   void facts_beside(Point at);
+  void facts_below(Point at);
   double density() const;
 
   const Derived& d_;
@@ -255,6 +263,16 @@ void Drawing::facts_beside(Point at) {
     canvas_.text({at.x, at.y + size / 2}, text, size, color, Font::text_medium);
     at.y += leading;
   }
+}
+
+void Drawing::facts_below(Point at) {
+  const Palette& c = canvas_.colors();
+  const MatrixWindow all = whole_matrix(op_);
+  canvas_.line(at,
+               {{fmt::format("C {} × {}   ", all.rows, all.columns), c.ink, Font::text_medium},
+                {fmt::format("{} entries   ", count_contributions(op_.geometry)), c.kernel_text, Font::text},
+                {fmt::format("density {:.3g} %", density()), c.soft, Font::text}},
+               canvas_.type(14), canvas_.area().right());
 }
 
 /// The shared weights as a small kernel in their shades, and the counts; returns the height taken.
