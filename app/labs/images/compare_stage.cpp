@@ -32,8 +32,8 @@ Rect whole(const Rect& r) {
 }
 
 /// A tile on the stage: of the level that is asked for, or, until that is there, of a coarser one.
-void place_tile(const ImagesState& state, const TileKey& key, const Rect& clip, const Rect& picture,
-                double own_width, int layer, StageDrawing& drawing, Point origin) {
+TilesShown place_tile(const ImagesState& state, const TileKey& key, const Rect& clip, const Rect& picture,
+                      double own_width, int layer, StageDrawing& drawing, Point origin) {
   constexpr int kCoarser = 8;
   for (int up = 0; up <= kCoarser; ++up) {
     const TileKey found{key.subject, key.level + up, key.column >> up, key.row >> up};
@@ -52,28 +52,29 @@ void place_tile(const ImagesState& state, const TileKey& key, const Rect& clip, 
          .rect = device(rect, origin, drawing.density),
          .clip = whole(device(joined(part, clip), origin, drawing.density)),
          .layer = layer});
-    return;
+    return {.any = true, .old = state.stale(found)};
   }
+  return {};
 }
 
 }  // namespace
 
-bool place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
-                 int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted) {
+TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
+                       int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted) {
   const Extent own{state.subject_width(subject), state.subject_height(subject)};
-  if (own.width <= 0 || picture.w <= 0) return false;
+  if (own.width <= 0 || picture.w <= 0) return {};
   const double width = static_cast<double>(own.width);
   const int level = level_for(picture.w * drawing.density / width);
   const TileRange range = tiles_in(area, picture, own, kTile << level);
-  bool stale = false;
+  TilesShown shown;
   for (Index row = range.first_row; row < range.end_row; ++row)
     for (Index column = range.first_column; column < range.end_column; ++column) {
       const TileKey key{subject, level, column, row};
       wanted.push_back(key);
-      stale = stale || state.stale(key);
-      place_tile(state, key, area, picture, width, layer, drawing, origin);
+      const TilesShown one = place_tile(state, key, area, picture, width, layer, drawing, origin);
+      shown = {shown.any || one.any, shown.old || one.old};
     }
-  return stale;
+  return shown;
 }
 
 std::size_t shown_subject(const ImageStage& stage) {
@@ -122,15 +123,17 @@ void CompareStage::ink_pictures(const Ui& ui, const Rect& area, ImageStagePainte
                        .density = ui.density,
                        .theme = ui.app.session.theme};
   if (drawing.width < 1 || drawing.height < 1) return;
-  stale_.assign(panes_.size(), false);
+  shown_.assign(panes_.size(), {});
   for (std::size_t i = 0; i < panes_.size(); ++i) {
     const ComparePane& pane = panes_[i];
     const auto problem = [&](std::size_t subject) { return !state.subject_problem(subject).empty(); };
     if (problem(pane.first) || (pane.second && problem(*pane.second))) continue;
-    bool stale = place_tiles(state, pane.first, pane.area, pane.picture, 0, drawing, origin, wanted);
-    if (pane.second)
-      stale = place_tiles(state, *pane.second, pane.area, pane.picture, 1, drawing, origin, wanted) || stale;
-    stale_[i] = stale;
+    shown_[i] = place_tiles(state, pane.first, pane.area, pane.picture, 0, drawing, origin, wanted);
+    if (pane.second) {
+      const TilesShown other =
+          place_tiles(state, *pane.second, pane.area, pane.picture, 1, drawing, origin, wanted);
+      shown_[i] = {shown_[i].any && other.any, shown_[i].old || other.old};
+    }
     const double edge = pane.area.x + stage.split * pane.area.w;
     drawing.panes.push_back({.rect = whole(device(pane.area, origin, ui.density)),
                              .picture = device(pane.picture, origin, ui.density),
@@ -146,6 +149,25 @@ void CompareStage::ink_pictures(const Ui& ui, const Rect& area, ImageStagePainte
                     {1, 1});
 }
 
+void CompareStage::follow_picture(ImagesState& state) {
+  ImageStage& stage = state.stage;
+  const std::string& now = state.settings().picture;
+  if (picture_ && *picture_ != now) {
+    stage.viewport = {};
+    stage.selection = {};
+  }
+  picture_ = now;
+  // What is left of the selection when another factor crops the picture otherwise.
+  PixelArea& s = stage.selection;
+  s.width = std::min(s.width, state.width() - s.x);
+  s.height = std::min(s.height, state.height() - s.y);
+  if (s.empty()) s = {};
+  // What was shown when there were more contenders.
+  const std::size_t last = state.subjects() - 1;
+  stage.first = std::min(stage.first, last);
+  stage.second = std::min(stage.second, last);
+}
+
 void CompareStage::flip_while_held(const Ui& ui, const Rect& area) {
   ImageStage& stage = ui.app.images().stage;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -159,19 +181,21 @@ void CompareStage::flip_while_held(const Ui& ui, const Rect& area) {
 void CompareStage::draw(const Ui& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
                         std::vector<TileKey>& wanted) {
   ImageStage& stage = ui.app.images().stage;
-  // What was shown when there were more contenders.
-  const std::size_t last = ui.app.images().subjects() - 1;
-  stage.first = std::min(stage.first, last);
-  stage.second = std::min(stage.second, last);
+  follow_picture(ui.app.images());
   flip_while_held(ui, area);
   panes_ = panes(ui, area);
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
   if (moved.x != 0 || moved.y != 0) stage.pointed.reset();
   for (std::size_t i = 0; i < panes_.size(); ++i) react(ui, panes_[i], i, target);
   panes_ = panes(ui, area);  // where the pointer has moved them
+  if (!panes_.empty()) {
+    stage.pane_width = panes_[0].area.w;
+    stage.pane_height = panes_[0].area.h;
+    stage.density = ui.density;
+  }
   ink_pictures(ui, area, painter, wanted);
   for (std::size_t i = 0; i < panes_.size(); ++i) {
-    draw_pane_overlays(ui, panes_[i], stale_[i]);
+    draw_pane_overlays(ui, panes_[i], shown_[i]);
     draw_pane_title(ui, panes_[i], i, target);
   }
   if (!panes_.empty() && panes_[0].kind != PaneKind::plain && panes_[0].kind != PaneKind::split)

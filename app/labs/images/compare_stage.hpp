@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/gpu/image_stage.hpp"
@@ -22,10 +23,16 @@ struct ComparePane {
   std::optional<std::size_t> second{};
 };
 
+/// What there is of a picture.
+struct TilesShown {
+  bool any = false;  ///< something of it is there
+  bool old = false;  ///< some of that is from before the last change
+};
+
 /// Adds the tiles of one subject that are seen in `area`, its picture lying at `picture` (logical pixels), to
-/// the drawing and to what is wanted. True when some of them are from before the last change.
-bool place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
-                 int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted);
+/// the drawing and to what is wanted.
+TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
+                       int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted);
 
 /// The picture that is shown in a pane with one: the flip's second one while it is held.
 std::size_t shown_subject(const ImageStage& stage);
@@ -40,6 +47,7 @@ class CompareStage {
   enum class Hold : std::uint8_t { none, pan, split, select, left_top, right_bottom, left_bottom, right_top };
 
   std::vector<ComparePane> panes(const Ui& ui, const Rect& area) const;
+  void follow_picture(ImagesState& state);
   void flip_while_held(const Ui& ui, const Rect& area);
   void ink_pictures(const Ui& ui, const Rect& area, ImageStagePainter& painter, std::vector<TileKey>& wanted);
   // What the pointer does (compare_pointer.cpp).
@@ -47,18 +55,19 @@ class CompareStage {
   Hold grip(const Ui& ui, const ComparePane& pane, Point at) const;
   void drag(const Ui& ui, const ComparePane& pane, Point at);
   std::vector<ComparePane> panes_;
-  std::vector<bool> stale_;
+  std::vector<TilesShown> shown_;
   Hold hold_ = Hold::none;
   std::size_t held_in_ = 0;
   Point last_{};
-  PixelPlace corner_{};     // of the selection, that does not move
-  bool flip_held_ = false;  // in the last frame
+  PixelPlace corner_{};                 // of the selection, that does not move
+  bool flip_held_ = false;              // in the last frame
+  std::optional<std::string> picture_;  // that the viewport and the selection are of
 };
 
 // What lies over the pictures (pane_overlays.cpp).
 
 /// Everything but the title: numbers, problem, ring, selection, the split's edge.
-void draw_pane_overlays(const Ui& ui, const ComparePane& pane, bool stale);
+void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown);
 
 /// The line above a pane: names, and for pairs which two; choosing others goes to the state.
 void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);

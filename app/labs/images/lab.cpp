@@ -1,12 +1,107 @@
 #include "app/labs/images/lab.hpp"
 
-#include "app/labs/images/state.hpp"
+#include <algorithm>
+
+#include "app/views/images/gradients.hpp"
+#include "app/views/images/plots.hpp"
+#include "app/views/images/why.hpp"
 
 namespace convscope {
 
-void ImagesLab::draw(const Ui& ui, const Rect& area, CommandTarget&) {
-  ui.begin_panel("images", area, Color{});
+namespace {
+
+constexpr double kMargin = 20;
+
+/// Before there is a picture: what is under way, what went wrong, or what to do.
+void hint(const Ui& ui, const Rect& rect) {
+  const ImagesState& state = ui.app.images();
+  const bool coming = state.busy();
+  const std::string& problem = state.picture_problem();
+  const std::string head = coming            ? state.work() + "…"
+                           : problem.empty() ? "No picture is open"
+                                             : "The picture cannot be shown";
+  const std::string words = coming ? std::string("It will stand here in a moment.")
+                            : problem.empty()
+                                ? std::string(
+                                      "Drop a picture on the window, press Ctrl+O, or choose a test "
+                                      "picture on the left.")
+                                : problem;
+  const double width = std::min(rect.w - 80, 460 * ui.type);
+  const Point middle = rect.centre();
+  ui.text({middle.x, middle.y - 30 * ui.type}, head, 20, ui.colors.ink, Font::text_bold, Align::centre);
+  ui.paragraph({middle.x - width / 2, middle.y}, words, 16, width,
+               problem.empty() ? ui.colors.soft : ui.colors.warning);
+}
+
+}  // namespace
+
+void ImagesLab::draw_stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  ImagesState& state = ui.app.images();
+  ui.begin_panel("images/stage", rect, Color{});  // the frame is cleared in the stage's colour
+  const double bar = bar_.height(ui);
+  bar_.draw(ui, {rect.x, rect.y, rect.w, bar}, target);
+  const double margin = kMargin;
+  const Rect inner{rect.x + margin, rect.y + bar + 6, rect.w - 2 * margin, rect.h - bar - 6 - 14};
+  if (!state.ready())
+    hint(ui, inner);
+  else if (state.stage.mode == ImageStage::Mode::compare)
+    compare_.draw(ui, inner, target, painter_, wanted_);
+  else
+    draw_explanation(ui, {rect.x, rect.y + bar, rect.w, rect.h - bar});
   ui.end_panel();
+}
+
+void ImagesLab::draw_explanation(const Ui& ui, const Rect& rect) {
+  ImagesState& state = ui.app.images();
+  const ImageStage& stage = state.stage;
+  const WhyWork& work = state.why;
+  ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
+  compat::begin_child("explanation", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
+                      ImGuiWindowFlags_NoNav);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const Style style = ui.app.style(std::max(rect.w, 560.0), std::max(rect.h, 420.0));
+  ui.app.attempt([&] {
+    Picture picture;
+    if (stage.mode == ImageStage::Mode::why)
+      picture = draw_why(work.why(), work.problem(), style);
+    else if (stage.mode == ImageStage::Mode::gradient)
+      picture = draw_gradients(work.gradients(), work.problem(), style);
+    else
+      picture =
+          draw_plots(work.sweep(), {work.sweep_family(), work.sweep_size()},
+                     stage.plot == 0 ? std::nullopt : std::optional(static_cast<PlotMetric>(stage.plot - 1)),
+                     work.problem(), style);
+    picture.background = {};
+    ui.draw(picture, {origin.x, origin.y});
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (ImGui::IsWindowHovered())
+      if (const Tag tag = hit_test(
+              picture, {static_cast<double>(mouse.x - origin.x), static_cast<double>(mouse.y - origin.y)}))
+        ui.point_at(tag);
+    ImGui::Dummy({static_cast<float>(picture.width - 12), static_cast<float>(picture.height - 1)});
+  });
+  ImGui::EndChild();
+  if (!work.busy()) return;
+  const double width = ui.width_of("working it out…", 14) + 24;
+  const Rect mark{rect.right() - width - 4, rect.y, width, 28 * ui.type};
+  ui.draw(Box{.rect = mark, .radius = mark.h / 2, .fill = ui.colors.cell});
+  ui.text(mark.centre(), "working it out…", 14, ui.colors.soft, Font::text, Align::centre);
+}
+
+void ImagesLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
+  ImagesState& state = ui.app.images();
+  painter_.begin_frame();
+  wanted_.clear();
+  const Columns columns = lab_columns(ui, area, 0);
+  const Rect& middle = columns.middle;
+  const bool compare = state.stage.mode == ImageStage::Mode::compare;
+  const double table =
+      compare && state.ready() && !ui.app.session.presentation ? table_height(ui, middle.h) : 0;
+  draw_stage(ui, {middle.x, middle.y, middle.w, middle.h - table}, target);
+  if (table > 0) draw_table(ui, {middle.x, middle.bottom() - table, middle.w, table}, target);
+  if (columns.left.w > 0) settings_.draw(ui, columns.left, target);
+  if (columns.right.w > 0) readings_.draw(ui, columns.right, painter_, wanted_);
+  if (state.ready()) state.want(wanted_);
 }
 
 }  // namespace convscope

@@ -1,6 +1,8 @@
 // The lab on the screen: ways of enlarging a photograph beside each other, measured and explained.
 #pragma once
 
+#include "app/labs/images/compare_stage.hpp"
+#include "app/labs/images/panels.hpp"
 #include "app/ui/panels.hpp"
 
 namespace convscope {
@@ -8,6 +10,17 @@ namespace convscope {
 class ImagesLab : public Lab {
  public:
   void draw(const Ui& ui, const Rect& area, CommandTarget& target) override;
+
+ private:
+  void draw_stage(const Ui& ui, const Rect& rect, CommandTarget& target);
+  void draw_explanation(const Ui& ui, const Rect& rect);
+
+  StageBar bar_;
+  SettingsPanel settings_;
+  ReadingPanel readings_;
+  CompareStage compare_;
+  ImageStagePainter painter_;
+  std::vector<TileKey> wanted_;  // in this frame
 };
 
 }  // namespace convscope

@@ -158,16 +158,16 @@ void say_problem(const Ui& ui, const ComparePane& pane, const std::string& words
 
 }  // namespace
 
-void draw_pane_overlays(const Ui& ui, const ComparePane& pane, bool stale) {
+void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown) {
   const ImagesState& state = ui.app.images();
   for (const std::size_t subject : {pane.first, pane.second.value_or(pane.first)})
     if (const std::string problem = state.subject_problem(subject); !problem.empty())
       return say_problem(ui, pane, problem);
   clip_to(pane.area);
-  if (stale) {
-    ui.draw(Box{.rect = pane.area, .fill = ui.colors.stage.with_alpha(0.28)});
-    plate(ui, {pane.area.right(), pane.area.y}, "updating…", pane.area, Font::text);
-  }
+  if (shown.old) ui.draw(Box{.rect = pane.area, .fill = ui.colors.stage.with_alpha(0.28)});
+  if (shown.old || !shown.any)
+    plate(ui, {pane.area.right(), pane.area.y}, shown.old ? "updating…" : "enlarging…", pane.area,
+          Font::text);
   const bool split = pane.kind == PaneKind::split;
   const double edge = pane.area.x + state.stage.split * pane.area.w;
   if (split && pane.second) {
@@ -258,14 +258,16 @@ void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, C
     subject_choice(ui, "first", {end, y}, half, stage.first, false, false);
   } else {
     const std::size_t subject = pane.second.value_or(pane.first);
+    const std::string name = state.subject_name(subject), detail = state.subject_detail(subject);
+    const double room = pane.frame.w - 4, name_width = ui.width_of(name, 15, Font::text_bold);
+    const double detail_width = detail.empty() ? 0 : ui.width_of(detail, 13) + 8;
+    ui.text_within({x, y}, name, 15, room, ui.colors.ink, Font::text_bold);
+    if (detail_width > 0 && room - name_width > 38)
+      ui.text_within({x + name_width + 8, y}, detail, 13, room - name_width - 8, ui.colors.soft);
+    // The number stands in the table, too: names go first.
     const std::string number = short_number(state, subject);
-    const double right = number.empty() ? 0 : ui.width_of(number, 13, Font::number) + 10;
-    const double room = pane.frame.w - right - 4;
-    const double name =
-        ui.text_within({x, y}, state.subject_name(subject), 15, room, ui.colors.ink, Font::text_bold);
-    if (room - name - 8 > 30)
-      ui.text_within({x + name + 8, y}, state.subject_detail(subject), 13, room - name - 8, ui.colors.soft);
-    ui.text({pane.frame.right() - 2, y}, number, 13, ui.colors.soft, Font::number, Align::right);
+    if (name_width + detail_width + ui.width_of(number, 13, Font::number) + 12 <= room)
+      ui.text({pane.frame.right() - 2, y}, number, 13, ui.colors.soft, Font::number, Align::right);
   }
   ImGui::PopID();
 }

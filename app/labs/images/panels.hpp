@@ -1,6 +1,8 @@
 // The panels around the stage of images: what is compared, what is under the pointer, and the numbers.
 #pragma once
 
+#include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +10,8 @@
 #include "app/gpu/image_stage.hpp"
 #include "app/labs/images/state.hpp"
 #include "app/ui/panels.hpp"
+#include "app/views/images/histogram.hpp"
+#include "core/scenario/why.hpp"
 
 namespace convscope {
 
@@ -21,6 +25,7 @@ class StageBar {
   double layouts(const Ui& ui, const Rect& row);
   void gain(const Ui& ui, const Rect& row);
   void zoom(const Ui& ui, const Rect& row);
+  void plots(const Ui& ui, const Rect& row);
 };
 
 /// The left panel: picture, factor, contenders with their parameters, the light that is reckoned in.
@@ -37,13 +42,27 @@ class SettingsPanel {
   void light(const Ui& ui, Column& column);
 };
 
-/// The right panel: numbers of the pixel under the pointer, every picture magnified around it, and `below`
-/// whatever the lab adds.
+/// The right panel: numbers of the pixel under the pointer, every picture magnified around it, brightness,
+/// and what the chosen contender's kernel predicts, with its repairs.
 class ReadingPanel {
  public:
-  /// Draws into a panel that is open; what the loupe shows is added to `wanted`.
+  /// What the loupe and the histogram show is added to `wanted`.
+  void draw(const Ui& ui, const Rect& rect, ImageStagePainter& painter, std::vector<TileKey>& wanted);
+
+ private:
   void pixel(const Ui& ui, Column& column) const;
   void loupe(const Ui& ui, Column& column, ImageStagePainter& painter, std::vector<TileKey>& wanted);
+  void histogram(const Ui& ui, Column& column, std::vector<TileKey>& wanted);
+  void meter(const Ui& ui, Column& column);
+  void repair_buttons(const Ui& ui, Column& column);
+
+  // What was last drawn, and of what: only that is worked out again.
+  std::vector<TilePtr> counted_tiles_;
+  std::array<Histogram, 2> counted_{};
+  std::shared_ptr<const Upsampler> measured_;
+  std::optional<Phases> phases_;
+  std::optional<Contender> repaired_;
+  std::vector<Repair> repairs_;
 };
 /// What a worker is at, how far it is, and an end to it; at the foot of the right panel. Returns its height,
 /// 0 without work.

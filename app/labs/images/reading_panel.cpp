@@ -7,12 +7,14 @@
 #include "app/labs/images/compare_stage.hpp"
 #include "app/labs/images/panels.hpp"
 #include "app/ui/widgets.hpp"
+#include "app/views/images/why.hpp"
+#include "core/base/error.hpp"
 
 namespace convscope {
 
 namespace {
 
-constexpr double kMagnification = 8;
+constexpr double kMagnification = 8, kMargin = 20;
 
 /// The pixel of a subject at a pixel of the original.
 PixelPlace own_pixel(const ImagesState& state, std::size_t subject, PixelPlace at) {
@@ -130,6 +132,144 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
     ui.text_within({square.x, square.bottom() + tag / 2}, state.subject_name(i), 12, square.w,
                    ui.colors.soft);
   }
+}
+
+void ReadingPanel::histogram(const Ui& ui, Column& column, std::vector<TileKey>& wanted) {
+  const ImagesState& state = ui.app.images();
+  const std::size_t chosen = std::min(state.stage.contender + 2, state.subjects() - 1);
+  // Of what is in view: the tiles that the stage shows of whatever picture, of these two.
+  std::vector<TileKey> places;
+  for (const TileKey& key : wanted)
+    if (key.subject != 1 && (places.empty() || key.level == places.front().level))
+      places.push_back({0, key.level, key.column, key.row});
+  std::ranges::sort(places);
+  const auto [end, last] = std::ranges::unique(places);
+  places.erase(end, last);
+  if (places.empty()) return;
+  std::array<std::vector<TilePtr>, 2> tiles;
+  std::vector<TilePtr> all;
+  for (const std::size_t which : {0U, 1U})
+    for (TileKey key : places) {
+      key.subject = which == 0 ? 0 : chosen;
+      wanted.push_back(key);
+      const TilePtr tile = state.tile(key);
+      if (tile) tiles[which].push_back(tile);
+      all.push_back(tile);
+    }
+  if (all != counted_tiles_) {
+    counted_tiles_ = all;
+    for (const std::size_t which : {0U, 1U}) {
+      std::vector<float> values;
+      for (const TilePtr& tile : tiles[which])
+        values.insert(values.end(), tile->rgba.begin(), tile->rgba.end());
+      counted_[which] = histogram_of(values);
+    }
+  }
+  Style style = ui.app.style(column.width() + 2 * kMargin, 150 * ui.type);
+  style.title = false;
+  Picture picture =
+      draw_histogram(counted_[0], counted_[1], chosen < 2 ? "" : state.subject_name(chosen), style);
+  picture.background = {};
+  const Rect place = column.take(picture.height);
+  ui.draw(picture, {place.x - kMargin, place.y});
+}
+
+void ReadingPanel::repair_buttons(const Ui& ui, Column& column) {
+  ImagesState& state = ui.app.images();
+  const std::size_t index = state.stage.contender;
+  const Contender now = state.settings().contenders[index];
+  if (repaired_ != now) {
+    repaired_ = now;
+    repairs_.clear();
+    try {
+      if (!needs_examples(now.choice))
+        repairs_ = repairs(now.choice, Examples(1, [](Index, const Examples::Look&) {}));
+    } catch (const Error&) {  // a kernel that cannot be made has none
+    }
+  }
+  // Those of a learned kernel are known when it has been explained.
+  if (const Why* why = state.why.why();
+      why && needs_examples(now.choice) && why->name == name_of(now) && why->detail == detail_of(now))
+    repairs_ = why->repairs;
+  const auto apply = [&](const UpsamplingChoice& choice) {
+    ui.app.attempt([&] {
+      ImageSettings next = state.settings();
+      next.contenders[index].choice = choice;
+      state.change(std::move(next));
+    });
+  };
+  for (const Repair& repair : repairs_) {
+    column.gap(6);
+    const Rect row = column.take(34 * ui.type);
+    if (framed_button(ui, repair.name, row, fmt::format("Repair: {}", repair.name), 14, repair.help))
+      return apply(repair.choice);
+  }
+  if (!now.choice.repair) return;
+  column.gap(6);
+  if (framed_button(ui, "unrepair", column.take(34 * ui.type), "Take the repair back", 14,
+                    "The kernel as it was")) {
+    UpsamplingChoice choice = now.choice;
+    choice.repair = false;
+    apply(choice);
+  }
+}
+
+void ReadingPanel::meter(const Ui& ui, Column& column) {
+  const ImagesState& state = ui.app.images();
+  const std::size_t index = state.stage.contender;
+  if (index >= state.settings().contenders.size()) return;
+  const Rect head = column.take(26 * ui.type);
+  const double name = ui.text_within({head.x, head.centre().y}, state.subject_name(index + 2), 17, head.w,
+                                     ui.colors.ink, Font::text_bold);
+  if (head.w - name > 30)
+    ui.text_within({head.x + name + 8, head.centre().y}, state.subject_detail(index + 2), 13,
+                   head.w - name - 8, ui.colors.soft);
+  const auto upsampler = state.upsampler(index + 2);
+  if (upsampler && upsampler != measured_) {
+    phases_ = phases_of(*upsampler, state.settings().factor);
+    measured_ = upsampler;
+  }
+  if (phases_ && upsampler) {
+    Picture picture = draw_meter(*phases_, ui.app.style(column.width() + 2 * kMargin, 0));
+    picture.background = {};
+    const Rect place = column.take(picture.height);
+    ui.draw(picture, {place.x - kMargin, place.y});
+  }
+  repair_buttons(ui, column);
+}
+
+void ReadingPanel::draw(const Ui& ui, const Rect& rect, ImageStagePainter& painter,
+                        std::vector<TileKey>& wanted) {
+  ui.begin_panel("images/readings", rect, ui.colors.window);
+  ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
+  const double work = draw_work(ui, rect);
+  ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
+  compat::begin_child("readings", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h - work)},
+                      ImGuiWindowFlags_NoNav);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  Column column(origin.x + kMargin - 1, origin.y + 14, rect.w - 2 * kMargin);
+  const ImagesState& state = ui.app.images();
+  if (state.ready()) {
+    const auto rule = [&] {
+      column.gap(10);
+      ui.hairline({column.take(0).x, column.y()}, {origin.x + rect.w - kMargin, column.y()});
+      column.gap(10);
+    };
+    if (state.stage.mode == ImageStage::Mode::compare) {
+      pixel(ui, column);
+      loupe(ui, column, painter, wanted);
+      rule();
+    }
+    meter(ui, column);
+    if (state.stage.mode == ImageStage::Mode::compare) {
+      rule();
+      histogram(ui, column, wanted);
+    }
+  }
+  ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() + 12)});
+  ImGui::Dummy({1, 1});
+  ImGui::EndChild();
+  ui.end_panel();
 }
 
 double draw_work(const Ui& ui, const Rect& panel) {

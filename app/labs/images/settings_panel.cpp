@@ -246,13 +246,13 @@ void SettingsPanel::contenders(const Ui& ui, Column& column, CommandTarget& targ
                   .fill = open ? mix(ui.colors.window, ui.colors.accent, 0.12) : ui.colors.cell});
     draw_icon(ui, open ? Icon::caret_down : Icon::caret_right, {row.x, row.centre().y}, 8 * ui.type,
               open ? ui.colors.accent : ui.colors.faint);
-    const double x = row.x + 14, room = cross.x - x - 4;
+    const double x = row.x + 14, room = (touch.hovered || out.hovered ? cross.x : wide.right() - 6) - x - 2;
     const Contender& c = state.settings().contenders[i];
     const double name = ui.text_within({x, row.centre().y}, name_of(c), 15, room, ui.colors.ink,
                                        open ? Font::text_bold : Font::text_medium);
     if (room - name > 36)
       ui.text_within({x + name + 7, row.centre().y}, detail_of(c), 13, room - name - 7, ui.colors.soft);
-    if (open || touch.hovered || out.hovered)
+    if (touch.hovered || out.hovered)
       draw_icon(ui, Icon::close, cross.centre(), 12 * ui.type, out.hovered ? ui.colors.ink : ui.colors.faint);
     if (touch.clicked) stage.contender = i;
     if (out.clicked) removed = i;

@@ -50,8 +50,10 @@ std::optional<std::size_t> tabs(const Ui& ui, const Rect& row, std::span<const s
 }  // namespace
 
 double StageBar::height(const Ui& ui) const {
-  const bool compare = ui.app.images().stage.mode == ImageStage::Mode::compare;
-  return (compare ? 2 * kRow + 2 * kGap + 4 : kRow + kGap + 4) * ui.type;
+  const ImageStage::Mode mode = ui.app.images().stage.mode;
+  return (mode == ImageStage::Mode::compare || mode == ImageStage::Mode::plots ? 2 * kRow + 2 * kGap + 4
+                                                                               : kRow + kGap + 4) *
+         ui.type;
 }
 
 double StageBar::layouts(const Ui& ui, const Rect& row) {
@@ -125,6 +127,13 @@ void StageBar::zoom(const Ui& ui, const Rect& row) {
           ui.colors.soft, Font::number, Align::right);
 }
 
+void StageBar::plots(const Ui& ui, const Rect& row) {
+  ImageStage& stage = ui.app.images().stage;
+  constexpr std::array<std::string_view, 5> names{"All", "PSNR", "SSIM", "Checkerboard", "Phase spread"};
+  const Rect place{row.x, row.y, std::min(bar_width(ui, names), row.w), row.h};
+  if (const auto chosen = segments(ui, "plot", place, names, stage.plot)) stage.plot = *chosen;
+}
+
 void StageBar::draw(const Ui& ui, const Rect& rect, CommandTarget&) {
   ImageStage& stage = ui.app.images().stage;
   const double row = kRow * ui.type;
@@ -132,11 +141,12 @@ void StageBar::draw(const Ui& ui, const Rect& rect, CommandTarget&) {
   double end = first.x;
   if (const auto chosen = tabs(ui, first, kModeTitles, kModeHelp, static_cast<std::size_t>(stage.mode), end))
     stage.mode = static_cast<ImageStage::Mode>(*chosen);
+  const Rect below{rect.x + kMargin, first.bottom() + kGap, rect.w - 2 * kMargin, row};
+  if (stage.mode == ImageStage::Mode::plots) plots(ui, below);
   if (stage.mode != ImageStage::Mode::compare) return;
   zoom(ui, {end, first.y, first.right() - end, row});
-  const Rect second{rect.x + kMargin, first.bottom() + kGap, rect.w - 2 * kMargin, row};
-  const double used = layouts(ui, second) + 24;
-  gain(ui, {second.x + used, second.y, second.w - used, second.h});
+  const double used = layouts(ui, below) + 24;
+  gain(ui, {below.x + used, below.y, below.w - used, below.h});
 }
 
 }  // namespace convscope

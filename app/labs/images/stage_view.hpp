@@ -48,13 +48,16 @@ struct ImageStage {
   bool all = false;                   ///< differences and errors of all contenders beside each other
   bool flipped = false;               ///< while a key is held: the second one is shown
   int gain = 8;                       ///< of differences, 1 to kMostGain
-  Viewport viewport{};
-  PixelArea selection{};  ///< all numbers are of this part; empty: of the whole picture
+  Viewport viewport{225, 190, 2};     ///< at first the default photograph's eye, where patterns are seen
+  PixelArea selection{};              ///< all numbers are of this part; empty: of the whole picture
   std::optional<PixelPlace> pointed{};
+  double pane_width = 1, pane_height = 1;  ///< of a picture's place, as last drawn; logical pixels
+  double density = 1;                      ///< device pixels for one of those
   bool loupe = true;
   bool drawer = true;  ///< the table of numbers is unfolded
   MetricColumn sort = MetricColumn::name;
   bool descending = false;
+  std::size_t plot = 0;       ///< 0: all measures in small, else one of them
   std::size_t contender = 3;  ///< the one whose parameters are unfolded, from 0
 };
 

@@ -1,0 +1,298 @@
+#include "app/labs/images/stage_commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/labs/images/pane_layout.hpp"
+#include "app/labs/images/state.hpp"
+#include "app/labs/images/table_order.hpp"
+#include "app/ui/command_words.hpp"
+#include "core/base/error.hpp"
+
+namespace convscope::image_stage {
+
+namespace {
+
+constexpr double kZoomStep = 1.5, kPanStep = 0.125;
+
+ImageStage& stage(CommandTarget& t) {
+  return t.app.images().stage;
+}
+Extent extent(CommandTarget& t) {
+  return {t.app.images().width(), t.app.images().height()};
+}
+/// Where the middle of the commands' zoom is: any pane will do, zoom and pan are shared.
+Rect pane(CommandTarget& t) {
+  const ImageStage& s = stage(t);
+  return {0, 0, std::max(1.0, s.pane_width), std::max(1.0, s.pane_height)};
+}
+
+std::size_t subject(CommandTarget& t, const std::string& word) {
+  const Index n = words::whole(word, "subjects"), count = static_cast<Index>(t.app.images().subjects());
+  if (n < 0 || n >= count)
+    throw Error("subjects", fmt::format("there is no picture {}", n),
+                fmt::format("0 (original), 1 (reduced), 2 to {} (contenders)", count - 1));
+  return static_cast<std::size_t>(n);
+}
+
+/// A pixel of the original. Errors: beyond it.
+PixelPlace place(CommandTarget& t, Arguments words, std::string_view field) {
+  const PixelPlace p{words::whole(words[0], field), words::whole(words[1], field)};
+  const Extent e = extent(t);
+  if (p.x < 0 || p.y < 0 || p.x >= e.width || p.y >= e.height)
+    throw Error(field, fmt::format("({}, {}) lies beyond the picture", p.x, p.y),
+                fmt::format("0 to {} and 0 to {}", e.width - 1, e.height - 1));
+  return p;
+}
+
+void turn_second(CommandTarget& t, std::size_t by) {
+  ImageStage& s = stage(t);
+  const std::size_t contenders = t.app.images().subjects() - 2;
+  if (contenders == 0) return;
+  const std::size_t now = s.second < 2 ? (by == 1 ? contenders - 1 : 0) : s.second - 2;
+  s.second = 2 + (now + by + contenders) % contenders;
+  s.contender = s.second - 2;
+}
+
+void mode(CommandTarget& t, Arguments words) {
+  const auto now = static_cast<std::size_t>(stage(t).mode);
+  stage(t).mode = static_cast<ImageStage::Mode>(
+      words.empty() ? (now + 1) % ImageStage::kModes.size()
+                    : words::choice(ImageStage::kModes, words[0], "image-mode"));
+}
+
+void compare(CommandTarget& t, Arguments words) {
+  const std::size_t layout = words::choice(ImageStage::kLayouts, words[0], "compare");
+  stage(t).mode = ImageStage::Mode::compare;
+  stage(t).layout = static_cast<ImageStage::Layout>(layout);
+}
+
+void subjects(CommandTarget& t, Arguments words) {
+  const std::size_t first = subject(t, words[0]), second = subject(t, words[1]);
+  stage(t).first = first;
+  stage(t).second = second;
+}
+
+void next_second(CommandTarget& t, Arguments) {
+  turn_second(t, 1);
+}
+void previous_second(CommandTarget& t, Arguments) {
+  turn_second(t, static_cast<std::size_t>(-1));
+}
+
+void split(CommandTarget& t, Arguments words) {
+  const double share = words::number(words[0], "split");
+  if (!(share >= 0 && share <= 1)) throw Error("split", fmt::format("{} is no share", words[0]), "0 to 1");
+  stage(t).split = share;
+}
+
+void gain(CommandTarget& t, Arguments words) {
+  const Index n = words::whole(words[0], "gain");
+  if (n < 1 || n > ImageStage::kMostGain)
+    throw Error("gain", fmt::format("{} is out of reach", n), fmt::format("1 to {}", ImageStage::kMostGain));
+  stage(t).gain = static_cast<int>(n);
+}
+
+void all(CommandTarget& t, Arguments words) {
+  stage(t).all = words::flag(stage(t).all, words, "all");
+}
+
+void flip(CommandTarget& t, Arguments words) {
+  stage(t).flipped = words::flag(stage(t).flipped, words, "flip");
+}
+
+void zoom(CommandTarget& t, Arguments words) {
+  Viewport& v = stage(t).viewport;
+  const std::string& word = words[0];
+  if (word == "fit") {
+    v = {};
+  } else if (word == "in" || word == "out") {
+    v = zoomed(v, pane(t), extent(t), word == "in" ? kZoomStep : 1 / kZoomStep, pane(t).centre());
+  } else {
+    const double percent = words::number(word, "image-zoom");
+    if (!(percent >= 1 && percent <= 100 * kMostZoom))
+      throw Error("image-zoom", fmt::format("{} % is out of reach", word),
+                  fmt::format("fit, in, out, or 1 to {:.0f}", 100 * kMostZoom));
+    v = with_zoom(v, pane(t), extent(t), percent / 100 / stage(t).density);
+  }
+}
+
+void pan(CommandTarget& t, Arguments words) {
+  const PixelPlace p = place(t, words, "image-pan");
+  Viewport& v = stage(t).viewport;
+  v = {static_cast<double>(p.x) + 0.5, static_cast<double>(p.y) + 0.5, zoom_of(v, pane(t), extent(t))};
+}
+
+/// Moves the picture by a share of its pane, as arrow keys do.
+template <int right, int down>
+void step(CommandTarget& t, Arguments) {
+  const Rect area = pane(t);
+  Viewport& v = stage(t).viewport;
+  v = panned(v, area, extent(t), -right * kPanStep * area.w, -down * kPanStep * area.h);
+}
+
+void point(CommandTarget& t, Arguments words) {
+  if (words[0] == "none") return stage(t).pointed.reset();
+  if (words.size() < 2) throw Error("point", "Y is missing", "point X Y, or point none");
+  stage(t).pointed = place(t, words, "point");
+}
+
+void select(CommandTarget& t, Arguments words) {
+  if (words[0] == "none") {
+    stage(t).selection = {};
+    return;
+  }
+  if (words.size() < 4)
+    throw Error("select", fmt::format("{} numbers", words.size()), "select X Y WIDTH HEIGHT, or select none");
+  const PixelPlace from = place(t, words, "select");
+  const Index width = words::whole(words[2], "select"), height = words::whole(words[3], "select");
+  const Extent e = extent(t);
+  if (width < 1 || height < 1 || width > e.width - from.x || height > e.height - from.y)
+    throw Error("select", fmt::format("{} × {} does not lie in the picture", width, height),
+                fmt::format("1 to {} and 1 to {} from there", e.width - from.x, e.height - from.y));
+  stage(t).selection = {from.x, from.y, width, height};
+}
+
+void dismiss(CommandTarget& t, Arguments) {
+  const Session& s = t.app.session;
+  const bool covered = s.blank || s.help || s.palette || !t.app.message.empty();
+  if (!covered && !stage(t).selection.empty()) {
+    stage(t).selection = {};
+    return;
+  }
+  run_command(t, std::array<std::string, 1>{"dismiss"});
+}
+
+void loupe(CommandTarget& t, Arguments words) {
+  stage(t).loupe = words::flag(stage(t).loupe, words, "loupe");
+}
+
+void drawer(CommandTarget& t, Arguments words) {
+  stage(t).drawer = words::flag(stage(t).drawer, words, "table");
+}
+
+void sort(CommandTarget& t, Arguments words) {
+  std::vector<std::string_view> names{"name"};
+  for (const MetricInfo& m : metrics()) names.push_back(m.name);
+  const std::size_t which = words::choice(names, words[0], "sort");
+  constexpr std::array<std::string_view, 2> ways{"up", "down"};
+  const bool descending = words.size() > 1 ? words::choice(ways, words[1], "sort") == 1
+                                           : which > 0 && metrics()[which - 1].more_is_better;
+  stage(t).sort = which == 0 ? MetricColumn::name : metrics()[which - 1].column;
+  stage(t).descending = descending;
+}
+
+void choose(CommandTarget& t, Arguments words) {
+  const Index n = words::whole(words[0], "contender");
+  const auto count = static_cast<Index>(t.app.images().settings().contenders.size());
+  if (n < 1 || n > count)
+    throw Error("contender", fmt::format("there is no contender {}", n), fmt::format("1 to {}", count));
+  stage(t).contender = static_cast<std::size_t>(n - 1);
+}
+
+void copy_table(CommandTarget& t, Arguments) {
+  const ImagesState& state = t.app.images();
+  std::string text = "contender\tdetail";
+  for (const MetricInfo& m : metrics()) text += fmt::format("\t{}", m.name);
+  text += '\n';
+  const auto& all = state.measurements();
+  for (const std::size_t i : table_order(all, state.stage.sort, state.stage.descending)) {
+    text += fmt::format("{}\t{}", state.subject_name(i + 2), state.subject_detail(i + 2));
+    for (const MetricInfo& m : metrics()) {
+      const auto value = metric(all[i], m.column);
+      text += value ? fmt::format("\t{:.6g}", *value) : "\t";
+    }
+    text += '\n';
+  }
+  ImGui::SetClipboardText(text.c_str());
+  t.app.tell(fmt::format("Copied {} rows, for a spreadsheet", all.size()));
+}
+
+template <ImageStage::Layout layout>
+void show(CommandTarget& t, Arguments) {
+  stage(t).mode = ImageStage::Mode::compare;
+  stage(t).layout = layout;
+}
+template <bool up>
+void turn_gain(CommandTarget& t, Arguments) {
+  int& now = stage(t).gain;
+  now = std::clamp(up ? 2 * now : now / 2, 1, ImageStage::kMostGain);
+}
+void zoom_in(CommandTarget& t, Arguments) {
+  zoom(t, std::array<std::string, 1>{"in"});
+}
+void zoom_out(CommandTarget& t, Arguments) {
+  zoom(t, std::array<std::string, 1>{"out"});
+}
+void zoom_fit(CommandTarget& t, Arguments) {
+  stage(t).viewport = {};
+}
+void zoom_once(CommandTarget& t, Arguments) {
+  zoom(t, std::array<std::string, 1>{"100"});
+}
+
+constexpr LabName kLab = LabName::images;
+using Layout = ImageStage::Layout;
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"image-mode", "[compare|why|gradient|plots]", "W", "What the stage of images shows; alone: the next.", 0,
+     1, mode, false, kLab},
+    {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
+     compare},
+    {"compare-grid", "", "G", "All pictures beside each other.", 0, 0, show<Layout::grid>, false, kLab},
+    {"compare-split", "", "S", "Two pictures with an edge between them, to be dragged.", 0, 0,
+     show<Layout::split>, false, kLab},
+    {"compare-flip", "", "F", "Two pictures in one place; Space held shows the second.", 0, 0,
+     show<Layout::flip>, false, kLab},
+    {"compare-difference", "", "D", "The signed difference of two pictures.", 0, 0, show<Layout::difference>,
+     false, kLab},
+    {"compare-error", "", "E", "The size of the difference of two pictures.", 0, 0, show<Layout::error>,
+     false, kLab},
+    {"subjects", "FIRST SECOND", "",
+     "Which two are compared: 0 the original, 1 the reduced, from 2 on the contenders.", 2, 2, subjects},
+    {"next-subject", "", ". PageDown", "The next contender against the first picture.", 0, 0, next_second,
+     false, kLab},
+    {"previous-subject", "", ", PageUp", "The one before.", 0, 0, previous_second, false, kLab},
+    {"all-pairs", "[on|off]", "A", "Differences and errors of all contenders, or of one.", 0, 1, all, false,
+     kLab},
+    {"gain", "N", "", "Multiplies differences and errors, 1 to 64.", 1, 1, gain},
+    {"gain-up", "", "Shift+Up", "Twice the gain.", 0, 0, turn_gain<true>, false, kLab},
+    {"gain-down", "", "Shift+Down", "Half the gain.", 0, 0, turn_gain<false>, false, kLab},
+    {"split", "SHARE", "", "Where the split's edge stands, 0 to 1.", 1, 1, split},
+    {"flip", "[on|off]", "", "Shows the second picture of the flip.", 0, 1, flip},
+    {"image-zoom", "fit|in|out|PERCENT", "", "Zooms all pictures; 100: a pixel is one of the screen.", 1, 1,
+     zoom},
+    {"image-zoom-in", "", "=", "Zooms in.", 0, 0, zoom_in, false, kLab},
+    {"image-zoom-out", "", "-", "Zooms out.", 0, 0, zoom_out, false, kLab},
+    {"image-zoom-fit", "", "0", "Shows all of the picture.", 0, 0, zoom_fit, false, kLab},
+    {"image-zoom-once", "", "O", "A pixel of the picture is one of the screen.", 0, 0, zoom_once, false,
+     kLab},
+    {"image-pan", "X Y", "", "Puts a pixel in the middle of all panes.", 2, 2, pan},
+    {"image-left", "", "Left", "Moves along the picture.", 0, 0, step<-1, 0>, false, kLab},
+    {"image-right", "", "Right", "Moves along the picture.", 0, 0, step<1, 0>, false, kLab},
+    {"image-up", "", "Up", "Moves along the picture.", 0, 0, step<0, -1>, false, kLab},
+    {"image-down", "", "Down", "Moves along the picture.", 0, 0, step<0, 1>, false, kLab},
+    {"point", "X Y | none", "", "Points at a pixel in all pictures.", 1, 2, point},
+    {"select", "X Y WIDTH HEIGHT | none", "", "The part that all numbers are of.", 1, 4, select},
+    {"deselect", "", "Esc", "Numbers of the whole picture again; closes what lies over the stage.", 0, 0,
+     dismiss, false, kLab},
+    {"loupe", "[on|off]", "L", "Every picture magnified around the pointer, in the right panel.", 0, 1, loupe,
+     false, kLab},
+    {"table", "[on|off]", "K", "Folds or unfolds the table of numbers.", 0, 1, drawer, false, kLab},
+    {"sort", "COLUMN [up|down]", "",
+     "Sorts the table: name, mse, psnr, ssim, phase-spread, checkerboard, seconds.", 1, 2, sort},
+    {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,
+     choose},
+    {"copy-table", "", "", "Copies the numbers for a spreadsheet.", 0, 0, copy_table},
+});
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+}  // namespace convscope::image_stage
