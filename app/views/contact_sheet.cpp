@@ -9,6 +9,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
 
 namespace convscope {
@@ -29,7 +30,7 @@ struct Column {
     if (std::isinf(x)) return "∞";
     if (name == std::string_view("PSNR")) return fmt::format("{:.2f} dB", x);
     if (name == std::string_view("SSIM")) return fmt::format("{:.4f}", x);
-    if (name == std::string_view("phase spread")) return fmt::format("{:.0f} %", 100 * x);
+    if (name == std::string_view("phase spread")) return spread_text(x);
     return x < 100 ? fmt::format("{:.2f}", x) : fmt::format("{:.0f}", x);
   }
 };
@@ -48,7 +49,7 @@ const std::vector<Column>& columns() {
 
 /// Phases that differ visibly, and a pattern that stands out from the picture's own spectrum.
 bool is_patterned(const Measures& m) {
-  return m.phase_spread > 0.01 && m.checkerboard.value_or(0) > 20;
+  return predict(m.phase_spread) >= Prediction::visible && m.checkerboard.value_or(0) > 20;
 }
 
 class Sheet {

@@ -8,6 +8,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
 
 namespace convscope {
@@ -30,7 +31,7 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   const Palette& c = palette(style.theme);
   Canvas canvas(style, "Photo",
                 fmt::format("{}, made {} times smaller and enlarged again", photo.name, photo.factor));
-  const bool uneven = photo.phase_spread > 0;
+  const bool uneven = predict(photo.phase_spread) != Prediction::none;
   const std::string kernel = taps.rank() == 1 ? fmt::format("{0} × {0}", taps[0]) : to_string(taps);
   struct Panel {
     std::string title, detail;
@@ -48,9 +49,9 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   const Rect area = canvas.area();
   const std::string verdict =
       uneven ? fmt::format(
-                   "The kernel's phase sums differ by {:.0f} % of their mean: even a constant picture gets a "
+                   "The kernel's phase sums differ by {} of their mean: even a constant picture gets a "
                    "checkerboard.",
-                   100 * photo.phase_spread)
+                   spread_text(photo.phase_spread))
              : "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
   const Color verdict_color = uneven ? c.warning : c.output_text;
   const std::string gain =

@@ -103,8 +103,8 @@ def ssim(a, b):
     return np.mean(values)
 
 
-def checkerboard(planes, s):
-    """The definition in core/metrics/spectrum.hpp, with whole FFTs."""
+def spectrum_peaks(planes, s):
+    """The definition in core/metrics/spectrum.hpp, with whole FFTs: powers of the peaks, and around them."""
     n = s * -(-64 // s)
     h, w = planes[0].shape
     while n + 2 * min(16, (min(h, w) - n) // 2) > min(h, w) or n > min(h, w):
@@ -127,7 +127,7 @@ def checkerboard(planes, s):
                 count += 1
     power /= count
     noise = (window**2).sum() / 12
-    peaks, around = 0, 0
+    peaks, around = [], []
     for a in range(s):
         for b in range(s):
             if (a, b) == (0, 0):
@@ -135,9 +135,14 @@ def checkerboard(planes, s):
             u, v = a * n // s, b * n // s
             ring = [power[(u + i) % n, (v + j) % n] for i in range(-4, 5) for j in range(-4, 5)
                     if max(abs(i), abs(j)) >= 2]
-            peaks += power[u, v]
-            around += np.mean(ring) + noise
-    return peaks / around
+            peaks.append(power[u, v])
+            around.append(np.mean(ring) + noise)
+    return np.array(peaks), np.array(around)
+
+
+def checkerboard(planes, s):
+    peaks, around = spectrum_peaks(planes, s)
+    return peaks.sum() / around.sum()
 
 
 def metrics():
@@ -151,6 +156,7 @@ def metrics():
         values = {"mse": mse, "psnr": 10 * np.log10(255**2 / mse), "ssim": ssim(a, b),
                   "clean": checkerboard([a], s), "checkerboard": checkerboard([b], s),
                   "both": checkerboard([a, b], s)}
+        values["peaks"], values["around"] = spectrum_peaks([b], s)
         yield " ".join(["metrics", f"size={by_axis(list(size))}", f"factor={s}", f"seed={2 * n}"] +
                        [f"{k}={text(v)}" for k, v in values.items()])
 

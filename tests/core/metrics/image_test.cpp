@@ -56,6 +56,13 @@ TEST(ImageMetrics, EqualNumPy) {
     EXPECT_NEAR(checkerboard_energy(p.a, factor).value() / expected("clean"), 1, 1e-4);
     EXPECT_NEAR(checkerboard_energy(p.b, factor).value() / expected("checkerboard"), 1, 1e-4);
     EXPECT_NEAR(checkerboard_energy(p.both, factor).value() / expected("both"), 1, 1e-4);
+    const std::vector<SpectrumPeak> found = peaks(power_spectrum(p.b, factor).value());
+    const std::vector<double> powers = line.numbers("peaks"), around = line.numbers("around");
+    ASSERT_EQ(found.size(), powers.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      EXPECT_NEAR(found[i].power / powers[i], 1, 1e-3) << i;
+      EXPECT_NEAR(found[i].surroundings / around[i], 1, 1e-3) << i;
+    }
   }
   EXPECT_EQ(n, 6);
 }
