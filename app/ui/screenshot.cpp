@@ -42,9 +42,9 @@ void OffscreenStage::settle(Application& application) {
     frames(application, 1);
   }
   frames(application, 3);
-  // The picture is worth waiting for: a worker may be at the photograph.
+  // The picture is worth waiting for: a worker may be at the photograph, and should have the processors.
   while (application.state().updating() || application.unfinished()) {
-    if (!application.unfinished()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (!application.unfinished()) std::this_thread::sleep_for(std::chrono::milliseconds(40));
     frames(application, 1);
   }
   frames(application, 2);
