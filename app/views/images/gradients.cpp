@@ -131,13 +131,10 @@ class Drawing {
   void say(const BackwardPattern& p, const Rect& at) {
     const Palette& c = canvas_.colors();
     const bool even = p.spread < kVisibleSpread;
-    std::string words;
-    if (p.follows_picture)
-      words = "single pixels are picked" +
-              (even ? std::string() : fmt::format("; phases {} apart", spread_text(p.spread)));
-    else
-      words = even ? "every pixel counts the same"
-                   : fmt::format("phases {} apart: a checkerboard", spread_text(p.spread));
+    const std::string apart = fmt::format("phases {} apart", spread_text(p.spread));
+    const std::string words = p.follows_picture ? "picks single pixels" + (even ? "" : "; " + apart)
+                              : even            ? std::string("all pixels count the same")
+                                                : apart + ": a checkerboard";
     canvas_.paragraph({at.x, at.y}, words, canvas_.type(13), at.w,
                       even && !p.follows_picture ? c.output_text : c.warning);
   }

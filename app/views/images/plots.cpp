@@ -192,7 +192,7 @@ class Plots {
     const auto x_of = [&](double at) { return plot.x + (at - first) / (last - first) * plot.w; };
     const auto y_of = [&](double value) { return plot.bottom() - scale.place(value) * plot.h; };
 
-    if (about.seen > 0)
+    if (about.seen > 0 && scale.high > about.seen)
       canvas_.add(Box{.rect = {plot.x, plot.y, plot.w, y_of(about.seen) - plot.y},
                       .fill = c.warning.with_alpha(0.06)});
     for (double tick : ticks_of(scale, std::clamp(std::floor(plot.h / (3 * text)), 2.0, 5.0))) {

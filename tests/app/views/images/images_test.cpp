@@ -1,0 +1,203 @@
+// The drawings of the image lab: what they say, and that they stay within their rectangles.
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/images/gradients.hpp"
+#include "app/views/images/histogram.hpp"
+#include "app/views/images/plots.hpp"
+#include "app/views/images/why.hpp"
+#include "core/scenario/test_pictures.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Why why_of(const char* method, Index factor, Index taps, const char* kernel, Index side = 128) {
+  const Tensor<float> picture = middle_of(test_picture("fine-texture", side, side), side, factor);
+  Why why = explain({{parse_method(method), factor, taps, parse_kernel(kernel)}, 1, false}, picture, [] {
+              return true;
+            }).value();
+  why.name = method;
+  return why;
+}
+
+Style style_of(double width, double height, double type = 1, Theme theme = Theme::light) {
+  Style style;
+  style.width = width;
+  style.height = height;
+  style.type = type;
+  style.theme = theme;
+  style.title = false;
+  return style;
+}
+
+/// Every text has its glyphs and lies within the picture, as do images and boxes.
+void expect_inside(const Picture& picture) {
+  for (const Item& item : picture.items) {
+    if (const auto* label = std::get_if<Label>(&item.shape)) {
+      EXPECT_TRUE(covers(label->font, label->text)) << label->text;
+      const double width = text_width(label->font, label->size, label->text);
+      const double left = label->at.x - (label->align == Align::right    ? width
+                                         : label->align == Align::centre ? width / 2
+                                                                         : 0);
+      EXPECT_GE(left, 0) << label->text;
+      EXPECT_LE(left + width, picture.width) << label->text;
+      EXPECT_GE(label->at.y, 0) << label->text;
+      EXPECT_LE(label->at.y + label->size * 0.4, picture.height) << label->text;
+    }
+    const Rect* rect = nullptr;
+    if (const auto* raster = std::get_if<Raster>(&item.shape)) rect = &raster->rect;
+    if (const auto* box = std::get_if<Box>(&item.shape)) rect = &box->rect;
+    if (!rect) continue;
+    EXPECT_TRUE(rect->x >= 0 && rect->y >= 0 && rect->right() <= picture.width &&
+                rect->bottom() <= picture.height && rect->w >= 0 && rect->h >= 0)
+        << rect->x << " " << rect->y << " " << rect->w << " " << rect->h;
+  }
+}
+
+const Style kStages[] = {style_of(560, 420), style_of(700, 560, 1, Theme::dark), style_of(1300, 850),
+                         style_of(1300, 850, 1.5)};
+
+TEST(WhyDrawing, SaysWhatIsWrongAndWhatToDo) {
+  const std::string text = to_text(draw_why(nullptr, "", style_of(700, 560)));
+  EXPECT_THAT(text, HasSubstr("being looked at"));
+  EXPECT_THAT(to_text(draw_why(nullptr, "The kernel is too large.", style_of(700, 560))),
+              AllOf(HasSubstr("The kernel is too large."), Not(HasSubstr("being looked at"))));
+  const Why uneven = why_of("conv-transpose", 2, 3, "uniform");
+  const std::string words = to_text(draw_why(&uneven, "", style_of(1300, 850)));
+  for (const char* part :
+       {"Predicted checkerboard: ", "strong", "133 %", "equal phase sums", "\"1.78\"",
+        "1 to 4 weights reach a pixel", "as it is | repaired", "repaired: all 1", "= 0.44", "most at ("})
+    EXPECT_THAT(words, HasSubstr(part));
+  const Why even = why_of("conv-transpose", 2, 4, "bilinear");
+  EXPECT_THAT(to_text(draw_why(&even, "", style_of(1300, 850))),
+              AllOf(HasSubstr("a flat picture stays flat"), HasSubstr("4 weights reach every pixel")));
+  const Why holes = why_of("conv-transpose", 4, 3, "uniform");
+  EXPECT_THAT(to_text(draw_why(&holes, "", style_of(1300, 850))), HasSubstr("at least 4 × 4"));
+}
+
+TEST(WhyDrawing, StaysWithinItsStage) {
+  for (const Why& why : {why_of("conv-transpose", 2, 3, "uniform"), why_of("pixel-shuffle", 3, 3, "random:1"),
+                         why_of("conv-transpose", 8, 12, "random:2"), why_of("lanczos3", 4, 0, "uniform"),
+                         why_of("nearest", 2, 0, "uniform"), why_of("conv-transpose", 2, 3, "uniform", 12)})
+    for (const Style& style : kStages) {
+      SCOPED_TRACE(why.name + " " + std::to_string(style.width) + " type " + std::to_string(style.type));
+      expect_inside(draw_why(&why, "", style));
+    }
+}
+
+TEST(WhyDrawing, RingsTheMultiplesOfTheStride) {
+  const Why why = why_of("conv-transpose", 2, 3, "uniform");
+  int rings = 0;
+  for (const Item& item : draw_why(&why, "", style_of(1300, 850)).items)
+    if (const auto* box = std::get_if<Box>(&item.shape)) rings += box->stroke_width == 1.75;
+  EXPECT_EQ(rings, 16);  // 8 places around the middle, in two spectra
+}
+
+TEST(Meter, SaysWhatTheNumberMeans) {
+  Phases phases;
+  const auto text = [&](double spread) {
+    phases.spread = spread;
+    phases.prediction = predict(spread);
+    const Picture picture = draw_meter(phases, style_of(280, 0));
+    expect_inside(picture);
+    return meaning_of(phases) + to_text(picture);
+  };
+  EXPECT_THAT(text(0), HasSubstr("a flat picture stays flat"));
+  EXPECT_THAT(text(0.0005), AllOf(HasSubstr("0.05 %"), HasSubstr("hides that")));
+  EXPECT_THAT(text(0.008), HasSubstr("about one grey level"));
+  EXPECT_THAT(text(0.05), AllOf(HasSubstr("5.0 %"), HasSubstr("6 grey levels")));
+  EXPECT_THAT(text(4.0 / 3), AllOf(HasSubstr("133 %"), HasSubstr("171 grey levels")));
+}
+
+TEST(Meter, WritesSpreadsShortly) {
+  EXPECT_EQ(spread_text(0), "0 %");
+  EXPECT_EQ(spread_text(0.00001), "below 0.01 %");
+  EXPECT_EQ(spread_text(0.0003), "0.03 %");
+  EXPECT_EQ(spread_text(0.0994), "9.9 %");
+  EXPECT_EQ(spread_text(0.0997), "10 %");
+  EXPECT_EQ(spread_text(INFINITY), "∞");
+}
+
+Sweep sweep_of(std::vector<UpsamplingChoice> choices) {
+  Sweep sweep{2, 64, sweep_families(choices), {}};
+  for (const SweepPlace& place : sweep_places(sweep))
+    sweep.points[place] = {20.0 + static_cast<double>(place.at), 0.5, std::pow(10, place.at % 5),
+                           place.at % 2 == 0 ? 0 : 0.3};
+  return sweep;
+}
+
+TEST(PlotsDrawing, NamesEveryLineAndMarksThePresentChoice) {
+  std::vector<UpsamplingChoice> choices;
+  for (const UpsamplingMethodInfo& method : upsampling_methods())
+    choices.push_back({parse_method(method.name), 2, 3, parse_kernel("gaussian")});
+  Sweep sweep = sweep_of(choices);
+  for (const Style& style : kStages) {
+    expect_inside(draw_plots(&sweep, {4, 3}, std::nullopt, "", style));
+    for (int metric = 0; metric < 4; ++metric) {
+      SCOPED_TRACE(std::to_string(style.width) + " metric " + std::to_string(metric));
+      expect_inside(draw_plots(&sweep, {4, 3}, static_cast<PlotMetric>(metric), "", style));
+    }
+  }
+  const std::string text =
+      to_text(draw_plots(&sweep, {4, 3}, PlotMetric::checkerboard, "", style_of(1300, 850)));
+  for (const SweepFamily& family : sweep.families) EXPECT_THAT(text, HasSubstr("\"" + family.name + "\""));
+  EXPECT_THAT(text, AllOf(HasSubstr("by kernel size, stride 2"), HasSubstr("by stride"), HasSubstr("10k")));
+  // Missing and infinite numbers leave gaps, a single point is no line; neither is an error.
+  sweep.points = {{{4, SweepAxis::kernel_size, 3}, {INFINITY, std::nullopt, std::nullopt, INFINITY}}};
+  expect_inside(draw_plots(&sweep, {4, 3}, std::nullopt, "", style_of(700, 560)));
+  sweep.points.clear();
+  EXPECT_THAT(to_text(draw_plots(&sweep, {4, 3}, std::nullopt, "", style_of(700, 560))),
+              HasSubstr("being measured"));
+  EXPECT_THAT(to_text(draw_plots(nullptr, {}, std::nullopt, "No picture.", style_of(700, 560))),
+              HasSubstr("No picture."));
+}
+
+TEST(GradientsDrawing, ComparesFourOperators) {
+  for (const Index stride : {2, 3, 8}) {
+    const Backward backward =
+        backward_patterns(test_picture("zone-plate", 128, 96),
+                          Tensor<double>(Shape{stride + 1, stride + 1}, 1.0), "uniform", stride);
+    for (const Style& style : kStages) {
+      const Picture picture = draw_gradients(&backward, "", style);
+      SCOPED_TRACE(std::to_string(stride) + " at " + std::to_string(style.width));
+      expect_inside(picture);
+      EXPECT_THAT(to_text(picture), AllOf(HasSubstr("max-pooling"), HasSubstr("average pooling"),
+                                          HasSubstr("apart:"), HasSubstr("all pixels")));
+    }
+  }
+  EXPECT_THAT(to_text(draw_gradients(nullptr, "", style_of(700, 560))), HasSubstr("being computed"));
+}
+
+TEST(HistogramDrawing, CountsBrightness) {
+  const float pixels[] = {255, 255, 255, 255, 0, 0, 0, 255, 128, 128, 128, 0, 300, 300, 300, 255};
+  const Histogram h = histogram_of(pixels);
+  EXPECT_DOUBLE_EQ(h[63], 0.5);  // what is beyond the range too
+  EXPECT_DOUBLE_EQ(h[0], 0.25);
+  EXPECT_DOUBLE_EQ(h[32], 0.25);
+  EXPECT_EQ(histogram_of({})[0], 0);
+  // Green is brighter than blue.
+  const float colours[] = {0, 255, 0, 255, 0, 0, 255, 255};
+  const Histogram c = histogram_of(colours);
+  EXPECT_DOUBLE_EQ(c[static_cast<std::size_t>(0.7152 * 255 / 4)], 0.5);
+  EXPECT_DOUBLE_EQ(c[static_cast<std::size_t>(0.0722 * 255 / 4)], 0.5);
+}
+
+TEST(HistogramDrawing, OverlaysTheResult) {
+  const float pixels[] = {120, 120, 120, 255, 90, 90, 90, 255};
+  const Histogram h = histogram_of(pixels);
+  for (const Theme theme : {Theme::light, Theme::dark}) {
+    const Picture picture = draw_histogram(h, h, "bicubic", style_of(260, 150, 1, theme));
+    expect_inside(picture);
+    EXPECT_THAT(to_text(picture), AllOf(HasSubstr("original"), HasSubstr("bicubic"), HasSubstr("128")));
+  }
+  EXPECT_THAT(to_text(draw_histogram({}, {}, "", style_of(260, 150))), HasSubstr("no pixels yet"));
+}
+
+}  // namespace
+}  // namespace convscope
