@@ -5,10 +5,15 @@ program=$(realpath "$1")
 cd "$(dirname "$0")"
 
 window() { "$program" view "$2" --screenshot "$1" --size 1600x1000 --commands "$3"; }
+lab() { "$program" "$2" ${3:+"$3"} --screenshot "$1" --size 1600x1000 --commands "${4:-pause}"; }
 picture() { "$program" render "$2" -o "$1" --size 1280x720 "${@:3}"; }
 
 window window.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" "pause; view scatter; step 5; hover output 7"
 window window-dark.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" "pause; theme dark; layout 4; step 5"
+lab round-trip.png round-trip "conv 5 k3" "numbers fraction"
+lab sizes.png sizes "conv 12x12 k3 s2 p1"
+lab images.png images
+lab claims.png claims "" "numbers fraction"
 picture slide.png "conv 5x5 k3 s2 p1" --view slide --step 5
 picture scatter.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" --view scatter --step 5
 picture direct.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" --view direct --step 15
