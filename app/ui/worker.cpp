@@ -12,7 +12,7 @@ namespace {
 
 /// The window's frames come first where processors are few. Threads that this one starts inherit it.
 void step_back() {
-  constexpr int kNice = 10;
+  constexpr int kNice = 5;
   setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -43,53 +44,43 @@ LearnedPair learned_pair(const Reduction& r) {
           cropped(r.measured_small(), {part.top / f, part.left / f, part.height / f, part.width / f})};
 }
 
-/// Adds texels' sums of one piece: its rows begin at `top` within the tile's pixels.
-class Means {
- public:
-  Means(Index height, Index width, int level)
-      : level_(level), width_((width + side() - 1) / side()), height_((height + side() - 1) / side()) {
-    sums_.resize(static_cast<std::size_t>(width_ * height_ * 4));
-    weights_.resize(static_cast<std::size_t>(width_ * height_));
-  }
-
-  void add(const Tensor<float>& piece, Index top) {
-    const Index channels = piece.shape()[1], height = piece.shape()[2], width = piece.shape()[3];
-    const Index plane = height * width, colors = channels < 3 ? 1 : 3;
-    const float* red = piece.data();
-    const float* green = colors == 3 ? red + plane : red;
-    const float* blue = colors == 3 ? red + 2 * plane : red;
-    const float* alpha = channels > colors ? red + colors * plane : nullptr;
-    for (Index y = 0; y < height; ++y)
-      for (Index x = 0; x < width; ++x) {
-        const auto texel = static_cast<std::size_t>(((top + y) >> level_) * width_ + (x >> level_));
-        const Index i = y * width + x;
-        const double opacity = alpha ? static_cast<double>(alpha[i]) : 255.0;
-        double* sum = &sums_[4 * texel];
-        sum[0] += static_cast<double>(red[i]) * opacity;
-        sum[1] += static_cast<double>(green[i]) * opacity;
-        sum[2] += static_cast<double>(blue[i]) * opacity;
-        sum[3] += opacity;
-        weights_[texel] += 1;
-      }
-  }
-
-  Tile finish() const {
-    Tile tile{width_, height_, std::vector<float>(sums_.size())};
-    for (std::size_t t = 0; t < sums_.size() / 4; ++t) {
-      const double opacity = sums_[4 * t + 3];
-      for (std::size_t c = 0; c < 3; ++c)
-        tile.rgba[4 * t + c] = opacity > 0 ? static_cast<float>(sums_[4 * t + c] / opacity) : 0.0F;
-      tile.rgba[4 * t + 3] = static_cast<float>(opacity / weights_[t]);
+/// Texels [first, first + as many as the piece has) of a tile's rows, from a piece of whole texels' rows.
+void add_means(const Tensor<float>& piece, int level, Index first, Tile& tile) {
+  const Index channels = piece.shape()[1], height = piece.shape()[2], width = piece.shape()[3];
+  const Index plane = height * width, colors = channels < 3 ? 1 : 3, side = Index{1} << level;
+  const float* const alpha = channels > colors ? piece.data() + colors * plane : nullptr;
+  in_parallel((height + side - 1) / side, [&](Index texels) {
+    const Index top = texels * side, bottom = std::min(top + side, height);
+    // Sums over the rows of each column: opacity and colours weighted by it.
+    std::vector<double> opacity(static_cast<std::size_t>(width)), sums(opacity.size());
+    const auto over_texel = [&](const std::vector<double>& columns, Index t) {
+      const Index from = t * side, to = std::min(from + side, width);
+      return std::accumulate(columns.begin() + from, columns.begin() + to, 0.0);
+    };
+    const auto weight = [&](Index i) { return alpha ? static_cast<double>(alpha[i]) : 255.0; };
+    for (Index y = top; y < bottom; ++y)
+      for (Index x = 0; x < width; ++x) opacity[static_cast<std::size_t>(x)] += weight(y * width + x);
+    float* const out = tile.rgba.data() + 4 * (first + texels) * tile.width;
+    for (Index t = 0; t < tile.width; ++t) {
+      const Index pixels = (bottom - top) * (std::min((t + 1) * side, width) - t * side);
+      out[4 * t + 3] = static_cast<float>(over_texel(opacity, t) / static_cast<double>(pixels));
     }
-    return tile;
-  }
-
- private:
-  Index side() const { return Index{1} << level_; }
-  int level_;
-  Index width_, height_;
-  std::vector<double> sums_, weights_;
-};
+    for (Index c = 0; c < 3; ++c) {
+      if (c < colors) {
+        const float* const from = piece.data() + c * plane;
+        std::ranges::fill(sums, 0.0);
+        for (Index y = top; y < bottom; ++y)
+          for (Index x = 0; x < width; ++x)
+            sums[static_cast<std::size_t>(x)] +=
+                static_cast<double>(from[y * width + x]) * weight(y * width + x);
+      }
+      for (Index t = 0; t < tile.width; ++t) {
+        const double shown = over_texel(opacity, t);
+        out[4 * t + c] = shown > 0 ? static_cast<float>(over_texel(sums, t) / shown) : 0.0F;
+      }
+    }
+  });
+}
 
 }  // namespace
 
@@ -209,14 +200,19 @@ TilePtr make_tile(const Content& content, const Reduction& reduction, const Tile
                   const Going& going) {
   const Shape size = size_of(content.recipe(), reduction);
   const Region pixels = pixels_of(key, size[0], size[1]);
-  Means means(pixels.height, pixels.width, key.level);
-  const Index rows = std::max<Index>(1, kPiece / pixels.width);
-  for (Index top = 0; top < pixels.height; top += rows) {
+  const Index side = Index{1} << key.level, texels = (pixels.height + side - 1) / side;
+  auto tile = std::make_shared<Tile>();
+  tile->width = (pixels.width + side - 1) / side;
+  tile->height = texels;
+  tile->rgba.resize(static_cast<std::size_t>(4 * tile->width * texels));
+  const Index at_once = std::max<Index>(1, kPiece / (pixels.width * side));
+  for (Index first = 0; first < texels; first += at_once) {
     going();
-    const Region piece{pixels.top + top, pixels.left, std::min(rows, pixels.height - top), pixels.width};
-    means.add(seen_part(content, reduction, piece, going), top);
+    const Index top = first * side, bottom = std::min((first + at_once) * side, pixels.height);
+    const Region piece{pixels.top + top, pixels.left, bottom - top, pixels.width};
+    add_means(seen_part(content, reduction, piece, going), key.level, first, *tile);
   }
-  return std::make_shared<const Tile>(means.finish());
+  return tile;
 }
 
 }  // namespace convscope
