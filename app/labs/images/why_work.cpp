@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "app/views/contact_sheet.hpp"
@@ -18,6 +19,18 @@ constexpr Index kMostSide = 512;
 ImageSettings alone(ImageSettings settings, std::size_t contender) {
   settings.contenders = {settings.contenders[std::min(contender, settings.contenders.size() - 1)]};
   return settings;
+}
+
+/// Of other families, under their new numbers; points along the strides depend on the family's size too.
+std::map<SweepPlace, Measures> points_kept(const Sweep& before, const std::vector<SweepFamily>& families) {
+  std::map<SweepPlace, Measures> out;
+  for (const auto& [old, measures] : before.points) {
+    const SweepFamily& family = before.families[old.family];
+    const SweepPlace place{family_of(families, family.choice), old.axis, old.at};
+    if (place.family == families.size()) continue;
+    if (place.axis == SweepAxis::kernel_size || families[place.family] == family) out[place] = measures;
+  }
+  return out;
 }
 
 }  // namespace
@@ -92,11 +105,10 @@ void WhyWork::want_sweep(const ImageSettings& settings, std::size_t contender, c
   sweep_size_ = kernel_size(choices[chosen]);
   if (!begin({Kind::sweep, settings, original})) return;
   Sweep next{settings.factor, kSweepSide, families, {}};
-  // Points that are there stay while nothing that they depend on has changed.
-  const bool same = sweep_ && sweep_->families == next.families && sweep_->factor == next.factor &&
-                    sweep_wish_.picture == original &&
-                    sweep_wish_.settings.linear_light == settings.linear_light;
-  if (same) next.points = std::move(sweep_->points);
+  // Points that are there stay where nothing that they depend on has changed.
+  if (sweep_ && sweep_->factor == next.factor && sweep_wish_.picture == original &&
+      sweep_wish_.settings.linear_light == settings.linear_light)
+    next.points = points_kept(*sweep_, families);
   sweep_ = next;
   sweep_wish_ = wish_;
   start([this, next = std::move(next), original, linear = settings.linear_light](Worker::Task& task) {
