@@ -20,7 +20,7 @@ struct ChainLayer {
     pool,     ///< the largest or the mean of each window; no weights
     nearest,  ///< every cell repeated stride times; its kernel is its stride
   };
-  std::string name;
+  std::string name{};
   Kind kind = Kind::conv;
   Index channels = 1;  ///< of the output; pools and nearest keep theirs
   Shape kernel{3}, stride{1}, padding{0}, dilation{1}, output_padding{0};

@@ -112,7 +112,8 @@ void ArithmeticDrawing::part(SizeTerm term, const Rect& rect) {
 void ArithmeticDrawing::dimension(SizeTerm term, Index from, Index to, double y,
                                   const std::vector<std::string>& texts, bool below, bool bold) {
   if (from >= to) return;
-  const double a = ruler_.left(from) + 2, b = ruler_.left(to) - 2, tick = type(4), size = type(14);
+  const double a = ruler_.left(from) + 2, b = ruler_.left(to) - 2, tick = type(4) * squeeze_,
+               size = type(14) * std::max(squeeze_, 0.75);
   const Color color = term_color(colors(), term);
   const double words = y + (below ? size * 0.95 : -size * 0.95);
   const Font font = bold ? Font::number_bold : Font::number;

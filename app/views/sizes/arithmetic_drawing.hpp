@@ -62,6 +62,7 @@ class ArithmeticDrawing {
   SizeTerm lit_;
   Canvas canvas_;
   Ruler ruler_;
+  double squeeze_ = 1;      ///< of heights, where the stage is low
   std::vector<bool> read_;  ///< conv: of the user's pixels; empty: ask the relation
   std::vector<Spot> spots_;
 };

@@ -9,7 +9,7 @@
 namespace convscope {
 
 namespace {
-constexpr double kLeastCell = 20, kMostCell = 60;
+constexpr double kLeastCell = 20, kMostCell = 60, kLeastRows = 3;
 }
 
 void ArithmeticDrawing::convolution(const Rect& area) {
@@ -17,8 +17,10 @@ void ArithmeticDrawing::convolution(const Rect& area) {
   const FrameAxis frame = frame_axis(axis_, axis_.pixels, sides_, 0);
   ruler_ = make_ruler(frame.first, frame.count, area.x, area.w, type(kLeastCell), type(kMostCell));
   ruler_.x = area.x + (area.w - (ruler_.right() - ruler_.x)) / 2;
-  const double line = type(34), cell = std::min(ruler_.cell, type(48)), output = type(30);
-  const double between = type(16);
+  const double wanted = 2 * type(34) + std::min(ruler_.cell, type(48)) + type(30) + 2 * type(16);
+  squeeze_ = std::clamp((area.h - kLeastRows * type(13)) / wanted, 0.4, 1.0);
+  const double line = type(34) * squeeze_, cell = std::min(ruler_.cell, type(48)) * squeeze_,
+               output = type(30) * squeeze_, between = type(16) * squeeze_;
   const double fixed = 2 * line + cell + output + 2 * between;
   const auto capacity = static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13)));
   const std::vector<Bar> list = arrange(capacity);
@@ -112,9 +114,13 @@ void ArithmeticDrawing::transposed(const Rect& area) {
   ruler_.x = area.x + (area.w - (ruler_.right() - ruler_.x)) / 2;
   const Index kept = covered - sides_.end;  // where the output ends without output padding
   const Index op = m - kept;
-  const double line = type(34), cell = std::min(ruler_.cell, type(48)), input = type(30);
-  const double between = type(16);
-  const double fixed = input + between + line + cell + (op != 0 ? 3 : 2) * line * 0.9;
+  const bool both = op > 0 && sides_.end > 0;  // on lines of their own
+  const double lines = 1 + 0.9 * (both ? 3 : 2);
+  const double wanted = type(30) + type(16) + std::min(ruler_.cell, type(48)) + lines * type(34);
+  squeeze_ = std::clamp((area.h - kLeastRows * type(13)) / wanted, 0.4, 1.0);
+  const double line = type(34) * squeeze_, cell = std::min(ruler_.cell, type(48)) * squeeze_,
+               input = type(30) * squeeze_, between = type(16) * squeeze_;
+  const double fixed = input + between + cell + lines * line;
   const auto capacity = static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13)));
   const std::vector<Bar> list = arrange(capacity);
   Index rows = 1;
@@ -178,7 +184,7 @@ void ArithmeticDrawing::transposed(const Rect& area) {
   side(from, axis_.pad);
   side(kept, sides_.end);
   if (op > 0) {
-    if (sides_.end > 0) y += line * 0.9;
+    if (both) y += line * 0.9;
     dimension(
         SizeTerm::output_padding, kept, m, y,
         {fmt::format("output padding brings {}", op), fmt::format("op: +{}", op), fmt::format("+{}", op)},

@@ -110,7 +110,7 @@ class DialectDrawing {
     const double words = area.x + type(10), right = area.x + names_ - type(10);
     canvas_.line({words, middle - step}, {{row.framework, has ? c.ink : c.faint, Font::text_bold}}, type(15),
                  right);
-    canvas_.line({words, middle + step}, {{row.setting, has ? c.soft : c.faint, Font::number}}, type(12.5),
+    canvas_.line({words, middle + step}, {{row.setting, has ? c.soft : c.faint, Font::number}}, type(12),
                  right);
     if (!has) {
       canvas_.line({area.x + names_, middle}, {{row.note, c.soft, Font::text}}, type(14), area.right());

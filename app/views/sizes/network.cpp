@@ -147,7 +147,8 @@ class NetworkDrawing {
     put(right_sees_, "sees", Align::right);
     put(right_parameters_, "parameters", Align::right);
     put(right_adds_, "multiply-adds", Align::right);
-    put(blocks_, "log size × log channels", Align::centre);
+    const char* blocks = "log size × log channels";
+    if (text_width(Font::text, size, blocks) < widest_) put(blocks_, blocks, Align::centre);
     canvas_.add(Path{.start = {canvas_.area().x, top_ - 2},
                      .segments = {{{canvas_.area().right(), top_ - 2}}},
                      .stroke = colors().line});

@@ -28,7 +28,7 @@ struct SolutionTable {
   bool transposed = false;
   Shape input, wanted;
   const std::vector<SizeSolution>& found;
-  std::string problem;  ///< why there is none; empty while there is a table
+  std::string problem{};  ///< why there is none; empty while there is a table
   SolveColumn sorted = SolveColumn::overlap;
   bool descending = false;
   Index first = 0;                        ///< of the rows in view

@@ -215,19 +215,17 @@ TEST(Chain, DcganGenerator) {
 
 TEST(Chain, ReceptiveFieldOfSimpleStacks) {
   Chain chain{"", "", {64}, 1, {{.name = "a"}, {.name = "b"}, {.name = "c", .dilation = {2}}}};
-  EXPECT_EQ(report(chain).steps[1].receptive_field, (Shape{5});
-  EXPECT_EQ(report(chain).steps[2].receptive_field, (Shape{9});
+  EXPECT_EQ(report(chain).steps[1].receptive_field, (Shape{5}));
+  EXPECT_EQ(report(chain).steps[2].receptive_field, (Shape{9}));
   chain.layers = {{.name = "down", .stride = {2}},
                   {.name = "up", .kind = ChainLayer::Kind::nearest, .stride = {2}},
                   {.name = "out"}};
   // Three enlarged cells show two windows two apart: 3 + 2.
-  EXPECT_EQ(report(chain).steps[2].receptive_field, (Shape{5});
+  EXPECT_EQ(report(chain).steps[2].receptive_field, (Shape{5}));
   chain.layers = {{.name = "a", .skip = "b"}};
-  expect_error([&] {
-    report(chain); },
+  expect_error([&] { report(chain); },
                "skip: a joins 'b', which is no earlier layer (the name of an earlier layer)");
-  expect_error([] {
-    chain_preset("resnet"); }, "network: 'resnet' is not known (unet, unet-valid, dcgan)");
+  expect_error([] { chain_preset("resnet"); }, "network: 'resnet' is not known (unet, unet-valid, dcgan)");
 }
 
 }  // namespace

@@ -1,0 +1,134 @@
+// Chains of layers: against PyTorch with different numbers on two axes, and as files.
+#include "core/geometry/chain.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/base/error.hpp"
+#include "core/geometry/chain_json.hpp"
+#include "tests/core/support/case_file.hpp"
+#include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/print.hpp"
+
+namespace convscope {
+namespace {
+
+using testing::CaseLine;
+using testing::expect_error;
+using ::testing::HasSubstr;
+
+Shape sizes(std::string_view text) {
+  Shape shape;
+  for (const std::string_view piece : split(text, 'x')) shape.push_back(parse_index(piece).value());
+  return shape;
+}
+
+Chain chain_of(const CaseLine& line) {
+  Chain chain{"case", "", line.shape("size"), line.number("channels"), {}};
+  for (const std::string_view text : split(line.text("layers"), '|')) {
+    const auto pieces = split(text, ':');
+    ChainLayer layer{.name = "l" + std::to_string(chain.layers.size() + 1), .kind = parse_kind(pieces[0])};
+    layer.channels = parse_index(pieces[1]).value();
+    layer.kernel = sizes(pieces[2]);
+    layer.stride = sizes(pieces[3]);
+    layer.padding = sizes(pieces[4]);
+    layer.dilation = sizes(pieces[5]);
+    layer.output_padding = sizes(pieces[6]);
+    if (pieces[7] != "-") layer.skip = "l" + std::string(pieces[7]);
+    chain.layers.push_back(std::move(layer));
+  }
+  return chain;
+}
+
+TEST(Chain, AgreesWithPyTorchOnTwoAxes) {
+  const auto lines = testing::case_lines("chains.txt");
+  ASSERT_EQ(lines.size(), 60u);
+  for (const CaseLine& line : lines) {
+    const ChainReport r = report(chain_of(line));
+    const auto outputs = split(line.text("outputs"), '|'), seen = split(line.text("sees"), '|'),
+               parameters = split(line.text("parameters"), ',');
+    ASSERT_EQ(r.steps.size(), outputs.size());
+    for (std::size_t i = 0; i < r.steps.size(); ++i) {
+      EXPECT_EQ(r.steps[i].output, sizes(outputs[i])) << line.text("layers");
+      EXPECT_EQ(r.steps[i].receptive_field, sizes(seen[i])) << line.text("layers") << " layer " << i + 1;
+      EXPECT_EQ(r.steps[i].parameters, parse_value(parameters[i])) << line.text("layers");
+    }
+  }
+}
+
+TEST(Chain, RefusesWhatIsNone) {
+  const ChainLayer layer{.name = "a"};
+  const auto with = [&](const std::vector<ChainLayer>& layers, Shape size = {8, 8}, Index channels = 1) {
+    return [=] { report(Chain{"", "", size, channels, layers}); };
+  };
+  expect_error(with({}), "layers: 0 layers (1 to 200)");
+  expect_error(with(std::vector<ChainLayer>(201, layer)), "layers: 201 layers (1 to 200)");
+  expect_error(with({layer, layer}), "name: two layers are called 'a' (a name of its own)");
+  expect_error(with({ChainLayer{}}), "name: a layer has none (a name of its own)");
+  expect_error(with({layer}, {}), "input: 0 spatial axes (1 to 3)");
+  expect_error(with({layer}, {0, 8}), "input: 0 is too small (a whole number from 1 to 2147483647)");
+  expect_error(with({layer}, {8, 8}, 0), "channels: the input has 0 (1 or more)");
+  ChainLayer wide = layer;
+  wide.kernel = {3, 3, 3};
+  expect_error(with({wide}), "kernel: a gets 8 × 8: 3 numbers for 2 axes (one number for all axes, or 2)");
+}
+
+TEST(ChainJson, ComesBack) {
+  for (const Chain& preset : chain_presets())
+    EXPECT_EQ(chain_from_json(to_json(preset)), preset) << preset.name;
+  for (const CaseLine& line : testing::case_lines("chains.txt")) {
+    Chain chain = chain_of(line);
+    chain.title = "a title";
+    for (ChainLayer& layer : chain.layers) layer.bias = layer.weighted();
+    EXPECT_EQ(chain_from_json(to_json(chain)), chain);
+  }
+}
+
+TEST(ChainJson, DefaultsAndOneAxis) {
+  const Chain chain = chain_from_json(
+      R"({"convscope-network": 1, "input": [9], "layers": [{"kernel": 5}, {"kind": "pool"}]})");
+  EXPECT_EQ(chain.name, "own");
+  ASSERT_EQ(chain.layers.size(), 2u);
+  EXPECT_EQ(chain.layers[0].name, "layer1");
+  EXPECT_EQ(chain.layers[0].kernel, Shape{5});
+  EXPECT_TRUE(chain.layers[0].bias);
+  EXPECT_FALSE(chain.layers[1].bias);
+}
+
+TEST(ChainJson, RefusesInOneSentence) {
+  const auto reading = [](std::string_view text) { return [=] { chain_from_json(text); }; };
+  const auto layers = [](const std::string& text) {
+    return [=] { chain_from_json(R"({"convscope-network": 1, "input": [9, 9], "layers": [)" + text + "]}"); };
+  };
+  expect_error(reading("{"), "network: is not JSON (a file that the size lab saved)");
+  expect_error(reading("[]"), "network: is no network's file (an object with \"convscope-network\": 1)");
+  expect_error(reading(R"({"convscope-network": 2})"),
+               "network: is no network's file (an object with \"convscope-network\": 1)");
+  expect_error(reading(R"({"convscope-network": 1, "input": [9]})"),
+               "network: has no layers (a list \"layers\" of objects)");
+  expect_error(
+      reading(R"({"convscope-network": 1, "inputs": [9], "layers": []})"),
+      "network: network: 'inputs' is not known (convscope-network, name, title, input, channels, layers)");
+  expect_error(layers("3"), "network: layer 1 is number (an object)");
+  expect_error(layers(R"({"kernel": "3"})"),
+               "network: layer 1: kernel is \"3\" (a whole number up to 2147483647)");
+  expect_error(layers(R"({"kernel": [1, 2, 3, 4]})"),
+               "network: layer 1: kernel is [1,2,3,4] (a number, or a list of up to three)");
+  expect_error(layers(R"({"kernel": 1e99})"),
+               "network: layer 1: kernel is 1e+99 (a whole number up to 2147483647)");
+  expect_error(layers(R"({"name": 3})"), "network: layer 1: name is 3 (text in quotes)");
+  expect_error(layers(R"({"bias": 3})"), "network: layer 1: bias is 3 (true or false)");
+  expect_error(layers(R"({"kind": "dense"})"),
+               "kind: 'dense' is not known (conv, transposed, pool, nearest)");
+  expect_error(
+      layers(R"({"colour": 3})"),
+      "network: layer 1: 'colour' is not known (name, kind, channels, kernel, stride, padding, dilation, "
+      "output_padding, skip, bias)");
+  expect_error(layers(R"({"kernel": 12})"),
+               "kernel: layer1 gets 9 × 9: reaches over 12 cells, the padded input has 9 on axis 0 (a reach, "
+               "dilation × "
+               "(kernel − 1) + 1, of at most 9)");
+}
+
+}  // namespace
+}  // namespace convscope
