@@ -82,9 +82,8 @@ std::string meaning_of(const Phases& phases) {
   const std::string apart = fmt::format("The phases of an enlarged constant differ by {} of their mean",
                                         spread_text(phases.spread));
   if (phases.prediction == Prediction::none) return apart + ": rounding to 8 bits hides that.";
-  return apart + fmt::format(": {} on mid-grey (128).", levels < 1.5
-                                                            ? std::string("about one grey level")
-                                                            : fmt::format("{:.0f} grey levels", levels));
+  return apart + fmt::format(": {} on mid-grey.", levels < 1.5 ? std::string("about one grey level")
+                                                               : fmt::format("{:.0f} grey levels", levels));
 }
 
 Picture draw_meter(const Phases& phases, const Style& style) {

@@ -42,19 +42,23 @@ std::optional<double> value_of(const Measures& m, PlotMetric metric) {
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-/// Hues that mean nothing else in the window: Okabe and Ito's reddish purple, black, yellow (darkened where
-/// the ground is light) and sky blue; the second four are dashed.
+/// Hues that mean nothing else in the window: Okabe and Ito's reddish purple, black and yellow (darkened
+/// where the ground is light); then the same dashed and dotted. Interpolations, which have no kernel to vary,
+/// are grey.
 struct LineLook {
   Color color;
   double dash;
 };
-LineLook look_of(std::size_t family, Theme theme) {
-  const bool dark = theme == Theme::dark;
+LineLook look_of(const std::vector<SweepFamily>& families, std::size_t family, Theme theme) {
+  const auto varies = [&](std::size_t f) { return convscope::info(families[f].choice.method).has_kernel; };
+  std::size_t n = 0;  // its number among those of its kind
+  for (std::size_t f = 0; f < family; ++f) n += varies(f) == varies(family) ? 1 : 0;
+  constexpr double kDashes[] = {0, 7, 2.5, 12};
+  if (!varies(family)) return {palette(theme).soft, kDashes[n % 4]};
   const Color hues[] = {{204, 121, 167, 255},
                         palette(theme).ink,
-                        dark ? Color{240, 228, 66, 255} : Color{168, 146, 0, 255},
-                        dark ? Color{86, 180, 233, 255} : Color{64, 156, 214, 255}};
-  return {hues[family % 4], family % 8 < 4 ? 0.0 : 5.0};
+                        theme == Theme::dark ? Color{240, 228, 66, 255} : Color{168, 146, 0, 255}};
+  return {hues[n % 3], kDashes[n / 3 % 4]};
 }
 
 /// A value axis: the range, and a few round ticks.
@@ -109,15 +113,18 @@ class Plots {
       // One below the other: wide enough for names at the lines' ends.
       const double gap = canvas_.type(26), height = (area.h - gap) / 2;
       for (int i = 0; i < 2; ++i)
-        panel({area.x, area.y + i * (height + gap), area.w, height}, *metric, kSweepAxes[i], true);
+        panel({area.x, area.y + i * (height + gap), area.w, height}, *metric, kSweepAxes[i], true, true);
       return canvas_.finish();
     }
     const double top = legend(area), gap = canvas_.type(16);
-    const double height = (area.h - top - 3 * gap) / 4, width = (area.w - 2 * gap) / 2;
+    // The lowest row has the numbers of both axes.
+    const double numbers = canvas_.type(12) * 1.9;
+    const double height = (area.h - top - 3 * gap - numbers) / 4, width = (area.w - 2 * gap) / 2;
     for (int row = 0; row < 4; ++row)
       for (int column = 0; column < 2; ++column)
-        panel({area.x + column * (width + 2 * gap), area.y + top + row * (height + gap), width, height},
-              static_cast<PlotMetric>(row), kSweepAxes[column], false);
+        panel({area.x + column * (width + 2 * gap), area.y + top + row * (height + gap), width,
+               height + (row == 3 ? numbers : 0)},
+              static_cast<PlotMetric>(row), kSweepAxes[column], row == 3, false);
     return canvas_.finish();
   }
 
@@ -138,7 +145,7 @@ class Plots {
         x = area.x;
         y += row;
       }
-      const LineLook look = look_of(f, style_.theme);
+      const LineLook look = look_of(sweep_.families, f, style_.theme);
       canvas_.add(Path{.start = {x, y},
                        .segments = {{{x + sample, y}}},
                        .stroke = look.color,
@@ -164,7 +171,8 @@ class Plots {
     return out;
   }
 
-  void panel(const Rect& box, PlotMetric metric, SweepAxis axis, bool labels) {
+  /// `numbers`: below the axis; `labels`: names at the lines' ends.
+  void panel(const Rect& box, PlotMetric metric, SweepAxis axis, bool numbers, bool labels) {
     const Palette& c = canvas_.colors();
     const MetricInfo& about = info(metric);
     const bool sizes = axis == SweepAxis::kernel_size;
@@ -180,7 +188,8 @@ class Plots {
       widest = std::max(widest, text_width(Font::text_bold, text, family.name));
     const double gutter = labels ? std::min(widest + 26, box.w * 0.42) : 8;
     const double left = text_width(Font::number, text, "100 %") + 10;
-    const Rect plot{box.x + left, box.y + text * 2.1, box.w - left - gutter, box.h - text * 4.0};
+    const Rect plot{box.x + left, box.y + text * 2.1, box.w - left - gutter,
+                    box.h - text * (numbers ? 4.0 : 2.1)};
 
     std::vector<double> values;
     for (std::size_t f = 0; f < sweep_.families.size(); ++f)
@@ -212,7 +221,7 @@ class Plots {
                          .stroke = c.faint,
                          .stroke_width = 1.5,
                          .dash = 4});
-      if (now || (at - static_cast<Index>(first)) % every == 0)
+      if (numbers && (now || (at - static_cast<Index>(first)) % every == 0))
         canvas_.text({x, plot.bottom() + text}, fmt::format("{}", at), text - 1, now ? c.ink : c.soft,
                      now ? Font::number_bold : Font::number, Align::centre);
     }
@@ -243,11 +252,13 @@ class Plots {
 
   void draw_line(const std::vector<Point>& line, std::size_t family, bool level, const auto& x_of,
                  const auto& y_of, Index present) {
-    const LineLook look = look_of(family, style_.theme);
+    const LineLook look = look_of(sweep_.families, family, style_.theme);
     const bool chosen = family == choice_.family;
     Path path{.start = {x_of(line.front().x), y_of(line.front().y)},
               .stroke = look.color,
-              .stroke_width = chosen ? 3.5 : 2,
+              .stroke_width = chosen  ? 3.5
+                              : level ? 1.5
+                                      : 2,
               .dash = look.dash};
     for (std::size_t i = 1; i < line.size(); ++i)
       path.segments.push_back({{x_of(line[i].x), y_of(line[i].y)}});
@@ -265,7 +276,7 @@ class Plots {
   }
 
   Color label_color(std::size_t family) const {
-    return mix(look_of(family, style_.theme).color, canvas_.colors().ink, 0.35);
+    return mix(look_of(sweep_.families, family, style_.theme).color, canvas_.colors().ink, 0.35);
   }
 
   /// Names at the lines' ends, moved apart where ends are close.
@@ -280,7 +291,7 @@ class Plots {
     for (std::size_t i = at.size(); i-- > 0; limit = at[i] - apart) at[i] = std::min(at[i], limit);
     for (std::size_t i = 0; i < endings.size(); ++i) {
       const Ending& e = endings[i];
-      const LineLook look = look_of(e.family, style_.theme);
+      const LineLook look = look_of(sweep_.families, e.family, style_.theme);
       const double x = plot.right() + 16;
       canvas_.add(Path{.start = {e.x + 5, e.y},
                        .segments = {{{plot.right() + 5, e.y}}, {{x - 3, at[i]}}},

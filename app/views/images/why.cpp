@@ -34,7 +34,9 @@ class Drawing {
       : why_(why), before_(why.before), phases_(why.before.phases), s_(phases_.factor), style_(style) {}
 
   Picture draw() {
-    Canvas canvas(style_, why_.name, why_.detail);
+    Style plain = style_;
+    plain.title = false;  // the verdict stands beside the name
+    Canvas canvas(plain, "", "");
     const Rect area = canvas.area();
     const double top = draw_verdict(canvas, {area.x, area.y, area.w, 0});
     const Rect rest{area.x, area.y + top, area.w, area.h - top};
@@ -77,6 +79,11 @@ class Drawing {
     if (why_.after) repaired = why_.after->phases.spread;
     const double below = draw_scale(canvas, {at.x + at.w - scale, at.y}, scale, phases_.spread, repaired);
     double y = at.y + size * 0.6;
+    if (style_.title) {
+      canvas.line({at.x, y}, {{why_.name, c.ink, Font::text_bold}, {"   " + why_.detail, c.soft, Font::text}},
+                  canvas.type(20), at.x + beside + canvas.type(20));
+      y += size * 1.9;
+    }
     const Color color = prediction_color(c, phases_.prediction);
     canvas.line({at.x, y},
                 {{"Predicted checkerboard: ", c.ink, Font::text_bold},
@@ -85,7 +92,7 @@ class Drawing {
     // In narrow windows the words stand below the scale.
     const bool narrow = beside < canvas.type(480);
     const double words = narrow ? at.w : beside;
-    y = narrow ? at.y + below + size * 0.5 : y + size * 1.7;
+    y = narrow ? std::max(at.y + below, y + size) + size * 0.6 : y + size * 1.7;
     y += canvas.paragraph({at.x, y}, meaning_of(phases_), size, words, c.ink) * leading;
     y += canvas.paragraph({at.x, y}, advice(), size, words, why_.after ? c.output_text : c.soft,
                           Font::text_medium) *
@@ -101,11 +108,11 @@ class Drawing {
     if (!why_.after)
       return phases_.prediction <= Prediction::faint ? "Nothing to repair."
                                                      : "Equal phase sums would take it away.";
-    std::string text = fmt::format("Repair: {}. The spread becomes {}", why_.repairs.front().name,
+    std::string text = fmt::format("Repair, {}: spread {}", why_.repairs.front().name,
                                    spread_text(why_.after->phases.spread));
     if (before_.energy && why_.after->energy)
-      text += fmt::format(", this picture's checkerboard energy {} instead of {}",
-                          energy_text(*why_.after->energy), energy_text(*before_.energy));
+      text += fmt::format(", checkerboard energy {} instead of {}", energy_text(*why_.after->energy),
+                          energy_text(*before_.energy));
     return text + ".";
   }
 
@@ -206,8 +213,7 @@ class Drawing {
     Rect used = block;
     used.h = static_cast<double>(count / columns) * (side + space + under) - space;
     caption(canvas, used,
-            equal ? "all the same: the phases agree on every picture"
-                  : "each makes one phase's pixels from the input around it",
+            equal ? "all the same: the phases agree on every picture" : "each makes the pixels of one phase",
             canvas.colors().soft);
   }
   bool equal_sub_kernels() const {
