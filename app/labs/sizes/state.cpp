@@ -26,13 +26,11 @@ namespace {
 constexpr Index kMostFollowed = 100'000;  ///< pixels on an axis, to count what a border's copies read
 constexpr Index kMostValues = 64;         ///< cells of a result that stand in the rows of dialects
 
-/// The text that sets one axis of a list with one number each, or one for all.
-std::string with_axis(const Shape& list, std::size_t rank, std::size_t axis, Index value) {
-  Shape all = Shape::filled(rank, list[0]);
-  if (list.rank() == rank) all = list;
+/// The list with one number for each axis, one of them changed.
+Shape with_axis(const Shape& list, std::size_t rank, std::size_t axis, Index value) {
+  Shape all = list.rank() == rank ? list : Shape::filled(rank, list[0]);
   all[axis] = value;
-  const bool alike = std::ranges::all_of(all, [&](Index v) { return v == all[0]; });
-  return alike ? fmt::format("{}", all[0]) : sizes_text(all);
+  return all;
 }
 
 /// The result of a transposed operator before cropping; empty where its cells could not be read.
@@ -278,7 +276,7 @@ void SizesState::choose_size(AppState& app, Index size) {
                     : fmt::format("{} to {}", f.same[at].front().input, f.same[at].back().input));
   const Scenario& now = app.scenario();
   const std::size_t rank = now.size.rank();
-  if (!now.transposed()) return app.set("size", with_axis(now.size, rank, at, size));
+  if (!now.transposed()) return app.set("size", sizes_text(with_axis(now.size, rank, at, size)));
   const SameOutput same = *found;
   Scenario next = now;
   if (now.layer.padding.rule != Padding::Rule::numbers || now.layer.dialect != Dialect::pytorch) {
@@ -288,8 +286,10 @@ void SizesState::choose_size(AppState& app, Index size) {
     next.layer.padding.sides[at] = same.padding;
     next.layer.output_size = {};
   }
-  app.apply(with_field(next, "output-padding",
-                       with_axis(next.layer.output_padding, rank, at, same.output_padding)));
+  const Shape extra = with_axis(next.layer.output_padding, rank, at, same.output_padding);
+  const bool alike = std::ranges::all_of(extra, [&](Index v) { return v == extra[0]; });
+  next.layer.output_padding = alike ? Shape{extra[0]} : extra;
+  app.apply(std::move(next));
 }
 
 void SizesState::resize(AppState& app, Index by) {
@@ -300,7 +300,7 @@ void SizesState::resize(AppState& app, Index by) {
   }
   if (page == Page::solve) return;
   const Shape& size = app.scenario().size;
-  app.set("size", with_axis(size, size.rank(), axis(app), size[axis(app)] + by));
+  app.set("size", sizes_text(with_axis(size, size.rank(), axis(app), size[axis(app)] + by)));
 }
 
 void SizesState::ask(const AppState& app, std::string_view key, std::string_view text) {
