@@ -25,7 +25,7 @@ void main() {
 const int PLAIN = 0, SPLIT = 1, DIFFERENCE = 2;  // else the size of errors
 
 uniform sampler2D first, second, scale;  // scale: the colours of errors, 0 to 255 from left to right
-uniform int kind;
+uniform int kind, samples;
 uniform vec4 picture;  // left, top, right, bottom: no pixel of the picture lies beyond
 uniform float split;   // the edge between first and second, in device pixels
 uniform float gain;
@@ -39,27 +39,39 @@ vec3 over_ground(vec4 value) {
   return value.rgb / 255.0 + (1.0 - value.a / 255.0) * ground;
 }
 
+// Red, green and blue apart: their mean (signed), or the mean of their sizes; 0 to 1 for 0 to 255 / gain.
+float apart(vec4 a, vec4 b) {
+  vec3 by = (b.rgb - a.rgb) * gain / 255.0;
+  return kind == DIFFERENCE ? clamp((by.r + by.g + by.b) / 3.0, -1.0, 1.0)
+                            : clamp((abs(by.r) + abs(by.g) + abs(by.b)) / 3.0, 0.0, 1.0);
+}
+
 void main() {
   vec2 here = gl_FragCoord.xy;
   if (any(lessThan(here, picture.xy)) || any(greaterThanEqual(here, picture.zw))) discard;
-  vec4 a = texelFetch(first, ivec2(here), 0), b = texelFetch(second, ivec2(here), 0);
-  vec3 shown;
-  if (kind == PLAIN) {
-    shown = over_ground(a);
-  } else if (kind == SPLIT) {
-    shown = over_ground(here.x < split ? a : b);
-  } else if (a.a < 0.0 || b.a < 0.0) {
-    shown = missing;
-  } else {
-    vec3 apart = (b.rgb - a.rgb) * gain / 255.0;
-    if (kind == DIFFERENCE) {
-      float mean = clamp((apart.r + apart.g + apart.b) / 3.0, -1.0, 1.0);
-      shown = mix(neutral, mean < 0.0 ? negative : positive, abs(mean));
-    } else {
-      float size = clamp((abs(apart.r) + abs(apart.g) + abs(apart.b)) / 3.0, 0.0, 1.0);
-      shown = texture(scale, vec2((size * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+  bool pair = kind > SPLIT, there = true;
+  vec3 shown = vec3(0.0);
+  float sum = 0.0;
+  for (int y = 0; y < samples; ++y)
+    for (int x = 0; x < samples; ++x) {
+      ivec2 at = ivec2(here) * samples + ivec2(x, y);
+      vec4 a = texelFetch(first, at, 0), b = texelFetch(second, at, 0);
+      if (pair) {
+        there = there && a.a >= 0.0 && b.a >= 0.0;
+        sum += apart(a, b);
+      } else {
+        shown += over_ground(kind == SPLIT && here.x >= split ? b : a);
+      }
     }
-  }
+  float mean = sum / float(samples * samples);
+  if (!pair)
+    shown /= float(samples * samples);
+  else if (!there)
+    shown = missing;
+  else if (kind == DIFFERENCE)
+    shown = mix(neutral, mean < 0.0 ? negative : positive, abs(mean));
+  else
+    shown = texture(scale, vec2((mean * 255.0 + 0.5) / 256.0, 0.5)).rgb;
   color = vec4(shown, 1.0);
 }
 

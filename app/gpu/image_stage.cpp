@@ -54,14 +54,14 @@ Texture error_colors() {
 ImageStagePainter::Tools::Tools()
     : layer("image_stage", {"stage", "rectangle", "tile", "magnification"}, "LAYER"),
       compose("image_stage",
-              {"stage", "rectangle", "first", "second", "scale", "kind", "picture", "split", "gain", "square",
-               "light", "dark", "missing", "negative", "neutral", "positive"},
+              {"stage", "rectangle", "first", "second", "scale", "kind", "samples", "picture", "split",
+               "gain", "square", "light", "dark", "missing", "negative", "neutral", "positive"},
               "COMPOSE"),
       scale(error_colors()) {}
 
-ImageStagePainter::Target::Target(int width, int height)
-    : first(width, height, Precision::half_floats),
-      second(width, height, Precision::half_floats),
+ImageStagePainter::Target::Target(int width, int height, int samples)
+    : first(width * samples, height * samples, Precision::half_floats),
+      second(width * samples, height * samples, Precision::half_floats),
       shown(width, height) {}
 
 void ImageStagePainter::begin_frame() {
@@ -120,7 +120,7 @@ bool ImageStagePainter::draw_layer(const Framebuffer& into, int layer, const Sta
   glEnable(GL_SCISSOR_TEST);
   const Program& program = tools_->layer;
   program.use();
-  glUniform2f(program["stage"], single(into.width()), single(into.height()));
+  glUniform2f(program["stage"], single(drawing.width), single(drawing.height));
   glUniform1i(program["tile"], 0);
   glActiveTexture(GL_TEXTURE0);
   bool complete = true;
@@ -130,8 +130,9 @@ bool ImageStagePainter::draw_layer(const Framebuffer& into, int layer, const Sta
     complete = complete && texture;
     if (!texture) continue;
     bind(0, texture->id());
-    clip_to(tile.clip);
-    glUniform1f(program["magnification"], single(tile.rect.w / tile.pixels.width));
+    const double n = drawing.samples;
+    clip_to({tile.clip.x * n, tile.clip.y * n, tile.clip.w * n, tile.clip.h * n});
+    glUniform1f(program["magnification"], single(n * tile.rect.w / tile.pixels.width));
     set_rect(program["rectangle"], tile.rect);
     quad();
   }
@@ -151,6 +152,7 @@ void ImageStagePainter::compose(const Target& target, const StageDrawing& drawin
   glUniform1i(program["first"], 0);
   glUniform1i(program["second"], 1);
   glUniform1i(program["scale"], 2);
+  glUniform1i(program["samples"], drawing.samples);
   glUniform2f(program["stage"], single(drawing.width), single(drawing.height));
   glUniform1f(program["square"], single(kSquare * drawing.density));
   const Palette& colors = palette(drawing.theme);
@@ -184,9 +186,10 @@ StagePicture ImageStagePainter::draw(std::size_t slot, const StageDrawing& drawi
   const KeptState kept;
   for (const GLenum what : {GL_BLEND, GL_DEPTH_TEST, GL_CULL_FACE}) glDisable(what);
   if (!tools_) tools_.emplace();
-  if (!target || target->shown.width() != drawing.width || target->shown.height() != drawing.height) {
+  if (!target || target->shown.width() != drawing.width || target->shown.height() != drawing.height ||
+      target->drawn.samples != drawing.samples) {
     target.reset();  // its memory first
-    target = std::make_unique<Target>(drawing.width, drawing.height);
+    target = std::make_unique<Target>(drawing.width, drawing.height, drawing.samples);
   }
   ++drawings_;
   glBindVertexArray(tools_->array.id());

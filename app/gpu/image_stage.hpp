@@ -55,6 +55,9 @@ struct StageDrawing {
   int width = 0, height = 0;
   double density = 1;  ///< device pixels for a logical one
   Theme theme = Theme::light;
+  /// Along each side of a device pixel: differences and errors of pictures shown smaller are worked out so
+  /// often and averaged, so that errors do not cancel each other.
+  int samples = 1;
   std::vector<StagePane> panes{};
   std::vector<PlacedTile> tiles{};
   friend bool operator==(const StageDrawing&, const StageDrawing&) = default;
@@ -91,7 +94,7 @@ class ImageStagePainter {
     std::size_t bytes = 0, used = 0;
   };
   struct Target {
-    Target(int width, int height);
+    Target(int width, int height, int samples);
     Framebuffer first, second, shown;
     StageDrawing drawn{};
     bool complete = false;

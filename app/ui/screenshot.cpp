@@ -42,12 +42,13 @@ void OffscreenStage::settle(Application& application) {
     frames(application, 1);
   }
   frames(application, 3);
-  // The picture is worth waiting for: a worker may be at the photograph, and should have the processors.
-  while (application.state().updating() || application.unfinished()) {
-    if (!application.unfinished()) std::this_thread::sleep_for(std::chrono::milliseconds(40));
+  // The picture is worth waiting for: a worker may be at the photograph, and another one at what follows.
+  constexpr int kStill = 3;
+  for (int still = 0; still < kStill; ++still) {
+    if (application.state().updating()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (application.state().updating() || application.unfinished()) still = -1;
     frames(application, 1);
   }
-  frames(application, 2);
 }
 
 int take_screenshot(const WindowRequest& request) {

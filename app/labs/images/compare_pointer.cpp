@@ -68,13 +68,16 @@ void CompareStage::react(const Ui& ui, const ComparePane& pane, std::size_t inde
   const Touch touch = ui.touch("picture", pane.area);
   ImGui::PopID();
   if (touch.hovered || touch.held) {
-    ui.about("Drag to move, turn the wheel to zoom, Shift and drag to select a part.", "images/stage");
+    ui.about(
+        "Drag to move, turn the wheel to zoom, double-click for all of it, Shift and drag to select a part.",
+        "images/stage");
     if (const auto pixel = pixel_under(pane.picture, extent, touch.at); pixel && touch.hovered)
       stage.pointed = pixel;
   }
   if (touch.pressed) {
     hold_ = grip(ui, pane, touch.at);
     held_in_ = index;
+    pressed_at_ = touch.at;
     const PixelArea& s = stage.selection;
     const Index right = s.x + s.width - 1, bottom = s.y + s.height - 1;
     switch (hold_) {
@@ -98,6 +101,13 @@ void CompareStage::react(const Ui& ui, const ComparePane& pane, std::size_t inde
     }
   } else if (touch.held && held_in_ == index && (touch.at.x != last_.x || touch.at.y != last_.y)) {
     drag(ui, pane, touch.at);
+  }
+  // A click chooses the contender; what moved was a drag.
+  const bool still = std::hypot(touch.at.x - pressed_at_.x, touch.at.y - pressed_at_.y) < 4;
+  const std::size_t subject = pane.second.value_or(pane.first);
+  if (touch.clicked && still && hold_ == Hold::pan && subject >= 2 && pane.kind != PaneKind::split) {
+    stage.contender = subject - 2;
+    if (stage.layout == ImageStage::Layout::grid) stage.second = subject;
   }
   if (touch.released) hold_ = Hold::none;
   if (touch.hovered || touch.held) last_ = touch.at;

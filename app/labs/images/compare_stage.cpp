@@ -10,7 +10,8 @@ namespace convscope {
 
 namespace {
 
-constexpr double kGap = 12, kTitle = 30;
+constexpr double kGap = 14, kTitle = 30, kLegend = 30;
+constexpr double kMostSamples = 4, kMostSampled = 4e6;  // device pixels of a layer
 
 Extent extent_of(const ImagesState& state) {
   return {state.width(), state.height()};
@@ -57,6 +58,21 @@ TilesShown place_tile(const ImagesState& state, const TileKey& key, const Rect& 
   return {};
 }
 
+bool is_pair(const ComparePane& pane) {
+  return pane.kind == PaneKind::difference || pane.kind == PaneKind::error;
+}
+
+/// How often a device pixel's difference is worked out so that each pixel of the picture is met, within what
+/// can be afforded.
+int samples_for(const std::vector<ComparePane>& panes, Extent picture, const StageDrawing& drawing) {
+  if (panes.empty() || !is_pair(panes[0])) return 1;
+  const double scale =
+      panes[0].picture.w * drawing.density / static_cast<double>(std::max<Index>(picture.width, 1));
+  const double area = static_cast<double>(drawing.width) * drawing.height;
+  const double most = std::min(kMostSamples, std::floor(std::sqrt(kMostSampled / area)));
+  return static_cast<int>(std::clamp(std::ceil(1 / scale - 1e-6), 1.0, std::max(1.0, most)));
+}
+
 }  // namespace
 
 TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
@@ -64,7 +80,7 @@ TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect
   const Extent own{state.subject_width(subject), state.subject_height(subject)};
   if (own.width <= 0 || picture.w <= 0) return {};
   const double width = static_cast<double>(own.width);
-  const int level = level_for(picture.w * drawing.density / width);
+  const int level = level_for(picture.w * drawing.density * drawing.samples / width);
   const TileRange range = tiles_in(area, picture, own, kTile << level);
   TilesShown shown;
   for (Index row = range.first_row; row < range.end_row; ++row)
@@ -81,7 +97,7 @@ std::size_t shown_subject(const ImageStage& stage) {
   return stage.flipped ? stage.second : stage.first;
 }
 
-std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& area) const {
+std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& all) const {
   const ImagesState& state = ui.app.images();
   const ImageStage& stage = state.stage;
   const double title = kTitle * ui.type;
@@ -95,10 +111,11 @@ std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& area) con
   using enum ImageStage::Layout;
   const PaneKind pair = stage.layout == difference ? PaneKind::difference : PaneKind::error;
   const bool pairs = stage.layout == difference || stage.layout == error;
+  const Rect area{all.x, all.y, all.w, all.h - (pairs ? kLegend * ui.type : 0)};
   if (stage.layout == grid || (pairs && stage.all)) {
     const std::size_t from = pairs ? 2 : 0;
     const std::size_t count = state.subjects() > from ? state.subjects() - from : 0;
-    const std::vector<Rect> frames = grid_panes(area, count, extent_of(state), kGap, title);
+    const std::vector<Rect> frames = grid_panes(area, count, extent_of(state), kGap * ui.type, title);
     for (std::size_t i = 0; i < count; ++i) {
       if (pairs)
         add(frames[i], pair, stage.first, i + from);
@@ -123,6 +140,7 @@ void CompareStage::ink_pictures(const Ui& ui, const Rect& area, ImageStagePainte
                        .density = ui.density,
                        .theme = ui.app.session.theme};
   if (drawing.width < 1 || drawing.height < 1) return;
+  drawing.samples = samples_for(panes_, extent_of(state), drawing);
   shown_.assign(panes_.size(), {});
   for (std::size_t i = 0; i < panes_.size(); ++i) {
     const ComparePane& pane = panes_[i];
@@ -198,8 +216,9 @@ void CompareStage::draw(const Ui& ui, const Rect& area, CommandTarget& target, I
     draw_pane_overlays(ui, panes_[i], shown_[i]);
     draw_pane_title(ui, panes_[i], i, target);
   }
-  if (!panes_.empty() && panes_[0].kind != PaneKind::plain && panes_[0].kind != PaneKind::split)
-    draw_legend(ui, area, panes_[0].kind, stage.gain);
+  const double legend = kLegend * ui.type;
+  if (!panes_.empty() && is_pair(panes_[0]))
+    draw_legend(ui, {area.x, area.bottom() - legend, area.w, legend}, panes_[0].kind, stage.gain);
 }
 
 }  // namespace convscope

@@ -58,7 +58,7 @@ class CompareStage {
   std::vector<TilesShown> shown_;
   Hold hold_ = Hold::none;
   std::size_t held_in_ = 0;
-  Point last_{};
+  Point last_{}, pressed_at_{};
   PixelPlace corner_{};                 // of the selection, that does not move
   bool flip_held_ = false;              // in the last frame
   std::optional<std::string> picture_;  // that the viewport and the selection are of
@@ -71,7 +71,7 @@ void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown)
 
 /// The line above a pane: names, and for pairs which two; choosing others goes to the state.
 void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
-/// The colours of differences or errors with their numbers.
-void draw_legend(const Ui& ui, const Rect& area, PaneKind kind, int gain);
+/// The colours of differences or errors with their numbers, in one line.
+void draw_legend(const Ui& ui, const Rect& row, PaneKind kind, int gain);
 
 }  // namespace convscope

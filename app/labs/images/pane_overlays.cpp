@@ -14,9 +14,10 @@ namespace {
 
 constexpr double kNumbersFrom = 34, kNumbersFull = 44;  // logical pixels for one of the picture
 constexpr Color kWhite{255, 255, 255, 255}, kBlack{10, 12, 16, 255};
-constexpr std::array kRed{Color{178, 24, 43, 255}, Color{255, 168, 160, 255}};
-constexpr std::array kGreen{Color{0, 100, 60, 255}, Color{150, 235, 190, 255}};
-constexpr std::array kBlue{Color{20, 70, 160, 255}, Color{160, 205, 255, 255}};
+/// Of red, green and blue: nearly black, nearly white, with a touch of the channel.
+constexpr std::array kDarkInks{Color{110, 8, 20, 255}, Color{0, 62, 34, 255}, Color{10, 34, 110, 255}};
+constexpr std::array kLightInks{Color{255, 205, 198, 255}, Color{200, 250, 218, 255},
+                                Color{204, 228, 255, 255}};
 
 Extent extent_of(const ImagesState& state) {
   return {state.width(), state.height()};
@@ -70,7 +71,6 @@ void pixel_number(const Ui& ui, const Rect& cell, const std::array<float, 4>& rg
     return n < 0 ? fmt::format("−{}", -n) : n > 0 ? fmt::format("+{}", n) : std::string("0");
   };
   const Point middle = cell.centre();
-  const std::size_t tone = dark ? 1 : 0;
   if (v[0] == v[1] && v[1] == v[2]) {
     const double size = std::clamp(cell.w * 0.32, 10.0, 22.0) / ui.type;
     ui.text(middle, text(v[0]), size, (dark ? kWhite : kBlack).with_alpha(alpha), Font::number,
@@ -78,7 +78,7 @@ void pixel_number(const Ui& ui, const Rect& cell, const std::array<float, 4>& rg
     return;
   }
   const double size = std::clamp(cell.w * 0.26, 9.5, 18.0), line = size * 1.15;
-  const std::array inks{kRed[tone], kGreen[tone], kBlue[tone]};
+  const std::array<Color, 3>& inks = dark ? kLightInks : kDarkInks;
   for (std::size_t c = 0; c < 3; ++c)
     ui.text({middle.x, middle.y + (static_cast<double>(c) - 1) * line}, text(v[c]), size / ui.type,
             inks[c].with_alpha(alpha), Font::number, Align::centre);
@@ -262,6 +262,9 @@ void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, C
     const double room = pane.frame.w - 4, name_width = ui.width_of(name, 15, Font::text_bold);
     const double detail_width = detail.empty() ? 0 : ui.width_of(detail, 13) + 8;
     ui.text_within({x, y}, name, 15, room, ui.colors.ink, Font::text_bold);
+    if (subject == stage.contender + 2)
+      ui.draw(Box{.rect = {pane.frame.x, pane.area.y - 4 * ui.type, name_width + 2, 2},
+                  .fill = ui.colors.accent});
     if (detail_width > 0 && room - name_width > 38)
       ui.text_within({x + name_width + 8, y}, detail, 13, room - name_width - 8, ui.colors.soft);
     // The number stands in the table, too: names go first.
@@ -272,27 +275,27 @@ void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, C
   ImGui::PopID();
 }
 
-void draw_legend(const Ui& ui, const Rect& area, PaneKind kind, int gain) {
+void draw_legend(const Ui& ui, const Rect& row, PaneKind kind, int gain) {
   const bool is_signed = kind == PaneKind::difference;
-  const double bar = 200 * ui.type, width = bar + 40 * ui.type, height = 46 * ui.type;
-  const Rect card{area.right() - width - 14, area.bottom() - height - 14, width, height};
-  ui.draw(
-      Box{.rect = card, .radius = 8, .fill = ui.colors.window.with_alpha(0.92), .stroke = ui.colors.line});
-  const Rect scale{card.centre().x - bar / 2, card.y + 10 * ui.type, bar, 12 * ui.type};
+  const double most = 255.0 / gain, y = row.y + row.h * 0.6;
+  const auto number = [](double v) { return fmt::format("{:.4g}", std::round(v * 10) / 10); };
+  const std::string low = is_signed ? "−" + number(most) : "0", high = (is_signed ? "+" : "") + number(most);
+  const double bar = std::min(220 * ui.type, row.w * 0.4), height = 12 * ui.type;
+  const double end = ui.width_of(high, 13, Font::number);
+  const Rect scale{row.right() - end - 8 - bar, y - height / 2, bar, height};
   constexpr int kSteps = 64;
   for (int i = 0; i < kSteps; ++i) {
     const double t = (i + 0.5) / kSteps;
     ui.draw(Box{.rect = {scale.x + scale.w * i / kSteps, scale.y, scale.w / kSteps, scale.h},
                 .fill = is_signed ? diverging(ui.colors, 2 * t - 1) : sequential(t)});
   }
-  const double most = 255.0 / gain, y = scale.bottom() + 12 * ui.type;
-  const auto number = [](double v) { return fmt::format("{:.4g}", std::round(v * 10) / 10); };
-  const auto mark = [&](double share, const std::string& words, Align align) {
-    ui.text({scale.x + share * scale.w, y}, words, 12, ui.colors.ink, Font::number, align);
-  };
-  mark(0, is_signed ? "−" + number(most) : "0", Align::left);
-  mark(0.5, is_signed ? "0" : number(most / 2), Align::centre);
-  mark(1, (is_signed ? "+" : "") + number(most), Align::right);
+  ui.text({row.right(), y}, high, 13, ui.colors.ink, Font::number, Align::right);
+  ui.text({scale.x - 8, y}, low, 13, ui.colors.ink, Font::number, Align::right);
+  const double words = scale.x - 8 - ui.width_of(low, 13, Font::number) - 16 - row.x;
+  ui.text_within({row.x + 2, y},
+                 is_signed ? "grey levels, mean of red, green and blue"
+                           : "grey levels, mean of red, green and blue, without sign",
+                 13, words, ui.colors.soft);
 }
 
 }  // namespace convscope

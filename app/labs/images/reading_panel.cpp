@@ -44,7 +44,9 @@ void ReadingPanel::pixel(const Ui& ui, Column& column) const {
           pointed ? fmt::format("Pixel ({}, {})", pointed->x, pointed->y) : "Pixel", 17, ui.colors.ink,
           Font::text_bold);
   if (!pointed) {
-    const std::string_view words = "Point at a picture: its numbers stand here, from every picture at once.";
+    const std::string_view words =
+        "Point at a picture: the pixel's numbers stand here, from all of them. The wheel zooms, dragging "
+        "moves, Shift and dragging selects.";
     const double height = ui.paragraph({}, words, 14, column.width(), ui.colors.soft, false);
     const Rect place = column.take(height + 6);
     ui.paragraph({place.x, place.y}, words, 14, place.w, ui.colors.soft);
@@ -87,7 +89,8 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
   const Extent extent{state.width(), state.height()};
   constexpr double gap = 8;
   const auto count = static_cast<double>(state.subjects());
-  const double columns = 3, rows = std::ceil(count / columns);
+  const std::size_t across = column.width() > 240 ? 4 : 3;
+  const double columns = static_cast<double>(across), rows = std::ceil(count / columns);
   const double side = std::floor((column.width() - gap * (columns - 1)) / columns), tag = 18 * ui.type;
   const Rect all = column.take(rows * (side + tag + 4));
   const Point origin{std::round(all.x * ui.density) / ui.density,
@@ -101,7 +104,7 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
                           kMagnification};
   std::vector<Rect> squares;
   for (std::size_t i = 0; i < state.subjects(); ++i) {
-    const double lane = static_cast<double>(i % 3), row = static_cast<double>(i / 3);
+    const double lane = static_cast<double>(i % across), row = static_cast<double>(i / across);
     const Rect square{origin.x + lane * (side + gap), origin.y + row * (side + tag + 4), side, side};
     squares.push_back(square);
     const Rect picture = placed(viewport, square, extent, ui.density);
@@ -129,8 +132,9 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
                 .stroke_width = 3});
     ui.draw(
         Box{.rect = cell.inset(-1.5), .radius = 1, .stroke = Color{255, 255, 255, 255}, .stroke_width = 1.5});
-    ui.text_within({square.x, square.bottom() + tag / 2}, state.subject_name(i), 12, square.w,
-                   ui.colors.soft);
+    const std::string detail = state.subject_detail(i);
+    ui.text_within({square.x, square.bottom() + tag / 2}, detail.empty() ? state.subject_name(i) : detail, 12,
+                   square.w + gap - 2, ui.colors.soft);
   }
 }
 

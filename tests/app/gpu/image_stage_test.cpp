@@ -103,6 +103,18 @@ TEST_F(ImageStageTest, ErrorsHaveTheColoursOfTheirSizeWhateverTheirSign) {
   EXPECT_EQ(drawn(d, 4, 4), sequential(36 / 255.0));
 }
 
+TEST_F(ImageStageTest, ErrorsOfReducedPixelsDoNotCancelEachOther) {
+  // Two pixels to one of the device: one is 40 more, the other 40 less.
+  auto d = drawing(PaneKind::error, {tile(2, 1, {{100, 100, 100, 255}, {100, 100, 100, 255}}),
+                                     tile(2, 1, {{140, 140, 140, 255}, {60, 60, 60, 255}})});
+  for (PlacedTile& t : d.tiles) t.rect = {0, 0, 1, 1};
+  EXPECT_EQ(drawn(d, 0, 0), sequential(0)) << "one sample sees the mean of both";
+  d.samples = 2;
+  EXPECT_EQ(drawn(d, 0, 0), sequential(40 / 255.0));
+  d.panes[0].kind = PaneKind::difference;
+  EXPECT_EQ(drawn(d, 0, 0), diverging(palette(Theme::light), 0)) << "signed ones do";
+}
+
 TEST_F(ImageStageTest, TransparentPixelsLieOnACheckeredGround) {
   auto d = drawing(PaneKind::plain, {tile(1, 1, {{255, 0, 0, 0}})});
   d.density = 0.5;  // squares of 4 pixels
