@@ -84,7 +84,7 @@ void Application::frame(int width, int height, double density, double seconds) {
   const bool typing = io.WantTextInput || memory_.editor.is_open();
   if (!typing && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
     run_pressed_keys(target_);
-  take_chosen_file(state_);
+  take_chosen_file(target_);
   state_.tick(std::min(seconds, 0.1));
 
   if (!state_.session.help) {

@@ -10,30 +10,23 @@
 
 namespace convscope {
 
-namespace {
-
-/// True when a path must still be asked for, which has then begun.
-bool ask(AppState& app, const std::string& path, FileDialog::Purpose purpose) {
+bool ask_for_path(AppState& app, const std::string& path, const FileDialog::Request& request) {
   if (!path.empty()) return false;
-  if (app.dialog.start(purpose)) return true;
+  if (app.dialog.start(request)) return true;
   app.session.file_menu = true;
-  app.session.path_command = purpose == FileDialog::Purpose::save             ? "Save"
-                             : purpose == FileDialog::Purpose::export_picture ? "Export"
-                                                                              : "Open";
+  app.session.path_command = request.command;
   return true;
 }
 
-}  // namespace
-
 void open_command(AppState& app, const std::string& path) {
-  if (ask(app, path, FileDialog::Purpose::open)) return;
+  if (ask_for_path(app, path, {"open", "Open a scenario, an array or a photograph"})) return;
   app.open(path);
   remember_file(app.session, path);
   app.tell("Opened " + path);
 }
 
 void save_command(AppState& app, const std::string& path) {
-  if (ask(app, path, FileDialog::Purpose::save)) return;
+  if (ask_for_path(app, path, {"save", "", "scenario.json"})) return;
   if (!path.ends_with(".json"))
     throw Error("save", fmt::format("'{}' is no scenario file", path), "a name that ends in .json");
   write_file(path, to_json(app.scenario()), "save");
@@ -42,7 +35,7 @@ void save_command(AppState& app, const std::string& path) {
 }
 
 void export_command(AppState& app, const std::string& path) {
-  if (ask(app, path, FileDialog::Purpose::export_picture)) return;
+  if (ask_for_path(app, path, {"export", "", "picture.png"})) return;
   const DerivedPtr shown = app.shown();
   if (!shown || !shown->photo_ready()) {
     if (app.session.view == "photo")
@@ -61,20 +54,9 @@ void export_command(AppState& app, const std::string& path) {
   app.tell("Exported " + path);
 }
 
-void take_chosen_file(AppState& app) {
-  const auto choice = app.dialog.take();
-  if (!choice || choice->path.empty()) return;
-  app.attempt([&] {
-    switch (choice->purpose) {
-      case FileDialog::Purpose::open:
-      case FileDialog::Purpose::open_photo:
-        return open_command(app, choice->path);
-      case FileDialog::Purpose::save:
-        return save_command(app, choice->path);
-      case FileDialog::Purpose::export_picture:
-        return export_command(app, choice->path);
-    }
-  });
+void take_chosen_file(CommandTarget& target) {
+  const auto choice = target.app.dialog.take();
+  if (choice && !choice->path.empty()) try_command(target, {choice->command, choice->path});
 }
 
 }  // namespace convscope

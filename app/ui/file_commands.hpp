@@ -3,11 +3,15 @@
 
 #include <string>
 
-#include "app/ui/app_state.hpp"
+#include "app/ui/commands.hpp"
 
 namespace convscope {
 
-/// An empty path asks for one: with the desktop's chooser, else in the file menu.
+/// True when there is no path, so that one is asked for: with the desktop's chooser, else in the file menu.
+/// The request's command will run with it.
+bool ask_for_path(AppState& app, const std::string& path, const FileDialog::Request& request);
+
+/// An empty path asks for one.
 /// Errors: of AppState::open.
 void open_command(AppState& app, const std::string& path);
 /// Errors: Error("save", ...).
@@ -16,7 +20,7 @@ void save_command(AppState& app, const std::string& path);
 /// Errors: Error("export", ...).
 void export_command(AppState& app, const std::string& path);
 
-/// Does what a file chooser that has closed was opened for.
-void take_chosen_file(AppState& app);
+/// Runs the command that a file chooser which has closed was opened for.
+void take_chosen_file(CommandTarget& target);
 
 }  // namespace convscope

@@ -29,7 +29,7 @@ bool FileDialog::available() {
   return found;
 }
 
-bool FileDialog::start(Purpose purpose) {
+bool FileDialog::start(const Request& request) {
   if (!available()) return false;
   {
     const std::scoped_lock lock(mutex_);
@@ -37,10 +37,8 @@ bool FileDialog::start(Purpose purpose) {
   }
   if (reader_.joinable()) reader_.join();
   std::vector<std::string> words{"zenity", "--file-selection"};
-  if (purpose == Purpose::open) words.emplace_back("--title=Open a scenario, an array or a photograph");
-  if (purpose == Purpose::open_photo) words.emplace_back("--title=Open a photograph");
-  if (purpose == Purpose::save) words.insert(words.end(), {"--save", "--filename=scenario.json"});
-  if (purpose == Purpose::export_picture) words.insert(words.end(), {"--save", "--filename=picture.png"});
+  if (!request.title.empty()) words.push_back("--title=" + request.title);
+  if (!request.name.empty()) words.insert(words.end(), {"--save", "--filename=" + request.name});
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -59,11 +57,11 @@ bool FileDialog::start(Purpose purpose) {
     return false;
   }
   process_ = process;
-  reader_ = std::jthread([this, purpose, from = ends[0]] { finish(purpose, from); });
+  reader_ = std::jthread([this, command = request.command, from = ends[0]] { finish(command, from); });
   return true;
 }
 
-void FileDialog::finish(Purpose purpose, int pipe) {
+void FileDialog::finish(const std::string& command, int pipe) {
   std::string path;
   std::array<char, 512> buffer{};
   for (ssize_t count = 0; (count = read(pipe, buffer.data(), buffer.size())) > 0;)
@@ -73,7 +71,7 @@ void FileDialog::finish(Purpose purpose, int pipe) {
   waitpid(process_, nullptr, 0);
   const std::scoped_lock lock(mutex_);
   process_ = 0;
-  choice_ = Choice{purpose, path};
+  choice_ = Choice{command, path};
   if (wake_) wake_();
 }
 

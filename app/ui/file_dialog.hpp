@@ -11,7 +11,12 @@ namespace convscope {
 
 class FileDialog {
  public:
-  enum class Purpose { open, open_photo, save, export_picture };
+  /// What the file is for.
+  struct Request {
+    std::string command;  ///< that will take the path: "open"
+    std::string title{};  ///< of the chooser; empty: the chooser's own
+    std::string name{};   ///< a file that is to be written, as it might be called; empty: one to be read
+  };
 
   /// `wake` is called on another thread when the chooser has closed.
   explicit FileDialog(std::function<void()> wake) : wake_(std::move(wake)) {}
@@ -21,17 +26,17 @@ class FileDialog {
 
   static bool available();
   /// False when one is open already or none can be started.
-  bool start(Purpose purpose);
+  bool start(const Request& request);
 
   struct Choice {
-    Purpose purpose;
+    std::string command;
     std::string path;  ///< empty: cancelled
   };
   /// What was chosen, once.
   std::optional<Choice> take();
 
  private:
-  void finish(Purpose purpose, int pipe);
+  void finish(const std::string& command, int pipe);
 
   std::function<void()> wake_;
   std::mutex mutex_;

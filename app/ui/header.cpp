@@ -79,17 +79,17 @@ void path_field(const Ui& ui, const Rect& anchor, CommandTarget& target) {
   ImGui::SetNextWindowFocus();
   ui.begin_floating("path", rect);
   ui.draw(Box{.rect = rect.inset(0.5), .radius = 10, .fill = ui.colors.window, .stroke = ui.colors.line});
-  ui.text({rect.x + 16, rect.y + 20 * ui.type}, target.app.session.path_command + " which file?", 14,
-          ui.colors.soft);
+  std::string words = target.app.session.path_command;
+  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  std::ranges::replace(words, '-', ' ');
+  ui.text({rect.x + 16, rect.y + 20 * ui.type}, words + ": which file?", 14, ui.colors.soft);
   const auto end = ui.editor().draw(ui, {rect.x + 14, rect.y + 38 * ui.type, width - 28, row});
   ui.end_panel();
   if (end == FieldEditor::End::none) return;
   const std::string path = ui.editor().text();
   ui.editor().close();
-  std::string name = target.app.session.path_command;
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
-  if (end == FieldEditor::End::entered && !path.empty()) try_command(target, {name, path});
+  if (end == FieldEditor::End::entered && !path.empty())
+    try_command(target, {target.app.session.path_command, path});
 }
 
 void files(const Ui& ui, const Rect& rect, CommandTarget& target) {

@@ -60,7 +60,7 @@ struct Session : Playhead, Pace {
   bool help = false;                  ///< the overlay of keys
   bool palette = false;               ///< the list of commands
   bool file_menu = false;             ///< a path is to be asked for
-  std::string path_command = "Open";  ///< what it is for
+  std::string path_command = "open";  ///< that it is for
   Arrangement arrangement{};
   bool more = false;                              ///< the rarer parameters are unfolded
   double stage_width = 1280, stage_height = 720;  ///< of the view in focus, as last drawn
