@@ -11,6 +11,7 @@
 #include "app/views/pixels.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
+#include "core/ops/resample/region.hpp"
 #include "core/scenario/picture_planes.hpp"
 
 namespace convscope::cli {
@@ -18,7 +19,7 @@ namespace convscope::cli {
 namespace {
 
 struct Options {
-  std::string method, output, budget;
+  std::string method, output, crop, budget;
   UpsamplingOptions upsampling;
   bool json = false, quiet = false;
 };
@@ -41,6 +42,8 @@ Arguments declare(Options& o, Words& input) {
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");
   arguments.option("--method", o.method, "M", "how to enlarge");
   add_upsampling_options(arguments, o.upsampling);
+  arguments.option("--crop", o.crop, "X,Y,W,H",
+                   "only this part of IN, in its pixels, as it is in the whole result");
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the file, its size and the method as JSON");
   arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
@@ -60,6 +63,20 @@ UpsamplingMethod read_method(const std::string& name) {
     throw UsageError(error.field(), error.problem(),
                      near.empty() ? error.legal() : fmt::format("did you mean {}?", near));
   }
+}
+
+/// The part of IN that is asked for; all of it when nothing is.
+Region read_crop(const std::string& text, Index height, Index width) {
+  if (text.empty()) return {0, 0, height, width};
+  const Shape list = read_list(text, "crop");
+  if (list.rank() != 4)
+    throw UsageError("crop", fmt::format("'{}' is no rectangle", text), "X,Y,WIDTH,HEIGHT");
+  const Region part{list[1], list[0], list[3], list[2]};
+  if (part.left < 0 || part.top < 0 || part.width < 1 || part.height < 1 || part.left > width - part.width ||
+      part.top > height - part.height)
+    throw Error("crop", fmt::format("{} does not lie in the picture", text),
+                fmt::format("a part of {} × {} pixels", width, height));
+  return part;
 }
 
 }  // namespace
@@ -87,8 +104,11 @@ void upsample(const Words& words) {
   const ImageFile file = read_image_file(path, "image", budget);
   const Index factor = choice.factor, height = file.color.shape()[2], width = file.color.shape()[3];
   check_upsampling(choice, {height, width});
+  const Region part = read_crop(o.crop, height, width);
+  const Region region{part.top * factor, part.left * factor, part.height * factor, part.width * factor};
+  const Index channels = file.color.shape()[1] + (file.opaque() ? 0 : 1);
   // At most two results of steps at once, then bytes.
-  require_memory(12.0 * static_cast<double>(factor * factor * (file.color.size() + file.alpha.size())),
+  require_memory(12.0 * static_cast<double>(channels) * static_cast<double>(region.height * region.width),
                  budget, "factor");
   require_writable(o.output);
 
@@ -97,8 +117,9 @@ void upsample(const Words& words) {
     itself = reduce(read_picture(path, "image", o.upsampling.linear, budget), factor, path, "image");
   const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself));
   Interruptible::check();
+  const Tensor<float> planes = working_planes(file.color, file.alpha, o.upsampling.linear);
   const Tensor<float> result =
-      seen_planes(enlarge(up, working_planes(file.color, file.alpha, o.upsampling.linear)), !file.opaque(),
+      seen_planes(o.crop.empty() ? enlarge(up, planes) : enlarge_region(up, planes, region), !file.opaque(),
                   o.upsampling.linear);
   Interruptible::check();
   PendingFile out(o.output);
@@ -109,11 +130,11 @@ void upsample(const Words& words) {
          o.json    ? to_text(Json{{"output", o.output},
                                   {"method", o.method},
                                   {"factor", factor},
-                                  {"size", {width * factor, height * factor}},
+                                  {"size", {region.width, region.height}},
                                   {"channels", result.shape()[1]},
                                   {"phase_spread", phase_spread(up, factor)}})
          : o.quiet ? ""
-                   : fmt::format("{}: {} × {}, {}\n", o.output, width * factor, height * factor, o.method));
+                   : fmt::format("{}: {} × {}, {}\n", o.output, region.width, region.height, o.method));
 }
 
 }  // namespace convscope::cli

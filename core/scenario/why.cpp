@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/ops/resample/layers.hpp"
+#include "core/ops/resample/region.hpp"
 
 namespace convscope {
 
@@ -127,13 +128,7 @@ Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor) 
   const Shape& from = picture.shape();
   const auto extent = [&](Index n) { return std::min(side, n) / factor * factor; };
   const auto start = [&](Index n) { return (n - extent(n)) / 2 / factor * factor; };
-  const Index height = extent(from[2]), width = extent(from[3]);
-  Tensor<float> out({from[0], from[1], height, width});
-  for (Index row = 0; row < from[0] * from[1] * height; ++row) {
-    const Index y = row / height * from[2] + start(from[2]) + row % height;
-    std::copy_n(picture.data() + y * from[3] + start(from[3]), width, out.data() + row * width);
-  }
-  return out;
+  return cropped(picture, {start(from[2]), start(from[3]), extent(from[2]), extent(from[3])});
 }
 
 }  // namespace convscope

@@ -88,6 +88,22 @@ TEST_F(Upsampling, PngIsClampedAndRounded) {
     ASSERT_EQ(found[i], std::floor(std::clamp(expected[i], 0.0F, 255.0F) + 0.5F));
 }
 
+TEST_F(Upsampling, ACropIsAPartOfTheWhole) {
+  for (const char* method :
+       {"bicubic", "pixel-shuffle --kernel random:2", "bilinear-conv --kernel learned"}) {
+    ASSERT_EQ(run(fmt::format("upsample rgb.png -o all.npy --factor 2 --method {}", method)).status, 0);
+    const Outcome outcome = run(
+        fmt::format("upsample rgb.png -o part.npy --factor 2 --crop 3,0,20,42 --json --method {}", method));
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    EXPECT_EQ(Json::parse(outcome.out)["size"], Json({40, 84}));
+    const Tensor<double> all = read_npy(folder / "all.npy", "all"),
+                         part = read_npy(folder / "part.npy", "part");
+    ASSERT_EQ(part.shape(), (Shape{1, 3, 84, 40}));
+    for (Index i = 0; i < part.size(); ++i)
+      ASSERT_EQ(part[i], all[i / 40 * 100 + 6 + i % 40]) << method << " " << i;
+  }
+}
+
 TEST_F(Upsampling, EveryMethodAndKernelMakesAPicture) {
   for (const char* method : {"nearest", "bilinear", "bicubic", "lanczos3", "conv-transpose", "pixel-shuffle",
                              "nearest-conv", "bilinear-conv"})
@@ -196,6 +212,10 @@ TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
       {"upsample", 2, "image: is missing"},
       {"upsample rgb.png --factor 2 --method nearest", 2, "output: is missing"},
       {"upsample rgb.png -o old.png --factor 2", 2, "method: is missing"},
+      {"upsample rgb.png -o old.png --factor 2 --method nearest --crop 1,2", 2,
+       "crop: '1,2' is no rectangle (X,Y,WIDTH,HEIGHT)"},
+      {"upsample rgb.png -o old.png --factor 2 --method nearest --crop 40,0,11,5", 1,
+       "crop: 40,0,11,5 does not lie in the picture (a part of 50 × 42 pixels)"},
       {"upsample rgb.png -o old.png --method nearest", 2, "factor: is missing"},
       {"upsample rgb.png -o old.png --factor 2 --method bicubi", 2,
        "method: 'bicubi' is not known (did you mean bicubic?)"},
