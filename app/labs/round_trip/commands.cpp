@@ -158,7 +158,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"trip-output-padding", "N|auto", "",
      "Trailing rows of the way back; auto: those that bring the size back.", 1, 1, output_padding, false,
      kHere},
-    {"null-vector", "[N]", "N", "Which lost direction is added to the input; alone: the next.", 0, 1,
+    {"null-vector", "[N]", "K", "Which lost direction is added to the input; alone: the next.", 0, 1,
      null_vector, false, kHere},
     {"amount", "T", "", "How much of it, -5 to 5.", 1, 1,
      [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }, false,

@@ -209,11 +209,10 @@ void RoundTripPanel::photo(const Ui& ui, Column& column, CommandTarget& target) 
                                  fmt::format("{}", now.seed), "1", "The same seed gives the same noise"))
     put("seed", *seed);
   column.gap(10);
-  powers("wiener", "Wiener: noise / signal", now.ratio, {-6, 0},
-         "The ratio of the powers of noise and picture");
+  powers("wiener", "Wiener ratio", now.ratio, {-6, 0}, "The ratio of the powers of noise and picture");
   powers("lambda", "Tikhonov λ", now.lambda, {-6, 1}, "The weight of the slopes");
-  counted("iterations", "Richardson-Lucy iterations", now.iterations, 0, 200,
-          "More sharpen, then grow noise");
+  counted("iterations", "Lucy iterations", now.iterations, 0, 200,
+          "Of Richardson-Lucy: more sharpen, then grow noise");
   column.gap(6);
   note(ui, column, fmt::format("The middle of the photograph, up to {0} × {0} pixels.", kLargestCrop),
        ui.colors.soft);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
 #include "app/views/pixels.hpp"
 #include "app/views/text_column.hpp"
@@ -23,7 +24,7 @@ std::array<const Deblurred*, 6> ways(const Deblurring& d) {
 }
 
 std::string quality_text(const Quality& q) {
-  const std::string peak = std::isinf(q.psnr) ? "∞ dB" : fmt::format("{:.1f} dB", q.psnr);
+  const std::string peak = std::isinf(q.psnr) ? "∞" : fmt::format("{:.1f}", q.psnr);
   return q.ssim ? fmt::format("{}  {:.3f}", peak, *q.ssim) : peak;
 }
 
@@ -102,11 +103,21 @@ Picture draw_deblurring(const DeblurredPhoto& photo, PhotoView view, const Style
     std::string name(kNames[i]);
     if (i == 5 && photo.result.lucy_iterations < photo.result.settings.iterations)
       name += fmt::format(" {}/{}", photo.result.lucy_iterations, photo.result.settings.iterations);
-    const double y = rect.y - places.title / 2 - 1, size = canvas.type(15);
+    const double y = rect.y - places.title / 2 - 1, size = canvas.type(15), small = canvas.type(13);
+    std::string metrics;
+    if (i > 0 && there) {
+      metrics = quality_text(all[i]->quality);
+      // Where both names do not fit, the shorter one has to do.
+      const auto fits = [&] {
+        return text_width(Font::text_bold, size, name) + text_width(Font::number, small, metrics) + 12 <
+               rect.w;
+      };
+      if (!fits() && i == 5) name = name.substr(name.find('-') + 1);
+      if (!fits()) metrics = metrics.substr(0, metrics.find(' '));
+      if (!fits()) metrics.clear();
+    }
     canvas.line({rect.x, y}, {{name, color, Font::text_bold}}, size, rect.right());
-    if (i > 0 && there)
-      canvas.text({rect.right(), y}, quality_text(all[i]->quality), canvas.type(13), c.soft, Font::number,
-                  Align::right);
+    if (!metrics.empty()) canvas.text({rect.right(), y}, metrics, small, c.soft, Font::number, Align::right);
     if (there)
       canvas.add(Raster{.rect = rect,
                         .image = photo.images[i],
@@ -125,13 +136,13 @@ Picture draw_deblurring_words(const DeblurredPhoto& photo, const Style& style) {
   const Palette& c = column.colors();
   const Deblurring& d = photo.result;
   const auto all = ways(d);
-  column.heading("PSNR and SSIM");
-  column.note("against the sharp picture; more is better", c.soft);
+  column.heading("PSNR in dB, and SSIM");
+  column.note("against the sharp picture: more is better", c.soft);
   column.space(4);
   for (std::size_t i = 1; i < 6; ++i) {
     const bool there = photo.images[i] != nullptr;
     const bool worse = i > 1 && there && all[i]->quality.psnr < d.blurred.quality.psnr;
-    column.pieces({{fmt::format("{:<12}", i == 5 ? "Rich.-Lucy" : kNames[i]), c.soft},
+    column.pieces({{fmt::format("{:<11}", i == 5 ? "Lucy" : kNames[i]), c.soft},
                    {there ? quality_text(all[i]->quality) : "…",
                     i == 1  ? c.ink
                     : worse ? c.warning

@@ -86,7 +86,8 @@ class Drawing {
     return without_rounding(p.error, unit_) == 0 ? canvas_.colors().output_text : canvas_.colors().soft;
   }
   CellLook look(const Part& p, Index i) const {
-    const Scale scale = p.role == Role::input ? inputs_ : scale_of(r_.seen.values());
+    Scale scale = scale_of(p.tensor.values());
+    if (p.role == Role::input) scale.most = inputs_.most;  // one scale for all, so that colours compare
     CellLook out = value_look(canvas_, p.role, without_rounding(p.tensor[i], scale.most * 1e3), scale, i);
     if (&p.tensor != &d_.input() && &p.tensor != &r_.seen) out.tag = {};
     return out;
@@ -101,11 +102,13 @@ class Drawing {
         std::min({(rect.w - label - errors) / static_cast<double>(longest), rect.h / (count * 1.16), 58.0});
     const double left =
         rect.x + label + std::max(0.0, (rect.w - label - errors - u * static_cast<double>(longest)) / 2);
-    double y = rect.y + std::max(0.0, (rect.h - count * 1.16 * u) / 2);
+    // Long rows of small cells keep the distance that their names need.
+    const double pitch = std::max(1.16 * u, std::min(canvas_.type(24), rect.h / count));
+    double y = rect.y + std::max(0.0, (rect.h - count * pitch) / 2);
     for (const Part& p : parts_) {
       const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
       canvas_.grid({{left + shift, y}, u, 1, p.tensor.size()}, [&](Index, Index c) { return look(p, c); });
-      const bool two = !p.detail.empty() && u >= 30;
+      const bool two = !p.detail.empty() && u >= canvas_.type(33);
       canvas_.text({left - canvas_.type(16), y + u / 2 - (two ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
       if (two)
@@ -113,7 +116,7 @@ class Drawing {
                      canvas_.colors().soft, Font::text, Align::right);
       canvas_.text({left + static_cast<double>(longest) * u + canvas_.type(14), y + u / 2}, error_of(p),
                    canvas_.type(15), error_color(p), Font::text_medium);
-      y += 1.16 * u;
+      y += pitch;
     }
   }
 

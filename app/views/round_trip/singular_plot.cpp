@@ -79,8 +79,8 @@ void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
   const Height height = height_for(least, most, plot.bottom() - canvas.type(14), plot.y + 4);
   canvas.line({rect.x, rect.y + canvas.type(9)},
               {{"singular values", c.ink, Font::text_bold},
-               {fmt::format("  {} of {} are not 0", a.rank, a.columns),
-                a.nullity > 0 ? c.warning : c.output_text, Font::text}},
+               {fmt::format("  rank {} of {}", a.rank, a.columns), a.nullity > 0 ? c.warning : c.output_text,
+                Font::text}},
               canvas.type(15), rect.right() + canvas.type(24));
   frame(canvas, plot, height);
   const auto n = static_cast<double>(values.size());

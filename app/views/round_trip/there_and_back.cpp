@@ -148,14 +148,14 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
   input_scale_ = scale_of(s_.trip.input.values());
   output_scale_ = scale_of(s_.trip.output.values());
   for (double v : halves_.there.after.values()) output_scale_.take(v);
-  // x and x' share one scale, so that equal values have equal colours.
+  // x and x' share one scale, so that equal values have equal colours; unless one of them would pale.
   returned_scale_ = scale_of(s_.trip.returned.values());
   if (s_.mirror)
     for (double v : s_.trip.mirrored.values()) returned_scale_.take(v);
-  input_scale_.most = returned_scale_.most = std::max(input_scale_.most, returned_scale_.most);
-  input_scale_.is_signed = returned_scale_.is_signed = input_scale_.is_signed || returned_scale_.is_signed;
+  unit_ = std::max(input_scale_.most, returned_scale_.most);
+  if (constexpr double kAlike = 4; unit_ <= kAlike * std::min(input_scale_.most, returned_scale_.most))
+    input_scale_ = returned_scale_ = {unit_, input_scale_.is_signed || returned_scale_.is_signed};
   weight_scale_ = scale_of(s_.there.weights().values());
-  unit_ = input_scale_.most;
   last_step_.assign(static_cast<std::size_t>(s_.trip.returned.size()), 0);
   const Trace trace(s_.trip.back, Order::by_window);
   if (!stepped_) return;
@@ -170,8 +170,7 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
 }
 
 Picture TripDrawing::draw() {
-  const Geometry& g = s_.there.op().geometry;
-  if (g.rank() == 1 && g.channels.window == 1 && g.channels.pixel == 1)
+  if (fits_rows())
     draw_rows();
   else
     draw_blocks();
@@ -329,11 +328,11 @@ CellLook TripDrawing::tap_look(Way way, Index plane, Index row, Index column) co
   return look;
 }
 
-std::string TripDrawing::stamp_name(Way way) const {
+std::string TripDrawing::stamp_name(Way way, bool brief) const {
   if (gathers(way)) return "kernel";
   if (half(way).step < 0) return "stamp";
-  return fmt::format("{} × kernel",
-                     canvas_.number(without_rounding(source(way)[step_of(way)], output_scale_.most)));
+  const double value = without_rounding(source(way)[step_of(way)], output_scale_.most);
+  return fmt::format("{} × {}", canvas_.number(value), brief ? "w" : "kernel");
 }
 
 std::string TripDrawing::error_words(bool mirrored) const {
@@ -372,7 +371,11 @@ void TripDrawing::sentence(Point at, double right) {
     pieces.push_back({cell_name(symbol, tensor.shape(), cell), color, Font::number_bold});
   };
   const double size = canvas_.type(16);
-  double room = right - at.x - text_width(Font::number, size, "There: y[00; 00,00] =  + 99 more = 1000.00");
+  // What comes before the terms and after them, roughly.
+  double room =
+      right - at.x -
+      text_width(Font::number, size,
+                 gathers(way) ? "There: y[00] =  + 99 more = 1000.00" : "Back: y[00] stamps: , 99 more");
   Index left_out = 0, count = 0;
   const auto term = [&](std::vector<Piece> list) {
     double width = 0;
@@ -407,7 +410,7 @@ void TripDrawing::sentence(Point at, double right) {
     pieces.push_back({canvas_.number(without_rounding(result[step], unit_)), to_color, Font::number_bold});
   } else {
     named(from, source(way), step, from_color);
-    pieces.push_back({" stamps the kernel: ", c.soft, Font::text});
+    pieces.push_back({" stamps: ", c.soft, Font::text});
     for_each_contribution(o.geometry, Side::window, step, [&](const Contribution& contact) {
       const double product = source(way)[step] * s_.there.weights()[contact.weight];
       term({{count > 0 ? ", " : "", c.soft},

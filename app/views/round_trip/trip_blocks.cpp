@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/round_trip/trip_drawing.hpp"
 
 namespace convscope {
@@ -63,7 +64,7 @@ void TripDrawing::draw_blocks() {
   };
   const auto kernel = [&](Way way) {
     Block out{side(true), [this, way](Index p, Index r, Index c) { return tap_look(way, p, r, c); },
-              stamp_name(way), "", Role::kernel};
+              stamp_name(way, true), "", Role::kernel};
     out.sheet.rows = axes_.rows.taps;
     out.sheet.columns = axes_.columns.taps;
     return out;
@@ -77,13 +78,20 @@ void TripDrawing::draw_blocks() {
   blocks.push_back(kernel(Way::back));
   const auto returned = [&](bool mirrored) {
     blocks.push_back(
-        block(dense_first, s_.trip.returned, mirrored ? "x', kernel mirrored" : "x'", Role::input,
+        block(dense_first, s_.trip.returned, mirrored ? "mirrored" : "x'", Role::input,
               [this, mirrored](Index p, Index r, Index c) { return returned_look(mirrored, p, r, c); }));
     if (mirrored) blocks.back().detail.clear();
     blocks.push_back(
         block(dense_first, s_.trip.returned, mirrored ? "its error" : "x' − x", Role::none,
               [this, mirrored](Index p, Index r, Index c) { return difference_look(mirrored, p, r, c); }));
     blocks.back().detail = error_words(mirrored);
+    blocks.back().indexed = false;
+    // Its own cells only: what is cropped has no error.
+    Block& error = blocks.back();
+    error.first_row = error.first_column = 0;
+    const Shape size = s_.trip.error.shape().tail(2);
+    error.sheet.rows = one_axis ? 1 : size[0];
+    error.sheet.columns = size[size.rank() - 1];
   };
   returned(false);
   if (s_.mirror) returned(true);
@@ -159,7 +167,10 @@ void TripDrawing::draw_blocks() {
     if (b.sheet.planes < b.sheet.all_planes)
       detail +=
           fmt::format(", channels {} to {}", b.sheet.first_plane, b.sheet.first_plane + b.sheet.planes - 1);
-    canvas_.block_title(head, b.name, detail, b.role);
+    // A stamp's value may be too long for its narrow block.
+    const bool fits = b.role != Role::kernel || text_width(Font::text_bold, canvas_.type(16), b.name) <=
+                                                    b.sheet.width() * u + canvas_.type(18);
+    canvas_.block_title(head, fits ? b.name : "stamp", detail, b.role);
   }
 
   // The window over the pixels, the present cell of the windows.
@@ -196,9 +207,23 @@ void TripDrawing::draw_blocks() {
       canvas_.curve({a.right() + edge, a.centre().y}, {b.x - left_edge, b.centre().y}, color, 1.5, true);
     else if (std::abs(a.centre().y - b.centre().y) < u)
       canvas_.curve({a.x - edge, a.centre().y}, {b.right() + edge, b.centre().y}, color, 1.5, true);
-    else
-      canvas_.curve({a.x - edge, a.bottom() - std::min(a.h / 4, u)},
-                    {b.right() + edge, b.y + std::min(b.h / 2, u)}, color, 1.5, true);
+    else {
+      // From below y, past the names, into the side of its stamp.
+      const Point start{a.x - canvas_.type(one_axis ? 8 : 26), a.bottom() - u / 3},
+          end{b.right() + edge, b.centre().y};
+      const double bend = (end.y - start.y) * 0.55;
+      canvas_.add(Path{
+          .start = start,
+          .segments =
+              {{end, true, {start.x - canvas_.type(6), start.y + bend}, {end.x + canvas_.type(34), end.y}}},
+          .stroke = color,
+          .stroke_width = 1.5});
+      const double h = 4.8;
+      canvas_.add(Path{.start = {end.x + 8, end.y - h},
+                       .segments = {{end}, {{end.x + 8, end.y + h}}},
+                       .stroke = color,
+                       .stroke_width = 1.5});
+    }
   };
   arrow(0, 1, half(Way::there).active());
   arrow(1, 2, half(Way::there).active());

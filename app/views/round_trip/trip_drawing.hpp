@@ -49,10 +49,12 @@ class TripDrawing {
   /// A tap of the kernel (gathering) or of the present stamp (scattering). `plane` counts pixel channels.
   CellLook tap_look(Way way, Index plane, Index row, Index column) const;
   Index weight_index(Way way, Index plane, Index row, Index column) const;
-  std::string stamp_name(Way way) const;
+  /// "2 × kernel", or "2 × w" where there is little room.
+  std::string stamp_name(Way way, bool brief = false) const;
   std::string error_words(bool mirrored) const;
 
-  void draw_rows();    // one axis, one channel (trip_rows.cpp)
+  bool fits_rows() const;
+  void draw_rows();    // one axis, few channels (trip_rows.cpp)
   void draw_blocks();  // else (trip_blocks.cpp)
   void sentence(Point at, double right);
   void outcome(Point at, double right);

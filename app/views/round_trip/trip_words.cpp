@@ -70,6 +70,8 @@ class Words {
     column_.pieces(
         {{"mirrored  ", c.soft, Font::text}, {number(s_.trip.mirrored_max_error), c.ink, Font::number_bold}});
     column_.space(4);
+    if (mirrored_kernel(d_.weights()) == d_.weights())
+      return column_.note("This kernel is its own mirror image: nothing changes.", c.soft);
     column_.note(
         "Stamping a kernel is gathering with the kernel mirrored: the transpose has turned it already. "
         "Turned once "
@@ -174,7 +176,7 @@ class Words {
     for (std::size_t i = 0; i < shown; ++i) {
       const Index target = op.transposed() ? list[i].pixel : list[i].window;
       column_.pieces(
-          {{fmt::format("{:<9}", cell_name(there ? "y" : "x'", to.shape(), target)),
+          {{fmt::format("{:<9} ", cell_name(there ? "y" : "x'", to.shape(), target)),
             there ? c.output_text : c.input_text},
            {signed_text(without_rounding(from[cell] * d_.weights()[list[i].weight], unit_), style_.numbers),
             c.kernel_text}});

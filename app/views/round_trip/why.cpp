@@ -72,18 +72,20 @@ class Drawing {
     const Grid grid{{rect.x, rect.y + title}, cell, rows, columns};
     const bool gram = key == "gram";
     std::string detail = to_string(values.shape());
+    bool off = false;
     if (gram) {
       const Analysis& a = *s_.loss.trip.analysis;
-      detail = a.orthonormal_columns() ? "is the identity"
-               : a.gram_distance < 1e-12
-                   ? fmt::format("is {} × the identity", digits(a.gram_scale))
-                   : fmt::format("{:.0f} % off a multiple of the identity", 100 * a.gram_distance);
+      off = !a.orthonormal_columns();
+      detail = !off                      ? "the identity"
+               : a.gram_distance < 1e-12 ? fmt::format("{} × the identity", digits(a.gram_scale))
+                                         : "not the identity";
     }
+    const Palette& colors = canvas_.colors();
+    const Color aside = !gram ? colors.soft : off ? colors.warning : colors.output_text;
     const Color color = gram ? canvas_.colors().ink : canvas_.colors().kernel_text;
-    canvas_.line(
-        {rect.x, rect.y + canvas_.type(9)},
-        {{std::string(name), color, Font::text_bold}, {"  " + detail, canvas_.colors().soft, Font::text}},
-        canvas_.type(15), rect.right() + canvas_.type(20));
+    canvas_.line({rect.x, rect.y + canvas_.type(9)},
+                 {{std::string(name), color, Font::text_bold}, {"  " + detail, aside, Font::text}},
+                 canvas_.type(15), rect.right() + canvas_.type(20));
     const Scale scale = scale_of(values.values());
     const auto look = [&](Index r, Index c) {
       const double value = without_rounding(values[r * columns + c], scale.most);
@@ -134,7 +136,7 @@ class Drawing {
     const bool lost = !s_.loss.null_vectors.empty();
     Scale inputs = scale_of(d_.input().values());
     for (double v : now_.input.values()) inputs.take(v);
-    for (double v : s_.loss.trip.pre_image.values()) inputs.take(v);
+    for (double v : s_.loss.trip.pre_image.values()) inputs.take(without_rounding(v, inputs.most * 1e2));
     Scale outputs = scale_of(d_.output().values());
     for (double v : now_.output.values()) outputs.take(v);
     const Scale vector{1, true};
@@ -184,23 +186,29 @@ class Drawing {
     const auto count = static_cast<double>(parts.size());
     Index longest = 1;
     for (const Part& p : parts) longest = std::max(longest, p.tensor.size());
-    const double u =
-        std::min({(rect.w - label) / static_cast<double>(longest), rect.h / (count * 1.14), 56.0});
+    const double u = std::min(
+        {(rect.w - label - canvas_.type(110)) / static_cast<double>(longest), rect.h / (count * 1.14), 56.0});
     const double left =
-        rect.x + label + std::max(0.0, (rect.w - label - u * static_cast<double>(longest)) / 2.6);
-    double y = rect.y + std::max(0.0, (rect.h - count * 1.14 * u) / 2);
+        rect.x + label +
+        std::max(0.0, (rect.w - label - canvas_.type(110) - u * static_cast<double>(longest)) / 2);
+    // Long rows of small cells keep the distance that their names need.
+    const double pitch = std::max(1.14 * u, std::min(canvas_.type(24), rect.h / count));
+    double y = rect.y + std::max(0.0, (rect.h - count * pitch) / 2);
     for (const Part& p : parts) {
       // Outputs stand in the middle, under what they read.
       const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
       const Grid grid{{left + shift, y}, u, 1, p.tensor.size()};
       canvas_.grid(grid, [&](Index, Index c) { return look_of(p, c); });
-      const bool two = !p.detail.empty() && u >= 30;
+      const bool two = !p.detail.empty() && u >= canvas_.type(33);
       canvas_.text({left - canvas_.type(16), y + u / 2 - (two ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
       if (two)
         canvas_.text({left - canvas_.type(16), y + u / 2 + canvas_.type(10)}, p.detail, canvas_.type(13),
                      canvas_.colors().soft, Font::text, Align::right);
-      y += 1.14 * u;
+      if (!two && !p.detail.empty())
+        canvas_.text({left + static_cast<double>(longest) * u + canvas_.type(14), y + u / 2}, p.detail,
+                     canvas_.type(13), canvas_.colors().soft);
+      y += pitch;
     }
   }
 

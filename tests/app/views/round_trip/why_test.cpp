@@ -1,0 +1,93 @@
+// Why the input does not come back, drawn: numbers, sentences, the lost direction.
+#include "app/views/round_trip/why.hpp"
+
+#include <gmock/gmock.h>
+
+#include "core/scenario/spec_line.hpp"
+#include "tests/app/views/round_trip/pictures.hpp"
+#include "tests/core/support/print.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::Contains;
+using ::testing::DoubleNear;
+using testing::expect_readable;
+using ::testing::HasSubstr;
+using ::testing::Pointwise;
+using testing::texts_of;
+
+Loss loss_of(const char* spec) {
+  return find_loss(std::make_shared<const Derived>(parse_spec(spec)));
+}
+std::vector<std::string> words(const Loss& loss) {
+  return texts_of(draw_why_words({loss}, {.width = 900, .height = 700}));
+}
+
+TEST(WhyView, TheOutputStandsWhileTheInputMoves) {
+  const Loss loss = loss_of("conv 5 k3 p1");
+  ASSERT_EQ(loss.null_vectors.size(), 1u);
+  const Shifted moved = shifted({loss, 0, 2.5});
+  EXPECT_THAT(moved.vector.values(), Pointwise(DoubleNear(1e-12), std::vector<double>{1, -1, 0, 1, -1}));
+  EXPECT_THAT(moved.input.values(), Pointwise(DoubleNear(1e-12), std::vector<double>{3.5, -.5, 3, 6.5, 2.5}));
+  EXPECT_THAT(moved.output.values(), Pointwise(DoubleNear(1e-12), std::vector<double>{1, 2, 3, 4, 3}));
+  EXPECT_LT(moved.change, 1e-12);
+  const auto texts = texts_of(draw_why({loss, 0, 2.5}, {}));
+  EXPECT_THAT(texts, Contains("does not move"));
+  EXPECT_THAT(texts, Contains("t = 2.5"));
+  // Any number of vectors ahead or behind is one of them.
+  EXPECT_EQ(shifted({loss, 7, 1}).vector, moved.vector);
+  EXPECT_EQ(shifted({loss, -1, 1}).vector, moved.vector);
+}
+
+TEST(WhyView, BiasAndActivationAreSeenInTheOutput) {
+  const Loss loss = loss_of("conv 5 k3 b=[-3] act=relu");
+  EXPECT_EQ(shifted({loss, 0, 0}).output, loss.derived->output());
+  EXPECT_LT(shifted({loss, 0, 3}).change, 1e-12);
+}
+
+TEST(WhyView, SaysRankAndCondition) {
+  const auto lost = words(loss_of("conv 5 k3"));
+  for (const char* text : {"lost: rank 3 < 5", "3 × 5", "3", "2", "3.186", "2 lost directions"})
+    EXPECT_THAT(lost, Contains(text));
+  EXPECT_THAT(words(loss_of("conv 5 k3 p1")), Contains("∞"));
+  EXPECT_THAT(words(loss_of("conv 4 k2 s2 c1>2 w=haar")),
+              Contains("comes back exactly: the columns are orthonormal"));
+  EXPECT_THAT(words(loss_of("conv 5 k2 w=[0,0]")), Contains("lost: rank 0 < 5"));
+}
+
+TEST(WhyView, DrawsEverySizeInsideItsRectangle) {
+  for (const char* spec :
+       {"conv 5 k3", "conv 4 k2 s2 c1>2 w=haar", "conv 5 k2 w=[0,0]", "conv 3x3 k2 w=[1,2;3,4]",
+        "conv 12x12 k3 p1 w=gaussian", "conv 6x6 k3 c3>4 w=random:1", "tconv 3x3 k3 s2", "conv 60 k3",
+        "conv 3x3x3 k2 w=random:1"}) {
+    SCOPED_TRACE(spec);
+    const Loss loss = loss_of(spec);
+    for (const Style& style :
+         {Style{}, Style{.width = 790, .height = 552, .title = false},
+          Style{.width = 1280, .height = 540, .theme = Theme::dark, .type = 1.5, .title = false}})
+      expect_readable(draw_why({loss, 1, 0.5}, style));
+  }
+}
+
+TEST(WhyView, BeyondTheSizeOfTheDecompositionItSaysSo) {
+  const Loss loss = loss_of("conv 40x40 k3 s2");
+  EXPECT_FALSE(loss.trip.analysis);
+  EXPECT_TRUE(loss.null_vectors.empty());
+  const Picture picture = draw_why({loss}, {});
+  expect_readable(picture);
+  EXPECT_THAT(texts_of(picture),
+              Contains(HasSubstr("No singular values here: the matrix has 361 × 1600 cells")));
+  EXPECT_THAT(words(loss), Contains("Singular values are found up to 768 rows and 768 columns."));
+  EXPECT_THAT(words(loss), Contains("lost: rank at most 361 < 1600"));
+}
+
+TEST(WhyView, TheSearchForThePreImageCanBeEnded) {
+  const Loss loss = find_loss(std::make_shared<const Derived>(parse_spec("conv 30x30 k5 w=gaussian")),
+                              [] { return false; });
+  EXPECT_TRUE(loss.trip.least_squares.cancelled);
+  EXPECT_EQ(loss.trip.least_squares.iterations(), 1);
+}
+
+}  // namespace
+}  // namespace convscope
