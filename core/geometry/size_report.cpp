@@ -50,6 +50,12 @@ std::string axis_prefix(std::size_t axis, std::size_t rank) {
   return rank == 1 ? std::string() : fmt::format("Axis {}: ", axis);
 }
 
+/// The word that begins a sentence, behind "Axis 0: " where there are several axes.
+std::string begun(const std::string& prefix, std::string word) {
+  if (prefix.empty()) word[0] = static_cast<char>(word[0] - 'a' + 'A');
+  return prefix + word;
+}
+
 /// A number as a factor or a term: negative ones in brackets, with a real minus sign.
 std::string term(Index value) {
   return value < 0 ? fmt::format("(−{})", -value) : fmt::format("{}", value);
@@ -116,9 +122,9 @@ ConvReport report(const Resolved& conv, const Shape& input, std::optional<Index>
     out.words.push_back(fmt::format("{}{} = {} = {}.", at, formula.names, formula.numbers, formula.result));
     if (remainder > 0)
       out.words.push_back(
-          fmt::format("{}the last window leaves {} of the padded input; output padding {} brings the "
+          fmt::format("{} last window leaves {} of the padded input; output padding {} brings the "
                       "transposed operator back to {}.",
-                      at, cells(remainder, "cell"), remainder, input[i]));
+                      begun(at, "the"), cells(remainder, "cell"), remainder, input[i]));
   }
   out.unread = unread.value_or(all - read);
   if (out.unread > 0)
@@ -157,9 +163,9 @@ TransposedReport report_transposed(const Resolved& transposed) {
     const SizeFormula formula = transposed_formula(axis, transposed.sides[i]);
     out.words.push_back(fmt::format("{}{} = {} = {}.", at, formula.names, formula.numbers, formula.result));
     out.words.push_back(fmt::format(
-        "{}as a direct convolution: insert {} between the inputs, pad by {} and {}, correlate with the "
+        "{} a direct convolution: insert {} between the inputs, pad by {} and {}, correlate with the "
         "rotated kernel at stride 1.",
-        at, cells(axis.stride - 1, "zero"), direct.begin, direct.end));
+        begun(at, "as"), cells(axis.stride - 1, "zero"), direct.begin, direct.end));
   }
   out.overlap = overlap(transposed.geometry);
   out.words.push_back(out.overlap.even()

@@ -24,6 +24,8 @@ void check_range(Range range, Index least, std::string_view field) {
                 fmt::format("from {} to {}", least, kLargestIndex));
 }
 
+constexpr std::size_t kMostFound = 200'000;
+
 Layer layer_of(const SizeSolution& s) {
   Layer layer;
   layer.kernel = {s.kernel};
@@ -112,16 +114,21 @@ std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const
     s.overlap = overlap(r.geometry);
     s.products = 1;
     for (const Axis& axis : r.geometry.axes) s.products *= static_cast<double>(axis.taps * axis.windows);
+    if (found.size() == kMostFound)
+      throw Error("solve", fmt::format("more than {} parameter sets do", kMostFound), "narrower bounds");
     found.push_back(s);
   });
   if (!wanted_still) return {};
   if (found.empty()) {
     std::string legal;
-    for (std::size_t i = 0; i < sizes.rank(); ++i)
-      legal += (i > 0 ? " × " : "") + nearest_sizes(transposed, sizes[i], targets[i], bounds);
-    bool each = true;  // every axis could be reached, though not by one set
-    for (std::size_t i = 0; i < sizes.rank(); ++i)
-      each = each && nearest_sizes(transposed, sizes[i], targets[i], bounds) == fmt::format("{}", targets[i]);
+    bool each = true, alike = true;  // every axis could be reached, though not by one set
+    for (std::size_t i = 0; i < sizes.rank(); ++i) {
+      const std::string nearest = nearest_sizes(transposed, sizes[i], targets[i], bounds);
+      legal += (i > 0 ? " × " : "") + nearest;
+      each = each && nearest == fmt::format("{}", targets[i]);
+      alike = alike && sizes[i] == sizes[0] && targets[i] == targets[0];
+    }
+    if (alike) legal = nearest_sizes(transposed, sizes[0], targets[0], bounds);
     throw Error("solve",
                 fmt::format("no {} within the bounds maps {} to {}",
                             transposed ? "transposed convolution" : "convolution", to_string(sizes),

@@ -51,6 +51,13 @@ Shape parse_size(std::string_view text, std::string_view key) {
   return per_axis(sizes, sizes.rank(), 1, key);
 }
 
+/// "No convolution maps 5 to 100. Possible: 11 or less."
+std::string in_words(const Error& error) {
+  std::string words = error.field() == "solve" ? error.problem() : error.field() + ": " + error.problem();
+  if (words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return fmt::format("{}. Possible: {}.", words, error.legal());
+}
+
 }  // namespace
 
 std::string question_field(const SolveQuestion& question, std::string_view key) {
@@ -83,24 +90,29 @@ void SolveDesk::ask(SolveQuestion question) {
   if (asked_ && question == question_) return;
   asked_ = true;
   question_ = std::move(question);
+  const auto fail = [this, q = question_](const std::string& problem) {
+    answered_ = q;
+    unsorted_.clear();
+    found_.clear();
+    problem_ = problem;
+  };
   worker_.start(
-      [this, q = question_](Worker::Task& task) {
-        auto found =
-            solve_sizes(q.transposed, q.input, q.wanted, q.bounds, [&] { return !task.cancelled(); });
-        task.deliver([this, q, found = std::move(found)] {
-          answered_ = q;
-          unsorted_ = found_ = found;
-          problem_.clear();
-          first = 0;
-          sort_solutions(found_, sorted_, descending_);
-        });
+      [this, fail, q = question_](Worker::Task& task) {
+        try {
+          auto found =
+              solve_sizes(q.transposed, q.input, q.wanted, q.bounds, [&] { return !task.cancelled(); });
+          task.deliver([this, q, found = std::move(found)] {
+            answered_ = q;
+            unsorted_ = found_ = found;
+            problem_.clear();
+            first = 0;
+            sort_solutions(found_, sorted_, descending_);
+          });
+        } catch (const Error& error) {
+          task.deliver([fail, words = in_words(error)] { fail(words); });
+        }
       },
-      [this, q = question_](const std::string& problem) {
-        answered_ = q;
-        unsorted_.clear();
-        found_.clear();
-        problem_ = problem;
-      });
+      fail);
 }
 
 void SolveDesk::sort(SolveColumn column) {

@@ -70,7 +70,7 @@ class DialectDrawing {
       high = std::max(high, view_.transposed ? full() - s.end : view_.axis.pixels + s.end);
     }
     names_ = std::min(type(258), area.w * 0.35);
-    result_ = type(112);
+    result_ = type(148);
     const double room = area.w - names_ - result_;
     ruler_ = make_ruler(low, high - low, area.x + names_, room, type(11), type(40));
     ruler_.x += std::max(0.0, (room - (ruler_.right() - ruler_.x)) / 2);
@@ -106,28 +106,34 @@ class DialectDrawing {
                       .fill = chosen ? c.window : c.cell,
                       .stroke = chosen ? c.ink : Color{},
                       .stroke_width = 1.5});
-    const double middle = y + pitch / 2, step = std::min(type(10), pitch * 0.21);
+    // Two lines for the names where there is room, else one.
+    const bool tight = pitch < type(30);
+    const double middle = y + pitch / 2, step = tight ? 0 : std::min(type(10), pitch * 0.21);
+    const double shrink = std::min(1.0, pitch / type(20));
     const double words = area.x + type(10), right = area.x + names_ - type(10);
-    canvas_.line({words, middle - step}, {{row.framework, has ? c.ink : c.faint, Font::text_bold}}, type(15),
-                 right);
-    canvas_.line({words, middle + step}, {{row.setting, has ? c.soft : c.faint, Font::number}}, type(12),
-                 right);
+    const double after =
+        canvas_.line({words, middle - step}, {{row.framework, has ? c.ink : c.faint, Font::text_bold}},
+                     type(14) * shrink, right);
+    canvas_.line({tight ? after + type(8) : words, middle + step},
+                 {{row.setting, has ? c.soft : c.faint, Font::number}}, type(12) * shrink, right);
     if (!has) {
-      canvas_.line({area.x + names_, middle}, {{row.note, c.soft, Font::text}}, type(14), area.right());
+      canvas_.line({area.x + names_, middle}, {{row.note, c.soft, Font::text}}, type(14) * shrink,
+                   area.right());
       return;
     }
     if (view_.transposed)
       crops(row, middle, pitch);
     else
       pads(row, middle, pitch);
-    result(row, middle, step, i == 0);
+    result(row, middle, step, shrink, i == 0);
   }
 
-  void result(const DialectRow& row, double middle, double step, bool reference) {
+  void result(const DialectRow& row, double middle, double step, double shrink, bool reference) {
     const Palette& c = colors();
     const double x = canvas_.area().right() - type(10);
-    canvas_.text({x, middle - step}, to_string(row.output), type(16), c.output_text, Font::number_bold,
-                 Align::right);
+    const double beside = step > 0 ? 0 : type(66) * shrink;
+    canvas_.text({x - beside, middle - step}, to_string(row.output), type(15) * shrink, c.output_text,
+                 Font::number_bold, Align::right);
     std::string shift = "between";
     Color color = c.warning;
     if (reference) {
@@ -137,7 +143,7 @@ class DialectDrawing {
       shift = by == 0 ? "aligned" : fmt::format("shift {}{}", by > 0 ? "+" : "−", std::abs(by));
       if (by == 0) color = c.soft;
     }
-    canvas_.text({x, middle + step}, shift, type(13), color, Font::text, Align::right);
+    canvas_.text({x, middle + step}, shift, type(13) * shrink, color, Font::text, Align::right);
   }
 
   /// A convolution's input with its padding, and under it where the windows' middles are.

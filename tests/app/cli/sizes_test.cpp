@@ -68,6 +68,37 @@ TEST(ShapeQuestions, Network) {
   EXPECT_THAT(run("shape --network dcgan").out, HasSubstr("3 × 64 × 64"));
 }
 
+TEST(ShapeQuestions, NetworksOfFiles) {
+  const TemporaryFolder folder;
+  folder.file("wide.json",
+              R"({"convscope-network": 1, "input": [32, 32], "channels": 3, "layers": [
+                  {"name": "a", "kernel": [3, 5], "stride": [2, 1], "padding": [1, 2], "channels": 4},
+                  {"name": "b", "kind": "transposed", "kernel": [2, 1], "stride": [2, 1], "channels": 2}]})");
+  const Outcome json = testing::convscope(folder, words("shape --network wide.json --input 32,20 --json"));
+  ASSERT_EQ(json.status, 0) << json.err;
+  const Json network = Json::parse(json.out);
+  EXPECT_EQ(network["layers"][0]["output"], Json::parse("[16,20]"));
+  EXPECT_EQ(network["layers"][0]["receptive_field"], Json::parse("[3,5]"));
+  EXPECT_EQ(network["layers"][1]["output"], Json::parse("[32,20]"));
+  EXPECT_EQ(network["parameters"], 3 * 4 * 15 + 4 + 4 * 2 * 2 + 2);
+  const Outcome text = testing::convscope(folder, words("shape --network wide.json"));
+  EXPECT_THAT(text.out, HasSubstr("4 × 16 × 32"));
+  EXPECT_THAT(text.out, HasSubstr("3 × 5"));
+  folder.file("broken.json", "{");
+  const Outcome broken = testing::convscope(folder, words("shape --network broken.json"));
+  EXPECT_EQ(broken.status, 1);
+  EXPECT_EQ(broken.err, "convscope: network: is not JSON (a file that the size lab saved)\n");
+}
+
+TEST(ShapeQuestions, WordsCountWhatABorderCopies) {
+  EXPECT_THAT(run("shape conv --input 6 --kernel 3 --stride 2").out,
+              HasSubstr("No window reads 1 of the 6 input pixels."));
+  EXPECT_THAT(run("shape conv --input 7 --kernel 2 --stride 3 --padding 1 --padding-mode circular").out,
+              HasSubstr("No window reads 2 of the 7 input pixels."));
+  EXPECT_EQ(
+      json_of("shape conv --input 7 --kernel 2 --stride 3 --padding 1 --padding-mode circular")["unread"], 2);
+}
+
 TEST(ShapeQuestions, RefuseInOneLine) {
   const struct {
     const char* line;
@@ -84,7 +115,9 @@ TEST(ShapeQuestions, RefuseInOneLine) {
       {"shape conv --input 5 --solve 5 --ambiguity", 2, "shape: is asked several questions"},
       {"shape conv --input 5 --kernel 3 --padding same --dialects", 1, "padding: 'same' already"},
       {"shape conv --input 5 --ambiguity", 2, "kernel: is missing"},
-      {"shape --network resnet", 2, "network: 'resnet'"},
+      {"shape --network resnet", 2,
+       "network: 'resnet' is not known (unet, unet-valid, dcgan, or the path of"},
+      {"shape --network none.json", 1, "network: cannot read none.json"},
       {"shape conv --network unet", 2, "operator: "},
       {"shape --network unet --input 3", 1, "kernel: pool2 gets 1 × 1"},
       {"shape --network unet --input 0", 1, "input: "},

@@ -105,7 +105,7 @@ TEST(ConvReport, SaysItInWordsAndNumbers) {
   const ConvReport r = conv({6}, layer(3, 2, 0));
   EXPECT_THAT(r.words,
               ElementsAre("⌊(n + 2p − d(k−1) − 1) / s⌋ + 1 = ⌊(6 + 2·0 − 1·(3−1) − 1) / 2⌋ + 1 = 2.",
-                          "the last window leaves 1 cell of the padded input; output padding 1 brings "
+                          "The last window leaves 1 cell of the padded input; output padding 1 brings "
                           "the transposed operator back to 6.",
                           "No window reads 1 of the 6 input pixels."));
   EXPECT_THAT(conv({6, 5}, layer(3, 2, 0)).words, Contains(HasSubstr("Axis 1: ")));
@@ -151,7 +151,7 @@ TEST(TransposedReport, SaysItInWordsAndNumbers) {
   EXPECT_EQ(r.output, Shape{8});
   EXPECT_THAT(r.words,
               ElementsAre("(n−1)s − 2p + d(k−1) + 1 + op = (4−1)·2 − 2·1 + 1·(3−1) + 1 + 1 = 8.",
-                          "as a direct convolution: insert 1 zero between the inputs, pad by 1 and 2, "
+                          "As a direct convolution: insert 1 zero between the inputs, pad by 1 and 2, "
                           "correlate with the rotated kernel at stride 1.",
                           "Interior output pixels get 1 to 2 contributions: the overlap is uneven."));
   EXPECT_THAT(transposed({4}, layer(4, 2, 1)).words,

@@ -89,7 +89,7 @@ TEST(Solve, ThreeToFiveWithAKernelOfTwo) {
       [&] {
         solve_sizes(true, {3, 3}, {5, 5}, two);
       },
-      "solve: no transposed convolution within the bounds maps 3 × 3 to 5 × 5 (4 or 6 × 4 or 6)");
+      "solve: no transposed convolution within the bounds maps 3 × 3 to 5 × 5 (4 or 6)");
 }
 
 TEST(Solve, RefusesWhatNothingReaches) {
@@ -113,6 +113,18 @@ TEST(Solve, RefusesWhatNothingReaches) {
         solve_sizes(false, {5}, {5}, {.kernel = {1, 4000}, .stride = {1, 4000}});
       },
       "solve: would try 192000000 parameter sets (at most 4000000)");
+  expect_error(
+      [] {
+        solve_sizes(false, {1}, {1}, {{1, 1}, {1, 3'000'000}, {0, 0}, {1, 1}, {0, 0}});
+      },
+      "solve: more than 200000 parameter sets do (narrower bounds)");
+}
+
+TEST(Solve, StopsWhenItIsNotWanted) {
+  int asked = 0;
+  EXPECT_TRUE(solve_sizes(false, {9}, {9}, {}, [&] { return ++asked > 1; }).empty());
+  EXPECT_EQ(asked, 1);
+  EXPECT_FALSE(solve_sizes(false, {9}, {9}, {}, [] { return true; }).empty());
 }
 
 TEST(SameOutputs, OfSixteenToEighteen) {

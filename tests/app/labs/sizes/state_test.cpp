@@ -174,7 +174,7 @@ TEST_F(SizesLabState, EverySolutionIsOne) {
 TEST_F(SizesLabState, UnsatisfiableQuestionsNameTheNearestSizes) {
   run("solve input 5; solve wanted 100");
   settle();
-  EXPECT_EQ(state.desk().problem(), "solve: no convolution within the bounds maps 5 to 100 (11 or less)");
+  EXPECT_EQ(state.desk().problem(), "No convolution within the bounds maps 5 to 100. Possible: 11 or less.");
   EXPECT_TRUE(state.desk().found().empty());
   EXPECT_THAT(all_words(), HasSubstr("11 or less"));
   refuse("take-row 0", "row: there is no row 0 (a question that has answers)");
@@ -204,7 +204,8 @@ TEST_F(SizesLabState, QuestionsThatAreNone) {
   EXPECT_THAT(state.desk().problem(), HasSubstr("at most 4000000"));
   run("solve kernel 0; solve stride 1");
   settle();
-  EXPECT_THAT(state.desk().problem(), HasSubstr("kernel: from 0 to 0 cannot be searched"));
+  EXPECT_THAT(state.desk().problem(),
+              HasSubstr("Kernel: from 0 to 0 cannot be searched. Possible: from 1 to 2147483647."));
 }
 
 TEST_F(SizesLabState, TheNetworkHasAHistoryOfItsOwn) {
