@@ -11,6 +11,8 @@ namespace convscope {
 
 namespace {
 
+constexpr double kHeightForType = 480;  ///< of a card, at a type scale of 1
+
 Rect moved(const Rect& rect, Point by) {
   return {rect.x + by.x, rect.y + by.y, rect.w, rect.h};
 }
@@ -119,11 +121,13 @@ void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const Point corner{origin.x, origin.y};
+  // Larger type must leave room for the experiment.
+  const double type = std::min(ui.type, std::max(1.0, rect.h / kHeightForType));
   const Style style{.width = rect.w,
                     .height = rect.h,
                     .theme = session.theme,
                     .numbers = session.numbers,
-                    .type = ui.type,
+                    .type = type,
                     .hover = session.hover};
   ClaimPage page = target.app.claims().page(ui.app);
   page.hovered = hovered_;

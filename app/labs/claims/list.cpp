@@ -131,8 +131,8 @@ void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
     if (titled) column.gap(6);
   }
   if (listed.empty())
-    ui.paragraph({rect.x + 22, top + 10}, "No claim has these words. Clear the field above to see all.",
-                 kText, rect.w - 48, ui.colors.soft);
+    ui.paragraph({rect.x + 22, top + 10}, "No card fits the words and the verdict chosen above.", kText,
+                 rect.w - 48, ui.colors.soft);
   column.gap(12);
   ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() - 1)});
   ImGui::Dummy({1, 1});

@@ -86,28 +86,37 @@ void ClaimsState::ask(std::size_t index) {
   Card& wanted = card(index);
   wanted.asked = wanted.experiment.now();
   const bool all = verdicts_.empty();
+  // A card that has nothing to show yet shows its own experiment if the changed one makes no sense.
+  std::vector<std::vector<Scenario>> wishes{wanted.asked};
+  if (!wanted.shown && wanted.asked != own_[index]) wishes.insert(wishes.begin(), own_[index]);
   worker_.start(
-      [this, index, all, scenarios = wanted.asked](Worker::Task& task) {
+      [this, index, all, wishes](Worker::Task& task) {
         if (all) {
           std::vector<ShownVerdict> verdicts;
           for (const Claim& one : claims()) verdicts.emplace_back(run(one).verdict);
           task.deliver([this, verdicts] { verdicts_ = verdicts; });
         }
-        const Claim& claim = claims()[index];
-        auto made = std::make_shared<Experiment>();
-        made->scenarios = scenarios;
-        made->result = run(claim, scenarios);
-        made->panes = experiment_panes(claim, scenarios);
-        task.deliver([this, index, made] {
-          card(index).shown = made;
-          card(index).problem.clear();
-          asking_.reset();
-        });
+        for (const std::vector<Scenario>& scenarios : wishes) {
+          const Claim& claim = claims()[index];
+          auto made = std::make_shared<Experiment>();
+          made->scenarios = scenarios;
+          made->result = run(claim, scenarios);
+          made->panes = experiment_panes(claim, scenarios);
+          task.deliver([this, index, made] {
+            card(index).shown = made;
+            answer(index, made->scenarios, {});
+          });
+        }
       },
-      [this, index](const std::string& problem) {
-        card(index).problem = problem;
-        asking_.reset();
+      [this, index, scenarios = wanted.asked](const std::string& problem) {
+        answer(index, scenarios, problem);
       });
+}
+
+void ClaimsState::answer(std::size_t index, const std::vector<Scenario>& scenarios, std::string problem) {
+  if (card(index).asked != scenarios) return;  // something newer has been asked since
+  card(index).problem = std::move(problem);
+  if (asking_ == index) asking_.reset();
 }
 
 void ClaimsState::tick(const AppState& app, double seconds) {

@@ -117,6 +117,7 @@ class ClaimsState : public LabState {
   Card& card(std::size_t index) const;
   Card& card_in_front(const AppState& app) const { return card(front(app)); }
   void ask(std::size_t index);
+  void answer(std::size_t index, const std::vector<Scenario>& scenarios, std::string problem);
   std::vector<ExperimentPane> panes(const Card& card) const;
   void bring_forward(AppState& app, std::size_t index);
 

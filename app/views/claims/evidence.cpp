@@ -15,7 +15,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kMargin = 28, kCell = 30, kRowGap = 5, kBlockGap = 40, kTile = 122;
+constexpr double kMargin = 28, kCell = 30, kRowGap = 5, kBlockGap = 32, kTile = 114;
 constexpr double kTitleSize = 14, kValueSize = 19, kCaptionSize = 12.5;
 
 using Finding = Evidence::Item;

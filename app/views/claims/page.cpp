@@ -15,7 +15,7 @@ namespace convscope {
 namespace {
 
 constexpr double kMargin = 28;
-constexpr double kSmall = 14, kSmallest = 10.5;
+constexpr double kSmall = 14, kSmallest = 10;
 constexpr double kLow = 700;                       ///< pages that are less high save at the head
 constexpr double kLeastPane = 240, kCaption = 34;  ///< a view's height, and its first line's
 
