@@ -148,7 +148,9 @@ void GatherDrawing::equation(Point at, double right) {
       pieces.insert(pieces.end(), one.begin(), one.end());
       ++count;
     }
-  if (left_out > 0) pieces.push_back({fmt::format(" + {} more", left_out), c.soft});
+  if (left_out > 0)
+    pieces.push_back(
+        {count > 0 ? fmt::format(" + {} more", left_out) : fmt::format("{} products", left_out), c.soft});
   pieces.insert(pieces.end(), tail.begin(), tail.end());
   canvas_.line(at, pieces, size, right);
 }

@@ -77,11 +77,12 @@ void ScatterDrawing::draw_rows() {
     }
     if (current)
       canvas_.outline(grid.block(0, 0, 1, static_cast<double>(reach(axis))), canvas_.colors().kernel, 3);
-    if (u >= 18)
+    // On its way it would cross the input's name: it appears where it lands.
+    if (u >= 18 && landed > 0.5)
       canvas_.line({left - canvas_.type(22), grid.at.y + u / 2},
-                   {{canvas_.number(d_.input()[w]), canvas_.colors().input_text},
-                    {" × ", canvas_.colors().soft, Font::text},
-                    {"kernel", canvas_.colors().kernel_text, Font::text}},
+                   {{canvas_.number(d_.input()[w]), canvas_.colors().input_text.with_alpha(2 * landed - 1)},
+                    {" × ", canvas_.colors().soft.with_alpha(2 * landed - 1), Font::text},
+                    {"kernel", canvas_.colors().kernel_text.with_alpha(2 * landed - 1), Font::text}},
                    canvas_.type(14), left, Align::right);
   }
   for (Index w = 0; w < axis.windows; ++w) canvas_.cell(input_rect(w), input_look(w), input_size);
