@@ -1,11 +1,191 @@
-#include "app/labs/commands.hpp"
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
+#include "app/labs/commands.hpp"
+#include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/stage_commands.hpp"
+#include "app/labs/images/state.hpp"
+#include "app/ui/command_words.hpp"
+#include "app/ui/file_commands.hpp"
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/scenario/test_pictures.hpp"
 
 namespace convscope {
 
+namespace {
+
+constexpr LabName kLab = LabName::images;
+
+/// The lab comes to the front: its commands mean what is seen.
+ImagesState& lab(CommandTarget& t) {
+  if (t.app.session.lab != kLab) t.app.choose_lab(kLab);
+  return t.app.images();
+}
+
+/// The contender with the number, from 1; without one the chosen one. Errors: Error(field, ...).
+std::size_t place(const ImagesState& state, Arguments words, std::string_view field) {
+  const auto count = static_cast<Index>(state.settings().contenders.size());
+  if (count == 0) throw Error(field, "there is no contender", "add-contender METHOD");
+  const Index n =
+      words.empty() ? static_cast<Index>(state.stage.contender) + 1 : words::whole(words[0], field);
+  if (n < 1 || n > count)
+    throw Error(field, fmt::format("there is no contender {}", n), fmt::format("1 to {}", count));
+  return static_cast<std::size_t>(n - 1);
+}
+
+/// Changes the chosen contender.
+template <class Edit>
+void edit(CommandTarget& t, std::string_view field, Edit&& change) {
+  ImagesState& state = lab(t);
+  ImageSettings next = state.settings();
+  change(next.contenders[place(state, {}, field)]);
+  state.change(std::move(next));
+}
+
+void picture(CommandTarget& t, Arguments words) {
+  ImagesState& state = lab(t);
+  ImageSettings next = state.settings();
+  next.picture = words::joined(words);
+  state.change(std::move(next));
+}
+
+void test_picture_command(CommandTarget& t, Arguments words) {
+  const std::array<std::string, 1> source{std::string(kTestPrefix) + words[0]};
+  picture(t, source);
+}
+
+void factor(CommandTarget& t, Arguments words) {
+  ImagesState& state = lab(t);
+  state.change(with_factor(state.settings(), words::whole(words[0], "factor")));
+}
+
+void add(CommandTarget& t, Arguments words) {
+  ImagesState& state = lab(t);
+  ImageSettings next = state.settings();
+  Contender c = contender(parse_method(words[0]), next.factor);
+  if (words.size() > 1) c.choice.kernel = parse_kernel(words[1]);
+  if (words.size() > 2) c.choice.taps = words::whole(words[2], "kernel-size");
+  next.contenders.push_back(std::move(c));
+  const std::size_t last = next.contenders.size() - 1;
+  state.change(std::move(next));
+  state.stage.contender = last;
+}
+
+void remove(CommandTarget& t, Arguments words) {
+  ImagesState& state = lab(t);
+  ImageSettings next = state.settings();
+  next.contenders.erase(next.contenders.begin() +
+                        static_cast<Index>(place(state, words, "remove-contender")));
+  state.change(std::move(next));
+}
+
+void linear_light(CommandTarget& t, Arguments words) {
+  ImagesState& state = lab(t);
+  ImageSettings next = state.settings();
+  next.linear_light = words::flag(next.linear_light, words, "linear-light");
+  state.change(std::move(next));
+}
+
+void repair(CommandTarget& t, Arguments words) {
+  edit(t, "repair", [&](Contender& c) { c.choice.repair = words::flag(c.choice.repair, words, "repair"); });
+}
+
+void method(CommandTarget& t, Arguments words) {
+  edit(t, "method", [&](Contender& c) { c.choice.method = parse_method(words[0]); });
+}
+
+void kernel(CommandTarget& t, Arguments words) {
+  edit(t, "contender-kernel", [&](Contender& c) {
+    c.choice.kernel = parse_kernel(words[0]);
+    if (c.choice.kernel.kind == KernelChoice::Kind::own) c.choice.taps = 0;  // it brings its own
+  });
+}
+
+void size(CommandTarget& t, Arguments words) {
+  edit(t, "kernel-size", [&](Contender& c) { c.choice.taps = words::whole(words[0], "kernel-size"); });
+}
+
+void seed(CommandTarget& t, Arguments words) {
+  const Index value = words::whole(words[0], "seed");
+  if (value < 0) throw Error("seed", fmt::format("{} is too small", value), "0 or more");
+  edit(t, "seed", [&](Contender& c) { c.choice.kernel.seed = static_cast<std::uint64_t>(value); });
+}
+
+void layers(CommandTarget& t, Arguments words) {
+  const Index count = words::whole(words[0], "layers"), total = lab(t).settings().factor;
+  edit(t, "layers", [&](Contender& c) { c = with_layers(c, count, total); });
+}
+
+/// [N] [PATH]: the picture N (0 the original, 1 the reduced one, 2 the first contender), else the chosen
+/// contender.
+void save_result(CommandTarget& t, Arguments words) {
+  ImagesState& state = lab(t);
+  const auto number = words.empty() ? std::nullopt : parse_index(words[0]);
+  const std::size_t subject =
+      number ? static_cast<std::size_t>(std::max<Index>(*number, -1)) : 2 + place(state, {}, "save-result");
+  const std::string path = words::joined(words.subspan(number ? 1 : 0));
+  if (number && path.empty()) throw Error("save-result", "there is no path", "save-result N PATH");
+  if (!ask_for_path(t.app, path, {"save-result", "", "result.png"})) state.save_result(subject, path);
+}
+
+void save_table(CommandTarget& t, Arguments words) {
+  const std::string path = words::joined(words);
+  if (!ask_for_path(t.app, path, {"save-table", "", "table.csv"})) lab(t).save_table(path);
+}
+
+void save_sheet(CommandTarget& t, Arguments words) {
+  const std::string path = words::joined(words);
+  if (!ask_for_path(t.app, path, {"save-sheet", "", "sheet.png"})) lab(t).save_sheet(path);
+}
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"picture", "PATH", "", "Opens a photograph in the lab of images.", 1, 64, picture},
+    {"test-picture", "NAME", "", "Takes a picture by rule: constant, gradient, zone-plate, slanted-edge, ...",
+     1, 1, test_picture_command},
+    {"paste-picture", "", "Ctrl+V", "Takes the picture on the desktop's clipboard.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).paste_picture(); }, false, kLab},
+    {"factor", "N", "", "How many times smaller and larger again, 2 to 8.", 1, 1, factor},
+    {"add-contender", "METHOD [KERNEL [SIZE]]", "", "Adds a way of enlarging, as conv-transpose random:7 4.",
+     1, 3, add},
+    {"remove-contender", "[N]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
+     remove, false, kLab},
+    {"method", "NAME", "",
+     "How the chosen contender enlarges: nearest, bilinear, bicubic, lanczos3, conv-transpose, ...", 1, 1,
+     method},
+    {"contender-kernel", "NAME", "",
+     "Its kernel: uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, [1,2,1] or a .npy file.", 1,
+     1, kernel},
+    {"kernel-size", "N", "", "Its kernel's taps along each axis, 1 to 12; 0: as usual for the method.", 1, 1,
+     size},
+    {"seed", "N", "", "The seed of its random kernel.", 1, 1, seed},
+    {"layers", "N", "", "Makes it of 1 to 3 equal layers, where the factor has that root.", 1, 1, layers},
+    {"repair", "[on|off]", "R", "Gives its kernel equal phase sums, or equal sub-kernels.", 0, 1, repair,
+     false, kLab},
+    {"linear-light", "[on|off]", "I", "Reduces and enlarges in linear light instead of sRGB values.", 0, 1,
+     linear_light, false, kLab},
+    {"save-result", "[N] [PATH]", "",
+     "Saves a whole picture as .png: 0 the original, 1 the reduced one, from 2 on the "
+     "contenders; alone: the chosen one.",
+     0, 64, save_result},
+    {"save-table", "[PATH]", "", "Saves the numbers as .csv or .json.", 0, 64, save_table},
+    {"save-sheet", "[PATH]", "", "Saves all contenders and their numbers on one sheet, as .png.", 0, 64,
+     save_sheet},
+    {"cancel", "", "X", "Stops reading, measuring, explaining and saving.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).cancel(); }, false, kLab},
+});
+
+}  // namespace
+
 std::span<const Command> images_commands() {
-  return image_stage::commands();
+  static const std::vector<Command> all = [] {
+    std::vector<Command> list(kCommands.begin(), kCommands.end());
+    list.insert(list.end(), image_stage::commands().begin(), image_stage::commands().end());
+    return list;
+  }();
+  return all;
 }
 
 }  // namespace convscope

@@ -143,6 +143,7 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
   if (auto ready = made()) return ready;
   going();
   const Contender& c = recipe_.contender;
+  check_upsampling(c.choice, reduction.small.shape().tail(2));
   LearnedPair pair;
   if (needs_examples(c.choice)) pair = learned_pair(reduction);
   const Examples examples(
@@ -154,10 +155,6 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
   auto up = std::make_shared<const Upsampler>(make_layers(c.choice, c.layers, examples));
   upsampler_ = up;
   return up;
-}
-
-void check_contender(const Contender& contender, const Reduction& r) {
-  check_upsampling(contender.choice, r.small.shape().tail(2));
 }
 
 ContentPtr Contents::of(const Recipe& recipe) {

@@ -80,9 +80,6 @@ class Content {
 };
 using ContentPtr = std::shared_ptr<const Content>;
 
-/// Errors: Error("kernel-size", ...) for a kernel larger than the picture.
-void check_contender(const Contender& contender, const Reduction& reduction);
-
 /// The contents of late, by recipe.
 class Contents {
  public:

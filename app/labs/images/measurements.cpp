@@ -31,6 +31,11 @@ Measurer::Key Measurer::key(const Content& content, const Region& part) {
   return {content.id(), {part.top, part.left, part.height, part.width}};
 }
 
+const Measurement* Measurer::known(const Content& content, const Region& part) const {
+  const auto found = known_.find(key(content, part));
+  return found == known_.end() ? nullptr : &found->second;
+}
+
 void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr& reduction,
                     const Region& part) {
   if (contents == contents_ && reduction == reduction_ && part == part_) return;
@@ -40,9 +45,8 @@ void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr&
   results_.resize(contents.size());
   std::vector<std::size_t> missing;
   for (std::size_t i = 0; i < contents.size(); ++i) {
-    const auto known = known_.find(key(*contents[i], part));
-    if (known != known_.end()) {
-      results_[i] = known->second;
+    if (const Measurement* measured = known(*contents[i], part)) {
+      results_[i] = *measured;
     } else {
       results_[i].ready = false;
       results_[i].problem.clear();

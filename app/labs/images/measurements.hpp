@@ -38,7 +38,10 @@ class Measurer {
   bool busy() const { return worker_.busy(); }
   double progress() const { return worker_.progress(); }
 
+  /// One for each of the contents that were wanted last.
   const std::vector<Measurement>& results() const { return results_; }
+  /// Null: it has not been measured.
+  const Measurement* known(const Content& content, const Region& part) const;
 
  private:
   using Key = std::pair<std::uint64_t, std::array<Index, 4>>;  // content, place

@@ -97,6 +97,7 @@ class ImageEngine {
   PixelArea selection{};
   void ask_for_tiles(const Viewport& viewport);
   double distance(const TileKey& key, const Viewport& viewport) const;
+  std::vector<ContentPtr> contenders() const;
   Lineup lineup() const;
   void save(const std::string& path, std::string_view field, std::string_view what, SaveJob job);
   void travel(bool back);
@@ -190,6 +191,7 @@ void ImageEngine::refresh() {
       slot.before = slot.wanted;
     slot.wanted = wanted;
   }
+  measurer.want(contenders(), nullptr, current() ? measured() : Region{});
   if (pending) return;
   const std::pair<Index, bool> needed{s.factor, s.linear_light};
   if (current()) {
@@ -270,9 +272,18 @@ void ImageEngine::ask_for_tiles(const Viewport& viewport) {
   maker.make(std::move(tasks));
 }
 
+std::vector<ContentPtr> ImageEngine::contenders() const {
+  std::vector<ContentPtr> out;
+  for (std::size_t i = 2; i < slots.size(); ++i) out.push_back(slots[i].wanted);
+  return out;
+}
+
 Lineup ImageEngine::lineup() const {
-  Lineup out{.reduction = reduction, .known = measurer.results(), .measured = measured()};
-  for (std::size_t i = 2; i < slots.size(); ++i) out.contenders.push_back(slots[i].wanted);
+  Lineup out{.reduction = reduction, .contenders = contenders(), .measured = measured()};
+  for (const ContentPtr& content : out.contenders) {
+    const Measurement* known = measurer.known(*content, out.measured);
+    out.known.push_back(known ? *known : Measurement{});
+  }
   return out;
 }
 
@@ -464,12 +475,14 @@ void ImagesState::save_result(std::size_t subject, const std::string& path) {
 
 void ImagesState::save_table(const std::string& path) {
   require_ending(path, {".csv", ".json"}, "save-table");
+  engine_->selection = stage.selection;
   engine_->require_current("save-table");
   engine_->save(path, "save-table", "the table", table_job(engine_->lineup(), path.ends_with(".json")));
 }
 
 void ImagesState::save_sheet(const std::string& path) {
   require_ending(path, {".png"}, "save-sheet");
+  engine_->selection = stage.selection;
   engine_->require_current("save-sheet");
   engine_->save(path, "save-sheet", "the contact sheet", sheet_job(engine_->lineup()));
 }
@@ -534,10 +547,8 @@ void ImagesState::tick(const AppState&, double seconds) {
   e.asked = false;
   e.ask_for_tiles(stage.viewport);
   if (!e.current()) return;
-  std::vector<ContentPtr> contenders;
-  for (std::size_t i = 2; i < e.slots.size(); ++i) contenders.push_back(e.slots[i].wanted);
   // The numbers wait for what can be seen.
-  e.measurer.want(contenders, e.maker.busy() ? nullptr : e.reduction, e.measured());
+  e.measurer.want(e.contenders(), e.maker.busy() ? nullptr : e.reduction, e.measured());
   if (stage.mode == ImageStage::Mode::why) why.want_why(settings(), stage.contender, e.reduction->original);
   if (stage.mode == ImageStage::Mode::gradient)
     why.want_gradients(settings(), stage.contender, e.reduction->original);
