@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 
@@ -59,6 +60,28 @@ std::string begun(const std::string& prefix, std::string word) {
 /// A number as a factor or a term: negative ones in brackets, with a real minus sign.
 std::string term(Index value) {
   return value < 0 ? fmt::format("(−{})", -value) : fmt::format("{}", value);
+}
+
+/// The arithmetic of one axis of a convolution, told.
+std::string conv_story(const Axis& axis, Index padded) {
+  const Index beyond = padded - reach(axis), steps = axis.windows - 1;
+  const std::string first = fmt::format("first window takes {} of {}", reach(axis), cells(padded, "cell"));
+  if (steps == 0) return fmt::format("{}; no further one fits.", first);
+  return fmt::format("{}; in the other {}, {} of {} {}.", first, beyond, cells(steps, "step"), axis.stride,
+                     steps == 1 ? "fits" : "fit");
+}
+
+/// Of a transposed one: what the stamps cover, and what is cropped of it.
+std::string transposed_story(const Axis& axis, Sides sides) {
+  const Index full = (axis.windows - 1) * axis.stride + reach(axis);
+  const Index removed = sides.begin + sides.end, extra = axis.pixels - (full - removed);
+  std::string text = axis.windows == 1 ? fmt::format("one stamp covers {}", cells(full, "cell"))
+                                       : fmt::format("{} stamps of {}, {} apart, cover {}", axis.windows,
+                                                     cells(reach(axis), "cell"), axis.stride, full);
+  if (removed != 0)
+    text += fmt::format("; padding {} {}", removed > 0 ? "removes" : "adds", std::abs(removed));
+  if (extra > 0) text += fmt::format("; output padding brings {}{}", extra, removed > 0 ? " back" : "");
+  return text + ".";
 }
 
 SizeFormula whole(std::vector<FormulaPart> parts, Index result) {
@@ -120,6 +143,7 @@ ConvReport report(const Resolved& conv, const Shape& input, std::optional<Index>
     const std::string at = axis_prefix(i, rank);
     const SizeFormula formula = conv_formula(axis, conv.sides[i]);
     out.words.push_back(fmt::format("{}{} = {} = {}.", at, formula.names, formula.numbers, formula.result));
+    out.words.push_back(begun(at, "the ") + conv_story(axis, padded));
     if (remainder > 0)
       out.words.push_back(
           fmt::format("{} last window leaves {} of the padded input; output padding {} brings the "
@@ -162,10 +186,14 @@ TransposedReport report_transposed(const Resolved& transposed) {
     const Sides direct = out.direct_padding.back();
     const SizeFormula formula = transposed_formula(axis, transposed.sides[i]);
     out.words.push_back(fmt::format("{}{} = {} = {}.", at, formula.names, formula.numbers, formula.result));
-    out.words.push_back(fmt::format(
-        "{} a direct convolution: insert {} between the inputs, pad by {} and {}, correlate with the "
-        "rotated kernel at stride 1.",
-        begun(at, "as"), cells(axis.stride - 1, "zero"), direct.begin, direct.end));
+    const std::string story = transposed_story(axis, transposed.sides[i]);
+    out.words.push_back(story[0] == 'o' ? begun(at, story) : at + story);
+    const std::string insert =
+        axis.stride > 1 ? fmt::format("insert {} between the inputs, ", cells(axis.stride - 1, "zero")) : "";
+    out.words.push_back(
+        fmt::format("{} a direct convolution: {}pad by {} and {}, correlate with the "
+                    "rotated kernel at stride 1.",
+                    begun(at, "as"), insert, direct.begin, direct.end));
   }
   out.overlap = overlap(transposed.geometry);
   out.words.push_back(out.overlap.even()

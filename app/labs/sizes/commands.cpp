@@ -147,8 +147,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"compare-dialect", "N", "", "Which framework's row stands against PyTorch, counted from 0.", 1, 1,
      [](CommandTarget& t, Arguments a) { front(t, Page::dialects).compare(t.app, number(a[0], "row")); }},
     {"sizes-shift", "", "", "The example in which Keras and PyTorch are one pixel apart.", 0, 0, show_shift},
-    {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or the command that prints them.",
-     0, 1, copy, false, LabName::sizes},
+    {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or its command.", 0, 1, copy,
+     false, LabName::sizes},
     {"copy-size-line", "", "Ctrl+Shift+C", "Copies the command that prints the page's numbers.", 0, 0,
      [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }, false, LabName::sizes},
 });

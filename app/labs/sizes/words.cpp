@@ -29,8 +29,6 @@ void add_report(std::vector<WordSection>& sections, std::size_t axis, const std:
     const bool lost = text.starts_with("No window reads") || text.find("uneven") != std::string::npos;
     said.sentences.push_back({text, lost ? Kind::warning : Kind::text});
   }
-  if (said.sentences.empty())
-    said.sentences.push_back({"Every cell is read and nothing is left over.", Kind::text});
   sections.push_back(std::move(said));
 }
 

@@ -58,7 +58,7 @@ double ArithmeticDrawing::formula(double right) {
     if (p.term != SizeTerm::none) {
       // The sign belongs to the term, but lights up around what is behind it.
       const bool blank = p.names.starts_with(' ');
-      const double lead = blank ? wide(size, " ") : 0;
+      const double lead = blank ? wide(size, " ") * 0.4 : 0;
       part(p.term, {x + lead, names - size * 0.72, width - lead, numbers - names + size * 1.44});
     }
     const Font font = p.term == SizeTerm::none ? Font::number : Font::number_bold;

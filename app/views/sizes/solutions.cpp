@@ -89,13 +89,12 @@ class TableDrawing {
 
   void problem(const Rect& area) {
     const Palette& c = colors();
-    canvas_.add(Box{.rect = {area.x, area.y + type(52), area.w, type(120)},
-                    .radius = 12,
-                    .fill = c.window,
-                    .stroke = c.line});
-    canvas_.add(Box{.rect = {area.x, area.y + type(52), 6, type(120)}, .radius = 3, .fill = c.warning});
-    canvas_.paragraph({area.x + type(24), area.y + type(84)}, table_.problem, type(18), area.w - type(48),
-                      c.ink);
+    const double size = type(18), width = area.w - type(48), top = area.y + type(52);
+    const int lines = canvas_.paragraph({}, table_.problem, size, width, c.ink, Font::text, false);
+    const double height = size * 1.35 * lines + type(36);
+    canvas_.add(Box{.rect = {area.x, top, area.w, height}, .radius = 12, .fill = c.window, .stroke = c.line});
+    canvas_.add(Box{.rect = {area.x, top, 6, height}, .radius = 3, .fill = c.warning});
+    canvas_.paragraph({area.x + type(24), top + type(18) + size * 0.6}, table_.problem, size, width, c.ink);
   }
 
   template <class F>

@@ -13,6 +13,7 @@
 namespace convscope {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using testing::Dice;
 using ::testing::ElementsAre;
@@ -105,6 +106,7 @@ TEST(ConvReport, SaysItInWordsAndNumbers) {
   const ConvReport r = conv({6}, layer(3, 2, 0));
   EXPECT_THAT(r.words,
               ElementsAre("⌊(n + 2p − d(k−1) − 1) / s⌋ + 1 = ⌊(6 + 2·0 − 1·(3−1) − 1) / 2⌋ + 1 = 2.",
+                          "The first window takes 3 of 6 cells; in the other 3, 1 step of 2 fits.",
                           "The last window leaves 1 cell of the padded input; output padding 1 brings "
                           "the transposed operator back to 6.",
                           "No window reads 1 of the 6 input pixels."));
@@ -149,11 +151,20 @@ TEST(TransposedReport, DirectPaddingIsTheReachLessThePadding) {
 TEST(TransposedReport, SaysItInWordsAndNumbers) {
   const TransposedReport r = transposed({4}, layer(3, 2, 1, 1, 1));
   EXPECT_EQ(r.output, Shape{8});
-  EXPECT_THAT(r.words,
-              ElementsAre("(n−1)s − 2p + d(k−1) + 1 + op = (4−1)·2 − 2·1 + 1·(3−1) + 1 + 1 = 8.",
-                          "As a direct convolution: insert 1 zero between the inputs, pad by 1 and 2, "
-                          "correlate with the rotated kernel at stride 1.",
-                          "Interior output pixels get 1 to 2 contributions: the overlap is uneven."));
+  EXPECT_THAT(
+      r.words,
+      ElementsAre("(n−1)s − 2p + d(k−1) + 1 + op = (4−1)·2 − 2·1 + 1·(3−1) + 1 + 1 = 8.",
+                  "4 stamps of 3 cells, 2 apart, cover 9; padding removes 2; output padding brings 1 back.",
+                  "As a direct convolution: insert 1 zero between the inputs, pad by 1 and 2, "
+                  "correlate with the rotated kernel at stride 1.",
+                  "Interior output pixels get 1 to 2 contributions: the overlap is uneven."));
+  EXPECT_THAT(
+      transposed({1, 2}, layer(3, 1, 0)).words,
+      AllOf(Contains("Axis 0: one stamp covers 3 cells."),
+            Contains("Axis 1: as a direct convolution: pad by 2 and 2, correlate with the rotated kernel at "
+                     "stride 1.")));
+  EXPECT_THAT(conv({5}, layer(3, 4, 0)).words,
+              Contains("The first window takes 3 of 5 cells; no further one fits."));
   EXPECT_THAT(transposed({4}, layer(4, 2, 1)).words,
               Contains("Every interior output pixel gets 2 contributions: the overlap is even."));
 }
