@@ -99,7 +99,7 @@ class Drawing {
     Index longest = 1;
     for (const Part& p : parts_) longest = std::max(longest, p.tensor.size());
     const double u =
-        std::min({(rect.w - label - errors) / static_cast<double>(longest), rect.h / (count * 1.16), 58.0});
+        std::min({(rect.w - label - errors) / static_cast<double>(longest), rect.h / (count * 1.16), 72.0});
     const double left =
         rect.x + label + std::max(0.0, (rect.w - label - errors - u * static_cast<double>(longest)) / 2);
     // Long rows of small cells keep the distance that their names need.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/round_trip/sheet.hpp"
@@ -46,20 +47,32 @@ class Drawing {
 
   Picture draw() {
     const Rect area = canvas_.area();
-    const double top = area.h * 0.47, gap = canvas_.type(36);
-    const double third = (area.w - 2 * gap) / 3;
-    if (s_.loss.trip.analysis) {
-      matrix({area.x, area.y, third, top}, "C", dense_matrix(d_), "C");
-      matrix({area.x + third + gap, area.y, third, top}, "CᵀC", s_.loss.gram, "gram");
-      draw_singular_values(canvas_, {area.x + 2 * (third + gap), area.y, third, top}, *s_.loss.trip.analysis);
-    } else {
+    if (!s_.loss.trip.analysis) {
       canvas_.paragraph({area.x, area.y + canvas_.type(20)},
                         fmt::format("No singular values here: {}. Least squares below needs no such matrix.",
                                     s_.loss.trip.refusal),
                         canvas_.type(17), area.w, canvas_.colors().warning);
+      const double from = canvas_.type(80);
+      tensors({area.x, area.y + from, area.w, area.h - from});
+      return canvas_.finish();
     }
-    const double from = area.y + (s_.loss.trip.analysis ? top + canvas_.type(14) : canvas_.type(80));
-    tensors({area.x, from, area.w, area.bottom() - from});
+    const double gap = canvas_.type(36);
+    if (area.w > 2.2 * area.h) {
+      // A low stage: the matrix and its values on the left, what can be done with it on the right.
+      const double half = area.w * 0.48, top = area.h * 0.5, each = (half - gap) / 2;
+      matrix({area.x, area.y, each, top}, "C", dense_matrix(d_), "C");
+      matrix({area.x + each + gap, area.y, each, top}, "CᵀC", s_.loss.gram, "gram");
+      draw_singular_values(canvas_,
+                           {area.x, area.y + top + canvas_.type(12), half, area.h - top - canvas_.type(44)},
+                           *s_.loss.trip.analysis);
+      tensors({area.x + half + gap, area.y, area.w - half - gap, area.h}, area.x);
+    } else {
+      const double top = area.h * 0.47, third = (area.w - 2 * gap) / 3;
+      matrix({area.x, area.y, third, top}, "C", dense_matrix(d_), "C");
+      matrix({area.x + third + gap, area.y, third, top}, "CᵀC", s_.loss.gram, "gram");
+      draw_singular_values(canvas_, {area.x + 2 * (third + gap), area.y, third, top}, *s_.loss.trip.analysis);
+      tensors({area.x, area.y + top + canvas_.type(14), area.w, area.h - top - canvas_.type(14)});
+    }
     return canvas_.finish();
   }
 
@@ -68,7 +81,7 @@ class Drawing {
     const Index rows = values.shape()[0], columns = values.shape()[1];
     const double title = canvas_.type(28);
     const double cell =
-        std::min({rect.w / static_cast<double>(columns), (rect.h - title) / static_cast<double>(rows), 42.0});
+        std::min({rect.w / static_cast<double>(columns), (rect.h - title) / static_cast<double>(rows), 60.0});
     const Grid grid{{rect.x, rect.y + title}, cell, rows, columns};
     const bool gram = key == "gram";
     std::string detail = to_string(values.shape());
@@ -131,7 +144,8 @@ class Drawing {
     bool tagged = false;
   };
 
-  void tensors(const Rect& rect) {
+  /// The sentence below them starts at `left`, where it has more room.
+  void tensors(const Rect& rect, std::optional<double> left = {}) {
     const Palette& c = canvas_.colors();
     const bool lost = !s_.loss.null_vectors.empty();
     Scale inputs = scale_of(d_.input().values());
@@ -158,7 +172,7 @@ class Drawing {
       rows(room, parts);
     else if (d_.op().geometry.rank() <= 2)
       blocks(room, parts);
-    canvas_.line({rect.x, rect.bottom() - canvas_.type(8)},
+    canvas_.line({left.value_or(rect.x), rect.bottom() - canvas_.type(8)},
                  {{sentence(lost), lost ? c.warning : c.output_text, Font::text_medium}}, canvas_.type(16),
                  rect.right());
   }
@@ -186,11 +200,15 @@ class Drawing {
     const auto count = static_cast<double>(parts.size());
     Index longest = 1;
     for (const Part& p : parts) longest = std::max(longest, p.tensor.size());
-    const double u = std::min(
-        {(rect.w - label - canvas_.type(110)) / static_cast<double>(longest), rect.h / (count * 1.14), 56.0});
+    const auto size = [&](double aside) {
+      return std::min(
+          {(rect.w - label - aside) / static_cast<double>(longest), rect.h / (count * 1.14), 64.0});
+    };
+    // Remarks stand below the names, or where rows are low beside them.
+    const bool two = size(0) >= canvas_.type(33);
+    const double aside = two ? 0 : canvas_.type(110), u = size(aside);
     const double left =
-        rect.x + label +
-        std::max(0.0, (rect.w - label - canvas_.type(110) - u * static_cast<double>(longest)) / 2);
+        rect.x + label + std::max(0.0, (rect.w - label - aside - u * static_cast<double>(longest)) / 2);
     // Long rows of small cells keep the distance that their names need.
     const double pitch = std::max(1.14 * u, std::min(canvas_.type(24), rect.h / count));
     double y = rect.y + std::max(0.0, (rect.h - count * pitch) / 2);
@@ -199,10 +217,10 @@ class Drawing {
       const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
       const Grid grid{{left + shift, y}, u, 1, p.tensor.size()};
       canvas_.grid(grid, [&](Index, Index c) { return look_of(p, c); });
-      const bool two = !p.detail.empty() && u >= canvas_.type(33);
-      canvas_.text({left - canvas_.type(16), y + u / 2 - (two ? canvas_.type(8) : 0)}, p.name,
+      const bool below = two && !p.detail.empty();
+      canvas_.text({left - canvas_.type(16), y + u / 2 - (below ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
-      if (two)
+      if (below)
         canvas_.text({left - canvas_.type(16), y + u / 2 + canvas_.type(10)}, p.detail, canvas_.type(13),
                      canvas_.colors().soft, Font::text, Align::right);
       if (!two && !p.detail.empty())
