@@ -204,7 +204,7 @@ class Plots {
     if (about.seen > 0 && scale.high > about.seen)
       canvas_.add(Box{.rect = {plot.x, plot.y, plot.w, y_of(about.seen) - plot.y},
                       .fill = c.warning.with_alpha(0.06)});
-    for (double tick : ticks_of(scale, std::clamp(std::floor(plot.h / (3 * text)), 2.0, 5.0))) {
+    for (double tick : ticks_of(scale, std::clamp(std::floor(plot.h / (2.2 * text)), 2.0, 5.0))) {
       hairline({plot.x, y_of(tick)}, {plot.right(), y_of(tick)}, c.line);
       canvas_.text({plot.x - 8, y_of(tick)}, tick_text(tick, scale, metric), text - 1, c.soft, Font::number,
                    Align::right);
