@@ -199,7 +199,7 @@ class AmbiguityDrawing {
 
 SizePage draw_ambiguity(const Operator& op, std::size_t axis, const std::vector<SameOutput>& same,
                         std::string_view lit, const Style& style) {
-  return AmbiguityDrawing(op, axis, same, lit, style).draw();
+  return AmbiguityDrawing(op, axis, same, lit, grown(style)).draw();
 }
 
 }  // namespace convscope

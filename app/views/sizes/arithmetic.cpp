@@ -289,7 +289,7 @@ SizePage ArithmeticDrawing::draw() {
 }
 
 SizePage draw_arithmetic(const Operator& op, std::size_t axis, SizeTerm lit, const Style& style) {
-  return ArithmeticDrawing(op, axis, lit, style).draw();
+  return ArithmeticDrawing(op, axis, lit, grown(style)).draw();
 }
 
 }  // namespace convscope

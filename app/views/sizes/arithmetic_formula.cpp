@@ -48,7 +48,7 @@ double ArithmeticDrawing::formula(double right) {
     for (const FormulaPart& p : parts) sum += std::max(wide(size, p.names), wide(size, p.numbers));
     return sum;
   };
-  double size = type(25) * std::clamp(area.w / type(760), 1.0, 1.35);
+  double size = type(25);
   size = std::clamp(size * (right - area.x - 8) / total(size), type(12), size);
   const double names = area.y + size * 0.6, numbers = names + size * 1.6;
   double x = area.x + 4;

@@ -283,7 +283,7 @@ std::size_t row_to_compare(const std::vector<DialectRow>& rows, std::size_t axis
 }
 
 SizePage draw_dialects(const DialectView& dialects, std::string_view lit, const Style& style) {
-  return DialectDrawing(dialects, lit, style).draw();
+  return DialectDrawing(dialects, lit, grown(style)).draw();
 }
 
 }  // namespace convscope

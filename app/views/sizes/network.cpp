@@ -20,6 +20,11 @@ double foot(const ChainReport& report) {
   return 44 + 21 * static_cast<double>(std::min(report.warnings.size(), kMostWarnings));
 }
 
+Index rows_in(double height, double type, const ChainReport& report) {
+  const double room = height - 2 * kMargin - type * (kHead + foot(report));
+  return std::max<Index>(3, static_cast<Index>(room / (type * kLeastRow)) - 1);
+}
+
 /// "3" where all axes agree, else "3×1".
 std::string short_text(const Shape& values) {
   const bool alike = std::ranges::all_of(values, [&](Index v) { return v == values[0]; });
@@ -51,9 +56,7 @@ class NetworkDrawing {
     const Rect area = canvas_.area();
     headline(area);
     const auto layers = static_cast<Index>(report_.steps.size());
-    Style left = style_;
-    left.height = style_.height - (area.y - kMargin);
-    shown_ = std::min(layers, network_rows(left, report_));
+    shown_ = std::min(layers, rows_in(style_.height - (area.y - kMargin), style_.type, report_));
     first_ = std::clamp<Index>(network_.first, 0, layers - shown_);
     top_ = area.y + type(kHead);
     const double room = area.bottom() - type(foot(report_)) - top_;
@@ -314,12 +317,11 @@ std::string layer_text(const ChainLayer& l) {
 }
 
 Index network_rows(const Style& style, const ChainReport& report) {
-  const double room = style.height - 2 * kMargin - style.type * (kHead + foot(report));
-  return std::max<Index>(3, static_cast<Index>(room / (style.type * kLeastRow)) - 1);
+  return rows_in(style.height, grown(style).type, report);
 }
 
 SizePage draw_network(const NetworkView& network, std::string_view lit, const Style& style) {
-  return NetworkDrawing(network, lit, style).draw();
+  return NetworkDrawing(network, lit, grown(style)).draw();
 }
 
 }  // namespace convscope

@@ -2,9 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/picture/fonts.hpp"
 
 namespace convscope {
+
+Style grown(Style style) {
+  constexpr double kWidth = 790, kHeight = 600, kMost = 1.3;
+  style.type *= std::clamp(std::min(style.width / kWidth, style.height / kHeight) / style.type, 1.0, kMost);
+  return style;
+}
 
 std::string amount_text(double value) {
   if (value < 1e4) return fmt::format("{:.0f}", value);

@@ -20,6 +20,8 @@ struct SizePage {
   std::vector<Spot> spots;
 };
 
+/// The style with larger type where the picture is larger than the smallest window's stage.
+Style grown(Style style);
 /// "1.5 M" and the like; whole numbers below 10 000.
 std::string amount_text(double value);
 /// The longest of the texts that fits the width, or an empty one.

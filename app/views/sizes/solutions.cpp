@@ -13,6 +13,10 @@ namespace {
 
 constexpr double kRow = 30, kHead = 104, kMargin = 28;
 
+Index rows_in(double height, double type) {
+  return std::max<Index>(1, static_cast<Index>((height - 2 * kMargin - type * (kHead + 26)) / (type * kRow)));
+}
+
 double value(const SizeSolution& s, SolveColumn column) {
   switch (column) {
     case SolveColumn::kernel:
@@ -138,10 +142,8 @@ class TableDrawing {
     const Palette& c = colors();
     const Rect area = canvas_.area();
     const double pitch = type(kRow);
-    Style titleless = style_;
-    titleless.height = style_.height - (area.y - kMargin);
     const auto all = static_cast<Index>(table_.found.size());
-    const Index shown = std::min(all, solution_rows(titleless));
+    const Index shown = std::min(all, rows_in(style_.height - (area.y - kMargin), style_.type));
     const Index first = std::clamp<Index>(table_.first, 0, all - shown);
     for (Index i = first; i < first + shown; ++i) {
       const SizeSolution& s = table_.found[static_cast<std::size_t>(i)];
@@ -224,12 +226,11 @@ void sort_solutions(std::vector<SizeSolution>& found, SolveColumn column, bool d
 }
 
 Index solution_rows(const Style& style) {
-  return std::max<Index>(
-      1, static_cast<Index>((style.height - 2 * kMargin - style.type * (kHead + 26)) / (style.type * kRow)));
+  return rows_in(style.height, grown(style).type);
 }
 
 SizePage draw_solutions(const SolutionTable& table, std::string_view lit, const Style& style) {
-  return TableDrawing(table, lit, style).draw();
+  return TableDrawing(table, lit, grown(style)).draw();
 }
 
 }  // namespace convscope
