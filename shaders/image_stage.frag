@@ -11,12 +11,28 @@ out vec4 color;
 uniform sampler2D tile;
 uniform float magnification;  // device pixels for one of the tile's
 
-// Pixels stay squares when magnified, with edges as wide as a device pixel; below that, linear.
+// Pixels stay squares when magnified, with edges as wide as a device pixel. Below that, each of the device's
+// pixels is the mean of what it covers, at most 2 x 2 of the tile's: a fine pattern becomes grey, no moire.
 void main() {
-  vec2 size = vec2(textureSize(tile, 0));
-  vec2 at = share * size, edge = floor(at + 0.5);
-  vec2 inside = edge + clamp((at - edge) * max(magnification, 1.0), -0.5, 0.5);
-  color = texture(tile, inside / size);
+  vec2 size = vec2(textureSize(tile, 0)), at = share * size;
+  if (magnification >= 1.0) {
+    vec2 edge = floor(at + 0.5);
+    color = texture(tile, (edge + clamp((at - edge) * magnification, -0.5, 0.5)) / size);
+    return;
+  }
+  vec2 low = max(at - 0.5 / magnification, 0.0), high = min(at + 0.5 / magnification, size);
+  vec2 first = floor(low);
+  vec4 sum = vec4(0.0);
+  float all = 0.0;
+  for (float y = 0.0; y < 4.0; ++y)
+    for (float x = 0.0; x < 4.0; ++x) {
+      vec2 pixel = first + vec2(x, y);
+      vec2 covered = max(min(high, pixel + 1.0) - max(low, pixel), 0.0);
+      float weight = covered.x * covered.y;
+      sum += weight * texelFetch(tile, ivec2(min(pixel, size - 1.0)), 0);
+      all += weight;
+    }
+  color = sum / all;
 }
 
 #endif

@@ -28,7 +28,7 @@ void quad() {
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 
-/// Drawing stays inside, in whole device pixels; row 0 of the targets is the top one.
+/// Drawing stays inside, rounded to whole pixels of the target; row 0 of the targets is the top one.
 void clip_to(const Rect& r) {
   const auto whole = [](double v) { return static_cast<GLint>(std::lround(v)); };
   const GLint x = std::max(0, whole(r.x)), y = std::max(0, whole(r.y));

@@ -11,7 +11,7 @@ namespace convscope {
 namespace {
 
 constexpr double kGap = 14, kTitle = 30, kLegend = 30;
-constexpr double kMostSamples = 4, kMostSampled = 4e6;  // device pixels of a layer
+constexpr double kMostSamples = 4, kMostSampled = 8e6;  // device pixels of a layer
 
 Extent extent_of(const ImagesState& state) {
   return {state.width(), state.height()};
@@ -51,7 +51,7 @@ TilesShown place_tile(const ImagesState& state, const TileKey& key, const Rect& 
     drawing.tiles.push_back(
         {.pixels = {tile, tile->rgba, static_cast<int>(tile->width), static_cast<int>(tile->height)},
          .rect = device(rect, origin, drawing.density),
-         .clip = whole(device(joined(part, clip), origin, drawing.density)),
+         .clip = device(joined(part, clip), origin, drawing.density),
          .layer = layer});
     return {.any = true, .old = state.stale(found)};
   }

@@ -8,6 +8,8 @@ namespace convscope {
 namespace {
 
 constexpr double kLeastZoom = 1.0 / 256;
+/// One more column must gain so much: wide panes have room for their names.
+constexpr double kWorthAColumn = 1.04;
 
 double as_double(Index n) {
   return static_cast<double>(n);
@@ -43,7 +45,7 @@ std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture
   for (std::size_t columns = 1; columns <= count; ++columns) {
     const Rect pane = size(columns);
     const double zoom = fitting_zoom({0, 0, pane.w, pane.h - tag}, picture);
-    if (zoom <= most * 1.0001) continue;
+    if (zoom <= most * kWorthAColumn) continue;
     best = columns;
     most = zoom;
   }

@@ -15,9 +15,9 @@ namespace {
 constexpr double kNumbersFrom = 34, kNumbersFull = 44;  // logical pixels for one of the picture
 constexpr Color kWhite{255, 255, 255, 255}, kBlack{10, 12, 16, 255};
 /// Of red, green and blue: nearly black, nearly white, with a touch of the channel.
-constexpr std::array kDarkInks{Color{110, 8, 20, 255}, Color{0, 62, 34, 255}, Color{10, 34, 110, 255}};
-constexpr std::array kLightInks{Color{255, 205, 198, 255}, Color{200, 250, 218, 255},
-                                Color{204, 228, 255, 255}};
+constexpr std::array kDarkInks{Color{64, 0, 8, 255}, Color{0, 36, 16, 255}, Color{4, 14, 74, 255}};
+constexpr std::array kLightInks{Color{255, 226, 222, 255}, Color{220, 255, 232, 255},
+                                Color{222, 238, 255, 255}};
 
 Extent extent_of(const ImagesState& state) {
   return {state.width(), state.height()};

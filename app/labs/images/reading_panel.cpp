@@ -64,9 +64,14 @@ void ReadingPanel::pixel(const Ui& ui, Column& column) const {
                 .fill = rgba ? shown_color(*rgba) : ui.colors.cell,
                 .stroke = ui.colors.line});
     const double x = swatch.right() + 8;
-    const std::string detail = state.subject_detail(i);
-    ui.text_within({x, y}, state.subject_name(i) + (detail.empty() ? "" : " " + detail), 14,
-                   row.right() - 3 * number - x - 6, ui.colors.ink);
+    const std::string detail = state.subject_detail(i), name = state.subject_name(i),
+                      all = name + " " + detail;
+    const double room = row.right() - 3 * number - x - 6;
+    ui.text_within({x, y},
+                   detail.empty()                 ? name
+                   : ui.width_of(all, 14) <= room ? all
+                                                  : detail,
+                   14, room, ui.colors.ink);
     if (!rgba) continue;
     const bool grey =
         rounded((*rgba)[0]) == rounded((*rgba)[1]) && rounded((*rgba)[1]) == rounded((*rgba)[2]);

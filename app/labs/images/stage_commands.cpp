@@ -177,9 +177,9 @@ void drawer(CommandTarget& t, Arguments words) {
 void sort(CommandTarget& t, Arguments words) {
   std::vector<std::string_view> names{"name"};
   for (const MetricInfo& m : metrics()) names.push_back(m.name);
-  const std::size_t which = words::choice(names, words[0], "sort");
+  const std::size_t which = words::choice(names, words[0], "sort-table");
   constexpr std::array<std::string_view, 2> ways{"up", "down"};
-  const bool descending = words.size() > 1 ? words::choice(ways, words[1], "sort") == 1
+  const bool descending = words.size() > 1 ? words::choice(ways, words[1], "sort-table") == 1
                                            : which > 0 && metrics()[which - 1].more_is_better;
   stage(t).sort = which == 0 ? MetricColumn::name : metrics()[which - 1].column;
   stage(t).descending = descending;
@@ -282,7 +282,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"loupe", "[on|off]", "L", "Every picture magnified around the pointer, in the right panel.", 0, 1, loupe,
      false, kLab},
     {"table", "[on|off]", "K", "Folds or unfolds the table of numbers.", 0, 1, drawer, false, kLab},
-    {"sort", "COLUMN [up|down]", "",
+    {"sort-table", "COLUMN [up|down]", "",
      "Sorts the table: name, mse, psnr, ssim, phase-spread, checkerboard, seconds.", 1, 2, sort},
     {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,
      choose},
