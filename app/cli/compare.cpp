@@ -122,26 +122,29 @@ class Folder {
 /// Everything that is done with one picture.
 class Comparer {
  public:
-  Comparer(const Options& o, const UpsamplingChoice& choice, std::vector<UpsamplingMethod> methods,
-           Budget budget)
-      : o_(o), choice_(choice), methods_(std::move(methods)), budget_(budget) {}
+  Comparer(const Options& o, Upsampling upsampling, std::vector<UpsamplingMethod> methods, Budget budget)
+      : o_(o), upsampling_(std::move(upsampling)), methods_(std::move(methods)), budget_(budget) {}
 
   /// `folder` null: no files. `done` hears the fraction of this picture.
   Comparison run(const std::string& path, Folder* folder, const fs::path& into,
                  const std::function<void(double)>& done) const {
-    const Index factor = choice_.factor;
+    const Index factor = upsampling_.factor;
     const bool linear = o_.upsampling.linear;
-    Tensor<float> picture = read_picture(path, "image", false, budget_);
+    ImageFile file = read_image_file(path, "image", budget_);
+    const bool animated = file.animated;
+    Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
     require_memory(20.0 * static_cast<double>(picture.size()), budget_, "image");
     Reduced reduced = reduce(picture, factor, path, "image");
     picture = {};
     const Tensor<float> original = reduced.original;
     if (linear) reduced = reduce(linear_light(original), factor, path, "image");
-    for (UpsamplingMethod method : methods_) check_upsampling(with(method), reduced.small.shape().tail(2));
+    for (UpsamplingMethod method : methods_)
+      check_upsampling(with(method).choice, reduced.small.shape().tail(2));
     const auto as_seen = [&](const Tensor<float>& x) { return as_saved(linear ? srgb_values(x) : x); };
 
     Comparison report{path, factor, original.shape()[3], original.shape()[2]};
+    if (animated) report.note = kAnimated;
     ContactSheet sheet;
     if (folder) {
       sheet =
@@ -154,8 +157,8 @@ class Comparer {
     for (std::size_t m = 0; m < methods_.size(); ++m) {
       Interruptible::check();
       done(static_cast<double>(m) / static_cast<double>(methods_.size()));
-      const UpsamplingChoice choice = with(methods_[m]);
-      const Upsampler up = make_upsampler(choice, examples);
+      const Upsampling enlarging = with(methods_[m]);
+      const Upsampler up = make_layers(enlarging.choice, enlarging.layers, examples);
       const auto begin = std::chrono::steady_clock::now();
       Tensor<float> result = enlarge(up, reduced.small);
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
@@ -165,7 +168,7 @@ class Comparer {
                         mean_squared_error(original, result), seconds.count()};
       if (folder) {
         folder->add(into / (row.name + ".png"), encode_png(to_image(result)));
-        sheet.entries.push_back({row.name, describe(choice, o_.upsampling.kernel),
+        sheet.entries.push_back({row.name, describe(enlarging),
                                  std::make_shared<Image>(to_image(result, sheet.part)), row.measures});
       }
       report.rows.push_back(std::move(row));
@@ -175,14 +178,14 @@ class Comparer {
   }
 
  private:
-  UpsamplingChoice with(UpsamplingMethod method) const {
-    UpsamplingChoice choice = choice_;
-    choice.method = method;
-    return choice;
+  Upsampling with(UpsamplingMethod method) const {
+    Upsampling upsampling = upsampling_;
+    upsampling.choice.method = method;
+    return upsampling;
   }
 
   const Options& o_;
-  UpsamplingChoice choice_;
+  Upsampling upsampling_;
   std::vector<UpsamplingMethod> methods_;
   Budget budget_;
 };
@@ -211,13 +214,13 @@ void compare(const Words& words) {
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope compare IMAGES --factor S");
   const std::vector<UpsamplingMethod> methods = read_methods(o.methods);
-  const UpsamplingChoice choice = read_upsampling(arguments, o.upsampling);
+  const Upsampling upsampling = read_upsampling(arguments, o.upsampling);
   const Budget budget = read_budget(o.budget);
   const std::vector<std::string> files = find_pictures(images, "image");
   const Interruptible interruptible;
 
   Progress progress("compare", o.quiet);
-  const Comparer comparer(o, choice, methods, budget);
+  const Comparer comparer(o, upsampling, methods, budget);
   Folder folder;
   const bool writes = !o.output.empty();
   const std::vector<fs::path> folders = writes ? folders_for(o.output, files) : std::vector<fs::path>{};

@@ -10,7 +10,6 @@
 
 #include "app/cli/output.hpp"
 #include "app/cli/values.hpp"
-#include "core/io/image_file.hpp"
 
 namespace convscope::cli {
 
@@ -70,10 +69,12 @@ auto as_usage(F&& read, std::string_view word) {
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
   arguments.option("--factor", o.factor, "S", "how many times larger, 2 to 8");
   arguments.option("--kernel-size", o.kernel_size, "K",
-                   "taps along each axis, 1 to 12 (conv-transpose S + 1, others 3)");
+                   "taps along each axis, 1 to 12 (conv-transpose one more than its factor, others 3)");
   arguments.option(
       "--kernel", o.kernel, "NAME",
       "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file");
+  arguments.option("--layers", o.layers, "N",
+                   "1 to 3 equal layers, each by the N-th root of S: 4 is 2 layers, 8 is 3 (1)");
   arguments.option("--learn-from", o.learn_from, "IMAGES",
                    "a file, folder or pattern that learned kernels restore");
   arguments.flag("--repair", o.repair,
@@ -81,11 +82,14 @@ void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
   arguments.flag("--linear", o.linear, "work in linear light instead of sRGB values");
 }
 
-UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& o) {
+Upsampling read_upsampling(const Arguments& arguments, const UpsamplingOptions& o) {
   arguments.require("--factor", o.factor);
-  UpsamplingChoice choice;
-  choice.factor = read_number(o.factor, "factor");
-  require_range(static_cast<double>(choice.factor), kLeastFactor, kMostFactor, "factor");
+  Upsampling upsampling;
+  UpsamplingChoice& choice = upsampling.choice;
+  upsampling.factor = read_number(o.factor, "factor");
+  require_range(static_cast<double>(upsampling.factor), kLeastFactor, kMostFactor, "factor");
+  if (!o.layers.empty()) upsampling.layers = read_number(o.layers, "layers");
+  choice.factor = require_layer_factor(upsampling.factor, upsampling.layers);
   if (!o.kernel_size.empty()) {
     choice.taps = read_number(o.kernel_size, "kernel-size");
     require_range(static_cast<double>(choice.taps), 1, kMostTaps, "kernel-size");
@@ -94,7 +98,7 @@ UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOpt
   if (choice.kernel.kind == KernelChoice::Kind::own && choice.taps > 0)
     throw UsageError("kernel-size", "has no meaning for a kernel of one's own", "--kernel alone");
   choice.repair = o.repair;
-  return choice;
+  return upsampling;
 }
 
 std::vector<std::string> find_pictures(const Words& words, std::string_view field) {
@@ -112,9 +116,12 @@ std::vector<std::string> find_pictures(const Words& words, std::string_view fiel
   return files;
 }
 
+Tensor<float> opaque_colors(ImageFile file) {
+  return file.opaque() ? std::move(file.color) : over_white(file);
+}
+
 Tensor<float> read_picture(const std::string& path, std::string_view field, bool linear, Budget budget) {
-  const ImageFile file = read_image_file(path, field, budget);
-  const Tensor<float> picture = file.opaque() ? file.color : over_white(file);
+  Tensor<float> picture = opaque_colors(read_image_file(path, field, budget));
   return linear ? linear_light(picture) : picture;
 }
 
@@ -144,15 +151,10 @@ Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, 
   });
 }
 
-std::string describe(const UpsamplingChoice& choice, const std::string& kernel) {
-  const Index taps = kernel_size(choice);
-  if (taps == 0) return "";
-  const bool own = choice.kernel.kind == KernelChoice::Kind::own;
-  const std::string name = own                      ? "own"
-                           : !kernel.empty()        ? kernel
-                           : needs_examples(choice) ? "learned"
-                                                    : "uniform";
-  return fmt::format("{} {}{}", name, taps, choice.repair ? ", repaired" : "");
+std::string describe(const Upsampling& upsampling) {
+  std::string text = describe_kernel(upsampling.choice);
+  if (upsampling.layers > 1) text += fmt::format("{}{} layers", text.empty() ? "" : ", ", upsampling.layers);
+  return text;
 }
 
 }  // namespace convscope::cli

@@ -94,7 +94,8 @@ void upsample(const Words& words) {
   if (!numbers && !o.output.ends_with(".png"))
     throw UsageError("output", fmt::format("the ending of '{}' says no format", o.output), ".png or .npy");
   const UpsamplingMethod method = read_method(o.method);
-  UpsamplingChoice choice = read_upsampling(arguments, o.upsampling);
+  Upsampling upsampling = read_upsampling(arguments, o.upsampling);
+  UpsamplingChoice& choice = upsampling.choice;
   choice.method = method;
   const Budget budget = read_budget(o.budget);
   const Interruptible interruptible;
@@ -102,7 +103,7 @@ void upsample(const Words& words) {
   Progress progress("upsample", o.quiet);
   const std::string& path = input.front();
   const ImageFile file = read_image_file(path, "image", budget);
-  const Index factor = choice.factor, height = file.color.shape()[2], width = file.color.shape()[3];
+  const Index factor = upsampling.factor, height = file.color.shape()[2], width = file.color.shape()[3];
   check_upsampling(choice, {height, width});
   const Region part = read_crop(o.crop, height, width);
   const Region region{part.top * factor, part.left * factor, part.height * factor, part.width * factor};
@@ -115,7 +116,8 @@ void upsample(const Words& words) {
   Reduced itself;
   if (needs_examples(choice) && o.upsampling.learn_from.empty())
     itself = reduce(read_picture(path, "image", o.upsampling.linear, budget), factor, path, "image");
-  const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself));
+  const Upsampler up =
+      make_layers(choice, upsampling.layers, read_examples(o.upsampling, factor, budget, itself));
   Interruptible::check();
   const Tensor<float> planes = working_planes(file.color, file.alpha, o.upsampling.linear);
   const Tensor<float> result =
@@ -134,7 +136,8 @@ void upsample(const Words& words) {
                                   {"channels", result.shape()[1]},
                                   {"phase_spread", phase_spread(up, factor)}})
          : o.quiet ? ""
-                   : fmt::format("{}: {} × {}, {}\n", o.output, region.width, region.height, o.method));
+                   : fmt::format("{}: {} × {}, {}{}{}\n", o.output, region.width, region.height, o.method,
+                                 file.animated ? ", " : "", file.animated ? kAnimated : ""));
 }
 
 }  // namespace convscope::cli

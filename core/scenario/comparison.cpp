@@ -49,6 +49,7 @@ Json document(const Comparison& report) {
             {"factor", report.factor},
             {"size", {report.width, report.height}},
             {"methods", methods}};
+  if (!report.note.empty()) json["note"] = report.note;
   const Region& part = report.part;
   if (part.width > 0) json["part"] = {part.left, part.top, part.width, part.height};
   return json;
@@ -111,7 +112,8 @@ std::string comparison_table(std::span<const Comparison> reports) {
   const Comparison& first = reports.front();
   std::string text =
       reports.size() == 1
-          ? fmt::format("{}, {} × {}, factor {}\n", first.image, first.width, first.height, first.factor)
+          ? fmt::format("{}, {} × {}, factor {}{}{}\n", first.image, first.width, first.height, first.factor,
+                        first.note.empty() ? "" : ", ", first.note)
           : fmt::format("{} pictures, factor {}: mean ± spread\n", reports.size(), first.factor);
   std::size_t names = 15;
   for (const ComparisonRow& row : first.rows) names = std::max(names, row.name.size() + 1);

@@ -22,7 +22,8 @@ struct Comparison {
   std::string image;
   Index factor = 2, width = 0, height = 0;  ///< the original's size, cropped to a multiple of the factor
   std::vector<ComparisonRow> rows{};
-  Region part{};  ///< that was measured; without extent: all
+  std::string note{};  ///< what should be known about the picture, a clause, or empty
+  Region part{};       ///< that was measured; without extent: all
 };
 
 // The same rows stand in each of the comparisons; several have the mean and the spread (standard deviation,

@@ -13,6 +13,7 @@
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/resample/interpolate.hpp"
+#include "core/scenario/upsampling.hpp"
 #include "tests/app/cli/program.hpp"
 
 namespace convscope {
@@ -54,6 +55,8 @@ class Upsampling : public ::testing::Test {
     folder.file("tiny.png", png(1, 3, 3));
     folder.file("broken.png", png(50, 42, 3).substr(0, 300));
     folder.file("text.png", "hello");
+    folder.file("empty.png", "");
+    folder.file("huge.ppm", "P6 300000 300000 255\n" + std::string(100, 'x'));
     folder.file("zero.npy", npy_bytes(Tensor<double>({2, 2}, 0.0)));
     folder.file("three.npy", npy_bytes(Tensor<double>({3, 2, 2}, 1.0)));
     folder.file("old.png", "old");
@@ -153,7 +156,7 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   ASSERT_EQ(json["methods"].size(), 8u);
   keys.clear();
   for (const auto& [key, value] : json["methods"][0].items()) keys.push_back(key);
-  EXPECT_THAT(keys, ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds"));
+  EXPECT_THAT(keys, ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse"));
   // The files are what was measured.
   const Tensor<float> original = read_image(folder / "out/original.png", "a");
   EXPECT_EQ(original.shape(), (Shape{1, 3, 40, 48}));
@@ -169,7 +172,7 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   }
   EXPECT_GT(read_image(folder / "out/contact-sheet.png", "a").shape()[3], 1000);
   const std::string csv = folder.read("out/metrics.csv");
-  EXPECT_THAT(csv, StartsWith("name,psnr,ssim,checkerboard,phase_spread,seconds\nnearest,"));
+  EXPECT_THAT(csv, StartsWith("name,psnr,ssim,checkerboard,phase_spread,seconds,mse\nnearest,"));
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 9);
 }
 
@@ -196,6 +199,52 @@ TEST_F(Upsampling, MeasuresThatAPictureIsTooSmallForAreNull) {
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_TRUE(Json::parse(outcome.out)["methods"][0]["checkerboard"].is_null());
   EXPECT_FALSE(Json::parse(outcome.out)["methods"][0]["ssim"].is_null());
+}
+
+TEST_F(Upsampling, LayersAreStacked) {
+  ASSERT_EQ(
+      run("upsample rgb.png -o a.npy --factor 4 --layers 2 --method conv-transpose --kernel gaussian").status,
+      0);
+  ASSERT_EQ(run("upsample rgb.png -o b.npy --factor 8 --layers 3 --method nearest").status, 0);
+  UpsamplingChoice choice{.method = UpsamplingMethod::conv_transpose};
+  choice.kernel.kind = KernelChoice::Kind::gaussian;
+  const Tensor<float> none;
+  const Example example{none, none};
+  const Upsampler one = make_upsampler(choice, Examples(example));
+  const Tensor<float> image = read_image(folder / "rgb.png", "image");
+  const Tensor<float> expected = enlarge(stacked(one, one), image);
+  const Tensor<double> found = read_npy(folder / "a.npy", "a");
+  ASSERT_EQ(found.size(), expected.size());
+  for (Index i = 0; i < found.size(); ++i) ASSERT_EQ(found[i], static_cast<double>(expected[i]));
+  const Tensor<float> repeated = enlarge(nearest(8), image);
+  const Tensor<double> eight = read_npy(folder / "b.npy", "b");
+  ASSERT_EQ(eight.size(), repeated.size());
+  for (Index i = 0; i < eight.size(); ++i) ASSERT_EQ(eight[i], static_cast<double>(repeated[i]));
+}
+
+TEST_F(Upsampling, EveryLayerThatLearnsHasItsOwnKernel) {
+  // Each layer makes the best of what the layers before it give, so a stack restores better than the same
+  // kernel twice would.
+  const auto psnr = [&](const std::string& options) {
+    const Outcome outcome =
+        run("compare rgb.png --factor 4 --methods pixel-shuffle --kernel-size 3 --json " + options);
+    return Json::parse(outcome.out)["methods"][0]["psnr"].get<double>();
+  };
+  EXPECT_GT(psnr("--kernel learned --layers 2"), psnr("--kernel icnr:1 --layers 2"));
+  const Outcome outcome = run("compare rgb.png --factor 4 --layers 2 -o out --quiet");
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+}
+
+TEST_F(Upsampling, AnAnimationsFirstPictureIsSaidToBeThat) {
+  const std::string head("GIF89a\x02\0\x02\0\x80\0\0\0\0\0\xff\xff\xff", 19);
+  const std::string frame(",\0\0\0\0\x02\0\x02\0\0\x02\x02\x84\x51\0", 15);
+  folder.file("moving.gif", head + frame + frame + ";");
+  EXPECT_THAT(run("upsample moving.gif -o up.png --factor 2 --method nearest").out,
+              HasSubstr("4 × 4, nearest, the first picture of an animation\n"));
+  EXPECT_THAT(run("compare moving.gif --factor 2 --methods nearest").out,
+              HasSubstr("factor 2, the first picture of an animation\n"));
+  EXPECT_EQ(Json::parse(run("compare moving.gif --factor 2 --methods nearest --json").out)["note"],
+            "the first picture of an animation");
 }
 
 TEST_F(Upsampling, QuietIsQuiet) {
@@ -226,6 +275,18 @@ TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
       {"upsample rgb.png -o old.png --factor 1 --method nearest", 1, "factor: 1 is too small"},
       {"upsample rgb.png -o old.png --factor -2 --method nearest", 1, "factor: -2 is too small"},
       {"upsample rgb.png -o old.png --factor 9 --method nearest", 1, "factor: 9 is too large"},
+      {"upsample rgb.png -o old.png --factor 4 --method nearest --layers 0", 1,
+       "layers: 0 is too small (from 1 to 3)"},
+      {"upsample rgb.png -o old.png --factor 4 --method nearest --layers 4", 1, "layers: 4 is too large"},
+      {"upsample rgb.png -o old.png --factor 4 --method nearest --layers two", 2,
+       "layers: 'two' is no whole number"},
+      {"upsample rgb.png -o old.png --factor 6 --method nearest --layers 2", 1,
+       "layers: 2 equal layers cannot enlarge 6 times (factor 4 for 2 layers)"},
+      {"compare rgb.png --factor 4 --layers 3", 1,
+       "layers: 3 equal layers cannot enlarge 4 times (factor 8 for 3 layers)"},
+      {"compare huge.ppm --factor 2", 1, "image: would need"},
+      {"compare empty.png --factor 2", 1, "image: empty.png is empty"},
+      {"compare text.png --factor 2", 1, "image: text.png has no image format known"},
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 0", 1,
        "kernel-size: 0 is too small"},
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 13", 1,
