@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "app/picture/backends.hpp"
 #include "app/ui/session_store.hpp"
 #include "core/base/error.hpp"
@@ -9,6 +11,23 @@
 #include "core/scenario/json.hpp"
 
 namespace convscope {
+
+namespace {
+
+/// What stands on the stage of the lab in front.
+Picture stage_picture(const AppState& app) {
+  const Style style = app.style(app.session.stage_width, app.session.stage_height);
+  if (const LabState* lab = app.lab_state()) {
+    if (auto picture = lab->picture(app, style)) return std::move(*picture);
+    throw Error("export", "there is no drawing on the stage", "a page or a lab that shows one");
+  }
+  const DerivedPtr shown = app.shown();
+  if (app.session.view == "photo" && (!shown || !shown->photo_ready()))
+    throw Error("export", "the photo view is not ready yet", "try again in a moment");
+  return app.view().draw(*shown, app.moment(), style);
+}
+
+}  // namespace
 
 bool ask_for_path(AppState& app, const std::string& path, const FileDialog::Request& request) {
   if (!path.empty()) return false;
@@ -36,13 +55,7 @@ void save_command(AppState& app, const std::string& path) {
 
 void export_command(AppState& app, const std::string& path) {
   if (ask_for_path(app, path, {"export", "", "picture.png"})) return;
-  const DerivedPtr shown = app.shown();
-  if (!shown || !shown->photo_ready()) {
-    if (app.session.view == "photo")
-      throw Error("export", "the photo view is not ready yet", "try again in a moment");
-  }
-  Style style = app.style(app.session.stage_width, app.session.stage_height);
-  const Picture picture = app.view().draw(*shown, app.moment(), style);
+  const Picture picture = stage_picture(app);
   if (path.ends_with(".png"))
     write_file(path, encode_png(rasterise(picture, 2)), "export");
   else if (path.ends_with(".svg"))
