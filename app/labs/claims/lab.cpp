@@ -91,7 +91,7 @@ void ClaimsLab::pane(const Ui& ui, const DrawnPage& drawn, const ClaimPage& page
   const Touch touch = ui.touch("caption", {top.x, top.y, std::min(top.w - 50, 220 * ui.type), top.h});
   ui.explain(touch, fmt::format("{}: {} Click for other views.", now.title, now.help),
              "view/" + std::string(now.name));
-  draw_icon(ui, Icon::caret_down, {top.x + 20, top.y + 20 * ui.type}, 10 * ui.type,
+  draw_icon(ui, Icon::caret_down, {top.x + 20, top.y + top.h * 0.59}, 10 * ui.type,
             touch.hovered ? ui.colors.ink : ui.colors.faint);
   std::vector<Choice> choices;
   if (shown.derived)
@@ -114,7 +114,9 @@ void ClaimsLab::pane(const Ui& ui, const DrawnPage& drawn, const ClaimPage& page
 }
 
 void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const Session& session = ui.app.session;
+  Session& session = ui.app.session;
+  session.stage_width = rect.w;
+  session.stage_height = rect.h;
   ui.begin_panel("claims/card", rect, Color{});
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   compat::begin_child("page", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
@@ -135,7 +137,7 @@ void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.app.attempt([&] { drawn = draw_claim_page(page, style); });
   ui.draw(drawn.picture, corner);
   hovered_.reset();
-  neighbours(ui, moved({rect.w - 328, 24 * ui.type - 15, 300, 30}, corner), target);
+  neighbours(ui, moved({rect.w - 328, 24 * type - 15, 300, 30}, corner), target);
   if (page.hidden) ballot(ui, moved(drawn.verdict, corner), target);
   for (std::size_t i = 0; i < drawn.panes.size(); ++i) pane(ui, drawn, page, i, corner, target);
   ImGui::SetCursorScreenPos({origin.x, origin.y + static_cast<float>(drawn.picture.height) - 1});

@@ -4,7 +4,9 @@
 
 #include "app/labs/claims/state.hpp"
 #include "app/ui/context_help.hpp"
+#include "core/base/error.hpp"
 #include "tests/app/ui/offscreen.hpp"
+#include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
 namespace {
@@ -93,6 +95,14 @@ TEST(ClaimsWindowSlow, APaneOpensInExploreByItsKey) {
   window.run("claims; claim divisible; key E");
   EXPECT_EQ(window.session().lab, LabName::explore);
   EXPECT_EQ(window.spec(), "tconv 6 k4 s2 p1 in=ones w=ones");
+}
+
+TEST(ClaimsWindowSlow, TheCardIsExportedAsSeen) {
+  const testing::TemporaryFolder folder;
+  Offscreen window("conv 5 k3");
+  window.run("claims; claim cancel; export " + (folder / "card.svg"));
+  EXPECT_THAT(folder.read("card.svg"), HasSubstr("cancel each other"));
+  EXPECT_THROW(window.run("export " + (folder / "card.txt")), Error);
 }
 
 TEST(ClaimsWindowSlow, EveryCardIsDrawnInEverySize) {
