@@ -129,7 +129,9 @@ Outcome outcome(const ThereAndBack& trip, const Analysis* analysis) {
     out.sentence = fmt::format("another shape: {} cells are not the input's {}", trip.returned.size(), cells);
     return out;
   }
-  const auto because = [&](std::string_view reason) {
+  const auto because = [&](std::string reason) {
+    if (trip.changed > 0)
+      reason += fmt::format(", and the activation changed {} of {} values", trip.changed, seen);
     out.sentence = out.returns ? fmt::format("this input comes back, others do not: {}", reason)
                                : fmt::format("lost: {}", reason);
   };

@@ -37,7 +37,6 @@ void load(CommandTarget& t, const TripPreset& preset) {
   if (t.app.session.lab != LabName::round_trip) t.app.choose_lab(LabName::round_trip);
   if (lab(t).page() == TripPage::photo) lab(t).choose(TripPage::there);
   lab(t).choose_output_padding(t.app, std::nullopt);
-  t.app.tell(std::string(preset.shows));
 }
 
 void next_preset(CommandTarget& t, Arguments) {

@@ -65,9 +65,13 @@ void RoundTripPanel::presets(const Ui& ui, Column& column, CommandTarget& target
   std::vector<Choice> choices;
   const std::string now = spec_line(ui.app.scenario());
   std::string current = "choose";
+  std::string_view shows;
   for (const TripPreset& p : trip_presets()) {
     choices.push_back({std::string(p.title), {}, std::string(p.shows), true});
-    if (spec_line(parse_spec(p.spec)) == now) current = p.title;
+    if (spec_line(parse_spec(p.spec)) == now) {
+      current = p.title;
+      shows = p.shows;
+    }
   }
   const Rect title = column.take(22 * ui.type);
   ui.text({title.x, title.centre().y}, "Example", 14, ui.colors.soft);
@@ -82,6 +86,9 @@ void RoundTripPanel::presets(const Ui& ui, Column& column, CommandTarget& target
   draw_icon(ui, Icon::caret_down, {row.right() - 16, row.centre().y}, 9 * ui.type, ui.colors.soft);
   if (const auto chosen = popup_list(ui, "trip/presets/list", row, touch.clicked, choices, current, row.w))
     try_command(target, {"trip-preset", std::string(trip_presets()[*chosen].name)});
+  if (shows.empty()) return;
+  column.gap(8);
+  note(ui, column, shows, ui.colors.soft);
 }
 
 void RoundTripPanel::field_slider(const Ui& ui, Column& column, CommandTarget& target,

@@ -63,7 +63,8 @@ class Drawing {
                 iteration_, "iterations");
     if (!r_.inverse)
       canvas_.line({area.x, area.bottom() - canvas_.type(6)},
-                   {{"No exact inverse by spectra: " + r_.no_inverse + ".", c.soft, Font::text}},
+                   {{"No exact inverse by spectra: " + r_.no_inverse.substr(0, r_.no_inverse.find(';')) + ".",
+                     c.soft, Font::text}},
                    canvas_.type(14), area.right());
     return canvas_.finish();
   }

@@ -154,7 +154,7 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
     for (double v : s_.trip.mirrored.values()) returned_scale_.take(v);
   unit_ = std::max(input_scale_.most, returned_scale_.most);
   if (constexpr double kAlike = 4; unit_ <= kAlike * std::min(input_scale_.most, returned_scale_.most))
-    input_scale_ = returned_scale_ = {unit_, input_scale_.is_signed || returned_scale_.is_signed};
+    input_scale_.most = returned_scale_.most = unit_;
   weight_scale_ = scale_of(s_.there.weights().values());
   last_step_.assign(static_cast<std::size_t>(s_.trip.returned.size()), 0);
   const Trace trace(s_.trip.back, Order::by_window);

@@ -51,8 +51,10 @@ void TripDrawing::draw_rows() {
     const double middle = origin(w).second + static_cast<double>(reach(axis) - 1) / 2;
     return Grid{{left + middle * u, top}, u, 1, 1}.rect(0, 0);
   };
-  const auto pixel_row = [&](double top, const std::function<CellLook(Index)>& look) {
-    canvas_.grid({{left, top}, u, 1, frame.count}, [&](Index, Index c) { return look(c + frame.first); });
+  const auto pixel_row = [&](double top, Index first, Index count,
+                             const std::function<CellLook(Index)>& look) {
+    canvas_.grid({{left + static_cast<double>(first - frame.first) * u, top}, u, 1, count},
+                 [&](Index, Index c) { return look(c + first); });
   };
   const auto window_row = [&](double top, const std::function<CellLook(Index)>& look) {
     std::vector<CellLook> looks;
@@ -66,12 +68,13 @@ void TripDrawing::draw_rows() {
       canvas_.cell(window_rect(w, top), looks[static_cast<std::size_t>(w)], size);
   };
   // A side's row: the pixels' frame, or the windows.
-  const auto side_row = [&](bool pixels, double top, const std::function<CellLook(Index, Index)>& look) {
+  const auto side_row = [&](bool pixels, double top, const std::function<CellLook(Index, Index)>& look,
+                            bool framed = true) {
     for (Index plane = 0; plane < planes(pixels); ++plane) {
       const double row = top + static_cast<double>(plane) * kPitch * u;
       const auto of_plane = [&](Index c) { return look(plane, c); };
       if (pixels)
-        pixel_row(row, of_plane);
+        framed ? pixel_row(row, frame.first, frame.count, of_plane) : pixel_row(row, 0, frame.size, of_plane);
       else
         window_row(row, of_plane);
     }
@@ -129,7 +132,8 @@ void TripDrawing::draw_rows() {
   side_row(dense_first, x_top, [&](Index p, Index c) { return input_look(p, 0, c); });
   side_row(!dense_first, y_top, [&](Index p, Index c) { return output_look(p, 0, c); });
   side_row(dense_first, back_top, [&](Index p, Index c) { return returned_look(false, p, 0, c); });
-  side_row(dense_first, error_top, [&](Index p, Index c) { return difference_look(false, p, 0, c); });
+  side_row(
+      dense_first, error_top, [&](Index p, Index c) { return difference_look(false, p, 0, c); }, false);
   kernel_row(Way::there, first_top, x_top, y_top);
   kernel_row(Way::back, second_top, y_top, back_top);
   name_row(x_top, x_tall, "x", fmt::format("{} cells", s_.trip.input.size()), colors.input_text);
@@ -144,7 +148,8 @@ void TripDrawing::draw_rows() {
     const double mirrored_top = error_top + (x_tall + 0.4) * v, worse_top = mirrored_top + (x_tall + 0.1) * v;
     side_row(dense_first, mirrored_top, [&](Index p, Index c) { return returned_look(true, p, 0, c); });
     name_row(mirrored_top, x_tall, "mirrored x'", "kernel turned first", colors.input_text);
-    side_row(dense_first, worse_top, [&](Index p, Index c) { return difference_look(true, p, 0, c); });
+    side_row(
+        dense_first, worse_top, [&](Index p, Index c) { return difference_look(true, p, 0, c); }, false);
     name_row(worse_top, x_tall, "its error", done ? error_words(true) : "", colors.ink);
   }
   outcome({area.x, area.bottom() - canvas_.type(36)}, area.right());

@@ -166,6 +166,11 @@ class Drawing {
                      lost ? (change == 0 ? "does not move" : "moves by " + digits(change)) : "", now_.output,
                      Role::output, c.output_text, outputs, true});
     parts.push_back({"x⁺", "shortest", s_.loss.trip.pre_image, Role::input, c.input_text, inputs});
+    // One scale for all inputs, so that colours compare; signed only where a tensor is.
+    for (Part& p : parts) {
+      p.scale.is_signed = false;
+      for (double v : p.tensor.values()) p.scale.take(without_rounding(v, p.scale.most * 1e2));
+    }
     const double note = canvas_.type(26);
     const Rect room{rect.x, rect.y, rect.w, rect.h - note};
     if (d_.op().geometry.rank() == 1 && d_.input().shape()[1] == 1 && d_.output().shape()[1] == 1)
@@ -231,7 +236,7 @@ class Drawing {
   }
 
   void blocks(const Rect& rect, const std::vector<Part>& parts) {
-    const double title = canvas_.type(28), gap = canvas_.type(26);
+    const double title = canvas_.type(28), foot = canvas_.type(22), gap = canvas_.type(26);
     double width = 0, height = 0;
     std::vector<Sheet> sheets;
     for (const Part& p : parts) {
@@ -239,18 +244,19 @@ class Drawing {
       width += sheets.back().width();
       height = std::max(height, sheets.back().height());
     }
-    const double u = std::min(
-        {(rect.w - gap * static_cast<double>(parts.size() - 1)) / width, (rect.h - title) / height, 48.0});
+    const double u = std::min({(rect.w - gap * static_cast<double>(parts.size() - 1)) / width,
+                               (rect.h - title - foot) / height, 56.0});
     double x = rect.x + std::max(0.0, (rect.w - width * u - gap * static_cast<double>(parts.size() - 1)) / 2);
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const Part& p = parts[i];
       const Sheet& sheet = sheets[i];
-      const Point at{x, rect.y + title + (rect.h - title - sheet.height() * u) / 2};
+      const Point at{x, rect.y + title + (rect.h - title - foot - sheet.height() * u) / 2};
       draw_sheet(canvas_, sheet, at, u, [&](Index cell) { return look_of(p, cell); });
-      canvas_.line({x, at.y - canvas_.type(14)},
-                   {{p.name, p.color, Font::text_bold},
-                    {p.detail.empty() ? "" : "  " + p.detail, canvas_.colors().soft, Font::text}},
-                   canvas_.type(15), x + sheet.width() * u + gap);
+      const double right = x + sheet.width() * u + gap;
+      canvas_.line({x, at.y - canvas_.type(14)}, {{p.name, p.color, Font::text_bold}}, canvas_.type(15),
+                   right);
+      canvas_.line({x, at.y + sheet.height() * u + canvas_.type(13)},
+                   {{p.detail, canvas_.colors().soft, Font::text}}, canvas_.type(13), right);
       x += sheet.width() * u + gap;
     }
   }

@@ -164,6 +164,8 @@ TEST(ThereAndBack, Outcomes) {
       {"conv 3 k1 in=[1,2,3] act=relu", true, true, "comes back exactly: the columns are orthonormal"},
       {"conv 3 k1 b=[1]", false, false, "the columns are orthonormal, but the bias comes back as well"},
       {"conv 5 k2 w=[0,0]", false, false, "lost: rank 0 < 5"},
+      {"conv 6 k3 w=[1,-2,1] in=[1,4,2,6,3,5] act=relu", false, false,
+       "lost: rank 4 < 6, and the activation changed 2 of 4 values"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.spec);
