@@ -104,6 +104,8 @@ constexpr auto kCommands = std::to_array<Command>({
      LabName::sizes},
     {"term", "NAME", "", "Lights up a term of the size formula and its part of the drawing.", 1, 1,
      light_term},
+    {"next-term", "", "Space", "Lights up the formula's next term and its part of the drawing.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t, Page::arithmetic).next_term(t.app); }, false, LabName::sizes},
     {"larger", "", "Right", "The input one larger.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).resize(t.app, 1); }, false, LabName::sizes},
     {"smaller", "", "Left", "The input one smaller.", 0, 0,

@@ -66,7 +66,8 @@ void SizesLab::operator_fields(const Ui& ui, Column& column, CommandTarget& targ
   if (const auto text = choice_row(ui, column, app.scenario(), field(last)))
     try_command(target, {"set", std::string(last), *text});
   column.gap(8);
-  note(ui, column, "← and → change the input by one, X takes the other axis.", ui.colors.soft);
+  note(ui, column, "← and → change the input by one, X takes the other axis, Space goes through the terms.",
+       ui.colors.soft);
   if (app.sizes().page != Page::dialects) return;
   column.gap(8);
   if (framed_button(ui, "sizes/shift", column.take(34 * ui.type), "Show the one-pixel shift", 14,

@@ -23,8 +23,7 @@ namespace convscope {
 
 namespace {
 
-constexpr Index kMostFollowed = 100'000;  ///< pixels on an axis, to count what a border's copies read
-constexpr Index kMostValues = 64;         ///< cells of a result that stand in the rows of dialects
+constexpr Index kMostValues = 64;  ///< cells of a result that stand in the rows of dialects
 
 /// The list with one number for each axis, one of them changed.
 Shape with_axis(const Shape& list, std::size_t rank, std::size_t axis, Index value) {
@@ -78,10 +77,21 @@ SizesState::SizesState(std::function<void()> wake)
 
 void SizesState::tick(const AppState& app, double) {
   desk_.take();
-  if (page == Page::solve && !desk_.asked()) {
-    const Operator& op = app.derived().op();
-    desk_.ask({op.transposed(), op.input_size(), op.output_size()});
-  }
+  if (page == Page::solve && !desk_.asked()) desk_.ask(question_of(app));
+}
+
+SolveQuestion SizesState::question_of(const AppState& app) {
+  const Operator& op = app.derived().op();
+  return {op.transposed(), op.input_size(), op.output_size()};
+}
+
+void SizesState::next_term(const AppState& app) {
+  const std::vector<SizeTerm> terms = terms_of(app.scenario().transposed());
+  const SizeTerm now = lit.starts_with("term/") ? find_term(std::string_view(lit).substr(5)) : SizeTerm::none;
+  const auto found = std::ranges::find(terms, now);
+  const auto next = found == terms.end() ? terms.begin() : found + 1;
+  lit_pinned = next != terms.end();
+  lit = lit_pinned ? fmt::format("term/{}", term_name(*next)) : "";
 }
 
 std::size_t SizesState::axis(const AppState& app) const {
@@ -126,8 +136,7 @@ const SizesState::Followed& SizesState::follow(const AppState& app) const {
     f.document = size_document(r);
   } else {
     std::optional<Index> unread;
-    const bool small = std::ranges::all_of(op.pixels, [](Index n) { return n <= kMostFollowed; });
-    if (op.border.active() && small) unread = unread_pixels(op);
+    if (op.border.active()) unread = unread_pixels(op);
     const ConvReport r = report(conv_geometry(scenario.size, scenario.layer), scenario.size, unread);
     f.words = r.words;
     f.document = size_document(r);
@@ -304,13 +313,7 @@ void SizesState::resize(AppState& app, Index by) {
 }
 
 void SizesState::ask(const AppState& app, std::string_view key, std::string_view text) {
-  if (!desk_.asked()) tick(app, 0);
-  SolveQuestion question = desk_.question();
-  if (!desk_.asked()) {
-    const Operator& op = app.derived().op();
-    question = {op.transposed(), op.input_size(), op.output_size()};
-  }
-  desk_.ask(with_question_field(std::move(question), key, text));
+  desk_.ask(with_question_field(desk_.asked() ? desk_.question() : question_of(app), key, text));
 }
 
 void SizesState::apply_solution(AppState& app, std::size_t row) {

@@ -40,6 +40,9 @@ class SizesState : public LabState {
   std::string lit;
   bool lit_pinned = false;  ///< by a command; until the pointer means another one
 
+  /// Lights up the next term of the formula, after the last one none; pinned.
+  void next_term(const AppState& app);
+
   // The axis that is drawn.
   std::size_t axis(const AppState& app) const;
   /// Errors: Error("axis", ...) for one that the scenario does not have.
@@ -108,6 +111,8 @@ class SizesState : public LabState {
     std::string document;
   };
   const Followed& follow(const AppState& app) const;
+  /// The first one: what the scenario answers.
+  static SolveQuestion question_of(const AppState& app);
   SizePage explain(const std::string& title, const std::string& problem, const Style& style) const;
   std::size_t require_layer() const;
   std::size_t compared(const AppState& app) const;

@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kTerms{"",      "input",          "padding",   "reach", "stride",
                                                  "first", "output-padding", "remainder", "output"};
-/// Beyond, a border's copies are not followed to mark single cells.
-constexpr Index kMostFollowed = 100'000;
+/// Beyond so many contacts a border's copies are not followed to mark single cells.
+constexpr Index kMostFollowed = 1'000'000;
 
 std::string term_id(SizeTerm term) {
   return fmt::format("term/{}", term_name(term));
@@ -32,6 +32,12 @@ std::string_view term_name(SizeTerm term) {
 SizeTerm find_term(std::string_view name) {
   const auto* found = std::ranges::find(kTerms, name);
   return found == kTerms.end() ? SizeTerm::none : static_cast<SizeTerm>(found - kTerms.begin());
+}
+
+std::vector<SizeTerm> terms_of(bool transposed) {
+  using enum SizeTerm;
+  if (transposed) return {input, stride, reach, padding, output_padding, output};
+  return {input, padding, reach, stride, remainder, first, output};
 }
 
 std::string_view term_help(SizeTerm term, bool transposed) {
@@ -95,7 +101,12 @@ ArithmeticDrawing::ArithmeticDrawing(const Operator& op, std::size_t axis, SizeT
       lit_(lit),
       canvas_(style, "Arithmetic",
               op.transposed() ? "how far the stamps reach, and what is cropped" : "how many windows fit") {
-  if (!op.transposed() && op.border.active() && axis_.pixels <= kMostFollowed) read_ = read_on_axis(op, axis);
+  if (op.transposed() || !op.border.active()) return;
+  const Axis& whole = op.geometry.axes[axis];
+  if (whole.taps * whole.windows + whole.pixels <= kMostFollowed)
+    read_ = read_on_axis(op, axis);
+  else
+    marks_ = false;
 }
 
 void ArithmeticDrawing::part(SizeTerm term, const Rect& rect) {

@@ -12,6 +12,8 @@ namespace convscope {
 std::string_view term_name(SizeTerm term);
 /// SizeTerm::none for an unknown name.
 SizeTerm find_term(std::string_view name);
+/// The terms of a formula in the order in which they are explained.
+std::vector<SizeTerm> terms_of(bool transposed);
 /// What the term stands for, in a sentence.
 std::string_view term_help(SizeTerm term, bool transposed);
 Color term_color(const Palette& colors, SizeTerm term);

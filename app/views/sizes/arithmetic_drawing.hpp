@@ -52,6 +52,8 @@ class ArithmeticDrawing {
   double window_centre(Index window) const;
   bool window_shown(Index window) const;
 
+  /// Of a pixel of the input: whether some window reads it, or a copy of it.
+  bool read_of(Index pixel) const;
   void convolution(const Rect& area);
   void transposed(const Rect& area);
 
@@ -63,7 +65,8 @@ class ArithmeticDrawing {
   Canvas canvas_;
   Ruler ruler_;
   double squeeze_ = 1;      ///< of heights, where the stage is low
-  std::vector<bool> read_;  ///< conv: of the user's pixels; empty: ask the relation
+  std::vector<bool> read_;  ///< conv with a border: of the user's pixels; else empty: the relation says it
+  bool marks_ = true;       ///< pixels that no window reads are marked
   std::vector<Spot> spots_;
 };
 

@@ -12,6 +12,12 @@ namespace {
 constexpr double kLeastCell = 20, kMostCell = 60, kLeastRows = 3;
 }
 
+bool ArithmeticDrawing::read_of(Index pixel) const {
+  if (!marks_) return true;
+  if (!read_.empty()) return read_[static_cast<std::size_t>(pixel)];
+  return contacts_of_pixel(axis_, pixel).count > 0;
+}
+
 void ArithmeticDrawing::convolution(const Rect& area) {
   const Palette& c = colors();
   const FrameAxis frame = frame_axis(axis_, axis_.pixels, sides_, 0);
@@ -58,8 +64,7 @@ void ArithmeticDrawing::convolution(const Rect& area) {
     if (i < 0 || i >= n) {
       canvas_.add(Box{.rect = rect, .radius = 4, .fill = c.stage, .stroke = c.line, .hatch = c.hatch});
     } else {
-      const bool read =
-          read_.empty() ? contacts_of_pixel(axis_, i).count > 0 : read_[static_cast<std::size_t>(i)];
+      const bool read = read_of(i);
       canvas_.add(Box{.rect = rect,
                       .radius = 4,
                       .fill = role_tint(c, Role::input, read ? 0.55 : 0.05),

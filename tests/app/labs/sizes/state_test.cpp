@@ -105,6 +105,14 @@ TEST_F(SizesLabState, TermsLightUp) {
   EXPECT_TRUE(state.lit_pinned);
   run("term none");
   EXPECT_EQ(state.lit, "");
+  std::vector<std::string> seen;
+  do {
+    run("next-term");
+    seen.push_back(state.lit);
+  } while (!state.lit.empty() && seen.size() < 20);
+  EXPECT_THAT(seen, ::testing::ElementsAre("term/input", "term/padding", "term/reach", "term/stride",
+                                           "term/remainder", "term/first", "term/output", ""));
+  EXPECT_FALSE(state.lit_pinned);
   refuse("term weight",
          "term: 'weight' is not known (input, padding, reach, stride, first, remainder, output-padding, "
          "output, none)");
