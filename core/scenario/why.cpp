@@ -20,6 +20,17 @@ Tensor<double> kernel_of(const Upsampler& upsampler) {
   return out;
 }
 
+/// The planes of [n, kh, kw], but for rounding.
+bool all_equal(const Tensor<double>& planes) {
+  const Index plane = planes.size() / planes.shape()[0];
+  double apart = 0, most = 0;
+  for (Index i = 0; i < planes.size(); ++i) {
+    apart = std::max(apart, std::abs(planes[i] - planes[i % plane]));
+    most = std::max(most, std::abs(planes[i]));
+  }
+  return apart <= 1e-12 * most;
+}
+
 /// In linear light where that is asked for, as 8-bit files hold it in any case.
 WhyResult result_of(const Upsampler& upsampler, const Tensor<float>& small, Index factor, bool linear_light) {
   WhyResult out;
@@ -79,14 +90,20 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& exam
   if (choice.repair || kernel_size(choice) == 0) return out;
   UpsamplingChoice repaired = choice;
   repaired.repair = true;
-  if (choice.method == UpsamplingMethod::pixel_shuffle)
-    out.push_back({"equal sub-kernels (ICNR)",
-                   "Every phase gets the mean of all sub-kernels, as ICNR starts them: then the phases are "
-                   "equal on every picture.",
-                   repaired});
+  if (choice.method == UpsamplingMethod::pixel_shuffle) {
+    const Upsampler upsampler = make_upsampler(choice, examples);
+    if (!all_equal(std::get<Filter>(upsampler.steps.front()).kernels))
+      out.push_back({"equal sub-kernels (ICNR)",
+                     "Every phase gets the mean of all sub-kernels, as ICNR starts them: then the phases are "
+                     "equal on every picture.",
+                     repaired});
+  }
   if (choice.method != UpsamplingMethod::conv_transpose) return out;
-  const Tensor<double> kernel = kernel_of(make_upsampler(choice, examples));
-  if (std::min(kernel.shape()[0], kernel.shape()[1]) < choice.factor) return out;  // phases without any tap
+  const Upsampler upsampler = make_upsampler(choice, examples);
+  const Tensor<double> kernel = kernel_of(upsampler);
+  const bool holes =
+      std::min(kernel.shape()[0], kernel.shape()[1]) < choice.factor;  // phases without any tap
+  if (holes || phase_spread(upsampler, choice.factor) == 0) return out;
   out.push_back({"equal phase sums",
                  "The taps of each phase move by the same amount until all phases have the same sum: then a "
                  "constant stays constant.",

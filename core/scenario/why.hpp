@@ -47,8 +47,8 @@ struct Repair {
   std::string_view help;  ///< what is changed, one sentence
   UpsamplingChoice choice;
 };
-/// The repairs that a choice can have; none for methods that need none, are repaired already, or whose kernel
-/// is too small. `examples` are looked at only where the kernel is learned.
+/// The repairs that a choice can have; none where the phases are equal already, for methods that need none,
+/// and for kernels that are too small. `examples` are looked at only where the kernel is learned.
 std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& examples);
 
 /// A picture enlarged, and the spectrum of the result.

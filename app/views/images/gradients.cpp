@@ -109,22 +109,19 @@ class Drawing {
   void draw_ones(const BackwardPattern& p, const Rect& block, const Square& part) {
     const Index width = p.of_ones.shape()[3];
     const Grid grid{{block.x, block.y}, block.w / static_cast<double>(part.side), part.side, part.side};
-    double most = 0;
-    bool is_signed = false;
-    for (float value : p.of_ones.values()) {
-      most = std::max(most, std::abs(static_cast<double>(value)));
-      is_signed = is_signed || value < 0;
-    }
+    // Without the noise of single precision.
+    const auto value = [&](Index row, Index column) {
+      return std::round(1e5 * static_cast<double>(p.of_ones[(part.y + row) * width + part.x + column])) / 1e5;
+    };
+    Scale scale;
+    for (Index i = 0; i < part.side * part.side; ++i) scale.take(value(i / part.side, i % part.side));
     canvas_.grid(grid, [&](Index row, Index column) {
-      // Without the noise of single precision.
-      const double value =
-          std::round(1e5 * static_cast<double>(p.of_ones[(part.y + row) * width + part.x + column])) / 1e5;
-      return CellLook{
-          .role = Role::input_gradient,
-          .value = value,
-          .scale = most,
-          .is_signed = is_signed,
-          .text = value == std::round(value) ? fmt::format("{:.0f}", value) : fmt::format("{:.2f}", value)};
+      const double share = value(row, column);
+      return CellLook{.role = Role::input_gradient,
+                      .value = share,
+                      .scale = scale.most,
+                      .is_signed = scale.is_signed,
+                      .text = fmt::format("{:.{}f}", share, share == std::round(share) ? 0 : 2)};
     });
   }
 

@@ -18,14 +18,17 @@ namespace {
 constexpr double kSeen = 20;  ///< checkerboard energies above are no interpolation's
 
 std::string energy_text(double energy) {
-  return energy < 10 ? fmt::format("{:.1f}", energy) : fmt::format("{:.0f}", energy);
+  if (energy < 0.05) return "0";
+  if (energy < 10) return fmt::format("{:.1f}", energy);
+  return energy < 1e5 ? fmt::format("{:.0f}", energy) : fmt::format("{:.2g} million", energy / 1e6);
 }
 
 /// Whole numbers as such, "2" or "1 to 4".
 std::string range_text(const Tensor<double>& values, const Canvas& canvas) {
   const auto [least, most] = std::minmax_element(values.values().begin(), values.values().end());
   const std::string low = canvas.number(*least), high = canvas.number(*most);
-  return low == high ? low : low + " to " + high;
+  if (low == high) return low;
+  return low + (*most - *least == 1 ? " or " : " to ") + high;
 }
 
 class Drawing {
@@ -133,8 +136,8 @@ class Drawing {
     heading(canvas, block, "overlap", canvas.colors().output_text);
     const std::string range = range_text(phases_.contributions, canvas);
     caption(canvas, block,
-            range.find(" to ") == std::string::npos ? fmt::format("{} weights reach every pixel", range)
-                                                    : fmt::format("{} weights reach a pixel", range),
+            range.find(' ') == std::string::npos ? fmt::format("{} weights reach every pixel", range)
+                                                 : fmt::format("{} weights reach a pixel", range),
             canvas.colors().soft);
   }
 
@@ -305,21 +308,11 @@ class Drawing {
     }
     canvas.add(Raster{.rect = block, .image = image});
     const double cell = block.w / static_cast<double>(n);
-    const SpectrumPeak* strongest = nullptr;
-    for (const SpectrumPeak& peak : result.peaks) {
-      if (!strongest || peak.energy() > strongest->energy()) strongest = &peak;
-      ring(canvas, block, cell, half, spectrum.size, peak);
-    }
+    for (const SpectrumPeak& peak : result.peaks) ring(canvas, block, cell, half, spectrum.size, peak);
     canvas.outline(block, c.line, 1, 1);
-    if (strongest)
-      caption(canvas, block,
-              fmt::format("energy {}; most at ({}, {}): {}", energy_text(*result.energy),
-                          multiple_text(strongest->row), multiple_text(strongest->column),
-                          energy_text(strongest->energy())),
-              *result.energy > kSeen ? c.warning : c.soft);
+    caption(canvas, block, fmt::format("checkerboard energy {}", energy_text(*result.energy)),
+            *result.energy > kSeen ? c.warning : c.soft);
   }
-
-  std::string multiple_text(Index n) const { return n == 0 ? "0" : fmt::format("{}/{}", n, s_); }
 
   /// A multiple of 1/s, wherever its repetitions lie within the square.
   void ring(Canvas& canvas, const Rect& block, double cell, Index half, Index size,
@@ -338,7 +331,22 @@ class Drawing {
         const Rect box{centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
         canvas.outline(box, Color{0, 0, 0, 200}, 3.5, radius);
         canvas.outline(box, seen ? Color{255, 120, 110, 255} : Color{255, 255, 255, 255}, 1.75, radius);
+        // Each peak's own energy, where the rings leave room; the upper half mirrors the lower one.
+        const bool lower = v > -half && (u > 0 || (u == 0 && v > 0));
+        if (lower && block.w / static_cast<double>(s_) > canvas.type(84))
+          mark(canvas, block, centre, radius, energy_text(peak.energy()));
       }
+  }
+
+  /// A number on a dark ground, above or below a ring.
+  void mark(Canvas& canvas, const Rect& block, Point ring, double radius, const std::string& text) const {
+    const double size = canvas.type(12), width = text_width(Font::number, size, text) + 10;
+    const double below = ring.y + radius + size * 0.9 + 3;
+    const double y = below + size > block.bottom() ? ring.y - radius - size * 0.9 - 3 : below;
+    const double x = std::clamp(ring.x, block.x + width / 2, block.right() - width / 2);
+    canvas.add(Box{
+        .rect = {x - width / 2, y - size * 0.75, width, size * 1.5}, .radius = 4, .fill = {0, 0, 0, 170}});
+    canvas.text({x, y}, text, size, {255, 255, 255, 255}, Font::number, Align::centre);
   }
 
   const Why& why_;

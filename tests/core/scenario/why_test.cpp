@@ -102,6 +102,8 @@ TEST(Repairs, AreOfferedWhereTheyHelp) {
   EXPECT_THAT(spreads(choice("conv-transpose", 2, 4, "learned")), ElementsAre(0, 0));
   EXPECT_THAT(spreads(choice("pixel-shuffle", 2, 3, "random:3")), ElementsAre(0));
   EXPECT_TRUE(repairs(choice("conv-transpose", 2, 1, "uniform"), examples).empty());
+  EXPECT_TRUE(repairs(choice("conv-transpose", 2, 4, "bilinear"), examples).empty());
+  EXPECT_TRUE(repairs(choice("pixel-shuffle", 2, 3, "icnr:3"), examples).empty());
   EXPECT_TRUE(repairs(choice("conv-transpose", 2, 3, "uniform", true), examples).empty());
   EXPECT_TRUE(repairs(choice("nearest-conv", 2, 3, "random:1"), examples).empty());
   EXPECT_TRUE(repairs(choice("bicubic", 2, 0, "uniform"), examples).empty());
