@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "app/labs/sizes/state.hpp"
 #include "app/ui/widgets.hpp"
+#include "app/views/sizes/tween.hpp"
 
 namespace convscope {
 
@@ -46,6 +48,24 @@ double SizesLab::heading(const Ui& ui, const Rect& rect, CommandTarget& target) 
   return top + height - rect.y;
 }
 
+Picture SizesLab::moving(const Ui& ui, const Picture& picture, const Style& style) {
+  SizesState& state = ui.app.sizes();
+  Cause now{ui.app.scenario(), state.chain(), state.axis(ui.app), state.page,
+            style.width,       style.height,  style.type,         style.theme};
+  if (!cause_ || now != *cause_) {
+    const bool smooth = cause_ && now.same_stage(*cause_) && now.page != Page::solve;
+    if (smooth && !ui.app.session.reduced_motion) {
+      before_ = shown_;
+      state.begin_motion();
+    } else {
+      state.end_motion();
+    }
+    cause_ = std::move(now);
+  }
+  shown_ = state.motion() < 1 ? between(before_, picture, eased(state.motion(), 0, 1)) : picture;
+  return shown_;
+}
+
 void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
   SizesState& state = ui.app.sizes();
   ui.begin_panel("sizes", rect, ui.colors.stage);
@@ -62,7 +82,7 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.app.attempt([&] {
     SizePage page = state.draw(ui.app, style);
     page.picture.background = {};
-    ui.draw(page.picture, {place.x, place.y});
+    ui.draw(moving(ui, page.picture, style), {place.x, place.y});
     const Point at{touch.at.x - place.x, touch.at.y - place.y};
     const Spot* under = nullptr;
     for (const Spot& spot : page.spots)
@@ -76,7 +96,7 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
     }
     // A term that was pinned by a command stays until the pointer means another.
     const std::string id = under != nullptr ? under->id : std::string();
-    if (!id.empty() || !state.lit_pinned) {
+    if (std::exchange(pointed_, id) != id && (!id.empty() || !state.lit_pinned)) {
       state.lit = id;
       state.lit_pinned = false;
     }

@@ -1,13 +1,12 @@
 // The lab on the screen: the size arithmetic drawn, solved, chained, and in several dialects.
 #pragma once
 
+#include "app/labs/sizes/state.hpp"
 #include "app/ui/field_widgets.hpp"
 #include "app/ui/panels.hpp"
 #include "app/views/sizes/page.hpp"
 
 namespace convscope {
-
-class SizesState;
 
 class SizesLab : public Lab {
  public:
@@ -26,7 +25,28 @@ class SizesLab : public Lab {
   void network_fields(const Ui& ui, Column& column, CommandTarget& target);
   void layer_fields(const Ui& ui, Column& column, CommandTarget& target);
 
+  /// What a drawing follows from, but for the pointer.
+  struct Cause {
+    Scenario scenario;
+    Chain chain;
+    std::size_t axis = 0;
+    SizesState::Page page{};
+    double width = 0, height = 0, type = 1;
+    Theme theme{};
+    /// The same stage: one drawing can become the other.
+    bool same_stage(const Cause& other) const {
+      return page == other.page && width == other.width && height == other.height && type == other.type &&
+             theme == other.theme;
+    }
+    friend bool operator==(const Cause&, const Cause&) = default;
+  };
+  /// The drawing on its way from the one that was shown before.
+  Picture moving(const Ui& ui, const Picture& picture, const Style& style);
+
   FieldSliders sliders_;
+  std::string pointed_;  ///< the spot under the pointer
+  std::optional<Cause> cause_;
+  Picture before_, shown_;
 };
 
 }  // namespace convscope

@@ -23,6 +23,7 @@ namespace convscope {
 
 namespace {
 
+constexpr double kMotion = 0.24;   ///< seconds that a drawing takes to become the next one
 constexpr Index kMostValues = 64;  ///< cells of a result that stand in the rows of dialects
 
 /// The list with one number for each axis, one of them changed.
@@ -75,7 +76,8 @@ std::size_t number_behind(std::string_view spot) {
 SizesState::SizesState(std::function<void()> wake)
     : desk_(std::move(wake)), chains_(chain_preset("unet")), report_(report(chains_.now())) {}
 
-void SizesState::tick(const AppState& app, double) {
+void SizesState::tick(const AppState& app, double seconds) {
+  motion_ = std::min(1.0, motion_ + seconds / kMotion);
   desk_.take();
   if (page == Page::solve && !desk_.asked()) desk_.ask(question_of(app));
 }

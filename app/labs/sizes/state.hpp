@@ -28,7 +28,8 @@ class SizesState : public LabState {
   explicit SizesState(std::function<void()> wake);
 
   void tick(const AppState& app, double seconds) override;
-  bool updating() const override { return page == Page::solve && desk_.busy(); }
+  bool animating() const override { return motion_ < 1; }
+  bool updating() const override { return motion_ < 1 || (page == Page::solve && desk_.busy()); }
   /// Networks' files.
   bool open(AppState& app, const std::string& path) override;
   bool undo(AppState& app) override;
@@ -39,6 +40,11 @@ class SizesState : public LabState {
   /// The spot under the pointer, or a pinned term: "term/stride".
   std::string lit;
   bool lit_pinned = false;  ///< by a command; until the pointer means another one
+
+  /// How far the drawing has moved from the one before to the present one, 0 to 1.
+  double motion() const { return motion_; }
+  void begin_motion() { motion_ = 0; }
+  void end_motion() { motion_ = 1; }
 
   /// Lights up the next term of the formula, after the last one none; pinned.
   void next_term(const AppState& app);
@@ -118,6 +124,7 @@ class SizesState : public LabState {
   std::size_t compared(const AppState& app) const;
 
   mutable std::optional<Followed> followed_;
+  double motion_ = 1;
   std::size_t axis_ = 0;
   SolveDesk desk_;
   History<Chain> chains_;

@@ -117,6 +117,19 @@ TEST_F(WindowSizes, TheNetworksSliderIsOneEdit) {
   EXPECT_EQ(state().chain().size, (Shape{256, 256}));
 }
 
+TEST_F(WindowSizes, ChangesMoveUnlessMotionIsReduced) {
+  window.run("sizes");
+  window.state().set("stride", "3");
+  window.frames(2);
+  EXPECT_TRUE(window.state().animating());
+  window.frames(20);
+  EXPECT_FALSE(window.state().animating());
+  window.run("reduced-motion on");
+  window.state().set("stride", "2");
+  window.frames(2);
+  EXPECT_FALSE(window.state().animating());
+}
+
 TEST_F(WindowSizes, RestsWhenNothingMoves) {
   for (const std::string_view page : SizesState::kPages) {
     window.run("sizes-page " + std::string(page) + "; mouse 5 5");

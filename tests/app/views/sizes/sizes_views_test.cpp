@@ -11,6 +11,7 @@
 #include "app/views/sizes/dialect_rows.hpp"
 #include "app/views/sizes/network.hpp"
 #include "app/views/sizes/solutions.hpp"
+#include "app/views/sizes/tween.hpp"
 #include "app/views/sizes/words.hpp"
 #include "core/scenario/derived.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -246,6 +247,25 @@ TEST(DialectsPage, TheOnePixelShift) {
           Contains(
               "PyTorch's cell i is Keras's cell i + 1: a network taken over without care moves by 1 pixel."),
           Contains("400"), Contains("shift +1")));
+}
+
+TEST(Tween, BeginsAsTheOldAndEndsAsTheNew) {
+  const Picture a = arithmetic("conv 6 k3 s2").picture, b = arithmetic("conv 15 k3 s1").picture;
+  EXPECT_EQ(between(a, b, 1), b);
+  EXPECT_EQ(between(a, a, 0), a);
+  EXPECT_EQ(between(a, a, 0.4).items.size(), a.items.size());
+  const auto first_cell = [](const Picture& p) {
+    for (const Item& item : p.items)
+      if (const Box* box = std::get_if<Box>(&item.shape);
+          box != nullptr && box->fill == role_tint(palette(Theme::light), Role::input, 0.55))
+        return box->rect;
+    return Rect{};
+  };
+  EXPECT_EQ(first_cell(between(a, b, 0)), first_cell(a));
+  EXPECT_GT(first_cell(a).w, first_cell(b).w);
+  EXPECT_LT(first_cell(between(a, b, 0.5)).w, first_cell(a).w);
+  EXPECT_GT(first_cell(between(a, b, 0.5)).w, first_cell(b).w);
+  EXPECT_EQ(between(Picture{}, b, 0.5).items.size(), b.items.size());
 }
 
 TEST(SizeWords, AreAsHighAsTheyNeedToBe) {
