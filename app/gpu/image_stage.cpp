@@ -28,9 +28,10 @@ void quad() {
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 
-/// Drawing stays inside, rounded to whole pixels of the target; row 0 of the targets is the top one.
+/// Drawing stays inside; row 0 of the targets is the top one. A pixel belongs to the rectangle that its
+/// middle lies in, to the right or lower one of two that share it, as when rectangles are filled.
 void clip_to(const Rect& r) {
-  const auto whole = [](double v) { return static_cast<GLint>(std::lround(v)); };
+  const auto whole = [](double v) { return static_cast<GLint>(std::ceil(v - 0.5)); };
   const GLint x = std::max(0, whole(r.x)), y = std::max(0, whole(r.y));
   glScissor(x, y, std::max(0, whole(r.right()) - x), std::max(0, whole(r.bottom()) - y));
 }

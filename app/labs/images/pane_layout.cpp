@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kLeastZoom = 1.0 / 256;
 /// One more column must gain so much: wide panes have room for their names.
-constexpr double kWorthAColumn = 1.04;
+constexpr double kWorthAColumn = 1.1;
 
 double as_double(Index n) {
   return static_cast<double>(n);
@@ -59,8 +59,8 @@ std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture
 
 double fitting_zoom(const Rect& pane, Extent picture) {
   if (picture.width <= 0 || picture.height <= 0) return 1;
-  return std::clamp(std::min(pane.w / as_double(picture.width), pane.h / as_double(picture.height)),
-                    kLeastZoom, kMostZoom);
+  const double fit = std::min(pane.w / as_double(picture.width), pane.h / as_double(picture.height));
+  return std::clamp(fit > 1 ? std::floor(fit) : fit, kLeastZoom, kMostZoom);
 }
 
 double zoom_of(const Viewport& viewport, const Rect& pane, Extent picture) {

@@ -20,7 +20,7 @@ std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture
 
 inline constexpr double kMostZoom = 192;
 
-/// The zoom at which all of the picture is seen.
+/// The zoom at which all of the picture is seen; a whole number above 1, so that its pixels are all equal.
 double fitting_zoom(const Rect& pane, Extent picture);
 /// What is really used: the viewport's zoom, or the fitting one.
 double zoom_of(const Viewport& viewport, const Rect& pane, Extent picture);

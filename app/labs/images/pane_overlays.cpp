@@ -259,14 +259,19 @@ void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, C
   } else {
     const std::size_t subject = pane.second.value_or(pane.first);
     const std::string name = state.subject_name(subject), detail = state.subject_detail(subject);
-    const double room = pane.frame.w - 4, name_width = ui.width_of(name, 15, Font::text_bold);
-    const double detail_width = detail.empty() ? 0 : ui.width_of(detail, 13) + 8;
-    ui.text_within({x, y}, name, 15, room, ui.colors.ink, Font::text_bold);
+    const double room = pane.frame.w - 4;
+    const auto widths = [&](double size) {
+      return std::pair{ui.width_of(name, size, Font::text_bold),
+                       detail.empty() ? 0 : ui.width_of(detail, size - 2) + 8};
+    };
+    const double size = widths(15).first + widths(15).second > room ? 14 : 15;
+    const auto [name_width, detail_width] = widths(size);
+    ui.text_within({x, y}, name, size, room, ui.colors.ink, Font::text_bold);
     if (subject == stage.contender + 2)
       ui.draw(Box{.rect = {pane.frame.x, pane.area.y - 4 * ui.type, name_width + 2, 2},
                   .fill = ui.colors.accent});
     if (detail_width > 0 && room - name_width > 38)
-      ui.text_within({x + name_width + 8, y}, detail, 13, room - name_width - 8, ui.colors.soft);
+      ui.text_within({x + name_width + 7, y}, detail, size - 2, room - name_width - 7, ui.colors.soft);
     // The number stands in the table, too: names go first.
     const std::string number = short_number(state, subject);
     if (name_width + detail_width + ui.width_of(number, 13, Font::number) + 12 <= room)

@@ -103,6 +103,19 @@ TEST_F(ImageStageTest, ErrorsHaveTheColoursOfTheirSizeWhateverTheirSign) {
   EXPECT_EQ(drawn(d, 4, 4), sequential(36 / 255.0));
 }
 
+TEST_F(ImageStageTest, TilesThatTouchLeaveNoGap) {
+  for (const int samples : {1, 2, 3})
+    for (const double edge : {3.0, 3.25, 3.5, 3.75, 2.1666667}) {
+      auto d = drawing(PaneKind::plain, {plain(10), plain(10)});
+      d.samples = samples;
+      d.tiles[0].rect = d.tiles[0].clip = {0, 0, edge, 8};
+      d.tiles[1].rect = d.tiles[1].clip = {edge, 0, 8 - edge, 8};
+      d.tiles[1].layer = 0;
+      for (int x = 0; x < 8; ++x)
+        EXPECT_EQ(drawn(d, x, 3), (Color{10, 10, 10, 255})) << edge << ' ' << samples;
+    }
+}
+
 TEST_F(ImageStageTest, ErrorsOfReducedPixelsDoNotCancelEachOther) {
   // Two pixels to one of the device: one is 40 more, the other 40 less.
   auto d = drawing(PaneKind::error, {tile(2, 1, {{100, 100, 100, 255}, {100, 100, 100, 255}}),

@@ -23,6 +23,7 @@ TEST(PaneLayout, AGridShowsThePicturesAsLargeAsItCan) {
 TEST(PaneLayout, FittingShowsAllOfItInTheMiddle) {
   EXPECT_EQ(fitting_zoom(kPane, kPhoto), 0.5);
   EXPECT_EQ(placed({}, kPane, kPhoto, 1), (Rect{100, 100, 300, 200}));
+  EXPECT_EQ(fitting_zoom(kPane, {110, 100}), 2) << "whole, above 1";
 }
 
 TEST(PaneLayout, PicturesStandOnWholeDevicePixels) {

@@ -1,0 +1,210 @@
+// The lab of images in the window: what commands, pointer and keys show.
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "app/labs/images/pane_layout.hpp"
+#include "app/labs/images/state.hpp"
+#include "core/base/error.hpp"
+#include "tests/app/ui/offscreen.hpp"
+
+namespace convscope {
+namespace {
+
+/// The stage of the lab alone, with a constant grey picture: what each contender makes of it is known.
+class WindowImages : public testing::Test {
+ protected:
+  WindowImages() {
+    ImageSettings settings = state().settings();
+    settings.picture = "test:constant";
+    settings.contenders = {settings.contenders[0], settings.contenders[1], settings.contenders[3]};
+    state().change(settings);
+    window.run("images; panels none; table off; image-zoom fit");
+  }
+  ImagesState& state() { return window.state().images(); }
+  ImageStage& stage() { return state().stage; }
+  /// At a place of the window in logical pixels; a logical pixel is one of the device's.
+  Color at(double x, double y) {
+    const Image image = window.picture();
+    const std::size_t i =
+        (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x)) *
+        4;
+    return {image.rgba[i], image.rgba[i + 1], image.rgba[i + 2], 255};
+  }
+  /// Where the lone pane's picture is, as the stage lays it out.
+  Rect picture() {
+    const Point middle = this->middle();
+    const Rect pane{middle.x - stage().pane_width / 2, middle.y - stage().pane_height / 2, stage().pane_width,
+                    stage().pane_height};
+    return placed(stage().viewport, pane, {state().width(), state().height()}, 1);
+  }
+  /// Of the lone pane: found by the pointer, which says what it is over.
+  Point middle() {
+    const double y0 = edge({kWidth / 2.0, 200}, 0, -1), y1 = edge({kWidth / 2.0, 200}, 0, 1);
+    const double x0 = edge({kWidth / 2.0, 200}, -1, 0), x1 = edge({kWidth / 2.0, 200}, 1, 0);
+    return {(x0 + x1) / 2, (y0 + y1) / 2};
+  }
+  /// How far the picture reaches from a place in it.
+  double edge(Point from, int dx, int dy) {
+    double inside = 0, outside = 1000;
+    while (outside - inside > 0.6) {
+      const double half = (inside + outside) / 2;
+      move({from.x + dx * half, from.y + dy * half});
+      (stage().pointed ? inside : outside) = half;
+    }
+    return (dx != 0 ? from.x + dx * inside : from.y + dy * inside);
+  }
+  void move(Point p) {
+    window.application().input().push(PointerEvent{p.x, p.y});
+    window.frames(2);
+  }
+
+  static constexpr std::size_t kUneven = 4;  ///< the subject of the kernel 3 at stride 2
+  static constexpr int kWidth = 900, kHeight = 600;
+  Offscreen window{"tconv 3x3 k3 s2 p1 op1 w=bilinear", kWidth, kHeight, 1};
+};
+
+TEST_F(WindowImages, ASplitShowsTheFirstLeftAndTheSecondRightOfItsEdge) {
+  // On a constant picture the original is one grey, the uneven kernel four.
+  window.run("compare split; subjects 0 4; split 0.5; image-zoom 1600; image-pan 100 100");
+  ASSERT_EQ(state().subject_name(kUneven), "conv-transpose");
+  const double y = 420;
+  const auto original = state().pixel(0, 100, 100);
+  ASSERT_TRUE(original);
+  const auto grey = static_cast<std::uint8_t>(std::lround((*original)[0]));
+  EXPECT_EQ(at(120, y), (Color{grey, grey, grey, 255}));
+  EXPECT_EQ(at(300, y), (Color{grey, grey, grey, 255}));
+  int other = 0;
+  for (int x = 500; x < 800; x += 3) other += at(x, y) != Color{grey, grey, grey, 255};
+  EXPECT_GT(other, 60) << "right of the edge the pattern stands";
+  window.run("split 0.9");
+  EXPECT_EQ(at(600, y), (Color{grey, grey, grey, 255})) << "the edge has moved";
+}
+
+TEST_F(WindowImages, TheDifferenceOfEqualPicturesIsNeutral) {
+  window.run("compare difference; subjects 0 2; gain 64; image-zoom 400");
+  EXPECT_EQ(at(kWidth / 2.0, 300), diverging(palette(Theme::light), 0)) << "nearest keeps a constant";
+  window.run("subjects 0 4");
+  EXPECT_NE(at(kWidth / 2.0, 300), diverging(palette(Theme::light), 0));
+  window.run("compare error; subjects 3 3");
+  EXPECT_EQ(at(kWidth / 2.0, 300), sequential(0));
+}
+
+TEST_F(WindowImages, AZoomedPixelHasItsExactColour) {
+  window.run("compare flip; subjects 4 0; image-zoom 3000; image-pan 40 41");
+  const auto pixel = state().pixel(kUneven, 40, 41);
+  ASSERT_TRUE(pixel);
+  const auto byte = static_cast<std::uint8_t>(std::lround(std::clamp((*pixel)[0], 0.0F, 255.0F)));
+  const Point centre = middle();
+  move({5, 5});
+  // Above the number that stands in its middle there is none; the pane's middle is the pixel's.
+  EXPECT_EQ(at(centre.x - 11, centre.y - 11), (Color{byte, byte, byte, 255}));
+}
+
+TEST_F(WindowImages, TheFlipShowsTheSecondWhileSpaceIsHeld) {
+  window.run("compare flip; subjects 0 4; image-zoom 800");
+  EXPECT_FALSE(stage().flipped);
+  const Image first = window.picture();
+  window.application().input().push(KeyEvent{compat::Key::space, true});
+  window.frames(3);
+  EXPECT_TRUE(stage().flipped);
+  EXPECT_NE(window.picture().rgba, first.rgba);
+  window.application().input().push(KeyEvent{compat::Key::space, false});
+  window.frames(3);
+  EXPECT_FALSE(stage().flipped);
+}
+
+TEST_F(WindowImages, TheWheelKeepsThePixelUnderThePointer) {
+  window.run("compare split; image-zoom 300");
+  for (const Point p : {Point{200, 250}, Point{700, 400}}) {
+    move(p);
+    ASSERT_TRUE(stage().pointed);
+    const PixelPlace before = *stage().pointed;
+    window.run("wheel 3");
+    EXPECT_GT(stage().viewport.zoom, 3);
+    window.run("wheel -1; wheel 5");
+    EXPECT_NEAR(static_cast<double>(stage().pointed->x), static_cast<double>(before.x), 1);
+    EXPECT_NEAR(static_cast<double>(stage().pointed->y), static_cast<double>(before.y), 1);
+    window.run("image-zoom 300");
+  }
+  window.run("wheel -40");
+  EXPECT_EQ(stage().viewport, Viewport{}) << "out of it, all is in view";
+}
+
+TEST_F(WindowImages, DraggingMovesAllPanesAndShiftSelects) {
+  window.run("image-zoom 200; image-pan 200 200; compare grid");
+  const Viewport before = stage().viewport;
+  window.run("drag 120 260 100 250");
+  EXPECT_NEAR(stage().viewport.x - before.x, 10, 0.01);
+  EXPECT_NEAR(stage().viewport.y - before.y, 5, 0.01);
+  EXPECT_TRUE(stage().selection.empty());
+  window.application().input().push(KeyEvent{compat::Key::shift, true});
+  window.run("drag 100 260 140 280");
+  window.application().input().push(KeyEvent{compat::Key::shift, false});
+  window.frames(2);
+  EXPECT_NEAR(static_cast<double>(stage().selection.width), 21, 1);
+  EXPECT_NEAR(static_cast<double>(stage().selection.height), 11, 1);
+  EXPECT_THAT(state().measured_area(), testing::HasSubstr("selection"));
+  window.run("key Esc");
+  EXPECT_TRUE(stage().selection.empty());
+}
+
+TEST_F(WindowImages, TheSplitsEdgeIsDragged) {
+  window.run("compare split; split 0.5");
+  const double middle = kWidth / 2.0;
+  window.run("drag 450 300 600 300");
+  EXPECT_NEAR(stage().split, 0.5 + 150.0 / stage().pane_width, 0.02) << middle;
+  EXPECT_EQ(stage().viewport, Viewport{}) << "the picture stays";
+}
+
+TEST_F(WindowImages, KeysChooseHowPicturesStand) {
+  using enum ImageStage::Layout;
+  for (const auto& [key, layout] :
+       {std::pair{"S", split}, {"F", flip}, {"D", difference}, {"E", error}, {"G", grid}}) {
+    window.run(std::string("key ") + key);
+    EXPECT_EQ(stage().layout, layout) << key;
+  }
+  window.run("key =; key =");
+  EXPECT_GT(stage().viewport.zoom, 0);
+  window.run("key 0");
+  EXPECT_EQ(stage().viewport.zoom, 0);
+  window.run("key O");
+  EXPECT_EQ(stage().viewport.zoom, 1);
+  window.run("subjects 0 2; key .");
+  EXPECT_EQ(stage().second, 3u);
+  window.run("key ,; key ,");
+  EXPECT_EQ(stage().second, state().subjects() - 1) << "round about";
+  window.run("key W");
+  EXPECT_EQ(stage().mode, ImageStage::Mode::why);
+}
+
+TEST_F(WindowImages, WrongWordsChangeNothing) {
+  const ImageStage before = stage();
+  for (const char* command :
+       {"subjects 0 99", "subjects -1 0", "gain 0", "gain 65", "split 2", "image-zoom 0", "image-zoom far",
+        "image-pan 9999 0", "point 1", "point -1 0", "select 0 0 0 5", "select 500 500 100 100", "select 1 2",
+        "compare them", "image-mode when", "sort-table size", "sort-table mse sideways", "choose-contender 0",
+        "loupe maybe"})
+    EXPECT_THROW(window.run(command), Error) << command;
+  EXPECT_EQ(stage().viewport, before.viewport);
+  EXPECT_EQ(stage().selection, before.selection);
+  EXPECT_EQ(stage().second, before.second);
+  EXPECT_EQ(stage().gain, before.gain);
+}
+
+TEST_F(WindowImages, ASortedColumnHasItsArrowAndAClickTurnsIt) {
+  window.run("sort-table psnr");
+  EXPECT_EQ(stage().sort, MetricColumn::psnr);
+  EXPECT_TRUE(stage().descending) << "the best first";
+  window.run("sort-table psnr up");
+  EXPECT_FALSE(stage().descending);
+}
+
+TEST_F(WindowImages, NothingIsDrawnWhileNothingChanges) {
+  window.run("compare split; image-zoom 300; mouse 5 5");
+  window.frames(10);
+  EXPECT_FALSE(window.application().restless());
+}
+
+}  // namespace
+}  // namespace convscope
