@@ -12,17 +12,13 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::Outcome;
+using testing::run;
 using testing::TemporaryFolder;
 using testing::words;
 using Json = nlohmann::json;
 
-Outcome run_program(const std::string& line) {
-  const TemporaryFolder folder;
-  return testing::convscope(folder, words(line));
-}
-
 TEST(ClaimsCommand, PrintsAListOfAll) {
-  const Outcome outcome = run_program("claims --json");
+  const Outcome outcome = run("claims --json");
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   const Json list = Json::parse(outcome.out, nullptr, false);
   ASSERT_EQ(list.size(), claims().size());
@@ -38,21 +34,21 @@ TEST(ClaimsCommand, PrintsAListOfAll) {
 }
 
 TEST(ClaimsCommand, ShowsOneWithItsEvidence) {
-  const Outcome outcome = run_program("claims mirrored-kernel");
+  const Outcome outcome = run("claims mirrored-kernel");
   EXPECT_THAT(outcome.out, HasSubstr("mirrored-kernel: With matching padding"));
   EXPECT_THAT(outcome.out, HasSubstr("false"));
   EXPECT_THAT(outcome.out, HasSubstr("returned = -2, -2, 0, 2, 2"));
   EXPECT_THAT(outcome.out, HasSubstr("adjoint_x_mirrored_y = 38"));
-  const Json one = Json::parse(run_program("claims dense --json").out, nullptr, false);
+  const Json one = Json::parse(run("claims dense --json").out, nullptr, false);
   ASSERT_EQ(one.size(), 1u);
   EXPECT_EQ(one[0]["evidence"]["nonzeros"], Json::parse("[36,144,8100]"));
 }
 
 TEST(ClaimsCommand, RefusesInOneLine) {
-  Outcome outcome = run_program("claims dens");
+  Outcome outcome = run("claims dens");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.err, "convscope: claim: 'dens' is not known (did you mean dense?)\n");
-  outcome = run_program("claims dense cancel");
+  outcome = run("claims dense cancel");
   EXPECT_EQ(outcome.status, 2);
   EXPECT_EQ(outcome.out, "");
 }

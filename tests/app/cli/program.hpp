@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,23 @@ inline std::vector<std::string> words(const std::string& line) {
     }
   }
   return out;
+}
+
+/// The program in an empty folder that is gone afterwards.
+inline Outcome run(const std::string& line) {
+  const TemporaryFolder folder;
+  return convscope(folder, words(line));
+}
+
+/// What a call prints as JSON; nothing else may be printed.
+inline nlohmann::json json_of(const TemporaryFolder& folder, const std::string& line) {
+  const Outcome outcome = convscope(folder, words(line + " --json"));
+  EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
+  EXPECT_EQ(outcome.err, "");
+  return nlohmann::json::parse(outcome.out, nullptr, false);
+}
+inline nlohmann::json json_of(const std::string& line) {
+  return json_of(TemporaryFolder(), line);
 }
 
 }  // namespace convscope::testing

@@ -10,21 +10,13 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::json_of;
 using testing::Outcome;
+using testing::run;
 using testing::TemporaryFolder;
 using testing::words;
 using Json = nlohmann::json;
 
-Outcome run(const std::string& line) {
-  const TemporaryFolder folder;
-  return testing::convscope(folder, words(line));
-}
-Json json_of(const std::string& line) {
-  const Outcome outcome = run(line + " --json");
-  EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
-  EXPECT_EQ(outcome.err, "");
-  return Json::parse(outcome.out, nullptr, false);
-}
 void expect_list(const Json& list, const std::vector<double>& expected) {
   ASSERT_EQ(list.size(), expected.size()) << list;
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(list[i].get<double>(), expected[i], 1e-12);

@@ -13,18 +13,11 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::json_of;
 using testing::Outcome;
 using testing::TemporaryFolder;
 using testing::words;
 using Json = nlohmann::json;
-
-/// What a call prints as JSON.
-Json json_of(const TemporaryFolder& folder, const std::string& line) {
-  const Outcome outcome = testing::convscope(folder, words(line + " --json"));
-  EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
-  EXPECT_EQ(outcome.err, "");
-  return Json::parse(outcome.out, nullptr, false);
-}
 
 TEST(Shape, OfAConvolution) {
   const TemporaryFolder folder;

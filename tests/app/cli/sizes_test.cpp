@@ -10,20 +10,12 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
+using testing::json_of;
 using testing::Outcome;
+using testing::run;
 using testing::TemporaryFolder;
 using testing::words;
 using Json = nlohmann::json;
-
-Outcome run(const std::string& line) {
-  const TemporaryFolder folder;
-  return testing::convscope(folder, words(line));
-}
-Json json_of(const std::string& line) {
-  const Outcome outcome = run(line + " --json");
-  EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
-  return Json::parse(outcome.out, nullptr, false);
-}
 
 TEST(ShapeQuestions, Solve) {
   const Json json =
