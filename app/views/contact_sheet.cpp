@@ -9,6 +9,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/images/spectrum.hpp"
 #include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
 
@@ -49,7 +50,7 @@ const std::vector<Column>& columns() {
 
 /// Phases that differ visibly, and a pattern that stands out from the picture's own spectrum.
 bool is_patterned(const Measures& m) {
-  return predict(m.phase_spread) >= Prediction::visible && m.checkerboard.value_or(0) > 20;
+  return predict(m.phase_spread) >= Prediction::visible && m.checkerboard.value_or(0) > kSeenEnergy;
 }
 
 class Sheet {

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/images/spectrum.hpp"
+#include "app/views/images/value_axis.hpp"
 #include "app/views/images/why.hpp"
 
 namespace convscope {
@@ -26,7 +27,7 @@ struct MetricInfo {
 constexpr std::array<MetricInfo, 4> kMetrics{{
     {"PSNR, dB", "more is nearer to the original", false, 0, 0},
     {"SSIM", "more is nearer to the original", false, 0, 0},
-    {"Checkerboard energy", "seen where the ground is red", true, 0.1, 20},
+    {"Checkerboard energy", "seen where the ground is red", true, 0.1, kSeenEnergy},
     {"Phase spread", "of an enlarged constant; seen where the ground is red", true, kFaintSpread / 10,
      kVisibleSpread},
 }};
@@ -59,47 +60,6 @@ LineLook look_of(const std::vector<SweepFamily>& families, std::size_t family, T
                         palette(theme).ink,
                         theme == Theme::dark ? Color{240, 228, 66, 255} : Color{168, 146, 0, 255}};
   return {hues[n % 3], kDashes[n / 3 % 4]};
-}
-
-/// A value axis: the range, and a few round ticks.
-struct Scale1D {
-  double low = 0, high = 1;
-  bool logarithmic = false;
-  double place(double value) const {  ///< 0 at the bottom, 1 at the top
-    if (!logarithmic) return (value - low) / (high - low);
-    return std::log(std::max(value, low) / low) / std::log(high / low);
-  }
-};
-
-Scale1D scale_for(const std::vector<double>& values, const MetricInfo& metric) {
-  double least = std::numeric_limits<double>::infinity(), most = -least;
-  for (double value : values) {
-    least = std::min(least, value);
-    most = std::max(most, value);
-  }
-  if (values.empty()) return {0, 1, false};
-  if (metric.logarithmic)
-    return {metric.floor,
-            std::max(std::pow(10, std::ceil(std::log10(std::max(most, metric.floor)))), 100 * metric.floor),
-            true};
-  const double room = std::max((most - least) * 0.08, std::abs(most) * 1e-3 + 1e-6);
-  return {least - room, most + room, false};
-}
-
-std::vector<double> ticks_of(const Scale1D& scale, double most) {
-  std::vector<double> ticks;
-  if (scale.logarithmic) {
-    const double decades = std::log10(scale.high / scale.low);
-    const double step = std::max(1.0, std::ceil(decades / most));
-    for (double e = 0; e <= decades + 1e-9; e += step) ticks.push_back(scale.low * std::pow(10, e));
-    return ticks;
-  }
-  const double rough = (scale.high - scale.low) / most, power = std::pow(10, std::floor(std::log10(rough)));
-  double step = 10 * power;
-  for (double round : {5.0, 2.0, 1.0})
-    if (round * power >= rough) step = round * power;
-  for (double at = std::ceil(scale.low / step) * step; at <= scale.high; at += step) ticks.push_back(at);
-  return ticks;
 }
 
 class Plots {
@@ -195,7 +155,7 @@ class Plots {
     for (std::size_t f = 0; f < sweep_.families.size(); ++f)
       for (SweepAxis any : kSweepAxes)  // one scale for both panels of a metric
         for (const Point& p : points(f, any, metric)) values.push_back(p.y);
-    const Scale1D scale = scale_for(values, about);
+    const ValueAxis scale = about.logarithmic ? logarithmic_axis(values, about.floor) : linear_axis(values);
     const auto first = static_cast<double>(sizes ? 1 : kLeastFactor),
                last = static_cast<double>(sizes ? kMostTaps : kMostFactor);
     const auto x_of = [&](double at) { return plot.x + (at - first) / (last - first) * plot.w; };
@@ -204,7 +164,7 @@ class Plots {
     if (about.seen > 0 && scale.high > about.seen)
       canvas_.add(Box{.rect = {plot.x, plot.y, plot.w, y_of(about.seen) - plot.y},
                       .fill = c.warning.with_alpha(0.06)});
-    for (double tick : ticks_of(scale, std::clamp(std::floor(plot.h / (2.2 * text)), 2.0, 5.0))) {
+    for (double tick : scale.ticks(std::clamp(std::floor(plot.h / (2.2 * text)), 2.0, 5.0))) {
       hairline({plot.x, y_of(tick)}, {plot.right(), y_of(tick)}, c.line);
       canvas_.text({plot.x - 8, y_of(tick)}, tick_text(tick, scale, metric), text - 1, c.soft, Font::number,
                    Align::right);
@@ -303,7 +263,7 @@ class Plots {
     }
   }
 
-  static std::string tick_text(double tick, const Scale1D& scale, PlotMetric metric) {
+  static std::string tick_text(double tick, const ValueAxis& scale, PlotMetric metric) {
     const bool at_floor = scale.logarithmic && tick <= scale.low * 1.001;
     if (metric == PlotMetric::phase_spread) return at_floor ? "0 %" : fmt::format("{:g} %", 100 * tick);
     if (metric == PlotMetric::checkerboard)

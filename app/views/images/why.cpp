@@ -9,19 +9,12 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
 #include "app/views/images/meter.hpp"
+#include "app/views/images/spectrum.hpp"
 #include "app/views/pixels.hpp"
 
 namespace convscope {
 
 namespace {
-
-constexpr double kSeen = 20;  ///< checkerboard energies above are no interpolation's
-
-std::string energy_text(double energy) {
-  if (energy < 0.05) return "0";
-  if (energy < 10) return fmt::format("{:.1f}", energy);
-  return energy < 1e5 ? fmt::format("{:.0f}", energy) : fmt::format("{:.2g} million", energy / 1e6);
-}
 
 /// Whole numbers as such, "2" or "1 to 4".
 std::string range_text(const Tensor<double>& values, const Canvas& canvas) {
@@ -293,60 +286,9 @@ class Drawing {
       caption(canvas, block, fmt::format("needs pictures of {0} × {0} pixels", 8 * s_), c.soft);
       return;
     }
-    const PowerSpectrum& spectrum = *result.spectrum;
-    const Index half = spectrum.size / 2, n = 2 * half + 1;
-    // Both spectra on one scale: that of the first.
-    const PowerSpectrum& scale = *before_.spectrum;
-    const double most = *std::max_element(scale.power.values().begin(), scale.power.values().end());
-    const double low = std::log(scale.rounding), high = std::log(std::max(most, 10 * scale.rounding));
-    auto image = std::make_shared<Image>();
-    image->width = image->height = static_cast<int>(n);
-    for (Index i = 0; i < n * n; ++i) {
-      const double power = spectrum.at(i / n - half, i % n - half) + spectrum.rounding;
-      const Color color = sequential((std::log(power) - low) / (high - low));
-      image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, 255});
-    }
-    canvas.add(Raster{.rect = block, .image = image});
-    const double cell = block.w / static_cast<double>(n);
-    for (const SpectrumPeak& peak : result.peaks) ring(canvas, block, cell, half, spectrum.size, peak);
-    canvas.outline(block, c.line, 1, 1);
+    draw_spectrum_square(canvas, block, *result.spectrum, result.peaks, *before_.spectrum);
     caption(canvas, block, fmt::format("checkerboard energy {}", energy_text(*result.energy)),
-            *result.energy > kSeen ? c.warning : c.soft);
-  }
-
-  /// A multiple of 1/s, wherever its repetitions lie within the square.
-  void ring(Canvas& canvas, const Rect& block, double cell, Index half, Index size,
-            const SpectrumPeak& peak) const {
-    const bool seen = peak.energy() > kSeen;
-    const double radius = std::max(canvas.type(s_ > 4 ? 4.5 : 7.5), 2.5 * cell);
-    for (const Index u : {peak.row * size / s_, peak.row * size / s_ - size})
-      for (const Index v : {peak.column * size / s_, peak.column * size / s_ - size}) {
-        if (std::max(std::abs(u), std::abs(v)) > half) continue;
-        // Rings at the edges stay within the square.
-        const auto at = [&](double from, double extent, Index bin) {
-          return std::clamp(from + (static_cast<double>(bin + half) + 0.5) * cell, from + radius,
-                            from + extent - radius);
-        };
-        const Point centre{at(block.x, block.w, v), at(block.y, block.h, u)};
-        const Rect box{centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
-        canvas.outline(box, Color{0, 0, 0, 200}, 3.5, radius);
-        canvas.outline(box, seen ? Color{255, 120, 110, 255} : Color{255, 255, 255, 255}, 1.75, radius);
-        // Each peak's own energy, where the rings leave room; the upper half mirrors the lower one.
-        const bool lower = v > -half && (u > 0 || (u == 0 && v > 0));
-        if (lower && block.w / static_cast<double>(s_) > canvas.type(84))
-          mark(canvas, block, centre, radius, energy_text(peak.energy()));
-      }
-  }
-
-  /// A number on a dark ground, above or below a ring.
-  void mark(Canvas& canvas, const Rect& block, Point ring, double radius, const std::string& text) const {
-    const double size = canvas.type(12), width = text_width(Font::number, size, text) + 10;
-    const double below = ring.y + radius + size * 0.9 + 3;
-    const double y = below + size > block.bottom() ? ring.y - radius - size * 0.9 - 3 : below;
-    const double x = std::clamp(ring.x, block.x + width / 2, block.right() - width / 2);
-    canvas.add(Box{
-        .rect = {x - width / 2, y - size * 0.75, width, size * 1.5}, .radius = 4, .fill = {0, 0, 0, 170}});
-    canvas.text({x, y}, text, size, {255, 255, 255, 255}, Font::number, Align::centre);
+            *result.energy > kSeenEnergy ? c.warning : c.soft);
   }
 
   const Why& why_;
