@@ -60,9 +60,19 @@ void null_vector(CommandTarget& t, Arguments a) {
                                  : words::whole(a[0], "null-vector") - 1);
 }
 
-void change(CommandTarget& t, double by) {
-  lab(t).choose_amount(
-      std::clamp(lab(t).amount() + by, -RoundTripState::kMostAmount, RoundTripState::kMostAmount));
+/// One step on or back, of whatever the page in front moves through.
+void step(CommandTarget& t, int by) {
+  constexpr double kAmount = 0.25;
+  if (lab(t).page() == TripPage::why)
+    return lab(t).choose_amount(std::clamp(lab(t).amount() + by * kAmount, -RoundTripState::kMostAmount,
+                                           RoundTripState::kMostAmount));
+  if (lab(t).page() == TripPage::photo) return;
+  by > 0 ? lab(t).next() : lab(t).previous();
+}
+
+void first(CommandTarget& t, Arguments) {
+  if (lab(t).page() == TripPage::why) return lab(t).choose_amount(0);
+  lab(t).go_to(0);
 }
 
 void lambda(CommandTarget& t, Arguments a) {
@@ -138,12 +148,12 @@ constexpr auto kCommands = std::to_array<Command>({
        lab(t).play(t.app.session, words::flag(lab(t).playing(), a, "trip-play"));
      },
      false, kHere},
-    {"trip-next", "", "Right PageDown", "Goes one step on.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).next(); }, false, kHere},
+    {"trip-next", "", "Right PageDown", "Goes one step on; on the page Why, along the lost direction.", 0, 0,
+     [](CommandTarget& t, Arguments) { step(t, 1); }, false, kHere},
     {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).previous(); }, false, kHere},
-    {"trip-first", "", "Home", "Goes to the first step.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).go_to(0); }, false, kHere},
+     [](CommandTarget& t, Arguments) { step(t, -1); }, false, kHere},
+    {"trip-first", "", "Home", "Goes to the first step, or back to the input itself.", 0, 0, first, false,
+     kHere},
     {"trip-last", "", "End", "Goes to the last step.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).go_to(lab(t).steps() - 1); }, false, kHere},
     {"trip-step", "N", "", "Goes to a step of the trip, counted from 0.", 1, 1,
@@ -162,10 +172,6 @@ constexpr auto kCommands = std::to_array<Command>({
     {"amount", "T", "", "How much of it, -5 to 5.", 1, 1,
      [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }, false,
      kHere},
-    {"amount-up", "", "Up", "Adds a little more of the lost direction.", 0, 0,
-     [](CommandTarget& t, Arguments) { change(t, 0.1); }, false, kHere},
-    {"amount-down", "", "Down", "Takes a little of it away.", 0, 0,
-     [](CommandTarget& t, Arguments) { change(t, -0.1); }, false, kHere},
     {"trip-lambda", "X", "", "Tikhonov's weight of |x|²; 0: least squares.", 1, 1, lambda, false, kHere},
     {"trip-noise", "PERCENT", "", "Noise on y, in percent of its largest value.", 1, 1, noise, false, kHere},
     {"trip-seed", "N", "", "The seed of that noise.", 1, 1, seed, false, kHere},

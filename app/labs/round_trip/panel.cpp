@@ -33,7 +33,7 @@ struct Decades {
 };
 
 std::string short_text(double value) {
-  if (value >= 0.01 || value == 0) return fmt::format("{:.3g}", value);
+  if (value >= 1e-4 || value == 0) return fmt::format("{:.3g}", value);
   return fmt::format("{:.1e}", value);
 }
 

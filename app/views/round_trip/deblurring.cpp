@@ -72,12 +72,20 @@ PhotoView clamped(PhotoView view) {
 }
 
 DeblurredPhoto with_images(std::string name, Index width, Index height, Deblurring result) {
-  DeblurredPhoto out{std::move(name), width, height, std::move(result), {}};
+  DeblurredPhoto out{std::move(name), width, height, std::move(result), {}, {}};
   const auto all = ways(out.result);
   for (std::size_t i = 0; i < 6; ++i) {
     const Tensor<float>& picture = i == 0 ? out.result.sharp : all[i]->picture;
     if (picture.size() > 0) out.images[i] = std::make_shared<const Image>(to_image(picture));
   }
+  const Tensor<double> taps = blur_kernel(out.result.settings.blur, out.result.settings.size);
+  const double most = *std::ranges::max_element(taps.values());
+  Image kernel{static_cast<int>(taps.shape()[1]), static_cast<int>(taps.shape()[0]), {}};
+  for (double tap : taps.values()) {
+    const auto grey = static_cast<std::uint8_t>(std::lround(255 * tap / most));
+    kernel.rgba.insert(kernel.rgba.end(), {grey, grey, grey, 255});
+  }
+  out.kernel = std::make_shared<const Image>(std::move(kernel));
   return out;
 }
 
@@ -127,6 +135,13 @@ Picture draw_deblurring(const DeblurredPhoto& photo, PhotoView view, const Style
       canvas.add(Box{.rect = rect, .radius = 4, .fill = c.cell});
     if (!there) canvas.text(rect.centre(), "at work…", canvas.type(15), c.soft, Font::text, Align::centre);
     canvas.outline(rect, worse ? c.warning : c.line, worse ? 2 : 1, 0);
+    if (i == 1 && there) {
+      // What it was blurred with, in its corner.
+      const double side = std::min(canvas.type(44), rect.w / 4);
+      const Rect corner{rect.x + 8, rect.bottom() - side - 8, side, side};
+      canvas.add(Raster{.rect = corner, .image = photo.kernel});
+      canvas.outline(corner, c.kernel, 2, 0);
+    }
   }
   return canvas.finish();
 }

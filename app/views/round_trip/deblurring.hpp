@@ -29,6 +29,7 @@ struct DeblurredPhoto {
   Deblurring result;
   /// Sharp, blurred, transposed, Wiener, Tikhonov, Richardson-Lucy; null: not there yet.
   std::array<std::shared_ptr<const Image>, 6> images{};
+  std::shared_ptr<const Image> kernel{};  ///< of the blur, black to white
 };
 /// With the images of what is ready.
 DeblurredPhoto with_images(std::string name, Index width, Index height, Deblurring result);

@@ -51,6 +51,10 @@ class Drawing {
     if (r_.inverse)
       parts_.push_back(
           {"by spectra", "exact inverse", *r_.inverse, Role::input, c.input_text, r_.inverse_error});
+    for (Part& p : parts_) {
+      p.scale = scale_of(p.tensor.values());
+      if (p.role == Role::input) p.scale.most = inputs_.most;  // one for all, so that colours compare
+    }
     const Rect area = canvas_.area();
     const double plot = std::clamp(area.h * 0.34, 120.0, 260.0), foot = r_.inverse ? 0 : canvas_.type(26);
     const Rect room{area.x, area.y, area.w, area.h - plot - foot - canvas_.type(10)};
@@ -76,6 +80,7 @@ class Drawing {
     Role role;
     Color color;
     double error;  ///< negative: none
+    Scale scale{};
   };
 
   std::string error_of(const Part& p) const {
@@ -87,9 +92,7 @@ class Drawing {
     return without_rounding(p.error, unit_) == 0 ? canvas_.colors().output_text : canvas_.colors().soft;
   }
   CellLook look(const Part& p, Index i) const {
-    Scale scale = scale_of(p.tensor.values());
-    if (p.role == Role::input) scale.most = inputs_.most;  // one scale for all, so that colours compare
-    CellLook out = value_look(canvas_, p.role, without_rounding(p.tensor[i], scale.most * 1e3), scale, i);
+    CellLook out = value_look(canvas_, p.role, without_rounding(p.tensor[i], p.scale.most * 1e3), p.scale, i);
     if (&p.tensor != &d_.input() && &p.tensor != &r_.seen) out.tag = {};
     return out;
   }

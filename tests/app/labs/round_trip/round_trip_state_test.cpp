@@ -141,8 +141,12 @@ TEST(RoundTripState, ALostDirectionIsAddedToTheInput) {
   expect_error([&] { w.run("null-vector 3"); }, "null-vector: there is no vector 3 (1 to 2)");
   expect_error([&] { w.run("amount 9"); }, "amount: 9 is out of reach (-5 to 5)");
   expect_error([&] { w.lab().choose_amount(std::nan("")); }, "amount: nan is out of reach (-5 to 5)");
-  w.run("amount-up");
-  EXPECT_NEAR(w.lab().amount(), 1.6, 1e-12);
+  w.run("trip-next");
+  EXPECT_EQ(w.lab().amount(), 1.75);
+  w.run("trip-previous; trip-previous");
+  EXPECT_EQ(w.lab().amount(), 1.25);
+  w.run("trip-first");
+  EXPECT_EQ(w.lab().amount(), 0);
 }
 
 TEST(RoundTripState, DeconvolvesAndSteps) {

@@ -21,7 +21,8 @@ DeblurredPhoto small_photo(Index iterations) {
 std::vector<Raster> rasters(const Picture& picture) {
   std::vector<Raster> list;
   for (const Item& item : picture.items)
-    if (const Raster* raster = std::get_if<Raster>(&item.shape)) list.push_back(*raster);
+    if (const Raster* raster = std::get_if<Raster>(&item.shape); raster && raster->source.w > 0)
+      list.push_back(*raster);
   return list;
 }
 
