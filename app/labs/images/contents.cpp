@@ -15,21 +15,11 @@ namespace convscope {
 
 namespace {
 
-/// Pixels that are made between two looks at whether to go on.
-constexpr Index kPiece = Index{1} << 18;
-
 /// Rows of small pixels that are reduced at once.
 constexpr Index kReducedRows = 16;
 
 Tensor<float> cropped_alpha(const ImagePicture& picture, const Region& part) {
   return picture.opaque() ? Tensor<float>() : cropped(picture.alpha, part);
-}
-
-/// Rows of a reduced picture, put where they belong.
-void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into) {
-  const Index width = into.shape()[3], height = into.shape()[2], count = rows.shape()[2];
-  for (Index c = 0; c < into.shape()[1]; ++c)
-    std::copy_n(rows.data() + c * count * width, count * width, into.data() + (c * height + first) * width);
 }
 
 /// What kernels learn from, in the light that is worked in.
@@ -83,6 +73,12 @@ void add_means(const Tensor<float>& piece, int level, Index first, Tile& tile) {
 }
 
 }  // namespace
+
+void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into) {
+  const Index width = into.shape()[3], height = into.shape()[2], count = rows.shape()[2];
+  for (Index c = 0; c < into.shape()[1]; ++c)
+    std::copy_n(rows.data() + c * count * width, count * width, into.data() + (c * height + first) * width);
+}
 
 ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
                             const std::function<void(double)>& report) {

@@ -23,6 +23,12 @@ struct Stopped : std::exception {
 /// Called now and then by whatever takes long; throws Stopped.
 using Going = std::function<void()>;
 
+/// Pixels that are made between two looks at whether to go on.
+inline constexpr Index kPiece = Index{1} << 18;
+
+/// Puts rows [1, C, n, width] where they belong: from row `first` on in [1, C, height, width].
+void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into);
+
 /// A picture and its reduced version. Never changes.
 struct Reduction {
   PicturePtr picture;

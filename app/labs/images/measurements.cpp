@@ -1,5 +1,6 @@
 #include "app/labs/images/measurements.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -17,14 +18,21 @@ Measurement measure_part(const Content& content, const Reduction& r, const Regio
   const auto up = content.upsampler(r, going);
   going();
   const Tensor<float> original = cropped(r.picture->measured(), part);
-  const auto begin = std::chrono::steady_clock::now();
-  Tensor<float> result = enlarge_region(*up, r.measured_small(), part);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  going();
+  double seconds = 0;
+  Tensor<float> result(original.shape());
+  const Index rows = std::max<Index>(1, kPiece / part.width);
+  for (Index top = 0; top < part.height; top += rows) {
+    const Region band{part.top + top, part.left, std::min(rows, part.height - top), part.width};
+    const auto begin = std::chrono::steady_clock::now();
+    const Tensor<float> made = enlarge_region(*up, r.measured_small(), band);
+    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    put_rows(made, top, result);
+    going();
+  }
   result = as_saved(r.linear ? srgb_values(result) : result);
   going();
   const double mse = mean_squared_error(original, result);
-  return {measure(original, result, r.factor, phase_spread(*up, r.factor)), mse, seconds.count(), true, ""};
+  return {measure(original, result, r.factor, phase_spread(*up, r.factor)), mse, seconds, true, ""};
 }
 
 Measurer::Key Measurer::key(const Content& content, const Region& part) {

@@ -116,6 +116,8 @@ class ImagesState : public LabState {
   bool undo(AppState& app) override;
   bool redo(AppState& app) override;
   LabMessage take_message() override;
+  /// Why, Gradient and Plots; comparisons are no drawings: save_sheet has them.
+  std::optional<Picture> picture(const AppState& app, const Style& style) const override;
 
  private:
   void keep_in_range();

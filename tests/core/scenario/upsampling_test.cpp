@@ -163,6 +163,47 @@ TEST(PhaseSpread, IsThatOfTheKernel) {
   EXPECT_EQ(phase_spread(make(s, "nearest-conv", "random:1", 3), 2), 0);
 }
 
+TEST(Layers, FactorsAreRoots) {
+  EXPECT_EQ(layer_factor(7, 1), 7);
+  EXPECT_EQ(layer_factor(4, 2), 2);
+  EXPECT_EQ(layer_factor(8, 3), 2);
+  EXPECT_EQ(layer_factor(8, 2), std::nullopt);
+  EXPECT_EQ(layer_factor(2, 2), std::nullopt);
+  expect_error([] { require_layer_factor(6, 3); },
+               "layers: 3 equal layers cannot enlarge 6 times (factor 8 for 3 layers)");
+  expect_error([] { require_layer_factor(4, 0); }, "layers: 0 is too small (from 1 to 3)");
+}
+
+TEST(Layers, LearnedOnesFollowEachOther) {
+  const Tensor<float> original = scene(80, 96), small = shrink_area(original, 4);
+  const Example example{original, small};
+  UpsamplingChoice choice{.method = UpsamplingMethod::pixel_shuffle, .factor = 2, .taps = 3};
+  const Upsampler two = make_layers(choice, 2, Examples(example));
+  // The first one restores the half size from the quarter, the second the whole from what the first makes.
+  const Tensor<float> half = shrink_area(original, 2);
+  const Upsampler first = make_upsampler(choice, Examples(Example{half, small}));
+  const Tensor<float> between = enlarge(first, small);
+  const Example rest{original, between};
+  const Upsampler second = make_upsampler(choice, Examples(rest));
+  EXPECT_EQ(enlarge(two, small), enlarge(second, between));
+}
+
+TEST(Layers, FittingCanBeGivenUp) {
+  const Tensor<float> original = scene(80, 96), small = shrink_area(original, 2);
+  int pulses = 0;
+  const Examples examples(
+      1,
+      [&](Index, const Examples::Look& look) {
+        look({original, small});
+      },
+      [&] {
+        if (++pulses == 5) throw std::runtime_error("given up");
+      });
+  UpsamplingChoice choice{.method = UpsamplingMethod::nearest_conv, .factor = 2};
+  EXPECT_THROW(make_upsampler(choice, examples), std::runtime_error);
+  EXPECT_EQ(pulses, 5);
+}
+
 TEST(Light, LinearAndBack) {
   Tensor<float> values({1, 1, 1, 256});
   for (Index i = 0; i < 256; ++i) values[i] = static_cast<float>(i);

@@ -588,7 +588,9 @@ TEST_F(ImagesLab, RefusesToSaveWhereItCannot) {
   EXPECT_THAT(folder_.names(), ElementsAre("noise.png"));
 }
 
-TEST_F(ImagesLab, WhatIsCancelledLeavesNothingBehind) {
+class ImagesLabSlow : public ImagesLab {};
+
+TEST_F(ImagesLabSlow, WhatIsCancelledLeavesNothingBehind) {
   open(folder_.file("large.png", png(1500, 1200)));
   settle();
   Contender wide = contender(UpsamplingMethod::pixel_shuffle, 2);
@@ -597,6 +599,7 @@ TEST_F(ImagesLab, WhatIsCancelledLeavesNothingBehind) {
   set_contenders({wide});
   state_.save_result(2, folder_ / "out.png");
   EXPECT_EQ(state_.work(), "Saving out.png");
+  expect_field([&] { state_.save_table(folder_ / "t.csv"); }, "save-table");
   state_.cancel();
   settle();
   open("test:zone-plate");
@@ -607,7 +610,7 @@ TEST_F(ImagesLab, WhatIsCancelledLeavesNothingBehind) {
   EXPECT_THAT(folder_.names(), ElementsAre("large.png", "noise.png"));
 }
 
-TEST_F(ImagesLab, EndsInTheMiddleOfAnyWork) {
+TEST_F(ImagesLabSlow, EndsInTheMiddleOfAnyWork) {
   const std::string large = folder_.file("large.png", png(1500, 1200));
   for (int wait = 0; wait < 12; ++wait) {
     ImagesState state([] {});

@@ -1,0 +1,246 @@
+#include "app/labs/images/engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+
+namespace convscope {
+
+namespace {
+
+/// Up to this many pixels everything is measured, beyond it the middle.
+constexpr Index kMostMeasured = Index{4} << 20, kMeasuredMiddle = Index{2} << 20;
+/// Seconds of frames between two looks at whether the file is still there.
+constexpr double kLook = 2;
+
+std::function<void(double)> reporting(Worker::Task& task) {
+  return [&task](double share) {
+    if (task.cancelled()) throw Stopped();
+    if (share >= 0) task.report(share);
+  };
+}
+
+}  // namespace
+
+void ImageEngine::load(Pending wanted) {
+  const std::string source = wanted.next.picture;
+  if (const auto kept = pasted.find(source); kept != pasted.end())
+    return load(std::move(wanted), [ready = kept->second](const auto&) { return ready; });
+  if (source.starts_with(kClipboardPrefix))
+    throw Error("picture", "the pasted picture is gone", "another one");
+  load(std::move(wanted), [source](const auto& going) { return read_source(source, going); });
+}
+
+void ImageEngine::load(Pending wanted, const Read& read) {
+  pending = std::move(wanted);
+  reducing.reset();
+  problem.clear();
+  loader.start(
+      [this, read, factor = pending->next.factor, linear = pending->next.linear_light](Worker::Task& task) {
+        const PicturePtr picture_read = read(reporting(task));
+        const ReductionPtr reduced = reduce_picture(picture_read, factor, linear, reporting(task));
+        task.deliver([this, picture_read, reduced] { adopt(picture_read, reduced); });
+      },
+      [this](const std::string& words) {
+        problem = words;
+        say(picture ? fmt::format("{} The lab keeps {}.", words, picture->name) : words, true);
+        pending.reset();
+        refresh();
+      });
+}
+
+void ImageEngine::adopt(const PicturePtr& read, const ReductionPtr& reduced) {
+  Pending done = std::move(*pending);
+  pending.reset();
+  const bool first = !picture;
+  picture = read;
+  ++serial;
+  reduction = reduced;
+  slots.clear();  // nothing of another picture stands in
+  vanished_ = false;
+  done.next.picture = read->source;
+  if (read->source.starts_with(kClipboardPrefix)) pasted = {{read->source, read}};
+  switch (done.how) {
+    case Pending::How::first:
+      break;
+    case Pending::How::push:
+      if (first)  // there is nothing to go back to
+        history = History<ImageSettings>(std::move(done.next));
+      else
+        history.push(std::move(done.next));
+      break;
+    case Pending::How::undo:
+      history.undo();
+      break;
+    case Pending::How::redo:
+      history.redo();
+      break;
+  }
+  if (!read->note.empty()) say(fmt::format("{}: {}", read->name, read->note), false);
+  refresh();
+}
+
+Recipe ImageEngine::recipe(std::size_t subject) const {
+  const ImageSettings& s = settings();
+  const bool cropped = picture->width() % s.factor != 0 || picture->height() % s.factor != 0;
+  if (subject == 0)
+    return {.kind = Recipe::Kind::original, .picture = serial, .factor = cropped ? s.factor : 0};
+  const Recipe reduced{
+      .kind = Recipe::Kind::reduced, .picture = serial, .factor = s.factor, .linear = s.linear_light};
+  if (subject == 1) return reduced;
+  Recipe enlarged = reduced;
+  enlarged.kind = Recipe::Kind::contender;
+  enlarged.contender = s.contenders[subject - 2];
+  return enlarged;
+}
+
+void ImageEngine::refresh() {
+  if (!picture) return;
+  const ImageSettings& s = settings();
+  slots.resize(2 + s.contenders.size());
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    const ContentPtr wanted = contents_.of(recipe(i));
+    Slot& slot = slots[i];
+    if (slot.wanted == wanted) continue;
+    if (i == 1)
+      slot.before = nullptr;  // of another size
+    else if (slot.wanted && maker.tiles().has(slot.wanted->id()))
+      slot.before = slot.wanted;
+    slot.wanted = wanted;
+  }
+  measurer.want(contenders(), nullptr, current() ? measured() : Region{});
+  if (pending) return;
+  const std::pair<Index, bool> needed{s.factor, s.linear_light};
+  if (current()) {
+    if (reducing) loader.cancel();
+    reducing.reset();
+    return;
+  }
+  if (reducing == needed) return;
+  reducing = needed;
+  loader.start(
+      [this, from = picture, needed](Worker::Task& task) {
+        const ReductionPtr reduced = reduce_picture(from, needed.first, needed.second, reporting(task));
+        task.deliver([this, reduced] {
+          reducing.reset();
+          reduction = reduced;
+        });
+      },
+      [this](const std::string& words) { say(words, true); });
+}
+
+void ImageEngine::look_for_file(double seconds) {
+  since_look_ += seconds;
+  if (since_look_ < kLook || vanished_ || picture->file.empty() || pending || reducing) return;
+  since_look_ = 0;
+  loader.start(
+      [this, from = picture](Worker::Task& task) {
+        std::error_code none;
+        if (std::filesystem::exists(from->file, none)) return;
+        task.deliver([this, from] {
+          vanished_ = true;
+          say(fmt::format("{} is no longer there; the lab keeps what it has read.", from->file), true);
+        });
+      },
+      [](const std::string&) {});
+}
+
+Region ImageEngine::measured() const {
+  const Index height = reduction->height, width = reduction->width;
+  const Index left = std::clamp<Index>(selection.x, 0, width),
+              top = std::clamp<Index>(selection.y, 0, height);
+  const Index right = std::clamp<Index>(selection.x + selection.width, 0, width),
+              bottom = std::clamp<Index>(selection.y + selection.height, 0, height);
+  if (right > left && bottom > top) return {top, left, bottom - top, right - left};
+  if (height * width <= kMostMeasured) return {0, 0, height, width};
+  return middle_part(height, width, reduction->factor, kMeasuredMiddle);
+}
+
+/// From the middle of what is looked at, in pixels of the original.
+double ImageEngine::distance(const TileKey& key, const Viewport& v) const {
+  const Index scale = key.subject == 1 ? reduction->factor : 1;
+  const auto middle = [&](Index n) {
+    return (static_cast<double>(n) + 0.5) * static_cast<double>((kTile << key.level) * scale);
+  };
+  const bool whole = v.zoom <= 0;
+  const double x = whole ? static_cast<double>(reduction->width) / 2 : v.x,
+               y = whole ? static_cast<double>(reduction->height) / 2 : v.y;
+  return std::hypot(middle(key.column) - x, middle(key.row) - y);
+}
+
+void ImageEngine::ask_for_tiles(const Viewport& viewport) {
+  std::vector<TileMaker::Task> tasks;
+  if (current()) {
+    std::vector<std::pair<double, TileKey>> missing;
+    for (const TileKey& key : visible) {
+      if (key.subject >= slots.size() || key.level < 0) continue;
+      const ContentPtr& content = slots[key.subject].wanted;
+      const Shape size = size_of(content->recipe(), *reduction);
+      if (maker.tiles().find(content->id(), key) || !maker.problem(*content).empty() ||
+          pixels_of(key, size[0], size[1]).height == 0)
+        continue;
+      missing.emplace_back(distance(key, viewport), key);
+    }
+    std::ranges::sort(missing);
+    missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
+    for (const auto& [far, key] : missing) tasks.push_back({slots[key.subject].wanted, reduction, key});
+  }
+  maker.make(std::move(tasks));
+}
+
+std::vector<ContentPtr> ImageEngine::contenders() const {
+  std::vector<ContentPtr> out;
+  for (std::size_t i = 2; i < slots.size(); ++i) out.push_back(slots[i].wanted);
+  return out;
+}
+
+Lineup ImageEngine::lineup() const {
+  Lineup out{.reduction = reduction, .contenders = contenders(), .measured = measured()};
+  for (const ContentPtr& content : out.contenders) {
+    const Measurement* known = measurer.known(*content, out.measured);
+    out.known.push_back(known ? *known : Measurement{});
+  }
+  return out;
+}
+
+void ImageEngine::save(const std::string& path, std::string_view field, std::string_view what, SaveJob job) {
+  if (saver.busy())
+    throw Error(field, fmt::format("{} is still being saved", saving), "wait, or cancel that");
+  const auto file = std::make_shared<PendingFile>(path, field);  // what is wrong with the path shows now
+  saving = std::filesystem::path(path).filename().string();
+  saver.start(
+      [this, file, path, job = std::move(job), what = std::string(what)](Worker::Task& task) {
+        job(*file, reporting(task));
+        if (task.cancelled()) return;
+        file->commit();
+        task.deliver([this, path, what] { say(fmt::format("Saved {} as {}", what, path), false); });
+      },
+      [this](const std::string& words) { say(words, true); });
+}
+
+void ImageEngine::travel(bool back) {
+  if (back ? !history.can_undo() : !history.can_redo()) {
+    say(back ? "There is nothing to undo." : "There is nothing to redo.", false);
+    return;
+  }
+  const auto step = [&](bool backwards) { backwards ? history.undo() : history.redo(); };
+  const std::string before = settings().picture;
+  step(back);
+  const ImageSettings target = settings();
+  if (target.picture == before) {
+    if (pending && pending->how != Pending::How::first) {
+      loader.cancel();
+      pending.reset();
+    }
+    refresh();
+    return;
+  }
+  step(!back);
+  check_source(target.picture);
+  load({target, back ? Pending::How::undo : Pending::How::redo, picture_title(target.picture)});
+}
+
+}  // namespace convscope

@@ -1,0 +1,105 @@
+// What works behind the state of the lab of images: settings with their history, the picture that is there
+// and the one that is being read, and who makes tiles, numbers and files of them. On the window's thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/labs/images/export.hpp"
+#include "app/labs/images/measurements.hpp"
+#include "app/labs/images/settings.hpp"
+#include "app/labs/images/stage_view.hpp"
+#include "app/labs/images/tile_maker.hpp"
+#include "app/ui/lab.hpp"
+#include "app/ui/worker.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/history.hpp"
+
+namespace convscope {
+
+/// ImagesState is its face: it checks what comes from people and calls this.
+class ImageEngine {
+ public:
+  ImageEngine(const std::function<void()>& wake, std::size_t tile_budget)
+      : maker(wake, tile_budget), measurer(wake), saver(wake), loader(wake) {}
+
+  struct Slot {
+    ContentPtr wanted, before;  ///< what it should show, and what it shows meanwhile
+  };
+  /// A picture that is being read. Its settings become the present ones when it is there.
+  struct Pending {
+    enum class How : std::uint8_t { first, push, undo, redo };
+    ImageSettings next;
+    How how;
+    std::string name;
+  };
+  using Read = std::function<PicturePtr(const std::function<void(double)>& going)>;
+
+  History<ImageSettings> history{first_image_settings()};
+  std::optional<Pending> pending;
+  PicturePtr picture;
+  int serial = 0;          ///< of the picture
+  ReductionPtr reduction;  ///< the last one; of other settings while a newer one is made
+  std::optional<std::pair<Index, bool>> reducing{};  ///< factor and light of the one under way
+  std::map<std::string, PicturePtr> pasted;          ///< the last one from the clipboard, by its source
+  int pastes = 0;
+  std::vector<Slot> slots;       ///< one a subject
+  std::vector<TileKey> visible;  ///< as want() said
+  PixelArea selection{};         ///< as the stage has it
+  bool asked = false;            ///< want() was called since the last tick
+  bool began = false;            ///< the first picture has been asked for
+  std::string problem;           ///< of the picture that was asked for last
+  std::string saving;            ///< the file's name
+  LabMessage message;            ///< not taken yet
+  TileMaker maker;
+  Measurer measurer;
+  Worker saver, loader;  // last: they join before the rest goes
+
+  const ImageSettings& settings() const { return history.now(); }
+  void say(std::string text, bool warning) { message = {std::move(text), warning}; }
+
+  /// The reduction is that of the settings.
+  bool current() const {
+    return reduction && reduction->picture == picture && reduction->factor == settings().factor &&
+           reduction->linear == settings().linear_light;
+  }
+  /// Errors: Error(field, ...) while it is not.
+  void require_current(std::string_view field) const {
+    if (!current()) throw Error(field, "the picture is still being read", "wait a moment");
+  }
+
+  /// Begins to read what the pending settings name. Errors: Error("picture", ...).
+  void load(Pending wanted);
+  void load(Pending wanted, const Read& read);
+  /// After the settings or the picture have changed: what should be shown, and the reduction that it needs.
+  void refresh();
+  /// Back or on in the history; where that leads to another picture, when it has been read.
+  /// Errors: Error("picture", ...) where that picture is gone.
+  void travel(bool back);
+  /// Says once when the file of the picture has gone; `seconds` of frames have passed.
+  void look_for_file(double seconds);
+
+  /// The part that numbers are of. Precondition: there is a reduction.
+  Region measured() const;
+  std::vector<ContentPtr> contenders() const;
+  Lineup lineup() const;
+  /// Has what is visible and missing made, nearest to the middle of the view first.
+  void ask_for_tiles(const Viewport& viewport);
+  /// Errors: Error(field, ...) where the path cannot be written, or while another file is being saved.
+  void save(const std::string& path, std::string_view field, std::string_view what, SaveJob job);
+
+ private:
+  void adopt(const PicturePtr& read, const ReductionPtr& reduced);
+  Recipe recipe(std::size_t subject) const;
+  double distance(const TileKey& key, const Viewport& viewport) const;
+
+  Contents contents_;
+  double since_look_ = 0;
+  bool vanished_ = false;
+};
+
+}  // namespace convscope
