@@ -251,10 +251,9 @@ class Drawing {
     Image left = to_image(*before_.picture, part);
     if (why_.after) {
       const Image right = to_image(*why_.after->picture, part);
-      for (int i = 0; i < left.width * left.height; ++i)
-        if (i % left.width >= left.width / 2)
-          std::copy_n(&right.rgba[static_cast<std::size_t>(4 * i)], 4,
-                      &left.rgba[static_cast<std::size_t>(4 * i)]);
+      const auto width = static_cast<std::size_t>(left.width);
+      for (std::size_t at = 0; at < left.rgba.size(); ++at)
+        if (at / 4 % width >= width / 2) left.rgba[at] = right.rgba[at];
     }
     halves(canvas, block, std::make_shared<Image>(std::move(left)), {});
     heading(canvas, block, "a detail", canvas.colors().output_text);

@@ -25,7 +25,7 @@ UpsamplingChoice choice(const char* method, Index factor, Index taps, const char
 
 struct Sample {
   Tensor<float> original, small;
-  explicit Sample(Tensor<float> picture, Index factor)
+  explicit Sample(const Tensor<float>& picture, Index factor)
       : original(cropped_to_multiple(picture, factor)), small(shrink_area(original, factor)) {}
 };
 

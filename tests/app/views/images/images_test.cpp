@@ -126,7 +126,7 @@ TEST(Meter, WritesSpreadsShortly) {
   EXPECT_EQ(spread_text(INFINITY), "∞");
 }
 
-Sweep sweep_of(std::vector<UpsamplingChoice> choices) {
+Sweep sweep_of(const std::vector<UpsamplingChoice>& choices) {
   Sweep sweep{2, 64, sweep_families(choices), {}};
   for (const SweepPlace& place : sweep_places(sweep))
     sweep.points[place] = {20.0 + static_cast<double>(place.at), 0.5, std::pow(10, place.at % 5),
