@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/scenario/source_text.hpp"
 
@@ -51,13 +50,6 @@ Shape parse_size(std::string_view text, std::string_view key) {
   return per_axis(sizes, sizes.rank(), 1, key);
 }
 
-/// "No convolution maps 5 to 100. Possible: 11 or less."
-std::string in_words(const Error& error) {
-  std::string words = error.field() == "solve" ? error.problem() : error.field() + ": " + error.problem();
-  if (words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  return fmt::format("{}. Possible: {}.", words, error.legal());
-}
-
 }  // namespace
 
 std::string question_field(const SolveQuestion& question, std::string_view key) {
@@ -84,6 +76,12 @@ SolveQuestion with_question_field(SolveQuestion question, std::string_view key, 
     *range_of(question.bounds, key) = parse_range(text, key);
   }
   return question;
+}
+
+std::string in_words(const Error& error) {
+  std::string words = error.field() == "solve" ? error.problem() : error.field() + ": " + error.problem();
+  if (words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return fmt::format("{}. Possible: {}.", words, error.legal());
 }
 
 void SolveDesk::ask(SolveQuestion question) {

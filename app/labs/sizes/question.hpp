@@ -7,6 +7,7 @@
 
 #include "app/ui/worker.hpp"
 #include "app/views/sizes/solutions.hpp"
+#include "core/base/error.hpp"
 
 namespace convscope {
 
@@ -22,6 +23,9 @@ struct SolveQuestion {
 std::string question_field(const SolveQuestion& question, std::string_view key);
 /// Errors: Error(key, ...) for text that is none of it.
 SolveQuestion with_question_field(SolveQuestion question, std::string_view key, std::string_view text);
+
+/// "No convolution maps 5 to 100. Possible: 11 or less.": an error as a page says it.
+std::string in_words(const Error& error);
 
 class SolveDesk {
  public:

@@ -124,13 +124,13 @@ const SizesState::Followed& SizesState::follow(const AppState& app) const {
       f.same.push_back(same_outputs(scenario.layer, i, windows[i]));
   } catch (const Error& error) {
     f.same.clear();
-    f.same_problem = error.what();
+    f.same_problem = in_words(error);
   }
   try {
     f.dialects = dialects(op.transposed(), scenario.size, scenario.layer);
     f.full = full_values(scenario, app.derived());
   } catch (const Error& error) {
-    f.dialects_problem = error.what();
+    f.dialects_problem = in_words(error);
   }
   if (op.transposed()) {
     const TransposedReport r = report_transposed(transposed_geometry(scenario.size, scenario.layer));
@@ -149,11 +149,15 @@ const SizesState::Followed& SizesState::follow(const AppState& app) const {
 
 SizePage SizesState::explain(const std::string& title, const std::string& problem, const Style& style) const {
   Canvas canvas(style, title, "");
-  const Rect area = canvas.area();
-  canvas.add(Box{.rect = {area.x, area.y, 6, canvas.type(76)}, .radius = 3, .fill = canvas.colors().warning});
-  canvas.paragraph({area.x + canvas.type(22), area.y + canvas.type(18)}, problem, canvas.type(18),
-                   area.w - canvas.type(40), canvas.colors().ink);
-  return {canvas.finish(), {}};
+  const Palette& c = canvas.colors();
+  const Rect card = problem_card(canvas, canvas.area(), problem);
+  if (page != Page::dialects) return {canvas.finish(), {}};
+  const Rect button{card.x, card.bottom() + canvas.type(18), canvas.type(250), canvas.type(36)};
+  canvas.add(
+      Box{.rect = button, .radius = 8, .fill = lit == "numbers" ? c.cell : c.window, .stroke = c.hatch});
+  canvas.text(button.centre(), "Use PyTorch's numbers", canvas.type(15), c.ink, Font::text_medium,
+              Align::centre);
+  return {canvas.finish(), {{button, "numbers", "The nearest padding that is the same at both ends"}}};
 }
 
 SizePage SizesState::draw(const AppState& app, const Style& style) const {
@@ -258,6 +262,7 @@ void SizesState::click(AppState& app, std::string_view spot) {
   if (spot.starts_with("row/")) apply_solution(app, number);
   if (spot.starts_with("dialect/")) compare(app, number);
   if (spot.starts_with("layer/")) choose_layer(layer_ == number ? std::nullopt : std::optional(number));
+  if (spot == "numbers") use_numbers(app);
   if (spot.starts_with("sort/")) {
     const auto* found = std::ranges::find(kSolveColumns, spot.substr(5));
     if (found != kSolveColumns.end()) sort(static_cast<SolveColumn>(found - kSolveColumns.begin()));
@@ -278,7 +283,7 @@ void SizesState::scroll(const Style& style, Index rows) {
 void SizesState::choose_size(AppState& app, Index size) {
   const Followed& f = follow(app);
   const std::size_t at = axis(app);
-  if (!f.same_problem.empty()) throw Error("size", f.same_problem, "a smaller stride");
+  if (!f.same_problem.empty()) throw Error("size", "none can be chosen here", "see what the page says");
   const auto found = std::ranges::find(f.same[at], size, &SameOutput::input);
   if (found == f.same[at].end())
     throw Error("size", fmt::format("{} has another number of windows", size),
@@ -300,6 +305,18 @@ void SizesState::choose_size(AppState& app, Index size) {
   const Shape extra = with_axis(next.layer.output_padding, rank, at, same.output_padding);
   const bool alike = std::ranges::all_of(extra, [&](Index v) { return v == extra[0]; });
   next.layer.output_padding = alike ? Shape{extra[0]} : extra;
+  app.apply(std::move(next));
+}
+
+void SizesState::use_numbers(AppState& app) {
+  Scenario next = app.scenario();
+  next.layer.padding = {Padding::Rule::numbers, {}};
+  for (const Sides& s : app.derived().op().sides) {
+    const Index each = std::max<Index>(0, (s.begin + s.end) / 2);
+    next.layer.padding.sides.push_back({each, each});
+  }
+  next.layer.dialect = Dialect::pytorch;
+  next.layer.output_size = {};
   app.apply(std::move(next));
 }
 

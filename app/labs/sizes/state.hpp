@@ -119,6 +119,8 @@ class SizesState : public LabState {
   const Followed& follow(const AppState& app) const;
   /// The first one: what the scenario answers.
   static SolveQuestion question_of(const AppState& app);
+  /// A padding that PyTorch can state, as near as it gets.
+  void use_numbers(AppState& app);
   SizePage explain(const std::string& title, const std::string& problem, const Style& style) const;
   std::size_t require_layer() const;
   std::size_t compared(const AppState& app) const;

@@ -14,6 +14,18 @@ Style grown(Style style) {
   return style;
 }
 
+Rect problem_card(Canvas& canvas, const Rect& rect, std::string_view problem) {
+  const Palette& c = canvas.colors();
+  const double size = canvas.type(18), width = rect.w - canvas.type(48);
+  const int lines = canvas.paragraph({}, problem, size, width, c.ink, Font::text, false);
+  const Rect card{rect.x, rect.y, rect.w, size * 1.35 * lines + canvas.type(36)};
+  canvas.add(Box{.rect = card, .radius = 12, .fill = c.window, .stroke = c.line});
+  canvas.add(Box{.rect = {card.x, card.y, 6, card.h}, .radius = 3, .fill = c.warning});
+  canvas.paragraph({card.x + canvas.type(24), card.y + canvas.type(18) + size * 0.6}, problem, size, width,
+                   c.ink);
+  return card;
+}
+
 std::string amount_text(double value) {
   if (value < 1e4) return fmt::format("{:.0f}", value);
   if (value < 1e6) return fmt::format("{:.1f} k", value / 1e3);

@@ -22,6 +22,8 @@ struct SizePage {
 
 /// The style with larger type where the picture is larger than the smallest window's stage.
 Style grown(Style style);
+/// A sentence about what cannot be, in a card at the top of the rectangle; returns the card.
+Rect problem_card(Canvas& canvas, const Rect& rect, std::string_view problem);
 /// "1.5 M" and the like; whole numbers below 10 000.
 std::string amount_text(double value);
 /// The longest of the texts that fits the width, or an empty one.

@@ -75,7 +75,7 @@ class TableDrawing {
       canvas_.text({area.right(), area.y + size * 0.6}, "searching …", type(15), c.soft, Font::text,
                    Align::right);
     if (!table_.problem.empty()) {
-      problem(area);
+      problem_card(canvas_, {area.x, area.y + type(52), area.w, area.h}, table_.problem);
     } else {
       canvas_.line(
           {area.x, area.y + size * 1.9},
@@ -90,16 +90,6 @@ class TableDrawing {
  private:
   const Palette& colors() const { return canvas_.colors(); }
   double type(double px) const { return canvas_.type(px); }
-
-  void problem(const Rect& area) {
-    const Palette& c = colors();
-    const double size = type(18), width = area.w - type(48), top = area.y + type(52);
-    const int lines = canvas_.paragraph({}, table_.problem, size, width, c.ink, Font::text, false);
-    const double height = size * 1.35 * lines + type(36);
-    canvas_.add(Box{.rect = {area.x, top, area.w, height}, .radius = 12, .fill = c.window, .stroke = c.line});
-    canvas_.add(Box{.rect = {area.x, top, 6, height}, .radius = 3, .fill = c.warning});
-    canvas_.paragraph({area.x + type(24), top + type(18) + size * 0.6}, table_.problem, size, width, c.ink);
-  }
 
   template <class F>
   void each_lane(F&& f) {

@@ -1,6 +1,7 @@
 #include "app/views/sizes/tween.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <utility>
@@ -67,20 +68,34 @@ void fade(Label& label, double t) {
 }
 void fade(Raster&, double) {}
 
+/// Takes the counterpart of an item out of the candidates: for words the nearest one that is not far, for
+/// all else the next in order. Null when there is none.
+const Item* take(std::vector<const Item*>& candidates, const Item& item) {
+  if (candidates.empty()) return nullptr;
+  auto chosen = candidates.begin();
+  if (const Label* label = std::get_if<Label>(&item.shape)) {
+    constexpr double kFar = 110;
+    const auto distance = [&](const Item* other) {
+      const Point at = std::get<Label>(other->shape).at;
+      return std::hypot(at.x - label->at.x, at.y - label->at.y);
+    };
+    chosen = std::ranges::min_element(candidates, {}, distance);
+    if (distance(*chosen) > kFar) return nullptr;
+  }
+  const Item* found = *chosen;
+  candidates.erase(chosen);
+  return found;
+}
+
 }  // namespace
 
 Picture between(const Picture& from, const Picture& to, double t) {
   if (t >= 1) return to;
   std::map<std::string, std::vector<const Item*>> known;
   for (const Item& item : from.items) known[key(item)].push_back(&item);
-  std::map<std::string, std::size_t> used;
   Picture picture = to;
   for (Item& item : picture.items) {
-    const std::string name = key(item);
-    const auto found = known.find(name);
-    std::size_t& next = used[name];
-    const Item* before =
-        found != known.end() && next < found->second.size() ? found->second[next++] : nullptr;
+    const Item* before = take(known[key(item)], item);
     std::visit(
         [&](auto& shape) {
           using Kind = std::decay_t<decltype(shape)>;

@@ -140,7 +140,8 @@ TEST_F(SizesLabState, ARuleBecomesNumbersWhereItHasNoOtherSize) {
 
 TEST_F(SizesLabState, TooManySizesAreSaid) {
   run("spec conv 9000 k3 s5000; sizes-page ambiguity");
-  refuse("same-size 3", "size: stride: 5000 sizes have the same output (at most 4096) (a smaller stride)");
+  refuse("same-size 3",
+         "size: none can be chosen here (see what the page says)");
   EXPECT_NO_THROW(state.draw(app, app.style(800, 600)));
   EXPECT_EQ(all_words(), "");
   refuse("copy-sizes json", "copy: there are no numbers on this page (see what it says)");
@@ -333,6 +334,12 @@ TEST_F(SizesLabState, DialectsCompareARow) {
   run("set output-padding 0; set padding same");
   EXPECT_THAT(state.picture(app, app.style(800, 600))->items.size(), ::testing::Gt(0u));
   refuse("copy-sizes json", "copy: there are no numbers on this page (see what it says)");
+  state.click(app, "numbers");
+  EXPECT_THAT(spec(), HasSubstr("tconv 4 k3 s2 in="));
+  EXPECT_NO_THROW(state.document(app));
+  run("spec conv 6x6 k5x3 s1 psame");
+  state.click(app, "numbers");
+  EXPECT_EQ(spec(), "conv 6x6 k5x3 p2x1");
 }
 
 TEST_F(SizesLabState, WordsExplainEveryPage) {
