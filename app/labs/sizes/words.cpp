@@ -97,8 +97,9 @@ void add_network(std::vector<WordSection>& sections, const Chain& chain, const C
     sections.push_back(std::move(section));
   }
   sections.push_back(
-      {chain.title.empty() ? chain.name : chain.title,
-       {{fmt::format("{} layers, {} parameters, {} multiply-adds for one input.", chain.layers.size(),
+      {chain.name,
+       {{chain.title + ".", Kind::text},
+        {fmt::format("{} layers, {} parameters, {} multiply-adds for one input.", chain.layers.size(),
                      amount_text(r.parameters), amount_text(r.multiply_adds)),
          Kind::text}}});
   WordSection skips{"Skip connections", {}};
@@ -149,7 +150,14 @@ std::vector<WordSection> SizesState::words(const AppState& app) const {
       add_network(sections, chain(), report_, layer_);
       break;
     case Page::dialects:
-      if (f.dialects_problem.empty()) add_dialects(sections, f.dialects);
+      if (f.dialects_problem.empty())
+        add_dialects(sections, f.dialects);
+      else
+        sections.push_back(
+            {"Rules differ",
+             {{"What a rule such as same comes to is what the frameworks do not agree about. The "
+               "comparison begins with PyTorch's numbers.",
+               Kind::text}}});
       break;
   }
   return sections;
