@@ -93,7 +93,7 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& exam
   if (choice.method == UpsamplingMethod::pixel_shuffle) {
     const Upsampler upsampler = make_upsampler(choice, examples);
     if (!all_equal(std::get<Filter>(upsampler.steps.front()).kernels))
-      out.push_back({"equal sub-kernels (ICNR)",
+      out.push_back({"equal sub-kernels",
                      "Every phase gets the mean of all sub-kernels, as ICNR starts them: then the phases are "
                      "equal on every picture.",
                      repaired});

@@ -63,7 +63,7 @@ class Drawing {
     const Palette& c = canvas_.colors();
     const Rect area = canvas_.area();
     const auto count = static_cast<double>(backward_.patterns.size());
-    const double gap = canvas_.type(18), head = text() * 3, verdict = text() * 2.7, line = text() * 1.9;
+    const double gap = canvas_.type(18), head = text() * 3, verdict = text() * 3.1, line = text() * 1.9;
     const double height = (area.h - head - verdict - 3 * line) / 3;
     const double side = std::min((area.w - (count - 1) * gap) / count, height);
     const double step = side + gap + std::max(0.0, (area.w - (count - 1) * gap - count * side) / count);
@@ -74,7 +74,7 @@ class Drawing {
     const Square inset =
         liveliest(backward_.picture, part, std::max<Index>(12, 4 * stride) / stride * stride, stride);
     // A period and one pixel more at least, and as many as have room for their numbers.
-    const Index cells = std::max(stride + 1, static_cast<Index>(side / canvas_.type(40)));
+    const Index cells = std::max(stride + 1, static_cast<Index>(side / canvas_.type(36)));
     const Square few{inset.x, inset.y, std::min(cells, inset.side)};
 
     const double top = area.y + head, second = top + line + side + verdict, third = second + line + side;
