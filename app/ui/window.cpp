@@ -264,6 +264,7 @@ int run_window(const WindowRequest& request) {
   desk.measure();
   listen(window.get());
   loop(desk, request.scale);
+  glfwHideWindow(window.get());  // workers may take a moment to end
   try {
     save_session(request.session, state.session, state.scenario());
   } catch (const Error& error) {  // nothing that anybody worked on is lost

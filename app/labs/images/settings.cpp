@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/ops/resample/layers.hpp"
 
 namespace convscope {
 
@@ -76,6 +77,8 @@ void check(const ImageSettings& s) {
                   fmt::format("{} layers of factor {} do not make {}", c.layers, c.choice.factor, s.factor),
                   "layers whose factors multiply to the whole");
     check_upsampling(c.choice);
+    const KernelChoice& kernel = c.choice.kernel;
+    if (kernel.kind == KernelChoice::Kind::own) normalised(kernel.own, 1);  // it must not sum to 0
   }
 }
 

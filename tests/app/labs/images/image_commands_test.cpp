@@ -1,0 +1,149 @@
+// The commands of the lab of images as scripts run them, without a window.
+#include <gmock/gmock.h>
+#include <stb_image_write.h>
+
+#include <chrono>
+#include <thread>
+
+#include "app/labs/images/state.hpp"
+#include "app/ui/commands.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/spec_line.hpp"
+#include "tests/core/support/temporary_folder.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class ImageCommands : public ::testing::Test {
+ protected:
+  ImageCommands() {
+    std::vector<unsigned char> pixels;
+    for (int i = 0; i < 48 * 40 * 3; ++i) pixels.push_back(static_cast<unsigned char>(i * 7 % 251));
+    std::string bytes;
+    stbi_write_png_to_func(
+        [](void* context, void* data, int size) {
+          static_cast<std::string*>(context)->append(static_cast<const char*>(data),
+                                                     static_cast<std::size_t>(size));
+        },
+        &bytes, 48, 40, 3, pixels.data(), 0);
+    folder_.file("a photo.png", bytes);
+  }
+  void run(const std::string& line) {
+    for (const auto& words : parse_commands(line)) {
+      run_command(target_, words);
+      settle();
+    }
+  }
+  void settle() {
+    app_.tick(1.0 / 60);
+    while (app_.updating()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      app_.tick(1.0 / 60);
+    }
+    app_.tick(1.0 / 60);
+  }
+  void refuses(const std::string& line, const std::string& sentence) {
+    const ImageSettings before = images().settings();
+    try {
+      run(line);
+      ADD_FAILURE() << line << " was accepted";
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), StartsWith(sentence)) << line;
+    }
+    EXPECT_EQ(images().settings(), before) << line;
+  }
+  ImagesState& images() { return app_.images(); }
+  const Contender& chosen() { return images().settings().contenders[images().stage.contender]; }
+
+  testing::TemporaryFolder folder_;
+  AppState app_{parse_spec("conv 3 k3")};
+  InputQueue input_;
+  CommandTarget target_{app_, input_};
+};
+
+TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
+  run("picture \"" + (folder_ / "a photo.png") + "\"");
+  EXPECT_EQ(app_.session.lab, LabName::images);
+  EXPECT_EQ(images().picture_name(), "a photo.png");
+  run("factor 4");
+  EXPECT_EQ(images().width(), 48);
+  run("choose-contender 5; layers 2");
+  EXPECT_EQ(chosen().layers, 2);
+  EXPECT_EQ(chosen().choice.factor, 2);
+  run("method pixel-shuffle; contender-kernel random:3; kernel-size 4; seed 8; repair on; layers 1");
+  EXPECT_EQ(images().subject_name(6), "pixel-shuffle");
+  EXPECT_EQ(images().subject_detail(6), "random:8 4, repaired");
+  run("contender-kernel [1,2,1]");
+  EXPECT_EQ(images().subject_detail(6), "own 3, repaired");
+  run("add-contender conv-transpose gaussian 5");
+  EXPECT_EQ(images().stage.contender, 6u);
+  EXPECT_EQ(images().subject_detail(8), "gaussian 5");
+  run("remove-contender 1; remove-contender");
+  EXPECT_EQ(images().settings().contenders.size(), 5u);
+  run("linear-light");
+  EXPECT_TRUE(images().settings().linear_light);
+  run("linear-light off; test-picture constant");
+  EXPECT_EQ(images().settings().picture, "test:constant");
+  run("undo; undo; undo");
+  EXPECT_EQ(images().picture_name(), "a photo.png");
+  EXPECT_FALSE(images().settings().linear_light);
+  run("redo");
+  EXPECT_TRUE(images().settings().linear_light);
+}
+
+TEST_F(ImageCommands, SaveWhatTheyAreTold) {
+  run("picture \"" + (folder_ / "a photo.png") + "\"");
+  run("save-result 0 " + (folder_ / "original.png"));
+  EXPECT_THAT(app_.message, StartsWith("Saved original as "));
+  run("save-result " + (folder_ / "chosen.png") + "; save-table " + (folder_ / "t.csv") + "; save-sheet " +
+      (folder_ / "s.png"));
+  EXPECT_TRUE(folder_.has("original.png") && folder_.has("chosen.png") && folder_.has("t.csv") &&
+              folder_.has("s.png"));
+  // Without a path it is asked for; without a chooser, in the file menu.
+  if (!FileDialog::available()) {
+    run("save-table");
+    EXPECT_TRUE(app_.session.file_menu);
+    EXPECT_EQ(app_.session.path_command, "save-table");
+  }
+}
+
+TEST_F(ImageCommands, SayWhatIsWrong) {
+  run("picture \"" + (folder_ / "a photo.png") + "\"");
+  refuses("picture nowhere.png", "picture: cannot read nowhere.png");
+  refuses("picture " + folder_.path(), "picture: cannot read");
+  refuses("test-picture moon", "picture: there is no test picture 'moon' (constant");
+  refuses("factor 0", "factor: 0 is too small (from 2 to 8)");
+  refuses("factor two", "factor: 'two' is no whole number");
+  refuses("add-contender cubic", "method: 'cubic' is not known");
+  refuses("add-contender nearest box", "kernel: 'box' is not known");
+  refuses("add-contender conv-transpose uniform 99", "kernel-size: 99 is too large (from 1 to 12)");
+  refuses("remove-contender 7", "remove-contender: there is no contender 7 (1 to 6)");
+  refuses("choose-contender 0", "contender: there is no contender 0 (1 to 6)");
+  refuses("layers 2", "layers: 2 equal layers cannot enlarge 2 times (factor 4 for 2 layers)");
+  refuses("seed -1", "seed: -1 is too small");
+  refuses("kernel-size 13", "kernel-size: 13 is too large");
+  refuses("contender-kernel [1,-1]", "kernel: its taps sum to 0");
+  refuses("linear-light maybe", "linear-light: 'maybe' is not known");
+  refuses("save-result 9 a.png", "save-result: there is no picture 9 (0 to 7)");
+  refuses("save-result 2", "save-result: there is no path");
+  refuses("save-table a.txt", "save-table: 'a.txt' has another ending");
+  refuses("select 0 0 500 500", "select: ");
+  run("add-contender nearest; add-contender nearest");
+  refuses("add-contender nearest", "contenders: 9 are too many (at most 8)");
+}
+
+TEST_F(ImageCommands, PicturesThatAreDroppedOpenHere) {
+  app_.choose_lab(LabName::explore);
+  app_.open(folder_ / "a photo.png");
+  EXPECT_EQ(app_.session.lab, LabName::images);
+  settle();
+  EXPECT_EQ(images().picture_name(), "a photo.png");
+  EXPECT_THROW(app_.open(folder_.file("b.png", "no picture")), Error);
+  EXPECT_EQ(images().picture_name(), "a photo.png");
+}
+
+}  // namespace
+}  // namespace convscope
