@@ -26,7 +26,7 @@ struct DeblurSettings {
   Index size = 9;          ///< taps on both axes, 1 to kLargestBlur
   double noise = 2;        ///< deviation in grey levels, 0 to 64
   std::uint64_t seed = 1;  ///< of the noise
-  double ratio = 0.003;    ///< Wiener's noise to signal, above 0
+  double ratio = 0.01;     ///< Wiener's noise to signal, above 0
   double lambda = 0.01;    ///< Tikhonov's weight of slopes, above 0
   Index iterations = 30;   ///< of Richardson-Lucy, 0 to 500
   friend bool operator==(const DeblurSettings&, const DeblurSettings&) = default;

@@ -117,6 +117,8 @@ class RoundTripState : public LabState {
   std::optional<Index> output_padding_;
 
   std::shared_ptr<const Loss> loss_;
+  std::vector<std::shared_ptr<const Loss>>
+      known_;  ///< of the last scenarios, so that undo and redo are quick
   Index vector_ = 0;
   double amount_ = 0;
 

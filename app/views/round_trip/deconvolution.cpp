@@ -56,7 +56,8 @@ class Drawing {
       if (p.role == Role::input) p.scale.most = inputs_.most;  // one for all, so that colours compare
     }
     const Rect area = canvas_.area();
-    const double plot = std::clamp(area.h * 0.34, 120.0, 260.0), foot = r_.inverse ? 0 : canvas_.type(26);
+    const double plot = std::clamp(area.h * 0.34, 110 * canvas_.type(1), 260.0),
+                 foot = r_.inverse ? 0 : canvas_.type(26);
     const Rect room{area.x, area.y, area.w, area.h - plot - foot - canvas_.type(10)};
     if (d_.op().geometry.rank() == 1 && d_.input().shape()[1] == 1 && r_.seen.shape()[1] == 1)
       rows(room);

@@ -114,7 +114,7 @@ void draw_curves(Canvas& canvas, const Rect& rect, const std::vector<Curve>& cur
     for (double v : curve.values) most = std::max(most, v);
     count = std::max(count, curve.values.size());
   }
-  floor = most * 1e-12;
+  floor = most * 1e-8;
   double least = most;
   for (const Curve& curve : curves)
     for (double v : curve.values) least = std::min(least, std::max(v, floor));

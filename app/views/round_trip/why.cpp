@@ -361,6 +361,11 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
   row("|Cx⁺ − y|", digits(without_rounding(trip.least_squares.residual, unit * 1e3)), c.ink);
   row("max error", digits(without_rounding(far, unit * 1e3)), c.ink);
   if (!trip.least_squares.converged) column.note("Stopped before it had converged.", c.warning);
+  if (trip.analysis) {
+    column.space(10);
+    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
+                c.faint);
+  }
   return column.finish();
 }
 

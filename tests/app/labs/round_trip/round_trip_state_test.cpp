@@ -194,6 +194,22 @@ TEST(RoundTripState, SizesBeyondTheDecompositionAreStillAnswered) {
   EXPECT_FALSE(w.lab().loss()->trip.analysis);
 }
 
+TEST(RoundTripState, WhatIsKnownOfAScenarioIsKnownAfterUndo) {
+  Window w("conv 12x12 k3");
+  w.settle();
+  w.run("set kernel 2");
+  w.settle();
+  w.run("undo");
+  w.app.tick(0);
+  EXPECT_FALSE(w.app.updating());
+  EXPECT_FALSE(w.lab().loss_is_old());
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank 100 < 144");
+  w.run("set in random:2");
+  w.app.tick(0);
+  EXPECT_TRUE(w.app.updating()) << "another input has another pre-image";
+  w.settle();
+}
+
 TEST(RoundTripState, TheLastResultStaysWhileANewerOneIsMade) {
   Window w("conv 5 k3");
   w.settle();
