@@ -11,8 +11,9 @@ out vec4 color;
 uniform sampler2D tile;
 uniform float magnification;  // device pixels for one of the tile's
 
-// Pixels stay squares when magnified, with edges as wide as a device pixel. Below that, each of the device's
-// pixels is the mean of what it covers, at most 2 x 2 of the tile's: a fine pattern becomes grey, no moire.
+// Pixels stay squares when magnified, with edges as wide as a device pixel. Below that, down to a half, each of
+// the device's pixels is a weighted mean, a tent over what it and half of its neighbours cover: a fine pattern
+// becomes grey instead of a coarse one.
 void main() {
   vec2 size = vec2(textureSize(tile, 0)), at = share * size;
   if (magnification >= 1.0) {
@@ -20,17 +21,16 @@ void main() {
     color = texture(tile, (edge + clamp((at - edge) * magnification, -0.5, 0.5)) / size);
     return;
   }
-  vec2 low = max(at - 0.5 / magnification, 0.0), high = min(at + 0.5 / magnification, size);
-  vec2 first = floor(low);
+  vec2 first = floor(at - 1.0 / magnification) + 0.5;
   vec4 sum = vec4(0.0);
   float all = 0.0;
-  for (float y = 0.0; y < 4.0; ++y)
-    for (float x = 0.0; x < 4.0; ++x) {
-      vec2 pixel = first + vec2(x, y);
-      vec2 covered = max(min(high, pixel + 1.0) - max(low, pixel), 0.0);
-      float weight = covered.x * covered.y;
-      sum += weight * texelFetch(tile, ivec2(min(pixel, size - 1.0)), 0);
-      all += weight;
+  for (float y = 0.0; y < 6.0; ++y)
+    for (float x = 0.0; x < 6.0; ++x) {
+      vec2 middle = first + vec2(x, y);
+      if (any(lessThan(middle, vec2(0.0))) || any(greaterThan(middle, size))) continue;
+      vec2 near = max(1.0 - abs(middle - at) * magnification, 0.0);
+      sum += near.x * near.y * texelFetch(tile, ivec2(middle), 0);
+      all += near.x * near.y;
     }
   color = sum / all;
 }
@@ -65,30 +65,28 @@ float apart(vec4 a, vec4 b) {
 void main() {
   vec2 here = gl_FragCoord.xy;
   if (any(lessThan(here, picture.xy)) || any(greaterThanEqual(here, picture.zw))) discard;
-  bool pair = kind > SPLIT, there = true;
-  vec3 shown = vec3(0.0);
-  float sum = 0.0;
-  for (int y = 0; y < samples; ++y)
-    for (int x = 0; x < samples; ++x) {
+  if (kind <= SPLIT) {
+    vec4 a = texelFetch(first, ivec2(here), 0), b = texelFetch(second, ivec2(here), 0);
+    color = vec4(over_ground(kind == SPLIT && here.x >= split ? b : a), 1.0);
+    return;
+  }
+  // With several samples a tent again, over this pixel and half of its neighbours.
+  int more = samples / 2;
+  float sum = 0.0, all = 0.0, middle = float(samples) / 2.0;
+  for (int y = -more; y < samples + more; ++y)
+    for (int x = -more; x < samples + more; ++x) {
       ivec2 at = ivec2(here) * samples + ivec2(x, y);
+      if (any(lessThan(at, ivec2(0))) || any(greaterThanEqual(at, textureSize(first, 0)))) continue;
       vec4 a = texelFetch(first, at, 0), b = texelFetch(second, at, 0);
-      if (pair) {
-        there = there && a.a >= 0.0 && b.a >= 0.0;
-        sum += apart(a, b);
-      } else {
-        shown += over_ground(kind == SPLIT && here.x >= split ? b : a);
-      }
+      if (a.a < 0.0 || b.a < 0.0) continue;
+      vec2 near = 1.0 - abs(vec2(x, y) + 0.5 - middle) / float(samples);
+      sum += near.x * near.y * apart(a, b);
+      all += near.x * near.y;
     }
-  float mean = sum / float(samples * samples);
-  if (!pair)
-    shown /= float(samples * samples);
-  else if (!there)
-    shown = missing;
-  else if (kind == DIFFERENCE)
-    shown = mix(neutral, mean < 0.0 ? negative : positive, abs(mean));
-  else
-    shown = texture(scale, vec2((mean * 255.0 + 0.5) / 256.0, 0.5)).rgb;
-  color = vec4(shown, 1.0);
+  float mean = sum / max(all, 1e-6);
+  vec3 shown = kind == DIFFERENCE ? mix(neutral, mean < 0.0 ? negative : positive, abs(mean))
+                                  : texture(scale, vec2((mean * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+  color = vec4(all > 0.0 ? shown : missing, 1.0);
 }
 
 #endif

@@ -10,7 +10,8 @@ namespace convscope {
 
 namespace {
 
-constexpr double kSquare = 8;  // of the checkered ground, logical pixels
+constexpr GLfloat kUnmixed = 1e6F;  // as a magnification: edges without width
+constexpr double kSquare = 8;       // of the checkered ground, logical pixels
 
 GLfloat single(double value) {
   return static_cast<GLfloat>(value);
@@ -133,7 +134,8 @@ bool ImageStagePainter::draw_layer(const Framebuffer& into, int layer, const Sta
     bind(0, texture->id());
     const double n = drawing.samples;
     clip_to({tile.clip.x * n, tile.clip.y * n, tile.clip.w * n, tile.clip.h * n});
-    glUniform1f(program["magnification"], single(n * tile.rect.w / tile.pixels.width));
+    // Samples are pixels as they are: what is mixed before it is compared cancels.
+    glUniform1f(program["magnification"], n > 1 ? kUnmixed : single(n * tile.rect.w / tile.pixels.width));
     set_rect(program["rectangle"], tile.rect);
     quad();
   }

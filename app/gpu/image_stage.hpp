@@ -55,8 +55,8 @@ struct StageDrawing {
   int width = 0, height = 0;
   double density = 1;  ///< device pixels for a logical one
   Theme theme = Theme::light;
-  /// Along each side of a device pixel: differences and errors of pictures shown smaller are worked out so
-  /// often and averaged, so that errors do not cancel each other.
+  /// Along each side of a device pixel, more than 1 with differences and errors only: those of pictures shown
+  /// smaller are worked out so often and averaged, so that errors do not cancel each other.
   int samples = 1;
   std::vector<StagePane> panes{};
   std::vector<PlacedTile> tiles{};

@@ -131,11 +131,10 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "convscope claims runs them all"},
 
     {"images/stage", "",
-     "All pictures look at the same place. Drag to move, turn the wheel to zoom, double-click for all of it; "
-     "from "
-     "about 36 points a pixel on its numbers stand in it. Shift and dragging selects the part that is "
-     "measured.",
-     "Keys 0, O, = and - zoom; Esc forgets the selection"},
+     "All pictures look at the same place. From about 36 points a pixel on, its numbers stand in it. The "
+     "table's "
+     "numbers are of the selected part; a click on a picture chooses it.",
+     "Keys 0, O, = and - zoom, arrows move, Esc forgets the selection"},
     {"images/layout", "",
      "Grid: all of them. Split: two, with an edge to drag. Flip: two in one place, the second while Space or "
      "the "

@@ -93,6 +93,17 @@ TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect
   return shown;
 }
 
+void ink_stage(const Ui& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
+               Point origin) {
+  StagePicture shown;
+  if (!ui.app.attempt([&] { shown = painter.draw(slot, drawing); })) return;
+  if (!shown.complete) ui.unfinished();
+  const auto corner = [](double x, double y) { return ImVec2{static_cast<float>(x), static_cast<float>(y)}; };
+  compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, corner(origin.x, origin.y),
+                    corner(origin.x + drawing.width / ui.density, origin.y + drawing.height / ui.density),
+                    {0, 0}, {1, 1});
+}
+
 std::size_t shown_subject(const ImageStage& stage) {
   return stage.flipped ? stage.second : stage.first;
 }
@@ -159,12 +170,7 @@ void CompareStage::ink_pictures(const Ui& ui, const Rect& area, ImageStagePainte
                              .split = std::round((edge - origin.x) * ui.density),
                              .gain = static_cast<double>(stage.gain)});
   }
-  const StagePicture shown = painter.draw(0, drawing);
-  if (!shown.complete) ui.unfinished();
-  const auto corner = [](double x, double y) { return ImVec2{static_cast<float>(x), static_cast<float>(y)}; };
-  compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, corner(area.x, area.y),
-                    corner(area.x + drawing.width / ui.density, area.y + drawing.height / ui.density), {0, 0},
-                    {1, 1});
+  ink_stage(ui, painter, 0, drawing, origin);
 }
 
 void CompareStage::follow_picture(ImagesState& state) {

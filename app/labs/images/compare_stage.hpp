@@ -34,6 +34,11 @@ struct TilesShown {
 TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
                        int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted);
 
+/// Draws what the drawing says, its top left corner at `origin`; what is wrong with OpenGL becomes the
+/// message.
+void ink_stage(const Ui& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
+               Point origin);
+
 /// The picture that is shown in a pane with one: the flip's second one while it is held.
 std::size_t shown_subject(const ImageStage& stage);
 

@@ -129,7 +129,7 @@ void selection(const Ui& ui, const ComparePane& pane) {
                   .fill = kWhite,
                   .stroke = kBlack.with_alpha(0.75),
                   .stroke_width = 1});
-  if (pane.area.w < 120) return;
+  if (pane.area.w < 240 || r.w < 90 * ui.type) return;  // the table says it, too
   plate(ui, {r.centre().x, r.y - 18}, fmt::format("{} × {}", area.width, area.height), pane.area);
 }
 
@@ -265,8 +265,11 @@ void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, C
                        detail.empty() ? 0 : ui.width_of(detail, size - 2) + 8};
     };
     const double size = widths(15).first + widths(15).second > room ? 14 : 15;
-    const auto [name_width, detail_width] = widths(size);
-    ui.text_within({x, y}, name, size, room, ui.colors.ink, Font::text_bold);
+    const auto [whole_name, detail_width] = widths(size);
+    // What tells two of one method apart is not what is cut off.
+    const double least = 44 * ui.type;
+    const double name_width = std::min(whole_name, std::max(least, room - detail_width));
+    ui.text_within({x, y}, name, size, name_width + 0.5, ui.colors.ink, Font::text_bold);
     if (subject == stage.contender + 2)
       ui.draw(Box{.rect = {pane.frame.x, pane.area.y - 4 * ui.type, name_width + 2, 2},
                   .fill = ui.colors.accent});

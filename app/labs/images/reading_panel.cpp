@@ -120,13 +120,7 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
     };
     drawing.panes.push_back({.rect = device(square), .picture = device(picture)});
   }
-  const StagePicture shown = painter.draw(1, drawing);
-  if (!shown.complete) ui.unfinished();
-  compat::add_image(*ImGui::GetWindowDrawList(), shown.texture,
-                    {static_cast<float>(origin.x), static_cast<float>(origin.y)},
-                    {static_cast<float>(origin.x + drawing.width / ui.density),
-                     static_cast<float>(origin.y + drawing.height / ui.density)},
-                    {0, 0}, {1, 1});
+  ink_stage(ui, painter, 1, drawing, origin);
   for (std::size_t i = 0; i < squares.size(); ++i) {
     const Rect& square = squares[i];
     const double half = kMagnification / 2;

@@ -126,12 +126,16 @@ void pan(CommandTarget& t, Arguments words) {
   v = {static_cast<double>(p.x) + 0.5, static_cast<double>(p.y) + 0.5, zoom_of(v, pane(t), extent(t))};
 }
 
-/// Moves the picture by a share of its pane, as arrow keys do.
-template <int right, int down>
-void step(CommandTarget& t, Arguments) {
+/// Moves the picture by a share of its pane; without a word the way of the arrows that are down.
+void move(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 4> names{"left", "right", "up", "down"};
+  constexpr std::array keys{compat::Key::left, compat::Key::right, compat::Key::up, compat::Key::down};
+  constexpr std::array<Point, 4> ways{Point{1, 0}, Point{-1, 0}, Point{0, 1}, Point{0, -1}};
   const Rect area = pane(t);
   Viewport& v = stage(t).viewport;
-  v = panned(v, area, extent(t), -right * kPanStep * area.w, -down * kPanStep * area.h);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (words.empty() ? compat::key_down(keys[i]) : words::choice(names, words[0], "image-move") == i)
+      v = panned(v, area, extent(t), ways[i].x * kPanStep * area.w, ways[i].y * kPanStep * area.h);
 }
 
 void point(CommandTarget& t, Arguments words) {
@@ -271,10 +275,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"image-zoom-once", "", "O", "A pixel of the picture is one of the screen.", 0, 0, zoom_once, false,
      kLab},
     {"image-pan", "X Y", "", "Puts a pixel in the middle of all panes.", 2, 2, pan},
-    {"image-left", "", "Left", "Moves along the picture.", 0, 0, step<-1, 0>, false, kLab},
-    {"image-right", "", "Right", "Moves along the picture.", 0, 0, step<1, 0>, false, kLab},
-    {"image-up", "", "Up", "Moves along the picture.", 0, 0, step<0, -1>, false, kLab},
-    {"image-down", "", "Down", "Moves along the picture.", 0, 0, step<0, 1>, false, kLab},
+    {"image-move", "[left|right|up|down]", "Left Right Up Down", "Moves along the picture.", 0, 1, move,
+     false, kLab},
     {"point", "X Y | none", "", "Points at a pixel in all pictures.", 1, 2, point},
     {"select", "X Y WIDTH HEIGHT | none", "", "The part that all numbers are of.", 1, 4, select},
     {"deselect", "", "Esc", "Numbers of the whole picture again; closes what lies over the stage.", 0, 0,
@@ -286,7 +288,7 @@ constexpr auto kCommands = std::to_array<Command>({
      "Sorts the table: name, mse, psnr, ssim, phase-spread, checkerboard, seconds.", 1, 2, sort},
     {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,
      choose},
-    {"copy-table", "", "", "Copies the numbers for a spreadsheet.", 0, 0, copy_table},
+    {"copy-table", "", "Ctrl+C", "Copies the numbers for a spreadsheet.", 0, 0, copy_table, false, kLab},
 });
 
 }  // namespace

@@ -106,13 +106,13 @@ TEST_F(ImageStageTest, ErrorsHaveTheColoursOfTheirSizeWhateverTheirSign) {
 TEST_F(ImageStageTest, TilesThatTouchLeaveNoGap) {
   for (const int samples : {1, 2, 3})
     for (const double edge : {3.0, 3.25, 3.5, 3.75, 2.1666667}) {
-      auto d = drawing(PaneKind::plain, {plain(10), plain(10)});
+      auto d = drawing(PaneKind::error, {plain(10), plain(10)});
       d.samples = samples;
+      d.tiles.push_back({.pixels = plain(10), .rect = {0, 0, 8, 8}, .clip = {0, 0, 8, 8}, .layer = 1});
       d.tiles[0].rect = d.tiles[0].clip = {0, 0, edge, 8};
       d.tiles[1].rect = d.tiles[1].clip = {edge, 0, 8 - edge, 8};
       d.tiles[1].layer = 0;
-      for (int x = 0; x < 8; ++x)
-        EXPECT_EQ(drawn(d, x, 3), (Color{10, 10, 10, 255})) << edge << ' ' << samples;
+      for (int x = 0; x < 8; ++x) EXPECT_EQ(drawn(d, x, 3), sequential(0)) << edge << ' ' << samples;
     }
 }
 
@@ -124,6 +124,8 @@ TEST_F(ImageStageTest, ErrorsOfReducedPixelsDoNotCancelEachOther) {
   EXPECT_EQ(drawn(d, 0, 0), sequential(0)) << "one sample sees the mean of both";
   d.samples = 2;
   EXPECT_EQ(drawn(d, 0, 0), sequential(40 / 255.0));
+  d.samples = 3;
+  EXPECT_EQ(drawn(d, 0, 0), sequential(40 / 255.0)) << "nor where samples fall between pixels";
   d.panes[0].kind = PaneKind::difference;
   EXPECT_EQ(drawn(d, 0, 0), diverging(palette(Theme::light), 0)) << "signed ones do";
 }
