@@ -311,7 +311,10 @@ Moment AppState::moment_of(const View& other) const {
   const View& present = view();
   if (&other == &present || !other.animated || !present.animated) return other.animated ? now : Moment{};
   const Index mine = steps(), theirs = steps_of(other);
-  if (same_steps(other, present)) return {std::min(now.step, theirs - 1), now.phase};
+  const bool same = same_steps(other, present);
+  // A cell that is being guessed is not there yet: the step has not begun, or nothing has.
+  if (quiz_waits(*this)) return {same ? std::min(now.step, theirs - 1) : 0, 0};
+  if (same) return {std::min(now.step, theirs - 1), now.phase};
   // As far along: what is half way in one order is whole steps in the other.
   const double done = (static_cast<double>(now.step) + std::min(now.phase / kSettled, 1.0)) /
                       static_cast<double>(mine) * static_cast<double>(theirs);

@@ -47,6 +47,10 @@ Index quiz_cell(const AppState& app) {
   return std::min(app.session.moment.step, app.derived().output().size() - 1);
 }
 
+bool quiz_hides(const AppState& app, const View& view) {
+  return view.name == "gradient" && quiz_waits(app);
+}
+
 bool same_answer(double guess, double value) {
   const double tolerance = std::max(0.005, std::abs(value) * 1e-9);
   return std::abs(guess - value) <= tolerance * (1 + 1e-9);

@@ -14,6 +14,8 @@ bool quiz_waits(const AppState& app);
 
 /// The output cell that is asked for.
 Index quiz_cell(const AppState& app);
+/// The view shows every output cell at once, so it must wait for the answer too.
+bool quiz_hides(const AppState& app, const View& view);
 
 /// Whether a number written by a person means `value`: the same up to what two decimals can say.
 bool same_answer(double guess, double value);

@@ -5,6 +5,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/ui/panels.hpp"
+#include "app/ui/quiz.hpp"
 #include "app/ui/widgets.hpp"
 
 namespace convscope {
@@ -84,13 +85,14 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   const auto say = [&](std::string_view words, Color color) {
     ui.paragraph({rect.x + 32, rect.y + 70}, words, 16, rect.w - 64, color);
   };
-  if (const auto obstacle = view.obstacle(app.derived())) {
+  const auto stand_back = [&](std::string_view words) {
     ui.text({rect.x + kTitleMargin, rect.y + kTitleMargin + kTitleSize * ui.type / 2}, view.title, kTitleSize,
             ui.colors.faint, Font::text_bold);
-    say(std::string(view.title) + " " + *obstacle, ui.colors.soft);
+    say(std::string(view.title) + " " + std::string(words), ui.colors.soft);
     title(ui, pane, target);
-    return;
-  }
+  };
+  if (const auto obstacle = view.obstacle(app.derived())) return stand_back(*obstacle);
+  if (quiz_hides(app, view)) return stand_back("shows the whole output: it waits for your answer.");
   const bool photo = view.name == "photo";
   const DerivedPtr shown = app.shown(view);
   if ((photo && !app.photo_problem().empty()) || !shown) {

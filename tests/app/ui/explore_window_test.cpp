@@ -2,11 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "app/ui/context_help.hpp"
 #include "app/ui/panels.hpp"
 #include "app/ui/quiz.hpp"
+#include "app/views/number_text.hpp"
 #include "core/base/error.hpp"
 #include "core/io/npy.hpp"
 #include "core/scenario/fields.hpp"
@@ -345,6 +347,39 @@ TEST(ExploreQuizSlow, TakesTheDirectViewOfATransposedConvolution) {
   EXPECT_TRUE(quiz_waits(window.state()));
   window.run("key Esc");
   EXPECT_FALSE(window.session().quiz.on);
+}
+
+TEST(ExploreQuizSlow, NoPaneShowsTheAnswer) {
+  // Outputs that no other number equals.
+  for (const char* spec :
+       {"conv 5 k3 in=[101,211,307,401,503] w=[1,10,100]", "tconv 4 k3 s2 in=[101,211,307,401] w=[1,10,100]",
+        "conv 3x3 k2 in=[101,211,307;401,503,601;701,809,907] w=[1,10;100,1000]",
+        "tconv 2x2 k2 in=[101,211;307,401] w=[1,10;100,1000]"}) {
+    Offscreen window(spec);
+    window.run("layout 4; quiz on");
+    AppState& app = window.state();
+    for (Index step = 0; step < app.steps(); ++step) {
+      window.run("step " + std::to_string(step));
+      ASSERT_TRUE(quiz_waits(app));
+      const double value = app.derived().output()[quiz_cell(app)];
+      const auto inputs = app.derived().input().values();
+      if (std::ranges::find(inputs, value) != inputs.end()) continue;  // it stands there anyway
+      const std::string answer = number_text(value, app.session.numbers);
+      for (const View& one : views()) {
+        if (one.obstacle(app.derived()) || one.name == "photo" || quiz_hides(app, one)) continue;
+        const Moment moment = &one == &app.view() ? app.moment() : app.moment_of(one);
+        const Picture picture = one.draw(app.derived(), moment, app.style(900, 700));
+        for (const Item& item : picture.items) {
+          const auto* label = std::get_if<Label>(&item.shape);
+          if (label == nullptr || label->color.a == 0) continue;
+          EXPECT_NE(label->text, answer) << one.name << " " << spec << " step " << step;
+        }
+      }
+    }
+    EXPECT_TRUE(quiz_hides(app, view("gradient")));
+    window.run("quiz off");
+    EXPECT_FALSE(quiz_hides(app, view("gradient")));
+  }
 }
 
 TEST(QuizAnswers, TwoDecimalsAreEnough) {
