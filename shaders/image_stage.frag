@@ -10,12 +10,17 @@ out vec4 color;
 
 uniform sampler2D tile;
 uniform float magnification;  // device pixels for one of the tile's
+uniform bool unmixed;         // one of the tile's pixels, as it is
 
 // Pixels stay squares when magnified, with edges as wide as a device pixel. Below that, down to a half, each of
 // the device's pixels is a weighted mean, a tent over what it and half of its neighbours cover: a fine pattern
 // becomes grey instead of a coarse one.
 void main() {
   vec2 size = vec2(textureSize(tile, 0)), at = share * size;
+  if (unmixed) {
+    color = texelFetch(tile, ivec2(min(at, size - 0.5)), 0);
+    return;
+  }
   if (magnification >= 1.0) {
     vec2 edge = floor(at + 0.5);
     color = texture(tile, (edge + clamp((at - edge) * magnification, -0.5, 0.5)) / size);

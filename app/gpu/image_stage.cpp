@@ -10,8 +10,7 @@ namespace convscope {
 
 namespace {
 
-constexpr GLfloat kUnmixed = 1e6F;  // as a magnification: edges without width
-constexpr double kSquare = 8;       // of the checkered ground, logical pixels
+constexpr double kSquare = 8;  // of the checkered ground, logical pixels
 
 GLfloat single(double value) {
   return static_cast<GLfloat>(value);
@@ -54,7 +53,7 @@ Texture error_colors() {
 }  // namespace
 
 ImageStagePainter::Tools::Tools()
-    : layer("image_stage", {"stage", "rectangle", "tile", "magnification"}, "LAYER"),
+    : layer("image_stage", {"stage", "rectangle", "tile", "magnification", "unmixed"}, "LAYER"),
       compose("image_stage",
               {"stage", "rectangle", "first", "second", "scale", "kind", "samples", "picture", "split",
                "gain", "square", "light", "dark", "missing", "negative", "neutral", "positive"},
@@ -124,6 +123,7 @@ bool ImageStagePainter::draw_layer(const Framebuffer& into, int layer, const Sta
   program.use();
   glUniform2f(program["stage"], single(drawing.width), single(drawing.height));
   glUniform1i(program["tile"], 0);
+  glUniform1i(program["unmixed"], drawing.samples > 1);  // what is mixed before it is compared cancels
   glActiveTexture(GL_TEXTURE0);
   bool complete = true;
   for (const PlacedTile& tile : drawing.tiles) {
@@ -134,8 +134,7 @@ bool ImageStagePainter::draw_layer(const Framebuffer& into, int layer, const Sta
     bind(0, texture->id());
     const double n = drawing.samples;
     clip_to({tile.clip.x * n, tile.clip.y * n, tile.clip.w * n, tile.clip.h * n});
-    // Samples are pixels as they are: what is mixed before it is compared cancels.
-    glUniform1f(program["magnification"], n > 1 ? kUnmixed : single(n * tile.rect.w / tile.pixels.width));
+    glUniform1f(program["magnification"], single(tile.rect.w / tile.pixels.width));
     set_rect(program["rectangle"], tile.rect);
     quad();
   }

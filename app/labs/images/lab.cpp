@@ -90,6 +90,9 @@ void ImagesLab::draw_explanation(const Ui& ui, const Rect& rect) {
 
 void ImagesLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
   ImagesState& state = ui.app.images();
+  // The chosen one may have been taken out.
+  const std::size_t contenders = state.settings().contenders.size();
+  state.stage.contender = std::min(state.stage.contender, contenders == 0 ? 0 : contenders - 1);
   painter_.begin_frame();
   wanted_.clear();
   const Columns columns = lab_columns(ui, area, 0);

@@ -125,7 +125,8 @@ TEST_F(ImageStageTest, ErrorsOfReducedPixelsDoNotCancelEachOther) {
   d.samples = 2;
   EXPECT_EQ(drawn(d, 0, 0), sequential(40 / 255.0));
   d.samples = 3;
-  EXPECT_EQ(drawn(d, 0, 0), sequential(40 / 255.0)) << "nor where samples fall between pixels";
+  EXPECT_EQ(drawn(d, 0, 0), sequential(40 / 255.0)) << "nor where a sample falls between pixels";
+  d.samples = 2;
   d.panes[0].kind = PaneKind::difference;
   EXPECT_EQ(drawn(d, 0, 0), diverging(palette(Theme::light), 0)) << "signed ones do";
 }

@@ -200,6 +200,34 @@ TEST_F(WindowImages, ASortedColumnHasItsArrowAndAClickTurnsIt) {
   EXPECT_FALSE(stage().descending);
 }
 
+TEST_F(WindowImages, AClickOnAPictureChoosesItsContender) {
+  // Five panes in two rows of three: the fifth is the last contender's.
+  EXPECT_EQ(stage().contender, 2u) << "there are but three";
+  window.run("choose-contender 1; click 450 450");
+  EXPECT_EQ(stage().contender, 2u);
+  EXPECT_EQ(stage().second, 4u);
+  window.run("click 120 220");
+  EXPECT_EQ(stage().contender, 2u) << "the original is none";
+}
+
+TEST_F(WindowImages, TheLoupeAndTheNumbersFollowThePointer) {
+  window.run("panels right; point 200 100");
+  ASSERT_TRUE(state().pixel(4, 200, 100)) << "the loupe has asked for the tiles at full size";
+  const Image with = window.picture();
+  window.run("loupe off");
+  EXPECT_NE(window.picture().rgba, with.rgba);
+}
+
+TEST_F(WindowImages, AnotherPictureIsSeenAsAWholeAndWithoutASelection) {
+  window.run("image-zoom 400; select 10 10 50 40");
+  ImageSettings settings = state().settings();
+  settings.picture = "test:gradient";
+  state().change(settings);
+  window.run("wait 1");
+  EXPECT_EQ(stage().viewport, Viewport{});
+  EXPECT_TRUE(stage().selection.empty());
+}
+
 TEST_F(WindowImages, NothingIsDrawnWhileNothingChanges) {
   window.run("compare split; image-zoom 300; mouse 5 5");
   window.frames(10);
