@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <complex>
 #include <numbers>
 #include <vector>
 
@@ -11,8 +10,6 @@
 namespace convscope {
 
 namespace {
-
-using Complex = std::complex<double>;
 
 constexpr Index kTile = 64, kMargin = 16, kMostTiles = 32, kNear = 2, kFar = 4;
 
@@ -44,60 +41,69 @@ std::vector<bool> near_peaks(Index size, Index factor) {
   return wanted;
 }
 
-/// The spectrum of tiles at the wanted rows and columns only: for those near peaks a plain DFT is less work
-/// than a whole fast transform.
+/// The spectrum of tiles at the wanted frequencies only: for those near peaks a plain DFT is less work than a
+/// whole fast transform. Tiles are real, so half of the columns says everything. `wanted`: symmetric, as they
+/// are around 0.
 class Spectrum {
  public:
-  Spectrum(Index size, const std::vector<bool>& wanted) : size_(size), place_(wanted.size(), -1) {
-    for (Index u = 0; u < size; ++u)
-      if (wanted[static_cast<std::size_t>(u)]) {
-        place_[static_cast<std::size_t>(u)] = static_cast<Index>(bins_.size());
-        bins_.push_back(u);
+  Spectrum(Index size, const std::vector<bool>& wanted)
+      : size_(static_cast<std::size_t>(size)), place_(wanted.size()) {
+    for (std::size_t u = 0; u < size_; ++u) {
+      place_[u] = bins_.size();
+      if (wanted[u]) bins_.push_back(u);
+    }
+    half_ = static_cast<std::size_t>(std::upper_bound(bins_.begin(), bins_.end(), size_ / 2) - bins_.begin());
+    for (std::size_t x = 0; x < size_; ++x) {
+      const double turn = 2 * std::numbers::pi / static_cast<double>(size);
+      hann_.push_back(0.5 - 0.5 * std::cos(turn * static_cast<double>(x)));
+      for (std::size_t u : bins_) {
+        const double angle = turn * static_cast<double>(u * x % size_);
+        cos_.push_back(std::cos(angle));
+        sin_.push_back(-std::sin(angle));
       }
-    for (Index x = 0; x < size; ++x) {
-      const double angle = 2 * std::numbers::pi * static_cast<double>(x) / static_cast<double>(size);
-      hann_.push_back(0.5 - 0.5 * std::cos(angle));
-      turn_.push_back(std::polar(1.0, -angle));
     }
   }
 
-  Index size() const { return size_; }
-  Index wrapped(Index u) const { return (u + size_) % size_; }
-  std::vector<double> zeros() const { return std::vector<double>(bins_.size() * bins_.size()); }
+  std::vector<double> zeros() const { return std::vector<double>(bins_.size() * half_); }
+  /// Bins repeat, and (u, v) has the power of (-u, -v).
   double at(const std::vector<double>& power, Index u, Index v) const {
-    return power[static_cast<std::size_t>(place_[static_cast<std::size_t>(wrapped(u))]) * bins_.size() +
-                 static_cast<std::size_t>(place_[static_cast<std::size_t>(wrapped(v))])];
+    std::size_t row = wrapped(u), column = wrapped(v);
+    if (column > size_ / 2) {
+      row = wrapped(-u);
+      column = wrapped(-v);
+    }
+    return power[place_[row] * half_ + place_[column]];
   }
 
   /// Adds |DFT|^2 of the tile whose rows are `stride` apart.
   void add(const float* tile, Index stride, std::vector<double>& power) const {
+    const std::size_t bins = bins_.size();
     double mean = 0;
-    for (Index y = 0; y < size_; ++y)
-      for (Index x = 0; x < size_; ++x) mean += static_cast<double>(tile[y * stride + x]);
+    for (std::size_t i = 0; i < size_ * size_; ++i) mean += static_cast<double>(pixel(tile, stride, i));
     mean /= static_cast<double>(size_ * size_);
-    const auto n = static_cast<std::size_t>(size_);
-    std::vector<double> line(n), real(n * bins_.size()), imaginary(n * bins_.size());
-    for (std::size_t y = 0; y < n; ++y) {
-      const float* row = tile + static_cast<Index>(y) * stride;
-      for (std::size_t x = 0; x < n; ++x)
-        line[x] = (static_cast<double>(row[x]) - mean) * hann_[x] * hann_[y];
-      for (std::size_t b = 0; b < bins_.size(); ++b) {
-        Complex sum = 0;
-        for (std::size_t x = 0; x < n; ++x) sum += line[x] * turn(bins_[b], x);
-        real[b * n + y] = sum.real();
-        imaginary[b * n + y] = sum.imag();
+    std::vector<double> real(bins * half_), imaginary(real.size());
+    std::vector<double> row_real(half_), row_imaginary(half_);
+    for (std::size_t y = 0; y < size_; ++y) {
+      std::fill(row_real.begin(), row_real.end(), 0.0);
+      std::fill(row_imaginary.begin(), row_imaginary.end(), 0.0);
+      for (std::size_t x = 0; x < size_; ++x) {
+        const double value =
+            (static_cast<double>(pixel(tile, stride, y * size_ + x)) - mean) * hann_[x] * hann_[y];
+        for (std::size_t v = 0; v < half_; ++v) {
+          row_real[v] += value * cos_[x * bins + v];
+          row_imaginary[v] += value * sin_[x * bins + v];
+        }
+      }
+      for (std::size_t u = 0; u < bins; ++u) {
+        const double c = cos_[y * bins + u], s = sin_[y * bins + u];
+        for (std::size_t v = 0; v < half_; ++v) {
+          real[u * half_ + v] += row_real[v] * c - row_imaginary[v] * s;
+          imaginary[u * half_ + v] += row_real[v] * s + row_imaginary[v] * c;
+        }
       }
     }
-    for (std::size_t v = 0; v < bins_.size(); ++v)
-      for (std::size_t u = 0; u < bins_.size(); ++u) {
-        double re = 0, im = 0;
-        for (std::size_t y = 0; y < n; ++y) {
-          const Complex t = turn(bins_[u], y);
-          re += real[v * n + y] * t.real() - imaginary[v * n + y] * t.imag();
-          im += real[v * n + y] * t.imag() + imaginary[v * n + y] * t.real();
-        }
-        power[u * bins_.size() + v] += re * re + im * im;
-      }
+    for (std::size_t i = 0; i < power.size(); ++i)
+      power[i] += real[i] * real[i] + imaginary[i] * imaginary[i];
   }
 
   /// Of white noise with variance 1, in one bin.
@@ -108,13 +114,17 @@ class Spectrum {
   }
 
  private:
-  const Complex& turn(Index u, std::size_t x) const {
-    return turn_[static_cast<std::size_t>(u) * x % static_cast<std::size_t>(size_)];
+  float pixel(const float* tile, Index stride, std::size_t i) const {
+    return tile[static_cast<Index>(i / size_) * stride + static_cast<Index>(i % size_)];
   }
-  Index size_;
-  std::vector<Index> bins_, place_;
-  std::vector<double> hann_;
-  std::vector<Complex> turn_;
+  std::size_t wrapped(Index u) const {
+    const auto n = static_cast<Index>(size_);
+    return static_cast<std::size_t>((u % n + n) % n);
+  }
+  std::size_t size_, half_ = 0;
+  std::vector<std::size_t> bins_;         ///< the wanted ones, ascending; the first half_ are not above n/2
+  std::vector<std::size_t> place_;        ///< of a wanted bin among them
+  std::vector<double> hann_, cos_, sin_;  ///< the last two [n, bins]
 };
 
 /// P at the spectrum's bins.
@@ -174,7 +184,10 @@ std::optional<PowerSpectrum> power_spectrum(const Tensor<float>& picture, Index 
   if (!tiles) return std::nullopt;
   const Index n = tiles->size;
   const Spectrum spectrum(n, std::vector<bool>(static_cast<std::size_t>(n), true));
-  return PowerSpectrum{n, factor, {Shape{n, n}, averaged(picture, *tiles, spectrum)}, spectrum.noise() / 12};
+  const std::vector<double> half = averaged(picture, *tiles, spectrum);
+  PowerSpectrum out{n, factor, Tensor<double>(Shape{n, n}), spectrum.noise() / 12};
+  for (Index i = 0; i < n * n; ++i) out.power[i] = spectrum.at(half, i / n, i % n);
+  return out;
 }
 
 std::vector<SpectrumPeak> peaks(const PowerSpectrum& s) {
