@@ -84,10 +84,10 @@ std::string in_words(const Error& error) {
   return fmt::format("{}. Possible: {}.", words, error.legal());
 }
 
-void SolveDesk::ask(SolveQuestion question) {
+void SolveDesk::ask(const SolveQuestion& question) {
   if (asked_ && question == question_) return;
   asked_ = true;
-  question_ = std::move(question);
+  question_ = question;
   const auto fail = [this, q = question_](const std::string& problem) {
     answered_ = q;
     unsorted_.clear();

@@ -34,7 +34,7 @@ class SolveDesk {
   /// Nothing is asked before the first question.
   bool asked() const { return asked_; }
   const SolveQuestion& question() const { return question_; }
-  void ask(SolveQuestion question);
+  void ask(const SolveQuestion& question);
   /// Takes in what the worker has found.
   void take() { worker_.take(); }
   bool busy() const { return worker_.busy(); }

@@ -166,12 +166,10 @@ class AmbiguityDrawing {
     const double wide =
         std::min({ruler_.cell, static_cast<double>(axis_.stride) * ruler_.cell, type(34)}) - 2;
     double left = ruler_.right();
-    for (Index o = 0; o < axis_.windows; ++o) {
-      const Index from = o * axis_.stride - same_.front().padding.begin, to = from + reach(axis_);
-      if (o >= 2 * ruler_.count && o < axis_.windows - 2 * ruler_.count) {
-        o = axis_.windows - 2 * ruler_.count - 1;
-        continue;
-      }
+    Axis axis = axis_;
+    axis.pad = same_.front().padding.begin;
+    for (Index o = 0; o < axis.windows; o = next_window(ruler_, axis, o)) {
+      const Index from = window_origin(axis, o), to = from + reach(axis);
       if (!ruler_.exact(from) || !ruler_.exact(to)) continue;
       const double x = (ruler_.left(from) + ruler_.left(to)) / 2;
       canvas_.add(Box{.rect = {x - wide / 2, y, wide, height}, .radius = 3, .fill = role_tint(c, role, 0.8)});

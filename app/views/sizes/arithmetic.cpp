@@ -165,7 +165,7 @@ void ArithmeticDrawing::steps(Index from, Index count, double y, bool below) {
       n = std::max(n, floor_div(behind - from, s) - 1);
     }
   }
-  if (!ruler_.whole())
+  if (!ruler_.whole() && ruler_.exact(from) && ruler_.exact(from + count * s))
     canvas_.text({ruler_.gap_centre(), y}, fmt::format("{} × s", count), type(13), colors().ink, Font::number,
                  Align::centre);
 }
@@ -187,12 +187,12 @@ double ArithmeticDrawing::window_centre(Index window) const {
 }
 
 bool ArithmeticDrawing::window_shown(Index window) const {
+  // The first and the last are always there, cut off where they reach into the gap.
+  if (window == 0 || window == axis_.windows - 1) return true;
   const Index from = window_origin(axis_, window), to = from + reach(axis_);
-  if (!ruler_.exact(from) || !ruler_.exact(to)) return false;
-  // One that spans the gap stands for itself only when it is the first or the last.
   const bool spans = !ruler_.whole() && from - ruler_.first <= ruler_.head &&
                      to - ruler_.first >= ruler_.count - ruler_.tail;
-  return !spans || window == 0 || window == axis_.windows - 1;
+  return ruler_.exact(from) && ruler_.exact(to) && !spans;
 }
 
 std::vector<ArithmeticDrawing::Bar> ArithmeticDrawing::arrange(Index capacity) const {
@@ -202,16 +202,18 @@ std::vector<ArithmeticDrawing::Bar> ArithmeticDrawing::arrange(Index capacity) c
   const bool stairs = windows <= capacity && windows <= 12;
   const Index cycle = stairs ? windows : std::min(capacity, ceil_div(reach(axis_) + 1, axis_.stride));
   const bool crowded = !stairs && ceil_div(reach(axis_) + 1, axis_.stride) > capacity;
-  for (Index o = 0; o < windows; ++o) {
-    if (o >= 2 * ruler_.count && o < windows - 2 * ruler_.count) {  // far within the gap
-      o = windows - 2 * ruler_.count - 1;
-      continue;
-    }
+  for (Index o = 0; o < windows; o = next_window(ruler_, axis_, o)) {
     if (!window_shown(o)) continue;
     if (crowded && o >= capacity - 2 && o < windows - 2) continue;
     const Index row = crowded && o >= windows - 2 ? capacity - (windows - o) : o % std::max<Index>(cycle, 1);
     bars.push_back({o, row});
   }
+  // Rows in which nothing is shown close up.
+  std::vector<Index> rows;
+  for (const Bar& bar : bars) rows.push_back(bar.row);
+  std::ranges::sort(rows);
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  for (Bar& bar : bars) bar.row = std::ranges::lower_bound(rows, bar.row) - rows.begin();
   return bars;
 }
 
@@ -263,11 +265,7 @@ void ArithmeticDrawing::strided_cells(double top, double height, Role role, std:
   const double wide = std::min({ruler_.cell, static_cast<double>(axis_.stride) * ruler_.cell, type(40)}) - 3;
   const double size = std::min(height * 0.5, type(15));
   double left = 1e9, right = -1e9;
-  for (Index o = 0; o < axis_.windows; ++o) {
-    if (o >= 2 * ruler_.count && o < axis_.windows - 2 * ruler_.count) {
-      o = axis_.windows - 2 * ruler_.count - 1;
-      continue;
-    }
+  for (Index o = 0; o < axis_.windows; o = next_window(ruler_, axis_, o)) {
     if (!window_shown(o)) continue;
     const double x = window_centre(o);
     canvas_.add(Box{.rect = {x - wide / 2, top, wide, height}, .radius = 4, .fill = role_tint(c, role, 0.8)});
@@ -285,6 +283,9 @@ void ArithmeticDrawing::strided_cells(double top, double height, Role role, std:
   else if (left - canvas_.area().x > width + 14)
     canvas_.text({left - 12, top + height / 2}, text, font, term_color(c, term), Font::text_bold,
                  Align::right);
+  else
+    canvas_.text({(left + right) / 2, role == Role::output ? top + height + font : top - font * 0.8}, text,
+                 font, term_color(c, term), Font::text_bold, Align::centre);
 }
 
 SizePage ArithmeticDrawing::draw() {

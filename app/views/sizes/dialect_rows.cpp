@@ -160,9 +160,11 @@ class DialectDrawing {
         cell(rect, role_tint(c, Role::input, 0.5), {}, {}, "", c.ink);
     }
     dots(middle);
-    for (Index o = 0; o < out(row); ++o) {
-      const Index from = o * view_.axis.stride - s.begin, to = from + reach(view_.axis);
-      if (far(o, out(row))) o = out(row) - 2 * ruler_.count - 1;
+    Axis axis = view_.axis;
+    axis.windows = out(row);
+    axis.pad = s.begin;
+    for (Index o = 0; o < axis.windows; o = next_window(ruler_, axis, o)) {
+      const Index from = window_origin(axis, o), to = from + reach(axis);
       if (!ruler_.exact(from) || (!ruler_.exact(to) && to <= ruler_.first + ruler_.count)) continue;
       const double x = ruler_.left(from) + static_cast<double>(reach(view_.axis)) * ruler_.cell / 2;
       const double wide = std::clamp(ruler_.cell * 0.5, 3.0, 12.0);
@@ -196,7 +198,7 @@ class DialectDrawing {
     if (i < behind && i - ruler_.first >= ruler_.head) i = behind;
     return true;
   }
-  bool far(Index o, Index windows) const { return o >= 2 * ruler_.count && o < windows - 2 * ruler_.count; }
+
   void dots(double y) {
     if (!ruler_.whole())
       canvas_.text({ruler_.gap_centre(), y}, "…", type(16), colors().soft, Font::text_bold, Align::centre);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/picture/picture.hpp"
+#include "core/geometry/axis.hpp"
 
 namespace convscope {
 
@@ -51,6 +52,17 @@ inline Ruler make_ruler(Index first, Index count, double x, double width, double
   ruler.head = (room + 1) / 2;
   ruler.tail = room - ruler.head;
   return ruler;
+}
+
+/// Windows on a ruler: the one after `window` of which an end may be in sight. Those that lie within the gap
+/// are passed over, however many there are.
+inline Index next_window(const Ruler& ruler, const Axis& axis, Index window) {
+  const Index next = window + 1;
+  if (ruler.whole() || next >= axis.windows) return next;
+  const Index offset = window_origin(axis, 0) - ruler.first;
+  const Index head = floor_div(ruler.head - offset, axis.stride) + 1;
+  const Index tail = floor_div(ruler.count - ruler.tail - offset - reach(axis), axis.stride);
+  return next > head && next < tail ? std::min(tail, axis.windows - 1) : next;
 }
 
 }  // namespace convscope

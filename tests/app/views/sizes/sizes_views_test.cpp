@@ -122,6 +122,21 @@ TEST(ArithmeticPage, LongAxesAreElided) {
   EXPECT_LT(arithmetic("conv 2000 k900 d2").picture.items.size(), 400u);
 }
 
+TEST(ArithmeticPage, FirstAndLastWindowAreAlwaysThere) {
+  for (const char* spec : {"conv 100 k60 s2", "conv 300 k120 s7", "tconv 50 k90 s2", "conv 1000000 k3 s2",
+                           "conv 900 k3 s800"}) {
+    const SizePage page = arithmetic(spec);
+    const Derived derived(parse_spec(spec));
+    const Index last = derived.op().geometry.axes[0].windows - 1;
+    EXPECT_THAT(
+        texts(page.picture),
+        AllOf(Contains("0"),
+              Contains(derived.op().transposed() ? "input 50" : "output " + std::to_string(last + 1))))
+        << spec;
+    EXPECT_GE(std::ranges::count(page.spots, "term/reach", &Spot::id), 2) << spec;
+  }
+}
+
 TEST(SizePages, StayInside) {
   for (const double type : {1.0, 1.5})
     for (const auto& [width, height] : {std::pair{790.0, 600.0}, {1318.0, 960.0}, {560.0, 470.0}}) {
