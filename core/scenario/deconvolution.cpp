@@ -49,7 +49,9 @@ Deconvolution deconvolve(const Derived& derived, const DeconvolutionSettings& se
   };
   keep();
   bool more = !solver.converged();
-  while (more && solver.iterations() < kMostIterates && !out.cancelled) {
+  constexpr Index kMostValues = Index{1} << 24;
+  const Index most_kept = std::clamp<Index>(kMostValues / derived.input().size(), 4, kMostIterates);
+  while (more && solver.iterations() < most_kept && !out.cancelled) {
     more = solver.step();
     keep();
     out.cancelled = proceed && !proceed(solver.iterations());

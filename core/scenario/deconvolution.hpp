@@ -11,7 +11,8 @@
 
 namespace convscope {
 
-/// Most LSQR iterations that are kept, to be stepped through; the work ends with the last of them.
+/// Most LSQR iterations that are kept, to be stepped through; the work ends with the last of them. Of inputs
+/// with more than some 40 000 cells fewer, so that all of them together take 128 MiB at most.
 inline constexpr Index kMostIterates = 400;
 
 struct DeconvolutionSettings {

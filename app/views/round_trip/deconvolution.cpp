@@ -14,11 +14,6 @@ namespace convscope {
 
 namespace {
 
-std::string digits(double value) {
-  if (value != 0 && value < 1e-3) return fmt::format("{:.1e}", value);
-  return fmt::format("{:.4g}", value);
-}
-
 std::string method(const Deconvolved& d) {
   return d.settings.lambda > 0 ? "Tikhonov" : "least squares";
 }
@@ -92,8 +87,9 @@ class Drawing {
   Color error_color(const Part& p) const {
     return without_rounding(p.error, unit_) == 0 ? canvas_.colors().output_text : canvas_.colors().soft;
   }
-  CellLook look(const Part& p, Index i) const {
-    CellLook out = value_look(canvas_, p.role, without_rounding(p.tensor[i], p.scale.most * 1e3), p.scale, i);
+  CellLook look(const Part& p, Index i, bool letters) const {
+    CellLook out =
+        value_look(canvas_, p.role, without_rounding(p.tensor[i], p.scale.most * 1e3), p.scale, i, letters);
     if (&p.tensor != &d_.input() && &p.tensor != &r_.seen) out.tag = {};
     return out;
   }
@@ -112,7 +108,8 @@ class Drawing {
     double y = rect.y + std::max(0.0, (rect.h - count * pitch) / 2);
     for (const Part& p : parts_) {
       const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
-      canvas_.grid({{left + shift, y}, u, 1, p.tensor.size()}, [&](Index, Index c) { return look(p, c); });
+      canvas_.grid({{left + shift, y}, u, 1, p.tensor.size()},
+                   [&](Index, Index c) { return look(p, c, u >= kLettered); });
       const bool two = !p.detail.empty() && u >= canvas_.type(33);
       canvas_.text({left - canvas_.type(16), y + u / 2 - (two ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
@@ -140,7 +137,7 @@ class Drawing {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const Part& p = parts_[i];
       const Point at{x, rect.y + title + std::max(0.0, (rect.h - title - foot - sheets[i].height() * u) / 2)};
-      draw_sheet(canvas_, sheets[i], at, u, [&](Index cell) { return look(p, cell); });
+      draw_sheet(canvas_, sheets[i], at, u, [&](Index cell) { return look(p, cell, u >= kLettered); });
       const double right = x + sheets[i].width() * u + gap;
       canvas_.line({x, at.y - canvas_.type(14)}, {{p.name, p.color, Font::text_bold}}, canvas_.type(15),
                    right);
@@ -194,8 +191,9 @@ Picture draw_deconvolution_words(const Deconvolved& deconvolved, Index iteration
   if (r.cancelled)
     column.note("Stopped by you.", c.warning);
   else if (!r.converged)
-    column.note(fmt::format("Stopped after {} iterations, before it had converged.", kMostIterates),
-                c.warning);
+    column.note(
+        fmt::format("Stopped after {} iterations, before it had converged.", iterations_of(deconvolved) - 1),
+        c.warning);
   column.rule();
   column.heading("The transpose");
   row("max error", r.transposed_error, c.warning);

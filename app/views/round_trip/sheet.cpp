@@ -58,26 +58,36 @@ void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
                 [&](Index row, Index column) { return look(sheet.cell(plane, row, column)); });
 }
 
-CellLook value_look(const Canvas& canvas, Role role, double value, Scale scale, Index cell) {
+CellLook value_look(const Canvas& canvas, Role role, double value, Scale scale, Index cell, bool letters) {
   return {.role = role,
           .value = value,
           .scale = scale.most,
           .is_signed = scale.is_signed,
-          .text = canvas.number(without_rounding(value, scale.most)),
+          .text = letters ? canvas.number(without_rounding(value, scale.most)) : std::string(),
           .tag = {role, cell}};
 }
 
-CellLook error_look(const Canvas& canvas, double value, double most, double unit, Tag tag) {
+CellLook error_look(const Canvas& canvas, double value, double most, double unit, Tag tag, bool letters) {
   const double shown = without_rounding(value, unit);
   return {.value = shown,
           .scale = without_rounding(most, unit),
           .is_signed = true,
-          .text = shown == 0 ? "0" : signed_text(shown, canvas.style().numbers),
+          .text = !letters     ? ""
+                  : shown == 0 ? "0"
+                               : signed_text(shown, canvas.style().numbers),
           .tag = tag};
 }
 
 double without_rounding(double value, double unit) {
   return std::abs(value) <= kRoundingShare * std::max(unit, 1e-300) ? 0 : value;
+}
+
+std::string digits(double value) {
+  if (std::isinf(value)) return "∞";
+  const double rounded = std::round(value), size = std::abs(value);
+  if (std::abs(value - rounded) < 1e-9 * std::max(1.0, size) && size < 1e6 && (rounded != 0 || size < 1e-12))
+    return fmt::format("{:.0f}", rounded + 0.0);
+  return size < 1e-3 ? fmt::format("{:.1e}", value) : fmt::format("{:.4g}", value);
 }
 
 std::string cell_name(std::string_view symbol, const Shape& tensor, Index cell) {

@@ -31,14 +31,23 @@ Sheet sheet_of(const Shape& tensor, Index most, Index around = 0);
 void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
                 const std::function<CellLook(Index)>& look);
 
+/// Smaller cells have no room for a number.
+inline constexpr double kLettered = 12;
+
 /// A cell that holds a number, tinted in its role's hue; its tag is the role's with that cell.
-CellLook value_look(const Canvas& canvas, Role role, double value, Scale scale, Index cell);
+/// `letters`: with its number.
+CellLook value_look(const Canvas& canvas, Role role, double value, Scale scale, Index cell,
+                    bool letters = true);
 /// A difference: diverging colours around 0, whatever its signs. Rounding, against `unit`, is shown as 0.
-CellLook error_look(const Canvas& canvas, double value, double most, double unit, Tag tag);
+CellLook error_look(const Canvas& canvas, double value, double most, double unit, Tag tag,
+                    bool letters = true);
 
 /// Differences below this share of the values are rounding, and are written 0.
 inline constexpr double kRoundingShare = 1e-12;
 double without_rounding(double value, double unit);
+
+/// Four digits for measurements: "3.162", whole numbers as such, "2.0e-05", "∞".
+std::string digits(double value);
 
 /// "x[1,2]", with the channel first when there are several: "x[0; 1,2]".
 std::string cell_name(std::string_view symbol, const Shape& tensor, Index cell);

@@ -1,126 +1,11 @@
 #include "app/views/round_trip/there_and_back.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "app/picture/fonts.hpp"
-#include "app/views/obstacles.hpp"
 #include "app/views/round_trip/trip_drawing.hpp"
 
 namespace convscope {
-
-namespace {
-
-Index windows(const Operator& op) {
-  return op.geometry.channels.window * element_count(op.geometry.windows());
-}
-
-/// The result of a half's first `done` steps. A gathering half fills in cell after cell, so that what it has
-/// is the result itself.
-Tensor<double> so_far(const Operator& op, const Tensor<double>& input, const Tensor<double>& weights,
-                      const Tensor<double>& result, const Tensor<double>& bias, Index done) {
-  const Trace trace(op, Order::by_window);
-  if (!op.transposed() || done >= trace.steps()) return result;
-  Tensor<double> out = partial_output(op, trace, input, weights, std::max<Index>(done, 0));
-  const Index plane = element_count(op.output_size());
-  for (Index i = 0; bias.size() > 0 && i < out.size(); ++i) out[i] += bias[i / plane];
-  return out;
-}
-
-TripHalf half_at(const Operator& op, const Tensor<double>& input, const Tensor<double>& weights,
-                 const Tensor<double>& result, const Tensor<double>& bias, Index step) {
-  TripHalf out;
-  out.steps = windows(op);
-  out.step = std::clamp<Index>(step, -1, out.steps);
-  const auto cells = static_cast<std::size_t>(result.size());
-  if (!out.active()) {
-    const bool done = out.step == out.steps;
-    out.before = out.after = done ? result : Tensor<double>(result.shape());
-    out.reached_before.assign(cells, done);
-    out.reached = out.reached_before;
-    return out;
-  }
-  out.before = so_far(op, input, weights, result, bias, out.step);
-  out.after = so_far(op, input, weights, result, bias, out.step + 1);
-  out.reached.assign(cells, false);
-  const Trace trace(op, Order::by_window);
-  for (Index n = 0; n <= out.step; ++n) {
-    if (n == out.step) out.reached_before = out.reached;
-    if (op.transposed())
-      trace.for_each(n, [&](const Contribution& c) {
-        out.reached[static_cast<std::size_t>(user_cell(op, c.pixel))] = true;
-      });
-    else
-      out.reached[static_cast<std::size_t>(n)] = true;
-  }
-  // What no stamp reaches is 0, and known to be when the last one has landed.
-  if (out.step + 1 == out.steps) out.reached.assign(cells, true);
-  return out;
-}
-
-void link(std::vector<Tag>& tags, Tag tag) {
-  if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(tag);
-}
-
-/// The same coordinates in a tensor of another shape; nothing when it does not have them.
-std::optional<Index> same_place(const Shape& from, Index cell, const Shape& to) {
-  const Shape at = unravel(cell, from);
-  for (std::size_t i = 0; i < at.rank(); ++i)
-    if (at[i] >= to[i]) return std::nullopt;
-  return ravel(at, to);
-}
-
-}  // namespace
-
-std::optional<std::string> trip_obstacle(const Derived& derived) {
-  return plane_obstacle(derived);
-}
-
-Index trip_steps(const Derived& derived) {
-  if (count_contributions(derived.op().geometry) > kMostSteppedProducts) return 1;
-  return 2 * windows(derived.op());
-}
-
-TripHalves trip_halves(const TripScene& scene, Index step) {
-  const Derived& d = scene.there;
-  const Index half = windows(d.op());
-  const bool stepped = trip_steps(d) > 1;
-  Tensor<double> bias(Shape{d.op().output_channels()}), none(Shape{0});
-  for (Index i = 0; i < bias.size(); ++i) bias[i] = d.bias(i);
-  return {half_at(d.op(), d.input(), d.weights(), scene.trip.output, bias, stepped ? step : half),
-          half_at(scene.trip.back, scene.trip.output, d.weights(), scene.trip.returned, none,
-                  stepped ? step - half : half)};
-}
-
-std::vector<Tag> trip_links(const TripScene& scene, Tag hover) {
-  std::vector<Tag> tags;
-  const Shape &x = scene.trip.input.shape(), &back = scene.trip.returned.shape();
-  const Operator& op = scene.there.op();
-  if (hover.role == Role::input && hover.cell < scene.trip.input.size())
-    if (const auto cell = same_place(x, hover.cell, back)) link(tags, {kReturned, *cell});
-  if (hover.role == kReturned && hover.cell < scene.trip.returned.size()) {
-    if (const auto cell = same_place(back, hover.cell, x)) link(tags, {Role::input, *cell});
-    // The outputs that it is made of.
-    const Operator& way = scene.trip.back;
-    const Index pixels = way.geometry.channels.pixel * element_count(way.geometry.pixels());
-    for (Index p = 0; way.transposed() && p < pixels; ++p)
-      if (user_cell(way, p) == hover.cell)
-        for_each_contribution(way.geometry, Side::pixel, p, [&](const Contribution& c) {
-          link(tags, {Role::output, c.window});
-        });
-    if (!way.transposed())
-      for_each_contribution(way.geometry, Side::window, hover.cell, [&](const Contribution& c) {
-        link(tags, {Role::output, user_cell(way, c.pixel)});
-      });
-  }
-  if (hover.role == Role::output && hover.cell < scene.trip.output.size() && !op.transposed())
-    for_each_contribution(op.geometry, Side::window, hover.cell, [&](const Contribution& c) {
-      link(tags, {Role::input, user_cell(op, c.pixel)});
-    });
-  return tags;
-}
 
 TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& style)
     : s_(scene),
@@ -209,7 +94,7 @@ CellLook TripDrawing::made_look(CellLook look, const TripHalf& made, double at, 
   const double t = eased(at, trip_acts::kAddFrom, trip_acts::kAddTo);
   const double old = made.before[cell], now = made.after[cell];
   look.value = made.reached_before[i] ? lerp(old, now, t) : now * t;
-  look.text = canvas_.number(without_rounding(t < 0.5 ? old : now, look.scale));
+  if (letters_) look.text = canvas_.number(without_rounding(t < 0.5 ? old : now, look.scale));
   if (!made.reached_before[i]) {
     if (t <= 0) look.kind = CellLook::Kind::empty;
     if (t < 0.5) look.text.clear();
@@ -229,6 +114,7 @@ CellLook TripDrawing::pixel_look(const Tensor<double>& values, Role role, const 
       const Index r = row + frame_.rows.border, c = column + frame_.columns.border;
       const Shape padded = there.geometry.pixels();
       const Index height = padded.rank() == 2 ? padded[0] : 1, width = padded[padded.rank() - 1];
+      if (!letters_) return look;
       const bool filled = there.border.active() && r >= 0 && r < height && c >= 0 && c < width;
       look.text = filled ? canvas_.number(values[user_cell(there, (plane * height + r) * width + c)]) : "0";
       look.text_alpha = 0.75;
@@ -236,7 +122,7 @@ CellLook TripDrawing::pixel_look(const Tensor<double>& values, Role role, const 
     return look;
   }
   const Index cell = (plane * rows + row) * columns + column;
-  CellLook look = value_look(canvas_, role, values[cell], scale, cell);
+  CellLook look = value_look(canvas_, role, values[cell], scale, cell, letters_);
   return made
              ? made_look(std::move(look), *made, phase(made == &halves_.there ? Way::there : Way::back), cell)
              : look;
@@ -244,7 +130,7 @@ CellLook TripDrawing::pixel_look(const Tensor<double>& values, Role role, const 
 
 CellLook TripDrawing::window_look(const Tensor<double>& values, Role role, const TripHalf* made, Scale scale,
                                   Index cell) const {
-  CellLook look = value_look(canvas_, role, values[cell], scale, cell);
+  CellLook look = value_look(canvas_, role, values[cell], scale, cell, letters_);
   return made
              ? made_look(std::move(look), *made, phase(made == &halves_.there ? Way::there : Way::back), cell)
              : look;
@@ -299,7 +185,7 @@ CellLook TripDrawing::difference_look(bool mirrored, Index plane, Index row, Ind
                                        : 0;
   if (t <= 0) return {.kind = CellLook::Kind::empty, .tag = tag};
   const double most = std::max(s_.trip.max_error, s_.mirror ? s_.trip.mirrored_max_error : 0.0);
-  CellLook look = error_look(canvas_, values[cell], most, unit_, tag);
+  CellLook look = error_look(canvas_, values[cell], most, unit_, tag, letters_);
   look.value *= t;
   look.text_alpha = t;
   return look;
@@ -326,101 +212,6 @@ CellLook TripDrawing::tap_look(Way way, Index plane, Index row, Index column) co
   look.value *= alpha;
   look.text_alpha = alpha;
   return look;
-}
-
-std::string TripDrawing::stamp_name(Way way, bool brief) const {
-  if (gathers(way)) return "kernel";
-  if (half(way).step < 0) return "stamp";
-  const double value = without_rounding(source(way)[step_of(way)], output_scale_.most);
-  return fmt::format("{} × {}", canvas_.number(value), brief ? "w" : "kernel");
-}
-
-std::string TripDrawing::error_words(bool mirrored) const {
-  const double most = mirrored ? s_.trip.mirrored_max_error : s_.trip.max_error;
-  return fmt::format("largest {}", canvas_.number(without_rounding(most, unit_)));
-}
-
-void TripDrawing::outcome(Point at, double right) {
-  if (s_.outcome.sentence.empty()) return;
-  const Palette& c = canvas_.colors();
-  std::string words = s_.outcome.sentence;
-  words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
-  canvas_.line(at, {{words + ".", s_.outcome.returns ? c.output_text : c.warning, Font::text_medium}},
-               canvas_.type(17), right);
-}
-
-void TripDrawing::sentence(Point at, double right) {
-  const Palette& c = canvas_.colors();
-  const Way way = halves_.back.step >= 0 ? Way::back : Way::there;
-  if (!stepped_) {
-    canvas_.line(at,
-                 {{fmt::format("{} products are too many to step through: this is the end.",
-                               count_contributions(s_.there.op().geometry)),
-                   c.soft, Font::text}},
-                 canvas_.type(16), right);
-    return;
-  }
-  const Index step = step_of(way);
-  const bool first = way == Way::there;
-  const Tensor<double>& result = first ? s_.trip.output : s_.trip.returned;
-  const std::string_view from = first ? "x" : "y", to = first ? "y" : "x'";
-  const Color from_color = first ? c.input_text : c.output_text,
-              to_color = first ? c.output_text : c.input_text;
-  std::vector<Piece> pieces = {{first ? "There: " : "Back: ", c.soft, Font::text}};
-  const auto named = [&](std::string_view symbol, const Tensor<double>& tensor, Index cell, Color color) {
-    pieces.push_back({cell_name(symbol, tensor.shape(), cell), color, Font::number_bold});
-  };
-  const double size = canvas_.type(16);
-  // What comes before the terms and after them, roughly.
-  double room =
-      right - at.x -
-      text_width(Font::number, size,
-                 gathers(way) ? "There: y[00] =  + 99 more = 1000.00" : "Back: y[00] stamps: , 99 more");
-  Index left_out = 0, count = 0;
-  const auto term = [&](std::vector<Piece> list) {
-    double width = 0;
-    for (const Piece& p : list) width += text_width(p.font, size, p.text);
-    if (left_out > 0 || width > room) {
-      ++left_out;
-      return;
-    }
-    room -= width;
-    ++count;
-    pieces.insert(pieces.end(), list.begin(), list.end());
-  };
-  const Operator& o = op(way);
-  if (gathers(way)) {
-    named(to, result, step, to_color);
-    pieces.push_back({" = ", c.soft});
-    for_each_contribution(o.geometry, Side::window, step, [&](const Contribution& contact) {
-      const Index cell = user_cell(o, contact.pixel);
-      const double weight = s_.there.weights()[contact.weight];
-      term({{count > 0 ? " + " : "", c.soft},
-            {canvas_.number(source(way)[cell]), from_color},
-            {"·", c.soft},
-            {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight),
-             c.kernel_text}});
-    });
-    if (left_out > 0) pieces.push_back({fmt::format(" + {} more", left_out), c.soft});
-    if (const double bias = first ? s_.there.bias(step / window_plane_) : 0; bias != 0)
-      pieces.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
-    if (first && s_.there.scenario().activation != Activation::none)
-      pieces.push_back({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
-    pieces.push_back({" = ", c.soft});
-    pieces.push_back({canvas_.number(without_rounding(result[step], unit_)), to_color, Font::number_bold});
-  } else {
-    named(from, source(way), step, from_color);
-    pieces.push_back({" stamps: ", c.soft, Font::text});
-    for_each_contribution(o.geometry, Side::window, step, [&](const Contribution& contact) {
-      const double product = source(way)[step] * s_.there.weights()[contact.weight];
-      term({{count > 0 ? ", " : "", c.soft},
-            {cell_name(to, result.shape(), user_cell(o, contact.pixel)), to_color},
-            {" ", c.soft},
-            {signed_text(product, canvas_.style().numbers), c.kernel_text}});
-    });
-    if (left_out > 0) pieces.push_back({fmt::format(", {} more", left_out), c.soft});
-  }
-  canvas_.line(at, pieces, size, right);
 }
 
 Picture draw_there_and_back(const TripScene& scene, Moment moment, const Style& style) {

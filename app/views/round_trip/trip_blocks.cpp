@@ -135,6 +135,7 @@ void TripDrawing::draw_blocks() {
   const Rows& rows = looped ? loop : line;
   const Plan& chosen = looped ? of_loop : of_line;
   const double u = chosen.u;
+  letters_ = u >= kLettered;
   double used_width = names + static_cast<double>(chosen.widths.size() - 1) * gap, used_height = 0;
   for (double w : chosen.widths) used_width += w * u;
   for (double h : chosen.heights) used_height += h * u + title + canvas_.type(20);

@@ -1,6 +1,7 @@
 // One moment of a round trip being drawn: what its two layouts share. Included by app/views/round_trip only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "app/views/round_trip/there_and_back.hpp"
 
 namespace convscope {
+
+/// The same coordinates in a tensor of another shape; nothing when it does not have them.
+std::optional<Index> same_place(const Shape& from, Index cell, const Shape& to);
 
 class TripDrawing {
  public:
@@ -68,6 +72,7 @@ class TripDrawing {
   Canvas canvas_;
   Index window_plane_, pixel_width_;  ///< cells of a plane of windows; pixel channels in a group
   Scale input_scale_, output_scale_, returned_scale_, weight_scale_;
+  bool letters_ = true;           ///< cells are large enough for numbers
   double unit_;                   ///< of x and x', to tell rounding
   std::vector<Index> last_step_;  ///< of each cell of x': the step after which it does not change
 };

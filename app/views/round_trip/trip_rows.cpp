@@ -35,6 +35,7 @@ void TripDrawing::draw_rows() {
   const double rows = 2.1 + 3 * x_tall + y_tall + 2 * w_tall + (s_.mirror ? 0.5 + 2 * x_tall : 0);
   const double height = area.h - foot;
   const double u = std::min({(area.w - label - 8) / static_cast<double>(frame.count), height / rows, 84.0});
+  letters_ = u >= kLettered;
   const double left =
       area.x + label + std::max(0.0, (area.w - label - u * static_cast<double>(frame.count)) / 2.4);
   double y = area.y + std::max(0.0, (height - rows * u) / 2.2);

@@ -9,7 +9,6 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/round_trip/sheet.hpp"
 #include "app/views/round_trip/singular_plot.hpp"
-#include "app/views/text_column.hpp"
 
 namespace convscope {
 
@@ -18,23 +17,16 @@ namespace {
 constexpr Index kMostNumbered = 16;  ///< rows or columns of a matrix that is drawn cell by cell
 constexpr Index kMostPlanes = 2;
 
-/// 3.1623 and the like: four digits, powers of ten where needed.
-std::string digits(double value) {
-  if (std::isinf(value)) return "∞";
-  const double rounded = std::round(value);
-  if (std::abs(value - rounded) < 1e-9 * std::max(1.0, std::abs(value)) && std::abs(value) < 1e6)
-    return fmt::format("{:.0f}", rounded);
-  return fmt::format("{:.4g}", value);
-}
-
-/// The matrix of the way there, dense.
-Tensor<double> dense_matrix(const Derived& d) {
-  const SparseMatrix& m = d.op().transposed() ? d.matrix_transposed() : d.matrix();
-  Tensor<double> out(Shape{m.rows, m.columns});
-  for (Index r = 0; r < m.rows; ++r)
-    for (std::size_t i = 0; i < m.row(r).size(); ++i)
-      out[r * m.columns + m.row(r)[i].column] += m.row_values(r)[i];
-  return out;
+/// The matrix of the way there, dense; made once for a scenario.
+std::shared_ptr<const Tensor<double>> dense_matrix(const Derived& d) {
+  return d.remembered<Tensor<double>>("round trip C, dense", [&] {
+    const SparseMatrix& m = d.op().transposed() ? d.matrix_transposed() : d.matrix();
+    Tensor<double> out(Shape{m.rows, m.columns});
+    for (Index r = 0; r < m.rows; ++r)
+      for (std::size_t i = 0; i < m.row(r).size(); ++i)
+        out[r * m.columns + m.row(r)[i].column] += m.row_values(r)[i];
+    return out;
+  });
 }
 
 class Drawing {
@@ -60,7 +52,7 @@ class Drawing {
     if (area.w > 2.2 * area.h) {
       // A low stage: the matrix and its values on the left, what can be done with it on the right.
       const double half = area.w * 0.48, top = area.h * 0.5, each = (half - gap) / 2;
-      matrix({area.x, area.y, each, top}, "C", dense_matrix(d_), "C");
+      matrix({area.x, area.y, each, top}, "C", *dense_matrix(d_), "C");
       matrix({area.x + each + gap, area.y, each, top}, "CᵀC", s_.loss.gram, "gram");
       draw_singular_values(canvas_,
                            {area.x, area.y + top + canvas_.type(12), half, area.h - top - canvas_.type(44)},
@@ -68,7 +60,7 @@ class Drawing {
       tensors({area.x + half + gap, area.y, area.w - half - gap, area.h}, area.x);
     } else {
       const double top = area.h * 0.47, third = (area.w - 2 * gap) / 3;
-      matrix({area.x, area.y, third, top}, "C", dense_matrix(d_), "C");
+      matrix({area.x, area.y, third, top}, "C", *dense_matrix(d_), "C");
       matrix({area.x + third + gap, area.y, third, top}, "CᵀC", s_.loss.gram, "gram");
       draw_singular_values(canvas_, {area.x + 2 * (third + gap), area.y, third, top}, *s_.loss.trip.analysis);
       tensors({area.x, area.y + top + canvas_.type(14), area.w, area.h - top - canvas_.type(14)});
@@ -192,10 +184,9 @@ class Drawing {
     return "No direction of the input is lost: least squares brings all of it back (x⁺ = x).";
   }
 
-  CellLook look_of(const Part& part, Index i) const {
-    CellLook look =
-        value_look(canvas_, part.role, without_rounding(part.tensor[i], std::max(part.scale.most, 1e-300)),
-                   part.scale, i);
+  CellLook look_of(const Part& part, Index i, bool letters) const {
+    CellLook look = value_look(canvas_, part.role, without_rounding(part.tensor[i], part.scale.most * 1e2),
+                               part.scale, i, letters);
     look.tag = part.tagged ? Tag{part.role, i} : Tag{};
     return look;
   }
@@ -221,7 +212,7 @@ class Drawing {
       // Outputs stand in the middle, under what they read.
       const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
       const Grid grid{{left + shift, y}, u, 1, p.tensor.size()};
-      canvas_.grid(grid, [&](Index, Index c) { return look_of(p, c); });
+      canvas_.grid(grid, [&](Index, Index c) { return look_of(p, c, u >= kLettered); });
       const bool below = two && !p.detail.empty();
       canvas_.text({left - canvas_.type(16), y + u / 2 - (below ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
@@ -251,7 +242,7 @@ class Drawing {
       const Part& p = parts[i];
       const Sheet& sheet = sheets[i];
       const Point at{x, rect.y + title + (rect.h - title - foot - sheet.height() * u) / 2};
-      draw_sheet(canvas_, sheet, at, u, [&](Index cell) { return look_of(p, cell); });
+      draw_sheet(canvas_, sheet, at, u, [&](Index cell) { return look_of(p, cell, u >= kLettered); });
       const double right = x + sheet.width() * u + gap;
       canvas_.line({x, at.y - canvas_.type(14)}, {{p.name, p.color, Font::text_bold}}, canvas_.type(15),
                    right);
@@ -271,6 +262,8 @@ class Drawing {
 
 Loss find_loss(DerivedPtr derived, const std::function<bool()>& proceed) {
   LeastSquaresOptions options;
+  if (std::max(derived->input().size(), derived->output().size()) > kLargestSvd)
+    options.most_iterations = 400;
   if (proceed) options.proceed = [&](Index, double) { return proceed(); };
   Loss out{derived, round_trip(*derived, options), Tensor<double>(Shape{0}), {}};
   if (out.trip.analysis) {
@@ -300,73 +293,6 @@ Shifted shifted(const WhyScene& scene) {
 
 Picture draw_why(const WhyScene& scene, const Style& style) {
   return Drawing(scene, style).draw();
-}
-
-Picture draw_why_words(const WhyScene& scene, const Style& style) {
-  TextColumn column(style);
-  const Palette& c = column.colors();
-  const RoundTrip& trip = scene.loss.trip;
-  const auto row = [&](std::string_view name, const std::string& value, Color color) {
-    column.pieces({{fmt::format("{:<11}", name), c.soft}, {value, color, Font::number_bold}});
-  };
-  const Outcome came = outcome(trip, trip.analysis ? &*trip.analysis : nullptr);
-  column.heading("What is lost");
-  column.note(came.sentence, came.returns ? c.output_text : c.warning);
-  column.space(6);
-  row("C", fmt::format("{} × {}", trip.output.size(), trip.input.size()), c.ink);
-  if (trip.analysis) {
-    const Analysis& a = *trip.analysis;
-    row("rank", fmt::format("{}", a.rank), c.ink);
-    row("nullity", fmt::format("{}", a.nullity), a.nullity > 0 ? c.warning : c.output_text);
-    row("condition", digits(a.condition), std::isinf(a.condition) || a.condition > 1e6 ? c.warning : c.ink);
-    row("largest σ", digits(a.singular_values.front()), c.ink);
-    row("smallest σ", digits(a.singular_values.back() > a.tolerance ? a.singular_values.back() : 0), c.ink);
-    column.rule();
-    column.heading("CᵀC");
-    column.note(a.orthonormal_columns() ? "The identity: the columns of C are orthonormal, so the transpose "
-                                          "is the inverse, whatever the input."
-                : a.gram_distance < 1e-12
-                    ? "A multiple of the identity: orthogonal columns of one length. The transpose returns a "
-                      "multiple of the input."
-                    : "There and back is multiplying by CᵀC. Only where it is the identity does everything "
-                      "come back. Entries off its diagonal mix cells.",
-                c.soft);
-    row("scale", digits(a.gram_scale), c.ink);
-    row("distance", digits(a.gram_distance < 1e-12 ? 0 : a.gram_distance),
-        a.gram_distance < 1e-12 ? c.output_text : c.warning);
-    if (a.nullity > 0) {
-      column.rule();
-      column.heading(a.nullity == 1 ? "One lost direction" : fmt::format("{} lost directions", a.nullity));
-      column.note(
-          "C v = 0. Choose one and add it to the input with the slider below: the input moves, the output "
-          "does not.",
-          c.soft);
-    }
-  } else {
-    row("rank", fmt::format("at most {}", std::min(trip.output.size(), trip.input.size())), c.ink);
-    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
-                c.soft);
-  }
-  column.rule();
-  column.heading("x⁺");
-  column.note(
-      fmt::format("The shortest of all inputs with this output, by {} {} of LSQR.",
-                  trip.least_squares.iterations(), trip.least_squares.iterations() == 1 ? "step" : "steps"),
-      c.soft);
-  double far = 0, unit = 0;
-  for (Index i = 0; i < trip.input.size(); ++i) {
-    far = std::max(far, std::abs(trip.pre_image[i] - trip.input[i]));
-    unit = std::max(unit, std::abs(trip.input[i]));
-  }
-  row("|Cx⁺ − y|", digits(without_rounding(trip.least_squares.residual, unit * 1e3)), c.ink);
-  row("max error", digits(without_rounding(far, unit * 1e3)), c.ink);
-  if (!trip.least_squares.converged) column.note("Stopped before it had converged.", c.warning);
-  if (trip.analysis) {
-    column.space(10);
-    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
-                c.faint);
-  }
-  return column.finish();
 }
 
 }  // namespace convscope

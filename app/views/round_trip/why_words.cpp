@@ -1,0 +1,80 @@
+// What the right panel says about what is lost.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/round_trip/sheet.hpp"
+#include "app/views/round_trip/why.hpp"
+#include "app/views/text_column.hpp"
+
+namespace convscope {
+
+Picture draw_why_words(const WhyScene& scene, const Style& style) {
+  TextColumn column(style);
+  const Palette& c = column.colors();
+  const RoundTrip& trip = scene.loss.trip;
+  const auto row = [&](std::string_view name, const std::string& value, Color color) {
+    column.pieces({{fmt::format("{:<11}", name), c.soft}, {value, color, Font::number_bold}});
+  };
+  const Outcome came = outcome(trip, trip.analysis ? &*trip.analysis : nullptr);
+  column.heading("What is lost");
+  column.note(came.sentence, came.returns ? c.output_text : c.warning);
+  column.space(6);
+  row("C", fmt::format("{} × {}", trip.output.size(), trip.input.size()), c.ink);
+  if (trip.analysis) {
+    const Analysis& a = *trip.analysis;
+    row("rank", fmt::format("{}", a.rank), c.ink);
+    row("nullity", fmt::format("{}", a.nullity), a.nullity > 0 ? c.warning : c.output_text);
+    row("condition", digits(a.condition), std::isinf(a.condition) || a.condition > 1e6 ? c.warning : c.ink);
+    row("largest σ", digits(a.singular_values.front()), c.ink);
+    row("smallest σ", digits(a.singular_values.back() > a.tolerance ? a.singular_values.back() : 0), c.ink);
+    column.rule();
+    column.heading("CᵀC");
+    column.note(a.orthonormal_columns() ? "The identity: the columns of C are orthonormal, so the transpose "
+                                          "is the inverse, whatever the input."
+                : a.gram_distance < 1e-12
+                    ? "A multiple of the identity: orthogonal columns of one length. The transpose returns a "
+                      "multiple of the input."
+                    : "There and back is multiplying by CᵀC. Only where it is the identity does everything "
+                      "come back. Entries off its diagonal mix cells.",
+                c.soft);
+    row("scale", digits(a.gram_scale), c.ink);
+    row("distance", digits(a.gram_distance < 1e-12 ? 0 : a.gram_distance),
+        a.gram_distance < 1e-12 ? c.output_text : c.warning);
+    if (a.nullity > 0) {
+      column.rule();
+      column.heading(a.nullity == 1 ? "One lost direction" : fmt::format("{} lost directions", a.nullity));
+      column.note(
+          "C v = 0. Choose one and add it to the input with the slider below: the input moves, the output "
+          "does not.",
+          c.soft);
+    }
+  } else {
+    row("rank", fmt::format("at most {}", std::min(trip.output.size(), trip.input.size())), c.ink);
+    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
+                c.soft);
+  }
+  column.rule();
+  column.heading("x⁺");
+  column.note(
+      fmt::format("The shortest of all inputs with this output, by {} {} of LSQR.",
+                  trip.least_squares.iterations(), trip.least_squares.iterations() == 1 ? "step" : "steps"),
+      c.soft);
+  double far = 0, unit = 0;
+  for (Index i = 0; i < trip.input.size(); ++i) {
+    far = std::max(far, std::abs(trip.pre_image[i] - trip.input[i]));
+    unit = std::max(unit, std::abs(trip.input[i]));
+  }
+  row("|Cx⁺ − y|", digits(without_rounding(trip.least_squares.residual, unit * 1e3)), c.ink);
+  row("max error", digits(without_rounding(far, unit * 1e3)), c.ink);
+  if (!trip.least_squares.converged) column.note("Stopped before it had converged.", c.warning);
+  if (trip.analysis) {
+    column.space(10);
+    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
+                c.faint);
+  }
+  return column.finish();
+}
+
+}  // namespace convscope
