@@ -7,6 +7,7 @@
 #include "app/ui/panels.hpp"
 #include "app/ui/quiz.hpp"
 #include "app/ui/widgets.hpp"
+#include "app/views/canvas.hpp"
 
 namespace convscope {
 
@@ -18,13 +19,19 @@ constexpr double kHeightForTwo = 700;
 constexpr double kHeightForStrip = 560;
 /// Two views stand side by side where they would be flatter than this above each other.
 constexpr double kFlattest = 240;
-/// Where a view's title stands in its Picture (Canvas).
-constexpr double kTitleMargin = 28, kTitleSize = 20;
+constexpr double kTitleSize = 20;  ///< of a view's title in its Picture (Canvas)
 
 /// Type becomes smaller in a quarter of a small stage, so that the cells do not.
 double pane_type(const Ui& ui, const Rect& rect, bool quarter) {
   if (!quarter) return ui.type;
-  return std::max(0.75, std::min({1.0, rect.w / (500 * ui.type), rect.h / (400 * ui.type)})) * ui.type;
+  const double least = std::min(0.75, 1 / ui.type);
+  return std::max(least, std::min({1.0, rect.w / (500 * ui.type), rect.h / (400 * ui.type)})) * ui.type;
+}
+
+/// Where a view's title stands: left edge and middle.
+Point title_at(const Rect& rect, double type) {
+  const Margins free = margins({.width = std::max(320.0, rect.w), .height = std::max(240.0, rect.h)});
+  return {rect.x + free.title, rect.y + free.top + kTitleSize * type / 2};
 }
 
 bool shows_second(const AppState& app, const Rect& rect) {
@@ -55,13 +62,13 @@ std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first) {
 void Stage::title(const Ui& ui, const Pane& pane, CommandTarget& target) {
   // The Picture has written the name; a caret before it says that it can be changed.
   const double size = kTitleSize * pane.type, width = text_width(Font::text_bold, size, pane.view.title);
-  const Rect place{pane.rect.x + 4, pane.rect.y + kTitleMargin - 6, kTitleMargin + width + 4, size + 12};
+  const Point at = title_at(pane.rect, pane.type);
+  const Rect place{pane.rect.x + 4, at.y - size / 2 - 6, at.x - pane.rect.x + width + 4, size + 12};
   const Touch touch = ui.touch("title", place);
   ui.explain(touch, pane.view.help, "view/" + std::string(pane.view.name));
   const bool focused = pane.index == ui.app.session.arrangement.focus;
   const Color ink = focused ? ui.colors.accent : touch.hovered ? ui.colors.ink : ui.colors.faint;
-  draw_icon(ui, Icon::caret_down, {pane.rect.x + 16, pane.rect.y + kTitleMargin + size / 2}, 10 * ui.type,
-            ink);
+  draw_icon(ui, Icon::caret_down, {at.x - 12, at.y}, 10 * ui.type, ink);
   std::vector<Choice> choices;
   for (const View& view : views()) {
     const auto obstacle = view.obstacle(ui.app.derived());
@@ -86,8 +93,7 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
     ui.paragraph({rect.x + 32, rect.y + 70}, words, 16, rect.w - 64, color);
   };
   const auto stand_back = [&](std::string_view words) {
-    ui.text({rect.x + kTitleMargin, rect.y + kTitleMargin + kTitleSize * ui.type / 2}, view.title, kTitleSize,
-            ui.colors.faint, Font::text_bold);
+    ui.text(title_at(rect, ui.type), view.title, kTitleSize, ui.colors.faint, Font::text_bold);
     say(std::string(view.title) + " " + std::string(words), ui.colors.soft);
     title(ui, pane, target);
   };

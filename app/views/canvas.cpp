@@ -11,7 +11,7 @@
 namespace convscope {
 
 namespace {
-constexpr double kMargin = 28;
+constexpr double kSmallWidth = 700, kSmallHeight = 300;
 constexpr double kSmallestCell = 4;
 constexpr double kSmallestType = 8;
 }  // namespace
@@ -36,18 +36,25 @@ void Scale::take(double value) {
   is_signed = is_signed || value < 0;
 }
 
+Margins margins(const Style& style) {
+  if (style.width >= kSmallWidth || style.height >= kSmallHeight) return {};
+  return {.side = 18, .top = 12, .subtitle = false};
+}
+
 Canvas::Canvas(const Style& style, std::string_view title, std::string_view subtitle)
-    : style_(style),
-      colors_(palette(style.theme)),
-      picture_(style.width, style.height, colors_.stage),
-      area_{kMargin, kMargin, style.width - 2 * kMargin, style.height - 2 * kMargin} {
+    : style_(style), colors_(palette(style.theme)), picture_(style.width, style.height, colors_.stage) {
+  const Margins free = margins(style);
+  area_ = {free.side, free.top, style.width - 2 * free.side, style.height - 2 * free.top};
   if (!style.title) return;
-  const double size = type(20), y = kMargin + size / 2;
-  const double after = kMargin + text_width(Font::text_bold, size, title);
-  text({kMargin, y}, std::string(title), size, colors_.ink, Font::text_bold);
-  line({after + 16, y + 1}, {{std::string(subtitle), colors_.soft, Font::text}}, type(16), area_.right());
-  area_.y += size + 22;
-  area_.h -= size + 22;
+  const double size = type(20), y = free.top + size / 2;
+  text({free.title, y}, std::string(title), size, colors_.ink, Font::text_bold);
+  if (free.subtitle) {
+    const double after = free.title + text_width(Font::text_bold, size, title);
+    line({after + 16, y + 1}, {{std::string(subtitle), colors_.soft, Font::text}}, type(16), area_.right());
+  }
+  const double below = free.subtitle ? 22 : 12;
+  area_.y += size + below;
+  area_.h -= size + below;
 }
 
 void Canvas::text(Point at, std::string text, double size, Color color, Font font, Align align) {

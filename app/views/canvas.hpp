@@ -69,6 +69,15 @@ Scale scale_of(const Values& values) {
   return scale;
 }
 
+/// Where a picture's title stands, and what is left free around the rest.
+struct Margins {
+  double title = 28;           ///< left of the title
+  double side = 28, top = 28;  ///< left and right; above and below
+  bool subtitle = true;        ///< there is room for the sentence after the title
+};
+/// Small pictures, a quarter of a projector's screen for instance, need their room for cells.
+Margins margins(const Style& style);
+
 class Canvas {
  public:
   /// Draws the title line if the style wants one.

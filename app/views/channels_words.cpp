@@ -116,7 +116,13 @@ void ChannelsDrawing::caption() {
     double room = area.w - width(sum) - width(tail) - text_width(Font::number, size, " + 999 more");
     Index left_out = 0;
     bool first = true;
+    const bool asked = canvas_.style().quiz;  // the part of a single channel is the answer
+    if (asked) {
+      sum.push_back({"?", c.output_text, Font::number_bold});
+      tail.clear();
+    }
     for (const auto& [channel, part] : parts_) {
+      if (asked) break;
       std::string text = canvas_.number(part);
       if (part < 0 && !first) text = "(" + text + ")";
       const std::vector<Piece> one = {{first ? "" : " + ", c.soft}, {text, c.input_text}};
