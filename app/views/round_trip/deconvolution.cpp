@@ -27,7 +27,6 @@ class Drawing {
         iteration_(iteration),
         canvas_(style, "Deconvolve", "what undoes a convolution, beside its transpose, which does not") {
     inputs_ = scale_of(d_.input().values());
-    for (double v : r_.transposed.values()) inputs_.take(v);
     for (double v : r_.iterates.back().values()) inputs_.take(v);
     unit_ = scale_of(d_.input().values()).most * 1e3;  // an iteration's rounding, not an operator's
   }
@@ -47,8 +46,10 @@ class Drawing {
       parts_.push_back(
           {"by spectra", "exact inverse", *r_.inverse, Role::input, c.input_text, r_.inverse_error});
     for (Part& p : parts_) {
-      p.scale = scale_of(p.tensor.values());
-      if (p.role == Role::input) p.scale.most = inputs_.most;  // one for all, so that colours compare
+      for (double v : p.tensor.values()) p.scale.take(without_rounding(v, unit_));
+      // One scale for all inputs, so that colours compare; unless they would pale beside this one.
+      if (constexpr double kAlike = 4; p.role == Role::input && p.scale.most <= kAlike * inputs_.most)
+        p.scale.most = inputs_.most;
     }
     const Rect area = canvas_.area();
     const double plot = std::clamp(area.h * 0.34, 110 * canvas_.type(1), 260.0),

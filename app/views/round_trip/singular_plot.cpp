@@ -13,7 +13,7 @@ constexpr double kWide = 50;  ///< largest over smallest, from which on the axis
 
 std::string tick(double value) {
   if (value == 0) return "0";
-  if (value >= 1e-2 && value < 1e4) return fmt::format("{:.3g}", value);
+  if (value >= 1e-2 && value < 1e4) return fmt::format("{:.4g}", value);
   return fmt::format("1e{:.0f}", std::log10(value));
 }
 

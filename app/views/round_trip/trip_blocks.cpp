@@ -169,8 +169,9 @@ void TripDrawing::draw_blocks() {
       detail +=
           fmt::format(", channels {} to {}", b.sheet.first_plane, b.sheet.first_plane + b.sheet.planes - 1);
     // A stamp's value may be too long for its narrow block.
-    const bool fits = b.role != Role::kernel || text_width(Font::text_bold, canvas_.type(16), b.name) <=
-                                                    b.sheet.width() * u + canvas_.type(18);
+    const bool fits =
+        b.role != Role::kernel || b.name == "kernel" ||
+        text_width(Font::text_bold, canvas_.type(16), b.name) <= b.sheet.width() * u + canvas_.type(18);
     canvas_.block_title(head, fits ? b.name : "stamp", detail, b.role);
   }
 
