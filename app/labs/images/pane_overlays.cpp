@@ -239,7 +239,9 @@ std::string short_number(const ImagesState& state, std::size_t subject) {
 void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
   ImagesState& state = ui.app.images();
   ImageStage& stage = state.stage;
-  const double y = pane.frame.y + (pane.area.y - pane.frame.y) / 2 - 1, x = pane.frame.x + 2;
+  // Close above the picture, also where that is less high than its pane.
+  const double top = std::max(pane.area.y, pane.picture.y);
+  const double y = top - (pane.area.y - pane.frame.y) / 2 - 1, x = pane.frame.x + 2;
   const double half = pane.frame.w / 2 - 24;
   ImGui::PushID(static_cast<int>(index));
   if (stage.layout == ImageStage::Layout::split) {
@@ -271,8 +273,7 @@ void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, C
     const double name_width = std::min(whole_name, std::max(least, room - detail_width));
     ui.text_within({x, y}, name, size, name_width + 0.5, ui.colors.ink, Font::text_bold);
     if (subject == stage.contender + 2)
-      ui.draw(Box{.rect = {pane.frame.x, pane.area.y - 4 * ui.type, name_width + 2, 2},
-                  .fill = ui.colors.accent});
+      ui.draw(Box{.rect = {pane.frame.x, top - 4 * ui.type, name_width + 2, 2}, .fill = ui.colors.accent});
     if (detail_width > 0 && room - name_width > 38)
       ui.text_within({x + name_width + 7, y}, detail, size - 2, room - name_width - 7, ui.colors.soft);
     // The number stands in the table, too: names go first.

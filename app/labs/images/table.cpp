@@ -21,11 +21,14 @@ struct Lane {
 /// Where the columns of numbers end, from the right; the name takes the rest.
 std::vector<Lane> lanes(const Ui& ui, const Rect& rect) {
   std::vector<Lane> all;
+  const double number = ui.width_of("−0.0000", 14, Font::number);
   double sum = 0;
-  for (const MetricInfo& m : metrics()) sum += ui.width_of(m.title, 14, Font::text_medium) + 20;
-  const double spare = std::max(0.0, rect.w * 0.7 - sum) / static_cast<double>(metrics().size());
-  for (const MetricInfo& m : metrics())
-    all.push_back({0, ui.width_of(m.title, 14, Font::text_medium) + 20 + std::min(spare, 40.0)});
+  for (const MetricInfo& m : metrics()) {
+    all.push_back({0, std::max(ui.width_of(m.title, 14, Font::text_medium), number) + 22});
+    sum += all.back().width;
+  }
+  const double spare = std::max(0.0, rect.w * 0.7 - sum) / static_cast<double>(all.size());
+  for (Lane& lane : all) lane.width += std::min(spare, 40.0);
   double right = rect.right();
   for (std::size_t i = all.size(); i-- > 0;) {
     all[i].right = right;
@@ -80,6 +83,7 @@ void row(const Ui& ui, const Rect& rect, std::size_t index, const std::vector<La
     ui.text_within({rect.x + name + 8, y}, state.subject_detail(subject), 13, room - name - 8,
                    ui.colors.soft);
   if (!m.problem.empty()) {
+    ui.explain(touch, m.problem, "images/metrics");
     ui.text_within({rect.x + room + 16, y}, m.problem, 13, rect.right() - rect.x - room - 16,
                    ui.colors.warning);
     return;

@@ -198,6 +198,17 @@ TEST_F(WindowImages, ASortedColumnHasItsArrowAndAClickTurnsIt) {
   EXPECT_TRUE(stage().descending) << "the best first";
   window.run("sort-table psnr up");
   EXPECT_FALSE(stage().descending);
+  // The drawer is 40 high at its head, 28 at the titles, 27 a row and 10 at its foot; Seconds stands last.
+  const int top = kHeight - (40 + 28 + 3 * 27 + 10);
+  const std::string title = " 860 " + std::to_string(top + 54);
+  window.run("table on; click" + title);
+  EXPECT_EQ(stage().sort, MetricColumn::seconds);
+  EXPECT_FALSE(stage().descending) << "the fastest first";
+  window.run("click" + title);
+  EXPECT_TRUE(stage().descending);
+  window.run("sort-table name; click 100 " + std::to_string(top + 68 + 13));
+  EXPECT_EQ(stage().contender, 0u);
+  EXPECT_EQ(stage().second, 2u);
 }
 
 TEST_F(WindowImages, AClickOnAPictureChoosesItsContender) {
