@@ -80,20 +80,23 @@ void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into) {
     std::copy_n(rows.data() + c * count * width, count * width, into.data() + (c * height + first) * width);
 }
 
-ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
-                            const std::function<void(double)>& report) {
+ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear) {
   if (picture->height() < factor || picture->width() < factor)
     throw Error(
         "factor",
         fmt::format("{} is too large for {} × {} pixels", factor, picture->width(), picture->height()),
         fmt::format("at most {}", std::min(picture->width(), picture->height())));
-  auto out = std::make_shared<Reduction>();
-  out->picture = picture;
-  out->factor = factor;
-  out->linear = linear;
-  const Index rows = picture->height() / factor, columns = picture->width() / factor;
-  out->height = rows * factor;
-  out->width = columns * factor;
+  Reduction out{.picture = picture, .factor = factor, .linear = linear};
+  out.height = picture->height() / factor * factor;
+  out.width = picture->width() / factor * factor;
+  if (out.height == picture->height() && out.width == picture->width()) out.original = picture->over_white;
+  return std::make_shared<const Reduction>(std::move(out));
+}
+
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
+                            const std::function<void(double)>& report) {
+  const auto out = std::make_shared<Reduction>(*sized_for(picture, factor, linear));
+  const Index rows = out->height / factor, columns = out->width / factor;
   const Index colors = picture->color->shape()[1];
   out->small = Tensor<float>({1, colors + (picture->opaque() ? 0 : 1), rows, columns});
   if (!picture->opaque()) out->small_over_white = Tensor<float>({1, 3, rows, columns});
@@ -111,10 +114,9 @@ ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear
     }
     report(static_cast<double>(++done) / static_cast<double>(pieces));
   });
-  const bool whole = out->height == picture->height() && out->width == picture->width();
-  out->original = whole ? picture->over_white
-                        : std::make_shared<const Tensor<float>>(
-                              cropped(*picture->over_white, {0, 0, out->height, out->width}));
+  if (!out->original)
+    out->original =
+        std::make_shared<const Tensor<float>>(cropped(*picture->over_white, {0, 0, out->height, out->width}));
   return out;
 }
 
@@ -164,7 +166,8 @@ ContentPtr Contents::of(const Recipe& recipe) {
 }
 
 Shape size_of(const Recipe& recipe, const Reduction& r) {
-  return recipe.kind == Recipe::Kind::reduced ? r.small.shape().tail(2) : Shape{r.height, r.width};
+  const Index shrink = recipe.kind == Recipe::Kind::reduced ? r.factor : 1;
+  return {r.height / shrink, r.width / shrink};
 }
 
 Tensor<float> seen_part(const Content& content, const Reduction& r, const Region& part, const Going& going) {

@@ -38,12 +38,16 @@ struct Reduction {
   Tensor<float> small{};        ///< working_planes, reduced: [1, colours (and alpha), height, width] / factor
   Tensor<float> small_over_white{};  ///< the same of the colours over white; no elements: small is that
   std::shared_ptr<const Tensor<float>> original{};  ///< [1, 3, height, width]: cropped, over white
+  /// False: only the picture is there, and the original's tiles can be made.
+  bool complete() const { return small.size() > 0; }
   const Tensor<float>& measured_small() const { return small_over_white.size() ? small_over_white : small; }
 };
 using ReductionPtr = std::shared_ptr<const Reduction>;
 
-/// `report` hears how far it is, 0 to 1, and may throw.
+/// The sizes, without the reducing: not complete().
 /// Errors: Error("factor", ...) for a picture smaller than the factor.
+ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear);
+/// `report` hears how far it is, 0 to 1, and may throw. Errors: as sized_for.
 ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
                             const std::function<void(double)>& report);
 

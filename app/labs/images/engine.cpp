@@ -13,6 +13,8 @@ namespace {
 
 /// Up to this many pixels everything is measured, beyond it the middle.
 constexpr Index kMostMeasured = Index{4} << 20, kMeasuredMiddle = Index{2} << 20;
+/// 256 texels of it are more pixels than any picture has.
+constexpr int kMostLevel = 24;
 /// Seconds of frames between two looks at whether the file is still there.
 constexpr double kLook = 2;
 
@@ -41,8 +43,9 @@ void ImageEngine::load(Pending wanted, const Read& read) {
   loader.start(
       [this, read, factor = pending->next.factor, linear = pending->next.linear_light](Worker::Task& task) {
         const PicturePtr picture_read = read(reporting(task));
-        const ReductionPtr reduced = reduce_picture(picture_read, factor, linear, reporting(task));
-        task.deliver([this, picture_read, reduced] { adopt(picture_read, reduced); });
+        // What is reduced follows: the original can be seen before.
+        const ReductionPtr sized = sized_for(picture_read, factor, linear);
+        task.deliver([this, sized] { adopt(sized); });
       },
       [this](const std::string& words) {
         problem = words;
@@ -52,13 +55,14 @@ void ImageEngine::load(Pending wanted, const Read& read) {
       });
 }
 
-void ImageEngine::adopt(const PicturePtr& read, const ReductionPtr& reduced) {
+void ImageEngine::adopt(const ReductionPtr& sized) {
+  const PicturePtr& read = sized->picture;
   Pending done = std::move(*pending);
   pending.reset();
   const bool first = !picture;
   picture = read;
   ++serial;
-  reduction = reduced;
+  reduction = sized;
   slots.clear();  // nothing of another picture stands in
   vanished_ = false;
   done.next.picture = read->source;
@@ -173,10 +177,11 @@ double ImageEngine::distance(const TileKey& key, const Viewport& v) const {
 
 void ImageEngine::ask_for_tiles(const Viewport& viewport) {
   std::vector<TileMaker::Task> tasks;
-  if (current()) {
+  if (sized()) {
     std::vector<std::pair<double, TileKey>> missing;
     for (const TileKey& key : visible) {
-      if (key.subject >= slots.size() || key.level < 0) continue;
+      if (key.subject >= slots.size() || key.level < 0 || key.level > kMostLevel) continue;
+      if (key.subject > 0 && !current()) continue;
       const ContentPtr& content = slots[key.subject].wanted;
       const Shape size = size_of(content->recipe(), *reduction);
       if (maker.tiles().find(content->id(), key) || !maker.problem(*content).empty() ||

@@ -62,10 +62,13 @@ class ImageEngine {
   const ImageSettings& settings() const { return history.now(); }
   void say(std::string text, bool warning) { message = {std::move(text), warning}; }
 
+  /// The reduction has the sizes of the settings.
+  bool sized() const {
+    return reduction && reduction->picture == picture && reduction->factor == settings().factor;
+  }
   /// The reduction is that of the settings.
   bool current() const {
-    return reduction && reduction->picture == picture && reduction->factor == settings().factor &&
-           reduction->linear == settings().linear_light;
+    return sized() && reduction->complete() && reduction->linear == settings().linear_light;
   }
   /// Errors: Error(field, ...) while it is not.
   void require_current(std::string_view field) const {
@@ -93,7 +96,7 @@ class ImageEngine {
   void save(const std::string& path, std::string_view field, std::string_view what, SaveJob job);
 
  private:
-  void adopt(const PicturePtr& read, const ReductionPtr& reduced);
+  void adopt(const ReductionPtr& sized);
   Recipe recipe(std::size_t subject) const;
   double distance(const TileKey& key, const Viewport& viewport) const;
 
