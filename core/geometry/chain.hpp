@@ -46,7 +46,7 @@ struct ChainStep {
   Shape input, output;                            ///< spatial extents
   Index input_channels = 0, output_channels = 0;  ///< input channels with those of the skip connection
   /// Extent of the chain's input that one output cell may see: on each axis the largest among phases, as if
-  /// the input had no end.
+  /// the input had no end. What lies between a layer's first and last tap counts as seen.
   Shape receptive_field;
   double parameters = 0;  ///< weights and biases
   /// One for each tap, channel pair and window; products with padding count, as everybody counts them.

@@ -6,6 +6,7 @@
 One line is one chain. layers: KIND:CHANNELS:KERNEL:STRIDE:PADDING:DILATION:OUTPUT_PADDING:SKIP joined by '|', where SKIP is the
 number of the earlier layer whose output is concatenated with the input, or '-'. Behind it, for each layer: the output's size,
 the parameters, and the receptive field: how far, at most, the gradient of one output cell reaches in an input without end."""
+import itertools
 import os
 import random
 
@@ -25,6 +26,10 @@ def random_layer(dice, number):
     stride = pair(dice, 1, 2) if kind != "conv" else pair(dice, 1, 3)
     kernel = stride if kind == "nearest" else pair(dice, 1, 4)
     dilation = pair(dice, 1, 2) if kind in ("conv", "transposed") else (1, 1)
+    if kind == "transposed":
+        # No pixel without a tap: behind such a gap a dilated layer may see nothing where its reach sees something.
+        dilation = tuple(1 if s % 2 == 0 else d for s, d in zip(stride, dilation))
+        kernel = tuple(max(k, s) for k, s in zip(kernel, stride))
     padding = (0, 0)
     if kind in ("conv", "transposed"):
         padding = tuple(dice.randint(0, d * (k - 1) // 2) for k, d in zip(kernel, dilation))
@@ -79,8 +84,8 @@ def fields(modules, layers, channels):
     for y in run(modules, layers, x):
         h, w = y.shape[2:]
         most = [0, 0]
-        for r in range(16):  # all phases of up to four doublings
-            at = (h // 2 + r, w // 2 + r)
+        for r, c in itertools.product(range(8), range(8)):  # all phases of three doublings, on either axis
+            at = (h // 2 + r, w // 2 + c)
             if at[0] >= h or at[1] >= w:
                 return None
             grad, = torch.autograd.grad(y[0, 0, at[0], at[1]], x, retain_graph=True)
@@ -105,6 +110,8 @@ def lines():
     while made < 60:
         channels, size = dice.randint(1, 2), pair(dice, 12, 40)
         layers = [random_layer(dice, n) for n in range(1, dice.randint(2, 4) + 1)]
+        if sum(layer[0] in ("transposed", "nearest") for layer in layers) > 3:
+            continue
         try:
             modules = build(layers, channels)
             sizes = [tuple(y.shape[2:]) for y in run(modules, layers, torch.zeros(1, channels, *size))]

@@ -79,7 +79,10 @@ TEST(ChainJson, ComesBack) {
   for (const CaseLine& line : testing::case_lines("chains.txt")) {
     Chain chain = chain_of(line);
     chain.title = "a title";
-    for (ChainLayer& layer : chain.layers) layer.bias = layer.weighted();
+    for (ChainLayer& layer : chain.layers) {
+      layer.bias = layer.weighted();
+      if (!layer.weighted()) layer.channels = 1;  // it keeps those that arrive
+    }
     EXPECT_EQ(chain_from_json(to_json(chain)), chain);
   }
 }
