@@ -50,7 +50,7 @@ std::vector<GatherDrawing::Term> GatherDrawing::terms(Index plane) const {
   for (Index r = 0; r < s_.axes.rows.taps; ++r)
     for (Index c = 0; c < s_.axes.columns.taps; ++c) {
       const auto at = [](const Axis& axis, const FrameAxis& frame, Index window, Index tap) {
-        return window_origin(axis, window) + tap * axis.dilation - frame.border;
+        return pixel_under(axis, window, tap) - frame.border;
       };
       const Index row = at(s_.axes.rows, s_.frame.rows, window_.row, r);
       const Index column = at(s_.axes.columns, s_.frame.columns, window_.column, c);

@@ -238,7 +238,7 @@ double GradientDrawing::window_value() const {
 
 double GradientDrawing::under(Index tap_row, Index tap_column) const {
   const auto at = [](const Axis& axis, const FrameAxis& frame, Index window, Index tap) {
-    return window_origin(axis, window) - frame.border - frame.first + tap * axis.dilation;
+    return pixel_under(axis, window, tap) - frame.border - frame.first;
   };
   return value(op_.transposed() ? flow() : Part::input, at(axes_.rows, frame_.rows, window_row(), tap_row),
                at(axes_.columns, frame_.columns, window_column(), tap_column));

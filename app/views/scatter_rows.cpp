@@ -64,7 +64,7 @@ void ScatterDrawing::draw_rows() {
         {left + stamp_origin(w).second * u, lerp(top + 0.4 * u, stamp_y(w), landed)}, u, 1, reach(axis)};
     for (Index t = 0; t < axis.taps; ++t) {
       const double value = d_.input()[w] * weight(0, 0, t);
-      const Index user = window_origin(axis, w) - frame.border + t * axis.dilation;
+      const Index user = pixel_under(axis, w, t) - frame.border;
       CellLook look{.role = Role::kernel,
                     .value = value * landed,
                     .scale = scale.most,

@@ -88,7 +88,7 @@ void WiringDrawing::collect_edges() {
     const Index first = channel / (g_.channels.window / g_.channels.groups) * width;
     for (Index other = 0; other < width; ++other)
       for (Index tap = 0; tap < axis_.taps; ++tap) {
-        const Index pixel = window_origin(axis_, window % axis_.windows) + tap * axis_.dilation;
+        const Index pixel = pixel_under(axis_, window % axis_.windows, tap);
         const bool joined = pixel >= 0 && pixel < axis_.pixels;
         const Contribution c{joined ? (first + other) * axis_.pixels + pixel : -1, window,
                              (channel * width + other) * axis_.taps + tap};

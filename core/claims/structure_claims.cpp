@@ -120,8 +120,8 @@ Evidence transposes_kernel(Scenarios s) {
   double difference = 0;
   const Shape size = d.op().output_size();
   for (Index t = 0; t < plane; ++t) {
-    const Index y = t / k * d.op().geometry.axes[0].dilation - d.op().geometry.axes[0].pad;
-    const Index x = t % k * d.op().geometry.axes[1].dilation - d.op().geometry.axes[1].pad;
+    const Index y = pixel_under(d.op().geometry.axes[0], 0, t / k);
+    const Index x = pixel_under(d.op().geometry.axes[1], 0, t % k);
     if (y >= 0 && x >= 0 && y < size[0] && x < size[1])
       difference = std::max(difference, std::abs(stamp[y * size[1] + x] - d.weights()[t]));
   }

@@ -56,9 +56,13 @@ inline Index reach(const Axis& axis) {
   return axis.dilation * (axis.taps - 1) + 1;
 }
 
-/// Where the window's first tap would lie; outside [0, pixels) over the padding.
+/// Where a window's tap lies; outside [0, pixels) over the padding.
+inline Index pixel_under(const Axis& axis, Index window, Index tap) {
+  return window * axis.stride + tap * axis.dilation - axis.pad;
+}
+/// The same of its first tap.
 inline Index window_origin(const Axis& axis, Index window) {
-  return window * axis.stride - axis.pad;
+  return pixel_under(axis, window, 0);
 }
 
 /// The residue class of a pixel modulo the stride; two pixels of one phase meet the same taps.

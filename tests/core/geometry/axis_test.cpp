@@ -188,6 +188,21 @@ TEST(Axis, WindowOriginAndReach) {
   EXPECT_EQ(window_origin(axis, 3), 5);
 }
 
+TEST(Axis, ThePixelUnderATapIsThatOfTheContact) {
+  for (const Axis& axis : {Axis{9, 4, 3, 2, 2, 1}, Axis{5, 7, 4, 1, 3, -2}, Axis{12, 3, 2, 5, 1, 0}})
+    for (Index window = 0; window < axis.windows; ++window) {
+      const Slice slice = contacts_of_window(axis, window);
+      Index touched = 0;
+      for (Index i = 0; i < slice.count; ++i)
+        EXPECT_EQ(pixel_under(axis, window, slice[i].tap), slice[i].pixel);
+      for (Index tap = 0; tap < axis.taps; ++tap) {
+        const Index pixel = pixel_under(axis, window, tap);
+        if (pixel >= 0 && pixel < axis.pixels) ++touched;
+      }
+      EXPECT_EQ(touched, slice.count) << "the others lie over the padding";
+    }
+}
+
 TEST(Axis, DivisionRoundsDownAndUp) {
   for (Index a = -30; a <= 30; ++a)
     for (Index b = 1; b <= 7; ++b) {
