@@ -6,24 +6,11 @@
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/scenario/source_shapes.hpp"
 
 namespace convscope {
 
 namespace {
-
-Shape taps_of(const Scenario& s) {
-  return per_axis(s.layer.kernel, s.size.rank(), 1, "kernel");
-}
-
-/// Empty when the geometry is impossible: a scenario may pass through such states while it is read.
-Shape upstream_shape(const Scenario& s) {
-  try {
-    const Operator op = make_operator(s.direction, s.size, s.layer, s.border);
-    return with_channels(1, op.output_channels(), op.output_size());
-  } catch (const Error&) {
-    return {};
-  }
-}
 
 /// How a list of upstream values breaks into rows.
 Shape output_size(const Scenario& s) {
@@ -218,7 +205,7 @@ const std::vector<Field>& table() {
         "sharpen", "emboss", "haar", "random"},
        "A pattern, random:SEED, a list [1,2;3,4] or a .npy file.",
        false,
-       [](const S& s) { return source_text(s.kernel, taps_of(s)); },
+       [](const S& s) { return source_text(s.kernel, taps(s)); },
        [](S& s, View t) { s.kernel = parse_source(t, "w"); }},
       {"bias",
        "Bias",
@@ -280,54 +267,6 @@ const std::vector<Field>& table() {
   return fields;
 }
 
-/// Extents of the whole tensor, or of one plane, whichever the list had; empty if neither.
-Shape list_shape(const Source& source, const Shape& tensor) {
-  if (source.kind != Source::Kind::list) return {};
-  const auto count = static_cast<Index>(source.values.size());
-  if (count == element_count(tensor)) return tensor;
-  return count == element_count(tensor.tail(2)) ? tensor.tail(2) : Shape{};
-}
-
-void refit_list(Source& source, const Shape& before, const Shape& after) {
-  const Shape from = list_shape(source, before);
-  if (from.empty() || before == after) return;
-  const Shape to = from.rank() == before.rank() ? after : after.tail(2);
-  std::vector<double> values(static_cast<std::size_t>(element_count(to)), 0.0);
-  // Cells keep their coordinates counted from the innermost axis, so that a row becomes a first row.
-  for (Index cell = 0; cell < static_cast<Index>(values.size()); ++cell) {
-    const Shape at = unravel(cell, to);
-    Shape old = Shape::filled(from.rank(), 0);
-    bool inside = true;
-    for (std::size_t i = 1; i <= std::max(from.rank(), to.rank()); ++i) {
-      const Index coordinate = i <= to.rank() ? at[to.rank() - i] : 0;
-      if (i <= from.rank()) {
-        old[from.rank() - i] = coordinate;
-        inside = inside && coordinate < from[from.rank() - i];
-      } else {
-        inside = inside && coordinate == 0;
-      }
-    }
-    if (inside)
-      values[static_cast<std::size_t>(cell)] = source.values[static_cast<std::size_t>(ravel(old, from))];
-  }
-  source.values = std::move(values);
-}
-
-Shape input_shape(const Scenario& s) {
-  return with_channels(1, s.input_channels(), s.size);
-}
-Shape weights_shape(const Scenario& s) {
-  const Channels& c = s.layer.channels;
-  return with_channels(c.window, c.pixel / std::max<Index>(c.groups, 1), taps_of(s));
-}
-
-/// Lists are refitted only to sizes that a list can have; larger ones are refused later with a sentence.
-bool reasonable(const Shape& shape) {
-  double count = 1;
-  for (Index extent : shape) count *= static_cast<double>(std::max<Index>(extent, 0));
-  return count <= 1e7;
-}
-
 }  // namespace
 
 std::span<const Field> fields() {
@@ -346,18 +285,7 @@ const Field& field(std::string_view key) {
 Scenario with_field(const Scenario& scenario, std::string_view key, std::string_view text) {
   Scenario out = scenario;
   field(key).set(out, trim(text));
-  const bool kernel_list = out.kernel.kind == Source::Kind::list,
-             input_list = out.input.kind == Source::Kind::list,
-             upstream_list = out.upstream.kind == Source::Kind::list;
-  if (key == "in" || key == "w" || key == "upstream") return out;
-  if (input_list && reasonable(input_shape(out)))
-    refit_list(out.input, input_shape(scenario), input_shape(out));
-  if (kernel_list && reasonable(weights_shape(out)))
-    refit_list(out.kernel, weights_shape(scenario), weights_shape(out));
-  if (upstream_list) {
-    const Shape before = upstream_shape(scenario), after = upstream_shape(out);
-    if (!before.empty() && !after.empty() && reasonable(after)) refit_list(out.upstream, before, after);
-  }
+  if (key != "in" && key != "w" && key != "upstream") refit_lists(out, scenario);
   return out;
 }
 
