@@ -260,7 +260,7 @@ class Drawing {
 
 }  // namespace
 
-Loss find_loss(DerivedPtr derived, const std::function<bool()>& proceed) {
+Loss find_loss(const DerivedPtr& derived, const std::function<bool()>& proceed) {
   LeastSquaresOptions options;
   if (std::max(derived->input().size(), derived->output().size()) > kLargestSvd)
     options.most_iterations = 400;

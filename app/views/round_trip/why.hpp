@@ -21,7 +21,7 @@ struct Loss {
 };
 /// `proceed`: false ends the search for the pre-image early; beyond the size of the decomposition it ends
 /// after 400 iterations. Errors: as round_trip.
-Loss find_loss(DerivedPtr derived, const std::function<bool()>& proceed = {});
+Loss find_loss(const DerivedPtr& derived, const std::function<bool()>& proceed = {});
 
 struct WhyScene {
   const Loss& loss;
