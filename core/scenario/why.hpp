@@ -20,7 +20,7 @@ namespace convscope {
 /// How strongly a checkerboard shows, judged by the phase spread alone.
 enum class Prediction {
   none,     ///< below 0.1 %: an eighth of a grey level on mid-grey, which rounding to 8 bits hides
-  faint,    ///< below 1 %: about one grey level on mid-grey
+  faint,    ///< below 1 %: up to about one grey level on mid-grey
   visible,  ///< below 10 %: up to 13 grey levels between neighbours
   strong,   ///< 10 % and more
 };

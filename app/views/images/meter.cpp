@@ -82,8 +82,10 @@ std::string meaning_of(const Phases& phases) {
   const std::string apart = fmt::format("The phases of an enlarged constant differ by {} of their mean",
                                         spread_text(phases.spread));
   if (phases.prediction == Prediction::none) return apart + ": rounding to 8 bits hides that.";
-  return apart + fmt::format(": {} on mid-grey.", levels < 1.5 ? std::string("about one grey level")
-                                                               : fmt::format("{:.0f} grey levels", levels));
+  const std::string far = levels < 0.75  ? "a part of a grey level"
+                          : levels < 1.5 ? "about one grey level"
+                                         : fmt::format("{:.0f} grey levels", levels);
+  return fmt::format("{}: {} on mid-grey.", apart, far);
 }
 
 Picture draw_meter(const Phases& phases, const Style& style) {

@@ -69,7 +69,7 @@ class Drawing {
   /// The prediction in words, its scale, and what to do. Returns the height.
   double draw_verdict(Canvas& canvas, const Rect& at) const {
     const Palette& c = canvas.colors();
-    const double size = canvas.type(16), scale = std::min(canvas.type(340), at.w * 0.45);
+    const double size = canvas.type(16), scale = std::min(canvas.type(340), at.w * 0.38);
     const double leading = size * 1.35, beside = at.w - scale - canvas.type(36);
     std::optional<double> repaired;
     if (why_.after) repaired = why_.after->phases.spread;

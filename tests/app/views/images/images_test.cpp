@@ -89,7 +89,12 @@ TEST(WhyDrawing, StaysWithinItsStage) {
                          why_of("nearest", 2, 0, "uniform"), why_of("conv-transpose", 2, 3, "uniform", 12)})
     for (const Style& style : kStages) {
       SCOPED_TRACE(why.name + " " + std::to_string(style.width) + " type " + std::to_string(style.type));
-      expect_inside(draw_why(&why, "", style));
+      const Picture picture = draw_why(&why, "", style);
+      expect_inside(picture);
+      // The prediction stands in the heading, whole, and on the scale.
+      const std::string text = to_text(picture);
+      const std::string word = "\"" + std::string(name(why.before.phases.prediction)) + "\"";
+      EXPECT_NE(text.find(word), text.rfind(word));
     }
 }
 
@@ -112,6 +117,7 @@ TEST(Meter, SaysWhatTheNumberMeans) {
   };
   EXPECT_THAT(text(0), HasSubstr("a flat picture stays flat"));
   EXPECT_THAT(text(0.0005), AllOf(HasSubstr("0.05 %"), HasSubstr("hides that")));
+  EXPECT_THAT(text(0.002), HasSubstr("a part of a grey level"));
   EXPECT_THAT(text(0.008), HasSubstr("about one grey level"));
   EXPECT_THAT(text(0.05), AllOf(HasSubstr("5.0 %"), HasSubstr("6 grey levels")));
   EXPECT_THAT(text(4.0 / 3), AllOf(HasSubstr("133 %"), HasSubstr("171 grey levels")));
