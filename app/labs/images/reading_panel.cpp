@@ -139,8 +139,8 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
 
 void ReadingPanel::histogram(const Ui& ui, Column& column, std::vector<TileKey>& wanted) {
   const ImagesState& state = ui.app.images();
-  const std::size_t last = std::min(state.stage.contender + 2, state.subjects() - 1);
-  const std::size_t chosen = state.subject_problem(last).empty() ? last : 0;
+  const std::size_t unfolded = std::min(state.stage.contender + 2, state.subjects() - 1);
+  const std::size_t chosen = state.subject_problem(unfolded).empty() ? unfolded : 0;
   // Of what is in view: the tiles that the stage shows of whatever picture, of these two.
   std::vector<TileKey> places;
   for (const TileKey& key : wanted)
