@@ -1,4 +1,4 @@
-// The real window on a display in memory: it opens, hears a key, and ends when asked to.
+// The real window on a display in memory: it opens, hears a key, takes a file, and ends when asked to.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdio>
 #include <string>
+
+#include "tests/core/support/temporary_folder.hpp"
 
 namespace {
 
@@ -58,6 +60,47 @@ TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
   EXPECT_THAT(result.output, HasSubstr("conv 6x6 k3 s2 p1 w=bilinear"));
   EXPECT_THAT(result.output, HasSubstr("status 0"));
 }
+
+#ifdef CONVSCOPE_XDND_DROP
+/// Blanks as they stand in a URI.
+std::string percent_encoded(const std::string& path) {
+  std::string uri;
+  for (const char c : path) uri += c == ' ' ? std::string("%20") : std::string(1, c);
+  return uri;
+}
+
+TEST(WindowOnADisplay, TakesAFileThatIsDroppedOnIt) {
+  const convscope::testing::TemporaryFolder folder;
+  const std::string file = folder / "with a blank.json";
+  ASSERT_EQ(shell("'" CONVSCOPE_BINARY "' scenario 'tconv 4x4 k3' -o '" + file + "'").status, 0);
+  const std::string script = R"(
+    "$1" & window=$!
+    for i in $(seq 100); do xdotool search --name "ConvScope .*conv" >/dev/null 2>&1 && break; sleep 0.1; done
+    id=$(xdotool search --name "ConvScope" | head -n 1)
+    for i in $(seq 20); do
+      "$2" "$id" "$3" && break
+      sleep 0.5
+    done
+    for i in $(seq 50); do
+      case $(xdotool getwindowname "$id") in *"tconv 4x4 k3"*) break ;; esac
+      sleep 0.2
+    done
+    xdotool getwindowname "$id"
+    for i in $(seq 50); do
+      kill -0 "$window" 2>/dev/null || break
+      xdotool key ctrl+q
+      sleep 0.2
+    done
+    wait "$window"
+    echo "status $?"
+  )";
+  const Result result =
+      shell("XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" +
+            script + "' sh '" CONVSCOPE_BINARY "' '" CONVSCOPE_XDND_DROP "' '" + percent_encoded(file) + "'");
+  EXPECT_THAT(result.output, HasSubstr("ConvScope · tconv 4x4 k3")) << "are xvfb and xdotool installed?";
+  EXPECT_THAT(result.output, HasSubstr("status 0"));
+}
+#endif
 
 TEST(WindowOnADisplay, WithoutADisplayItSaysSo) {
   const Result result = shell("env -u DISPLAY -u WAYLAND_DISPLAY '" CONVSCOPE_BINARY "'");
