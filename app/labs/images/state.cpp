@@ -81,7 +81,13 @@ std::string ImagesState::picture_name() const {
   return engine_->picture ? engine_->picture->name : "";
 }
 std::string ImagesState::picture_note() const {
-  return engine_->picture ? engine_->picture->note : "";
+  const ImageEngine& e = *engine_;
+  if (!e.picture) return "";
+  const auto learned = [](const Contender& c) { return needs_examples(c.choice); };
+  const Region part = learned_part(*e.reduction);
+  if (part.height == height() || std::ranges::none_of(settings().contenders, learned)) return e.picture->note;
+  return fmt::format("{}{}Learned kernels are fitted on the middle {} × {} pixels.", e.picture->note,
+                     e.picture->note.empty() ? "" : " ", part.width, part.height);
 }
 std::shared_ptr<const Tensor<float>> ImagesState::original_pixels() const {
   return ready() ? engine_->reduction->original : nullptr;
@@ -234,6 +240,12 @@ void ImagesState::tick(const AppState&, double seconds) {
   ImageEngine& e = *engine_;
   keep_in_range();
   e.loader.take();
+  if (const int before = std::exchange(shown_, e.serial); before != e.serial) {
+    // Places in another picture, or in none, mean nothing.
+    const double zoom = before == 0 ? stage.viewport.zoom : 0;
+    stage.viewport = {static_cast<double>(width()) / 2, static_cast<double>(height()) / 2, zoom};
+    if (before > 0) stage.selection = {};
+  }
   e.maker.take();
   e.measurer.take();
   e.saver.take();

@@ -55,7 +55,8 @@ class ImagesState : public LabState {
   Index height() const;
   /// "cat.jpg", "Zone plate", "Clipboard".
   std::string picture_name() const;
-  /// What should be known about it: "The first picture of an animation.", or empty.
+  /// What should be known about it: that it is the first picture of an animation, or that learned kernels see
+  /// a part of it; may be empty.
   std::string picture_note() const;
   /// [1, 3, height, width], sRGB values 0..255, alpha over white; null while there is none.
   std::shared_ptr<const Tensor<float>> original_pixels() const;
@@ -121,6 +122,7 @@ class ImagesState : public LabState {
 
  private:
   void keep_in_range();
+  int shown_ = 0;  ///< the picture's number at the last tick
   std::unique_ptr<ImageEngine> engine_;
 };
 

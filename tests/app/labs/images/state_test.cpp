@@ -387,6 +387,20 @@ TEST_F(ImagesLab, UndoGoesBackToTheOtherPicture) {
   EXPECT_EQ(state_.picture_name(), "Zone plate");
 }
 
+TEST_F(ImagesLab, AnotherPictureIsLookedAtAsAWhole) {
+  open(picture_);
+  settle();
+  state_.stage.viewport = {250, 150, 4};
+  state_.stage.selection = {200, 100, 50, 50};
+  state_.change(with_factor(state_.settings(), 3));
+  settle();
+  EXPECT_EQ(state_.stage.viewport, (Viewport{250, 150, 4}));
+  open(folder_.file("small.png", png(60, 40)));
+  settle();
+  EXPECT_EQ(state_.stage.viewport.zoom, 0);
+  EXPECT_TRUE(state_.stage.selection.empty());
+}
+
 TEST_F(ImagesLab, RefusesWhatIsOutOfRange) {
   open(picture_);
   settle();
