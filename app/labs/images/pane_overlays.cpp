@@ -239,8 +239,9 @@ std::string short_number(const ImagesState& state, std::size_t subject) {
 void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
   ImagesState& state = ui.app.images();
   ImageStage& stage = state.stage;
-  // Close above the picture, also where that is less high than its pane.
-  const double top = std::max(pane.area.y, pane.picture.y);
+  // Among many, close above the picture, also where that is less high than its pane.
+  const bool many = stage.layout == ImageStage::Layout::grid || (pane.second && stage.all);
+  const double top = many ? std::max(pane.area.y, pane.picture.y) : pane.area.y;
   const double y = top - (pane.area.y - pane.frame.y) / 2 - 1, x = pane.frame.x + 2;
   const double half = pane.frame.w / 2 - 24;
   ImGui::PushID(static_cast<int>(index));
