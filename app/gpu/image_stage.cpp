@@ -102,9 +102,9 @@ const Texture* ImageStagePainter::find(const TilePixels& pixels) {
   glGenTextures(1, &id);
   kept = {pixels.owner, Texture(id), pixels.rgba.size() * 2, frame_};
   glBindTexture(GL_TEXTURE_2D, id);
-  for (const GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+  for (const GLenum filter : std::array<GLenum, 2>{GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
     glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
-  for (const GLenum side : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
+  for (const GLenum side : std::array<GLenum, 2>{GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
     glTexParameteri(GL_TEXTURE_2D, side, GL_CLAMP_TO_EDGE);
   glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
   glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
@@ -186,7 +186,7 @@ StagePicture ImageStagePainter::draw(std::size_t slot, const StageDrawing& drawi
     return {target->shown.texture(), true};
   }
   const KeptState kept;
-  for (const GLenum what : {GL_BLEND, GL_DEPTH_TEST, GL_CULL_FACE}) glDisable(what);
+  for (const GLenum what : std::array<GLenum, 3>{GL_BLEND, GL_DEPTH_TEST, GL_CULL_FACE}) glDisable(what);
   if (!tools_) tools_.emplace();
   if (!target || target->shown.width() != drawing.width || target->shown.height() != drawing.height ||
       target->drawn.samples != drawing.samples) {
