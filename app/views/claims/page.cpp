@@ -16,7 +16,8 @@ namespace {
 
 constexpr double kMargin = 28;
 constexpr double kSmall = 14, kSmallest = 10;
-constexpr double kLow = 700;                       ///< pages that are less high save at the head
+constexpr double kLow = 700;  ///< pages that are less high save at the head
+constexpr double kLeastWidth = 320, kPaneGap = 14;
 constexpr double kLeastPane = 240, kCaption = 34;  ///< a view's height, and its first line's
 
 class PageDrawing {
@@ -40,7 +41,9 @@ class PageDrawing {
       evidence = draw_evidence(page_.claim, *page_.result, wide);
     }
     const double below = evidence.height > 0 ? evidence.height + t(12) : kMargin;
-    const double room = std::max(style_.height - head - below, t(kCaption) + kLeastPane);
+    const double rows = beside() ? 1 : static_cast<double>(page_.panes.size());
+    const double room =
+        std::max(style_.height - head - below, rows * (t(kCaption) + kLeastPane) + (rows - 1) * kPaneGap);
     panes({kMargin - 8, head, style_.width - 2 * kMargin + 16, room});
     out_.picture = canvas_.finish();
     for (auto& [picture, at] : parts_) append(out_.picture, std::move(picture), at);
@@ -122,11 +125,22 @@ class PageDrawing {
     return row + t(8);
   }
 
+  /// Panes stand below each other where a view would be too narrow.
+  bool beside() const {
+    const double count = static_cast<double>(std::max<std::size_t>(page_.panes.size(), 1));
+    return (style_.width - 2 * kMargin + 16 - kPaneGap * (count - 1)) / count >= kLeastWidth;
+  }
+
   void panes(const Rect& room) {
-    const double gap = 14, count = static_cast<double>(page_.panes.size());
-    const double width = std::floor((room.w - gap * (count - 1)) / std::max(count, 1.0));
+    const double count = static_cast<double>(std::max<std::size_t>(page_.panes.size(), 1));
+    const bool row = beside();
+    const double across = row ? count : 1, down = row ? 1 : count;
+    const double width = std::floor((room.w - kPaneGap * (across - 1)) / across),
+                 height = std::floor((room.h - kPaneGap * (down - 1)) / down);
     for (std::size_t i = 0; i < page_.panes.size(); ++i) {
-      const Rect rect{room.x + (width + gap) * static_cast<double>(i), room.y, width, room.h};
+      const double n = static_cast<double>(i);
+      const Rect rect{room.x + (row ? n * (width + kPaneGap) : 0),
+                      room.y + (row ? 0 : n * (height + kPaneGap)), width, height};
       pane(page_.panes[i], page_.moments[i], rect, page_.hovered == i);
     }
   }

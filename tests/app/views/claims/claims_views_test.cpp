@@ -176,6 +176,16 @@ TEST(ClaimPage, ComparesWithTheCardsOwnVerdict) {
   EXPECT_THAT(words, HasSubstr("With this experiment: true. The card's own says: false."));
 }
 
+TEST(ClaimPage, PanesStandBelowEachOtherWhereItIsNarrow) {
+  const Made made(claim("cancel"));
+  const auto wide = draw_claim_page(made.page, {.width = 800, .height = 700}).panes;
+  EXPECT_EQ(wide[0].y, wide[1].y);
+  const auto narrow = draw_claim_page(made.page, {.width = 420, .height = 500}).panes;
+  EXPECT_EQ(narrow[0].x, narrow[1].x);
+  EXPECT_GE(narrow[1].y, narrow[0].bottom());
+  for (const Rect& pane : narrow) EXPECT_GE(pane.h, 240);
+}
+
 TEST(ClaimPage, WaitsForItsFirstResult) {
   ClaimPage page{.claim = claim("cancel"), .theme = "Going back"};
   const DrawnPage drawn = draw_claim_page(page, {.width = 900, .height = 700});
