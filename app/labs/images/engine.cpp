@@ -212,18 +212,23 @@ Lineup ImageEngine::lineup() const {
 }
 
 void ImageEngine::save(const std::string& path, std::string_view field, std::string_view what, SaveJob job) {
-  if (saver.busy())
-    throw Error(field, fmt::format("{} is still being saved", saving), "wait, or cancel that");
   const auto file = std::make_shared<PendingFile>(path, field);  // what is wrong with the path shows now
-  saving = std::filesystem::path(path).filename().string();
-  saver.start(
-      [this, file, path, job = std::move(job), what = std::string(what)](Worker::Task& task) {
-        job(*file, reporting(task));
-        if (task.cancelled()) return;
-        file->commit();
-        task.deliver([this, path, what] { say(fmt::format("Saved {} as {}", what, path), false); });
-      },
-      [this](const std::string& words) { say(words, true); });
+  saves.push_back({std::filesystem::path(path).filename().string(),
+                   [this, file, path, job = std::move(job), what = std::string(what)](Worker::Task& task) {
+                     job(*file, reporting(task));
+                     if (task.cancelled()) return;
+                     file->commit();
+                     task.deliver(
+                         [this, path, what] { say(fmt::format("Saved {} as {}", what, path), false); });
+                   }});
+  next_save();
+}
+
+void ImageEngine::next_save() {
+  if (saver.busy() || saves.empty()) return;
+  saving = saves.front().name;
+  saver.start(std::move(saves.front().job), [this](const std::string& words) { say(words, true); });
+  saves.pop_front();
 }
 
 void ImageEngine::travel(bool back) {

@@ -2,6 +2,7 @@
 // and the one that is being read, and who makes tiles, numbers and files of them. On the window's thread.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -53,8 +54,13 @@ class ImageEngine {
   bool asked = false;            ///< want() was called since the last tick
   bool began = false;            ///< the first picture has been asked for
   std::string problem;           ///< of the picture that was asked for last
-  std::string saving;            ///< the file's name
-  LabMessage message;            ///< not taken yet
+  struct Save {
+    std::string name;
+    Worker::Job job;
+  };
+  std::deque<Save> saves;  ///< that wait
+  std::string saving;      ///< the name of the file under way
+  LabMessage message;      ///< not taken yet
   TileMaker maker;
   Measurer measurer;
   Worker saver, loader;  // last: they join before the rest goes
@@ -92,8 +98,10 @@ class ImageEngine {
   Lineup lineup() const;
   /// Has what is visible and missing made, nearest to the middle of the view first.
   void ask_for_tiles(const Viewport& viewport);
-  /// Errors: Error(field, ...) where the path cannot be written, or while another file is being saved.
+  /// After the files that are being saved. Errors: Error(field, ...) where the path cannot be written.
   void save(const std::string& path, std::string_view field, std::string_view what, SaveJob job);
+  /// Begins the first one that waits, when none is under way.
+  void next_save();
 
  private:
   void adopt(const ReductionPtr& sized);

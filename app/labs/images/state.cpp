@@ -217,6 +217,7 @@ double ImagesState::progress() const {
 
 void ImagesState::cancel() {
   ImageEngine& e = *engine_;
+  e.saves.clear();
   e.saver.cancel();
   e.measurer.cancel();
   why.cancel();
@@ -249,6 +250,7 @@ void ImagesState::tick(const AppState&, double seconds) {
   e.maker.take();
   e.measurer.take();
   e.saver.take();
+  e.next_save();
   why.tick();
   e.selection = stage.selection;
   if (!e.picture && !e.pending && !std::exchange(e.began, true))
@@ -269,7 +271,8 @@ void ImagesState::tick(const AppState&, double seconds) {
 
 bool ImagesState::updating() const {
   const ImageEngine& e = *engine_;
-  return e.pending || e.reducing || e.maker.busy() || e.measurer.busy() || e.saver.busy() || why.busy();
+  return e.pending || e.reducing || e.maker.busy() || e.measurer.busy() || e.saver.busy() ||
+         !e.saves.empty() || why.busy();
 }
 
 bool ImagesState::open(AppState&, const std::string& path) {
