@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/ui/cell_grid.hpp"
+#include "app/ui/panel_column.hpp"
 #include "app/ui/panels.hpp"
 #include "app/ui/widgets.hpp"
 #include "core/base/numbers.hpp"
@@ -232,14 +233,7 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
 }
 
 void ParametersPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ui.begin_panel("parameters", rect, ui.colors.window);
-  const double edge = 1 / ui.density;
-  ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
-  compat::begin_child("column", {static_cast<float>(rect.w - 2), static_cast<float>(rect.h)},
-                      ImGuiWindowFlags_NoNav);
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const double margin = rect.w < 260 * ui.type ? 18 : 24;
-  Column column(origin.x + margin, origin.y + (rect.h < 640 ? 12 : 20), rect.w - 2 * margin - 2);
+  PanelColumn column(ui, "parameters", rect);
 
   const Rect title = column.take(24 * ui.type);
   ui.explain(ui.touch("operator", title), field("operator").help, "operator");
@@ -259,12 +253,6 @@ void ParametersPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
   column.gap(8);
   order(ui, column, target);
   more(ui, column, target);
-  column.gap(16);
-  ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() - 1)});
-  ImGui::Dummy({1, 1});
-  ImGui::EndChild();
-  ui.hairline({rect.right() - edge, rect.y}, {rect.right() - edge, rect.bottom()});
-  ui.end_panel();
 }
 
 }  // namespace convscope

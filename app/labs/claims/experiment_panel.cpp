@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "app/ui/panel_column.hpp"
 #include "app/views/claims/evidence.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -115,14 +116,7 @@ void ExperimentPanel::buttons(const Ui& ui, Column& column, CommandTarget& targe
 }
 
 void ExperimentPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ui.begin_panel("claims/experiment", rect, ui.colors.window);
-  ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
-  ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
-  compat::begin_child("column", {static_cast<float>(rect.w - 2), static_cast<float>(rect.h)},
-                      ImGuiWindowFlags_NoNav);
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const double margin = 20;
-  Column column(rect.x + margin, static_cast<double>(origin.y) + 16, rect.w - 2 * margin - 4);
+  PanelColumn column(ui, "claims/experiment", rect, PanelColumn::Side::right);
   const Rect title = column.take(24 * ui.type);
   ui.explain(
       ui.touch("title", title),
@@ -140,11 +134,6 @@ void ExperimentPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
   }
   fields(ui, column, target);
   buttons(ui, column, target);
-  column.gap(16);
-  ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() - 1)});
-  ImGui::Dummy({1, 1});
-  ImGui::EndChild();
-  ui.end_panel();
 }
 
 }  // namespace convscope

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/labs/images/panels.hpp"
+#include "app/ui/panel_column.hpp"
 #include "app/ui/widgets.hpp"
 #include "core/base/numbers.hpp"
 #include "core/scenario/test_pictures.hpp"
@@ -12,8 +13,6 @@
 namespace convscope {
 
 namespace {
-
-constexpr double kMargin = 24;
 
 using Kind = KernelChoice::Kind;
 
@@ -283,24 +282,13 @@ void SettingsPanel::light(const Ui& ui, Column& column) {
 }
 
 void SettingsPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ui.begin_panel("images/settings", rect, ui.colors.window);
-  ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
-  compat::begin_child("settings", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h)},
-                      ImGuiWindowFlags_NoNav);
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const double margin = is_low(ui) ? 18 : kMargin;
-  Column column(origin.x + margin, origin.y + 16, rect.w - 2 * margin - 4);
+  PanelColumn column(ui, "images/settings", rect);
   picture(ui, column, target);
   factor(ui, column);
   column.gap(4);
   contenders(ui, column, target);
   column.gap(8);
   light(ui, column);
-  ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() + 12)});
-  ImGui::Dummy({1, 1});
-  ImGui::EndChild();
-  ui.hairline({rect.right() - 1 / ui.density, rect.y}, {rect.right() - 1 / ui.density, rect.bottom()});
-  ui.end_panel();
 }
 
 }  // namespace convscope

@@ -9,6 +9,7 @@
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/presets.hpp"
 #include "app/labs/round_trip/state.hpp"
+#include "app/ui/panel_column.hpp"
 #include "app/ui/widgets.hpp"
 #include "core/base/numbers.hpp"
 #include "core/scenario/fields.hpp"
@@ -227,14 +228,7 @@ void RoundTripPanel::photo(const Ui& ui, Column& column, CommandTarget& target) 
 
 void RoundTripPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const RoundTripState& state = ui.app.round_trip();
-  ui.begin_panel("trip_panel", rect, ui.colors.window);
-  const double edge = 1 / ui.density;
-  ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
-  compat::begin_child("column", {static_cast<float>(rect.w - 2), static_cast<float>(rect.h)},
-                      ImGuiWindowFlags_NoNav);
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const double margin = rect.w < 260 * ui.type ? 18 : 24;
-  Column column(origin.x + margin, origin.y + (rect.h < 640 ? 12 : 20), rect.w - 2 * margin - 2);
+  PanelColumn column(ui, "trip_panel", rect);
   if (state.page() == TripPage::photo) {
     photo(ui, column, target);
   } else {
@@ -249,12 +243,6 @@ void RoundTripPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target)
     if (state.page() == TripPage::deconvolve) deconvolution(ui, column, target);
     scenario(ui, column, target);
   }
-  column.gap(16);
-  ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() - 1)});
-  ImGui::Dummy({1, 1});
-  ImGui::EndChild();
-  ui.hairline({rect.right() - edge, rect.y}, {rect.right() - edge, rect.bottom()});
-  ui.end_panel();
 }
 
 }  // namespace convscope

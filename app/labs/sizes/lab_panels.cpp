@@ -7,6 +7,7 @@
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/lab.hpp"
 #include "app/labs/sizes/state.hpp"
+#include "app/ui/panel_column.hpp"
 #include "app/ui/widgets.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/scenario/fields.hpp"
@@ -205,14 +206,7 @@ void SizesLab::network_fields(const Ui& ui, Column& column, CommandTarget& targe
 }
 
 void SizesLab::parameters(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ui.begin_panel("sizes/parameters", rect, ui.colors.window);
-  const double edge = 1 / ui.density;
-  ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
-  compat::begin_child("column", {static_cast<float>(rect.w - 2), static_cast<float>(rect.h)},
-                      ImGuiWindowFlags_NoNav);
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const double margin = rect.w < 260 * ui.type ? 18 : 24;
-  Column column(origin.x + margin, origin.y + (is_low(ui) ? 12 : 20), rect.w - 2 * margin - 2);
+  PanelColumn column(ui, "sizes/parameters", rect);
   switch (ui.app.sizes().page) {
     case Page::arithmetic:
     case Page::ambiguity:
@@ -226,12 +220,6 @@ void SizesLab::parameters(const Ui& ui, const Rect& rect, CommandTarget& target)
       network_fields(ui, column, target);
       break;
   }
-  column.gap(16);
-  ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() - 1)});
-  ImGui::Dummy({1, 1});
-  ImGui::EndChild();
-  ui.hairline({rect.right() - edge, rect.y}, {rect.right() - edge, rect.bottom()});
-  ui.end_panel();
 }
 
 }  // namespace convscope
