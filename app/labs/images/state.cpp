@@ -242,9 +242,11 @@ void ImagesState::tick(const AppState&, double seconds) {
   keep_in_range();
   e.loader.take();
   if (const int before = std::exchange(shown_, e.serial); before != e.serial) {
-    // Places in another picture, or in none, mean nothing.
-    const double zoom = before == 0 ? stage.viewport.zoom : 0;
-    stage.viewport = {static_cast<double>(width()) / 2, static_cast<double>(height()) / 2, zoom};
+    // Places in another picture mean nothing; the first view is the default photograph's.
+    Viewport& view = stage.viewport;
+    const bool foreign = before > 0 || (view == ImageStage{}.viewport && !settings().picture.empty());
+    if (foreign || (view.x == 0 && view.y == 0))
+      view = {static_cast<double>(width()) / 2, static_cast<double>(height()) / 2, foreign ? 0 : view.zoom};
     if (before > 0) stage.selection = {};
   }
   e.maker.take();
