@@ -36,8 +36,8 @@ struct SizeSolution {
 /// Everything within the bounds that maps `input` to `wanted`: even overlap first, then the fewest products,
 /// then the smallest dilation, output padding, padding. Of a convolution the overlap is its gradient's.
 /// Errors: Error("solve", ...) when there is nothing, naming the nearest sizes that there are; Error(...)
-/// for sizes out of range, bounds of more than a few million sets or more than 200 000 answers. `go_on` is asked now and then; when it
-/// says no, the result is empty.
+/// for sizes out of range, bounds of more than a few million sets or more than 200 000 answers. `go_on` is
+/// asked now and then; when it says no, the result is empty.
 std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
                                       const SolveBounds& bounds = {},
                                       const std::function<bool()>& go_on = {});

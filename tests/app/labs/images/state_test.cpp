@@ -640,9 +640,11 @@ TEST_F(ImagesLabSlow, EndsInTheMiddleOfAnyWork) {
       std::this_thread::sleep_for(std::chrono::milliseconds(3));
       state.tick(app_, 0.1);
       state.want({{2, 0, 0, 0}, {3, 2, 0, 0}, {4, 1, 1, 0}});
-      if (i == 20 && state.ready()) {
+      if (i != 20) continue;
+      state.stage.mode = ImageStage::Mode::why;
+      try {
         state.save_result(0, folder_ / "out.png");
-        state.stage.mode = ImageStage::Mode::why;
+      } catch (const Error&) {  // on a slow machine the picture is still being read
       }
     }
   }

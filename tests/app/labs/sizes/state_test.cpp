@@ -140,8 +140,7 @@ TEST_F(SizesLabState, ARuleBecomesNumbersWhereItHasNoOtherSize) {
 
 TEST_F(SizesLabState, TooManySizesAreSaid) {
   run("spec conv 9000 k3 s5000; sizes-page ambiguity");
-  refuse("same-size 3",
-         "size: none can be chosen here (see what the page says)");
+  refuse("same-size 3", "size: none can be chosen here (see what the page says)");
   EXPECT_NO_THROW(state.draw(app, app.style(800, 600)));
   EXPECT_EQ(all_words(), "");
   refuse("copy-sizes json", "copy: there are no numbers on this page (see what it says)");

@@ -123,8 +123,8 @@ TEST(ArithmeticPage, LongAxesAreElided) {
 }
 
 TEST(ArithmeticPage, FirstAndLastWindowAreAlwaysThere) {
-  for (const char* spec : {"conv 100 k60 s2", "conv 300 k120 s7", "tconv 50 k90 s2", "conv 1000000 k3 s2",
-                           "conv 900 k3 s800"}) {
+  for (const char* spec :
+       {"conv 100 k60 s2", "conv 300 k120 s7", "tconv 50 k90 s2", "conv 1000000 k3 s2", "conv 900 k3 s800"}) {
     const SizePage page = arithmetic(spec);
     const Derived derived(parse_spec(spec));
     const Index last = derived.op().geometry.axes[0].windows - 1;
