@@ -8,6 +8,7 @@ namespace convscope {
 namespace {
 
 constexpr double kLow = 800;  ///< windows that are less high save at the bars
+constexpr double kLeastStage = 480;
 
 /// Between a narrow window's width of a panel and a wide one's.
 double panel_width(double window, double narrow, double wide) {
@@ -28,7 +29,8 @@ double foot_height(const Ui& ui, bool playback) {
 Columns lab_columns(const Ui& ui, const Rect& area, double foot) {
   const Session& session = ui.app.session;
   const double left = session.shows_left() ? panel_width(area.w, 240, 281) : 0;
-  const double right = session.shows_right() ? panel_width(area.w, 250, 321) : 0;
+  double right = session.shows_right() ? panel_width(area.w, 250, 321) : 0;
+  if (area.w - left - right < kLeastStage) right = 0;  // a stage that can be read comes first
   const double height = std::max(240.0, area.h - foot);
   return {.left = {area.x, area.y, left, height},
           .middle = {area.x + left, area.y, std::max(320.0, area.w - left - right), height},
