@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/labs/images/panels.hpp"
 #include "app/labs/images/table_order.hpp"
@@ -12,10 +13,11 @@ namespace convscope {
 
 namespace {
 
+constexpr double kLeastName = 130;  ///< room for a contender's name; columns that leave less are left out
 constexpr double kHead = 40, kTitles = 28, kTableRow = 27, kFoot = 10, kMargin = 20;
 
 struct Lane {
-  double right = 0, width = 0;
+  double right = 0, width = 0;  ///< width 0: left out
 };
 
 /// Where the columns of numbers end, from the right; the name takes the rest.
@@ -27,8 +29,15 @@ std::vector<Lane> lanes(const Ui& ui, const Rect& rect) {
     all.push_back({0, std::max(ui.width_of(m.title, 14, Font::text_medium), number) + 22});
     sum += all.back().width;
   }
+  // In a narrow window those that can be missed most easily.
+  for (const MetricColumn column : {MetricColumn::mse, MetricColumn::seconds, MetricColumn::phase_spread}) {
+    if (rect.w - sum >= kLeastName * ui.type) break;
+    const auto found = std::ranges::find(metrics(), column, &MetricInfo::column);
+    sum -= std::exchange(all[static_cast<std::size_t>(found - metrics().begin())].width, 0);
+  }
   const double spare = std::max(0.0, rect.w * 0.7 - sum) / static_cast<double>(all.size());
-  for (Lane& lane : all) lane.width += std::min(spare, 40.0);
+  for (Lane& lane : all)
+    if (lane.width > 0) lane.width += std::min(spare, 40.0);
   double right = rect.right();
   for (std::size_t i = all.size(); i-- > 0;) {
     all[i].right = right;
@@ -89,6 +98,7 @@ void row(const Ui& ui, const Rect& rect, std::size_t index, const std::vector<La
     return;
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].width <= 0) continue;
     const MetricInfo& info = metrics()[i];
     const auto value = metric(m, info.column);
     const bool is_best = m.ready && value && bests[i] && *value == *bests[i];
@@ -148,6 +158,7 @@ void draw_table(const Ui& ui, const Rect& rect, CommandTarget& target) {
     title(ui, {titles.x, titles.y, 80 * ui.type, titles.h}, "Contender", "In the order of the left panel",
           MetricColumn::name, false, Align::left);
     for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (columns[i].width <= 0) continue;
       const MetricInfo& m = metrics()[i];
       title(ui, {columns[i].right - columns[i].width + 4, titles.y, columns[i].width - 4, titles.h}, m.title,
             m.help, m.column, m.more_is_better, Align::right);
