@@ -42,7 +42,8 @@ std::string lower(std::string_view text) {
 bool fits(std::size_t card, const std::string& search) {
   const Claim& one = claims()[card];
   const std::string all = lower(fmt::format("{} {} {}", one.claim, one.name, theme_of(card).title));
-  for (const std::string_view word : split(lower(search), ' '))
+  const std::string wanted = lower(search);
+  for (const std::string_view word : split(wanted, ' '))
     if (all.find(word) == std::string::npos) return false;
   return true;
 }
