@@ -21,8 +21,8 @@ void require_subject(std::size_t subject, std::size_t count, std::string_view fi
 
 }  // namespace
 
-ImagesState::ImagesState(std::function<void()> wake, std::size_t tile_budget)
-    : why(wake), engine_(std::make_unique<ImageEngine>(std::move(wake), tile_budget)) {}
+ImagesState::ImagesState(const std::function<void()>& wake, std::size_t tile_budget)
+    : why(wake), engine_(std::make_unique<ImageEngine>(wake, tile_budget)) {}
 
 ImagesState::~ImagesState() = default;
 

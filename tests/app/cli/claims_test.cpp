@@ -13,8 +13,6 @@ namespace {
 using ::testing::HasSubstr;
 using testing::Outcome;
 using testing::run;
-using testing::TemporaryFolder;
-using testing::words;
 using Json = nlohmann::json;
 
 TEST(ClaimsCommand, PrintsAListOfAll) {
