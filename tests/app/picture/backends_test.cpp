@@ -6,21 +6,19 @@
 #include <stb_image.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 #include "app/picture/fonts.hpp"
 #include "app/picture/palette.hpp"
 #include "core/base/error.hpp"
+#include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr Color kWhite{255, 255, 255, 255}, kBlack{0, 0, 0, 255}, kBlue{0, 114, 178, 255};
 
@@ -98,27 +96,17 @@ Image decode(const std::string& png) {
   return image;
 }
 
-std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 bool has_program(const std::string& name) {
   return std::system(("command -v " + name + " >/dev/null 2>&1").c_str()) == 0;
 }
 
 // What the shell command makes of the bytes: INPUT and OUTPUT in it stand for file names.
 std::string through(std::string command, const std::string& bytes) {
-  const std::string stem = testing::TempDir() + testing::UnitTest::GetInstance()->current_test_info()->name();
-  const std::string input = stem + ".in", output = stem + ".out";
-  std::ofstream(input, std::ios::binary) << bytes;
-  command.replace(command.find("INPUT"), 5, "'" + input + "'");
-  command.replace(command.find("OUTPUT"), 6, "'" + output + "'");
+  const testing::TemporaryFolder folder;
+  command.replace(command.find("INPUT"), 5, "'" + folder.file("input", bytes) + "'");
+  command.replace(command.find("OUTPUT"), 6, "'" + folder / "output" + "'");
   EXPECT_EQ(std::system(command.c_str()), 0) << command;
-  std::string result = read(output);
-  std::remove(input.c_str());
-  std::remove(output.c_str());
-  return result;
+  return folder.read("output");
 }
 
 TEST(Rasterise, PaintsBoxes) {

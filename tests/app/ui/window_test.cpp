@@ -2,19 +2,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <set>
 
 #include "app/ui/window.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
 #include "tests/app/ui/offscreen.hpp"
+#include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::size_t colours(const Image& image) {
   std::set<std::uint32_t> seen;
@@ -217,12 +216,10 @@ TEST(WindowOffscreen, ThePhotoIsComparedBesideTheWindow) {
   EXPECT_EQ(window.session().view, "photo");
 }
 
-class ScreenshotFile : public testing::Test {
+class ScreenshotFile : public ::testing::Test {
  protected:
-  std::string path =
-      (std::filesystem::temp_directory_path() / ("convscope-" + std::to_string(std::rand()) + ".png"))
-          .string();
-  ~ScreenshotFile() override { std::filesystem::remove(path); }
+  const testing::TemporaryFolder folder;
+  const std::string path = folder / "picture.png";
 };
 
 TEST_F(ScreenshotFile, IsAPngOfTheSize) {
@@ -252,7 +249,7 @@ TEST_F(ScreenshotFile, IsNotWrittenWhenAnythingIsWrong) {
   EXPECT_THROW(run_window({.screenshot = path, .commands = "set stride 0"}), Error);
   EXPECT_THROW(run_window({.screenshot = path, .commands = "fly"}), Error);
   EXPECT_THROW(run_window({.screenshot = path, .width = 100000}), Error);
-  EXPECT_FALSE(std::filesystem::exists(path));
+  EXPECT_THAT(folder.names(), ::testing::IsEmpty());
 }
 
 TEST_F(ScreenshotFile, IsTheSameTwice) {

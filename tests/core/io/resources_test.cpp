@@ -3,23 +3,22 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "core/base/error.hpp"
+#include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class Resources : public testing::Test {
+class Resources : public ::testing::Test {
  protected:
   Resources() { fs::create_directories(prefix_ / "bin"); }
-  ~Resources() override { fs::remove_all(prefix_); }
 
   std::string program() const { return (prefix_ / "bin" / "convscope").string(); }
   std::string install(const std::string& name) const {
@@ -30,7 +29,8 @@ class Resources : public testing::Test {
   }
 
  private:
-  fs::path prefix_ = fs::path(testing::TempDir()) / ("convscope_prefix_" + std::to_string(getpid()));
+  const testing::TemporaryFolder folder_;
+  const fs::path prefix_ = folder_.path();
 };
 
 TEST_F(Resources, AreFoundInTheSourceTree) {
