@@ -19,7 +19,7 @@ namespace {
 
 /// The stretched input as an axis of its own: its cells that hold an input are the contacts of one tap.
 Axis stretched_axis(const Axis& axis) {
-  return {(axis.windows - 1) * axis.stride + 1, axis.windows, 1, axis.stride, 1, 0};
+  return {stretched(axis), axis.windows, 1, axis.stride, 1, 0};
 }
 
 /// The direct convolution over the stretched input, as an axis.

@@ -42,24 +42,24 @@ DirectForm direct_form(const Derived& derived) {
   require(op.transposed() && g.channels.groups == 1 && !op.border.active(),
           "the gather form is shown of a plain transposed convolution", "one group, border=zeros");
   // The zero-inserted input, and the layer that gathers from it.
-  Shape stretched;
+  Shape inserted;
   Layer layer;
   layer.kernel = g.taps();
   layer.dilation = Shape{};
   layer.padding.sides.clear();
   for (const Axis& axis : g.axes) {
-    stretched.push_back((axis.windows - 1) * axis.stride + 1);
+    inserted.push_back(stretched(axis));
     layer.dilation.push_back(axis.dilation);
     layer.padding.sides.push_back(direct_padding(axis));
   }
   layer.channels = {g.channels.pixel, g.channels.window, 1};
   const Shape windows = g.windows();
-  Tensor<double> spread(with_channels(1, g.channels.window, stretched));
-  const Index cells = element_count(windows), room = element_count(stretched);
+  Tensor<double> spread(with_channels(1, g.channels.window, inserted));
+  const Index cells = element_count(windows), room = element_count(inserted);
   for (Index i = 0; i < derived.input().size(); ++i) {
     Shape at = unravel(i % cells, windows);
     for (std::size_t axis = 0; axis < at.rank(); ++axis) at[axis] *= g.axes[axis].stride;
-    spread[i / cells * room + ravel(at, stretched)] = derived.input()[i];
+    spread[i / cells * room + ravel(at, inserted)] = derived.input()[i];
   }
   // Rotated by 180 degrees, the channel axes exchanged.
   const Index taps = element_count(g.taps());
@@ -69,7 +69,7 @@ DirectForm direct_form(const Derived& derived) {
       for (Index t = 0; t < taps; ++t)
         rotated[(p * g.channels.window + w) * taps + t] =
             derived.weights()[(w * g.channels.pixel + p) * taps + taps - 1 - t];
-  const Operator gather = make_operator(Direction::convolution, stretched, layer);
+  const Operator gather = make_operator(Direction::convolution, inserted, layer);
   return {forward(gather, spread, rotated), static_cast<double>((room - cells) * g.channels.window),
           static_cast<double>(count_contributions(gather.geometry))};
 }

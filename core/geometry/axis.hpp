@@ -51,9 +51,21 @@ Slice contacts_of_tap(const Axis& axis, Index tap);
 /// their greatest common divisor; empty when g does not divide pixel + pad.
 Slice contacts_of_pixel(const Axis& axis, Index pixel);
 
-/// Taps d*(k-1)+1 wide: the reach of the kernel in pixels.
+/// d*(k-1) + 1: how many pixels a dilated kernel spans from its first tap to its last.
+inline Index reach(Index taps, Index dilation) {
+  return dilation * (taps - 1) + 1;
+}
 inline Index reach(const Axis& axis) {
-  return axis.dilation * (axis.taps - 1) + 1;
+  return reach(axis.taps, axis.dilation);
+}
+/// (windows-1)*s + 1: the strided side with s-1 zeros between its cells.
+inline Index stretched(const Axis& axis) {
+  return (axis.windows - 1) * axis.stride + 1;
+}
+/// How many pixels all windows together span, padding included: of a transposed operator its full result,
+/// before anything is cropped.
+inline Index covered(const Axis& axis) {
+  return stretched(axis) - 1 + reach(axis);
 }
 
 /// Where a window's tap lies; outside [0, pixels) over the padding.

@@ -28,7 +28,7 @@ bool all_zero(const Shape& values) {
 
 /// What is cropped from the full result on both ends; a trailing output padding takes from the crop.
 Sides crop_of(const Axis& axis) {
-  const Index full = (axis.windows - 1) * axis.stride + reach(axis);
+  const Index full = covered(axis);
   return {axis.pad, full - axis.pixels - axis.pad};
 }
 
@@ -124,8 +124,7 @@ void add_onnx(Table& table, bool transposed, const Layer& layer) {
       own.output_padding = {0};
       own.output_size = Shape{};
       for (const Axis& axis : table.reference().axes)  // pads are never negative, so small kernels give less
-        own.output_size.push_back(
-            std::min(axis.windows * axis.stride, (axis.windows - 1) * axis.stride + reach(axis)));
+        own.output_size.push_back(std::min(axis.windows * axis.stride, covered(axis)));
     }
     table.add("ONNX", fmt::format("auto_pad={}", name), own);
   }

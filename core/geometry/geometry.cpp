@@ -124,7 +124,7 @@ Resolved conv_geometry(const Shape& input, const Layer& layer) {
   const Parameters p = checked(input, layer, false);
   Resolved out{{{}, layer.channels}, {}};
   for (std::size_t i = 0; i < p.rank(); ++i) {
-    const Index n = p.input[i], s = p.stride[i], wide = p.dilation[i] * (p.kernel[i] - 1) + 1;
+    const Index n = p.input[i], s = p.stride[i], wide = reach(p.kernel[i], p.dilation[i]);
     Sides sides{};
     switch (layer.padding.rule) {
       case Padding::Rule::numbers:
@@ -161,12 +161,10 @@ namespace {
 
 /// What one axis of a transposed convolution is asked for.
 struct TransposedAxis {
-  Index n, k, s, d;
+  Axis axis;   ///< without its pixels and pad, which are to be found
   Index op;    ///< output padding
   Index size;  ///< wanted output size, 0 if none
   std::string where;
-  Index wide() const { return d * (k - 1) + 1; }
-  Index spread() const { return (n - 1) * s + wide(); }  ///< size before padding removes anything
 };
 
 struct Extent {
@@ -175,7 +173,7 @@ struct Extent {
 };
 
 void check_output_padding(const TransposedAxis& a, Dialect dialect) {
-  const Index bound = dialect == Dialect::keras ? a.s : std::max(a.s, a.d);
+  const Index bound = dialect == Dialect::keras ? a.axis.stride : std::max(a.axis.stride, a.axis.dilation);
   if (a.op >= bound)
     throw Error("output-padding", fmt::format("{} is too large{}", a.op, a.where),
                 fmt::format("less than {} = {}",
@@ -183,16 +181,17 @@ void check_output_padding(const TransposedAxis& a, Dialect dialect) {
 }
 
 [[noreturn]] void nothing_left(const TransposedAxis& a, Sides sides, Index most) {
-  throw Error("padding",
-              fmt::format("removes {} of {} output cells{}", sides.begin + sides.end, a.spread(), a.where),
-              fmt::format("at most {} in total", most));
+  throw Error(
+      "padding",
+      fmt::format("removes {} of {} output cells{}", sides.begin + sides.end, covered(a.axis), a.where),
+      fmt::format("at most {} in total", most));
 }
 
 /// A size is given; output padding is what lies beyond the size that the padding leaves.
 Extent extent_of_size(const TransposedAxis& a, Sides sides, Dialect dialect) {
-  const Index least = a.spread() - sides.begin - sides.end;
-  const Index bound = dialect == Dialect::keras ? a.s : std::max(a.s, a.d);
-  if (least + bound - 1 < 1) nothing_left(a, sides, a.spread() + bound - 2);
+  const Index least = covered(a.axis) - sides.begin - sides.end;
+  const Index bound = dialect == Dialect::keras ? a.axis.stride : std::max(a.axis.stride, a.axis.dilation);
+  if (least + bound - 1 < 1) nothing_left(a, sides, covered(a.axis) + bound - 2);
   if (a.size < std::max<Index>(least, 1) || a.size >= least + bound)
     throw Error("output-size", fmt::format("{} cannot be reached{}", a.size, a.where),
                 fmt::format("from {} to {}", std::max<Index>(least, 1), least + bound - 1));
@@ -201,7 +200,7 @@ Extent extent_of_size(const TransposedAxis& a, Sides sides, Dialect dialect) {
 
 /// SAME and Keras' VALID fix the size first; the crop is what the spread kernel has too much.
 Extent extent_of_crop(const TransposedAxis& a, Index pixels, bool lower) {
-  return {pixels, split_padding(std::max<Index>(a.spread() - pixels, 0), lower)};
+  return {pixels, split_padding(std::max<Index>(covered(a.axis) - pixels, 0), lower)};
 }
 
 Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_t axis, std::size_t rank) {
@@ -211,22 +210,22 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
   if (layer.dialect == Dialect::onnx && a.size > 0) {
     // output_shape overrides the pads: total = spread + output_padding - size. The specification gives
     // the larger half to the beginning unless auto_pad is SAME_UPPER.
-    const Index total = a.spread() + a.op - a.size;
+    const Index total = covered(a.axis) + a.op - a.size;
     return {a.size, total < 0 ? Sides{} : split_padding(total, rule != Rule::same)};
   }
   if (same && a.size == 0) {
     if (layer.dialect == Dialect::keras && a.op > 0)
-      return extent_of_crop(a, a.spread() - 2 * (a.wide() / 2) + a.op, false);
+      return extent_of_crop(a, covered(a.axis) - 2 * (reach(a.axis) / 2) + a.op, false);
     if (a.op > 0)
       throw Error("output-padding",
                   fmt::format("{} with padding '{}', which fixes the size{}", a.op, to_string(layer.padding),
                               a.where),
                   "0");
-    return extent_of_crop(a, a.n * a.s, rule == Rule::same_lower);
+    return extent_of_crop(a, a.axis.windows * a.axis.stride, rule == Rule::same_lower);
   }
   if (same) {
     // The sizes from which a SAME convolution comes down to n windows.
-    const Index least = (a.n - 1) * a.s + 1, most = a.n * a.s;
+    const Index least = stretched(a.axis), most = a.axis.windows * a.axis.stride;
     if (a.size < least || a.size > most)
       throw Error("output-size", fmt::format("{} cannot be reached{}", a.size, a.where),
                   fmt::format("from {} to {}", least, most));
@@ -234,12 +233,12 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
   }
   Sides sides{};
   if (rule == Rule::numbers) sides = explicit_sides(layer.padding, axis, rank);
-  if (rule == Rule::full) sides = {a.wide() - 1, a.wide() - 1};
+  if (rule == Rule::full) sides = {reach(a.axis) - 1, reach(a.axis) - 1};
   if (a.size > 0) return extent_of_size(a, sides, layer.dialect);
-  Index pixels = a.spread() - sides.begin - sides.end + a.op;
+  Index pixels = covered(a.axis) - sides.begin - sides.end + a.op;
   if (layer.dialect == Dialect::keras && rule == Rule::valid && a.op == 0)
-    pixels = a.n * a.s + std::max<Index>(a.wide() - a.s, 0);
-  if (pixels < 1) nothing_left(a, sides, a.spread() + a.op - 1);
+    pixels = a.axis.windows * a.axis.stride + std::max<Index>(reach(a.axis) - a.axis.stride, 0);
+  if (pixels < 1) nothing_left(a, sides, covered(a.axis) + a.op - 1);
   return {pixels, sides};
 }
 
@@ -257,11 +256,13 @@ Resolved transposed_geometry(const Shape& input, const Layer& layer) {
   }
   Resolved out{{{}, layer.channels}, {}};
   for (std::size_t i = 0; i < rank; ++i) {
-    const TransposedAxis a{p.input[i], p.kernel[i], p.stride[i],     p.dilation[i],
-                           op[i],      wanted[i],   on_axis(i, rank)};
+    Axis axis{0, p.input[i], p.kernel[i], p.stride[i], p.dilation[i], 0};
+    const TransposedAxis a{axis, op[i], wanted[i], on_axis(i, rank)};
     check_output_padding(a, layer.dialect);
     const Extent extent = transposed_extent(a, layer, i, rank);
-    out.geometry.axes.push_back({extent.pixels, a.n, a.k, a.s, a.d, extent.sides.begin});
+    axis.pixels = extent.pixels;
+    axis.pad = extent.sides.begin;
+    out.geometry.axes.push_back(axis);
     out.sides.push_back(extent.sides);
   }
   require_countable(out);

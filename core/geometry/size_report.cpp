@@ -73,7 +73,7 @@ std::string conv_story(const Axis& axis, Index padded) {
 
 /// Of a transposed one: what the stamps cover, and what is cropped of it.
 std::string transposed_story(const Axis& axis, Sides sides) {
-  const Index full = (axis.windows - 1) * axis.stride + reach(axis);
+  const Index full = covered(axis);
   const Index removed = sides.begin + sides.end, extra = axis.pixels - (full - removed);
   std::string text = axis.windows == 1 ? fmt::format("one stamp covers {}", cells(full, "cell"))
                                        : fmt::format("{} stamps of {}, {} apart, cover {}", axis.windows,
@@ -118,7 +118,7 @@ SizeFormula conv_formula(const Axis& axis, Sides sides) {
 
 SizeFormula transposed_formula(const Axis& axis, Sides sides) {
   const auto [names, numbers] = padding_terms(sides, "−");
-  const Index op = axis.pixels - ((axis.windows - 1) * axis.stride + reach(axis) - sides.begin - sides.end);
+  const Index op = axis.pixels - (covered(axis) - sides.begin - sides.end);
   return whole({{SizeTerm::input, "(n−1)", fmt::format("({}−1)", axis.windows)},
                 {SizeTerm::stride, "s", fmt::format("·{}", axis.stride)},
                 {SizeTerm::padding, names, numbers},
@@ -171,8 +171,7 @@ Overlap overlap(const Geometry& geometry) {
 Sides direct_padding(const Axis& axis) {
   // The zero-inserted input has (windows-1)s + 1 cells; the direct convolution over it must give `pixels`.
   const Index begin = reach(axis) - 1 - axis.pad;
-  const Index stretched = (axis.windows - 1) * axis.stride + 1;
-  return {begin, axis.pixels + reach(axis) - 1 - stretched - begin};
+  return {begin, axis.pixels + reach(axis) - 1 - stretched(axis) - begin};
 }
 
 TransposedReport report_transposed(const Resolved& transposed) {

@@ -39,7 +39,7 @@ Layer layer_of(const SizeSolution& s) {
 /// The output on one axis, or 0 where the layer does not fit: the factories' formulas (a test holds them
 /// equal) without their checks, for there are thousands of sets and most do not fit.
 Index output_size(bool transposed, Index n, const SizeSolution& s) {
-  const Index wide = s.dilation * (s.kernel - 1) + 1;
+  const Index wide = reach(s.kernel, s.dilation);
   if (!transposed) {
     const Index padded = n + 2 * s.padding;
     return wide > padded ? 0 : (padded - wide) / s.stride + 1;
@@ -153,7 +153,7 @@ std::vector<SameOutput> same_outputs(const Layer& layer, std::size_t axis, Index
   one.dilation = at(per_axis(layer.dilation, rank, 1, "dilation"));
   one.padding = layer.padding;
   if (layer.padding.sides.size() > 1) one.padding.sides = {layer.padding.sides[axis]};
-  const Index s = one.stride[0], wide = one.dilation[0] * (one.kernel[0] - 1) + 1;
+  const Index s = one.stride[0], wide = reach(one.kernel[0], one.dilation[0]);
   Index least = (windows - 1) * s + 1;  // of `same`: ceil(n / s) windows
   if (one.padding.rule == Padding::Rule::numbers)
     least = (windows - 1) * s + wide - one.padding.sides[0].begin - one.padding.sides[0].end;

@@ -64,8 +64,7 @@ Shape returning_output_padding(const Operator& there) {
   Shape out;
   for (std::size_t i = 0; !there.transposed() && i < there.geometry.rank(); ++i) {
     const Axis& axis = there.geometry.axes[i];
-    const Index least =
-        (axis.windows - 1) * axis.stride + reach(axis) - there.sides[i].begin - there.sides[i].end;
+    const Index least = covered(axis) - there.sides[i].begin - there.sides[i].end;
     out.push_back(there.pixels[i] - least);
   }
   return out;

@@ -127,7 +127,7 @@ namespace {
 Sides conv_sides(const Axis& axis, Sides given) {
   const Index room = axis.pixels + given.begin + given.end - reach(axis);
   if (room >= 0 && room / axis.stride + 1 == axis.windows) return given;
-  return {axis.pad, (axis.windows - 1) * axis.stride + reach(axis) - axis.pixels - axis.pad};
+  return {axis.pad, covered(axis) - axis.pixels - axis.pad};
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ Scenario turned(const Scenario& scenario) {
     axis.pixels = op.pixels[i];
     axis.pad = op.sides[i].begin;
     const Sides sides = conv_sides(axis, op.sides[i]);
-    const Index least = (axis.windows - 1) * axis.stride + reach(axis) - sides.begin - sides.end;
+    const Index least = covered(axis) - sides.begin - sides.end;
     out.layer.padding.sides.push_back(sides);
     out.layer.output_padding.push_back(op.transposed() ? 0 : axis.pixels - least);
   }

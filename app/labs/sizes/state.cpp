@@ -38,7 +38,7 @@ std::vector<double> full_values(const Scenario& scenario, const Derived& derived
   const Operator& op = derived.op();
   if (!op.transposed() || op.geometry.rank() != 1 || op.output_channels() > 1) return {};
   const Axis& axis = op.geometry.axes[0];
-  if ((axis.windows - 1) * axis.stride + reach(axis) > kMostValues) return {};
+  if (covered(axis) > kMostValues) return {};
   Scenario whole = scenario;
   whole.layer.padding = {};
   whole.layer.output_padding = {0};

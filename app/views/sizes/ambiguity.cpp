@@ -56,9 +56,7 @@ class AmbiguityDrawing {
   const SameOutput& at(Index i) const { return same_[static_cast<std::size_t>(i)]; }
   Role dense() const { return op_.transposed() ? Role::output : Role::input; }
   /// Where the last window ends, in the pixels of one of the sizes; the same in all but for the padding.
-  Index read_to(const SameOutput& s) const {
-    return (axis_.windows - 1) * axis_.stride + reach(axis_) - s.padding.begin;
-  }
+  Index read_to(const SameOutput& s) const { return covered(axis_) - s.padding.begin; }
 
   double headline(double y) {
     const Palette& c = colors();

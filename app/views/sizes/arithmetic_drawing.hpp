@@ -19,7 +19,6 @@ class ArithmeticDrawing {
   const Palette& colors() const { return canvas_.colors(); }
   double type(double px) const { return canvas_.type(px); }
   Index padded() const { return axis_.pixels + sides_.begin + sides_.end; }
-  Index full() const { return (axis_.windows - 1) * axis_.stride + reach(axis_); }
 
   /// The place lights up with its term, which it means.
   void part(SizeTerm term, const Rect& rect);

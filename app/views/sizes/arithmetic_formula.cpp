@@ -20,10 +20,10 @@ double wide(double size, const std::string& text) {
 std::string ArithmeticDrawing::sentence() const {
   const Index step = axis_.stride;
   if (op_.transposed()) {
-    const Index op = axis_.pixels - (full() - sides_.begin - sides_.end);
-    std::string text =
-        fmt::format("{} {} apart cover {}.", counted(axis_.windows, "stamp"), step, counted(full(), "cell"));
-    if (axis_.windows == 1) text = fmt::format("One stamp covers {}.", counted(full(), "cell"));
+    const Index op = axis_.pixels - (covered(axis_) - sides_.begin - sides_.end);
+    std::string text = fmt::format("{} {} apart cover {}.", counted(axis_.windows, "stamp"), step,
+                                   counted(covered(axis_), "cell"));
+    if (axis_.windows == 1) text = fmt::format("One stamp covers {}.", counted(covered(axis_), "cell"));
     if (const Index removed = sides_.begin + sides_.end; removed > 0)
       text += fmt::format(" Padding removes {}{}", removed,
                           op > 0 ? fmt::format(", output padding brings {} back.", op) : ".");
@@ -97,7 +97,7 @@ double ArithmeticDrawing::plane() {
     const SizeAxis a = size_axis(op_, i);
     Extent side{a.axis, a.sides, 0, 0, 0};
     const Index from = -a.axis.pad;
-    const Index full = (a.axis.windows - 1) * a.axis.stride + reach(a.axis);
+    const Index full = covered(a.axis);
     side.low = static_cast<double>(std::min<Index>(0, from));
     side.high = static_cast<double>(
         std::max({a.axis.pixels, op_.transposed() ? from + full : a.axis.pixels + a.sides.end, from + full}));

@@ -113,11 +113,11 @@ void ArithmeticDrawing::convolution(const Rect& area) {
 
 void ArithmeticDrawing::transposed(const Rect& area) {
   const Palette& c = colors();
-  const Index from = -axis_.pad, covered = from + full(), m = axis_.pixels;
-  const Index first = std::min<Index>(0, from), end = std::max(m, covered);
+  const Index from = -axis_.pad, covered_to = from + covered(axis_), m = axis_.pixels;
+  const Index first = std::min<Index>(0, from), end = std::max(m, covered_to);
   ruler_ = make_ruler(first, end - first, area.x, area.w, type(kLeastCell), type(kMostCell));
   ruler_.x = area.x + (area.w - (ruler_.right() - ruler_.x)) / 2;
-  const Index kept = covered - sides_.end;  // where the output ends without output padding
+  const Index kept = covered_to - sides_.end;  // where the output ends without output padding
   const Index op = m - kept;
   const bool both = op > 0 && sides_.end > 0;  // on lines of their own
   const double lines = 1 + 0.9 * (both ? 3 : 2);
@@ -147,7 +147,7 @@ void ArithmeticDrawing::transposed(const Rect& area) {
   y += line * 0.72;
   const Index wide = reach(axis_);
   steps(from, axis_.windows - 1, y, false);
-  dimension(SizeTerm::reach, covered - wide, covered, y,
+  dimension(SizeTerm::reach, covered_to - wide, covered_to, y,
             {fmt::format("reach {}·({}−1) + 1 = {}", axis_.dilation, axis_.taps, wide),
              fmt::format("reach {}", wide), fmt::format("{}", wide)},
             false);

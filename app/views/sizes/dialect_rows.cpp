@@ -44,8 +44,6 @@ class DialectDrawing {
     const DialectRow& row = view_.rows[view_.compared];
     return row.output.empty() ? nullptr : &row;
   }
-  /// Of a transposed operator, before anything is cropped.
-  Index full() const { return (view_.axis.windows - 1) * view_.axis.stride + reach(view_.axis); }
 
   std::string headline() const {
     Index low = out(view_.rows[0]), high = low;
@@ -62,12 +60,12 @@ class DialectDrawing {
   }
 
   void lay_out(const Rect& area) {
-    Index low = 0, high = view_.transposed ? full() : view_.axis.pixels;
+    Index low = 0, high = view_.transposed ? covered(view_.axis) : view_.axis.pixels;
     for (const DialectRow& row : view_.rows) {
       if (row.output.empty()) continue;
       const Sides s = sides(row);
       low = std::min(low, view_.transposed ? s.begin : -s.begin);
-      high = std::max(high, view_.transposed ? full() - s.end : view_.axis.pixels + s.end);
+      high = std::max(high, view_.transposed ? covered(view_.axis) - s.end : view_.axis.pixels + s.end);
     }
     names_ = std::min(type(258), area.w * 0.35);
     result_ = type(148);
@@ -179,11 +177,13 @@ class DialectDrawing {
     const Palette& c = colors();
     const Sides s = sides(row);
     const double height = std::min(pitch - type(12), type(28)), top = middle - height / 2;
-    const Index from = std::min<Index>(0, s.begin), to = std::max(full(), full() - s.end);
+    const Index from = std::min<Index>(0, s.begin),
+                to = std::max(covered(view_.axis), covered(view_.axis) - s.end);
     for (Index i = from; i < to; ++i) {
       if (skip(i)) continue;
       const Rect rect{ruler_.left(i) + 0.75, top, ruler_.cell - 1.5, height};
-      const bool kept = i >= s.begin && i < full() - s.end, real = i >= 0 && i < full();
+      const bool kept = i >= s.begin && i < covered(view_.axis) - s.end,
+                 real = i >= 0 && i < covered(view_.axis);
       if (!kept)
         cell(rect, c.stage, c.line, c.hatch, "", c.soft);
       else
