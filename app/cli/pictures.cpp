@@ -4,12 +4,12 @@
 #include <glob.h>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <memory>
 
 #include "app/cli/output.hpp"
 #include "app/cli/values.hpp"
+#include "core/io/image_file.hpp"
 
 namespace convscope::cli {
 
@@ -17,20 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kEndings[] = {".png", ".jpg", ".jpeg", ".bmp", ".tga", ".gif", ".pgm", ".ppm"};
 constexpr std::string_view kFolderLegal = "a folder with .png, .jpg, .bmp or .tga files";
-
-bool is_picture(const fs::path& path) {
-  std::string ending = path.extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return std::find(std::begin(kEndings), std::end(kEndings), ending) != std::end(kEndings);
-}
 
 std::vector<std::string> pictures_in(const std::string& folder, std::string_view field) {
   std::vector<std::string> found;
   std::error_code problem;
   for (fs::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem))
-    if (std::error_code none; is_picture(at->path()) && !at->is_directory(none))
+    if (std::error_code none; has_image_ending(at->path().string()) && !at->is_directory(none))
       found.push_back(at->path().string());
   if (problem)
     throw Error(field, fmt::format("cannot read {}: {}", folder, problem.message()),
@@ -46,7 +39,7 @@ std::vector<std::string> matches(const std::string& pattern, std::string_view fi
   ::glob_t result{};
   if (::glob(pattern.c_str(), 0, nullptr, &result) == 0)
     for (std::size_t i = 0; i < result.gl_pathc; ++i)
-      if (is_picture(result.gl_pathv[i])) found.emplace_back(result.gl_pathv[i]);
+      if (has_image_ending(result.gl_pathv[i])) found.emplace_back(result.gl_pathv[i]);
   ::globfree(&result);
   if (found.empty())
     throw Error(field, fmt::format("no picture's name fits {}", pattern), "a pattern as 'photos/*.jpg'");

@@ -54,9 +54,7 @@ bool repeats(Key key) {
 }
 
 bool same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-  });
+  return lower(a) == lower(b);
 }
 
 }  // namespace
@@ -72,7 +70,7 @@ Chord parse_chord(std::string_view text) {
     } else if (same_word(piece, "alt")) {
       chord.alt = true;
     } else if (piece.size() == 1 && std::isalpha(static_cast<unsigned char>(piece[0]))) {
-      chord.key = offset(Key::a, std::tolower(static_cast<unsigned char>(piece[0])) - 'a');
+      chord.key = offset(Key::a, lower(piece)[0] - 'a');
     } else if (piece.size() == 1 && std::isdigit(static_cast<unsigned char>(piece[0]))) {
       chord.key = offset(Key::d0, piece[0] - '0');
     } else {

@@ -2,13 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <vector>
 
 #include "app/ui/context_help.hpp"
 #include "app/ui/panels.hpp"
 #include "app/ui/widgets.hpp"
+#include "core/base/numbers.hpp"
 
 namespace convscope {
 
@@ -26,26 +26,9 @@ bool begin_overlay(const Ui& ui, const char* id, const Rect& window, const Rect&
   return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains({mouse.x, mouse.y});
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
 /// Every word of the text occurs in the command's name, keys or help.
 bool fits(const Command& command, std::string_view text) {
-  const std::string all = lower(fmt::format("{} {} {}", command.name, command.keys, command.help));
-  std::string word;
-  for (const char c : lower(text) + " ") {
-    if (c != ' ') {
-      word += c;
-    } else {
-      if (all.find(word) == std::string::npos) return false;
-      word.clear();
-    }
-  }
-  return true;
+  return has_words(fmt::format("{} {} {}", command.name, command.keys, command.help), text);
 }
 
 /// What the keys do in a lab: its own, then those of all labs that it leaves alone.

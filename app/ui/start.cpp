@@ -1,10 +1,9 @@
 #include "app/ui/start.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
 #include <string_view>
 
+#include "core/base/numbers.hpp"
+#include "core/io/image_file.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 
@@ -16,22 +15,13 @@ constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 /// With a kernel that shows its checkerboard.
 constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
 
-std::string ending(const std::string& path) {
-  const std::size_t dot = path.rfind('.');
-  std::string text = dot == std::string::npos ? "" : path.substr(dot + 1);
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
+/// Of WebP the reader says that it cannot read it.
 bool is_photo(const std::string& what) {
-  constexpr std::array<std::string_view, 10> kEndings{"png", "jpg", "jpeg", "bmp", "tga",
-                                                      "gif", "pnm", "ppm",  "pgm", "webp"};
-  return std::ranges::find(kEndings, ending(what)) != kEndings.end();
+  return has_image_ending(what) || lower(what).ends_with(".webp");
 }
 
 bool is_array(const std::string& what) {
-  return ending(what) == "npy";
+  return lower(what).ends_with(".npy");
 }
 
 }  // namespace

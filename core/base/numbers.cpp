@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -48,6 +49,19 @@ std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+bool has_words(std::string_view text, std::string_view search) {
+  const std::string all = lower(text), wanted = lower(search);
+  return std::ranges::all_of(split(wanted, ' '),
+                             [&](std::string_view word) { return all.find(word) != std::string::npos; });
 }
 
 std::string format_value(double value) {

@@ -1,6 +1,7 @@
-// Text to numbers and back, strictly: the whole text must be the number.
+// Text to numbers and back, strictly: the whole text must be the number. Pieces and words of texts.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,16 @@ std::optional<double> parse_value(std::string_view text);
 
 /// Pieces between separators; an empty text has one empty piece.
 std::vector<std::string_view> split(std::string_view text, char separator);
+/// The pieces would outlive a temporary.
+template <std::same_as<std::string> Temporary>
+std::vector<std::string_view> split(Temporary&& text, char separator) = delete;
 
 std::string_view trim(std::string_view text);
+
+/// With small letters for the capital ones of ASCII, whatever the locale.
+std::string lower(std::string_view text);
+/// Whether every word of a search, between spaces, is somewhere in the text; small or capital is the same.
+bool has_words(std::string_view text, std::string_view search);
 
 /// Shortest decimal text that reads back as the same number; "-0" is written "0".
 std::string format_value(double value);

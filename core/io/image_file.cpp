@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
 #include "core/io/animated.hpp"
 #include "core/io/exif.hpp"
 #include "core/io/files.hpp"
@@ -129,6 +130,13 @@ void check_image_file(const std::string& path, std::string_view field, Budget bu
   std::string bytes(static_cast<std::size_t>(std::min(file.size(), kBeginning)), '\0');
   bytes.resize(file.read(bytes.data(), bytes.size()));
   check_header(path, field, bytes, static_cast<Index>(bytes.size()) == file.size(), budget);
+}
+
+bool has_image_ending(std::string_view path) {
+  constexpr std::string_view endings[] = {".png", ".jpg", ".jpeg", ".bmp", ".tga",
+                                          ".gif", ".pgm", ".ppm",  ".pnm"};
+  const std::string name = lower(path);
+  return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget) {

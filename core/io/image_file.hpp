@@ -8,6 +8,9 @@
 
 namespace convscope {
 
+/// Whether the name ends as those of picture files do: png, jpg, jpeg, bmp, tga, gif, pgm, ppm, pnm.
+bool has_image_ending(std::string_view path);
+
 /// What a file holds: values 0..255, with fractions where it has 16 bits, turned upright.
 struct ImageFile {
   Tensor<float> color;    ///< [1, 1 or 3, height, width]: grey or red, green, blue; not multiplied by alpha

@@ -60,13 +60,6 @@ std::vector<std::string_view> words(std::string_view line) {
   return out;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 /// Lines with their numbers; blank ones and comments after the first are passed over.
 class Lines {
  public:

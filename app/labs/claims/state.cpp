@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <utility>
 
@@ -31,21 +30,10 @@ const ClaimTheme& theme_of(std::size_t card) {
   return claim_themes().back();
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
 /// Every word of the search occurs in the sentence, the name or the theme.
 bool fits(std::size_t card, const std::string& search) {
   const Claim& one = claims()[card];
-  const std::string all = lower(fmt::format("{} {} {}", one.claim, one.name, theme_of(card).title));
-  const std::string wanted = lower(search);
-  for (const std::string_view word : split(wanted, ' '))
-    if (all.find(word) == std::string::npos) return false;
-  return true;
+  return has_words(fmt::format("{} {} {}", one.claim, one.name, theme_of(card).title), search);
 }
 
 Index steps_of(const ExperimentPane& pane) {

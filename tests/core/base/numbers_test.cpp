@@ -53,6 +53,13 @@ TEST(Numbers, SplitKeepsEmptyPiecesAndTrimTakesBlanks) {
   EXPECT_EQ(trim(" \n"), "");
 }
 
+TEST(Numbers, WordsAreFoundWhateverTheirCase) {
+  EXPECT_EQ(lower("Ab-Z1 \xC4"), "ab-z1 \xC4");
+  EXPECT_TRUE(has_words("Transposed convolution, stride 2", "STRIDE trans"));
+  EXPECT_TRUE(has_words("anything", ""));
+  EXPECT_FALSE(has_words("Transposed convolution", "trans pool"));
+}
+
 TEST(ErrorText, IsOneLine) {
   const Error error("in put", "line\nbreak\r\x01", "le\tgal");
   EXPECT_STREQ(error.what(), "in put: line break   (le gal)");
