@@ -41,8 +41,8 @@ void AppState::choose_lab(LabName lab) {
   message.clear();
 }
 
-LabState* AppState::lab_state() {
-  switch (session.lab) {
+LabState* AppState::lab_state(LabName lab) const {
+  switch (lab) {
     case LabName::round_trip:
       return round_trip_.get();
     case LabName::sizes:

@@ -48,8 +48,9 @@ class AppState {
 
   void choose_lab(LabName lab);
   /// Of the lab in front; null for Explore, which has nothing beside scenario and session.
-  LabState* lab_state();
-  const LabState* lab_state() const { return const_cast<AppState*>(this)->lab_state(); }
+  LabState* lab_state() { return lab_state(session.lab); }
+  const LabState* lab_state() const { return lab_state(session.lab); }
+  LabState* lab_state(LabName lab) const;
   RoundTripState& round_trip() const { return *round_trip_; }
   SizesState& sizes() const { return *sizes_; }
   ImagesState& images() const { return *images_; }

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/picture/picture.hpp"
 #include "app/views/style.hpp"
@@ -36,6 +37,9 @@ struct LabMessage {
   bool warning = false;
 };
 
+/// A command's name and its arguments.
+using CommandWords = std::vector<std::string>;
+
 /// What a lab keeps beside the scenario: no Dear ImGui, no OpenGL, so that commands and tests can use it
 /// without a window. Methods are called on the window's thread, of the lab in front only.
 class LabState {
@@ -59,6 +63,8 @@ class LabState {
   /// False when the lab keeps no history of its own: then the scenario's is meant.
   virtual bool undo(AppState&) { return false; }
   virtual bool redo(AppState&) { return false; }
+  /// What the next start shall have again, as commands that make it so of a fresh state.
+  virtual std::vector<CommandWords> remembered() const { return {}; }
   /// What stands on the stage as a drawing, for export; nothing when there is none.
   virtual std::optional<Picture> picture(const AppState&, const Style&) const { return std::nullopt; }
 };

@@ -80,6 +80,12 @@ StoredSession read(const Json& json) {
   if (!(s.speed >= kSlowest && s.speed <= kFastest)) damaged("the speed is out of reach");
   s.recent = json.at("recent").get<std::vector<std::string>>();
   if (s.recent.size() > kMostRecent) s.recent.resize(kMostRecent);
+  out.labs = json.value("labs", LabMemories{});
+  for (const auto& [name, commands] : out.labs) {
+    if (!find_lab(name)) damaged("no such lab");
+    for (const CommandWords& words : commands)
+      if (words.empty()) damaged("a command without a name");
+  }
   const Scenario scenario = scenario_from_json(json.at("scenario").dump());
   try {  // a file that it names may be gone: the rest is still good
     const Derived check(scenario);
@@ -99,7 +105,7 @@ std::string session_path() {
   return {};
 }
 
-std::string session_to_json(const Session& s, const Scenario& scenario) {
+std::string session_to_json(const Session& s, const Scenario& scenario, const LabMemories& labs) {
   const Arrangement& a = s.arrangement;
   Json json;
   json["convscope-session"] = kVersion;
@@ -116,6 +122,7 @@ std::string session_to_json(const Session& s, const Scenario& scenario) {
   json["loop"] = s.loop;
   json["speed"] = s.speed;
   json["recent"] = s.recent;
+  json["labs"] = labs;
   json["scenario"] = Json::parse(to_json(scenario));
   // A file's name may be no UTF-8: it is not worth losing the session.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -138,13 +145,14 @@ std::optional<StoredSession> load_session(const std::string& path) {
   return session_from_json(read_file(path, "session"));
 }
 
-void save_session(const std::string& path, const Session& session, const Scenario& scenario) {
+void save_session(const std::string& path, const Session& session, const Scenario& scenario,
+                  const LabMemories& labs) {
   if (path.empty()) return;
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
   if (failed)
     throw Error("session", fmt::format("cannot write {}: {}", path, failed.message()), "a folder of yours");
-  write_file(path, session_to_json(session, scenario), "session");
+  write_file(path, session_to_json(session, scenario, labs), "session");
 }
 
 void adopt_remembered(Session& session, const Session& stored) {

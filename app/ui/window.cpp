@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "app/ui/application.hpp"
+#include "app/ui/lab_memory.hpp"
 #include "app/ui/screenshot.hpp"
 #include "app/ui/session_store.hpp"
 #include "app/ui/start.hpp"
@@ -252,7 +253,11 @@ int run_window(const WindowRequest& request) {
   glfwSwapInterval(1);
   Application application(first, [] { glfwPostEmptyEvent(); });
   AppState& state = application.state();
-  if (stored) state.restore(stored->session, again);
+  if (stored) {
+    state.restore(stored->session, again);
+    CommandTarget target{state, application.input()};
+    recall(target, stored->labs);
+  }
   set_up(application, request);
   state.play(true);
   if (!complaint.empty()) state.tell(complaint, true);
@@ -266,7 +271,7 @@ int run_window(const WindowRequest& request) {
   loop(desk, request.scale);
   glfwHideWindow(window.get());  // workers may take a moment to end
   try {
-    save_session(request.session, state.session, state.scenario());
+    save_session(request.session, state.session, state.scenario(), remembered(state));
   } catch (const Error& error) {  // nothing that anybody worked on is lost
     fmt::print(stderr, "convscope: {}\n", error.what());
   }

@@ -270,6 +270,10 @@ void RoundTripState::choose(const DeblurSettings& settings) {
   blur_ = settings;
 }
 
+std::vector<CommandWords> RoundTripState::remembered() const {
+  return {{"trip", std::string(kTripPageNames[static_cast<std::size_t>(page_)])}};
+}
+
 std::optional<Picture> RoundTripState::picture(const AppState& app, const Style& style) const {
   switch (page_) {
     case TripPage::there:

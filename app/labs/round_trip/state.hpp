@@ -33,6 +33,7 @@ class RoundTripState : public LabState {
   bool updating() const override;
   /// Takes photographs. Errors: of reading them.
   bool open(AppState& app, const std::string& path) override;
+  std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const AppState& app, const Style& style) const override;
 
   TripPage page() const { return page_; }

@@ -39,10 +39,12 @@ TEST(SessionStore, EverythingRememberedComesBack) {
   const TemporaryFolder folder;
   const std::string path = folder / "state/convscope/session.json";
   const Scenario scenario = parse_spec("tconv 3x3 k3 s2 w=[1,2,3;4,5,6;7,8,9]");
-  save_session(path, changed(), scenario);
+  const LabMemories labs{{"images", {{"picture", "/a photo.png"}, {"factor", "4"}}}};
+  save_session(path, changed(), scenario, labs);
   const auto stored = load_session(path);
   ASSERT_TRUE(stored);
   EXPECT_EQ(stored->scenario, scenario);
+  EXPECT_EQ(stored->labs, labs);
   Session now;
   now.moment = {3, 0.5};
   adopt_remembered(now, stored->session);
@@ -66,7 +68,8 @@ TEST(SessionStore, NoFileIsNoError) {
 }
 
 TEST(SessionStore, WhatCannotBeReadIsRefused) {
-  const std::string good = session_to_json(changed(), parse_spec("conv 5 k3"));
+  const std::string good =
+      session_to_json(changed(), parse_spec("conv 5 k3"), {{"images", {{"factor", "4"}}}});
   const auto refused = [&](std::string text) {
     EXPECT_THAT([&] { session_from_json(text); },
                 ThrowsMessage<Error>(HasSubstr("the last session cannot be read")))
@@ -90,6 +93,9 @@ TEST(SessionStore, WhatCannotBeReadIsRefused) {
   refused(with("\"speed\": 2.0", "\"speed\": 900"));
   refused(with("\"tap\"", "\"tip\""));
   refused(with("\"stride\"", "\"strode\""));
+  refused(with("\"images\"", "\"films\""));
+  refused(with("\"factor\"", "4"));
+  refused(session_to_json(changed(), parse_spec("conv 5 k3"), {{"images", {{}}}}));
   EXPECT_NO_THROW(session_from_json(good));
 }
 
