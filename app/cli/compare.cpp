@@ -16,6 +16,7 @@
 #include "app/views/contact_sheet.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
+#include "core/io/picture_files.hpp"
 #include "core/metrics/image.hpp"
 #include "core/scenario/comparison.hpp"
 

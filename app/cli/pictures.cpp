@@ -1,50 +1,14 @@
 #include "app/cli/pictures.hpp"
 
 #include <fmt/format.h>
-#include <glob.h>
-
-#include <algorithm>
-#include <filesystem>
-#include <memory>
 
 #include "app/cli/output.hpp"
 #include "app/cli/values.hpp"
-#include "core/io/image_file.hpp"
+#include "core/io/picture_files.hpp"
 
 namespace convscope::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr std::string_view kFolderLegal = "a folder with .png, .jpg, .bmp or .tga files";
-
-std::vector<std::string> pictures_in(const std::string& folder, std::string_view field) {
-  std::vector<std::string> found;
-  std::error_code problem;
-  for (fs::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem))
-    if (std::error_code none; has_image_ending(at->path().string()) && !at->is_directory(none))
-      found.push_back(at->path().string());
-  if (problem)
-    throw Error(field, fmt::format("cannot read {}: {}", folder, problem.message()),
-                std::string(kFolderLegal));
-  if (found.empty())
-    throw Error(field, fmt::format("{} has no pictures in it", folder), std::string(kFolderLegal));
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-std::vector<std::string> matches(const std::string& pattern, std::string_view field) {
-  std::vector<std::string> found;
-  ::glob_t result{};
-  if (::glob(pattern.c_str(), 0, nullptr, &result) == 0)
-    for (std::size_t i = 0; i < result.gl_pathc; ++i)
-      if (has_image_ending(result.gl_pathv[i])) found.emplace_back(result.gl_pathv[i]);
-  ::globfree(&result);
-  if (found.empty())
-    throw Error(field, fmt::format("no picture's name fits {}", pattern), "a pattern as 'photos/*.jpg'");
-  return found;
-}
 
 /// An unknown word is a wrong command line.
 template <class F>
@@ -94,47 +58,12 @@ Upsampling read_upsampling(const Arguments& arguments, const UpsamplingOptions& 
   return upsampling;
 }
 
-std::vector<std::string> find_pictures(const Words& words, std::string_view field) {
-  std::vector<std::string> files;
-  for (const std::string& word : words) {
-    std::error_code none;
-    const bool exists = fs::exists(word, none);
-    std::vector<std::string> found{word};
-    if (exists && fs::is_directory(word, none))
-      found = pictures_in(word, field);
-    else if (!exists && word.find_first_of("*?[") != std::string::npos)
-      found = matches(word, field);
-    files.insert(files.end(), found.begin(), found.end());
-  }
-  return files;
-}
-
-Tensor<float> opaque_colors(ImageFile file) {
-  return file.opaque() ? std::move(file.color) : over_white(file);
-}
-
-Tensor<float> read_picture(const std::string& path, std::string_view field, bool linear, Budget budget) {
-  Tensor<float> picture = opaque_colors(read_image_file(path, field, budget));
-  return linear ? linear_light(picture) : picture;
-}
-
-Reduced reduce(const Tensor<float>& picture, Index factor, const std::string& path, std::string_view field) {
-  const Index height = picture.shape()[2], width = picture.shape()[3];
-  if (height < factor || width < factor)
-    throw Error(field, fmt::format("{} has only {} × {} pixels", path, width, height),
-                fmt::format("at least {0} × {0} for factor {0}", factor));
-  Reduced out;
-  out.original = cropped_to_multiple(picture, factor);
-  out.small = shrink_area(out.original, factor);
-  return out;
-}
-
 Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise) {
   if (o.learn_from.empty())
     return Examples(1, [&otherwise](Index, const Examples::Look& look) {
       look({otherwise.original, otherwise.small});
     });
-  const auto files = find_pictures({o.learn_from}, "learn-from");
+  const auto files = find_pictures(std::vector{o.learn_from}, "learn-from");
   const bool linear = o.linear;
   return Examples(static_cast<Index>(files.size()), [=](Index k, const Examples::Look& look) {
     const std::string& path = files[static_cast<std::size_t>(k)];
