@@ -38,6 +38,7 @@ bool FileDialog::start(const Request& request) {
   if (reader_.joinable()) reader_.join();
   std::vector<std::string> words{"zenity", "--file-selection"};
   if (!request.title.empty()) words.push_back("--title=" + request.title);
+  if (request.folder) words.emplace_back("--directory");
   if (!request.name.empty()) words.insert(words.end(), {"--save", "--filename=" + request.name});
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());

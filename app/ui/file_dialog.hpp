@@ -16,6 +16,7 @@ class FileDialog {
     std::string command;  ///< that will take the path: "open"
     std::string title{};  ///< of the chooser; empty: the chooser's own
     std::string name{};   ///< a file that is to be written, as it might be called; empty: one to be read
+    bool folder = false;  ///< a folder instead of a file
   };
 
   /// `wake` is called on another thread when the chooser has closed.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "app/labs/commands.hpp"
 #include "app/labs/images/picture_source.hpp"
@@ -11,6 +12,7 @@
 #include "app/ui/file_commands.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/io/picture_files.hpp"
 #include "core/scenario/test_pictures.hpp"
 
 namespace convscope {
@@ -89,6 +91,23 @@ void linear_light(CommandTarget& t, Arguments words) {
   state.change(std::move(next));
 }
 
+void learn_from(CommandTarget& t, Arguments words) {
+  std::string from = words::joined(words);
+  if (ask_for_path(t.app, from,
+                   {.command = "learn-from", .title = "Photographs to learn from", .folder = true}))
+    return;
+  if (from == "none") from.clear();
+  if (!from.empty()) {
+    find_pictures(std::vector{from}, "learn-from");  // there are some
+    const auto path = std::filesystem::absolute(from).lexically_normal();
+    from = (path.has_filename() ? path : path.parent_path()).string();
+  }
+  ImagesState& state = lab(t);
+  ImageSettings next = state.settings();
+  next.learn_from = std::move(from);
+  state.change(std::move(next));
+}
+
 void repair(CommandTarget& t, Arguments words) {
   edit(t, "repair", [&](Contender& c) { c.choice.repair = words::flag(c.choice.repair, words, "repair"); });
 }
@@ -164,6 +183,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"layers", "N", "", "Makes it of 1 to 3 equal layers, where the factor has that root.", 1, 1, layers},
     {"repair", "[on|off]", "R", "Gives its kernel equal phase sums, or equal sub-kernels.", 0, 1, repair,
      false, kLab},
+    {"learn-from", "[FOLDER|FILE|PATTERN|none]", "",
+     "Other photographs that learned kernels restore; none: the picture itself.", 0, 64, learn_from},
     {"linear-light", "[on|off]", "I", "Reduces and enlarges in linear light instead of sRGB values.", 0, 1,
      linear_light, false, kLab},
     {"save-result", "[N] [PATH]", "",

@@ -9,7 +9,9 @@
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
+#include "core/io/picture_files.hpp"
 #include "core/scenario/picture_planes.hpp"
+#include "core/scenario/reduced.hpp"
 
 namespace convscope {
 
@@ -17,6 +19,8 @@ namespace {
 
 /// Rows of small pixels that are reduced at once.
 constexpr Index kReducedRows = 16;
+
+constexpr std::string_view kLearnFrom = "learn-from";
 
 Tensor<float> cropped_alpha(const ImagePicture& picture, const Region& part) {
   return picture.opaque() ? Tensor<float>() : cropped(picture.alpha, part);
@@ -32,6 +36,23 @@ LearnedPair learned_pair(const Reduction& r) {
   const Tensor<float> original = cropped(r.picture->measured(), part);
   return {r.linear ? linear_light(original) : original,
           cropped(r.measured_small(), {part.top / f, part.left / f, part.height / f, part.width / f})};
+}
+
+/// The same of other photographs, one after the other.
+Examples examples_of(const std::string& learn_from, Index factor, bool linear, const Going& going) {
+  const auto files = find_pictures(std::vector{learn_from}, kLearnFrom);
+  return Examples(
+      static_cast<Index>(files.size()),
+      [=](Index k, const Examples::Look& look) {
+        going();
+        const std::string& path = files[static_cast<std::size_t>(k)];
+        const Tensor<float> picture = read_picture(path, kLearnFrom, linear);
+        going();
+        const Region part = middle_part(picture.shape()[2], picture.shape()[3], factor, kMostLearned);
+        const Reduced pair = reduce(cropped(picture, part), factor, path, kLearnFrom);
+        look({pair.original, pair.small});
+      },
+      going);
 }
 
 /// Texels [first, first + as many as the piece has) of a tile's rows, from a piece of whole texels' rows.
@@ -143,13 +164,18 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
   const Contender& c = recipe_.contender;
   check_upsampling(c.choice, reduction.small.shape().tail(2));
   LearnedPair pair;
-  if (needs_examples(c.choice)) pair = learned_pair(reduction);
-  const Examples examples(
-      1,
-      [&](Index, const Examples::Look& look) {
-        look({pair.original, pair.small});
-      },
-      going);
+  const auto itself = [&] {
+    if (needs_examples(c.choice)) pair = learned_pair(reduction);
+    return Examples(
+        1,
+        [&](Index, const Examples::Look& look) {
+          look({pair.original, pair.small});
+        },
+        going);
+  };
+  const Examples examples = recipe_.learn_from.empty()
+                                ? itself()
+                                : examples_of(recipe_.learn_from, reduction.factor, reduction.linear, going);
   auto up = std::make_shared<const Upsampler>(make_layers(c.choice, c.layers, examples));
   upsampler_ = up;
   return up;

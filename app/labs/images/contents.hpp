@@ -59,11 +59,12 @@ struct Recipe {
   Index factor = 0;
   bool linear = false;
   Contender contender{};
+  std::string learn_from{};  ///< as in the settings, of a contender that learns
   friend bool operator==(const Recipe&, const Recipe&) = default;
 };
 
 /// The part of the picture that learned kernels are fitted on: the whole up to kMostLearned pixels, else its
-/// middle with the same shape.
+/// middle with the same shape. The same of each of several pictures.
 inline constexpr Index kMostLearned = Index{2} << 20;
 Region learned_part(const Reduction& reduction);
 /// The middle of a picture, at most `most` pixels, in multiples of the factor, of the picture's shape.

@@ -38,6 +38,7 @@ class SettingsPanel {
   void factor(const Ui& ui, Column& column);
   void contenders(const Ui& ui, Column& column, CommandTarget& target);
   void parameters(const Ui& ui, Column& column, std::size_t index, CommandTarget& target);
+  void learning(const Ui& ui, Column& column, CommandTarget& target);
   void add(const Ui& ui, const Rect& rect);
   void light(const Ui& ui, Column& column);
 };

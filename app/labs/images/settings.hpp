@@ -28,6 +28,9 @@ struct ImageSettings {
   Index factor = 2;       ///< kLeastFactor..kMostFactor, of all layers together
   std::vector<Contender> contenders{};  ///< at most kMostContenders
   bool linear_light = false;            ///< reduced and enlarged in linear light instead of sRGB values
+  /// What learned kernels restore: a file, a folder or a pattern (find_pictures), absolute; empty: the
+  /// picture itself.
+  std::string learn_from{};
   friend bool operator==(const ImageSettings&, const ImageSettings&) = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "app/labs/images/panels.hpp"
 #include "app/ui/panel_column.hpp"
@@ -27,7 +28,7 @@ constexpr std::array kKernels{
     KernelName{Kind::gaussian, "gaussian", "A bell"},
     KernelName{Kind::random, "random", "As before training"},
     KernelName{Kind::icnr, "icnr", "Random, but the same for all phases"},
-    KernelName{Kind::learned, "learned", "The best for this picture, by least squares"},
+    KernelName{Kind::learned, "learned", "The best for this picture or for others, by least squares"},
     KernelName{Kind::own, "own", "Typed, as [1,2,1] or [1,2;3,4], or a .npy file"},
 };
 
@@ -150,7 +151,20 @@ void SettingsPanel::add(const Ui& ui, const Rect& rect) {
   ui.app.images().stage.contender = ui.app.images().settings().contenders.size() - 1;
 }
 
-void SettingsPanel::parameters(const Ui& ui, Column& column, std::size_t index, CommandTarget&) {
+void SettingsPanel::learning(const Ui& ui, Column& column, CommandTarget& target) {
+  const std::string& from = ui.app.images().settings().learn_from;
+  const std::string name = from.empty() ? "this picture" : std::filesystem::path(from).filename().string();
+  std::vector<Choice> choices{
+      {"this picture", {}, "The fairest: each form with the best weights there are", true},
+      {"a folder…", {}, "Photographs on which all learned kernels are fitted", true}};
+  if (!from.empty()) choices.push_back({name, {}, from, true});
+  const auto chosen = dropdown(ui, "learn-from", column.take(kRowHeight * ui.type), "Learns from", name,
+                               choices, "What the kernel restores best", "images/kernel");
+  if (chosen && *chosen == 0) try_command(target, {"learn-from", "none"});
+  if (chosen && *chosen == 1) try_command(target, {"learn-from"});
+}
+
+void SettingsPanel::parameters(const Ui& ui, Column& column, std::size_t index, CommandTarget& target) {
   const Contender now = ui.app.images().settings().contenders[index];
   const Index factor = ui.app.images().settings().factor;
   std::vector<Choice> methods;
@@ -203,6 +217,7 @@ void SettingsPanel::parameters(const Ui& ui, Column& column, std::size_t index, 
             "slider/seed");
     }
   }
+  if (needs_examples(now.choice)) learning(ui, column, target);
   const Rect row = column.take(kRowHeight * ui.type);
   ui.explain(ui.touch("layers/label", {row.x, row.y, row.w * 0.45, row.h}),
              "So many of it one after the other; the factor must be a power", "images/layers");

@@ -85,9 +85,12 @@ std::string ImagesState::picture_note() const {
   if (!e.picture) return "";
   const auto learned = [](const Contender& c) { return needs_examples(c.choice); };
   const Region part = learned_part(*e.reduction);
-  if (part.height == height() || std::ranges::none_of(settings().contenders, learned)) return e.picture->note;
-  return fmt::format("{}{}Learned kernels are fitted on the middle {} × {} pixels.", e.picture->note,
-                     e.picture->note.empty() ? "" : " ", part.width, part.height);
+  std::string text = e.picture->note;
+  if (part.height == height() || !settings().learn_from.empty() ||
+      std::ranges::none_of(settings().contenders, learned))
+    return text;
+  return text + fmt::format("{}Learned kernels are fitted on the middle {} × {} pixels.",
+                            text.empty() ? "" : " ", part.width, part.height);
 }
 std::shared_ptr<const Tensor<float>> ImagesState::original_pixels() const {
   return ready() ? engine_->reduction->original : nullptr;

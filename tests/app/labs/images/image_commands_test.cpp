@@ -3,11 +3,13 @@
 #include <stb_image_write.h>
 
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 #include "app/labs/images/state.hpp"
 #include "app/ui/commands.hpp"
 #include "core/base/error.hpp"
+#include "core/scenario/reduced.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
@@ -92,6 +94,47 @@ TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
   EXPECT_FALSE(images().settings().linear_light);
   run("redo");
   EXPECT_TRUE(images().settings().linear_light);
+}
+
+TEST_F(ImageCommands, LetKernelsLearnFromOtherPhotographs) {
+  const std::string others = folder_ / "others";
+  std::filesystem::create_directory(others);
+  std::string rows, columns;
+  for (int i = 0; i < 36 * 30; ++i) {
+    rows += static_cast<char>(i / 36 * 37 % 256);
+    columns += static_cast<char>(i % 36 * i % 199);
+  }
+  folder_.file("others/rows.pgm", "P5 36 30 255\n" + rows);
+  folder_.file("others/columns.pgm", "P5 36 30 255\n" + columns);
+  const auto kernel = [&] {
+    images().want({{6, 0, 0, 0}});
+    settle();
+    return effective_kernel(*images().upsampler(6), 2);
+  };
+  run("picture \"" + (folder_ / "a photo.png") + "\"; choose-contender 5; contender-kernel learned");
+  const Tensor<double> itself = kernel();
+  run("learn-from \"" + others + "/\"");
+  EXPECT_EQ(images().settings().learn_from, others);
+  const Examples examples(2, [&](Index k, const Examples::Look& look) {
+    const Reduced pair =
+        reduce(read_picture(others + (k == 0 ? "/columns.pgm" : "/rows.pgm"), "a", false), 2, "", "a");
+    look({pair.original, pair.small});
+  });
+  EXPECT_EQ(kernel(), effective_kernel(make_upsampler(chosen().choice, examples), 2));
+  refuses("learn-from " + (folder_ / "none*.png"), "learn-from: no picture's name fits");
+  run("learn-from none");
+  EXPECT_EQ(kernel(), itself);
+  run("undo");
+  EXPECT_EQ(images().settings().learn_from, others);
+}
+
+TEST_F(ImageCommands, SayWhichPhotographCannotBeLearnedFrom) {
+  run("picture \"" + (folder_ / "a photo.png") + "\"; choose-contender 5; contender-kernel learned");
+  folder_.file("broken.png", "no picture");
+  run("learn-from \"" + (folder_ / "broken.png") + "\"");
+  images().want({{6, 0, 0, 0}});
+  settle();
+  EXPECT_THAT(images().subject_problem(6), HasSubstr("broken.png"));
 }
 
 TEST_F(ImageCommands, SaveWhatTheyAreTold) {
