@@ -142,6 +142,7 @@ class Comparer {
     if (linear) reduced = reduce(linear_light(original), factor, path, "image");
     for (UpsamplingMethod method : methods_)
       check_upsampling(with(method).choice, reduced.small.shape().tail(2));
+    const Report going = [](double) { Interruptible::check(); };
     const auto as_seen = [&](const Tensor<float>& x) { return as_saved(linear ? srgb_values(x) : x); };
 
     Comparison report{path, factor, original.shape()[3], original.shape()[2]};
@@ -151,8 +152,8 @@ class Comparer {
       sheet =
           begin_contact_sheet(fs::path(path).filename().string(), original, as_seen(reduced.small), factor);
       if (linear) sheet.note = kLinearNote;
-      folder->add(into / "original.png", encode_png(to_image(original)));
-      folder->add(into / "small.png", encode_png(to_image(as_seen(reduced.small))));
+      folder->add(into / "original.png", encode_png(to_image(original), going));
+      folder->add(into / "small.png", encode_png(to_image(as_seen(reduced.small)), going));
     }
     const Examples examples = read_examples(o_.upsampling, factor, budget_, reduced);
     for (std::size_t m = 0; m < methods_.size(); ++m) {
@@ -165,10 +166,10 @@ class Comparer {
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
       result = as_seen(result);
       ComparisonRow row{std::string(info(methods_[m]).name),
-                        measure(original, result, factor, phase_spread(up, factor)),
+                        measure(original, result, factor, phase_spread(up, factor), going),
                         mean_squared_error(original, result), seconds.count()};
       if (folder) {
-        folder->add(into / (row.name + ".png"), encode_png(to_image(result)));
+        folder->add(into / (row.name + ".png"), encode_png(to_image(result), going));
         sheet.entries.push_back({row.name, describe(enlarging),
                                  std::make_shared<Image>(to_image(result, sheet.part)), row.measures});
       }

@@ -127,7 +127,7 @@ void upsample(const Words& words) {
   PendingFile out(o.output);
   out.write(numbers ? npy_bytes({result.shape(),
                                  std::vector<double>(result.values().begin(), result.values().end())})
-                    : encode_png(to_image(result)));
+                    : encode_png(to_image(result), [](double) { Interruptible::check(); }));
   finish({&out, 1}, progress,
          o.json    ? to_text(Json{{"output", o.output},
                                   {"method", o.method},

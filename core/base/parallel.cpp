@@ -10,14 +10,15 @@
 
 namespace convscope {
 
-void in_parallel(Index count, const std::function<void(Index)>& work) {
-  std::atomic<Index> next{0};
+void in_parallel(Index count, const std::function<void(Index)>& work, const Report& report) {
+  std::atomic<Index> next{0}, done{0};
   std::mutex mutex;
   std::exception_ptr failure;
   const auto labour = [&] {
     for (Index i = next++; i < count; i = next++) {
       try {
         work(i);
+        if (report) report(static_cast<double>(++done) / static_cast<double>(count));
       } catch (...) {
         const std::lock_guard lock(mutex);
         if (!failure) failure = std::current_exception();

@@ -5,8 +5,6 @@
 #include <limits>
 #include <vector>
 
-#include "core/base/parallel.hpp"
-
 namespace convscope {
 
 namespace {
@@ -89,13 +87,13 @@ double psnr(double mean_squared_error) {
   return 10 * std::log10(255.0 * 255.0 / mean_squared_error);
 }
 
-std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b) {
+std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const Report& report) {
   const Index height = a.shape()[2], width = a.shape()[3], planes = a.shape()[0] * a.shape()[1];
   if (height < kWindow || width < kWindow) return std::nullopt;
   const Index windows = height - kWindow + 1, bands = (windows + kBandRows - 1) / kBandRows;
   const std::array<double, 6> w = window();
   std::vector<double> sums(static_cast<std::size_t>(planes * bands));
-  in_parallel(planes * bands, [&](Index piece) {
+  const auto similarity_of = [&](Index piece) {
     const Index plane = piece / bands, first = piece % bands * kBandRows;
     Moments moments(width);
     double sum = 0;
@@ -105,7 +103,8 @@ std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b) {
       for (std::size_t x = 0; x < moments.rows[0].size(); ++x) sum += moments.similarity(x);
     }
     sums[static_cast<std::size_t>(piece)] = sum;
-  });
+  };
+  in_parallel(planes * bands, similarity_of, report);
   double sum = 0;
   for (double part : sums) sum += part;
   return sum / static_cast<double>(planes * windows * (width - kWindow + 1));

@@ -24,13 +24,15 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/parallel.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
 
 /// Of a picture [N, C, H, W] with values 0..255 that was enlarged by `factor` >= 2. Nothing for pictures with
 /// fewer than 8 * factor rows or columns.
-std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor);
+std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor,
+                                          const Report& report = {});
 
 /// P of the definition, at every frequency: bin (u, v) of n x n is u/n cycles a pixel downwards, v/n across.
 struct PowerSpectrum {

@@ -64,6 +64,25 @@ Tensor<double> own_kernel(const Tensor<double>& given) {
   return out;
 }
 
+/// "[1,2,1]", or planes one after the other.
+Tensor<double> listed_kernel(std::string_view text) {
+  std::vector<double> values;
+  Shape plane;
+  Index planes = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t next = rest.find("][");
+    const Tensor<double> matrix = parse_matrix(rest.substr(0, next == rest.npos ? next : next + 1));
+    if (next == rest.npos && planes == 0) return own_kernel(matrix);
+    if (planes++ > 0 && matrix.shape() != plane)
+      throw Error("kernel", fmt::format("plane {} has another size than the first one", planes),
+                  "planes of one size");
+    plane = matrix.shape();
+    values.insert(values.end(), matrix.values().begin(), matrix.values().end());
+    rest.remove_prefix(next == rest.npos ? rest.size() : next + 1);
+  }
+  return own_kernel({Shape{planes, plane[0], plane[1]}, std::move(values)});
+}
+
 void require_range(std::string_view field, Index value, Index least, Index most) {
   if (value < least || value > most)
     throw Error(field, fmt::format("{} is too {}", value, value < least ? "small" : "large"),
@@ -153,7 +172,7 @@ KernelChoice parse_kernel(std::string_view text) {
   KernelChoice choice;
   if (text.starts_with('[')) {
     try {
-      choice.own = own_kernel(parse_matrix(text));
+      choice.own = listed_kernel(text);
     } catch (const Error& error) {
       throw Error("kernel", error.problem(), error.legal());
     }
@@ -189,6 +208,20 @@ std::string to_string(const KernelChoice& kernel) {
                                                                   : name;
 }
 
+std::optional<std::string> own_text(const KernelChoice& kernel) {
+  const Shape& shape = kernel.own.shape();
+  const Index width = shape[shape.rank() - 1], rows = shape[shape.rank() - 2];
+  if (width == 1 || (rows == 1 && shape.rank() == 2)) return std::nullopt;
+  std::string text;
+  for (Index i = 0; i < kernel.own.size(); ++i) {
+    const Index column = i % width;
+    text += column > 0 ? "," : i / width % rows > 0 ? ";" : "[";
+    text += format_value(kernel.own[i]);
+    if (column == width - 1 && i / width % rows == rows - 1) text += "]";
+  }
+  return text;
+}
+
 std::optional<Index> layer_factor(Index factor, Index layers) {
   for (Index root = kLeastFactor; root <= factor; ++root) {
     Index power = 1;
@@ -218,6 +251,10 @@ std::string describe_kernel(const UpsamplingChoice& choice) {
   KernelChoice kernel = choice.kernel;
   kernel.kind = kind_of(choice);
   return fmt::format("{} {}{}", to_string(kernel), taps, choice.repair ? ", repaired" : "");
+}
+
+bool can_repair(UpsamplingMethod method) {
+  return method == UpsamplingMethod::conv_transpose || method == UpsamplingMethod::pixel_shuffle;
 }
 
 bool needs_examples(const UpsamplingChoice& choice) {
@@ -338,9 +375,14 @@ double phase_spread(const Upsampler& upsampler, Index factor) {
 }
 
 Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
-                 double phase_spread) {
-  return {psnr(mean_squared_error(original, result)), ssim(original, result),
-          checkerboard_energy(result, factor), phase_spread};
+                 double phase_spread, const Report& report) {
+  const auto half = [&](double begin) {
+    return [&report, begin](double share) {
+      if (report) report(begin + share / 2);
+    };
+  };
+  return {psnr(mean_squared_error(original, result)), ssim(original, result, half(0)),
+          checkerboard_energy(result, factor, half(0.5)), phase_spread};
 }
 
 }  // namespace convscope

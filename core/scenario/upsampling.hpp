@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/parallel.hpp"
 #include "core/ops/resample/learned.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
@@ -56,11 +57,14 @@ struct KernelChoice {
   friend bool operator==(const KernelChoice&, const KernelChoice&) = default;
 };
 /// "uniform", "bilinear", "gaussian", "random:SEED", "icnr:SEED", "learned", a list as "[1,2,1]" or
-/// "[1,2;3,4]", or a .npy file with 1 to 4 axes, those of extent 1 in front being ignored.
-/// Errors: Error("kernel", ...).
+/// "[1,2;3,4]", several such lists as planes ("[1,2][3,4]"), or a .npy file with 1 to 4 axes, those of extent
+/// 1 in front being ignored. Errors: Error("kernel", ...).
 KernelChoice parse_kernel(std::string_view text);
 /// As parse_kernel reads it, but "standard", and "own" for a list or a file.
 std::string to_string(const KernelChoice& kernel);
+/// Weights of one's own as the list that parse_kernel reads; nothing for a single row or column, which it
+/// would read as a profile. Precondition: kind is own.
+std::optional<std::string> own_text(const KernelChoice& kernel);
 
 inline constexpr Index kLeastFactor = 2, kMostFactor = 8, kMostTaps = 12;
 
@@ -69,6 +73,9 @@ inline constexpr Index kMostLayers = 3;
 std::optional<Index> layer_factor(Index factor, Index layers);
 /// Errors: Error("layers", ...) where there is none, or for less than 1 or more than kMostLayers.
 Index require_layer_factor(Index factor, Index layers);
+
+/// Whether UpsamplingChoice::repair means something: the phases of the others are equal by themselves.
+bool can_repair(UpsamplingMethod method);
 
 struct UpsamplingChoice {
   UpsamplingMethod method = UpsamplingMethod::bilinear;
@@ -121,6 +128,6 @@ struct Measures {
   double phase_spread = 0;             ///< of the upsampler, whatever the picture
 };
 Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
-                 double phase_spread);
+                 double phase_spread, const Report& report = {});
 
 }  // namespace convscope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "core/ops/resample/layers.hpp"
 #include "core/ops/resample/region.hpp"
@@ -11,10 +12,10 @@ namespace convscope {
 namespace {
 
 /// The kernel that a transposed convolution's steps were made of, whole or as a row and a column.
-Tensor<double> kernel_of(const Upsampler& upsampler) {
-  const Tensor<double>& first = std::get<Transposed>(upsampler.steps.front()).kernel;
-  if (upsampler.steps.size() == 1) return first;
-  const Tensor<double>& column = std::get<Transposed>(upsampler.steps.back()).kernel;
+Tensor<double> kernel_of(std::span<const Step> steps) {
+  const Tensor<double>& first = std::get<Transposed>(steps.front()).kernel;
+  if (steps.size() == 1) return first;
+  const Tensor<double>& column = std::get<Transposed>(steps.back()).kernel;
   Tensor<double> out(Shape{column.size(), first.size()});
   for (Index t = 0; t < out.size(); ++t) out[t] = column[t / first.size()] * first[t % first.size()];
   return out;
@@ -29,6 +30,17 @@ bool all_equal(const Tensor<double>& planes) {
     most = std::max(most, std::abs(planes[i]));
   }
   return apart <= 1e-12 * most;
+}
+
+bool uneven(const Step& step) {
+  const auto* filter = std::get_if<Filter>(&step);
+  return filter && !all_equal(filter->kernels);
+}
+
+Index to_power(Index factor, Index layers) {
+  Index whole = 1;
+  for (Index layer = 0; layer < layers; ++layer) whole *= factor;
+  return whole;
 }
 
 /// In linear light where that is asked for, as 8-bit files hold it in any case.
@@ -85,30 +97,30 @@ Phases phases_of(const Upsampler& upsampler, Index factor) {
   return out;
 }
 
-std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& examples) {
+std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const Upsampler& made) {
   std::vector<Repair> out;
   if (choice.repair || kernel_size(choice) == 0) return out;
   UpsamplingChoice repaired = choice;
   repaired.repair = true;
-  if (choice.method == UpsamplingMethod::pixel_shuffle) {
-    const Upsampler upsampler = make_upsampler(choice, examples);
-    if (!all_equal(std::get<Filter>(upsampler.steps.front()).kernels))
-      out.push_back({"equal sub-kernels",
-                     "Every phase gets the mean of all sub-kernels, as ICNR starts them: then the phases are "
-                     "equal on every picture.",
-                     repaired});
-  }
+  if (choice.method == UpsamplingMethod::pixel_shuffle && std::ranges::any_of(made.steps, uneven))
+    out.push_back({"equal sub-kernels",
+                   "Every phase gets the mean of all sub-kernels, as ICNR starts them: then the phases are "
+                   "equal on every picture.",
+                   repaired});
   if (choice.method != UpsamplingMethod::conv_transpose) return out;
-  const Upsampler upsampler = make_upsampler(choice, examples);
-  const Tensor<double> kernel = kernel_of(upsampler);
-  const bool holes =
-      std::min(kernel.shape()[0], kernel.shape()[1]) < choice.factor;  // phases without any tap
-  if (holes || phase_spread(upsampler, choice.factor) == 0) return out;
+  if (phase_spread(made, to_power(choice.factor, layers)) == 0) return out;
+  const bool one_kernel = layers == 1 || !needs_examples(choice);  // learned layers differ from each other
+  const std::span<const Step> layer(made.steps.data(), made.steps.size() / static_cast<std::size_t>(layers));
+  const Tensor<double> kernel =
+      one_kernel ? kernel_of(layer) : Tensor<double>(Shape::filled(2, kernel_size(choice)));
+  if (std::min(kernel.shape()[0], kernel.shape()[1]) < choice.factor) return out;  // phases without any tap
   out.push_back({"equal phase sums",
                  "The taps of each phase move by the same amount until all phases have the same sum: then a "
                  "constant stays constant.",
                  repaired});
+  if (!one_kernel) return out;
   repaired.repair = false;
+  repaired.taps = 0;
   repaired.kernel.kind = KernelChoice::Kind::own;
   repaired.kernel.own = as_transposed(as_resize_convolution(kernel, choice.factor), choice.factor);
   const Shape& taps = repaired.kernel.own.shape();
@@ -122,8 +134,7 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& exam
 
 std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
                            const std::function<bool()>& going_on) {
-  Index factor = 1;
-  for (Index layer = 0; layer < request.layers; ++layer) factor *= request.choice.factor;
+  const Index factor = to_power(request.choice.factor, request.layers);
   const Tensor<float> wanted = request.linear_light ? linear_light(original) : original;
   const Tensor<float> small = shrink_area(wanted, factor);
   const Example example{wanted, small};
@@ -134,7 +145,7 @@ std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& origi
   if (!going_on()) return std::nullopt;
   out.before = result_of(upsampler, small, factor, request.linear_light);
   if (!going_on()) return std::nullopt;
-  out.repairs = repairs(request.choice, examples);
+  out.repairs = repairs(request.choice, request.layers, upsampler);
   if (!out.repairs.empty())
     out.after = result_of(make_layers(out.repairs.front().choice, request.layers, examples), small, factor,
                           request.linear_light);

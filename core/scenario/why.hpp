@@ -47,9 +47,9 @@ struct Repair {
   std::string_view help;  ///< what is changed, one sentence
   UpsamplingChoice choice;
 };
-/// The repairs that a choice can have; none where the phases are equal already, for methods that need none,
-/// and for kernels that are too small. `examples` are looked at only where the kernel is learned.
-std::vector<Repair> repairs(const UpsamplingChoice& choice, const Examples& examples);
+/// The repairs that a choice of which `made` was made in equal layers can have; none where the phases are
+/// equal already, for methods that need none, and for kernels that are too small.
+std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const Upsampler& made);
 
 /// A picture enlarged, and the spectrum of the result.
 struct WhyResult {

@@ -79,8 +79,11 @@ void add(CommandTarget& t, Arguments words) {
 void remove(CommandTarget& t, Arguments words) {
   ImagesState& state = lab(t);
   ImageSettings next = state.settings();
-  next.contenders.erase(next.contenders.begin() +
-                        static_cast<Index>(place(state, words, "remove-contender")));
+  if (!words.empty() && words[0] == "all")
+    next.contenders.clear();
+  else
+    next.contenders.erase(next.contenders.begin() +
+                          static_cast<Index>(place(state, words, "remove-contender")));
   state.change(std::move(next));
 }
 
@@ -108,8 +111,45 @@ void learn_from(CommandTarget& t, Arguments words) {
   state.change(std::move(next));
 }
 
+/// "equal-phase-sums" for "equal phase sums".
+std::string as_word(std::string_view name) {
+  std::string word(name);
+  std::ranges::replace(word, ' ', '-');
+  return word;
+}
+
+/// The first part of "repair: ..." for a kernel without the repair that is asked for.
+Error no_such_repair(const ImagesState& state, const Contender& c, const std::string& wanted) {
+  const std::vector<Repair>& all = state.repairs();
+  std::string names;
+  for (const Repair& repair : all)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", as_word(repair.name));
+  if (!all.empty()) return {"repair", fmt::format("'{}' is none for this kernel", wanted), names};
+  if (needs_examples(c.choice) && !state.upsampler(state.stage.contender + 2))
+    return {"repair", "the kernel is still being learned", "wait a moment"};
+  return {"repair",
+          c.choice.repair ? "the kernel is repaired already"
+                          : fmt::format("{} has nothing to repair here", name_of(c)),
+          "a conv-transpose or pixel-shuffle whose phases differ"};
+}
+
+/// [on|off|NAME]: on and off are the repairs that keep the kernel's name, and can be taken back.
 void repair(CommandTarget& t, Arguments words) {
-  edit(t, "repair", [&](Contender& c) { c.choice.repair = words::flag(c.choice.repair, words, "repair"); });
+  const ImagesState& state = lab(t);
+  edit(t, "repair", [&](Contender& c) {
+    const bool named = !words.empty() && words[0] != "on" && words[0] != "off";
+    if (named) {
+      const std::string wanted = as_word(words::joined(words));
+      const auto found = std::ranges::find_if(
+          state.repairs(), [&](const Repair& repair) { return as_word(repair.name) == wanted; });
+      if (found == state.repairs().end()) throw no_such_repair(state, c, wanted);
+      c.choice = found->choice;
+      return;
+    }
+    const bool on = words::flag(c.choice.repair, words, "repair");
+    if (on && !can_repair(c.choice.method)) throw no_such_repair(state, c, "on");
+    c.choice.repair = on;
+  });
 }
 
 void method(CommandTarget& t, Arguments words) {
@@ -169,7 +209,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"factor", "N", "", "How many times smaller and larger again, 2 to 8.", 1, 1, factor},
     {"add-contender", "METHOD [KERNEL [SIZE]]", "", "Adds a way of enlarging, as conv-transpose random:7 4.",
      1, 3, add},
-    {"remove-contender", "[N]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
+    {"remove-contender", "[N|all]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
      remove, false, kLab},
     {"method", "NAME", "",
      "How the chosen contender enlarges: nearest, bilinear, bicubic, lanczos3, conv-transpose, ...", 1, 1,
@@ -181,8 +221,9 @@ constexpr auto kCommands = std::to_array<Command>({
      size},
     {"seed", "N", "", "The seed of its random kernel.", 1, 1, seed},
     {"layers", "N", "", "Makes it of 1 to 3 equal layers, where the factor has that root.", 1, 1, layers},
-    {"repair", "[on|off]", "R", "Gives its kernel equal phase sums, or equal sub-kernels.", 0, 1, repair,
-     false, kLab},
+    {"repair", "[on|off|NAME]", "R",
+     "Mends its kernel: equal-phase-sums, equal-sub-kernels (both taken back by off), resize-convolution.", 0,
+     3, repair, false, kLab},
     {"learn-from", "[FOLDER|FILE|PATTERN|none]", "",
      "Other photographs that learned kernels restore; none: the picture itself.", 0, 64, learn_from},
     {"linear-light", "[on|off]", "I", "Reduces and enlarges in linear light instead of sRGB values.", 0, 1,

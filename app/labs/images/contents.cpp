@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "core/base/error.hpp"
-#include "core/base/parallel.hpp"
 #include "core/io/picture_files.hpp"
 #include "core/scenario/picture_planes.hpp"
 #include "core/scenario/reduced.hpp"
@@ -114,16 +113,14 @@ ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear) {
   return std::make_shared<const Reduction>(std::move(out));
 }
 
-ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
-                            const std::function<void(double)>& report) {
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Report& report) {
   const auto out = std::make_shared<Reduction>(*sized_for(picture, factor, linear));
   const Index rows = out->height / factor, columns = out->width / factor;
   const Index colors = picture->color->shape()[1];
   out->small = Tensor<float>({1, colors + (picture->opaque() ? 0 : 1), rows, columns});
   if (!picture->opaque()) out->small_over_white = Tensor<float>({1, 3, rows, columns});
   const Index pieces = (rows + kReducedRows - 1) / kReducedRows;
-  std::atomic<Index> done = 0;
-  in_parallel(pieces, [&](Index piece) {
+  const auto reduce_rows = [&](Index piece) {
     const Index first = piece * kReducedRows, count = std::min(kReducedRows, rows - first);
     const Region part{first * factor, 0, count * factor, out->width};
     const Tensor<float> color = cropped(*picture->color, part);
@@ -133,8 +130,8 @@ ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear
       const Tensor<float> white = cropped(*picture->over_white, part);
       put_rows(shrink_area(linear ? linear_light(white) : white, factor), first, out->small_over_white);
     }
-    report(static_cast<double>(++done) / static_cast<double>(pieces));
-  });
+  };
+  in_parallel(pieces, reduce_rows, report);
   if (!out->original)
     out->original =
         std::make_shared<const Tensor<float>>(cropped(*picture->over_white, {0, 0, out->height, out->width}));

@@ -13,6 +13,7 @@
 #include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/tiles.hpp"
+#include "core/base/parallel.hpp"
 
 namespace convscope {
 
@@ -48,8 +49,7 @@ using ReductionPtr = std::shared_ptr<const Reduction>;
 /// Errors: Error("factor", ...) for a picture smaller than the factor.
 ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear);
 /// `report` hears how far it is, 0 to 1, and may throw. Errors: as sized_for.
-ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
-                            const std::function<void(double)>& report);
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Report& report);
 
 /// Everything that decides how one of the lab's pictures looks.
 struct Recipe {

@@ -18,7 +18,7 @@ constexpr int kMostLevel = 24;
 /// Seconds of frames between two looks at whether the file is still there.
 constexpr double kLook = 2;
 
-std::function<void(double)> reporting(Worker::Task& task) {
+Report reporting(Worker::Task& task) {
   return [&task](double share) {
     if (task.cancelled()) throw Stopped();
     if (share >= 0) task.report(share);
@@ -71,10 +71,7 @@ void ImageEngine::adopt(const ReductionPtr& sized) {
     case Pending::How::first:
       break;
     case Pending::How::push:
-      if (first)  // there is nothing to go back to
-        history = History<ImageSettings>(std::move(done.next));
-      else
-        history.push(std::move(done.next));
+      history.push(std::move(done.next));
       break;
     case Pending::How::undo:
       history.undo();
@@ -83,6 +80,7 @@ void ImageEngine::adopt(const ReductionPtr& sized) {
       history.redo();
       break;
   }
+  if (first) history = History<ImageSettings>(settings());  // there is nothing to go back to
   if (!read->note.empty()) say(fmt::format("{}: {}", read->name, read->note), false);
   refresh();
 }

@@ -12,6 +12,7 @@
 
 #include "app/labs/images/export.hpp"
 #include "app/labs/images/measurements.hpp"
+#include "app/labs/images/repair_finder.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/stage_view.hpp"
 #include "app/labs/images/tile_maker.hpp"
@@ -38,7 +39,7 @@ class ImageEngine {
     How how;
     std::string name;
   };
-  using Read = std::function<PicturePtr(const std::function<void(double)>& going)>;
+  using Read = std::function<PicturePtr(const Report& going)>;
 
   History<ImageSettings> history{first_image_settings()};
   std::optional<Pending> pending;
@@ -61,6 +62,7 @@ class ImageEngine {
   std::deque<Save> saves;  ///< that wait
   std::string saving;      ///< the name of the file under way
   LabMessage message;      ///< not taken yet
+  RepairFinder repairs;
   TileMaker maker;
   Measurer measurer;
   Worker saver, loader;  // last: they join before the rest goes

@@ -18,10 +18,10 @@ namespace {
 /// Rows of a result that are made at once.
 constexpr Index kRows = 128;
 
-Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Going& going) {
+Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Report& report) {
   if (i < lineup.known.size() && lineup.known[i].ready) return lineup.known[i];
   try {
-    return measure_part(*lineup.contenders[i], *lineup.reduction, lineup.measured, going);
+    return measure_part(*lineup.contenders[i], *lineup.reduction, lineup.measured, report);
   } catch (const Error& error) {
     Measurement none;
     none.problem = error.what();
@@ -32,6 +32,13 @@ Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Going& 
 std::string full_name(const Contender& c) {
   const std::string detail = detail_of(c);
   return detail.empty() ? name_of(c) : fmt::format("{}, {}", name_of(c), detail);
+}
+
+/// Of the i-th of `count` equal parts of what `report` hears.
+Report part_of(const Report& report, std::size_t i, std::size_t count) {
+  return [&report, i, count](double share) {
+    report((static_cast<double>(i) + share) / static_cast<double>(count));
+  };
 }
 
 bool covers(const Region& part, const Reduction& r) {
@@ -57,36 +64,34 @@ void require_ending(const std::string& path, std::initializer_list<std::string_v
 }
 
 SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
-  return [content = std::move(content), reduction = std::move(reduction)](
-             PendingFile& file, const std::function<void(double)>& report) {
+  return [content = std::move(content), reduction = std::move(reduction)](PendingFile& file,
+                                                                          const Report& report) {
     const Shape size = size_of(content->recipe(), *reduction);
     const Index height = size[0], width = size[1];
     Image image;
     image.width = static_cast<int>(width);
     image.height = static_cast<int>(height);
     image.rgba.resize(static_cast<std::size_t>(4 * width * height));
-    // Writing the file takes about as long as making it.
+    // Packing the file takes about as long as making it.
     for (Index top = 0; top < height; top += kRows) {
-      report(0.5 * static_cast<double>(top) / static_cast<double>(height));
+      const double share = static_cast<double>(top) / static_cast<double>(height);
+      const Report making = part_of(report, 0, 2);
+      making(share);
       const Region part{top, 0, std::min(kRows, height - top), width};
-      const Image rows = to_image(seen_part(*content, *reduction, part, [&] { report(-1); }));
+      const Image rows = to_image(seen_part(*content, *reduction, part, [&] { making(share); }));
       std::ranges::copy(rows.rgba, image.rgba.begin() + 4 * width * top);
     }
-    report(0.5);
-    const std::string bytes = encode_png(image);
-    report(1);
-    file.write(bytes);
+    file.write(encode_png(image, part_of(report, 1, 2)));
   };
 }
 
 SaveJob table_job(Lineup lineup, bool json) {
-  return [lineup = std::move(lineup), json](PendingFile& file, const std::function<void(double)>& report) {
+  return [lineup = std::move(lineup), json](PendingFile& file, const Report& report) {
     const Reduction& r = *lineup.reduction;
     Comparison table{.image = r.picture->name, .factor = r.factor, .width = r.width, .height = r.height};
     if (!covers(lineup.measured, r)) table.part = lineup.measured;
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
-      report(static_cast<double>(i) / static_cast<double>(lineup.contenders.size()));
-      const Measurement m = known_or_measured(lineup, i, [&] { report(-1); });
+      const Measurement m = known_or_measured(lineup, i, part_of(report, i, lineup.contenders.size()));
       if (!m.problem.empty()) continue;
       table.rows.push_back(
           {full_name(lineup.contenders[i]->recipe().contender), m.measures, m.mse, m.seconds});
@@ -96,10 +101,10 @@ SaveJob table_job(Lineup lineup, bool json) {
 }
 
 SaveJob sheet_job(Lineup lineup) {
-  return [lineup = std::move(lineup)](PendingFile& file, const std::function<void(double)>& report) {
+  return [lineup = std::move(lineup)](PendingFile& file, const Report& report) {
     const Reduction& r = *lineup.reduction;
-    const Going going = [&] { report(-1); };
-    going();
+    const std::size_t count = lineup.contenders.size() + 1;  // and the sheet itself
+    report(0);
     const Tensor<float> light = r.linear ? srgb_values(r.measured_small()) : Tensor<float>();
     ContactSheet sheet =
         begin_contact_sheet(r.picture->name, *r.original, r.linear ? light : r.measured_small(), r.factor);
@@ -108,15 +113,17 @@ SaveJob sheet_job(Lineup lineup) {
       sheet.note += fmt::format("{}Measured on {} × {} pixels.", sheet.note.empty() ? "" : " ",
                                 lineup.measured.width, lineup.measured.height);
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
-      report(static_cast<double>(i) / static_cast<double>(lineup.contenders.size()));
       const Content& content = *lineup.contenders[i];
-      const Measurement m = known_or_measured(lineup, i, going);
+      const Report part = part_of(report, i, count);
+      const Measurement m = known_or_measured(lineup, i, part);
       if (!m.problem.empty()) continue;
+      const Image crop = crop_of(content, r, sheet.part, [&] { part(1); });
       sheet.entries.push_back({name_of(content.recipe().contender), detail_of(content.recipe().contender),
-                               std::make_shared<Image>(crop_of(content, r, sheet.part, going)), m.measures});
+                               std::make_shared<Image>(crop), m.measures});
     }
-    going();
-    file.write(encode_png(rasterise(draw_contact_sheet(sheet))));
+    const Report packing = part_of(report, count - 1, count);
+    packing(0);
+    file.write(encode_png(rasterise(draw_contact_sheet(sheet)), packing));
   };
 }
 

@@ -13,9 +13,8 @@
 
 namespace convscope {
 
-/// Makes everything that the file holds and writes it; committing is left to the caller. `report` hears how
-/// far it is, 0 to 1, and ends the work by throwing.
-using SaveJob = std::function<void(PendingFile& file, const std::function<void(double)>& report)>;
+/// Makes everything that the file holds and writes it; committing is left to the caller.
+using SaveJob = std::function<void(PendingFile& file, const Report& report)>;
 
 /// Errors: Error(field, ...) for a path with none of the endings.
 void require_ending(const std::string& path, std::initializer_list<std::string_view> endings,

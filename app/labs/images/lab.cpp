@@ -103,7 +103,7 @@ void ImagesLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
   draw_stage(ui, {middle.x, middle.y, middle.w, middle.h - table}, target);
   if (table > 0) draw_table(ui, {middle.x, middle.bottom() - table, middle.w, table}, target);
   if (columns.left.w > 0) settings_.draw(ui, columns.left, target);
-  if (columns.right.w > 0) readings_.draw(ui, columns.right, painter_, wanted_);
+  if (columns.right.w > 0) readings_.draw(ui, columns.right, painter_, wanted_, target);
   if (state.ready()) state.want(wanted_);
 }
 

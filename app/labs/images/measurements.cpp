@@ -11,12 +11,14 @@ namespace convscope {
 namespace {
 
 constexpr std::size_t kMostKnown = 512;
+/// The share of a measurement's time that enlarging takes, about.
+constexpr double kEnlarging = 0.4;
 
 }  // namespace
 
-Measurement measure_part(const Content& content, const Reduction& r, const Region& part, const Going& going) {
-  const auto up = content.upsampler(r, going);
-  going();
+Measurement measure_part(const Content& content, const Reduction& r, const Region& part,
+                         const Report& report) {
+  const auto up = content.upsampler(r, [&] { report(0); });
   const Tensor<float> original = cropped(r.picture->measured(), part);
   double seconds = 0;
   Tensor<float> result(original.shape());
@@ -27,12 +29,13 @@ Measurement measure_part(const Content& content, const Reduction& r, const Regio
     const Tensor<float> made = enlarge_region(*up, r.measured_small(), band);
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     put_rows(made, top, result);
-    going();
+    report(kEnlarging * static_cast<double>(top + band.height) / static_cast<double>(part.height));
   }
   result = as_saved(r.linear ? srgb_values(result) : result);
-  going();
   const double mse = mean_squared_error(original, result);
-  return {measure(original, result, r.factor, phase_spread(*up, r.factor)), mse, seconds, true, ""};
+  const Report comparing = [&](double share) { report(kEnlarging + (1 - kEnlarging) * share); };
+  return {measure(original, result, r.factor, phase_spread(*up, r.factor), comparing), mse, seconds, true,
+          ""};
 }
 
 Measurer::Key Measurer::key(const Content& content, const Region& part) {
@@ -64,14 +67,14 @@ void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr&
   if (missing.empty() || !reduction) return worker_.cancel();
   worker_.start(
       [this, contents, reduction, part, missing](Worker::Task& task) {
-        const Going going = [&] {
-          if (task.cancelled()) throw Stopped();
-        };
         for (std::size_t n = 0; n < missing.size(); ++n) {
-          task.report(static_cast<double>(n) / static_cast<double>(missing.size()));
+          const Report report = [&](double share) {
+            if (task.cancelled()) throw Stopped();
+            task.report((static_cast<double>(n) + share) / static_cast<double>(missing.size()));
+          };
           Measurement m;
           try {
-            m = measure_part(*contents[missing[n]], *reduction, part, going);
+            m = measure_part(*contents[missing[n]], *reduction, part, report);
           } catch (const Stopped&) {
             return;
           } catch (const std::exception& problem) {

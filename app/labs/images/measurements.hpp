@@ -21,9 +21,9 @@ struct Measurement {
 };
 
 /// Of the result clamped and rounded to 8 bits, alpha over white, against the original. Errors: as
-/// Content::upsampler.
+/// Content::upsampler; and what `report` throws.
 Measurement measure_part(const Content& content, const Reduction& reduction, const Region& part,
-                         const Going& going);
+                         const Report& report);
 
 /// Measures on a worker, and remembers.
 class Measurer {

@@ -48,22 +48,21 @@ class SettingsPanel {
 class ReadingPanel {
  public:
   /// What the loupe and the histogram show is added to `wanted`.
-  void draw(const Ui& ui, const Rect& rect, ImageStagePainter& painter, std::vector<TileKey>& wanted);
+  void draw(const Ui& ui, const Rect& rect, ImageStagePainter& painter, std::vector<TileKey>& wanted,
+            CommandTarget& target);
 
  private:
   void pixel(const Ui& ui, Column& column) const;
   void loupe(const Ui& ui, Column& column, ImageStagePainter& painter, std::vector<TileKey>& wanted);
   void histogram(const Ui& ui, Column& column, std::vector<TileKey>& wanted);
-  void meter(const Ui& ui, Column& column);
-  void repair_buttons(const Ui& ui, Column& column);
+  void meter(const Ui& ui, Column& column, CommandTarget& target);
+  void repair_buttons(const Ui& ui, Column& column, CommandTarget& target);
 
   // What was last drawn, and of what: only that is worked out again.
   std::vector<TilePtr> counted_tiles_;
   std::array<Histogram, 2> counted_{};
   std::shared_ptr<const Upsampler> measured_;
   std::optional<Phases> phases_;
-  std::optional<Contender> repaired_;
-  std::vector<Repair> repairs_;
 };
 /// What a worker is at, how far it is, and an end to it; at the foot of the right panel. Returns its height,
 /// 0 without work.

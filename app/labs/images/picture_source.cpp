@@ -72,7 +72,7 @@ void check_source(const std::string& source) {
     check_image_file(from, kField);
 }
 
-PicturePtr read_source(const std::string& source, const std::function<void(double)>& going, Budget budget) {
+PicturePtr read_source(const std::string& source, const Report& going, Budget budget) {
   const std::string from = resolved(source);
   ImagePicture picture{.source = source, .name = picture_title(source)};
   going(-1);
@@ -87,7 +87,7 @@ PicturePtr read_source(const std::string& source, const std::function<void(doubl
   return finished(std::move(picture), std::move(file));
 }
 
-PicturePtr read_clipboard(int serial, const std::function<void(double)>& going) {
+PicturePtr read_clipboard(int serial, const Report& going) {
   const std::string bytes = clipboard_png([&] { going(-1); });
   ImagePicture picture{.source = fmt::format("{}{}", kClipboardPrefix, serial), .name = "Clipboard"};
   ImageFile file = decode_image_file(bytes, "the clipboard", "paste");

@@ -8,7 +8,6 @@
 #include "app/labs/images/panels.hpp"
 #include "app/ui/widgets.hpp"
 #include "app/views/images/why.hpp"
-#include "core/base/error.hpp"
 
 namespace convscope {
 
@@ -178,47 +177,25 @@ void ReadingPanel::histogram(const Ui& ui, Column& column, std::vector<TileKey>&
   ui.draw(picture, {place.x - kMargin, place.y});
 }
 
-void ReadingPanel::repair_buttons(const Ui& ui, Column& column) {
-  ImagesState& state = ui.app.images();
-  const std::size_t index = state.stage.contender;
-  const Contender now = state.settings().contenders[index];
-  if (repaired_ != now) {
-    repaired_ = now;
-    repairs_.clear();
-    try {
-      if (!needs_examples(now.choice))
-        repairs_ = repairs(now.choice, Examples(1, [](Index, const Examples::Look&) {}));
-    } catch (const Error&) {  // a kernel that cannot be made has none
-    }
-  }
-  // Those of a learned kernel are known when it has been explained.
-  if (const Why* why = state.why.why();
-      why && needs_examples(now.choice) && why->name == name_of(now) && why->detail == detail_of(now))
-    repairs_ = why->repairs;
-  const auto apply = [&](const UpsamplingChoice& choice) {
-    ui.app.attempt([&] {
-      ImageSettings next = state.settings();
-      next.contenders[index].choice = choice;
-      state.change(std::move(next));
-    });
-  };
-  for (const Repair& repair : repairs_) {
+void ReadingPanel::repair_buttons(const Ui& ui, Column& column, CommandTarget& target) {
+  const ImagesState& state = ui.app.images();
+  std::string_view wanted;
+  for (const Repair& repair : state.repairs()) {
     column.gap(6);
     const Rect row = column.take(34 * ui.type);
     if (framed_button(ui, repair.name, row, fmt::format("Repair: {}", repair.name), 14, repair.help))
-      return apply(repair.choice);
+      wanted = repair.name;
   }
-  if (!now.choice.repair) return;
-  column.gap(6);
-  if (framed_button(ui, "unrepair", column.take(34 * ui.type), "Take the repair back", 14,
-                    "The kernel as it was")) {
-    UpsamplingChoice choice = now.choice;
-    choice.repair = false;
-    apply(choice);
+  if (state.settings().contenders[state.stage.contender].choice.repair) {
+    column.gap(6);
+    if (framed_button(ui, "unrepair", column.take(34 * ui.type), "Take the repair back", 14,
+                      "The kernel as it was"))
+      wanted = "off";
   }
+  if (!wanted.empty()) try_command(target, {"repair", std::string(wanted)});
 }
 
-void ReadingPanel::meter(const Ui& ui, Column& column) {
+void ReadingPanel::meter(const Ui& ui, Column& column, CommandTarget& target) {
   const ImagesState& state = ui.app.images();
   const std::size_t index = state.stage.contender;
   if (index >= state.settings().contenders.size()) return;
@@ -239,11 +216,11 @@ void ReadingPanel::meter(const Ui& ui, Column& column) {
     const Rect place = column.take(picture.height);
     ui.draw(picture, {place.x - kMargin, place.y});
   }
-  repair_buttons(ui, column);
+  repair_buttons(ui, column, target);
 }
 
 void ReadingPanel::draw(const Ui& ui, const Rect& rect, ImageStagePainter& painter,
-                        std::vector<TileKey>& wanted) {
+                        std::vector<TileKey>& wanted, CommandTarget& target) {
   ui.begin_panel("images/readings", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
   const double work = draw_work(ui, rect);
@@ -264,7 +241,7 @@ void ReadingPanel::draw(const Ui& ui, const Rect& rect, ImageStagePainter& paint
       loupe(ui, column, painter, wanted);
       rule();
     }
-    meter(ui, column);
+    meter(ui, column, target);
     if (state.stage.mode == ImageStage::Mode::compare) {
       rule();
       histogram(ui, column, wanted);

@@ -226,13 +226,12 @@ void SettingsPanel::parameters(const Ui& ui, Column& column, std::size_t index, 
   const Rect place{row.x + row.w * 0.48, row.y + 1, row.w * 0.52, row.h - 2};
   if (const auto layers = segments(ui, "layers", place, counts, static_cast<std::size_t>(now.layers - 1)))
     change_one(ui, index, [&](Contender& c) { c = with_layers(c, static_cast<Index>(*layers) + 1, factor); });
-  const UpsamplingMethod m = now.choice.method;
-  if (m != UpsamplingMethod::conv_transpose && m != UpsamplingMethod::pixel_shuffle) return;
+  if (!can_repair(now.choice.method)) return;
   if (toggle(ui, "repair", column.take(kRowHeight * ui.type), "Repaired", now.choice.repair,
-             m == UpsamplingMethod::conv_transpose
+             now.choice.method == UpsamplingMethod::conv_transpose
                  ? "The nearest kernel with equal phase sums: a constant stays constant"
                  : "The nearest sub-kernels that are all equal, as ICNR begins"))
-    change_one(ui, index, [&](Contender& c) { c.choice.repair = !c.choice.repair; });
+    try_command(target, {"repair"});
 }
 
 void SettingsPanel::contenders(const Ui& ui, Column& column, CommandTarget& target) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/labs/images/engine.hpp"
+#include "app/labs/images/memory.hpp"
 #include "app/views/images/gradients.hpp"
 #include "app/views/images/plots.hpp"
 #include "app/views/images/why.hpp"
@@ -152,6 +153,13 @@ std::optional<std::array<float, 4>> ImagesState::pixel(std::size_t subject, Inde
 
 const std::vector<Measurement>& ImagesState::measurements() const {
   return engine_->measurer.results();
+}
+
+const std::vector<Repair>& ImagesState::repairs() const {
+  static const std::vector<Repair> kNone;
+  const std::vector<Contender>& all = settings().contenders;
+  if (stage.contender >= all.size()) return kNone;
+  return engine_->repairs.of(all[stage.contender], upsampler(stage.contender + 2));
 }
 
 std::string ImagesState::measured_area() const {
@@ -322,6 +330,12 @@ std::optional<Picture> ImagesState::picture(const AppState&, const Style& style)
 
 LabMessage ImagesState::take_message() {
   return std::exchange(engine_->message, {});
+}
+
+std::vector<CommandWords> ImagesState::remembered() const {
+  const ImageEngine& e = *engine_;
+  const bool coming = e.pending && e.pending->how == ImageEngine::Pending::How::push;
+  return commands_for(coming ? e.pending->next : settings(), stage);
 }
 
 }  // namespace convscope

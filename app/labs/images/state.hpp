@@ -87,6 +87,8 @@ class ImagesState : public LabState {
   // Numbers.
   /// One for each contender.
   const std::vector<Measurement>& measurements() const;
+  /// What can mend the kernel of the chosen contender; none while that is being learned.
+  const std::vector<Repair>& repairs() const;
   /// "selection 128 × 64", "whole picture 512 × 512", "middle 1632 × 1224 of 6000 × 4000".
   std::string measured_area() const;
 
@@ -117,6 +119,7 @@ class ImagesState : public LabState {
   bool undo(AppState& app) override;
   bool redo(AppState& app) override;
   LabMessage take_message() override;
+  std::vector<CommandWords> remembered() const override;
   /// Why, Gradient and Plots; comparisons are no drawings: save_sheet has them.
   std::optional<Picture> picture(const AppState& app, const Style& style) const override;
 

@@ -6,7 +6,9 @@
 #include <stb_image.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
+#include <random>
 #include <thread>
 
 #include "app/picture/fonts.hpp"
@@ -261,6 +263,45 @@ TEST(Png, ComesBackPixelForPixel) {
   const Image clear{3, 1, {10, 20, 30, 0, 200, 100, 50, 1, 9, 8, 7, 255}};
   EXPECT_EQ(decode(encode_png(clear)).rgba, clear.rgba);
   EXPECT_EQ(encode_png(clear)[25], 6);  // RGBA
+}
+
+/// So large that it is packed in many bands; with slopes, noise and flat parts, so that all filters serve.
+Image many_bands(int channels) {
+  std::mt19937 random(3);
+  Image image{700, 1900, {}};
+  for (int y = 0; y < image.height; ++y)
+    for (int x = 0; x < image.width; ++x) {
+      const auto noise = static_cast<int>(random() % 16);
+      const int slope = y < 600 ? 7 : y < 1200 ? x / 3 + y : x % 50 * noise;
+      for (int c = 0; c < 3; ++c) image.rgba.push_back(static_cast<std::uint8_t>(slope * (c + 1)));
+      image.rgba.push_back(static_cast<std::uint8_t>(channels == 4 ? 200 + noise : 255));
+    }
+  return image;
+}
+
+TEST(Png, LargeImagesComeBackPixelForPixelFromOtherPrograms) {
+  for (const int channels : {3, 4}) {
+    const Image image = many_bands(channels);
+    const std::string png = encode_png(image);
+    EXPECT_EQ(decode(png).rgba, image.rgba);
+    EXPECT_LT(png.size(), image.rgba.size() / 3);
+    if (!has_program("convert")) continue;  // which checks all check sums
+    EXPECT_EQ(decode(through("convert png:INPUT png:OUTPUT", png)).rgba, image.rgba);
+  }
+}
+
+TEST(Png, SaysHowFarItIsAndStopsWhenTold) {
+  struct Enough {};
+  const Image image = many_bands(3);
+  std::atomic<int> reports = 0;
+  std::atomic<bool> whole = false;
+  encode_png(image, [&](double share) {
+    ++reports;
+    if (share == 1) whole = true;
+  });
+  EXPECT_GT(reports, 4);
+  EXPECT_TRUE(whole);
+  EXPECT_THROW(encode_png(image, [](double) { throw Enough{}; }), Enough);
 }
 
 TEST(Png, RefusesImagesWithoutPixels) {

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <cmath>
 
 #include "core/metrics/spectrum.hpp"
@@ -82,6 +83,21 @@ TEST(ImageMetrics, SayNothingOfPicturesThatAreTooSmall) {
   EXPECT_FALSE(checkerboard_energy(Tensor<float>({1, 1, 15, 40}), 2));
   EXPECT_FALSE(checkerboard_energy(Tensor<float>({1, 1, 40, 23}), 3));
   EXPECT_TRUE(checkerboard_energy(Tensor<float>({1, 1, 16, 40}), 2));
+}
+
+TEST(ImageMetrics, SayHowFarTheyAreAndStopWhenTold) {
+  struct Enough {};
+  const Tensor<float> a = pictures({300, 90}, 2, 1).a;
+  const auto heard = [](auto&& measure) {
+    std::atomic<double> most = 0;
+    measure([&](double share) { most = std::max(most.load(), share); });
+    return most.load();
+  };
+  EXPECT_EQ(heard([&](const Report& r) { ssim(a, a, r); }), 1);
+  EXPECT_EQ(heard([&](const Report& r) { checkerboard_energy(a, 2, r); }), 1);
+  const Report stop = [](double) { throw Enough{}; };
+  EXPECT_THROW(ssim(a, a, stop), Enough);
+  EXPECT_THROW(checkerboard_energy(a, 2, stop), Enough);
 }
 
 TEST(CheckerboardEnergy, SeesThePatternOfItsPeriodOnly) {

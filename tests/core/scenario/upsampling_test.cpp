@@ -60,6 +60,7 @@ TEST(UpsamplingChoices, KernelsHaveNamesSeedsListsAndFiles) {
   EXPECT_EQ(parse_kernel("icnr:2").kind, Kind::icnr);
   EXPECT_EQ(parse_kernel("[1,2,1]").own, Tensor<double>({3, 3}, {1, 2, 1, 2, 4, 2, 1, 2, 1}));
   EXPECT_EQ(parse_kernel("[1,2;3,4]").own, Tensor<double>({2, 2}, {1, 2, 3, 4}));
+  EXPECT_EQ(parse_kernel("[1,2;3,4][5,6;7,8]").own, Tensor<double>({2, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8}));
   const testing::TemporaryFolder folder;
   const std::string path = folder.file("w.npy", npy_bytes(Tensor<double>({4, 1, 2, 2}, 1.0)));
   EXPECT_EQ(parse_kernel(path).own.shape(), (Shape{4, 2, 2}));

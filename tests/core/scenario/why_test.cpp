@@ -89,36 +89,51 @@ TEST(Predictions, HaveTheirLimits) {
 
 TEST(Repairs, AreOfferedWhereTheyHelp) {
   const Sample s(test_picture("fine-texture", 64, 64), 2);
-  const Example example{s.original, s.small};
-  const Examples examples(example);
+  const auto offered = [&](const UpsamplingChoice& c) { return repairs(c, 1, make(c, s)); };
   const auto spreads = [&](const UpsamplingChoice& c) {
     std::vector<double> out;
-    for (const Repair& repair : repairs(c, examples))
-      out.push_back(phases_of(make(repair.choice, s), 2).spread);
+    for (const Repair& repair : offered(c)) out.push_back(phases_of(make(repair.choice, s), 2).spread);
     return out;
   };
   EXPECT_THAT(spreads(choice("conv-transpose", 2, 3, "uniform")), ElementsAre(0, 0));
   EXPECT_THAT(spreads(choice("conv-transpose", 2, 5, "random:3")), ElementsAre(0, 0));
   EXPECT_THAT(spreads(choice("conv-transpose", 2, 4, "learned")), ElementsAre(0, 0));
   EXPECT_THAT(spreads(choice("pixel-shuffle", 2, 3, "random:3")), ElementsAre(0));
-  EXPECT_TRUE(repairs(choice("conv-transpose", 2, 1, "uniform"), examples).empty());
-  EXPECT_TRUE(repairs(choice("conv-transpose", 2, 4, "bilinear"), examples).empty());
-  EXPECT_TRUE(repairs(choice("pixel-shuffle", 2, 3, "icnr:3"), examples).empty());
-  EXPECT_TRUE(repairs(choice("conv-transpose", 2, 3, "uniform", true), examples).empty());
-  EXPECT_TRUE(repairs(choice("nearest-conv", 2, 3, "random:1"), examples).empty());
-  EXPECT_TRUE(repairs(choice("bicubic", 2, 0, "uniform"), examples).empty());
+  EXPECT_TRUE(offered(choice("conv-transpose", 2, 1, "uniform")).empty());
+  EXPECT_TRUE(offered(choice("conv-transpose", 2, 4, "bilinear")).empty());
+  EXPECT_TRUE(offered(choice("pixel-shuffle", 2, 3, "icnr:3")).empty());
+  EXPECT_TRUE(offered(choice("conv-transpose", 2, 3, "uniform", true)).empty());
+  EXPECT_TRUE(offered(choice("nearest-conv", 2, 3, "random:1")).empty());
+  EXPECT_TRUE(offered(choice("bicubic", 2, 0, "uniform")).empty());
 }
 
 TEST(Repairs, TheSecondIsAResizeConvolution) {
-  const Sample s(test_picture("fine-texture", 64, 64), 2);
-  const Example example{s.original, s.small};
   const UpsamplingChoice given = choice("conv-transpose", 2, 4, "random:5");
-  const Repair repair = repairs(given, Examples(example)).back();
+  const Repair repair = repairs(given, 1, make(given)).back();
   // Nearest repeats each pixel, so beside a filter of 3 taps a kernel of 4 has the form [c, b + c, a + b, a].
   const Tensor<double>& k = repair.choice.kernel.own;
   ASSERT_EQ(k.shape(), (Shape{4, 4}));
   for (Index row = 0; row < 4; ++row)
     EXPECT_NEAR(k[row * 4] + k[row * 4 + 2], k[row * 4 + 1] + k[row * 4 + 3], 1e-12);
+}
+
+TEST(Repairs, OfLayersMendTheWholeStack) {
+  const Sample s(test_picture("fine-texture", 96, 96), 4);
+  const Example example{s.original, s.small};
+  const auto stack = [&](const UpsamplingChoice& c) { return make_layers(c, 2, Examples(example)); };
+  for (const char* kernel : {"uniform", "random:3", "learned"}) {
+    const UpsamplingChoice given = choice("conv-transpose", 2, 3, kernel);
+    ASSERT_GT(phase_spread(stack(given), 4), 0.001) << kernel;
+    const std::vector<Repair> offered = repairs(given, 2, stack(given));
+    // Learned layers have kernels of their own: no single one stands for all of them.
+    EXPECT_EQ(offered.size(), std::string_view(kernel) == "learned" ? 1u : 2u);
+    for (const Repair& repair : offered)
+      EXPECT_EQ(phase_spread(stack(repair.choice), 4), 0) << kernel << ": " << repair.name;
+  }
+  const UpsamplingChoice shuffled = choice("pixel-shuffle", 2, 3, "learned");
+  const std::vector<Repair> offered = repairs(shuffled, 2, stack(shuffled));
+  ASSERT_EQ(offered.size(), 1u);
+  EXPECT_EQ(phase_spread(stack(offered[0].choice), 4), 0);
 }
 
 TEST(Explanations, ShowTheRepairOnThePicture) {
@@ -139,6 +154,14 @@ TEST(Explanations, OfLayersAndLinearLight) {
       explain({choice("conv-transpose", 2, 3, "uniform"), 2, true}, picture, [] { return true; }).value();
   EXPECT_EQ(why.before.phases.factor, 4);
   EXPECT_GT(why.before.phases.spread, 4 / 3.0);
+  EXPECT_EQ(why.after->phases.spread, 0);
+}
+
+TEST(Explanations, OfLearnedLayers) {
+  const Why why = explain({choice("conv-transpose", 2, 3, "learned"), 2, false},
+                          test_picture("fine-texture", 128, 128), [] { return true; })
+                      .value();
+  ASSERT_TRUE(why.after);
   EXPECT_EQ(why.after->phases.spread, 0);
 }
 
