@@ -12,6 +12,7 @@
 #include "app/ui/file_commands.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/io/image_file.hpp"
 #include "core/io/picture_files.hpp"
 #include "core/scenario/test_pictures.hpp"
 
@@ -101,7 +102,7 @@ void learn_from(CommandTarget& t, Arguments words) {
     return;
   if (from == "none") from.clear();
   if (!from.empty()) {
-    find_pictures(std::vector{from}, "learn-from");  // there are some
+    check_image_file(find_pictures(std::vector{from}, "learn-from").front(), "learn-from");
     const auto path = std::filesystem::absolute(from).lexically_normal();
     from = (path.has_filename() ? path : path.parent_path()).string();
   }

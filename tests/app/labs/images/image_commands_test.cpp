@@ -130,7 +130,11 @@ TEST_F(ImageCommands, LetKernelsLearnFromOtherPhotographs) {
 
 TEST_F(ImageCommands, SayWhichPhotographCannotBeLearnedFrom) {
   run("picture \"" + (folder_ / "a photo.png") + "\"; choose-contender 5; contender-kernel learned");
-  folder_.file("broken.png", "no picture");
+  folder_.file("empty.png", "");
+  refuses("learn-from \"" + (folder_ / "empty.png") + "\"", "learn-from: ");
+  refuses("learn-from /none/such", "learn-from: ");
+  // What a quick look does not see, the pane says.
+  folder_.file("broken.png", folder_.read("a photo.png").substr(0, 200));
   run("learn-from \"" + (folder_ / "broken.png") + "\"");
   images().want({{6, 0, 0, 0}});
   settle();
