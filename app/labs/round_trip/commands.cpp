@@ -187,6 +187,8 @@ constexpr auto kCommands = std::to_array<Command>({
      zoom_to, false, kHere},
     {"trip-cancel", "", "X", "Stops what a worker is at; what has been reached stays.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).cancel(); }, false, kHere},
+    {"trip-update", "", "U", "Computes anew what was stopped.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).update(); }, false, kHere},
 });
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "app/labs/round_trip/state.hpp"
-#include "app/ui/cell_grid.hpp"
 #include "app/ui/widgets.hpp"
 #include "core/base/numbers.hpp"
 
@@ -20,17 +19,8 @@ constexpr std::array<std::string_view, 4> kHelps{
     "The matrix, CᵀC, its singular values, and a direction of the input that is lost.",
     "Least squares, Tikhonov and division of spectra beside the transpose.",
     "A photograph blurred and brought back: the transposed convolution beside three deconvolutions."};
-constexpr double kSlow = 0.3;  ///< seconds after which the window says that it is at work
-constexpr double kZoomPerNotch = 1.25;
+constexpr double kTabsWidth = 500;
 constexpr Index kNotches = 10;  ///< of the slider for t, in 1
-
-/// The smallest tagged box under the point, to be edited.
-Rect rect_of(const Picture& picture, Tag tag, Point at) {
-  for (auto item = picture.items.rbegin(); item != picture.items.rend(); ++item)
-    if (item->tag == tag)
-      if (const auto* box = std::get_if<Box>(&item->shape); box && box->rect.contains(at)) return box->rect;
-  return {at.x - 12, at.y - 12, 24, 24};
-}
 
 std::string topic_of(TripPage page) {
   return "trip/" + std::string(kTripPageNames[static_cast<std::size_t>(page)]);
@@ -51,139 +41,76 @@ void RoundTripLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) 
   ui.begin_panel("round_trip", rect, Color{});
   const double margin = 28, strip = (is_low(ui) ? 54 : 66) * std::min(ui.type, 1.3);
   const double height = kSegmentHeight * std::min(ui.type, 1.3);
-  const Rect tabs{rect.x + margin, rect.y + strip - height - 4, std::min(rect.w - 2 * margin, 560 * ui.type),
-                  height};
+  // Beside them there is room for the mark of work, where there is any.
+  const Rect tabs{rect.x + margin, rect.y + strip - height - 4,
+                  std::min(rect.w - 2 * margin, kTabsWidth * ui.type), height};
   if (const auto chosen = segments(ui, "page/", tabs, kTitles, static_cast<std::size_t>(state.page())))
     try_command(target, {"trip", std::string(kTripPageNames[*chosen])});
 
   const Rect below{rect.x, rect.y + strip, rect.w, rect.h - strip};
   ui.app.session.stage_width = rect.w;
   ui.app.session.stage_height = below.h;
-  const auto say = [&](std::string_view text, Color color) {
-    ui.paragraph({below.x + margin, below.y + 24}, text, 17, below.w - 2 * margin, color);
-  };
-  const auto page = static_cast<std::size_t>(state.page());
-  const bool photo = state.page() == TripPage::photo;
-  const std::string& problem = photo ? state.photo_problem() : state.problem();
-  const auto obstacle = state.page() == TripPage::there || state.page() == TripPage::deconvolve
-                            ? trip_obstacle(ui.app.derived())
-                            : std::nullopt;
-  if (!problem.empty()) {
-    say(problem, ui.colors.warning);
-  } else if (obstacle) {
-    say(fmt::format("{} {}", kTitles[page], *obstacle), ui.colors.soft);
-  } else {
-    Style style = ui.app.style(std::max(320.0, below.w), std::max(240.0, below.h));
-    style.type = ui.type;
-    style.title = false;
-    std::optional<Picture> picture;
-    ui.app.attempt([&] { picture = state.picture(ui.app, style); });
-    if (picture) {
-      picture->background = {};
-      ui.draw(*picture, {below.x, below.y});
-      react(ui, below, *picture, target);
-      if (photo) magnify(ui, below, style);
-    } else {
-      say(photo ? "Opening the photograph…" : "Looking for what is lost…", ui.colors.soft);
-    }
-  }
+  page(ui, below, target);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (rect.contains({mouse.x, mouse.y}) && ImGui::IsWindowHovered())
-    ui.about(kHelps[page], topic_of(state.page()));
-  busy_mark(ui, {tabs.right(), tabs.y, rect.right() - margin - tabs.right(), tabs.h}, target);
+    ui.about(kHelps[static_cast<std::size_t>(state.page())], topic_of(state.page()));
+  mark(ui, tabs, rect.right() - margin, target);
   ui.end_panel();
 }
 
-void RoundTripLab::busy_mark(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void RoundTripLab::page(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const RoundTripState& state = ui.app.round_trip();
-  busy_ = state.busy() ? busy_ + static_cast<double>(ImGui::GetIO().DeltaTime) : 0;
-  if (busy_ < kSlow) return;
-  const double share = state.progress();
-  const std::string text = share >= 0 ? fmt::format("{:.0f} %", 100 * share) : std::string("at work…");
-  const double width = ui.width_of(text, 14) + 24;
-  const double stop = state.page() == TripPage::why || state.page() == TripPage::there ? 0 : 64 * ui.type;
-  const Rect mark{rect.right() - width - stop, rect.centre().y - 14 * ui.type, width, 28 * ui.type};
-  if (mark.x < rect.x) return;
-  ui.draw(Box{.rect = mark, .radius = mark.h / 2, .fill = ui.colors.cell});
-  ui.text(mark.centre(), text, 14, ui.colors.soft, Font::text, Align::centre);
-  if (stop > 0 && framed_button(ui, "trip/cancel", {rect.right() - stop + 8, mark.y, stop - 8, mark.h},
-                                "Stop", 13.5, "Stops the work; what has been reached stays (X)"))
-    try_command(target, {"trip-cancel"});
+  const auto say = [&](std::string_view text, Color color) {
+    ui.paragraph({rect.x + 28, rect.y + 24}, text, 17, rect.w - 56, color);
+  };
+  const TripPage page = state.page();
+  const bool photo = page == TripPage::photo, plane = page == TripPage::there || page == TripPage::deconvolve;
+  // A photograph that could not be read leaves the one before on the stage.
+  if (!state.problem().empty() && !(photo && state.photo())) return say(state.problem(), ui.colors.warning);
+  if (const auto obstacle = plane ? trip_obstacle(ui.app.derived()) : std::nullopt)
+    return say(fmt::format("{} {}", kTitles[static_cast<std::size_t>(page)], *obstacle), ui.colors.soft);
+  Style style = ui.app.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
+  style.type = ui.type;
+  style.title = false;
+  std::optional<Picture> picture;
+  ui.app.attempt([&] { picture = state.picture(ui.app, style); });
+  if (!picture)
+    return say(!state.busy() ? "Stopped before there was anything to show."
+               : photo       ? "Opening the photograph…"
+                             : "Looking for what is lost…",
+               ui.colors.soft);
+  picture->background = {};
+  ui.draw(*picture, {rect.x, rect.y});
+  react(ui, rect, *picture, target);
+  if (photo) magnify(ui, rect, style);
 }
 
-void RoundTripLab::react(const Ui& ui, const Rect& rect, const Picture& picture, CommandTarget& target) {
-  AppState& app = ui.app;
-  const RoundTripState& state = app.round_trip();
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
-  const bool here = rect.contains({mouse.x, mouse.y}) &&
-                    ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
-  const bool busy = ImGui::IsAnyItemActive() || ui.editor().is_open();
-  const Tag tag = here ? hit_test(picture, pointer) : Tag{};
-  if (tag) ui.point_at(tag);
-  if (!busy) {
-    held_ = tag;
-    const Rect cell = rect_of(picture, tag, pointer);
-    held_rect_ = {rect.x + cell.x, rect.y + cell.y, cell.w, cell.h};
-  }
-  // x and the kernel can be changed; a click on a cell of y goes to its step.
-  const Derived& derived = app.derived();
-  const bool input = held_.role == Role::input && held_.cell < derived.input().size();
-  const bool kernel = held_.role == Role::kernel && held_.cell < derived.weights().size();
-  if (state.page() != TripPage::there && state.page() != TripPage::why) return;
-  if (input || kernel) {
-    Rect place = held_rect_;
-    if (ui.editor().is_open()) {
-      const double w = std::max(place.w, 64.0), h = std::max(place.h, 28 * ui.type);
-      place = {place.centre().x - w / 2, place.centre().y - h / 2, w, h};
-    } else if (here && tag) {
-      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    }
-    const double value = input ? derived.input()[held_.cell] : derived.weights()[held_.cell];
-    const Tag cell = held_;
-    const auto none = [](FieldEditor::End) -> std::optional<std::pair<Tag, double>> { return std::nullopt; };
-    const auto edit = stage_cell(ui, cell, place, value, none);
-    if (!edit) return;
-    app.attempt([&] {
-      if (edit->value != value) app.set_cell(cell, edit->value, edit->gesture ? "scrub" : "");
-    });
-    if (edit->ended) app.end_gesture();
-  } else if (held_.role == Role::output && state.page() == TripPage::there && state.steps() > 1) {
-    const Index half = state.steps() / 2;
-    const bool windows = !derived.op().transposed();
-    if (windows && held_.cell < half && ui.touch("trip/cell", held_rect_).clicked)
-      try_command(target, {"trip-step", fmt::format("{}", held_.cell)});
-  }
-}
-
-void RoundTripLab::magnify(const Ui& ui, const Rect& rect, const Style& style) {
-  RoundTripState& state = ui.app.round_trip();
-  if (!state.photo()) return;
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
-  if (!rect.contains({mouse.x, mouse.y}) ||
-      !ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem))
-    return;
-  PhotoView view = state.view();
-  const auto at = photo_point(*state.photo(), view, style, pointer);
-  if (!at) return;
-  const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
-  if (wheel != 0) {
-    // What is under the pointer stays there.
-    const double x = view.x + (at->x - 0.5) / view.zoom, y = view.y + (at->y - 0.5) / view.zoom;
-    view.zoom = std::clamp(view.zoom * std::pow(kZoomPerNotch, wheel), 1.0, kLargestPhotoZoom);
-    view.x = x - (at->x - 0.5) / view.zoom;
-    view.y = y - (at->y - 0.5) / view.zoom;
-    state.look_at(view);
-  }
-  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) return state.look_at({});
-  if (view.zoom <= 1 || !ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
-  const ImVec2 by = ImGui::GetIO().MouseDelta;
-  const auto moved = photo_point(*state.photo(), view, style, {pointer.x - by.x, pointer.y - by.y});
-  if (!moved) return;
-  view.x -= (at->x - moved->x) / view.zoom;
-  view.y -= (at->y - moved->y) / view.zoom;
-  state.look_at(view);
+/// What is shown is being made anew, or is of the numbers before. Beside the tabs, or below them.
+void RoundTripLab::mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target) {
+  const RoundTripState& state = ui.app.round_trip();
+  const bool stopped = !state.busy() && !state.is_complete() && (state.problem().empty() || state.is_old());
+  if (!state.at_work() && !stopped) return;
+  std::string words = state.is_old() ? "older numbers" : "stopped";
+  if (!stopped)
+    words = state.progress() >= 0 ? fmt::format("updating… {:.0f} %", 100 * state.progress()) : "updating…";
+  const double type = std::min(ui.type, 1.3), button = 70 * type;
+  const double width = std::max(ui.width_of(words, 14), ui.width_of("updating…", 14)) + 24;
+  Rect pill{right - button - 8 - width, tabs.centre().y - 14 * type, width, 28 * type};
+  if (pill.x < tabs.right() + 12) pill.y = tabs.bottom() + 6;
+  ui.draw(Box{.rect = pill,
+              .radius = pill.h / 2,
+              .fill = stopped ? ui.colors.window : ui.colors.cell,
+              .stroke = stopped ? ui.colors.warning : Color{}});
+  ui.text(pill.centre(), words, 14, stopped ? ui.colors.warning : ui.colors.soft, Font::text, Align::centre);
+  if (stopped)
+    ui.explain(ui.touch("trip/mark", pill),
+               state.is_old() ? "What is shown is of the numbers before: the newer ones were stopped"
+                              : "A part of what belongs here has not been computed",
+               topic_of(state.page()));
+  const Rect press{right - button, pill.y, button, pill.h};
+  if (framed_button(ui, "trip/work", press, stopped ? "Update" : "Stop", 13.5,
+                    stopped ? "Computes it anew (U)" : "Stops the work; what has been reached stays (X)"))
+    try_command(target, {stopped ? "trip-update" : "trip-cancel"});
 }
 
 void RoundTripLab::words(const Ui& ui, const Rect& rect) {
@@ -211,8 +138,7 @@ void RoundTripLab::words(const Ui& ui, const Rect& rect) {
           picture = draw_deconvolution_words(*state.deconvolved(), state.moment(ui.app.session).step, style);
         break;
       case TripPage::photo:
-        if (state.photo() && state.photo_problem().empty())
-          picture = draw_deblurring_words(*state.photo(), style);
+        if (state.photo()) picture = draw_deblurring_words(*state.photo(), style);
         break;
     }
     if (!picture) return;
@@ -232,7 +158,7 @@ void RoundTripLab::null_space_bar(const Ui& ui, const Rect& rect, CommandTarget&
   const double y = rect.centre().y;
   if (count == 0) {
     ui.text({28, y},
-            !loss                 ? "Looking for what is lost…"
+            !loss ? (state.busy() ? "Looking for what is lost…" : "What is lost is not known.")
             : loss->trip.analysis ? "No direction of the input is lost: there is no null space to walk along."
                                   : "The null space is not known at this size.",
             15, ui.colors.soft);

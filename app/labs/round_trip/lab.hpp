@@ -30,17 +30,17 @@ class RoundTripLab : public Lab {
 
  private:
   void stage(const Ui& ui, const Rect& rect, CommandTarget& target);
+  void page(const Ui& ui, const Rect& rect, CommandTarget& target);
   void react(const Ui& ui, const Rect& rect, const Picture& picture, CommandTarget& target);
   void magnify(const Ui& ui, const Rect& rect, const Style& style);
   void words(const Ui& ui, const Rect& rect);
   void foot(const Ui& ui, const Rect& rect, CommandTarget& target);
   void null_space_bar(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void busy_mark(const Ui& ui, const Rect& rect, CommandTarget& target);
+  void mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target);
 
   RoundTripPanel panel_;
   Tag held_{};  ///< the cell that the pointer is on, or drags
   Rect held_rect_{};
-  double busy_ = 0;  ///< seconds that a worker has been at it
 };
 
 }  // namespace convscope

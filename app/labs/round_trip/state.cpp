@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <utility>
 
 #include "app/ui/app_state.hpp"
@@ -22,76 +23,90 @@ constexpr std::size_t kMostKnown = 8;
 }  // namespace
 
 RoundTripState::RoundTripState(std::function<void()> wake)
-    : loss_worker_(wake), deconvolution_worker_(wake), photo_worker_(std::move(wake)) {}
+    : photo_(wake), loss_worker_(wake), deconvolution_worker_(std::move(wake)) {}
 
 std::optional<TripScene> RoundTripState::scene() const {
   if (!trip_) return std::nullopt;
-  TripScene scene{*shown_, *trip_, mirror_, {}};
-  const bool known = loss_ && loss_->derived == shown_;
-  // Without singular values something can be said where the matrix is too large for them.
-  if (known || !trip_->shape_returns())
+  TripScene scene{*shown_.derived, *trip_, mirror_, {}};
+  const bool known = loss_of_ == shown_.derived;
+  // Without singular values something can be said where the matrix is too large for them, or nobody looks.
+  if (known || !loss_worker_.busy() || !trip_->shape_returns())
     scene.outcome = outcome(*trip_, known && loss_->trip.analysis ? &*loss_->trip.analysis : nullptr);
   return scene;
 }
 
-void RoundTripState::adopt(const DerivedPtr& derived, std::shared_ptr<const ThereAndBack> trip) {
+void RoundTripState::adopt(const Asked& asked, std::shared_ptr<const ThereAndBack> trip) {
   // What stood at the end stays there, also where there are more steps now.
   const bool at_end =
-      !trip_ || (!trip_head_.animating() && trip_head_.moment.step + 1 >= trip_steps(*shown_));
-  shown_ = derived;
+      !trip_ || (!trip_head_.animating() && trip_head_.moment.step + 1 >= trip_steps(*shown_.derived));
+  shown_ = asked;
   trip_ = std::move(trip);
-  const Index count = trip_steps(*shown_);
+  const Index count = trip_steps(*shown_.derived);
   if (at_end || trip_head_.moment.step >= count) trip_head_.rest_at(count - 1, count);
 }
 
+void RoundTripState::keep(const std::shared_ptr<const Loss>& loss) {
+  loss_ = loss;
+  loss_of_ = loss->derived;
+  if (known_.size() >= kMostKnown) known_.erase(known_.begin());
+  known_.push_back(loss);
+}
+
+/// The same numbers have been looked into before; then they are in front again.
+bool RoundTripState::knows(const DerivedPtr& derived) {
+  if (loss_of_ == derived) return true;
+  const auto known = std::ranges::find_if(known_, [&](const auto& loss) {
+    return loss->derived->op() == derived->op() && loss->derived->input() == derived->input() &&
+           loss->derived->weights() == derived->weights() && loss->derived->output() == derived->output();
+  });
+  if (known == known_.end()) return false;
+  loss_ = *known;
+  loss_of_ = derived;
+  return true;
+}
+
 void RoundTripState::follow(const DerivedPtr& derived) {
-  if (wanted_ == derived) return;
-  wanted_ = derived;
-  problem_.clear();
-  if (output_padding_) {
+  if (output_padding_ && wanted_.derived != derived) {
     try {
       way_back(derived->op(), output_padding_);
     } catch (const Error&) {
       output_padding_.reset();  // this geometry does not have it
     }
   }
+  const Asked asked{derived, output_padding_};
+  if (wanted_ == asked) return;
+  wanted_ = asked;
+  trip_problem_.clear();
+  loss_problem_.clear();
   const bool quick = count_contributions(derived->op().geometry) <= kQuickProducts;
   if (quick) {
     try {
-      adopt(derived, std::make_shared<const ThereAndBack>(there_and_back(*derived, output_padding_)));
+      adopt(asked, std::make_shared<const ThereAndBack>(there_and_back(*derived, asked.output_padding)));
     } catch (const Error& error) {
-      problem_ = error.what();
+      trip_problem_ = error.what();
       loss_worker_.cancel();
       return;
     }
   }
-  // The same numbers have been looked into before.
-  const auto known = std::ranges::find_if(known_, [&](const auto& loss) {
-    return loss->derived->op() == derived->op() && loss->derived->input() == derived->input() &&
-           loss->derived->weights() == derived->weights() && loss->derived->output() == derived->output();
-  });
-  if (quick && known != known_.end()) {
-    auto again = std::make_shared<Loss>(**known);
-    again->derived = derived;
-    loss_ = std::move(again);
-    loss_worker_.cancel();
-    return;
-  }
+  const bool known = knows(derived);
+  if (quick && known) return loss_worker_.cancel();
   loss_worker_.start(
-      [this, derived, quick, padding = output_padding_](Worker::Task& task) {
+      [this, asked, quick, known](Worker::Task& task) {
         if (!quick) {
-          auto trip = std::make_shared<const ThereAndBack>(there_and_back(*derived, padding));
-          task.deliver([this, derived, trip] { adopt(derived, trip); });
+          auto trip =
+              std::make_shared<const ThereAndBack>(there_and_back(*asked.derived, asked.output_padding));
+          task.deliver([this, asked, trip] { adopt(asked, trip); });
         }
-        if (task.cancelled()) return;
-        auto loss = std::make_shared<const Loss>(find_loss(derived, [&] { return !task.cancelled(); }));
-        task.deliver([this, loss] {
-          loss_ = loss;
-          if (known_.size() >= kMostKnown) known_.erase(known_.begin());
-          known_.push_back(loss);
-        });
+        if (known || task.cancelled()) return;
+        const auto loss = std::make_shared<const Loss>(find_loss(asked.derived, [&](double share) {
+          if (share >= 0) task.report(share);
+          return !task.cancelled();
+        }));
+        task.deliver([this, loss] { keep(loss); });
       },
-      [this](const std::string& problem) { problem_ = problem; });
+      [this, asked](const std::string& problem) {
+        (shown_ == asked ? loss_problem_ : trip_problem_) = problem;
+      });
 }
 
 void RoundTripState::choose_output_padding(const AppState& app, std::optional<Index> output_padding) {
@@ -99,25 +114,21 @@ void RoundTripState::choose_output_padding(const AppState& app, std::optional<In
   const Derived& derived = app.derived();
   if (output_padding) way_back(derived.op(), output_padding);  // or throws
   output_padding_ = output_padding;
-  if (wanted_ && wanted_ == shown_)
-    adopt(wanted_, std::make_shared<const ThereAndBack>(there_and_back(*wanted_, output_padding_)));
-}
-
-bool RoundTripState::deconvolved_is_old() const {
-  return deconvolved_ &&
-         (deconvolved_->derived != wanted_ || deconvolved_->settings != deconvolution_settings_);
 }
 
 void RoundTripState::follow_deconvolution() {
-  if (deconvolving_ == wanted_ && deconvolving_settings_ == deconvolution_settings_) return;
-  deconvolving_ = wanted_;
+  if (deconvolving_ == wanted_.derived && deconvolving_settings_ == deconvolution_settings_) return;
+  deconvolving_ = wanted_.derived;
   deconvolving_settings_ = deconvolution_settings_;
+  deconvolution_problem_.clear();
+  enough_ = std::make_shared<std::atomic<bool>>(false);
   deconvolution_worker_.start(
-      [this, derived = wanted_, settings = deconvolution_settings_](Worker::Task& task) {
+      [this, derived = deconvolving_, settings = deconvolving_settings_,
+       enough = enough_](Worker::Task& task) {
         auto done = std::make_shared<const Deconvolved>(
             Deconvolved{derived, settings, deconvolve(*derived, settings, [&](Index iteration) {
                           task.report(static_cast<double>(iteration) / static_cast<double>(kMostIterates));
-                          return !task.cancelled();
+                          return !task.cancelled() && !*enough;
                         })});
         task.deliver([this, done] {
           const bool at_end = !deconvolved_ || iterations_.moment.step + 1 >= iterations_of(*deconvolved_);
@@ -126,48 +137,7 @@ void RoundTripState::follow_deconvolution() {
           if (at_end || iterations_.moment.step >= count) iterations_.rest_at(count - 1, count);
         });
       },
-      [this](const std::string& problem) { problem_ = problem; });
-}
-
-RoundTripState::Loaded RoundTripState::load(const std::string& path) {
-  const std::string file = path.empty() ? default_photo_path() : path;
-  if (file.empty())
-    throw Error("photo", "no photograph is installed", "open one, as with open photo.png, or drop it here");
-  const Tensor<float> whole = read_image(file, "photo");
-  return {path, file.substr(file.rfind('/') + 1), whole.shape()[3], whole.shape()[2], deblurring_crop(whole)};
-}
-
-void RoundTripState::follow_photo(const std::string& path) {
-  if (asked_path_ == path && asked_blur_ == blur_) return;
-  if (asked_path_ != path) loaded_.reset();
-  asked_path_ = path;
-  asked_blur_ = blur_;
-  photo_problem_.clear();
-  photo_worker_.start(
-      [this, path, settings = blur_, loaded = loaded_](Worker::Task& task) {
-        auto photo = loaded;
-        if (!photo) {
-          photo = std::make_shared<const Loaded>(load(path));
-          task.deliver([this, photo] { loaded_ = photo; });
-        }
-        Index shown = -1;
-        const auto hand_over = [&](const Deblurring& so_far) {
-          auto drawn = std::make_shared<const DeblurredPhoto>(
-              with_images(photo->name, photo->width, photo->height, so_far));
-          task.deliver([this, drawn] { photo_ = drawn; });
-        };
-        const Deblurring done = deblur(photo->crop, settings, [&](double share, const Deblurring& so_far) {
-          task.report(share);
-          // The quick pictures together, then the slow one whenever it has come on.
-          if (so_far.lucy.picture.size() > 0 && so_far.lucy_iterations != shown && !task.cancelled()) {
-            shown = so_far.lucy_iterations;
-            hand_over(so_far);
-          }
-          return !task.cancelled();
-        });
-        hand_over(done);
-      },
-      [this](const std::string& problem) { photo_problem_ = problem; });
+      [this](const std::string& problem) { deconvolution_problem_ = problem; });
 }
 
 void RoundTripState::tick(const AppState& app, double seconds) {
@@ -175,54 +145,102 @@ void RoundTripState::tick(const AppState& app, double seconds) {
   const DerivedPtr derived = app.shown(convscope::view("slide"));
   loss_worker_.take();
   deconvolution_worker_.take();
-  photo_worker_.take();
-  if (page_ == TripPage::photo) return follow_photo(app.scenario().photo);
-  follow(derived);
-  if (page_ == TripPage::deconvolve && problem_.empty()) follow_deconvolution();
-  if (page_ != TripPage::why) head().advance(app.session, steps(), seconds);
+  photo_.take();
+  if (page_ == TripPage::photo) {
+    photo_.follow(app.scenario().photo);
+  } else {
+    follow(derived);
+    if (page_ == TripPage::deconvolve && trip_problem_.empty()) follow_deconvolution();
+    if (page_ != TripPage::why) head().advance(app.session, steps(), seconds);
+  }
+  waited_ = busy() ? waited_ + seconds : 0;
 }
 
 bool RoundTripState::animating() const {
-  return page_ != TripPage::photo && page_ != TripPage::why && head().animating();
+  const bool steps = page_ == TripPage::there || page_ == TripPage::deconvolve;
+  return (steps && head().animating()) || (busy() && !at_work());
+}
+
+LabMessage RoundTripState::take_message() {
+  if (told_ == photo_.problem()) return {};
+  told_ = photo_.problem();
+  // With nothing to show the page says it.
+  return photo_.shown() ? LabMessage{told_, true} : LabMessage{};
+}
+
+const std::string& RoundTripState::problem() const {
+  if (page_ == TripPage::photo) return photo_.problem();
+  const std::string& own = page_ == TripPage::why ? loss_problem_ : deconvolution_problem_;
+  return page_ == TripPage::there || own.empty() ? trip_problem_ : own;
+}
+
+bool RoundTripState::is_old() const {
+  switch (page_) {
+    case TripPage::there:
+      return trip_ && shown_ != wanted_;
+    case TripPage::why:
+      return loss_ && loss_of_ != wanted_.derived;
+    case TripPage::deconvolve:
+      return deconvolved_ &&
+             (deconvolved_->derived != wanted_.derived || deconvolved_->settings != deconvolution_settings_);
+    case TripPage::photo:
+      break;
+  }
+  return photo_.is_old();
+}
+
+bool RoundTripState::is_complete() const {
+  switch (page_) {
+    case TripPage::there:
+      return trip_ && !is_old() && loss_of_ == wanted_.derived;
+    case TripPage::why:
+      return loss_ && !is_old();
+    case TripPage::deconvolve:
+      return deconvolved_ && !is_old() && !deconvolved_->result.cancelled;
+    case TripPage::photo:
+      break;
+  }
+  return photo_.is_complete();
 }
 
 const Worker& RoundTripState::worker() const {
-  return page_ == TripPage::photo        ? photo_worker_
+  return page_ == TripPage::photo        ? photo_.worker()
          : page_ == TripPage::deconvolve ? deconvolution_worker_
                                          : loss_worker_;
 }
 
-bool RoundTripState::updating() const {
-  return busy();
-}
-
-bool RoundTripState::busy() const {
-  return worker().busy();
-}
-
-double RoundTripState::progress() const {
-  return worker().progress();
-}
-
 void RoundTripState::cancel() {
-  const_cast<Worker&>(worker()).cancel();
+  if (page_ == TripPage::photo)
+    photo_.cancel();
+  else if (page_ != TripPage::deconvolve)
+    loss_worker_.cancel();
+  else if (enough_)
+    *enough_ = true;  // each of its iterations is worth having
+}
+
+void RoundTripState::update() {
+  if (busy()) return;
+  if (page_ == TripPage::photo)
+    photo_.again();
+  else if (page_ == TripPage::deconvolve)
+    deconvolving_.reset();
+  else
+    wanted_ = {};
 }
 
 bool RoundTripState::open(AppState& app, const std::string& path) {
   if (path.ends_with(".json") || path.ends_with(".npy")) return false;
-  auto loaded = std::make_shared<const Loaded>(load(path));  // a file that is no picture changes nothing
-  app.set("photo", path);
-  // The same file may have changed.
-  loaded_ = std::move(loaded);
-  asked_path_ = path;
-  asked_blur_ = {.size = 0};
+  check_image_file(path, "photo");
+  const std::string file = std::filesystem::absolute(path).string();
+  if (file == app.scenario().photo) photo_.again();  // it may have changed
+  app.set("photo", file);
   page_ = TripPage::photo;
   return true;
 }
 
 Index RoundTripState::steps() const {
   if (page_ == TripPage::deconvolve) return deconvolved_ ? iterations_of(*deconvolved_) : 1;
-  return trip_ ? trip_steps(*shown_) : 1;
+  return trip_ ? trip_steps(*shown_.derived) : 1;
 }
 
 Moment RoundTripState::moment(const Pace& pace) const {
@@ -265,15 +283,6 @@ void RoundTripState::choose(const DeconvolutionSettings& settings) {
   deconvolution_settings_ = settings;
 }
 
-void RoundTripState::choose(const DeblurSettings& settings) {
-  check(settings);
-  blur_ = settings;
-}
-
-std::vector<CommandWords> RoundTripState::remembered() const {
-  return {{"trip", std::string(kTripPageNames[static_cast<std::size_t>(page_)])}};
-}
-
 std::optional<Picture> RoundTripState::picture(const AppState& app, const Style& style) const {
   switch (page_) {
     case TripPage::there:
@@ -291,7 +300,7 @@ std::optional<Picture> RoundTripState::picture(const AppState& app, const Style&
         return draw_deconvolution(*deconvolved_, iterations_.moment.step, style);
       break;
     case TripPage::photo:
-      if (photo_) return draw_deblurring(*photo_, view_, style);
+      if (photo_.shown()) return draw_deblurring(*photo_.shown(), view_, style);
       break;
   }
   return std::nullopt;

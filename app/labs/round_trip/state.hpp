@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "app/labs/round_trip/photo_work.hpp"
 #include "app/ui/lab.hpp"
 #include "app/ui/playhead.hpp"
 #include "app/ui/worker.hpp"
-#include "app/views/round_trip/deblurring.hpp"
 #include "app/views/round_trip/deconvolution.hpp"
 #include "app/views/round_trip/there_and_back.hpp"
 #include "app/views/round_trip/why.hpp"
@@ -30,8 +31,9 @@ class RoundTripState : public LabState {
 
   void tick(const AppState& app, double seconds) override;
   bool animating() const override;
-  bool updating() const override;
-  /// Takes photographs. Errors: of reading them.
+  bool updating() const override { return busy(); }
+  LabMessage take_message() override;
+  /// Takes photographs. Errors: of a file that is seen at once to be none; then nothing has changed.
   bool open(AppState& app, const std::string& path) override;
   std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const AppState& app, const Style& style) const override;
@@ -59,13 +61,9 @@ class RoundTripState : public LabState {
   void choose_output_padding(const AppState& app, std::optional<Index> output_padding);
   /// What is drawn: the newest trip that is complete; nothing before the first.
   std::optional<TripScene> scene() const;
-  /// Why there is no trip of the present scenario, or empty.
-  const std::string& problem() const { return problem_; }
 
   // Why.
   const Loss* loss() const { return loss_.get(); }
-  /// It is not of the present scenario: a newer one is being made.
-  bool loss_is_old() const { return loss_ && loss_->derived != wanted_; }
   Index vector() const { return vector_; }
   double amount() const { return amount_; }
   /// Which vector of the null space. Errors: Error("null-vector", ...) where there is none.
@@ -79,47 +77,68 @@ class RoundTripState : public LabState {
   /// Errors: Error("lambda"/"noise", ...) below 0 or not finite.
   void choose(const DeconvolutionSettings& settings);
   const Deconvolved* deconvolved() const { return deconvolved_.get(); }
-  bool deconvolved_is_old() const;
 
   // Photo.
-  const DeblurSettings& blur() const { return blur_; }
+  const DeblurSettings& blur() const { return photo_.settings(); }
   /// Errors: as check.
-  void choose(const DeblurSettings& settings);
-  const DeblurredPhoto* photo() const { return photo_.get(); }
+  void choose(const DeblurSettings& settings) { photo_.choose(settings); }
+  const DeblurredPhoto* photo() const { return photo_.shown(); }
   PhotoView view() const { return view_; }
   void look_at(PhotoView view) { view_ = clamped(view); }
-  const std::string& photo_problem() const { return photo_problem_; }
 
   WhyScene why() const { return {*loss_, vector_, amount_}; }  ///< precondition: loss()
 
-  /// The worker of the page in front is at something; how far, 0 to 1 (negative: unknown).
-  bool busy() const;
-  double progress() const;
+  // The page in front and its worker. What is drawn is the newest that there is: it may be old, and then
+  // either a newer one is being made, or that was stopped.
+  /// Why the page's present numbers cannot be shown, or empty.
+  const std::string& problem() const;
+  /// What is shown is of other numbers than the present ones.
+  bool is_old() const;
+  /// All that the page shows is of the present numbers, and finished.
+  bool is_complete() const;
+  bool busy() const { return worker().busy(); }
+  /// Busy for so long that the window should say so. Until then it draws frames by itself: nothing else would
+  /// while a long computation says nothing.
+  bool at_work() const { return busy() && waited_ >= kSlow; }
+  static constexpr double kSlow = 0.3;  ///< seconds
+  /// 0 to 1; negative: unknown.
+  double progress() const { return worker().progress(); }
   /// Stops it; what has been reached stays, until something changes.
   void cancel();
+  /// Begins again with what was stopped or has failed.
+  void update();
 
  private:
+  /// A trip: of a scenario, with other trailing rows than those that bring the size back.
+  struct Asked {
+    DerivedPtr derived;
+    std::optional<Index> output_padding{};
+    friend bool operator==(const Asked&, const Asked&) = default;
+  };
+
   Playhead& head() { return page_ == TripPage::deconvolve ? iterations_ : trip_head_; }
   const Playhead& head() const { return page_ == TripPage::deconvolve ? iterations_ : trip_head_; }
   void follow(const DerivedPtr& derived);
   void follow_deconvolution();
-  void follow_photo(const std::string& path);
-  void adopt(const DerivedPtr& derived, std::shared_ptr<const ThereAndBack> trip);
+  void adopt(const Asked& asked, std::shared_ptr<const ThereAndBack> trip);
+  void keep(const std::shared_ptr<const Loss>& loss);
+  bool knows(const DerivedPtr& derived);
   const Worker& worker() const;
 
   TripPage page_ = TripPage::there;
   Playhead trip_head_{}, iterations_{};
 
-  DerivedPtr wanted_;  ///< of the present scenario
-  DerivedPtr shown_;   ///< of the trip that is drawn
+  Asked wanted_, shown_;  ///< the present one; the one that is drawn
   std::shared_ptr<const ThereAndBack> trip_;
-  std::string problem_;
+  std::string trip_problem_;
   bool mirror_ = false;
   std::optional<Index> output_padding_;
 
   std::shared_ptr<const Loss> loss_;
-  std::vector<std::shared_ptr<const Loss>>
-      known_;  ///< of the last scenarios, so that undo and redo are quick
+  DerivedPtr loss_of_;  ///< whose numbers they are; loss_->derived may be an equal one before it
+  /// Of the last scenarios, so that undo and redo are quick.
+  std::vector<std::shared_ptr<const Loss>> known_;
+  std::string loss_problem_;
   Index vector_ = 0;
   double amount_ = 0;
 
@@ -127,23 +146,15 @@ class RoundTripState : public LabState {
   std::shared_ptr<const Deconvolved> deconvolved_;
   DerivedPtr deconvolving_;  ///< what the worker was last asked for, with
   DeconvolutionSettings deconvolving_settings_{};
+  std::shared_ptr<std::atomic<bool>> enough_;  ///< it shall hand over what it has
+  std::string deconvolution_problem_;
 
-  DeblurSettings blur_{};
-  std::shared_ptr<const DeblurredPhoto> photo_;
-  /// A photograph as it was read, so that sliders need not read it again.
-  struct Loaded {
-    std::string path, name;
-    Index width = 0, height = 0;
-    Tensor<float> crop;
-  };
-  static Loaded load(const std::string& path);
-  std::shared_ptr<const Loaded> loaded_;
-  std::string photo_problem_;
-  std::optional<std::string> asked_path_;
-  DeblurSettings asked_blur_{};
   PhotoView view_{};
+  std::string told_;   ///< the photograph's problem that has been a message
+  double waited_ = 0;  ///< seconds that the page's worker has been at it
 
-  Worker loss_worker_, deconvolution_worker_, photo_worker_;  // last: they join before the rest goes
+  PhotoWork photo_;
+  Worker loss_worker_, deconvolution_worker_;  // last: they join before the rest goes
 };
 
 }  // namespace convscope

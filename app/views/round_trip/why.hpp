@@ -19,9 +19,9 @@ struct Loss {
   Tensor<double> gram;                            ///< CᵀC; no elements beyond the size limit
   std::vector<std::vector<double>> null_vectors;  ///< readable, over the flat input
 };
-/// `proceed`: false ends the search for the pre-image early; beyond the size of the decomposition it ends
-/// after 400 iterations. Errors: as round_trip.
-Loss find_loss(const DerivedPtr& derived, const std::function<bool()>& proceed = {});
+/// `proceed` hears how far the search for the pre-image is, 0 to 1 (negative: unknown), and ends it early by
+/// returning false; beyond the size of the decomposition it ends after 400 iterations. Errors: as round_trip.
+Loss find_loss(const DerivedPtr& derived, const std::function<bool(double share)>& proceed = {});
 
 struct WhyScene {
   const Loss& loss;

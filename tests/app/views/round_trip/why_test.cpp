@@ -84,7 +84,7 @@ TEST(WhyView, BeyondTheSizeOfTheDecompositionItSaysSo) {
 
 TEST(WhyView, TheSearchForThePreImageCanBeEnded) {
   const Loss loss = find_loss(std::make_shared<const Derived>(parse_spec("conv 30x30 k5 w=gaussian")),
-                              [] { return false; });
+                              [](double) { return false; });
   EXPECT_TRUE(loss.trip.least_squares.cancelled);
   EXPECT_EQ(loss.trip.least_squares.iterations(), 1);
 }
