@@ -13,11 +13,11 @@ namespace convscope::compat {
 
 namespace {
 
-// Static, because the atlas keeps the pointer. Latin, Greek, phonetic superscripts, punctuation to currency,
-// letterlike signs, fractions, arrows to technical signs, geometric shapes.
 /// JetBrains Mono's line in em: ascent 1.02 and descent 0.3.
 constexpr float kLine = 1.32F;
 
+// Static, because the atlas keeps the pointer. Latin, Greek, phonetic superscripts, punctuation to currency,
+// letterlike signs, fractions, arrows to technical signs, geometric shapes.
 constexpr ImWchar kRanges[] = {0x0020, 0x024f, 0x0370, 0x03ff, 0x1d00, 0x1dbf, 0x2000, 0x209f, 0x2100,
                                0x214f, 0x2150, 0x218f, 0x2190, 0x23ff, 0x25a0, 0x25ff, 0};
 
@@ -109,6 +109,14 @@ ImGuiKey imgui_key(Key key) {
   return names[static_cast<std::size_t>(key)];
 }
 
+#if IMGUI_VERSION_NUM < 18900
+constexpr ImGuiKey kCtrl = ImGuiKey_ModCtrl, kShift = ImGuiKey_ModShift, kAlt = ImGuiKey_ModAlt,
+                   kSuper = ImGuiKey_ModSuper;
+#else
+constexpr ImGuiKey kCtrl = ImGuiMod_Ctrl, kShift = ImGuiMod_Shift, kAlt = ImGuiMod_Alt,
+                   kSuper = ImGuiMod_Super;
+#endif
+
 }  // namespace
 
 void set_up_keys() {}
@@ -116,10 +124,10 @@ void set_up_keys() {}
 void feed_key(Key key, bool down) {
   ImGuiIO& io = ImGui::GetIO();
   io.AddKeyEvent(imgui_key(key), down);
-  if (key == Key::ctrl) io.AddKeyEvent(ImGuiMod_Ctrl, down);
-  if (key == Key::shift) io.AddKeyEvent(ImGuiMod_Shift, down);
-  if (key == Key::alt) io.AddKeyEvent(ImGuiMod_Alt, down);
-  if (key == Key::super) io.AddKeyEvent(ImGuiMod_Super, down);
+  if (key == Key::ctrl) io.AddKeyEvent(kCtrl, down);
+  if (key == Key::shift) io.AddKeyEvent(kShift, down);
+  if (key == Key::alt) io.AddKeyEvent(kAlt, down);
+  if (key == Key::super) io.AddKeyEvent(kSuper, down);
 }
 void feed_mouse_position(float x, float y) {
   ImGui::GetIO().AddMousePosEvent(x, y);
@@ -171,7 +179,11 @@ FieldFont load_font(float size, float scale) {
   ImFontAtlas& atlas = *io.Fonts;
   atlas.Clear();
 #if IMGUI_VERSION_NUM >= 19200
+#if IMGUI_VERSION_NUM >= 19210
   atlas.SetFontLoader(ImGuiFreeType::GetFontLoader());
+#else
+  atlas.FontLoader = ImGuiFreeType::GetFontLoader();
+#endif
   atlas.FontLoaderFlags = ImGuiFreeTypeLoaderFlags_LightHinting;
   const float baked = size * kLine;  // and rasterised at the framebuffer's density by itself
 #else
