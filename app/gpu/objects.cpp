@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include "core/base/error.hpp"
@@ -138,6 +139,19 @@ Image Framebuffer::read() const {
   // What was drawn with alpha lies on an opaque ground; the target's own alpha means nothing.
   for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
   return image;
+}
+
+void clear(Color color, const Rect& rect, double density, int height) {
+  // The window's rows count from above, OpenGL's from below.
+  const auto left = static_cast<int>(std::lround(rect.x * density)),
+             right = static_cast<int>(std::lround(rect.right() * density)),
+             top = static_cast<int>(std::lround(rect.y * density)),
+             bottom = static_cast<int>(std::lround(rect.bottom() * density));
+  if (right <= left || bottom <= top) return;
+  glEnable(GL_SCISSOR_TEST);
+  glScissor(left, height - bottom, right - left, bottom - top);
+  clear(color);
+  glDisable(GL_SCISSOR_TEST);
 }
 
 void clear(Color color) {

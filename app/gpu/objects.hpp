@@ -84,5 +84,7 @@ class Framebuffer {
 
 /// Fills the current target.
 void clear(Color color);
+/// The same within a rectangle of logical pixels; `height` is the target's in device pixels.
+void clear(Color color, const Rect& rect, double density, int height);
 
 }  // namespace convscope

@@ -16,7 +16,7 @@ MainWindow::MainWindow()
 
 void MainWindow::draw(const Ui& ui, double width, double height, CommandTarget& target) {
   const Session& session = ui.app.session;
-  const double header = (is_low(ui) ? 50 : 56) * std::min(ui.type, 1.3);
+  const double header = (is_low(ui) ? 50 : 56) * bar_type(ui);
   const Rect area{0, header, width, std::max(240.0, height - header)};
 
   labs_[static_cast<std::size_t>(session.lab)]->draw(ui, area, target);

@@ -73,6 +73,7 @@ constexpr Strength strength(Role role) {
     case Role::input_gradient:
       return {0.10, 0.60};
     case Role::kernel:
+    case Role::bias:
     case Role::weight_gradient:
       return {0.12, 0.57};
     case Role::output:
@@ -137,6 +138,7 @@ Color role_color(const Palette& palette, Role role) {
     case Role::input_gradient:
       return palette.input;
     case Role::kernel:
+    case Role::bias:
     case Role::weight_gradient:
     case Role::entry:
       return palette.kernel;
@@ -155,6 +157,7 @@ Color role_text_color(const Palette& palette, Role role) {
     case Role::input_gradient:
       return palette.input_text;
     case Role::kernel:
+    case Role::bias:
     case Role::weight_gradient:
     case Role::entry:
       return palette.kernel_text;

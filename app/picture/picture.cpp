@@ -143,8 +143,8 @@ Color mix(Color a, Color b, double t) {
 }
 
 const char* role_name(Role role) {
-  constexpr std::array names{"none",  "input",    "kernel",         "output",
-                             "entry", "upstream", "input-gradient", "weight-gradient"};
+  constexpr std::array names{"none",     "input",          "kernel",          "output", "entry",
+                             "upstream", "input-gradient", "weight-gradient", "bias"};
   return names[static_cast<std::size_t>(role)];
 }
 

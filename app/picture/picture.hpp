@@ -45,8 +45,8 @@ struct Color {
 Color mix(Color a, Color b, double t);
 
 /// Which tensor a drawn cell belongs to, as the user names them. `entry` is a cell of the matrix,
-/// numbered row * columns + column. The last three are gradients, numbered as the output, the input and
-/// the kernel are.
+/// numbered row * columns + column. Then come gradients, numbered as the output, the input and the kernel
+/// are; the bias is numbered as in the scenario: one cell, or one for each output channel.
 enum class Role : std::uint8_t {
   none,
   input,
@@ -55,7 +55,8 @@ enum class Role : std::uint8_t {
   entry,
   upstream,
   input_gradient,
-  weight_gradient
+  weight_gradient,
+  bias
 };
 const char* role_name(Role role);  ///< "none", "input", ...
 

@@ -9,12 +9,13 @@
 #include "app/labs/images/state.hpp"
 #include "app/labs/round_trip/state.hpp"
 #include "app/labs/sizes/state.hpp"
+#include "app/ui/editable_cells.hpp"
 #include "app/ui/quiz.hpp"
 #include "app/ui/session_store.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
-#include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
+#include "core/scenario/edits.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/what.hpp"
 
@@ -28,7 +29,7 @@ AppState::AppState(Scenario first, std::function<void()> wake)
       sizes_(std::make_unique<SizesState>(wake)),
       images_(std::make_unique<ImagesState>(wake)),
       claims_(std::make_unique<ClaimsState>(wake)),
-      photo_worker_(std::move(wake)) {
+      photographs_(std::move(wake)) {
   session.view = default_view(scenario()).name;
   session.arrangement.panes()[0] = session.view;
 }
@@ -81,7 +82,30 @@ void AppState::apply(Scenario next, const std::string& gesture) {
 }
 
 void AppState::set(std::string_view key, std::string_view text, const std::string& gesture) {
+  if (key == "photo" && text != scenario().photo) return choose_photo(std::string(text));
   apply(with_field(scenario(), key, text), gesture);
+}
+
+void AppState::choose_photo(const std::string& path) {
+  photographs_.read(path, true, [this, path](const Photo& photo) {
+    Scenario next = scenario();
+    next.photo = path;
+    if (next == scenario()) adopt(std::make_shared<const Derived>(next));  // the file may have changed
+    apply(std::move(next));
+    if (!path.empty()) remember_file(session, path);
+    tell("Opened " + photo.name);
+  });
+}
+
+void AppState::crop_photo(std::optional<std::pair<Index, Index>> place, Index levels) {
+  photographs_.read(scenario().photo, false, [this, place, levels](const Photo& photo) {
+    const Shape& size = scenario().size;
+    const Index rows = size.rank() == 1 ? 1 : size[0], columns = size[size.rank() - 1];
+    const Shape& whole = photo.pixels.shape();
+    const auto [x, y] = place.value_or(std::pair{(whole[3] - columns) / 2, (whole[2] - rows) / 2});
+    apply(with_input_values(scenario(), crop_grey(photo.pixels, x, y, size, levels)));
+    tell(fmt::format("The input is a crop of {}, as grey values 0 to {}", photo.name, levels - 1));
+  });
 }
 
 void AppState::undo() {
@@ -146,34 +170,11 @@ void AppState::open(const std::string& path) {
   }
   const bool for_view = session.lab == LabName::explore && on_stage("photo");
   if (!for_view && images_->open(*this, path)) return choose_lab(LabName::images);
-  read_image(path, "photo");  // so that a file that is no picture changes nothing
-  set("photo", path);
-  choose_view("photo");
-}
-
-const Tensor<double>& AppState::editable(Tag cell) const {
-  switch (cell.role) {
-    case Role::input:
-      return derived_->input();
-    case Role::kernel:
-      return derived_->weights();
-    case Role::upstream:
-      return derived_->upstream();
-    default:
-      throw Error("cell", fmt::format("{} cells are computed", role_name(cell.role)),
-                  "input, kernel or upstream");
-  }
+  choose_photo(path);
 }
 
 void AppState::set_cell(Tag cell, double value, const std::string& gesture) {
-  const Tensor<double>& tensor = editable(cell);
-  if (cell.cell < 0 || cell.cell >= tensor.size())
-    throw Error("cell", fmt::format("there is no cell {}", cell.cell),
-                fmt::format("0 to {}", tensor.size() - 1));
-  apply(cell.role == Role::input    ? with_input_cell(scenario(), tensor, cell.cell, value)
-        : cell.role == Role::kernel ? with_kernel_cell(scenario(), tensor, cell.cell, value)
-                                    : with_upstream_cell(scenario(), tensor, cell.cell, value),
-        gesture);
+  apply(with_cell(*derived_, cell, value), gesture);
 }
 
 const View& AppState::pane_view(std::size_t pane) const {
@@ -253,8 +254,11 @@ void AppState::choose_order(std::optional<Order> order) {
 }
 
 DerivedPtr AppState::shown(const View& wanted) const {
-  if (wanted.name != "photo" || derived_->photo_ready()) return derived_;
-  return photo_;
+  return wanted.name == "photo" ? photographs_.compared() : derived_;
+}
+
+DerivedPtr AppState::wants_photo() const {
+  return session.lab == LabName::explore && on_stage("photo") ? derived_ : nullptr;
 }
 
 bool AppState::on_stage(std::string_view name) const {
@@ -264,7 +268,7 @@ bool AppState::on_stage(std::string_view name) const {
 
 bool AppState::updating() const {
   if (const LabState* lab = lab_state()) return lab->updating();
-  return on_stage("photo") && !derived_->photo_ready() && photo_problem_.empty();
+  return photographs_.busy(wants_photo());
 }
 
 void AppState::restore(const Session& stored, bool views) {
@@ -322,23 +326,15 @@ Moment AppState::moment_of(const View& other) const {
 }
 
 void AppState::tick(double seconds) {
+  photographs_.tick(wants_photo());
+  if (LabMessage said = photographs_.take_message(); !said.text.empty())
+    tell(std::move(said.text), said.warning);
   if (LabState* lab = lab_state()) {
     lab->tick(*this, seconds);
     if (LabMessage said = lab->take_message(); !said.text.empty()) tell(std::move(said.text), said.warning);
     return;
   }
   if (view().animated) session.advance(session, steps(), seconds);
-  photo_worker_.take();
-  if (on_stage("photo") && !derived_->photo_ready() && photo_requested_.lock() != derived_) {
-    photo_requested_ = derived_;
-    photo_problem_.clear();
-    photo_worker_.start(
-        [this, derived = derived_](Worker::Task& task) {
-          derived->photo();
-          task.deliver([this, derived] { photo_ = derived; });
-        },
-        [this](const std::string& problem) { photo_problem_ = problem; });
-  }
 }
 
 bool AppState::animating() const {

@@ -6,12 +6,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "app/ui/file_dialog.hpp"
 #include "app/ui/lab.hpp"
+#include "app/ui/photographs.hpp"
 #include "app/ui/session.hpp"
-#include "app/ui/worker.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/history.hpp"
 
@@ -37,7 +39,7 @@ class AppState {
   /// Makes the scenario the present one. Edits in a row with the same gesture are undone together.
   /// Errors: as Derived; then nothing has changed.
   void apply(Scenario next, const std::string& gesture = "");
-  /// with_field and apply.
+  /// with_field and apply; of the photo: choose_photo.
   void set(std::string_view key, std::string_view text, const std::string& gesture = "");
   void end_gesture() { history_.end_gesture(); }
   /// Of the lab in front, or of the scenario.
@@ -57,11 +59,18 @@ class AppState {
   ClaimsState& claims() const { return *claims_; }
 
   /// What the lab in front takes, else a scenario file, an array (.npy, becomes the input), or a photograph
-  /// (for the photo view where that is on the stage, else for the lab of images).
-  /// Errors: of whatever reads it.
+  /// (for the photo view where that is on the stage, else for the lab of images). A photograph is read beside
+  /// the window: until it is there, and where it cannot be read after all, everything stays.
+  /// Errors: of whatever reads it, or has a quick look at it.
   void open(const std::string& path);
-  /// Changes one cell of the input, the kernel or the upstream gradient. Errors: Error("cell", ...) for
-  /// another role or index.
+  /// The scenario's photograph, or with an empty path the default one, from a file, as open() does.
+  void choose_photo(const std::string& path);
+  /// Such a file is on its way.
+  bool reading_photo() const { return photographs_.reading(); }
+  /// A part of the scenario's photograph as grey values becomes the input, as crop_grey says; without a place
+  /// its middle.
+  void crop_photo(std::optional<std::pair<Index, Index>> place, Index levels);
+  /// Changes one cell. Errors: as with_cell.
   void set_cell(Tag cell, double value, const std::string& gesture = "");
 
   /// The view in focus.
@@ -88,7 +97,7 @@ class AppState {
   /// Whether a view stands on the stage.
   bool on_stage(std::string_view name) const;
   /// Why there is no photo comparison, or empty.
-  const std::string& photo_problem() const { return photo_problem_; }
+  const std::string& photo_problem() const { return photographs_.problem(); }
 
   /// What an earlier session left; `views`: also its view in focus, else the scenario's own.
   void restore(const Session& stored, bool views);
@@ -127,18 +136,16 @@ class AppState {
   bool same_steps(const View& a, const View& b) const;
   /// Takes the moment along to where the steps are counted otherwise.
   void carry_moment(Index before, bool same);
-  const Tensor<double>& editable(Tag cell) const;
+  /// What waits for a comparison of its photograph: the scenario, while the photo view is on the stage.
+  DerivedPtr wants_photo() const;
 
   History<Scenario> history_;
   DerivedPtr derived_;
-  DerivedPtr photo_;  // the last complete comparison's owner
-  std::string photo_problem_;
-  std::weak_ptr<const Derived> photo_requested_;
   std::unique_ptr<RoundTripState> round_trip_;
   std::unique_ptr<SizesState> sizes_;
   std::unique_ptr<ImagesState> images_;
   std::unique_ptr<ClaimsState> claims_;
-  Worker photo_worker_;  // last: joins before the rest goes
+  Photographs photographs_;  // last: its worker's results are of use to the rest
 };
 
 }  // namespace convscope

@@ -14,6 +14,8 @@ namespace convscope {
 namespace {
 
 constexpr int kFramesPerCommand = 3;
+/// A script goes on after that, whatever workers are at.
+constexpr std::chrono::minutes kLongestWait{2};
 
 /// Dear ImGui's context must be there before the members that draw, and go after them.
 void create_context() {
@@ -105,6 +107,8 @@ void Application::frame(int width, int height, double density, double seconds) {
   }
   ImGui::Render();
   clear(palette(state_.session.theme).stage);
+  for (const Ground& ground : memory_.grounds)
+    if (ground.color.a > 0) clear(ground.color, ground.rect, density, height);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
@@ -120,12 +124,23 @@ void Application::enqueue(std::string_view text) {
   }
 }
 
+bool Application::waits_for_workers() {
+  using Clock = std::chrono::steady_clock;
+  // What ends the work must not wait for its end.
+  if (!state_.updating() || script_.front().front() == "cancel") {
+    waiting_since_.reset();
+    return false;
+  }
+  if (!waiting_since_) waiting_since_ = Clock::now();
+  return Clock::now() - *waiting_since_ < kLongestWait;
+}
+
 void Application::run_script() {
   if (target_.wait > 0) {
     --target_.wait;
     return;
   }
-  if (script_.empty()) return;
+  if (script_.empty() || waits_for_workers()) return;
   const std::vector<std::string> words = std::move(script_.front());
   script_.pop_front();
   run_command(target_, words);

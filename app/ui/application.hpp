@@ -4,8 +4,10 @@
 // same frames can be had on a screen, offscreen and in a test.
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +40,8 @@ class Application {
   /// Of those, because what it shows is not whole yet.
   bool unfinished() const { return memory_.unfinished; }
 
-  /// Commands to be run one after the other, some frames apart.
+  /// Commands to be run one after the other, some frames apart, each when what the one before has asked of
+  /// workers is there.
   /// Errors: as parse_commands, and Error("command", ...) for an unknown name.
   void enqueue(std::string_view commands);
   bool has_script() const { return !script_.empty() || target_.wait > 0; }
@@ -48,6 +51,8 @@ class Application {
  private:
   void begin(int width, int height, double density, double seconds);
   void set_style();
+  /// The script's next command has to.
+  bool waits_for_workers();
 
   AppState state_;
   InputQueue input_;
@@ -59,6 +64,7 @@ class Application {
   Point pointer_{};
   MainWindow main_window_;
   std::deque<std::vector<std::string>> script_;
+  std::optional<std::chrono::steady_clock::time_point> waiting_since_{};
   int due_ = 3;
 };
 

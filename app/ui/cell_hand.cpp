@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <span>
 
 #include "app/ui/cell_grid.hpp"
+#include "app/ui/editable_cells.hpp"
 
 namespace convscope {
 
@@ -27,18 +27,6 @@ std::optional<Rect> nearest(const Picture& picture, Tag tag, Point to) {
     least = distance;
   }
   return found;
-}
-
-struct EditableCells {
-  std::span<const double> values;
-  Index columns = 1;
-};
-std::optional<EditableCells> editable_cells(const Derived& derived, Role role) {
-  if (role != Role::input && role != Role::kernel && role != Role::upstream) return std::nullopt;
-  const Tensor<double>& tensor = role == Role::input    ? derived.input()
-                                 : role == Role::kernel ? derived.weights()
-                                                        : derived.upstream();
-  return EditableCells{tensor.values(), tensor.shape()[tensor.shape().rank() - 1]};
 }
 
 double value_of(const Derived& derived, Tag cell) {

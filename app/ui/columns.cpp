@@ -22,8 +22,12 @@ bool is_low(const Ui&) {
   return ImGui::GetIO().DisplaySize.y < static_cast<float>(kLow);
 }
 
+double bar_type(const Ui& ui) {
+  return std::min(ui.type, is_low(ui) ? 1.0 : 1.2);
+}
+
 double foot_height(const Ui& ui, bool playback) {
-  return playback ? (is_low(ui) ? 64 : 83) * std::min(ui.type, 1.3) : 56 * ui.type;
+  return (playback ? (is_low(ui) ? 64 : 83) : 56) * bar_type(ui);
 }
 
 Columns lab_columns(const Ui& ui, const Rect& area, double foot) {

@@ -39,4 +39,12 @@ std::size_t choice(std::span<const std::string_view> names, std::string_view wor
   return static_cast<std::size_t>(found - names.begin());
 }
 
+Tag cell(std::string_view tensor, std::string_view index) {
+  constexpr std::array kRoles{Role::input,  Role::kernel, Role::bias,
+                              Role::output, Role::entry,  Role::upstream};
+  std::array<std::string_view, kRoles.size()> names;
+  std::ranges::transform(kRoles, names.begin(), role_name);
+  return {kRoles[choice(names, tensor, "cell")], whole(index, "cell")};
+}
+
 }  // namespace convscope::words

@@ -20,4 +20,7 @@ bool flag(bool now, Arguments words, std::string_view field);
 /// The index of the word among the names.
 std::size_t choice(std::span<const std::string_view> names, std::string_view word, std::string_view field);
 
+/// A cell by its tensor's name and its index: "kernel", "4".
+Tag cell(std::string_view tensor, std::string_view index);
+
 }  // namespace convscope::words

@@ -22,8 +22,7 @@ Picture stage_picture(const AppState& app) {
     throw Error("export", "there is no drawing on the stage", "a page or a lab that shows one");
   }
   const DerivedPtr shown = app.shown();
-  if (app.session.view == "photo" && (!shown || !shown->photo_ready()))
-    throw Error("export", "the photo view is not ready yet", "try again in a moment");
+  if (!shown) throw Error("export", "the photo view is not ready yet", "try again in a moment");
   return app.view().draw(*shown, app.moment(), style);
 }
 
@@ -40,6 +39,7 @@ bool ask_for_path(AppState& app, const std::string& path, const FileDialog::Requ
 void open_command(AppState& app, const std::string& path) {
   if (ask_for_path(app, path, {"open", "Open a scenario, an array or a photograph"})) return;
   app.open(path);
+  if (app.reading_photo()) return app.tell(fmt::format("Reading {} …", path));  // it says what became of it
   remember_file(app.session, path);
   app.tell("Opened " + path);
 }

@@ -120,7 +120,8 @@ void files(const Ui& ui, const Rect& rect, CommandTarget& target) {
 
 }  // namespace
 
-void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void draw_header(const Ui& window, const Rect& rect, CommandTarget& target) {
+  const Ui ui(window, bar_type(window));
   ui.begin_panel("header", rect, ui.colors.window);
   const double y = rect.centre().y;
   const bool narrow = rect.w < 1400 * ui.type;
@@ -153,8 +154,9 @@ void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target) {
 
   const std::string line = spec_line(ui.app.scenario());
   const double left = right - x;
-  if (left > 90) {
-    const double width = std::min(ui.width_of(line, 14, Font::number), left);
+  const double whole = ui.width_of(line, 14, Font::number);
+  if (left > std::min(whole, 150 * ui.type)) {  // the first word alone would say nothing
+    const double width = std::min(whole, left);
     const Rect place{right - width - 6, y - height / 2, width + 12, height};
     const Touch touch = ui.touch("spec", place);
     ui.explain(touch, "This scenario in one line. Click to copy it; Ctrl+V loads such a line.");

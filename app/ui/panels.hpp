@@ -23,6 +23,9 @@ Columns lab_columns(const Ui& ui, const Rect& area, double foot);
 double foot_height(const Ui& ui, bool playback);
 /// The window is too low for generous bars.
 bool is_low(const Ui& ui);
+/// The type scale of the bars at head and foot. While presenting they are the presenter's alone: the stage,
+/// which everybody looks at, needs the room more.
+double bar_type(const Ui& ui);
 
 /// Brand, labs, examples, files, theme, and the scenario's line.
 void draw_header(const Ui& ui, const Rect& rect, CommandTarget& target);
@@ -60,8 +63,7 @@ class Stage {
   void draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target);
   void title(const Ui& ui, const Pane& pane, CommandTarget& target);
   // What the pointer does to a view's Picture (stage_pointer.cpp).
-  void react(const Ui& ui, const Pane& pane, const Picture& picture, CommandTarget& target);
-  void edit_cell(const Ui& ui, const Pane& pane, const Picture& picture, bool pointed, CommandTarget& target);
+  void react(const Ui& ui, const Pane& pane, const Picture& picture);
   void move_matrix(const Ui& ui, const Pane& pane, Tag under);
   void orbit(const Ui& ui, const Pane& pane, bool here);
 

@@ -125,7 +125,7 @@ void ParametersPanel::bias_cells(const Ui& ui, Column& column, CommandTarget& ta
   const Rect rect = column.take(cell + 8);
   const auto edit = cell_grid(ui,
                               {.id = "bias",
-                               .role = Role::none,
+                               .role = Role::bias,
                                .values = bias,
                                .columns = count,
                                .cell = cell,
@@ -134,9 +134,7 @@ void ParametersPanel::bias_cells(const Ui& ui, Column& column, CommandTarget& ta
                               {rect.x, rect.y});
   if (!edit) return;
   target.app.attempt([&] {
-    Scenario next = ui.app.scenario();
-    next.bias[static_cast<std::size_t>(edit->cell)] = edit->value;
-    ui.app.apply(std::move(next), edit->gesture ? "scrub" : "");
+    ui.app.set_cell({Role::bias, edit->cell}, edit->value, edit->gesture ? "scrub" : "");
   });
   if (edit->ended) ui.app.end_gesture();
 }

@@ -88,11 +88,13 @@ void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target) {
                               .scrub = [&](double position) { app.scrub(position); }});
   ui.begin_panel("playback", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
-  ui.text({24, rect.centre().y}, app.view().help, 15, ui.colors.soft);
+  ui.text_within({24, rect.centre().y}, app.view().help, 15 * bar_type(ui) / ui.type, rect.w - 48,
+                 ui.colors.soft);
   ui.end_panel();
 }
 
-void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target, const PlaybackLook& look) {
+void draw_playback_bar(const Ui& window, const Rect& rect, CommandTarget& target, const PlaybackLook& look) {
+  const Ui ui(window, bar_type(window));
   AppState& app = ui.app;
   ui.begin_panel("playback", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});

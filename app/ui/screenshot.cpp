@@ -37,7 +37,12 @@ void OffscreenStage::frames(Application& application, int count) {
 
 void OffscreenStage::settle(Application& application) {
   frames(application, 3);
+  // Workers need their time, which frames without a screen do not take.
+  const auto leave_time = [&] {
+    if (application.state().updating()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  };
   while (application.has_script() && !application.state().quit) {
+    leave_time();
     application.run_script();
     frames(application, 1);
   }
@@ -45,7 +50,7 @@ void OffscreenStage::settle(Application& application) {
   // The picture is worth waiting for: a worker may be at the photograph, and another one at what follows.
   constexpr int kStill = 3;
   for (int still = 0; still < kStill; ++still) {
-    if (application.state().updating()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    leave_time();
     if (application.state().updating() || application.unfinished()) still = -1;
     frames(application, 1);
   }

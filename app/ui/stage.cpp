@@ -101,9 +101,11 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   if (quiz_hides(app, view)) return stand_back("shows the whole output: it waits for your answer.");
   const bool photo = view.name == "photo";
   const DerivedPtr shown = app.shown(view);
-  if ((photo && !app.photo_problem().empty()) || !shown) {
-    say(shown ? std::string_view(app.photo_problem()) : "Preparing the photograph…",
-        shown ? ui.colors.warning : ui.colors.soft);
+  if (!shown) {
+    const bool fails = !app.photo_problem().empty();
+    say(fails ? std::string_view(app.photo_problem()) : "Preparing the photograph…",
+        fails ? ui.colors.warning : ui.colors.soft);
+    title(ui, pane, target);
     return;
   }
   Picture picture;
@@ -117,10 +119,10 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   }
   picture.background = {};
   ui.draw(picture, {rect.x, rect.y});
-  react(ui, pane, picture, target);
+  react(ui, pane, picture);
   title(ui, pane, target);
-  if (photo && app.updating()) {
-    const std::string_view words = "updating…";
+  if (photo && (app.updating() || !app.photo_problem().empty())) {
+    const std::string_view words = app.updating() ? "updating…" : "as it was before";
     const double width = ui.width_of(words, 14) + 24;
     const Rect mark{rect.right() - width - 20, rect.y + 18, width, 28 * ui.type};
     ui.draw(Box{.rect = mark, .radius = mark.h / 2, .fill = ui.colors.cell});

@@ -33,7 +33,18 @@ Ui::Ui(AppState& state, Gpu& gpu_resources, UiMemory& memory, const compat::Fiel
       memory_(memory),
       seconds_(seconds) {
   memory_.waiting = memory_.unfinished = false;
+  memory_.grounds.clear();
 }
+
+Ui::Ui(const Ui& other, double type_scale)
+    : app(other.app),
+      gpu(other.gpu),
+      colors(other.colors),
+      field_font(other.field_font),
+      density(other.density),
+      type(type_scale),
+      memory_(other.memory_),
+      seconds_(other.seconds_) {}
 
 void Ui::draw(const Box& box) const {
   PicturePainter(*ImGui::GetWindowDrawList(), gpu, density)(box);
@@ -164,7 +175,13 @@ void Ui::begin_window(const char* id, const Rect& rect, Color ground, ImGuiWindo
 }
 
 void Ui::begin_panel(const char* id, const Rect& rect, Color ground) const {
-  begin_window(id, rect, ground, ImGuiWindowFlags_NoBringToFrontOnFocus);
+  // One that lies over another panel has to be painted over it.
+  const bool free = std::ranges::none_of(memory_.grounds, [&](const Ground& other) {
+    return rect.x < other.rect.right() && other.rect.x < rect.right() && rect.y < other.rect.bottom() &&
+           other.rect.y < rect.bottom();
+  });
+  memory_.grounds.push_back({rect, free ? ground : Color{}});
+  begin_window(id, rect, free ? Color{} : ground, ImGuiWindowFlags_NoBringToFrontOnFocus);
 }
 
 void Ui::begin_floating(const char* id, const Rect& rect) const {

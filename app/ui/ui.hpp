@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/gpu/resources.hpp"
 #include "app/picture/palette.hpp"
@@ -26,6 +27,12 @@ struct Touch {
   Point at{};             ///< the pointer
 };
 
+/// A rectangle of the window in one colour.
+struct Ground {
+  Rect rect{};
+  Color color{};
+};
+
 /// What lasts from frame to frame beside the session.
 struct UiMemory {
   FieldEditor editor;
@@ -38,12 +45,17 @@ struct UiMemory {
   Tag pointed{};            ///< the cell under the pointer in this frame, in whatever panel
   bool waiting = false;     ///< a tooltip is about to appear: the next frame will differ
   bool unfinished = false;  ///< something has been drawn in part: so will it
+  /// Of this frame's panels. Those with a colour are to be cleared before anything is drawn: a renderer that
+  /// blends every pixel in software takes half a frame for them.
+  std::vector<Ground> grounds{};
 };
 
 class Ui {
  public:
   Ui(AppState& state, Gpu& gpu, UiMemory& memory, const compat::FieldFont& text_field_font, double density,
      double seconds);
+  /// The same with another type scale.
+  Ui(const Ui& other, double type_scale);
   Ui(const Ui&) = delete;
   Ui& operator=(const Ui&) = delete;
 

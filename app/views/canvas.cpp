@@ -11,7 +11,7 @@
 namespace convscope {
 
 namespace {
-constexpr double kSmallWidth = 700, kSmallHeight = 300;
+constexpr double kSmallWidth = 700, kSmallHeight = 340;
 constexpr double kSmallestCell = 4;
 constexpr double kSmallestType = 8;
 }  // namespace
@@ -49,8 +49,12 @@ Canvas::Canvas(const Style& style, std::string_view title, std::string_view subt
   const double size = type(20), y = free.top + size / 2;
   text({free.title, y}, std::string(title), size, colors_.ink, Font::text_bold);
   if (free.subtitle) {
-    const double after = free.title + text_width(Font::text_bold, size, title);
-    line({after + 16, y + 1}, {{std::string(subtitle), colors_.soft, Font::text}}, type(16), area_.right());
+    const double after = free.title + text_width(Font::text_bold, size, title) + 16;
+    // What does not fit as a whole is left out clause by clause.
+    while (text_width(Font::text, type(16), subtitle) > area_.right() - after && !subtitle.empty())
+      subtitle = subtitle.substr(
+          0, subtitle.find_last_of(",;:") == subtitle.npos ? 0 : subtitle.find_last_of(",;:"));
+    text({after, y + 1}, std::string(subtitle), type(16), colors_.soft);
   }
   const double below = free.subtitle ? 22 : 12;
   area_.y += size + below;
@@ -174,12 +178,14 @@ void Canvas::curve(Point from, Point to, Color color, double width, bool head) {
                     .stroke_width = width});
 }
 
-void Canvas::block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role) {
+void Canvas::block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role,
+                         const std::optional<Addend>& added) {
   const Point at{grid.at.x + grid.gap() / 2, grid.at.y - type(16)};
   const double size = type(16);
   // The next block begins an arrow's length after this one; clauses that would run into it are left out.
   const double room = std::min(grid.bounds().right() + type(52), style_.width - 8) - at.x -
-                      text_width(Font::text_bold, size, name);
+                      text_width(Font::text_bold, size, name) -
+                      (added ? addend({}, *added, false) + type(12) : 0);
   std::vector<Piece> pieces = {{std::string(name), role_text_color(colors_, role), Font::text_bold}};
   const auto too_wide = [&](std::string_view words) {
     return text_width(Font::text, size, fmt::format("  {}", words)) > room;
@@ -189,7 +195,26 @@ void Canvas::block_title(const Grid& grid, std::string_view name, std::string_vi
     detail = detail.substr(0, clause == std::string_view::npos ? 0 : clause);
   }
   if (!detail.empty()) pieces.push_back({fmt::format("  {}", detail), colors_.soft, Font::text});
-  line(at, pieces, size, style_.width);
+  const double end = line(at, pieces, size, style_.width);
+  if (added) addend({end + type(12), at.y}, *added);
+}
+
+double Canvas::addend(Point at, const Addend& added, bool draw) {
+  const double size = type(14), height = type(22);
+  const std::string words = number(added.value);
+  const double sign = text_width(Font::text, type(16), "+ ");
+  const double width = std::max(height, text_width(Font::number, size, words) + type(12));
+  if (!draw) return sign + width;
+  text(at, "+", type(16), colors_.soft);
+  const Rect rect{at.x + sign, at.y - height / 2, width, height};
+  const CellLook look{.role = added.tag.role,
+                      .value = added.value,
+                      .scale = 2 * std::abs(added.value),
+                      .is_signed = added.value < 0,
+                      .text = words,
+                      .tag = added.tag};
+  cell(rect, look, size);
+  return sign + width;
 }
 
 void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
@@ -239,8 +264,10 @@ void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>&
 }
 
 double Canvas::text_size(double cell, double widest) const {
-  double size = cell * 0.36;
-  if (widest > 0) size = std::min(size, (cell - 8) / widest);
+  // Small cells are filled more than large ones: numbers are there to be read.
+  const double share = lerp(0.5, 0.36, std::clamp((cell - 28) / 32, 0.0, 1.0));
+  double size = cell * share;
+  if (widest > 0) size = std::min(size, (cell - std::min(8.0, cell * 0.25)) / widest);
   return size >= kSmallestType ? std::min(size, 30.0) : 0;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,12 @@ Scale scale_of(const Values& values) {
   return scale;
 }
 
+/// A bias: the number that is added to every cell of a block.
+struct Addend {
+  double value = 0;
+  Tag tag{};
+};
+
 /// Where a picture's title stands, and what is left free around the rest.
 struct Margins {
   double title = 28;           ///< left of the title
@@ -110,8 +117,12 @@ class Canvas {
     picture_.add(std::move(shape), tag);
   }
 
-  /// A block's name above a grid, in its role's colour: "input 3 × 3".
-  void block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role);
+  /// A block's name above a grid, in its role's colour: "input 3 × 3"; after it what is added to its cells.
+  void block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role,
+                   const std::optional<Addend>& added = std::nullopt);
+  /// "+ ½", the number in a cell of its own; the point is on the left and in the middle. Returns the width,
+  /// also when not drawing.
+  double addend(Point at, const Addend& added, bool draw = true);
   /// Row numbers on the left and column numbers below, every so many that they do not touch.
   void indices(const Grid& grid, Index first_row, Index first_column);
   /// All cells; `look(row, column)`. Below four pixels a cell the grid becomes one image.

@@ -57,7 +57,7 @@ Picture draw_direct(const Derived& derived, Moment moment, const Style& style) {
   const Index pixel_channel = moment.step / pixel_plane;
   const Index first = pixel_channel / pixel_width * window_width;
 
-  GatherScene scene;
+  GatherScene scene = scene_of_result(derived, moment.step, style);
   scene.title = "Direct";
   scene.subtitle = fmt::format(
       "{}pad {}, slide the rotated kernel at stride 1",
@@ -68,13 +68,8 @@ Picture draw_direct(const Derived& derived, Moment moment, const Style& style) {
                   g.rank() == 1 ? to_string(Shape{stretched_columns.pixels})
                                 : to_string(Shape{stretched_rows.pixels, stretched_columns.pixels}));
   scene.kernel_name = "rotated kernel";
-  scene.result_name = "output";
-  scene.result_detail = to_string(op.output_size());
   scene.axes = {direct_axis(three[1]), direct_axis(three[2])};
   scene.frame = {direct_frame(three[1]), direct_frame(three[2])};
-  scene.one_axis = g.rank() == 1;
-  scene.source_planes = g.channels.window;
-  scene.result_planes = g.channels.pixel;
   scene.first_plane = first;
   scene.plane_count = window_width;
   scene.source = [&, frame = scene.frame](Index plane, Index row, Index column) -> SourceCell {
@@ -89,14 +84,6 @@ Picture draw_direct(const Derived& derived, Moment moment, const Style& style) {
     const Index weight = ((first + plane) * pixel_width + pixel_channel % pixel_width) * taps + rotated;
     return {derived.weights()[weight], {Role::kernel, weight}};
   };
-  scene.step = moment.step;
-  scene.result.assign(derived.output().values().begin(), derived.output().values().end());
-  scene.source_scale = scale_of(derived.input().values());
-  scene.kernel_scale = scale_of(derived.weights().values());
-  scene.bias = derived.bias(pixel_channel);
-  scene.linear = derived.linear()[moment.step] + scene.bias;
-  scene.activation = derived.scenario().activation;
-  if (style.hover.role == Role::output) scene.hovered_result = style.hover.cell;
   return draw_gather(scene, moment.phase, style);
 }
 

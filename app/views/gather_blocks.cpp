@@ -106,7 +106,7 @@ void GatherDrawing::draw_blocks() {
     canvas_.grid(grid, [&](Index r, Index c) { return result_look(base + r * grid.columns + c, scale); });
     canvas_.indices(grid, 0, 0);
   }
-  canvas_.block_title(result_grid(0), s_.result_name, s_.result_detail, Role::output);
+  canvas_.block_title(result_grid(0), s_.result_name, s_.result_detail, Role::output, s_.bias);
   canvas_.outline(target.inset(-1.5), canvas_.colors().ink, 2.5);
   if (products) {
     canvas_.block_title(product_grid, "products", "", Role::none);

@@ -71,6 +71,11 @@ void GatherDrawing::draw_rows() {
                    canvas_.type(13), canvas_.colors().faint, Font::number, Align::centre);
   }
   row_label(result_y, s_.result_name, Role::output);
+  if (s_.bias && !s_.result.empty()) {
+    const Rect last = result_rect(static_cast<Index>(s_.result.size()) - 1);
+    const Point at{last.right() + canvas_.type(14), last.centre().y};
+    if (at.x + canvas_.addend(at, *s_.bias, false) < area.right()) canvas_.addend(at, *s_.bias);
+  }
   canvas_.outline({x, top, u * reach_columns(), u}, canvas_.colors().kernel, 3);
   if (s_.hovered_result >= 0 && s_.hovered_result != s_.step)
     canvas_.dashed({left + origin({0, s_.hovered_result}).second * u, top, u * reach_columns(), u},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/bias.hpp"
 #include "app/views/gather_drawing.hpp"
 
 namespace convscope {
@@ -115,7 +116,8 @@ void GatherDrawing::equation(Point at, double right) {
   const bool hidden = canvas_.style().quiz;
   // The end matters more than the middle: terms that do not fit are counted.
   std::vector<Piece> tail;
-  if (s_.bias != 0) tail.push_back({fmt::format(" + bias {}", canvas_.number(s_.bias)), c.soft});
+  if (s_.bias && s_.bias->value != 0)
+    tail.push_back({fmt::format(" + bias {}", canvas_.number(s_.bias->value)), c.soft});
   const double result = s_.result[static_cast<std::size_t>(s_.step)];
   if (s_.activation != Activation::none)
     tail.push_back({hidden
@@ -193,6 +195,26 @@ void GatherDrawing::draw_products(const Grid& grid, const Rect& target, const Sc
   for (const auto& [at, text] : flights)
     canvas_.text({lerp(at.x, to.x, t), lerp(at.y, to.y, t)}, text, size,
                  canvas_.colors().ink.with_alpha(1 - 0.7 * t), Font::number, Align::centre);
+}
+
+GatherScene scene_of_result(const Derived& derived, Index step, const Style& style) {
+  const Operator& op = derived.op();
+  const Index channel = step / element_count(op.output_size());
+  GatherScene scene;
+  scene.result_name = "output";
+  scene.result_detail = to_string(op.output_size());
+  scene.one_axis = op.geometry.rank() == 1;
+  scene.source_planes = op.input_channels();
+  scene.result_planes = op.output_channels();
+  scene.step = step;
+  scene.result.assign(derived.output().values().begin(), derived.output().values().end());
+  scene.source_scale = scale_of(derived.input().values());
+  scene.kernel_scale = scale_of(derived.weights().values());
+  scene.bias = bias_of(derived, channel);
+  scene.linear = derived.linear()[step] + derived.bias(channel);
+  scene.activation = derived.scenario().activation;
+  if (style.hover.role == Role::output) scene.hovered_result = style.hover.cell;
+  return scene;
 }
 
 Picture draw_gather(const GatherScene& scene, double phase, const Style& style) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,11 +40,15 @@ struct GatherScene {
   Index step = 0;              ///< flat over [result planes, rows, columns]
   std::vector<double> result;  ///< flat in the same way
   Scale source_scale, kernel_scale;
-  double bias = 0;
-  double linear = 0;  ///< the present result before activation
+  std::optional<Addend> bias{};  ///< of the present result's channel
+  double linear = 0;             ///< the present result before activation
   Activation activation = Activation::none;
   Index hovered_result = -1;
 };
+
+/// What a scene of this operator has whatever its source is: the result up to the step, bias, activation,
+/// scales.
+GatherScene scene_of_result(const Derived& derived, Index step, const Style& style);
 
 Picture draw_gather(const GatherScene& scene, double phase, const Style& style);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/bias.hpp"
 #include "app/views/gradient_drawing.hpp"
 
 namespace convscope {
@@ -141,7 +142,9 @@ void GradientDrawing::draw_blocks() {
   for (Part part : parts()) {
     const Grid& grid = places.at[index(part)];
     draw_grid(part, grid);
-    canvas_.block_title(grid, name(part), detail(part), role(part));
+    const bool summed = part == (activated() ? Part::linear : Part::output);
+    canvas_.block_title(grid, name(part), detail(part), role(part),
+                        summed ? bias_of(d_, channel(part)) : std::nullopt);
     const bool pixel = side(part) == Side::pixel;
     if (side(part) != Side::weight)
       canvas_.indices(grid, pixel ? frame_.rows.first : 0, pixel ? frame_.columns.first : 0);

@@ -51,6 +51,8 @@ class Inspector {
         return cell < d_.weights().size();
       case Role::entry:
         return cell < d_.input().size() * d_.output().size();
+      case Role::bias:
+        return cell < static_cast<Index>(d_.scenario().bias.size());
       case Role::none:
         break;
     }
@@ -251,6 +253,7 @@ class Inspector {
       case Role::kernel:
       case Role::output:
       case Role::entry:
+      case Role::bias:
         break;
     }
     return false;
@@ -287,6 +290,13 @@ class Inspector {
       column_.heading(fmt::format("Hovered: {} = {}", cell_name(Role::input, hover.cell),
                                   column_.number(d_.input()[hover.cell])));
       spread_of(hover.cell);
+    } else if (hover.role == Role::bias) {
+      const auto& bias = d_.scenario().bias;
+      column_.heading(
+          fmt::format("Hovered: the bias = {}", column_.number(bias[static_cast<std::size_t>(hover.cell)])));
+      column_.note(bias.size() == 1 ? "added to every output cell"
+                                    : fmt::format("added to every cell of output channel {}", hover.cell),
+                   c.soft);
     } else {
       column_.heading(fmt::format("Hovered: {} = {}", cell_name(Role::kernel, hover.cell),
                                   column_.number(d_.weights()[hover.cell])));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/overlap_drawing.hpp"
 
 namespace convscope {
@@ -94,6 +95,16 @@ void OverlapDrawing::draw_rows() {
   const auto name = [&](double y, const std::string& text, const std::string& detail, Role role,
                         double alpha) {
     const double step = canvas_.type(10);
+    if (height < 4 * step && !detail.empty()) {  // both on one line
+      const std::string number = text.substr(text.rfind(' ') + 1) + "  ";
+      const double wide = text_width(Font::text_bold, 1, number) + text_width(Font::text, 1, detail);
+      const double size = std::min({canvas_.type(14), height * 0.9, (names - canvas_.type(18)) / wide});
+      const double right = left - canvas_.type(18);
+      canvas_.text({right, y}, detail, size, c.soft.with_alpha(alpha), Font::text, Align::right);
+      canvas_.text({right - text_width(Font::text, size, detail), y}, number, size,
+                   role_text_color(c, role).with_alpha(alpha), Font::text_bold, Align::right);
+      return;
+    }
     canvas_.text({left - canvas_.type(18), y - (detail.empty() ? 0 : step)}, text, canvas_.type(16),
                  role_text_color(c, role).with_alpha(alpha), Font::text_bold, Align::right);
     if (!detail.empty())

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "app/views/canvas.hpp"
 #include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
+#include "core/ops/resample/upsampler.hpp"
 
 namespace convscope {
 
@@ -25,27 +27,56 @@ std::optional<std::string> photo_obstacle(const Derived& derived) {
   return std::nullopt;
 }
 
+namespace {
+
+/// The four pictures, left to right.
+constexpr std::array kNames{"original", "transposed", "nearest", "bilinear"};
+
+const Tensor<float>& pixels(const PhotoComparison& photo, std::size_t which) {
+  const std::array all{&photo.original, &photo.transposed, &photo.nearest, &photo.bilinear};
+  return *all[which];
+}
+
+/// As many pixels as a large screen shows of it; nearly all of a photograph's would never be seen.
+constexpr Index kWidest = 800;
+
+std::shared_ptr<const Image> image_of(const Derived& derived, std::size_t which) {
+  return derived.remembered<Image>(fmt::format("photo {}", kNames[which]), [&] {
+    const Tensor<float>& all = pixels(derived.photo(), which);
+    const Index factor = std::min((all.shape()[3] + kWidest - 1) / kWidest, all.shape()[2]);
+    return to_image(factor > 1 ? shrink_area(cropped_to_multiple(all, factor), factor) : all);
+  });
+}
+
+std::string source_words(const PhotoComparison& photo) {
+  return photo.reduced > 1 ? fmt::format("{} at 1/{} of its size", photo.name, photo.reduced) : photo.name;
+}
+
+}  // namespace
+
+void prepare_photo(const Derived& derived) {
+  for (std::size_t i = 0; i < kNames.size(); ++i) image_of(derived, i);
+}
+
 Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   const PhotoComparison& photo = derived.photo();
   const Shape taps = derived.op().geometry.taps();
   const Palette& c = palette(style.theme);
-  Canvas canvas(style, "Photo",
-                fmt::format("{}, made {} times smaller and enlarged again", photo.name, photo.factor));
+  Canvas canvas(
+      style, "Photo",
+      fmt::format("{}, made {} times smaller and enlarged again", source_words(photo), photo.factor));
   const bool uneven = predict(photo.phase_spread) != Prediction::none;
   const std::string kernel = taps.rank() == 1 ? fmt::format("{0} × {0}", taps[0]) : to_string(taps);
   struct Panel {
-    std::string title, detail;
-    const Tensor<float>& pixels;
+    std::string detail;
     Color color;
   };
-  const Panel panels[] = {
-      {"original", to_string(Shape{photo.original.shape()[3], photo.original.shape()[2]}), photo.original,
-       c.input_text},
-      {"transposed", fmt::format("kernel {}, stride {}", kernel, photo.factor), photo.transposed,
-       uneven ? c.warning : c.output_text},
-      {"nearest", "", photo.nearest, c.output_text},
-      {"bilinear", "", photo.bilinear, c.output_text},
-  };
+  const std::array<Panel, kNames.size()> panels{{
+      {to_string(Shape{photo.original.shape()[3], photo.original.shape()[2]}), c.input_text},
+      {fmt::format("kernel {}, stride {}", kernel, photo.factor), uneven ? c.warning : c.output_text},
+      {"", c.output_text},
+      {"", c.output_text},
+  }};
   const Rect area = canvas.area();
   const std::string verdict =
       uneven ? fmt::format(
@@ -74,15 +105,13 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
     return std::floor(std::clamp(centre * extent - side / 2, 0.0, extent - side));
   };
   const Rect source{start(columns, 0.42), start(rows, 0.4), side, side};
-  for (int i = 0; i < 4; ++i) {
+  for (std::size_t i = 0; i < panels.size(); ++i) {
     const Panel& panel = panels[i];
-    const double x = left + i * (width + gap);
-    const auto image =
-        derived.remembered<Image>("photo " + panel.title, [&] { return to_image(panel.pixels); });
-    std::vector<Piece> name = {{panel.title, panel.color, Font::text_bold}};
+    const double x = left + static_cast<double>(i) * (width + gap);
+    const auto image = image_of(derived, i);
+    std::vector<Piece> name = {{kNames[i], panel.color, Font::text_bold}};
     const std::string detail_text = "  " + panel.detail;
-    if (text_width(Font::text_bold, text_size, panel.title) +
-            text_width(Font::text, text_size, detail_text) <=
+    if (text_width(Font::text_bold, text_size, kNames[i]) + text_width(Font::text, text_size, detail_text) <=
         width)
       name.push_back({detail_text, c.soft, Font::text});
     canvas.line({x, area.y + title / 2 - 2}, name, text_size, x + width + gap);
@@ -92,7 +121,8 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
     canvas.outline({above.x + source.x * zoom, above.y + source.y * zoom, source.w * zoom, source.h * zoom},
                    c.kernel, 2, 1);
     const Rect below{x, above.bottom() + between, detail, detail};
-    canvas.add(Raster{.rect = below, .image = image, .source = source});
+    canvas.add(
+        Raster{.rect = below, .image = std::make_shared<const Image>(to_image(pixels(photo, i), source))});
     canvas.outline(below, c.kernel, 2, 1);
   }
   const double text_top = area.bottom() - foot + 12 + text_size / 2;

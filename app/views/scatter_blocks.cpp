@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/views/bias.hpp"
 #include "app/views/scatter_drawing.hpp"
 
 namespace convscope {
@@ -119,7 +120,8 @@ void ScatterDrawing::draw_blocks() {
     const std::string_view note = !cropped              ? ""
                                   : op_.border.active() ? ", the border folds back"
                                                         : ", padding crops what is hatched";
-    canvas_.block_title(grid, "output", to_string(op_.output_size()) + std::string(note), Role::output);
+    canvas_.block_title(grid, "output", to_string(op_.output_size()) + std::string(note), Role::output,
+                        bias_of(d_, first_output_));
     const auto [stamp_row, stamp_column] = gliding();
     const Rect stamp =
         grid.block(stamp_row, stamp_column, real(reach(axes_.rows)), real(reach(axes_.columns)));

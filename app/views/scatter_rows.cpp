@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/bias.hpp"
 #include "app/views/scatter_drawing.hpp"
 
 namespace convscope {
@@ -91,6 +92,11 @@ void ScatterDrawing::draw_rows() {
   canvas_.grid(output, [&](Index, Index c) { return output_look(0, 0, c + frame.first); });
   canvas_.indices(output, 0, frame.first);
   label_at(output_y, "output", Role::output);
+  if (const auto bias = bias_of(d_, 0)) {
+    const Rect last = output.bounds();
+    const Point at{last.right() + canvas_.type(14), last.centre().y};
+    if (at.x + canvas_.addend(at, *bias, false) < area.right()) canvas_.addend(at, *bias);
+  }
 }
 
 }  // namespace convscope

@@ -41,20 +41,15 @@ Picture draw_slide(const Derived& derived, Moment moment, const Style& style) {
   const Index taps = element_count(g.taps()), cells = element_count(op.pixels);
   const Frame frame = frame_of(op);
 
-  GatherScene scene;
+  GatherScene scene = scene_of_result(derived, moment.step, style);
   scene.title = "Slide";
   scene.subtitle = "each output cell is the sum of its window times the kernel";
   scene.source_name = "input";
   scene.source_detail = to_string(op.pixels) + padding_words(op);
   scene.kernel_name = "kernel";
   scene.kernel_detail = to_string(g.taps());
-  scene.result_name = "output";
-  scene.result_detail = to_string(op.output_size());
   scene.axes = {three[1], three[2]};
   scene.frame = frame;
-  scene.one_axis = g.rank() == 1;
-  scene.source_planes = g.channels.pixel;
-  scene.result_planes = g.channels.window;
   scene.first_plane = first;
   scene.plane_count = width;
   scene.source = [&, frame](Index plane, Index row, Index column) -> SourceCell {
@@ -72,14 +67,6 @@ Picture draw_slide(const Derived& derived, Moment moment, const Style& style) {
     const Index weight = (window_channel * width + plane) * taps + row * three[2].taps + column;
     return {derived.weights()[weight], {Role::kernel, weight}};
   };
-  scene.step = moment.step;
-  scene.result.assign(derived.output().values().begin(), derived.output().values().end());
-  scene.source_scale = scale_of(derived.input().values());
-  scene.kernel_scale = scale_of(derived.weights().values());
-  scene.bias = derived.bias(window_channel);
-  scene.linear = derived.linear()[moment.step] + scene.bias;
-  scene.activation = derived.scenario().activation;
-  if (style.hover.role == Role::output) scene.hovered_result = style.hover.cell;
   return draw_gather(scene, moment.phase, style);
 }
 

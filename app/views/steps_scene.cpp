@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/bias.hpp"
 #include "app/views/canvas.hpp"
 #include "app/views/frame.hpp"
 
@@ -143,7 +144,8 @@ class Drawing {
                         role == Role::input    ? "input"
                         : role == Role::kernel ? "kernel"
                                                : "output",
-                        to_string(size), role);
+                        to_string(size), role,
+                        role == Role::output ? bias_of(d_, first / element_count(size)) : std::nullopt);
     const auto joined = [&](Index cell) {
       return role == Role::input    ? inputs_.count(cell) > 0
              : role == Role::kernel ? weights_.count(cell) > 0

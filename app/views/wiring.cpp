@@ -113,6 +113,7 @@ bool WiringDrawing::hovered(const Edge& e) const {
       return e.weight == hover.cell;
     case Role::entry:
       return e.joined && e.window == hover.cell / pixels && e.pixel == hover.cell % pixels;
+    case Role::bias:
     case Role::none:
       break;
   }

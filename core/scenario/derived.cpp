@@ -106,14 +106,16 @@ const SparseMatrix& Derived::matrix_transposed() const {
   return *transposed_;
 }
 
-const PhotoComparison& Derived::photo() const {
+const PhotoComparison& Derived::photo(const Photo* known) const {
   const std::scoped_lock lock(photo_mutex_);
   if (!photo_) {
     const Shape taps = op_.geometry.taps();
     const Index plane = element_count(taps);
     // The first channel pair stands for all: a photograph's channels are treated alike.
     const Tensor<double> kernel(taps, {weights_.data(), weights_.data() + plane});
-    photo_ = compare_photo(scenario_.photo, kernel, op_.geometry.axes.front().stride, budget_);
+    const Index stride = op_.geometry.axes.front().stride;
+    photo_ = known ? compare_photo(*known, kernel, stride, budget_)
+                   : compare_photo(read_photo(scenario_.photo, budget_), kernel, stride, budget_);
     photo_ready_ = true;
   }
   return *photo_;

@@ -57,8 +57,9 @@ class Derived {
     memory_[key] = made;
     return made;
   }
-  /// The photograph reduced by the stride and enlarged again; slow, see photo_ready().
-  const PhotoComparison& photo() const;
+  /// The photograph reduced by the stride and enlarged again; slow, see photo_ready(). `known`: the
+  /// scenario's photograph, where somebody has read it already.
+  const PhotoComparison& photo(const Photo* known = nullptr) const;
   bool photo_ready() const { return photo_ready_; }
 
  private:

@@ -41,7 +41,20 @@ bool photo_kernel_usable(const Tensor<double>& weights, Index plane) {
   return std::abs(sum) > 1e-9;
 }
 
-PhotoComparison compare_photo(const std::string& path, const Tensor<double>& kernel_or_profile, Index factor,
+Photo read_photo(const std::string& path, Budget budget) {
+  const std::string file = path.empty() ? default_photo_path() : path;
+  if (file.empty()) return {path, "zone plate", test_picture("zone-plate"), 1};
+  Photo photo{path, std::filesystem::path(file).filename().string(), read_image(file, "photo", budget), 1};
+  const double pixels = static_cast<double>(photo.pixels.shape()[2] * photo.pixels.shape()[3]);
+  photo.reduced = static_cast<Index>(std::ceil(std::sqrt(pixels / kMostPhotoPixels)));
+  // A strip may be narrower than it would have to become smaller.
+  photo.reduced = std::min({photo.reduced, photo.pixels.shape()[2], photo.pixels.shape()[3]});
+  if (photo.reduced > 1)
+    photo.pixels = shrink_area(cropped_to_multiple(photo.pixels, photo.reduced), photo.reduced);
+  return photo;
+}
+
+PhotoComparison compare_photo(const Photo& photo, const Tensor<double>& kernel_or_profile, Index factor,
                               Budget budget) {
   const Tensor<double> kernel =
       kernel_or_profile.shape().rank() == 1 ? outer_square(kernel_or_profile) : kernel_or_profile;
@@ -57,9 +70,9 @@ PhotoComparison compare_photo(const std::string& path, const Tensor<double>& ker
   out.factor = factor;
   out.gain = 1 / sums.mean;
   out.phase_spread = sums.spread();
-  const std::string file = path.empty() ? default_photo_path() : path;
-  out.name = file.empty() ? "zone plate" : std::filesystem::path(file).filename().string();
-  const Tensor<float> image = file.empty() ? test_picture("zone-plate") : read_image(file, "photo", budget);
+  out.name = photo.name;
+  out.reduced = photo.reduced;
+  const Tensor<float>& image = photo.pixels;
   if (image.shape()[2] < factor || image.shape()[3] < factor)
     throw Error("photo", fmt::format("{} has only {} pixels", out.name, to_string(image.shape().tail(2))),
                 fmt::format("at least {0} × {0} for stride {0}", factor));

@@ -7,6 +7,22 @@
 
 namespace convscope {
 
+/// A photograph as it is compared.
+struct Photo {
+  std::string path;      ///< empty: the default one
+  std::string name;      ///< of the file without folders, or of the generated image
+  Tensor<float> pixels;  ///< [1, 3, height, width], 0..255
+  Index reduced = 1;     ///< the file's is so many times larger: see kMostPhotoPixels
+};
+
+/// Larger photographs are made smaller by a whole number first: the view shows no more of them, and comparing
+/// stays quick while a kernel is changed.
+inline constexpr double kMostPhotoPixels = 1e6;
+
+/// `path` empty: the default photograph, or a generated zone plate when that is missing.
+/// Errors: Error("photo", ...) as read_image.
+Photo read_photo(const std::string& path, Budget budget = {});
+
 /// Activations [1, 3, height, width], 0..255 sRGB values as networks see them, not clamped.
 struct PhotoComparison {
   Tensor<float> original;  ///< cropped to a multiple of the factor
@@ -15,7 +31,8 @@ struct PhotoComparison {
   Index factor = 2;
   double gain = 1;          ///< the kernel was multiplied by this so that its phase sums average 1
   double phase_spread = 0;  ///< (max - min) / mean of the phase sums; 0: no checkerboard on a constant
-  std::string name;         ///< file name without folders, or of the generated image
+  std::string name;         ///< the photograph's
+  Index reduced = 1;        ///< the photograph's
 };
 
 /// Where the default photograph is, or empty where the package is not installed.
@@ -26,9 +43,7 @@ std::string default_photo_path();
 bool photo_kernel_usable(const Tensor<double>& weights, Index plane);
 
 /// `kernel` [kh, kw] or [k] (then its outer product with itself), stride = factor on both axes.
-/// `path` empty: the default photograph, or a generated zone plate when that is missing.
-/// Errors: Error("photo", ...) unreadable, smaller than the factor; Error("w", ...) a kernel with sum 0.
-PhotoComparison compare_photo(const std::string& path, const Tensor<double>& kernel, Index factor,
-                              Budget budget);
+/// Errors: Error("photo", ...) smaller than the factor; Error("w", ...) a kernel with sum 0.
+PhotoComparison compare_photo(const Photo& photo, const Tensor<double>& kernel, Index factor, Budget budget);
 
 }  // namespace convscope

@@ -30,19 +30,14 @@ Result shell(const std::string& command) {
   return result;
 }
 
-TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
-  // The window's title is the scenario's line, so that a change can be seen from outside.
+/// Runs the program on a display in memory, does what the shell lines say, with the window's name for xdotool
+/// in $id, and closes it. Its session is its own, and forgotten.
+Result in_a_window(const std::string& lines, const std::string& arguments = "") {
   const std::string script = R"(
     "$1" & window=$!
     for i in $(seq 100); do xdotool search --name "ConvScope .*conv" >/dev/null 2>&1 && break; sleep 0.1; done
     id=$(xdotool search --name "ConvScope" | head -n 1)
-    xdotool getwindowname "$id"
-    for i in $(seq 100); do
-      xdotool key --clearmodifiers o
-      sleep 0.2
-      case $(xdotool getwindowname "$id") in *"conv 6x6"*) break ;; esac
-    done
-    xdotool getwindowname "$id"
+)" + lines + R"(
     for i in $(seq 50); do
       kill -0 "$window" 2>/dev/null || break
       xdotool key ctrl+q
@@ -51,10 +46,22 @@ TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
     wait "$window"
     echo "status $?"
   )";
-  // Its session is its own, and forgotten.
-  const Result result =
-      shell("XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" +
-            script + "' sh '" CONVSCOPE_BINARY "'");
+  return shell("XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" +
+               script + "' sh '" CONVSCOPE_BINARY "' " + arguments);
+}
+
+TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
+  // The window's title is the scenario's line, so that a change can be seen from outside.
+  const std::string script = R"(
+    xdotool getwindowname "$id"
+    for i in $(seq 100); do
+      xdotool key --clearmodifiers o
+      sleep 0.2
+      case $(xdotool getwindowname "$id") in *"conv 6x6"*) break ;; esac
+    done
+    xdotool getwindowname "$id"
+  )";
+  const Result result = in_a_window(script);
   EXPECT_THAT(result.output, HasSubstr("tconv 3x3 k3 s2 p1 op1 w=bilinear"))
       << "are xvfb and xdotool installed?";
   EXPECT_THAT(result.output, HasSubstr("conv 6x6 k3 s2 p1 w=bilinear"));
@@ -74,9 +81,6 @@ TEST(WindowOnADisplay, TakesAFileThatIsDroppedOnIt) {
   const std::string file = folder / "with a blank.json";
   ASSERT_EQ(shell("'" CONVSCOPE_BINARY "' scenario 'tconv 4x4 k3' -o '" + file + "'").status, 0);
   const std::string script = R"(
-    "$1" & window=$!
-    for i in $(seq 100); do xdotool search --name "ConvScope .*conv" >/dev/null 2>&1 && break; sleep 0.1; done
-    id=$(xdotool search --name "ConvScope" | head -n 1)
     for i in $(seq 20); do
       "$2" "$id" "$3" && break
       sleep 0.5
@@ -86,17 +90,8 @@ TEST(WindowOnADisplay, TakesAFileThatIsDroppedOnIt) {
       sleep 0.2
     done
     xdotool getwindowname "$id"
-    for i in $(seq 50); do
-      kill -0 "$window" 2>/dev/null || break
-      xdotool key ctrl+q
-      sleep 0.2
-    done
-    wait "$window"
-    echo "status $?"
   )";
-  const Result result =
-      shell("XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" +
-            script + "' sh '" CONVSCOPE_BINARY "' '" CONVSCOPE_XDND_DROP "' '" + percent_encoded(file) + "'");
+  const Result result = in_a_window(script, "'" CONVSCOPE_XDND_DROP "' '" + percent_encoded(file) + "'");
   EXPECT_THAT(result.output, HasSubstr("ConvScope · tconv 4x4 k3")) << "are xvfb and xdotool installed?";
   EXPECT_THAT(result.output, HasSubstr("status 0"));
 }

@@ -205,17 +205,6 @@ TEST(WindowOffscreen, AnIdleWindowWantsNoFrames) {
   EXPECT_TRUE(window.application().restless());
 }
 
-TEST(WindowOffscreen, ThePhotoIsComparedBesideTheWindow) {
-  Offscreen window("tconv 4x4 k3 s2 p1 op1", 1280, 800);
-  window.run("view photo");
-  EXPECT_FALSE(window.state().updating());
-  EXPECT_TRUE(window.state().shown()->photo_ready());
-  EXPECT_GT(colours(window.picture()), 1000u);
-  window.run("set photo /none/such.png");
-  EXPECT_THAT(window.state().photo_problem(), HasSubstr("/none/such.png"));
-  EXPECT_EQ(window.session().view, "photo");
-}
-
 class ScreenshotFile : public ::testing::Test {
  protected:
   const testing::TemporaryFolder folder;
