@@ -149,7 +149,8 @@ void Arguments::require(std::string_view name, const std::string& value) const {
 std::string Arguments::help() const {
   std::string text = fmt::format("convscope {}{}{}\n\n{}\n", name_, name_.empty() ? "" : " ", usage_, about_);
   std::vector<std::string> left;
-  std::size_t width = 0;
+  constexpr std::string_view kHelp = "-h, --help";
+  std::size_t width = kHelp.size();
   for (const Option& option : options_) {
     left.push_back(
         fmt::format("{}{}{}", fmt::join(option.names, ", "), option.kind.empty() ? "" : " ", option.kind));
@@ -158,7 +159,7 @@ std::string Arguments::help() const {
   text += "\nOptions\n";
   for (std::size_t i = 0; i < options_.size(); ++i)
     text += fmt::format("  {:<{}}  {}\n", left[i], width, options_[i].help);
-  text += fmt::format("  {:<{}}  this text\n", "-h, --help", width);
+  text += fmt::format("  {:<{}}  this text\n", kHelp, width);
   if (!examples_.empty()) text += examples_.size() == 1 ? "\nExample\n" : "\nExamples\n";
   for (const std::string& line : examples_) text += fmt::format("  {}\n", line);
   return text;

@@ -94,6 +94,7 @@ bool is_for_window(const Words& words) {
 }
 
 void dispatch(Words words) {
+  if (words.size() > 1 && words.front() == "help") words = {words[1], "--help"};
   if (!words.empty() && (words.front() == "--help" || words.front() == "-h" || words.front() == "help"))
     return print_help();
   if (!words.empty() && words.front() == "--version")

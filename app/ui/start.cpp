@@ -28,7 +28,10 @@ bool is_array(const std::string& what) {
 
 Scenario first_scenario(const std::string& what) {
   if (what.empty() || is_array(what)) return parse_spec(kFirst);
-  if (is_photo(what)) return parse_spec(kForPhotos);
+  if (is_photo(what)) {
+    check_image_file(what, "image");
+    return parse_spec(kForPhotos);
+  }
   return scenario_from_what(what);
 }
 

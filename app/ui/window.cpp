@@ -247,6 +247,7 @@ int run_window(const WindowRequest& request) {
   }
   const bool again = stored && stored->scenario && request.what_or_image.empty();
   const Scenario first = again ? *stored->scenario : first_scenario(request.what_or_image);
+  static_cast<void>(Derived(first));  // whether it fits together
   const Glfw glfw;
   const WindowPtr window = open_window(request);
   glfwMakeContextCurrent(window.get());

@@ -168,6 +168,11 @@ constexpr Case kFiles[] = {
     {"render 'tconv 4x4 k3 s2' -o old.png --view photo --photo text", 1, "photo: text has no image format"},
     {"render 'tconv 4x4 k3 s2' -o old.png --view photo --photo none.jpg", 1, "photo: cannot read none.jpg"},
     {"tour text", 1, "folder: text cannot be made"},
+    // Before a window is opened.
+    {"none.png", 1, "image: cannot read none.png"},
+    {"images none.png", 1, "image: cannot read none.png"},
+    {"view 'conv 5 k9'", 1, "kernel: reaches over 9 cells"},
+    {"slide 'tconv 5' --screenshot a.png", 1, "kernel: is missing"},
 };
 INSTANTIATE_TEST_SUITE_P(Files, BadInput, ::testing::ValuesIn(kFiles));
 

@@ -62,6 +62,7 @@ TEST(Listings, EveryHelpHasAUsageAndAnExample) {
     EXPECT_THAT(own, StartsWith(std::string("convscope ") + name));
     EXPECT_THAT(own, HasSubstr("--json"));
     EXPECT_EQ(run(std::string(name) + " -h").out, own);
+    EXPECT_EQ(run("help " + std::string(name)).out, own);
   }
   EXPECT_THAT(run("view --help").out, HasSubstr("--screenshot"));
   EXPECT_THAT(run("--version").out, StartsWith("convscope 0."));
