@@ -32,6 +32,22 @@ std::string extent(const Shape& values) {
   return alike ? fmt::format("{}", values[0]) : to_string(values);
 }
 
+/// Where the row stands against PyTorch's; empty where it is aligned.
+std::string shift_words(const DialectRow& row) {
+  const auto word = [](const std::optional<Index>& by) {
+    return !by        ? std::string("windows lie between PyTorch's")
+           : *by == 0 ? std::string()
+                      : fmt::format("shifted by {:+} against PyTorch", *by);
+  };
+  if (std::all_of(row.shift.begin(), row.shift.end(), [&](const auto& by) { return by == row.shift[0]; }))
+    return word(row.shift[0]);
+  std::string words;
+  for (std::size_t i = 0; i < row.shift.size(); ++i)
+    if (const std::string one = word(row.shift[i]); !one.empty())
+      words += fmt::format("{}{} on axis {}", words.empty() ? "" : ", ", one, i);
+  return words;
+}
+
 }  // namespace
 
 std::string solve_text(bool transposed, const Shape& input, const Shape& wanted, const SolveBounds& bounds,
@@ -82,20 +98,12 @@ std::string dialects_text(bool transposed, const Shape& input, const Layer& laye
   std::string text;
   for (const DialectRow& row : rows) {
     text += padded(row.framework, 9) + padded(row.setting, 34);
-    std::string note = row.note;
     if (row.output.empty()) {
-      text += note + "\n";
+      text += row.note + "\n";
       continue;
     }
-    const bool still =
-        row.shift && std::all_of(row.shift->begin(), row.shift->end(), [](Index v) { return v == 0; });
-    if (!row.shift)
-      note = "windows lie between PyTorch's" + (note.empty() ? "" : "; " + note);
-    else if (!still) {
-      std::string by;
-      for (Index v : *row.shift) by += fmt::format("{}{:+}", by.empty() ? "" : ", ", v);
-      note = fmt::format("shifted by {} against PyTorch", by) + (note.empty() ? "" : "; " + note);
-    }
+    std::string note = shift_words(row);
+    if (!row.note.empty()) note += (note.empty() ? "" : "; ") + row.note;
     text += padded(to_string(row.output), 10) +
             padded(fmt::format("{} {}", transposed ? "crop" : "padding", sides_words(row.sides)), 18) + note;
     text.erase(text.find_last_not_of(' ') + 1);

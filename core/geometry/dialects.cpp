@@ -61,17 +61,14 @@ class Table {
   }
 
   void add_resolved(std::string framework, std::string text, const Resolved& r, std::string note) {
-    DialectRow row{std::move(framework), std::move(text), {}, {}, Shape{}, std::move(note)};
+    DialectRow row{std::move(framework), std::move(text), {}, {}, {}, std::move(note)};
     for (std::size_t i = 0; i < r.geometry.rank(); ++i) {
       const Axis &axis = r.geometry.axes[i], &base = reference_.axes[i];
       row.output.push_back(transposed_ ? axis.pixels : axis.windows);
       row.sides.push_back(transposed_ ? crop_of(axis) : r.sides[i]);
       const Index moved = transposed_ ? base.pad - axis.pad : axis.pad - base.pad;
       const Index unit = transposed_ ? 1 : axis.stride;
-      if (moved % unit != 0)
-        row.shift.reset();
-      else if (row.shift)
-        row.shift->push_back(moved / unit);
+      row.shift.push_back(moved % unit == 0 ? std::optional(moved / unit) : std::nullopt);
     }
     rows.push_back(std::move(row));
   }

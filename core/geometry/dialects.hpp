@@ -21,9 +21,10 @@ struct DialectRow {
   /// Padding of a convolution; of a transposed one the rows that are cropped from the full result, negative
   /// where rows are added (its output padding).
   std::vector<Sides> sides;
-  /// Where a pixel (a window) of PyTorch's result is found in this one, per axis: its index plus shift. Both
-  /// see the same values there, apart from borders. Empty where the strides put them between each other.
-  std::optional<Shape> shift;
+  /// Where a pixel (a window) of PyTorch's result is found in this one, for each axis: its index plus shift.
+  /// Both see the same values there, apart from borders. Nothing on an axis where these windows lie between
+  /// PyTorch's.
+  std::vector<std::optional<Index>> shift;
   std::string note;  ///< may be empty
 };
 

@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
-#include <set>
 #include <tuple>
-
-#include "core/base/error.hpp"
+#include <utility>
 
 namespace convscope {
 
@@ -62,22 +59,51 @@ void for_each_set(bool transposed, const SolveBounds& b, F&& f) {
       }
 }
 
-/// Sizes near the wanted one that some set reaches, at most one on each side.
-std::string nearest_sizes(bool transposed, Index n, Index wanted, const SolveBounds& bounds) {
-  Index below = 0, above = 0;
+/// See Unsolvable.
+std::vector<Shape> nearest_sizes(bool transposed, const Shape& input, const Shape& wanted,
+                                 const SolveBounds& bounds) {
+  struct Candidate {
+    Shape size{};
+    Index distance = 0;
+    void take(const Shape& other, Index far) {
+      if (size.empty() || far < distance) *this = {other, far};
+    }
+  };
+  Candidate below, any, above;
+  Shape size = input;
   for_each_set(transposed, bounds, [&](const SizeSolution& s) {
-    const Index size = output_size(transposed, n, s);
-    if (size > 0 && size <= wanted) below = std::max(below, size);
-    if (size >= wanted && (above == 0 || size < above)) above = size;
+    Index distance = 0;
+    bool low = true, high = true;
+    for (std::size_t i = 0; i < input.rank(); ++i) {
+      size[i] = output_size(transposed, input[i], s);
+      if (size[i] == 0) return;
+      distance += std::abs(size[i] - wanted[i]);
+      low = low && size[i] <= wanted[i];
+      high = high && size[i] >= wanted[i];
+    }
+    any.take(size, distance);
+    if (low) below.take(size, distance);
+    if (high) above.take(size, distance);
   });
-  if (below == wanted) return fmt::format("{}", wanted);
-  if (below == 0 && above == 0) return "larger bounds";
-  if (below == 0) return fmt::format("{} or more", above);
-  if (above == 0) return fmt::format("{} or less", below);
-  return fmt::format("{} or {}", below, above);
+  const auto worse = [&](const Candidate& c) { return c.size.empty() || c.distance > any.distance; };
+  std::vector<Shape> all;
+  if (!below.size.empty()) all.push_back(below.size);
+  if (!any.size.empty() && worse(below) && worse(above)) all.push_back(any.size);
+  if (!above.size.empty()) all.push_back(above.size);
+  return all;
+}
+
+std::string joined(const std::vector<Shape>& sizes) {
+  std::string text;
+  for (const Shape& size : sizes) text += (text.empty() ? "" : " or ") + to_string(size);
+  return text;
 }
 
 }  // namespace
+
+Unsolvable::Unsolvable(std::string_view problem, std::vector<Shape> nearest)
+    : Error("solve", problem, nearest.empty() ? "larger bounds" : joined(nearest)),
+      nearest_(std::move(nearest)) {}
 
 double SizeSolution::unevenness() const {
   return overlap.max > 0 ? static_cast<double>(overlap.max - overlap.min) / static_cast<double>(overlap.max)
@@ -119,22 +145,11 @@ std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const
     found.push_back(s);
   });
   if (!wanted_still) return {};
-  if (found.empty()) {
-    std::string legal;
-    bool each = true, alike = true;  // every axis could be reached, though not by one set
-    for (std::size_t i = 0; i < sizes.rank(); ++i) {
-      const std::string nearest = nearest_sizes(transposed, sizes[i], targets[i], bounds);
-      legal += (i > 0 ? " × " : "") + nearest;
-      each = each && nearest == fmt::format("{}", targets[i]);
-      alike = alike && sizes[i] == sizes[0] && targets[i] == targets[0];
-    }
-    if (alike) legal = nearest_sizes(transposed, sizes[0], targets[0], bounds);
-    throw Error("solve",
-                fmt::format("no {} within the bounds maps {} to {}",
-                            transposed ? "transposed convolution" : "convolution", to_string(sizes),
-                            to_string(targets)),
-                each && sizes.rank() > 1 ? "each axis by itself, or larger bounds" : legal);
-  }
+  if (found.empty())
+    throw Unsolvable(fmt::format("no {} within the bounds maps {} to {}",
+                                 transposed ? "transposed convolution" : "convolution", to_string(sizes),
+                                 to_string(targets)),
+                     nearest_sizes(transposed, sizes, targets, bounds));
   std::stable_sort(found.begin(), found.end(), [](const SizeSolution& a, const SizeSolution& b) {
     return std::tuple(a.unevenness(), a.products, a.dilation, a.output_padding, a.padding, a.kernel) <
            std::tuple(b.unevenness(), b.products, b.dilation, b.output_padding, b.padding, b.kernel);

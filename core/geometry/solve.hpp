@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "core/geometry/size_report.hpp"
 
 namespace convscope {
@@ -33,11 +34,24 @@ struct SizeSolution {
   }
 };
 
+/// Nothing within the bounds gives the wanted size.
+class Unsolvable : public Error {
+ public:
+  Unsolvable(std::string_view problem, std::vector<Shape> nearest);
+  /// Sizes that some parameter set does give, by the sum of the axes' distances: the nearest that is on no
+  /// axis larger than the wanted one, the nearest that is on none smaller, and between them one that is
+  /// nearer than both. Empty when there is none.
+  const std::vector<Shape>& nearest() const { return nearest_; }
+
+ private:
+  std::vector<Shape> nearest_;
+};
+
 /// Everything within the bounds that maps `input` to `wanted`: even overlap first, then the fewest products,
 /// then the smallest dilation, output padding, padding. Of a convolution the overlap is its gradient's.
-/// Errors: Error("solve", ...) when there is nothing, naming the nearest sizes that there are; Error(...)
-/// for sizes out of range, bounds of more than a few million sets or more than 200 000 answers. `go_on` is
-/// asked now and then; when it says no, the result is empty.
+/// Errors: Unsolvable, a kind of Error("solve", ...), when there is nothing; Error(...) for sizes out of
+/// range, bounds of more than a few million sets or more than 200 000 answers. `go_on` is asked now and then;
+/// when it says no, the result is empty.
 std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
                                       const SolveBounds& bounds = {},
                                       const std::function<bool()>& go_on = {});

@@ -95,7 +95,8 @@ std::string dialects_document(bool transposed, const Shape& input, const std::ve
     if (!row.output.empty()) {
       one["output"] = numbers(row.output);
       one[sides] = pairs(row.sides);
-      if (row.shift) one["shift"] = numbers(*row.shift);
+      one["shift"] = Json::array();
+      for (const auto& by : row.shift) one["shift"].push_back(by ? Json(*by) : Json());
     }
     one["note"] = row.note;
     list.push_back(std::move(one));

@@ -8,6 +8,7 @@
 #include "app/labs/sizes/state.hpp"
 #include "app/ui/command_words.hpp"
 #include "core/base/error.hpp"
+#include "core/geometry/chain_json.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
@@ -55,13 +56,23 @@ void light_term(CommandTarget& t, Arguments a) {
 }
 
 void sort(CommandTarget& t, Arguments a) {
-  front(t, Page::solve).sort(static_cast<SolveColumn>(words::choice(kSolveColumns, a[0], "sort")));
+  constexpr std::array<std::string_view, 2> ways{"up", "down"};
+  const auto column = static_cast<SolveColumn>(words::choice(kSolveColumns, a[0], "sort"));
+  const std::optional<bool> down =
+      a.size() > 1 ? std::optional(words::choice(ways, a[1], "sort") == 1) : std::nullopt;
+  SizesState& state = front(t, Page::solve);
+  down ? state.sort(column, *down) : state.sort(column);
 }
 
 std::size_t number(std::string_view text, std::string_view field) {
   const Index value = words::whole(text, field);
   if (value < 0) throw Error(field, fmt::format("there is no {}", value), "0 or more");
   return static_cast<std::size_t>(value);
+}
+
+void take_row(CommandTarget& t, Arguments a) {
+  SizesState& state = front(t, Page::solve);
+  a.empty() ? state.take_lit(t.app) : state.apply_solution(t.app, number(a[0], "row"));
 }
 
 void network(CommandTarget& t, Arguments a) {
@@ -72,6 +83,13 @@ void network(CommandTarget& t, Arguments a) {
     return t.app.tell("Opened " + name);
   }
   state.apply(chain_preset(name));
+  state.choose_layer(std::nullopt);
+}
+
+/// One that is no preset and in no file.
+void network_json(CommandTarget& t, Arguments a) {
+  SizesState& state = front(t, Page::network);
+  state.apply(chain_from_json(words::joined(a)));
   state.choose_layer(std::nullopt);
 }
 
@@ -105,7 +123,12 @@ constexpr auto kCommands = std::to_array<Command>({
     {"term", "NAME", "", "Lights up a term of the size formula and its part of the drawing.", 1, 1,
      light_term},
     {"next-term", "", "Space", "Lights up the formula's next term and its part of the drawing.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t, Page::arithmetic).next_term(t.app); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t, Page::arithmetic).step_term(t.app, 1); }, false,
+     LabName::sizes},
+    {"next-row", "", "Down", "The page's next term, size, answer, layer or framework.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).step_row(t.app, 1); }, false, LabName::sizes},
+    {"previous-row", "", "Up", "The one before it.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).step_row(t.app, -1); }, false, LabName::sizes},
     {"larger", "", "Right", "The input one larger.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).resize(t.app, 1); }, false, LabName::sizes},
     {"smaller", "", "Left", "The input one smaller.", 0, 0,
@@ -120,10 +143,17 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments a) {
        front(t, Page::solve).ask(t.app, a[0], words::joined(a.subspan(1)));
      }},
-    {"sort", "COLUMN", "", "Sorts the answers; the same column again turns the order round.", 1, 1, sort},
-    {"take-row", "N", "", "Makes an answer the operator, counted from 0.", 1, 1,
-     [](CommandTarget& t, Arguments a) { front(t, Page::solve).apply_solution(t.app, number(a[0], "row")); }},
+    {"solve-nearest", "N", "", "Asks for one of the nearest sizes instead, counted from 0.", 1, 1,
+     [](CommandTarget& t, Arguments a) {
+       front(t, Page::solve).ask_nearest(t.app, number(a[0], "nearest"));
+     }},
+    {"sort", "COLUMN [up|down]", "", "Sorts the answers; the same column again turns the order round.", 1, 2,
+     sort},
+    {"take-row", "[N]", "Enter",
+     "Makes an answer the operator, counted from 0; alone the one that is lit up.", 0, 1, take_row, false,
+     LabName::sizes},
     {"network", "NAME|PATH", "", "Shows unet, unet-valid, dcgan, or a network's .json file.", 1, 64, network},
+    {"network-json", "JSON", "", "Takes a network as it stands in its file.", 1, 64, network_json},
     {"network-input", "SIZE", "", "The size of the network's input, as 256 or 256x192.", 1, 8,
      [](CommandTarget& t, Arguments a) {
        SizesState& state = front(t, Page::network);

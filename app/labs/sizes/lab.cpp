@@ -80,6 +80,7 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const Touch touch = ui.touch("sizes/stage", place);
   const std::string topic = fmt::format("sizes/{}", SizesState::kPages[static_cast<std::size_t>(state.page)]);
   ui.app.attempt([&] {
+    state.settle(style);
     SizePage page = state.draw(ui.app, style);
     page.picture.background = {};
     ui.draw(moving(ui, page.picture, style), {place.x, place.y});
@@ -89,7 +90,8 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
       if (touch.hovered && spot.rect.contains(at)) under = &spot;
     if (under != nullptr) {
       ui.explain(touch, under->help, topic);
-      if (!under->id.starts_with("term/")) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      if (!under->id.starts_with("term/") && !under->id.starts_with("help/"))
+        ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
       if (touch.clicked) state.click(ui.app, under->id);
     } else if (touch.hovered) {
       ui.about(kTitles[static_cast<std::size_t>(state.page)], topic);

@@ -162,18 +162,16 @@ void SizesLab::network_fields(const Ui& ui, Column& column, CommandTarget& targe
     try_command(target, {"network", presets[*chosen].name});
   const std::string now = sizes_text(chain.size);
   const bool alike = std::ranges::all_of(chain.size, [&](Index n) { return n == chain.size[0]; });
-  const SliderEdit edit = slider(ui, column.take(kSliderHeight * ui.type),
-                                 {.id = "network/input",
-                                  .label = "Input",
-                                  .value = spaced(now),
-                                  .typed = alike ? fmt::format("{}", chain.size[0]) : now,
-                                  .now = chain.size[0],
-                                  .least = 1,
-                                  .most = kWidestInput,
-                                  .possible_least = 1,
-                                  .possible_most = kWidestInput,
-                                  .help = "Size of the network's input, on all axes",
-                                  .topic = "lab/sizes"});
+  const SliderEdit edit = whole_slider(ui, column,
+                                       {.id = "network/input",
+                                        .label = "Input",
+                                        .value = spaced(now),
+                                        .typed = alike ? fmt::format("{}", chain.size[0]) : now,
+                                        .now = chain.size[0],
+                                        .least = 1,
+                                        .most = kWidestInput,
+                                        .help = "Size of the network's input, on all axes",
+                                        .topic = "lab/sizes"});
   if (edit.moved)
     ui.app.attempt([&] { state.apply(with_input(chain, fmt::format("{}", *edit.moved)), "input"); });
   if (edit.typed) try_command(target, {"network-input", *edit.typed});

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/state.hpp"
@@ -20,6 +21,10 @@ std::string stem(const std::string& path) {
   return name.substr(0, name.rfind('.'));
 }
 
+std::string absolute_path(const std::string& path) {
+  return std::filesystem::absolute(path).lexically_normal().string();
+}
+
 }  // namespace
 
 void SizesState::apply(Chain next, const std::string& gesture) {
@@ -30,6 +35,7 @@ void SizesState::apply(Chain next, const std::string& gesture) {
 }
 
 void SizesState::choose_layer(std::optional<std::size_t> layer) {
+  reveal_ = true;
   if (layer && *layer >= chain().layers.size())
     throw Error("layer", fmt::format("there is no layer {}", *layer),
                 fmt::format("0 to {}", chain().layers.size() - 1));
@@ -48,7 +54,7 @@ void SizesState::set_layer(std::string_view key, std::string_view text) {
 void SizesState::add_layer() {
   const std::size_t at = layer_.value_or(chain().layers.size() - 1);
   apply(with_layer_behind(chain(), at));
-  layer_ = at + 1;
+  choose_layer(at + 1);
 }
 
 void SizesState::remove_layer() {
@@ -92,17 +98,19 @@ bool SizesState::open(AppState&, const std::string& path) {
 void SizesState::load_network(const std::string& path) {
   Chain next = chain_from_json(read_file(path, "network"));
   if (next.name.empty() || next.name == "own") next.name = stem(path);
+  file_ = {absolute_path(path), next};
   apply(std::move(next));
   layer_.reset();
   page = Page::network;
 }
 
-void SizesState::save_network(const std::string& path) const {
+void SizesState::save_network(const std::string& path) {
   if (!path.ends_with(".json"))
     throw Error("network", fmt::format("'{}' is no network's file", path), "a name that ends in .json");
   Chain saved = chain();
   saved.name = stem(path);
   write_file(path, to_json(saved), "network");
+  file_ = {absolute_path(path), std::move(saved)};
 }
 
 }  // namespace convscope

@@ -18,7 +18,7 @@ Range* range_of(SolveBounds& bounds, std::string_view key) {
   if (key == "dilation") return &bounds.dilation;
   if (key == "output-padding") return &bounds.output_padding;
   throw Error("solve", fmt::format("'{}' is not known", key),
-              "direction, input, wanted, kernel, stride, padding, dilation, output-padding");
+              fmt::format("{}", fmt::join(kQuestionFields, ", ")));
 }
 
 Range parse_range(std::string_view text, std::string_view key) {
@@ -88,33 +88,32 @@ void SolveDesk::ask(const SolveQuestion& question) {
   if (asked_ && question == question_) return;
   asked_ = true;
   question_ = question;
-  const auto fail = [this, q = question_](const std::string& problem) {
+  const auto answer = [this, q = question_](std::vector<SizeSolution> found, const std::string& problem,
+                                            std::vector<Shape> nearest) {
     answered_ = q;
-    unsorted_.clear();
-    found_.clear();
+    unsorted_ = found_ = std::move(found);
     problem_ = problem;
+    nearest_ = std::move(nearest);
+    first = 0;
+    sort_solutions(found_, sorted_, descending_);
   };
   worker_.start(
-      [this, fail, q = question_](Worker::Task& task) {
+      [answer, q = question_](Worker::Task& task) {
         try {
           auto found =
               solve_sizes(q.transposed, q.input, q.wanted, q.bounds, [&] { return !task.cancelled(); });
-          task.deliver([this, q, found = std::move(found)] {
-            answered_ = q;
-            unsorted_ = found_ = found;
-            problem_.clear();
-            first = 0;
-            sort_solutions(found_, sorted_, descending_);
-          });
+          task.deliver([answer, found = std::move(found)] { answer(found, {}, {}); });
+        } catch (const Unsolvable& error) {
+          task.deliver([answer, error] { answer({}, in_words(error), error.nearest()); });
         } catch (const Error& error) {
-          task.deliver([fail, words = in_words(error)] { fail(words); });
+          task.deliver([answer, error] { answer({}, in_words(error), {}); });
         }
       },
-      fail);
+      [answer](const std::string& problem) { answer({}, problem, {}); });
 }
 
-void SolveDesk::sort(SolveColumn column) {
-  descending_ = column == sorted_ && !descending_;
+void SolveDesk::sort(SolveColumn column, bool descending) {
+  descending_ = descending;
   sorted_ = column;
   first = 0;
   found_ = unsorted_;

@@ -1,8 +1,10 @@
 // Sizes asked backwards: what is asked, and the worker that looks for answers.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/ui/worker.hpp"
@@ -17,6 +19,9 @@ struct SolveQuestion {
   SolveBounds bounds{};
   friend bool operator==(const SolveQuestion&, const SolveQuestion&) = default;
 };
+
+inline constexpr std::array<std::string_view, 8> kQuestionFields{
+    "direction", "input", "wanted", "kernel", "stride", "padding", "dilation", "output-padding"};
 
 /// Its fields: "direction" (conv or tconv), "input", "wanted" (sizes), and the bounds "kernel", "stride",
 /// "padding", "dilation", "output-padding" (a number, or LEAST-MOST).
@@ -43,11 +48,12 @@ class SolveDesk {
   const SolveQuestion& answered() const { return answered_; }
   const std::vector<SizeSolution>& found() const { return found_; }
   const std::string& problem() const { return problem_; }
+  /// Sizes to ask for instead, see Unsolvable.
+  const std::vector<Shape>& nearest() const { return nearest_; }
 
   SolveColumn sorted() const { return sorted_; }
   bool descending() const { return descending_; }
-  /// The same column again turns the order round.
-  void sort(SolveColumn column);
+  void sort(SolveColumn column, bool descending);
   Index first = 0;  ///< of the rows in view
 
  private:
@@ -55,6 +61,7 @@ class SolveDesk {
   SolveQuestion question_, answered_;
   std::vector<SizeSolution> unsorted_, found_;
   std::string problem_;
+  std::vector<Shape> nearest_;
   SolveColumn sorted_ = SolveColumn::overlap;
   bool descending_ = false;
   Worker worker_;  // last: joins before the rest goes

@@ -67,10 +67,6 @@ std::optional<SizeSolution> solution_of(const Scenario& s) {
                       0};
 }
 
-std::size_t number_behind(std::string_view spot) {
-  return static_cast<std::size_t>(parse_index(spot.substr(spot.find('/') + 1)).value_or(0));
-}
-
 }  // namespace
 
 SizesState::SizesState(std::function<void()> wake)
@@ -85,15 +81,6 @@ void SizesState::tick(const AppState& app, double seconds) {
 SolveQuestion SizesState::question_of(const AppState& app) {
   const Operator& op = app.derived().op();
   return {op.transposed(), op.input_size(), op.output_size()};
-}
-
-void SizesState::next_term(const AppState& app) {
-  const std::vector<SizeTerm> terms = terms_of(app.scenario().transposed());
-  const SizeTerm now = lit.starts_with("term/") ? find_term(std::string_view(lit).substr(5)) : SizeTerm::none;
-  const auto found = std::ranges::find(terms, now);
-  const auto next = found == terms.end() ? terms.begin() : found + 1;
-  lit_pinned = next != terms.end();
-  lit = lit_pinned ? fmt::format("term/{}", term_name(*next)) : "";
 }
 
 std::size_t SizesState::axis(const AppState& app) const {
@@ -177,6 +164,7 @@ SizePage SizesState::draw(const AppState& app, const Style& style) const {
                           .wanted = q.wanted,
                           .found = desk_.found(),
                           .problem = desk_.problem(),
+                          .nearest = desk_.nearest(),
                           .sorted = desk_.sorted(),
                           .descending = desk_.descending(),
                           .first = desk_.first,
@@ -204,80 +192,6 @@ SizePage SizesState::draw(const AppState& app, const Style& style) const {
 
 std::optional<Picture> SizesState::picture(const AppState& app, const Style& style) const {
   return draw(app, style).picture;
-}
-
-std::string SizesState::document(const AppState& app) const {
-  const Followed& f = follow(app);
-  const auto refused = [](const std::string& problem) {
-    if (!problem.empty()) throw Error("copy", "there are no numbers on this page", "see what it says");
-  };
-  switch (page) {
-    case Page::arithmetic:
-      break;
-    case Page::ambiguity:
-      refused(f.same_problem);
-      return ambiguity_document(app.derived().op().geometry.windows(), f.same);
-    case Page::solve:
-      refused(desk_.problem());
-      return solve_document(desk_.answered().input, desk_.answered().wanted, desk_.found());
-    case Page::network:
-      return network_document(chain(), report_);
-    case Page::dialects:
-      refused(f.dialects_problem);
-      return dialects_document(app.scenario().transposed(), app.scenario().size, f.dialects);
-  }
-  return f.document;
-}
-
-std::string SizesState::command_line(const AppState& app) const {
-  const std::string line = shape_line(app.scenario());
-  switch (page) {
-    case Page::arithmetic:
-      break;
-    case Page::ambiguity:
-      return line + " --ambiguity";
-    case Page::solve: {
-      const SolveQuestion& q = desk_.question();
-      return solve_line(q.transposed, q.input, q.wanted, q.bounds);
-    }
-    case Page::network: {
-      // A preset by its name; another one by the file that it will have been saved to.
-      const auto presets = chain_presets();
-      const bool preset =
-          std::ranges::any_of(presets, [&](const Chain& p) { return p.layers == chain().layers; });
-      return fmt::format("convscope shape --network {} --input {}",
-                         preset ? chain().name : chain().name + ".json",
-                         fmt::join(std::vector<Index>(chain().size.begin(), chain().size.end()), ","));
-    }
-    case Page::dialects:
-      return line + " --dialects";
-  }
-  return line;
-}
-
-void SizesState::click(AppState& app, std::string_view spot) {
-  const std::size_t number = number_behind(spot);
-  if (spot.starts_with("axis/")) choose_axis(app, number);
-  if (spot.starts_with("size/")) choose_size(app, static_cast<Index>(number));
-  if (spot.starts_with("row/")) apply_solution(app, number);
-  if (spot.starts_with("dialect/")) compare(app, number);
-  if (spot.starts_with("layer/")) choose_layer(layer_ == number ? std::nullopt : std::optional(number));
-  if (spot == "numbers") use_numbers(app);
-  if (spot.starts_with("sort/")) {
-    const auto* found = std::ranges::find(kSolveColumns, spot.substr(5));
-    if (found != kSolveColumns.end()) sort(static_cast<SolveColumn>(found - kSolveColumns.begin()));
-  }
-}
-
-void SizesState::scroll(const Style& style, Index rows) {
-  if (page == Page::solve) {
-    const auto all = static_cast<Index>(desk_.found().size());
-    desk_.first = std::clamp<Index>(desk_.first + rows, 0, std::max<Index>(0, all - solution_rows(style)));
-  } else if (page == Page::network) {
-    const auto all = static_cast<Index>(chain().layers.size());
-    first_layer_ =
-        std::clamp<Index>(first_layer_ + rows, 0, std::max<Index>(0, all - network_rows(style, report_)));
-  }
 }
 
 void SizesState::choose_size(AppState& app, Index size) {
@@ -332,7 +246,17 @@ void SizesState::resize(AppState& app, Index by) {
 }
 
 void SizesState::ask(const AppState& app, std::string_view key, std::string_view text) {
+  if (lit_pinned) lit.clear();
   desk_.ask(with_question_field(desk_.asked() ? desk_.question() : question_of(app), key, text));
+}
+
+void SizesState::ask_nearest(const AppState& app, std::size_t number) {
+  const std::vector<Shape>& offered = desk_.nearest();
+  if (number >= offered.size())
+    throw Error("nearest", fmt::format("there is no size {}", number),
+                offered.empty() ? std::string("a question without an answer")
+                                : fmt::format("0 to {}", offered.size() - 1));
+  ask(app, "wanted", sizes_text(offered[number]));
 }
 
 void SizesState::apply_solution(AppState& app, std::size_t row) {

@@ -34,6 +34,8 @@ class SizesState : public LabState {
   bool open(AppState& app, const std::string& path) override;
   bool undo(AppState& app) override;
   bool redo(AppState& app) override;
+  /// Page, axis, network, question, order of the answers, the framework compared.
+  std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const AppState& app, const Style& style) const override;
 
   Page page = Page::arithmetic;
@@ -46,8 +48,8 @@ class SizesState : public LabState {
   void begin_motion() { motion_ = 0; }
   void end_motion() { motion_ = 1; }
 
-  /// Lights up the next term of the formula, after the last one none; pinned.
-  void next_term(const AppState& app);
+  /// Lights up the next term of the formula or the one before, beyond the ends none; pinned.
+  void step_term(const AppState& app, int by);
 
   // The axis that is drawn.
   std::size_t axis(const AppState& app) const;
@@ -67,6 +69,13 @@ class SizesState : public LabState {
   void click(AppState& app, std::string_view spot);
   /// Scrolls by whole rows.
   void scroll(const Style& style, Index rows);
+  /// What the arrow keys go through, on each page its own: terms, sizes, answers, layers, frameworks. At the
+  /// ends it stays.
+  void step_row(AppState& app, int by);
+  /// What a click on the lit row would do. Errors: Error("row", ...) when none is lit.
+  void take_lit(AppState& app);
+  /// Brings the row that step_row went to, or the layer that was chosen, into view.
+  void settle(const Style& style);
 
   /// Makes a size the input, or of a transposed operator the output. Errors: Error("size", ...) when it has
   /// another number of windows.
@@ -78,7 +87,11 @@ class SizesState : public LabState {
   const SolveDesk& desk() const { return desk_; }
   /// Errors: Error(key, ...).
   void ask(const AppState& app, std::string_view key, std::string_view text);
-  void sort(SolveColumn column) { desk_.sort(column); }
+  /// The column that is sorted by turns its order round.
+  void sort(SolveColumn column) { desk_.sort(column, column == desk_.sorted() && !desk_.descending()); }
+  void sort(SolveColumn column, bool descending) { desk_.sort(column, descending); }
+  /// Asks for one of the nearest sizes. Errors: Error("nearest", ...) for one that is not offered.
+  void ask_nearest(const AppState& app, std::size_t number);
   /// Errors: Error("row", ...) for one that does not exist; of the operator.
   void apply_solution(AppState& app, std::size_t row);
 
@@ -98,7 +111,7 @@ class SizesState : public LabState {
   /// Errors: of reading and of the chain.
   void load_network(const std::string& path);
   /// Errors: Error("network", ...).
-  void save_network(const std::string& path) const;
+  void save_network(const std::string& path);
 
   // Dialects.
   /// Errors: Error("row", ...).
@@ -123,6 +136,8 @@ class SizesState : public LabState {
   void use_numbers(AppState& app);
   SizePage explain(const std::string& title, const std::string& problem, const Style& style) const;
   std::size_t require_layer() const;
+  /// The preset or the file that has the network, but for the size of its input; empty: neither.
+  std::string network_source() const;
   std::size_t compared(const AppState& app) const;
 
   mutable std::optional<Followed> followed_;
@@ -133,6 +148,14 @@ class SizesState : public LabState {
   ChainReport report_;
   std::optional<std::size_t> layer_;
   Index first_layer_ = 0;
+  /// The file that was opened or saved last, and what is in it.
+  struct NetworkFile {
+    std::string path;  ///< absolute
+    Chain chain;
+  };
+  std::optional<NetworkFile> file_;
+  bool reveal_ = false;  ///< what was chosen is to come into view
+  Index rows_in_view_ = 0;
   std::optional<std::size_t> compared_;
 };
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "app/labs/sizes/state.hpp"
 #include "app/ui/app_state.hpp"
@@ -64,6 +65,14 @@ void add_solve(std::vector<WordSection>& sections, const SolveDesk& desk) {
                      to_string(q.wanted), to_string(q.input)),
          Kind::text},
         {"The same numbers hold on every axis, the padding on both sides.", Kind::text}}});
+  if (!desk.problem().empty()) {
+    sections.push_back(
+        {"No answer",
+         {{"The nearest sizes that are possible can be asked for instead. Wider bounds at the left reach "
+           "further.",
+           Kind::text}}});
+    return;
+  }
   WordSection order{"The order", {}};
   order.sentences.push_back(
       {"Even overlap first: every pixel gets as many products as its neighbours. Then little work.",
@@ -72,7 +81,6 @@ void add_solve(std::vector<WordSection>& sections, const SolveDesk& desk) {
     order.sentences.push_back(
         {"A convolution's overlap is that of its gradient, the transposed operator.", Kind::text});
   sections.push_back(std::move(order));
-  if (!desk.problem().empty()) sections.push_back({"No answer", {{desk.problem(), Kind::warning}}});
 }
 
 void add_network(std::vector<WordSection>& sections, const Chain& chain, const ChainReport& r,
@@ -81,14 +89,20 @@ void add_network(std::vector<WordSection>& sections, const Chain& chain, const C
     const ChainStep& step = r.steps[*layer];
     const ChainLayer& l = chain.layers[*layer];
     WordSection section{step.name, {{layer_text(l), Kind::formula}}};
-    section.sentences.push_back({fmt::format("{} × {} → {} × {}", step.input_channels, to_string(step.input),
-                                             step.output_channels, to_string(step.output)),
-                                 Kind::formula});
+    section.sentences.push_back(
+        {fmt::format("  {} × {}", step.input_channels, to_string(step.input)), Kind::formula});
+    section.sentences.push_back(
+        {fmt::format("→ {} × {}", step.output_channels, to_string(step.output)), Kind::formula});
     if (step.skip)
       section.sentences.push_back(
           {fmt::format("Joins the output of {} to its input.", r.steps[*step.skip].name), Kind::text});
+    const auto dilated = [](const ChainLayer& one) {
+      return std::ranges::any_of(one.dilation, [](Index d) { return d > 1; });
+    };
+    const bool gaps = std::ranges::any_of(std::span(chain.layers).first(*layer + 1), dilated);
     section.sentences.push_back(
-        {fmt::format("One of its cells sees {} cells of the input.", to_string(step.receptive_field)),
+        {fmt::format("One of its cells sees {} cells of the input{}.", to_string(step.receptive_field),
+                     gaps ? ", from the first to the last: dilation may leave some out in between" : ""),
          Kind::text});
     section.sentences.push_back({fmt::format("{} parameters, {} multiply-adds.", amount_text(step.parameters),
                                              amount_text(step.multiply_adds)),

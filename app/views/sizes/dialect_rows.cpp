@@ -115,8 +115,8 @@ class DialectDrawing {
     canvas_.line({tight ? after + type(8) : words, middle + step},
                  {{row.setting, has ? c.soft : c.faint, Font::number}}, type(12) * shrink, right);
     if (!has) {
-      canvas_.line({area.x + names_, middle}, {{row.note, c.soft, Font::text}}, type(14) * shrink,
-                   area.right());
+      canvas_.line({std::max(area.x + names_, ruler_.x), middle}, {{row.note, c.soft, Font::text}},
+                   type(14) * shrink, area.right());
       return;
     }
     if (view_.transposed)
@@ -136,10 +136,9 @@ class DialectDrawing {
     Color color = c.warning;
     if (reference) {
       shift = "";
-    } else if (row.shift) {
-      const Index by = (*row.shift)[view_.at];
-      shift = by == 0 ? "aligned" : fmt::format("shift {}{}", by > 0 ? "+" : "−", std::abs(by));
-      if (by == 0) color = c.soft;
+    } else if (const auto by = row.shift[view_.at]) {
+      shift = *by == 0 ? "aligned" : fmt::format("shift {}{}", *by > 0 ? "+" : "−", std::abs(*by));
+      if (*by == 0) color = c.soft;
     }
     canvas_.text({x, middle + step}, shift, type(13) * shrink, color, Font::text, Align::right);
   }
@@ -236,7 +235,7 @@ class DialectDrawing {
     const double first = y + type(6), second = first + height + gap;
     strip(mine, first, "PyTorch");
     strip(other, second, other.framework);
-    const std::optional<Index> shift = other.shift ? std::optional((*other.shift)[view_.at]) : std::nullopt;
+    const std::optional<Index> shift = other.shift[view_.at];
     if (shift)
       for (Index i = 0; i < out(mine); ++i) {
         const Index j = i + *shift;
@@ -252,7 +251,8 @@ class DialectDrawing {
     const std::string words =
         !shift ? fmt::format("{}'s windows lie between PyTorch's: no cell is the same.", other.framework)
         : *shift == 0
-            ? fmt::format("Cell i is the same in both{}.",
+            ? fmt::format("{} i is the same in both{}.",
+                          view_.input.rank() > 1 ? "On this axis cell" : "Cell",
                           out(mine) == out(other) ? "" : ", as far as both go")
             : fmt::format(
                   "PyTorch's cell i is {}'s cell i {} {}: a network taken over without care moves by {}.",
@@ -277,9 +277,7 @@ std::size_t row_to_compare(const std::vector<DialectRow>& rows, std::size_t axis
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (rows[i].output.empty()) continue;
     if (second == 0) second = i;
-    if (!rows[i].shift || (*rows[i].shift)[axis] != 0) {
-      if (rows[i].setting.find("same") != std::string::npos) return i;
-    }
+    if (rows[i].shift[axis] != 0 && rows[i].setting.find("same") != std::string::npos) return i;
   }
   return second;
 }

@@ -64,10 +64,13 @@ class NetworkDrawing {
     size_ = std::clamp(pitch_ * 0.62, type(12.5), type(15));
     lay_out(area);
     headings();
-    for (Index i = first_ - 1; i < first_ + shown_; ++i)
-      if (i >= 0 || first_ == 0) row(i);
-    // The input stays in sight of what was scrolled.
-    if (first_ > 0) row(-1);
+    row(-1);  // in sight of whatever is scrolled
+    for (Index i = first_; i < first_ + shown_; ++i) row(i);
+    if (first_ > 0)
+      canvas_.add(Path{.start = {area.x, top_ + pitch_},
+                       .segments = {{{area.right(), top_ + pitch_}}},
+                       .stroke = colors().hatch,
+                       .dash = 4});
     for (Index i = 0; i < layers; ++i) arc(i);
     sums(area);
     return {canvas_.finish(), std::move(spots_)};
@@ -142,14 +145,22 @@ class NetworkDrawing {
   void headings() {
     const Color soft = colors().soft;
     const double y = top_ - type(14), size = type(13);
-    const auto put = [&](double x, const char* text, Align align) {
+    const auto put = [&](double x, const char* text, Align align, const char* help = nullptr) {
       canvas_.text({x, y}, text, size, soft, Font::text, align);
+      const double width = text_width(Font::text, size, text);
+      if (help != nullptr)
+        spots_.push_back({{x - width, y - size, width, 2 * size}, "help/" + std::string(text), help});
     };
     put(names_, "layer", Align::left);
-    put(right_output_, "channels × size", Align::right);
-    put(right_sees_, "sees", Align::right);
-    put(right_parameters_, "parameters", Align::right);
-    put(right_adds_, "multiply-adds", Align::right);
+    put(right_output_, "channels × size", Align::right, "Of the layer's output");
+    put(right_sees_, "sees", Align::right,
+        "The receptive field: cells of the input behind one cell of the output, from the first to the last. "
+        "Those that dilation leaves out in between count.");
+    put(right_parameters_, "parameters", Align::right,
+        "Weights and biases. The bar is the share of the largest layer.");
+    put(right_adds_, "multiply-adds", Align::right,
+        "One for each tap, channel pair and window, for one input. The bar is the share of the largest "
+        "layer.");
     const char* blocks = "log size × log channels";
     if (text_width(Font::text, size, blocks) < widest_) put(blocks_, blocks, Align::centre);
     canvas_.add(Path{.start = {canvas_.area().x, top_ - 2},
@@ -218,16 +229,18 @@ class NetworkDrawing {
     canvas_.text({right_output_, y}, output_text(i), size_, c.ink, Font::number, Align::right);
     canvas_.text({right_sees_, y}, short_text(step(i).receptive_field), size_, c.soft, Font::number,
                  Align::right);
-    amount(right_parameters_, y, step(i).parameters, report_.parameters);
-    amount(right_adds_, y, step(i).multiply_adds, report_.multiply_adds);
+    amount(right_parameters_, y, step(i).parameters, most(&ChainStep::parameters));
+    amount(right_adds_, y, step(i).multiply_adds, most(&ChainStep::multiply_adds));
   }
 
-  /// A number over a bar of its share.
-  void amount(double right, double y, double value, double sum) {
+  double most(double ChainStep::*cost) const { return std::ranges::max(report_.steps, {}, cost).*cost; }
+
+  /// A number over a bar of its share of the largest.
+  void amount(double right, double y, double value, double largest) {
     const Palette& c = colors();
     if (value <= 0) return canvas_.text({right, y}, "–", size_, c.faint, Font::number, Align::right);
-    const double wide = type(78) * value / std::max(sum, 1.0);
-    if (wide > 3)
+    const double wide = type(82) * value / largest;
+    if (wide > 2)
       canvas_.add(Box{.rect = {right - wide + 4, y - pitch_ / 2 + 2, wide, pitch_ - 4},
                       .radius = 2,
                       .fill = c.kernel.with_alpha(0.22)});
@@ -269,7 +282,8 @@ class NetworkDrawing {
     const auto layers = static_cast<Index>(report_.steps.size());
     std::string all = fmt::format("{} in all", counted(layers, "layer"));
     if (shown_ < layers)
-      all += fmt::format(", {} to {} in view; turn the wheel", first_ + 1, first_ + shown_);
+      all = fmt::format("{} to {} of {}: Up, Down or the wheel", first_ + 1, first_ + shown_,
+                        counted(layers, "layer"));
     canvas_.line({area.x, y}, {{all, c.soft, Font::text_medium}}, type(14), right_sees_ - type(40));
     canvas_.text({right_sees_, y}, short_text(report_.steps.back().receptive_field), type(15), c.ink,
                  Font::number_bold, Align::right);

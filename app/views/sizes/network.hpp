@@ -16,7 +16,7 @@ struct NetworkView {
   Index first = 0;                        ///< of the rows in view, when not all fit
 };
 
-/// Spots: "layer/N" of each row in view.
+/// Spots: "layer/N" of each row in view, "help/HEADING".
 SizePage draw_network(const NetworkView& network, std::string_view lit, const Style& style);
 /// How many layers are in view at most.
 Index network_rows(const Style& style, const ChainReport& report);

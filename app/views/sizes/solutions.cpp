@@ -75,7 +75,8 @@ class TableDrawing {
       canvas_.text({area.right(), area.y + size * 0.6}, "searching …", type(15), c.soft, Font::text,
                    Align::right);
     if (!table_.problem.empty()) {
-      problem_card(canvas_, {area.x, area.y + type(52), area.w, area.h}, table_.problem);
+      const Rect card = problem_card(canvas_, {area.x, area.y + type(52), area.w, area.h}, table_.problem);
+      nearest(card.bottom() + type(18));
     } else {
       canvas_.line(
           {area.x, area.y + size * 1.9},
@@ -102,6 +103,27 @@ class TableDrawing {
       const double width = (area.w - type(24)) * lane.share / sum;
       f(lane, x, width);
       x += width;
+    }
+  }
+
+  /// A button for each size that could be asked for instead.
+  void nearest(double y) {
+    const Palette& c = colors();
+    const double size = type(16), pad = type(16), height = type(38);
+    double x = canvas_.area().x;
+    for (std::size_t i = 0; i < table_.nearest.size(); ++i) {
+      const std::string id = fmt::format("nearest/{}", i), to = to_string(table_.nearest[i]);
+      const std::string ask = "Ask for ";
+      const double lead = text_width(Font::text, size, ask);
+      const Rect button{x, y, lead + text_width(Font::number_bold, size, to) + 2 * pad, height};
+      canvas_.add(Box{.rect = button,
+                      .radius = 8,
+                      .fill = lit_ == id ? c.cell : c.window,
+                      .stroke = lit_ == id ? c.ink : c.hatch});
+      canvas_.text({x + pad, y + height / 2}, ask, size, c.ink);
+      canvas_.text({x + pad + lead, y + height / 2}, to, size, c.output_text, Font::number_bold);
+      spots_.push_back({button, id, fmt::format("Puts {} into the question as the wanted output", to)});
+      x = button.right() + type(12);
     }
   }
 

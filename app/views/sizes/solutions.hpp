@@ -28,7 +28,8 @@ struct SolutionTable {
   bool transposed = false;
   Shape input, wanted;
   const std::vector<SizeSolution>& found;
-  std::string problem{};  ///< why there is none; empty while there is a table
+  std::string problem{};         ///< why there is none; empty while there is a table
+  std::vector<Shape> nearest{};  ///< then: sizes that can be asked for instead
   SolveColumn sorted = SolveColumn::overlap;
   bool descending = false;
   Index first = 0;                        ///< of the rows in view
@@ -36,7 +37,8 @@ struct SolutionTable {
   bool refreshing = false;
 };
 
-/// Spots: "sort/COLUMN" of the headings, "row/N" of each row, numbered as in `found`.
+/// Spots: "sort/COLUMN" of the headings, "row/N" of each row, numbered as in `found`; "nearest/N" of the
+/// sizes to ask for instead.
 SizePage draw_solutions(const SolutionTable& table, std::string_view lit, const Style& style);
 /// How many rows are in view.
 Index solution_rows(const Style& style);

@@ -50,6 +50,9 @@ TEST(ShapeQuestions, Dialects) {
       EXPECT_EQ(row["shift"], Json::parse("[1]"));
     }
   EXPECT_THAT(run("shape conv --input 6 --kernel 3 --stride 2 --dialects").out, HasSubstr("rounds up"));
+  const std::string text = run("shape conv --input 6,7 --kernel 3 --stride 2 --dialects").out;
+  EXPECT_THAT(text, HasSubstr("padding 0:1, 1:1  windows lie between PyTorch's on axis 1\n"));
+  EXPECT_THAT(text, HasSubstr("padding 1:0, 1:1  windows lie between PyTorch's\n"));
 }
 
 TEST(ShapeQuestions, Network) {

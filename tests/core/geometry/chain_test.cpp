@@ -7,6 +7,7 @@
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "tests/core/support/case_file.hpp"
+#include "tests/core/support/dice.hpp"
 #include "tests/core/support/expect_error.hpp"
 #include "tests/core/support/print.hpp"
 
@@ -14,6 +15,7 @@ namespace convscope {
 namespace {
 
 using testing::CaseLine;
+using testing::Dice;
 using testing::expect_error;
 using ::testing::HasSubstr;
 
@@ -54,6 +56,45 @@ TEST(Chain, AgreesWithPyTorchOnTwoAxes) {
       EXPECT_EQ(r.steps[i].parameters, parse_value(parameters[i])) << line.text("layers");
     }
   }
+}
+
+TEST(Chain, ReceptiveFieldsFollowThePublishedFormula) {
+  // A. Araujo, W. Norris and J. Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill
+  // 2019: r = 1 + the sum of d(k - 1) times the product of the strides before.
+  Dice dice(19);
+  for (int n = 0; n < 300; ++n) {
+    Chain chain{"case", "", {4000}, 1, {}};
+    Index field = 1, jump = 1;
+    const Index layers = dice.roll(1, 5);
+    for (Index i = 0; i < layers; ++i) {
+      const Index k = dice.roll(1, 5), s = dice.roll(1, 3), d = dice.roll(1, 4);
+      const auto kind = dice.roll(0, 3) == 0 ? ChainLayer::Kind::pool : ChainLayer::Kind::conv;
+      chain.layers.push_back({.name = std::to_string(i),
+                              .kind = kind,
+                              .kernel = {k},
+                              .stride = {s},
+                              .padding = {dice.roll(0, 2)},
+                              .dilation = {d}});
+      field += d * (k - 1) * jump;
+      jump *= s;
+      EXPECT_EQ(report(chain).steps.back().receptive_field, Shape{field});
+    }
+  }
+}
+
+TEST(Chain, ATransposedLayerSeesTheInputsWhoseStampsMeet) {
+  const auto seen = [](Index k, Index s, Index d) {
+    const ChainLayer layer{
+        .name = "T", .kind = ChainLayer::Kind::transposed, .kernel = {k}, .stride = {s}, .dilation = {d}};
+    return report(Chain{"", "", {50}, 1, {layer}}).steps[0].receptive_field[0];
+  };
+  EXPECT_EQ(seen(3, 2, 1), 2);
+  EXPECT_EQ(seen(4, 2, 1), 2);
+  EXPECT_EQ(seen(5, 2, 1), 3);
+  EXPECT_EQ(seen(2, 3, 1), 1);  // some outputs see nothing at all
+  EXPECT_EQ(seen(3, 1, 4), 9);  // as a convolution's: the gaps between the taps count
+  EXPECT_EQ(seen(3, 2, 2), 3);  // at stride 2 taps 2 apart meet neighbours
+  EXPECT_EQ(seen(3, 2, 3), 4);  // taps 0 and 2: inputs 3 apart
 }
 
 TEST(Chain, RefusesWhatIsNone) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/ops/operator.hpp"
+#include "tests/core/geometry/layers.hpp"
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/expect_error.hpp"
 #include "tests/core/support/print.hpp"
@@ -15,6 +16,7 @@ namespace convscope {
 namespace {
 
 using testing::CaseLine;
+using ::testing::ElementsAre;
 using testing::expect_error;
 using ::testing::HasSubstr;
 
@@ -23,13 +25,7 @@ struct Set {
 };
 
 Layer layer_of(const Set& x) {
-  Layer layer;
-  layer.kernel = {x.k};
-  layer.stride = {x.s};
-  layer.dilation = {x.d};
-  layer.padding.sides = {{x.p, x.p}};
-  layer.output_padding = {x.op};
-  return layer;
+  return testing::layer(x.k, x.s, x.p, x.d, x.op);
 }
 
 const DialectRow& row(const std::vector<DialectRow>& rows, const std::string& framework,
@@ -116,7 +112,7 @@ TEST(Dialects, KerasAndPyTorchAreOnePixelApart) {
   const DialectRow& keras = row(rows, "Keras", "padding='same'");
   EXPECT_EQ(keras.output, (Shape{8}));
   EXPECT_EQ(keras.sides[0], (Sides{0, 1}));
-  EXPECT_EQ(keras.shift, (Shape{1}));
+  EXPECT_THAT(keras.shift, ElementsAre(1));
   EXPECT_EQ(row(rows, "ONNX", "output_shape=8").sides[0], (Sides{1, 0}));
   EXPECT_EQ(row(rows, "Caffe", "Deconvolution pad=1").output, (Shape{7}));
   EXPECT_THAT(row(rows, "Caffe", "Deconvolution pad=1").note, HasSubstr("no output padding"));
@@ -131,7 +127,7 @@ TEST(Dialects, TheShiftIsWhereTheValuesAre) {
     keras.padding.rule = Padding::Rule::same;
     keras.dialect = Dialect::keras;
     const auto rows = dialects(true, {x.n}, torch);
-    const Index shift = (*row(rows, "Keras", "padding='same'").shift)[0];
+    const Index shift = row(rows, "Keras", "padding='same'").shift[0].value();
     const auto values = [&](const Layer& layer) {
       const Operator op = make_operator(Direction::transposed, {x.n}, layer);
       Tensor<double> in(Shape{1, 1, x.n}), w(op.geometry.weights());
@@ -154,7 +150,15 @@ TEST(Dialects, OfAStridedConvolution) {
   EXPECT_EQ(row(rows, "Caffe", "Pooling pad=0").output, (Shape{3, 3}));
   EXPECT_EQ(row(rows, "Keras", "padding='same'").sides[1], (Sides{0, 1}));
   // One padding cell moves windows of stride 2 half way between the others.
-  EXPECT_FALSE(row(rows, "ONNX", "auto_pad=SAME_LOWER").shift.has_value());
+  EXPECT_THAT(row(rows, "ONNX", "auto_pad=SAME_LOWER").shift, ElementsAre(std::nullopt, std::nullopt));
+}
+
+TEST(Dialects, EveryAxisHasAShiftOfItsOwn) {
+  // Six rows: one padding cell at the end; seven columns: one at both ends.
+  const auto rows = dialects(false, {6, 7}, layer_of({6, 3, 2, 1, 0, 0}));
+  EXPECT_THAT(row(rows, "Keras", "padding='same'").shift, ElementsAre(0, std::nullopt));
+  EXPECT_THAT(row(rows, "ONNX", "auto_pad=SAME_LOWER").shift, ElementsAre(std::nullopt, std::nullopt));
+  EXPECT_TRUE(row(rows, "PyTorch", "padding='same'").shift.empty());
 }
 
 TEST(Dialects, RefusePaddingOfOneOfThem) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "tests/core/geometry/layers.hpp"
 #include "tests/core/support/print.hpp"
 #include "tests/core/support/random_layer.hpp"
 
@@ -18,16 +19,7 @@ using ::testing::Contains;
 using testing::Dice;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-Layer layer(Index k, Index s, Index p, Index d = 1, Index op = 0) {
-  Layer out;
-  out.kernel = {k};
-  out.stride = {s};
-  out.padding.sides = {{p, p}};
-  out.dilation = {d};
-  out.output_padding = {op};
-  return out;
-}
+using testing::layer;
 
 ConvReport conv(const Shape& input, const Layer& l) {
   return report(conv_geometry(input, l), input);

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "core/geometry/chain.hpp"
+#include "tests/core/geometry/layers.hpp"
 #include "tests/core/support/dice.hpp"
 #include "tests/core/support/expect_error.hpp"
 #include "tests/core/support/print.hpp"
@@ -18,13 +20,7 @@ using testing::expect_error;
 using ::testing::HasSubstr;
 
 Layer layer_of(const SizeSolution& s) {
-  Layer layer;
-  layer.kernel = {s.kernel};
-  layer.stride = {s.stride};
-  layer.dilation = {s.dilation};
-  layer.padding.sides = {{s.padding, s.padding}};
-  layer.output_padding = {s.output_padding};
-  return layer;
+  return testing::layer(s.kernel, s.stride, s.padding, s.dilation, s.output_padding);
 }
 
 /// The layer's output by its factory, or 0.
@@ -89,18 +85,22 @@ TEST(Solve, ThreeToFiveWithAKernelOfTwo) {
       [&] {
         solve_sizes(true, {3, 3}, {5, 5}, two);
       },
-      "solve: no transposed convolution within the bounds maps 3 × 3 to 5 × 5 (4 or 6)");
+      "solve: no transposed convolution within the bounds maps 3 × 3 to 5 × 5 (4 × 4 or 6 × 6)");
 }
 
 TEST(Solve, RefusesWhatNothingReaches) {
   expect_error([] { solve_sizes(false, {5}, {100}); },
-               "solve: no convolution within the bounds maps 5 to 100 (11 or less)");
+               "solve: no convolution within the bounds maps 5 to 100 (11)");
   expect_error(
       [] {
         solve_sizes(true, {4, 6}, {8, 24});
       },
-      "solve: no transposed convolution within the bounds maps 4 × 6 to 8 × 24 (each axis by itself, "
-      "or larger bounds)");
+      "solve: no transposed convolution within the bounds maps 4 × 6 to 8 × 24 (8 × 16 or 16 × 24)");
+  expect_error(
+      [] {
+        solve_sizes(false, {5}, {9}, {.kernel = {12, 13}});
+      },
+      "solve: no convolution within the bounds maps 5 to 9 (larger bounds)");
   expect_error([] { solve_sizes(true, {4}, {0}); },
                "solve: 0 is too small (a whole number from 1 to 2147483647)");
   expect_error(
@@ -118,6 +118,36 @@ TEST(Solve, RefusesWhatNothingReaches) {
         solve_sizes(false, {1}, {1}, {{1, 1}, {1, 3'000'000}, {0, 0}, {1, 1}, {0, 0}});
       },
       "solve: more than 200000 parameter sets do (narrower bounds)");
+}
+
+TEST(Solve, TheNearestSizesCanBeReachedAndNothingIsNearer) {
+  const SolveBounds b{
+      .kernel = {2, 4}, .stride = {2, 3}, .padding = {0, 1}, .dilation = {1, 1}, .output_padding = {0, 1}};
+  int impossible = 0;
+  for (Index rows = 1; rows <= 5; ++rows)
+    for (Index columns = 1; columns <= 16; ++columns) {
+      const Shape input{3, 4}, wanted{2 * rows, columns};
+      const auto distance = [&](const Shape& size) {
+        return std::abs(size[0] - wanted[0]) + std::abs(size[1] - wanted[1]);
+      };
+      try {
+        solve_sizes(true, input, wanted, b);
+      } catch (const Unsolvable& error) {
+        ++impossible;
+        ASSERT_FALSE(error.nearest().empty());
+        Index nearest = distance(error.nearest()[0]);
+        for (const Shape& size : error.nearest()) {
+          EXPECT_FALSE(solve_sizes(true, input, size, b).empty());
+          nearest = std::min(nearest, distance(size));
+        }
+        for (Index i = 1; i <= 12; ++i)
+          for (Index j = 1; j <= 18; ++j) {
+            if (distance({i, j}) >= nearest) continue;
+            EXPECT_THROW(solve_sizes(true, input, {i, j}, b), Unsolvable) << i << " " << j;
+          }
+      }
+    }
+  EXPECT_GT(impossible, 20);
 }
 
 TEST(Solve, StopsWhenItIsNotWanted) {

@@ -9,6 +9,7 @@
 
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/ui/commands.hpp"
+#include "app/views/sizes/solutions.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/io/files.hpp"
@@ -23,6 +24,7 @@ namespace {
 using ::testing::Contains;
 using testing::expect_error;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::TemporaryFolder;
 using Page = SizesState::Page;
 
@@ -182,16 +184,63 @@ TEST_F(SizesLabState, EverySolutionIsOne) {
 TEST_F(SizesLabState, UnsatisfiableQuestionsNameTheNearestSizes) {
   run("solve input 5; solve wanted 100");
   settle();
-  EXPECT_EQ(state.desk().problem(), "No convolution within the bounds maps 5 to 100. Possible: 11 or less.");
+  EXPECT_EQ(state.desk().problem(), "No convolution within the bounds maps 5 to 100. Possible: 11.");
   EXPECT_TRUE(state.desk().found().empty());
-  EXPECT_THAT(all_words(), HasSubstr("11 or less"));
+  EXPECT_THAT(all_words(), HasSubstr("No answer"));
   refuse("take-row 0", "row: there is no row 0 (a question that has answers)");
   refuse("copy-sizes json", "copy: there are no numbers on this page (see what it says)");
-  run("solve wanted 5");
+  refuse("solve-nearest 1", "nearest: there is no size 1 (0 to 0)");
+  run("solve-nearest 0");
   settle();
+  EXPECT_EQ(state.desk().question().wanted, Shape{11});
   EXPECT_EQ(state.desk().problem(), "");
+  refuse("solve-nearest 0", "nearest: there is no size 0 (a question without an answer)");
   refuse("take-row 999",
          "row: there is no row 999 (0 to " + std::to_string(state.desk().found().size() - 1) + ")");
+}
+
+TEST_F(SizesLabState, KeysGoThroughTheNearestSizesAndTakeOne) {
+  run("spec tconv 3 k3 s2; solve wanted 5; solve kernel 2; solve padding 0; solve dilation 1; solve "
+      "output-padding 0");
+  settle();
+  EXPECT_THAT(state.desk().nearest(), ::testing::ElementsAre(Shape{4}, Shape{6}));
+  refuse("take-row", "row: none is lit up (go to one with Up and Down, or click it)");
+  run("next-row; next-row; next-row");
+  EXPECT_EQ(state.lit, "nearest/1");
+  run("take-row");
+  settle();
+  EXPECT_EQ(state.desk().answered().wanted, Shape{6});
+  EXPECT_EQ(state.lit, "");
+}
+
+TEST_F(SizesLabState, KeysGoThroughTheAnswersAndTakeOne) {
+  run("spec conv 16x16 k5 s3 p2; sizes-page solve");
+  app.tick(0);
+  settle();
+  const Style style = app.style(800, 300);
+  const Index rows = solution_rows(style);
+  for (Index i = 0; i < rows + 2; ++i) run("next-row");
+  EXPECT_EQ(state.lit, "row/" + std::to_string(rows + 1));
+  state.settle(style);
+  EXPECT_EQ(state.desk().first, 2);
+  run("previous-row; take-row");
+  const SizeSolution taken = state.desk().found()[static_cast<std::size_t>(rows)];
+  EXPECT_EQ(app.scenario().layer.kernel, Shape{taken.kernel});
+  EXPECT_EQ(app.scenario().layer.stride, Shape{taken.stride});
+}
+
+TEST_F(SizesLabState, KeysGoThroughSizesAndFrameworks) {
+  run("spec conv 16 k5 s3 p2; sizes-page ambiguity; next-row");
+  EXPECT_EQ(app.scenario().size, Shape{17});
+  run("next-row; next-row");
+  EXPECT_EQ(app.scenario().size, Shape{18});
+  run("sizes-page dialects");
+  for (int i = 0; i < 20; ++i) run("previous-row");
+  EXPECT_THAT(state.remembered(), Contains(CommandWords{"compare-dialect", "2"}));  // 1 is not there
+  for (int i = 0; i < 20; ++i) run("next-row");
+  EXPECT_THAT(state.remembered(), Contains(CommandWords{"compare-dialect", "9"}));
+  run("sizes-page arithmetic; previous-row");
+  EXPECT_EQ(state.lit, "term/output");
 }
 
 TEST_F(SizesLabState, QuestionsThatAreNone) {
@@ -206,6 +255,7 @@ TEST_F(SizesLabState, QuestionsThatAreNone) {
   refuse(
       "sort colour",
       "sort: 'colour' is not known (kernel, stride, padding, dilation, output-padding, overlap, products)");
+  refuse("sort kernel left", "sort: 'left' is not known (up, down)");
   // What only the search finds is said by the page.
   run("solve kernel 1-4000; solve stride 1-4000");
   settle();
@@ -297,7 +347,7 @@ TEST_F(SizesLabState, NetworksTravelAsFiles) {
   run("network \"" + path + "\"");
   EXPECT_EQ(state.chain().layers, mine.layers);
   EXPECT_EQ(state.chain().name, "mine");
-  EXPECT_EQ(state.command_line(app), "convscope shape --network mine.json --input 256,256");
+  EXPECT_EQ(state.command_line(app), "convscope shape --network " + path + " --input 256,256");
   run("undo; sizes-page arithmetic");
   EXPECT_EQ(state.chain().name, "dcgan");
   run("open \"" + path + "\"");  // as when it is dropped
@@ -393,6 +443,90 @@ TEST_F(SizesLabState, ScrollingStaysWithinTheRows) {
   state.scroll(style, 1000);
   state.scroll(style, -1000);
   EXPECT_NO_THROW(state.draw(app, style));
+}
+
+TEST_F(SizesLabState, TheChosenLayerComesIntoView) {
+  Style style = app.style(800, 500), low = app.style(800, 300);
+  style.title = low.title = false;
+  const auto in_view = [&](const Style& shown) {
+    state.settle(shown);
+    std::vector<std::size_t> layers;
+    for (const Spot& spot : state.draw(app, shown).spots)
+      if (spot.id.starts_with("layer/")) layers.push_back(std::stoul(spot.id.substr(6)));
+    return layers;
+  };
+  run("network unet");
+  EXPECT_THAT(in_view(style), Not(Contains(26u)));
+  run("network-layer 26");
+  EXPECT_THAT(in_view(style), Contains(26u));
+  state.scroll(style, -1000);  // the wheel may leave it
+  EXPECT_THAT(in_view(style), Not(Contains(26u)));
+  run("previous-row");
+  EXPECT_THAT(in_view(style), Contains(25u));
+  EXPECT_THAT(in_view(low), Contains(25u));  // also when the window becomes lower
+  run("network-layer none; next-row");
+  EXPECT_THAT(in_view(low), Contains(state.layer().value()));
+}
+
+class SizesMemory : public SizesLabState {
+ protected:
+  /// The same commands make the same of a fresh state.
+  void expect_back() {
+    const std::vector<CommandWords> kept = state.remembered();
+    AppState fresh{app.scenario()};
+    CommandTarget there{fresh, input};
+    for (const CommandWords& words : kept) run_command(there, words);
+    EXPECT_EQ(fresh.sizes().remembered(), kept);
+    EXPECT_EQ(fresh.sizes().chain(), state.chain());
+    EXPECT_EQ(fresh.sizes().page, state.page);
+    EXPECT_EQ(fresh.sizes().axis(fresh), state.axis(app));
+    EXPECT_EQ(fresh.sizes().layer(), state.layer());
+  }
+};
+
+TEST_F(SizesMemory, OfAFreshState) {
+  expect_back();
+}
+
+TEST_F(SizesMemory, PageAxisAndFramework) {
+  run("axis 1; compare-dialect 5; sizes-page dialects");
+  expect_back();
+}
+
+TEST_F(SizesMemory, TheQuestion) {
+  run("solve direction tconv; solve input 4x4; solve wanted 8x9; solve kernel 3-5; solve dilation 1; solve "
+      "output-padding 0-1; sort products; sort products");
+  EXPECT_THAT(state.remembered(), Contains(CommandWords{"sort", "products", "down"}));
+  expect_back();
+}
+
+TEST_F(SizesMemory, APresetWithAnotherInput) {
+  run("network unet-valid; network-input 300x320; network-layer 5");
+  EXPECT_THAT(state.remembered(), Contains(CommandWords{"network", "unet-valid"}));
+  expect_back();
+}
+
+TEST_F(SizesMemory, ANetworkThatWasChangedButNotSaved) {
+  run("network dcgan; network-layer 2; network-set kernel 6x4; network-set padding 2x1");
+  expect_back();
+}
+
+TEST_F(SizesMemory, ANetworkOfAFile) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "mine.json";
+  run("network dcgan; network-layer 2; network-set kernel 6; network-set padding 2; network-save \"" + path +
+      "\"");
+  EXPECT_THAT(state.remembered(), Contains(CommandWords{"network", path}));
+  run("network \"" + path + "\"; network-input 2");
+  EXPECT_THAT(state.remembered(), Contains(CommandWords{"network", path}));
+  expect_back();
+  run("network-layer 0; network-set channels 7");
+  EXPECT_THAT(state.remembered(), Not(Contains(CommandWords{"network", path})));
+  expect_back();
+}
+
+TEST_F(SizesMemory, WhatIsNoNetworkIsRefused) {
+  refuse("network-json nothing", "network: is not JSON (a file that the size lab saved)");
 }
 
 }  // namespace

@@ -110,6 +110,24 @@ TEST_F(WindowSizes, KeysTurnPagesAndSizes) {
   EXPECT_EQ(window.state().message, "Copied convscope shape conv --input 7,5 --kernel 3 --stride 2");
 }
 
+TEST_F(WindowSizes, ArrowsGoThroughTheLayers) {
+  window.run("sizes-page network");
+  for (int i = 0; i < 27; ++i) window.run("key Down");
+  EXPECT_EQ(state().layer(), 26u);
+  window.run("click " + at("layer/26"));  // it is in view
+  EXPECT_EQ(state().layer(), std::nullopt);
+}
+
+TEST_F(WindowSizes, TheNearestSizesAreLinks) {
+  window.run("solve input 5; solve wanted 100");
+  window.run("click " + at("nearest/0"));
+  EXPECT_EQ(state().desk().answered().wanted, Shape{11});
+  window.run("solve wanted 100; key Down; key Enter");
+  EXPECT_EQ(state().desk().answered().wanted, Shape{11});
+  window.run("key Down; key Enter");
+  EXPECT_THAT(window.spec(), StartsWith("conv 5 "));
+}
+
 TEST_F(WindowSizes, TheNetworksSliderIsOneEdit) {
   window.run("sizes-page network; drag 80 155 120 155");
   EXPECT_NE(state().chain().size, (Shape{256, 256}));

@@ -201,7 +201,10 @@ TEST(SolvePage, TableAndProblem) {
   EXPECT_THAT(ids(draw_solutions(table, "", kStyle)), AllOf(Contains("row/35"), Not(Contains("row/0"))));
   found.clear();
   table.problem = "solve: no way";
-  EXPECT_THAT(texts(draw_solutions(table, "", kStyle).picture), Contains("solve: no way"));
+  table.nearest = {{4, 4}, {6, 6}};
+  const SizePage none = draw_solutions(table, "nearest/1", kStyle);
+  EXPECT_THAT(texts(none.picture), AllOf(Contains("solve: no way"), Contains("4 × 4"), Contains("6 × 6")));
+  EXPECT_EQ(ids(none), (std::set<std::string>{"nearest/0", "nearest/1"}));
 }
 
 TEST(SolvePage, SortsStably) {
@@ -222,7 +225,8 @@ TEST(NetworkPage, ArcsAndWarnings) {
   const auto red = [&](const Chain& chain) {
     const ChainReport r = report(chain);
     const SizePage page = draw_network({chain, r}, "", tall);
-    EXPECT_EQ(ids(page).size(), chain.layers.size());
+    for (std::size_t i = 0; i < chain.layers.size(); ++i)
+      EXPECT_THAT(ids(page), Contains("layer/" + std::to_string(i)));
     return std::ranges::count_if(page.picture.items, [](const Item& item) {
       const Path* path = std::get_if<Path>(&item.shape);
       return path != nullptr && path->stroke == palette(Theme::light).warning;
