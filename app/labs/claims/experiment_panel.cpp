@@ -86,8 +86,8 @@ void ExperimentPanel::fields(const Ui& ui, Column& column, CommandTarget& target
   const auto source = [&](std::string_view key, std::string_view label) {
     set(target, key, source_row(ui, column, edited(ui), field(key), label).text);
   };
-  source("in", "Input");
-  source("w", "Kernel");
+  source("in", "Input values");
+  source("w", "Kernel values");
   // The rarer fields where the experiment is about them.
   const Scenario usual, &now = edited(ui);
   if (now.upstream != usual.upstream) source("upstream", "Upstream");

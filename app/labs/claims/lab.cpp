@@ -147,7 +147,13 @@ void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
 }
 
 void ClaimsLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
-  const Columns columns = lab_columns(ui, area, foot_height(ui, true));
+  Columns columns = lab_columns(ui, area, foot_height(ui, true));
+  if (columns.left.w > 0) {
+    const double saved = columns.left.w - list_.width(ui, columns.left.w, columns.middle.w, target);
+    columns.left.w -= saved;
+    columns.middle.x -= saved;
+    columns.middle.w += saved;
+  }
   ClaimsState& state = ui.app.claims();
   card(ui, columns.middle, target);
   if (columns.left.w > 0) list_.draw(ui, columns.left, target);

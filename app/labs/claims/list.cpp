@@ -11,7 +11,8 @@ namespace convscope {
 namespace {
 
 constexpr std::string_view kSearchPlace = "claims/search";
-constexpr double kText = 14, kMark = 8;
+constexpr double kText = 14, kMark = 8, kRail = 54;
+constexpr double kRoomForTwo = 700;  ///< for two panes beside each other
 
 std::string word_of(ShownVerdict verdict) {
   return verdict ? std::string(to_string(*verdict)) : "all";
@@ -102,8 +103,32 @@ Rect ClaimsList::card(const Ui& ui, Column& column, std::size_t index, CommandTa
                front || touch.hovered ? ui.colors.ink : mix(ui.colors.soft, ui.colors.ink, 0.5));
   if (state.is_changed(index))
     ui.draw(Box{.rect = {rect.right() - 2, rect.y + pad, 6, 6}, .radius = 3, .fill = ui.colors.accent});
-  if (touch.clicked) try_command(target, {"claim", std::string(claim.name)});
+  if (touch.clicked) choose(index, target);
   return rect;
+}
+
+Rect ClaimsList::mark(const Ui& ui, Column& column, std::size_t index, CommandTarget& target) {
+  const ClaimsState& state = target.app.claims();
+  const Rect rect = column.take(30 * ui.type);
+  const Touch touch = ui.touch(claims()[index].name, rect);
+  ui.explain(touch, claims()[index].claim);
+  const bool front = ClaimsState::front(ui.app) == index;
+  if (front || touch.hovered)
+    ui.draw(Box{.rect = rect.inset(1),
+                .radius = 8,
+                .fill = front ? ui.colors.accent.with_alpha(0.2) : ui.colors.cell});
+  Picture mark;
+  add_verdict_mark(mark, ui.colors, rect.centre(), kMark * ui.type, state.verdict(ui.app, index));
+  ui.draw(mark, {});
+  if (state.is_changed(index))
+    ui.draw(Box{.rect = {rect.right() - 7, rect.y + 4, 5, 5}, .radius = 2.5, .fill = ui.colors.accent});
+  if (touch.clicked) choose(index, target);
+  return rect;
+}
+
+void ClaimsList::choose(std::size_t index, CommandTarget& target) {
+  open_ = false;
+  try_command(target, {"claim", std::string(claims()[index].name)});
 }
 
 void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
@@ -112,7 +137,8 @@ void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const double top = static_cast<double>(origin.y);
-  Column column(rect.x + 22, top + 4, rect.w - 22 - 26);
+  Column column =
+      is_rail() ? Column(rect.x + 10, top + 4, rect.w - 22) : Column(rect.x + 22, top + 4, rect.w - 22 - 26);
   const std::vector<std::size_t> listed = target.app.claims().listed(ui.app);
   const std::size_t front = ClaimsState::front(ui.app);
   std::optional<Rect> here;
@@ -122,15 +148,20 @@ void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
     for (const std::size_t index : listed) {
       if (index < first || index >= first + theme.claims.size()) continue;
       if (!std::exchange(titled, true)) {
-        const Rect title = column.take(32 * ui.type);
-        ui.text({title.x, title.centre().y + 3}, theme.title, 13, ui.colors.soft, Font::text_bold);
+        if (is_rail()) {
+          if (index != listed.front())
+            ui.hairline({rect.x + 12, column.y() - 3}, {rect.right() - 14, column.y() - 3});
+        } else {
+          const Rect title = column.take(32 * ui.type);
+          ui.text({title.x, title.centre().y + 3}, theme.title, 13, ui.colors.soft, Font::text_bold);
+        }
       }
-      const Rect place = card(ui, column, index, target);
+      const Rect place = is_rail() ? mark(ui, column, index, target) : card(ui, column, index, target);
       if (index == front) here = place;
     }
     if (titled) column.gap(6);
   }
-  if (listed.empty())
+  if (listed.empty() && !is_rail())
     ui.paragraph({rect.x + 22, top + 10}, "No card fits the words and the verdict chosen above.", kText,
                  rect.w - 48, ui.colors.soft);
   column.gap(12);
@@ -147,18 +178,39 @@ void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ImGui::EndChild();
 }
 
-void ClaimsList::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ui.begin_panel("claims/list", rect, ui.colors.window);
-  const double margin = 20;
+double ClaimsList::width(const Ui& ui, double full, double stage, CommandTarget& target) {
+  narrow_ = stage < kRoomForTwo * ui.type;
+  ClaimsState& state = target.app.claims();
+  if (is_rail() && state.search_begins()) {
+    open_ = true;
+    state.begin_search();
+  }
+  return is_rail() ? std::min(full, kRail * ui.type) : full;
+}
+
+/// What stands above the cards; returns where it ends.
+double ClaimsList::head(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const double margin = 20, button = narrow_ ? 34 * ui.type : 0;
   double y = rect.y + 16;
-  y = search(ui, {rect.x + margin, y, rect.w - 2 * margin, 34 * ui.type}, target) + 10;
+  if (narrow_ &&
+      icon_button(ui, "fold", {is_rail() ? rect.centre().x : rect.x + margin + 8, y + 17 * ui.type},
+                  15 * ui.type, Icon::menu,
+                  is_rail() ? "The list of claims in words (/ finds one)" : "Makes room for the card"))
+    open_ = !open_;
+  if (is_rail()) return y + 40 * ui.type;
+  y = search(ui, {rect.x + margin + button, y, rect.w - 2 * margin - button, 34 * ui.type}, target) + 10;
   filters(ui, {rect.x + margin - 4, y, rect.w - 2 * margin + 8, 30 * ui.type}, target);
   y += 30 * ui.type + 6;
   if (toggle(ui, "hide", {rect.x + margin + 2, y, rect.w - 2 * margin - 2, kRowHeight * ui.type},
              "Hide verdicts", ui.app.session.claims.hide,
              "Each verdict waits until it is revealed: an audience can vote (H)"))
     try_command(target, {"hide-verdicts"});
-  y += kRowHeight * ui.type + 6;
+  return y + kRowHeight * ui.type + 6;
+}
+
+void ClaimsList::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  ui.begin_panel("claims/list", rect, ui.colors.window);
+  const double y = head(ui, rect, target);
   ui.hairline({rect.x, y}, {rect.right(), y});
   cards(ui, {rect.x, y + 1, rect.w - 1, rect.bottom() - y - 1}, target);
   const double edge = 1 / ui.density;
