@@ -24,7 +24,7 @@ TEST(TestPictures, AreGreyWithWholeValues) {
   for (const TestPictureInfo& info : test_pictures()) {
     const Tensor<float> picture = test_picture(info.name, 20, 31);
     ASSERT_EQ(picture.shape(), (Shape{1, 3, 20, 31})) << info.name;
-    const Index plane = 20 * 31;
+    const Index plane = 620;
     for (Index i = 0; i < plane; ++i) {
       const float value = picture[i];
       EXPECT_TRUE(value == std::round(value) && value >= 0 && value <= 255) << info.name << " " << i;
@@ -69,7 +69,7 @@ TEST(TestPictures, TheTextureIsFineAndTheSameEveryTime) {
   const Tensor<float> texture = test_picture("fine-texture", 64, 64);
   EXPECT_EQ(texture, test_picture("fine-texture", 64, 64));
   double sum = 0, squares = 0, step = 0;
-  for (Index i = 0; i < 64 * 64; ++i) {
+  for (Index i = 0; i < 4096; ++i) {
     const auto value = static_cast<double>(texture[i]) - 128;
     sum += value;
     squares += value * value;
