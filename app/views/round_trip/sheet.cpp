@@ -51,11 +51,22 @@ Sheet sheet_of(const Shape& tensor, Index most, Index around) {
   return out;
 }
 
+Tints::Tints(const Canvas& canvas, Role role, Scale scale) : most_(scale.most) {
+  colors_.reserve(static_cast<std::size_t>(2 * kSteps + 1));
+  for (int i = -kSteps; i <= kSteps; ++i)
+    colors_.push_back(canvas.cell_color(
+        {.role = role, .value = static_cast<double>(i) / kSteps, .is_signed = scale.is_signed}));
+}
+
 void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
-                const std::function<CellLook(Index)>& look) {
-  for (Index plane = 0; plane < sheet.planes; ++plane)
-    canvas.grid(sheet.grid(at, cell, plane),
-                [&](Index row, Index column) { return look(sheet.cell(plane, row, column)); });
+                const std::function<CellLook(Index)>& look, const std::function<Color(Index)>& tint) {
+  for (Index plane = 0; plane < sheet.planes; ++plane) {
+    const Grid grid = sheet.grid(at, cell, plane);
+    if (cell < kTinyCell)
+      draw_tiny(canvas, grid, [&](Index row, Index column) { return tint(sheet.cell(plane, row, column)); });
+    else
+      canvas.grid(grid, [&](Index row, Index column) { return look(sheet.cell(plane, row, column)); });
+  }
 }
 
 CellLook value_look(const Canvas& canvas, Role role, double value, Scale scale, Index cell, bool letters) {
@@ -72,14 +83,26 @@ CellLook error_look(const Canvas& canvas, double value, double most, double unit
   return {.value = shown,
           .scale = without_rounding(most, unit),
           .is_signed = true,
-          .text = !letters     ? ""
-                  : shown == 0 ? "0"
-                               : signed_text(shown, canvas.style().numbers),
+          .text = letters ? addend_text(shown, canvas.style().numbers) : std::string(),
           .tag = tag};
 }
 
 double without_rounding(double value, double unit) {
   return std::abs(value) <= kRoundingShare * std::max(unit, 1e-300) ? 0 : value;
+}
+
+std::string addend_text(double value, NumberFormat format) {
+  return value == 0 ? "0" : signed_text(value, format);
+}
+
+void take_all(Scale& scale, const Tensor<double>& values, double unit) {
+  double low = 0, high = 0;
+  for (double value : values.values()) {
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  scale.take(without_rounding(low, unit));
+  scale.take(without_rounding(high, unit));
 }
 
 std::string digits(double value) {

@@ -2,9 +2,14 @@
 // other on two. What the round trip's drawings are made of.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
+#include <memory>
+#include <vector>
 
 #include "app/views/canvas.hpp"
+#include "core/tensor/tensor.hpp"
 
 namespace convscope {
 
@@ -27,9 +32,50 @@ struct Sheet {
 /// At most `most` planes, around `around`. Precondition: one or two spatial axes.
 Sheet sheet_of(const Shape& tensor, Index most, Index around = 0);
 
-/// Every cell of a sheet by its flat index.
+/// The grounds of a tensor's cells, looked up: where there are so many that each is a pixel or two.
+class Tints {
+ public:
+  /// As value cells of this role and scale have them.
+  Tints(const Canvas& canvas, Role role, Scale scale);
+  Color operator()(double value) const {
+    const double share = most_ > 0 ? std::clamp(value / most_, -1.0, 1.0) : 0;
+    return colors_[static_cast<std::size_t>((share + 1) * kSteps + 0.5)];
+  }
+
+ private:
+  static constexpr int kSteps = 256;  ///< on either side of 0
+  double most_;
+  std::vector<Color> colors_;
+};
+/// Smaller cells are drawn as an image of their grounds.
+inline constexpr double kTinyCell = 4;
+/// A grid of such cells, by `tint(row, column)`. No more pixels than a screen of twice the density shows;
+/// between them cells are passed over.
+template <class Tint>
+void draw_tiny(Canvas& canvas, const Grid& grid, const Tint& tint) {
+  const auto pixels = [](double extent, Index cells) {
+    return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
+  };
+  const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
+  auto image = std::make_shared<Image>();
+  image->width = static_cast<int>(width);
+  image->height = static_cast<int>(height);
+  image->rgba.resize(static_cast<std::size_t>(4 * width * height));
+  auto* at = image->rgba.data();
+  for (Index r = 0; r < height; ++r)
+    for (Index c = 0; c < width; ++c, at += 4) {
+      const Color color = tint(r * grid.rows / height, c * grid.columns / width);
+      at[0] = color.r;
+      at[1] = color.g;
+      at[2] = color.b;
+      at[3] = color.a;
+    }
+  canvas.add(Raster{.rect = grid.bounds(), .image = std::move(image)});
+}
+
+/// Every cell of a sheet by its flat index, by its look or, where cells are tiny, by its ground.
 void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
-                const std::function<CellLook(Index)>& look);
+                const std::function<CellLook(Index)>& look, const std::function<Color(Index)>& tint);
 
 /// Smaller cells have no room for a number.
 inline constexpr double kLettered = 12;
@@ -45,6 +91,10 @@ CellLook error_look(const Canvas& canvas, double value, double most, double unit
 /// Differences below this share of the values are rounding, and are written 0.
 inline constexpr double kRoundingShare = 1e-12;
 double without_rounding(double value, double unit);
+/// What is added, with its sign: "+1.33", "0".
+std::string addend_text(double value, NumberFormat format);
+/// Takes all values into a scale; what is rounding against `unit` counts as 0.
+void take_all(Scale& scale, const Tensor<double>& values, double unit = 0);
 
 /// Four digits for measurements: "3.162", whole numbers as such, "2.0e-05", "∞".
 std::string digits(double value);

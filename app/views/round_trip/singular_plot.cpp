@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/fonts.hpp"
+
 namespace convscope {
 
 namespace {
@@ -77,11 +79,13 @@ void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
   const Rect plot{rect.x + canvas.type(44), rect.y + title + 4, rect.w - canvas.type(44),
                   rect.h - title - canvas.type(30)};
   const Height height = height_for(least, most, plot.bottom() - canvas.type(14), plot.y + 4);
+  const std::string rank = fmt::format("  rank {} of {}", a.rank, a.columns);
+  const double size = canvas.type(15), room = rect.w + canvas.type(24) - text_width(Font::text, size, rank);
+  const std::string name =
+      text_width(Font::text_bold, size, "singular values") <= room ? "singular values" : "σ";
   canvas.line({rect.x, rect.y + canvas.type(9)},
-              {{"singular values", c.ink, Font::text_bold},
-               {fmt::format("  rank {} of {}", a.rank, a.columns), a.nullity > 0 ? c.warning : c.output_text,
-                Font::text}},
-              canvas.type(15), rect.right() + canvas.type(24));
+              {{name, c.ink, Font::text_bold}, {rank, a.nullity > 0 ? c.warning : c.output_text, Font::text}},
+              size, rect.right() + canvas.type(24));
   frame(canvas, plot, height);
   const auto n = static_cast<double>(values.size());
   const double step = plot.w / n, radius = std::clamp(step * 0.3, 1.5, 5.0);

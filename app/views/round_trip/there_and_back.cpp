@@ -11,7 +11,6 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
     : s_(scene),
       moment_(moment),
       stepped_(trip_steps(scene.there) > 1),
-      halves_(trip_halves(scene, moment.step)),
       axes_(plane_axes(scene.there.op().geometry)),
       canvas_(style, "There and back",
               scene.there.op().transposed()
@@ -32,18 +31,23 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
   pixel_width_ = dense.geometry.channels.pixel / dense.geometry.channels.groups;
   input_scale_ = scale_of(s_.trip.input.values());
   output_scale_ = scale_of(s_.trip.output.values());
-  for (double v : halves_.there.after.values()) output_scale_.take(v);
+  if (stepped_) {
+    halves_ = trip_halves(scene, moment.step);
+    take_all(output_scale_, halves_.there.after);
+  } else {  // both are over
+    for (TripHalf* half : {&halves_.there, &halves_.back})
+      half->step = half->steps = dense.geometry.channels.window * window_plane_;
+  }
   // x and x' share one scale, so that equal values have equal colours; unless one of them would pale.
   returned_scale_ = scale_of(s_.trip.returned.values());
-  if (s_.mirror)
-    for (double v : s_.trip.mirrored.values()) returned_scale_.take(v);
+  if (s_.mirror) take_all(returned_scale_, s_.trip.mirrored);
   unit_ = std::max(input_scale_.most, returned_scale_.most);
   if (constexpr double kAlike = 4; unit_ <= kAlike * std::min(input_scale_.most, returned_scale_.most))
     input_scale_.most = returned_scale_.most = unit_;
   weight_scale_ = scale_of(s_.there.weights().values());
+  if (!stepped_) return;
   last_step_.assign(static_cast<std::size_t>(s_.trip.returned.size()), 0);
   const Trace trace(s_.trip.back, Order::by_window);
-  if (!stepped_) return;
   for (Index n = 0; n < trace.steps(); ++n) {
     if (gathers(Way::back))
       last_step_[static_cast<std::size_t>(n)] = n;
@@ -145,9 +149,9 @@ CellLook TripDrawing::input_look(Index plane, Index row, Index column) const {
 
 CellLook TripDrawing::output_look(Index plane, Index row, Index column) const {
   if (!gathers(Way::there))
-    return pixel_look(s_.trip.output, Role::output, &halves_.there, output_scale_, plane, row, column);
+    return pixel_look(s_.trip.output, Role::output, made(Way::there), output_scale_, plane, row, column);
   const Index cell = plane * window_plane_ + row * axes_.columns.windows + column;
-  CellLook look = window_look(s_.trip.output, Role::output, &halves_.there, output_scale_, cell);
+  CellLook look = window_look(s_.trip.output, Role::output, made(Way::there), output_scale_, cell);
   // What the activation made of it.
   const double before = s_.there.linear()[cell] + s_.there.bias(plane);
   if (look.kind == CellLook::Kind::value && before != s_.trip.output[cell]) {
@@ -160,14 +164,19 @@ CellLook TripDrawing::output_look(Index plane, Index row, Index column) const {
 CellLook TripDrawing::returned_look(bool mirrored, Index plane, Index row, Index column) const {
   const Tensor<double>& values = mirrored ? s_.trip.mirrored : s_.trip.returned;
   // The mirrored one appears as a whole, when the other is complete.
-  const TripHalf* made = mirrored ? nullptr : &halves_.back;
+  const TripHalf* half = mirrored ? nullptr : made(Way::back);
   CellLook look = gathers(Way::back)
-                      ? window_look(values, kReturned, made, returned_scale_,
+                      ? window_look(values, kReturned, half, returned_scale_,
                                     plane * window_plane_ + row * axes_.columns.windows + column)
-                      : pixel_look(values, kReturned, made, returned_scale_, plane, row, column);
+                      : pixel_look(values, kReturned, half, returned_scale_, plane, row, column);
   if (mirrored && look.kind == CellLook::Kind::value && halves_.back.step < 0)
     look = {.kind = CellLook::Kind::empty, .role = kReturned, .tag = look.tag};
   return look;
+}
+
+Scale TripDrawing::error_scale() const {
+  const double most = std::max(s_.trip.max_error, s_.mirror ? s_.trip.mirrored_max_error : 0.0);
+  return {without_rounding(most, unit_), true};
 }
 
 CellLook TripDrawing::difference_look(bool mirrored, Index plane, Index row, Index column) const {
@@ -178,14 +187,15 @@ CellLook TripDrawing::difference_look(bool mirrored, Index plane, Index row, Ind
   const Index cell = (plane * rows + row) * columns + column;
   const auto there = same_place(shape, cell, s_.trip.returned.shape());
   const Tag tag = there ? Tag{kReturned, *there} : Tag{Role::input, cell};
-  const Index last = there ? last_step_[static_cast<std::size_t>(*there)] : halves_.back.steps - 1;
+  const Index last = !stepped_ ? -1
+                     : there   ? last_step_[static_cast<std::size_t>(*there)]
+                               : halves_.back.steps - 1;
   const TripHalf& back = halves_.back;
   const double t = back.step > last    ? 1
                    : back.step == last ? eased(phase(Way::back), trip_acts::kAddTo, trip_acts::kAddTo + 0.1)
                                        : 0;
   if (t <= 0) return {.kind = CellLook::Kind::empty, .tag = tag};
-  const double most = std::max(s_.trip.max_error, s_.mirror ? s_.trip.mirrored_max_error : 0.0);
-  CellLook look = error_look(canvas_, values[cell], most, unit_, tag, letters_);
+  CellLook look = error_look(canvas_, values[cell], error_scale().most, unit_, tag, letters_);
   look.value *= t;
   look.text_alpha = t;
   return look;

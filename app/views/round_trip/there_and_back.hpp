@@ -23,11 +23,12 @@ struct TripScene {
 
 /// Why the trip cannot be drawn, or nothing.
 std::optional<std::string> trip_obstacle(const Derived& derived);
-/// Both halves have one step for each window. 1 when the products are too many to be stepped through: then
-/// only the end is shown.
+/// Both halves have one step for each window. 1 when these or their products are too many to be stepped
+/// through: then only the end is shown.
 Index trip_steps(const Derived& derived);
-/// How many products a trip may have that is drawn step by step.
-inline constexpr Index kMostSteppedProducts = 200'000;
+/// What a trip may have that is drawn step by step: more windows are no cells to look at, more products no
+/// frame's work.
+inline constexpr Index kMostSteppedProducts = 200'000, kMostSteppedWindows = 5'000;
 
 /// One half as a moment shows it. Cells that no step has reached hold nothing.
 struct TripHalf {
@@ -40,7 +41,7 @@ struct TripHalf {
 struct TripHalves {
   TripHalf there, back;
 };
-/// Settled at the last step, the halves hold the operator's results.
+/// Settled at the last step, the halves hold the operator's results. Precondition: trip_steps() > 1.
 TripHalves trip_halves(const TripScene& scene, Index step);
 
 /// What lights up with a hovered cell: itself in x, x' and the error, and the cells that it is made of or

@@ -13,6 +13,7 @@ namespace convscope {
 namespace {
 
 using Looks = std::function<CellLook(Index plane, Index row, Index column)>;
+using Grounds = std::function<Color(Index plane, Index row, Index column)>;
 
 constexpr Index kMostPlanes = 3, kMostRows = 6;
 
@@ -24,8 +25,21 @@ struct Block {
   Role role = Role::none;
   Index first_row = 0, first_column = 0;  ///< user coordinates of its first cell
   bool indexed = false;
+  Grounds ground{};  ///< of its cells where they are tiny and nothing moves; none: by their looks
   Point at{};
 };
+
+/// Of the tensor's cells by user coordinates, and of what lies outside of it.
+Grounds grounds(const Canvas& canvas, const Tensor<double>& tensor, Role role, Scale scale,
+                CellLook::Kind outside) {
+  const Shape& shape = tensor.shape();
+  const Index rows = shape.rank() == 4 ? shape[2] : 1, columns = shape[shape.rank() - 1];
+  return [&tensor, rows, columns, tints = Tints(canvas, role, scale),
+          beyond = canvas.cell_color({.kind = outside})](Index plane, Index row, Index column) {
+    const bool inside = row >= 0 && row < rows && column >= 0 && column < columns;
+    return inside ? tints(tensor[(plane * rows + row) * columns + column]) : beyond;
+  };
+}
 
 }  // namespace
 
@@ -70,17 +84,24 @@ void TripDrawing::draw_blocks() {
     return out;
   };
   std::vector<Block> blocks;
+  const auto still = [&](const Tensor<double>& tensor, Role role, Scale scale,
+                         CellLook::Kind outside = CellLook::Kind::padding) {
+    if (!stepped_) blocks.back().ground = grounds(canvas_, tensor, role, scale, outside);
+  };
   blocks.push_back(block(dense_first, s_.trip.input, "x", Role::input,
                          [this](Index p, Index r, Index c) { return input_look(p, r, c); }));
+  still(s_.trip.input, Role::input, input_scale_);
   blocks.push_back(kernel(Way::there));
   blocks.push_back(block(!dense_first, s_.trip.output, "y", Role::output,
                          [this](Index p, Index r, Index c) { return output_look(p, r, c); }));
+  still(s_.trip.output, Role::output, output_scale_);
   blocks.push_back(kernel(Way::back));
   const auto returned = [&](bool mirrored) {
     blocks.push_back(
         block(dense_first, s_.trip.returned, mirrored ? "mirrored" : "x'", Role::input,
               [this, mirrored](Index p, Index r, Index c) { return returned_look(mirrored, p, r, c); }));
     if (mirrored) blocks.back().detail.clear();
+    still(mirrored ? s_.trip.mirrored : s_.trip.returned, kReturned, returned_scale_);
     blocks.push_back(
         block(dense_first, s_.trip.returned, mirrored ? "its error" : "x' − x", Role::none,
               [this, mirrored](Index p, Index r, Index c) { return difference_look(mirrored, p, r, c); }));
@@ -92,6 +113,7 @@ void TripDrawing::draw_blocks() {
     const Shape size = s_.trip.error.shape().tail(2);
     error.sheet.rows = one_axis ? 1 : size[0];
     error.sheet.columns = size[size.rank() - 1];
+    still(mirrored ? s_.trip.mirrored_error : s_.trip.error, Role::none, error_scale(), CellLook::Kind::zero);
   };
   returned(false);
   if (s_.mirror) returned(true);
@@ -157,9 +179,15 @@ void TripDrawing::draw_blocks() {
   for (const Block& b : blocks) {
     for (Index p = 0; p < b.sheet.planes; ++p) {
       const Grid grid = b.sheet.grid(b.at, u, p);
-      canvas_.grid(grid, [&](Index row, Index column) {
-        return b.look(b.sheet.first_plane + p, row + b.first_row, column + b.first_column);
-      });
+      const Index plane = b.sheet.first_plane + p;
+      if (b.ground && u < kTinyCell)
+        draw_tiny(canvas_, grid, [&](Index row, Index column) {
+          return b.ground(plane, row + b.first_row, column + b.first_column);
+        });
+      else
+        canvas_.grid(grid, [&](Index row, Index column) {
+          return b.look(plane, row + b.first_row, column + b.first_column);
+        });
       if (b.indexed && !one_axis && u >= 16 && p == 0) canvas_.indices(grid, b.first_row, b.first_column);
     }
     Grid head = b.sheet.grid(b.at, u, 0);

@@ -29,6 +29,8 @@ class TripDrawing {
 
   const Operator& op(Way way) const { return way == Way::there ? s_.there.op() : s_.trip.back; }
   const TripHalf& half(Way way) const { return way == Way::there ? halves_.there : halves_.back; }
+  /// What is there of a half's result; nothing: all of it.
+  const TripHalf* made(Way way) const { return stepped_ ? &half(way) : nullptr; }
   bool gathers(Way way) const { return !op(way).transposed(); }
   const Tensor<double>& source(Way way) const { return way == Way::there ? s_.trip.input : s_.trip.output; }
   double phase(Way way) const;
@@ -50,11 +52,14 @@ class TripDrawing {
   CellLook output_look(Index plane, Index row, Index column) const;
   CellLook returned_look(bool mirrored, Index plane, Index row, Index column) const;
   CellLook difference_look(bool mirrored, Index plane, Index row, Index column) const;
+  /// Of both errors; rounding is no error.
+  Scale error_scale() const;
   /// A tap of the kernel (gathering) or of the present stamp (scattering). `plane` counts pixel channels.
   CellLook tap_look(Way way, Index plane, Index row, Index column) const;
   Index weight_index(Way way, Index plane, Index row, Index column) const;
   /// "2 × kernel", or "2 × w" where there is little room.
   std::string stamp_name(Way way, bool brief = false) const;
+  /// "largest 3.67"; empty until the trip is over.
   std::string error_words(bool mirrored) const;
 
   bool fits_rows() const;
@@ -72,9 +77,10 @@ class TripDrawing {
   Canvas canvas_;
   Index window_plane_, pixel_width_;  ///< cells of a plane of windows; pixel channels in a group
   Scale input_scale_, output_scale_, returned_scale_, weight_scale_;
-  bool letters_ = true;           ///< cells are large enough for numbers
-  double unit_;                   ///< of x and x', to tell rounding
-  std::vector<Index> last_step_;  ///< of each cell of x': the step after which it does not change
+  bool letters_ = true;  ///< cells are large enough for numbers
+  double unit_;          ///< of x and x', to tell rounding
+  /// Of each cell of x': the step after which it does not change; empty where there are no steps.
+  std::vector<Index> last_step_;
 };
 
 namespace trip_acts {

@@ -142,16 +142,14 @@ void TripDrawing::draw_rows() {
   name_row(y_top, y_tall, "y", fmt::format("{} cells", s_.trip.output.size()), colors.output_text);
   name_row(second_top, w_tall, stamp_name(Way::back), "", colors.kernel_text);
   name_row(back_top, x_tall, "x'", fmt::format("{} cells", s_.trip.returned.size()), colors.input_text);
-  const bool done = halves_.back.step >= halves_.back.steps ||
-                    (halves_.back.step + 1 == halves_.back.steps && phase(Way::back) > trip_acts::kAddTo);
-  name_row(error_top, x_tall, "x' − x", done ? error_words(false) : "", colors.ink);
+  name_row(error_top, x_tall, "x' − x", error_words(false), colors.ink);
   if (s_.mirror) {
     const double mirrored_top = error_top + (x_tall + 0.4) * v, worse_top = mirrored_top + (x_tall + 0.1) * v;
     side_row(dense_first, mirrored_top, [&](Index p, Index c) { return returned_look(true, p, 0, c); });
     name_row(mirrored_top, x_tall, "mirrored x'", "kernel turned first", colors.input_text);
     side_row(
         dense_first, worse_top, [&](Index p, Index c) { return difference_look(true, p, 0, c); }, false);
-    name_row(worse_top, x_tall, "its error", done ? error_words(true) : "", colors.ink);
+    name_row(worse_top, x_tall, "its error", error_words(true), colors.ink);
   }
   outcome({area.x, area.bottom() - canvas_.type(36)}, area.right());
   sentence({area.x, area.bottom() - canvas_.type(8)}, area.right());

@@ -17,6 +17,9 @@ std::string TripDrawing::stamp_name(Way way, bool brief) const {
 }
 
 std::string TripDrawing::error_words(bool mirrored) const {
+  const bool done = halves_.back.step >= halves_.back.steps ||
+                    (halves_.back.step + 1 == halves_.back.steps && phase(Way::back) > trip_acts::kAddTo);
+  if (!done) return "";
   const double most = mirrored ? s_.trip.mirrored_max_error : s_.trip.max_error;
   return fmt::format("largest {}", canvas_.number(without_rounding(most, unit_)));
 }
@@ -35,7 +38,8 @@ void TripDrawing::sentence(Point at, double right) {
   const Way way = halves_.back.step >= 0 ? Way::back : Way::there;
   if (!stepped_) {
     canvas_.line(at,
-                 {{fmt::format("{} products are too many to step through: this is the end.",
+                 {{fmt::format("{} windows with {} products are too many to step through: this is the end.",
+                               s_.there.op().geometry.channels.window * window_plane_,
                                count_contributions(s_.there.op().geometry)),
                    c.soft, Font::text}},
                  canvas_.type(16), right);
@@ -97,7 +101,7 @@ void TripDrawing::sentence(Point at, double right) {
       term({{count > 0 ? ", " : "", c.soft},
             {cell_name(to, result.shape(), user_cell(o, contact.pixel)), to_color},
             {" ", c.soft},
-            {signed_text(product, canvas_.style().numbers), c.kernel_text}});
+            {addend_text(product, canvas_.style().numbers), c.kernel_text}});
     });
     if (left_out > 0) pieces.push_back({fmt::format(", {} more", left_out), c.soft});
   }

@@ -74,19 +74,19 @@ std::optional<std::string> trip_obstacle(const Derived& derived) {
 }
 
 Index trip_steps(const Derived& derived) {
-  if (count_contributions(derived.op().geometry) > kMostSteppedProducts) return 1;
-  return 2 * windows(derived.op());
+  const Index all = windows(derived.op());
+  const bool many =
+      all > kMostSteppedWindows || count_contributions(derived.op().geometry) > kMostSteppedProducts;
+  return many ? 1 : 2 * all;
 }
 
 TripHalves trip_halves(const TripScene& scene, Index step) {
   const Derived& d = scene.there;
   const Index half = windows(d.op());
-  const bool stepped = trip_steps(d) > 1;
   Tensor<double> bias(Shape{d.op().output_channels()}), none(Shape{0});
   for (Index i = 0; i < bias.size(); ++i) bias[i] = d.bias(i);
-  return {half_at(d.op(), d.input(), d.weights(), scene.trip.output, bias, stepped ? step : half),
-          half_at(scene.trip.back, scene.trip.output, d.weights(), scene.trip.returned, none,
-                  stepped ? step - half : half)};
+  return {half_at(d.op(), d.input(), d.weights(), scene.trip.output, bias, step),
+          half_at(scene.trip.back, scene.trip.output, d.weights(), scene.trip.returned, none, step - half)};
 }
 
 std::vector<Tag> trip_links(const TripScene& scene, Tag hover) {

@@ -178,7 +178,7 @@ class Words {
       column_.pieces(
           {{fmt::format("{:<9} ", cell_name(there ? "y" : "x'", to.shape(), target)),
             there ? c.output_text : c.input_text},
-           {signed_text(without_rounding(from[cell] * d_.weights()[list[i].weight], unit_), style_.numbers),
+           {addend_text(without_rounding(from[cell] * d_.weights()[list[i].weight], unit_), style_.numbers),
             c.kernel_text}});
     }
     if (shown < list.size())

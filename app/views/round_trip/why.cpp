@@ -7,15 +7,14 @@
 #include <optional>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/round_trip/sheet.hpp"
 #include "app/views/round_trip/singular_plot.hpp"
+#include "app/views/round_trip/tensor_parts.hpp"
 
 namespace convscope {
 
 namespace {
 
 constexpr Index kMostNumbered = 16;  ///< rows or columns of a matrix that is drawn cell by cell
-constexpr Index kMostPlanes = 2;
 
 /// The matrix of the way there, dense; made once for a scenario.
 std::shared_ptr<const Tensor<double>> dense_matrix(const Derived& d) {
@@ -82,6 +81,7 @@ class Drawing {
       const Analysis& a = *s_.loss.trip.analysis;
       off = !a.orthonormal_columns();
       detail = !off                      ? "the identity"
+               : a.gram_scale == 0       ? "zero"
                : a.gram_distance < 1e-12 ? fmt::format("{} × the identity", digits(a.gram_scale))
                                          : "not the identity";
     }
@@ -110,14 +110,10 @@ class Drawing {
           fmt::format("round trip {} {}", key, static_cast<int>(canvas_.style().theme)), [&] {
             Image out{static_cast<int>(columns), static_cast<int>(rows), {}};
             out.rgba.reserve(static_cast<std::size_t>(4 * values.size()));
+            const Tints tints(canvas_, gram ? Role::none : Role::entry, scale);
+            const Color zero = canvas_.cell_color({.kind = CellLook::Kind::zero});
             for (double value : values.values()) {
-              const double shown = without_rounding(value, scale.most);
-              CellLook l{.kind = shown == 0 ? CellLook::Kind::zero : CellLook::Kind::value,
-                         .role = gram ? Role::none : Role::entry,
-                         .value = shown,
-                         .scale = scale.most,
-                         .is_signed = scale.is_signed};
-              const Color c = canvas_.cell_color(l);
+              const Color c = without_rounding(value, scale.most) == 0 ? zero : tints(value);
               out.rgba.insert(out.rgba.end(), {c.r, c.g, c.b, c.a});
             }
             return out;
@@ -127,26 +123,17 @@ class Drawing {
     canvas_.outline(grid.bounds(), canvas_.colors().line, 1, 0);
   }
 
-  struct Part {
-    std::string name, detail;
-    const Tensor<double>& tensor;
-    Role role;
-    Color color;
-    Scale scale;
-    bool tagged = false;
-  };
-
   /// The sentence below them starts at `left`, where it has more room.
   void tensors(const Rect& rect, std::optional<double> left = {}) {
     const Palette& c = canvas_.colors();
     const bool lost = !s_.loss.null_vectors.empty();
     Scale inputs = scale_of(d_.input().values());
-    for (double v : now_.input.values()) inputs.take(v);
-    for (double v : s_.loss.trip.pre_image.values()) inputs.take(without_rounding(v, inputs.most * 1e2));
+    take_all(inputs, now_.input);
+    take_all(inputs, s_.loss.trip.pre_image, inputs.most * 1e2);
     Scale outputs = scale_of(d_.output().values());
-    for (double v : now_.output.values()) outputs.take(v);
+    take_all(outputs, now_.output);
     const Scale vector{1, true};
-    std::vector<Part> parts;
+    std::vector<TensorPart> parts;
     parts.push_back({"x", "", d_.input(), Role::input, c.input_text, inputs, true});
     if (lost) {
       parts.push_back({"v", "lost", now_.vector, Role::none, c.ink, vector});
@@ -159,97 +146,37 @@ class Drawing {
                      Role::output, c.output_text, outputs, true});
     parts.push_back({"x⁺", "shortest", s_.loss.trip.pre_image, Role::input, c.input_text, inputs});
     // One scale for all inputs, so that colours compare; signed only where a tensor is.
-    for (Part& p : parts) {
+    for (TensorPart& p : parts) {
       p.scale.is_signed = false;
-      for (double v : p.tensor.values()) p.scale.take(without_rounding(v, p.scale.most * 1e2));
+      p.unit = p.scale.most * 1e2;
+      take_all(p.scale, p.tensor, p.unit);
     }
     const double note = canvas_.type(26);
-    const Rect room{rect.x, rect.y, rect.w, rect.h - note};
-    if (d_.op().geometry.rank() == 1 && d_.input().shape()[1] == 1 && d_.output().shape()[1] == 1)
-      rows(room, parts);
-    else if (d_.op().geometry.rank() <= 2)
-      blocks(room, parts);
-    canvas_.line({left.value_or(rect.x), rect.bottom() - canvas_.type(8)},
-                 {{sentence(lost), lost ? c.warning : c.output_text, Font::text_medium}}, canvas_.type(16),
-                 rect.right());
+    if (d_.op().geometry.rank() <= 2) draw_parts(canvas_, {rect.x, rect.y, rect.w, rect.h - note}, parts);
+    const double x = left.value_or(rect.x), size = canvas_.type(16);
+    const std::vector<std::string> sentences = words(lost);
+    const auto fitting = std::ranges::find_if(sentences, [&](const std::string& sentence) {
+      return text_width(Font::text_medium, size, sentence) <= rect.right() - x;
+    });
+    canvas_.line({x, rect.bottom() - canvas_.type(8)},
+                 {{fitting == sentences.end() ? sentences.back() : *fitting, lost ? c.warning : c.output_text,
+                   Font::text_medium}},
+                 size, rect.right());
   }
 
-  std::string sentence(bool lost) const {
+  /// What follows, at length and, for narrow stages, in short.
+  std::vector<std::string> words(bool lost) const {
+    const LeastSquares& found = s_.loss.trip.least_squares;
     if (!s_.loss.trip.analysis)
-      return fmt::format("x⁺ is the shortest input with this output, by {} steps of LSQR; |Cx⁺ − y| = {}.",
-                         s_.loss.trip.least_squares.iterations(),
-                         digits(s_.loss.trip.least_squares.residual));
+      return {fmt::format("x⁺ is the shortest input with this output, by {} steps of LSQR; |Cx⁺ − y| = {}.",
+                          found.iterations(),
+                          digits(without_rounding(found.residual, 1e3 * scale_of(d_.input().values()).most))),
+              "x⁺ is the shortest input with this output."};
     if (lost)
-      return "However much of v is added to the input, the output is the same: it cannot tell them apart.";
-    return "No direction of the input is lost: least squares brings all of it back (x⁺ = x).";
-  }
-
-  CellLook look_of(const Part& part, Index i, bool letters) const {
-    CellLook look = value_look(canvas_, part.role, without_rounding(part.tensor[i], part.scale.most * 1e2),
-                               part.scale, i, letters);
-    look.tag = part.tagged ? Tag{part.role, i} : Tag{};
-    return look;
-  }
-
-  void rows(const Rect& rect, const std::vector<Part>& parts) {
-    const double label = canvas_.type(150);
-    const auto count = static_cast<double>(parts.size());
-    Index longest = 1;
-    for (const Part& p : parts) longest = std::max(longest, p.tensor.size());
-    const auto size = [&](double aside) {
-      return std::min(
-          {(rect.w - label - aside) / static_cast<double>(longest), rect.h / (count * 1.14), 64.0});
-    };
-    // Remarks stand below the names, or where rows are low beside them.
-    const bool two = size(0) >= canvas_.type(33);
-    const double aside = two ? 0 : canvas_.type(110), u = size(aside);
-    const double left =
-        rect.x + label + std::max(0.0, (rect.w - label - aside - u * static_cast<double>(longest)) / 2);
-    // Long rows of small cells keep the distance that their names need.
-    const double pitch = std::max(1.14 * u, std::min(canvas_.type(24), rect.h / count));
-    double y = rect.y + std::max(0.0, (rect.h - count * pitch) / 2);
-    for (const Part& p : parts) {
-      // Outputs stand in the middle, under what they read.
-      const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
-      const Grid grid{{left + shift, y}, u, 1, p.tensor.size()};
-      canvas_.grid(grid, [&](Index, Index c) { return look_of(p, c, u >= kLettered); });
-      const bool below = two && !p.detail.empty();
-      canvas_.text({left - canvas_.type(16), y + u / 2 - (below ? canvas_.type(8) : 0)}, p.name,
-                   canvas_.type(16), p.color, Font::text_bold, Align::right);
-      if (below)
-        canvas_.text({left - canvas_.type(16), y + u / 2 + canvas_.type(10)}, p.detail, canvas_.type(13),
-                     canvas_.colors().soft, Font::text, Align::right);
-      if (!two && !p.detail.empty())
-        canvas_.text({left + static_cast<double>(longest) * u + canvas_.type(14), y + u / 2}, p.detail,
-                     canvas_.type(13), canvas_.colors().soft);
-      y += pitch;
-    }
-  }
-
-  void blocks(const Rect& rect, const std::vector<Part>& parts) {
-    const double title = canvas_.type(28), foot = canvas_.type(22), gap = canvas_.type(26);
-    double width = 0, height = 0;
-    std::vector<Sheet> sheets;
-    for (const Part& p : parts) {
-      sheets.push_back(sheet_of(p.tensor.shape(), d_.op().geometry.rank() == 1 ? 6 : kMostPlanes));
-      width += sheets.back().width();
-      height = std::max(height, sheets.back().height());
-    }
-    const double u = std::min({(rect.w - gap * static_cast<double>(parts.size() - 1)) / width,
-                               (rect.h - title - foot) / height, 56.0});
-    double x = rect.x + std::max(0.0, (rect.w - width * u - gap * static_cast<double>(parts.size() - 1)) / 2);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const Part& p = parts[i];
-      const Sheet& sheet = sheets[i];
-      const Point at{x, rect.y + title + (rect.h - title - foot - sheet.height() * u) / 2};
-      draw_sheet(canvas_, sheet, at, u, [&](Index cell) { return look_of(p, cell, u >= kLettered); });
-      const double right = x + sheet.width() * u + gap;
-      canvas_.line({x, at.y - canvas_.type(14)}, {{p.name, p.color, Font::text_bold}}, canvas_.type(15),
-                   right);
-      canvas_.line({x, at.y + sheet.height() * u + canvas_.type(13)},
-                   {{p.detail, canvas_.colors().soft, Font::text}}, canvas_.type(13), right);
-      x += sheet.width() * u + gap;
-    }
+      return {"However much of v is added to the input, the output is the same: it cannot tell them apart.",
+              "However much of v is added, the output is the same."};
+    return {"No direction of the input is lost: least squares brings all of it back (x⁺ = x).",
+            "No direction is lost: least squares brings all of it back."};
   }
 
   const WhyScene& s_;
@@ -271,6 +198,7 @@ Loss find_loss(const DerivedPtr& derived, const std::function<bool(double)>& pro
   Loss out{derived, round_trip(*derived, options), Tensor<double>(Shape{0}), {}};
   if (out.trip.analysis) {
     out.gram = gram(derived->op().transposed() ? derived->matrix_transposed() : derived->matrix());
+    dense_matrix(*derived);  // here, so that no frame has to wait for it
     out.null_vectors = readable_null_space(*out.trip.analysis);
   }
   return out;

@@ -33,6 +33,7 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
     column.heading("CᵀC");
     column.note(a.orthonormal_columns() ? "The identity: the columns of C are orthonormal, so the transpose "
                                           "is the inverse, whatever the input."
+                : a.gram_scale == 0     ? "Zero, as the kernel is: nothing of the input reaches the output."
                 : a.gram_distance < 1e-12
                     ? "A multiple of the identity: orthogonal columns of one length. The transpose returns a "
                       "multiple of the input."

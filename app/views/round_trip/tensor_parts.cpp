@@ -1,0 +1,130 @@
+#include "app/views/round_trip/tensor_parts.hpp"
+
+#include <algorithm>
+
+#include "app/picture/fonts.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr Index kMostPlanes = 2, kMostRows = 6;
+
+class Drawing {
+ public:
+  Drawing(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts)
+      : canvas_(canvas), rect_(rect), parts_(parts) {}
+
+  void rows() {
+    const double label = canvas_.type(150), count = static_cast<double>(parts_.size());
+    Index longest = 1;
+    bool remarks = false;
+    for (const TensorPart& p : parts_) {
+      longest = std::max(longest, p.tensor.size());
+      remarks = remarks || !p.remark.empty();
+    }
+    const auto size = [&](double aside) {
+      return std::min(
+          {(rect_.w - label - aside) / static_cast<double>(longest), rect_.h / (count * 1.15), 68.0});
+    };
+    // Details stand below the names, or where rows are low beside them.
+    const double side = canvas_.type(116);
+    const bool two = size(remarks ? side : 0) >= canvas_.type(33);
+    const double aside = two && !remarks ? 0 : side, u = size(aside);
+    const double wide = u * static_cast<double>(longest);
+    const double left = rect_.x + label + std::max(0.0, (rect_.w - label - aside - wide) / 2);
+    // Long rows of small cells keep the distance that their names need.
+    const double pitch = std::max(1.15 * u, std::min(canvas_.type(24), rect_.h / count));
+    double y = rect_.y + std::max(0.0, (rect_.h - count * pitch) / 2);
+    for (const TensorPart& p : parts_) {
+      // Outputs stand in the middle, under what they read.
+      const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
+      canvas_.grid({{left + shift, y}, u, 1, p.tensor.size()},
+                   [&](Index, Index c) { return look(p, c, u >= kLettered); });
+      const bool below = two && !p.detail.empty();
+      canvas_.text({left - canvas_.type(16), y + u / 2 - (below ? canvas_.type(8) : 0)}, p.name,
+                   canvas_.type(16), p.color, Font::text_bold, Align::right);
+      if (below)
+        canvas_.text({left - canvas_.type(16), y + u / 2 + canvas_.type(10)}, p.detail, canvas_.type(13),
+                     canvas_.colors().soft, Font::text, Align::right);
+      const Point right{left + wide + canvas_.type(14), y + u / 2};
+      if (!p.remark.empty())
+        canvas_.text(right, p.remark, canvas_.type(15), p.remark_color, Font::text_medium);
+      else if (!two)
+        canvas_.text(right, p.detail, canvas_.type(13), canvas_.colors().soft);
+      y += pitch;
+    }
+  }
+
+  void blocks() {
+    const double title = canvas_.type(30), foot = canvas_.type(24), gap = canvas_.type(24);
+    const double gaps = gap * static_cast<double>(parts_.size() - 1);
+    std::vector<Sheet> sheets;
+    double width = 0, height = 0;
+    for (const TensorPart& p : parts_) {
+      sheets.push_back(sheet_of(p.tensor.shape(), p.tensor.shape().rank() == 3 ? kMostRows : kMostPlanes));
+      width += sheets.back().width();
+      height = std::max(height, sheets.back().height());
+    }
+    // What has words wider than its cells takes their room; the others share what is left.
+    double u = 0, used = 0;
+    std::vector<double> slots(parts_.size(), 0);
+    for (double share = (rect_.w - gaps) / width;; share *= 0.96) {
+      u = std::min({share, (rect_.h - title - foot) / height, 56.0});
+      used = gaps;
+      for (std::size_t i = 0; i < parts_.size(); ++i)
+        used += slots[i] = std::max(sheets[i].width() * u, words_width(parts_[i]));
+      if (used <= rect_.w || share * width < rect_.w / 4) break;
+    }
+    double x = rect_.x + std::max(0.0, (rect_.w - used) / 2);
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const TensorPart& p = parts_[i];
+      const Sheet& sheet = sheets[i];
+      const Point at{x, rect_.y + title + std::max(0.0, (rect_.h - title - foot - sheet.height() * u) / 2)};
+      const Tints tints(canvas_, p.role, p.scale);
+      draw_sheet(
+          canvas_, sheet, at, u, [&](Index cell) { return look(p, cell, u >= kLettered); },
+          [&](Index cell) { return tints(p.tensor[cell]); });
+      const double right = x + slots[i] + gap, size = canvas_.type(15);
+      std::vector<Piece> names = {{p.name, p.color, Font::text_bold}};
+      const std::string detail = "  " + p.detail;
+      if (!p.remark.empty() &&
+          text_width(Font::text_bold, size, p.name) + text_width(Font::text, size, detail) <=
+              slots[i] + gap / 2)
+        names.push_back({detail, canvas_.colors().soft, Font::text});
+      canvas_.line({x, at.y - canvas_.type(14)}, names, size, right);
+      const bool remark = !p.remark.empty();
+      canvas_.line({x, at.y + sheet.height() * u + canvas_.type(14)},
+                   {{remark ? p.remark : p.detail, remark ? p.remark_color : canvas_.colors().soft,
+                     remark ? Font::text_medium : Font::text}},
+                   canvas_.type(14), right);
+      x += slots[i] + gap;
+    }
+  }
+
+ private:
+  double words_width(const TensorPart& p) const {
+    return std::max(text_width(Font::text_bold, canvas_.type(15), p.name),
+                    text_width(Font::text_medium, canvas_.type(14), p.remark.empty() ? p.detail : p.remark));
+  }
+  CellLook look(const TensorPart& p, Index i, bool letters) const {
+    CellLook out = value_look(canvas_, p.role, without_rounding(p.tensor[i], p.unit), p.scale, i, letters);
+    if (!p.tagged) out.tag = {};
+    return out;
+  }
+
+  Canvas& canvas_;
+  Rect rect_;
+  const std::vector<TensorPart>& parts_;
+};
+
+}  // namespace
+
+void draw_parts(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts) {
+  Drawing drawing(canvas, rect, parts);
+  const bool single = std::ranges::all_of(
+      parts, [](const TensorPart& p) { return p.tensor.shape().rank() == 3 && p.tensor.shape()[1] == 1; });
+  single ? drawing.rows() : drawing.blocks();
+}
+
+}  // namespace convscope
