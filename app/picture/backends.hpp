@@ -14,8 +14,8 @@ namespace convscope {
 /// Errors: "size: ..." above 32767 pixels a side.
 Image rasterise(const Picture& picture, double scale = 1);
 
-/// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha. Works on all
-/// processors; the bytes are the same however many there are.
+/// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha. `report` is called
+/// between rows. Errors: Error("image", ...) without pixels, or beyond a million a side.
 std::string encode_png(const Image& image, const Report& report = {});
 
 /// SVG 1.1 text with real <text> elements; rasters are embedded as PNG data URIs, tags are attributes
