@@ -37,18 +37,16 @@ constexpr std::size_t kMostPictures = 1 << 16;
 Arguments declare(Options& o, Words& images) {
   Arguments arguments(
       "compare", "IMAGES --factor S [options]",
-      "Shrinks each picture (a file, a folder, or a pattern in quotes) by S, enlarges it with each method "
-      "and\n"
-      "measures the result, clamped and rounded to 8 bits, against the original: PSNR and SSIM (more is "
-      "nearer),\n"
-      "checkerboard (power at the multiples of 1/S over the power around; tens and more are seen) and phase "
-      "spread\n"
-      "(of an enlarged constant). Seconds are those of enlarging; learning is not in them. Several pictures "
-      "give\n"
-      "the mean and the spread (standard deviation) of every measure too. Alpha is laid over white. Learned\n"
-      "kernels restore each picture itself, or the pictures of --learn-from; without --kernel all but that "
-      "of\n"
-      "conv-transpose, a uniform one, are learned.");
+      "Reduces each picture (a file, a folder, or a pattern in quotes) S times, enlarges it again with each\n"
+      "method, and measures the result, rounded to 8 bits and laid over white, against the original:\n"
+      "  psnr, ssim    nearness; more is better\n"
+      "  checkerboard  power at the multiples of 1/S over the power around; tens and more can be seen\n"
+      "  phase_spread  of an enlarged constant; 0: it stays flat\n"
+      "  seconds       of enlarging, without learning\n"
+      "  mse           mean squared error\n"
+      "Several pictures give the mean and the spread (standard deviation) of each measure too. Without\n"
+      "--kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one that best\n"
+      "restores each picture itself, or the pictures of --learn-from.");
   arguments.positionals(images, kMostPictures);
   add_upsampling_options(arguments, o.upsampling);
   arguments.option("--methods", o.methods, "A,B",
@@ -94,11 +92,12 @@ class Folder {
       chain.push_back(missing);
     problem.clear();
     fs::create_directories(path, problem);
-    if (!problem && !fs::is_directory(path, problem))
-      problem = std::make_error_code(std::errc::not_a_directory);
+    const bool file = problem == std::errc::not_a_directory || (!problem && !fs::is_directory(path, problem));
     for (auto at = chain.rbegin(); at != chain.rend(); ++at) made_.push_back(*at);
-    if (problem)
-      throw Error("output", fmt::format("{} cannot be made: {}", path.string(), problem.message()),
+    if (problem || file)
+      throw Error("output",
+                  fmt::format("{} cannot be made: {}", path.string(),
+                              file ? "a file has that name, or a part of it" : problem.message()),
                   "a folder that can be written");
   }
   PendingFile& add(const fs::path& path, const std::string& bytes) {

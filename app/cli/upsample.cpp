@@ -31,12 +31,11 @@ Arguments declare(Options& o, Words& input) {
   Arguments arguments(
       "upsample", "IN -o OUT --factor S --method M [options]",
       fmt::format(
-          "Enlarges a picture (PNG, JPEG, BMP, TGA). OUT is .png, clamped and rounded to 8 bits, or .npy\n"
-          "[1, channels, height, width] in float32, not rounded. Half-pixel centres, edges replicated. Grey "
-          "stays\ngrey; alpha is enlarged too, and colours weighted with it. M is one of\n{}"
-          "Kernels are uniform for conv-transpose and learned for the other methods unless said. A learned\n"
-          "kernel is the one that best restores IN from its reduced version, or the pictures of "
-          "--learn-from.",
+          "Enlarges a picture (PNG, JPEG, BMP, TGA, GIF, PNM). OUT is .png, rounded to 8 bits, or .npy, not\n"
+          "rounded: [1, channels, height, width] in float32. Pixels have half-pixel centres, edges are "
+          "repeated,\ngrey stays grey, and alpha is enlarged too. M is one of\n{}"
+          "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one "
+          "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.",
           methods));
   arguments.positionals(input, 1);
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");

@@ -23,6 +23,12 @@ void note(const Ui& ui, Column& column, std::string_view text, Color color) {
   ui.paragraph({rect.x, rect.y}, text, 13.5, rect.w, color);
 }
 
+SliderEdit whole_slider(const Ui& ui, Column& column, SliderLook look) {
+  look.possible_least = look.least;
+  look.possible_most = look.most;
+  return slider(ui, column.take(kSliderHeight * ui.type), look);
+}
+
 const FieldLimits& FieldSliders::limits(const Scenario& scenario, const Field& field) {
   if (limits_for_ != scenario) {
     limits_for_ = scenario;

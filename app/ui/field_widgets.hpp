@@ -15,6 +15,9 @@ namespace convscope {
 /// Small words in a column, wrapped.
 void note(const Ui& ui, Column& column, std::string_view text, Color color);
 
+/// A slider all of whose range is within reach: `look` need not say what is possible.
+SliderEdit whole_slider(const Ui& ui, Column& column, SliderLook look);
+
 /// Sliders for fields of whole numbers, which know how far they can go and say why not farther.
 class FieldSliders {
  public:

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 #include <memory>
 
 #include "core/base/error.hpp"
@@ -23,12 +24,15 @@ constexpr std::string_view kLegal = "a complete PNG, JPEG, BMP, TGA, GIF or PNM 
 /// and return a picture that is grey from there on; so it is noted when they ask for more than there is.
 struct Stream {
   std::string_view bytes;
-  std::size_t at = 0;
+  Report report{};  ///< hears how much has been read
+  std::size_t at = 0, reported = 0;
+  std::exception_ptr stopped{};  ///< what the report threw; then the file seems to end here
   bool ran_out = false;
   const char* buffer = nullptr;  // the decoder's own, known from its first call
 
   static int read(void* user, char* into, int size) {
     auto& s = *static_cast<Stream*>(user);
+    if (!s.go_on()) return 0;
     const std::size_t n = std::min(static_cast<std::size_t>(size), s.bytes.size() - s.at);
     std::memcpy(into, s.bytes.data() + s.at, n);
     s.at += n;
@@ -45,21 +49,71 @@ struct Stream {
   }
   static int eof(void* user) {
     const auto& s = *static_cast<Stream*>(user);
-    return s.at == s.bytes.size();
+    return s.stopped || s.at == s.bytes.size();
+  }
+
+ private:
+  /// The library is C: nothing may be thrown through it.
+  bool go_on() {
+    constexpr std::size_t kOften = std::size_t{1} << 16;
+    if (!report || stopped || at < reported + kOften) return !stopped;
+    reported = at;
+    try {
+      report(static_cast<double>(at) / static_cast<double>(bytes.size()));
+    } catch (...) {
+      stopped = std::current_exception();
+    }
+    return !stopped;
   }
 };
 
 constexpr stbi_io_callbacks kCallbacks{Stream::read, Stream::skip, Stream::eof};
 
+/// What files of a kind begin with, after `at` bytes.
+struct Signature {
+  std::size_t at;
+  std::string_view bytes, name;
+  bool readable;
+};
+constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
+constexpr Signature kSignatures[] = {
+    {0, kPng, "PNG", true},         {0, "\xFF\xD8\xFF", "JPEG", true}, {0, "GIF8", "GIF", true},
+    {8, "WEBP", "WebP", false},     {0, {"II*\0", 4}, "TIFF", false},  {0, {"MM\0*", 4}, "TIFF", false},
+    {4, "ftypheic", "HEIC", false}, {4, "ftypmif1", "HEIC", false},    {4, "ftypavif", "AVIF", false},
+};
+
 Error unusable(const std::string& path, std::string_view field, std::string_view bytes, bool ran_out) {
-  if (bytes.size() >= 12 && bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP")
-    return Error(field, fmt::format("{} is a WebP image", path), kLegal);
-  const char* reason = stbi_failure_reason();
-  if (reason && std::string_view(reason) == "unknown image type")
-    return Error(field, fmt::format("{} has no image format known here", path), kLegal);
+  const auto fits = [&](const Signature& s) {
+    return bytes.size() > s.at && bytes.substr(s.at).starts_with(s.bytes);
+  };
+  const auto* const known = std::ranges::find_if(kSignatures, fits);
+  const bool none = known == std::end(kSignatures);
+  if (!none && !known->readable)
+    return Error(field, fmt::format("{} is a {} image", path, known->name), kLegal);
+  const std::string_view reason = stbi_failure_reason() ? stbi_failure_reason() : "";
+  const bool unknown = reason.empty() || reason == "unknown image type";
+  if (none && unknown) return Error(field, fmt::format("{} has no image format known here", path), kLegal);
   if (ran_out) return Error(field, fmt::format("{} is cut short", path), kLegal);
-  return Error(field, fmt::format("{} is broken: {}", path, reason ? reason : "it cannot be decoded"),
+  return Error(field, fmt::format("{} is broken: {}", path, unknown ? "it cannot be decoded" : reason),
                kLegal);
+}
+
+/// The decoder keeps up to three copies of four bytes a pixel; then come three floats.
+void check_size(const std::string& path, std::string_view field, double width, double height, Budget budget) {
+  if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), kLegal);
+  require_memory(24.0 * width * height, budget, field);
+}
+
+/// Of a PNG, which is the one format whose library takes too large a size for an unknown format.
+void check_png_size(const std::string& path, std::string_view field, std::string_view bytes, Budget budget) {
+  constexpr std::size_t kWidth = 16, kHeight = 20;
+  if (!bytes.starts_with(kPng) || bytes.size() < kHeight + 4) return;
+  const auto number = [&](std::size_t at) {
+    double value = 0;
+    for (std::size_t i = at; i < at + 4; ++i) value = 256 * value + static_cast<unsigned char>(bytes[i]);
+    return value;
+  };
+  check_size(path, field, number(kWidth), number(kHeight), budget);
 }
 
 /// Interleaved samples of 8 or 16 bits.
@@ -85,14 +139,16 @@ bool pnm_is_swapped() {
   return sample && *sample == 1;
 }
 
-Decoded decode(const std::string& path, std::string_view field, std::string_view bytes) {
+Decoded decode(const std::string& path, std::string_view field, std::string_view bytes,
+               const Report& report) {
   Decoded out;
-  Stream depth{bytes}, stream{bytes};
+  Stream depth{bytes}, stream{bytes, report};
   out.wide = stbi_is_16_bit_from_callbacks(&kCallbacks, &depth) != 0;
   out.samples.reset(out.wide ? static_cast<void*>(stbi_load_16_from_callbacks(
                                    &kCallbacks, &stream, &out.width, &out.height, &out.channels, 0))
                              : static_cast<void*>(stbi_load_from_callbacks(&kCallbacks, &stream, &out.width,
                                                                            &out.height, &out.channels, 0)));
+  if (stream.stopped) std::rethrow_exception(stream.stopped);
   if (!out.samples || stream.ran_out) throw unusable(path, field, bytes, stream.ran_out);
   if (out.wide && bytes.starts_with('P')) {
     static const bool swapped = pnm_is_swapped();
@@ -104,6 +160,10 @@ Decoded decode(const std::string& path, std::string_view field, std::string_view
   return out;
 }
 
+/// The share of a reading's time that decoding takes, about.
+constexpr double kDecoding = 0.8;
+constexpr Index kBandRows = 64;
+
 /// Of a file that is to be looked at.
 constexpr Index kBeginning = Index{1} << 18;
 
@@ -111,15 +171,14 @@ constexpr Index kBeginning = Index{1} << 18;
 void check_header(const std::string& path, std::string_view field, std::string_view bytes, bool all,
                   Budget budget) {
   if (bytes.empty()) throw Error(field, fmt::format("{} is empty", path), kLegal);
+  check_png_size(path, field, bytes, budget);
   int width = 0, height = 0, channels = 0;
   Stream header{bytes};
   if (!stbi_info_from_callbacks(&kCallbacks, &header, &width, &height, &channels)) {
     if (header.ran_out && !all) return;
     throw unusable(path, field, bytes, header.ran_out);
   }
-  if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), kLegal);
-  // The decoder keeps up to three copies of four bytes a pixel; then come three floats.
-  require_memory(24.0 * width * height + static_cast<double>(bytes.size()), budget, field);
+  check_size(path, field, width, height, budget);
 }
 
 }  // namespace
@@ -139,33 +198,37 @@ bool has_image_ending(std::string_view path) {
   return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
-ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget) {
-  return decode_image_file(read_file(path, field), path, field, budget);
+ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget,
+                          const Report& report) {
+  return decode_image_file(read_file(path, field), path, field, budget, report);
 }
 
 ImageFile decode_image_file(const std::string& bytes, const std::string& path, std::string_view field,
-                            Budget budget) {
+                            Budget budget, const Report& report) {
   check_header(path, field, bytes, true, budget);
+  const auto part = [&](double from, double to) -> Report {
+    if (!report) return {};
+    return [&report, from, to](double share) { report(from + share * (to - from)); };
+  };
 
   ImageFile image;
   image.animated = is_animated(bytes);
-  bool opaque = true;
   {
-    const Decoded decoded = decode(path, field, bytes);
-    const Index plane = Index{decoded.height} * decoded.width;
+    const Decoded decoded = decode(path, field, bytes, part(0, kDecoding));
+    const Index width = decoded.width, plane = decoded.height * width;
     const int colors = decoded.channels < 3 ? 1 : 3;
-    image.color.reset({1, colors, decoded.height, decoded.width});
-    for (int c = 0; c < colors; ++c)
-      for (Index i = 0; i < plane; ++i) image.color[c * plane + i] = decoded.at(i, c);
-    if (decoded.channels % 2 == 0) {
-      image.alpha.reset({1, 1, decoded.height, decoded.width});
-      for (Index i = 0; i < plane; ++i) {
-        image.alpha[i] = decoded.at(i, colors);
-        opaque = opaque && image.alpha[i] == 255.0F;
+    image.color.reset({1, colors, decoded.height, width});
+    if (decoded.channels % 2 == 0) image.alpha.reset({1, 1, decoded.height, width});
+    const auto take_rows = [&](Index band) {
+      const Index end = std::min((band + 1) * kBandRows, Index{decoded.height}) * width;
+      for (Index i = band * kBandRows * width; i < end; ++i) {
+        for (int c = 0; c < colors; ++c) image.color[c * plane + i] = decoded.at(i, c);
+        if (!image.opaque()) image.alpha[i] = decoded.at(i, colors);
       }
-    }
+    };
+    in_parallel((decoded.height + kBandRows - 1) / kBandRows, take_rows, part(kDecoding, 1));
   }
-  if (opaque) image.alpha = {};
+  if (std::ranges::all_of(image.alpha.values(), [](float v) { return v == 255.0F; })) image.alpha = {};
   const int orientation = exif_orientation(bytes);
   if (orientation != 1) {
     image.color = upright(image.color, orientation);

@@ -56,6 +56,29 @@ WhyResult result_of(const Upsampler& upsampler, const Tensor<float>& small, Inde
   return out;
 }
 
+Why explained(const WhyRequest& request, const Tensor<float>& original, const std::function<void()>& pulse) {
+  const Index factor = to_power(request.choice.factor, request.layers);
+  const Tensor<float> wanted = request.linear_light ? linear_light(original) : original;
+  const Tensor<float> small = shrink_area(wanted, factor);
+  const Examples examples(
+      1,
+      [&](Index, const Examples::Look& look) {
+        look({wanted, small});
+      },
+      pulse);
+  Why out;
+  out.original = std::make_shared<Tensor<float>>(original);
+  const Upsampler upsampler = make_layers(request.choice, request.layers, examples);
+  pulse();
+  out.before = result_of(upsampler, small, factor, request.linear_light);
+  pulse();
+  out.repairs = repairs(request.choice, request.layers, upsampler);
+  if (!out.repairs.empty())
+    out.after = result_of(make_layers(out.repairs.front().choice, request.layers, examples), small, factor,
+                          request.linear_light);
+  return out;
+}
+
 }  // namespace
 
 Prediction predict(double phase_spread) {
@@ -134,22 +157,15 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const 
 
 std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
                            const std::function<bool()>& going_on) {
-  const Index factor = to_power(request.choice.factor, request.layers);
-  const Tensor<float> wanted = request.linear_light ? linear_light(original) : original;
-  const Tensor<float> small = shrink_area(wanted, factor);
-  const Example example{wanted, small};
-  const Examples examples(example);
-  Why out;
-  out.original = std::make_shared<Tensor<float>>(original);
-  const Upsampler upsampler = make_layers(request.choice, request.layers, examples);
-  if (!going_on()) return std::nullopt;
-  out.before = result_of(upsampler, small, factor, request.linear_light);
-  if (!going_on()) return std::nullopt;
-  out.repairs = repairs(request.choice, request.layers, upsampler);
-  if (!out.repairs.empty())
-    out.after = result_of(make_layers(out.repairs.front().choice, request.layers, examples), small, factor,
-                          request.linear_light);
-  return out;
+  struct Stopped {};
+  const auto pulse = [&] {
+    if (!going_on()) throw Stopped{};
+  };
+  try {
+    return explained(request, original, pulse);
+  } catch (const Stopped&) {
+    return std::nullopt;
+  }
 }
 
 Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor) {

@@ -75,7 +75,7 @@ struct WhyRequest {
   Index layers = 1;
   bool linear_light = false;
 };
-/// `original` [1, 3, H, W], its extents multiples of the whole factor. `going_on` is asked between steps;
+/// `original` [1, 3, H, W], its extents multiples of the whole factor. `going_on` is asked now and then;
 /// nothing comes back when it says no. Errors: those of make_layers.
 std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
                            const std::function<bool()>& going_on);

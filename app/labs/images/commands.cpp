@@ -80,12 +80,14 @@ void add(CommandTarget& t, Arguments words) {
 void remove(CommandTarget& t, Arguments words) {
   ImagesState& state = lab(t);
   ImageSettings next = state.settings();
-  if (!words.empty() && words[0] == "all")
+  if (!words.empty() && words[0] == "all") {
     next.contenders.clear();
-  else
-    next.contenders.erase(next.contenders.begin() +
-                          static_cast<Index>(place(state, words, "remove-contender")));
+    return state.change(std::move(next));
+  }
+  const std::size_t removed = place(state, words, "remove-contender");
+  next.contenders.erase(next.contenders.begin() + static_cast<Index>(removed));
   state.change(std::move(next));
+  if (state.stage.contender > removed) --state.stage.contender;
 }
 
 void linear_light(CommandTarget& t, Arguments words) {
@@ -154,12 +156,13 @@ void repair(CommandTarget& t, Arguments words) {
 }
 
 void method(CommandTarget& t, Arguments words) {
-  edit(t, "method", [&](Contender& c) { c.choice.method = parse_method(words[0]); });
+  const UpsamplingMethod next = parse_method(words[0]);
+  edit(t, "method", [&](Contender& c) { c.choice = {.method = next, .factor = c.choice.factor}; });
 }
 
 void kernel(CommandTarget& t, Arguments words) {
   edit(t, "contender-kernel", [&](Contender& c) {
-    c.choice.kernel = parse_kernel(words[0]);
+    c.choice.kernel = words[0] == "standard" ? KernelChoice{} : parse_kernel(words[0]);
     if (c.choice.kernel.kind == KernelChoice::Kind::own) c.choice.taps = 0;  // it brings its own
   });
 }
@@ -202,7 +205,8 @@ void save_sheet(CommandTarget& t, Arguments words) {
 }
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"picture", "PATH", "", "Opens a photograph in the lab of images.", 1, 64, picture},
+    {"picture", "[PATH]", "",
+     "Opens a photograph in the lab of images; alone: the one that comes with the platform.", 0, 64, picture},
     {"test-picture", "NAME", "", "Takes a picture by rule: constant, gradient, zone-plate, slanted-edge, ...",
      1, 1, test_picture_command},
     {"paste-picture", "", "Ctrl+V", "Takes the picture on the desktop's clipboard.", 0, 0,
@@ -213,11 +217,13 @@ constexpr auto kCommands = std::to_array<Command>({
     {"remove-contender", "[N|all]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
      remove, false, kLab},
     {"method", "NAME", "",
-     "How the chosen contender enlarges: nearest, bilinear, bicubic, lanczos3, conv-transpose, ...", 1, 1,
-     method},
+     "How the chosen contender enlarges: nearest, bilinear, bicubic, conv-transpose, ...; with its usual "
+     "kernel.",
+     1, 1, method},
     {"contender-kernel", "NAME", "",
-     "Its kernel: uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, [1,2,1] or a .npy file.", 1,
-     1, kernel},
+     "Its kernel: standard, uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, [1,2,1] or a .npy "
+     "file.",
+     1, 1, kernel},
     {"kernel-size", "N", "", "Its kernel's taps along each axis, 1 to 12; 0: as usual for the method.", 1, 1,
      size},
     {"seed", "N", "", "The seed of its random kernel.", 1, 1, seed},

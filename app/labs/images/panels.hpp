@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,12 +36,17 @@ class SettingsPanel {
 
  private:
   void picture(const Ui& ui, Column& column, CommandTarget& target);
-  void factor(const Ui& ui, Column& column);
+  void factor(const Ui& ui, Column& column, CommandTarget& target);
   void contenders(const Ui& ui, Column& column, CommandTarget& target);
-  void parameters(const Ui& ui, Column& column, std::size_t index, CommandTarget& target);
+  void add(const Ui& ui, const Rect& rect, CommandTarget& target);
+  void light(const Ui& ui, Column& column, CommandTarget& target);
+  // Of the contender that is unfolded.
+  void parameters(const Ui& ui, Column& column, CommandTarget& target);
+  void kernel(const Ui& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target);
   void learning(const Ui& ui, Column& column, CommandTarget& target);
-  void add(const Ui& ui, const Rect& rect);
-  void light(const Ui& ui, Column& column);
+  /// Dragging is one change of the settings; what is typed goes to the command of the slider's name.
+  static void slide(const Ui& ui, Column& column, CommandTarget& target, const SliderLook& look,
+                    const std::function<void(ImageSettings&, Index)>& edit);
 };
 
 /// The right panel: numbers of the pixel under the pointer, every picture magnified around it, brightness,

@@ -81,7 +81,7 @@ PicturePtr read_source(const std::string& source, const Report& going, Budget bu
     file.color = test_picture(test_info(test_name(from)).name);
   } else {
     picture.file = from;
-    file = read_image_file(from, kField, budget);
+    file = read_image_file(from, kField, budget, going);
   }
   going(-1);
   return finished(std::move(picture), std::move(file));
@@ -90,7 +90,7 @@ PicturePtr read_source(const std::string& source, const Report& going, Budget bu
 PicturePtr read_clipboard(int serial, const Report& going) {
   const std::string bytes = clipboard_png([&] { going(-1); });
   ImagePicture picture{.source = fmt::format("{}{}", kClipboardPrefix, serial), .name = "Clipboard"};
-  ImageFile file = decode_image_file(bytes, "the clipboard", "paste");
+  ImageFile file = decode_image_file(bytes, "the clipboard", "paste", {}, going);
   going(-1);
   return finished(std::move(picture), std::move(file));
 }

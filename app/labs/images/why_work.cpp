@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "app/labs/images/contents.hpp"
 #include "app/views/contact_sheet.hpp"
 
 namespace convscope {
@@ -77,10 +78,16 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
     const Contender& c = wish.settings.contenders.front();
     const Tensor<float> part = middle_of(*wish.picture, kMostSide, c.choice.factor);
     const Tensor<float> small = shrink_area(part, c.choice.factor);
-    const Example example{part, small};
+    const Examples examples(
+        1,
+        [&](Index, const Examples::Look& look) {
+          look({part, small});
+        },
+        [&] {
+          if (task.cancelled()) throw Stopped();
+        });
     // The convolution whose transposed form the contender's layer is.
-    const Tensor<double> kernel =
-        effective_kernel(make_upsampler(c.choice, Examples(example)), c.choice.factor);
+    const Tensor<double> kernel = effective_kernel(make_upsampler(c.choice, examples), c.choice.factor);
     const std::string detail = describe_kernel(c.choice);
     const Backward made = backward_patterns(
         part, kernel, fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.choice.factor),

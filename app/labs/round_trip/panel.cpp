@@ -45,18 +45,16 @@ struct Slid {
 Slid plain_slider(const Ui& ui, Column& column, std::string_view id, std::string_view label,
                   const std::string& value, Index now, Index least, Index most, std::string_view help,
                   std::string_view topic) {
-  const SliderEdit edit = slider(ui, column.take(kSliderHeight * ui.type),
-                                 {.id = id,
-                                  .label = label,
-                                  .value = value,
-                                  .typed = value,
-                                  .now = now,
-                                  .least = least,
-                                  .most = most,
-                                  .possible_least = least,
-                                  .possible_most = most,
-                                  .help = help,
-                                  .topic = topic});
+  const SliderEdit edit = whole_slider(ui, column,
+                                       {.id = id,
+                                        .label = label,
+                                        .value = value,
+                                        .typed = value,
+                                        .now = now,
+                                        .least = least,
+                                        .most = most,
+                                        .help = help,
+                                        .topic = topic});
   return {edit.moved, edit.typed};
 }
 

@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 #include <stb_image_write.h>
 
+#include <algorithm>
+#include <atomic>
+#include <random>
+
 #include "core/base/error.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
@@ -176,6 +180,11 @@ TEST_F(AnyImageFile, RefusesOtherFiles) {
   refuses("hello, this is a text", "has no image format known here");
   refuses(std::string(500, '\0'), "has no image format known here");
   refuses("RIFF\x10\x20\x30\x40WEBPVP8 and so on", "is a WebP image");
+  refuses({"II*\0\x08\0\0\0 and so on", 18}, "is a TIFF image");
+  refuses({"\0\0\0\x18"
+           "ftypheic and so on",
+           22},
+          "is a HEIC image");
   EXPECT_THROW(read_image(folder.path(), "image"), Error);
   EXPECT_THROW(read_image(folder / "none.png", "image"), Error);
 }
@@ -196,6 +205,41 @@ TEST_F(AnyImageFile, SurvivesDamage) {
 TEST_F(AnyImageFile, ChecksTheSizeBeforeMemory) {
   refuses(encoded("bmp"), "would need", Budget{2000});
   refuses("P6 16000000 16000000 255\nabc", "would need");
+  std::string png = encoded("png");
+  png.replace(16, 8, std::string("\0\xFF\0\0\0\xFF\0\0", 8));  // width and height
+  refuses(png, "would need");
+  png.replace(16, 4, std::string(4, '\0'));
+  refuses(png, "has no pixels");
+}
+
+TEST(ImageFiles, SayHowFarReadingIsAndStopWhenTold) {
+  struct Enough {};
+  const int width = 500, height = 400;
+  std::vector<unsigned char> noise;
+  std::mt19937 random(1);
+  for (int i = 0; i < width * height * 3; ++i) noise.push_back(static_cast<unsigned char>(random() % 256));
+  for (const bool jpeg : {false, true}) {
+    std::string bytes;
+    if (jpeg)
+      stbi_write_jpg_to_func(append, &bytes, width, height, 3, noise.data(), 95);
+    else
+      stbi_write_bmp_to_func(append, &bytes, width, height, 3, noise.data());
+    std::atomic<double> most = 0;
+    std::atomic<int> reports = 0;
+    decode_image_file(bytes, "a", "a", {}, [&](double share) {
+      most = std::max(most.load(), share);
+      ++reports;
+    });
+    EXPECT_EQ(most, 1);
+    for (const int end : {0, 1, 2, reports - 1}) {
+      std::atomic<int> heard = 0;
+      EXPECT_THROW(decode_image_file(bytes, "a", "a", {},
+                                     [&](double) {
+                                       if (heard++ >= end) throw Enough{};
+                                     }),
+                   Enough);
+    }
+  }
 }
 
 }  // namespace

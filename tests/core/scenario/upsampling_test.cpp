@@ -61,11 +61,15 @@ TEST(UpsamplingChoices, KernelsHaveNamesSeedsListsAndFiles) {
   EXPECT_EQ(parse_kernel("[1,2,1]").own, Tensor<double>({3, 3}, {1, 2, 1, 2, 4, 2, 1, 2, 1}));
   EXPECT_EQ(parse_kernel("[1,2;3,4]").own, Tensor<double>({2, 2}, {1, 2, 3, 4}));
   EXPECT_EQ(parse_kernel("[1,2;3,4][5,6;7,8]").own, Tensor<double>({2, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8}));
+  for (const char* list : {"[1,-0.125;3,1e-07]", "[1,2;3,4][5,6;7,8]", "[0.1,0.2,0.3][4,5,6]"})
+    EXPECT_EQ(own_text(parse_kernel(list)), list);
+  EXPECT_FALSE(own_text({Kind::own, 0, Tensor<double>({3, 1}, 1.0)})) << "would be read as a profile";
   const testing::TemporaryFolder folder;
   const std::string path = folder.file("w.npy", npy_bytes(Tensor<double>({4, 1, 2, 2}, 1.0)));
   EXPECT_EQ(parse_kernel(path).own.shape(), (Shape{4, 2, 2}));
-  for (const char* wrong : {"", "box", "uniform:1", "learned:2", "random:x", "random:", "random:-1",
-                            "[1,2;3]", "[]", "missing.npy", "[1,2,3,4,5,6,7,8,9,10,11,12,13]"})
+  for (const char* wrong :
+       {"", "box", "uniform:1", "learned:2", "random:x", "random:", "random:-1", "[1,2;3]", "[]", "[1,2][3]",
+        "[1,2][3,4", "missing.npy", "[1,2,3,4,5,6,7,8,9,10,11,12,13]"})
     EXPECT_THROW(parse_kernel(wrong), Error) << wrong;
 }
 

@@ -1,16 +1,12 @@
 // The commands of the lab of images as scripts run them, without a window.
 #include <gmock/gmock.h>
-#include <stb_image_write.h>
 
-#include <chrono>
 #include <filesystem>
-#include <thread>
 
-#include "app/labs/images/state.hpp"
-#include "app/ui/commands.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/reduced.hpp"
-#include "core/scenario/spec_line.hpp"
+#include "tests/app/labs/images/image_program.hpp"
+#include "tests/app/labs/images/pictures.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -19,34 +15,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-class ImageCommands : public ::testing::Test {
+class ImageCommands : public ::testing::Test, protected testing::ImageProgram {
  protected:
-  ImageCommands() {
-    std::vector<unsigned char> pixels;
-    for (int i = 0; i < 48 * 40 * 3; ++i) pixels.push_back(static_cast<unsigned char>(i * 7 % 251));
-    std::string bytes;
-    stbi_write_png_to_func(
-        [](void* context, void* data, int size) {
-          static_cast<std::string*>(context)->append(static_cast<const char*>(data),
-                                                     static_cast<std::size_t>(size));
-        },
-        &bytes, 48, 40, 3, pixels.data(), 0);
-    folder_.file("a photo.png", bytes);
-  }
-  void run(const std::string& line) {
-    for (const auto& words : parse_commands(line)) {
-      run_command(target_, words);
-      settle();
-    }
-  }
-  void settle() {
-    app_.tick(1.0 / 60);
-    while (app_.updating()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      app_.tick(1.0 / 60);
-    }
-    app_.tick(1.0 / 60);
-  }
+  ImageCommands() { folder_.file("a photo.png", testing::png(48, 40)); }
   void refuses(const std::string& line, const std::string& sentence) {
     const ImageSettings before = images().settings();
     try {
@@ -57,18 +28,14 @@ class ImageCommands : public ::testing::Test {
     }
     EXPECT_EQ(images().settings(), before) << line;
   }
-  ImagesState& images() { return app_.images(); }
   const Contender& chosen() { return images().settings().contenders[images().stage.contender]; }
 
   testing::TemporaryFolder folder_;
-  AppState app_{parse_spec("conv 3 k3")};
-  InputQueue input_;
-  CommandTarget target_{app_, input_};
 };
 
 TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
   run("picture \"" + (folder_ / "a photo.png") + "\"");
-  EXPECT_EQ(app_.session.lab, LabName::images);
+  EXPECT_EQ(app.session.lab, LabName::images);
   EXPECT_EQ(images().picture_name(), "a photo.png");
   run("factor 4");
   EXPECT_EQ(images().width(), 48);
@@ -84,6 +51,10 @@ TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
   EXPECT_EQ(images().stage.contender, 6u);
   EXPECT_EQ(images().subject_detail(8), "gaussian 5");
   run("remove-contender 1; remove-contender");
+  EXPECT_EQ(images().settings().contenders.size(), 5u);
+  run("remove-contender all");
+  EXPECT_TRUE(images().settings().contenders.empty());
+  run("undo");
   EXPECT_EQ(images().settings().contenders.size(), 5u);
   run("linear-light");
   EXPECT_TRUE(images().settings().linear_light);
@@ -144,7 +115,7 @@ TEST_F(ImageCommands, SayWhichPhotographCannotBeLearnedFrom) {
 TEST_F(ImageCommands, SaveWhatTheyAreTold) {
   run("picture \"" + (folder_ / "a photo.png") + "\"");
   run("save-result 0 " + (folder_ / "original.png"));
-  EXPECT_THAT(app_.message, StartsWith("Saved original as "));
+  EXPECT_THAT(app.message, StartsWith("Saved original as "));
   run("save-result " + (folder_ / "chosen.png") + "; save-table " + (folder_ / "t.csv") + "; save-sheet " +
       (folder_ / "s.png"));
   EXPECT_TRUE(folder_.has("original.png") && folder_.has("chosen.png") && folder_.has("t.csv") &&
@@ -152,9 +123,40 @@ TEST_F(ImageCommands, SaveWhatTheyAreTold) {
   // Without a path it is asked for; without a chooser, in the file menu.
   if (!FileDialog::available()) {
     run("save-table");
-    EXPECT_TRUE(app_.session.file_menu);
-    EXPECT_EQ(app_.session.path_command, "save-table");
+    EXPECT_TRUE(app.session.file_menu);
+    EXPECT_EQ(app.session.path_command, "save-table");
   }
+}
+
+TEST_F(ImageCommands, RepairByName) {
+  run("picture \"" + (folder_ / "a photo.png") + "\"; choose-contender 4");
+  ASSERT_EQ(chosen().choice.taps, 3);
+  run("repair equal-phase-sums");
+  EXPECT_EQ(images().subject_detail(5), "uniform 3, repaired");
+  refuses("repair equal-phase-sums", "repair: the kernel is repaired already");
+  run("repair off; repair resize-convolution");
+  EXPECT_EQ(images().subject_detail(5), "own 4");
+  EXPECT_FALSE(chosen().choice.repair);
+  refuses("repair resize-convolution", "repair: conv-transpose has nothing to repair here");
+  run("undo; undo; undo; contender-kernel learned; repair resize-convolution");
+  EXPECT_EQ(images().subject_detail(5), "own 4");
+  run("choose-contender 6; repair equal sub-kernels");
+  EXPECT_EQ(images().subject_detail(7), "random:0 3, repaired");
+  run("repair; choose-contender 3");
+  refuses("repair on", "repair: bicubic has nothing to repair here");
+  refuses("repair", "repair: bicubic has nothing to repair here");
+  run("repair off; choose-contender 6");
+  refuses("repair resize-convolution",
+          "repair: 'resize-convolution' is none for this kernel (equal-sub-kernels)");
+}
+
+TEST_F(ImageCommands, AKernelThatIsBeingLearnedHasNoRepairsYet) {
+  run("picture \"" + (folder_ / "a photo.png") + "\"; choose-contender 4");
+  run_command(target, std::vector<std::string>{"contender-kernel", "learned"});
+  EXPECT_TRUE(images().repairs().empty());
+  refuses("repair resize-convolution", "repair: the kernel is still being learned (wait a moment)");
+  settle();
+  EXPECT_EQ(images().repairs().size(), 2u);
 }
 
 TEST_F(ImageCommands, SayWhatIsWrong) {
@@ -183,12 +185,12 @@ TEST_F(ImageCommands, SayWhatIsWrong) {
 }
 
 TEST_F(ImageCommands, PicturesThatAreDroppedOpenHere) {
-  app_.choose_lab(LabName::explore);
-  app_.open(folder_ / "a photo.png");
-  EXPECT_EQ(app_.session.lab, LabName::images);
+  app.choose_lab(LabName::explore);
+  app.open(folder_ / "a photo.png");
+  EXPECT_EQ(app.session.lab, LabName::images);
   settle();
   EXPECT_EQ(images().picture_name(), "a photo.png");
-  EXPECT_THROW(app_.open(folder_.file("b.png", "no picture")), Error);
+  EXPECT_THROW(app.open(folder_.file("b.png", "no picture")), Error);
   EXPECT_EQ(images().picture_name(), "a photo.png");
 }
 
