@@ -291,7 +291,7 @@ std::vector<Claim> table() {
        [](const Evidence& e) { return true_if(e.number("count") == 1); }},
       {"other-order",
        "With kernel size = stride, a convolution after its transposed convolution only scales.",
-       "Yes: stamps do not overlap, so C(T(y)) = |w|² y. In the other order it projects.",
+       "Yes: stamps do not overlap, so C(T(y)) = |w|² y. In the other order T(C(x)) / |w|² is a projection.",
        "[3, 5] enlarged with [1, 2] and gathered again.",
        {"tconv 2 k2 s2 in=[3,5] w=[1,2]"},
        other_order,

@@ -55,14 +55,15 @@ void ExperimentPanel::line(const Ui& ui, Column& column, CommandTarget& target) 
     return;
   }
   const Touch touch = ui.touch(kLinePlace, rect);
-  ui.explain(touch, "The scenario in one line. Click to type another.", "claims/line");
+  const double wide = ui.width_of(now, 14, Font::number), room = rect.w - 20;
+  const double size = wide > room ? std::max(11.0, 14 * room / wide) : 14;
+  const bool cut = ui.width_of(now, size, Font::number) > room;
+  ui.explain(touch, (cut ? now : "The scenario in one line") + ". Click to type another.", "claims/line");
   ui.draw(Box{.rect = rect.inset(0.5),
               .radius = 7,
               .fill = touch.hovered ? ui.colors.cell : ui.colors.window,
               .stroke = ui.colors.hatch});
-  const double wide = ui.width_of(now, 14, Font::number), room = rect.w - 20;
-  ui.text_within({rect.x + 10, rect.centre().y}, now, wide > room ? std::max(11.0, 14 * room / wide) : 14,
-                 room, ui.colors.ink, Font::number);
+  ui.text_within({rect.x + 10, rect.centre().y}, now, size, room, ui.colors.ink, Font::number);
   if (touch.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
   if (touch.clicked) ui.editor().open(kLinePlace, now);
 }

@@ -31,7 +31,10 @@ double SizesLab::heading(const Ui& ui, const Rect& rect, CommandTarget& target) 
   const double top = rect.y + (is_low(ui) ? 14 : 20);
   const std::size_t rank = ui.app.derived().op().geometry.rank();
   const bool axes = rank > 1 && has_axes(state.page);
-  const double axis_width = axes ? (rank == 2 ? 164 : 232) * ui.type : 0;
+  double axis_width = axes ? (rank == 2 ? 164 : 232) * ui.type : 0;
+  // Where the pages need the room, a button with the axis stands for the choice.
+  const bool folded = axes && rect.w - 2 * margin - axis_width - 16 < 400 * ui.type;
+  if (folded) axis_width = 92 * ui.type;
   const double room = rect.w - 2 * margin - (axes ? axis_width + 16 : 0);
   const auto page = static_cast<std::size_t>(state.page);
   if (const auto chosen = segments(
@@ -40,9 +43,12 @@ double SizesLab::heading(const Ui& ui, const Rect& rect, CommandTarget& target) 
   if (axes) {
     constexpr std::array<std::string_view, 3> names{"depth", "rows", "columns"};
     const std::span<const std::string_view> shown(names.data() + (3 - rank), rank);
-    if (const auto chosen =
-            segments(ui, "sizes/axis/", {rect.right() - margin - axis_width, top, axis_width, height}, shown,
-                     state.axis(ui.app)))
+    const Rect place{rect.right() - margin - axis_width, top, axis_width, height};
+    if (folded) {
+      if (framed_button(ui, "sizes/axis", place, shown[state.axis(ui.app)], 15,
+                        "The axis that is drawn; click for the next one (X)"))
+        try_command(target, {"axis"});
+    } else if (const auto chosen = segments(ui, "sizes/axis/", place, shown, state.axis(ui.app)))
       try_command(target, {"axis", fmt::format("{}", *chosen)});
   }
   return top + height - rect.y;

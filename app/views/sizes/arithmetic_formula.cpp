@@ -62,8 +62,13 @@ double ArithmeticDrawing::formula(double right) {
       part(p.term, {x + lead, names - size * 0.72, width - lead, numbers - names + size * 1.44});
     }
     const Font font = p.term == SizeTerm::none ? Font::number : Font::number_bold;
-    canvas_.text({x + width / 2, names}, std::string(trim(p.names)), size, color, font, Align::centre);
-    canvas_.text({x + width / 2, numbers}, std::string(trim(p.numbers)), size, color, font, Align::centre);
+    const auto write = [&](const std::string& text, double y) {
+      const std::size_t blanks = text.find_first_not_of(' ');
+      canvas_.text({x + (width - wide(size, text)) / 2 + wide(size, text.substr(0, blanks)), y},
+                   std::string(trim(text)), size, color, font);
+    };
+    write(p.names, names);
+    write(p.numbers, numbers);
     x += width;
   }
   const double y = numbers + size * 0.9 + type(20), text = type(17);

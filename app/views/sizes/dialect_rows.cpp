@@ -21,7 +21,8 @@ class DialectDrawing {
     const Palette& c = colors();
     const Rect area = canvas_.area();
     const double size = type(20);
-    canvas_.line({area.x, area.y + size * 0.6}, {{headline(), c.ink, Font::text_bold}}, size, area.right());
+    canvas_.text({area.x, area.y + size * 0.6}, fitting(headlines(), size, area.w, Font::text_bold), size,
+                 c.ink, Font::text_bold);
     double y = area.y + type(46);
     const bool overlay = comparison() != nullptr;
     const double below = overlay ? type(142) : 0;
@@ -45,18 +46,21 @@ class DialectDrawing {
     return row.output.empty() ? nullptr : &row;
   }
 
-  std::string headline() const {
+  /// The longest one that fits is taken.
+  std::vector<std::string> headlines() const {
     Index low = out(view_.rows[0]), high = low;
     for (const DialectRow& row : view_.rows)
       if (!row.output.empty()) {
         low = std::min(low, out(row));
         high = std::max(high, out(row));
       }
+    const std::string from = counted(view_.input[view_.at], "cell");
     if (low == high)
-      return fmt::format("From {} this layer makes {} in every framework",
-                         counted(view_.input[view_.at], "cell"), low);
-    return fmt::format("From {} this layer makes {} to {}, depending on the framework",
-                       counted(view_.input[view_.at], "cell"), low, high);
+      return {fmt::format("From {} this layer makes {} in every framework", from, low),
+              fmt::format("From {}: {} in every framework", from, low), fmt::format("{} → {}", from, low)};
+    return {fmt::format("From {} this layer makes {} to {}, depending on the framework", from, low, high),
+            fmt::format("From {}: {} to {}, by framework", from, low, high),
+            fmt::format("{} → {} to {}", from, low, high)};
   }
 
   void lay_out(const Rect& area) {
@@ -82,8 +86,8 @@ class DialectDrawing {
 
   void cell(const Rect& rect, Color fill, Color stroke, Color hatch, const std::string& text, Color ink) {
     canvas_.add(Box{.rect = rect, .radius = 3, .fill = fill, .stroke = stroke, .hatch = hatch});
-    const double size = std::min(type(14), rect.h * 0.6);
-    if (!text.empty() && text_width(Font::number, size, text) < rect.w - 3)
+    const double size = std::min(type(14), rect.h * 0.72);
+    if (!text.empty() && size >= 8 && text_width(Font::number, size, text) < rect.w - 3)
       canvas_.text(rect.centre(), text, size, ink, Font::number, Align::centre);
   }
 
@@ -112,8 +116,14 @@ class DialectDrawing {
     const double after =
         canvas_.line({words, middle - step}, {{row.framework, has ? c.ink : c.faint, Font::text_bold}},
                      type(14) * shrink, right);
-    canvas_.line({tight ? after + type(8) : words, middle + step},
-                 {{row.setting, has ? c.soft : c.faint, Font::number}}, type(12) * shrink, right);
+    // Where there is little room, what is set alone: "Convolution", or the value.
+    const double from = tight ? after + type(8) : words, small = type(12) * shrink;
+    const std::size_t blank = row.setting.find(' '), equals = row.setting.find('=');
+    const std::string value = blank < equals ? row.setting.substr(0, blank) : row.setting.substr(equals + 1);
+    const std::string setting = fitting({row.setting, value}, small, right - from, Font::number);
+    canvas_.line({from, middle + step},
+                 {{setting.empty() ? row.setting : setting, has ? c.soft : c.faint, Font::number}}, small,
+                 right);
     if (!has) {
       canvas_.line({std::max(area.x + names_, ruler_.x), middle}, {{row.note, c.soft, Font::text}},
                    type(14) * shrink, area.right());
@@ -175,7 +185,8 @@ class DialectDrawing {
   void crops(const DialectRow& row, double middle, double pitch) {
     const Palette& c = colors();
     const Sides s = sides(row);
-    const double height = std::min(pitch - type(12), type(28)), top = middle - height / 2;
+    const double height = std::min(std::max(pitch - type(12), pitch * 0.72), type(28)),
+                 top = middle - height / 2;
     const Index from = std::min<Index>(0, s.begin),
                 to = std::max(covered(view_.axis), covered(view_.axis) - s.end);
     for (Index i = from; i < to; ++i) {

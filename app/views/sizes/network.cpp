@@ -93,23 +93,25 @@ class NetworkDrawing {
     const auto skips =
         std::ranges::count_if(chain_.layers, [](const ChainLayer& l) { return !l.skip.empty(); });
     const auto wrong = static_cast<Index>(report_.warnings.size());
-    Piece verdict{"", c.soft, Font::text};
+    std::vector<std::string> verdict;
     if (wrong > 0)
-      verdict = {fmt::format("   {} of {} do not meet", wrong, counted(skips, "skip connection")), c.warning,
-                 Font::text_bold};
+      verdict = {fmt::format("{} of {} do not meet", wrong, counted(skips, "skip connection")),
+                 fmt::format("{} of {} skips do not meet", wrong, skips)};
     else if (skips > 0)
       verdict = {
-          skips == 1 ? "   the skip connection meets" : fmt::format("   all {} skip connections meet", skips),
-          c.output_text, Font::text_bold};
-    canvas_.line(
+          skips == 1 ? "the skip connection meets" : fmt::format("all {} skip connections meet", skips),
+          "all skips meet"};
+    const double end = canvas_.line(
         {area.x, area.y + size * 0.6},
         {{fmt::format("{} × {}", chain_.channels, to_string(chain_.size)), c.input_text, Font::text_bold},
          {"  →  ", c.soft, Font::text},
          {fmt::format("{} × {}", report_.steps.back().output_channels,
                       to_string(report_.steps.back().output)),
-          c.output_text, Font::text_bold},
-         verdict},
+          c.output_text, Font::text_bold}},
         size, area.right());
+    const double from = end + type(16);
+    canvas_.text({from, area.y + size * 0.6}, fitting(verdict, size, area.right() - from, Font::text_bold),
+                 size, wrong > 0 ? c.warning : c.output_text, Font::text_bold);
   }
 
   void lay_out(const Rect& area) {
@@ -123,15 +125,25 @@ class NetworkDrawing {
     }
     names = std::min(names, type(100));
     kinds = std::min(kinds, type(170));
-    const double gap = type(16), numbers = type(78), sees = type(64);
-    right_adds_ = area.right() - type(10);
-    right_parameters_ = right_adds_ - numbers - gap;
-    right_sees_ = right_parameters_ - numbers - gap * 0.6;
-    right_output_ = right_sees_ - sees - gap * 0.4;
-    kinds_ = right_output_ - outputs - gap - kinds;
-    names_ = kinds_ - gap - names;
-    names_width_ = names;
-    kinds_width_ = kinds;
+    // In narrow pictures the columns close up, and the letters give way to the blocks.
+    const double least = type(skips ? 170 : 120);
+    double gap = type(16);
+    const auto place = [&](double numbers, double sees, double letters) {
+      numbers_ = numbers;
+      right_adds_ = area.right() - type(10);
+      right_parameters_ = right_adds_ - std::max(numbers, type(82)) - gap;
+      right_sees_ = right_parameters_ - numbers - gap * 0.6;
+      right_output_ = right_sees_ - sees - gap * 0.4;
+      kinds_width_ = letters;
+      kinds_ = right_output_ - outputs - gap - letters;
+      names_ = kinds_ - (letters > 0 ? gap : 0) - names;
+      names_width_ = names;
+      return names_ - area.x >= least;
+    };
+    if (!place(type(78), type(64), kinds)) {
+      gap = type(10);
+      place(type(76), type(34), 0);
+    }
     arcs_ = skips ? std::clamp((names_ - area.x) * 0.3, type(24), type(90)) : 0;
     const double room = std::max(type(40), names_ - gap - area.x - arcs_);
     widest_ = std::min(room, type(360));
@@ -225,7 +237,7 @@ class NetworkDrawing {
       return;
     }
     cut(names_, step(i).name, names_width_, wrong ? c.warning : c.ink, Font::text_medium);
-    cut(kinds_, layer_text(layer(i)), kinds_width_, c.soft, Font::number);
+    if (kinds_width_ > 0) cut(kinds_, layer_text(layer(i)), kinds_width_, c.soft, Font::number);
     canvas_.text({right_output_, y}, output_text(i), size_, c.ink, Font::number, Align::right);
     canvas_.text({right_sees_, y}, short_text(step(i).receptive_field), size_, c.soft, Font::number,
                  Align::right);
@@ -239,7 +251,7 @@ class NetworkDrawing {
   void amount(double right, double y, double value, double largest) {
     const Palette& c = colors();
     if (value <= 0) return canvas_.text({right, y}, "–", size_, c.faint, Font::number, Align::right);
-    const double wide = type(82) * value / largest;
+    const double wide = (numbers_ + 4) * value / largest;
     if (wide > 2)
       canvas_.add(Box{.rect = {right - wide + 4, y - pitch_ / 2 + 2, wide, pitch_ - 4},
                       .radius = 2,
@@ -282,8 +294,7 @@ class NetworkDrawing {
     const auto layers = static_cast<Index>(report_.steps.size());
     std::string all = fmt::format("{} in all", counted(layers, "layer"));
     if (shown_ < layers)
-      all = fmt::format("{} to {} of {}: Up, Down or the wheel", first_ + 1, first_ + shown_,
-                        counted(layers, "layer"));
+      all = fmt::format("{} to {} of {} (Up, Down)", first_ + 1, first_ + shown_, counted(layers, "layer"));
     canvas_.line({area.x, y}, {{all, c.soft, Font::text_medium}}, type(14), right_sees_ - type(40));
     canvas_.text({right_sees_, y}, short_text(report_.steps.back().receptive_field), type(15), c.ink,
                  Font::number_bold, Align::right);
@@ -310,7 +321,7 @@ class NetworkDrawing {
   Index first_ = 0, shown_ = 1;
   double top_ = 0, pitch_ = 20, size_ = 14;
   double arcs_ = 0, blocks_ = 0, widest_ = 100;
-  double names_ = 0, names_width_ = 0, kinds_ = 0, kinds_width_ = 0;
+  double names_ = 0, names_width_ = 0, kinds_ = 0, kinds_width_ = 0, numbers_ = 0;
   double right_output_ = 0, right_sees_ = 0, right_parameters_ = 0, right_adds_ = 0;
 };
 

@@ -137,7 +137,7 @@ class TableDrawing {
       spots_.push_back({rect, id, std::string(lane.help)});
       const double after =
           canvas_.line({x, y}, {{std::string(lane.title), on ? c.ink : c.soft, Font::text_medium}}, type(14),
-                       x + width - type(14));
+                       x + width - type(on ? 14 : 2));
       if (!on) return;
       const double t = type(4), at = after + type(9), up = table_.descending ? -1 : 1;
       canvas_.add(Path{.start = {at - t, y + up * t * 0.6},
