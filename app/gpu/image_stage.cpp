@@ -16,6 +16,10 @@ GLfloat single(double value) {
   return static_cast<GLfloat>(value);
 }
 
+bool is_whole(double value) {
+  return std::abs(value - std::round(value)) < 1e-6;
+}
+
 void set_rect(int location, const Rect& r) {
   glUniform4f(location, single(r.x), single(r.y), single(r.w), single(r.h));
 }
@@ -36,9 +40,40 @@ void clip_to(const Rect& r) {
   glScissor(x, y, std::max(0, whole(r.right()) - x), std::max(0, whole(r.bottom()) - y));
 }
 
+/// What two rectangles share; without extent where they share nothing.
+Rect common(const Rect& a, const Rect& b) {
+  const double x = std::max(a.x, b.x), y = std::max(a.y, b.y);
+  return {x, y, std::max(0.0, std::min(a.right(), b.right()) - x),
+          std::max(0.0, std::min(a.bottom(), b.bottom()) - y)};
+}
+Rect times(const Rect& r, double n) {
+  return {r.x * n, r.y * n, r.w * n, r.h * n};
+}
+
 void bind(GLenum unit, unsigned texture) {
   glActiveTexture(GL_TEXTURE0 + unit);
   glBindTexture(GL_TEXTURE_2D, texture);
+}
+
+/// Each pixel of the tile is a whole number of the device's: none is mixed with its neighbours.
+bool stands_whole(const PlacedTile& tile) {
+  const double magnification = tile.rect.w / tile.pixels.width;
+  return magnification >= 0.5 && is_whole(magnification) && is_whole(tile.rect.x) && is_whole(tile.rect.y);
+}
+
+/// What of a pane has a picture.
+Rect seen(const StagePane& pane) {
+  return common(pane.rect, pane.picture);
+}
+
+unsigned make_sampler(GLint filter) {
+  GLuint id = 0;
+  glGenSamplers(1, &id);
+  for (const GLenum which : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+    glSamplerParameteri(id, which, filter);
+  for (const GLenum side : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
+    glSamplerParameteri(id, side, GL_CLAMP_TO_EDGE);
+  return id;
 }
 
 Texture error_colors() {
@@ -53,17 +88,25 @@ Texture error_colors() {
 }  // namespace
 
 ImageStagePainter::Tools::Tools()
-    : layer("image_stage", {"stage", "rectangle", "tile", "magnification", "unmixed"}, "LAYER"),
-      compose("image_stage",
-              {"stage", "rectangle", "first", "second", "scale", "kind", "samples", "picture", "split",
-               "gain", "square", "light", "dark", "missing", "negative", "neutral", "positive"},
-              "COMPOSE"),
-      scale(error_colors()) {}
+    : copy("image_stage", {"stage", "rectangle", "tile"}, "COPY"),
+      tile("image_stage", {"stage", "rectangle", "tile", "magnification", "square", "light", "dark"}, "TILE"),
+      pair("image_stage",
+           {"stage", "rectangle", "first", "second", "first_place", "second_place", "unmixed", "is_signed"},
+           "PAIR"),
+      show("image_stage",
+           {"stage", "rectangle", "values", "scale", "samples", "is_signed", "gain", "missing", "negative",
+            "neutral", "positive"},
+           "SHOW"),
+      scale(error_colors()),
+      nearest(make_sampler(GL_NEAREST)),
+      linear(make_sampler(GL_LINEAR)) {}
 
-ImageStagePainter::Target::Target(int width, int height, int samples)
-    : first(width * samples, height * samples, Precision::half_floats),
-      second(width * samples, height * samples, Precision::half_floats),
-      shown(width, height) {}
+ImageStagePainter::Tools::~Tools() {
+  glDeleteSamplers(1, &nearest);
+  glDeleteSamplers(1, &linear);
+}
+
+ImageStagePainter::Target::Target(int width, int height) : shown(width, height) {}
 
 void ImageStagePainter::begin_frame() {
   ++frame_;
@@ -81,125 +124,200 @@ void ImageStagePainter::begin_frame() {
   }
 }
 
-const Texture* ImageStagePainter::find(const TilePixels& pixels) {
-  Kept& kept = textures_[pixels.owner.get()];
+const ImageStagePainter::Kept* ImageStagePainter::find(const TilePixels& pixels, Precision precision) {
+  const Key key{pixels.owner.get(), precision};
+  Kept& kept = textures_[key];
   kept.used = frame_;
   // A new tile may live where a forgotten one did.
-  if (kept.texture.id() && kept.owner.lock() == pixels.owner) return &kept.texture;
+  if (kept.texture.id() && kept.owner.lock() == pixels.owner) return &kept;
   if (uploaded_now_ >= kUploads) {
-    textures_.erase(pixels.owner.get());
+    textures_.erase(key);
     return nullptr;
   }
   ++uploaded_now_;
   ++uploads_;
-  premultiplied_.resize(pixels.rgba.size());
-  for (std::size_t i = 0; i + 3 < pixels.rgba.size(); i += 4) {
-    const float alpha = pixels.rgba[i + 3], share = alpha == 255.0F ? 1.0F : alpha / 255.0F;
-    for (std::size_t c = 0; c < 3; ++c) premultiplied_[i + c] = pixels.rgba[i + c] * share;
-    premultiplied_[i + 3] = alpha;
-  }
-  GLuint id = 0;
-  glGenTextures(1, &id);
-  kept = {pixels.owner, Texture(id), pixels.rgba.size() * 2, frame_};
-  glBindTexture(GL_TEXTURE_2D, id);
-  for (const GLenum filter : std::array<GLenum, 2>{GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
-    glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
-  for (const GLenum side : std::array<GLenum, 2>{GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
-    glTexParameteri(GL_TEXTURE_2D, side, GL_CLAMP_TO_EDGE);
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA16F, pixels.width, pixels.height, 0, GL_RGBA, GL_FLOAT,
-               premultiplied_.data());
-  return &kept.texture;
+  upload(pixels, precision, kept);
+  return &kept;
 }
 
-bool ImageStagePainter::draw_layer(const Framebuffer& into, int layer, const StageDrawing& drawing) {
-  into.bind();
-  glDisable(GL_SCISSOR_TEST);
-  constexpr std::array<GLfloat, 4> nothing{0, 0, 0, -1};
-  glClearBufferfv(GL_COLOR, 0, nothing.data());
-  glEnable(GL_SCISSOR_TEST);
-  const Program& program = tools_->layer;
-  program.use();
-  glUniform2f(program["stage"], single(drawing.width), single(drawing.height));
-  glUniform1i(program["tile"], 0);
-  glUniform1i(program["unmixed"], drawing.samples > 1);  // what is mixed before it is compared cancels
+void ImageStagePainter::upload(const TilePixels& pixels, Precision precision, Kept& kept) {
+  GLuint id = 0;
+  glGenTextures(1, &id);
   glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, id);
+  // No further levels: samplers say the rest.
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAX_LEVEL, 0);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  const std::size_t size = pixels.rgba.size();
+  bool opaque = true;
+  const auto share = [&](std::size_t i) {
+    opaque = opaque && pixels.rgba[i + 3] == 255.0F;
+    return pixels.rgba[i + 3] / 255.0F;
+  };
+  if (precision == Precision::bytes) {
+    bytes_.resize(size);
+    const auto byte = [](float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0F, 255.0F) + 0.5F); };
+    for (std::size_t i = 0; i + 3 < size; i += 4) {
+      const float alpha = share(i);
+      for (std::size_t c = 0; c < 3; ++c) bytes_[i + 2 - c] = byte(pixels.rgba[i + c] * alpha);
+      bytes_[i + 3] = byte(pixels.rgba[i + 3]);
+    }
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, pixels.width, pixels.height, 0, GL_BGRA, GL_UNSIGNED_BYTE,
+                 bytes_.data());
+  } else {
+    premultiplied_.resize(size);
+    for (std::size_t i = 0; i + 3 < size; i += 4) {
+      const float alpha = share(i);
+      for (std::size_t c = 0; c < 3; ++c) premultiplied_[i + c] = pixels.rgba[i + c] * alpha / 255.0F;
+      premultiplied_[i + 3] = alpha;
+    }
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA16F, pixels.width, pixels.height, 0, GL_RGBA, GL_FLOAT,
+                 premultiplied_.data());
+  }
+  kept = {pixels.owner, Texture(id), size * (precision == Precision::bytes ? 1 : 2), frame_, opaque};
+}
+
+bool ImageStagePainter::draw_tiles(const Target& target, const StageDrawing& drawing) {
+  target.shown.bind();
+  glDisable(GL_SCISSOR_TEST);
+  constexpr std::array<GLfloat, 4> transparent{};
+  glClearBufferfv(GL_COLOR, 0, transparent.data());
+  glEnable(GL_SCISSOR_TEST);
+  const Color empty = palette(drawing.theme).cell;
+  for (const StagePane& pane : drawing.panes) {
+    clip_to(seen(pane));
+    clear(empty);
+  }
+  const bool light = drawing.theme == Theme::light;
+  tools_->tile.use();
+  glUniform2f(tools_->tile["stage"], single(drawing.width), single(drawing.height));
+  glUniform1i(tools_->tile["tile"], 0);
+  glUniform1f(tools_->tile["square"], single(kSquare * drawing.density));
+  set_color(tools_->tile["light"], light ? Color{255, 255, 255, 255} : Color{72, 76, 84, 255});
+  set_color(tools_->tile["dark"], light ? Color{222, 225, 230, 255} : Color{56, 60, 68, 255});
+  tools_->copy.use();
+  glUniform2f(tools_->copy["stage"], single(drawing.width), single(drawing.height));
+  glUniform1i(tools_->copy["tile"], 0);
   bool complete = true;
   for (const PlacedTile& tile : drawing.tiles) {
-    if (tile.layer != layer) continue;
-    const Texture* texture = find(tile.pixels);
-    complete = complete && texture;
-    if (!texture) continue;
-    bind(0, texture->id());
-    const double n = drawing.samples;
-    clip_to({tile.clip.x * n, tile.clip.y * n, tile.clip.w * n, tile.clip.h * n});
-    glUniform1f(program["magnification"], single(tile.rect.w / tile.pixels.width));
+    const Kept* kept = find(tile.pixels, Precision::bytes);
+    complete = complete && kept;
+    if (!kept) continue;
+    const bool plain = kept->opaque && stands_whole(tile);
+    const Program& program = plain ? tools_->copy : tools_->tile;
+    program.use();
+    bind(0, kept->texture.id());
+    glBindSampler(0, plain ? tools_->nearest : tools_->linear);
+    if (!plain) glUniform1f(program["magnification"], single(tile.rect.w / tile.pixels.width));
+    clip_to(tile.clip);
     set_rect(program["rectangle"], tile.rect);
     quad();
   }
   return complete;
 }
 
-void ImageStagePainter::compose(const Target& target, const StageDrawing& drawing) const {
+bool ImageStagePainter::draw_pairs(const Target& target, const StageDrawing& drawing) {
+  target.values->bind();
+  glDisable(GL_SCISSOR_TEST);
+  constexpr std::array<GLfloat, 4> nothing{};
+  glClearBufferfv(GL_COLOR, 0, nothing.data());
+  glEnable(GL_SCISSOR_TEST);
+  const double n = drawing.samples;
+  const Program& program = tools_->pair;
+  program.use();
+  glUniform2f(program["stage"], single(drawing.width * n), single(drawing.height * n));
+  glUniform1i(program["first"], 0);
+  glUniform1i(program["second"], 1);
+  glUniform1i(program["is_signed"], drawing.kind == PaneKind::difference);
+  for (const GLuint unit : {0U, 1U}) glBindSampler(unit, tools_->linear);
+  const auto place = [&](int location, const PlacedTile& tile) {
+    glUniform4f(location, single(tile.rect.x * n), single(tile.rect.y * n),
+                single(tile.pixels.width / (tile.rect.w * n)),
+                single(tile.pixels.height / (tile.rect.h * n)));
+  };
+  bool complete = true;
+  for (const PlacedTile& first : drawing.tiles)
+    for (const PlacedTile& second : drawing.tiles) {
+      const Rect both = common(first.clip, second.clip);
+      if (first.layer != 0 || second.layer != 1 || both.w <= 0 || both.h <= 0) continue;
+      const Kept* a = find(first.pixels, Precision::half_floats);
+      const Kept* b = find(second.pixels, Precision::half_floats);
+      complete = complete && a && b;
+      if (!a || !b) continue;
+      bind(0, a->texture.id());
+      bind(1, b->texture.id());
+      place(program["first_place"], first);
+      place(program["second_place"], second);
+      // What is mixed before it is compared cancels.
+      glUniform1i(program["unmixed"], drawing.samples > 1 || (stands_whole(first) && stands_whole(second)));
+      clip_to(times(both, n));
+      set_rect(program["rectangle"], {0, 0, drawing.width * n, drawing.height * n});
+      quad();
+    }
+  return complete;
+}
+
+void ImageStagePainter::show_values(const Target& target, const StageDrawing& drawing) const {
   target.shown.bind();
   glDisable(GL_SCISSOR_TEST);
   constexpr std::array<GLfloat, 4> transparent{};
   glClearBufferfv(GL_COLOR, 0, transparent.data());
-  const Program& program = tools_->compose;
+  glEnable(GL_SCISSOR_TEST);
+  const Program& program = tools_->show;
   program.use();
-  bind(0, target.first.texture());
-  bind(1, target.second.texture());
-  bind(2, tools_->scale.id());
-  glUniform1i(program["first"], 0);
-  glUniform1i(program["second"], 1);
-  glUniform1i(program["scale"], 2);
-  glUniform1i(program["samples"], drawing.samples);
+  bind(1, tools_->scale.id());
+  glBindSampler(1, tools_->nearest);
+  bind(0, target.values->texture());
+  glBindSampler(0, drawing.samples > 1 ? tools_->linear : tools_->nearest);
+  glUniform1i(program["values"], 0);
+  glUniform1i(program["scale"], 1);
   glUniform2f(program["stage"], single(drawing.width), single(drawing.height));
-  glUniform1f(program["square"], single(kSquare * drawing.density));
+  glUniform1f(program["samples"], single(drawing.samples));
+  glUniform1i(program["is_signed"], drawing.kind == PaneKind::difference);
+  glUniform1f(program["gain"], single(drawing.gain));
   const Palette& colors = palette(drawing.theme);
-  const bool light = drawing.theme == Theme::light;
-  set_color(program["light"], light ? Color{255, 255, 255, 255} : Color{72, 76, 84, 255});
-  set_color(program["dark"], light ? Color{222, 225, 230, 255} : Color{56, 60, 68, 255});
   set_color(program["missing"], colors.cell);
   set_color(program["negative"], diverging(colors, -1));
   set_color(program["neutral"], diverging(colors, 0));
   set_color(program["positive"], diverging(colors, 1));
   for (const StagePane& pane : drawing.panes) {
-    glUniform1i(program["kind"], static_cast<GLint>(pane.kind));
-    glUniform4f(program["picture"], single(pane.picture.x), single(pane.picture.y),
-                single(pane.picture.right()), single(pane.picture.bottom()));
-    glUniform1f(program["split"], single(pane.split));
-    glUniform1f(program["gain"], single(pane.gain));
+    clip_to(seen(pane));
     set_rect(program["rectangle"], pane.rect);
     quad();
   }
-  for (const GLenum unit : {2U, 1U, 0U}) bind(unit, 0);
 }
 
 StagePicture ImageStagePainter::draw(std::size_t slot, const StageDrawing& drawing) {
   std::unique_ptr<Target>& target = targets_[slot];
+  const bool pairs = drawing.kind != PaneKind::plain;
   if (target && target->complete && target->drawn == drawing) {
     for (const PlacedTile& tile : drawing.tiles)
-      if (const auto kept = textures_.find(tile.pixels.owner.get()); kept != textures_.end())
+      if (const auto kept =
+              textures_.find({tile.pixels.owner.get(), pairs ? Precision::half_floats : Precision::bytes});
+          kept != textures_.end())
         kept->second.used = frame_;
     return {target->shown.texture(), true};
   }
   const KeptState kept;
   for (const GLenum what : std::array<GLenum, 3>{GL_BLEND, GL_DEPTH_TEST, GL_CULL_FACE}) glDisable(what);
   if (!tools_) tools_.emplace();
-  if (!target || target->shown.width() != drawing.width || target->shown.height() != drawing.height ||
-      target->drawn.samples != drawing.samples) {
+  if (!target || target->shown.width() != drawing.width || target->shown.height() != drawing.height) {
     target.reset();  // its memory first
-    target = std::make_unique<Target>(drawing.width, drawing.height, drawing.samples);
+    target = std::make_unique<Target>(drawing.width, drawing.height);
   }
+  const int width = drawing.width * drawing.samples, height = drawing.height * drawing.samples;
+  if (!pairs || (target->values && target->values->width() != width)) target->values.reset();
+  if (pairs && !target->values) target->values.emplace(width, height, Precision::two_half_floats);
   ++drawings_;
   glBindVertexArray(tools_->array.id());
-  const bool first = draw_layer(target->first, 0, drawing);
-  const bool second = draw_layer(target->second, 1, drawing);
-  compose(*target, drawing);
+  target->complete = pairs ? draw_pairs(*target, drawing) : draw_tiles(*target, drawing);
+  if (pairs) show_values(*target, drawing);
   target->drawn = drawing;
-  target->complete = first && second;
+  for (const GLuint unit : {1U, 0U}) {
+    bind(unit, 0);
+    glBindSampler(unit, 0);
+  }
   return {target->shown.texture(), target->complete};
 }
 

@@ -1,8 +1,8 @@
-// Pictures made of tiles, drawn into a texture: plain, split, their difference, the size of their errors.
+// Pictures made of tiles, drawn into a texture; or how far two of them are apart, in false colours.
 //
 //   ImageStagePainter painter;
-//   StageDrawing drawing{.width = 800, .height = 600, .palette = &colors};
-//   drawing.panes.push_back({.picture = {0, 0, 800, 600}, ...});
+//   StageDrawing drawing{.width = 800, .height = 600};
+//   drawing.panes.push_back({.rect = {0, 0, 800, 600}, .picture = {0, 0, 512, 512}});
 //   drawing.tiles.push_back({.pixels = {tile, tile->rgba, 256, 256}, .rect = {0, 0, 512, 512}, ...});
 //   const StagePicture shown = painter.draw(0, drawing);   // shown.texture for ImDrawList::AddImage
 //
@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "app/gpu/objects.hpp"
@@ -36,18 +37,16 @@ struct PlacedTile {
   TilePixels pixels{};
   Rect rect{};    ///< where all of it lies
   Rect clip{};    ///< what may be seen of it: its pane
-  int layer = 0;  ///< 0: the pane's first picture, 1: its second
+  int layer = 0;  ///< 0: the pane's picture, or the first of two that are compared; 1: the second
   friend bool operator==(const PlacedTile&, const PlacedTile&) = default;
 };
 
-enum class PaneKind : std::uint8_t { plain, split, difference, error };
+/// What panes show: a picture, the second of two less the first, or how far the two are apart.
+enum class PaneKind : std::uint8_t { plain, difference, error };
 
 struct StagePane {
   Rect rect{};     ///< what is drawn of it
   Rect picture{};  ///< where the picture lies, perhaps larger than the pane
-  PaneKind kind = PaneKind::plain;
-  double split = 0;  ///< left of it the first picture, else the second
-  double gain = 1;   ///< of difference and error: 255 / gain reaches the scale's end
   friend bool operator==(const StagePane&, const StagePane&) = default;
 };
 
@@ -55,6 +54,8 @@ struct StageDrawing {
   int width = 0, height = 0;
   double density = 1;  ///< device pixels for a logical one
   Theme theme = Theme::light;
+  PaneKind kind = PaneKind::plain;  ///< of all panes
+  double gain = 1;                  ///< of difference and error: 255 / gain reaches the scale's end
   /// Along each side of a device pixel, more than 1 with differences and errors only: those of pictures shown
   /// smaller are worked out so often and averaged, so that errors do not cancel each other.
   int samples = 1;
@@ -88,32 +89,43 @@ class ImageStagePainter {
   Counts counts() const { return {drawings_, uploads_, textures_.size()}; }
 
  private:
+  /// Tiles of pictures are kept as bytes, those that are compared as they are.
+  using Key = std::pair<const void*, Precision>;
   struct Kept {
     std::weak_ptr<const void> owner;
     Texture texture;
     std::size_t bytes = 0, used = 0;
+    bool opaque = false;
   };
   struct Target {
-    Target(int width, int height, int samples);
-    Framebuffer first, second, shown;
+    Target(int width, int height);
+    Framebuffer shown;
+    std::optional<Framebuffer> values;  // of differences and errors, before they have colours
     StageDrawing drawn{};
     bool complete = false;
   };
   struct Tools {
     Tools();
-    Program layer, compose;
+    ~Tools();
+    Tools(const Tools&) = delete;
+    Tools& operator=(const Tools&) = delete;
+    Program copy, tile, pair, show;
     VertexArray array;
     Texture scale;
+    unsigned nearest = 0, linear = 0;  // samplers
   };
 
-  const Texture* find(const TilePixels& pixels);
-  bool draw_layer(const Framebuffer& into, int layer, const StageDrawing& drawing);
-  void compose(const Target& target, const StageDrawing& drawing) const;
+  const Kept* find(const TilePixels& pixels, Precision precision);
+  void upload(const TilePixels& pixels, Precision precision, Kept& kept);
+  bool draw_tiles(const Target& target, const StageDrawing& drawing);
+  bool draw_pairs(const Target& target, const StageDrawing& drawing);
+  void show_values(const Target& target, const StageDrawing& drawing) const;
 
   std::optional<Tools> tools_;
-  std::map<const void*, Kept> textures_;
+  std::map<Key, Kept> textures_;
   std::map<std::size_t, std::unique_ptr<Target>> targets_;
   std::vector<float> premultiplied_;
+  std::vector<std::uint8_t> bytes_;
   std::size_t frame_ = 0, drawings_ = 0, uploads_ = 0;
   int uploaded_now_ = 0;
 };

@@ -101,8 +101,11 @@ Framebuffer::Framebuffer(int width, int height, Precision channels) : width_(wid
                 fmt::format("1 to {} pixels a side", most));
   glGenTextures(1, &colors_);
   glBindTexture(GL_TEXTURE_2D, colors_);
-  glTexImage2D(GL_TEXTURE_2D, 0, channels == Precision::bytes ? GL_RGBA8 : GL_RGBA16F, width, height, 0,
-               GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+  const GLint format = channels == Precision::bytes         ? GL_RGBA8
+                       : channels == Precision::half_floats ? GL_RGBA16F
+                                                            : GL_RG16F;
+  // Bytes lie in the order of a screen's, which software renderers draw fastest.
+  glTexImage2D(GL_TEXTURE_2D, 0, format, width, height, 0, GL_BGRA, GL_UNSIGNED_BYTE, nullptr);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
   glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
   glGenFramebuffers(1, &framebuffer_);

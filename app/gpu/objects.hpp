@@ -56,8 +56,8 @@ class KeptState {
   bool blend_, scissor_, depth_, cull_;
 };
 
-/// What a framebuffer holds of each channel: a byte, or a half float.
-enum class Precision : std::uint8_t { bytes, half_floats };
+/// What a pixel is: four bytes, four half floats, or two of them.
+enum class Precision : std::uint8_t { bytes, half_floats, two_half_floats };
 
 /// A colour target of its own, for drawing without a window.
 class Framebuffer {

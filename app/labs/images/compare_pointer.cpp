@@ -37,8 +37,7 @@ CompareStage::Hold CompareStage::grip(const Ui& ui, const ComparePane& pane, Poi
     if (near(r.right(), r.y)) return Hold::right_top;
   }
   if (ImGui::GetIO().KeyShift) return Hold::select;
-  if (pane.kind == PaneKind::split && std::abs(at.x - pane.area.x - stage.split * pane.area.w) <= kReach)
-    return Hold::split;
+  if (pane.split && std::abs(at.x - pane.area.x - stage.split * pane.area.w) <= kReach) return Hold::split;
   return Hold::pan;
 }
 
@@ -105,7 +104,7 @@ void CompareStage::react(const Ui& ui, const ComparePane& pane, std::size_t inde
   // A click chooses the contender; what moved was a drag.
   const bool still = std::hypot(touch.at.x - pressed_at_.x, touch.at.y - pressed_at_.y) < 4;
   const std::size_t subject = pane.second.value_or(pane.first);
-  if (touch.clicked && still && hold_ == Hold::pan && subject >= 2 && pane.kind != PaneKind::split) {
+  if (touch.clicked && still && hold_ == Hold::pan && subject >= 2 && !pane.split) {
     stage.contender = subject - 2;
     if (stage.layout == ImageStage::Layout::grid) stage.second = subject;
   }

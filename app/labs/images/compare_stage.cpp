@@ -98,10 +98,23 @@ void ink_stage(const Ui& ui, ImageStagePainter& painter, std::size_t slot, const
   StagePicture shown;
   if (!ui.app.attempt([&] { shown = painter.draw(slot, drawing); })) return;
   if (!shown.complete) ui.unfinished();
-  const auto corner = [](double x, double y) { return ImVec2{static_cast<float>(x), static_cast<float>(y)}; };
-  compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, corner(origin.x, origin.y),
-                    corner(origin.x + drawing.width / ui.density, origin.y + drawing.height / ui.density),
-                    {0, 0}, {1, 1});
+  // Only where there is something: what is transparent costs time, too.
+  for (const StagePane& pane : drawing.panes) {
+    const Rect seen = joined(pane.rect, pane.picture);
+    const double x0 = std::floor(seen.x), y0 = std::floor(seen.y);
+    const double x1 = std::min<double>(std::ceil(seen.right()), drawing.width);
+    const double y1 = std::min<double>(std::ceil(seen.bottom()), drawing.height);
+    const auto place = [&](double x, double y) {
+      return ImVec2{static_cast<float>(origin.x + x / ui.density),
+                    static_cast<float>(origin.y + y / ui.density)};
+    };
+    const auto share = [&](double x, double y) {
+      return ImVec2{static_cast<float>(x / drawing.width), static_cast<float>(y / drawing.height)};
+    };
+    if (x1 > x0 && y1 > y0)
+      compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, place(x0, y0), place(x1, y1),
+                        share(x0, y0), share(x1, y1));
+  }
 }
 
 std::size_t shown_subject(const ImageStage& stage) {
@@ -113,13 +126,13 @@ std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& all) cons
   const ImageStage& stage = state.stage;
   const double title = kTitle * ui.type;
   std::vector<ComparePane> panes;
+  using enum ImageStage::Layout;
   const auto add = [&](const Rect& frame, PaneKind kind, std::size_t first,
                        std::optional<std::size_t> second) {
     const Rect room{frame.x, frame.y + title, frame.w, std::max(1.0, frame.h - title)};
-    panes.push_back(
-        {frame, room, placed(stage.viewport, room, extent_of(state), ui.density), kind, first, second});
+    panes.push_back({frame, room, placed(stage.viewport, room, extent_of(state), ui.density), kind, first,
+                     second, stage.layout == split});
   };
-  using enum ImageStage::Layout;
   const PaneKind pair = stage.layout == difference ? PaneKind::difference : PaneKind::error;
   const bool pairs = stage.layout == difference || stage.layout == error;
   const Rect area{all.x, all.y, all.w, all.h - (pairs ? kLegend * ui.type : 0)};
@@ -136,7 +149,7 @@ std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& all) cons
   } else if (stage.layout == flip) {
     add(area, PaneKind::plain, shown_subject(stage), std::nullopt);
   } else {
-    add(area, stage.layout == split ? PaneKind::split : pair, stage.first, stage.second);
+    add(area, stage.layout == split ? PaneKind::plain : pair, stage.first, stage.second);
   }
   return panes;
 }
@@ -151,24 +164,30 @@ void CompareStage::ink_pictures(const Ui& ui, const Rect& area, ImageStagePainte
                        .density = ui.density,
                        .theme = ui.app.session.theme};
   if (drawing.width < 1 || drawing.height < 1) return;
+  if (!panes_.empty()) drawing.kind = panes_[0].kind;
+  drawing.gain = static_cast<double>(stage.gain);
   drawing.samples = samples_for(panes_, extent_of(state), drawing);
   shown_.assign(panes_.size(), {});
   for (std::size_t i = 0; i < panes_.size(); ++i) {
     const ComparePane& pane = panes_[i];
     const auto problem = [&](std::size_t subject) { return !state.subject_problem(subject).empty(); };
     if (problem(pane.first) || (pane.second && problem(*pane.second))) continue;
-    shown_[i] = place_tiles(state, pane.first, pane.area, pane.picture, 0, drawing, origin, wanted);
+    // Left of the split's edge the first one, right of it the second, on whole device pixels.
+    Rect first = pane.area, second = pane.area;
+    if (pane.split) {
+      const double edge = pane.area.x + stage.split * pane.area.w;
+      const double x = origin.x + std::round((edge - origin.x) * ui.density) / ui.density;
+      first.w = x - first.x;
+      second = {x, second.y, second.right() - x, second.h};
+    }
+    shown_[i] = place_tiles(state, pane.first, first, pane.picture, 0, drawing, origin, wanted);
     if (pane.second) {
       const TilesShown other =
-          place_tiles(state, *pane.second, pane.area, pane.picture, 1, drawing, origin, wanted);
+          place_tiles(state, *pane.second, second, pane.picture, pane.split ? 0 : 1, drawing, origin, wanted);
       shown_[i] = {shown_[i].any && other.any, shown_[i].old || other.old};
     }
-    const double edge = pane.area.x + stage.split * pane.area.w;
     drawing.panes.push_back({.rect = whole(device(pane.area, origin, ui.density)),
-                             .picture = device(pane.picture, origin, ui.density),
-                             .kind = pane.kind,
-                             .split = std::round((edge - origin.x) * ui.density),
-                             .gain = static_cast<double>(stage.gain)});
+                             .picture = device(pane.picture, origin, ui.density)});
   }
   ink_stage(ui, painter, 0, drawing, origin);
 }

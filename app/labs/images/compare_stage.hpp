@@ -20,7 +20,8 @@ struct ComparePane {
   Rect picture{};  ///< where it lies
   PaneKind kind = PaneKind::plain;
   std::size_t first = 0;
-  std::optional<std::size_t> second{};
+  std::optional<std::size_t> second{};  ///< right of the edge, or what is compared with the first
+  bool split = false;
 };
 
 /// What there is of a picture.

@@ -98,8 +98,7 @@ void ImagesLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
   const Columns columns = lab_columns(ui, area, 0);
   const Rect& middle = columns.middle;
   const bool compare = state.stage.mode == ImageStage::Mode::compare;
-  const double table =
-      compare && state.ready() && !ui.app.session.presentation ? table_height(ui, middle.h) : 0;
+  const double table = compare && state.ready() ? table_height(ui, middle.h) : 0;
   draw_stage(ui, {middle.x, middle.y, middle.w, middle.h - table}, target);
   if (table > 0) draw_table(ui, {middle.x, middle.bottom() - table, middle.w, table}, target);
   if (columns.left.w > 0) settings_.draw(ui, columns.left, target);

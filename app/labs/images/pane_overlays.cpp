@@ -56,7 +56,7 @@ bool is_dark(const std::array<float, 4>& rgba) {
 std::optional<std::array<float, 4>> values(const ImagesState& state, const ComparePane& pane,
                                            std::size_t subject, Index x, Index y) {
   const auto a = state.pixel(subject, x, y);
-  if (!pane.second || pane.kind == PaneKind::split) return a;
+  if (!pane.second || pane.split) return a;
   const auto b = state.pixel(*pane.second, x, y);
   if (!a || !b) return std::nullopt;
   return std::array<float, 4>{(*b)[0] - (*a)[0], (*b)[1] - (*a)[1], (*b)[2] - (*a)[2], 255};
@@ -168,7 +168,7 @@ void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown)
   if (shown.old || !shown.any)
     plate(ui, {pane.area.right(), pane.area.y}, shown.old ? "updating…" : "enlarging…", pane.area,
           Font::text);
-  const bool split = pane.kind == PaneKind::split;
+  const bool split = pane.split;
   const double edge = pane.area.x + state.stage.split * pane.area.w;
   if (split && pane.second) {
     const Rect left{pane.area.x, pane.area.y, edge - pane.area.x, pane.area.h};

@@ -56,13 +56,13 @@ double StageBar::height(const Ui& ui) const {
          ui.type;
 }
 
-double StageBar::layouts(const Ui& ui, const Rect& row) {
-  ImageStage& stage = ui.app.images().stage;
+double StageBar::layouts(const Ui& ui, const Rect& row, CommandTarget& target) {
+  const ImageStage& stage = ui.app.images().stage;
   const double width = std::min(bar_width(ui, kLayoutTitles), row.w * 0.62);
   const Rect place{row.x, row.y, width, row.h};
   if (const auto chosen =
           segments(ui, "layout", place, kLayoutTitles, static_cast<std::size_t>(stage.layout)))
-    stage.layout = static_cast<ImageStage::Layout>(*chosen);
+    try_command(target, {"compare", std::string(ImageStage::kLayouts[*chosen])});
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (place.contains({mouse.x, mouse.y}))
     ui.about("How the pictures stand: beside each other, or two of them against each other.",
@@ -70,14 +70,15 @@ double StageBar::layouts(const Ui& ui, const Rect& row) {
   return width;
 }
 
-void StageBar::gain(const Ui& ui, const Rect& row) {
-  ImageStage& stage = ui.app.images().stage;
+void StageBar::gain(const Ui& ui, const Rect& row, CommandTarget& target) {
+  const ImageStage& stage = ui.app.images().stage;
   using enum ImageStage::Layout;
   if (stage.layout != difference && stage.layout != error) return;
   const double switch_width = std::min(112 * ui.type, row.w * 0.36);
   constexpr std::array<std::string_view, 2> names{"Two", "All"};
   const Rect which{row.right() - switch_width, row.y, switch_width, row.h};
-  if (const auto chosen = segments(ui, "which", which, names, stage.all ? 1 : 0)) stage.all = *chosen == 1;
+  if (const auto chosen = segments(ui, "which", which, names, stage.all ? 1 : 0))
+    try_command(target, {"all-pairs", *chosen == 1 ? "on" : "off"});
   // Powers of two, as one multiplies brightness.
   const Rect track{row.x, row.y, row.w - switch_width - 16, row.h};
   const double label = ui.width_of("gain", 14) + 10, value = ui.width_of("× 64", 14, Font::number) + 8;
@@ -86,9 +87,11 @@ void StageBar::gain(const Ui& ui, const Rect& row) {
   const Touch touch = ui.touch("gain", {x0 - 8, y - 13, x1 - x0 + 16, 26});
   ui.explain(touch, "Differences are multiplied by this before they are coloured", "images/difference");
   const double most = std::log2(ImageStage::kMostGain);
-  if (touch.held)
-    stage.gain = static_cast<int>(std::lround(
-        std::exp2(std::round(std::clamp((touch.at.x - x0) / (x1 - x0), 0.0, 1.0) * most * 2) / 2)));
+  if (touch.held) {
+    const double halves = std::round(std::clamp((touch.at.x - x0) / (x1 - x0), 0.0, 1.0) * most * 2);
+    const auto wanted = static_cast<int>(std::lround(std::exp2(halves / 2)));
+    if (wanted != stage.gain) try_command(target, {"gain", fmt::format("{}", wanted)});
+  }
   const double at = x0 + (x1 - x0) * std::log2(stage.gain) / most;
   ui.text({track.x, y}, "gain", 14, ui.colors.soft);
   ui.draw(
@@ -102,9 +105,8 @@ void StageBar::gain(const Ui& ui, const Rect& row) {
   ui.text({track.right(), y}, fmt::format("× {}", stage.gain), 14, ui.colors.ink, Font::number, Align::right);
 }
 
-void StageBar::zoom(const Ui& ui, const Rect& row) {
-  ImagesState& state = ui.app.images();
-  ImageStage& stage = state.stage;
+void StageBar::zoom(const Ui& ui, const Rect& row, CommandTarget& target) {
+  const ImageStage& stage = ui.app.images().stage;
   double right = row.right();
   const auto button = [&](std::string_view id, std::string_view words, std::string_view help, bool on) {
     const double width = ui.width_of(words, 14, Font::text_medium) + 16;
@@ -119,34 +121,35 @@ void StageBar::zoom(const Ui& ui, const Rect& row) {
   const double percent = stage.viewport.zoom * ui.density * 100;
   if (button("zoom/once", "1 : 1", "A pixel of the picture is one of the screen",
              !fits && std::abs(percent - 100) < 0.5))
-    stage.viewport = with_zoom(stage.viewport, {}, {state.width(), state.height()}, 1 / ui.density);
-  if (button("zoom/fit", "Fit", "All of the picture (0; double-click)", fits)) stage.viewport = {};
+    try_command(target, {"image-zoom", "100"});
+  if (button("zoom/fit", "Fit", "All of the picture (0; double-click)", fits))
+    try_command(target, {"image-zoom", "fit"});
   if (fits) return;
   ui.text({right - 6, row.centre().y},
           percent < 10 ? fmt::format("{:.1f} %", percent) : fmt::format("{:.0f} %", percent), 14,
           ui.colors.soft, Font::number, Align::right);
 }
 
-void StageBar::plots(const Ui& ui, const Rect& row) {
-  ImageStage& stage = ui.app.images().stage;
+void StageBar::plots(const Ui& ui, const Rect& row, CommandTarget& target) {
   constexpr std::array<std::string_view, 5> names{"All", "PSNR", "SSIM", "Checkerboard", "Phase spread"};
   const Rect place{row.x, row.y, std::min(bar_width(ui, names), row.w), row.h};
-  if (const auto chosen = segments(ui, "plot", place, names, stage.plot)) stage.plot = *chosen;
+  if (const auto chosen = segments(ui, "plot", place, names, ui.app.images().stage.plot))
+    try_command(target, {"plot", std::string(ImageStage::kPlots[*chosen])});
 }
 
-void StageBar::draw(const Ui& ui, const Rect& rect, CommandTarget&) {
-  ImageStage& stage = ui.app.images().stage;
+void StageBar::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const ImageStage& stage = ui.app.images().stage;
   const double row = kRow * ui.type;
   const Rect first{rect.x + kMargin + 4, rect.y + kGap, rect.w - 2 * kMargin - 4, row};
   double end = first.x;
   if (const auto chosen = tabs(ui, first, kModeTitles, kModeHelp, static_cast<std::size_t>(stage.mode), end))
-    stage.mode = static_cast<ImageStage::Mode>(*chosen);
+    try_command(target, {"image-mode", std::string(ImageStage::kModes[*chosen])});
   const Rect below{rect.x + kMargin, first.bottom() + kGap, rect.w - 2 * kMargin, row};
-  if (stage.mode == ImageStage::Mode::plots) plots(ui, below);
+  if (stage.mode == ImageStage::Mode::plots) plots(ui, below, target);
   if (stage.mode != ImageStage::Mode::compare) return;
-  zoom(ui, {end, first.y, first.right() - end, row});
-  const double used = layouts(ui, below) + 24;
-  gain(ui, {below.x + used, below.y, below.w - used, below.h});
+  zoom(ui, {end, first.y, first.right() - end, row}, target);
+  const double used = layouts(ui, below, target) + 24;
+  gain(ui, {below.x + used, below.y, below.w - used, below.h}, target);
 }
 
 }  // namespace convscope

@@ -64,6 +64,12 @@ void mode(CommandTarget& t, Arguments words) {
                     : words::choice(ImageStage::kModes, words[0], "image-mode"));
 }
 
+void plot(CommandTarget& t, Arguments words) {
+  const std::size_t next = (stage(t).plot + 1) % ImageStage::kPlots.size();
+  stage(t).plot = words.empty() ? next : words::choice(ImageStage::kPlots, words[0], "plot");
+  stage(t).mode = ImageStage::Mode::plots;
+}
+
 void compare(CommandTarget& t, Arguments words) {
   const std::size_t layout = words::choice(ImageStage::kLayouts, words[0], "compare");
   stage(t).mode = ImageStage::Mode::compare;
@@ -175,7 +181,8 @@ void loupe(CommandTarget& t, Arguments words) {
 }
 
 void drawer(CommandTarget& t, Arguments words) {
-  stage(t).drawer = words::flag(stage(t).drawer, words, "table");
+  bool& shown = t.app.session.presentation ? stage(t).presented_table : stage(t).drawer;
+  shown = words::flag(shown, words, "table");
 }
 
 void sort(CommandTarget& t, Arguments words) {
@@ -244,6 +251,9 @@ using Layout = ImageStage::Layout;
 constexpr auto kCommands = std::to_array<Command>({
     {"image-mode", "[compare|why|gradient|plots]", "W", "What the stage of images shows; alone: the next.", 0,
      1, mode, false, kLab},
+    {"plot", "[all|psnr|ssim|checkerboard|phase-spread]", "M",
+     "Which measures stand against the kernel's size and the factor; alone: the next.", 0, 1, plot, false,
+     kLab},
     {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
      compare},
     {"compare-grid", "", "G", "All pictures beside each other.", 0, 0, show<Layout::grid>, false, kLab},
@@ -283,7 +293,8 @@ constexpr auto kCommands = std::to_array<Command>({
      dismiss, false, kLab},
     {"loupe", "[on|off]", "L", "Every picture magnified around the pointer, in the right panel.", 0, 1, loupe,
      false, kLab},
-    {"table", "[on|off]", "K", "Folds or unfolds the table of numbers.", 0, 1, drawer, false, kLab},
+    {"table", "[on|off]", "K", "Folds or unfolds the table of numbers, for a projector, too.", 0, 1, drawer,
+     false, kLab},
     {"sort-table", "COLUMN [up|down]", "",
      "Sorts the table: name, mse, psnr, ssim, phase-spread, checkerboard, seconds.", 1, 2, sort},
     {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,

@@ -39,6 +39,8 @@ struct ImageStage {
   enum class Layout : std::uint8_t { grid, split, flip, difference, error };
   static constexpr std::array<std::string_view, 4> kModes{"compare", "why", "gradient", "plots"};
   static constexpr std::array<std::string_view, 5> kLayouts{"grid", "split", "flip", "difference", "error"};
+  static constexpr std::array<std::string_view, 5> kPlots{"all", "psnr", "ssim", "checkerboard",
+                                                          "phase-spread"};
   static constexpr int kMostGain = 64;
 
   Mode mode = Mode::compare;
@@ -54,10 +56,11 @@ struct ImageStage {
   double pane_width = 1, pane_height = 1;  ///< of a picture's place, as last drawn; logical pixels
   double density = 1;                      ///< device pixels for one of those
   bool loupe = true;
-  bool drawer = true;  ///< the table of numbers is unfolded
+  bool drawer = true;            ///< the table of numbers is unfolded
+  bool presented_table = false;  ///< it stands below the stage in presentation mode, too
   MetricColumn sort = MetricColumn::name;
   bool descending = false;
-  std::size_t plot = 0;       ///< 0: all measures in small, else one of them
+  std::size_t plot = 0;       ///< of kPlots: all measures in small, or one of them
   std::size_t contender = 3;  ///< the one whose parameters are unfolded, from 0
 };
 

@@ -48,14 +48,14 @@ std::vector<Lane> lanes(const Ui& ui, const Rect& rect) {
 
 /// A column's title; a click sorts by it, another one turns the order.
 void title(const Ui& ui, const Rect& place, std::string_view words, std::string_view help,
-           MetricColumn column, bool descends_first, Align align) {
-  ImageStage& stage = ui.app.images().stage;
-  const bool now = stage.sort == column;
+           const MetricInfo* metric, Align align, CommandTarget& target) {
+  const ImageStage& stage = ui.app.images().stage;
+  const bool now = stage.sort == (metric ? metric->column : MetricColumn::name);
   const Touch touch = ui.touch(fmt::format("sort/{}", words), place);
   ui.explain(touch, help, "images/metrics");
   if (touch.clicked) {
-    stage.descending = now ? !stage.descending : descends_first;
-    stage.sort = column;
+    const bool down = now ? !stage.descending : metric && metric->more_is_better;
+    try_command(target, {"sort-table", std::string(metric ? metric->name : "name"), down ? "down" : "up"});
   }
   const Color ink = now || touch.hovered ? ui.colors.ink : ui.colors.soft;
   const double x = align == Align::right ? place.right() : place.x;
@@ -111,73 +111,97 @@ void row(const Ui& ui, const Rect& rect, std::size_t index, const std::vector<La
   }
 }
 
+double row_height(const Ui& ui) {
+  return ui.app.session.presentation ? kTableRow * 1.3 : kTableRow;
+}
+
+/// What folds the table, what it is of, and where it can go.
+void head(const Ui& ui, const Rect& place, CommandTarget& target) {
+  const ImagesState& state = ui.app.images();
+  const bool open = state.stage.drawer;
+  const double y = place.centre().y, words = ui.width_of("Numbers", 16, Font::text_bold);
+  const Touch touch = ui.touch("drawer", {place.x - 6, place.y + 4, words + 34, place.h - 8});
+  ui.explain(touch, open ? "Folds the table" : "Unfolds the table", "images/metrics");
+  if (touch.clicked) try_command(target, {"table"});
+  draw_icon(ui, open ? Icon::caret_down : Icon::caret_right, {place.x + 4, y}, 9 * ui.type,
+            touch.hovered ? ui.colors.ink : ui.colors.soft);
+  ui.text({place.x + 16, y}, "Numbers", 16, ui.colors.ink, Font::text_bold);
+  struct Button {
+    std::string_view command, label, help;
+  };
+  double right = place.right();
+  for (const Button& b :
+       {Button{"save-result", "Result…", "Saves the chosen contender's picture"},
+        Button{"save-sheet", "Sheet…", "Saves all pictures with their numbers on one sheet"},
+        Button{"save-table", "Table…", "Saves the table as .csv or .json"},
+        Button{"copy-table", "Copy", "Copies the table for a spreadsheet"}}) {
+    const double width = ui.width_of(b.label, 14, Font::text_medium) + 18;
+    right -= width;
+    if (text_button(ui, b.command, {right, place.y + 7, width, place.h - 14}, b.label, 14, ui.colors.soft,
+                    b.help, Align::centre, Font::text_medium))
+      try_command(target, {std::string(b.command)});
+    right -= 2;
+  }
+  const double from = place.x + 16 + words + 14;
+  ui.text_within({from, y}, state.measured_area(), 14, right - from - 8, ui.colors.soft);
+}
+
+/// The titles, and below them the rows, which scroll.
+void rows(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const ImagesState& state = ui.app.images();
+  const ImageStage& stage = state.stage;
+  const Rect titles{rect.x + kMargin, rect.y, rect.w - 2 * kMargin, kTitles * ui.type};
+  const std::vector<Lane> columns = lanes(ui, titles);
+  const double first = ui.width_of("Contender", 14, Font::text_medium) + 20;
+  title(ui, {titles.x, titles.y, first, titles.h}, "Contender", "In the order of the left panel", nullptr,
+        Align::left, target);
+  if (ui.app.session.presentation) {  // the head, which says it else, is not there
+    const double from = titles.x + first + 8, room = columns.front().right - columns.front().width - from;
+    if (room > 60) ui.text_within({from, titles.centre().y}, state.measured_area(), 13, room, ui.colors.soft);
+  }
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].width <= 0) continue;
+    const MetricInfo& m = metrics()[i];
+    title(ui, {columns[i].right - columns[i].width + 4, titles.y, columns[i].width - 4, titles.h}, m.title,
+          m.help, &m, Align::right, target);
+  }
+  ui.hairline({titles.x, titles.bottom() - 1}, {titles.right(), titles.bottom() - 1});
+  std::vector<std::optional<double>> bests;
+  for (const MetricInfo& m : metrics()) bests.push_back(best(state.measurements(), m));
+  ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(titles.bottom())});
+  compat::begin_child("rows",
+                      {static_cast<float>(rect.w), static_cast<float>(rect.bottom() - titles.bottom())},
+                      ImGuiWindowFlags_NoNav);
+  double at = static_cast<double>(ImGui::GetCursorScreenPos().y);
+  for (const std::size_t index : table_order(state.measurements(), stage.sort, stage.descending)) {
+    row(ui, {titles.x, at, titles.w, row_height(ui) * ui.type}, index, columns, bests);
+    at += row_height(ui) * ui.type;
+  }
+  ImGui::EndChild();
+}
+
 }  // namespace
 
 double table_height(const Ui& ui, double room) {
   const ImagesState& state = ui.app.images();
-  const double head = kHead * ui.type;
-  if (!state.stage.drawer) return head;
-  const auto rows = static_cast<double>(state.settings().contenders.size());
-  const double all = head + (kTitles + rows * kTableRow + kFoot) * ui.type;
-  return std::min(all, std::max(head, room * 0.48));
+  const bool presentation = ui.app.session.presentation;
+  const double least = presentation ? 0 : kHead * ui.type;
+  if (presentation ? !state.stage.presented_table : !state.stage.drawer) return least;
+  const auto count = static_cast<double>(state.settings().contenders.size());
+  const double all = least + (kTitles + count * row_height(ui) + kFoot) * ui.type;
+  return std::min(all, std::max(least, room * (presentation ? 0.55 : 0.48)));
 }
 
 void draw_table(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ImagesState& state = ui.app.images();
-  ImageStage& stage = state.stage;
   ui.begin_panel("images/table", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
-  const Rect head{rect.x + kMargin, rect.y, rect.w - 2 * kMargin, kHead * ui.type};
-  const double y = head.centre().y, words = ui.width_of("Numbers", 16, Font::text_bold);
-  const Touch touch = ui.touch("drawer", {head.x - 6, head.y + 4, words + 34, head.h - 8});
-  ui.explain(touch, stage.drawer ? "Folds the table" : "Unfolds the table", "images/metrics");
-  if (touch.clicked) stage.drawer = !stage.drawer;
-  draw_icon(ui, stage.drawer ? Icon::caret_down : Icon::caret_right, {head.x + 4, y}, 9 * ui.type,
-            touch.hovered ? ui.colors.ink : ui.colors.soft);
-  ui.text({head.x + 16, y}, "Numbers", 16, ui.colors.ink, Font::text_bold);
-  double right = head.right();
-  const auto button = [&](std::string_view id, std::string_view label, std::string_view help) {
-    const double width = ui.width_of(label, 14, Font::text_medium) + 18;
-    right -= width;
-    const bool clicked = text_button(ui, id, {right, head.y + 7, width, head.h - 14}, label, 14,
-                                     ui.colors.soft, help, Align::centre, Font::text_medium);
-    right -= 2;
-    return clicked;
-  };
-  if (button("save-result", "Result…", "Saves the chosen contender's picture"))
-    try_command(target, {"save-result"});
-  if (button("save-sheet", "Sheet…", "Saves all pictures with their numbers on one sheet"))
-    try_command(target, {"save-sheet"});
-  if (button("save-table", "Table…", "Saves the table as .csv or .json")) try_command(target, {"save-table"});
-  if (button("copy-table", "Copy", "Copies the table for a spreadsheet")) try_command(target, {"copy-table"});
-  const double from = head.x + 16 + words + 14;
-  ui.text_within({from, y}, state.measured_area(), 14, right - from - 8, ui.colors.soft);
-  if (stage.drawer) {
-    const Rect titles{head.x, head.bottom(), head.w, kTitles * ui.type};
-    const std::vector<Lane> columns = lanes(ui, titles);
-    title(ui, {titles.x, titles.y, 80 * ui.type, titles.h}, "Contender", "In the order of the left panel",
-          MetricColumn::name, false, Align::left);
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i].width <= 0) continue;
-      const MetricInfo& m = metrics()[i];
-      title(ui, {columns[i].right - columns[i].width + 4, titles.y, columns[i].width - 4, titles.h}, m.title,
-            m.help, m.column, m.more_is_better, Align::right);
-    }
-    ui.hairline({titles.x, titles.bottom() - 1}, {titles.right(), titles.bottom() - 1});
-    std::vector<std::optional<double>> bests;
-    for (const MetricInfo& m : metrics()) bests.push_back(best(state.measurements(), m));
-    ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(titles.bottom())});
-    compat::begin_child("rows",
-                        {static_cast<float>(rect.w), static_cast<float>(rect.bottom() - titles.bottom())},
-                        ImGuiWindowFlags_NoNav);
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
-    double at = origin.y;
-    for (const std::size_t index : table_order(state.measurements(), stage.sort, stage.descending)) {
-      row(ui, {head.x, at, head.w, kTableRow * ui.type}, index, columns, bests);
-      at += kTableRow * ui.type;
-    }
-    ImGui::EndChild();
+  Rect below = rect;
+  if (!ui.app.session.presentation) {
+    const double height = kHead * ui.type;
+    head(ui, {rect.x + kMargin, rect.y, rect.w - 2 * kMargin, height}, target);
+    below = {rect.x, rect.y + height, rect.w, rect.h - height};
   }
+  if (below.h > 1) rows(ui, below, target);
   ui.end_panel();
 }
 

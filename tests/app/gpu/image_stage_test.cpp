@@ -38,8 +38,8 @@ class ImageStageTest : public testing::Test {
   /// One pane over all of 8 x 8 pixels, the picture with it.
   StageDrawing drawing(PaneKind kind, std::vector<TilePixels> layers) {
     const Rect all{0, 0, 8, 8};
-    StageDrawing d{.width = 8, .height = 8};
-    d.panes.push_back({.rect = all, .picture = all, .kind = kind});
+    StageDrawing d{.width = 8, .height = 8, .kind = kind};
+    d.panes.push_back({.rect = all, .picture = all});
     for (std::size_t i = 0; i < layers.size(); ++i)
       d.tiles.push_back({.pixels = layers[i], .rect = all, .clip = all, .layer = static_cast<int>(i)});
     return d;
@@ -76,9 +76,11 @@ TEST_F(ImageStageTest, ReducedPixelsAreMixed) {
   EXPECT_EQ(drawn(d, 1, 0), (Color{0, 0, 0, 0})) << "beyond the picture nothing is drawn";
 }
 
-TEST_F(ImageStageTest, ASplitShowsTheFirstLeftOfTheEdge) {
-  auto d = drawing(PaneKind::split, {plain(10), plain(200)});
-  d.panes[0].split = 3;
+TEST_F(ImageStageTest, AClipEndsATileOnAPixel) {
+  // As the two sides of a split do.
+  auto d = drawing(PaneKind::plain, {plain(10), plain(200)});
+  d.tiles[0].clip = {0, 0, 3, 8};
+  d.tiles[1].clip = {3, 0, 5, 8};
   EXPECT_EQ(drawn(d, 2, 5), (Color{10, 10, 10, 255}));
   EXPECT_EQ(drawn(d, 3, 5), (Color{200, 200, 200, 255}));
 }
@@ -87,7 +89,7 @@ TEST_F(ImageStageTest, DifferencesAreSignedAroundNeutralAndReachTheEnds) {
   const Palette& colors = palette(Theme::light);
   EXPECT_EQ(drawn(drawing(PaneKind::difference, {plain(77), plain(77)}), 4, 4), diverging(colors, 0));
   auto d = drawing(PaneKind::difference, {plain(100), plain(116)});
-  d.panes[0].gain = 16;
+  d.gain = 16;
   EXPECT_EQ(drawn(d, 4, 4), diverging(colors, 1)) << "16 · 16 is more than the scale holds";
   d = drawing(PaneKind::difference, {plain(255), plain(0)});
   EXPECT_EQ(drawn(d, 4, 4), diverging(colors, -1));
@@ -99,7 +101,7 @@ TEST_F(ImageStageTest, ErrorsHaveTheColoursOfTheirSizeWhateverTheirSign) {
   auto d = drawing(PaneKind::error, {plain(100), plain(109)});
   EXPECT_EQ(drawn(d, 4, 4), sequential(9 / 255.0));
   d = drawing(PaneKind::error, {plain(109), plain(100)});
-  d.panes[0].gain = 4;
+  d.gain = 4;
   EXPECT_EQ(drawn(d, 4, 4), sequential(36 / 255.0));
 }
 
@@ -127,7 +129,7 @@ TEST_F(ImageStageTest, ErrorsOfReducedPixelsDoNotCancelEachOther) {
   d.samples = 3;
   EXPECT_EQ(drawn(d, 0, 0), sequential(40 / 255.0)) << "nor where a sample falls between pixels";
   d.samples = 2;
-  d.panes[0].kind = PaneKind::difference;
+  d.kind = PaneKind::difference;
   EXPECT_EQ(drawn(d, 0, 0), diverging(palette(Theme::light), 0)) << "signed ones do";
 }
 
@@ -158,7 +160,7 @@ TEST_F(ImageStageTest, DrawsAndUploadsNothingTwice) {
   for (int i = 0; i < 5; ++i) drawn(d, 0, 0);
   EXPECT_EQ(painter.counts().drawings, before.drawings);
   auto moved = d;
-  moved.panes[0].gain = 2;
+  moved.gain = 2;
   drawn(moved, 0, 0);
   EXPECT_EQ(painter.counts().drawings, before.drawings + 1);
   EXPECT_EQ(painter.counts().uploads, 2u);

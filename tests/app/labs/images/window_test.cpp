@@ -178,13 +178,56 @@ TEST_F(WindowImages, KeysChooseHowPicturesStand) {
   EXPECT_EQ(stage().mode, ImageStage::Mode::why);
 }
 
+TEST_F(WindowImages, APlotsMeasureIsChosenByNameKeyAndClick) {
+  window.run("plot ssim");
+  EXPECT_EQ(stage().mode, ImageStage::Mode::plots);
+  EXPECT_EQ(stage().plot, 2u);
+  window.run("key M");
+  EXPECT_EQ(stage().plot, 3u);
+  window.run("plot phase-spread; plot");
+  EXPECT_EQ(stage().plot, 0u) << "round about";
+  // Five segments in the second row of the bar, each as wide as the longest name.
+  window.run("click 40 120");
+  EXPECT_EQ(stage().plot, 0u);
+  window.run("click 200 120");
+  EXPECT_EQ(stage().plot, 1u);
+}
+
+TEST_F(WindowImages, AnAudienceSeesTheTableWhenItIsAskedFor) {
+  window.run("table on; presentation on");
+  EXPECT_FALSE(stage().presented_table);
+  const Image without = window.picture();
+  window.run("table");
+  EXPECT_TRUE(stage().presented_table);
+  EXPECT_NE(window.picture().rgba, without.rgba);
+  EXPECT_TRUE(stage().drawer) << "the desk's own is another one";
+  window.run("table off; presentation off");
+  EXPECT_TRUE(stage().drawer);
+}
+
 TEST_F(WindowImages, WrongWordsChangeNothing) {
   const ImageStage before = stage();
-  for (const char* command :
-       {"subjects 0 99", "subjects -1 0", "gain 0", "gain 65", "split 2", "image-zoom 0", "image-zoom far",
-        "image-pan 9999 0", "point 1", "point -1 0", "select 0 0 0 5", "select 500 500 100 100", "select 1 2",
-        "compare them", "image-mode when", "sort-table size", "sort-table mse sideways", "choose-contender 0",
-        "loupe maybe"})
+  for (const char* command : {"subjects 0 99",
+                              "subjects -1 0",
+                              "gain 0",
+                              "gain 65",
+                              "split 2",
+                              "image-zoom 0",
+                              "image-zoom far",
+                              "image-pan 9999 0",
+                              "point 1",
+                              "point -1 0",
+                              "select 0 0 0 5",
+                              "select 500 500 100 100",
+                              "select 1 2",
+                              "compare them",
+                              "image-mode when",
+                              "sort-table size",
+                              "sort-table mse sideways",
+                              "choose-contender 0",
+                              "loupe maybe",
+                              "plot mse",
+                              "table perhaps"})
     EXPECT_THROW(window.run(command), Error) << command;
   EXPECT_EQ(stage().viewport, before.viewport);
   EXPECT_EQ(stage().selection, before.selection);
