@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 
+#include "app/gpu/sampling.hpp"
 #include "core/base/error.hpp"
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
@@ -77,8 +78,7 @@ bool GlyphAtlas::place(int width, int height, int& x, int& y) {
     GLuint id = 0;
     glGenTextures(1, &id);
     glBindTexture(GL_TEXTURE_2D, id);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+    sample_nearest(id);  // a glyph's pixels are the screen's
     // Coverage is the alpha of white, so that the ordinary shader colours it.
     const GLint swizzle[] = {GL_ONE, GL_ONE, GL_ONE, GL_RED};
     glTexParameteriv(GL_TEXTURE_2D, GL_TEXTURE_SWIZZLE_RGBA, swizzle);

@@ -4,9 +4,11 @@
 #include <imgui_freetype.h>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <string>
 
+#include "app/gpu/sampling.hpp"
 #include "app/picture/fonts.hpp"
 
 namespace convscope::compat {
@@ -174,6 +176,18 @@ void set_clipboard(Clipboard clipboard) {
 #endif
 }
 
+#if IMGUI_VERSION_NUM < 19200
+namespace {
+unsigned texture_name(ImTextureID id) {
+#if IMGUI_VERSION_NUM >= 19140
+  return static_cast<unsigned>(id);
+#else
+  return static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(id));
+#endif
+}
+}  // namespace
+#endif
+
 FieldFont load_font(float size, float scale) {
   ImGuiIO& io = ImGui::GetIO();
   ImFontAtlas& atlas = *io.Fonts;
@@ -197,6 +211,9 @@ FieldFont load_font(float size, float scale) {
   atlas.Build();
   ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
+  // Everything without a texture of its own is painted with this one. Its letters stand on whole pixels where
+  // a logical pixel is so many of the device's.
+  if (scale == std::round(scale)) sample_nearest(texture_name(atlas.TexID));
 #endif
   static_cast<void>(scale);
   return loaded;

@@ -98,30 +98,37 @@ double context(const Ui& ui, Point at, double width, bool drawn) {
 void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
   if (!ui.app.session.help) return;
   const std::vector<const Command*> listed = commands_with_keys(ui.app.session.lab);
-  const double columns = rect.w > 1000 ? 2 : 1;
+  const double columns = rect.w >= 1100 ? 2 : 1;
   const double rows = std::ceil(static_cast<double>(listed.size()) / columns);
   const double width = std::min(rect.w - 60, 640 * columns * ui.type), inner = width - 64;
   const double intro = context(ui, {}, inner, false);
   const double frame = 34 + 40 + 46, most = rect.h - 40;
-  const double row = std::clamp((most - frame - intro) / rows, 20.0, 32 * ui.type);
+  const double row = std::clamp((most - frame - intro) / rows, 24 * ui.type, 32 * ui.type);
   const double height = std::min(most, frame + intro + rows * row);
   const Rect box{rect.centre().x - width / 2, rect.centre().y - height / 2, width, height};
   const bool beside = begin_overlay(ui, "help", rect, box);
   double y = box.y + 30;
   y += context(ui, {box.x + 32, y}, inner, true) + 8;
   ui.text({box.x + 32, y}, "Keys", 20, ui.colors.ink, Font::text_bold);
-  y += 36;
-  const double lane = inner / columns, keys_width = 196 * ui.type;
+  y += 20;
+  // What does not fit scrolls.
+  ImGui::SetCursorScreenPos({static_cast<float>(box.x + 32), static_cast<float>(y)});
+  compat::begin_child("keys", {static_cast<float>(inner + 16), static_cast<float>(box.bottom() - 40 - y)},
+                      ImGuiWindowFlags_NoNav);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const double lane = inner / columns, keys_width = std::min(196 * ui.type, lane * 0.42);
   for (std::size_t i = 0; i < listed.size(); ++i) {
     const auto lane_at = static_cast<double>(i / static_cast<std::size_t>(rows));
-    const double x = box.x + 32 + lane * lane_at;
-    const double at = y + row * (static_cast<double>(i) - lane_at * rows);
-    if (at > box.bottom() - 40) continue;
+    const double x = origin.x + lane * lane_at;
+    const double at = origin.y + row * (static_cast<double>(i) - lane_at * rows + 0.5);
     key_caps(ui, {x, at}, listed[i]->keys, row);
     const double words = lane - keys_width - 16, wide = ui.width_of(listed[i]->help, 14);
     ui.text_within({x + keys_width, at}, listed[i]->help,
                    wide > words ? std::max(12.0, 14 * words / wide) : 14, words, ui.colors.soft);
   }
+  ImGui::SetCursorScreenPos({origin.x, origin.y + static_cast<float>(rows * row) - 1});
+  ImGui::Dummy({1, 1});  // says how high the content is
+  ImGui::EndChild();
   ui.text_within({box.x + 32, box.bottom() - 22},
                  "Cells: click to type, drag to change. Rest the pointer on anything for its explanation.",
                  13, inner, ui.colors.soft);

@@ -59,6 +59,7 @@ class Stage {
     const View& view;
     Rect rect;
     double type;  ///< multiplies its type sizes
+    bool alone;   ///< its neighbours have no room
   };
   void draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target);
   void title(const Ui& ui, const Pane& pane, CommandTarget& target);

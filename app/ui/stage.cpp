@@ -1,4 +1,6 @@
 // The stage: one, two or four views beside each other, each with its own title to choose it by.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -19,7 +21,9 @@ constexpr double kHeightForTwo = 700;
 constexpr double kHeightForStrip = 560;
 /// Two views stand side by side where they would be flatter than this above each other.
 constexpr double kFlattest = 240;
-constexpr double kTitleSize = 20;  ///< of a view's title in its Picture (Canvas)
+constexpr double kLeastWidth = 320, kLeastHeight = 240;  ///< of a view (Style)
+constexpr double kLeastStrip = 200;                      ///< of the matrix, which may lose its last line
+constexpr double kTitleSize = 20;                        ///< of a view's title in its Picture (Canvas)
 
 /// Type becomes smaller in a quarter of a small stage, so that the cells do not.
 double pane_type(const Ui& ui, const Rect& rect, bool quarter) {
@@ -30,8 +34,17 @@ double pane_type(const Ui& ui, const Rect& rect, bool quarter) {
 
 /// Where a view's title stands: left edge and middle.
 Point title_at(const Rect& rect, double type) {
-  const Margins free = margins({.width = std::max(320.0, rect.w), .height = std::max(240.0, rect.h)});
+  const Margins free =
+      margins({.width = std::max(kLeastWidth, rect.w), .height = std::max(kLeastHeight, rect.h)});
   return {rect.x + free.title, rect.y + free.top + kTitleSize * type / 2};
+}
+
+/// A word in the pane's corner.
+void mark(const Ui& ui, const Rect& pane, std::string_view words) {
+  const double width = ui.width_of(words, 14) + 24 * ui.type, height = 24 * ui.type;
+  const Rect rect{pane.right() - width - 12, pane.y + 3, width, height};  // above the title's line
+  ui.draw(Box{.rect = rect, .radius = height / 2, .fill = ui.colors.cell});
+  ui.text(rect.centre(), words, 14, ui.colors.soft, Font::text, Align::centre);
 }
 
 bool shows_second(const AppState& app, const Rect& rect) {
@@ -110,7 +123,7 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   }
   Picture picture;
   try {
-    Style style = app.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
+    Style style = app.style(std::max(kLeastWidth, rect.w), std::max(kLeastHeight, rect.h));
     style.type = pane.type;
     picture = view.draw(*shown, app.moment_of(view), style);
   } catch (const std::exception& problem) {  // more memory than there is, say
@@ -121,26 +134,34 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   ui.draw(picture, {rect.x, rect.y});
   react(ui, pane, picture);
   title(ui, pane, target);
-  if (photo && (app.updating() || !app.photo_problem().empty())) {
-    const std::string_view words = app.updating() ? "updating…" : "as it was before";
-    const double width = ui.width_of(words, 14) + 24;
-    const Rect mark{rect.right() - width - 20, rect.y + 18, width, 28 * ui.type};
-    ui.draw(Box{.rect = mark, .radius = mark.h / 2, .fill = ui.colors.cell});
-    ui.text(mark.centre(), words, 14, ui.colors.soft, Font::text, Align::centre);
-  }
+  if (photo && app.updating())
+    mark(ui, rect, "updating…");
+  else if (photo && !app.photo_problem().empty())
+    mark(ui, rect, "as it was before");
+  else if (pane.alone)
+    mark(ui, rect, fmt::format("view {} of {}: F", pane.index + 1, app.session.arrangement.count));
 }
 
 void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   AppState& app = ui.app;
   ui.begin_panel("stage", rect, Color{});  // the frame is cleared in the stage's colour
   const Arrangement& arrangement = app.session.arrangement;
-  const int count = arrangement.count == 4 ? 4 : shows_second(app, rect) ? 2 : 1;
-  const std::vector<Rect> rects = pane_rects(
+  int count = arrangement.count == 4 ? 4 : shows_second(app, rect) ? 2 : 1;
+  std::vector<Rect> rects = pane_rects(
       rect, count, app.pane_view(count == 2 ? 1 : 0).name == "matrix" && rect.h >= kHeightForStrip);
+  // Where not all of them can be read they stand there one at a time.
+  const auto cramped = [&](std::size_t i) {
+    const bool strip = app.pane_view(i).name == "matrix";
+    return rects[i].w < kLeastWidth || rects[i].h < (strip ? kLeastStrip : kLeastHeight);
+  };
+  bool alone = false;
+  for (std::size_t i = 0; count > 1 && i < rects.size(); ++i) alone = alone || cramped(i);
+  if (alone) rects = pane_rects(rect, count = 1, false);
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
   for (std::size_t i = 0; i < rects.size(); ++i) {
-    const Pane pane{first + i, app.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4)};
+    const Pane pane{first + i, app.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4),
+                    alone};
     if (pane.index == arrangement.focus) {
       app.session.stage_width = rects[i].w;
       app.session.stage_height = rects[i].h;

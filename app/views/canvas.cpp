@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/clauses.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {
@@ -50,11 +51,8 @@ Canvas::Canvas(const Style& style, std::string_view title, std::string_view subt
   text({free.title, y}, std::string(title), size, colors_.ink, Font::text_bold);
   if (free.subtitle) {
     const double after = free.title + text_width(Font::text_bold, size, title) + 16;
-    // What does not fit as a whole is left out clause by clause.
-    while (text_width(Font::text, type(16), subtitle) > area_.right() - after && !subtitle.empty())
-      subtitle = subtitle.substr(
-          0, subtitle.find_last_of(",;:") == subtitle.npos ? 0 : subtitle.find_last_of(",;:"));
-    text({after, y + 1}, std::string(subtitle), type(16), colors_.soft);
+    text({after, y + 1}, std::string(clauses_within(subtitle, Font::text, type(16), area_.right() - after)),
+         type(16), colors_.soft);
   }
   const double below = free.subtitle ? 22 : 12;
   area_.y += size + below;
@@ -182,21 +180,16 @@ void Canvas::block_title(const Grid& grid, std::string_view name, std::string_vi
                          const std::optional<Addend>& added) {
   const Point at{grid.at.x + grid.gap() / 2, grid.at.y - type(16)};
   const double size = type(16);
-  // The next block begins an arrow's length after this one; clauses that would run into it are left out.
-  const double room = std::min(grid.bounds().right() + type(52), style_.width - 8) - at.x -
+  // The next block begins not far after this one; clauses that would run into it are left out.
+  const double room = std::min(grid.bounds().right() + type(20), style_.width - 8) - at.x -
                       text_width(Font::text_bold, size, name) -
                       (added ? addend({}, *added, false) + type(12) : 0);
   std::vector<Piece> pieces = {{std::string(name), role_text_color(colors_, role), Font::text_bold}};
-  const auto too_wide = [&](std::string_view words) {
-    return text_width(Font::text, size, fmt::format("  {}", words)) > room;
-  };
-  while (!detail.empty() && too_wide(detail)) {
-    const std::size_t clause = detail.rfind(',');
-    detail = detail.substr(0, clause == std::string_view::npos ? 0 : clause);
-  }
+  detail = clauses_within(detail, Font::text, size, room - text_width(Font::text, size, "  "));
   if (!detail.empty()) pieces.push_back({fmt::format("  {}", detail), colors_.soft, Font::text});
   const double end = line(at, pieces, size, style_.width);
-  if (added) addend({end + type(12), at.y}, *added);
+  if (added && end + type(12) + addend({}, *added, false) < style_.width - 4)
+    addend({end + type(12), at.y}, *added);
 }
 
 double Canvas::addend(Point at, const Addend& added, bool draw) {

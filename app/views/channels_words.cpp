@@ -5,6 +5,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/channels_drawing.hpp"
+#include "app/views/clauses.hpp"
 
 namespace convscope {
 
@@ -144,8 +145,9 @@ void ChannelsDrawing::caption() {
   if (g_.channels.groups > 1)
     words += fmt::format("; group {} of {}, the others rest", group_, g_.channels.groups);
   canvas_.line({area.x, area.bottom() - canvas_.type(35)}, sum, size, area.right());
-  canvas_.line({area.x, area.bottom() - canvas_.type(10)}, {{words, c.soft, Font::text}}, canvas_.type(15),
-               area.right());
+  canvas_.text({area.x, area.bottom() - canvas_.type(10)},
+               std::string(clauses_within(words, Font::text, canvas_.type(15), area.w)), canvas_.type(15),
+               c.soft);
 }
 
 }  // namespace convscope

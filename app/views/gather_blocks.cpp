@@ -25,21 +25,29 @@ void GatherDrawing::draw_blocks() {
       rows(s_.frame.rows.count) * rows(shown_sources) + (rows(shown_sources) - 1) * gap_rows;
   const double result_rows =
       rows(s_.axes.rows.windows) * rows(shown_results) + (rows(shown_results) - 1) * gap_rows;
-  const double kernel_rows =
-      products ? 2 * rows(s_.axes.rows.taps) + 1.6
-               : rows(s_.axes.rows.taps) * rows(shown_sources) + (rows(shown_sources) - 1) * gap_rows;
+  // Between kernel and products stands a name, whatever the cells' size.
+  const auto between = [&](double cell) { return std::max(1.6 * cell, title); };
+  const auto kernel_tall = [&](double cell) {
+    return products ? 2 * rows(s_.axes.rows.taps) * cell + between(cell)
+                    : (rows(s_.axes.rows.taps) * rows(shown_sources) + (rows(shown_sources) - 1) * gap_rows) *
+                          cell;
+  };
   const double height = area.h - title - canvas_.type(64);
-  const double tap_columns = rows(s_.axes.columns.taps), gap = canvas_.type(64), names = 24;
+  const double tap_columns = rows(s_.axes.columns.taps), names = 24;
+  const double gap = std::clamp(area.w * 0.09, canvas_.type(48), canvas_.type(64));
+  const double tallest_tap = products ? std::min(height / (2 * rows(s_.axes.rows.taps) + 1.6),
+                                                 (height - title) / (2 * rows(s_.axes.rows.taps)))
+                                      : height / kernel_tall(1);
   // Beside a large picture the kernel keeps a size at which its numbers can be read.
-  const double readable = std::min({46.0, height / kernel_rows, area.w * 0.2 / tap_columns});
+  const double readable = std::min({46.0, tallest_tap, area.w * 0.2 / tap_columns});
   const double columns = rows(s_.frame.columns.count) + rows(s_.axes.columns.windows);
   const double u = std::min({(area.w - names - 2 * gap - tap_columns * readable) / columns,
                              (area.w - names - 2 * gap) / (columns + tap_columns),
                              height / std::max(source_rows, result_rows), 76.0});
-  const double uk = std::max(readable, std::min(u, height / kernel_rows));
+  const double uk = std::max(readable, std::min(u, tallest_tap));
   const double used = names + columns * u + 2 * gap + tap_columns * uk;
   const double left = area.x + names + std::max(0.0, (area.w - used) / 2);
-  const double tallest = std::max({source_rows * u, result_rows * u, kernel_rows * uk});
+  const double tallest = std::max({source_rows * u, result_rows * u, kernel_tall(uk)});
   const double top = area.y + title + std::max(0.0, (height - tallest) / 2.5);
   const auto centred = [&](double block) { return top + (tallest - block) / 2; };
 
@@ -53,7 +61,7 @@ void GatherDrawing::draw_blocks() {
   };
   const auto [row, column] = gliding();
   const double kernel_left = left + rows(s_.frame.columns.count) * u + gap;
-  const double kernel_top = centred(kernel_rows * uk);
+  const double kernel_top = centred(kernel_tall(uk));
   const double result_left = kernel_left + tap_columns * uk + gap;
   const double result_top = centred(result_rows * u);
   const Index window_columns = s_.axes.columns.windows;
@@ -83,16 +91,16 @@ void GatherDrawing::draw_blocks() {
   canvas_.block_title(source_grid(0), s_.source_name, s_.source_detail, Role::input);
 
   // Kernel planes; with one of them the products below.
-  const auto kernel_grid = [&](double first_row) {
-    return Grid{{kernel_left, kernel_top + first_row * uk}, uk, s_.axes.rows.taps, s_.axes.columns.taps};
+  const auto kernel_grid = [&](double below) {
+    return Grid{{kernel_left, kernel_top + below}, uk, s_.axes.rows.taps, s_.axes.columns.taps};
   };
   for (Index i = 0; i < shown_sources; ++i)
-    canvas_.grid(kernel_grid(rows(i) * (rows(s_.axes.rows.taps) + gap_rows)),
+    canvas_.grid(kernel_grid(rows(i) * (rows(s_.axes.rows.taps) + gap_rows) * uk),
                  [&](Index r, Index c) { return kernel_look(s_.tap(i, r, c)); });
   canvas_.block_title(kernel_grid(0), s_.kernel_name, s_.kernel_detail, Role::kernel);
-  const Grid product_grid = kernel_grid(rows(s_.axes.rows.taps) + 1.6);
+  const Grid product_grid = kernel_grid(rows(s_.axes.rows.taps) * uk + between(uk));
   const Rect middle =
-      products ? product_grid.bounds() : Rect{kernel_left, kernel_top, tap_columns * uk, kernel_rows * uk};
+      products ? product_grid.bounds() : Rect{kernel_left, kernel_top, tap_columns * uk, kernel_tall(uk)};
   const Grid first_source = source_grid(0);
   const Rect window_rect = first_source.block(row, column, reach_rows(), reach_columns());
   canvas_.curve({std::max(window_rect.right(), first_source.bounds().right()) + 6, window_rect.centre().y},

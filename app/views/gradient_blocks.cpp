@@ -48,8 +48,8 @@ GradientDrawing::Places GradientDrawing::stacked() const {
           : std::vector<std::pair<Part, Part>>{{output, upstream}};
   const double kernel_rows = real(rows(kernel)) + kBiasRows;
   const auto kernel_cell = [&](double u) {
-    return std::min(
-        {std::max(u, kReadableCell), tall * u / kernel_rows, area.w * 0.22 / real(columns(kernel))});
+    return std::min({std::max(u, kReadableCell), (tall * u + marks) / kernel_rows,
+                     area.w * 0.22 / real(columns(kernel))});
   };
   const auto width = [&](double u) {
     return names + real(columns(input)) * u + 2 * cross + block_width(kernel_cell(u)) +
@@ -68,7 +68,7 @@ GradientDrawing::Places GradientDrawing::stacked() const {
   Places places{.cell = u};
   const auto put = [&](Part part, double x, double y, double cell, double extra_rows) {
     const double block = (real(rows(part)) + extra_rows) * cell;
-    places.at[index(part)] = {{x, y + (band - block) / 2}, cell, rows(part), columns(part)};
+    places.at[index(part)] = {{x, y + std::max(0.0, band - block) / 2}, cell, rows(part), columns(part)};
   };
   double x = area.x + names + std::max(0.0, (area.w - width(u)) / 2);
   put(input, x, top, u, 0);
@@ -92,7 +92,7 @@ GradientDrawing::Places GradientDrawing::beside() const {
   using enum Part;
   const Rect area = canvas_.area();
   const double title = canvas_.type(30), marks = canvas_.type(20), names = 26;
-  const double gap = canvas_.type(56);
+  const double gap = std::clamp(area.w * 0.06, canvas_.type(38), canvas_.type(56));
   const std::vector<Part> right = activated()
                                       ? std::vector<Part>{linear, output, upstream, slope, linear_gradient}
                                       : std::vector<Part>{output, upstream};

@@ -151,21 +151,21 @@ void GradientDrawing::captions() {
   }
   const Rect area = canvas_.area();
   const double size = canvas_.type(15), leading = canvas_.type(22);
+  const auto width = [size](const Caption& caption) {
+    double sum = 0;
+    for (const Piece& piece : caption.sum) sum += text_width(piece.font, size, piece.text);
+    return sum;
+  };
   if (!worded()) {
-    std::vector<Piece> line;
-    for (const Caption& caption : list) {
-      if (!line.empty()) line.push_back({"   ", c.soft});
-      line.insert(line.end(), caption.sum.begin(), caption.sum.end());
+    double x = area.x;
+    for (const Caption& caption : list) {  // each as a whole, or not at all
+      if (x + width(caption) > area.right()) break;
+      x = canvas_.line({x, area.bottom() - leading / 2}, caption.sum, size, area.right()) + canvas_.type(26);
     }
-    canvas_.line({area.x, area.bottom() - leading / 2}, line, size, area.right());
     return;
   }
   double tab = 0;
-  for (const Caption& caption : list) {
-    double width = 0;
-    for (const Piece& piece : caption.sum) width += text_width(piece.font, size, piece.text);
-    tab = std::max(tab, width);
-  }
+  for (const Caption& caption : list) tab = std::max(tab, width(caption));
   double y = area.bottom() - leading * (static_cast<double>(list.size()) - 0.5);
   for (const Caption& caption : list) {
     canvas_.line({area.x, y}, caption.sum, size, area.right());

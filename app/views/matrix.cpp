@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/clauses.hpp"
 #include "app/views/matrix_panel.hpp"
 
 namespace convscope {
@@ -39,12 +40,12 @@ class Drawing {
       // A flat strip has no height to give away: C alone, what there is to say beside it, or a line of it
       // below where the strip is short as well.
       const bool beside = area.w >= canvas_.type(kShort);
-      const double side = beside ? canvas_.type(230) : 0, top = canvas_.type(26);
+      const double side = beside ? facts_width() + canvas_.type(32) : 0, top = canvas_.type(26);
       const double line = beside ? 0 : canvas_.type(18);
       const Rect room{area.x, area.y + top, area.w - side, area.h - top - below - line};
       draw_one(room, cell_for_one(room));
       if (beside)
-        facts_beside({area.right() - side + canvas_.type(24), area.y + top});
+        facts_beside({area.right() - facts_width(), area.y + top});
       else
         facts_below({area.x, area.bottom()});
       return canvas_.finish();
@@ -81,7 +82,7 @@ class Drawing {
                      room.h / n(std::max(window_.rows, window_.columns)), 56.0});
   }
   double cell_for_one(const Rect& room) const {
-    return std::min({(room.w - 2 * names_width()) / (n(window_.columns) + 1.6),
+    return std::min({(room.w - names_width() - 12) / (n(window_.columns) + 1.6),
                      (room.h - canvas_.type(20)) / (n(window_.rows) + 1.6), 56.0});
   }
 
@@ -154,6 +155,8 @@ class Drawing {
   void draw_both(const Rect& room, double cell);
   void draw_one(const Rect& room, double cell);
   double facts(const Rect& area);
+  std::vector<Piece> fact_lines() const;
+  double facts_width() const;
   void facts_beside(Point at);
   void facts_below(Point at);
   double density() const;
@@ -223,7 +226,7 @@ void Drawing::draw_one(const Rect& room, double cell) {
   const double gap = std::max(0.6 * cell, 8.0);
   const double wide = n(window_.columns) * cell + cell + gap;
   const double tall = n(window_.rows) * cell + cell + gap;
-  const double left = room.x + names_width() + std::max(0.0, (room.w - 2 * names_width() - wide) / 2);
+  const double left = room.x + names_width() + std::max(0.0, (room.w - names_width() - 12 - wide) / 2);
   const double top = room.y + std::max(0.0, (room.h - tall - canvas_.type(20)) / 2.4);
   MatrixPanel panel(canvas_, d_, window_, false, {left + cell + gap, top}, cell);
   const Vector rows = vector(true), columns = vector(false);
@@ -249,18 +252,26 @@ double Drawing::density() const {
   return 100 * n(count_contributions(op_.geometry)) / (n(all.rows) * n(all.columns));
 }
 
-void Drawing::facts_beside(Point at) {
+std::vector<Piece> Drawing::fact_lines() const {
   const Palette& c = canvas_.colors();
-  const double size = canvas_.type(15), leading = size * 1.5;
   const MatrixWindow all = whole_matrix(op_);
-  const std::pair<std::string, Color> lines[] = {
-      {fmt::format("C  {} × {}", all.rows, all.columns), c.ink},
-      {fmt::format("{} entries", count_contributions(op_.geometry)), c.kernel_text},
-      {fmt::format("{} shared weights", d_.weights().size()), c.kernel_text},
-      {fmt::format("density {:.3g} %", density()), c.soft},
-  };
-  for (const auto& [text, color] : lines) {
-    canvas_.text({at.x, at.y + size / 2}, text, size, color, Font::text_medium);
+  return {{fmt::format("C  {} × {}", all.rows, all.columns), c.ink},
+          {fmt::format("{} entries", count_contributions(op_.geometry)), c.kernel_text},
+          {fmt::format("{} shared weights", d_.weights().size()), c.kernel_text},
+          {fmt::format("density {:.3g} %", density()), c.soft}};
+}
+
+double Drawing::facts_width() const {
+  double widest = 0;
+  for (const Piece& line : fact_lines())
+    widest = std::max(widest, text_width(Font::text_medium, canvas_.type(15), line.text));
+  return widest;
+}
+
+void Drawing::facts_beside(Point at) {
+  const double size = canvas_.type(15), leading = size * 1.5;
+  for (const Piece& line : fact_lines()) {
+    canvas_.text({at.x, at.y + size / 2}, line.text, size, line.color, Font::text_medium);
     at.y += leading;
   }
 }
@@ -293,12 +304,16 @@ double Drawing::facts(const Rect& area) {
     x = grid.bounds().right() + 14;
   }
   const Index entries = count_contributions(op_.geometry);
-  canvas_.line({x, area.bottom() - height / 2},
-               {{fmt::format("{} entries, {} shared weights", entries, d_.weights().size()),
-                 canvas_.colors().kernel_text, Font::text_medium},
-                {fmt::format("   density {:.3g} %, the same in C and Cᵀ; one shade is one weight", density()),
-                 canvas_.colors().soft, Font::text}},
-               size, area.right());
+  const double end =
+      canvas_.line({x, area.bottom() - height / 2},
+                   {{fmt::format("{} entries, {} shared weights", entries, d_.weights().size()),
+                     canvas_.colors().kernel_text, Font::text_medium}},
+                   size, area.right());
+  const std::string more =
+      fmt::format("density {:.3g} %, the same in C and Cᵀ; one shade is one weight", density());
+  canvas_.text({end + 16, area.bottom() - height / 2},
+               std::string(clauses_within(more, Font::text, size, area.right() - end - 16)), size,
+               canvas_.colors().soft);
   return height + canvas_.type(8);
 }
 

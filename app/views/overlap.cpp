@@ -160,7 +160,9 @@ double OverlapDrawing::kernel(Point at, double width, double height) {
                     cell,
                     rows.stride,
                     columns.stride};
-  canvas_.block_title(totals, "phase sums", "", Role::kernel);
+  const double room = canvas_.style().width - totals.at.x - 8;
+  const bool fits = text_width(Font::text_bold, canvas_.type(16), "phase sums") <= room;
+  canvas_.block_title(totals, fits ? "phase sums" : "sums", "", Role::kernel);
   block(
       totals, [&](Index i) { return shade(i / columns.stride, i % columns.stride); },
       [&](Index i) { return sums_.sums[static_cast<std::size_t>(i)]; }, [](Index) { return Tag{}; });

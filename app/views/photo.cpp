@@ -99,6 +99,7 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   const double width = std::min((area.w - 3 * gap) / 4, height / (1 + rows / columns));
   const double whole = width * rows / columns, detail = width;
   const double left = area.x + (area.w - 4 * width - 3 * gap) / 2;
+  const double top = area.y + std::max(0.0, height - whole - detail) / 3;
   // Few enough pixels that each is five screen pixels wide: the pattern has a period of two.
   const double side = std::clamp(std::floor(detail / 5), 1.0, std::min(columns, rows));
   const auto start = [&](double extent, double centre) {
@@ -114,8 +115,8 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
     if (text_width(Font::text_bold, text_size, kNames[i]) + text_width(Font::text, text_size, detail_text) <=
         width)
       name.push_back({detail_text, c.soft, Font::text});
-    canvas.line({x, area.y + title / 2 - 2}, name, text_size, x + width + gap);
-    const Rect above{x, area.y + title, width, whole};
+    canvas.line({x, top + title / 2 - 2}, name, text_size, x + width + gap);
+    const Rect above{x, top + title, width, whole};
     canvas.add(Raster{.rect = above, .image = image, .smooth = true});
     const double zoom = width / columns;
     canvas.outline({above.x + source.x * zoom, above.y + source.y * zoom, source.w * zoom, source.h * zoom},
@@ -125,9 +126,9 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
         Raster{.rect = below, .image = std::make_shared<const Image>(to_image(pixels(photo, i), source))});
     canvas.outline(below, c.kernel, 2, 1);
   }
-  const double text_top = area.bottom() - foot + 12 + text_size / 2;
-  canvas.paragraph({area.x, text_top}, verdict, text_size, area.w, verdict_color, Font::text_medium);
-  canvas.paragraph({area.x, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
+  const double text_top = top + title + whole + between + detail + 20 + text_size / 2;
+  canvas.paragraph({left, text_top}, verdict, text_size, area.w, verdict_color, Font::text_medium);
+  canvas.paragraph({left, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
   return canvas.finish();
 }
 

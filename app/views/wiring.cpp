@@ -120,11 +120,18 @@ bool WiringDrawing::hovered(const Edge& e) const {
   return false;
 }
 
-void WiringDrawing::headings(const Net& net, double y, std::string_view name) {
+double WiringDrawing::second_line(double width) const {
+  return text_width(Font::text_bold, canvas_.type(16), "input fully connected output") + canvas_.type(60) >
+                 width
+             ? canvas_.type(24)
+             : 0;
+}
+
+void WiringDrawing::headings(const Net& net, double y, double below, std::string_view name) {
   const Palette& c = canvas_.colors();
   const double size = canvas_.type(16);
-  canvas_.text({net.left, y}, "input", size, c.input_text, Font::text_bold, Align::centre);
-  canvas_.text({net.right, y}, "output", size, c.output_text, Font::text_bold, Align::centre);
+  canvas_.text({net.left, y + below}, "input", size, c.input_text, Font::text_bold, Align::centre);
+  canvas_.text({net.right, y + below}, "output", size, c.output_text, Font::text_bold, Align::centre);
   canvas_.text({(net.left + net.right) / 2, y}, std::string(name), size, c.ink, Font::text_bold,
                Align::centre);
 }
@@ -170,8 +177,8 @@ void WiringDrawing::counts(Point at, double right, bool shared) {
 
 Picture WiringDrawing::draw() {
   const Rect area = canvas_.area();
-  const double title = canvas_.type(34), foot = canvas_.type(76), gap = canvas_.type(44);
-  const double half = (area.w - gap) / 2, tall = area.h - title - foot;
+  const double foot = canvas_.type(76), gap = canvas_.type(44), half = (area.w - gap) / 2;
+  const double title = canvas_.type(34) + second_line(half), tall = area.h - title - foot;
   const Index channels = std::max(g_.channels.pixel, g_.channels.window);
   const double rows = real(channels) * (real(frame_.count) + kChannelGap) - kChannelGap;
   const double unit = std::min(tall / rows, std::clamp(tall / 6, 92.0, 140.0)),
@@ -190,7 +197,8 @@ Picture WiringDrawing::draw() {
       all_edges(net);
     nodes(net, shared);
     if (shared) travellers(net);
-    headings(net, std::max(area.y + canvas_.type(8), top - canvas_.type(44)),
+    headings(net, std::max(area.y + canvas_.type(8), top - canvas_.type(44) - second_line(half)),
+             second_line(half),
              !shared            ? "fully connected"
              : op_.transposed() ? "transposed"
                                 : "convolution");

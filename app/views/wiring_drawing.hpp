@@ -104,7 +104,9 @@ class WiringDrawing {
   void shared_edges(const Net& net);
   void all_edges(const Net& net);
   void travellers(const Net& net);
-  void headings(const Net& net, double y, std::string_view name);
+  /// How much lower the names of the two sides stand where there is no room for them beside the net's own.
+  double second_line(double width) const;
+  void headings(const Net& net, double y, double below, std::string_view name);
   void counts(Point at, double right, bool shared);
 
   const Derived& d_;

@@ -51,16 +51,19 @@ TEST(ExploreCellsSlow, TheBiasHasCellsOfItsOwn) {
 }
 
 TEST(ExploreCellsSlow, TheBiasIsTypedOnTheStageToo) {
-  Offscreen window("conv 4x4 k3 c1>2 b=[1,2]");
-  window.run("layout 1");
-  for (const char* name : {"slide", "gradient"}) {
-    window.run("view " + std::string(name));
-    const Point cell = find_cell(window, {Role::bias, 1});
+  const std::pair<const char*, Index> cases[] = {{"conv 4x4 k3 c1>2 b=[1,2]", 1}, {"tconv 2x2 k3 b=[2]", 0}};
+  for (const auto& [spec, channel] : cases) {
+    Offscreen window(spec);
+    window.run("layout 1; last");
+    // Beside the output's name.
+    const Point cell = find_cell(window, {Role::bias, channel}, {640, 60, 400, 400});
     window.run(at("click", cell) + "; type 5/4; key Enter");
-    EXPECT_EQ(window.state().derived().bias(1), 1.25) << name;
-    EXPECT_EQ(window.state().derived().bias(0), 1) << name;
-    window.run("undo");
+    EXPECT_EQ(window.state().derived().bias(channel), 1.25) << spec;
   }
+}
+
+TEST(ExploreCellsSlow, CommandsChangeTheBias) {
+  Offscreen window("conv 4x4 k3 c1>2 b=[1,2]");
   window.run("cell bias 0 -3");
   EXPECT_EQ(window.state().derived().bias(0), -3);
   EXPECT_THAT([&] { window.run("cell bias 2 1"); }, ThrowsMessage<Error>(HasSubstr("0 to 1")));
