@@ -25,33 +25,15 @@ double real(Index n) {
   return static_cast<double>(n);
 }
 
-Tensor<double> first_cells(Tensor<double> tensor, Index count) {
-  for (Index i = count; i < tensor.size(); ++i) tensor[i] = 0;
-  return tensor;
-}
-
 }  // namespace
 
 ChannelsDrawing::ChannelsDrawing(const Derived& derived, Moment moment, const Style& style)
-    : d_(derived),
-      op_(derived.op()),
-      g_(op_.geometry),
-      moment_(moment),
-      frame_(frame_of(op_)),
-      axes_(plane_axes(g_)),
-      canvas_(style, "Channels",
-              derived.op().transposed()
-                  ? "each input cell is stamped through the output channels of its group"
-                  : "each output channel has a kernel block that reads its whole group"),
-      one_axis_(g_.rank() == 1) {
-  window_plane_ = element_count(g_.windows());
-  user_plane_ = element_count(op_.pixels);
-  taps_plane_ = element_count(g_.taps());
-  window_ = moment.step % window_plane_;
-  channel_ = moment.step / window_plane_;
-  pixel_width_ = g_.channels.pixel / g_.channels.groups;
-  window_width_ = g_.channels.window / g_.channels.groups;
-  group_ = channel_ / window_width_;
+    : WindowScene(derived, moment, style, "Channels",
+                  derived.op().transposed()
+                      ? "each input cell is stamped through the output channels of its group"
+                      : "each output channel has a kernel block that reads its whole group"),
+      one_axis_(g_.rank() == 1),
+      taps_plane_(element_count(g_.taps())) {
   input_scale_ = scale_of(d_.input().values());
   kernel_scale_ = scale_of(d_.weights().values());
   output_scale_ = scale_of(d_.output().values());
@@ -98,8 +80,8 @@ void ChannelsDrawing::lay_out() {
   };
   pixels_ = volume(g_.channels.pixel, group_ * pixel_width_, pixel_width_, group_ * pixel_width_,
                    frame_.rows.size, frame_.columns.size);
-  windows_ = volume(g_.channels.window, group_ * window_width_, window_width_, channel_, axes_.rows.windows,
-                    axes_.columns.windows);
+  windows_ = volume(g_.channels.window, group_ * window_width_, window_width_, window_channel_,
+                    axes_.rows.windows, axes_.columns.windows);
   // The kernel's slabs stand as deep as the pixels' that they meet.
   kernel_ = pixels_;
   kernel_.first = std::max(pixels_.first, group_ * pixel_width_);
@@ -197,8 +179,8 @@ CellLook ChannelsDrawing::window_look(Index channel, Index row, Index column) co
 }
 
 CellLook ChannelsDrawing::kernel_look(Index channel, Index row, Index column) const {
-  const Index weight =
-      (channel_ * pixel_width_ + channel % pixel_width_) * taps_plane_ + row * axes_.columns.taps + column;
+  const Index weight = (window_channel_ * pixel_width_ + channel % pixel_width_) * taps_plane_ +
+                       row * axes_.columns.taps + column;
   CellLook look{.role = Role::kernel,
                 .value = d_.weights()[weight],
                 .scale = kernel_scale_.most,
@@ -237,7 +219,7 @@ Slab ChannelsDrawing::window_slab(Index channel) const {
             .lit = lit_window(channel),
             .look = [this, channel](Index r, Index k) { return window_look(channel, r, k); },
             .name = windows_.all > 1 ? fmt::format("{}", channel) : ""};
-  if (channel == channel_)
+  if (channel == window_channel_)
     slab.marks.push_back({real(window_ / axes_.columns.windows), real(window_ % axes_.columns.windows), 1, 1,
                           canvas_.colors().ink, 2.5});
   return slab;

@@ -8,10 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "app/views/canvas.hpp"
-#include "app/views/frame.hpp"
 #include "app/views/slabs.hpp"
-#include "core/scenario/derived.hpp"
+#include "app/views/window_scene.hpp"
 
 namespace convscope {
 
@@ -33,7 +31,7 @@ struct ChannelVolume {
   }
 };
 
-class ChannelsDrawing {
+class ChannelsDrawing : WindowScene {
  public:
   ChannelsDrawing(const Derived& derived, Moment moment, const Style& style);
   Picture draw();
@@ -69,15 +67,8 @@ class ChannelsDrawing {
   void caption();
   void link(SlabScene& scene, Point from, Point to, Color color, double travelled);
 
-  const Derived& d_;
-  const Operator& op_;
-  const Geometry& g_;
-  Moment moment_;
-  Frame frame_;
-  PlaneAxes axes_;
-  Canvas canvas_;
   bool one_axis_;
-  Index window_plane_, user_plane_, taps_plane_, window_, channel_, pixel_width_, window_width_, group_;
+  Index taps_plane_;
   ChannelVolume pixels_, windows_, kernel_;
   std::map<Index, double> parts_;  ///< of the present output cell, by input channel
   Tensor<double> before_, after_;  ///< output of a transposed convolution

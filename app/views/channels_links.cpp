@@ -61,7 +61,7 @@ void ChannelsDrawing::draw_links(SlabScene& scene) {
                second = eased(moment_.phase, kToSumFrom, kToSumTo);
   const auto [row, column] = gliding();
   const double tall = real(reach(axes_.rows)), wide = real(reach(axes_.columns));
-  if (!windows_.shows(channel_)) return;
+  if (!windows_.shows(window_channel_)) return;
   const double cell_row = real(window_ / axes_.columns.windows),
                cell_column = real(window_ % axes_.columns.windows);
   // The side of a rectangle that looks to the volume before or behind: left and right, or top and bottom.
@@ -70,11 +70,11 @@ void ChannelsDrawing::draw_links(SlabScene& scene) {
     if (one_axis_) return eye(v.point(channel, to_output ? r + height : r, k + width / 2));
     return eye(v.point(channel, r + height / 2, to_output ? k + width : k));
   };
-  const Point cell = edge(windows_, channel_, cell_row, cell_column, 1, 1, t);
+  const Point cell = edge(windows_, window_channel_, cell_row, cell_column, 1, 1, t);
   // Also where slabs stand before it, one sees which cell it is.
   std::vector<Point> ring;
   for (const auto& [r, k] : {std::pair{0, 0}, {0, 1}, {1, 1}, {1, 0}})
-    ring.push_back(eye(windows_.point(channel_, cell_row + r, cell_column + k)));
+    ring.push_back(eye(windows_.point(window_channel_, cell_row + r, cell_column + k)));
   scene.outline(ring, true, c.ink.with_alpha(0.35), 1.5);
   for (Index i = kernel_.first; i < kernel_.first + kernel_.count; ++i) {
     const double gap = 0.1 / kernel_.cell;

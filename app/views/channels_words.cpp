@@ -40,8 +40,8 @@ std::vector<ChannelsDrawing::Line> ChannelsDrawing::titles(SlabScene& scene) con
   };
   const ChannelVolume &in = t ? windows_ : pixels_, &out = t ? pixels_ : windows_;
   const std::string kernel_of =
-      t ? (g_.channels.window > 1 ? fmt::format("of input {}", channel_) : to_string(g_.taps()))
-        : (g_.channels.window > 1 ? fmt::format("of output {}", channel_) : to_string(g_.taps()));
+      t ? (g_.channels.window > 1 ? fmt::format("of input {}", window_channel_) : to_string(g_.taps()))
+        : (g_.channels.window > 1 ? fmt::format("of output {}", window_channel_) : to_string(g_.taps()));
   std::vector<Line> lines;
   const Title all[] = {{&in, "input", detail(in, op_.input_size()), Role::input},
                        {&kernel_, "kernel", kernel_of, Role::kernel},
@@ -96,7 +96,7 @@ void ChannelsDrawing::caption() {
            {range(group_ * pixel_width_, pixel_width_, "output"), c.output_text, Font::text}};
     words = "sums over the input channels build up stamp by stamp";
   } else {
-    const double result = d_.output()[moment_.step], bias = d_.bias(channel_),
+    const double result = d_.output()[moment_.step], bias = d_.bias(window_channel_),
                  linear = d_.linear()[moment_.step] + bias;
     std::vector<Piece> tail;
     if (bias != 0) tail.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});

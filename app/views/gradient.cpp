@@ -21,29 +21,10 @@ namespace {
 constexpr double kAddFrom = 0.4, kAddTo = 0.56;
 constexpr double kGlideFrom = 0.78;
 
-/// Only the first `count` cells of a tensor.
-Tensor<double> first_cells(Tensor<double> tensor, Index count) {
-  for (Index i = count; i < tensor.size(); ++i) tensor[i] = 0;
-  return tensor;
-}
-
 }  // namespace
 
 GradientDrawing::GradientDrawing(const Derived& derived, Moment moment, const Style& style)
-    : d_(derived),
-      op_(derived.op()),
-      g_(op_.geometry),
-      moment_(moment),
-      frame_(frame_of(op_)),
-      axes_(plane_axes(g_)),
-      canvas_(style, "Gradient", subtitle(derived, style)) {
-  window_plane_ = element_count(g_.windows());
-  user_plane_ = element_count(op_.pixels);
-  window_ = moment.step % window_plane_;
-  window_channel_ = moment.step / window_plane_;
-  const Index width = g_.channels.pixel / g_.channels.groups;
-  pixel_channel_ = window_channel_ / (g_.channels.window / g_.channels.groups) * width;
-  pair_ = window_channel_ * width;
+    : WindowScene(derived, moment, style, "Gradient", subtitle(derived, style)) {
   before_ = sums_after(moment.step);
   after_ = sums_after(moment.step + 1);
 
@@ -71,7 +52,8 @@ GradientDrawing::Sums GradientDrawing::sums_after(Index steps) const {
   if (op_.transposed()) {
     sums.input = first_cells(d_.input_gradient(), steps);
     sums.weights = weight_gradient(op_, first_cells(d_.input(), steps), flow);
-    sums.bias = d_.bias_gradient()[pixel_channel_];  // its cells lie under several windows: no order of them
+    sums.bias =
+        d_.bias_gradient()[first_pixel_channel()];  // its cells lie under several windows: no order of them
     return sums;
   }
   const Tensor<double> seen = first_cells(flow, steps);
@@ -105,7 +87,7 @@ Side GradientDrawing::side(Part part) const {
 
 Index GradientDrawing::channel(Part part) const {
   const Side s = side(part);
-  return s == Side::weight ? pair_ : s == Side::window ? window_channel_ : pixel_channel_;
+  return s == Side::weight ? pair() : s == Side::window ? window_channel_ : first_pixel_channel();
 }
 
 Index GradientDrawing::rows(Part part) const {

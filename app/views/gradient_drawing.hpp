@@ -11,13 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "app/views/canvas.hpp"
-#include "app/views/frame.hpp"
-#include "core/scenario/derived.hpp"
+#include "app/views/window_scene.hpp"
 
 namespace convscope {
 
-class GradientDrawing {
+class GradientDrawing : WindowScene {
  public:
   GradientDrawing(const Derived& derived, Moment moment, const Style& style);
   Picture draw();
@@ -76,6 +74,8 @@ class GradientDrawing {
     return weight(r, c) * (op_.transposed() ? under(r, c) : window_value());
   }
 
+  /// The step's plane of the weights.
+  Index pair() const { return window_channel_ * pixel_width_; }
   Index window_row() const { return window_ / axes_.columns.windows; }
   Index window_column() const { return window_ % axes_.columns.windows; }
   /// Row and column of a window's first tap in cells of the drawn frame, and the same while it glides.
@@ -111,15 +111,6 @@ class GradientDrawing {
   /// One spatial axis: rows below each other, windows in the middle of what they cover (gradient_rows.cpp).
   void draw_rows();
 
-  const Derived& d_;
-  const Operator& op_;
-  const Geometry& g_;
-  Moment moment_;
-  Frame frame_;
-  PlaneAxes axes_;
-  Canvas canvas_;
-  Index window_plane_ = 1, user_plane_ = 1, window_ = 0;
-  Index window_channel_ = 0, pixel_channel_ = 0, pair_ = 0;  ///< pair counts planes of the weights
   Sums before_, after_;
   std::array<Scale, kParts> scales_;
 };

@@ -18,18 +18,9 @@ std::optional<std::string> scatter_obstacle(const Derived& derived) {
 }
 
 ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Style& style)
-    : d_(derived),
-      op_(derived.op()),
-      g_(op_.geometry),
-      moment_(moment),
-      trace_(op_, Order::by_window),
-      frame_(frame_of(op_)),
-      axes_(plane_axes(g_)),
-      canvas_(style, "Scatter", "each input cell stamps its scaled kernel onto the output; overlaps add up") {
-  window_plane_ = element_count(g_.windows());
-  user_plane_ = element_count(op_.pixels);
-  channel_ = moment.step / window_plane_;
-  window_ = moment.step % window_plane_;
+    : WindowScene(derived, moment, style, "Scatter",
+                  "each input cell stamps its scaled kernel onto the output; overlaps add up"),
+      trace_(op_, Order::by_window) {
   before_ = sums(moment.step);
   after_ = sums(moment.step + 1);
   reached_.assign(static_cast<std::size_t>(after_.size()), false);
@@ -42,8 +33,6 @@ ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Styl
   input_scale_ = scale_of(d_.input().values());
   output_scale_ = scale_of(d_.output().values());
   for (double v : after_.values()) output_scale_.take(v);
-  width_ = g_.channels.pixel / g_.channels.groups;
-  first_output_ = channel_ / (g_.channels.window / g_.channels.groups) * width_;
 }
 
 Picture ScatterDrawing::draw() {

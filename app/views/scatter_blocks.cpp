@@ -16,8 +16,9 @@ void ScatterDrawing::draw_blocks() {
   const Rect area = canvas_.area();
   const auto real = [](Index n) { return static_cast<double>(n); };
   const Index inputs = std::min(g_.channels.window, kMostPlanes);
-  const Index first_input = std::clamp<Index>(channel_ - kMostPlanes / 2, 0, g_.channels.window - inputs);
-  const Index outputs = std::min(width_, kMostPlanes);
+  const Index first_input =
+      std::clamp<Index>(window_channel_ - kMostPlanes / 2, 0, g_.channels.window - inputs);
+  const Index outputs = std::min(pixel_width_, kMostPlanes);
   const double gap = 0.9, title = canvas_.type(34), between = canvas_.type(84);
   const double input_rows = real(axes_.rows.windows * inputs) + gap * real(inputs - 1);
   const double kernel_rows = real(axes_.rows.taps * outputs) + gap * real(outputs - 1);
@@ -75,7 +76,7 @@ void ScatterDrawing::draw_blocks() {
     canvas_.indices(input_grid(i), 0, 0);
   }
   canvas_.block_title(input_grid(0), "input", to_string(g_.windows()), Role::input);
-  const Rect active = input_grid(channel_ - first_input)
+  const Rect active = input_grid(window_channel_ - first_input)
                           .rect(real(window_ / axes_.columns.windows), real(window_ % axes_.columns.windows));
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
 
@@ -109,7 +110,7 @@ void ScatterDrawing::draw_blocks() {
                     frame_.rows.count,
                     frame_.columns.count};
     canvas_.grid(grid, [&](Index r, Index c) {
-      return output_look(first_output_ + i, r + frame_.rows.first, c + frame_.columns.first);
+      return output_look(first_pixel_channel() + i, r + frame_.rows.first, c + frame_.columns.first);
     });
     canvas_.indices(grid, frame_.rows.first, frame_.columns.first);
     draw_stamp(grid, i);
@@ -121,7 +122,7 @@ void ScatterDrawing::draw_blocks() {
                                   : op_.border.active() ? ", the border folds back"
                                                         : ", padding crops what is hatched";
     canvas_.block_title(grid, "output", to_string(op_.output_size()) + std::string(note), Role::output,
-                        bias_of(d_, first_output_));
+                        bias_of(d_, first_pixel_channel()));
     const auto [stamp_row, stamp_column] = gliding();
     const Rect stamp =
         grid.block(stamp_row, stamp_column, real(reach(axes_.rows)), real(reach(axes_.columns)));

@@ -4,13 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "app/views/canvas.hpp"
-#include "app/views/frame.hpp"
-#include "core/scenario/derived.hpp"
+#include "app/views/window_scene.hpp"
 
 namespace convscope {
 
-class ScatterDrawing {
+class ScatterDrawing : WindowScene {
  public:
   ScatterDrawing(const Derived& derived, Moment moment, const Style& style);
   Picture draw();
@@ -22,7 +20,8 @@ class ScatterDrawing {
     return d_.weights()[weight_index(output_plane, row, column)];
   }
   Index weight_index(Index output_plane, Index row, Index column) const {
-    return ((channel_ * width_ + output_plane) * axes_.rows.taps + row) * axes_.columns.taps + column;
+    return ((window_channel_ * pixel_width_ + output_plane) * axes_.rows.taps + row) * axes_.columns.taps +
+           column;
   }
   double input() const { return d_.input()[moment_.step]; }
   /// Of the scaled kernels, fixed while playing: the strongest input with the strongest weight.
@@ -44,19 +43,11 @@ class ScatterDrawing {
   /// The stamp's contributions in the corners of the cells that it covers, and its outline.
   void draw_stamp(const Grid& grid, Index plane);
 
-  const Derived& d_;
-  const Operator& op_;
-  const Geometry& g_;
-  Moment moment_;
   Trace trace_;
-  Frame frame_;
-  PlaneAxes axes_;
-  Canvas canvas_;
   Tensor<double> before_, after_;
   /// Output cells that an earlier step, or one up to the present one, has reached.
   std::vector<bool> reached_before_, reached_;
   Scale output_scale_, input_scale_;
-  Index window_plane_, user_plane_, channel_, window_, width_, first_output_;
 };
 
 namespace scatter_acts {
