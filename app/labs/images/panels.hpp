@@ -23,10 +23,10 @@ class StageBar {
   void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
 
  private:
-  double layouts(const Ui& ui, const Rect& row);
-  void gain(const Ui& ui, const Rect& row);
-  void zoom(const Ui& ui, const Rect& row);
-  void plots(const Ui& ui, const Rect& row);
+  double layouts(const Ui& ui, const Rect& row, CommandTarget& target);
+  void gain(const Ui& ui, const Rect& row, CommandTarget& target);
+  void zoom(const Ui& ui, const Rect& row, CommandTarget& target);
+  void plots(const Ui& ui, const Rect& row, CommandTarget& target);
 };
 
 /// The left panel: picture, factor, contenders with their parameters, the light that is reckoned in.
