@@ -14,6 +14,8 @@ LabMemories remembered(const AppState& app) {
 
 void recall(CommandTarget& target, const LabMemories& memories) {
   const LabName front = target.app.session.lab;
+  const std::string message = target.app.message;  // what the commands say was said when they were given
+  const bool warning = target.app.warning;
   for (const auto& [name, commands] : memories) {
     const auto lab = find_lab(name);
     if (!lab) continue;
@@ -26,6 +28,7 @@ void recall(CommandTarget& target, const LabMemories& memories) {
     }
   }
   target.app.choose_lab(front);
+  target.app.tell(message, warning);
 }
 
 }  // namespace convscope

@@ -39,13 +39,6 @@ struct Quiz {
   Index asked = 0, correct = 0;
 };
 
-/// Of the lab of claims.
-struct ClaimsSession {
-  std::string card = "cancel";  ///< in front; a claim's name
-  bool hide = false;            ///< verdicts wait for a key, so that an audience can vote
-  friend bool operator==(const ClaimsSession&, const ClaimsSession&) = default;
-};
-
 /// Its playhead is the explorer's; the pace is everybody's.
 struct Session : Playhead, Pace {
   LabName lab = LabName::explore;  ///< in front
@@ -68,7 +61,6 @@ struct Session : Playhead, Pace {
   MatrixWindow matrix{};                          ///< the part of C in view; empty: all
   Camera camera{};
   Quiz quiz{};
-  ClaimsSession claims{};
   std::vector<std::string> recent{};  ///< paths of files opened or saved, the last one first
 
   /// Type size relative to the desktop's.

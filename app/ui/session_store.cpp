@@ -12,7 +12,6 @@
 
 #include "app/views/registry.hpp"
 #include "core/base/error.hpp"
-#include "core/claims/claims.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/derived.hpp"
 #include "core/scenario/json.hpp"
@@ -68,9 +67,6 @@ StoredSession read(const Json& json) {
   const auto lab = find_lab(json.value("lab", "explore"));
   if (!lab) damaged("no such lab");
   s.lab = *lab;
-  s.claims.card = json.value("claim", s.claims.card);
-  claim(s.claims.card);
-  s.claims.hide = json.value("hide-verdicts", false);
   s.arrangement = read_arrangement(json.at("layout"));
   s.left_panel = json.at("left-panel").get<bool>();
   s.right_panel = json.at("right-panel").get<bool>();
@@ -113,8 +109,6 @@ std::string session_to_json(const Session& s, const Scenario& scenario, const La
   json["numbers"] = kNumbers[static_cast<std::size_t>(s.numbers)];
   json["order"] = s.order ? to_string(*s.order) : "own";
   json["lab"] = info(s.lab).name;
-  json["claim"] = s.claims.card;
-  json["hide-verdicts"] = s.claims.hide;
   json["layout"] = {{"count", a.count}, {"chosen", a.chosen}, {"focus", a.focus}, {"views", a.names}};
   json["left-panel"] = s.left_panel;
   json["right-panel"] = s.right_panel;
@@ -160,7 +154,6 @@ void adopt_remembered(Session& session, const Session& stored) {
   session.numbers = stored.numbers;
   session.order = stored.order;
   session.lab = stored.lab;
-  session.claims = stored.claims;
   session.arrangement = stored.arrangement;
   session.left_panel = stored.left_panel;
   session.right_panel = stored.right_panel;

@@ -37,26 +37,26 @@ void filter(CommandTarget& t, Arguments a) {
 
 void vote(CommandTarget& t, Arguments a) {
   const Index count = a.size() > 1 ? whole(a[1], "vote") : 1;
-  lab(t).vote(t.app, kVoteOrder[choice(kVerdicts, a[0], "vote")], count);
+  lab(t).vote(kVoteOrder[choice(kVerdicts, a[0], "vote")], count);
 }
 
 void experiment(CommandTarget& t, Arguments a) {
   ClaimsState& state = lab(t);
-  const std::size_t before = state.edited(t.app);
-  state.edit(t.app, place(a[0], "experiment"));
+  const std::size_t before = state.edited();
+  state.edit(place(a[0], "experiment"));
   if (a.size() < 2) return;
   try {
-    state.set(t.app, parse_spec(joined(a.subspan(1))));
+    state.set(parse_spec(joined(a.subspan(1))));
   } catch (...) {
-    state.edit(t.app, before);
+    state.edit(before);
     throw;
   }
 }
 
 void set(CommandTarget& t, Arguments a) {
   ClaimsState& state = lab(t);
-  const Scenario& now = state.scenarios(t.app)[state.edited(t.app)];
-  state.set(t.app, with_field(now, a[0], joined(a.subspan(1))));
+  const Scenario& now = state.scenarios()[state.edited()];
+  state.set(with_field(now, a[0], joined(a.subspan(1))));
 }
 
 void explore(CommandTarget& t, Arguments a) {
@@ -66,7 +66,7 @@ void explore(CommandTarget& t, Arguments a) {
 template <int by>
 void step(CommandTarget& t, Arguments) {
   ClaimsState& state = lab(t);
-  by > 0 ? state.head().next(state.steps(t.app)) : state.head().previous();
+  by > 0 ? state.head().next(state.steps()) : state.head().previous();
 }
 
 constexpr LabName kLab = LabName::claims;
@@ -81,10 +81,8 @@ constexpr auto kCommands =
          [](CommandTarget& t, Arguments) { lab(t).go(t.app, -1); }, false, kLab},
         {"hide-verdicts", "[on|off]", "H",
          "Hides verdicts until each is revealed, so that an audience can vote.", 0, 1,
-         [](CommandTarget& t, Arguments a) {
-           lab(t).hide(t.app, flag(t.app.session.claims.hide, a, "hide-verdicts"));
-         },
-         false, kLab},
+         [](CommandTarget& t, Arguments a) { lab(t).hide(flag(lab(t).hides(), a, "hide-verdicts")); }, false,
+         kLab},
         {"reveal", "", "Enter", "Shows the verdict that is hidden.", 0, 0,
          [](CommandTarget& t, Arguments) { lab(t).reveal(t.app); }, false, kLab},
         {"vote", "true|false|depends [HANDS]", "",
@@ -99,7 +97,7 @@ constexpr auto kCommands =
         {"claim-play", "", "Space", "Plays or pauses the experiment.", 0, 0,
          [](CommandTarget& t, Arguments) {
            ClaimsState& state = lab(t);
-           state.head().play(!state.head().playing, t.app.session, state.steps(t.app));
+           state.head().play(!state.head().playing, t.app.session, state.steps());
          },
          false, kLab},
         {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>, false, kLab},
@@ -107,13 +105,13 @@ constexpr auto kCommands =
         {"claim-first", "", "Home", "Goes to the experiment's first step.", 0, 0,
          [](CommandTarget& t, Arguments) {
            ClaimsState& state = lab(t);
-           state.head().rest_at(0, state.steps(t.app));
+           state.head().rest_at(0, state.steps());
          },
          false, kLab},
         {"claim-last", "", "End", "Goes to the experiment's last step.", 0, 0,
          [](CommandTarget& t, Arguments) {
            ClaimsState& state = lab(t);
-           const Index steps = state.steps(t.app);
+           const Index steps = state.steps();
            state.head().rest_at(steps - 1, steps);
          },
          false, kLab},
@@ -123,10 +121,9 @@ constexpr auto kCommands =
         {"experiment-set", "FIELD VALUE", "",
          "Changes a field of that scenario: stride 2, kernel 4, w [1,0,1].", 2, 32, set, false, kLab},
         {"experiment-reset", "", "Backspace", "Takes the card's own experiment again.", 0, 0,
-         [](CommandTarget& t, Arguments) { lab(t).reset(t.app); }, false, kLab},
+         [](CommandTarget& t, Arguments) { lab(t).reset(); }, false, kLab},
         {"experiment-view", "PANE NAME", "", "Shows another view in a pane, counted from 1.", 2, 2,
-         [](CommandTarget& t, Arguments a) { lab(t).choose_view(t.app, place(a[0], "view"), a[1]); }, false,
-         kLab},
+         [](CommandTarget& t, Arguments a) { lab(t).choose_view(place(a[0], "view"), a[1]); }, false, kLab},
         {"experiment-explore", "[PANE]", "E",
          "Opens what a pane shows, the first if none is named, in Explore.", 0, 1, explore, false, kLab},
     });

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 6> kSliders{"size",    "kernel",   "strid
 
 const Scenario& edited(const Ui& ui) {
   ClaimsState& state = ui.app.claims();
-  return state.scenarios(ui.app)[state.edited(ui.app)];
+  return state.scenarios()[state.edited()];
 }
 
 void set(CommandTarget& target, std::string_view key, const std::optional<std::string>& text) {
@@ -32,12 +32,12 @@ void set(CommandTarget& target, std::string_view key, const std::optional<std::s
 /// Which of several scenarios the rest of the panel is about.
 void ExperimentPanel::which(const Ui& ui, Column& column, CommandTarget& target) {
   ClaimsState& state = ui.app.claims();
-  const std::size_t count = state.scenarios(ui.app).size();
+  const std::size_t count = state.scenarios().size();
   if (count < 2) return;
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < count; ++i) names.push_back(scenario_name(i));
   if (const auto chosen =
-          segments(ui, "scenario/", column.take(kSegmentHeight * ui.type), names, state.edited(ui.app)))
+          segments(ui, "scenario/", column.take(kSegmentHeight * ui.type), names, state.edited()))
     try_command(target, {"experiment", fmt::format("{}", *chosen + 1)});
   column.gap(10);
 }
@@ -51,7 +51,7 @@ void ExperimentPanel::line(const Ui& ui, Column& column, CommandTarget& target) 
     const std::string text = ui.editor().text();
     ui.editor().close();
     if (end != FieldEditor::End::cancelled && text != now)
-      try_command(target, {"experiment", fmt::format("{}", ui.app.claims().edited(ui.app) + 1), text});
+      try_command(target, {"experiment", fmt::format("{}", ui.app.claims().edited() + 1), text});
     return;
   }
   const Touch touch = ui.touch(kLinePlace, rect);
@@ -73,11 +73,11 @@ void ExperimentPanel::field_slider(const Ui& ui, Column& column, const Field& fi
   ClaimsState& state = ui.app.claims();
   if (edit.text && edit.gesture)
     ui.app.attempt([&] {
-      state.set(ui.app, with_field(edited(ui), field.key, *edit.text), "slider/" + std::string(field.key));
+      state.set(with_field(edited(ui), field.key, *edit.text), "slider/" + std::string(field.key));
     });
   else
     set(target, field.key, edit.text);
-  if (edit.ended) state.end_gesture(ui.app);
+  if (edit.ended) state.end_gesture();
 }
 
 void ExperimentPanel::fields(const Ui& ui, Column& column, CommandTarget& target) {
@@ -103,7 +103,7 @@ void ExperimentPanel::fields(const Ui& ui, Column& column, CommandTarget& target
 void ExperimentPanel::buttons(const Ui& ui, Column& column, CommandTarget& target) {
   const ClaimsState& state = ui.app.claims();
   const double height = 32 * ui.type;
-  if (state.is_changed(ClaimsState::front(ui.app))) {
+  if (state.is_changed(state.front())) {
     column.gap(10);
     note(ui, column, "Changed from the card's own.", ui.colors.soft);
     if (framed_button(ui, "reset", column.take(height), "Reset", 14,
@@ -128,7 +128,7 @@ void ExperimentPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
   which(ui, column, target);
   line(ui, column, target);
   column.gap(8);
-  const std::string problem = ui.app.claims().problem(ui.app);
+  const std::string problem = ui.app.claims().problem();
   if (!problem.empty()) {
     note(ui, column, problem, ui.colors.warning);
     note(ui, column, "The card still shows the last experiment that made sense.", ui.colors.soft);

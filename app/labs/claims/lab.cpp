@@ -19,7 +19,7 @@ Rect moved(const Rect& rect, Point by) {
 
 /// The three answers with the hands counted so far, and the button that ends it.
 void ballot(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const Votes votes = target.app.claims().votes(ui.app);
+  const Votes votes = target.app.claims().votes();
   const double height = 38 * ui.type, gap = 10;
   const double width = std::min(132 * ui.type, (rect.w - 3 * gap) / 4.2);
   double x = rect.x;
@@ -57,8 +57,8 @@ void ballot(const Ui& ui, const Rect& rect, CommandTarget& target) {
 /// Back and on through the list, at the right of the card's first line.
 void ClaimsLab::neighbours(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const ClaimsState& state = target.app.claims();
-  const std::vector<std::size_t> list = state.listed(ui.app);
-  const auto here = std::ranges::find(list, ClaimsState::front(ui.app));
+  const std::vector<std::size_t> list = state.listed();
+  const auto here = std::ranges::find(list, state.front());
   const std::string count = here == list.end() ? fmt::format("– / {}", list.size())
                                                : fmt::format("{} / {}", here - list.begin() + 1, list.size());
   const double button = 30 * ui.type, width = ui.width_of(count, 14, Font::number) + 12, y = rect.centre().y;
@@ -158,7 +158,7 @@ void ClaimsLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
   card(ui, columns.middle, target);
   if (columns.left.w > 0) list_.draw(ui, columns.left, target);
   if (columns.right.w > 0) experiment_.draw(ui, columns.right, target);
-  const Index steps = state.steps(ui.app);
+  const Index steps = state.steps();
   draw_playback_bar(ui, columns.foot, target,
                     {.steps = steps,
                      .moment = state.moment(ui.app),

@@ -65,7 +65,7 @@ void ClaimsList::filters(const Ui& ui, const Rect& rect, CommandTarget& target) 
     if (kAll[i]) {
       count = 0;
       for (std::size_t card = 0; card < claims().size(); ++card)
-        if (state.verdict(ui.app, card) == kAll[i]) ++count;
+        if (state.verdict(card) == kAll[i]) ++count;
     }
     const std::string text = kAll[i] ? fmt::format("{}", count) : "All";
     const double mark = kAll[i] ? 2 * kMark * ui.type + 6 : 0;
@@ -90,14 +90,13 @@ Rect ClaimsList::card(const Ui& ui, Column& column, std::size_t index, CommandTa
   const Rect rect = column.take(height + 2 * pad);
   const Rect ground{rect.x - 10, rect.y, rect.w + 16, rect.h};
   const Touch touch = ui.touch(claim.name, ground);
-  const bool front = ClaimsState::front(ui.app) == index;
+  const bool front = state.front() == index;
   if (front || touch.hovered)
     ui.draw(
         Box{.rect = ground, .radius = 8, .fill = front ? ui.colors.accent.with_alpha(0.12) : ui.colors.cell});
   const double first = rect.y + pad + kText * 1.45 / 2 * ui.type;
   Picture mark;
-  add_verdict_mark(mark, ui.colors, {rect.x + kMark * ui.type, first}, kMark * ui.type,
-                   state.verdict(ui.app, index));
+  add_verdict_mark(mark, ui.colors, {rect.x + kMark * ui.type, first}, kMark * ui.type, state.verdict(index));
   ui.draw(mark, {});
   ui.paragraph({rect.x + indent, rect.y + pad}, claim.claim, kText, words,
                front || touch.hovered ? ui.colors.ink : mix(ui.colors.soft, ui.colors.ink, 0.5));
@@ -112,13 +111,13 @@ Rect ClaimsList::mark(const Ui& ui, Column& column, std::size_t index, CommandTa
   const Rect rect = column.take(30 * ui.type);
   const Touch touch = ui.touch(claims()[index].name, rect);
   ui.explain(touch, claims()[index].claim);
-  const bool front = ClaimsState::front(ui.app) == index;
+  const bool front = state.front() == index;
   if (front || touch.hovered)
     ui.draw(Box{.rect = rect.inset(1),
                 .radius = 8,
                 .fill = front ? ui.colors.accent.with_alpha(0.2) : ui.colors.cell});
   Picture mark;
-  add_verdict_mark(mark, ui.colors, rect.centre(), kMark * ui.type, state.verdict(ui.app, index));
+  add_verdict_mark(mark, ui.colors, rect.centre(), kMark * ui.type, state.verdict(index));
   ui.draw(mark, {});
   if (state.is_changed(index))
     ui.draw(Box{.rect = {rect.right() - 7, rect.y + 4, 5, 5}, .radius = 2.5, .fill = ui.colors.accent});
@@ -139,8 +138,8 @@ void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const double top = static_cast<double>(origin.y);
   Column column =
       is_rail() ? Column(rect.x + 10, top + 4, rect.w - 22) : Column(rect.x + 22, top + 4, rect.w - 22 - 26);
-  const std::vector<std::size_t> listed = target.app.claims().listed(ui.app);
-  const std::size_t front = ClaimsState::front(ui.app);
+  const std::vector<std::size_t> listed = target.app.claims().listed();
+  const std::size_t front = target.app.claims().front();
   std::optional<Rect> here;
   for (const ClaimTheme& theme : claim_themes()) {
     const auto first = static_cast<std::size_t>(theme.claims.data() - claims().data());
@@ -202,7 +201,7 @@ double ClaimsList::head(const Ui& ui, const Rect& rect, CommandTarget& target) {
   filters(ui, {rect.x + margin - 4, y, rect.w - 2 * margin + 8, 30 * ui.type}, target);
   y += 30 * ui.type + 6;
   if (toggle(ui, "hide", {rect.x + margin + 2, y, rect.w - 2 * margin - 2, kRowHeight * ui.type},
-             "Hide verdicts", ui.app.session.claims.hide,
+             "Hide verdicts", ui.app.claims().hides(),
              "Each verdict waits until it is revealed: an audience can vote (H)"))
     try_command(target, {"hide-verdicts"});
   return y + kRowHeight * ui.type + 6;

@@ -64,10 +64,6 @@ ClaimsState::Card& ClaimsState::card(std::size_t index) const {
   return cards_.try_emplace(index, own_[index]).first->second;
 }
 
-std::size_t ClaimsState::front(const AppState& app) {
-  return index_of(app.session.claims.card);
-}
-
 void ClaimsState::ask(std::size_t index) {
   // A job that is given up leaves its card as if it had never been asked.
   if (asking_) card(*asking_).asked.clear();
@@ -111,10 +107,10 @@ void ClaimsState::answer(std::size_t index, const std::vector<Scenario>& scenari
 void ClaimsState::tick(const AppState& app, double seconds) {
   if (!std::exchange(begun_, true)) head_.playing = app.session.playing;
   worker_.take();
-  const std::size_t now = front(app);
+  const std::size_t now = front();
   if (card(now).asked != card(now).experiment.now()) ask(now);
-  held_ = is_hidden(app);
-  const Index all = steps(app);
+  held_ = is_hidden();
+  const Index all = steps();
   if (held_) {
     head_.moment = {};
     return;
@@ -130,17 +126,23 @@ bool ClaimsState::updating() const {
 }
 
 bool ClaimsState::undo(AppState& app) {
-  auto& experiment = card_in_front(app).experiment;
+  auto& experiment = card_in_front().experiment;
   if (!experiment.can_undo()) app.tell("This card's experiment has not been changed.");
   experiment.undo();
   return true;
 }
 
 bool ClaimsState::redo(AppState& app) {
-  auto& experiment = card_in_front(app).experiment;
+  auto& experiment = card_in_front().experiment;
   if (!experiment.can_redo()) app.tell("There is nothing to redo.");
   experiment.redo();
   return true;
+}
+
+std::vector<CommandWords> ClaimsState::remembered() const {
+  std::vector<CommandWords> all{{"claim", std::string(claims()[front_].name)}};
+  if (hides_) all.push_back({"hide-verdicts", "on"});
+  return all;
 }
 
 std::optional<Picture> ClaimsState::picture(const AppState& app, const Style& style) const {
@@ -150,7 +152,7 @@ std::optional<Picture> ClaimsState::picture(const AppState& app, const Style& st
 }
 
 void ClaimsState::bring_forward(AppState& app, std::size_t index) {
-  app.session.claims.card = claims()[index].name;
+  front_ = index;
   app.message.clear();
   head_.glide = Glide::none;
   head_.moment = {};
@@ -162,8 +164,8 @@ void ClaimsState::choose(AppState& app, std::string_view name) {
 }
 
 void ClaimsState::go(AppState& app, int by) {
-  const std::vector<std::size_t> list = listed(app);
-  const std::size_t now = front(app);
+  const std::vector<std::size_t> list = listed();
+  const std::size_t now = front();
   if (by > 0) {
     const auto next = std::ranges::upper_bound(list, now);
     if (next == list.end()) return app.tell("This is the last card of the list.");
@@ -175,27 +177,27 @@ void ClaimsState::go(AppState& app, int by) {
 }
 
 void ClaimsState::forward(AppState& app) {
-  if (is_hidden(app)) return reveal(app);
+  if (is_hidden()) return reveal(app);
   go(app, 1);
 }
 
-std::vector<std::size_t> ClaimsState::listed(const AppState& app) const {
+std::vector<std::size_t> ClaimsState::listed() const {
   std::vector<std::size_t> list;
   for (std::size_t i = 0; i < claims().size(); ++i)
-    if (fits(i, search_) && (!filter_ || verdict(app, i) == filter_)) list.push_back(i);
+    if (fits(i, search_) && (!filter_ || verdict(i) == filter_)) list.push_back(i);
   return list;
 }
 
-ShownVerdict ClaimsState::verdict(const AppState& app, std::size_t card) const {
-  return is_hidden(app, card) || verdicts_.empty() ? ShownVerdict() : verdicts_[card];
+ShownVerdict ClaimsState::verdict(std::size_t card) const {
+  return is_hidden(card) || verdicts_.empty() ? ShownVerdict() : verdicts_[card];
 }
 
 bool ClaimsState::is_changed(std::size_t index) const {
   return card(index).experiment.now() != own_[index];
 }
 
-void ClaimsState::hide(AppState& app, bool on) {
-  app.session.claims.hide = on;
+void ClaimsState::hide(bool on) {
+  hides_ = on;
   for (auto& [index, card] : cards_) {
     card.revealed = false;
     card.votes = {};
@@ -203,99 +205,33 @@ void ClaimsState::hide(AppState& app, bool on) {
   if (on) filter_ = {};
 }
 
-bool ClaimsState::is_hidden(const AppState& app, std::size_t index) const {
-  return app.session.claims.hide && !card(index).revealed;
+bool ClaimsState::is_hidden(std::size_t index) const {
+  return hides_ && !card(index).revealed;
 }
 
 void ClaimsState::reveal(AppState& app) {
-  if (!is_hidden(app)) return;
-  card_in_front(app).revealed = true;
-  bring_forward(app, front(app));
+  if (!is_hidden()) return;
+  card_in_front().revealed = true;
+  bring_forward(app, front());
 }
 
-void ClaimsState::vote(AppState& app, Verdict verdict, Index count) {
-  if (!is_hidden(app))
+void ClaimsState::vote(Verdict verdict, Index count) {
+  if (!is_hidden())
     throw Error("vote", "the verdict is not hidden", "hide-verdicts on, then a card that is not revealed");
   const auto place = static_cast<std::size_t>(std::ranges::find(kVoteOrder, verdict) - kVoteOrder.begin());
-  int& votes = card_in_front(app).votes[place];
+  int& votes = card_in_front().votes[place];
   if (votes + count < 0 || votes + count > kMostVotes)
     throw Error("vote", fmt::format("{} hands", votes + count), fmt::format("0 to {}", kMostVotes));
   votes += static_cast<int>(count);
 }
 
-Votes ClaimsState::votes(const AppState& app) const {
-  return card_in_front(app).votes;
+Votes ClaimsState::votes() const {
+  return card_in_front().votes;
 }
 
-const std::vector<Scenario>& ClaimsState::scenarios(const AppState& app) {
-  return card_in_front(app).experiment.now();
-}
-
-std::size_t ClaimsState::edited(const AppState& app) const {
-  return card_in_front(app).edited;
-}
-
-void ClaimsState::edit(const AppState& app, std::size_t scenario) {
-  const std::size_t count = own_[front(app)].size();
-  if (scenario >= count)
-    throw Error("experiment", fmt::format("there is no scenario {}", scenario + 1),
-                count == 1 ? std::string("1") : fmt::format("1 to {}", count));
-  card_in_front(app).edited = scenario;
-}
-
-void ClaimsState::set(const AppState& app, Scenario scenario, const std::string& gesture) {
-  Card& card = card_in_front(app);
-  std::vector<Scenario> next = card.experiment.now();
-  next[card.edited] = std::move(scenario);
-  require_experiment(claims()[front(app)], next);
-  card.experiment.push(std::move(next), gesture);
-}
-
-void ClaimsState::end_gesture(const AppState& app) {
-  card_in_front(app).experiment.end_gesture();
-}
-
-void ClaimsState::reset(const AppState& app) {
-  card_in_front(app).experiment.push(own_[front(app)]);
-  card_in_front(app).views.clear();
-}
-
-const std::string& ClaimsState::problem(const AppState& app) const {
-  return card_in_front(app).problem;
-}
-
-std::vector<ExperimentPane> ClaimsState::panes(const Card& card) const {
-  if (!card.shown) return {};
-  std::vector<ExperimentPane> panes = card.shown->panes;
-  for (const auto& [pane, name] : card.views)
-    if (panes[pane].derived && !view(name).obstacle(*panes[pane].derived)) panes[pane].view = name;
-  return panes;
-}
-
-void ClaimsState::choose_view(const AppState& app, std::size_t pane, std::string_view name) {
-  Card& card = card_in_front(app);
-  const std::vector<ExperimentPane> now = panes(card);
-  if (pane >= now.size() || !now[pane].derived)
-    throw Error("view", fmt::format("pane {} shows nothing", pane + 1), "a pane of this card");
-  const View& wanted = view(name);
-  if (const auto obstacle = wanted.obstacle(*now[pane].derived))
-    throw Error("view", fmt::format("{} cannot show this", wanted.title), *obstacle);
-  card.views[pane] = wanted.name;
-}
-
-void ClaimsState::explore(AppState& app, std::size_t pane) {
-  const std::vector<ExperimentPane> now = panes(card_in_front(app));
-  if (pane >= now.size() || !now[pane].derived)
-    throw Error("pane", fmt::format("pane {} shows nothing", pane + 1), "a pane of this card");
-  app.apply(now[pane].derived->scenario());
-  app.choose_lab(LabName::explore);
-  app.choose_view(now[pane].view);
-  app.rest_at(0);
-}
-
-Index ClaimsState::steps(const AppState& app) const {
+Index ClaimsState::steps() const {
   Index most = 1;
-  for (const ExperimentPane& pane : panes(card_in_front(app))) most = std::max(most, steps_of(pane));
+  for (const ExperimentPane& pane : panes(card_in_front())) most = std::max(most, steps_of(pane));
   return most;
 }
 
@@ -304,17 +240,17 @@ Moment ClaimsState::moment(const AppState& app) const {
 }
 
 ClaimPage ClaimsState::page(const AppState& app) const {
-  const std::size_t index = front(app);
-  const Card& card = card_in_front(app);
+  const std::size_t index = front();
+  const Card& card = card_in_front();
   ClaimPage page{.claim = claims()[index], .theme = theme_of(index).title};
-  page.hidden = is_hidden(app);
+  page.hidden = is_hidden();
   page.votes = card.votes;
   if (!card.shown) return page;
   page.result = &card.shown->result;
   page.scenarios = card.shown->scenarios;
   page.panes = panes(card);
   if (page.scenarios != own_[index] && !verdicts_.empty()) page.own_verdict = verdicts_[index];
-  const Index all = steps(app);
+  const Index all = steps();
   for (const ExperimentPane& pane : page.panes) {
     page.moments.push_back(as_far(moment(app), all, steps_of(pane)));
     if (app.session.reduced_motion && !held_) page.moments.back().phase = kSettled;

@@ -19,8 +19,6 @@
 
 namespace convscope {
 
-struct Session;
-
 class ClaimsState : public LabState {
  public:
   /// `wake` is called from a worker when the window should look again.
@@ -31,11 +29,13 @@ class ClaimsState : public LabState {
   bool updating() const override;
   bool undo(AppState& app) override;
   bool redo(AppState& app) override;
+  /// The card in front, and whether verdicts are hidden.
+  std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const AppState& app, const Style& style) const override;
 
   // The list.
   /// The card in front, by its place in claims().
-  static std::size_t front(const AppState& app);
+  std::size_t front() const { return front_; }
   /// Errors: Error("claim", ...) for an unknown name.
   void choose(AppState& app, std::string_view name);
   /// The next card of the list, or the one before; says so at its ends.
@@ -43,7 +43,7 @@ class ClaimsState : public LabState {
   /// What a presenter's remote does: reveals what is hidden, else goes to the next card.
   void forward(AppState& app);
   /// Places in claims() that fit the search and the verdict, in order.
-  std::vector<std::size_t> listed(const AppState& app) const;
+  std::vector<std::size_t> listed() const;
   void search(std::string text) { search_ = std::move(text); }
   const std::string& searched() const { return search_; }
   /// The search field is to be opened; once.
@@ -53,36 +53,37 @@ class ClaimsState : public LabState {
   void filter(ShownVerdict verdict) { filter_ = verdict; }
   ShownVerdict filtered() const { return filter_; }
   /// Of the card's own experiment; nothing while it is hidden or not known yet.
-  ShownVerdict verdict(const AppState& app, std::size_t card) const;
+  ShownVerdict verdict(std::size_t card) const;
   bool is_changed(std::size_t card) const;
 
   // Hiding verdicts from an audience.
-  void hide(AppState& app, bool on);
-  bool is_hidden(const AppState& app, std::size_t card) const;
-  bool is_hidden(const AppState& app) const { return is_hidden(app, front(app)); }
+  void hide(bool on);
+  bool hides() const { return hides_; }
+  bool is_hidden(std::size_t card) const;
+  bool is_hidden() const { return is_hidden(front()); }
   void reveal(AppState& app);
   /// Errors: Error("vote", ...) when the verdict is not hidden, or the count goes below 0 or beyond 9999.
-  void vote(AppState& app, Verdict verdict, Index count);
-  Votes votes(const AppState& app) const;
+  void vote(Verdict verdict, Index count);
+  Votes votes() const;
 
   // The experiment.
   /// The scenarios as they have been set.
-  const std::vector<Scenario>& scenarios(const AppState& app);
+  const std::vector<Scenario>& scenarios();
   /// Which of them the parameters mean; below the number of scenarios.
-  std::size_t edited(const AppState& app) const;
+  std::size_t edited() const;
   /// Errors: Error("experiment", ...) when there are not so many.
-  void edit(const AppState& app, std::size_t scenario);
+  void edit(std::size_t scenario);
   /// Another scenario in the place of the edited one. Errors: as require_experiment; nothing has changed
   /// then.
-  void set(const AppState& app, Scenario scenario, const std::string& gesture = "");
-  void end_gesture(const AppState& app);
+  void set(Scenario scenario, const std::string& gesture = "");
+  void end_gesture();
   /// The card's own experiment again.
-  void reset(const AppState& app);
+  void reset();
   /// Why the experiment as it is set makes no sense; empty when it does.
-  const std::string& problem(const AppState& app) const;
+  const std::string& problem() const;
   /// Another view in a pane. Errors: Error("view", ...) for no such pane, an unknown view, or one that cannot
   /// show it.
-  void choose_view(const AppState& app, std::size_t pane, std::string_view name);
+  void choose_view(std::size_t pane, std::string_view name);
   /// What a pane shows becomes the explorer's. Errors: Error("pane", ...) when there is no such, or it shows
   /// nothing; as AppState::apply.
   void explore(AppState& app, std::size_t pane);
@@ -90,7 +91,7 @@ class ClaimsState : public LabState {
   // Playing.
   Playhead& head() { return head_; }
   /// Of the longest pane.
-  Index steps(const AppState& app) const;
+  Index steps() const;
   Moment moment(const AppState& app) const;
 
   /// The card in front as it stands now.
@@ -115,12 +116,14 @@ class ClaimsState : public LabState {
     Votes votes{};
   };
   Card& card(std::size_t index) const;
-  Card& card_in_front(const AppState& app) const { return card(front(app)); }
+  Card& card_in_front() const { return card(front()); }
   void ask(std::size_t index);
   void answer(std::size_t index, const std::vector<Scenario>& scenarios, std::string problem);
   std::vector<ExperimentPane> panes(const Card& card) const;
   void bring_forward(AppState& app, std::size_t index);
 
+  std::size_t front_ = 0;
+  bool hides_ = false;                         ///< verdicts wait for a key, so that an audience can vote
   mutable std::map<std::size_t, Card> cards_;  ///< those that have been looked at
   std::vector<std::vector<Scenario>> own_;     ///< each card's own experiment
   std::vector<ShownVerdict> verdicts_;         ///< of all cards; empty until the worker has found them

@@ -26,6 +26,11 @@ void title(const Ui& ui, Column& column, std::string_view words) {
   ui.text({row.x, row.centre().y}, words, 14, ui.colors.soft);
 }
 
+/// What the arrow keys go through on the operator's pages.
+std::string_view rows_of(Page page) {
+  return page == Page::arithmetic ? "terms" : page == Page::ambiguity ? "sizes" : "frameworks";
+}
+
 /// "3 × 1" for people.
 std::string spaced(std::string text) {
   for (std::size_t at = 0; (at = text.find('x', at)) != std::string::npos; at += 4)
@@ -67,7 +72,9 @@ void SizesLab::operator_fields(const Ui& ui, Column& column, CommandTarget& targ
   if (const auto text = choice_row(ui, column, app.scenario(), field(last)))
     try_command(target, {"set", std::string(last), *text});
   column.gap(8);
-  note(ui, column, "← and → change the input by one, X takes the other axis, Space goes through the terms.",
+  note(ui, column,
+       fmt::format("← and → change the input by one, ↑ and ↓ go through the {}{}.", rows_of(app.sizes().page),
+                   app.scenario().size.rank() > 1 ? ", X takes the other axis" : ""),
        ui.colors.soft);
   if (app.sizes().page != Page::dialects) return;
   column.gap(8);
@@ -101,14 +108,16 @@ void SizesLab::question_fields(const Ui& ui, Column& column, CommandTarget& targ
   if (question.transposed) row("output-padding", "Output padding", "A number, or from-to as 0-3");
   column.gap(10);
   note(ui, column,
-       "Click a value to type. A row of the table becomes the operator of every lab; Ctrl+Z takes it back.",
+       "Click a value to type. A row of the table, clicked or reached by ↑ and ↓ and taken by Enter, becomes "
+       "the "
+       "operator of every lab; Ctrl+Z takes it back.",
        ui.colors.soft);
 }
 
 void SizesLab::layer_fields(const Ui& ui, Column& column, CommandTarget& target) {
   SizesState& state = ui.app.sizes();
   if (!state.layer()) {
-    note(ui, column, "Click a layer to change it.", ui.colors.soft);
+    note(ui, column, "Click a layer to change it, or go there by ↑ and ↓.", ui.colors.soft);
     return;
   }
   const ChainLayer layer = state.chain().layers[*state.layer()];

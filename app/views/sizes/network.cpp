@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/sizes/network_columns.hpp"
 
 namespace convscope {
 
@@ -115,39 +116,14 @@ class NetworkDrawing {
   }
 
   void lay_out(const Rect& area) {
-    bool skips = false;
-    double names = 0, kinds = 0, outputs = 0;
+    NetworkNeeds needs;
     for (Index i = 0; i < static_cast<Index>(report_.steps.size()); ++i) {
-      skips = skips || step(i).skip.has_value();
-      names = std::max(names, text_width(Font::text_medium, size_, step(i).name));
-      kinds = std::max(kinds, text_width(Font::number, size_, layer_text(layer(i))));
-      outputs = std::max(outputs, text_width(Font::number, size_, output_text(i)));
+      needs.skips = needs.skips || step(i).skip.has_value();
+      needs.names = std::max(needs.names, text_width(Font::text_medium, size_, step(i).name));
+      needs.kinds = std::max(needs.kinds, text_width(Font::number, size_, layer_text(layer(i))));
+      needs.outputs = std::max(needs.outputs, text_width(Font::number, size_, output_text(i)));
     }
-    names = std::min(names, type(100));
-    kinds = std::min(kinds, type(170));
-    // In narrow pictures the columns close up, and the letters give way to the blocks.
-    const double least = type(skips ? 170 : 120);
-    double gap = type(16);
-    const auto place = [&](double numbers, double sees, double letters) {
-      numbers_ = numbers;
-      right_adds_ = area.right() - type(10);
-      right_parameters_ = right_adds_ - std::max(numbers, type(82)) - gap;
-      right_sees_ = right_parameters_ - numbers - gap * 0.6;
-      right_output_ = right_sees_ - sees - gap * 0.4;
-      kinds_width_ = letters;
-      kinds_ = right_output_ - outputs - gap - letters;
-      names_ = kinds_ - (letters > 0 ? gap : 0) - names;
-      names_width_ = names;
-      return names_ - area.x >= least;
-    };
-    if (!place(type(78), type(64), kinds)) {
-      gap = type(10);
-      place(type(76), type(34), 0);
-    }
-    arcs_ = skips ? std::clamp((names_ - area.x) * 0.3, type(24), type(90)) : 0;
-    const double room = std::max(type(40), names_ - gap - area.x - arcs_);
-    widest_ = std::min(room, type(360));
-    blocks_ = area.x + arcs_ + room - widest_ / 2 - std::max(0.0, (room - widest_) / 2);
+    at_ = network_columns(area, needs, type(1));
   }
 
   std::string output_text(Index i) const {
@@ -163,18 +139,18 @@ class NetworkDrawing {
       if (help != nullptr)
         spots_.push_back({{x - width, y - size, width, 2 * size}, "help/" + std::string(text), help});
     };
-    put(names_, "layer", Align::left);
-    put(right_output_, "channels × size", Align::right, "Of the layer's output");
-    put(right_sees_, "sees", Align::right,
+    put(at_.names, "layer", Align::left);
+    put(at_.output, "channels × size", Align::right, "Of the layer's output");
+    put(at_.sees, "sees", Align::right,
         "The receptive field: cells of the input behind one cell of the output, from the first to the last. "
         "Those that dilation leaves out in between count.");
-    put(right_parameters_, "parameters", Align::right,
+    put(at_.parameters, "parameters", Align::right,
         "Weights and biases. The bar is the share of the largest layer.");
-    put(right_adds_, "multiply-adds", Align::right,
+    put(at_.adds, "multiply-adds", Align::right,
         "One for each tap, channel pair and window, for one input. The bar is the share of the largest "
         "layer.");
     const char* blocks = "log size × log channels";
-    if (text_width(Font::text, size, blocks) < widest_) put(blocks_, blocks, Align::centre);
+    if (text_width(Font::text, size, blocks) < at_.widest) put(at_.blocks, blocks, Align::centre);
     canvas_.add(Path{.start = {canvas_.area().x, top_ - 2},
                      .segments = {{{canvas_.area().right(), top_ - 2}}},
                      .stroke = colors().line});
@@ -187,10 +163,10 @@ class NetworkDrawing {
       deepest = std::max(deepest, std::log2(static_cast<double>(s.output_channels) + 1));
     }
     deepest = std::max(deepest, std::log2(static_cast<double>(chain_.channels) + 1));
-    const double w = std::max(4.0, widest_ * mean_log(size_of(i)) / most);
+    const double w = std::max(4.0, at_.widest * mean_log(size_of(i)) / most);
     const double h =
         std::max(3.0, (pitch_ - 4) * std::log2(static_cast<double>(channels_of(i)) + 1) / deepest);
-    return {blocks_ - w / 2, middle(i) - h / 2, w, h};
+    return {at_.blocks - w / 2, middle(i) - h / 2, w, h};
   }
 
   Color block_color(Index i) const {
@@ -232,17 +208,17 @@ class NetworkDrawing {
       canvas_.line({x, y}, {{text, color, font}}, size_, x + width + 2);
     };
     if (i < 0) {
-      cut(names_, "input", names_width_ + kinds_width_, c.input_text, Font::text_medium);
-      canvas_.text({right_output_, y}, output_text(i), size_, c.ink, Font::number, Align::right);
+      cut(at_.names, "input", at_.names_width + at_.kinds_width, c.input_text, Font::text_medium);
+      canvas_.text({at_.output, y}, output_text(i), size_, c.ink, Font::number, Align::right);
       return;
     }
-    cut(names_, step(i).name, names_width_, wrong ? c.warning : c.ink, Font::text_medium);
-    if (kinds_width_ > 0) cut(kinds_, layer_text(layer(i)), kinds_width_, c.soft, Font::number);
-    canvas_.text({right_output_, y}, output_text(i), size_, c.ink, Font::number, Align::right);
-    canvas_.text({right_sees_, y}, short_text(step(i).receptive_field), size_, c.soft, Font::number,
+    cut(at_.names, step(i).name, at_.names_width, wrong ? c.warning : c.ink, Font::text_medium);
+    if (at_.kinds_width > 0) cut(at_.kinds, layer_text(layer(i)), at_.kinds_width, c.soft, Font::number);
+    canvas_.text({at_.output, y}, output_text(i), size_, c.ink, Font::number, Align::right);
+    canvas_.text({at_.sees, y}, short_text(step(i).receptive_field), size_, c.soft, Font::number,
                  Align::right);
-    amount(right_parameters_, y, step(i).parameters, most(&ChainStep::parameters));
-    amount(right_adds_, y, step(i).multiply_adds, most(&ChainStep::multiply_adds));
+    amount(at_.parameters, y, step(i).parameters, most(&ChainStep::parameters));
+    amount(at_.adds, y, step(i).multiply_adds, most(&ChainStep::multiply_adds));
   }
 
   double most(double ChainStep::*cost) const { return std::ranges::max(report_.steps, {}, cost).*cost; }
@@ -251,7 +227,7 @@ class NetworkDrawing {
   void amount(double right, double y, double value, double largest) {
     const Palette& c = colors();
     if (value <= 0) return canvas_.text({right, y}, "–", size_, c.faint, Font::number, Align::right);
-    const double wide = (numbers_ + 4) * value / largest;
+    const double wide = (at_.numbers + 4) * value / largest;
     if (wide > 2)
       canvas_.add(Box{.rect = {right - wide + 4, y - pitch_ / 2 + 2, wide, pitch_ - 4},
                       .radius = 2,
@@ -295,12 +271,12 @@ class NetworkDrawing {
     std::string all = fmt::format("{} in all", counted(layers, "layer"));
     if (shown_ < layers)
       all = fmt::format("{} to {} of {} (Up, Down)", first_ + 1, first_ + shown_, counted(layers, "layer"));
-    canvas_.line({area.x, y}, {{all, c.soft, Font::text_medium}}, type(14), right_sees_ - type(40));
-    canvas_.text({right_sees_, y}, short_text(report_.steps.back().receptive_field), type(15), c.ink,
+    canvas_.line({area.x, y}, {{all, c.soft, Font::text_medium}}, type(14), at_.sees - type(40));
+    canvas_.text({at_.sees, y}, short_text(report_.steps.back().receptive_field), type(15), c.ink,
                  Font::number_bold, Align::right);
-    canvas_.text({right_parameters_, y}, amount_text(report_.parameters), type(15), c.ink, Font::number_bold,
+    canvas_.text({at_.parameters, y}, amount_text(report_.parameters), type(15), c.ink, Font::number_bold,
                  Align::right);
-    canvas_.text({right_adds_, y}, amount_text(report_.multiply_adds), type(15), c.ink, Font::number_bold,
+    canvas_.text({at_.adds, y}, amount_text(report_.multiply_adds), type(15), c.ink, Font::number_bold,
                  Align::right);
     y += type(22);
     if (report_.warnings.empty()) return;
@@ -320,9 +296,7 @@ class NetworkDrawing {
   std::vector<Spot> spots_;
   Index first_ = 0, shown_ = 1;
   double top_ = 0, pitch_ = 20, size_ = 14;
-  double arcs_ = 0, blocks_ = 0, widest_ = 100;
-  double names_ = 0, names_width_ = 0, kinds_ = 0, kinds_width_ = 0, numbers_ = 0;
-  double right_output_ = 0, right_sees_ = 0, right_parameters_ = 0, right_adds_ = 0;
+  NetworkColumns at_;
 };
 
 }  // namespace

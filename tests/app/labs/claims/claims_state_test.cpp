@@ -9,7 +9,6 @@
 
 #include "app/ui/app_state.hpp"
 #include "app/ui/commands.hpp"
-#include "app/ui/session_store.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -30,6 +29,7 @@ class ClaimsDesk {
     for (const auto& words : parse_commands(commands)) run_command(target_, words);
     settle();
   }
+  void run(const CommandWords& words) { run_command(target_, words); }
   /// Until the worker has found out what was asked.
   void settle() {
     for (int i = 0; i < 2000; ++i) {
@@ -40,12 +40,12 @@ class ClaimsDesk {
     ADD_FAILURE() << "the experiment does not end";
   }
   ClaimsState& state() { return app.claims(); }
-  std::string front() { return std::string(claims()[ClaimsState::front(app)].name); }
+  std::string front() { return std::string(claims()[state().front()].name); }
   std::string verdict() {
     const ClaimPage page = state().page(app);
     return page.result ? std::string(to_string(page.result->verdict)) : "none";
   }
-  std::string line() { return spec_line(state().scenarios(app)[state().edited(app)]); }
+  std::string line() { return spec_line(state().scenarios()[state().edited()]); }
 
   AppState app{parse_spec("conv 5 k3")};
 
@@ -60,8 +60,8 @@ TEST(ClaimsState, EveryCardRunsAndAgreesWithTheCore) {
   for (std::size_t i = 0; i < claims().size(); ++i) {
     lab.run("claim " + std::string(claims()[i].name));
     EXPECT_EQ(lab.verdict(), to_string(run(claims()[i]).verdict)) << claims()[i].name;
-    EXPECT_EQ(lab.state().verdict(lab.app, i), run(claims()[i]).verdict);
-    EXPECT_EQ(lab.state().problem(lab.app), "");
+    EXPECT_EQ(lab.state().verdict(i), run(claims()[i]).verdict);
+    EXPECT_EQ(lab.state().problem(), "");
     EXPECT_FALSE(lab.state().is_changed(i));
   }
 }
@@ -73,7 +73,7 @@ TEST(ClaimsState, AChangedExperimentChangesTheVerdictAndUndoTakesItBack) {
   lab.run("experiment-set kernel 1");
   EXPECT_EQ(lab.verdict(), "true");
   EXPECT_EQ(lab.state().page(lab.app).own_verdict, Verdict::no);
-  EXPECT_TRUE(lab.state().is_changed(ClaimsState::front(lab.app)));
+  EXPECT_TRUE(lab.state().is_changed(lab.state().front()));
   lab.run("undo");
   EXPECT_EQ(lab.verdict(), "false");
   EXPECT_FALSE(lab.state().page(lab.app).own_verdict);
@@ -134,13 +134,13 @@ TEST(ClaimsState, ACardThatIsLeftBeforeItsResultIsAskedAgain) {
 TEST(ClaimsState, SaysWhatMakesNoSenseAndKeepsTheLastResult) {
   ClaimsDesk lab;
   lab.run("claim deconvolution; experiment-set size 6");
-  EXPECT_EQ(lab.state().problem(lab.app),
+  EXPECT_EQ(lab.state().problem(),
             "w: the kernel removes frequency 2 of 6, so its input is lost (a kernel or a size for which no "
             "frequency vanishes)");
   EXPECT_EQ(lab.verdict(), "false");
   EXPECT_EQ(lab.state().page(lab.app).scenarios[0].size, Shape{5}) << "what is shown is the one before";
   lab.run("experiment-set size 7");
-  EXPECT_EQ(lab.state().problem(lab.app), "");
+  EXPECT_EQ(lab.state().problem(), "");
   EXPECT_EQ(lab.state().page(lab.app).scenarios[0].size, Shape{7});
 }
 
@@ -168,7 +168,7 @@ TEST(ClaimsState, RefusesAndKeepsEverything) {
   EXPECT_THROW(lab.run("experiment-set nothing 1"), Error);
   EXPECT_THROW(lab.run("experiment-view 1 nothing"), Error);
   EXPECT_THROW(lab.run("experiment-view 1 slide"), Error) << "a transposed convolution does not slide";
-  EXPECT_EQ(lab.state().edited(lab.app), 0u);
+  EXPECT_EQ(lab.state().edited(), 0u);
 }
 
 TEST(ClaimsState, ListsWhatFitsWordsAndVerdict) {
@@ -176,7 +176,7 @@ TEST(ClaimsState, ListsWhatFitsWordsAndVerdict) {
   lab.settle();
   const auto listed = [&] {
     std::vector<std::string> names;
-    for (const std::size_t i : lab.state().listed(lab.app)) names.emplace_back(claims()[i].name);
+    for (const std::size_t i : lab.state().listed()) names.emplace_back(claims()[i].name);
     return names;
   };
   EXPECT_EQ(listed().size(), claims().size());
@@ -211,11 +211,11 @@ TEST(ClaimsState, HidesVerdictsUntilTheyAreRevealedAndCountsVotes) {
   ClaimsDesk lab;
   lab.run("claim divisible; hide-verdicts on");
   EXPECT_TRUE(lab.state().page(lab.app).hidden);
-  EXPECT_FALSE(lab.state().verdict(lab.app, ClaimsState::front(lab.app)));
+  EXPECT_FALSE(lab.state().verdict(lab.state().front()));
   EXPECT_EQ(lab.state().moment(lab.app), Moment{});
   EXPECT_FALSE(lab.state().animating());
   lab.run("vote true; vote true 11; vote depends 3; vote depends -1");
-  EXPECT_EQ(lab.state().votes(lab.app), (Votes{12, 0, 2}));
+  EXPECT_EQ(lab.state().votes(), (Votes{12, 0, 2}));
   expect_error([&] { lab.run("vote false -1"); }, "vote: -1 hands (0 to 9999)");
   expect_error([&] { lab.run("vote false 10000"); }, "vote: 10000 hands (0 to 9999)");
   lab.run("claim-next");
@@ -229,13 +229,13 @@ TEST(ClaimsState, HidesVerdictsUntilTheyAreRevealedAndCountsVotes) {
   EXPECT_FALSE(lab.state().page(lab.app).hidden) << "what was seen stays seen";
   lab.run("hide-verdicts off; hide-verdicts on");
   EXPECT_TRUE(lab.state().page(lab.app).hidden);
-  EXPECT_EQ(lab.state().votes(lab.app), Votes{}) << "another audience";
+  EXPECT_EQ(lab.state().votes(), Votes{}) << "another audience";
 }
 
 TEST(ClaimsState, PlaysRestsAndSteps) {
   ClaimsDesk lab;
   lab.run("claim cancel");
-  EXPECT_EQ(lab.state().steps(lab.app), 3);
+  EXPECT_EQ(lab.state().steps(), 3);
   EXPECT_EQ(lab.state().moment(lab.app), (Moment{2, kSettled})) << "at rest it shows all";
   EXPECT_FALSE(lab.state().animating());
   lab.run("claim-first; claim-play");
@@ -291,15 +291,13 @@ TEST(ClaimsState, GivesItsCardAsAPicture) {
   EXPECT_EQ(picture->background, palette(Theme::light).stage);
 }
 
-TEST(ClaimsState, TheSessionRemembersTheCard) {
-  ClaimsDesk lab;
+TEST(ClaimsState, TheCardIsRemembered) {
+  ClaimsDesk lab, other;
   lab.run("claim dense; hide-verdicts on");
-  const std::string text = session_to_json(lab.app.session, lab.app.scenario());
-  const StoredSession stored = session_from_json(text);
-  EXPECT_EQ(stored.session.claims, (ClaimsSession{"dense", true}));
-  std::string damaged = text;
-  damaged.replace(damaged.find("\"dense\""), 7, "\"dents\"");
-  EXPECT_THROW(session_from_json(damaged), Error);
+  for (const CommandWords& words : lab.state().remembered()) other.run(words);
+  EXPECT_EQ(other.front(), "dense");
+  EXPECT_TRUE(other.state().hides());
+  EXPECT_EQ(other.state().remembered(), lab.state().remembered());
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string front(Offscreen& window) {
-  return std::string(claims()[ClaimsState::front(window.state())].name);
+  return std::string(claims()[window.state().claims().front()].name);
 }
 Verdict verdict(Offscreen& window) {
   return window.state().claims().page(window.state()).result->verdict;
@@ -28,9 +28,9 @@ TEST(ClaimsWindowSlow, KeysLeadThroughTheCards) {
   EXPECT_EQ(front(window), "inverse");
   window.run("key H; key PageDown");
   EXPECT_EQ(front(window), "inverse");
-  EXPECT_FALSE(window.state().claims().is_hidden(window.state()));
+  EXPECT_FALSE(window.state().claims().is_hidden());
   window.run("key PageDown; key Enter; key Space");
-  EXPECT_FALSE(window.state().claims().is_hidden(window.state()));
+  EXPECT_FALSE(window.state().claims().is_hidden());
   EXPECT_TRUE(window.state().claims().animating());
   window.run("key Space; wait 120");
   EXPECT_FALSE(window.application().restless());
@@ -42,7 +42,7 @@ TEST(ClaimsWindowSlow, ASliderChangesTheVerdict) {
   EXPECT_EQ(verdict(window), Verdict::no);
   // The kernel's slider in the right panel, from 3 to 1; the whole drag is one change.
   window.run("drag 1104 218 1040 218");
-  EXPECT_EQ(spec_line(window.state().claims().scenarios(window.state())[0]), "conv 5 k1");
+  EXPECT_EQ(spec_line(window.state().claims().scenarios()[0]), "conv 5 k1");
   EXPECT_EQ(verdict(window), Verdict::yes);
   window.run("key Ctrl+Z");
   EXPECT_EQ(verdict(window), Verdict::no);
@@ -54,9 +54,9 @@ TEST(ClaimsWindowSlow, TheLineIsTypedAndAWrongOneChangesNothing) {
   EXPECT_EQ(verdict(window), Verdict::yes);
   window.run("click 1150 113; type \"conv 6 q1\"; key Enter");
   EXPECT_TRUE(window.state().warning);
-  EXPECT_EQ(spec_line(window.state().claims().scenarios(window.state())[0]), "conv 6 k1");
+  EXPECT_EQ(spec_line(window.state().claims().scenarios()[0]), "conv 6 k1");
   window.run("click 1150 113; type nonsense; key Esc");
-  EXPECT_EQ(spec_line(window.state().claims().scenarios(window.state())[0]), "conv 6 k1");
+  EXPECT_EQ(spec_line(window.state().claims().scenarios()[0]), "conv 6 k1");
 }
 
 TEST(ClaimsWindowSlow, TheListIsSearchedFilteredAndClicked) {
@@ -70,15 +70,15 @@ TEST(ClaimsWindowSlow, TheListIsSearchedFilteredAndClicked) {
   window.run("click 90 125");
   EXPECT_EQ(window.state().claims().filtered(), Verdict::yes);
   window.run("click 204 162");
-  EXPECT_TRUE(window.session().claims.hide);
+  EXPECT_TRUE(window.state().claims().hides());
 }
 
 TEST(ClaimsWindowSlow, AnAudienceVotesByClicks) {
   Offscreen window("conv 5 k3");
   window.run("claims; claim cancel; hide-verdicts on; click 320 148; click 320 148; click 460 148");
-  EXPECT_EQ(window.state().claims().votes(window.state()), (Votes{2, 1, 0}));
+  EXPECT_EQ(window.state().claims().votes(), (Votes{2, 1, 0}));
   window.run("key Enter");
-  EXPECT_FALSE(window.state().claims().is_hidden(window.state()));
+  EXPECT_FALSE(window.state().claims().is_hidden());
 }
 
 TEST(ClaimsWindowSlow, ACellLightsUpUnderThePointer) {

@@ -9,6 +9,7 @@
 
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/ui/commands.hpp"
+#include "app/ui/lab_memory.hpp"
 #include "app/views/sizes/solutions.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
@@ -475,7 +476,8 @@ class SizesMemory : public SizesLabState {
     const std::vector<CommandWords> kept = state.remembered();
     AppState fresh{app.scenario()};
     CommandTarget there{fresh, input};
-    for (const CommandWords& words : kept) run_command(there, words);
+    recall(there, {{"sizes", kept}});
+    EXPECT_EQ(fresh.message, "");
     EXPECT_EQ(fresh.sizes().remembered(), kept);
     EXPECT_EQ(fresh.sizes().chain(), state.chain());
     EXPECT_EQ(fresh.sizes().page, state.page);
