@@ -21,6 +21,19 @@
 
 namespace convscope {
 
+namespace {
+
+/// The scenario's own view, or where that cannot show it the first one that can.
+const View& view_for(const Derived& derived) {
+  const View& own = default_view(derived.scenario());
+  if (!own.obstacle(derived)) return own;
+  const auto all = views();
+  const auto found = std::ranges::find_if(all, [&](const View& view) { return !view.obstacle(derived); });
+  return found == all.end() ? own : *found;
+}
+
+}  // namespace
+
 AppState::AppState(Scenario first, std::function<void()> wake)
     : dialog(wake),
       history_(first),
@@ -30,7 +43,7 @@ AppState::AppState(Scenario first, std::function<void()> wake)
       images_(std::make_unique<ImagesState>(wake)),
       claims_(std::make_unique<ClaimsState>(wake)),
       photographs_(std::move(wake)) {
-  session.view = default_view(scenario()).name;
+  session.view = view_for(*derived_).name;
   session.arrangement.panes()[0] = session.view;
 }
 
@@ -66,7 +79,7 @@ void AppState::adopt(DerivedPtr derived) {
   session.quiz.step = -1;
   const View& present = view();
   if (present.obstacle(*derived_) || (turned && (session.view == "slide" || session.view == "scatter"))) {
-    session.view = default_view(scenario()).name;
+    session.view = view_for(*derived_).name;
     session.arrangement.panes()[session.arrangement.focus] = session.view;
   }
   const Index count = steps();
@@ -239,7 +252,7 @@ void AppState::choose_layout(int count) {
   arrangement.count = count;
   arrangement.focus = 0;
   session.view = convscope::view(arrangement.panes()[0]).name;
-  if (view().obstacle(*derived_)) session.view = default_view(scenario()).name;
+  if (view().obstacle(*derived_)) session.view = view_for(*derived_).name;
   arrangement.panes()[0] = session.view;
   carry_moment(before, same_steps(now, view()));
 }
@@ -275,7 +288,7 @@ void AppState::restore(const Session& stored, bool views) {
   adopt_remembered(session, stored);
   Arrangement& arrangement = session.arrangement;
   session.view = convscope::view(arrangement.panes()[arrangement.focus]).name;
-  if (!views || view().obstacle(*derived_)) session.view = default_view(scenario()).name;
+  if (!views || view().obstacle(*derived_)) session.view = view_for(*derived_).name;
   arrangement.panes()[arrangement.focus] = session.view;
   rest_at(0);
 }

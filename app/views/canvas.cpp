@@ -260,7 +260,7 @@ double Canvas::text_size(double cell, double widest) const {
   // Small cells are filled more than large ones: numbers are there to be read.
   const double share = lerp(0.5, 0.36, std::clamp((cell - 28) / 32, 0.0, 1.0));
   double size = cell * share;
-  if (widest > 0) size = std::min(size, (cell - std::min(8.0, cell * 0.25)) / widest);
+  if (widest > 0) size = std::min(size, (cell - std::min(12.0, cell * 0.25)) / widest);
   return size >= kSmallestType ? std::min(size, 30.0) : 0;
 }
 

@@ -127,8 +127,11 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
     canvas.outline(below, c.kernel, 2, 1);
   }
   const double text_top = top + title + whole + between + detail + 20 + text_size / 2;
-  canvas.paragraph({left, text_top}, verdict, text_size, area.w, verdict_color, Font::text_medium);
-  canvas.paragraph({left, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
+  // Under the pictures, or where that is too narrow from edge to edge.
+  const double line = text_width(Font::text_medium, text_size, verdict);
+  const double words = left + line <= area.right() ? left : area.x;
+  canvas.paragraph({words, text_top}, verdict, text_size, area.w, verdict_color, Font::text_medium);
+  canvas.paragraph({words, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
   return canvas.finish();
 }
 

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "core/base/error.hpp"
 #include "core/io/npy.hpp"
 #include "tests/app/ui/offscreen.hpp"

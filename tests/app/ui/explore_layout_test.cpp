@@ -76,6 +76,27 @@ TEST(ExploreLayoutSlow, PanesOfOtherOrdersAreAsFarAlong) {
   EXPECT_EQ(window.session().moment, (Moment{35, kSettled}));
 }
 
+TEST(ExploreLayoutSlow, AScenarioBeginsWithAViewThatShowsIt) {
+  Offscreen window("conv 4x4x4 k3");
+  EXPECT_EQ(window.session().view, "matrix");
+  window.run("spec tconv 4 k3");
+  EXPECT_EQ(window.session().view, "matrix") << "it can show this too";
+  window.run("view scatter; spec conv 3x3x3 k2");
+  EXPECT_EQ(window.session().view, "matrix");
+}
+
+TEST(ExploreLayoutSlow, PanesThatCouldNotBeReadStandAlone) {
+  Offscreen roomy(kFirst, 1280, 800), narrow(kFirst, 800, 560);
+  for (Offscreen* window : {&roomy, &narrow}) window->run("layout 4; focus 2");
+  EXPECT_EQ(roomy.session().stage_width, (1280 - 240 - 250) / 2);
+  EXPECT_EQ(narrow.session().stage_width, 800 - 240);
+  EXPECT_EQ(narrow.session().view, "matrix") << "the one in focus";
+  narrow.run("key F");
+  EXPECT_EQ(narrow.session().view, "gradient");
+  narrow.run("panels none; layout 2");
+  EXPECT_EQ(narrow.session().stage_width, 800) << "above each other they would be too low";
+}
+
 TEST(ExploreOrderSlow, StepsAreCountedInTheChosenOrder) {
   Offscreen window;
   EXPECT_EQ(window.state().steps(), 9);

@@ -64,6 +64,13 @@ TEST_F(PhotographsSlow, AreShownWhenTheyAreThere) {
   EXPECT_EQ(window_.state().scenario().photo, "") << "both were one change of the scenario";
 }
 
+TEST_F(PhotographsSlow, ScriptsWaitForThem) {
+  const std::string path = folder_.file("noise.png", noise(64, 48));
+  window_.run("open " + path + "; set size 4x4; crop-photo 0 0");
+  EXPECT_THAT(window_.state().message, HasSubstr("a crop of noise.png"));
+  EXPECT_EQ(window_.state().derived().input().size(), 16);
+}
+
 TEST_F(PhotographsSlow, LargeOnesAreMadeSmallerFirst) {
   window_.run("open " + folder_.file("large.png", noise(1700, 1300)));
   EXPECT_EQ(shown().reduced, 2);
