@@ -1,5 +1,6 @@
 #include "app/ui/start.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "core/base/numbers.hpp"
@@ -15,9 +16,12 @@ constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 /// With a kernel that shows its checkerboard.
 constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
 
-/// Of WebP the reader says that it cannot read it.
 bool is_photo(const std::string& what) {
-  return has_image_ending(what) || lower(what).ends_with(".webp");
+  // Of these the reader says that it cannot read them.
+  constexpr std::string_view foreign[] = {".webp", ".tif", ".tiff", ".heic", ".heif", ".avif"};
+  const std::string name = lower(what);
+  return has_image_ending(what) ||
+         std::ranges::any_of(foreign, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 bool is_array(const std::string& what) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <filesystem>
 #include <memory>
 
 #include "core/base/error.hpp"
@@ -101,7 +102,13 @@ Error unusable(const std::string& path, std::string_view field, std::string_view
 /// The decoder keeps up to three copies of four bytes a pixel; then come three floats.
 void check_size(const std::string& path, std::string_view field, double width, double height, Budget budget) {
   if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), kLegal);
-  require_memory(24.0 * width * height, budget, field);
+  constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
+  const double bytes = 24.0 * width * height, most = static_cast<double>(budget.bytes);
+  if (bytes > most)
+    throw Error(field,
+                fmt::format("{}, {:.0f} × {:.0f} pixels, would need {:.1f} GiB of memory", path, width,
+                            height, bytes / kGib),
+                fmt::format("a smaller picture: at most {:.3g} GiB", most / kGib));
 }
 
 /// Of a PNG, which is the one format whose library takes too large a size for an unknown format.
@@ -184,8 +191,11 @@ void check_header(const std::string& path, std::string_view field, std::string_v
 }  // namespace
 
 void check_image_file(const std::string& path, std::string_view field, Budget budget) {
+  std::error_code none;
+  const std::filesystem::file_status status = std::filesystem::status(path, none);
+  if (std::filesystem::exists(status) && !is_regular_file(status) && !is_directory(status))
+    throw Error(field, fmt::format("{} is a pipe or a device", path), kLegal);
   InputFile file(path, field);
-  if (file.size() < 0) return;  // a pipe can be read only once
   std::string bytes(static_cast<std::size_t>(std::min(file.size(), kBeginning)), '\0');
   bytes.resize(file.read(bytes.data(), bytes.size()));
   check_header(path, field, bytes, static_cast<Index>(bytes.size()) == file.size(), budget);

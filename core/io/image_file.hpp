@@ -32,7 +32,7 @@ ImageFile decode_image_file(const std::string& bytes, const std::string& name, s
                             Budget budget = {}, const Report& report = {});
 
 /// A quick look at a file's beginning, before work on it begins elsewhere: errors as read_image_file's, where
-/// they show there.
+/// they show there, and for pipes and devices, which may keep a reader waiting for ever.
 void check_image_file(const std::string& path, std::string_view field, Budget budget = {});
 
 /// The same as [1, 3, height, width]; grey becomes three equal channels, alpha is laid over white.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stb_image_write.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <atomic>
@@ -187,6 +188,12 @@ TEST_F(AnyImageFile, RefusesOtherFiles) {
           "is a HEIC image");
   EXPECT_THROW(read_image(folder.path(), "image"), Error);
   EXPECT_THROW(read_image(folder / "none.png", "image"), Error);
+}
+
+TEST_F(AnyImageFile, DoesNotWaitForPipes) {
+  ASSERT_EQ(::mkfifo((folder / "pipe.png").c_str(), 0600), 0);
+  EXPECT_THROW(check_image_file(folder / "pipe.png", "image"), Error);
+  EXPECT_THROW(check_image_file("/dev/zero", "image"), Error);
 }
 
 TEST_F(AnyImageFile, SurvivesDamage) {

@@ -18,7 +18,8 @@ inline std::string png(int width, int height, int channels = 3, unsigned seed = 
   std::mt19937 random(seed);
   std::vector<unsigned char> pixels;
   for (int i = 0; i < width * height * channels; ++i)
-    pixels.push_back(static_cast<unsigned char>((i / channels % width + random() % 120) % 256));
+    pixels.push_back(
+        static_cast<unsigned char>((i / channels % width + static_cast<int>(random() % 120)) % 256));
   std::string bytes;
   stbi_write_png_to_func(append, &bytes, width, height, channels, pixels.data(), 0);
   return bytes;
