@@ -22,6 +22,11 @@ double largest_difference(const Tensor<double>& a, const Tensor<double>& b) {
 
 }  // namespace
 
+Index most_iterates(Index cells) {
+  constexpr Index kMostValues = Index{1} << 24;
+  return std::clamp<Index>(kMostValues / std::max<Index>(cells, 1), 4, kMostIterates);
+}
+
 Deconvolution deconvolve(const Derived& derived, const DeconvolutionSettings& settings,
                          const std::function<bool(Index)>& proceed) {
   if (!(settings.noise >= 0) || !std::isfinite(settings.noise))
@@ -49,8 +54,7 @@ Deconvolution deconvolve(const Derived& derived, const DeconvolutionSettings& se
   };
   keep();
   bool more = !solver.converged();
-  constexpr Index kMostValues = Index{1} << 24;
-  const Index most_kept = std::clamp<Index>(kMostValues / derived.input().size(), 4, kMostIterates);
+  const Index most_kept = most_iterates(derived.input().size());
   while (more && solver.iterations() < most_kept && !out.cancelled) {
     more = solver.step();
     keep();

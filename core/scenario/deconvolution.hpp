@@ -11,9 +11,11 @@
 
 namespace convscope {
 
-/// Most LSQR iterations that are kept, to be stepped through; the work ends with the last of them. Of inputs
-/// with more than some 40 000 cells fewer, so that all of them together take 128 MiB at most.
+/// Most LSQR iterations that are kept, to be stepped through; the work ends with the last of them.
 inline constexpr Index kMostIterates = 400;
+/// Of an input with so many cells: beyond some 40 000 fewer, so that all of them together take 128 MiB at
+/// most.
+Index most_iterates(Index cells);
 
 struct DeconvolutionSettings {
   double lambda = 0;       ///< Tikhonov's weight of |x|²; 0: least squares of minimum norm
@@ -29,7 +31,7 @@ struct Deconvolution {
   std::vector<Tensor<double>> iterates;            ///< of LSQR, from 0 on, the input's shape
   std::vector<double> residuals;                   ///< |C x − seen| of each iterate
   std::vector<double> errors;                      ///< max |x − input| of each iterate
-  bool converged = false;                          ///< else stopped after kMostIterates, or cancelled
+  bool converged = false;                          ///< else stopped after the most, or cancelled
   bool cancelled = false;
   std::optional<Tensor<double>> inverse;  ///< by spectra, where the operator wraps around and loses nothing
   std::string no_inverse;                 ///< else why not

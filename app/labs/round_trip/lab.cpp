@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kTitles{"There and back", "Why", "Deconvolve", "Photo"};
 constexpr std::array<std::string_view, 4> kHelps{
-    "x, its convolution, and what the transposed convolution makes of that, step by step.",
+    "x, its convolution y, and what the transposed convolution makes of y.",
     "The matrix, CᵀC, its singular values, and a direction of the input that is lost.",
     "Least squares, Tikhonov and division of spectra beside the transpose.",
     "A photograph blurred and brought back: the transposed convolution beside three deconvolutions."};
@@ -47,14 +47,14 @@ void RoundTripLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) 
   if (const auto chosen = segments(ui, "page/", tabs, kTitles, static_cast<std::size_t>(state.page())))
     try_command(target, {"trip", std::string(kTripPageNames[*chosen])});
 
-  const Rect below{rect.x, rect.y + strip, rect.w, rect.h - strip};
+  const double top = strip + mark(ui, tabs, rect.right() - margin, target);
+  const Rect below{rect.x, rect.y + top, rect.w, rect.h - top};
   ui.app.session.stage_width = rect.w;
   ui.app.session.stage_height = below.h;
   page(ui, below, target);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (rect.contains({mouse.x, mouse.y}) && ImGui::IsWindowHovered())
     ui.about(kHelps[static_cast<std::size_t>(state.page())], topic_of(state.page()));
-  mark(ui, tabs, rect.right() - margin, target);
   ui.end_panel();
 }
 
@@ -85,18 +85,20 @@ void RoundTripLab::page(const Ui& ui, const Rect& rect, CommandTarget& target) {
   if (photo) magnify(ui, rect, style);
 }
 
-/// What is shown is being made anew, or is of the numbers before. Beside the tabs, or below them.
-void RoundTripLab::mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target) {
+/// What is shown is being made anew, or is of the numbers before: beside the tabs, or where there is no room,
+/// in a line of its own, whose height it returns.
+double RoundTripLab::mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target) {
   const RoundTripState& state = ui.app.round_trip();
   const bool stopped = !state.busy() && !state.is_complete() && (state.problem().empty() || state.is_old());
-  if (!state.at_work() && !stopped) return;
+  if (!state.at_work() && !stopped) return 0;
   std::string words = state.is_old() ? "older numbers" : "stopped";
   if (!stopped)
     words = state.progress() >= 0 ? fmt::format("updating… {:.0f} %", 100 * state.progress()) : "updating…";
-  const double type = std::min(ui.type, 1.3), button = 70 * type;
+  const double type = std::min(ui.type, 1.3), button = 70 * ui.type;
   const double width = std::max(ui.width_of(words, 14), ui.width_of("updating…", 14)) + 24;
   Rect pill{right - button - 8 - width, tabs.centre().y - 14 * type, width, 28 * type};
-  if (pill.x < tabs.right() + 12) pill.y = tabs.bottom() + 6;
+  const bool apart = pill.x < tabs.right() + 12;
+  if (apart) pill.y = tabs.bottom() + 8;
   ui.draw(Box{.rect = pill,
               .radius = pill.h / 2,
               .fill = stopped ? ui.colors.window : ui.colors.cell,
@@ -111,6 +113,7 @@ void RoundTripLab::mark(const Ui& ui, const Rect& tabs, double right, CommandTar
   if (framed_button(ui, "trip/work", press, stopped ? "Update" : "Stop", 13.5,
                     stopped ? "Computes it anew (U)" : "Stops the work; what has been reached stays (X)"))
     try_command(target, {stopped ? "trip-update" : "trip-cancel"});
+  return apart ? pill.h + 4 : 0;
 }
 
 void RoundTripLab::words(const Ui& ui, const Rect& rect) {
@@ -176,10 +179,12 @@ void RoundTripLab::null_space_bar(const Ui& ui, const Rect& rect, CommandTarget&
   const double from = left + list + 40, height = kSliderHeight * ui.type;
   const double button = 80 * ui.type;
   const auto notch = static_cast<Index>(std::lround(state.amount() * kNotches));
+  const double width = rect.right() - from - button - 56;
+  const std::string_view label = "t, how much of it is added to x";
   const SliderEdit edit =
-      slider(ui, {from, y - height / 2 - 2, rect.right() - from - button - 56, height},
+      slider(ui, {from, std::max(y - height / 2, rect.y) - 2, width, height},
              {.id = "amount",
-              .label = "t, how much of it is added to x",
+              .label = ui.width_of(label, 16) + 70 * ui.type < width ? label : label.substr(0, 1),
               .value = format_value(state.amount()),
               .typed = format_value(state.amount()),
               .now = notch,

@@ -36,7 +36,7 @@ class RoundTripLab : public Lab {
   void words(const Ui& ui, const Rect& rect);
   void foot(const Ui& ui, const Rect& rect, CommandTarget& target);
   void null_space_bar(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target);
+  double mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target);
 
   RoundTripPanel panel_;
   Tag held_{};  ///< the cell that the pointer is on, or drags

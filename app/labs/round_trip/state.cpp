@@ -20,6 +20,12 @@ namespace {
 constexpr Index kQuickProducts = 1'000'000;
 constexpr std::size_t kMostKnown = 8;
 
+/// What stood at the end stays there, also where there are more steps now; at first everything does.
+void keep_place(Playhead& head, Index before, Index now) {
+  const bool at_end = before == 0 || (!head.animating() && head.moment.step + 1 >= before);
+  if (at_end || head.moment.step >= now) head.rest_at(now - 1, now);
+}
+
 }  // namespace
 
 RoundTripState::RoundTripState(std::function<void()> wake)
@@ -36,13 +42,10 @@ std::optional<TripScene> RoundTripState::scene() const {
 }
 
 void RoundTripState::adopt(const Asked& asked, std::shared_ptr<const ThereAndBack> trip) {
-  // What stood at the end stays there, also where there are more steps now.
-  const bool at_end =
-      !trip_ || (!trip_head_.animating() && trip_head_.moment.step + 1 >= trip_steps(*shown_.derived));
+  const Index before = trip_ ? trip_steps(*shown_.derived) : 0;
   shown_ = asked;
   trip_ = std::move(trip);
-  const Index count = trip_steps(*shown_.derived);
-  if (at_end || trip_head_.moment.step >= count) trip_head_.rest_at(count - 1, count);
+  keep_place(trip_head_, before, trip_steps(*shown_.derived));
 }
 
 void RoundTripState::keep(const std::shared_ptr<const Loss>& loss) {
@@ -125,16 +128,16 @@ void RoundTripState::follow_deconvolution() {
   deconvolution_worker_.start(
       [this, derived = deconvolving_, settings = deconvolving_settings_,
        enough = enough_](Worker::Task& task) {
+        const auto most = static_cast<double>(most_iterates(derived->input().size()));
         auto done = std::make_shared<const Deconvolved>(
             Deconvolved{derived, settings, deconvolve(*derived, settings, [&](Index iteration) {
-                          task.report(static_cast<double>(iteration) / static_cast<double>(kMostIterates));
+                          task.report(static_cast<double>(iteration) / most);
                           return !task.cancelled() && !*enough;
                         })});
         task.deliver([this, done] {
-          const bool at_end = !deconvolved_ || iterations_.moment.step + 1 >= iterations_of(*deconvolved_);
+          const Index before = deconvolved_ ? iterations_of(*deconvolved_) : 0;
           deconvolved_ = done;
-          const Index count = iterations_of(*done);
-          if (at_end || iterations_.moment.step >= count) iterations_.rest_at(count - 1, count);
+          keep_place(iterations_, before, iterations_of(*done));
         });
       },
       [this](const std::string& problem) { deconvolution_problem_ = problem; });

@@ -120,11 +120,13 @@ Picture draw_deconvolution_words(const Deconvolved& deconvolved, Index iteration
     column.note(fmt::format("Stopped after {} iterations, before it had converged.", last), c.warning);
   column.rule();
   column.heading("The transpose");
-  row("max error", r.transposed_error, c.warning);
-  column.note(
-      "Cᵀ is the first step of every least-squares method: the direction in which the residual falls. It is "
-      "not the answer.",
-      c.soft);
+  const bool undone = without_rounding(r.transposed_error, unit) == 0;
+  row("max error", r.transposed_error, undone ? c.output_text : c.warning);
+  column.note(undone ? "Here Cᵀ is the inverse: the columns of C are orthonormal, or this x is a lucky one."
+                     : "Cᵀ is the first step of every least-squares method: the direction in which the "
+                       "residual falls. It is "
+                       "not the answer.",
+              c.soft);
   column.rule();
   column.heading("By spectra");
   if (r.inverse) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/fonts.hpp"
+
 namespace convscope {
 
 namespace {
@@ -103,6 +105,12 @@ void take_all(Scale& scale, const Tensor<double>& values, double unit) {
   }
   scale.take(without_rounding(low, unit));
   scale.take(without_rounding(high, unit));
+}
+
+std::string fitting(Font font, double size, double room, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts)
+    if (text_width(font, size, text) <= room) return text;
+  return texts.back();
 }
 
 std::string digits(double value) {

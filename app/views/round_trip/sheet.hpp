@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "app/views/canvas.hpp"
@@ -95,6 +96,9 @@ double without_rounding(double value, double unit);
 std::string addend_text(double value, NumberFormat format);
 /// Takes all values into a scale; what is rounding against `unit` counts as 0.
 void take_all(Scale& scale, const Tensor<double>& values, double unit = 0);
+
+/// The first of the texts that fits into the room, else the last.
+std::string fitting(Font font, double size, double room, const std::vector<std::string>& texts);
 
 /// Four digits for measurements: "3.162", whole numbers as such, "2.0e-05", "∞".
 std::string digits(double value);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/round_trip/sheet.hpp"
 
 namespace convscope {
 
@@ -80,12 +81,16 @@ void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
                   rect.h - title - canvas.type(30)};
   const Height height = height_for(least, most, plot.bottom() - canvas.type(14), plot.y + 4);
   const std::string rank = fmt::format("  rank {} of {}", a.rank, a.columns);
-  const double size = canvas.type(15), room = rect.w + canvas.type(24) - text_width(Font::text, size, rank);
+  const double size = canvas.type(15), room = rect.w + canvas.type(24);
   const std::string name =
-      text_width(Font::text_bold, size, "singular values") <= room ? "singular values" : "σ";
+      fitting(Font::text_bold, size, room - text_width(Font::text, size, rank), {"singular values", "σ"});
   canvas.line({rect.x, rect.y + canvas.type(9)},
-              {{name, c.ink, Font::text_bold}, {rank, a.nullity > 0 ? c.warning : c.output_text, Font::text}},
-              size, rect.right() + canvas.type(24));
+              {{name, c.ink, Font::text_bold},
+               {fitting(Font::text, size, room - text_width(Font::text_bold, size, name),
+                        {fmt::format("{}, condition {}", rank, digits(a.condition)), rank}),
+                a.nullity > 0 ? c.warning : c.output_text, Font::text}},
+              size, rect.x + room);
+  if (plot.h < canvas.type(50)) return;  // nothing could be read off it
   frame(canvas, plot, height);
   const auto n = static_cast<double>(values.size());
   const double step = plot.w / n, radius = std::clamp(step * 0.3, 1.5, 5.0);

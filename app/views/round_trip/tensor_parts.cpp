@@ -1,5 +1,7 @@
 #include "app/views/round_trip/tensor_parts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
@@ -9,6 +11,9 @@ namespace convscope {
 namespace {
 
 constexpr Index kMostPlanes = 2, kMostRows = 6;
+constexpr Index kMostInRows = 3;  ///< channels
+/// Between tensors, in cells; more where the rows of their channels stand apart themselves.
+constexpr double kBetween = 0.15, kBetweenChannels = 0.5;
 
 class Drawing {
  public:
@@ -16,43 +21,58 @@ class Drawing {
       : canvas_(canvas), rect_(rect), parts_(parts) {}
 
   void rows() {
-    const double label = canvas_.type(150), count = static_cast<double>(parts_.size());
+    const double count = static_cast<double>(parts_.size());
+    double label = 0;
     Index longest = 1;
+    const bool channels =
+        std::ranges::any_of(parts_, [](const TensorPart& p) { return p.tensor.shape()[1] > 1; });
+    const double between = channels ? kBetweenChannels : kBetween;
+    double tall = count * between;
     bool remarks = false;
+    std::vector<Sheet> sheets;
     for (const TensorPart& p : parts_) {
-      longest = std::max(longest, p.tensor.size());
+      sheets.push_back(sheet_of(p.tensor.shape(), kMostInRows));
+      longest = std::max(longest, sheets.back().columns);
+      tall += sheets.back().height();
       remarks = remarks || !p.remark.empty();
+      label = std::max({label, text_width(Font::text_bold, canvas_.type(16), p.name) + canvas_.type(28),
+                        text_width(Font::text, canvas_.type(13), p.detail) + canvas_.type(28)});
     }
     const auto size = [&](double aside) {
-      return std::min(
-          {(rect_.w - label - aside) / static_cast<double>(longest), rect_.h / (count * 1.15), 68.0});
+      return std::min({(rect_.w - label - aside) / static_cast<double>(longest), rect_.h / tall, 68.0});
     };
     // Details stand below the names, or where rows are low beside them.
     const double side = canvas_.type(116);
     const bool two = size(remarks ? side : 0) >= canvas_.type(33);
-    const double aside = two && !remarks ? 0 : side, u = size(aside);
+    const bool beside = !two && !remarks && size(side) >= std::min(size(0), kLettered);
+    const double aside = remarks || beside ? side : 0, u = size(aside);
     const double wide = u * static_cast<double>(longest);
     const double left = rect_.x + label + std::max(0.0, (rect_.w - label - aside - wide) / 2);
     // Long rows of small cells keep the distance that their names need.
-    const double pitch = std::max(1.15 * u, std::min(canvas_.type(24), rect_.h / count));
-    double y = rect_.y + std::max(0.0, (rect_.h - count * pitch) / 2);
-    for (const TensorPart& p : parts_) {
+    const double least = std::min(canvas_.type(24), rect_.h / count);
+    const auto pitch = [&](const Sheet& sheet) { return std::max((sheet.height() + between) * u, least); };
+    double used = 0;
+    for (const Sheet& sheet : sheets) used += pitch(sheet);
+    double y = rect_.y + std::max(0.0, (rect_.h - used) / 2);
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const TensorPart& p = parts_[i];
+      const Sheet& sheet = sheets[i];
       // Outputs stand in the middle, under what they read.
-      const double shift = static_cast<double>(longest - p.tensor.size()) / 2 * u;
-      canvas_.grid({{left + shift, y}, u, 1, p.tensor.size()},
-                   [&](Index, Index c) { return look(p, c, u >= kLettered); });
+      const double shift = static_cast<double>(longest - sheet.columns) / 2 * u;
+      draw(p, sheet, {left + shift, y}, u);
+      const double middle = y + sheet.height() * u / 2;
       const bool below = two && !p.detail.empty();
-      canvas_.text({left - canvas_.type(16), y + u / 2 - (below ? canvas_.type(8) : 0)}, p.name,
+      canvas_.text({left - canvas_.type(16), middle - (below ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
       if (below)
-        canvas_.text({left - canvas_.type(16), y + u / 2 + canvas_.type(10)}, p.detail, canvas_.type(13),
+        canvas_.text({left - canvas_.type(16), middle + canvas_.type(10)}, p.detail, canvas_.type(13),
                      canvas_.colors().soft, Font::text, Align::right);
-      const Point right{left + wide + canvas_.type(14), y + u / 2};
+      const Point right{left + wide + canvas_.type(14), middle};
       if (!p.remark.empty())
         canvas_.text(right, p.remark, canvas_.type(15), p.remark_color, Font::text_medium);
-      else if (!two)
+      else if (beside)
         canvas_.text(right, p.detail, canvas_.type(13), canvas_.colors().soft);
-      y += pitch;
+      y += pitch(sheet);
     }
   }
 
@@ -81,17 +101,17 @@ class Drawing {
       const TensorPart& p = parts_[i];
       const Sheet& sheet = sheets[i];
       const Point at{x, rect_.y + title + std::max(0.0, (rect_.h - title - foot - sheet.height() * u) / 2)};
-      const Tints tints(canvas_, p.role, p.scale);
-      draw_sheet(
-          canvas_, sheet, at, u, [&](Index cell) { return look(p, cell, u >= kLettered); },
-          [&](Index cell) { return tints(p.tensor[cell]); });
+      draw(p, sheet, at, u);
       const double right = x + slots[i] + gap, size = canvas_.type(15);
       std::vector<Piece> names = {{p.name, p.color, Font::text_bold}};
-      const std::string detail = "  " + p.detail;
-      if (!p.remark.empty() &&
-          text_width(Font::text_bold, size, p.name) + text_width(Font::text, size, detail) <=
-              slots[i] + gap / 2)
-        names.push_back({detail, canvas_.colors().soft, Font::text});
+      const auto add = [&](const std::string& words) {
+        if (text_width(Font::text_bold, size, p.name) + text_width(Font::text, size, "  " + words) <=
+            slots[i] + gap / 2)
+          names.resize(1), names.push_back({"  " + words, canvas_.colors().soft, Font::text});
+      };
+      if (!p.remark.empty()) add(p.detail);
+      if (sheet.planes < sheet.all_planes)
+        add(fmt::format("{} of {} channels", sheet.planes, sheet.all_planes));
       canvas_.line({x, at.y - canvas_.type(14)}, names, size, right);
       const bool remark = !p.remark.empty();
       canvas_.line({x, at.y + sheet.height() * u + canvas_.type(14)},
@@ -106,6 +126,12 @@ class Drawing {
   double words_width(const TensorPart& p) const {
     return std::max(text_width(Font::text_bold, canvas_.type(15), p.name),
                     text_width(Font::text_medium, canvas_.type(14), p.remark.empty() ? p.detail : p.remark));
+  }
+  void draw(const TensorPart& p, const Sheet& sheet, Point at, double u) {
+    const Tints tints(canvas_, p.role, p.scale);
+    draw_sheet(
+        canvas_, sheet, at, u, [&](Index cell) { return look(p, cell, u >= kLettered); },
+        [&](Index cell) { return tints(p.tensor[cell]); });
   }
   CellLook look(const TensorPart& p, Index i, bool letters) const {
     CellLook out = value_look(canvas_, p.role, without_rounding(p.tensor[i], p.unit), p.scale, i, letters);
@@ -122,9 +148,10 @@ class Drawing {
 
 void draw_parts(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts) {
   Drawing drawing(canvas, rect, parts);
-  const bool single = std::ranges::all_of(
-      parts, [](const TensorPart& p) { return p.tensor.shape().rank() == 3 && p.tensor.shape()[1] == 1; });
-  single ? drawing.rows() : drawing.blocks();
+  const bool few = std::ranges::all_of(parts, [](const TensorPart& p) {
+    return p.tensor.shape().rank() == 3 && p.tensor.shape()[1] <= kMostInRows;
+  });
+  few ? drawing.rows() : drawing.blocks();
 }
 
 }  // namespace convscope

@@ -16,6 +16,7 @@ using Looks = std::function<CellLook(Index plane, Index row, Index column)>;
 using Grounds = std::function<Color(Index plane, Index row, Index column)>;
 
 constexpr Index kMostPlanes = 3, kMostRows = 6;
+constexpr double kTap = 14, kKernelWidth = 110, kNameWidth = 64;
 
 /// One drawn tensor and where it stands.
 struct Block {
@@ -26,6 +27,7 @@ struct Block {
   Index first_row = 0, first_column = 0;  ///< user coordinates of its first cell
   bool indexed = false;
   Grounds ground{};  ///< of its cells where they are tiny and nothing moves; none: by their looks
+  double cell = 0;
   Point at{};
 };
 
@@ -39,6 +41,91 @@ Grounds grounds(const Canvas& canvas, const Tensor<double>& tensor, Role role, S
     const bool inside = row >= 0 && row < rows && column >= 0 && column < columns;
     return inside ? tints(tensor[(plane * rows + row) * columns + column]) : beyond;
   };
+}
+
+/// Rows and columns of blocks, by their place in the list; beyond its end: none.
+using Rows = std::vector<std::vector<std::size_t>>;
+
+/// What there is to place them in, in logical pixels.
+struct Room {
+  double width, height;  ///< of all blocks, with the gaps between columns
+  double gap, between;   ///< of columns; above and below each row
+  double tap;            ///< the least size of a kernel's cells: between huge tensors they stay visible
+  double kernel;         ///< the least width of a column of kernels, whose names stand apart
+};
+struct Plan {
+  double u = 0;                             ///< of the cells, but a kernel's
+  std::vector<double> widths{}, heights{};  ///< of columns and rows
+};
+
+Plan plan(const std::vector<Block>& blocks, const Rows& rows, const Room& room) {
+  const std::size_t columns = rows[0].size();
+  std::vector<double> widths(columns, 0), taps(columns, 0);
+  double all_rows = 0;
+  for (const auto& row : rows) {
+    double tallest = 0;
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (row[c] >= blocks.size()) continue;
+      const Block& b = blocks[row[c]];
+      (b.role == Role::kernel ? taps : widths)[c] = b.sheet.width();
+      tallest = std::max(tallest, b.sheet.height());
+    }
+    all_rows += tallest;
+  }
+  double all_columns = 0, all_taps = 0;
+  for (std::size_t c = 0; c < columns; ++c) {
+    all_columns += widths[c];
+    all_taps += taps[c];
+  }
+  const double width = room.width - static_cast<double>(columns - 1) * room.gap;
+  Plan out{.u = std::min({width / (all_columns + all_taps),
+                          (room.height - static_cast<double>(rows.size()) * room.between) / all_rows, 62.0})};
+  const auto kernel_width = [&](double cells) {
+    return cells > 0 ? std::max(room.kernel, cells * std::max(out.u, room.tap)) : 0;
+  };
+  // Kernels that are kept larger leave less for the others.
+  double kept = 0;
+  for (double cells : taps) kept += kernel_width(cells);
+  out.u = std::min(out.u, (width - kept) / all_columns);
+  for (std::size_t c = 0; c < columns; ++c)
+    out.widths.push_back(std::max(widths[c] * out.u, kernel_width(taps[c])));
+  for (const auto& row : rows) {
+    out.heights.push_back(0);
+    for (std::size_t i : row)
+      if (i < blocks.size())
+        out.heights.back() = std::max(
+            out.heights.back(),
+            blocks[i].sheet.height() * (blocks[i].role == Role::kernel ? std::max(out.u, room.tap) : out.u));
+  }
+  return out;
+}
+
+Rect place_of(const Block& b) {
+  return {b.at.x, b.at.y, b.sheet.width() * b.cell, b.sheet.height() * b.cell};
+}
+
+void arrow(Canvas& canvas, const Block& from, const Block& to, bool active) {
+  const Rect a = place_of(from), b = place_of(to);
+  const bool one_axis = to.sheet.one_axis;
+  const Color color = active ? canvas.colors().soft : canvas.colors().hatch;
+  const double edge = canvas.type(10), left_edge = edge + (to.indexed && !one_axis ? canvas.type(14) : 0);
+  if (b.x > a.right())
+    return canvas.curve({a.right() + edge, a.centre().y}, {b.x - left_edge, b.centre().y}, color, 1.5, true);
+  if (std::abs(a.centre().y - b.centre().y) < from.cell)
+    return canvas.curve({a.x - edge, a.centre().y}, {b.right() + edge, b.centre().y}, color, 1.5, true);
+  // From below y, past the names, into the side of its stamp.
+  const Point start{a.x - canvas.type(one_axis ? 8 : 26), a.bottom() - from.cell / 3},
+      end{b.right() + edge, b.centre().y};
+  const double bend = (end.y - start.y) * 0.55, head = 4.8;
+  canvas.add(Path{
+      .start = start,
+      .segments = {{end, true, {start.x - canvas.type(6), start.y + bend}, {end.x + canvas.type(34), end.y}}},
+      .stroke = color,
+      .stroke_width = 1.5});
+  canvas.add(Path{.start = {end.x + 8, end.y - head},
+                  .segments = {{end}, {{end.x + 8, end.y + head}}},
+                  .stroke = color,
+                  .stroke_width = 1.5});
 }
 
 }  // namespace
@@ -118,49 +205,27 @@ void TripDrawing::draw_blocks() {
   returned(false);
   if (s_.mirror) returned(true);
 
-  // Columns and rows of blocks, by their place in the list.
-  using Rows = std::vector<std::vector<std::size_t>>;
   Rows loop = {{0, 1, 2}, {4, 3, 5}}, line = {{0, 1, 2, 3, 4, 5}};
   if (s_.mirror) {
     loop.push_back({6, 99, 7});
     line.push_back({99, 99, 99, 99, 6, 7});
   }
-  const double title = canvas_.type(30), foot = canvas_.type(66), gap = canvas_.type(46),
-               names = canvas_.type(22);
-  struct Plan {
-    double u = 0;
-    std::vector<double> widths, heights;
-  };
-  const auto plan = [&](const Rows& rows) {
-    Plan out;
-    out.widths.assign(rows[0].size(), 0);
-    for (const auto& row : rows) {
-      double height = 0;
-      for (std::size_t c = 0; c < row.size(); ++c) {
-        if (row[c] >= blocks.size()) continue;
-        const Sheet& sheet = blocks[row[c]].sheet;
-        out.widths[c] = std::max(out.widths[c], sheet.width());
-        height = std::max(height, sheet.height());
-      }
-      out.heights.push_back(height);
-    }
-    double width = 0, height = 0;
-    for (double w : out.widths) width += w;
-    for (double h : out.heights) height += h;
-    const auto columns = static_cast<double>(out.widths.size()), count = static_cast<double>(rows.size());
-    out.u = std::min({(area.w - names - (columns - 1) * gap) / width,
-                      (area.h - foot - count * title - count * canvas_.type(20)) / height, 62.0});
-    return out;
-  };
-  const Plan of_loop = plan(loop), of_line = plan(line);
+  const double title = canvas_.type(30), foot = canvas_.type(66), names = canvas_.type(22);
+  const Room room{.width = area.w - names,
+                  .height = area.h - foot,
+                  .gap = canvas_.type(46),
+                  .between = title + canvas_.type(20),
+                  .tap = std::min(canvas_.type(kTap), canvas_.type(kKernelWidth) / blocks[1].sheet.width()),
+                  .kernel = canvas_.type(kNameWidth)};
+  const Plan of_loop = plan(blocks, loop, room), of_line = plan(blocks, line, room);
   const bool looped = of_loop.u >= of_line.u * 0.98;
   const Rows& rows = looped ? loop : line;
   const Plan& chosen = looped ? of_loop : of_line;
   const double u = chosen.u;
   letters_ = u >= kLettered;
-  double used_width = names + static_cast<double>(chosen.widths.size() - 1) * gap, used_height = 0;
-  for (double w : chosen.widths) used_width += w * u;
-  for (double h : chosen.heights) used_height += h * u + title + canvas_.type(20);
+  double used_width = names + static_cast<double>(chosen.widths.size() - 1) * room.gap, used_height = 0;
+  for (double w : chosen.widths) used_width += w;
+  for (double h : chosen.heights) used_height += h + room.between;
   const double left = area.x + names + std::max(0.0, (area.w - used_width) / 2);
   double y = area.y + title + std::max(0.0, (area.h - foot - used_height) / 2.2);
   for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -168,19 +233,21 @@ void TripDrawing::draw_blocks() {
     for (std::size_t c = 0; c < rows[r].size(); ++c) {
       if (rows[r][c] < blocks.size()) {
         Block& b = blocks[rows[r][c]];
-        b.at = {x + (b.role == Role::kernel ? (chosen.widths[c] - b.sheet.width()) * u / 2 : 0),
-                y + (chosen.heights[r] - b.sheet.height()) * u / 2};
+        const bool taps = b.role == Role::kernel;
+        b.cell = taps ? std::max(u, room.tap) : u;
+        b.at = {x + (taps ? (chosen.widths[c] - b.sheet.width() * b.cell) / 2 : 0),
+                y + (chosen.heights[r] - b.sheet.height() * b.cell) / 2};
       }
-      x += chosen.widths[c] * u + gap;
+      x += chosen.widths[c] + room.gap;
     }
-    y += chosen.heights[r] * u + title + canvas_.type(20);
+    y += chosen.heights[r] + room.between;
   }
 
   for (const Block& b : blocks) {
     for (Index p = 0; p < b.sheet.planes; ++p) {
-      const Grid grid = b.sheet.grid(b.at, u, p);
+      const Grid grid = b.sheet.grid(b.at, b.cell, p);
       const Index plane = b.sheet.first_plane + p;
-      if (b.ground && u < kTinyCell)
+      if (b.ground && b.cell < kTinyCell)
         draw_tiny(canvas_, grid, [&](Index row, Index column) {
           return b.ground(plane, row + b.first_row, column + b.first_column);
         });
@@ -190,16 +257,16 @@ void TripDrawing::draw_blocks() {
         });
       if (b.indexed && !one_axis && u >= 16 && p == 0) canvas_.indices(grid, b.first_row, b.first_column);
     }
-    Grid head = b.sheet.grid(b.at, u, 0);
+    Grid head = b.sheet.grid(b.at, b.cell, 0);
     head.columns = std::max<Index>(1, static_cast<Index>(b.sheet.width()));
     std::string detail = b.detail;
     if (b.sheet.planes < b.sheet.all_planes)
-      detail +=
-          fmt::format(", channels {} to {}", b.sheet.first_plane, b.sheet.first_plane + b.sheet.planes - 1);
+      detail += fmt::format("{}channels {} to {}", detail.empty() ? "" : ", ", b.sheet.first_plane,
+                            b.sheet.first_plane + b.sheet.planes - 1);
     // A stamp's value may be too long for its narrow block.
     const bool fits =
         b.role != Role::kernel || b.name == "kernel" ||
-        text_width(Font::text_bold, canvas_.type(16), b.name) <= b.sheet.width() * u + canvas_.type(18);
+        text_width(Font::text_bold, canvas_.type(16), b.name) <= b.sheet.width() * b.cell + canvas_.type(18);
     canvas_.block_title(head, fits ? b.name : "stamp", detail, b.role);
   }
 
@@ -225,40 +292,10 @@ void TripDrawing::draw_blocks() {
   mark(Way::there, blocks[dense_first ? 0 : 2], blocks[dense_first ? 2 : 0]);
   mark(Way::back, blocks[dense_first ? 4 : 2], blocks[dense_first ? 2 : 4]);
 
-  const auto rect = [&](std::size_t i) {
-    return Rect{blocks[i].at.x, blocks[i].at.y, blocks[i].sheet.width() * u, blocks[i].sheet.height() * u};
-  };
-  const auto arrow = [&](std::size_t from, std::size_t to, bool active) {
-    const Rect a = rect(from), b = rect(to);
-    const Color color = active ? canvas_.colors().soft : canvas_.colors().hatch;
-    const double edge = canvas_.type(10),
-                 left_edge = edge + (blocks[to].indexed && !one_axis ? canvas_.type(14) : 0);
-    if (b.x > a.right())
-      canvas_.curve({a.right() + edge, a.centre().y}, {b.x - left_edge, b.centre().y}, color, 1.5, true);
-    else if (std::abs(a.centre().y - b.centre().y) < u)
-      canvas_.curve({a.x - edge, a.centre().y}, {b.right() + edge, b.centre().y}, color, 1.5, true);
-    else {
-      // From below y, past the names, into the side of its stamp.
-      const Point start{a.x - canvas_.type(one_axis ? 8 : 26), a.bottom() - u / 3},
-          end{b.right() + edge, b.centre().y};
-      const double bend = (end.y - start.y) * 0.55;
-      canvas_.add(Path{
-          .start = start,
-          .segments =
-              {{end, true, {start.x - canvas_.type(6), start.y + bend}, {end.x + canvas_.type(34), end.y}}},
-          .stroke = color,
-          .stroke_width = 1.5});
-      const double h = 4.8;
-      canvas_.add(Path{.start = {end.x + 8, end.y - h},
-                       .segments = {{end}, {{end.x + 8, end.y + h}}},
-                       .stroke = color,
-                       .stroke_width = 1.5});
-    }
-  };
-  arrow(0, 1, half(Way::there).active());
-  arrow(1, 2, half(Way::there).active());
-  arrow(2, 3, half(Way::back).active());
-  arrow(3, 4, half(Way::back).active());
+  arrow(canvas_, blocks[0], blocks[1], half(Way::there).active());
+  arrow(canvas_, blocks[1], blocks[2], half(Way::there).active());
+  arrow(canvas_, blocks[2], blocks[3], half(Way::back).active());
+  arrow(canvas_, blocks[3], blocks[4], half(Way::back).active());
   outcome({area.x, area.bottom() - canvas_.type(36)}, area.right());
   sentence({area.x, area.bottom() - canvas_.type(8)}, area.right());
 }

@@ -37,7 +37,7 @@ void TripDrawing::draw_rows() {
   const double u = std::min({(area.w - label - 8) / static_cast<double>(frame.count), height / rows, 84.0});
   letters_ = u >= kLettered;
   const double left =
-      area.x + label + std::max(0.0, (area.w - label - u * static_cast<double>(frame.count)) / 2.4);
+      area.x + label + std::max(0.0, (area.w - label - u * static_cast<double>(frame.count)) / 2);
   double y = area.y + std::max(0.0, (height - rows * u) / 2.2);
   const auto name_row = [&](double top, double height_in_cells, std::string_view text, std::string_view note,
                             Color color) {

@@ -57,10 +57,12 @@ void TripDrawing::sentence(Point at, double right) {
   };
   const double size = canvas_.type(16);
   // What comes before the terms and after them, roughly.
-  double room =
-      right - at.x -
-      text_width(Font::number, size,
-                 gathers(way) ? "There: y[00] =  + 99 more = 1000.00" : "Back: y[00] stamps: , 99 more");
+  const std::string around =
+      gathers(way)
+          ? fmt::format("There: {} =  + 99 more = {}, activation", cell_name(to, result.shape(), step),
+                        canvas_.number(without_rounding(result[step], unit_)))
+          : fmt::format("Back: {} stamps: , 99 more", cell_name(from, source(way).shape(), step));
+  double room = right - at.x - text_width(Font::number, size, around);
   Index left_out = 0, count = 0;
   const auto term = [&](std::vector<Piece> list) {
     double width = 0;

@@ -188,7 +188,9 @@ class Words {
   void step() {
     const Index all = trip_steps(d_);
     const Palette& c = column_.colors();
-    if (all == 1) return column_.note("Point at a cell for its arithmetic.", c.soft);
+    if (all == 1)
+      return column_.note("Where cells are large enough to be pointed at, their arithmetic stands here.",
+                          c.soft);
     const bool there = moment_.step < all / 2;
     const Index step = there ? moment_.step : moment_.step - all / 2;
     column_.note(fmt::format("Step {} of {}: the way {}", moment_.step + 1, all, there ? "there" : "back"),

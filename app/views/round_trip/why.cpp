@@ -75,22 +75,27 @@ class Drawing {
         std::min({rect.w / static_cast<double>(columns), (rect.h - title) / static_cast<double>(rows), 60.0});
     const Grid grid{{rect.x, rect.y + title}, cell, rows, columns};
     const bool gram = key == "gram";
-    std::string detail = to_string(values.shape());
-    bool off = false;
+    const Palette& colors = canvas_.colors();
+    std::vector<std::string> details = {to_string(values.shape())};
+    Color aside = colors.soft;
     if (gram) {
       const Analysis& a = *s_.loss.trip.analysis;
-      off = !a.orthonormal_columns();
-      detail = !off                      ? "the identity"
-               : a.gram_scale == 0       ? "zero"
-               : a.gram_distance < 1e-12 ? fmt::format("{} × the identity", digits(a.gram_scale))
-                                         : "not the identity";
+      aside = a.orthonormal_columns() ? colors.output_text : colors.warning;
+      if (a.orthonormal_columns())
+        details = {"the identity", "= I"};
+      else if (a.gram_scale == 0)
+        details = {"zero", "= 0"};
+      else if (a.gram_distance < 1e-12)
+        details = {digits(a.gram_scale) + " × the identity", fmt::format("= {} I", digits(a.gram_scale))};
+      else
+        details = {"not the identity, distance " + digits(a.gram_distance), "not the identity", "≠ I"};
     }
-    const Palette& colors = canvas_.colors();
-    const Color aside = !gram ? colors.soft : off ? colors.warning : colors.output_text;
-    const Color color = gram ? canvas_.colors().ink : canvas_.colors().kernel_text;
+    const double size = canvas_.type(15), right = rect.right() + canvas_.type(20);
+    const double taken = text_width(Font::text_bold, size, name) + canvas_.type(9);
     canvas_.line({rect.x, rect.y + canvas_.type(9)},
-                 {{std::string(name), color, Font::text_bold}, {"  " + detail, aside, Font::text}},
-                 canvas_.type(15), rect.right() + canvas_.type(20));
+                 {{std::string(name), gram ? colors.ink : colors.kernel_text, Font::text_bold},
+                  {"  " + fitting(Font::text, size, right - rect.x - taken, details), aside, Font::text}},
+                 size, right);
     const Scale scale = scale_of(values.values());
     const auto look = [&](Index r, Index c) {
       const double value = without_rounding(values[r * columns + c], scale.most);
@@ -154,13 +159,9 @@ class Drawing {
     const double note = canvas_.type(26);
     if (d_.op().geometry.rank() <= 2) draw_parts(canvas_, {rect.x, rect.y, rect.w, rect.h - note}, parts);
     const double x = left.value_or(rect.x), size = canvas_.type(16);
-    const std::vector<std::string> sentences = words(lost);
-    const auto fitting = std::ranges::find_if(sentences, [&](const std::string& sentence) {
-      return text_width(Font::text_medium, size, sentence) <= rect.right() - x;
-    });
     canvas_.line({x, rect.bottom() - canvas_.type(8)},
-                 {{fitting == sentences.end() ? sentences.back() : *fitting, lost ? c.warning : c.output_text,
-                   Font::text_medium}},
+                 {{fitting(Font::text_medium, size, rect.right() - x, words(lost)),
+                   lost ? c.warning : c.output_text, Font::text_medium}},
                  size, rect.right());
   }
 

@@ -422,7 +422,9 @@ TEST(RoundTripState, AFileThatVanishedIsSaid) {
   const TemporaryFolder folder;
   Window w("conv 5 k3");
   const std::string path = picture_file(folder, "gone.png", 40, 33);
+  w.run("deblur iterations 1");
   w.open(path);
+  w.settle();
   std::filesystem::remove(path);
   w.run("trip-update");
   w.settle();

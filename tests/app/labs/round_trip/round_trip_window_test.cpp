@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/labs/round_trip/state.hpp"
+#include "app/ui/chord.hpp"
 #include "core/base/error.hpp"
 #include "tests/app/ui/offscreen.hpp"
 
@@ -53,6 +54,10 @@ TEST(WindowRoundTrip, CellsArePointedAtEditedAndUndone) {
   EXPECT_EQ(window.state().derived().input()[4], 9);
   window.run("key Ctrl+Z");
   EXPECT_EQ(window.state().derived().input()[4], 5);
+  window.run(click(find_cell(window, {Role::input, 0})) +
+             "; key Ctrl+A; type 7; key Tab; key Ctrl+A; type 8; key Enter");
+  EXPECT_EQ(window.state().derived().input()[0], 7);
+  EXPECT_EQ(window.state().derived().input()[1], 8) << "Tab goes to the next cell";
   window.run(click(find_cell(window, {Role::output, 1})));
   EXPECT_EQ(lab(window).moment({}).step, 1) << "a click on an output goes to its step";
   find_cell(window, {kReturned, 3});
@@ -68,6 +73,25 @@ TEST(WindowRoundTrip, KeysPlayAndStep) {
   window.run("key Space; key End; wait 90; key M");
   EXPECT_TRUE(lab(window).mirror());
   EXPECT_EQ(lab(window).moment({}).step, 5);
+  window.run("key .; key L");
+  EXPECT_EQ(window.session().speed, 2) << "the pace is that of all labs";
+  EXPECT_FALSE(window.session().loop);
+}
+
+TEST(WindowRoundTrip, WorkIsStoppedAndTakenUpAgainByKeys) {
+  Offscreen window("conv 5 k3", 1280, 720);
+  window.run("round-trip; trip why");
+  window.state().set("size", "26x26");
+  window.frames(2);
+  EXPECT_TRUE(lab(window).busy());
+  for (int frame = 0; frame < 60 && !lab(window).at_work(); ++frame) window.frames(1);
+  EXPECT_TRUE(lab(window).is_old());
+  play(parse_chord("X"), window.application().input());
+  window.frames(6);
+  EXPECT_FALSE(lab(window).busy());
+  EXPECT_TRUE(lab(window).is_old());
+  window.run("click 967 82");  // Update
+  EXPECT_TRUE(lab(window).is_complete());
 }
 
 TEST(WindowRoundTrip, TheSliderMovesTheInputAlongTheLostDirection) {

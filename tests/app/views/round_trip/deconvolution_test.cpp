@@ -9,6 +9,7 @@
 namespace convscope {
 namespace {
 
+using testing::cell_texts;
 using ::testing::Contains;
 using testing::expect_readable;
 using ::testing::HasSubstr;
@@ -45,6 +46,29 @@ TEST(DeconvolutionView, DrawsEveryIterationInsideItsRectangle) {
                                Style{.width = 1280, .height = 540, .type = 1.5, .title = false}})
       for (Index i = 0; i < iterations_of(d); i += 5) expect_readable(draw_deconvolution(d, i, style));
   }
+}
+
+TEST(DeconvolutionView, NamesAreWholeBesideTheSmallestTensors) {
+  const Deconvolved d = of("conv 1x1 k1");
+  const auto texts = texts_of(draw_deconvolution(d, 1, {.width = 790, .height = 552, .title = false}));
+  EXPECT_THAT(texts, Contains("least squares"));
+  EXPECT_THAT(texts, Contains("1 iteration"));
+  EXPECT_THAT(texts_of(draw_deconvolution_words(d, 1, {.width = 2000, .height = 700})),
+              Contains(HasSubstr("Here Cᵀ is the inverse")));
+}
+
+TEST(DeconvolutionView, FewChannelsOnOneAxisAreRows) {
+  const Deconvolved d = of("conv 8 k2 s2 c1>2 w=haar");
+  const Picture picture = draw_deconvolution(d, 1, {.width = 790, .height = 552, .title = false});
+  // Large enough for numbers, of both channels.
+  const auto cells = cell_texts(picture, Role::output);
+  EXPECT_EQ(cells.size(), 8U);
+  EXPECT_THAT(cells.at(4), HasSubstr("0.71"));
+}
+
+TEST(DeconvolutionView, SaysOfHowManyChannelsItShowsTwo) {
+  const Deconvolved d = of("conv 9x9 k3 c4>3 w=random:1");
+  EXPECT_THAT(texts_of(draw_deconvolution(d, 0, {})), Contains("  2 of 4 channels"));
 }
 
 TEST(DeconvolutionView, NamesThePenaltyAndWhatStopped) {

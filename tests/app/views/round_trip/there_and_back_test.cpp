@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "app/views/canvas.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/views/round_trip/pictures.hpp"
 #include "tests/core/support/print.hpp"
@@ -164,6 +165,45 @@ TEST(TripView, WhatIsTooLargeToStepIsShownAtItsEnd) {
   const Picture end = t.draw({0, 0});
   expect_inside(end);
   EXPECT_THAT(texts_of(end), Contains(HasSubstr("too many to step through")));
+}
+
+TEST(TripView, HugeTensorsAreImagesBesideAKernelThatCanBeSeen) {
+  const Trip t("conv 200x200 k3");
+  const Picture end = t.draw({0, 0});
+  expect_inside(end);
+  std::size_t images = 0;
+  for (const Item& item : end.items) {
+    if (const Raster* raster = std::get_if<Raster>(&item.shape)) {
+      ++images;
+      EXPECT_EQ(raster->image->rgba.size(), 4U * static_cast<std::size_t>(raster->image->width) *
+                                                static_cast<std::size_t>(raster->image->height));
+    }
+    const Box* box = std::get_if<Box>(&item.shape);
+    if (box && item.tag.role == Role::kernel) {
+      EXPECT_GT(box->rect.w, 10);
+    }
+  }
+  EXPECT_EQ(images, 4U);
+}
+
+TEST(TripView, ImagesHaveTheColoursOfCells) {
+  const Trip t("conv 80x80 k1 w=[1] in=random:3");
+  const Picture end = t.draw({0, 0});
+  const Style style;
+  const Canvas canvas(style, "", "");
+  const auto* x = std::get_if<Raster>(&std::ranges::find_if(end.items, [](const Item& item) {
+                                         return std::holds_alternative<Raster>(item.shape);
+                                       })->shape);
+  ASSERT_EQ(x->image->width, 80);
+  double most = 0;
+  for (double v : t.derived.input().values()) most = std::max(most, v);
+  for (Index i : {0, 41, 6399}) {
+    const Color wanted =
+        canvas.cell_color({.role = Role::input, .value = t.derived.input()[i], .scale = most});
+    const auto at = static_cast<std::size_t>(4 * i);
+    EXPECT_NEAR(x->image->rgba[at], wanted.r, 1);
+    EXPECT_NEAR(x->image->rgba[at + 2], wanted.b, 1);
+  }
 }
 
 TEST(TripView, ThreeAxesAreRefused) {

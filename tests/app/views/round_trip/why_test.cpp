@@ -56,6 +56,25 @@ TEST(WhyView, SaysRankAndCondition) {
   EXPECT_THAT(words(loss_of("conv 5 k2 w=[0,0]")), Contains("lost: rank 0 < 5"));
 }
 
+TEST(WhyView, AZeroKernelIsCalledSo) {
+  const Loss loss = loss_of("conv 4 k3 w=[0,0,0]");
+  EXPECT_THAT(texts_of(draw_why({loss}, {})), Contains("  zero"));
+  EXPECT_THAT(words(loss), Contains("Zero, as the kernel is: nothing of the input reaches the output."));
+}
+
+TEST(WhyView, NarrowStagesHaveShorterSentences) {
+  const Loss loss = loss_of("conv 4x4 k3");
+  const auto texts = [&](double width) {
+    return texts_of(draw_why({loss, 0, 1}, {.width = width, .height = 480, .title = false}));
+  };
+  EXPECT_THAT(texts(1200), Contains("  not the identity, distance 0.9382"));
+  EXPECT_THAT(texts(1200), Contains("  rank 4 of 16, condition 5"));
+  const auto narrow = texts(640);
+  EXPECT_THAT(narrow, Contains("  not the identity"));
+  EXPECT_THAT(narrow, Contains("However much of v is added, the output is the same."));
+  for (const std::string& text : narrow) EXPECT_THAT(text, ::testing::Not(HasSubstr("…")));
+}
+
 TEST(WhyView, DrawsEverySizeInsideItsRectangle) {
   for (const char* spec :
        {"conv 5 k3", "conv 4 k2 s2 c1>2 w=haar", "conv 5 k2 w=[0,0]", "conv 3x3 k2 w=[1,2;3,4]",
