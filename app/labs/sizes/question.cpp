@@ -81,6 +81,8 @@ SolveQuestion with_question_field(SolveQuestion question, std::string_view key, 
 std::string in_words(const Error& error) {
   std::string words = error.field() == "solve" ? error.problem() : error.field() + ": " + error.problem();
   if (words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  const auto* unsolvable = dynamic_cast<const Unsolvable*>(&error);
+  if (unsolvable != nullptr && !unsolvable->nearest().empty()) return words + ".";  // they are buttons
   return fmt::format("{}. Possible: {}.", words, error.legal());
 }
 

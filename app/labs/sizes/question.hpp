@@ -29,7 +29,7 @@ std::string question_field(const SolveQuestion& question, std::string_view key);
 /// Errors: Error(key, ...) for text that is none of it.
 SolveQuestion with_question_field(SolveQuestion question, std::string_view key, std::string_view text);
 
-/// "No convolution maps 5 to 100. Possible: 11 or less.": an error as a page says it.
+/// "Kernel: from 0 to 0 cannot be searched. Possible: from 1 to 9.": an error as a page says it.
 std::string in_words(const Error& error);
 
 class SolveDesk {

@@ -33,7 +33,8 @@ class ArithmeticDrawing {
 
   // The formula in large type and the sentence (arithmetic_formula.cpp).
   double formula(double right);
-  std::string sentence() const;
+  /// The longest one that fits is taken; of a transposed operator there is one, which may wrap.
+  std::vector<std::string> sentences() const;
   // The summary of two axes at the top right; returns its width.
   double plane();
 

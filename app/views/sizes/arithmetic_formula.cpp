@@ -17,7 +17,7 @@ double wide(double size, const std::string& text) {
 
 }  // namespace
 
-std::string ArithmeticDrawing::sentence() const {
+std::vector<std::string> ArithmeticDrawing::sentences() const {
   const Index step = axis_.stride;
   if (op_.transposed()) {
     const Index op = axis_.pixels - (covered(axis_) - sides_.begin - sides_.end);
@@ -29,12 +29,15 @@ std::string ArithmeticDrawing::sentence() const {
                           op > 0 ? fmt::format(", output padding brings {} back.", op) : ".");
     else if (op > 0)
       text += fmt::format(" Output padding adds {}.", op);
-    return text;
+    return {text};
   }
   const Index beyond = padded() - reach(axis_), rest = beyond % step;
-  return fmt::format("{} beyond the first window = {} of {}", counted(beyond, "cell"),
-                     counted(axis_.windows - 1, "step"), step) +
-         (rest > 0 ? " +" : ", nothing left over");
+  const std::string steps = counted(axis_.windows - 1, "step");
+  const std::string plain =
+      fmt::format("{} beyond the first window = {} of {}", counted(beyond, "cell"), steps, step);
+  const std::string brief = fmt::format("{} more = {} of {}", counted(beyond, "cell"), steps, step);
+  if (rest > 0) return {plain + " +", brief + " +"};
+  return {plain + ", nothing left over", plain, brief};
 }
 
 double ArithmeticDrawing::formula(double right) {
@@ -73,14 +76,17 @@ double ArithmeticDrawing::formula(double right) {
   }
   const double y = numbers + size * 0.9 + type(20), text = type(17);
   if (op_.transposed()) {
-    const int lines = canvas_.paragraph({area.x + 4, y}, sentence(), text, right - area.x - 8, c.soft);
+    const int lines =
+        canvas_.paragraph({area.x + 4, y}, sentences().front(), text, right - area.x - 8, c.soft);
     return y + text * 1.35 * (lines - 1) + type(24);
   }
-  const double after = canvas_.line({area.x + 4, y}, {{sentence(), c.soft, Font::text}}, text, right);
   const Index rest = (padded() - reach(axis_)) % axis_.stride;
+  const std::string words = fmt::format("{} left over", rest);
+  const double width = rest > 0 ? text_width(Font::text_bold, text, words) : 0;
+  const double room = right - area.x - 4 - (rest > 0 ? width + type(10) : 0);
+  const double after = canvas_.line(
+      {area.x + 4, y}, {{fitting(sentences(), text, room, Font::text), c.soft, Font::text}}, text, right);
   if (rest > 0) {
-    const std::string words = fmt::format("{} left over", rest);
-    const double width = text_width(Font::text_bold, text, words);
     part(SizeTerm::remainder, {after + type(6), y - text * 0.7, width, text * 1.4});
     canvas_.text({after + type(6), y}, words, text, c.warning, Font::text_bold);
   }

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/overlap_words.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -58,6 +60,25 @@ TEST(OverlapView, TagsThePixelsOfTheScenarioItself) {
     const Index expected = role == Role::output ? d.output().size() : d.input().size();
     EXPECT_EQ(static_cast<Index>(cells.size()), expected) << spec;
   }
+}
+
+TEST(OverlapView, LayersOfALowPaneAreNamedOnOneLine) {
+  const Picture picture = view("overlap").draw(Derived(parse_spec("tconv 8 k3 s2")), {4, kSettled},
+                                               {.width = 460, .height = 250, .title = false});
+  EXPECT_THAT(texts(picture), Contains("1 to 13"));
+  std::vector<const Label*> soft;  // of the layers, at the left
+  for (const Item& item : picture.items)
+    if (const Label* label = std::get_if<Label>(&item.shape); label && label->align == Align::right)
+      soft.push_back(label);
+  for (const Label* a : soft)
+    for (const Label* b : soft) {
+      if (a == b) continue;
+      const double a_left = a->at.x - text_width(a->font, a->size, a->text);
+      const double b_left = b->at.x - text_width(b->font, b->size, b->text);
+      const bool beside = a->at.x <= b_left + 1 || b->at.x <= a_left + 1;
+      EXPECT_TRUE(beside || std::abs(a->at.y - b->at.y) >= std::min(a->size, b->size) * 0.8)
+          << a->text << " and " << b->text;
+    }
 }
 
 TEST(OverlapWords, NameTheReason) {

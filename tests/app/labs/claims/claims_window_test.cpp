@@ -73,6 +73,23 @@ TEST(ClaimsWindowSlow, TheListIsSearchedFilteredAndClicked) {
   EXPECT_TRUE(window.state().claims().hides());
 }
 
+TEST(ClaimsWindowSlow, TheListIsARailWhereItTakesRoomFromThePanes) {
+  Offscreen window("conv 5 k3", 800, 560);
+  window.run("claims; claim cancel; wait 2");
+  const double beside_rail = window.session().stage_width;
+  EXPECT_GT(beside_rail, 700);
+  window.run("click 26 156");  // the second mark
+  EXPECT_EQ(front(window), "inverse");
+  window.run("click 27 83; wait 2");  // the list in words
+  EXPECT_LT(window.session().stage_width, 600);
+  window.run("click 120 250; wait 2");  // a card of it: the rail again
+  EXPECT_EQ(front(window), "cancel");
+  EXPECT_EQ(window.session().stage_width, beside_rail);
+  window.run("key /; type relu; key Enter; wait 2");
+  EXPECT_LT(window.session().stage_width, 600);
+  EXPECT_EQ(window.state().claims().searched(), "relu");
+}
+
 TEST(ClaimsWindowSlow, AnAudienceVotesByClicks) {
   Offscreen window("conv 5 k3");
   window.run("claims; claim cancel; hide-verdicts on; click 320 148; click 320 148; click 460 148");
