@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "app/ui/widgets.hpp"
@@ -10,7 +11,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kGap = 14, kTitle = 30, kLegend = 30;
+constexpr double kGap = 14, kLegend = 30;
 constexpr double kMostSamples = 4, kMostSampled = 8e6;  // device pixels of a layer
 
 Extent extent_of(const ImagesState& state) {
@@ -124,7 +125,7 @@ std::size_t shown_subject(const ImageStage& stage) {
 std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& all) const {
   const ImagesState& state = ui.app.images();
   const ImageStage& stage = state.stage;
-  const double title = kTitle * ui.type;
+  double title = pane_title_height(ui, {}, all.w);
   std::vector<ComparePane> panes;
   using enum ImageStage::Layout;
   const auto add = [&](const Rect& frame, PaneKind kind, std::size_t first,
@@ -139,7 +140,17 @@ std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& all) cons
   if (stage.layout == grid || (pairs && stage.all)) {
     const std::size_t from = pairs ? 2 : 0;
     const std::size_t count = state.subjects() > from ? state.subjects() - from : 0;
-    const std::vector<Rect> frames = grid_panes(area, count, extent_of(state), kGap * ui.type, title);
+    std::vector<std::size_t> subjects(count);
+    std::iota(subjects.begin(), subjects.end(), from);
+    const auto frames_for = [&](double height) {
+      return grid_panes(area, count, extent_of(state), kGap * ui.type, height,
+                        pane_least_width(ui, subjects));
+    };
+    std::vector<Rect> frames = frames_for(title);
+    if (count > 0 && pane_title_height(ui, subjects, frames[0].w) > title) {
+      title = pane_title_height(ui, subjects, frames[0].w);
+      frames = frames_for(title);
+    }
     for (std::size_t i = 0; i < count; ++i) {
       if (pairs)
         add(frames[i], pair, stage.first, i + from);

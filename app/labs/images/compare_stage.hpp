@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace convscope {
 
 /// A picture on the stage, or a pair of them.
 struct ComparePane {
-  Rect frame{};    ///< with the line that names it
+  Rect frame{};    ///< with the lines that name it
   Rect area{};     ///< where the picture may be
   Rect picture{};  ///< where it lies
   PaneKind kind = PaneKind::plain;
@@ -75,7 +76,14 @@ class CompareStage {
 /// Everything but the title: numbers, problem, ring, selection, the split's edge.
 void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown);
 
-/// The line above a pane: names, and for pairs which two; choosing others goes to the state.
+// Their names (pane_titles.cpp).
+
+/// In narrower panes names cannot be told apart.
+double pane_least_width(const Ui& ui, std::span<const std::size_t> subjects);
+/// How high the place above a pane is: two lines where a contender's method and its kernel do not stand in
+/// one.
+double pane_title_height(const Ui& ui, std::span<const std::size_t> subjects, double width);
+/// What stands there: names, and for pairs which two; choosing others goes to the state.
 void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
 /// The colours of differences or errors with their numbers, in one line.
 void draw_legend(const Ui& ui, const Rect& row, PaneKind kind, int gain);

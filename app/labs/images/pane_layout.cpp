@@ -33,7 +33,8 @@ Viewport definite(const Viewport& v, const Rect& pane, Extent picture) {
 
 }  // namespace
 
-std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture, double gap, double tag) {
+std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture, double gap, double tag,
+                             double least) {
   if (count == 0) return {};
   const auto size = [&](std::size_t columns) {
     const auto rows = (count + columns - 1) / columns;
@@ -44,6 +45,7 @@ std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture
   double most = -1;
   for (std::size_t columns = 1; columns <= count; ++columns) {
     const Rect pane = size(columns);
+    if (columns > 1 && pane.w < least) break;
     const double zoom = fitting_zoom({0, 0, pane.w, pane.h - tag}, picture);
     if (zoom <= most * kWorthAColumn) continue;
     best = columns;

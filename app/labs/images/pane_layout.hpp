@@ -15,8 +15,10 @@ struct Extent {
 };
 
 /// So many equal panes, in rows from the top left, in which such a picture is shown largest; the last row may
-/// be shorter. `tag` is the height of the line with a name above each picture.
-std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture, double gap, double tag);
+/// be shorter. `tag` is the height of the name above each picture, `least` the width that it needs, where
+/// there is so much.
+std::vector<Rect> grid_panes(const Rect& area, std::size_t count, Extent picture, double gap, double tag,
+                             double least = 0);
 
 inline constexpr double kMostZoom = 192;
 

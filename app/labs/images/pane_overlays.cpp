@@ -1,4 +1,4 @@
-// What lies over the pictures: names, numbers in pixels, the ring, the selection, the split's edge, legends.
+// What lies over the pictures: numbers in pixels, the ring, the selection, the split's edge.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,18 +48,34 @@ void plate(const Ui& ui, Point at, std::string_view words, const Rect& within, F
   ui.text(r.centre(), words, 13, kWhite, font, Align::centre);
 }
 
-bool is_dark(const std::array<float, 4>& rgba) {
-  return 0.2126F * rgba[0] + 0.7152F * rgba[1] + 0.0722F * rgba[2] < 118;
+bool is_dark(double red, double green, double blue) {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 118;
+}
+bool is_dark(Color c) {
+  return is_dark(c.r, c.g, c.b);
 }
 
-/// What a pixel of the pane says: its values, or for pairs the second's less the first's.
+/// The ground of a pixel's numbers.
+bool stands_on_dark(const Ui& ui, PaneKind kind, const std::array<float, 4>& rgba) {
+  const double r = static_cast<double>(rgba[0]), g = static_cast<double>(rgba[1]),
+               b = static_cast<double>(rgba[2]), gain = ui.app.images().stage.gain / (3 * 255.0);
+  if (kind == PaneKind::plain) return is_dark(r, g, b);
+  if (kind == PaneKind::difference)
+    return is_dark(diverging(ui.colors, std::clamp((r + g + b) * gain, -1.0, 1.0)));
+  return is_dark(sequential(std::min((std::abs(r) + std::abs(g) + std::abs(b)) * gain, 1.0)));
+}
+
+/// What a pixel of the pane says: its values, or for pairs the second's less the first's, or its size.
 std::optional<std::array<float, 4>> values(const ImagesState& state, const ComparePane& pane,
                                            std::size_t subject, Index x, Index y) {
   const auto a = state.pixel(subject, x, y);
   if (!pane.second || pane.split) return a;
   const auto b = state.pixel(*pane.second, x, y);
   if (!a || !b) return std::nullopt;
-  return std::array<float, 4>{(*b)[0] - (*a)[0], (*b)[1] - (*a)[1], (*b)[2] - (*a)[2], 255};
+  std::array<float, 4> by{(*b)[0] - (*a)[0], (*b)[1] - (*a)[1], (*b)[2] - (*a)[2], 255};
+  if (pane.kind == PaneKind::error)
+    for (float& value : by) value = std::abs(value);
+  return by;
 }
 
 void pixel_number(const Ui& ui, const Rect& cell, const std::array<float, 4>& rgba, bool difference,
@@ -90,17 +106,13 @@ void numbers(const Ui& ui, const ComparePane& pane, std::size_t subject, const R
   const double side = pane.picture.w / static_cast<double>(std::max<Index>(own.width, 1));
   if (side < kNumbersFrom) return;
   const double alpha = std::clamp((side - kNumbersFrom) / (kNumbersFull - kNumbersFrom), 0.25, 1.0);
-  const bool difference = pane.kind == PaneKind::difference || pane.kind == PaneKind::error;
+  const bool difference = pane.kind == PaneKind::difference;
   const TileRange seen = tiles_in(part, pane.picture, own, 1);  // a tile of one pixel
   for (Index y = seen.first_row; y < seen.end_row; ++y)
     for (Index x = seen.first_column; x < seen.end_column; ++x) {
       const auto rgba = values(state, pane, subject, x, y);
       if (!rgba) continue;
-      const double gain = state.stage.gain;
-      const float mean = ((*rgba)[0] + (*rgba)[1] + (*rgba)[2]) / 3;
-      const bool dark = pane.kind == PaneKind::difference ? std::abs(static_cast<double>(mean)) * gain > 120
-                        : pane.kind == PaneKind::error    ? std::abs(static_cast<double>(mean)) * gain < 130
-                                                          : is_dark(*rgba);
+      const bool dark = stands_on_dark(ui, pane.kind, *rgba);
       pixel_number(ui, rect_of(pane.picture, own, {x, y, 1, 1}), *rgba, difference, dark, alpha);
     }
 }
@@ -186,126 +198,6 @@ void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown)
   if (split) split_edge(ui, pane);
   ring(ui, pane);
   ImGui::PopClipRect();
-}
-
-namespace {
-
-/// A name that opens the list of subjects; returns its width.
-double subject_choice(const Ui& ui, std::string_view id, Point at, double room, std::size_t& subject,
-                      bool to_right, bool strong = true) {
-  const ImagesState& state = ui.app.images();
-  const std::string name = state.subject_name(subject), detail = state.subject_detail(subject);
-  const Font font = strong ? Font::text_bold : Font::text_medium;
-  const double caret = 18 * ui.type;
-  const double name_width = std::min(ui.width_of(name, 15, font), room - caret);
-  const double detail_room = room - caret - name_width - 8;
-  const double detail_width =
-      detail.empty() || detail_room < 40 ? 0 : std::min(detail_room, ui.width_of(detail, 13));
-  const double width = name_width + caret + (detail_width > 0 ? detail_width + 8 : 0);
-  const double x = to_right ? at.x - width : at.x;
-  const Rect place{x - 6, at.y - 13 * ui.type, width + 8, 26 * ui.type};
-  const Touch touch = ui.touch(id, place);
-  ui.explain(touch, "Another picture in this place (, and . go through the contenders)", "images/stage");
-  if (touch.hovered) ui.draw(Box{.rect = place, .radius = 6, .fill = ui.colors.cell});
-  ui.text_within({x, at.y}, name, 15, name_width + 0.5, strong ? ui.colors.ink : ui.colors.soft, font);
-  if (detail_width > 0)
-    ui.text_within({x + name_width + 8, at.y}, detail, 13, detail_width + 0.5, ui.colors.soft);
-  draw_icon(ui, Icon::caret_down, {x + width - 7, at.y}, 8 * ui.type, ui.colors.soft);
-  std::vector<Choice> choices;
-  for (std::size_t i = 0; i < state.subjects(); ++i)
-    choices.push_back(
-        {state.subject_name(i) + (state.subject_detail(i).empty() ? "" : "  " + state.subject_detail(i)),
-         {},
-         {},
-         true});
-  if (const auto chosen = popup_list(ui, std::string(id) + "/list", place, touch.clicked, choices,
-                                     choices[subject].name, 200 * ui.type))
-    subject = *chosen;
-  return width;
-}
-
-/// What the reader first asks of a contender.
-std::string short_number(const ImagesState& state, std::size_t subject) {
-  if (subject == 0) return fmt::format("{} × {}", state.width(), state.height());
-  if (subject == 1) return fmt::format("{} × {}", state.subject_width(1), state.subject_height(1));
-  const auto& all = state.measurements();
-  if (subject - 2 >= all.size() || !all[subject - 2].ready || !all[subject - 2].problem.empty()) return {};
-  const double psnr = all[subject - 2].measures.psnr;
-  return std::isinf(psnr) ? "exact" : fmt::format("{:.1f} dB", psnr);
-}
-
-}  // namespace
-
-void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
-  ImagesState& state = ui.app.images();
-  ImageStage& stage = state.stage;
-  // Among many, close above the picture, also where that is less high than its pane.
-  const bool many = stage.layout == ImageStage::Layout::grid || (pane.second && stage.all);
-  const double top = many ? std::max(pane.area.y, pane.picture.y) : pane.area.y;
-  const double y = top - (pane.area.y - pane.frame.y) / 2 - 1, x = pane.frame.x + 2;
-  const double half = pane.frame.w / 2 - 24;
-  ImGui::PushID(static_cast<int>(index));
-  if (stage.layout == ImageStage::Layout::split) {
-    subject_choice(ui, "first", {x, y}, half, stage.first, false);
-    subject_choice(ui, "second", {pane.frame.right() - 2, y}, half, stage.second, true);
-  } else if (stage.layout == ImageStage::Layout::flip) {
-    double end = x + subject_choice(ui, "first", {x, y}, half, stage.first, false, !stage.flipped);
-    const std::string_view hold = "hold Space:";
-    ui.text({end + 14, y}, hold, 13, ui.colors.soft);
-    end += 14 + ui.width_of(hold, 13) + 12;
-    subject_choice(ui, "second", {end, y}, half, stage.second, false, stage.flipped);
-  } else if (pane.second && !stage.all) {
-    double end = x + subject_choice(ui, "second", {x, y}, half, stage.second, false);
-    ui.text({end + 12, y}, "minus", 13, ui.colors.soft);
-    end += 12 + ui.width_of("minus", 13) + 12;
-    subject_choice(ui, "first", {end, y}, half, stage.first, false, false);
-  } else {
-    const std::size_t subject = pane.second.value_or(pane.first);
-    const std::string name = state.subject_name(subject), detail = state.subject_detail(subject);
-    const double room = pane.frame.w - 4;
-    const auto widths = [&](double size) {
-      return std::pair{ui.width_of(name, size, Font::text_bold),
-                       detail.empty() ? 0 : ui.width_of(detail, size - 2) + 8};
-    };
-    const double size = widths(15).first + widths(15).second > room ? 14 : 15;
-    const auto [whole_name, detail_width] = widths(size);
-    // What tells two of one method apart is not what is cut off.
-    const double least = 44 * ui.type;
-    const double name_width = std::min(whole_name, std::max(least, room - detail_width));
-    ui.text_within({x, y}, name, size, name_width + 0.5, ui.colors.ink, Font::text_bold);
-    if (subject == stage.contender + 2)
-      ui.draw(Box{.rect = {pane.frame.x, top - 4 * ui.type, name_width + 2, 2}, .fill = ui.colors.accent});
-    if (detail_width > 0 && room - name_width > 38)
-      ui.text_within({x + name_width + 7, y}, detail, size - 2, room - name_width - 7, ui.colors.soft);
-    // The number stands in the table, too: names go first.
-    const std::string number = short_number(state, subject);
-    if (name_width + detail_width + ui.width_of(number, 13, Font::number) + 12 <= room)
-      ui.text({pane.frame.right() - 2, y}, number, 13, ui.colors.soft, Font::number, Align::right);
-  }
-  ImGui::PopID();
-}
-
-void draw_legend(const Ui& ui, const Rect& row, PaneKind kind, int gain) {
-  const bool is_signed = kind == PaneKind::difference;
-  const double most = 255.0 / gain, y = row.y + row.h * 0.6;
-  const auto number = [](double v) { return fmt::format("{:.4g}", std::round(v * 10) / 10); };
-  const std::string low = is_signed ? "−" + number(most) : "0", high = (is_signed ? "+" : "") + number(most);
-  const double bar = std::min(220 * ui.type, row.w * 0.4), height = 12 * ui.type;
-  const double end = ui.width_of(high, 13, Font::number);
-  const Rect scale{row.right() - end - 8 - bar, y - height / 2, bar, height};
-  constexpr int kSteps = 64;
-  for (int i = 0; i < kSteps; ++i) {
-    const double t = (i + 0.5) / kSteps;
-    ui.draw(Box{.rect = {scale.x + scale.w * i / kSteps, scale.y, scale.w / kSteps, scale.h},
-                .fill = is_signed ? diverging(ui.colors, 2 * t - 1) : sequential(t)});
-  }
-  ui.text({row.right(), y}, high, 13, ui.colors.ink, Font::number, Align::right);
-  ui.text({scale.x - 8, y}, low, 13, ui.colors.ink, Font::number, Align::right);
-  const double words = scale.x - 8 - ui.width_of(low, 13, Font::number) - 16 - row.x;
-  ui.text_within({row.x + 2, y},
-                 is_signed ? "grey levels, mean of red, green and blue"
-                           : "grey levels, mean of red, green and blue, without sign",
-                 13, words, ui.colors.soft);
 }
 
 }  // namespace convscope

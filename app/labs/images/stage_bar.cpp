@@ -80,7 +80,8 @@ void StageBar::gain(const Ui& ui, const Rect& row, CommandTarget& target) {
   if (const auto chosen = segments(ui, "which", which, names, stage.all ? 1 : 0))
     try_command(target, {"all-pairs", *chosen == 1 ? "on" : "off"});
   // Powers of two, as one multiplies brightness.
-  const Rect track{row.x, row.y, row.w - switch_width - 16, row.h};
+  const double room = row.w - switch_width - 16;
+  const Rect track{row.x, row.y, std::min(room, 420 * ui.type), row.h};
   const double label = ui.width_of("gain", 14) + 10, value = ui.width_of("× 64", 14, Font::number) + 8;
   const double x0 = track.x + label, x1 = track.right() - value, y = track.centre().y;
   if (x1 - x0 < 24) return;

@@ -86,11 +86,13 @@ void row(const Ui& ui, const Rect& rect, std::size_t index, const std::vector<La
     state.stage.second = subject;
   }
   const double y = rect.centre().y, room = columns.front().right - columns.front().width - rect.x - 8;
-  const double name = ui.text_within({rect.x, y}, state.subject_name(subject), 15, room, ui.colors.ink,
-                                     chosen ? Font::text_bold : Font::text_medium);
-  if (room - name > 40)
-    ui.text_within({rect.x + name + 8, y}, state.subject_detail(subject), 13, room - name - 8,
-                   ui.colors.soft);
+  // What tells two of one method apart is not what is cut off.
+  const std::string detail = state.subject_detail(subject);
+  const double beside = detail.empty() ? 0 : ui.width_of(detail, 13) + 8.5;
+  const double name =
+      ui.text_within({rect.x, y}, state.subject_name(subject), 15, std::max(room - beside, room * 0.4),
+                     ui.colors.ink, chosen ? Font::text_bold : Font::text_medium);
+  if (!detail.empty()) ui.text_within({rect.x + name + 8, y}, detail, 13, room - name - 8, ui.colors.soft);
   if (!m.problem.empty()) {
     ui.explain(touch, m.problem, "images/metrics");
     ui.text_within({rect.x + room + 16, y}, m.problem, 13, rect.right() - rect.x - room - 16,
@@ -109,10 +111,6 @@ void row(const Ui& ui, const Rect& rect, std::size_t index, const std::vector<La
                       : ui.colors.soft,
             is_best ? Font::number_bold : Font::number, Align::right);
   }
-}
-
-double row_height(const Ui& ui) {
-  return ui.app.session.presentation ? kTableRow * 1.3 : kTableRow;
 }
 
 /// What folds the table, what it is of, and where it can go.
@@ -174,8 +172,8 @@ void rows(const Ui& ui, const Rect& rect, CommandTarget& target) {
                       ImGuiWindowFlags_NoNav);
   double at = static_cast<double>(ImGui::GetCursorScreenPos().y);
   for (const std::size_t index : table_order(state.measurements(), stage.sort, stage.descending)) {
-    row(ui, {titles.x, at, titles.w, row_height(ui) * ui.type}, index, columns, bests);
-    at += row_height(ui) * ui.type;
+    row(ui, {titles.x, at, titles.w, kTableRow * ui.type}, index, columns, bests);
+    at += kTableRow * ui.type;
   }
   ImGui::EndChild();
 }
@@ -188,7 +186,7 @@ double table_height(const Ui& ui, double room) {
   const double least = presentation ? 0 : kHead * ui.type;
   if (presentation ? !state.stage.presented_table : !state.stage.drawer) return least;
   const auto count = static_cast<double>(state.settings().contenders.size());
-  const double all = least + (kTitles + count * row_height(ui) + kFoot) * ui.type;
+  const double all = least + (kTitles + count * kTableRow + kFoot) * ui.type;
   return std::min(all, std::max(least, room * (presentation ? 0.55 : 0.48)));
 }
 

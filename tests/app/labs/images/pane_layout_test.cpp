@@ -18,6 +18,8 @@ TEST(PaneLayout, AGridShowsThePicturesAsLargeAsItCan) {
   EXPECT_EQ(square[1], (Rect{315, 20, 295, 205}));
   EXPECT_EQ(square[2], (Rect{10, 235, 295, 205}));
   EXPECT_TRUE(grid_panes({0, 0, 100, 100}, 0, kPhoto, 0, 0).empty());
+  EXPECT_EQ(grid_panes({0, 0, 800, 200}, 4, kPhoto, 0, 0, 300)[2].x, 0) << "two columns, for the names";
+  EXPECT_EQ(grid_panes({0, 0, 100, 100}, 1, kPhoto, 0, 0, 300).size(), 1u);
 }
 
 TEST(PaneLayout, FittingShowsAllOfItInTheMiddle) {
