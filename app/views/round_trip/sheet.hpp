@@ -74,6 +74,19 @@ void draw_tiny(Canvas& canvas, const Grid& grid, const Tint& tint) {
   canvas.add(Raster{.rect = grid.bounds(), .image = std::move(image)});
 }
 
+/// A row of such cells, stretched over a rectangle.
+template <class Tint>
+void draw_strip(Canvas& canvas, const Rect& rect, Index count, const Tint& tint) {
+  auto image = std::make_shared<Image>();
+  image->width = static_cast<int>(count);
+  image->height = 1;
+  for (Index i = 0; i < count; ++i) {
+    const Color color = tint(i);
+    image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, color.a});
+  }
+  canvas.add(Raster{.rect = rect, .image = std::move(image)});
+}
+
 /// Every cell of a sheet by its flat index, by its look or, where cells are tiny, by its ground.
 void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
                 const std::function<CellLook(Index)>& look, const std::function<Color(Index)>& tint);

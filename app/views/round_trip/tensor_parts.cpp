@@ -49,7 +49,7 @@ class Drawing {
     const double wide = u * static_cast<double>(longest);
     const double left = rect_.x + label + std::max(0.0, (rect_.w - label - aside - wide) / 2);
     // Long rows of small cells keep the distance that their names need.
-    const double least = std::min(canvas_.type(24), rect_.h / count);
+    const double least = std::min(canvas_.type(u < kTinyCell ? 40 : 24), rect_.h / count);
     const auto pitch = [&](const Sheet& sheet) { return std::max((sheet.height() + between) * u, least); };
     double used = 0;
     for (const Sheet& sheet : sheets) used += pitch(sheet);
@@ -59,8 +59,11 @@ class Drawing {
       const Sheet& sheet = sheets[i];
       // Outputs stand in the middle, under what they read.
       const double shift = static_cast<double>(longest - sheet.columns) / 2 * u;
-      draw(p, sheet, {left + shift, y}, u);
-      const double middle = y + sheet.height() * u / 2;
+      const double high = u < kTinyCell ? 0.7 * pitch(sheet) : sheet.height() * u, middle = y + high / 2;
+      if (u < kTinyCell)
+        strips(p, sheet, {left + shift, y, static_cast<double>(sheet.columns) * u, high});
+      else
+        draw(p, sheet, {left + shift, y}, u);
       const bool below = two && !p.detail.empty();
       canvas_.text({left - canvas_.type(16), middle - (below ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
@@ -132,6 +135,14 @@ class Drawing {
     draw_sheet(
         canvas_, sheet, at, u, [&](Index cell) { return look(p, cell, u >= kLettered); },
         [&](Index cell) { return tints(p.tensor[cell]); });
+  }
+  /// Tiny cells of rows become as high as there is room.
+  void strips(const TensorPart& p, const Sheet& sheet, const Rect& rect) {
+    const Tints tints(canvas_, p.role, p.scale);
+    const double each = rect.h / static_cast<double>(sheet.planes);
+    for (Index plane = 0; plane < sheet.planes; ++plane)
+      draw_strip(canvas_, {rect.x, rect.y + static_cast<double>(plane) * each, rect.w, 0.94 * each},
+                 sheet.columns, [&](Index i) { return tints(p.tensor[sheet.cell(plane, 0, i)]); });
   }
   CellLook look(const TensorPart& p, Index i, bool letters) const {
     CellLook out = value_look(canvas_, p.role, without_rounding(p.tensor[i], p.unit), p.scale, i, letters);

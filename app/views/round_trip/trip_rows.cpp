@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/round_trip/trip_drawing.hpp"
@@ -36,12 +37,19 @@ void TripDrawing::draw_rows() {
   const double height = area.h - foot;
   const double u = std::min({(area.w - label - 8) / static_cast<double>(frame.count), height / rows, 84.0});
   letters_ = u >= kLettered;
+  // Long rows of small cells keep the distance that their names need; tiny cells become as high as a strip.
+  const bool tiny = u < kTinyCell;
+  const double v = std::max(u, std::min(canvas_.type(tiny ? 34 : 22), height / rows));
+  const double y = area.y + std::max(0.0, (height - rows * v) / 2.2);
+  const double cell_height = tiny ? 0.7 * v : u, pitch = kPitch * (tiny ? v : u);
+  const auto height_of = [&](bool pixels) {
+    return cell_height + static_cast<double>(planes(pixels) - 1) * pitch;
+  };
   const double left =
       area.x + label + std::max(0.0, (area.w - label - u * static_cast<double>(frame.count)) / 2);
-  double y = area.y + std::max(0.0, (height - rows * u) / 2.2);
   const auto name_row = [&](double top, double height_in_cells, std::string_view text, std::string_view note,
                             Color color) {
-    const double middle = top + u * height_in_cells / 2, right = left - canvas_.type(20);
+    const double middle = top + (tiny ? 0.7 * v : u) * height_in_cells / 2, right = left - canvas_.type(20);
     canvas_.text({right, middle - (note.empty() || u < canvas_.type(33) ? 0 : note_type * 0.6)},
                  std::string(text), name_type, color, Font::text_bold, Align::right);
     if (!note.empty() && u >= canvas_.type(33))
@@ -50,14 +58,30 @@ void TripDrawing::draw_rows() {
   };
   const auto window_rect = [&](Index w, double top) {
     const double middle = origin(w).second + static_cast<double>(reach(axis) - 1) / 2;
-    return Grid{{left + middle * u, top}, u, 1, 1}.rect(0, 0);
+    Rect rect = Grid{{left + middle * u, top}, u, 1, 1}.rect(0, 0);
+    if (tiny) rect.h = cell_height;
+    return rect;
   };
   const auto pixel_row = [&](double top, Index first, Index count,
                              const std::function<CellLook(Index)>& look) {
-    canvas_.grid({{left + static_cast<double>(first - frame.first) * u, top}, u, 1, count},
-                 [&](Index, Index c) { return look(c + first); });
+    const double x = left + static_cast<double>(first - frame.first) * u;
+    if (tiny)
+      draw_strip(canvas_, {x, top, static_cast<double>(count) * u, cell_height}, count,
+                 [&](Index c) { return canvas_.cell_color(look(c + first)); });
+    else
+      canvas_.grid({{x, top}, u, 1, count}, [&](Index, Index c) { return look(c + first); });
   };
   const auto window_row = [&](double top, const std::function<CellLook(Index)>& look) {
+    if (tiny) {  // in half cells: a window may stand between two pixels
+      std::vector<Color> colors_of(static_cast<std::size_t>(2 * frame.count));
+      for (Index w = 0; w < axis.windows; ++w) {
+        const Index at = std::lround(2 * origin(w).second) + reach(axis) - 1;
+        for (Index i = std::max<Index>(at, 0); i < std::min(at + 2, 2 * frame.count); ++i)
+          colors_of[static_cast<std::size_t>(i)] = canvas_.cell_color(look(w));
+      }
+      return draw_strip(canvas_, {left, top, static_cast<double>(frame.count) * u, cell_height},
+                        2 * frame.count, [&](Index i) { return colors_of[static_cast<std::size_t>(i)]; });
+    }
     std::vector<CellLook> looks;
     std::vector<std::string> texts;
     for (Index w = 0; w < axis.windows; ++w) {
@@ -72,7 +96,7 @@ void TripDrawing::draw_rows() {
   const auto side_row = [&](bool pixels, double top, const std::function<CellLook(Index, Index)>& look,
                             bool framed = true) {
     for (Index plane = 0; plane < planes(pixels); ++plane) {
-      const double row = top + static_cast<double>(plane) * kPitch * u;
+      const double row = top + static_cast<double>(plane) * pitch;
       const auto of_plane = [&](Index c) { return look(plane, c); };
       if (pixels)
         framed ? pixel_row(row, frame.first, frame.count, of_plane) : pixel_row(row, 0, frame.size, of_plane);
@@ -86,9 +110,9 @@ void TripDrawing::draw_rows() {
     const auto [unused, column] = gliding(way);
     const bool active = half(way).active();
     const double reach_width = u * static_cast<double>(reach(axis)), strength = active ? 1 : 0.35;
-    const double bottom = top + (w_tall - 1) * kPitch * u;  // of the last channel's taps
+    const double bottom = top + height_of(true) - cell_height;  // of the last channel's taps
     const auto taps = [&](Index plane) {
-      return Grid{{left + column * u, top + static_cast<double>(plane) * kPitch * u}, u, 1, reach(axis)};
+      return Grid{{left + column * u, top + static_cast<double>(plane) * pitch}, u, 1, reach(axis)};
     };
     std::vector<CellLook> looks;
     std::vector<std::string> texts;
@@ -99,7 +123,7 @@ void TripDrawing::draw_rows() {
       texts.push_back(looks.back().text);
     }
     const double size = canvas_.text_size(u, widest_em(texts));
-    const double shift = static_cast<double>(channel_of(way)) * kPitch * u;
+    const double shift = static_cast<double>(channel_of(way)) * pitch;
     const Rect window = window_rect(step_of(way) % window_plane_, (gathers(way) ? to : from) + shift);
     // The rays of a window: from the cells that it reads, or to those on which it stamps. With several
     // channels they start or end at the row that is next to the kernel.
@@ -112,19 +136,19 @@ void TripDrawing::draw_rows() {
       const Point b = gathers(way) ? Point{ray.centre().x, ray.y - 2} : Point{above.centre().x, above.y - 2};
       canvas_.curve(a, b, colors.output.with_alpha(active ? 0.8 : 0.2), 1.5, false);
     }
-    for (Index i = 0; i < channels.pixel * axis.taps; ++i)
-      canvas_.cell(taps(i / axis.taps).rect(0, static_cast<double>(i % axis.taps * axis.dilation)),
-                   looks[static_cast<std::size_t>(i)], size);
+    for (Index i = 0; i < channels.pixel * axis.taps; ++i) {
+      Rect rect = taps(i / axis.taps).rect(0, static_cast<double>(i % axis.taps * axis.dilation));
+      if (tiny) rect.h = cell_height;
+      canvas_.cell(rect, looks[static_cast<std::size_t>(i)], size);
+    }
     if (!active) return;
     const double pixels = gathers(way) ? from : to;
-    canvas_.outline({left + column * u, pixels, reach_width, u * tall(true)}, colors.kernel, 3);
+    canvas_.outline({left + column * u, pixels, reach_width, height_of(true)}, colors.kernel, 3);
     canvas_.outline(window.inset(-1.5), colors.ink, 2.5);
   };
   const auto gap_before = [&](Way way) { return (gathers(way) ? 0.3 : 0.62) * u; };
   const auto gap_after = [&](Way way) { return (gathers(way) ? 0.62 : 0.3) * u; };
 
-  // Long rows of small cells keep the distance that their names need.
-  const double v = std::max(u, std::min(canvas_.type(22), height / rows));
   const double x_top = y, first_top = x_top + x_tall * v + gap_before(Way::there),
                y_top = first_top + w_tall * v + gap_after(Way::there),
                second_top = y_top + y_tall * v + gap_before(Way::back),

@@ -56,57 +56,63 @@ void TripDrawing::sentence(Point at, double right) {
     pieces.push_back({cell_name(symbol, tensor.shape(), cell), color, Font::number_bold});
   };
   const double size = canvas_.type(16);
-  // What comes before the terms and after them, roughly.
-  const std::string around =
-      gathers(way)
-          ? fmt::format("There: {} =  + 99 more = {}, activation", cell_name(to, result.shape(), step),
-                        canvas_.number(without_rounding(result[step], unit_)))
-          : fmt::format("Back: {} stamps: , 99 more", cell_name(from, source(way).shape(), step));
-  double room = right - at.x - text_width(Font::number, size, around);
-  Index left_out = 0, count = 0;
-  const auto term = [&](std::vector<Piece> list) {
+  const auto width_of = [&](const std::vector<Piece>& list) {
     double width = 0;
     for (const Piece& p : list) width += text_width(p.font, size, p.text);
-    if (left_out > 0 || width > room) {
-      ++left_out;
-      return;
-    }
-    room -= width;
-    ++count;
-    pieces.insert(pieces.end(), list.begin(), list.end());
+    return width;
   };
   const Operator& o = op(way);
+  std::vector<std::vector<Piece>> terms;
+  std::vector<Piece> end;
+  Index all = 0;
+  constexpr std::size_t kMostTerms = 24;
   if (gathers(way)) {
     named(to, result, step, to_color);
     pieces.push_back({" = ", c.soft});
     for_each_contribution(o.geometry, Side::window, step, [&](const Contribution& contact) {
-      const Index cell = user_cell(o, contact.pixel);
+      if (++all; terms.size() == kMostTerms) return;
       const double weight = s_.there.weights()[contact.weight];
-      term({{count > 0 ? " + " : "", c.soft},
-            {canvas_.number(source(way)[cell]), from_color},
-            {"·", c.soft},
-            {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight),
-             c.kernel_text}});
+      terms.push_back({{terms.empty() ? "" : " + ", c.soft},
+                       {canvas_.number(source(way)[user_cell(o, contact.pixel)]), from_color},
+                       {"·", c.soft},
+                       {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight),
+                        c.kernel_text}});
     });
-    if (left_out > 0) pieces.push_back({fmt::format(" + {} more", left_out), c.soft});
     if (const double bias = first ? s_.there.bias(step / window_plane_) : 0; bias != 0)
-      pieces.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+      end.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
     if (first && s_.there.scenario().activation != Activation::none)
-      pieces.push_back({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
-    pieces.push_back({" = ", c.soft});
-    pieces.push_back({canvas_.number(without_rounding(result[step], unit_)), to_color, Font::number_bold});
+      end.push_back({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
+    end.push_back({" = ", c.soft});
+    end.push_back({canvas_.number(without_rounding(result[step], unit_)), to_color, Font::number_bold});
   } else {
     named(from, source(way), step, from_color);
     pieces.push_back({" stamps: ", c.soft, Font::text});
     for_each_contribution(o.geometry, Side::window, step, [&](const Contribution& contact) {
+      if (++all; terms.size() == kMostTerms) return;
       const double product = source(way)[step] * s_.there.weights()[contact.weight];
-      term({{count > 0 ? ", " : "", c.soft},
-            {cell_name(to, result.shape(), user_cell(o, contact.pixel)), to_color},
-            {" ", c.soft},
-            {addend_text(product, canvas_.style().numbers), c.kernel_text}});
+      terms.push_back({{terms.empty() ? "" : ", ", c.soft},
+                       {cell_name(to, result.shape(), user_cell(o, contact.pixel)), to_color},
+                       {" ", c.soft},
+                       {addend_text(product, canvas_.style().numbers), c.kernel_text}});
     });
-    if (left_out > 0) pieces.push_back({fmt::format(", {} more", left_out), c.soft});
   }
+  // All terms where they fit, else as many as leave room to say how many more there are.
+  const double room = right - at.x - width_of(pieces) - width_of(end);
+  double taken = 0;
+  for (const auto& term : terms) taken += width_of(term);
+  const auto more = [&] {
+    return Piece{
+        fmt::format("{}{} more", gathers(way) ? " + " : ", ", all - static_cast<Index>(terms.size())),
+        c.soft};
+  };
+  while (!terms.empty() && (taken > room || static_cast<Index>(terms.size()) < all) &&
+         taken + width_of({more()}) > room) {
+    taken -= width_of(terms.back());
+    terms.pop_back();
+  }
+  for (const auto& term : terms) pieces.insert(pieces.end(), term.begin(), term.end());
+  if (static_cast<Index>(terms.size()) < all) end.insert(end.begin(), more());
+  pieces.insert(pieces.end(), end.begin(), end.end());
   canvas_.line(at, pieces, size, right);
 }
 
