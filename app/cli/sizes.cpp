@@ -4,20 +4,13 @@
 
 #include <algorithm>
 
+#include "app/views/sizes/page.hpp"
 #include "core/geometry/dialects.hpp"
 #include "core/scenario/size_documents.hpp"
 
 namespace convscope::cli {
 
 namespace {
-
-/// 1.5 M and the like; whole numbers below 10 000.
-std::string amount(double value) {
-  if (value < 1e4) return fmt::format("{:.0f}", value);
-  if (value < 1e6) return fmt::format("{:.1f} k", value / 1e3);
-  if (value < 1e9) return fmt::format("{:.1f} M", value / 1e6);
-  return fmt::format("{:.1f} G", value / 1e9);
-}
 
 /// Text of a width in characters, not bytes.
 std::string padded(const std::string& text, std::size_t width) {
@@ -63,7 +56,7 @@ std::string solve_text(bool transposed, const Shape& input, const Shape& wanted,
         "  k{} s{} p{} d{}{}  {}, {} products\n", s.kernel, s.stride, s.padding, s.dilation,
         transposed ? fmt::format(" op{}", s.output_padding) : "",
         s.overlap.even() ? "even overlap" : fmt::format("overlap {} to {}", s.overlap.min, s.overlap.max),
-        amount(s.products));
+        amount_text(s.products));
   }
   if (found.size() > kShown)
     text += fmt::format("  … and {} more (--json lists all)\n", found.size() - kShown);
@@ -121,12 +114,12 @@ std::string network_text(const Chain& chain, bool json) {
   for (const ChainStep& step : r.steps) {
     text += padded(step.name, 10) +
             padded(fmt::format("{} × {}", step.output_channels, to_string(step.output)), 18) +
-            padded(extent(step.receptive_field), 10) + padded(amount(step.parameters), 12) +
-            amount(step.multiply_adds) + "\n";
+            padded(extent(step.receptive_field), 10) + padded(amount_text(step.parameters), 12) +
+            amount_text(step.multiply_adds) + "\n";
     if (!step.warning.empty()) text += fmt::format("          warning: {}\n", step.warning);
   }
-  return text +
-         fmt::format("{} parameters, {} multiply-adds\n", amount(r.parameters), amount(r.multiply_adds));
+  return text + fmt::format("{} parameters, {} multiply-adds\n", amount_text(r.parameters),
+                            amount_text(r.multiply_adds));
 }
 
 }  // namespace convscope::cli

@@ -27,18 +27,18 @@ Shape ChainLayer::*list_of(std::string_view key) {
               fmt::format("{}", fmt::join(kLayerFields, ", ")));
 }
 
-Shape sizes(std::string_view text, std::string_view key) {
-  std::string plain;
-  for (const std::string_view piece : split(text, ' ')) plain += piece;
-  for (std::size_t at = 0; (at = plain.find("×", at)) != std::string::npos;) plain.replace(at, 2, "x");
-  return parse_sizes(plain, key);
-}
-
 bool named(const Chain& chain, std::string_view name) {
   return std::ranges::find(chain.layers, name, &ChainLayer::name) != chain.layers.end();
 }
 
 }  // namespace
+
+Shape typed_sizes(std::string_view text, std::string_view key) {
+  std::string plain;
+  for (const std::string_view piece : split(text, ' ')) plain += piece;
+  for (std::size_t at = 0; (at = plain.find("×", at)) != std::string::npos;) plain.replace(at, 2, "x");
+  return parse_sizes(plain, key);
+}
 
 std::string layer_field(const ChainLayer& layer, std::string_view key) {
   if (key == "name") return layer.name;
@@ -72,7 +72,7 @@ Chain with_layer_field(Chain chain, std::size_t at, std::string_view key, std::s
     if (text != "yes" && text != "no") throw Error(key, fmt::format("'{}' is not known", text), "yes or no");
     layer.bias = text == "yes";
   } else if (const auto list = list_of(key)) {
-    layer.*list = sizes(text, key);
+    layer.*list = typed_sizes(text, key);
   } else {
     unknown(key);
   }
@@ -102,7 +102,7 @@ Chain without_layer(Chain chain, std::size_t at) {
 }
 
 Chain with_input(Chain chain, std::string_view text) {
-  const Shape list = sizes(text, "input");
+  const Shape list = typed_sizes(text, "input");
   // Several numbers may change how many axes there are; one is meant for all.
   chain.size = list.rank() == 1 ? Shape::filled(chain.size.rank(), list[0]) : list;
   return chain;

@@ -12,6 +12,8 @@ namespace convscope {
 inline constexpr std::array<std::string_view, 10> kLayerFields{
     "name", "kind", "channels", "kernel", "stride", "padding", "dilation", "output-padding", "skip", "bias"};
 
+/// Sizes as people type them: 3, 3x1, 3 × 1. Errors: Error(key, ...).
+Shape typed_sizes(std::string_view text, std::string_view key);
 /// As it stands in a field; sizes as 3 or 3x1, an absent skip is "none", bias yes or no.
 std::string layer_field(const ChainLayer& layer, std::string_view key);
 /// A new name follows in the skips of later layers. Errors: Error(key, ...).

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "app/labs/sizes/chain_edits.hpp"
 #include "core/base/numbers.hpp"
 #include "core/scenario/source_text.hpp"
 
@@ -43,10 +44,7 @@ Range parse_range(std::string_view text, std::string_view key) {
 }
 
 Shape parse_size(std::string_view text, std::string_view key) {
-  std::string plain;
-  for (const std::string_view piece : split(text, ' ')) plain += piece;
-  for (std::size_t at = 0; (at = plain.find("×", at)) != std::string::npos;) plain.replace(at, 2, "x");
-  const Shape sizes = parse_sizes(plain, key);
+  const Shape sizes = typed_sizes(text, key);
   return per_axis(sizes, sizes.rank(), 1, key);
 }
 

@@ -5,15 +5,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/labs/sizes/chain_edits.hpp"
 #include "app/ui/app_state.hpp"
 #include "app/views/sizes/ambiguity.hpp"
 #include "app/views/sizes/dialect_rows.hpp"
 #include "app/views/sizes/network.hpp"
 #include "core/base/error.hpp"
-#include "core/base/numbers.hpp"
-#include "core/geometry/chain_json.hpp"
-#include "core/io/files.hpp"
 #include "core/ops/unread.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/size_documents.hpp"
