@@ -86,15 +86,17 @@ TEST(ExploreLayoutSlow, AScenarioBeginsWithAViewThatShowsIt) {
 }
 
 TEST(ExploreLayoutSlow, PanesThatCouldNotBeReadStandAlone) {
-  Offscreen roomy(kFirst, 1280, 800), narrow(kFirst, 800, 560);
-  for (Offscreen* window : {&roomy, &narrow}) window->run("layout 4; focus 2");
-  EXPECT_EQ(roomy.session().stage_width, (1280 - 240 - 250) / 2);
+  {
+    Offscreen roomy(kFirst, 1280, 800);
+    roomy.run("layout 4; focus 2");
+    EXPECT_EQ(roomy.session().stage_width, (1280 - 240 - 250) / 2);
+  }
+  Offscreen narrow(kFirst, 800, 560);
+  narrow.run("layout 4; focus 2");
   EXPECT_EQ(narrow.session().stage_width, 800 - 240);
   EXPECT_EQ(narrow.session().view, "matrix") << "the one in focus";
   narrow.run("key F");
   EXPECT_EQ(narrow.session().view, "gradient");
-  narrow.run("panels none; layout 2");
-  EXPECT_EQ(narrow.session().stage_width, 800) << "above each other they would be too low";
 }
 
 TEST(ExploreOrderSlow, StepsAreCountedInTheChosenOrder) {
