@@ -23,8 +23,8 @@ class Drawing {
         iteration_(iteration),
         canvas_(style, "Deconvolve", "what undoes a convolution, beside its transpose, which does not") {
     inputs_ = scale_of(d_.input().values());
+    unit_ = inputs_.most * 1e3;  // an iteration's rounding, not an operator's
     take_all(inputs_, r_.iterates.back());
-    unit_ = scale_of(d_.input().values()).most * 1e3;  // an iteration's rounding, not an operator's
   }
 
   Picture draw() {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -96,7 +97,8 @@ class Drawing {
                  {{std::string(name), gram ? colors.ink : colors.kernel_text, Font::text_bold},
                   {"  " + fitting(Font::text, size, right - rect.x - taken, details), aside, Font::text}},
                  size, right);
-    const Scale scale = scale_of(values.values());
+    const Scale scale =
+        *d_.remembered<Scale>("round trip scale of " + key, [&] { return scale_of(values.values()); });
     const auto look = [&](Index r, Index c) {
       const double value = without_rounding(values[r * columns + c], scale.most);
       CellLook out{.role = gram ? Role::none : Role::entry,
@@ -114,12 +116,13 @@ class Drawing {
       const auto image = d_.remembered<Image>(
           fmt::format("round trip {} {}", key, static_cast<int>(canvas_.style().theme)), [&] {
             Image out{static_cast<int>(columns), static_cast<int>(rows), {}};
-            out.rgba.reserve(static_cast<std::size_t>(4 * values.size()));
+            out.rgba.resize(static_cast<std::size_t>(4 * values.size()));
             const Tints tints(canvas_, gram ? Role::none : Role::entry, scale);
             const Color zero = canvas_.cell_color({.kind = CellLook::Kind::zero});
+            auto* at = out.rgba.data();
             for (double value : values.values()) {
-              const Color c = without_rounding(value, scale.most) == 0 ? zero : tints(value);
-              out.rgba.insert(out.rgba.end(), {c.r, c.g, c.b, c.a});
+              const Color c = value == 0 || without_rounding(value, scale.most) == 0 ? zero : tints(value);
+              at = std::ranges::copy(std::array{c.r, c.g, c.b, c.a}, at).out;
             }
             return out;
           });
