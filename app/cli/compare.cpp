@@ -130,7 +130,8 @@ class Comparer {
                  const std::function<void(double)>& done) const {
     const Index factor = upsampling_.factor;
     const bool linear = o_.upsampling.linear;
-    ImageFile file = read_image_file(path, "image", budget_);
+    const Report going = [](double) { Interruptible::check(); };
+    ImageFile file = read_image_file(path, "image", budget_, going);
     const bool animated = file.animated;
     Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
@@ -141,7 +142,6 @@ class Comparer {
     if (linear) reduced = reduce(linear_light(original), factor, path, "image");
     for (UpsamplingMethod method : methods_)
       check_upsampling(with(method).choice, reduced.small.shape().tail(2));
-    const Report going = [](double) { Interruptible::check(); };
     const auto as_seen = [&](const Tensor<float>& x) { return as_saved(linear ? srgb_values(x) : x); };
 
     Comparison report{path, factor, original.shape()[3], original.shape()[2]};

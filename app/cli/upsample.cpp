@@ -101,7 +101,8 @@ void upsample(const Words& words) {
 
   Progress progress("upsample", o.quiet);
   const std::string& path = input.front();
-  const ImageFile file = read_image_file(path, "image", budget);
+  const Report going = [](double) { Interruptible::check(); };
+  const ImageFile file = read_image_file(path, "image", budget, going);
   const Index factor = upsampling.factor, height = file.color.shape()[2], width = file.color.shape()[3];
   check_upsampling(choice, {height, width});
   const Region part = read_crop(o.crop, height, width);
@@ -126,7 +127,7 @@ void upsample(const Words& words) {
   PendingFile out(o.output);
   out.write(numbers ? npy_bytes({result.shape(),
                                  std::vector<double>(result.values().begin(), result.values().end())})
-                    : encode_png(to_image(result), [](double) { Interruptible::check(); }));
+                    : encode_png(to_image(result), going));
   finish({&out, 1}, progress,
          o.json    ? to_text(Json{{"output", o.output},
                                   {"method", o.method},
