@@ -1,7 +1,8 @@
 #version 330 core
 // The stage of the image lab. Pictures: COPY and TILE put a tile where it belongs. Differences and errors: PAIR
-// works out how far two tiles are apart where both lie, SHOW gives that its colours. Values of tiles are 0 to 1
-// for 0 to 255, red, green and blue already multiplied by alpha.
+// gives what two tiles are apart, where both lie, its colour; where several of their pixels meet in one of the
+// device, APART only works it out, and SHOW gives the mean its colour. Values of tiles are 0 to 1 for 0 to 255,
+// red, green and blue already multiplied by alpha.
 
 in vec2 share;
 out vec4 color;
@@ -61,12 +62,30 @@ void main() {
 }
 
 #endif
-#ifdef PAIR
+#if defined(PAIR) || defined(APART) || defined(SHOW)
+
+uniform bool is_signed;
+
+#endif
+#if defined(PAIR) || defined(SHOW)
+
+uniform sampler2D scale;  // the colours of errors, 0 to 1 from left to right
+uniform float gain;
+uniform vec3 negative, neutral, positive;
+
+vec4 colored(float mean) {
+  mean *= gain;
+  vec3 shown = is_signed ? mix(neutral, mean < 0.0 ? negative : positive, min(abs(mean), 1.0))
+                         : texture(scale, vec2((min(mean, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+  return vec4(shown, 1.0);
+}
+
+#endif
+#if defined(PAIR) || defined(APART)
 
 uniform sampler2D first, second;
 uniform vec4 first_place, second_place;  // left and top of a tile, and its pixels for one of the target's
 uniform bool unmixed;                    // single pixels as they are
-uniform bool is_signed;
 
 vec4 look(sampler2D tile, vec4 place) {
   vec2 size = vec2(textureSize(tile, 0)), at = (gl_FragCoord.xy - place.xy) * place.zw;
@@ -74,23 +93,26 @@ vec4 look(sampler2D tile, vec4 place) {
   return texture(tile, squared(at, max(1.0 / place.z, 1.0)) / size);
 }
 
-// The mean of red, green and blue of the second less the first, or of their sizes; and that there is one.
+// The mean of red, green and blue of the second less the first, or of their sizes.
 void main() {
   vec3 by = look(second, second_place).rgb - look(first, first_place).rgb;
   if (!is_signed) by = abs(by);
-  color = vec4((by.r + by.g + by.b) / 3.0, 1.0, 0.0, 0.0);
+  float mean = (by.r + by.g + by.b) / 3.0;
+#ifdef PAIR
+  color = colored(mean);
+#else
+  color = vec4(mean, 1.0, 0.0, 0.0);  // and that there is one
+#endif
 }
 
 #endif
 #ifdef SHOW
 
-uniform sampler2D values, scale;  // scale: the colours of errors, 0 to 1 from left to right
-uniform float samples;            // of the values, along each side of a pixel
-uniform bool is_signed;
-uniform float gain;
-uniform vec3 missing, negative, neutral, positive;
+uniform sampler2D values;
+uniform float samples;  // of the values, along each side of a pixel
+uniform vec3 missing;
 
-// With several samples a tent again, over this pixel and half of its neighbours; two of them in one look.
+// A tent again, over this pixel and half of its neighbours; two samples in one look.
 void main() {
   vec2 size = vec2(textureSize(values, 0)), middle = gl_FragCoord.xy * samples;
   float half_one = mod(samples, 2.0) < 0.5 ? 0.5 : 0.0;
@@ -103,10 +125,7 @@ void main() {
       sum += (wx.x + wx.y) * (wy.x + wy.y) * texture(values, (middle + at) / size).rg;
     }
   }
-  float mean = sum.x / max(sum.y, 1e-6) * gain;
-  vec3 shown = is_signed ? mix(neutral, mean < 0.0 ? negative : positive, min(abs(mean), 1.0))
-                         : texture(scale, vec2((min(mean, 1.0) * 255.0 + 0.5) / 256.0, 0.5)).rgb;
-  color = vec4(sum.y > 0.0 ? shown : missing, 1.0);
+  color = sum.y > 0.0 ? colored(sum.x / sum.y) : vec4(missing, 1.0);
 }
 
 #endif

@@ -91,10 +91,14 @@ ImageStagePainter::Tools::Tools()
     : copy("image_stage", {"stage", "rectangle", "tile"}, "COPY"),
       tile("image_stage", {"stage", "rectangle", "tile", "magnification", "square", "light", "dark"}, "TILE"),
       pair("image_stage",
-           {"stage", "rectangle", "first", "second", "first_place", "second_place", "unmixed", "is_signed"},
+           {"stage", "rectangle", "first", "second", "first_place", "second_place", "unmixed", "is_signed",
+            "scale", "gain", "negative", "neutral", "positive"},
            "PAIR"),
+      apart("image_stage",
+            {"stage", "rectangle", "first", "second", "first_place", "second_place", "unmixed", "is_signed"},
+            "APART"),
       show("image_stage",
-           {"stage", "rectangle", "values", "scale", "samples", "is_signed", "gain", "missing", "negative",
+           {"stage", "rectangle", "values", "samples", "missing", "is_signed", "scale", "gain", "negative",
             "neutral", "positive"},
            "SHOW"),
       scale(error_colors()),
@@ -178,17 +182,25 @@ void ImageStagePainter::upload(const TilePixels& pixels, Precision precision, Ke
   kept = {pixels.owner, Texture(id), size * (precision == Precision::bytes ? 1 : 2), frame_, opaque};
 }
 
-bool ImageStagePainter::draw_tiles(const Target& target, const StageDrawing& drawing) {
-  target.shown.bind();
+namespace {
+
+/// Nothing anywhere, and where pictures belong the colour of what is not there yet.
+void begin(const Framebuffer& target, const StageDrawing& drawing) {
+  target.bind();
   glDisable(GL_SCISSOR_TEST);
   constexpr std::array<GLfloat, 4> transparent{};
   glClearBufferfv(GL_COLOR, 0, transparent.data());
   glEnable(GL_SCISSOR_TEST);
-  const Color empty = palette(drawing.theme).cell;
   for (const StagePane& pane : drawing.panes) {
     clip_to(seen(pane));
-    clear(empty);
+    clear(palette(drawing.theme).cell);
   }
+}
+
+}  // namespace
+
+bool ImageStagePainter::draw_tiles(const Target& target, const StageDrawing& drawing) {
+  begin(target.shown, drawing);
   const bool light = drawing.theme == Theme::light;
   tools_->tile.use();
   glUniform2f(tools_->tile["stage"], single(drawing.width), single(drawing.height));
@@ -218,14 +230,20 @@ bool ImageStagePainter::draw_tiles(const Target& target, const StageDrawing& dra
 }
 
 bool ImageStagePainter::draw_pairs(const Target& target, const StageDrawing& drawing) {
-  target.values->bind();
-  glDisable(GL_SCISSOR_TEST);
-  constexpr std::array<GLfloat, 4> nothing{};
-  glClearBufferfv(GL_COLOR, 0, nothing.data());
-  glEnable(GL_SCISSOR_TEST);
+  const bool several = drawing.samples > 1;
+  if (several) {
+    target.values->bind();
+    glDisable(GL_SCISSOR_TEST);
+    constexpr std::array<GLfloat, 4> nothing{};
+    glClearBufferfv(GL_COLOR, 0, nothing.data());
+    glEnable(GL_SCISSOR_TEST);
+  } else {
+    begin(target.shown, drawing);
+  }
   const double n = drawing.samples;
-  const Program& program = tools_->pair;
+  const Program& program = several ? tools_->apart : tools_->pair;
   program.use();
+  if (!several) set_colors(program, 2, drawing);
   glUniform2f(program["stage"], single(drawing.width * n), single(drawing.height * n));
   glUniform1i(program["first"], 0);
   glUniform1i(program["second"], 1);
@@ -250,7 +268,7 @@ bool ImageStagePainter::draw_pairs(const Target& target, const StageDrawing& dra
       place(program["first_place"], first);
       place(program["second_place"], second);
       // What is mixed before it is compared cancels.
-      glUniform1i(program["unmixed"], drawing.samples > 1 || (stands_whole(first) && stands_whole(second)));
+      glUniform1i(program["unmixed"], several || (stands_whole(first) && stands_whole(second)));
       clip_to(times(both, n));
       set_rect(program["rectangle"], {0, 0, drawing.width * n, drawing.height * n});
       quad();
@@ -258,29 +276,31 @@ bool ImageStagePainter::draw_pairs(const Target& target, const StageDrawing& dra
   return complete;
 }
 
-void ImageStagePainter::show_values(const Target& target, const StageDrawing& drawing) const {
-  target.shown.bind();
-  glDisable(GL_SCISSOR_TEST);
-  constexpr std::array<GLfloat, 4> transparent{};
-  glClearBufferfv(GL_COLOR, 0, transparent.data());
-  glEnable(GL_SCISSOR_TEST);
-  const Program& program = tools_->show;
-  program.use();
-  bind(1, tools_->scale.id());
-  glBindSampler(1, tools_->nearest);
-  bind(0, target.values->texture());
-  glBindSampler(0, drawing.samples > 1 ? tools_->linear : tools_->nearest);
-  glUniform1i(program["values"], 0);
-  glUniform1i(program["scale"], 1);
-  glUniform2f(program["stage"], single(drawing.width), single(drawing.height));
-  glUniform1f(program["samples"], single(drawing.samples));
-  glUniform1i(program["is_signed"], drawing.kind == PaneKind::difference);
+void ImageStagePainter::set_colors(const Program& program, int scale_unit,
+                                   const StageDrawing& drawing) const {
+  const auto unit = static_cast<GLuint>(scale_unit);
+  bind(unit, tools_->scale.id());
+  glBindSampler(unit, tools_->nearest);
+  glUniform1i(program["scale"], scale_unit);
   glUniform1f(program["gain"], single(drawing.gain));
   const Palette& colors = palette(drawing.theme);
-  set_color(program["missing"], colors.cell);
   set_color(program["negative"], diverging(colors, -1));
   set_color(program["neutral"], diverging(colors, 0));
   set_color(program["positive"], diverging(colors, 1));
+}
+
+void ImageStagePainter::show_values(const Target& target, const StageDrawing& drawing) const {
+  begin(target.shown, drawing);
+  const Program& program = tools_->show;
+  program.use();
+  set_colors(program, 2, drawing);
+  set_color(program["missing"], palette(drawing.theme).cell);
+  bind(0, target.values->texture());
+  glBindSampler(0, tools_->linear);
+  glUniform1i(program["values"], 0);
+  glUniform2f(program["stage"], single(drawing.width), single(drawing.height));
+  glUniform1f(program["samples"], single(drawing.samples));
+  glUniform1i(program["is_signed"], drawing.kind == PaneKind::difference);
   for (const StagePane& pane : drawing.panes) {
     clip_to(seen(pane));
     set_rect(program["rectangle"], pane.rect);
@@ -307,14 +327,15 @@ StagePicture ImageStagePainter::draw(std::size_t slot, const StageDrawing& drawi
     target = std::make_unique<Target>(drawing.width, drawing.height);
   }
   const int width = drawing.width * drawing.samples, height = drawing.height * drawing.samples;
-  if (!pairs || (target->values && target->values->width() != width)) target->values.reset();
-  if (pairs && !target->values) target->values.emplace(width, height, Precision::two_half_floats);
+  const bool several = pairs && drawing.samples > 1;
+  if (!several || (target->values && target->values->width() != width)) target->values.reset();
+  if (several && !target->values) target->values.emplace(width, height, Precision::two_half_floats);
   ++drawings_;
   glBindVertexArray(tools_->array.id());
   target->complete = pairs ? draw_pairs(*target, drawing) : draw_tiles(*target, drawing);
-  if (pairs) show_values(*target, drawing);
+  if (several) show_values(*target, drawing);
   target->drawn = drawing;
-  for (const GLuint unit : {1U, 0U}) {
+  for (const GLuint unit : {2U, 1U, 0U}) {
     bind(unit, 0);
     glBindSampler(unit, 0);
   }

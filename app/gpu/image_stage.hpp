@@ -100,7 +100,7 @@ class ImageStagePainter {
   struct Target {
     Target(int width, int height);
     Framebuffer shown;
-    std::optional<Framebuffer> values;  // of differences and errors, before they have colours
+    std::optional<Framebuffer> values;  // of differences and errors with several samples
     StageDrawing drawn{};
     bool complete = false;
   };
@@ -109,7 +109,7 @@ class ImageStagePainter {
     ~Tools();
     Tools(const Tools&) = delete;
     Tools& operator=(const Tools&) = delete;
-    Program copy, tile, pair, show;
+    Program copy, tile, pair, apart, show;
     VertexArray array;
     Texture scale;
     unsigned nearest = 0, linear = 0;  // samplers
@@ -120,6 +120,7 @@ class ImageStagePainter {
   bool draw_tiles(const Target& target, const StageDrawing& drawing);
   bool draw_pairs(const Target& target, const StageDrawing& drawing);
   void show_values(const Target& target, const StageDrawing& drawing) const;
+  void set_colors(const Program& program, int scale_unit, const StageDrawing& drawing) const;
 
   std::optional<Tools> tools_;
   std::map<Key, Kept> textures_;
