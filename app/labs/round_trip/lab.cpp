@@ -89,7 +89,9 @@ void RoundTripLab::page(const Ui& ui, const Rect& rect, CommandTarget& target) {
 /// in a line of its own, whose height it returns.
 double RoundTripLab::mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target) {
   const RoundTripState& state = ui.app.round_trip();
-  const bool stopped = !state.busy() && !state.is_complete() && (state.problem().empty() || state.is_old());
+  // Where a problem stands instead of a picture there is nothing to be marked.
+  const bool shown = state.problem().empty() || (state.page() == TripPage::photo && state.is_old());
+  const bool stopped = shown && !state.busy() && !state.is_complete();
   if (!state.at_work() && !stopped) return 0;
   std::string words = state.is_old() ? "older numbers" : "stopped";
   if (!stopped)
