@@ -1,8 +1,8 @@
 // The panels around the stage of images: what is compared, what is under the pointer, and the numbers.
 #pragma once
 
-#include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,21 +64,14 @@ class ReadingPanel {
   void meter(const Ui& ui, Column& column, CommandTarget& target);
   void repair_buttons(const Ui& ui, Column& column, CommandTarget& target);
 
-  // What was last drawn, and of what: only that is worked out again.
-  std::vector<TilePtr> counted_tiles_;
-  std::array<Histogram, 2> counted_{};
+  // What was last drawn: only what is new is worked out.
+  std::map<TilePtr, Histogram> counted_;
   std::shared_ptr<const Upsampler> measured_;
   std::optional<Phases> phases_;
 };
-/// What a worker is at, how far it is, and an end to it; at the foot of the right panel. Returns its height,
-/// 0 without work.
-double draw_work(const Ui& ui, const Rect& panel);
 
 /// The numbers of all contenders, in a drawer below the stage.
 double table_height(const Ui& ui, double room);
 void draw_table(const Ui& ui, const Rect& rect, CommandTarget& target);
-
-/// A small heading with room around it.
-void panel_heading(const Ui& ui, Column& column, std::string_view words);
 
 }  // namespace convscope

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "app/labs/images/compare_stage.hpp"
 #include "app/labs/images/panels.hpp"
@@ -31,6 +33,31 @@ Color shown_color(const std::array<float, 4>& rgba) {
     return static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0F, 255.0F)));
   };
   return {byte(rgba[0]), byte(rgba[1]), byte(rgba[2]), byte(rgba[3])};
+}
+
+/// What a worker is at, how far it is, and an end to it; at the foot of the panel. Returns its height, 0
+/// without work.
+double draw_work(const Ui& ui, const Rect& panel, CommandTarget& target) {
+  const ImagesState& state = ui.app.images();
+  const std::string work = state.work();
+  if (!state.busy() || work.empty()) return 0;
+  const double height = 58 * ui.type;
+  const Rect r{panel.x, panel.bottom() - height, panel.w, height};
+  ui.draw(Box{.rect = r, .fill = ui.colors.window});
+  ui.hairline({r.x, r.y}, {r.right(), r.y});
+  const double x = r.x + 20, right = r.right() - 20;
+  const double cancel = ui.width_of("Cancel", 14, Font::text_medium) + 16;
+  ui.text_within({x, r.y + 20 * ui.type}, work, 14, right - cancel - x - 8, ui.colors.ink);
+  if (text_button(ui, "cancel", {right - cancel + 8, r.y + 8 * ui.type, cancel, 24 * ui.type}, "Cancel", 14,
+                  ui.colors.accent, "What is shown stays", Align::centre, Font::text_medium))
+    try_command(target, {"cancel"});
+  const double share = state.progress();
+  const Rect bar{x, r.bottom() - 16 * ui.type, right - x, 4};
+  ui.draw(Box{.rect = bar, .radius = 2, .fill = ui.colors.line});
+  if (share > 0.01)
+    ui.draw(Box{
+        .rect = {bar.x, bar.y, bar.w * std::min(share, 1.0), bar.h}, .radius = 2, .fill = ui.colors.accent});
+  return height;
 }
 
 }  // namespace
@@ -149,29 +176,29 @@ void ReadingPanel::histogram(const Ui& ui, Column& column, std::vector<TileKey>&
   const auto [end, last] = std::ranges::unique(places);
   places.erase(end, last);
   if (places.empty()) return;
-  std::array<std::vector<TilePtr>, 2> tiles;
-  std::vector<TilePtr> all;
-  for (const std::size_t which : {0U, 1U})
+  std::array<Histogram, 2> shares{};
+  std::map<TilePtr, Histogram> counted;
+  for (const std::size_t which : {0U, 1U}) {
+    double texels = 0;
     for (TileKey key : places) {
       key.subject = which == 0 ? 0 : chosen;
       wanted.push_back(key);
       const TilePtr tile = state.tile(key);
-      if (tile) tiles[which].push_back(tile);
-      all.push_back(tile);
+      if (!tile) continue;
+      const auto before = counted_.find(tile);
+      const Histogram& one =
+          counted.emplace(tile, before != counted_.end() ? before->second : histogram_of(tile->rgba))
+              .first->second;
+      const auto count = static_cast<double>(tile->rgba.size() / 4);
+      for (std::size_t i = 0; i < one.size(); ++i) shares[which][i] += one[i] * count;
+      texels += count;
     }
-  if (all != counted_tiles_) {
-    counted_tiles_ = all;
-    for (const std::size_t which : {0U, 1U}) {
-      std::vector<float> values;
-      for (const TilePtr& tile : tiles[which])
-        values.insert(values.end(), tile->rgba.begin(), tile->rgba.end());
-      counted_[which] = histogram_of(values);
-    }
+    for (double& share : shares[which]) share /= std::max(1.0, texels);
   }
+  counted_ = std::move(counted);
   Style style = ui.app.style(column.width() + 2 * kMargin, 150 * ui.type);
   style.title = false;
-  Picture picture =
-      draw_histogram(counted_[0], counted_[1], chosen < 2 ? "" : state.subject_name(chosen), style);
+  Picture picture = draw_histogram(shares[0], shares[1], chosen < 2 ? "" : state.subject_name(chosen), style);
   picture.background = {};
   const Rect place = column.take(picture.height);
   ui.draw(picture, {place.x - kMargin, place.y});
@@ -223,7 +250,7 @@ void ReadingPanel::draw(const Ui& ui, const Rect& rect, ImageStagePainter& paint
                         std::vector<TileKey>& wanted, CommandTarget& target) {
   ui.begin_panel("images/readings", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
-  const double work = draw_work(ui, rect);
+  const double work = draw_work(ui, rect, target);
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
   compat::begin_child("readings", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h - work)},
                       ImGuiWindowFlags_NoNav);
@@ -251,29 +278,6 @@ void ReadingPanel::draw(const Ui& ui, const Rect& rect, ImageStagePainter& paint
   ImGui::Dummy({1, 1});
   ImGui::EndChild();
   ui.end_panel();
-}
-
-double draw_work(const Ui& ui, const Rect& panel) {
-  ImagesState& state = ui.app.images();
-  const std::string work = state.work();
-  if (!state.busy() || work.empty()) return 0;
-  const double height = 58 * ui.type;
-  const Rect r{panel.x, panel.bottom() - height, panel.w, height};
-  ui.draw(Box{.rect = r, .fill = ui.colors.window});
-  ui.hairline({r.x, r.y}, {r.right(), r.y});
-  const double x = r.x + 20, right = r.right() - 20;
-  const double cancel = ui.width_of("Cancel", 14, Font::text_medium) + 16;
-  ui.text_within({x, r.y + 20 * ui.type}, work, 14, right - cancel - x - 8, ui.colors.ink);
-  if (text_button(ui, "cancel", {right - cancel + 8, r.y + 8 * ui.type, cancel, 24 * ui.type}, "Cancel", 14,
-                  ui.colors.accent, "What is shown stays", Align::centre, Font::text_medium))
-    state.cancel();
-  const double share = state.progress();
-  const Rect bar{x, r.bottom() - 16 * ui.type, right - x, 4};
-  ui.draw(Box{.rect = bar, .radius = 2, .fill = ui.colors.line});
-  if (share > 0.01)
-    ui.draw(Box{
-        .rect = {bar.x, bar.y, bar.w * std::min(share, 1.0), bar.h}, .radius = 2, .fill = ui.colors.accent});
-  return height;
 }
 
 }  // namespace convscope

@@ -10,11 +10,6 @@
 
 namespace convscope {
 
-void panel_heading(const Ui& ui, Column& column, std::string_view words) {
-  const Rect row = column.take(26 * ui.type);
-  ui.text({row.x, row.centre().y}, words, 14, ui.colors.soft);
-}
-
 void SettingsPanel::slide(const Ui& ui, Column& column, CommandTarget& target, const SliderLook& look,
                           const std::function<void(ImageSettings&, Index)>& edit) {
   ImagesState& state = ui.app.images();
@@ -31,7 +26,8 @@ void SettingsPanel::slide(const Ui& ui, Column& column, CommandTarget& target, c
 
 void SettingsPanel::picture(const Ui& ui, Column& column, CommandTarget& target) {
   const ImagesState& state = ui.app.images();
-  panel_heading(ui, column, "Picture");
+  const Rect head = column.take(26 * ui.type);
+  ui.text({head.x, head.centre().y}, "Picture", 14, ui.colors.soft);
   std::vector<Choice> choices{
       {"Open a file…", "Ctrl+O", "Any PNG, JPEG, BMP, TGA, GIF or PNM; or drop it on the window", true},
       {"Photograph", "", "The one that comes with the platform", true}};
@@ -122,7 +118,7 @@ void SettingsPanel::contenders(const Ui& ui, Column& column, CommandTarget& targ
       ui.text_within({x + name + 7, row.centre().y}, detail_of(c), 13, room - name - 7, ui.colors.soft);
     if (touch.hovered || out.hovered)
       draw_icon(ui, Icon::close, cross.centre(), 12 * ui.type, out.hovered ? ui.colors.ink : ui.colors.faint);
-    if (touch.clicked) stage.contender = i;
+    if (touch.clicked) try_command(target, {"choose-contender", fmt::format("{}", i + 1)});
     if (out.clicked) removed = i;
     if (open) {
       column.gap(2);
