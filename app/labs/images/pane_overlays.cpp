@@ -132,6 +132,9 @@ void selection(const Ui& ui, const ComparePane& pane) {
   const PixelArea& area = state.stage.selection;
   if (area.empty()) return;
   const Rect r = rect_of(pane.picture, extent_of(state), area);
+  if (r.right() < pane.area.x || r.x > pane.area.right() || r.bottom() < pane.area.y ||
+      r.y > pane.area.bottom())
+    return;
   outline(ui, r, 0, 1.5);
   if (std::min(r.w, r.h) > 24)
     for (const Point p :

@@ -63,6 +63,7 @@ std::string metric_text(std::optional<double> value, MetricColumn column) {
     case MetricColumn::phase_spread:
       return *value == 0 ? "0" : fmt::format("{:.3f}", *value);
     case MetricColumn::seconds:
+      if (*value > 0 && *value < 0.00005) return "< 0.0001";
       return *value < 0.01 ? fmt::format("{:.4f}", *value) : fmt::format("{:.3f}", *value);
     default:
       return *value == 0 ? "0" : *value < 100 ? fmt::format("{:.2f}", *value) : fmt::format("{:.0f}", *value);

@@ -53,15 +53,20 @@ double draw_scale(Canvas& canvas, Point at, double width, double spread, std::op
       canvas.text({at.x + (i + 1) * zone - gap / 2, bar + thick + size * 2.4}, kLimits[i], size - 1, c.faint,
                   Font::number, Align::centre);
   }
+  const auto x_of = [&](double value) { return at.x + mark + place_of(value) * (width - gap - 2 * mark); };
   const auto knob = [&](double value, Color fill, Color stroke) {
-    const double x = at.x + mark + place_of(value) * (width - gap - 2 * mark), y = bar + thick / 2;
+    const double x = x_of(value), y = bar + thick / 2;
     canvas.add(Box{.rect = {x - mark, y - mark, 2 * mark, 2 * mark},
                    .radius = mark,
                    .fill = fill,
                    .stroke = stroke,
                    .stroke_width = 2.5});
   };
-  if (repaired && predict(*repaired) != predict(spread)) knob(*repaired, c.window, c.output);
+  if (repaired && predict(*repaired) != predict(spread)) {
+    knob(*repaired, c.window, c.output);
+    canvas.text({x_of(*repaired) - mark, at.y - size * 0.4}, "repaired", size - 1, c.output,
+                Font::text_medium);
+  }
   knob(spread, c.window, c.ink);
   return mark + 4 + thick + size * 3.1;
 }

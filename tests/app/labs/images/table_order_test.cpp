@@ -52,6 +52,8 @@ TEST(TableOrder, NumbersSayWhatTheyCan) {
   EXPECT_EQ(metric_text(0, MetricColumn::phase_spread), "0");
   EXPECT_EQ(metric_text(1646.7, MetricColumn::checkerboard), "1647");
   EXPECT_EQ(metric_text(0.392, MetricColumn::checkerboard), "0.39");
+  EXPECT_EQ(metric_text(0.0123, MetricColumn::seconds), "0.012");
+  EXPECT_EQ(metric_text(2e-5, MetricColumn::seconds), "< 0.0001");
 }
 
 }  // namespace
