@@ -251,9 +251,13 @@ void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>&
       widest = std::max(widest, text_width(Font::number, 1, looks.back().text));
     }
   const double size = text_size(grid.cell, widest);
+  const auto first = static_cast<std::ptrdiff_t>(picture_.items.size());
   for (Index i = 0; i < static_cast<Index>(looks.size()); ++i)
     cell(grid.rect(static_cast<double>(i / grid.columns), static_cast<double>(i % grid.columns)),
          looks[static_cast<std::size_t>(i)], size);
+  // Numbers after all grounds: a renderer that goes to and fro between glyphs and plain colour takes longer.
+  std::ranges::stable_partition(picture_.items.begin() + first, picture_.items.end(),
+                                [](const Item& item) { return !std::holds_alternative<Label>(item.shape); });
 }
 
 double Canvas::text_size(double cell, double widest) const {

@@ -7,15 +7,16 @@
 #include "app/views/number_text.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/views/cell_labels.hpp"
 
 namespace convscope {
 namespace {
 
 /// The number in the cell with the tag: the last one, for a cell may be drawn only once.
 std::optional<std::string> text_of(const Picture& picture, Tag tag) {
-  for (std::size_t i = 0; i + 1 < picture.items.size(); ++i)
+  for (std::size_t i = 0; i < picture.items.size(); ++i)
     if (picture.items[i].tag == tag)
-      if (const Label* label = std::get_if<Label>(&picture.items[i + 1].shape)) return label->text;
+      if (const Label* label = label_in(picture, i)) return label->text;
   return std::nullopt;
 }
 

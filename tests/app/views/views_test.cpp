@@ -13,6 +13,7 @@
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
+#include "tests/app/views/cell_labels.hpp"
 
 namespace convscope {
 namespace {
@@ -105,9 +106,9 @@ TEST(Views, TextsFitAndDoNotOverlap) {
 /// The texts of the output cells, by flat index.
 std::vector<std::string> output_texts(const Picture& picture, Index cells) {
   std::vector<std::string> texts(static_cast<std::size_t>(cells));
-  for (std::size_t i = 0; i + 1 < picture.items.size(); ++i)
+  for (std::size_t i = 0; i < picture.items.size(); ++i)
     if (picture.items[i].tag.role == Role::output)
-      if (const Label* label = std::get_if<Label>(&picture.items[i + 1].shape))
+      if (const Label* label = label_in(picture, i))
         texts[static_cast<std::size_t>(picture.items[i].tag.cell)] = label->text;
   return texts;
 }

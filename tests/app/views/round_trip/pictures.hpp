@@ -10,6 +10,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/picture/picture.hpp"
+#include "tests/app/views/cell_labels.hpp"
 
 namespace convscope::testing {
 
@@ -20,14 +21,16 @@ inline std::vector<std::string> texts_of(const Picture& picture) {
   return list;
 }
 
-/// The texts that stand in cells of a role, by cell; the last one drawn counts.
+/// The texts that stand in the middle of a role's cells, by cell; the last ones drawn count.
 inline std::map<Index, std::string> cell_texts(const Picture& picture, Role role) {
   std::map<Index, std::string> out;
-  for (std::size_t i = 0; i + 1 < picture.items.size(); ++i) {
-    const Item& item = picture.items[i];
-    if (item.tag.role != role) continue;
-    const Label* label = std::get_if<Label>(&picture.items[i + 1].shape);
-    if (label && !picture.items[i + 1].tag) out[item.tag.cell] = label->text;
+  for (const Item& item : picture.items) {
+    const Box* box = std::get_if<Box>(&item.shape);
+    if (!box || item.tag.role != role) continue;
+    for (const Item& other : picture.items)
+      if (const Label* label = std::get_if<Label>(&other.shape);
+          label && label->align == Align::centre && box->rect.contains(label->at))
+        out[item.tag.cell] = label->text;
   }
   return out;
 }
