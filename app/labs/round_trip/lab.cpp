@@ -207,7 +207,8 @@ void RoundTripLab::null_space_bar(const Ui& ui, const Rect& rect, CommandTarget&
 
 void RoundTripLab::foot(const Ui& ui, const Rect& rect, CommandTarget& target) {
   RoundTripState& state = ui.app.round_trip();
-  const bool stepped = state.page() == TripPage::there || state.page() == TripPage::deconvolve;
+  const bool stepped = (state.page() == TripPage::there || state.page() == TripPage::deconvolve) &&
+                       state.problem().empty() && !trip_obstacle(ui.app.derived());
   if (stepped && state.steps() > 1)
     return draw_playback_bar(ui, rect, target,
                              {.steps = state.steps(),
@@ -220,7 +221,7 @@ void RoundTripLab::foot(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("trip_foot", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
   const Point at{rect.x + 28, rect.centre().y};
-  if (state.page() == TripPage::why)
+  if (state.page() == TripPage::why && state.problem().empty())
     null_space_bar(ui, rect, target);
   else if (state.page() == TripPage::photo)
     ui.text_within(at,
