@@ -37,21 +37,13 @@ LearnedPair learned_pair(const Reduction& r) {
           cropped(r.measured_small(), {part.top / f, part.left / f, part.height / f, part.width / f})};
 }
 
-/// The same of other photographs, one after the other.
-Examples examples_of(const std::string& learn_from, Index factor, bool linear, const Going& going) {
-  const auto files = find_pictures(std::vector{learn_from}, kLearnFrom);
-  return Examples(
-      static_cast<Index>(files.size()),
-      [=](Index k, const Examples::Look& look) {
-        going();
-        const std::string& path = files[static_cast<std::size_t>(k)];
-        const Tensor<float> picture = read_picture(path, kLearnFrom, linear);
-        going();
-        const Region part = middle_part(picture.shape()[2], picture.shape()[3], factor, kMostLearned);
-        const Reduced pair = reduce(cropped(picture, part), factor, path, kLearnFrom);
-        look({pair.original, pair.small});
-      },
-      going);
+/// The same of another photograph.
+Reduced learned_pair(const std::string& path, Index factor, bool linear, const Going& going) {
+  going();
+  const Tensor<float> picture = read_picture(path, kLearnFrom, linear);
+  going();
+  const Region part = middle_part(picture.shape()[2], picture.shape()[3], factor, kMostLearned);
+  return reduce(cropped(picture, part), factor, path, kLearnFrom);
 }
 
 /// Texels [first, first + as many as the piece has) of a tile's rows, from a piece of whole texels' rows.
@@ -160,19 +152,19 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
   going();
   const Contender& c = recipe_.contender;
   check_upsampling(c.choice, reduction.small.shape().tail(2));
-  LearnedPair pair;
-  const auto itself = [&] {
-    if (needs_examples(c.choice)) pair = learned_pair(reduction);
-    return Examples(
-        1,
-        [&](Index, const Examples::Look& look) {
-          look({pair.original, pair.small});
-        },
-        going);
-  };
-  const Examples examples = recipe_.learn_from.empty()
-                                ? itself()
-                                : examples_of(recipe_.learn_from, reduction.factor, reduction.linear, going);
+  std::vector<std::string> files;
+  if (!recipe_.learn_from.empty()) files = find_pictures(std::vector{recipe_.learn_from}, kLearnFrom);
+  LearnedPair itself;
+  if (files.empty() && needs_examples(c.choice)) itself = learned_pair(reduction);
+  const Examples examples(
+      std::max<Index>(1, static_cast<Index>(files.size())),
+      [&](Index k, const Examples::Look& look) {
+        if (files.empty()) return look({itself.original, itself.small});
+        const Reduced other =
+            learned_pair(files[static_cast<std::size_t>(k)], reduction.factor, reduction.linear, going);
+        look({other.original, other.small});
+      },
+      going);
   auto up = std::make_shared<const Upsampler>(make_layers(c.choice, c.layers, examples));
   upsampler_ = up;
   return up;
