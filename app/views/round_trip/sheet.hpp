@@ -40,11 +40,11 @@ class Tints {
   Tints(const Canvas& canvas, Role role, Scale scale);
   Color operator()(double value) const {
     const double share = most_ > 0 ? std::clamp(value / most_, -1.0, 1.0) : 0;
-    return colors_[static_cast<std::size_t>((share + 1) * kSteps + 0.5)];
+    return colors_[static_cast<std::size_t>((share + 1) * kSteps)];
   }
 
  private:
-  static constexpr int kSteps = 256;  ///< on either side of 0
+  static constexpr int kSteps = 512;  ///< on either side of 0
   double most_;
   std::vector<Color> colors_;
 };
