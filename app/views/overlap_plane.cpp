@@ -223,14 +223,15 @@ void OverlapDrawing::draw_plane() {
   const Shape pixels{rows_.pixels(layer_), columns_.pixels(layer_)};
   const Seen r = seen_cells(rows_, layer_, down), c = seen_cells(columns_, layer_, across);
   const bool part = room_ >= 1 && (r.end - r.first < pixels[0] || c.end - c.first < pixels[1]);
-  canvas_.line(
-      {area.x, area.y + canvas_.type(12)},
-      {{fmt::format("layer {}", layer_), role_text_color(canvas_.colors(), output_role()), Font::text_bold},
-       {part ? fmt::format("  the middle {} of {}", to_string(Shape{r.end - r.first, c.end - c.first}),
-                           to_string(pixels))
-             : "  " + to_string(pixels),
-        canvas_.colors().soft, Font::text}},
-      canvas_.type(16), region.right() + canvas_.type(20));
+  const std::string name = fmt::format("layer {}", layer_), all = to_string(pixels);
+  const std::string middle = to_string(Shape{r.end - r.first, c.end - c.first});
+  const double size = canvas_.type(16), last = region.right() + canvas_.type(20);
+  const double after = area.x + text_width(Font::text_bold, size, name) + canvas_.type(10);
+  std::string extent = part ? fmt::format("the middle {} of {}", middle, all) : all;
+  if (part && after + text_width(Font::text, size, extent) > last) extent = "the middle " + middle;
+  canvas_.text({area.x, area.y + canvas_.type(12)}, name, size,
+               role_text_color(canvas_.colors(), output_role()), Font::text_bold);
+  canvas_.text({after, area.y + canvas_.type(12)}, extent, size, canvas_.colors().soft);
   const double left = region.right() + canvas_.type(56);
   kernel({left, area.y - canvas_.type(4)}, area.right() - left, area.h * 0.3);
   double y = area.y + canvas_.type(28) +
