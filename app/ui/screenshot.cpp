@@ -11,6 +11,7 @@
 #include "app/ui/start.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
+#include "core/io/image_file.hpp"
 
 namespace convscope {
 
@@ -62,8 +63,11 @@ int take_screenshot(const WindowRequest& request) {
     if (side < kLeast || side * scale > kMost)
       throw Error("size", fmt::format("{}x{} is out of reach", request.width, request.height),
                   fmt::format("{} to {} pixels a side", kLeast, kMost));
+  const Scenario first = first_scenario(request.what_or_image);
+  // A window says it when a picture is broken behind its beginning; here nobody would read that.
+  if (has_image_ending(request.what_or_image)) read_image_file(request.what_or_image, "image");
   const OffscreenContext context;
-  Application application(first_scenario(request.what_or_image));
+  Application application(first);
   set_up(application, request);
   AppState& state = application.state();
   state.rest_at(state.steps() / 2);

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "app/picture/backends.hpp"
 #include "app/ui/window.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
@@ -238,7 +239,12 @@ TEST_F(ScreenshotFile, IsNotWrittenWhenAnythingIsWrong) {
   EXPECT_THROW(run_window({.screenshot = path, .commands = "set stride 0"}), Error);
   EXPECT_THROW(run_window({.screenshot = path, .commands = "fly"}), Error);
   EXPECT_THROW(run_window({.screenshot = path, .width = 100000}), Error);
-  EXPECT_THAT(folder.names(), ::testing::IsEmpty());
+  const std::string whole =
+      encode_png(rasterise(view("slide").draw(Derived(parse_spec("conv 5 k3")), {}, Style{})));
+  const std::string broken = folder.file("broken.png", whole.substr(0, whole.size() / 2));
+  EXPECT_THROW(run_window({.what_or_image = broken, .screenshot = path}), Error);
+  EXPECT_THROW(run_window({.view = "images", .what_or_image = broken, .screenshot = path}), Error);
+  EXPECT_THAT(folder.names(), ::testing::ElementsAre("broken.png"));
 }
 
 TEST_F(ScreenshotFile, IsTheSameTwice) {
