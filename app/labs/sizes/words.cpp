@@ -37,10 +37,13 @@ void add_ambiguity(std::vector<WordSection>& sections, const Operator& op, std::
                    const std::vector<SameOutput>& same) {
   const Axis& a = op.geometry.axes[axis];
   WordSection section{"Which size was it?", {}};
+  const Index first = same.front().input, last = same.back().input;
+  const std::string become = same.size() == 2
+                                 ? fmt::format("{} and {} both become {}", first, last, a.windows)
+                                 : fmt::format("{} to {} all become {}", first, last, a.windows);
   section.sentences.push_back(
-      {same.size() == 1 ? fmt::format("A convolution maps only {} to {}.", same[0].input, a.windows)
-                        : fmt::format("A convolution with stride {} rounds down: it maps {} to {} all to {}.",
-                                      a.stride, same.front().input, same.back().input, a.windows),
+      {same.size() == 1 ? fmt::format("A convolution maps only {} to {}.", first, a.windows)
+                        : fmt::format("A convolution with stride {} rounds down: {}.", a.stride, become),
        Kind::text});
   for (const SameOutput& s : same) {
     if (section.sentences.size() > 8) {
