@@ -403,7 +403,7 @@ TEST_F(SizesLabState, WordsExplainEveryPage) {
   run("spec tconv 3 k3 s2; sizes-page arithmetic");
   EXPECT_THAT(all_words(), HasSubstr("uneven"));
   run("sizes-page ambiguity");
-  EXPECT_THAT(all_words(), HasSubstr("it maps 7 to 8 all to 3"));
+  EXPECT_THAT(all_words(), HasSubstr("7 and 8 both become 3"));
   run("network unet; network-input 250; network-layer 14");
   EXPECT_THAT(all_words(), HasSubstr("down4b brings 31 × 31 to join4a, where 30 × 30 arrives"));
   run("sizes-page dialects");
