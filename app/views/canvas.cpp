@@ -13,7 +13,6 @@ namespace convscope {
 
 namespace {
 constexpr double kSmallWidth = 700, kSmallHeight = 340;
-constexpr double kSmallestCell = 4;
 constexpr double kSmallestType = 8;
 }  // namespace
 
@@ -225,23 +224,26 @@ void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
          fmt::format("{}", first_column + c), size, colors_.faint, Font::number, Align::centre);
 }
 
-void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
-  if (grid.cell < kSmallestCell) {
-    // No more pixels than a screen of twice the density shows; between them cells are passed over.
-    const auto pixels = [](double extent, Index cells) {
-      return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
-    };
-    const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
-    auto image = std::make_shared<Image>();
-    image->width = static_cast<int>(width);
-    image->height = static_cast<int>(height);
-    for (Index i = 0; i < height * width; ++i) {
-      const Color color = cell_color(look(i / width * grid.rows / height, i % width * grid.columns / width));
-      image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, color.a});
+void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)>& color) {
+  const auto pixels = [](double extent, Index cells) {
+    return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
+  };
+  const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
+  auto image = std::make_shared<Image>();
+  image->width = static_cast<int>(width);
+  image->height = static_cast<int>(height);
+  image->rgba.reserve(static_cast<std::size_t>(4 * width * height));
+  for (Index r = 0; r < height; ++r)
+    for (Index c = 0; c < width; ++c) {
+      const Color pixel = color(r * grid.rows / height, c * grid.columns / width);
+      image->rgba.insert(image->rgba.end(), {pixel.r, pixel.g, pixel.b, pixel.a});
     }
-    picture_.add(Raster{.rect = grid.bounds(), .image = image});
-    return;
-  }
+  picture_.add(Raster{.rect = grid.bounds(), .image = std::move(image)});
+}
+
+void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
+  if (grid.cell < kTinyCell)
+    return tiny_grid(grid, [&](Index row, Index column) { return cell_color(look(row, column)); });
   double widest = 0;
   std::vector<CellLook> looks;
   looks.reserve(static_cast<std::size_t>(grid.rows * grid.columns));

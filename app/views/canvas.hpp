@@ -125,7 +125,12 @@ class Canvas {
   double addend(Point at, const Addend& added, bool draw = true);
   /// Row numbers on the left and column numbers below, every so many that they do not touch.
   void indices(const Grid& grid, Index first_row, Index first_column);
-  /// All cells; `look(row, column)`. Below four pixels a cell the grid becomes one image.
+  /// Cells below so many pixels are drawn as one image.
+  static constexpr double kTinyCell = 4;
+  /// The grounds of such cells, `color(row, column)`. No more pixels than a screen of twice the density
+  /// shows; between them cells are passed over.
+  void tiny_grid(const Grid& grid, const std::function<Color(Index, Index)>& color);
+  /// All cells; `look(row, column)`. Tiny ones become a tiny_grid.
   void grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look);
   /// The size at which the widest of the texts fits a cell; 0 when it would be too small to read.
   double text_size(double cell, double widest_em) const;

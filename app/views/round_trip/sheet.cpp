@@ -64,8 +64,8 @@ void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
                 const std::function<CellLook(Index)>& look, const std::function<Color(Index)>& tint) {
   for (Index plane = 0; plane < sheet.planes; ++plane) {
     const Grid grid = sheet.grid(at, cell, plane);
-    if (cell < kTinyCell)
-      draw_tiny(canvas, grid, [&](Index row, Index column) { return tint(sheet.cell(plane, row, column)); });
+    if (cell < Canvas::kTinyCell)
+      canvas.tiny_grid(grid, [&](Index row, Index column) { return tint(sheet.cell(plane, row, column)); });
     else
       canvas.grid(grid, [&](Index row, Index column) { return look(sheet.cell(plane, row, column)); });
   }

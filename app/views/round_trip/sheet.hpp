@@ -48,33 +48,7 @@ class Tints {
   double most_;
   std::vector<Color> colors_;
 };
-/// Smaller cells are drawn as an image of their grounds.
-inline constexpr double kTinyCell = 4;
-/// A grid of such cells, by `tint(row, column)`. No more pixels than a screen of twice the density shows;
-/// between them cells are passed over.
-template <class Tint>
-void draw_tiny(Canvas& canvas, const Grid& grid, const Tint& tint) {
-  const auto pixels = [](double extent, Index cells) {
-    return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
-  };
-  const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
-  auto image = std::make_shared<Image>();
-  image->width = static_cast<int>(width);
-  image->height = static_cast<int>(height);
-  image->rgba.resize(static_cast<std::size_t>(4 * width * height));
-  auto* at = image->rgba.data();
-  for (Index r = 0; r < height; ++r)
-    for (Index c = 0; c < width; ++c, at += 4) {
-      const Color color = tint(r * grid.rows / height, c * grid.columns / width);
-      at[0] = color.r;
-      at[1] = color.g;
-      at[2] = color.b;
-      at[3] = color.a;
-    }
-  canvas.add(Raster{.rect = grid.bounds(), .image = std::move(image)});
-}
-
-/// A row of such cells, stretched over a rectangle.
+/// A row of tiny cells, stretched over a rectangle.
 template <class Tint>
 void draw_strip(Canvas& canvas, const Rect& rect, Index count, const Tint& tint) {
   auto image = std::make_shared<Image>();

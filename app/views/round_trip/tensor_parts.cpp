@@ -49,7 +49,7 @@ class Drawing {
     const double wide = u * static_cast<double>(longest);
     const double left = rect_.x + label + std::max(0.0, (rect_.w - label - aside - wide) / 2);
     // Long rows of small cells keep the distance that their names need.
-    const double least = std::min(canvas_.type(u < kTinyCell ? 40 : 24), rect_.h / count);
+    const double least = std::min(canvas_.type(u < Canvas::kTinyCell ? 40 : 24), rect_.h / count);
     const auto pitch = [&](const Sheet& sheet) { return std::max((sheet.height() + between) * u, least); };
     double used = 0;
     for (const Sheet& sheet : sheets) used += pitch(sheet);
@@ -59,8 +59,9 @@ class Drawing {
       const Sheet& sheet = sheets[i];
       // Outputs stand in the middle, under what they read.
       const double shift = static_cast<double>(longest - sheet.columns) / 2 * u;
-      const double high = u < kTinyCell ? 0.7 * pitch(sheet) : sheet.height() * u, middle = y + high / 2;
-      if (u < kTinyCell)
+      const double high = u < Canvas::kTinyCell ? 0.7 * pitch(sheet) : sheet.height() * u,
+                   middle = y + high / 2;
+      if (u < Canvas::kTinyCell)
         strips(p, sheet, {left + shift, y, static_cast<double>(sheet.columns) * u, high});
       else
         draw(p, sheet, {left + shift, y}, u);

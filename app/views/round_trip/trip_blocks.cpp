@@ -247,8 +247,8 @@ void TripDrawing::draw_blocks() {
     for (Index p = 0; p < b.sheet.planes; ++p) {
       const Grid grid = b.sheet.grid(b.at, b.cell, p);
       const Index plane = b.sheet.first_plane + p;
-      if (b.ground && b.cell < kTinyCell)
-        draw_tiny(canvas_, grid, [&](Index row, Index column) {
+      if (b.ground && b.cell < Canvas::kTinyCell)
+        canvas_.tiny_grid(grid, [&](Index row, Index column) {
           return b.ground(plane, row + b.first_row, column + b.first_column);
         });
       else

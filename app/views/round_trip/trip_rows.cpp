@@ -38,7 +38,7 @@ void TripDrawing::draw_rows() {
   const double u = std::min({(area.w - label - 8) / static_cast<double>(frame.count), height / rows, 84.0});
   letters_ = u >= kLettered;
   // Long rows of small cells keep the distance that their names need; tiny cells become as high as a strip.
-  const bool tiny = u < kTinyCell;
+  const bool tiny = u < Canvas::kTinyCell;
   const double v = std::max(u, std::min(canvas_.type(tiny ? 34 : 22), height / rows));
   const double y = area.y + std::max(0.0, (height - rows * v) / 2.2);
   const double cell_height = tiny ? 0.7 * v : u, pitch = kPitch * (tiny ? v : u);
