@@ -107,7 +107,8 @@ void StageBar::gain(const Ui& ui, const Rect& row, CommandTarget& target) {
 }
 
 void StageBar::zoom(const Ui& ui, const Rect& row, CommandTarget& target) {
-  const ImageStage& stage = ui.app.images().stage;
+  const ImagesState& state = ui.app.images();
+  const ImageStage& stage = state.stage;
   double right = row.right();
   const auto button = [&](std::string_view id, std::string_view words, std::string_view help, bool on) {
     const double width = ui.width_of(words, 14, Font::text_medium) + 16;
@@ -119,16 +120,24 @@ void StageBar::zoom(const Ui& ui, const Rect& row, CommandTarget& target) {
     return clicked;
   };
   const bool fits = stage.viewport.zoom <= 0;
-  const double percent = stage.viewport.zoom * ui.density * 100;
+  const double percent =
+      ui.density * 100 *
+      zoom_of(stage.viewport, {0, 0, stage.pane_width, stage.pane_height}, {state.width(), state.height()});
   if (button("zoom/once", "1 : 1", "A pixel of the picture is one of the screen",
              !fits && std::abs(percent - 100) < 0.5))
     try_command(target, {"image-zoom", "100"});
   if (button("zoom/fit", "Fit", "All of the picture (0; double-click)", fits))
     try_command(target, {"image-zoom", "fit"});
-  if (fits) return;
-  ui.text({right - 6, row.centre().y},
-          percent < 10 ? fmt::format("{:.1f} %", percent) : fmt::format("{:.0f} %", percent), 14,
-          ui.colors.soft, Font::number, Align::right);
+  if (!state.ready()) return;
+  const std::string number =
+      percent < 10 ? fmt::format("{:.1f} %", percent) : fmt::format("{:.0f} %", percent);
+  right -= 6;
+  ui.text({right, row.centre().y}, number, 14, ui.colors.soft, Font::number, Align::right);
+  right -= ui.width_of(number, 14, Font::number) + 7;
+  // Whoever sees all of a large picture would take a checkerboard for none.
+  constexpr std::string_view averaged = "pixels are averaged at";
+  if (percent > 99.5 || right - ui.width_of(averaged, 14) < row.x + 16) return;
+  ui.text({right, row.centre().y}, averaged, 14, ui.colors.warning, Font::text, Align::right);
 }
 
 void StageBar::plots(const Ui& ui, const Rect& row, CommandTarget& target) {
