@@ -161,6 +161,8 @@ void ImageStagePainter::upload(const TilePixels& pixels, Precision precision, Ke
   };
   if (precision == Precision::bytes) {
     bytes_.resize(size);
+    // Not below zero, so that this rounds to nearest, without a call for each value.
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings)
     const auto byte = [](float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0F, 255.0F) + 0.5F); };
     for (std::size_t i = 0; i + 3 < size; i += 4) {
       const float alpha = share(i);
