@@ -137,8 +137,9 @@ Resolved conv_geometry(const Shape& input, const Layer& layer) {
         break;
       case Padding::Rule::same:
       case Padding::Rule::same_lower:
-        sides = split_padding(std::max<Index>((ceil_div(n, s) - 1) * s + wide - n, 0),
-                              layer.padding.rule == Padding::Rule::same_lower);
+        sides = split_padding(
+            std::max<Index>(covered({n, ceil_div(n, s), p.kernel[i], s, p.dilation[i], 0}) - n, 0),
+            layer.padding.rule == Padding::Rule::same_lower);
         break;
     }
     const Index padded = n + sides.begin + sides.end;

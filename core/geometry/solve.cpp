@@ -36,12 +36,12 @@ Layer layer_of(const SizeSolution& s) {
 /// The output on one axis, or 0 where the layer does not fit: the factories' formulas (a test holds them
 /// equal) without their checks, for there are thousands of sets and most do not fit.
 Index output_size(bool transposed, Index n, const SizeSolution& s) {
-  const Index wide = reach(s.kernel, s.dilation);
   if (!transposed) {
-    const Index padded = n + 2 * s.padding;
+    const Index wide = reach(s.kernel, s.dilation), padded = n + 2 * s.padding;
     return wide > padded ? 0 : (padded - wide) / s.stride + 1;
   }
-  return std::max<Index>((n - 1) * s.stride - 2 * s.padding + wide + s.output_padding, 0);
+  return std::max<Index>(
+      covered({0, n, s.kernel, s.stride, s.dilation, 0}) - 2 * s.padding + s.output_padding, 0);
 }
 
 /// Calls f for every parameter set within the bounds.
@@ -168,12 +168,13 @@ std::vector<SameOutput> same_outputs(const Layer& layer, std::size_t axis, Index
   one.dilation = at(per_axis(layer.dilation, rank, 1, "dilation"));
   one.padding = layer.padding;
   if (layer.padding.sides.size() > 1) one.padding.sides = {layer.padding.sides[axis]};
-  const Index s = one.stride[0], wide = reach(one.kernel[0], one.dilation[0]);
-  Index least = (windows - 1) * s + 1;  // of `same`: ceil(n / s) windows
+  const Axis read{0, windows, one.kernel[0], one.stride[0], one.dilation[0], 0};
+  const Index s = read.stride, wide = reach(read);
+  Index least = stretched(read);  // of `same`: ceil(n / s) windows
   if (one.padding.rule == Padding::Rule::numbers)
-    least = (windows - 1) * s + wide - one.padding.sides[0].begin - one.padding.sides[0].end;
-  if (one.padding.rule == Padding::Rule::valid) least = (windows - 1) * s + wide;
-  if (one.padding.rule == Padding::Rule::full) least = (windows - 1) * s - wide + 2;
+    least = covered(read) - one.padding.sides[0].begin - one.padding.sides[0].end;
+  if (one.padding.rule == Padding::Rule::valid) least = covered(read);
+  if (one.padding.rule == Padding::Rule::full) least = covered(read) - 2 * (wide - 1);
   std::vector<SameOutput> found;
   constexpr Index kMost = 4096;
   if (s > kMost)

@@ -231,7 +231,7 @@ void ArithmeticDrawing::bars(const std::vector<Bar>& list, double top, double pi
                     .stroke = c.kernel.with_alpha(first ? 1 : 0.55),
                     .stroke_width = first ? 2.0 : 1.0});
     for (Index tap = 0; tap < axis_.taps; ++tap) {
-      const Index pixel = from + tap * axis_.dilation;
+      const Index pixel = pixel_under(axis_, bar.window, tap);
       if (!ruler_.shown(pixel)) continue;
       const double inset = std::min(4.0, ruler_.cell * 0.2);
       canvas_.add(Box{.rect = {ruler_.left(pixel) + inset, y + 3, ruler_.cell - 2 * inset, height - 6},
