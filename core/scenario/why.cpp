@@ -56,7 +56,8 @@ WhyResult result_of(const Upsampler& upsampler, const Tensor<float>& small, Inde
   return out;
 }
 
-Why explained(const WhyRequest& request, const Tensor<float>& original, const std::function<void()>& pulse) {
+Why explained(const WhyRequest& request, const Tensor<float>& original, const std::function<void()>& pulse,
+              const UpsamplerMaker& make) {
   const Index factor = to_power(request.choice.factor, request.layers);
   const Tensor<float> wanted = request.linear_light ? linear_light(original) : original;
   const Tensor<float> small = shrink_area(wanted, factor);
@@ -66,16 +67,18 @@ Why explained(const WhyRequest& request, const Tensor<float>& original, const st
         look({wanted, small});
       },
       pulse);
+  const auto made = [&](const UpsamplingChoice& choice) {
+    return make ? make(choice, pulse) : make_layers(choice, request.layers, examples);
+  };
   Why out;
   out.original = std::make_shared<Tensor<float>>(original);
-  const Upsampler upsampler = make_layers(request.choice, request.layers, examples);
+  const Upsampler upsampler = made(request.choice);
   pulse();
   out.before = result_of(upsampler, small, factor, request.linear_light);
   pulse();
   out.repairs = repairs(request.choice, request.layers, upsampler);
   if (!out.repairs.empty())
-    out.after = result_of(make_layers(out.repairs.front().choice, request.layers, examples), small, factor,
-                          request.linear_light);
+    out.after = result_of(made(out.repairs.front().choice), small, factor, request.linear_light);
   return out;
 }
 
@@ -156,13 +159,13 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const 
 }
 
 std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
-                           const std::function<bool()>& going_on) {
+                           const std::function<bool()>& going_on, const UpsamplerMaker& make) {
   struct Stopped {};
   const auto pulse = [&] {
     if (!going_on()) throw Stopped{};
   };
   try {
-    return explained(request, original, pulse);
+    return explained(request, original, pulse, make);
   } catch (const Stopped&) {
     return std::nullopt;
   }

@@ -75,10 +75,14 @@ struct WhyRequest {
   Index layers = 1;
   bool linear_light = false;
 };
+/// How the map of a choice in the request's layers is made; `pulse` as in Examples.
+using UpsamplerMaker =
+    std::function<Upsampler(const UpsamplingChoice& choice, const std::function<void()>& pulse)>;
 /// `original` [1, 3, H, W], its extents multiples of the whole factor. `going_on` is asked now and then;
-/// nothing comes back when it says no. Errors: those of make_layers.
+/// nothing comes back when it says no. Without `make` learned kernels see the original alone.
+/// Errors: those of make_layers, or of `make`.
 std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
-                           const std::function<bool()>& going_on);
+                           const std::function<bool()>& going_on, const UpsamplerMaker& make = {});
 
 /// The middle of a picture, at most `side` pixels a side, cropped to multiples of the factor; it begins at a
 /// multiple of the factor too.

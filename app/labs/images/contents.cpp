@@ -170,6 +170,15 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
   return up;
 }
 
+UpsamplerMaker maker_of(const ContentPtr& content, const ReductionPtr& reduction) {
+  return [content, reduction](const UpsamplingChoice& choice, const Going& going) {
+    Recipe recipe = content->recipe();
+    recipe.contender.choice = choice;
+    return recipe == content->recipe() ? *content->upsampler(*reduction, going)
+                                       : *Content(0, recipe).upsampler(*reduction, going);
+  };
+}
+
 ContentPtr Contents::of(const Recipe& recipe) {
   const auto found = std::ranges::find_if(all_, [&](const ContentPtr& c) { return c->recipe() == recipe; });
   if (found != all_.end()) {

@@ -14,6 +14,7 @@
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/tiles.hpp"
 #include "core/base/parallel.hpp"
+#include "core/scenario/why.hpp"
 
 namespace convscope {
 
@@ -90,6 +91,10 @@ class Content {
   mutable std::atomic<std::shared_ptr<const Upsampler>> upsampler_;
 };
 using ContentPtr = std::shared_ptr<const Content>;
+
+/// A contender's map with any choice in place of its own, as for a repair. Precondition: both belong
+/// together.
+UpsamplerMaker maker_of(const ContentPtr& content, const ReductionPtr& reduction);
 
 /// The contents of late, by recipe.
 class Contents {

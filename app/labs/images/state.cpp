@@ -171,9 +171,13 @@ void ImagesState::tick(const AppState&, double seconds) {
   if (!e.current()) return;
   // The numbers wait for what can be seen.
   e.measurer.want(e.contenders(), e.maker.busy() ? nullptr : e.reduction, e.measured());
-  if (stage.mode == ImageStage::Mode::why) why.want_why(settings(), stage.contender, e.reduction->original);
+  const UpsamplerMaker make = stage.contender < e.contenders().size()
+                                  ? maker_of(e.contenders()[stage.contender], e.reduction)
+                                  : UpsamplerMaker();
+  if (stage.mode == ImageStage::Mode::why)
+    why.want_why(settings(), stage.contender, e.reduction->original, make);
   if (stage.mode == ImageStage::Mode::gradient)
-    why.want_gradients(settings(), stage.contender, e.reduction->original);
+    why.want_gradients(settings(), stage.contender, e.reduction->original, make);
   if (stage.mode == ImageStage::Mode::plots)
     why.want_sweep(settings(), stage.contender, e.reduction->original);
   e.look_for_file(seconds);

@@ -48,14 +48,15 @@ void WhyWork::start(Worker::Job job) {
   worker_.start(std::move(job), [this](const std::string& problem) { problem_ = problem; });
 }
 
-void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, const Picture& original) {
+void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, const Picture& original,
+                       const UpsamplerMaker& make) {
   if (!original || settings.contenders.empty()) return;
   if (!begin({Kind::why, alone(settings, contender), original})) return;
-  start([this, wish = wish_](Worker::Task& task) {
+  start([this, wish = wish_, make](Worker::Task& task) {
     const Contender& c = wish.settings.contenders.front();
-    std::optional<Why> made =
-        explain({c.choice, c.layers, wish.settings.linear_light},
-                middle_of(*wish.picture, kMostSide, wish.settings.factor), [&] { return !task.cancelled(); });
+    std::optional<Why> made = explain(
+        {c.choice, c.layers, wish.settings.linear_light},
+        middle_of(*wish.picture, kMostSide, wish.settings.factor), [&] { return !task.cancelled(); }, make);
     if (!made) return;
     made->name = name_of(c);
     made->detail = detail_of(c);
@@ -71,23 +72,27 @@ void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, con
   });
 }
 
-void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contender, const Picture& original) {
+void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contender, const Picture& original,
+                             const UpsamplerMaker& make) {
   if (!original || settings.contenders.empty()) return;
   if (!begin({Kind::gradients, alone(settings, contender), original})) return;
-  start([this, wish = wish_](Worker::Task& task) {
+  start([this, wish = wish_, make](Worker::Task& task) {
     const Contender& c = wish.settings.contenders.front();
     const Tensor<float> part = middle_of(*wish.picture, kMostSide, c.choice.factor);
     const Tensor<float> small = shrink_area(part, c.choice.factor);
+    const auto pulse = [&] {
+      if (task.cancelled()) throw Stopped();
+    };
     const Examples examples(
         1,
         [&](Index, const Examples::Look& look) {
           look({part, small});
         },
-        [&] {
-          if (task.cancelled()) throw Stopped();
-        });
-    // The convolution whose transposed form the contender's layer is.
-    const Tensor<double> kernel = effective_kernel(make_upsampler(c.choice, examples), c.choice.factor);
+        pulse);
+    // The convolution whose transposed form the contender is; of a stack, one layer by itself.
+    const Upsampler layer =
+        make && c.layers == 1 ? make(c.choice, pulse) : make_upsampler(c.choice, examples);
+    const Tensor<double> kernel = effective_kernel(layer, c.choice.factor);
     const std::string detail = describe_kernel(c.choice);
     const Backward made = backward_patterns(
         part, kernel, fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.choice.factor),

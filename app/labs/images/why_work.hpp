@@ -28,9 +28,12 @@ class WhyWork {
   explicit WhyWork(std::function<void()> wake) : worker_(std::move(wake)) {}
 
   /// What should be there. Cheap when it is, or is being made; else what is under way is cancelled and this
-  /// begins. A null picture wants nothing. `contender` out of range: the last one.
-  void want_why(const ImageSettings& settings, std::size_t contender, const Picture& original);
-  void want_gradients(const ImageSettings& settings, std::size_t contender, const Picture& original);
+  /// begins. A null picture wants nothing. `contender` out of range: the last one. `make`: how its map is
+  /// made on the stage; without it learned kernels see the picture's middle alone.
+  void want_why(const ImageSettings& settings, std::size_t contender, const Picture& original,
+                const UpsamplerMaker& make = {});
+  void want_gradients(const ImageSettings& settings, std::size_t contender, const Picture& original,
+                      const UpsamplerMaker& make = {});
   void want_sweep(const ImageSettings& settings, std::size_t contender, const Picture& original);
   /// Takes in what has been finished.
   void tick() { worker_.take(); }

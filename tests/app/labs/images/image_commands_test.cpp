@@ -91,7 +91,11 @@ TEST_F(ImageCommands, LetKernelsLearnFromOtherPhotographs) {
         reduce(read_picture(others + (k == 0 ? "/columns.pgm" : "/rows.pgm"), "a", false), 2, "", "a");
     look({pair.original, pair.small});
   });
-  EXPECT_EQ(kernel(), effective_kernel(make_upsampler(chosen().choice, examples), 2));
+  const Upsampler learned = make_upsampler(chosen().choice, examples);
+  EXPECT_EQ(kernel(), effective_kernel(learned, 2));
+  run("image-mode why");
+  EXPECT_EQ(images().why.why()->before.phases.sub_kernels, phases_of(learned, 2).sub_kernels);
+  run("image-mode compare");
   refuses("learn-from " + (folder_ / "none*.png"), "learn-from: no picture's name fits");
   run("learn-from none");
   EXPECT_EQ(kernel(), itself);
