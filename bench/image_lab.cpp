@@ -9,8 +9,8 @@
 
 #include "app/gpu/offscreen.hpp"
 #include "app/labs/images/state.hpp"
-#include "app/ui/application.hpp"
-#include "app/ui/screenshot.hpp"
+#include "app/window/application.hpp"
+#include "app/window/screenshot.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {

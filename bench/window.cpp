@@ -7,8 +7,8 @@
 #include <string>
 
 #include "app/gpu/offscreen.hpp"
-#include "app/ui/application.hpp"
-#include "app/ui/screenshot.hpp"
+#include "app/window/application.hpp"
+#include "app/window/screenshot.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {

@@ -41,8 +41,10 @@ const std::vector<Room> kRooms = {
     {"app/views", {"core", "app/picture"}},
     {"app/gpu", {"core", "app/picture"}},
     {"app/export", {"core", "app/picture", "app/views"}},
-    {"app/labs", {"core", "app/picture", "app/views", "app/gpu", "app/ui", "app/export"}},
-    {"app/ui", {"core", "app/picture", "app/views", "app/gpu", "app/labs", "app/export"}},
+    {"app/widgets", {"core", "app/picture", "app/views", "app/gpu", "app/desk"}},
+    {"app/desk", {"core", "app"}},
+    {"app/labs", {"core", "app/picture", "app/views", "app/gpu", "app/export", "app/widgets", "app/desk"}},
+    {"app/window", {"core", "app"}},
     // The one file of the command line that opens the window.
     {"app/cli/window.cpp", {"core", "app"}},
     {"app/cli", {"core", "app/picture", "app/views", "app/export", "app/labs"}},
@@ -59,9 +61,11 @@ struct Library {
 const std::vector<Library> kLibraries = {
     {"OpenGL",
      R"((GL|GLES\d?|EGL|epoxy)/.*|glcorearb\.h)",
-     {"app/gpu", "app/ui", "app/labs", "app/main.cpp"}},
-    {"GLFW", "GLFW/.*", {"app/gpu", "app/ui", "app/labs", "app/main.cpp"}},
-    {"Dear ImGui", R"((.*/)?(imgui|imstb)\w*\.(h|cpp))", {"app/gpu", "app/ui", "app/labs", "app/main.cpp"}},
+     {"app/gpu", "app/widgets", "app/desk", "app/labs", "app/window", "app/main.cpp"}},
+    {"GLFW", "GLFW/.*", {"app/gpu", "app/widgets", "app/desk", "app/labs", "app/window", "app/main.cpp"}},
+    {"Dear ImGui",
+     R"((.*/)?(imgui|imstb)\w*\.(h|cpp))",
+     {"app/gpu", "app/widgets", "app/desk", "app/labs", "app/window", "app/main.cpp"}},
     {"cairo", R"((cairo/)?cairo.*\.h)", {"app/picture", "app/export"}},
     {"CLI11", "CLI/.*", {"app/cli", "app/main.cpp"}},
 };
@@ -154,8 +158,9 @@ TEST(ArchitectureChecker, AllowsTheArrowsOfTheTable) {
   EXPECT_THAT(violations("core/ops/convolve.cpp", "#include \"core/geometry/axis.hpp\"\n#include <vector>\n"),
               IsEmpty());
   EXPECT_THAT(violations("core/geometry/axis.cpp", "#include \"core/geometry/axis.hpp\"\n"), IsEmpty());
-  EXPECT_THAT(violations("app/ui/window.cpp", "#include <imgui.h>\n#include <GLFW/glfw3.h>\n"), IsEmpty());
-  EXPECT_THAT(violations("app/cli/window.cpp", "#include \"app/ui/window.hpp\"\n"), IsEmpty());
+  EXPECT_THAT(violations("app/window/window.cpp", "#include <imgui.h>\n#include <GLFW/glfw3.h>\n"),
+              IsEmpty());
+  EXPECT_THAT(violations("app/cli/window.cpp", "#include \"app/window/window.hpp\"\n"), IsEmpty());
   EXPECT_THAT(violations("app/main.cpp", "#include \"app/cli/cli.hpp\"\n"), IsEmpty());
 }
 
@@ -164,8 +169,8 @@ TEST(ArchitectureChecker, NamesTheFileAndTheArrow) {
       violations("core/geometry/axis.cpp", "#include <vector>\n  # include \"core/ops/convolve.hpp\"\n"),
       ElementsAre("core/geometry/axis.cpp: core/geometry -> core/ops/convolve.hpp "
                   "(this arrow is not in the table)"));
-  EXPECT_THAT(violations("app/cli/render.cpp", "#include \"app/ui/window.hpp\"\n"),
-              ElementsAre(HasSubstr("app/cli -> app/ui/window.hpp")));
+  EXPECT_THAT(violations("app/cli/render.cpp", "#include \"app/window/window.hpp\"\n"),
+              ElementsAre(HasSubstr("app/cli -> app/window/window.hpp")));
 }
 
 TEST(ArchitectureChecker, KeepsTheCoreFreeOfScreens) {
@@ -181,7 +186,7 @@ TEST(ArchitectureChecker, KeepsTheCoreFreeOfScreens) {
 TEST(ArchitectureChecker, KeepsGlInItsRooms) {
   EXPECT_EQ(violations("app/views/slide.cpp", "#include <imgui.h>\n").size(), 1u);
   EXPECT_EQ(violations("app/cli/window.cpp", "#include <epoxy/gl.h>\n").size(), 1u);
-  EXPECT_EQ(violations("app/ui/panels.cpp", "#include <cairo.h>\n").size(), 1u);
+  EXPECT_EQ(violations("app/desk/panels.cpp", "#include <cairo.h>\n").size(), 1u);
 }
 
 TEST(ArchitectureChecker, RefusesUnknownRoomsAndRelativePaths) {

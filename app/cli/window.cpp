@@ -1,7 +1,7 @@
 // convscope [view] [WHAT or IMAGE]: the window, on the screen or as a screenshot; and convscope commands.
 // The one file of the command line that knows the window.
-#include "app/ui/window.hpp"
-#include "app/ui/session_store.hpp"
+#include "app/window/window.hpp"
+#include "app/window/session_store.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
 #include "app/cli/what.hpp"
-#include "app/ui/commands.hpp"
+#include "app/desk/commands.hpp"
 #include "app/views/registry.hpp"
 
 namespace convscope::cli {

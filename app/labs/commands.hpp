@@ -1,8 +1,8 @@
-// The commands that each lab adds to the window's (app/ui/commands.hpp). Their keys work while it is in
+// The commands that each lab adds to the window's (app/desk/commands.hpp). Their keys work while it is in
 // front.
 #pragma once
 
-#include "app/ui/commands.hpp"
+#include "app/desk/commands.hpp"
 
 namespace convscope {
 

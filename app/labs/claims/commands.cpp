@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "app/desk/command_words.hpp"
 #include "app/labs/claims/state.hpp"
 #include "app/labs/commands.hpp"
-#include "app/ui/command_words.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/spec_line.hpp"

@@ -6,8 +6,8 @@
 #include <array>
 #include <vector>
 
-#include "app/ui/panel_column.hpp"
 #include "app/views/claims/evidence.hpp"
+#include "app/widgets/panel_column.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {

@@ -1,9 +1,9 @@
 // The right panel: what of the experiment can be changed.
 #pragma once
 
+#include "app/desk/commands.hpp"
 #include "app/labs/claims/state.hpp"
-#include "app/ui/commands.hpp"
-#include "app/ui/field_widgets.hpp"
+#include "app/widgets/field_widgets.hpp"
 
 namespace convscope {
 

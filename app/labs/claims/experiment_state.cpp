@@ -1,8 +1,8 @@
 // The experiment of the card in front: its scenarios as they are changed, and the views that show it.
 #include <fmt/format.h>
 
+#include "app/desk/app_state.hpp"
 #include "app/labs/claims/state.hpp"
-#include "app/ui/app_state.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/ui/widgets.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

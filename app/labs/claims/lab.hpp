@@ -1,9 +1,9 @@
 // The lab on the screen: what people say, as experiments that run live.
 #pragma once
 
+#include "app/desk/panels.hpp"
 #include "app/labs/claims/experiment_panel.hpp"
 #include "app/labs/claims/list.hpp"
-#include "app/ui/panels.hpp"
 
 namespace convscope {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "app/ui/widgets.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

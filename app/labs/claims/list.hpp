@@ -4,9 +4,9 @@
 
 #include <optional>
 
+#include "app/desk/commands.hpp"
 #include "app/labs/claims/state.hpp"
-#include "app/ui/commands.hpp"
-#include "app/ui/ui.hpp"
+#include "app/widgets/ui.hpp"
 
 namespace convscope {
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "app/ui/app_state.hpp"
+#include "app/desk/app_state.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/scenario/spec_line.hpp"

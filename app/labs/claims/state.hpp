@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "app/ui/lab.hpp"
-#include "app/ui/playhead.hpp"
-#include "app/ui/worker.hpp"
+#include "app/desk/lab.hpp"
+#include "app/desk/playhead.hpp"
+#include "app/desk/worker.hpp"
 #include "app/views/claims/page.hpp"
 #include "core/scenario/history.hpp"
 

@@ -4,12 +4,12 @@
 #include <array>
 #include <filesystem>
 
+#include "app/desk/command_words.hpp"
+#include "app/desk/file_commands.hpp"
 #include "app/labs/commands.hpp"
 #include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/stage_commands.hpp"
 #include "app/labs/images/state.hpp"
-#include "app/ui/command_words.hpp"
-#include "app/ui/file_commands.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/image_file.hpp"

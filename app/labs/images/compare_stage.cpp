@@ -5,7 +5,7 @@
 #include <numeric>
 #include <utility>
 
-#include "app/ui/widgets.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "app/desk/panels.hpp"
 #include "app/gpu/image_stage.hpp"
 #include "app/labs/images/pane_layout.hpp"
 #include "app/labs/images/state.hpp"
-#include "app/ui/panels.hpp"
 
 namespace convscope {
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "app/labs/images/panels.hpp"
-#include "app/ui/widgets.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

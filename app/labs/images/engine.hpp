@@ -10,14 +10,14 @@
 #include <utility>
 #include <vector>
 
+#include "app/desk/lab.hpp"
+#include "app/desk/worker.hpp"
 #include "app/labs/images/export.hpp"
 #include "app/labs/images/measurements.hpp"
 #include "app/labs/images/repair_finder.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/stage_view.hpp"
 #include "app/labs/images/tile_maker.hpp"
-#include "app/ui/lab.hpp"
-#include "app/ui/worker.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/history.hpp"
 

@@ -1,9 +1,9 @@
 // The lab on the screen: ways of enlarging a photograph beside each other, measured and explained.
 #pragma once
 
+#include "app/desk/panels.hpp"
 #include "app/labs/images/compare_stage.hpp"
 #include "app/labs/images/panels.hpp"
-#include "app/ui/panels.hpp"
 
 namespace convscope {
 

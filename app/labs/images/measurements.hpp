@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/desk/worker.hpp"
 #include "app/labs/images/contents.hpp"
-#include "app/ui/worker.hpp"
 
 namespace convscope {
 

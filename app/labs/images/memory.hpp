@@ -3,9 +3,9 @@
 
 #include <vector>
 
+#include "app/desk/lab.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/stage_view.hpp"
-#include "app/ui/lab.hpp"
 
 namespace convscope {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "app/labs/images/compare_stage.hpp"
-#include "app/ui/widgets.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

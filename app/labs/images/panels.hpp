@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "app/desk/panels.hpp"
 #include "app/gpu/image_stage.hpp"
 #include "app/labs/images/state.hpp"
-#include "app/ui/panels.hpp"
 #include "app/views/images/histogram.hpp"
 #include "core/scenario/why.hpp"
 

@@ -8,8 +8,8 @@
 
 #include "app/labs/images/compare_stage.hpp"
 #include "app/labs/images/panels.hpp"
-#include "app/ui/widgets.hpp"
 #include "app/views/images/why.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

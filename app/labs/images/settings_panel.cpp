@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "app/labs/images/panels.hpp"
-#include "app/ui/panel_column.hpp"
-#include "app/ui/widgets.hpp"
+#include "app/widgets/panel_column.hpp"
+#include "app/widgets/widgets.hpp"
 #include "core/scenario/test_pictures.hpp"
 
 namespace convscope {

@@ -7,7 +7,7 @@
 
 #include "app/labs/images/pane_layout.hpp"
 #include "app/labs/images/panels.hpp"
-#include "app/ui/widgets.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

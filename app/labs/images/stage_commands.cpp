@@ -6,10 +6,10 @@
 #include <array>
 #include <cmath>
 
+#include "app/desk/command_words.hpp"
 #include "app/labs/images/pane_layout.hpp"
 #include "app/labs/images/state.hpp"
 #include "app/labs/images/table_order.hpp"
-#include "app/ui/command_words.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope::image_stage {

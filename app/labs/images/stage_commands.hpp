@@ -1,7 +1,7 @@
 // The commands of the stage of images: how it is looked at.
 #pragma once
 
-#include "app/ui/commands.hpp"
+#include "app/desk/commands.hpp"
 
 namespace convscope::image_stage {
 

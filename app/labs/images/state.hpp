@@ -15,12 +15,12 @@
 #include <string>
 #include <vector>
 
+#include "app/desk/lab.hpp"
 #include "app/labs/images/measurements.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/stage_view.hpp"
 #include "app/labs/images/tiles.hpp"
 #include "app/labs/images/why_work.hpp"
-#include "app/ui/lab.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {

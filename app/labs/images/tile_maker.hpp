@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "app/desk/worker.hpp"
 #include "app/labs/images/contents.hpp"
-#include "app/ui/worker.hpp"
 
 namespace convscope {
 

@@ -12,8 +12,8 @@
 #include <optional>
 #include <string>
 
+#include "app/desk/worker.hpp"
 #include "app/labs/images/settings.hpp"
-#include "app/ui/worker.hpp"
 #include "core/scenario/backward.hpp"
 #include "core/scenario/sweep.hpp"
 #include "core/scenario/why.hpp"

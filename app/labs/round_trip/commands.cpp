@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "app/desk/command_words.hpp"
 #include "app/labs/commands.hpp"
 #include "app/labs/round_trip/presets.hpp"
 #include "app/labs/round_trip/state.hpp"
-#include "app/ui/command_words.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 

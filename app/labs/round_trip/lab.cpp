@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "app/labs/round_trip/state.hpp"
-#include "app/ui/widgets.hpp"
+#include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {

@@ -1,8 +1,8 @@
 // The lab on the screen: convolution, then its transpose, and what would truly undo it.
 #pragma once
 
-#include "app/ui/field_widgets.hpp"
-#include "app/ui/panels.hpp"
+#include "app/desk/panels.hpp"
+#include "app/widgets/field_widgets.hpp"
 
 namespace convscope {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/desk/cell_hand.hpp"
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/state.hpp"
-#include "app/ui/cell_hand.hpp"
 
 namespace convscope {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "app/ui/worker.hpp"
+#include "app/desk/worker.hpp"
 #include "app/views/round_trip/deblurring.hpp"
 
 namespace convscope {

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "app/ui/app_state.hpp"
+#include "app/desk/app_state.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/contributions.hpp"
 #include "core/io/image_file.hpp"

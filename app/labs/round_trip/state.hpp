@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "app/desk/lab.hpp"
+#include "app/desk/playhead.hpp"
+#include "app/desk/worker.hpp"
 #include "app/labs/round_trip/photo_work.hpp"
-#include "app/ui/lab.hpp"
-#include "app/ui/playhead.hpp"
-#include "app/ui/worker.hpp"
 #include "app/views/round_trip/deconvolution.hpp"
 #include "app/views/round_trip/there_and_back.hpp"
 #include "app/views/round_trip/why.hpp"

@@ -4,9 +4,9 @@
 
 #include <array>
 
+#include "app/desk/command_words.hpp"
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/command_words.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/scenario/spec_line.hpp"

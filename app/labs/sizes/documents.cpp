@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "app/desk/app_state.hpp"
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/app_state.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/scenario/size_documents.hpp"

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/widgets.hpp"
 #include "app/views/sizes/tween.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 

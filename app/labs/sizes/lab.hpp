@@ -1,10 +1,10 @@
 // The lab on the screen: the size arithmetic drawn, solved, chained, and in several dialects.
 #pragma once
 
+#include "app/desk/panels.hpp"
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/field_widgets.hpp"
-#include "app/ui/panels.hpp"
 #include "app/views/sizes/page.hpp"
+#include "app/widgets/field_widgets.hpp"
 
 namespace convscope {
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/desk/app_state.hpp"
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/app_state.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/io/files.hpp"

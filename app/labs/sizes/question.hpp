@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/ui/worker.hpp"
+#include "app/desk/worker.hpp"
 #include "app/views/sizes/solutions.hpp"
 #include "core/base/error.hpp"
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "app/desk/app_state.hpp"
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/app_state.hpp"
 #include "app/views/sizes/network.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"

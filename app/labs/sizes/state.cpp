@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/ui/app_state.hpp"
+#include "app/desk/app_state.hpp"
 #include "app/views/sizes/ambiguity.hpp"
 #include "app/views/sizes/dialect_rows.hpp"
 #include "app/views/sizes/network.hpp"

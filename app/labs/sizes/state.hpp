@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "app/desk/lab.hpp"
 #include "app/labs/sizes/question.hpp"
-#include "app/ui/lab.hpp"
 #include "app/views/sizes/arithmetic.hpp"
 #include "app/views/sizes/words.hpp"
 #include "core/geometry/chain.hpp"

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <span>
 
+#include "app/desk/app_state.hpp"
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/app_state.hpp"
 #include "app/views/sizes/network.hpp"
 #include "core/geometry/size_report.hpp"
 

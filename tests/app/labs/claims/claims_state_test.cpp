@@ -7,8 +7,8 @@
 #include <chrono>
 #include <thread>
 
-#include "app/ui/app_state.hpp"
-#include "app/ui/commands.hpp"
+#include "app/desk/app_state.hpp"
+#include "app/desk/commands.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/spec_line.hpp"

@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/desk/context_help.hpp"
 #include "app/labs/claims/state.hpp"
-#include "app/ui/context_help.hpp"
 #include "core/base/error.hpp"
-#include "tests/app/ui/offscreen.hpp"
+#include "tests/app/window/offscreen.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {

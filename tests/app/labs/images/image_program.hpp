@@ -5,8 +5,8 @@
 #include <string>
 #include <thread>
 
+#include "app/desk/commands.hpp"
 #include "app/labs/images/state.hpp"
-#include "app/ui/commands.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope::testing {

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/desk/app_state.hpp"
 #include "app/labs/images/state.hpp"
-#include "app/ui/app_state.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/labs/images/pictures.hpp"

@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "app/ui/lab_memory.hpp"
+#include "app/window/lab_memory.hpp"
 #include "core/io/npy.hpp"
 #include "tests/app/labs/images/image_program.hpp"
 #include "tests/app/labs/images/pictures.hpp"

@@ -6,7 +6,7 @@
 #include "app/labs/images/pane_layout.hpp"
 #include "app/labs/images/state.hpp"
 #include "core/base/error.hpp"
-#include "tests/app/ui/offscreen.hpp"
+#include "tests/app/window/offscreen.hpp"
 
 namespace convscope {
 namespace {

@@ -9,10 +9,10 @@
 #include <limits>
 #include <thread>
 
+#include "app/desk/app_state.hpp"
 #include "app/labs/commands.hpp"
 #include "app/labs/round_trip/presets.hpp"
 #include "app/picture/backends.hpp"
-#include "app/ui/app_state.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/expect_error.hpp"

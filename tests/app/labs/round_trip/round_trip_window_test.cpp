@@ -5,9 +5,9 @@
 #include <string>
 
 #include "app/labs/round_trip/state.hpp"
-#include "app/ui/chord.hpp"
+#include "app/widgets/chord.hpp"
 #include "core/base/error.hpp"
-#include "tests/app/ui/offscreen.hpp"
+#include "tests/app/window/offscreen.hpp"
 
 namespace convscope {
 namespace {

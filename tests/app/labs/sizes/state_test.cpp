@@ -7,10 +7,10 @@
 #include <chrono>
 #include <thread>
 
+#include "app/desk/commands.hpp"
 #include "app/labs/sizes/chain_edits.hpp"
-#include "app/ui/commands.hpp"
-#include "app/ui/lab_memory.hpp"
 #include "app/views/sizes/solutions.hpp"
+#include "app/window/lab_memory.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/io/files.hpp"

@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/desk/context_help.hpp"
 #include "app/labs/sizes/state.hpp"
-#include "app/ui/context_help.hpp"
 #include "app/views/sizes/solutions.hpp"
-#include "tests/app/ui/offscreen.hpp"
+#include "tests/app/window/offscreen.hpp"
 
 namespace convscope {
 namespace {

@@ -1,0 +1,45 @@
+// How a lab divides its area: panels left and right, the stage between them, a bar at the foot.
+#include <algorithm>
+
+#include "app/desk/panels.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kLow = 800;  ///< windows that are less high save at the bars
+constexpr double kLeastStage = 480;
+
+/// Between a narrow window's width of a panel and a wide one's.
+double panel_width(double window, double narrow, double wide) {
+  const double share = std::clamp((window - 1280) / (1600 - 1280), 0.0, 1.0);
+  return narrow + (wide - narrow) * share;
+}
+
+}  // namespace
+
+bool is_low(const Ui&) {
+  return ImGui::GetIO().DisplaySize.y < static_cast<float>(kLow);
+}
+
+double bar_type(const Ui& ui) {
+  return std::min(ui.type, is_low(ui) ? 1.0 : 1.2);
+}
+
+double foot_height(const Ui& ui, bool playback) {
+  return (playback ? (is_low(ui) ? 64 : 83) : 56) * bar_type(ui);
+}
+
+Columns lab_columns(const Ui& ui, const Rect& area, double foot) {
+  const Session& session = ui.app.session;
+  const double left = session.shows_left() ? panel_width(area.w, 240, 281) : 0;
+  double right = session.shows_right() ? panel_width(area.w, 250, 321) : 0;
+  if (area.w - left - right < kLeastStage) right = 0;  // a stage that can be read comes first
+  const double height = std::max(240.0, area.h - foot);
+  return {.left = {area.x, area.y, left, height},
+          .middle = {area.x + left, area.y, std::max(320.0, area.w - left - right), height},
+          .right = {area.right() - right, area.y, right, height},
+          .foot = {area.x, area.bottom() - foot, area.w, foot}};
+}
+
+}  // namespace convscope

@@ -1,0 +1,141 @@
+// Play, steps, position, speed, loop.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/desk/panels.hpp"
+#include "app/widgets/widgets.hpp"
+#include "core/base/numbers.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::array kSpeeds{0.25, 0.5, 1.0, 2.0, 4.0, 8.0};
+
+std::string speed_text(double speed) {
+  return format_value(speed) + "×";
+}
+
+/// The position along all steps, as the knob shows it: a step at rest stands on its own tick.
+double position(const Moment& moment, Index steps) {
+  if (steps <= 1) return 1;
+  const double within = std::min(moment.phase / kSettled, 1.0);
+  return std::clamp((static_cast<double>(moment.step) + within) / static_cast<double>(steps), 0.0, 1.0);
+}
+
+void timeline(const Ui& ui, const Rect& rect, const PlaybackLook& look) {
+  const Index steps = look.steps;
+  const double y = rect.centre().y, knob_radius = 9;
+  const Touch touch = ui.touch("timeline", {rect.x - 10, y - 16, rect.w + 20, 32});
+  if (touch.held) {
+    const double share = std::clamp((touch.at.x - rect.x) / rect.w, 0.0, 1.0);
+    const double at = share * static_cast<double>(steps);
+    // The knob's way back from a position to a moment.
+    const double step = std::min(std::floor(at), static_cast<double>(steps - 1));
+    look.scrub(step + std::min((at - step) * kSettled, 0.999));
+  }
+  const double x = rect.x + rect.w * position(look.moment, steps);
+  ui.draw(
+      Box{.rect = {rect.x, y - 3, rect.w, 6}, .radius = 3, .fill = mix(ui.colors.line, ui.colors.ink, 0.02)});
+  ui.draw(Box{.rect = {rect.x, y - 3, std::max(6.0, x - rect.x), 6}, .radius = 3, .fill = ui.colors.accent});
+  const Index every =
+      std::max<Index>(1, static_cast<Index>(std::ceil(static_cast<double>(steps) * 12 / rect.w)));
+  for (Index i = 0; i <= steps; i += every) {
+    const double tick = rect.x + rect.w * static_cast<double>(i) / static_cast<double>(steps);
+    ui.draw(Box{.rect = {std::round(tick) - 0.5, y + 11, 1, 6}, .fill = ui.colors.hatch});
+  }
+  if (touch.hovered || touch.held)
+    ui.draw(Box{.rect = {x - 16, y - 16, 32, 32}, .radius = 16, .fill = ui.colors.accent.with_alpha(0.14)});
+  ui.draw(Box{.rect = {x - knob_radius, y - knob_radius, 2 * knob_radius, 2 * knob_radius},
+              .radius = knob_radius,
+              .fill = ui.colors.window,
+              .stroke = ui.colors.accent,
+              .stroke_width = 2.5});
+  if (touch.hovered && !touch.held) {
+    const auto at =
+        std::min(steps, 1 + static_cast<Index>((touch.at.x - rect.x) / rect.w * static_cast<double>(steps)));
+    ui.explain(touch, fmt::format("Step {} of {}: drag to scrub", std::max<Index>(1, at), steps));
+  }
+}
+
+void speed(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const Touch touch = ui.touch("speed", rect);
+  ui.explain(touch, "Playback speed (, and .)");
+  if (touch.hovered) ui.draw(Box{.rect = rect, .radius = 6, .fill = ui.colors.cell});
+  ui.text(rect.centre(), speed_text(ui.app.session.speed), 16, ui.colors.ink, Font::number, Align::centre);
+  std::vector<Choice> choices;
+  for (const double s : kSpeeds) choices.push_back({speed_text(s), {}, {}, true});
+  if (const auto chosen = popup_list(ui, "speed/list", rect, touch.clicked, choices,
+                                     speed_text(ui.app.session.speed), 110 * ui.type))
+    try_command(target, {"speed", format_value(kSpeeds[*chosen])});
+}
+
+}  // namespace
+
+void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  AppState& app = ui.app;
+  if (app.view().animated)
+    return draw_playback_bar(ui, rect, target,
+                             {.steps = app.steps(),
+                              .moment = app.moment(),
+                              .playing = app.session.playing,
+                              .previous = "previous",
+                              .toggle = "toggle-play",
+                              .next = "next",
+                              .scrub = [&](double position) { app.scrub(position); }});
+  ui.begin_panel("playback", rect, ui.colors.window);
+  ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
+  ui.text_within({24, rect.centre().y}, app.view().help, 15 * bar_type(ui) / ui.type, rect.w - 48,
+                 ui.colors.soft);
+  ui.end_panel();
+}
+
+void draw_playback_bar(const Ui& window, const Rect& rect, CommandTarget& target, const PlaybackLook& look) {
+  const Ui ui(window, bar_type(window));
+  AppState& app = ui.app;
+  ui.begin_panel("playback", rect, ui.colors.window);
+  ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
+  const double y = rect.centre().y, t = ui.type;
+  const bool narrow = rect.w < 1400 * t;
+  double x = narrow ? 34 : 40;
+  const double pace = (narrow ? 50 : 60) * t;
+  if (icon_button(ui, "previous", {x, y}, 17 * t, Icon::previous, "One step back (Left, PageUp)"))
+    try_command(target, {std::string(look.previous)});
+  x += pace;
+  const bool playing = look.playing;
+  if (icon_button(ui, "toggle", {x, y}, 20 * t, playing ? Icon::pause : Icon::play,
+                  playing ? "Pause (Space)" : "Play (Space)", true))
+    try_command(target, {std::string(look.toggle)});
+  x += pace;
+  if (icon_button(ui, "next", {x, y}, 17 * t, Icon::next, "One step on (Right, PageDown)"))
+    try_command(target, {std::string(look.next)});
+  x += pace + (narrow ? 0 : 10);
+
+  double right = rect.right() - (narrow ? 18 : 24);
+  if (text_button(ui, "help", {right - 26 * t, y - 15 * t, 30 * t, 30 * t}, "?", 16, ui.colors.soft,
+                  "Keys and help (F1)", Align::centre, Font::text_medium))
+    try_command(target, {"help"});
+  right -= (narrow ? 38 : 60) * t;
+  const double loop = ui.width_of("loop", 15) + 20 * t;
+  if (text_button(ui, "loop", {right - loop, y - 15 * t, loop, 30 * t}, "loop", 15,
+                  app.session.loop ? ui.colors.accent : ui.colors.faint,
+                  app.session.loop ? "Starts over after the last step (L)" : "Stops after the last step (L)",
+                  Align::centre, app.session.loop ? Font::text_medium : Font::text))
+    try_command(target, {"loop"});
+  right -= loop + 4;
+  const double speed_width = 58 * t;
+  speed(ui, {right - speed_width, y - 15 * t, speed_width, 30 * t}, target);
+  right -= speed_width + 10;
+  const std::string all = fmt::format("{}", look.steps);
+  const std::string count = fmt::format("{:>{}} / {}", look.moment.step + 1, all.size(), all);
+  const double count_width = ui.width_of(count, 17, Font::number);
+  ui.text({right - count_width, y}, count, 17, ui.colors.ink, Font::number);
+  right -= count_width + (narrow ? 22 : 30);
+  timeline(ui, {x, rect.y, std::max(80.0, right - x), rect.h}, look);
+  ui.end_panel();
+}
+
+}  // namespace convscope

@@ -1,0 +1,100 @@
+#include "app/desk/playhead.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace convscope {
+
+void Playhead::play(bool on, const Pace& pace, Index steps) {
+  glide = Glide::none;
+  if (on && !pace.loop && moment.step + 1 >= steps && moment.phase >= kSettled) moment = {};
+  // What is half way finishes, so that a pause never leaves a product in the air.
+  if (!on && playing && moment.phase < kSettled) glide = Glide::settle;
+  playing = on;
+}
+
+void Playhead::next(Index steps) {
+  playing = false;
+  if (glide == Glide::rewind || moment.step + 1 >= steps) {
+    glide = Glide::settle;
+    return;
+  }
+  ++moment.step;
+  moment.phase = 0;
+  glide = Glide::settle;
+}
+
+void Playhead::previous() {
+  playing = false;
+  if (moment.step == 0) {
+    glide = Glide::none;
+    moment.phase = kSettled;
+    return;
+  }
+  if (glide == Glide::rewind) {  // pressed again: finish the one under way
+    --moment.step;
+    moment.phase = kSettled;
+    if (moment.step == 0) {
+      glide = Glide::none;
+      return;
+    }
+  }
+  moment.phase = std::min(moment.phase, kSettled);
+  glide = Glide::rewind;
+}
+
+void Playhead::rest_at(Index step, Index steps) {
+  glide = Glide::none;
+  moment = {std::clamp<Index>(step, 0, steps - 1), playing ? 0 : kSettled};
+}
+
+void Playhead::scrub(double position, Index steps) {
+  glide = Glide::none;
+  position = std::clamp(position, 0.0, static_cast<double>(steps) - 1e-6);
+  moment = {static_cast<Index>(position), position - std::floor(position)};
+}
+
+void Playhead::advance(const Pace& pace, Index steps, double seconds) {
+  moment.step = std::clamp<Index>(moment.step, 0, steps - 1);
+  // A whole round of a very short animation at once would show nothing.
+  const double amount = std::min(seconds * pace.speed / kStepSeconds, static_cast<double>(steps));
+  if (playing) {
+    glide = Glide::none;
+    double at = moment.phase + amount;
+    while (at >= 1) {
+      if (moment.step + 1 < steps) {
+        ++moment.step;
+      } else if (pace.loop) {
+        moment.step = 0;
+      } else {
+        playing = false;
+        moment.phase = kSettled;
+        return;
+      }
+      at -= 1;
+    }
+    moment.phase = at;
+    return;
+  }
+  if (pace.reduced_motion && glide != Glide::none) {
+    if (glide == Glide::rewind && moment.step > 0) --moment.step;
+    moment.phase = kSettled;
+    glide = Glide::none;
+  }
+  if (glide == Glide::settle) {
+    moment.phase += amount * 1.5;  // a key press wants an answer a little sooner than playing does
+    if (moment.phase >= kSettled) {
+      moment.phase = kSettled;
+      glide = Glide::none;
+    }
+  } else if (glide == Glide::rewind) {
+    moment.phase -= amount * 2.5;
+    if (moment.phase <= 0) {
+      moment.phase = kSettled;
+      if (moment.step > 0) --moment.step;
+      glide = Glide::none;
+    }
+  }
+}
+
+}  // namespace convscope

@@ -1,0 +1,165 @@
+// The commands that change the scenario: its fields, cells, what is pasted, loaded or cropped.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/desk/command_groups.hpp"
+#include "app/desk/command_words.hpp"
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/io/npy.hpp"
+#include "core/scenario/edits.hpp"
+#include "core/scenario/paste.hpp"
+#include "core/scenario/spec_line.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// The array as a matrix: leading axes of extent 1 are left out.
+Tensor<double> as_matrix(const Tensor<double>& array, std::string_view path) {
+  const Shape& shape = array.shape();
+  for (std::size_t i = 0; i + 2 < shape.rank(); ++i)
+    if (shape[i] != 1)
+      throw Error("load", fmt::format("{} has shape {}", path, to_string(shape)),
+                  "a matrix of one or two axes");
+  const Index columns = shape.rank() == 0 ? 1 : shape[shape.rank() - 1];
+  const Shape plane{array.size() / std::max<Index>(columns, 1), columns};
+  if (array.size() == 0) throw Error("load", fmt::format("{} is empty", path), "a matrix with cells");
+  return Tensor<double>(plane, {array.values().begin(), array.values().end()});
+}
+
+void put(AppState& app, Role role, const Tensor<double>& matrix) {
+  Scenario next = app.scenario();
+  if (role == Role::upstream)
+    next.upstream = {Source::Kind::list, "", 0, {matrix.values().begin(), matrix.values().end()}};
+  else
+    next = role == Role::kernel ? with_kernel_values(next, matrix) : with_input_values(next, matrix);
+  app.apply(std::move(next));
+}
+
+constexpr std::array<std::string_view, 3> kTensors{"input", "kernel", "upstream"};
+constexpr std::array kRoles{Role::input, Role::kernel, Role::upstream};
+
+void turn(CommandTarget& t, Arguments) {
+  t.app.apply(turned(t.app.scenario()));
+  t.app.rest_at(0);
+}
+
+void choose_operator(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 2> names{"conv", "tconv"};
+  if ((words::choice(names, words[0], "operator") == 1) != t.app.scenario().transposed()) turn(t, {});
+}
+
+void load(CommandTarget& t, Scenario scenario) {
+  if (scenario.photo.empty()) scenario.photo = t.app.scenario().photo;
+  t.app.apply(std::move(scenario));
+  t.app.rest_at(0);
+}
+
+void preset(CommandTarget& t, Arguments words) {
+  std::string names;
+  for (const Preset& p : presets()) {
+    if (p.name == words[0]) {
+      load(t, parse_spec(p.spec));
+      t.app.tell(std::string(p.shows));
+      return;
+    }
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", p.name);
+  }
+  throw Error("preset", fmt::format("'{}' is not known", words[0]), names);
+}
+
+void edit_cell(CommandTarget& t, Arguments words) {
+  t.app.set_cell(words::cell(words[0], words[1]), words::number(words[2], "cell"));
+}
+
+void paste(CommandTarget& t, Arguments words) {
+  const char* clipboard = ImGui::GetClipboardText();
+  const std::string text(trim(clipboard ? clipboard : ""));
+  if (looks_like_spec(text)) {
+    Scenario scenario = parse_spec(text);
+    scenario.photo = t.app.scenario().photo;
+    t.app.apply(std::move(scenario));
+    t.app.rest_at(0);
+    return;
+  }
+  const Role hovered = t.app.session.hover.role;
+  const auto* under = std::ranges::find(kRoles, hovered);
+  const std::size_t which = !words.empty()          ? words::choice(kTensors, words[0], "paste")
+                            : under != kRoles.end() ? static_cast<std::size_t>(under - kRoles.begin())
+                                                    : 0;
+  const Tensor<double> matrix = parse_matrix(text);
+  put(t.app, kRoles[which], matrix);
+  t.app.tell(fmt::format("Pasted {} numbers into the {}", to_string(matrix.shape()), kTensors[which]));
+}
+
+void crop_photo(CommandTarget& t, Arguments words) {
+  const Index levels = words.size() > 2 ? words::whole(words[2], "crop") : 10;
+  if (levels < 2 || levels > 256) throw Error("crop", fmt::format("{} grey levels", levels), "2 to 256");
+  if (words.size() == 1)
+    throw Error("crop", "Y is missing", "crop-photo X Y, or crop-photo alone for the middle");
+  t.app.crop_photo(words.empty() ? std::nullopt
+                                 : std::optional(std::pair{words::whole(words[0], "crop"),
+                                                           words::whole(words[1], "crop")}),
+                   levels);
+}
+
+void load_array(CommandTarget& t, Arguments words) {
+  const std::size_t which = words::choice(kTensors, words[0], "load");
+  const std::string path = fmt::format("{}", fmt::join(words.subspan(1), " "));
+  put(t.app, kRoles[which], as_matrix(read_npy(path, "load"), path));
+  t.app.tell(fmt::format("The {} is {}", kTensors[which], path.substr(path.rfind('/') + 1)));
+}
+
+void kernel(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 2> names{"rotate", "normalise"};
+  const Tensor<double>& weights = t.app.derived().weights();
+  const bool rotate = words::choice(names, words[0], "kernel") == 0;
+  Scenario next = rotate ? with_rotated_kernel(t.app.scenario(), weights)
+                         : with_normalised_kernel(t.app.scenario(), weights);
+  const bool same = next == t.app.scenario();
+  t.app.apply(std::move(next));
+  if (rotate)
+    t.app.tell(
+        same ? "The kernel is its own turn: convolution and cross-correlation agree."
+             : "Turned by 180°: what networks compute is cross-correlation; with the turned kernel it is the "
+               "convolution of mathematics.");
+  else
+    t.app.tell(same ? "The kernel's sum is 1 already."
+                    : "The kernel's sum is 1 now: a constant input stays as it is.");
+}
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"set", "FIELD VALUE", "",
+     "Changes a field of the scenario: stride 2, kernel 3x2, padding same, in random:7.", 2, 64,
+     [](CommandTarget& t, Arguments a) { t.app.set(a[0], words::joined(a.subspan(1))); }},
+    {"operator", "conv|tconv", "",
+     "Convolution or transposed; the geometry is turned, its output becomes the input.", 1, 1,
+     choose_operator},
+    {"turn", "", "O", "Turns the operator: convolution to its transpose and back.", 0, 0, turn, false,
+     LabName::explore},
+    {"preset", "NAME", "", "Loads an example.", 1, 1, preset},
+    {"spec", "LINE", "", "Loads a scenario from a line such as tconv 4x4 k3 s2 p1.", 1, 64,
+     [](CommandTarget& t, Arguments a) { load(t, parse_spec(words::joined(a))); }},
+    {"cell", "input|kernel|bias|upstream INDEX VALUE", "", "Changes one cell.", 3, 3, edit_cell},
+    {"paste", "[input|kernel|upstream]", "Ctrl+V", "Pastes a scenario's line or a matrix of numbers.", 0, 1,
+     paste},
+    {"load", "input|kernel|upstream PATH", "", "Takes the numbers of a .npy file; the size follows.", 2, 64,
+     load_array},
+    {"crop-photo", "[X Y [LEVELS]]", "",
+     "Takes a crop of the photograph (its middle) as input, as grey values 0 to LEVELS-1 (9).", 0, 3,
+     crop_photo},
+    {"kernel", "rotate|normalise", "", "Turns the kernel by 180 degrees, or divides it by its sum.", 1, 1,
+     kernel},
+});
+
+}  // namespace
+
+std::span<const Command> scenario_commands() {
+  return kCommands;
+}
+
+}  // namespace convscope

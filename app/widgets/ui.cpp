@@ -1,0 +1,195 @@
+#include "app/widgets/ui.hpp"
+
+#include <algorithm>
+
+#include "app/picture/fonts.hpp"
+#include "app/widgets/picture_painter.hpp"
+#include "core/base/numbers.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kTooltipDelay = 0.6, kTooltipWidth = 320;
+
+ImVec2 vec(double x, double y) {
+  return {static_cast<float>(x), static_cast<float>(y)};
+}
+
+ImU32 packed(Color c) {
+  return IM_COL32(c.r, c.g, c.b, c.a);
+}
+
+}  // namespace
+
+Ui::Ui(AppState& state, Gpu& gpu_resources, UiMemory& memory, const compat::FieldFont& text_field_font,
+       double pixel_density, double seconds)
+    : app(state),
+      gpu(gpu_resources),
+      colors(palette(state.session.theme)),
+      field_font(text_field_font),
+      density(pixel_density),
+      type(state.session.type()),
+      memory_(memory),
+      seconds_(seconds) {
+  memory_.waiting = memory_.unfinished = false;
+  memory_.grounds.clear();
+}
+
+Ui::Ui(const Ui& other, double type_scale)
+    : app(other.app),
+      gpu(other.gpu),
+      colors(other.colors),
+      field_font(other.field_font),
+      density(other.density),
+      type(type_scale),
+      memory_(other.memory_),
+      seconds_(other.seconds_) {}
+
+void Ui::draw(const Box& box) const {
+  PicturePainter(*ImGui::GetWindowDrawList(), gpu, density)(box);
+}
+void Ui::draw(const Path& path) const {
+  PicturePainter(*ImGui::GetWindowDrawList(), gpu, density)(path);
+}
+void Ui::draw(const Picture& picture, Point at) const {
+  PicturePainter(*ImGui::GetWindowDrawList(), gpu, density, at)(picture);
+}
+
+void Ui::text(Point at, std::string_view text, double size, Color color, Font font, Align align) const {
+  PicturePainter(*ImGui::GetWindowDrawList(), gpu, density)(Label{.at = at,
+                                                                  .text = std::string(text),
+                                                                  .font = font,
+                                                                  .size = size * type,
+                                                                  .align = align,
+                                                                  .color = color});
+}
+
+double Ui::width_of(std::string_view text, double size, Font font) const {
+  return text_width(font, size * type, text);
+}
+
+double Ui::text_within(Point at, std::string_view words, double size, double width, Color color,
+                       Font font) const {
+  std::string shown(words);
+  if (width_of(shown, size, font) > width) {
+    while (!shown.empty() && width_of(shown + "…", size, font) > width) {
+      while (!shown.empty() && (shown.back() & 0xc0) == 0x80) shown.pop_back();  // the rest of a character
+      if (!shown.empty()) shown.pop_back();
+    }
+    shown += "…";
+  }
+  text(at, shown, size, color, font);
+  return width_of(shown, size, font);
+}
+
+double Ui::paragraph(Point at, std::string_view words, double size, double width, Color color,
+                     bool drawn) const {
+  const double line = size * type * 1.45;
+  double y = at.y + line / 2;
+  std::string row;
+  const auto flush = [&] {
+    if (drawn) text({at.x, y}, row, size, color);
+    y += line;
+    row.clear();
+  };
+  for (std::string_view word : split(words, ' ')) {
+    const std::string longer = row.empty() ? std::string(word) : row + " " + std::string(word);
+    if (!row.empty() && width_of(longer, size) > width) flush();
+    row = row.empty() ? std::string(word) : row + " " + std::string(word);
+  }
+  if (!row.empty()) flush();
+  return y - line / 2 - at.y;
+}
+
+void Ui::hairline(Point from, Point to) const {
+  // One device pixel, on the pixel grid.
+  const double w = 1 / density;
+  draw(Box{.rect = {from.x, from.y, std::max(to.x - from.x, w), std::max(to.y - from.y, w)},
+           .fill = colors.line});
+}
+
+Touch Ui::touch(std::string_view id, const Rect& rect) const {
+  Touch touch;
+  if (rect.w <= 0 || rect.h <= 0) return touch;
+  ImGui::SetCursorScreenPos(vec(rect.x, rect.y));
+  touch.clicked = ImGui::InvisibleButton(std::string(id).c_str(), vec(rect.w, rect.h));
+  touch.hovered = ImGui::IsItemHovered();
+  touch.held = ImGui::IsItemActive();
+  touch.pressed = ImGui::IsItemActivated();
+  touch.released = ImGui::IsItemDeactivated();
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  touch.at = {mouse.x, mouse.y};
+  return touch;
+}
+
+void Ui::explain(const Touch& touch, std::string_view words, std::string_view topic) const {
+  if (!touch.hovered || words.empty()) return;
+  const unsigned id = ImGui::GetID(words.data(), words.data() + words.size());
+  memory_.explanation = words;
+  memory_.topic = topic;
+  memory_.explained = true;
+  if (memory_.hovered != id || touch.held) {
+    memory_.hovered = id;
+    memory_.resting = 0;
+  }
+  memory_.resting += seconds_;
+  if (memory_.resting < kTooltipDelay) {
+    memory_.waiting = !touch.held;
+    return;
+  }
+  const double padding = 12, size = 14;
+  const double width = std::min(kTooltipWidth * type, width_of(words, size) + 1);
+  const double height = paragraph({}, words, size, width, colors.ink, false);
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const Rect rect{std::clamp(touch.at.x + 14, 8.0, std::max(8.0, screen.x - width - 2 * padding - 8)),
+                  touch.at.y + 22 + height + 2 * padding > screen.y ? touch.at.y - height - 2 * padding - 10
+                                                                    : touch.at.y + 22,
+                  width + 2 * padding, height + 2 * padding};
+  ImGui::SetNextWindowPos(vec(rect.x, rect.y));
+  ImGui::SetNextWindowSize(vec(rect.w, rect.h));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, vec(0, 0));
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, IM_COL32(0, 0, 0, 0));
+  ImGui::PushStyleColor(ImGuiCol_Border, IM_COL32(0, 0, 0, 0));
+  ImGui::BeginTooltip();
+  draw(Box{.rect = rect.inset(0.5), .radius = 8, .fill = colors.ink.with_alpha(0.96)});
+  paragraph({rect.x + padding, rect.y + padding}, words, size, width, colors.window);
+  ImGui::EndTooltip();
+  ImGui::PopStyleColor(2);
+  ImGui::PopStyleVar();
+}
+
+void Ui::begin_window(const char* id, const Rect& rect, Color ground, ImGuiWindowFlags flags) const {
+  ImGui::SetNextWindowPos(vec(rect.x, rect.y));
+  ImGui::SetNextWindowSize(vec(rect.w, rect.h));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, vec(0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, packed(ground));
+  ImGui::Begin(id, nullptr,
+               flags | ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                   ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(3);
+}
+
+void Ui::begin_panel(const char* id, const Rect& rect, Color ground) const {
+  // One that lies over another panel has to be painted over it.
+  const bool free = std::ranges::none_of(memory_.grounds, [&](const Ground& other) {
+    return rect.x < other.rect.right() && other.rect.x < rect.right() && rect.y < other.rect.bottom() &&
+           other.rect.y < rect.bottom();
+  });
+  memory_.grounds.push_back({rect, free ? ground : Color{}});
+  begin_window(id, rect, free ? Color{} : ground, ImGuiWindowFlags_NoBringToFrontOnFocus);
+}
+
+void Ui::begin_floating(const char* id, const Rect& rect) const {
+  begin_window(id, rect, Color{}, 0);
+}
+
+void Ui::end_panel() const {
+  ImGui::End();
+}
+
+}  // namespace convscope

@@ -1,0 +1,151 @@
+#include "app/window/application.hpp"
+
+#include <backends/imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/desk/file_commands.hpp"
+#include "app/gpu/objects.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr int kFramesPerCommand = 3;
+/// A script goes on after that, whatever workers are at.
+constexpr std::chrono::minutes kLongestWait{2};
+
+/// Dear ImGui's context must be there before the members that draw, and go after them.
+void create_context() {
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  io.LogFilename = nullptr;
+  io.ConfigInputTextCursorBlink = false;  // a blinking caret would keep an idle window awake
+  compat::set_up_keys();
+  ImGui_ImplOpenGL3_Init("#version 330");
+}
+
+}  // namespace
+
+Application::Application(Scenario first, std::function<void()> wake)
+    : state_(std::move(first), std::move(wake)) {
+  create_context();
+}
+
+Application::~Application() {
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui::DestroyContext();
+}
+
+void Application::set_style() {
+  const Palette& colors = palette(state_.session.theme);
+  const auto color = [](Color c) {
+    return ImVec4(static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255, static_cast<float>(c.b) / 255,
+                  static_cast<float>(c.a) / 255);
+  };
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.AntiAliasedLinesUseTex = false;  // the baked lines are a pixel of ours wide, not the device's
+  style.CircleTessellationMaxError = static_cast<float>(0.15 / density_);
+  style.WindowMinSize = {1, 1};
+  style.ScrollbarSize = 9;
+  style.ScrollbarRounding = 5;
+  style.Colors[ImGuiCol_ScrollbarBg] = {0, 0, 0, 0};
+  style.Colors[ImGuiCol_ScrollbarGrab] = color(colors.hatch.with_alpha(0.7));
+  style.Colors[ImGuiCol_ScrollbarGrabHovered] = color(colors.faint.with_alpha(0.8));
+  style.Colors[ImGuiCol_ScrollbarGrabActive] = color(colors.faint);
+  style.Colors[ImGuiCol_ChildBg] = {0, 0, 0, 0};
+}
+
+void Application::begin(int width, int height, double density, double seconds) {
+  const double type = state_.session.type();
+  if (density != density_ || type != type_) {
+    font_ = compat::load_font(static_cast<float>(FieldEditor::kEm * type), static_cast<float>(density));
+    density_ = density;
+    type_ = type;
+  }
+  set_style();
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = {static_cast<float>(width / density), static_cast<float>(height / density)};
+  io.DisplayFramebufferScale = {static_cast<float>(density), static_cast<float>(density)};
+  io.DeltaTime = static_cast<float>(std::clamp(seconds, 1e-4, 0.25));
+  input_.feed();
+  gpu_.begin_frame();
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui::NewFrame();
+}
+
+void Application::frame(int width, int height, double density, double seconds) {
+  if (due_ > 0) --due_;
+  if (!input_.empty()) stir();
+  begin(width, height, density, seconds);
+  const ImGuiIO& io = ImGui::GetIO();
+  memory_.editor.begin_frame();
+  const bool typing = io.WantTextInput || memory_.editor.is_open();
+  if (!typing && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
+    run_pressed_keys(target_);
+  take_chosen_file(target_);
+  state_.tick(std::min(seconds, 0.1));
+
+  if (!state_.session.help) {
+    memory_.explanation.clear();
+    memory_.topic.clear();
+  }
+  memory_.explained = false;
+  memory_.pointed = {};
+  const Ui ui(state_, gpu_, memory_, font_, density, seconds);
+  main_window_.draw(ui, width / density, height / density, target_);
+
+  if (!memory_.explained) memory_.hovered = 0;
+  const Point pointer{io.MousePos.x, io.MousePos.y};
+  if (std::exchange(pointer_, pointer) != pointer) state_.session.hover_pinned = false;
+  if (!state_.session.hover_pinned && state_.session.hover != memory_.pointed) {
+    state_.session.hover = memory_.pointed;
+    due_ = std::max(due_, 2);
+  }
+  ImGui::Render();
+  clear(palette(state_.session.theme).stage);
+  for (const Ground& ground : memory_.grounds)
+    if (ground.color.a > 0) clear(ground.color, ground.rect, density, height);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+bool Application::restless() const {
+  return due_ > 0 || !input_.empty() || state_.animating() || memory_.waiting || memory_.unfinished ||
+         has_script();
+}
+
+void Application::enqueue(std::string_view text) {
+  for (auto& words : parse_commands(text)) {
+    command(words.front());
+    script_.push_back(std::move(words));
+  }
+}
+
+bool Application::waits_for_workers() {
+  using Clock = std::chrono::steady_clock;
+  // What ends the work must not wait for its end.
+  if (!state_.updating() || script_.front().front() == "cancel") {
+    waiting_since_.reset();
+    return false;
+  }
+  if (!waiting_since_) waiting_since_ = Clock::now();
+  return Clock::now() - *waiting_since_ < kLongestWait;
+}
+
+void Application::run_script() {
+  if (target_.wait > 0) {
+    --target_.wait;
+    return;
+  }
+  if (script_.empty() || waits_for_workers()) return;
+  const std::vector<std::string> words = std::move(script_.front());
+  script_.pop_front();
+  run_command(target_, words);
+  target_.wait = std::max(target_.wait, kFramesPerCommand);
+  stir();
+}
+
+}  // namespace convscope

@@ -1,0 +1,71 @@
+// The program in a window or without one: state, frame by frame.
+//
+// Time is handed in, input comes through a queue, and drawing goes to whatever framebuffer is bound; so the
+// same frames can be had on a screen, offscreen and in a test.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/desk/app_state.hpp"
+#include "app/desk/commands.hpp"
+#include "app/gpu/resources.hpp"
+#include "app/widgets/input.hpp"
+#include "app/window/main_window.hpp"
+
+namespace convscope {
+
+class Application {
+ public:
+  /// Needs a current OpenGL 3.3 context as long as it lives. `wake` as in AppState.
+  explicit Application(Scenario first, std::function<void()> wake = {});
+  ~Application();
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  AppState& state() { return state_; }
+  InputQueue& input() { return input_; }
+
+  /// Draws the next frame into the bound framebuffer of the given size in device pixels.
+  void frame(int width, int height, double density, double seconds);
+  /// Something happened outside: a few frames are worth drawing.
+  void stir() { due_ = 3; }
+  /// Whether another frame would show something new.
+  bool restless() const;
+  /// Of those, because what it shows is not whole yet.
+  bool unfinished() const { return memory_.unfinished; }
+
+  /// Commands to be run one after the other, some frames apart, each when what the one before has asked of
+  /// workers is there.
+  /// Errors: as parse_commands, and Error("command", ...) for an unknown name.
+  void enqueue(std::string_view commands);
+  bool has_script() const { return !script_.empty() || target_.wait > 0; }
+  /// Runs the next command of the script when its time has come. Errors: of the command.
+  void run_script();
+
+ private:
+  void begin(int width, int height, double density, double seconds);
+  void set_style();
+  /// The script's next command has to.
+  bool waits_for_workers();
+
+  AppState state_;
+  InputQueue input_;
+  CommandTarget target_{state_, input_};
+  Gpu gpu_;
+  UiMemory memory_;
+  compat::FieldFont font_;
+  double density_ = 0, type_ = 0;
+  Point pointer_{};
+  MainWindow main_window_;
+  std::deque<std::vector<std::string>> script_;
+  std::optional<std::chrono::steady_clock::time_point> waiting_since_{};
+  int due_ = 3;
+};
+
+}  // namespace convscope

@@ -1,0 +1,171 @@
+// Brand, views, examples, files, theme, and the scenario's line.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "app/desk/panels.hpp"
+#include "app/widgets/widgets.hpp"
+#include "core/scenario/spec_line.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope {
+
+namespace {
+
+void tab(const Ui& ui, const LabInfo& lab, const Rect& rect, CommandTarget& target) {
+  const bool now = lab.lab == ui.app.session.lab;
+  const Touch touch = ui.touch(fmt::format("lab/{}", lab.name), rect);
+  ui.explain(touch, lab.help, fmt::format("lab/{}", lab.name));
+  if (touch.clicked) try_command(target, {std::string(lab.name)});
+  ui.text(rect.centre(), lab.title, 16, now || touch.hovered ? ui.colors.ink : ui.colors.soft,
+          now ? Font::text_bold : Font::text, Align::centre);
+  if (!now) return;
+  const double width = ui.width_of(lab.title, 16, Font::text_bold);
+  ui.draw(Box{.rect = {rect.centre().x - width / 2, rect.bottom() - 2, width, 3}, .fill = ui.colors.accent});
+}
+
+/// A tab for each lab; returns where the next thing may stand.
+double tabs(const Ui& ui, const Rect& rect, double x, double room, double wished_gap, CommandTarget& target) {
+  double sum = 0;
+  for (const LabInfo& lab : labs()) sum += ui.width_of(lab.title, 16, Font::text_bold);
+  const double gap = std::clamp((room - sum) / static_cast<double>(labs().size()), 8.0, wished_gap);
+  for (const LabInfo& lab : labs()) {
+    const double width = ui.width_of(lab.title, 16, Font::text_bold);
+    tab(ui, lab, {x - gap / 2, rect.y, width + gap, rect.h - 1}, target);
+    x += width + gap;
+  }
+  return x;
+}
+
+/// The scenario is what the lab is about, so that examples and its line belong beside the tabs.
+bool shows_scenario(LabName lab) {
+  return lab != LabName::images && lab != LabName::claims;
+}
+
+bool menu_title(const Ui& ui, const std::string& id, const Rect& rect, std::string_view words,
+                std::string_view help) {
+  const Touch touch = ui.touch(id, rect);
+  ui.explain(touch, help);
+  if (touch.hovered) ui.draw(Box{.rect = rect, .radius = 6, .fill = ui.colors.cell});
+  ui.text({rect.x + 10, rect.centre().y}, words, 15, touch.hovered ? ui.colors.ink : ui.colors.soft);
+  draw_icon(ui, Icon::caret_down, {rect.x + ui.width_of(words, 15) + 20 * ui.type, rect.centre().y},
+            8 * ui.type, ui.colors.soft);
+  return touch.clicked;
+}
+
+void examples(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  const bool open = menu_title(ui, "examples", rect, "Examples", "Scenarios worth a look");
+  std::vector<Choice> choices;
+  std::string current;
+  const std::string line = spec_line(ui.app.scenario());
+  for (const Preset& preset : presets()) {
+    choices.push_back(
+        {std::string(preset.title), {}, fmt::format("{} ({})", preset.shows, preset.spec), true});
+    if (preset.spec == line) current = preset.title;
+  }
+  if (const auto chosen = popup_list(ui, "examples/list", rect, open, choices, current, 260 * ui.type))
+    try_command(target, {"preset", std::string(presets()[*chosen].name)});
+}
+
+constexpr std::string_view kPathPlace = "file/path";
+
+/// The way without a file chooser: a path is typed, its ending says what is meant.
+void path_field(const Ui& ui, const Rect& anchor, CommandTarget& target) {
+  if (!ui.editor().is_open(kPathPlace)) return;
+  const double width = 420 * ui.type, row = 34 * ui.type;
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const Rect rect{std::min(anchor.x, screen.x - width - 16), anchor.bottom() + 6, width, row + 62 * ui.type};
+  ImGui::SetNextWindowFocus();
+  ui.begin_floating("path", rect);
+  ui.draw(Box{.rect = rect.inset(0.5), .radius = 10, .fill = ui.colors.window, .stroke = ui.colors.line});
+  std::string words = target.app.session.path_command;
+  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+  std::ranges::replace(words, '-', ' ');
+  ui.text({rect.x + 16, rect.y + 20 * ui.type}, words + ": which file?", 14, ui.colors.soft);
+  const auto end = ui.editor().draw(ui, {rect.x + 14, rect.y + 38 * ui.type, width - 28, row});
+  ui.end_panel();
+  if (end == FieldEditor::End::none) return;
+  const std::string path = ui.editor().text();
+  ui.editor().close();
+  if (end == FieldEditor::End::entered && !path.empty())
+    try_command(target, {target.app.session.path_command, path});
+}
+
+void files(const Ui& ui, const Rect& rect, CommandTarget& target) {
+  Session& session = ui.app.session;
+  const bool open = menu_title(ui, "file", rect, "File", "Open, save and export");
+  std::vector<Choice> choices{
+      {"Open…", "Ctrl+O", "A scenario (.json), an input (.npy) or a photograph", true},
+      {"Save scenario…", "Ctrl+S", "", true},
+      {"Export picture…", "Ctrl+E", "The view as .png, .svg or .pdf", true},
+      {"Copy scenario line", "Ctrl+C", "", true},
+      {"Paste line or matrix", "Ctrl+V", "A scenario's line, or numbers from a spreadsheet or NumPy", true},
+      {"All commands…", "Ctrl+P", "", true},
+      {"Keys and help", "F1", "", true}};
+  constexpr std::string_view kNames[] = {"open", "save", "export", "copy-spec", "paste", "palette", "help"};
+  const std::size_t fixed = choices.size();
+  for (const std::string& path : session.recent)
+    choices.push_back({path.substr(path.rfind('/') + 1), "recent", path, true});
+  const std::vector<std::string> recent = session.recent;  // opening one changes their order
+  if (const auto chosen = popup_list(ui, "file/list", rect, open, choices, "", 250 * ui.type))
+    *chosen < fixed ? try_command(target, {std::string(kNames[*chosen])})
+                    : try_command(target, {"open", recent[*chosen - fixed]});
+  if (session.file_menu) {
+    session.file_menu = false;
+    ui.editor().open(kPathPlace, "");
+  }
+  path_field(ui, rect, target);
+}
+
+}  // namespace
+
+void draw_header(const Ui& window, const Rect& rect, CommandTarget& target) {
+  const Ui ui(window, bar_type(window));
+  ui.begin_panel("header", rect, ui.colors.window);
+  const double y = rect.centre().y;
+  const bool narrow = rect.w < 1400 * ui.type;
+  const double margin = narrow ? 18 : 24;
+  ui.text({margin, y}, "ConvScope", 20, ui.colors.ink, Font::text_bold);
+  double x = margin + ui.width_of("ConvScope", 20, Font::text_bold) + (narrow ? 28 : 39) * ui.type;
+  const double file = ui.width_of("File", 15) + 34 * ui.type,
+               list = ui.width_of("Examples", 15) + 34 * ui.type;
+  const double tools = 38 * ui.type + file + 2 + list + 16;
+  const double room = rect.right() - margin + 6 - tools - x;
+  x = tabs(ui, rect, x, room, (narrow ? 22 : 34) * ui.type, target);
+
+  // From the right: theme, files, examples; the scenario's line takes what is left.
+  const double height = 34 * ui.type;
+  double right = rect.right() - margin + 6;
+  const bool dark = ui.app.session.theme == Theme::dark;
+  if (icon_button(ui, "theme", {right - 14 * ui.type, y}, 17 * ui.type, dark ? Icon::sun : Icon::moon,
+                  dark ? "Light theme (T)" : "Dark theme (T)"))
+    try_command(target, {"theme"});
+  right -= 38 * ui.type;
+  files(ui, {right - file, y - height / 2, file, height}, target);
+  right -= file + 2;
+  if (!shows_scenario(ui.app.session.lab)) {
+    ui.hairline({rect.x, rect.bottom() - 1 / ui.density}, {rect.right(), rect.bottom() - 1 / ui.density});
+    ui.end_panel();
+    return;
+  }
+  examples(ui, {right - list, y - height / 2, list, height}, target);
+  right -= list + 16;
+
+  const std::string line = spec_line(ui.app.scenario());
+  const double left = right - x;
+  const double whole = ui.width_of(line, 14, Font::number);
+  if (left > std::min(whole, 150 * ui.type)) {  // the first word alone would say nothing
+    const double width = std::min(whole, left);
+    const Rect place{right - width - 6, y - height / 2, width + 12, height};
+    const Touch touch = ui.touch("spec", place);
+    ui.explain(touch, "This scenario in one line. Click to copy it; Ctrl+V loads such a line.");
+    if (touch.clicked) try_command(target, {"copy-spec"});
+    ui.text_within({right - width, y}, line, 14, width + 0.5, touch.hovered ? ui.colors.ink : ui.colors.soft,
+                   Font::number);
+  }
+  ui.hairline({rect.x, rect.bottom() - 1 / ui.density}, {rect.right(), rect.bottom() - 1 / ui.density});
+  ui.end_panel();
+}
+
+}  // namespace convscope

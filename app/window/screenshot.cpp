@@ -1,0 +1,80 @@
+#include "app/window/screenshot.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "app/gpu/offscreen.hpp"
+#include "app/picture/backends.hpp"
+#include "app/window/start.hpp"
+#include "core/base/error.hpp"
+#include "core/io/files.hpp"
+#include "core/io/image_file.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kFrame = 1.0 / 60;
+constexpr int kLeast = 320, kMost = 16384;
+
+int pixels(int logical, double scale) {
+  return static_cast<int>(std::lround(logical * scale));
+}
+
+}  // namespace
+
+OffscreenStage::OffscreenStage(int width, int height, double scale)
+    : scale_(scale), target_(pixels(width, scale), pixels(height, scale)) {}
+
+void OffscreenStage::frames(Application& application, int count) {
+  for (int i = 0; i < count; ++i) {
+    target_.bind();
+    application.frame(target_.width(), target_.height(), scale_, kFrame);
+  }
+}
+
+void OffscreenStage::settle(Application& application) {
+  frames(application, 3);
+  // Workers need their time, which frames without a screen do not take.
+  const auto leave_time = [&] {
+    if (application.state().updating()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  };
+  while (application.has_script() && !application.state().quit) {
+    leave_time();
+    application.run_script();
+    frames(application, 1);
+  }
+  frames(application, 3);
+  // The picture is worth waiting for: a worker may be at the photograph, and another one at what follows.
+  constexpr int kStill = 3;
+  for (int still = 0; still < kStill; ++still) {
+    leave_time();
+    if (application.state().updating() || application.unfinished()) still = -1;
+    frames(application, 1);
+  }
+}
+
+int take_screenshot(const WindowRequest& request) {
+  const double scale = request.scale > 0 ? request.scale : 1;
+  for (const int side : {request.width, request.height})
+    if (side < kLeast || side * scale > kMost)
+      throw Error("size", fmt::format("{}x{} is out of reach", request.width, request.height),
+                  fmt::format("{} to {} pixels a side", kLeast, kMost));
+  const Scenario first = first_scenario(request.what_or_image);
+  // A window says it when a picture is broken behind its beginning; here nobody would read that.
+  if (has_image_ending(request.what_or_image)) read_image_file(request.what_or_image, "image");
+  const OffscreenContext context;
+  Application application(first);
+  set_up(application, request);
+  AppState& state = application.state();
+  state.rest_at(state.steps() / 2);
+  OffscreenStage stage(request.width, request.height, scale);
+  stage.settle(application);
+  write_file(request.screenshot, encode_png(stage.read()), "screenshot");
+  return 0;
+}
+
+}  // namespace convscope

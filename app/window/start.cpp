@@ -1,0 +1,55 @@
+#include "app/window/start.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/base/numbers.hpp"
+#include "core/io/image_file.hpp"
+#include "core/scenario/spec_line.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
+/// With a kernel that shows its checkerboard.
+constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
+
+bool is_photo(const std::string& what) {
+  // Of these the reader says that it cannot read them.
+  constexpr std::string_view foreign[] = {".webp", ".tif", ".tiff", ".heic", ".heif", ".avif"};
+  const std::string name = lower(what);
+  return has_image_ending(what) ||
+         std::ranges::any_of(foreign, [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool is_array(const std::string& what) {
+  return lower(what).ends_with(".npy");
+}
+
+}  // namespace
+
+Scenario first_scenario(const std::string& what) {
+  if (what.empty() || is_array(what)) return parse_spec(kFirst);
+  if (is_photo(what)) {
+    check_image_file(what, "image");
+    return parse_spec(kForPhotos);
+  }
+  return scenario_from_what(what);
+}
+
+void set_up(Application& application, const WindowRequest& request) {
+  AppState& state = application.state();
+  if (request.theme) state.session.theme = *request.theme;
+  if (const auto lab = find_lab(request.view))
+    state.choose_lab(*lab);
+  else if (!request.view.empty() || !request.what_or_image.empty())
+    state.choose_lab(LabName::explore);
+  if (request.view == "photo") state.choose_view("photo");
+  if (is_photo(request.what_or_image) || is_array(request.what_or_image)) state.open(request.what_or_image);
+  if (!request.view.empty() && !find_lab(request.view)) state.choose_view(request.view);
+  application.enqueue(request.commands);
+}
+
+}  // namespace convscope

@@ -1,0 +1,74 @@
+// Playback as a pure function of the time that is handed in.
+#include "app/desk/playhead.hpp"
+
+#include <gtest/gtest.h>
+
+namespace convscope {
+namespace {
+
+TEST(Playhead, PlaysOneStepInItsTime) {
+  Playhead head{.playing = true};
+  for (int i = 0; i < 10; ++i) head.advance({}, 9, kStepSeconds / 10);
+  EXPECT_NEAR(static_cast<double>(head.moment.step) + head.moment.phase, 1, 1e-9);
+}
+
+TEST(Playhead, SpeedScalesTime) {
+  Playhead slow{.playing = true}, fast{.playing = true};
+  slow.advance({.speed = 0.5}, 9, kStepSeconds);
+  fast.advance({.speed = 4}, 9, kStepSeconds);
+  EXPECT_EQ(slow.moment, (Moment{0, 0.5}));
+  EXPECT_EQ(fast.moment.step, 4);
+}
+
+TEST(Playhead, LoopStartsOver) {
+  Playhead head{.moment = {8, 0.9}, .playing = true};
+  head.advance({.loop = true}, 9, kStepSeconds / 2);
+  EXPECT_EQ(head.moment.step, 0);
+  EXPECT_TRUE(head.playing);
+}
+
+TEST(Playhead, WithoutLoopTheLastStepRests) {
+  Playhead head{.moment = {8, 0.9}, .playing = true};
+  head.advance({.loop = false}, 9, kStepSeconds / 2);
+  EXPECT_EQ(head.moment, (Moment{8, kSettled}));
+  EXPECT_FALSE(head.animating());
+}
+
+TEST(Playhead, GlidesForwardsToRestAndStops) {
+  Playhead head{.moment = {2, kSettled}};
+  head.next(9);
+  for (int i = 0; i < 200 && head.animating(); ++i) head.advance({}, 9, 1.0 / 60);
+  EXPECT_FALSE(head.animating());
+  EXPECT_EQ(head.moment, (Moment{3, kSettled}));
+}
+
+TEST(Playhead, RewindsThroughTheStepToTheOneBefore) {
+  Playhead head{.moment = {3, kSettled}};
+  head.previous();
+  head.advance({}, 9, 1.0 / 60);
+  EXPECT_EQ(head.moment.step, 3);
+  EXPECT_LT(head.moment.phase, kSettled);
+  for (int i = 0; i < 200 && head.animating(); ++i) head.advance({}, 9, 1.0 / 60);
+  EXPECT_EQ(head.moment, (Moment{2, kSettled}));
+}
+
+TEST(Playhead, ReducedMotionJumps) {
+  const Pace pace{.reduced_motion = true};
+  Playhead head{.moment = {3, kSettled}};
+  head.previous();
+  head.advance(pace, 9, 1.0 / 60);
+  EXPECT_EQ(head.moment, (Moment{2, kSettled}));
+  EXPECT_EQ(head.glide, Glide::none);
+  EXPECT_EQ((Playhead{.moment = {2, 0.2}}.shown(pace)), (Moment{2, kSettled}));
+}
+
+TEST(Playhead, AStepBeyondTheEndIsBroughtBack) {
+  Playhead head{.moment = {30, kSettled}};
+  head.advance({}, 4, 0);
+  EXPECT_EQ(head.moment.step, 3);
+  head.rest_at(9, 4);
+  EXPECT_EQ(head.moment, (Moment{3, kSettled}));
+}
+
+}  // namespace
+}  // namespace convscope

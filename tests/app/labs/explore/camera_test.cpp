@@ -1,0 +1,75 @@
+// Zooming, panning and orbiting on the stage.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/base/error.hpp"
+#include "tests/app/window/offscreen.hpp"
+#include "tests/app/window/pointing.hpp"
+
+namespace convscope {
+namespace {
+
+TEST(ExploreMatrixSlow, TheWheelZoomsAroundTheEntryAndADragMovesIt) {
+  Offscreen window("conv 16x16 k3 p1");
+  window.run("layout 1; view matrix");
+  const Point p{640, 330};
+  window.run(at("mouse", p) + "; wait 3");
+  ASSERT_EQ(window.session().hover.role, Role::entry);
+  const Index entry = window.session().hover.cell;
+  window.run("wheel 1; wait 4; wheel 1; wait 4; wheel 1; wait 4");
+  EXPECT_NEAR(static_cast<double>(window.session().matrix.rows), 256 / 1.25 / 1.25 / 1.25, 3);
+  EXPECT_NEAR(static_cast<double>(window.session().hover.cell / 256), static_cast<double>(entry / 256), 3);
+  const MatrixWindow before = window.session().matrix;
+  window.run("drag 640 330 600 300; wait 4");
+  EXPECT_GT(window.session().matrix.row, before.row);
+  EXPECT_GT(window.session().matrix.column, before.column);
+  EXPECT_EQ(window.session().matrix.rows, before.rows);
+  window.run("drag 640 330 600 300; drag 640 330 600 300; wait 4");
+  EXPECT_FALSE(window.session().matrix.empty()) << "two drags are no double click";
+  window.run("wait 30; mouse 640 330");
+  for (int press = 0; press < 2; ++press)
+    for (const bool down : {true, false}) window.application().input().push(ButtonEvent{0, down});
+  window.frames(8);
+  EXPECT_TRUE(window.session().matrix.empty()) << "a double click shows all";
+  window.run("zoom in; zoom in; zoom all");
+  EXPECT_TRUE(window.session().matrix.empty());
+  window.run("zoom in; pan 1000 -1000");
+  EXPECT_EQ(window.session().matrix.row + window.session().matrix.rows, 256);
+  EXPECT_EQ(window.session().matrix.column, 0);
+  window.run("set size 8x8");
+  EXPECT_TRUE(window.session().matrix.empty()) << "it is another matrix";
+  EXPECT_THROW(window.run("zoom sideways"), Error);
+}
+
+TEST(ExploreMatrixSlow, SixtyFiveThousandRowsDownToSingleWeights) {
+  Offscreen window("conv 256x256 k3 p1");
+  window.run(
+      "layout 1; view matrix; zoom in; zoom in; zoom in; zoom in; zoom in; zoom in; zoom in; zoom in; zoom "
+      "in");
+  EXPECT_LT(window.session().matrix.rows, 3000);
+  for (int i = 0; i < 20; ++i) window.run("zoom in");
+  EXPECT_EQ(window.session().matrix.rows, 4);
+  EXPECT_EQ(window.state().message, "");
+}
+
+TEST(ExploreCameraSlow, DragOrbitsWheelZoomsAndTheCommandResets) {
+  Offscreen window("conv 4x4 k3 p1 c2>2");
+  window.run("layout 1; view channels");
+  const Camera first = window.session().camera;
+  window.run("drag 300 600 400 560; wait 3");
+  EXPECT_NE(window.session().camera.yaw, first.yaw);
+  EXPECT_NE(window.session().camera.pitch, first.pitch);
+  window.run("mouse 640 330; wheel 2; wait 3");
+  EXPECT_GT(window.session().camera.zoom, first.zoom);
+  window.run("camera 10 20 2");
+  EXPECT_EQ(window.session().camera, (Camera{10, 20, 2}));
+  window.run("camera 1000 1000 1000");
+  EXPECT_LE(window.session().camera.zoom, 8);
+  window.run("camera");
+  EXPECT_EQ(window.session().camera, Camera{});
+  EXPECT_THROW(window.run("camera 1 2"), Error);
+  EXPECT_THROW(window.run("camera a b c"), Error);
+}
+
+}  // namespace
+}  // namespace convscope
