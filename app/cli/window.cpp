@@ -11,8 +11,8 @@
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
 #include "app/cli/what.hpp"
-#include "app/desk/commands.hpp"
 #include "app/views/registry.hpp"
+#include "app/window/labs.hpp"
 
 namespace convscope::cli {
 
@@ -43,7 +43,7 @@ cli::Arguments declare(Options& o, Words& words) {
 }
 
 bool is_view(const std::string& word) {
-  return find_lab(word) ||
+  return find_lab(word) != nullptr ||
          std::any_of(views().begin(), views().end(), [&](const View& view) { return view.name == word; });
 }
 
@@ -88,12 +88,12 @@ WindowRequest read_request(const Options& o, const Words& words) {
 }  // namespace
 
 bool is_lab(std::string_view word) {
-  return find_lab(word).has_value();
+  return find_lab(word) != nullptr;
 }
 
 std::vector<std::string> lab_names() {
   std::vector<std::string> names;
-  for (const LabInfo& lab : labs()) names.emplace_back(lab.name);
+  for (const LabRow& lab : labs()) names.emplace_back(lab.name);
   return names;
 }
 
@@ -123,7 +123,7 @@ void list_commands(const Words& words) {
     list.push_back({{"name", command.name},
                     {"arguments", command.arguments},
                     {"keys", command.keys},
-                    {"lab", command.lab ? Json(info(*command.lab).name) : Json()},
+                    {"lab", command.lab.empty() ? Json() : Json(command.lab)},
                     {"help", command.help}});
     text += fmt::format("{:<{}}  {:<{}}  {}\n", fmt::format("{} {}", command.name, command.arguments), width,
                         command.keys, key_width, command.help);

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "app/desk/cell_grid.hpp"
 #include "app/desk/editable_cells.hpp"
-#include "app/widgets/cell_grid.hpp"
 
 namespace convscope {
 
@@ -46,9 +46,9 @@ Rect rect_under(const Picture& picture, Tag tag, Point at) {
   return {at.x - 12, at.y - 12, 24, 24};
 }
 
-void edit_held_cell(const Ui& ui, Tag& cell, Rect& place, const Picture& picture, Point origin, bool pointed,
-                    bool scrub) {
-  AppState& app = ui.app;
+void edit_held_cell(const DeskUi& ui, Tag& cell, Rect& place, const Picture& picture, Point origin,
+                    bool pointed, bool scrub) {
+  Desk& desk = ui.desk;
   const auto there = [&](Tag tag) -> std::optional<Rect> {
     const Point middle{place.centre().x - origin.x, place.centre().y - origin.y};
     const auto found = nearest(picture, tag, middle);
@@ -67,7 +67,7 @@ void edit_held_cell(const Ui& ui, Tag& cell, Rect& place, const Picture& picture
   }
   const Tag now = cell;
   const auto next = [&](FieldEditor::End end) -> std::optional<std::pair<Tag, double>> {
-    const auto cells = editable_cells(app.derived(), now.role);
+    const auto cells = editable_cells(desk.derived(), now.role);
     const Tag to{now.role, now.cell + cells_moved(end, cells ? cells->columns : 1)};
     if (!cells || to == now || to.cell < 0 || to.cell >= static_cast<Index>(cells->values.size()))
       return std::nullopt;
@@ -75,15 +75,15 @@ void edit_held_cell(const Ui& ui, Tag& cell, Rect& place, const Picture& picture
     if (!found) return std::nullopt;
     cell = to;
     place = *found;
-    return std::pair{to, value_of(app.derived(), to)};
+    return std::pair{to, value_of(desk.derived(), to)};
   };
-  const auto edit = stage_cell(ui, now, room, value_of(app.derived(), now), next, scrub);
+  const auto edit = stage_cell(ui, now, room, value_of(desk.derived(), now), next, scrub);
   if (!edit) return;
-  app.attempt([&] {
-    if (edit->value != value_of(app.derived(), now))
-      app.set_cell(now, edit->value, edit->gesture ? "scrub" : "");
+  desk.attempt([&] {
+    if (edit->value != value_of(desk.derived(), now))
+      desk.set_cell(now, edit->value, edit->gesture ? "scrub" : "");
   });
-  if (edit->ended) app.end_gesture();
+  if (edit->ended) desk.end_gesture();
 }
 
 }  // namespace convscope

@@ -2,7 +2,7 @@
 // arrows.
 #pragma once
 
-#include "app/widgets/ui.hpp"
+#include "app/desk/desk_ui.hpp"
 
 namespace convscope {
 
@@ -13,7 +13,7 @@ Rect rect_under(const Picture& picture, Tag tag, Point at);
 /// window move on with Tab and the arrows, and with a drawing that changes while it is typed. `origin`: where
 /// the picture stands in the window; `pointed`: the pointer is on it. Without `scrub` dragging is left to the
 /// stage. Precondition: the cell is one of the input, the kernel or the upstream gradient.
-void edit_held_cell(const Ui& ui, Tag& cell, Rect& place, const Picture& picture, Point origin, bool pointed,
-                    bool scrub = true);
+void edit_held_cell(const DeskUi& ui, Tag& cell, Rect& place, const Picture& picture, Point origin,
+                    bool pointed, bool scrub = true);
 
 }  // namespace convscope

@@ -18,20 +18,20 @@ double panel_width(double window, double narrow, double wide) {
 
 }  // namespace
 
-bool is_low(const Ui&) {
+bool is_low(const DeskUi&) {
   return ImGui::GetIO().DisplaySize.y < static_cast<float>(kLow);
 }
 
-double bar_type(const Ui& ui) {
+double bar_type(const DeskUi& ui) {
   return std::min(ui.type, is_low(ui) ? 1.0 : 1.2);
 }
 
-double foot_height(const Ui& ui, bool playback) {
+double foot_height(const DeskUi& ui, bool playback) {
   return (playback ? (is_low(ui) ? 64 : 83) : 56) * bar_type(ui);
 }
 
-Columns lab_columns(const Ui& ui, const Rect& area, double foot) {
-  const Session& session = ui.app.session;
+Columns lab_columns(const DeskUi& ui, const Rect& area, double foot) {
+  const Session& session = ui.desk.session;
   const double left = session.shows_left() ? panel_width(area.w, 240, 281) : 0;
   double right = session.shows_right() ? panel_width(area.w, 250, 321) : 0;
   if (area.w - left - right < kLeastStage) right = 0;  // a stage that can be read comes first

@@ -4,29 +4,15 @@
 
 #include <algorithm>
 
-#include "app/desk/command_groups.hpp"
-#include "app/labs/commands.hpp"
 #include "app/widgets/chord.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {
 
-std::span<const Command> commands() {
-  static const std::vector<Command> all = [] {
-    std::vector<Command> list;
-    for (const auto& part :
-         {window_commands(), stage_commands(), playback_commands(), scenario_commands(), script_commands(),
-          round_trip_commands(), sizes_commands(), images_commands(), claims_commands()})
-      list.insert(list.end(), part.begin(), part.end());
-    return list;
-  }();
-  return all;
-}
-
-const Command& command(std::string_view name) {
-  const auto found = std::ranges::find(commands(), name, &Command::name);
-  if (found == commands().end())
+const Command& command(std::span<const Command> commands, std::string_view name) {
+  const auto found = std::ranges::find(commands, name, &Command::name);
+  if (found == commands.end())
     throw Error("command", fmt::format("'{}' is not known", name), "one that `convscope commands` lists");
   return *found;
 }
@@ -54,7 +40,7 @@ std::vector<std::vector<std::string>> parse_commands(std::string_view text) {
 
 void run_command(CommandTarget& target, Arguments words) {
   if (words.empty()) return;
-  const Command& found = command(words[0]);
+  const Command& found = command(target.desk.commands(), words[0]);
   const std::size_t count = words.size() - 1;
   if (count < found.least || count > found.most)
     throw Error("command", fmt::format("'{}' with {} argument{}", words[0], count, count == 1 ? "" : "s"),
@@ -63,22 +49,22 @@ void run_command(CommandTarget& target, Arguments words) {
 }
 
 bool try_command(CommandTarget& target, std::initializer_list<std::string> words) {
-  return target.app.attempt([&] { run_command(target, {words.begin(), words.size()}); });
+  return target.desk.attempt([&] { run_command(target, {words.begin(), words.size()}); });
 }
 
 void run_pressed_keys(CommandTarget& target) {
-  const auto run_first = [&](std::optional<LabName> lab) {
-    for (const Command& c : commands()) {
+  const auto run_first = [&](std::string_view lab) {
+    for (const Command& c : target.desk.commands()) {
       if (c.keys.empty() || c.lab != lab) continue;
       for (std::string_view keys : split(c.keys, ' '))
         if (pressed(parse_chord(keys))) {
-          target.app.attempt([&] { c.run(target, {}); });
+          target.desk.attempt([&] { c.run(target, {}); });
           return true;
         }
     }
     return false;
   };
-  if (!run_first(target.app.session.lab)) run_first(std::nullopt);
+  if (!run_first(target.desk.front().name)) run_first({});
 }
 
 }  // namespace convscope

@@ -2,20 +2,19 @@
 #pragma once
 
 #include <initializer_list>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "app/widgets/input.hpp"
 
 namespace convscope {
 
 /// What commands act on. `wait` frames pass before a script's next command.
 struct CommandTarget {
-  AppState& app;
+  Desk& desk;
   InputQueue& input;
   int wait = 0;
 };
@@ -30,20 +29,19 @@ struct Command {
   std::size_t least = 0, most = 0;  ///< number of arguments
   void (*run)(CommandTarget&, Arguments);
   bool for_scripts = false;  ///< plays keyboard and pointer; not offered in the palette
-  /// Whose keys these are; they come before those of all labs.
-  std::optional<LabName> lab{};
+  /// The lab whose command it is, by its name: in front of it its keys come before those of all labs. Empty:
+  /// no lab's. The table of labs fills it in.
+  std::string_view lab{};
 };
 
-/// Those of all labs, then each lab's own.
-std::span<const Command> commands();
-/// Errors: Error("command", ...) for an unknown name.
-const Command& command(std::string_view name);
+/// One of the table. Errors: Error("command", ...) for an unknown name.
+const Command& command(std::span<const Command> commands, std::string_view name);
 
 /// "play; set stride 3; spec \"tconv 4 k3\"" -> words of each command. Quotes keep spaces and semicolons.
 /// Errors: Error("commands", ...) for a quote that does not end.
 std::vector<std::vector<std::string>> parse_commands(std::string_view text);
 
-/// Runs one command given as its words.
+/// Runs one command of the desk, given as its words.
 /// Errors: Error("command", ...) for an unknown name or the wrong number of arguments; or the command's own.
 void run_command(CommandTarget& target, Arguments words);
 
@@ -53,5 +51,9 @@ bool try_command(CommandTarget& target, std::initializer_list<std::string> words
 /// Runs the commands whose keys were pressed in this frame; what they throw becomes the message. To be called
 /// within a frame, when no text field has the keyboard.
 void run_pressed_keys(CommandTarget& target);
+
+// What is the same in all labs.
+std::span<const Command> scenario_commands();
+std::span<const Command> pace_commands();
 
 }  // namespace convscope

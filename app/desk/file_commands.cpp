@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "app/picture/backends.hpp"
-#include "app/window/session_store.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/json.hpp"
@@ -15,47 +14,41 @@ namespace convscope {
 namespace {
 
 /// What stands on the stage of the lab in front.
-Picture stage_picture(const AppState& app) {
-  const Style style = app.style(app.session.stage_width, app.session.stage_height);
-  if (const LabState* lab = app.lab_state()) {
-    if (auto picture = lab->picture(app, style)) return std::move(*picture);
-    throw Error("export", "there is no drawing on the stage", "a page or a lab that shows one");
-  }
-  const DerivedPtr shown = app.shown();
-  if (!shown) throw Error("export", "the photo view is not ready yet", "try again in a moment");
-  return app.view().draw(*shown, app.moment(), style);
+Picture stage_picture(const Desk& desk) {
+  const Style style = desk.style(desk.session.stage_width, desk.session.stage_height);
+  if (auto picture = desk.front_state().picture(desk, style)) return std::move(*picture);
+  throw Error("export", "there is no drawing on the stage", "a page or a lab that shows one");
 }
 
 }  // namespace
 
-bool ask_for_path(AppState& app, const std::string& path, const FileDialog::Request& request) {
+bool ask_for_path(Desk& desk, const std::string& path, const FileDialog::Request& request) {
   if (!path.empty()) return false;
-  if (app.dialog.start(request)) return true;
-  app.session.file_menu = true;
-  app.session.path_command = request.command;
+  if (desk.dialog.start(request)) return true;
+  desk.session.file_menu = true;
+  desk.session.path_command = request.command;
   return true;
 }
 
-void open_command(AppState& app, const std::string& path) {
-  if (ask_for_path(app, path, {"open", "Open a scenario, an array or a photograph"})) return;
-  app.open(path);
-  if (app.reading_photo()) return app.tell(fmt::format("Reading {} …", path));  // it says what became of it
-  remember_file(app.session, path);
-  app.tell("Opened " + path);
+void open_command(Desk& desk, const std::string& path) {
+  if (ask_for_path(desk, path, {"open", "Open a scenario, an array or a photograph"})) return;
+  if (desk.open(path) == Opened::later) return desk.tell(fmt::format("Reading {} …", path));
+  remember_file(desk.session, path);
+  desk.tell("Opened " + path);
 }
 
-void save_command(AppState& app, const std::string& path) {
-  if (ask_for_path(app, path, {"save", "", "scenario.json"})) return;
+void save_command(Desk& desk, const std::string& path) {
+  if (ask_for_path(desk, path, {"save", "", "scenario.json"})) return;
   if (!path.ends_with(".json"))
     throw Error("save", fmt::format("'{}' is no scenario file", path), "a name that ends in .json");
-  write_file(path, to_json(app.scenario()), "save");
-  remember_file(app.session, path);
-  app.tell("Saved " + path);
+  write_file(path, to_json(desk.scenario()), "save");
+  remember_file(desk.session, path);
+  desk.tell("Saved " + path);
 }
 
-void export_command(AppState& app, const std::string& path) {
-  if (ask_for_path(app, path, {"export", "", "picture.png"})) return;
-  const Picture picture = stage_picture(app);
+void export_command(Desk& desk, const std::string& path) {
+  if (ask_for_path(desk, path, {"export", "", "picture.png"})) return;
+  const Picture picture = stage_picture(desk);
   if (path.ends_with(".png"))
     write_file(path, encode_png(rasterise(picture, 2)), "export");
   else if (path.ends_with(".svg"))
@@ -64,11 +57,11 @@ void export_command(AppState& app, const std::string& path) {
     write_file(path, to_pdf({picture}), "export");
   else
     throw Error("export", fmt::format("'{}' has no format", path), "a name that ends in .png, .svg or .pdf");
-  app.tell("Exported " + path);
+  desk.tell("Exported " + path);
 }
 
 void take_chosen_file(CommandTarget& target) {
-  const auto choice = target.app.dialog.take();
+  const auto choice = target.desk.dialog.take();
   if (choice && !choice->path.empty()) try_command(target, {choice->command, choice->path});
 }
 

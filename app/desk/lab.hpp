@@ -1,7 +1,9 @@
-// The labs of the window: what each one keeps, and how it draws itself.
+// A lab as the rest of the program sees it: what it keeps, how it draws itself, and its row in the table of
+// labs (window/labs). Nothing here, or in any room below the window, knows which labs there are.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,26 +12,15 @@
 
 #include "app/picture/picture.hpp"
 #include "app/views/style.hpp"
+#include "core/scenario/derived.hpp"
 
 namespace convscope {
 
-class AppState;
-class Ui;
+class Desk;
+class DeskUi;
+struct Command;
 struct CommandTarget;
-
-enum class LabName : std::uint8_t { explore, round_trip, sizes, images, claims };
-
-struct LabInfo {
-  LabName lab;
-  std::string_view name;   ///< for commands and the command line: "round-trip"
-  std::string_view title;  ///< for people: "Round trip"
-  std::string_view help;   ///< one sentence
-};
-/// In the order of LabName and of the tabs.
-std::span<const LabInfo> labs();
-const LabInfo& info(LabName lab);
-/// Nothing for an unknown name.
-std::optional<LabName> find_lab(std::string_view name);
+struct HelpTopic;
 
 /// A sentence for the message bar; without text: none.
 struct LabMessage {
@@ -40,8 +31,16 @@ struct LabMessage {
 /// A command's name and its arguments.
 using CommandWords = std::vector<std::string>;
 
+/// What became of a file that was opened.
+enum class Opened : std::uint8_t {
+  no,    ///< none of this lab's
+  done,  ///< it is there
+  later  ///< it is being read; a message will say what became of it
+};
+
 /// What a lab keeps beside the scenario: no Dear ImGui, no OpenGL, so that commands and tests can use it
-/// without a window. Methods are called on the window's thread, of the lab in front only.
+/// without a window. Methods are called on the window's thread; those of the first group for the lab in front
+/// only.
 class LabState {
  public:
   LabState() = default;
@@ -51,22 +50,33 @@ class LabState {
 
   /// Once a frame: moves what plays by application time, takes in what workers have finished, asks them for
   /// what is missing.
-  virtual void tick(const AppState&, double /*seconds*/) {}
+  virtual void tick(const Desk&, double /*seconds*/) {}
   /// The next frame will look different by itself.
   virtual bool animating() const { return false; }
-  /// A worker is at something that a still picture should wait for.
-  virtual bool updating() const { return false; }
   /// What a worker has found out, once.
   virtual LabMessage take_message() { return {}; }
-  /// Takes a file that was opened or dropped; false when it is none of the lab's. Errors: of reading it.
-  virtual bool open(AppState&, const std::string& /*path*/) { return false; }
+  /// A worker is at something that a still picture should wait for.
+  virtual bool updating() const { return false; }
   /// False when the lab keeps no history of its own: then the scenario's is meant.
-  virtual bool undo(AppState&) { return false; }
-  virtual bool redo(AppState&) { return false; }
+  virtual bool undo(Desk&) { return false; }
+  virtual bool redo(Desk&) { return false; }
+  /// What stands on the stage as a drawing, for export; nothing when there is none.
+  /// Errors: Error("export", ...) when it is not ready yet.
+  virtual std::optional<Picture> picture(const Desk&, const Style&) const { return std::nullopt; }
+
+  /// Takes a file that was opened or dropped. Errors: of reading it.
+  virtual Opened open(Desk&, const std::string& /*path*/) { return Opened::no; }
+  /// Takes a field of the scenario whose value must be read beside the window before it can be set; false
+  /// when it is none of the lab's. Errors: of what a quick look finds.
+  virtual bool set_field(Desk&, std::string_view /*key*/, std::string_view /*text*/) { return false; }
+  /// The scenario has become another one. `before`: what followed from the last one.
+  virtual void scenario_changed(const Desk&, const Derived& /*before*/) {}
+  /// Goes to the first step: a scenario has been loaded, as opposed to changed.
+  virtual void rewind() {}
+  /// Once a frame: takes in what was read beside the window for the scenario, whatever lab is in front.
+  virtual void take(Desk&) {}
   /// What the next start shall have again, as commands that make it so of a fresh state.
   virtual std::vector<CommandWords> remembered() const { return {}; }
-  /// What stands on the stage as a drawing, for export; nothing when there is none.
-  virtual std::optional<Picture> picture(const AppState&, const Style&) const { return std::nullopt; }
 };
 
 /// The lab on the screen.
@@ -77,7 +87,21 @@ class Lab {
   Lab& operator=(const Lab&) = delete;
   virtual ~Lab() = default;
   /// Draws everything below the header, panels and all, into the rectangle.
-  virtual void draw(const Ui& ui, const Rect& area, CommandTarget& target) = 0;
+  virtual void draw(const DeskUi& ui, const Rect& area, CommandTarget& target) = 0;
+};
+
+/// All that the window knows about a lab.
+struct LabRow {
+  std::string_view name;     ///< for commands and the command line: "round-trip"
+  std::string_view title;    ///< for people: "Round trip"
+  std::string_view help;     ///< one sentence
+  std::string_view summary;  ///< a shorter one, of the command that brings it to the front
+  std::unique_ptr<LabState> (*state)(Desk&);
+  std::unique_ptr<Lab> (*lab)();
+  std::span<const Command> (*commands)();
+  std::span<const HelpTopic> (*topics)();  ///< what F1 says about its parts
+  bool shows_scenario = true;  ///< it is about the scenario: examples and its line stand in the header
+  bool takes_files = false;    ///< pictures that the lab in front does not take are opened here
 };
 
 }  // namespace convscope

@@ -26,7 +26,7 @@ double position(const Moment& moment, Index steps) {
   return std::clamp((static_cast<double>(moment.step) + within) / static_cast<double>(steps), 0.0, 1.0);
 }
 
-void timeline(const Ui& ui, const Rect& rect, const PlaybackLook& look) {
+void timeline(const DeskUi& ui, const Rect& rect, const PlaybackLook& look) {
   const Index steps = look.steps;
   const double y = rect.centre().y, knob_radius = 9;
   const Touch touch = ui.touch("timeline", {rect.x - 10, y - 16, rect.w + 20, 32});
@@ -61,41 +61,24 @@ void timeline(const Ui& ui, const Rect& rect, const PlaybackLook& look) {
   }
 }
 
-void speed(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void speed(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const Touch touch = ui.touch("speed", rect);
   ui.explain(touch, "Playback speed (, and .)");
   if (touch.hovered) ui.draw(Box{.rect = rect, .radius = 6, .fill = ui.colors.cell});
-  ui.text(rect.centre(), speed_text(ui.app.session.speed), 16, ui.colors.ink, Font::number, Align::centre);
+  ui.text(rect.centre(), speed_text(ui.desk.session.speed), 16, ui.colors.ink, Font::number, Align::centre);
   std::vector<Choice> choices;
   for (const double s : kSpeeds) choices.push_back({speed_text(s), {}, {}, true});
   if (const auto chosen = popup_list(ui, "speed/list", rect, touch.clicked, choices,
-                                     speed_text(ui.app.session.speed), 110 * ui.type))
+                                     speed_text(ui.desk.session.speed), 110 * ui.type))
     try_command(target, {"speed", format_value(kSpeeds[*chosen])});
 }
 
 }  // namespace
 
-void draw_playback_bar(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  AppState& app = ui.app;
-  if (app.view().animated)
-    return draw_playback_bar(ui, rect, target,
-                             {.steps = app.steps(),
-                              .moment = app.moment(),
-                              .playing = app.session.playing,
-                              .previous = "previous",
-                              .toggle = "toggle-play",
-                              .next = "next",
-                              .scrub = [&](double position) { app.scrub(position); }});
-  ui.begin_panel("playback", rect, ui.colors.window);
-  ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
-  ui.text_within({24, rect.centre().y}, app.view().help, 15 * bar_type(ui) / ui.type, rect.w - 48,
-                 ui.colors.soft);
-  ui.end_panel();
-}
-
-void draw_playback_bar(const Ui& window, const Rect& rect, CommandTarget& target, const PlaybackLook& look) {
-  const Ui ui(window, bar_type(window));
-  AppState& app = ui.app;
+void draw_playback_bar(const DeskUi& window, const Rect& rect, CommandTarget& target,
+                       const PlaybackLook& look) {
+  const DeskUi ui(window, bar_type(window));
+  Desk& desk = ui.desk;
   ui.begin_panel("playback", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
   const double y = rect.centre().y, t = ui.type;
@@ -121,9 +104,9 @@ void draw_playback_bar(const Ui& window, const Rect& rect, CommandTarget& target
   right -= (narrow ? 38 : 60) * t;
   const double loop = ui.width_of("loop", 15) + 20 * t;
   if (text_button(ui, "loop", {right - loop, y - 15 * t, loop, 30 * t}, "loop", 15,
-                  app.session.loop ? ui.colors.accent : ui.colors.faint,
-                  app.session.loop ? "Starts over after the last step (L)" : "Stops after the last step (L)",
-                  Align::centre, app.session.loop ? Font::text_medium : Font::text))
+                  desk.session.loop ? ui.colors.accent : ui.colors.faint,
+                  desk.session.loop ? "Starts over after the last step (L)" : "Stops after the last step (L)",
+                  Align::centre, desk.session.loop ? Font::text_medium : Font::text))
     try_command(target, {"loop"});
   right -= loop + 4;
   const double speed_width = 58 * t;

@@ -19,6 +19,8 @@ struct Pace {
   bool reduced_motion = false;  ///< steps change without gliding
 };
 
+inline constexpr double kSlowest = 0.25, kFastest = 8;
+
 struct Playhead {
   Moment moment{};
   bool playing = false;

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "app/desk/command_groups.hpp"
 #include "app/desk/command_words.hpp"
+#include "app/desk/commands.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
@@ -31,32 +31,27 @@ Tensor<double> as_matrix(const Tensor<double>& array, std::string_view path) {
   return Tensor<double>(plane, {array.values().begin(), array.values().end()});
 }
 
-void put(AppState& app, Role role, const Tensor<double>& matrix) {
-  Scenario next = app.scenario();
+void put(Desk& desk, Role role, const Tensor<double>& matrix) {
+  Scenario next = desk.scenario();
   if (role == Role::upstream)
     next.upstream = {Source::Kind::list, "", 0, {matrix.values().begin(), matrix.values().end()}};
   else
     next = role == Role::kernel ? with_kernel_values(next, matrix) : with_input_values(next, matrix);
-  app.apply(std::move(next));
+  desk.apply(std::move(next));
 }
 
 constexpr std::array<std::string_view, 3> kTensors{"input", "kernel", "upstream"};
 constexpr std::array kRoles{Role::input, Role::kernel, Role::upstream};
 
-void turn(CommandTarget& t, Arguments) {
-  t.app.apply(turned(t.app.scenario()));
-  t.app.rest_at(0);
-}
-
 void choose_operator(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 2> names{"conv", "tconv"};
-  if ((words::choice(names, words[0], "operator") == 1) != t.app.scenario().transposed()) turn(t, {});
+  if ((words::choice(names, words[0], "operator") == 1) != t.desk.scenario().transposed())
+    t.desk.load(turned(t.desk.scenario()));
 }
 
 void load(CommandTarget& t, Scenario scenario) {
-  if (scenario.photo.empty()) scenario.photo = t.app.scenario().photo;
-  t.app.apply(std::move(scenario));
-  t.app.rest_at(0);
+  if (scenario.photo.empty()) scenario.photo = t.desk.scenario().photo;
+  t.desk.load(std::move(scenario));
 }
 
 void preset(CommandTarget& t, Arguments words) {
@@ -64,7 +59,7 @@ void preset(CommandTarget& t, Arguments words) {
   for (const Preset& p : presets()) {
     if (p.name == words[0]) {
       load(t, parse_spec(p.spec));
-      t.app.tell(std::string(p.shows));
+      t.desk.tell(std::string(p.shows));
       return;
     }
     names += fmt::format("{}{}", names.empty() ? "" : ", ", p.name);
@@ -73,7 +68,7 @@ void preset(CommandTarget& t, Arguments words) {
 }
 
 void edit_cell(CommandTarget& t, Arguments words) {
-  t.app.set_cell(words::cell(words[0], words[1]), words::number(words[2], "cell"));
+  t.desk.set_cell(words::cell(words[0], words[1]), words::number(words[2], "cell"));
 }
 
 void paste(CommandTarget& t, Arguments words) {
@@ -81,66 +76,52 @@ void paste(CommandTarget& t, Arguments words) {
   const std::string text(trim(clipboard ? clipboard : ""));
   if (looks_like_spec(text)) {
     Scenario scenario = parse_spec(text);
-    scenario.photo = t.app.scenario().photo;
-    t.app.apply(std::move(scenario));
-    t.app.rest_at(0);
+    scenario.photo = t.desk.scenario().photo;
+    t.desk.load(std::move(scenario));
     return;
   }
-  const Role hovered = t.app.session.hover.role;
+  const Role hovered = t.desk.session.hover.role;
   const auto* under = std::ranges::find(kRoles, hovered);
   const std::size_t which = !words.empty()          ? words::choice(kTensors, words[0], "paste")
                             : under != kRoles.end() ? static_cast<std::size_t>(under - kRoles.begin())
                                                     : 0;
   const Tensor<double> matrix = parse_matrix(text);
-  put(t.app, kRoles[which], matrix);
-  t.app.tell(fmt::format("Pasted {} numbers into the {}", to_string(matrix.shape()), kTensors[which]));
-}
-
-void crop_photo(CommandTarget& t, Arguments words) {
-  const Index levels = words.size() > 2 ? words::whole(words[2], "crop") : 10;
-  if (levels < 2 || levels > 256) throw Error("crop", fmt::format("{} grey levels", levels), "2 to 256");
-  if (words.size() == 1)
-    throw Error("crop", "Y is missing", "crop-photo X Y, or crop-photo alone for the middle");
-  t.app.crop_photo(words.empty() ? std::nullopt
-                                 : std::optional(std::pair{words::whole(words[0], "crop"),
-                                                           words::whole(words[1], "crop")}),
-                   levels);
+  put(t.desk, kRoles[which], matrix);
+  t.desk.tell(fmt::format("Pasted {} numbers into the {}", to_string(matrix.shape()), kTensors[which]));
 }
 
 void load_array(CommandTarget& t, Arguments words) {
   const std::size_t which = words::choice(kTensors, words[0], "load");
   const std::string path = fmt::format("{}", fmt::join(words.subspan(1), " "));
-  put(t.app, kRoles[which], as_matrix(read_npy(path, "load"), path));
-  t.app.tell(fmt::format("The {} is {}", kTensors[which], path.substr(path.rfind('/') + 1)));
+  put(t.desk, kRoles[which], as_matrix(read_npy(path, "load"), path));
+  t.desk.tell(fmt::format("The {} is {}", kTensors[which], path.substr(path.rfind('/') + 1)));
 }
 
 void kernel(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 2> names{"rotate", "normalise"};
-  const Tensor<double>& weights = t.app.derived().weights();
+  const Tensor<double>& weights = t.desk.derived().weights();
   const bool rotate = words::choice(names, words[0], "kernel") == 0;
-  Scenario next = rotate ? with_rotated_kernel(t.app.scenario(), weights)
-                         : with_normalised_kernel(t.app.scenario(), weights);
-  const bool same = next == t.app.scenario();
-  t.app.apply(std::move(next));
+  Scenario next = rotate ? with_rotated_kernel(t.desk.scenario(), weights)
+                         : with_normalised_kernel(t.desk.scenario(), weights);
+  const bool same = next == t.desk.scenario();
+  t.desk.apply(std::move(next));
   if (rotate)
-    t.app.tell(
+    t.desk.tell(
         same ? "The kernel is its own turn: convolution and cross-correlation agree."
              : "Turned by 180°: what networks compute is cross-correlation; with the turned kernel it is the "
                "convolution of mathematics.");
   else
-    t.app.tell(same ? "The kernel's sum is 1 already."
-                    : "The kernel's sum is 1 now: a constant input stays as it is.");
+    t.desk.tell(same ? "The kernel's sum is 1 already."
+                     : "The kernel's sum is 1 now: a constant input stays as it is.");
 }
 
 constexpr auto kCommands = std::to_array<Command>({
     {"set", "FIELD VALUE", "",
      "Changes a field of the scenario: stride 2, kernel 3x2, padding same, in random:7.", 2, 64,
-     [](CommandTarget& t, Arguments a) { t.app.set(a[0], words::joined(a.subspan(1))); }},
+     [](CommandTarget& t, Arguments a) { t.desk.set(a[0], words::joined(a.subspan(1))); }},
     {"operator", "conv|tconv", "",
      "Convolution or transposed; the geometry is turned, its output becomes the input.", 1, 1,
      choose_operator},
-    {"turn", "", "O", "Turns the operator: convolution to its transpose and back.", 0, 0, turn, false,
-     LabName::explore},
     {"preset", "NAME", "", "Loads an example.", 1, 1, preset},
     {"spec", "LINE", "", "Loads a scenario from a line such as tconv 4x4 k3 s2 p1.", 1, 64,
      [](CommandTarget& t, Arguments a) { load(t, parse_spec(words::joined(a))); }},
@@ -149,9 +130,6 @@ constexpr auto kCommands = std::to_array<Command>({
      paste},
     {"load", "input|kernel|upstream PATH", "", "Takes the numbers of a .npy file; the size follows.", 2, 64,
      load_array},
-    {"crop-photo", "[X Y [LEVELS]]", "",
-     "Takes a crop of the photograph (its middle) as input, as grey values 0 to LEVELS-1 (9).", 0, 3,
-     crop_photo},
     {"kernel", "rotate|normalise", "", "Turns the kernel by 180 degrees, or divides it by its sum.", 1, 1,
      kernel},
 });

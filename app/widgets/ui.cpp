@@ -22,14 +22,15 @@ ImU32 packed(Color c) {
 
 }  // namespace
 
-Ui::Ui(AppState& state, Gpu& gpu_resources, UiMemory& memory, const compat::FieldFont& text_field_font,
-       double pixel_density, double seconds)
-    : app(state),
-      gpu(gpu_resources),
-      colors(palette(state.session.theme)),
+Ui::Ui(const UiLook& look, Gpu& gpu_resources, UiMemory& memory, const compat::FieldFont& text_field_font,
+       double seconds)
+    : gpu(gpu_resources),
+      theme(look.theme),
+      colors(palette(look.theme)),
       field_font(text_field_font),
-      density(pixel_density),
-      type(state.session.type()),
+      density(look.density),
+      type(look.type),
+      look_(look),
       memory_(memory),
       seconds_(seconds) {
   memory_.waiting = memory_.unfinished = false;
@@ -37,12 +38,13 @@ Ui::Ui(AppState& state, Gpu& gpu_resources, UiMemory& memory, const compat::Fiel
 }
 
 Ui::Ui(const Ui& other, double type_scale)
-    : app(other.app),
-      gpu(other.gpu),
+    : gpu(other.gpu),
+      theme(other.theme),
       colors(other.colors),
       field_font(other.field_font),
       density(other.density),
       type(type_scale),
+      look_(other.look_),
       memory_(other.memory_),
       seconds_(other.seconds_) {}
 

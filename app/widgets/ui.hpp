@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "app/desk/app_state.hpp"
 #include "app/gpu/resources.hpp"
 #include "app/picture/palette.hpp"
 #include "app/picture/picture.hpp"
@@ -50,17 +49,27 @@ struct UiMemory {
   std::vector<Ground> grounds{};
 };
 
+/// What a frame's widgets look like.
+struct UiLook {
+  Theme theme = Theme::light;
+  double type = 1;     ///< multiplies type sizes
+  double density = 1;  ///< device pixels per logical pixel
+  Tag hover{};         ///< the cell that this frame lights up
+  bool held = false;   ///< what F1 explains stays: it was asked for, and is being read
+};
+
 class Ui {
  public:
-  Ui(AppState& state, Gpu& gpu, UiMemory& memory, const compat::FieldFont& text_field_font, double density,
+  /// `seconds`: since the last frame.
+  Ui(const UiLook& look, Gpu& gpu, UiMemory& memory, const compat::FieldFont& text_field_font,
      double seconds);
   /// The same with another type scale.
   Ui(const Ui& other, double type_scale);
   Ui(const Ui&) = delete;
   Ui& operator=(const Ui&) = delete;
 
-  AppState& app;
   Gpu& gpu;
+  const Theme theme;
   const Palette& colors;
   const compat::FieldFont& field_font;
   const double density;
@@ -70,7 +79,7 @@ class Ui {
   double& scrub_from() const { return memory_.scrub_from; }
   /// The same for F1 alone.
   void about(std::string_view text, std::string_view topic) const {
-    if (app.session.help) return;  // it stays with what was under the pointer when it was asked
+    if (look_.held) return;
     memory_.explanation = text;
     memory_.topic = topic;
   }
@@ -82,7 +91,7 @@ class Ui {
   /// What is drawn in this frame wants another one to be whole.
   void unfinished() const { memory_.unfinished = true; }
   /// The cell that this frame lights up.
-  Tag hover() const { return app.session.hover; }
+  Tag hover() const { return look_.hover; }
 
   // Drawing, in the window that is open.
   void draw(const Box& box) const;
@@ -115,6 +124,7 @@ class Ui {
  private:
   void begin_window(const char* id, const Rect& rect, Color ground, ImGuiWindowFlags flags) const;
 
+  UiLook look_;
   UiMemory& memory_;
   double seconds_;
 };

@@ -124,10 +124,9 @@ std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rec
       ui.draw(Box{.rect = {place.x, place.y + 1, place.w, place.h},
                   .radius = 6,
                   .fill = Color{0, 0, 0, 255}.with_alpha(0.07)});
-      ui.draw(
-          Box{.rect = place,
-              .radius = 6,
-              .fill = mix(ui.colors.window, ui.colors.ink, ui.app.session.theme == Theme::dark ? 0.12 : 0)});
+      ui.draw(Box{.rect = place,
+                  .radius = 6,
+                  .fill = mix(ui.colors.window, ui.colors.ink, ui.theme == Theme::dark ? 0.12 : 0)});
     }
     const double size = ui.width_of(names[i], 15, Font::text_bold) > width - 16 ? 14 : 15;
     ui.text(place.centre(), names[i], size,

@@ -31,7 +31,7 @@ void create_context() {
 }  // namespace
 
 Application::Application(Scenario first, std::function<void()> wake)
-    : state_(std::move(first), std::move(wake)) {
+    : desk_(whole_desk(std::move(first), std::move(wake))) {
   create_context();
 }
 
@@ -41,7 +41,7 @@ Application::~Application() {
 }
 
 void Application::set_style() {
-  const Palette& colors = palette(state_.session.theme);
+  const Palette& colors = palette(desk_.session.theme);
   const auto color = [](Color c) {
     return ImVec4(static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255, static_cast<float>(c.b) / 255,
                   static_cast<float>(c.a) / 255);
@@ -60,7 +60,7 @@ void Application::set_style() {
 }
 
 void Application::begin(int width, int height, double density, double seconds) {
-  const double type = state_.session.type();
+  const double type = desk_.session.type();
   if (density != density_ || type != type_) {
     font_ = compat::load_font(static_cast<float>(FieldEditor::kEm * type), static_cast<float>(density));
     density_ = density;
@@ -87,39 +87,45 @@ void Application::frame(int width, int height, double density, double seconds) {
   if (!typing && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
     run_pressed_keys(target_);
   take_chosen_file(target_);
-  state_.tick(std::min(seconds, 0.1));
+  desk_.tick(std::min(seconds, 0.1));
 
-  if (!state_.session.help) {
+  if (!desk_.session.help) {
     memory_.explanation.clear();
     memory_.topic.clear();
   }
   memory_.explained = false;
   memory_.pointed = {};
-  const Ui ui(state_, gpu_, memory_, font_, density, seconds);
+  const Session& session = desk_.session;
+  const UiLook look{.theme = session.theme,
+                    .type = session.type(),
+                    .density = density,
+                    .hover = session.hover,
+                    .held = session.help};
+  const DeskUi ui(desk_, Ui(look, gpu_, memory_, font_, seconds));
   main_window_.draw(ui, width / density, height / density, target_);
 
   if (!memory_.explained) memory_.hovered = 0;
   const Point pointer{io.MousePos.x, io.MousePos.y};
-  if (std::exchange(pointer_, pointer) != pointer) state_.session.hover_pinned = false;
-  if (!state_.session.hover_pinned && state_.session.hover != memory_.pointed) {
-    state_.session.hover = memory_.pointed;
+  if (std::exchange(pointer_, pointer) != pointer) desk_.session.hover_pinned = false;
+  if (!desk_.session.hover_pinned && desk_.session.hover != memory_.pointed) {
+    desk_.session.hover = memory_.pointed;
     due_ = std::max(due_, 2);
   }
   ImGui::Render();
-  clear(palette(state_.session.theme).stage);
+  clear(palette(desk_.session.theme).stage);
   for (const Ground& ground : memory_.grounds)
     if (ground.color.a > 0) clear(ground.color, ground.rect, density, height);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
 bool Application::restless() const {
-  return due_ > 0 || !input_.empty() || state_.animating() || memory_.waiting || memory_.unfinished ||
+  return due_ > 0 || !input_.empty() || desk_.animating() || memory_.waiting || memory_.unfinished ||
          has_script();
 }
 
 void Application::enqueue(std::string_view text) {
   for (auto& words : parse_commands(text)) {
-    command(words.front());
+    command(desk_.commands(), words.front());
     script_.push_back(std::move(words));
   }
 }
@@ -127,7 +133,7 @@ void Application::enqueue(std::string_view text) {
 bool Application::waits_for_workers() {
   using Clock = std::chrono::steady_clock;
   // What ends the work must not wait for its end.
-  if (!state_.updating() || script_.front().front() == "cancel") {
+  if (!desk_.updating() || script_.front().front() == "cancel") {
     waiting_since_.reset();
     return false;
   }

@@ -12,23 +12,24 @@
 #include <string_view>
 #include <vector>
 
-#include "app/desk/app_state.hpp"
 #include "app/desk/commands.hpp"
+#include "app/desk/desk.hpp"
 #include "app/gpu/resources.hpp"
 #include "app/widgets/input.hpp"
+#include "app/window/labs.hpp"
 #include "app/window/main_window.hpp"
 
 namespace convscope {
 
 class Application {
  public:
-  /// Needs a current OpenGL 3.3 context as long as it lives. `wake` as in AppState.
+  /// Needs a current OpenGL 3.3 context as long as it lives. `wake` as in Desk.
   explicit Application(Scenario first, std::function<void()> wake = {});
   ~Application();
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
-  AppState& state() { return state_; }
+  Desk& desk() { return desk_; }
   InputQueue& input() { return input_; }
 
   /// Draws the next frame into the bound framebuffer of the given size in device pixels.
@@ -54,15 +55,15 @@ class Application {
   /// The script's next command has to.
   bool waits_for_workers();
 
-  AppState state_;
+  Desk desk_;
   InputQueue input_;
-  CommandTarget target_{state_, input_};
+  CommandTarget target_{desk_, input_};
   Gpu gpu_;
   UiMemory memory_;
   compat::FieldFont font_;
   double density_ = 0, type_ = 0;
   Point pointer_{};
-  MainWindow main_window_;
+  MainWindow main_window_{labs()};
   std::deque<std::vector<std::string>> script_;
   std::optional<std::chrono::steady_clock::time_point> waiting_since_{};
   int due_ = 3;

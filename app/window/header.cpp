@@ -6,6 +6,7 @@
 
 #include "app/desk/panels.hpp"
 #include "app/widgets/widgets.hpp"
+#include "app/window/overlays.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 
@@ -13,8 +14,8 @@ namespace convscope {
 
 namespace {
 
-void tab(const Ui& ui, const LabInfo& lab, const Rect& rect, CommandTarget& target) {
-  const bool now = lab.lab == ui.app.session.lab;
+void tab(const DeskUi& ui, const LabRow& lab, const Rect& rect, CommandTarget& target) {
+  const bool now = &lab == &ui.desk.front();
   const Touch touch = ui.touch(fmt::format("lab/{}", lab.name), rect);
   ui.explain(touch, lab.help, fmt::format("lab/{}", lab.name));
   if (touch.clicked) try_command(target, {std::string(lab.name)});
@@ -26,11 +27,12 @@ void tab(const Ui& ui, const LabInfo& lab, const Rect& rect, CommandTarget& targ
 }
 
 /// A tab for each lab; returns where the next thing may stand.
-double tabs(const Ui& ui, const Rect& rect, double x, double room, double wished_gap, CommandTarget& target) {
+double tabs(const DeskUi& ui, const Rect& rect, double x, double room, double wished_gap,
+            CommandTarget& target) {
   double sum = 0;
-  for (const LabInfo& lab : labs()) sum += ui.width_of(lab.title, 16, Font::text_bold);
-  const double gap = std::clamp((room - sum) / static_cast<double>(labs().size()), 8.0, wished_gap);
-  for (const LabInfo& lab : labs()) {
+  for (const LabRow& lab : ui.desk.labs()) sum += ui.width_of(lab.title, 16, Font::text_bold);
+  const double gap = std::clamp((room - sum) / static_cast<double>(ui.desk.labs().size()), 8.0, wished_gap);
+  for (const LabRow& lab : ui.desk.labs()) {
     const double width = ui.width_of(lab.title, 16, Font::text_bold);
     tab(ui, lab, {x - gap / 2, rect.y, width + gap, rect.h - 1}, target);
     x += width + gap;
@@ -38,12 +40,7 @@ double tabs(const Ui& ui, const Rect& rect, double x, double room, double wished
   return x;
 }
 
-/// The scenario is what the lab is about, so that examples and its line belong beside the tabs.
-bool shows_scenario(LabName lab) {
-  return lab != LabName::images && lab != LabName::claims;
-}
-
-bool menu_title(const Ui& ui, const std::string& id, const Rect& rect, std::string_view words,
+bool menu_title(const DeskUi& ui, const std::string& id, const Rect& rect, std::string_view words,
                 std::string_view help) {
   const Touch touch = ui.touch(id, rect);
   ui.explain(touch, help);
@@ -54,11 +51,11 @@ bool menu_title(const Ui& ui, const std::string& id, const Rect& rect, std::stri
   return touch.clicked;
 }
 
-void examples(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void examples(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const bool open = menu_title(ui, "examples", rect, "Examples", "Scenarios worth a look");
   std::vector<Choice> choices;
   std::string current;
-  const std::string line = spec_line(ui.app.scenario());
+  const std::string line = spec_line(ui.desk.scenario());
   for (const Preset& preset : presets()) {
     choices.push_back(
         {std::string(preset.title), {}, fmt::format("{} ({})", preset.shows, preset.spec), true});
@@ -71,7 +68,7 @@ void examples(const Ui& ui, const Rect& rect, CommandTarget& target) {
 constexpr std::string_view kPathPlace = "file/path";
 
 /// The way without a file chooser: a path is typed, its ending says what is meant.
-void path_field(const Ui& ui, const Rect& anchor, CommandTarget& target) {
+void path_field(const DeskUi& ui, const Rect& anchor, CommandTarget& target) {
   if (!ui.editor().is_open(kPathPlace)) return;
   const double width = 420 * ui.type, row = 34 * ui.type;
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
@@ -79,7 +76,7 @@ void path_field(const Ui& ui, const Rect& anchor, CommandTarget& target) {
   ImGui::SetNextWindowFocus();
   ui.begin_floating("path", rect);
   ui.draw(Box{.rect = rect.inset(0.5), .radius = 10, .fill = ui.colors.window, .stroke = ui.colors.line});
-  std::string words = target.app.session.path_command;
+  std::string words = target.desk.session.path_command;
   words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
   std::ranges::replace(words, '-', ' ');
   ui.text({rect.x + 16, rect.y + 20 * ui.type}, words + ": which file?", 14, ui.colors.soft);
@@ -89,11 +86,11 @@ void path_field(const Ui& ui, const Rect& anchor, CommandTarget& target) {
   const std::string path = ui.editor().text();
   ui.editor().close();
   if (end == FieldEditor::End::entered && !path.empty())
-    try_command(target, {target.app.session.path_command, path});
+    try_command(target, {target.desk.session.path_command, path});
 }
 
-void files(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  Session& session = ui.app.session;
+void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  Session& session = ui.desk.session;
   const bool open = menu_title(ui, "file", rect, "File", "Open, save and export");
   std::vector<Choice> choices{
       {"Open…", "Ctrl+O", "A scenario (.json), an input (.npy) or a photograph", true},
@@ -120,8 +117,8 @@ void files(const Ui& ui, const Rect& rect, CommandTarget& target) {
 
 }  // namespace
 
-void draw_header(const Ui& window, const Rect& rect, CommandTarget& target) {
-  const Ui ui(window, bar_type(window));
+void draw_header(const DeskUi& window, const Rect& rect, CommandTarget& target) {
+  const DeskUi ui(window, bar_type(window));
   ui.begin_panel("header", rect, ui.colors.window);
   const double y = rect.centre().y;
   const bool narrow = rect.w < 1400 * ui.type;
@@ -137,14 +134,14 @@ void draw_header(const Ui& window, const Rect& rect, CommandTarget& target) {
   // From the right: theme, files, examples; the scenario's line takes what is left.
   const double height = 34 * ui.type;
   double right = rect.right() - margin + 6;
-  const bool dark = ui.app.session.theme == Theme::dark;
+  const bool dark = ui.desk.session.theme == Theme::dark;
   if (icon_button(ui, "theme", {right - 14 * ui.type, y}, 17 * ui.type, dark ? Icon::sun : Icon::moon,
                   dark ? "Light theme (T)" : "Dark theme (T)"))
     try_command(target, {"theme"});
   right -= 38 * ui.type;
   files(ui, {right - file, y - height / 2, file, height}, target);
   right -= file + 2;
-  if (!shows_scenario(ui.app.session.lab)) {
+  if (!ui.desk.front().shows_scenario) {
     ui.hairline({rect.x, rect.bottom() - 1 / ui.density}, {rect.right(), rect.bottom() - 1 / ui.density});
     ui.end_panel();
     return;
@@ -152,7 +149,7 @@ void draw_header(const Ui& window, const Rect& rect, CommandTarget& target) {
   examples(ui, {right - list, y - height / 2, list, height}, target);
   right -= list + 16;
 
-  const std::string line = spec_line(ui.app.scenario());
+  const std::string line = spec_line(ui.desk.scenario());
   const double left = right - x;
   const double whole = ui.width_of(line, 14, Font::number);
   if (left > std::min(whole, 150 * ui.type)) {  // the first word alone would say nothing

@@ -1,25 +1,26 @@
 #include "app/window/lab_memory.hpp"
 
+#include <algorithm>
+
 #include "core/base/error.hpp"
 
 namespace convscope {
 
-LabMemories remembered(const AppState& app) {
+LabMemories remembered(const Desk& desk) {
   LabMemories all;
-  for (const LabInfo& lab : labs())
-    if (const LabState* state = app.lab_state(lab.lab))
-      if (auto commands = state->remembered(); !commands.empty()) all.emplace(lab.name, std::move(commands));
+  for (const LabRow& lab : desk.labs())
+    if (auto commands = desk.state_of(lab).remembered(); !commands.empty())
+      all.emplace(lab.name, std::move(commands));
   return all;
 }
 
 void recall(CommandTarget& target, const LabMemories& memories) {
-  const LabName front = target.app.session.lab;
-  const std::string message = target.app.message;  // what the commands say was said when they were given
-  const bool warning = target.app.warning;
+  const std::string_view front = target.desk.front().name;
+  const std::string message = target.desk.message;  // what the commands say was said when they were given
+  const bool warning = target.desk.warning;
   for (const auto& [name, commands] : memories) {
-    const auto lab = find_lab(name);
-    if (!lab) continue;
-    target.app.choose_lab(*lab);
+    if (std::ranges::find(target.desk.labs(), name, &LabRow::name) == target.desk.labs().end()) continue;
+    target.desk.choose_lab(name);
     for (const CommandWords& words : commands) {
       try {
         run_command(target, words);
@@ -27,8 +28,8 @@ void recall(CommandTarget& target, const LabMemories& memories) {
       }
     }
   }
-  target.app.choose_lab(front);
-  target.app.tell(message, warning);
+  target.desk.choose_lab(front);
+  target.desk.tell(message, warning);
 }
 
 }  // namespace convscope

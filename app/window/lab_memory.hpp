@@ -7,7 +7,7 @@
 namespace convscope {
 
 /// What every lab wants to have again.
-LabMemories remembered(const AppState& app);
+LabMemories remembered(const Desk& desk);
 
 /// Runs what was taken down, each lab in front for its own; then the lab in front is the same as before. A
 /// command that no longer works, of a file that is gone or another version, is passed over.

@@ -2,24 +2,20 @@
 
 #include <algorithm>
 
-#include "app/labs/claims/lab.hpp"
-#include "app/labs/explore/lab.hpp"
-#include "app/labs/images/lab.hpp"
-#include "app/labs/round_trip/lab.hpp"
-#include "app/labs/sizes/lab.hpp"
+#include "app/desk/panels.hpp"
 
 namespace convscope {
 
-MainWindow::MainWindow()
-    : labs_{std::make_unique<Explore>(), std::make_unique<RoundTripLab>(), std::make_unique<SizesLab>(),
-            std::make_unique<ImagesLab>(), std::make_unique<ClaimsLab>()} {}
+MainWindow::MainWindow(std::span<const LabRow> labs) {
+  for (const LabRow& lab : labs) labs_.push_back(lab.lab());
+}
 
-void MainWindow::draw(const Ui& ui, double width, double height, CommandTarget& target) {
-  const Session& session = ui.app.session;
+void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarget& target) {
+  const Session& session = ui.desk.session;
   const double header = (is_low(ui) ? 50 : 56) * bar_type(ui);
   const Rect area{0, header, width, std::max(240.0, height - header)};
 
-  labs_[static_cast<std::size_t>(session.lab)]->draw(ui, area, target);
+  labs_[static_cast<std::size_t>(&ui.desk.front() - ui.desk.labs().data())]->draw(ui, area, target);
   draw_header(ui, {0, 0, width, header}, target);
   draw_message(ui, lab_columns(ui, area, foot_height(ui, true)).middle);
   const Rect all{0, 0, width, height};

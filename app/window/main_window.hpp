@@ -1,21 +1,21 @@
 // The whole window: the header, the lab in front, and what lies over it.
 #pragma once
 
-#include <array>
 #include <memory>
+#include <vector>
 
-#include "app/desk/panels.hpp"
+#include "app/window/overlays.hpp"
 
 namespace convscope {
 
 class MainWindow {
  public:
-  MainWindow();
+  explicit MainWindow(std::span<const LabRow> labs);
   /// Draws everything into a window of the given size in logical pixels.
-  void draw(const Ui& ui, double width, double height, CommandTarget& target);
+  void draw(const DeskUi& ui, double width, double height, CommandTarget& target);
 
  private:
-  std::array<std::unique_ptr<Lab>, 5> labs_;  ///< in the order of LabName
+  std::vector<std::unique_ptr<Lab>> labs_;  ///< in the order of the table
   CommandPalette palette_;
 };
 

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <vector>
 
-#include "app/desk/context_help.hpp"
-#include "app/desk/panels.hpp"
 #include "app/widgets/widgets.hpp"
+#include "app/window/labs.hpp"
+#include "app/window/overlays.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kPalettePlace = "palette";
 
 /// A panel over a veil; a click beside it closes. Returns whether it was clicked beside.
-bool begin_overlay(const Ui& ui, const char* id, const Rect& window, const Rect& rect) {
+bool begin_overlay(const DeskUi& ui, const char* id, const Rect& window, const Rect& rect) {
   ImGui::SetNextWindowFocus();
   ui.begin_floating(id, window);
   ui.draw(Box{.rect = window, .fill = Color{10, 14, 22, 255}.with_alpha(0.45)});
@@ -32,12 +32,12 @@ bool fits(const Command& command, std::string_view text) {
 }
 
 /// What the keys do in a lab: its own, then those of all labs that it leaves alone.
-std::vector<const Command*> commands_with_keys(LabName lab) {
+std::vector<const Command*> commands_with_keys(std::string_view lab) {
   std::vector<const Command*> own, general;
   for (const Command& c : commands())
     if (!c.keys.empty() && c.lab == lab) own.push_back(&c);
   for (const Command& c : commands())
-    if (!c.keys.empty() && !c.lab &&
+    if (!c.keys.empty() && c.lab.empty() &&
         std::ranges::none_of(own, [&](const Command* mine) { return mine->keys == c.keys; }))
       general.push_back(&c);
   own.insert(own.end(), general.begin(), general.end());
@@ -45,7 +45,7 @@ std::vector<const Command*> commands_with_keys(LabName lab) {
 }
 
 /// A chord as a small key, right of which the next may stand; returns its width.
-double key_cap(const Ui& ui, Point left, std::string_view words, double row) {
+double key_cap(const DeskUi& ui, Point left, std::string_view words, double row) {
   const double width = ui.width_of(words, 13, Font::number) + 14, height = std::min(24 * ui.type, row - 3);
   ui.draw(Box{.rect = {left.x, left.y - height / 2, width, height},
               .radius = 5,
@@ -55,7 +55,7 @@ double key_cap(const Ui& ui, Point left, std::string_view words, double row) {
   return width;
 }
 
-void key_caps(const Ui& ui, Point left, std::string_view keys, double row) {
+void key_caps(const DeskUi& ui, Point left, std::string_view keys, double row) {
   while (!keys.empty()) {
     const std::size_t end = std::min(keys.find(' '), keys.size());
     left.x += key_cap(ui, left, keys.substr(0, end), row) + 6;
@@ -68,7 +68,7 @@ void key_caps(const Ui& ui, Point left, std::string_view keys, double row) {
 namespace {
 
 /// What F1 knows about what is under the pointer; returns its height, also when not drawing.
-double context(const Ui& ui, Point at, double width, bool drawn) {
+double context(const DeskUi& ui, Point at, double width, bool drawn) {
   const std::string here = ui.explanation();
   if (here.empty()) return 0;
   double y = at.y;
@@ -95,9 +95,9 @@ double context(const Ui& ui, Point at, double width, bool drawn) {
 
 }  // namespace
 
-void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  if (!ui.app.session.help) return;
-  const std::vector<const Command*> listed = commands_with_keys(ui.app.session.lab);
+void draw_help_overlay(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  if (!ui.desk.session.help) return;
+  const std::vector<const Command*> listed = commands_with_keys(ui.desk.front().name);
   const double columns = rect.w >= 1100 ? 2 : 1;
   const double rows = std::ceil(static_cast<double>(listed.size()) / columns);
   const double width = std::min(rect.w - 60, 640 * columns * ui.type), inner = width - 64;
@@ -138,8 +138,8 @@ void draw_help_overlay(const Ui& ui, const Rect& rect, CommandTarget& target) {
   if (beside || closed) try_command(target, {"help", "off"});
 }
 
-void CommandPalette::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  Session& session = ui.app.session;
+void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  Session& session = ui.desk.session;
   if (!session.palette) {
     was_open_ = false;
     return;
@@ -172,7 +172,7 @@ void CommandPalette::draw(const Ui& ui, const Rect& rect, CommandTarget& target)
                          : c->name.starts_with(first)                    ? 1
                          : c->name.find(first) != std::string_view::npos ? 2
                                                                          : 3;
-    return std::pair(likeness, c->lab == session.lab ? 0 : 1);
+    return std::pair(likeness, c->lab == ui.desk.front().name ? 0 : 1);
   });
   if (end == FieldEditor::End::down)
     chosen_ = std::min(chosen_ + 1, std::max<std::size_t>(found.size(), 1) - 1);
@@ -208,7 +208,7 @@ void CommandPalette::draw(const Ui& ui, const Rect& rect, CommandTarget& target)
   if (!clicked && !enter) return;
   const Command& wanted = *found[clicked ? *clicked : chosen_];
   if (wanted.name == first && text.size() > first.size()) {
-    target.app.attempt([&] {
+    target.desk.attempt([&] {
       for (const auto& words : parse_commands(text)) run_command(target, words);
     });
   } else if (wanted.least == 0) {

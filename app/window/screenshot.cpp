@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/gpu/offscreen.hpp"
+#include "app/labs/explore/state.hpp"
 #include "app/picture/backends.hpp"
 #include "app/window/start.hpp"
 #include "core/base/error.hpp"
@@ -40,9 +41,9 @@ void OffscreenStage::settle(Application& application) {
   frames(application, 3);
   // Workers need their time, which frames without a screen do not take.
   const auto leave_time = [&] {
-    if (application.state().updating()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (application.desk().updating()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   };
-  while (application.has_script() && !application.state().quit) {
+  while (application.has_script() && !application.desk().quit) {
     leave_time();
     application.run_script();
     frames(application, 1);
@@ -52,7 +53,7 @@ void OffscreenStage::settle(Application& application) {
   constexpr int kStill = 3;
   for (int still = 0; still < kStill; ++still) {
     leave_time();
-    if (application.state().updating() || application.unfinished()) still = -1;
+    if (application.desk().updating() || application.unfinished()) still = -1;
     frames(application, 1);
   }
 }
@@ -69,8 +70,8 @@ int take_screenshot(const WindowRequest& request) {
   const OffscreenContext context;
   Application application(first);
   set_up(application, request);
-  AppState& state = application.state();
-  state.rest_at(state.steps() / 2);
+  ExploreState& lab = explorer(application.desk());
+  lab.rest_at(lab.steps() / 2);
   OffscreenStage stage(request.width, request.height, scale);
   stage.settle(application);
   write_file(request.screenshot, encode_png(stage.read()), "screenshot");

@@ -3,9 +3,9 @@
 
 #include <array>
 
-#include "app/desk/command_groups.hpp"
 #include "app/desk/command_words.hpp"
 #include "app/widgets/chord.hpp"
+#include "app/window/command_groups.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/views/registry.hpp"
+#include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/derived.hpp"
@@ -23,7 +24,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
-constexpr std::size_t kMostRecent = 8;
 constexpr std::array<std::string_view, 2> kThemes{"light", "dark"};
 constexpr std::array<std::string_view, 3> kNumbers{"automatic", "decimal", "fraction"};
 
@@ -63,11 +63,10 @@ StoredSession read(const Json& json) {
   s.theme = static_cast<Theme>(choice(kThemes, json.at("theme").get<std::string>()));
   s.numbers = static_cast<NumberFormat>(choice(kNumbers, json.at("numbers").get<std::string>()));
   const auto order = json.at("order").get<std::string>();
-  if (order != "own") s.order = parse_order(order);
-  const auto lab = find_lab(json.value("lab", "explore"));
-  if (!lab) damaged("no such lab");
-  s.lab = *lab;
-  s.arrangement = read_arrangement(json.at("layout"));
+  if (order != "own") out.order = parse_order(order);
+  out.lab = json.value("lab", "explore");
+  if (find_lab(out.lab) == nullptr) damaged("no such lab");
+  out.arrangement = read_arrangement(json.at("layout"));
   s.left_panel = json.at("left-panel").get<bool>();
   s.right_panel = json.at("right-panel").get<bool>();
   s.reduced_motion = json.at("reduced-motion").get<bool>();
@@ -78,7 +77,7 @@ StoredSession read(const Json& json) {
   if (s.recent.size() > kMostRecent) s.recent.resize(kMostRecent);
   out.labs = json.value("labs", LabMemories{});
   for (const auto& [name, commands] : out.labs) {
-    if (!find_lab(name)) damaged("no such lab");
+    if (find_lab(name) == nullptr) damaged("no such lab");
     for (const CommandWords& words : commands)
       if (words.empty()) damaged("a command without a name");
   }
@@ -101,14 +100,16 @@ std::string session_path() {
   return {};
 }
 
-std::string session_to_json(const Session& s, const Scenario& scenario, const LabMemories& labs) {
-  const Arrangement& a = s.arrangement;
+std::string session_to_json(const Desk& desk, const LabMemories& labs) {
+  const Session& s = desk.session;
+  const ExploreState& explore = explorer(desk);
+  const Arrangement& a = explore.arrangement;
   Json json;
   json["convscope-session"] = kVersion;
   json["theme"] = kThemes[static_cast<std::size_t>(s.theme)];
   json["numbers"] = kNumbers[static_cast<std::size_t>(s.numbers)];
-  json["order"] = s.order ? to_string(*s.order) : "own";
-  json["lab"] = info(s.lab).name;
+  json["order"] = explore.order() ? to_string(*explore.order()) : "own";
+  json["lab"] = desk.front().name;
   json["layout"] = {{"count", a.count}, {"chosen", a.chosen}, {"focus", a.focus}, {"views", a.names}};
   json["left-panel"] = s.left_panel;
   json["right-panel"] = s.right_panel;
@@ -117,7 +118,7 @@ std::string session_to_json(const Session& s, const Scenario& scenario, const La
   json["speed"] = s.speed;
   json["recent"] = s.recent;
   json["labs"] = labs;
-  json["scenario"] = Json::parse(to_json(scenario));
+  json["scenario"] = Json::parse(to_json(desk.scenario()));
   // A file's name may be no UTF-8: it is not worth losing the session.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -139,37 +140,27 @@ std::optional<StoredSession> load_session(const std::string& path) {
   return session_from_json(read_file(path, "session"));
 }
 
-void save_session(const std::string& path, const Session& session, const Scenario& scenario,
-                  const LabMemories& labs) {
+void save_session(const std::string& path, const Desk& desk, const LabMemories& labs) {
   if (path.empty()) return;
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
   if (failed)
     throw Error("session", fmt::format("cannot write {}: {}", path, failed.message()), "a folder of yours");
-  write_file(path, session_to_json(session, scenario, labs), "session");
+  write_file(path, session_to_json(desk, labs), "session");
 }
 
-void adopt_remembered(Session& session, const Session& stored) {
-  session.theme = stored.theme;
-  session.numbers = stored.numbers;
-  session.order = stored.order;
-  session.lab = stored.lab;
-  session.arrangement = stored.arrangement;
-  session.left_panel = stored.left_panel;
-  session.right_panel = stored.right_panel;
-  session.reduced_motion = stored.reduced_motion;
-  session.loop = stored.loop;
-  session.speed = stored.speed;
-  session.recent = stored.recent;
-}
-
-void remember_file(Session& session, const std::string& path) {
-  std::error_code none;
-  const std::filesystem::path absolute = std::filesystem::absolute(path, none);
-  const std::string name = none ? path : absolute.lexically_normal().string();
-  std::erase(session.recent, name);
-  session.recent.insert(session.recent.begin(), name);
-  if (session.recent.size() > kMostRecent) session.recent.resize(kMostRecent);
+void restore(Desk& desk, const StoredSession& stored, bool views) {
+  Session& session = desk.session;
+  session.theme = stored.session.theme;
+  session.numbers = stored.session.numbers;
+  session.left_panel = stored.session.left_panel;
+  session.right_panel = stored.session.right_panel;
+  session.reduced_motion = stored.session.reduced_motion;
+  session.loop = stored.session.loop;
+  session.speed = stored.session.speed;
+  session.recent = stored.session.recent;
+  desk.choose_lab(stored.lab);
+  explorer(desk).restore(stored.arrangement, stored.order, views);
 }
 
 }  // namespace convscope

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/desk/session.hpp"
+#include "app/labs/explore/state.hpp"
 #include "core/scenario/scenario.hpp"
 
 namespace convscope {
@@ -20,7 +20,10 @@ namespace convscope {
 using LabMemories = std::map<std::string, std::vector<CommandWords>>;
 
 struct StoredSession {
-  Session session{};                   ///< only the remembered members mean something
+  Session session{};            ///< only the remembered members mean something
+  std::string lab = "explore";  ///< in front
+  Arrangement arrangement{};    ///< of the explorer
+  std::optional<Order> order{};
   std::optional<Scenario> scenario{};  ///< the last one, if it can still be computed
   LabMemories labs{};
 };
@@ -28,20 +31,17 @@ struct StoredSession {
 /// Where the file is; empty where there is neither XDG_STATE_HOME (absolute) nor HOME.
 std::string session_path();
 
-std::string session_to_json(const Session& session, const Scenario& scenario, const LabMemories& labs = {});
+std::string session_to_json(const Desk& desk, const LabMemories& labs = {});
 /// Errors: Error("session", ...) for anything that session_to_json would not write.
 StoredSession session_from_json(std::string_view text);
 
 /// Nothing where there is no file. Errors: as session_from_json, and of reading.
 std::optional<StoredSession> load_session(const std::string& path);
 /// Makes the folder; atomic. Errors: Error("session", ...).
-void save_session(const std::string& path, const Session& session, const Scenario& scenario,
-                  const LabMemories& labs = {});
+void save_session(const std::string& path, const Desk& desk, const LabMemories& labs = {});
 
-/// Takes over what is remembered, and keeps the rest: moment, hover and what lies over the stage.
-void adopt_remembered(Session& session, const Session& stored);
-
-/// Puts a file at the top of the recent ones.
-void remember_file(Session& session, const std::string& path);
+/// Makes the desk as it was left; `views`: also its view in focus, else the scenario's own. Keeps the rest:
+/// moment, hover and what lies over the stage.
+void restore(Desk& desk, const StoredSession& stored, bool views);
 
 }  // namespace convscope

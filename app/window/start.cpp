@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "app/labs/explore/state.hpp"
+#include "app/window/labs.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/image_file.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -40,15 +42,16 @@ Scenario first_scenario(const std::string& what) {
 }
 
 void set_up(Application& application, const WindowRequest& request) {
-  AppState& state = application.state();
-  if (request.theme) state.session.theme = *request.theme;
-  if (const auto lab = find_lab(request.view))
-    state.choose_lab(*lab);
+  Desk& desk = application.desk();
+  if (request.theme) desk.session.theme = *request.theme;
+  const bool is_lab = find_lab(request.view) != nullptr;
+  if (is_lab)
+    desk.choose_lab(request.view);
   else if (!request.view.empty() || !request.what_or_image.empty())
-    state.choose_lab(LabName::explore);
-  if (request.view == "photo") state.choose_view("photo");
-  if (is_photo(request.what_or_image) || is_array(request.what_or_image)) state.open(request.what_or_image);
-  if (!request.view.empty() && !find_lab(request.view)) state.choose_view(request.view);
+    desk.choose_home();
+  if (request.view == "photo") explorer(desk).choose_view("photo");
+  if (is_photo(request.what_or_image) || is_array(request.what_or_image)) desk.open(request.what_or_image);
+  if (!request.view.empty() && !is_lab) explorer(desk).choose_view(request.view);
   application.enqueue(request.commands);
 }
 

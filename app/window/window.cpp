@@ -113,7 +113,7 @@ Key key_of(int key, int scancode) {
 }
 
 /// What callbacks need; the window's user pointer.
-struct Desk {
+struct Listener {
   Application& application;
   GLFWwindow* window;
   double density = 1;   ///< device pixels per logical pixel
@@ -132,13 +132,13 @@ struct Desk {
   }
 };
 
-Desk& desk_of(GLFWwindow* window) {
-  return *static_cast<Desk*>(glfwGetWindowUserPointer(window));
+Listener& listener_of(GLFWwindow* window) {
+  return *static_cast<Listener*>(glfwGetWindowUserPointer(window));
 }
 
 void push(GLFWwindow* window, const InputEvent& event) {
-  desk_of(window).application.input().push(event);
-  desk_of(window).application.stir();
+  listener_of(window).application.input().push(event);
+  listener_of(window).application.stir();
 }
 
 void listen(GLFWwindow* window) {
@@ -148,7 +148,7 @@ void listen(GLFWwindow* window) {
   });
   glfwSetCharCallback(window, [](GLFWwindow* w, unsigned code) { push(w, CharacterEvent{code}); });
   glfwSetCursorPosCallback(window, [](GLFWwindow* w, double x, double y) {
-    const double unit = desk_of(w).per_unit;
+    const double unit = listener_of(w).per_unit;
     push(w, PointerEvent{x * unit, y * unit});
   });
   glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int entered) {
@@ -160,15 +160,15 @@ void listen(GLFWwindow* window) {
   glfwSetScrollCallback(window, [](GLFWwindow* w, double dx, double dy) { push(w, WheelEvent{dx, dy}); });
   glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int focused) { push(w, FocusEvent{focused != 0}); });
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
-    AppState& state = desk_of(w).application.state();
+    Desk& state = listener_of(w).application.desk();
     if (count > 0) state.attempt([&] { state.open(paths[0]); });
-    desk_of(w).application.stir();
+    listener_of(w).application.stir();
   });
-  const auto look_again = [](GLFWwindow* w) { desk_of(w).application.stir(); };
+  const auto look_again = [](GLFWwindow* w) { listener_of(w).application.stir(); };
   glfwSetWindowRefreshCallback(window, look_again);
-  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { desk_of(w).application.stir(); });
+  glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { listener_of(w).application.stir(); });
   glfwSetWindowContentScaleCallback(window,
-                                    [](GLFWwindow* w, float, float) { desk_of(w).application.stir(); });
+                                    [](GLFWwindow* w, float, float) { listener_of(w).application.stir(); });
 }
 
 /// GLFW's cursors, made when first wanted.
@@ -199,13 +199,13 @@ GLFWwindow*& clipboard_window() {
 
 constexpr double kShortestFrame = 1.0 / 60;
 
-void loop(Desk& desk, double scale) {
+void loop(Listener& listener, double scale) {
   Cursors cursors;
-  Application& application = desk.application;
+  Application& application = listener.application;
   double before = glfwGetTime();
   std::string title;
-  while (!glfwWindowShouldClose(desk.window) && !application.state().quit) {
-    const bool idle = !application.restless() || glfwGetWindowAttrib(desk.window, GLFW_ICONIFIED);
+  while (!glfwWindowShouldClose(listener.window) && !application.desk().quit) {
+    const bool idle = !application.restless() || glfwGetWindowAttrib(listener.window, GLFW_ICONIFIED);
     if (idle)
       glfwWaitEvents();
     else
@@ -215,19 +215,19 @@ void loop(Desk& desk, double scale) {
     const double seconds = idle ? 1.0 / 60 : now - before;
     before = now;
     if (idle) application.stir();
-    application.state().attempt([&] { application.run_script(); });
-    desk.measure();
-    if (scale > 0) desk.density = scale;
+    application.desk().attempt([&] { application.run_script(); });
+    listener.measure();
+    if (scale > 0) listener.density = scale;
     int width = 0, height = 0;
-    glfwGetFramebufferSize(desk.window, &width, &height);
+    glfwGetFramebufferSize(listener.window, &width, &height);
     if (width < 1 || height < 1) continue;
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
     glViewport(0, 0, width, height);
-    application.frame(width, height, desk.density, seconds);
-    cursors.show(desk.window, ImGui::GetMouseCursor());
-    const std::string wanted = "ConvScope · " + spec_line(application.state().scenario());
-    if (wanted != title) glfwSetWindowTitle(desk.window, (title = wanted).c_str());
-    glfwSwapBuffers(desk.window);
+    application.frame(width, height, listener.density, seconds);
+    cursors.show(listener.window, ImGui::GetMouseCursor());
+    const std::string wanted = "ConvScope · " + spec_line(application.desk().scenario());
+    if (wanted != title) glfwSetWindowTitle(listener.window, (title = wanted).c_str());
+    glfwSwapBuffers(listener.window);
     // Where the swap does not wait for the screen, we do.
     if (const double left = kShortestFrame - (glfwGetTime() - now); left > 0) glfwWaitEventsTimeout(left);
   }
@@ -253,26 +253,27 @@ int run_window(const WindowRequest& request) {
   glfwMakeContextCurrent(window.get());
   glfwSwapInterval(1);
   Application application(first, [] { glfwPostEmptyEvent(); });
-  AppState& state = application.state();
+  Desk& desk = application.desk();
   if (stored) {
-    state.restore(stored->session, again);
-    CommandTarget target{state, application.input()};
+    restore(desk, *stored, again);
+    CommandTarget target{desk, application.input()};
     recall(target, stored->labs);
   }
   set_up(application, request);
-  state.play(true);
-  if (!complaint.empty()) state.tell(complaint, true);
-  Desk desk{application, window.get()};
-  glfwSetWindowUserPointer(window.get(), &desk);
+  desk.session.lively = true;
+  explorer(desk).play(true);
+  if (!complaint.empty()) desk.tell(complaint, true);
+  Listener listener{application, window.get()};
+  glfwSetWindowUserPointer(window.get(), &listener);
   clipboard_window() = window.get();
   compat::set_clipboard({[] { return glfwGetClipboardString(clipboard_window()); },
                          [](const char* text) { glfwSetClipboardString(clipboard_window(), text); }});
-  desk.measure();
+  listener.measure();
   listen(window.get());
-  loop(desk, request.scale);
+  loop(listener, request.scale);
   glfwHideWindow(window.get());  // workers may take a moment to end
   try {
-    save_session(request.session, state.session, state.scenario(), remembered(state));
+    save_session(request.session, desk, remembered(desk));
   } catch (const Error& error) {  // nothing that anybody worked on is lost
     fmt::print(stderr, "convscope: {}\n", error.what());
   }

@@ -1,40 +1,35 @@
-// The commands of the window as a whole: its labs, files, undoing, how it looks.
+// The commands of the window as a whole: files, undoing, how it looks.
 #include <fmt/format.h>
 
 #include <array>
 
-#include "app/desk/command_groups.hpp"
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
+#include "app/window/command_groups.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
 
 namespace {
 
-template <LabName lab>
-void choose_lab(CommandTarget& t, Arguments) {
-  t.app.choose_lab(lab);
-}
-
 void theme(CommandTarget& t, Arguments words) {
-  Theme& now = t.app.session.theme;
+  Theme& now = t.desk.session.theme;
   constexpr std::array<std::string_view, 2> names{"light", "dark"};
   now = static_cast<Theme>(words.empty() ? 1 - static_cast<std::size_t>(now)
                                          : words::choice(names, words[0], "theme"));
 }
 
 void numbers(CommandTarget& t, Arguments words) {
-  NumberFormat& now = t.app.session.numbers;
+  NumberFormat& now = t.desk.session.numbers;
   constexpr std::array<std::string_view, 3> names{"automatic", "decimal", "fraction"};
   now = static_cast<NumberFormat>(words.empty() ? (static_cast<std::size_t>(now) + 1) % 3
                                                 : words::choice(names, words[0], "numbers"));
-  if (words.empty()) t.app.tell(fmt::format("Numbers: {}", names[static_cast<std::size_t>(now)]));
+  if (words.empty()) t.desk.tell(fmt::format("Numbers: {}", names[static_cast<std::size_t>(now)]));
 }
 
 void panels(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 4> names{"none", "left", "right", "both"};
-  Session& s = t.app.session;
+  Session& s = t.desk.session;
   const std::size_t which =
       words.empty() ? (s.left_panel || s.right_panel ? 0 : 3) : words::choice(names, words[0], "panels");
   s.left_panel = which & 1;
@@ -42,59 +37,56 @@ void panels(CommandTarget& t, Arguments words) {
 }
 
 void dismiss(CommandTarget& t, Arguments) {
-  Session& s = t.app.session;
+  Session& s = t.desk.session;
   if (s.blank || s.help || s.palette)
     s.blank = s.help = s.palette = false;
-  else if (!t.app.message.empty())
-    t.app.message.clear();
+  else if (!t.desk.message.empty())
+    t.desk.message.clear();
   else
     s.presentation = false;
 }
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"explore", "", "1", "The lab of one operator, step by step.", 0, 0, choose_lab<LabName::explore>},
-    {"round-trip", "", "2", "The lab of convolution and back.", 0, 0, choose_lab<LabName::round_trip>},
-    {"sizes", "", "3", "The lab of size arithmetic.", 0, 0, choose_lab<LabName::sizes>},
-    {"images", "", "4", "The lab of enlarging photographs.", 0, 0, choose_lab<LabName::images>},
-    {"claims", "", "5", "The lab of what people say.", 0, 0, choose_lab<LabName::claims>},
     {"open", "[PATH]", "Ctrl+O", "Opens a scenario (.json), an input (.npy) or a photograph.", 0, 64,
-     [](CommandTarget& t, Arguments a) { open_command(t.app, words::joined(a)); }},
+     [](CommandTarget& t, Arguments a) { open_command(t.desk, words::joined(a)); }},
     {"save", "[PATH]", "Ctrl+S", "Saves the scenario as a .json file.", 0, 64,
-     [](CommandTarget& t, Arguments a) { save_command(t.app, words::joined(a)); }},
+     [](CommandTarget& t, Arguments a) { save_command(t.desk, words::joined(a)); }},
     {"export", "[PATH]", "Ctrl+E", "Saves the view as .png, .svg or .pdf.", 0, 64,
-     [](CommandTarget& t, Arguments a) { export_command(t.app, words::joined(a)); }},
+     [](CommandTarget& t, Arguments a) { export_command(t.desk, words::joined(a)); }},
     {"undo", "", "Ctrl+Z", "Takes the last change back.", 0, 0,
-     [](CommandTarget& t, Arguments) { t.app.undo(); }},
+     [](CommandTarget& t, Arguments) { t.desk.undo(); }},
     {"redo", "", "Ctrl+Y Ctrl+Shift+Z", "Makes it again.", 0, 0,
-     [](CommandTarget& t, Arguments) { t.app.redo(); }},
+     [](CommandTarget& t, Arguments) { t.desk.redo(); }},
     {"copy-spec", "", "Ctrl+C", "Copies the scenario's line.", 0, 0,
      [](CommandTarget& t, Arguments) {
-       ImGui::SetClipboardText(spec_line(t.app.scenario()).c_str());
-       t.app.tell("Copied " + spec_line(t.app.scenario()));
+       ImGui::SetClipboardText(spec_line(t.desk.scenario()).c_str());
+       t.desk.tell("Copied " + spec_line(t.desk.scenario()));
      }},
     {"theme", "[light|dark]", "T", "Light or dark.", 0, 1, theme},
     {"numbers", "[automatic|decimal|fraction]", "N", "How numbers are written.", 0, 1, numbers},
     {"presentation", "[on|off]", "P", "Larger type and no panels, for a projector.", 0, 1,
      [](CommandTarget& t, Arguments a) {
-       t.app.session.presentation = words::flag(t.app.session.presentation, a, "presentation");
+       t.desk.session.presentation = words::flag(t.desk.session.presentation, a, "presentation");
      }},
     {"panels", "[left|right|both|none]", "Tab", "Which panels stand beside the stage.", 0, 1, panels},
     {"blank", "[on|off]", "B", "A dark screen, for a moment's attention.", 0, 1,
      [](CommandTarget& t, Arguments a) {
-       t.app.session.blank = words::flag(t.app.session.blank, a, "blank");
+       t.desk.session.blank = words::flag(t.desk.session.blank, a, "blank");
      }},
     {"reduced-motion", "[on|off]", "", "Steps change without gliding.", 0, 1,
      [](CommandTarget& t, Arguments a) {
-       t.app.session.reduced_motion = words::flag(t.app.session.reduced_motion, a, "reduced-motion");
+       t.desk.session.reduced_motion = words::flag(t.desk.session.reduced_motion, a, "reduced-motion");
      }},
     {"help", "[on|off]", "F1 ?", "Explains what is under the pointer, and lists the keys.", 0, 1,
-     [](CommandTarget& t, Arguments a) { t.app.session.help = words::flag(t.app.session.help, a, "help"); }},
+     [](CommandTarget& t, Arguments a) {
+       t.desk.session.help = words::flag(t.desk.session.help, a, "help");
+     }},
     {"palette", "[on|off]", "Ctrl+P", "Finds any command.", 0, 1,
      [](CommandTarget& t,
-        Arguments a) { t.app.session.palette = words::flag(t.app.session.palette, a, "palette"); }},
+        Arguments a) { t.desk.session.palette = words::flag(t.desk.session.palette, a, "palette"); }},
     {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode.", 0, 0, dismiss},
     {"quit", "", "Ctrl+Q", "Closes the window.", 0, 0,
-     [](CommandTarget& t, Arguments) { t.app.quit = true; }},
+     [](CommandTarget& t, Arguments) { t.desk.quit = true; }},
 });
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <array>
 
 #include "app/desk/command_words.hpp"
+#include "app/labs/claims/lab.hpp"
 #include "app/labs/claims/state.hpp"
-#include "app/labs/commands.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -17,8 +17,7 @@ using namespace words;
 
 /// The lab comes to the front: its commands mean what is seen.
 ClaimsState& lab(CommandTarget& t) {
-  if (t.app.session.lab != LabName::claims) t.app.choose_lab(LabName::claims);
-  return t.app.claims();
+  return t.desk.show<ClaimsState>();
 }
 
 constexpr std::array<std::string_view, 3> kVerdicts{"true", "false", "depends"};
@@ -60,7 +59,11 @@ void set(CommandTarget& t, Arguments a) {
 }
 
 void explore(CommandTarget& t, Arguments a) {
-  lab(t).explore(t.app, a.empty() ? 0 : place(a[0], "pane"));
+  const ExperimentPane pane = lab(t).pane(a.empty() ? 0 : place(a[0], "pane"));
+  t.desk.load(pane.derived->scenario());
+  t.desk.choose_home();
+  run_command(t, std::array<std::string, 2>{"view", std::string(pane.view)});
+  run_command(t, std::array<std::string, 1>{"first"});
 }
 
 template <int by>
@@ -69,64 +72,54 @@ void step(CommandTarget& t, Arguments) {
   by > 0 ? state.head().next(state.steps()) : state.head().previous();
 }
 
-constexpr LabName kLab = LabName::claims;
-
-constexpr auto kCommands =
-    std::to_array<Command>({
-        {"claim", "NAME", "", "Shows a claim's card, as cancel or dense.", 1, 1,
-         [](CommandTarget& t, Arguments a) { lab(t).choose(t.app, a[0]); }, false, kLab},
-        {"claim-next", "", "PageDown J", "Reveals a hidden verdict, else shows the next card.", 0, 0,
-         [](CommandTarget& t, Arguments) { lab(t).forward(t.app); }, false, kLab},
-        {"claim-previous", "", "PageUp K", "Shows the card before.", 0, 0,
-         [](CommandTarget& t, Arguments) { lab(t).go(t.app, -1); }, false, kLab},
-        {"hide-verdicts", "[on|off]", "H",
-         "Hides verdicts until each is revealed, so that an audience can vote.", 0, 1,
-         [](CommandTarget& t, Arguments a) { lab(t).hide(flag(lab(t).hides(), a, "hide-verdicts")); }, false,
-         kLab},
-        {"reveal", "", "Enter", "Shows the verdict that is hidden.", 0, 0,
-         [](CommandTarget& t, Arguments) { lab(t).reveal(t.app); }, false, kLab},
-        {"vote", "true|false|depends [HANDS]", "",
-         "Counts hands for a verdict that is hidden; a negative number takes some back.", 1, 2, vote, false,
-         kLab},
-        {"claims-search", "[WORDS]", "", "Lists the cards whose sentence has these words.", 0, 16,
-         [](CommandTarget& t, Arguments a) { lab(t).search(joined(a)); }, false, kLab},
-        {"claims-find", "", "/", "Types into the search field.", 0, 0,
-         [](CommandTarget& t, Arguments) { lab(t).begin_search(); }, false, kLab},
-        {"claims-filter", "all|true|false|depends", "", "Lists the cards with one verdict only.", 1, 1,
-         filter, false, kLab},
-        {"claim-play", "", "Space", "Plays or pauses the experiment.", 0, 0,
-         [](CommandTarget& t, Arguments) {
-           ClaimsState& state = lab(t);
-           state.head().play(!state.head().playing, t.app.session, state.steps());
-         },
-         false, kLab},
-        {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>, false, kLab},
-        {"claim-step-back", "", "Left", "Goes one step of the experiment back.", 0, 0, step<-1>, false, kLab},
-        {"claim-first", "", "Home", "Goes to the experiment's first step.", 0, 0,
-         [](CommandTarget& t, Arguments) {
-           ClaimsState& state = lab(t);
-           state.head().rest_at(0, state.steps());
-         },
-         false, kLab},
-        {"claim-last", "", "End", "Goes to the experiment's last step.", 0, 0,
-         [](CommandTarget& t, Arguments) {
-           ClaimsState& state = lab(t);
-           const Index steps = state.steps();
-           state.head().rest_at(steps - 1, steps);
-         },
-         false, kLab},
-        {"experiment", "N [LINE]", "",
-         "Which of the card's scenarios the parameters mean; with a line, another one in its place.", 1, 32,
-         experiment, false, kLab},
-        {"experiment-set", "FIELD VALUE", "",
-         "Changes a field of that scenario: stride 2, kernel 4, w [1,0,1].", 2, 32, set, false, kLab},
-        {"experiment-reset", "", "Backspace", "Takes the card's own experiment again.", 0, 0,
-         [](CommandTarget& t, Arguments) { lab(t).reset(); }, false, kLab},
-        {"experiment-view", "PANE NAME", "", "Shows another view in a pane, counted from 1.", 2, 2,
-         [](CommandTarget& t, Arguments a) { lab(t).choose_view(place(a[0], "view"), a[1]); }, false, kLab},
-        {"experiment-explore", "[PANE]", "E",
-         "Opens what a pane shows, the first if none is named, in Explore.", 0, 1, explore, false, kLab},
-    });
+constexpr auto kCommands = std::to_array<Command>({
+    {"claim", "NAME", "", "Shows a claim's card, as cancel or dense.", 1, 1,
+     [](CommandTarget& t, Arguments a) { lab(t).choose(t.desk, a[0]); }},
+    {"claim-next", "", "PageDown J", "Reveals a hidden verdict, else shows the next card.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).forward(t.desk); }},
+    {"claim-previous", "", "PageUp K", "Shows the card before.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).go(t.desk, -1); }},
+    {"hide-verdicts", "[on|off]", "H", "Hides verdicts until each is revealed, so that an audience can vote.",
+     0, 1, [](CommandTarget& t, Arguments a) { lab(t).hide(flag(lab(t).hides(), a, "hide-verdicts")); }},
+    {"reveal", "", "Enter", "Shows the verdict that is hidden.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).reveal(t.desk); }},
+    {"vote", "true|false|depends [HANDS]", "",
+     "Counts hands for a verdict that is hidden; a negative number takes some back.", 1, 2, vote},
+    {"claims-search", "[WORDS]", "", "Lists the cards whose sentence has these words.", 0, 16,
+     [](CommandTarget& t, Arguments a) { lab(t).search(joined(a)); }},
+    {"claims-find", "", "/", "Types into the search field.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).begin_search(); }},
+    {"claims-filter", "all|true|false|depends", "", "Lists the cards with one verdict only.", 1, 1, filter},
+    {"claim-play", "", "Space", "Plays or pauses the experiment.", 0, 0,
+     [](CommandTarget& t, Arguments) {
+       ClaimsState& state = lab(t);
+       state.head().play(!state.head().playing, t.desk.session, state.steps());
+     }},
+    {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>},
+    {"claim-step-back", "", "Left", "Goes one step of the experiment back.", 0, 0, step<-1>},
+    {"claim-first", "", "Home", "Goes to the experiment's first step.", 0, 0,
+     [](CommandTarget& t, Arguments) {
+       ClaimsState& state = lab(t);
+       state.head().rest_at(0, state.steps());
+     }},
+    {"claim-last", "", "End", "Goes to the experiment's last step.", 0, 0,
+     [](CommandTarget& t, Arguments) {
+       ClaimsState& state = lab(t);
+       const Index steps = state.steps();
+       state.head().rest_at(steps - 1, steps);
+     }},
+    {"experiment", "N [LINE]", "",
+     "Which of the card's scenarios the parameters mean; with a line, another one in its place.", 1, 32,
+     experiment},
+    {"experiment-set", "FIELD VALUE", "", "Changes a field of that scenario: stride 2, kernel 4, w [1,0,1].",
+     2, 32, set},
+    {"experiment-reset", "", "Backspace", "Takes the card's own experiment again.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).reset(); }},
+    {"experiment-view", "PANE NAME", "", "Shows another view in a pane, counted from 1.", 2, 2,
+     [](CommandTarget& t, Arguments a) { lab(t).choose_view(place(a[0], "view"), a[1]); }},
+    {"experiment-explore", "[PANE]", "E", "Opens what a pane shows, the first if none is named, in Explore.",
+     0, 1, explore},
+});
 
 }  // namespace
 

@@ -18,8 +18,8 @@ constexpr std::string_view kLinePlace = "claims/line";
 constexpr std::array<std::string_view, 6> kSliders{"size",    "kernel",   "stride",
                                                    "padding", "dilation", "output-padding"};
 
-const Scenario& edited(const Ui& ui) {
-  ClaimsState& state = ui.app.claims();
+const Scenario& edited(const DeskUi& ui) {
+  ClaimsState& state = ui.desk.state<ClaimsState>();
   return state.scenarios()[state.edited()];
 }
 
@@ -30,8 +30,8 @@ void set(CommandTarget& target, std::string_view key, const std::optional<std::s
 }  // namespace
 
 /// Which of several scenarios the rest of the panel is about.
-void ExperimentPanel::which(const Ui& ui, Column& column, CommandTarget& target) {
-  ClaimsState& state = ui.app.claims();
+void ExperimentPanel::which(const DeskUi& ui, Column& column, CommandTarget& target) {
+  ClaimsState& state = ui.desk.state<ClaimsState>();
   const std::size_t count = state.scenarios().size();
   if (count < 2) return;
   std::vector<std::string_view> names;
@@ -42,7 +42,7 @@ void ExperimentPanel::which(const Ui& ui, Column& column, CommandTarget& target)
   column.gap(10);
 }
 
-void ExperimentPanel::line(const Ui& ui, Column& column, CommandTarget& target) {
+void ExperimentPanel::line(const DeskUi& ui, Column& column, CommandTarget& target) {
   const std::string now = spec_line(edited(ui));
   const Rect rect = column.take(34 * ui.type);
   if (ui.editor().is_open(kLinePlace)) {
@@ -51,7 +51,7 @@ void ExperimentPanel::line(const Ui& ui, Column& column, CommandTarget& target) 
     const std::string text = ui.editor().text();
     ui.editor().close();
     if (end != FieldEditor::End::cancelled && text != now)
-      try_command(target, {"experiment", fmt::format("{}", ui.app.claims().edited() + 1), text});
+      try_command(target, {"experiment", fmt::format("{}", ui.desk.state<ClaimsState>().edited() + 1), text});
     return;
   }
   const Touch touch = ui.touch(kLinePlace, rect);
@@ -68,11 +68,12 @@ void ExperimentPanel::line(const Ui& ui, Column& column, CommandTarget& target) 
   if (touch.clicked) ui.editor().open(kLinePlace, now);
 }
 
-void ExperimentPanel::field_slider(const Ui& ui, Column& column, const Field& field, CommandTarget& target) {
+void ExperimentPanel::field_slider(const DeskUi& ui, Column& column, const Field& field,
+                                   CommandTarget& target) {
   const FieldSliders::Edit edit = sliders_.draw(ui, column, edited(ui), field);
-  ClaimsState& state = ui.app.claims();
+  ClaimsState& state = ui.desk.state<ClaimsState>();
   if (edit.text && edit.gesture)
-    ui.app.attempt([&] {
+    ui.desk.attempt([&] {
       state.set(with_field(edited(ui), field.key, *edit.text), "slider/" + std::string(field.key));
     });
   else
@@ -80,7 +81,7 @@ void ExperimentPanel::field_slider(const Ui& ui, Column& column, const Field& fi
   if (edit.ended) state.end_gesture();
 }
 
-void ExperimentPanel::fields(const Ui& ui, Column& column, CommandTarget& target) {
+void ExperimentPanel::fields(const DeskUi& ui, Column& column, CommandTarget& target) {
   for (const std::string_view key : kSliders)
     if (!field(key).transposed_only || edited(ui).transposed()) field_slider(ui, column, field(key), target);
   column.gap(4);
@@ -100,8 +101,8 @@ void ExperimentPanel::fields(const Ui& ui, Column& column, CommandTarget& target
     set(target, "channels", typed_row(ui, column, edited(ui), field("channels"), "1>1"));
 }
 
-void ExperimentPanel::buttons(const Ui& ui, Column& column, CommandTarget& target) {
-  const ClaimsState& state = ui.app.claims();
+void ExperimentPanel::buttons(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ClaimsState& state = ui.desk.state<ClaimsState>();
   const double height = 32 * ui.type;
   if (state.is_changed(state.front())) {
     column.gap(10);
@@ -116,7 +117,7 @@ void ExperimentPanel::buttons(const Ui& ui, Column& column, CommandTarget& targe
     try_command(target, {"experiment-explore"});
 }
 
-void ExperimentPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void ExperimentPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "claims/experiment", rect, PanelColumn::Side::right);
   const Rect title = column.take(24 * ui.type);
   ui.explain(
@@ -128,7 +129,7 @@ void ExperimentPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
   which(ui, column, target);
   line(ui, column, target);
   column.gap(8);
-  const std::string problem = ui.app.claims().problem();
+  const std::string problem = ui.desk.state<ClaimsState>().problem();
   if (!problem.empty()) {
     note(ui, column, problem, ui.colors.warning);
     note(ui, column, "The card still shows the last experiment that made sense.", ui.colors.soft);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/desk/commands.hpp"
+#include "app/desk/desk_ui.hpp"
 #include "app/labs/claims/state.hpp"
 #include "app/widgets/field_widgets.hpp"
 
@@ -9,14 +10,14 @@ namespace convscope {
 
 class ExperimentPanel {
  public:
-  void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
+  void draw(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
  private:
-  void which(const Ui& ui, Column& column, CommandTarget& target);
-  void line(const Ui& ui, Column& column, CommandTarget& target);
-  void fields(const Ui& ui, Column& column, CommandTarget& target);
-  void field_slider(const Ui& ui, Column& column, const Field& field, CommandTarget& target);
-  void buttons(const Ui& ui, Column& column, CommandTarget& target);
+  void which(const DeskUi& ui, Column& column, CommandTarget& target);
+  void line(const DeskUi& ui, Column& column, CommandTarget& target);
+  void fields(const DeskUi& ui, Column& column, CommandTarget& target);
+  void field_slider(const DeskUi& ui, Column& column, const Field& field, CommandTarget& target);
+  void buttons(const DeskUi& ui, Column& column, CommandTarget& target);
 
   FieldSliders sliders_;
 };

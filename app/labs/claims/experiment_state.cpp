@@ -1,7 +1,6 @@
 // The experiment of the card in front: its scenarios as they are changed, and the views that show it.
 #include <fmt/format.h>
 
-#include "app/desk/app_state.hpp"
 #include "app/labs/claims/state.hpp"
 #include "core/base/error.hpp"
 
@@ -63,14 +62,11 @@ void ClaimsState::choose_view(std::size_t pane, std::string_view name) {
   card.views[pane] = wanted.name;
 }
 
-void ClaimsState::explore(AppState& app, std::size_t pane) {
+ExperimentPane ClaimsState::pane(std::size_t pane) const {
   const std::vector<ExperimentPane> now = panes(card_in_front());
   if (pane >= now.size() || !now[pane].derived)
     throw Error("pane", fmt::format("pane {} shows nothing", pane + 1), "a pane of this card");
-  app.apply(now[pane].derived->scenario());
-  app.choose_lab(LabName::explore);
-  app.choose_view(now[pane].view);
-  app.rest_at(0);
+  return now[pane];
 }
 
 }  // namespace convscope

@@ -18,8 +18,8 @@ Rect moved(const Rect& rect, Point by) {
 }
 
 /// The three answers with the hands counted so far, and the button that ends it.
-void ballot(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const Votes votes = target.app.claims().votes();
+void ballot(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const Votes votes = target.desk.state<ClaimsState>().votes();
   const double height = 38 * ui.type, gap = 10;
   const double width = std::min(132 * ui.type, (rect.w - 3 * gap) / 4.2);
   double x = rect.x;
@@ -55,8 +55,8 @@ void ballot(const Ui& ui, const Rect& rect, CommandTarget& target) {
 }  // namespace
 
 /// Back and on through the list, at the right of the card's first line.
-void ClaimsLab::neighbours(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const ClaimsState& state = target.app.claims();
+void ClaimsLab::neighbours(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const ClaimsState& state = target.desk.state<ClaimsState>();
   const std::vector<std::size_t> list = state.listed();
   const auto here = std::ranges::find(list, state.front());
   const std::string count = here == list.end() ? fmt::format("– / {}", list.size())
@@ -74,7 +74,7 @@ void ClaimsLab::neighbours(const Ui& ui, const Rect& rect, CommandTarget& target
     try_command(target, {"claim-previous"});
 }
 
-void ClaimsLab::pane(const Ui& ui, const DrawnPage& drawn, const ClaimPage& page, std::size_t index,
+void ClaimsLab::pane(const DeskUi& ui, const DrawnPage& drawn, const ClaimPage& page, std::size_t index,
                      Point corner, CommandTarget& target) {
   const ExperimentPane& shown = page.panes[index];
   const Rect rect = moved(drawn.panes[index], corner), top = moved(drawn.captions[index], corner);
@@ -113,8 +113,8 @@ void ClaimsLab::pane(const Ui& ui, const DrawnPage& drawn, const ClaimPage& page
     try_command(target, {"experiment-view", place, std::string(views()[*chosen].name)});
 }
 
-void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  Session& session = ui.app.session;
+void ClaimsLab::card(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  Session& session = ui.desk.session;
   session.stage_width = rect.w;
   session.stage_height = rect.h;
   ui.begin_panel("claims/card", rect, Color{});
@@ -131,10 +131,10 @@ void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
                     .numbers = session.numbers,
                     .type = type,
                     .hover = session.hover};
-  ClaimPage page = target.app.claims().page(ui.app);
+  ClaimPage page = target.desk.state<ClaimsState>().page(ui.desk);
   page.hovered = hovered_;
   DrawnPage drawn;
-  ui.app.attempt([&] { drawn = draw_claim_page(page, style); });
+  ui.desk.attempt([&] { drawn = draw_claim_page(page, style); });
   ui.draw(drawn.picture, corner);
   hovered_.reset();
   neighbours(ui, moved({rect.w - 328, 24 * type - 15, 300, 30}, corner), target);
@@ -146,7 +146,7 @@ void ClaimsLab::card(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.end_panel();
 }
 
-void ClaimsLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
+void ClaimsLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {
   Columns columns = lab_columns(ui, area, foot_height(ui, true));
   if (columns.left.w > 0) {
     const double saved = columns.left.w - list_.width(ui, columns.left.w, columns.middle.w, target);
@@ -154,14 +154,14 @@ void ClaimsLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
     columns.middle.x -= saved;
     columns.middle.w += saved;
   }
-  ClaimsState& state = ui.app.claims();
+  ClaimsState& state = ui.desk.state<ClaimsState>();
   card(ui, columns.middle, target);
   if (columns.left.w > 0) list_.draw(ui, columns.left, target);
   if (columns.right.w > 0) experiment_.draw(ui, columns.right, target);
   const Index steps = state.steps();
   draw_playback_bar(ui, columns.foot, target,
                     {.steps = steps,
-                     .moment = state.moment(ui.app),
+                     .moment = state.moment(ui.desk),
                      .playing = state.head().playing,
                      .previous = "claim-step-back",
                      .toggle = "claim-play",

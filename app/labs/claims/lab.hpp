@@ -9,17 +9,21 @@ namespace convscope {
 
 class ClaimsLab : public Lab {
  public:
-  void draw(const Ui& ui, const Rect& area, CommandTarget& target) override;
+  void draw(const DeskUi& ui, const Rect& area, CommandTarget& target) override;
 
  private:
-  void card(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void neighbours(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void pane(const Ui& ui, const DrawnPage& drawn, const ClaimPage& page, std::size_t index, Point corner,
+  void card(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void neighbours(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void pane(const DeskUi& ui, const DrawnPage& drawn, const ClaimPage& page, std::size_t index, Point corner,
             CommandTarget& target);
 
   ClaimsList list_;
   ExperimentPanel experiment_;
   std::optional<std::size_t> hovered_;  // the pane under the pointer
 };
+
+/// Its commands, and what F1 says about its parts.
+std::span<const Command> claims_commands();
+std::span<const HelpTopic> claims_topics();
 
 }  // namespace convscope

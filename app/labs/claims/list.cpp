@@ -21,8 +21,8 @@ std::string word_of(ShownVerdict verdict) {
 }  // namespace
 
 /// Returns where it ends.
-double ClaimsList::search(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ClaimsState& state = target.app.claims();
+double ClaimsList::search(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  ClaimsState& state = target.desk.state<ClaimsState>();
   if (state.search_begins()) ui.editor().open(kSearchPlace, state.searched());
   if (ui.editor().is_open(kSearchPlace)) {
     const auto end = ui.editor().draw(ui, rect);
@@ -47,8 +47,8 @@ double ClaimsList::search(const Ui& ui, const Rect& rect, CommandTarget& target)
   return rect.bottom();
 }
 
-void ClaimsList::filters(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ClaimsState& state = target.app.claims();
+void ClaimsList::filters(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  ClaimsState& state = target.desk.state<ClaimsState>();
   constexpr std::array<ShownVerdict, 4> kAll{ShownVerdict(), Verdict::yes, Verdict::no, Verdict::depends};
   const double width = rect.w / kAll.size();
   for (std::size_t i = 0; i < kAll.size(); ++i) {
@@ -81,8 +81,8 @@ void ClaimsList::filters(const Ui& ui, const Rect& rect, CommandTarget& target) 
   }
 }
 
-Rect ClaimsList::card(const Ui& ui, Column& column, std::size_t index, CommandTarget& target) {
-  const ClaimsState& state = target.app.claims();
+Rect ClaimsList::card(const DeskUi& ui, Column& column, std::size_t index, CommandTarget& target) {
+  const ClaimsState& state = target.desk.state<ClaimsState>();
   const Claim& claim = claims()[index];
   const double indent = 2 * kMark * ui.type + 12, pad = 7 * ui.type;
   const double words = column.width() - indent;
@@ -106,8 +106,8 @@ Rect ClaimsList::card(const Ui& ui, Column& column, std::size_t index, CommandTa
   return rect;
 }
 
-Rect ClaimsList::mark(const Ui& ui, Column& column, std::size_t index, CommandTarget& target) {
-  const ClaimsState& state = target.app.claims();
+Rect ClaimsList::mark(const DeskUi& ui, Column& column, std::size_t index, CommandTarget& target) {
+  const ClaimsState& state = target.desk.state<ClaimsState>();
   const Rect rect = column.take(30 * ui.type);
   const Touch touch = ui.touch(claims()[index].name, rect);
   ui.explain(touch, claims()[index].claim);
@@ -130,7 +130,7 @@ void ClaimsList::choose(std::size_t index, CommandTarget& target) {
   try_command(target, {"claim", std::string(claims()[index].name)});
 }
 
-void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void ClaimsList::cards(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   compat::begin_child("cards", {static_cast<float>(rect.w - 2), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
@@ -138,8 +138,8 @@ void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const double top = static_cast<double>(origin.y);
   Column column =
       is_rail() ? Column(rect.x + 10, top + 4, rect.w - 22) : Column(rect.x + 22, top + 4, rect.w - 22 - 26);
-  const std::vector<std::size_t> listed = target.app.claims().listed();
-  const std::size_t front = target.app.claims().front();
+  const std::vector<std::size_t> listed = target.desk.state<ClaimsState>().listed();
+  const std::size_t front = target.desk.state<ClaimsState>().front();
   std::optional<Rect> here;
   for (const ClaimTheme& theme : claim_themes()) {
     const auto first = static_cast<std::size_t>(theme.claims.data() - claims().data());
@@ -177,9 +177,9 @@ void ClaimsList::cards(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ImGui::EndChild();
 }
 
-double ClaimsList::width(const Ui& ui, double full, double stage, CommandTarget& target) {
+double ClaimsList::width(const DeskUi& ui, double full, double stage, CommandTarget& target) {
   narrow_ = stage < kRoomForTwo * ui.type;
-  ClaimsState& state = target.app.claims();
+  ClaimsState& state = target.desk.state<ClaimsState>();
   if (is_rail() && state.search_begins()) {
     open_ = true;
     state.begin_search();
@@ -188,7 +188,7 @@ double ClaimsList::width(const Ui& ui, double full, double stage, CommandTarget&
 }
 
 /// What stands above the cards; returns where it ends.
-double ClaimsList::head(const Ui& ui, const Rect& rect, CommandTarget& target) {
+double ClaimsList::head(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const double margin = 20, button = narrow_ ? 34 * ui.type : 0;
   double y = rect.y + 16;
   if (narrow_ &&
@@ -201,13 +201,13 @@ double ClaimsList::head(const Ui& ui, const Rect& rect, CommandTarget& target) {
   filters(ui, {rect.x + margin - 4, y, rect.w - 2 * margin + 8, 30 * ui.type}, target);
   y += 30 * ui.type + 6;
   if (toggle(ui, "hide", {rect.x + margin + 2, y, rect.w - 2 * margin - 2, kRowHeight * ui.type},
-             "Hide verdicts", ui.app.claims().hides(),
+             "Hide verdicts", ui.desk.state<ClaimsState>().hides(),
              "Each verdict waits until it is revealed: an audience can vote (H)"))
     try_command(target, {"hide-verdicts"});
   return y + kRowHeight * ui.type + 6;
 }
 
-void ClaimsList::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void ClaimsList::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("claims/list", rect, ui.colors.window);
   const double y = head(ui, rect, target);
   ui.hairline({rect.x, y}, {rect.right(), y});

@@ -6,25 +6,25 @@
 
 #include "app/desk/commands.hpp"
 #include "app/labs/claims/state.hpp"
-#include "app/widgets/ui.hpp"
+#include "app/desk/desk_ui.hpp"
 
 namespace convscope {
 
 class ClaimsList {
  public:
   /// How much of its width `full` it takes, beside a stage of width `stage`.
-  double width(const Ui& ui, double full, double stage, CommandTarget& target);
-  void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
+  double width(const DeskUi& ui, double full, double stage, CommandTarget& target);
+  void draw(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
  private:
   bool is_rail() const { return narrow_ && !open_; }
-  double head(const Ui& ui, const Rect& rect, CommandTarget& target);
-  double search(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void filters(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void cards(const Ui& ui, const Rect& rect, CommandTarget& target);
-  Rect card(const Ui& ui, Column& column, std::size_t index, CommandTarget& target);
+  double head(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  double search(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void filters(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void cards(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  Rect card(const DeskUi& ui, Column& column, std::size_t index, CommandTarget& target);
   /// A card in the rail: its verdict alone.
-  Rect mark(const Ui& ui, Column& column, std::size_t index, CommandTarget& target);
+  Rect mark(const DeskUi& ui, Column& column, std::size_t index, CommandTarget& target);
   void choose(std::size_t index, CommandTarget& target);
 
   bool narrow_ = false, open_ = false;

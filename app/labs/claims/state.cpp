@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -104,8 +104,8 @@ void ClaimsState::answer(std::size_t index, const std::vector<Scenario>& scenari
   if (asking_ == index) asking_.reset();
 }
 
-void ClaimsState::tick(const AppState& app, double seconds) {
-  if (!std::exchange(begun_, true)) head_.playing = app.session.playing;
+void ClaimsState::tick(const Desk& desk, double seconds) {
+  if (!std::exchange(begun_, true)) head_.playing = desk.session.lively;
   worker_.take();
   const std::size_t now = front();
   if (card(now).asked != card(now).experiment.now()) ask(now);
@@ -118,23 +118,23 @@ void ClaimsState::tick(const AppState& app, double seconds) {
   // A card begins with its first step where things play, else it shows all.
   if (std::exchange(seen_, card(now).shown) != card(now).shown && !head_.playing) head_.rest_at(all - 1, all);
   const double haste = std::max(1.0, static_cast<double>(all) * kStepSeconds / kLongestRound);
-  head_.advance(app.session, all, seconds * haste);
+  head_.advance(desk.session, all, seconds * haste);
 }
 
 bool ClaimsState::updating() const {
   return !begun_ || worker_.busy();
 }
 
-bool ClaimsState::undo(AppState& app) {
+bool ClaimsState::undo(Desk& desk) {
   auto& experiment = card_in_front().experiment;
-  if (!experiment.can_undo()) app.tell("This card's experiment has not been changed.");
+  if (!experiment.can_undo()) desk.tell("This card's experiment has not been changed.");
   experiment.undo();
   return true;
 }
 
-bool ClaimsState::redo(AppState& app) {
+bool ClaimsState::redo(Desk& desk) {
   auto& experiment = card_in_front().experiment;
-  if (!experiment.can_redo()) app.tell("There is nothing to redo.");
+  if (!experiment.can_redo()) desk.tell("There is nothing to redo.");
   experiment.redo();
   return true;
 }
@@ -145,40 +145,40 @@ std::vector<CommandWords> ClaimsState::remembered() const {
   return all;
 }
 
-std::optional<Picture> ClaimsState::picture(const AppState& app, const Style& style) const {
-  Picture picture = draw_claim_page(page(app), style).picture;
+std::optional<Picture> ClaimsState::picture(const Desk& desk, const Style& style) const {
+  Picture picture = draw_claim_page(page(desk), style).picture;
   picture.background = palette(style.theme).stage;
   return picture;
 }
 
-void ClaimsState::bring_forward(AppState& app, std::size_t index) {
+void ClaimsState::bring_forward(Desk& desk, std::size_t index) {
   front_ = index;
-  app.message.clear();
+  desk.message.clear();
   head_.glide = Glide::none;
   head_.moment = {};
   seen_.reset();
 }
 
-void ClaimsState::choose(AppState& app, std::string_view name) {
-  bring_forward(app, index_of(name));
+void ClaimsState::choose(Desk& desk, std::string_view name) {
+  bring_forward(desk, index_of(name));
 }
 
-void ClaimsState::go(AppState& app, int by) {
+void ClaimsState::go(Desk& desk, int by) {
   const std::vector<std::size_t> list = listed();
   const std::size_t now = front();
   if (by > 0) {
     const auto next = std::ranges::upper_bound(list, now);
-    if (next == list.end()) return app.tell("This is the last card of the list.");
-    return bring_forward(app, *next);
+    if (next == list.end()) return desk.tell("This is the last card of the list.");
+    return bring_forward(desk, *next);
   }
   const auto here = std::ranges::lower_bound(list, now);
-  if (here == list.begin()) return app.tell("This is the first card of the list.");
-  bring_forward(app, *std::prev(here));
+  if (here == list.begin()) return desk.tell("This is the first card of the list.");
+  bring_forward(desk, *std::prev(here));
 }
 
-void ClaimsState::forward(AppState& app) {
-  if (is_hidden()) return reveal(app);
-  go(app, 1);
+void ClaimsState::forward(Desk& desk) {
+  if (is_hidden()) return reveal(desk);
+  go(desk, 1);
 }
 
 std::vector<std::size_t> ClaimsState::listed() const {
@@ -209,10 +209,10 @@ bool ClaimsState::is_hidden(std::size_t index) const {
   return hides_ && !card(index).revealed;
 }
 
-void ClaimsState::reveal(AppState& app) {
+void ClaimsState::reveal(Desk& desk) {
   if (!is_hidden()) return;
   card_in_front().revealed = true;
-  bring_forward(app, front());
+  bring_forward(desk, front());
 }
 
 void ClaimsState::vote(Verdict verdict, Index count) {
@@ -235,11 +235,11 @@ Index ClaimsState::steps() const {
   return most;
 }
 
-Moment ClaimsState::moment(const AppState& app) const {
-  return held_ ? Moment{} : head_.shown(app.session);
+Moment ClaimsState::moment(const Desk& desk) const {
+  return held_ ? Moment{} : head_.shown(desk.session);
 }
 
-ClaimPage ClaimsState::page(const AppState& app) const {
+ClaimPage ClaimsState::page(const Desk& desk) const {
   const std::size_t index = front();
   const Card& card = card_in_front();
   ClaimPage page{.claim = claims()[index], .theme = theme_of(index).title};
@@ -252,8 +252,8 @@ ClaimPage ClaimsState::page(const AppState& app) const {
   if (page.scenarios != own_[index] && !verdicts_.empty()) page.own_verdict = verdicts_[index];
   const Index all = steps();
   for (const ExperimentPane& pane : page.panes) {
-    page.moments.push_back(as_far(moment(app), all, steps_of(pane)));
-    if (app.session.reduced_motion && !held_) page.moments.back().phase = kSettled;
+    page.moments.push_back(as_far(moment(desk), all, steps_of(pane)));
+    if (desk.session.reduced_motion && !held_) page.moments.back().phase = kSettled;
   }
   return page;
 }

@@ -24,24 +24,24 @@ class ClaimsState : public LabState {
   /// `wake` is called from a worker when the window should look again.
   explicit ClaimsState(std::function<void()> wake);
 
-  void tick(const AppState& app, double seconds) override;
+  void tick(const Desk& desk, double seconds) override;
   bool animating() const override { return head_.animating() && !held_; }
   bool updating() const override;
-  bool undo(AppState& app) override;
-  bool redo(AppState& app) override;
+  bool undo(Desk& desk) override;
+  bool redo(Desk& desk) override;
   /// The card in front, and whether verdicts are hidden.
   std::vector<CommandWords> remembered() const override;
-  std::optional<Picture> picture(const AppState& app, const Style& style) const override;
+  std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
   // The list.
   /// The card in front, by its place in claims().
   std::size_t front() const { return front_; }
   /// Errors: Error("claim", ...) for an unknown name.
-  void choose(AppState& app, std::string_view name);
+  void choose(Desk& desk, std::string_view name);
   /// The next card of the list, or the one before; says so at its ends.
-  void go(AppState& app, int by);
+  void go(Desk& desk, int by);
   /// What a presenter's remote does: reveals what is hidden, else goes to the next card.
-  void forward(AppState& app);
+  void forward(Desk& desk);
   /// Places in claims() that fit the search and the verdict, in order.
   std::vector<std::size_t> listed() const;
   void search(std::string text) { search_ = std::move(text); }
@@ -61,7 +61,7 @@ class ClaimsState : public LabState {
   bool hides() const { return hides_; }
   bool is_hidden(std::size_t card) const;
   bool is_hidden() const { return is_hidden(front()); }
-  void reveal(AppState& app);
+  void reveal(Desk& desk);
   /// Errors: Error("vote", ...) when the verdict is not hidden, or the count goes below 0 or beyond 9999.
   void vote(Verdict verdict, Index count);
   Votes votes() const;
@@ -84,18 +84,17 @@ class ClaimsState : public LabState {
   /// Another view in a pane. Errors: Error("view", ...) for no such pane, an unknown view, or one that cannot
   /// show it.
   void choose_view(std::size_t pane, std::string_view name);
-  /// What a pane shows becomes the explorer's. Errors: Error("pane", ...) when there is no such, or it shows
-  /// nothing; as AppState::apply.
-  void explore(AppState& app, std::size_t pane);
+  /// What a pane shows. Errors: Error("pane", ...) when there is no such, or it shows nothing.
+  ExperimentPane pane(std::size_t pane) const;
 
   // Playing.
   Playhead& head() { return head_; }
   /// Of the longest pane.
   Index steps() const;
-  Moment moment(const AppState& app) const;
+  Moment moment(const Desk& desk) const;
 
   /// The card in front as it stands now.
-  ClaimPage page(const AppState& app) const;
+  ClaimPage page(const Desk& desk) const;
 
  private:
   /// What has been made of an experiment that makes sense.
@@ -120,7 +119,7 @@ class ClaimsState : public LabState {
   void ask(std::size_t index);
   void answer(std::size_t index, const std::vector<Scenario>& scenarios, std::string problem);
   std::vector<ExperimentPane> panes(const Card& card) const;
-  void bring_forward(AppState& app, std::size_t index);
+  void bring_forward(Desk& desk, std::size_t index);
 
   std::size_t front_ = 0;
   bool hides_ = false;                         ///< verdicts wait for a key, so that an audience can vote

@@ -1,20 +1,21 @@
 // The right panel: what the views' inspector writes, where it can be scrolled.
-#include "app/desk/panels.hpp"
+#include "app/labs/explore/panels.hpp"
 
 namespace convscope {
 
-void draw_inspector_panel(const Ui& ui, const Rect& rect) {
+void draw_inspector_panel(const DeskUi& ui, const Rect& rect) {
   ui.begin_panel("inspector", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
   compat::begin_child("text", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
-  const DerivedPtr shown = ui.app.shown();
-  ui.app.attempt([&] {
+  const ExploreState& lab = explorer(ui.desk);
+  const DerivedPtr shown = lab.shown();
+  ui.desk.attempt([&] {
     if (!shown) return;
-    Style style = ui.app.style(rect.w - 1, rect.h);
+    Style style = lab.style(rect.w - 1, rect.h);
     style.type = ui.type;
-    Picture picture = draw_inspector(ui.app.view(), *shown, ui.app.moment(), style);
+    Picture picture = draw_inspector(lab.view(), *shown, lab.moment(), style);
     picture.background = {};
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ui.draw(picture, {at.x, at.y});

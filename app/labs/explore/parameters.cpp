@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
-#include "app/desk/panels.hpp"
-#include "app/widgets/cell_grid.hpp"
+#include "app/desk/cell_grid.hpp"
+#include "app/labs/explore/panels.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
@@ -25,37 +25,38 @@ void set_if(CommandTarget& target, const Field& field, const std::optional<std::
 
 }  // namespace
 
-void ParametersPanel::field_slider(const Ui& ui, Column& column, CommandTarget& target, const Field& field) {
-  AppState& app = ui.app;
-  const FieldSliders::Edit edit = sliders_.draw(ui, column, app.scenario(), field);
+void ParametersPanel::field_slider(const DeskUi& ui, Column& column, CommandTarget& target,
+                                   const Field& field) {
+  Desk& desk = ui.desk;
+  const FieldSliders::Edit edit = sliders_.draw(ui, column, desk.scenario(), field);
   const std::string key(field.key);
   if (edit.text && edit.gesture)
-    app.attempt([&] { app.set(key, *edit.text, "slider/" + key); });
+    desk.attempt([&] { desk.set(key, *edit.text, "slider/" + key); });
   else
     set_if(target, field, edit.text);
-  if (edit.ended) app.end_gesture();
+  if (edit.ended) desk.end_gesture();
 }
 
-void ParametersPanel::size_sliders(const Ui& ui, Column& column, CommandTarget& target) {
-  const bool photo_only = ui.app.session.view == "photo";
+void ParametersPanel::size_sliders(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const bool photo_only = explorer(ui.desk).view().name == "photo";
   for (const std::string_view key : kSliders) {
     // The photograph brings its own size; padding and dilation keep their place in the picture.
     if (photo_only && key != "kernel" && key != "stride") continue;
     field_slider(ui, column, target, field(key));
   }
-  if (!ui.app.scenario().transposed() || photo_only) return;
+  if (!ui.desk.scenario().transposed() || photo_only) return;
   field_slider(ui, column, target, field("output-padding"));
-  const auto axes = ui.app.derived().op().geometry.axes;
+  const auto axes = ui.desk.derived().op().geometry.axes;
   Index bound = 1;
   for (const Axis& axis : axes) bound = std::max(bound, std::max(axis.stride, axis.dilation));
   // Asked anew: a slider that moved has put another scenario in its place.
-  if (ui.app.scenario().layer.dialect == Dialect::pytorch)
+  if (ui.desk.scenario().layer.dialect == Dialect::pytorch)
     note(ui, column, fmt::format("op < max(stride, dilation) = {}", bound), ui.colors.soft);
 }
 
-void ParametersPanel::cells(const Ui& ui, Column& column, CommandTarget& target, Role role) {
-  AppState& app = ui.app;
-  const Derived& derived = app.derived();
+void ParametersPanel::cells(const DeskUi& ui, Column& column, CommandTarget& target, Role role) {
+  Desk& desk = ui.desk;
+  const Derived& derived = desk.derived();
   const Tensor<double>& tensor = role == Role::input ? derived.input() : derived.weights();
   const Shape plane = tensor.shape().tail(2);
   const Index rows = plane.rank() == 1 ? 1 : plane[0], columns = plane[plane.rank() - 1];
@@ -80,26 +81,26 @@ void ParametersPanel::cells(const Ui& ui, Column& column, CommandTarget& target,
   if (tensor.size() > rows * columns)
     note(ui, column, fmt::format("the first of {} planes", tensor.size() / (rows * columns)), ui.colors.soft);
   if (!edit) return;
-  target.app.attempt([&] {
+  target.desk.attempt([&] {
     if (tensor[edit->cell] != edit->value)
-      app.set_cell({role, edit->cell}, edit->value, edit->gesture ? "scrub" : "");
+      desk.set_cell({role, edit->cell}, edit->value, edit->gesture ? "scrub" : "");
   });
-  if (edit->ended) app.end_gesture();
+  if (edit->ended) desk.end_gesture();
 }
 
-void ParametersPanel::sources(const Ui& ui, Column& column, CommandTarget& target) {
-  if (ui.app.session.view != "photo") {
+void ParametersPanel::sources(const DeskUi& ui, Column& column, CommandTarget& target) {
+  if (explorer(ui.desk).view().name != "photo") {
     std::optional<Choice> crop;
-    if (ui.app.scenario().size.rank() < 3)
+    if (ui.desk.scenario().size.rank() < 3)
       crop = {"crop of the photograph",
               {},
               "Grey values 0 to 9 from its middle; crop-photo X Y takes another",
               true};
-    const SourceEdit edit = source_row(ui, column, ui.app.scenario(), field("in"), "Input", crop);
+    const SourceEdit edit = source_row(ui, column, ui.desk.scenario(), field("in"), "Input", crop);
     set_if(target, field("in"), edit.text);
     if (edit.other) try_command(target, {"crop-photo"});
   }
-  set_if(target, field("w"), source_row(ui, column, ui.app.scenario(), field("w"), "Kernel").text);
+  set_if(target, field("w"), source_row(ui, column, ui.desk.scenario(), field("w"), "Kernel").text);
   column.gap(8);
   cells(ui, column, target, Role::kernel);
   column.gap(5);
@@ -114,8 +115,8 @@ void ParametersPanel::sources(const Ui& ui, Column& column, CommandTarget& targe
 }
 
 /// One cell for each output channel, where there is a bias.
-void ParametersPanel::bias_cells(const Ui& ui, Column& column, CommandTarget& target) {
-  const std::vector<double> bias = ui.app.scenario().bias;
+void ParametersPanel::bias_cells(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const std::vector<double> bias = ui.desk.scenario().bias;
   const auto count = static_cast<Index>(bias.size());
   if (count == 0 || count > kMostCells) return;
   double most = 0;
@@ -133,14 +134,15 @@ void ParametersPanel::bias_cells(const Ui& ui, Column& column, CommandTarget& ta
                                .most = most},
                               {rect.x, rect.y});
   if (!edit) return;
-  target.app.attempt([&] {
-    ui.app.set_cell({Role::bias, edit->cell}, edit->value, edit->gesture ? "scrub" : "");
+  target.desk.attempt([&] {
+    ui.desk.set_cell({Role::bias, edit->cell}, edit->value, edit->gesture ? "scrub" : "");
   });
-  if (edit->ended) ui.app.end_gesture();
+  if (edit->ended) ui.desk.end_gesture();
 }
 
-void ParametersPanel::order(const Ui& ui, Column& column, CommandTarget& target) {
-  const View& view = ui.app.view();
+void ParametersPanel::order(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ExploreState& lab = explorer(ui.desk);
+  const View& view = lab.view();
   if (!view.any_order) return;
   constexpr std::array<std::string_view, 3> names{"window", "pixel", "tap"};
   constexpr std::array<std::string_view, 3> helps{"Each step is one position of the window",
@@ -149,14 +151,14 @@ void ParametersPanel::order(const Ui& ui, Column& column, CommandTarget& target)
   std::vector<Choice> choices;
   for (std::size_t i = 0; i < names.size(); ++i)
     choices.push_back({"by " + std::string(names[i]), {}, std::string(helps[i]), true});
-  const auto now = static_cast<std::size_t>(order_of(view, ui.app.derived(), ui.app.session.order));
+  const auto now = static_cast<std::size_t>(order_of(view, ui.desk.derived(), lab.order()));
   if (const auto chosen = dropdown(ui, "order", column.take(kRowHeight * ui.type), "Order", choices[now].name,
                                    choices, "What one step holds fixed; the result is the same (R)"))
     try_command(target, {"order", std::string(names[*chosen])});
 }
 
-void ParametersPanel::photo(const Ui& ui, Column& column, CommandTarget& target) {
-  const std::string path = ui.app.scenario().photo;
+void ParametersPanel::photo(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const std::string path = ui.desk.scenario().photo;
   const std::string name = path.substr(path.rfind('/') + 1);
   const Rect row = column.take(kRowHeight * ui.type);
   const std::string now = ui.editor().is_open("photo") ? path : name;
@@ -176,19 +178,20 @@ void ParametersPanel::photo(const Ui& ui, Column& column, CommandTarget& target)
        ui.colors.soft);
 }
 
-void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) {
-  Session& session = ui.app.session;
+void ParametersPanel::more(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const Session& session = ui.desk.session;
+  ExploreState& lab = explorer(ui.desk);
   const Rect row = column.take(kRowHeight * ui.type);
   const Touch touch = ui.touch("more", row);
-  draw_icon(ui, session.more ? Icon::caret_down : Icon::caret_right, {row.x + 5, row.centre().y}, 9 * ui.type,
+  draw_icon(ui, lab.more ? Icon::caret_down : Icon::caret_right, {row.x + 5, row.centre().y}, 9 * ui.type,
             ui.colors.soft);
   ui.text({row.x + 18, row.centre().y}, "More", 15, touch.hovered ? ui.colors.ink : ui.colors.soft,
           Font::text_medium);
-  if (touch.clicked) session.more = !session.more;
-  if (!session.more) return;
+  if (touch.clicked) lab.more = !lab.more;
+  if (!lab.more) return;
 
   const Field& padding = field("padding");
-  const std::string rule = padding.get(ui.app.scenario());
+  const std::string rule = padding.get(ui.desk.scenario());
   std::vector<Choice> rules{{"numbers", {}, {}, true}};
   for (const std::string_view name : padding.choices) rules.push_back({std::string(name), {}, {}, true});
   const bool named = std::ranges::find(padding.choices, std::string_view(rule)) != padding.choices.end();
@@ -196,10 +199,10 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
                                    named ? rule : "numbers", rules, padding.help))
     try_command(target, {"set", "padding", *chosen == 0 ? "0" : std::string(padding.choices[*chosen - 1])});
   const auto chosen_row = [&](std::string_view key) {
-    set_if(target, field(key), choice_row(ui, column, ui.app.scenario(), field(key)));
+    set_if(target, field(key), choice_row(ui, column, ui.desk.scenario(), field(key)));
   };
   const auto text_of = [&](std::string_view key, std::string_view placeholder) {
-    set_if(target, field(key), typed_row(ui, column, ui.app.scenario(), field(key), placeholder));
+    set_if(target, field(key), typed_row(ui, column, ui.desk.scenario(), field(key), placeholder));
   };
   chosen_row("border");
   text_of("channels", "1>1");
@@ -208,8 +211,8 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
   bias_cells(ui, column, target);
   chosen_row("activation");
   set_if(target, field("upstream"),
-         source_row(ui, column, ui.app.scenario(), field("upstream"), "Upstream").text);
-  if (ui.app.scenario().transposed()) chosen_row("dialect");
+         source_row(ui, column, ui.desk.scenario(), field("upstream"), "Upstream").text);
+  if (ui.desk.scenario().transposed()) chosen_row("dialect");
 
   const std::array<std::string_view, 3> formats{"automatic", "decimal", "fraction"};
   std::vector<Choice> numbers;
@@ -218,7 +221,7 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
                                    formats[static_cast<std::size_t>(session.numbers)], numbers,
                                    "How numbers are written (N)"))
     try_command(target, {"numbers", std::string(formats[*chosen])});
-  if (toggle(ui, "quiz", column.take(kRowHeight * ui.type), "Quiz", session.quiz.on,
+  if (toggle(ui, "quiz", column.take(kRowHeight * ui.type), "Quiz", lab.quiz.on,
              "Asks for each output cell before it is shown (Q)"))
     try_command(target, {"quiz"});
   if (toggle(ui, "motion", column.take(kRowHeight * ui.type), "Reduced motion", session.reduced_motion,
@@ -230,7 +233,7 @@ void ParametersPanel::more(const Ui& ui, Column& column, CommandTarget& target) 
   cells(ui, column, target, Role::input);
 }
 
-void ParametersPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void ParametersPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "parameters", rect);
 
   const Rect title = column.take(24 * ui.type);
@@ -238,7 +241,7 @@ void ParametersPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
   ui.text({title.x, title.centre().y}, "Operator", 14, ui.colors.soft);
   column.gap(4);
   constexpr std::array<std::string_view, 2> names{"Convolution", "Transposed"};
-  const bool transposed = ui.app.scenario().transposed();
+  const bool transposed = ui.desk.scenario().transposed();
   if (const auto chosen =
           segments(ui, "operator/", column.take(kSegmentHeight * ui.type), names, transposed ? 1 : 0))
     try_command(target, {"operator", *chosen == 1 ? "tconv" : "conv"});
@@ -246,7 +249,7 @@ void ParametersPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target
 
   size_sliders(ui, column, target);
   column.gap(6);
-  if (ui.app.session.view == "photo") photo(ui, column, target);
+  if (explorer(ui.desk).view().name == "photo") photo(ui, column, target);
   sources(ui, column, target);
   column.gap(8);
   order(ui, column, target);

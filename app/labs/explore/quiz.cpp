@@ -13,42 +13,43 @@ namespace convscope {
 namespace {
 
 /// The views in which each step makes one output cell, in that cell's order.
-bool completes_cells(const AppState& app) {
-  const View& view = app.view();
+bool completes_cells(const ExploreState& lab) {
+  const View& view = lab.view();
   if (view.name != "slide" && view.name != "direct") return false;
-  const Order order = order_of(view, app.derived(), app.session.order);
-  return order == (app.scenario().transposed() ? Order::by_pixel : Order::by_window);
+  const Order order = order_of(view, lab.desk().derived(), lab.order());
+  return order == (lab.desk().scenario().transposed() ? Order::by_pixel : Order::by_window);
 }
 
 }  // namespace
 
-void set_quiz(AppState& app, bool on) {
-  Quiz& quiz = app.session.quiz;
+void set_quiz(ExploreState& lab, bool on) {
+  Quiz& quiz = lab.quiz;
   if (!on) {
     const bool was = std::exchange(quiz.on, false);
-    app.tell(!was              ? std::string("The quiz is off.")
-             : quiz.asked == 0 ? std::string("The quiz is over.")
-                               : fmt::format("The quiz is over: {} of {} right.", quiz.correct, quiz.asked));
+    lab.desk().tell(!was ? std::string("The quiz is off.")
+                    : quiz.asked == 0
+                        ? std::string("The quiz is over.")
+                        : fmt::format("The quiz is over: {} of {} right.", quiz.correct, quiz.asked));
     return;
   }
-  app.play(false);
-  app.choose_order(std::nullopt);
-  app.choose_view(app.scenario().transposed() ? "direct" : "slide");
+  lab.play(false);
+  lab.choose_order(std::nullopt);
+  lab.choose_view(lab.desk().scenario().transposed() ? "direct" : "slide");
   quiz = {.on = true};
-  app.rest_at(0);
+  lab.rest_at(0);
 }
 
-bool quiz_waits(const AppState& app) {
-  const Quiz& quiz = app.session.quiz;
-  return quiz.on && completes_cells(app) && quiz.step != app.session.moment.step;
+bool quiz_waits(const ExploreState& lab) {
+  const Quiz& quiz = lab.quiz;
+  return quiz.on && completes_cells(lab) && quiz.step != lab.head().moment.step;
 }
 
-Index quiz_cell(const AppState& app) {
-  return std::min(app.session.moment.step, app.derived().output().size() - 1);
+Index quiz_cell(const ExploreState& lab) {
+  return std::min(lab.head().moment.step, lab.desk().derived().output().size() - 1);
 }
 
-bool quiz_hides(const AppState& app, const View& view) {
-  return view.name == "gradient" && quiz_waits(app);
+bool quiz_hides(const ExploreState& lab, const View& view) {
+  return view.name == "gradient" && quiz_waits(lab);
 }
 
 bool same_answer(double guess, double value) {
@@ -56,12 +57,12 @@ bool same_answer(double guess, double value) {
   return std::abs(guess - value) <= tolerance * (1 + 1e-9);
 }
 
-void answer_quiz(AppState& app, double guess) {
-  if (!app.session.quiz.on) throw Error("answer", "no quiz is on", "quiz on");
-  if (!quiz_waits(app)) throw Error("answer", "this step is answered", "next goes on to the next cell");
-  const double value = app.derived().output()[quiz_cell(app)];
-  Quiz& quiz = app.session.quiz;
-  quiz.step = app.session.moment.step;
+void answer_quiz(ExploreState& lab, double guess) {
+  if (!lab.quiz.on) throw Error("answer", "no quiz is on", "quiz on");
+  if (!quiz_waits(lab)) throw Error("answer", "this step is answered", "next goes on to the next cell");
+  const double value = lab.desk().derived().output()[quiz_cell(lab)];
+  Quiz& quiz = lab.quiz;
+  quiz.step = lab.head().moment.step;
   quiz.guess = guess;
   quiz.right = same_answer(guess, value);
   ++quiz.asked;

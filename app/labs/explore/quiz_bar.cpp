@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "app/desk/panels.hpp"
+#include "app/labs/explore/panels.hpp"
 #include "app/labs/explore/quiz.hpp"
 #include "app/views/number_text.hpp"
 #include "app/widgets/widgets.hpp"
@@ -18,17 +18,17 @@ namespace {
 constexpr std::string_view kPlace = "quiz/answer";
 
 /// "y[1,2]", with the channel first when there are several.
-std::string cell_name(const AppState& app, Index cell) {
-  const Operator& op = app.derived().op();
+std::string cell_name(const Desk& desk, Index cell) {
+  const Operator& op = desk.derived().op();
   const Shape size = op.output_size();
   const Index plane = element_count(size);
   const std::string at = coordinates_text(unravel(cell % plane, size), true);
   return op.output_channels() > 1 ? fmt::format("y[{}; {}]", cell / plane, at) : fmt::format("y[{}]", at);
 }
 
-void ask(const Ui& ui, const Rect& field, CommandTarget& target) {
+void ask(const DeskUi& ui, const Rect& field, CommandTarget& target) {
   if (!ui.editor().is_open(kPlace)) {
-    if (!ui.editor().is_open() && !ui.app.session.palette && !ui.app.session.help)
+    if (!ui.editor().is_open() && !ui.desk.session.palette && !ui.desk.session.help)
       ui.editor().open(kPlace, "");
     return;
   }
@@ -45,20 +45,21 @@ void ask(const Ui& ui, const Rect& field, CommandTarget& target) {
 
 }  // namespace
 
-void draw_quiz(const Ui& ui, const Rect& stage, CommandTarget& target) {
-  const AppState& app = ui.app;
-  const Quiz& quiz = app.session.quiz;
+void draw_quiz(const DeskUi& ui, const Rect& stage, CommandTarget& target) {
+  const Desk& desk = ui.desk;
+  const ExploreState& lab = explorer(desk);
+  const Quiz& quiz = lab.quiz;
   if (!quiz.on) return;
-  const Index cell = quiz_cell(app);
-  const bool waits = quiz_waits(app), answered = quiz.step == app.session.moment.step;
+  const Index cell = quiz_cell(lab);
+  const bool waits = quiz_waits(lab), answered = quiz.step == lab.head().moment.step;
   const std::string score = fmt::format("{} / {}", quiz.correct, quiz.asked);
   const double height = 56 * ui.type, padding = 18;
-  const std::string question = cell_name(app, cell) + " =";
-  const std::string value = number_text(app.derived().output()[cell], app.session.numbers);
+  const std::string question = cell_name(desk, cell) + " =";
+  const std::string value = number_text(desk.derived().output()[cell], desk.session.numbers);
   const std::string verdict =
       !answered    ? std::string("No question here: take the slide or the direct view, in their own order.")
       : quiz.right ? "Right!"
-                   : fmt::format("Not {}:", number_text(quiz.guess, app.session.numbers));
+                   : fmt::format("Not {}:", number_text(quiz.guess, desk.session.numbers));
   const double score_width = ui.width_of(score, 16, Font::number) + 24;
   const double question_width = ui.width_of(question, 18, Font::number_bold) + 12;
   const double field_width = 120 * ui.type, button = 84 * ui.type;
@@ -86,7 +87,7 @@ void draw_quiz(const Ui& ui, const Rect& stage, CommandTarget& target) {
   if (answered && !waits) {
     ui.text({x, y}, value, 18, ui.colors.ink, Font::number_bold);
     x += ui.width_of(value, 18, Font::number_bold) + 14;
-    const bool last = app.session.moment.step + 1 >= app.steps();
+    const bool last = lab.head().moment.step + 1 >= lab.steps();
     if (framed_button(ui, "quiz/next", {x, y - 16 * ui.type, button, 32 * ui.type},
                       last ? "Again" : "Next cell", 14,
                       last ? "From the first cell on" : "The next output cell (Enter)") ||

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "app/desk/panels.hpp"
+#include "app/labs/explore/panels.hpp"
 #include "app/labs/explore/quiz.hpp"
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
@@ -26,7 +26,7 @@ constexpr double kLeastStrip = 200;                      ///< of the matrix, whi
 constexpr double kTitleSize = 20;                        ///< of a view's title in its Picture (Canvas)
 
 /// Type becomes smaller in a quarter of a small stage, so that the cells do not.
-double pane_type(const Ui& ui, const Rect& rect, bool quarter) {
+double pane_type(const DeskUi& ui, const Rect& rect, bool quarter) {
   if (!quarter) return ui.type;
   const double least = std::min(0.75, 1 / ui.type);
   return std::max(least, std::min({1.0, rect.w / (500 * ui.type), rect.h / (400 * ui.type)})) * ui.type;
@@ -40,20 +40,21 @@ Point title_at(const Rect& rect, double type) {
 }
 
 /// A word in the pane's corner.
-void mark(const Ui& ui, const Rect& pane, std::string_view words) {
+void mark(const DeskUi& ui, const Rect& pane, std::string_view words) {
   const double width = ui.width_of(words, 14) + 24 * ui.type, height = 24 * ui.type;
   const Rect rect{pane.right() - width - 12, pane.y + 3, width, height};  // above the title's line
   ui.draw(Box{.rect = rect, .radius = height / 2, .fill = ui.colors.cell});
   ui.text(rect.centre(), words, 14, ui.colors.soft, Font::text, Align::centre);
 }
 
-bool shows_second(const AppState& app, const Rect& rect) {
-  const Arrangement& arrangement = app.session.arrangement;
+bool shows_second(const ExploreState& lab, const Rect& rect) {
+  const Arrangement& arrangement = lab.arrangement;
   if (arrangement.count != 2) return false;
-  const View &first = app.pane_view(0), &second = app.pane_view(1);
+  const View &first = lab.pane_view(0), &second = lab.pane_view(1);
   if (&first == &second) return false;
   if (arrangement.chosen) return true;
-  return rect.h >= kHeightForTwo * app.session.type() && first.animated && !second.obstacle(app.derived());
+  return rect.h >= kHeightForTwo * lab.desk().session.type() && first.animated &&
+         !second.obstacle(lab.desk().derived());
 }
 
 }  // namespace
@@ -72,19 +73,19 @@ std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first) {
   return {{x, y, w, upper}, {x, y + upper, w, h - upper}};
 }
 
-void Stage::title(const Ui& ui, const Pane& pane, CommandTarget& target) {
+void Stage::title(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
   // The Picture has written the name; a caret before it says that it can be changed.
   const double size = kTitleSize * pane.type, width = text_width(Font::text_bold, size, pane.view.title);
   const Point at = title_at(pane.rect, pane.type);
   const Rect place{pane.rect.x + 4, at.y - size / 2 - 6, at.x - pane.rect.x + width + 4, size + 12};
   const Touch touch = ui.touch("title", place);
   ui.explain(touch, pane.view.help, "view/" + std::string(pane.view.name));
-  const bool focused = pane.index == ui.app.session.arrangement.focus;
+  const bool focused = pane.index == explorer(ui.desk).arrangement.focus;
   const Color ink = focused ? ui.colors.accent : touch.hovered ? ui.colors.ink : ui.colors.faint;
   draw_icon(ui, Icon::caret_down, {at.x - 12, at.y}, 10 * ui.type, ink);
   std::vector<Choice> choices;
   for (const View& view : views()) {
-    const auto obstacle = view.obstacle(ui.app.derived());
+    const auto obstacle = view.obstacle(ui.desk.derived());
     choices.push_back(
         {std::string(view.title), {}, obstacle ? *obstacle : std::string(view.help), !obstacle});
   }
@@ -92,14 +93,15 @@ void Stage::title(const Ui& ui, const Pane& pane, CommandTarget& target) {
   const auto chosen =
       popup_list(ui, "title/list", anchor, touch.clicked, choices, pane.view.title, 180 * ui.type);
   if (!chosen) return;
-  ui.app.focus_pane(pane.index);
+  explorer(ui.desk).focus_pane(pane.index);
   // A pane whose view cannot be shown takes the focus only with its new one.
-  ui.app.session.arrangement.focus = pane.index;
+  explorer(ui.desk).arrangement.focus = pane.index;
   try_command(target, {"view", std::string(views()[*chosen].name)});
 }
 
-void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
-  AppState& app = ui.app;
+void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
+  Desk& desk = ui.desk;
+  ExploreState& lab = explorer(desk);
   const Rect& rect = pane.rect;
   const View& view = pane.view;
   const auto say = [&](std::string_view words, Color color) {
@@ -110,22 +112,22 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
     say(std::string(view.title) + " " + std::string(words), ui.colors.soft);
     title(ui, pane, target);
   };
-  if (const auto obstacle = view.obstacle(app.derived())) return stand_back(*obstacle);
-  if (quiz_hides(app, view)) return stand_back("shows the whole output: it waits for your answer.");
+  if (const auto obstacle = view.obstacle(desk.derived())) return stand_back(*obstacle);
+  if (quiz_hides(lab, view)) return stand_back("shows the whole output: it waits for your answer.");
   const bool photo = view.name == "photo";
-  const DerivedPtr shown = app.shown(view);
+  const DerivedPtr shown = lab.shown(view);
   if (!shown) {
-    const bool fails = !app.photo_problem().empty();
-    say(fails ? std::string_view(app.photo_problem()) : "Preparing the photograph…",
+    const bool fails = !lab.photo_problem().empty();
+    say(fails ? std::string_view(lab.photo_problem()) : "Preparing the photograph…",
         fails ? ui.colors.warning : ui.colors.soft);
     title(ui, pane, target);
     return;
   }
   Picture picture;
   try {
-    Style style = app.style(std::max(kLeastWidth, rect.w), std::max(kLeastHeight, rect.h));
+    Style style = lab.style(std::max(kLeastWidth, rect.w), std::max(kLeastHeight, rect.h));
     style.type = pane.type;
-    picture = view.draw(*shown, app.moment_of(view), style);
+    picture = view.draw(*shown, lab.moment_of(view), style);
   } catch (const std::exception& problem) {  // more memory than there is, say
     say(problem.what(), ui.colors.warning);
     return;
@@ -134,24 +136,25 @@ void Stage::draw_pane(const Ui& ui, const Pane& pane, CommandTarget& target) {
   ui.draw(picture, {rect.x, rect.y});
   react(ui, pane, picture);
   title(ui, pane, target);
-  if (photo && app.updating())
+  if (photo && lab.updating())
     mark(ui, rect, "updating…");
-  else if (photo && !app.photo_problem().empty())
+  else if (photo && !lab.photo_problem().empty())
     mark(ui, rect, "as it was before");
   else if (pane.alone)
-    mark(ui, rect, fmt::format("view {} of {}: F", pane.index + 1, app.session.arrangement.count));
+    mark(ui, rect, fmt::format("view {} of {}: F", pane.index + 1, lab.arrangement.count));
 }
 
-void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  AppState& app = ui.app;
+void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  Desk& desk = ui.desk;
+  ExploreState& lab = explorer(desk);
   ui.begin_panel("stage", rect, Color{});  // the frame is cleared in the stage's colour
-  const Arrangement& arrangement = app.session.arrangement;
-  int count = arrangement.count == 4 ? 4 : shows_second(app, rect) ? 2 : 1;
+  const Arrangement& arrangement = lab.arrangement;
+  int count = arrangement.count == 4 ? 4 : shows_second(lab, rect) ? 2 : 1;
   std::vector<Rect> rects = pane_rects(
-      rect, count, app.pane_view(count == 2 ? 1 : 0).name == "matrix" && rect.h >= kHeightForStrip);
+      rect, count, lab.pane_view(count == 2 ? 1 : 0).name == "matrix" && rect.h >= kHeightForStrip);
   // Where not all of them can be read they stand there one at a time.
   const auto cramped = [&](std::size_t i) {
-    const bool strip = app.pane_view(i).name == "matrix";
+    const bool strip = lab.pane_view(i).name == "matrix";
     return rects[i].w < kLeastWidth || rects[i].h < (strip ? kLeastStrip : kLeastHeight);
   };
   bool alone = false;
@@ -160,11 +163,11 @@ void Stage::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
   for (std::size_t i = 0; i < rects.size(); ++i) {
-    const Pane pane{first + i, app.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4),
+    const Pane pane{first + i, lab.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4),
                     alone};
     if (pane.index == arrangement.focus) {
-      app.session.stage_width = rects[i].w;
-      app.session.stage_height = rects[i].h;
+      desk.session.stage_width = rects[i].w;
+      desk.session.stage_height = rects[i].h;
     }
     ImGui::PushID(static_cast<int>(pane.index));
     ImGui::PushClipRect({static_cast<float>(rects[i].x), static_cast<float>(rects[i].y)},

@@ -5,8 +5,8 @@
 
 #include "app/desk/cell_hand.hpp"
 #include "app/desk/editable_cells.hpp"
-#include "app/desk/panels.hpp"
 #include "app/labs/explore/matrix_zoom.hpp"
+#include "app/labs/explore/panels.hpp"
 #include "app/views/camera.hpp"
 
 namespace convscope {
@@ -17,10 +17,11 @@ constexpr double kZoomPerNotch = 1.25;
 constexpr double kDegreesPerPixel = 0.35;
 
 /// Which of a view's steps computes the cell, if there is exactly one.
-std::optional<Index> step_of(const View& view, const AppState& app, Tag tag) {
-  const Index all = app.steps_of(view);
-  if (tag.role == Role::output && app.derived().output().size() == all) return tag.cell;
-  if (tag.role == Role::input && app.derived().input().size() == all) return tag.cell;
+std::optional<Index> step_of(const View& view, const ExploreState& lab, Tag tag) {
+  const Index all = lab.steps_of(view);
+  const Derived& derived = lab.desk().derived();
+  if (tag.role == Role::output && derived.output().size() == all) return tag.cell;
+  if (tag.role == Role::input && derived.input().size() == all) return tag.cell;
   return std::nullopt;
 }
 
@@ -30,7 +31,7 @@ MatrixCell cell_of(Tag entry, const MatrixWindow& whole) {
 
 }  // namespace
 
-void Stage::react(const Ui& ui, const Pane& pane, const Picture& picture) {
+void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
   const Rect& rect = pane.rect;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
@@ -38,7 +39,7 @@ void Stage::react(const Ui& ui, const Pane& pane, const Picture& picture) {
                     ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   const bool busy = ImGui::IsAnyItemActive() || ui.editor().is_open();
   const Tag tag = here ? hit_test(picture, pointer) : Tag{};
-  if (here && !busy && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) ui.app.focus_pane(pane.index);
+  if (here && !busy && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) explorer(ui.desk).focus_pane(pane.index);
   if (tag) ui.point_at(tag);
   if (here) ui.about(pane.view.help, "view/" + std::string(pane.view.name));
   if (pane.view.name == "matrix") move_matrix(ui, pane, tag);
@@ -50,27 +51,27 @@ void Stage::react(const Ui& ui, const Pane& pane, const Picture& picture) {
     held_rect_ = {rect.x + cell.x, rect.y + cell.y, cell.w, cell.h};
   }
   if (!held_ || held_in_ != pane.index) return;
-  if (editable_cells(ui.app.derived(), held_.role)) {
+  if (editable_cells(ui.desk.derived(), held_.role)) {
     const bool scrub = pane.view.name != "channels";
     return edit_held_cell(ui, held_, held_rect_, picture, {rect.x, rect.y}, here && tag, scrub);
   }
   const Touch touch = ui.touch("cell", held_rect_);
   if (touch.clicked)
-    if (const auto step = step_of(pane.view, ui.app, held_)) ui.app.rest_at(*step);
+    if (const auto step = step_of(pane.view, explorer(ui.desk), held_)) explorer(ui.desk).rest_at(*step);
 }
 
-void Stage::move_matrix(const Ui& ui, const Pane& pane, Tag under) {
-  Session& session = ui.app.session;
-  const MatrixWindow whole = whole_matrix(ui.app.derived().op());
+void Stage::move_matrix(const DeskUi& ui, const Pane& pane, Tag under) {
+  MatrixWindow& matrix = explorer(ui.desk).matrix;
+  const MatrixWindow whole = whole_matrix(ui.desk.derived().op());
   const bool entry = under.role == Role::entry;
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) grabbed_ = {};
   if (!entry) return;
   const MatrixCell cell = cell_of(under, whole);
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
-  if (wheel != 0) session.matrix = zoomed(session.matrix, whole, std::pow(kZoomPerNotch, -wheel), cell);
+  if (wheel != 0) matrix = zoomed(matrix, whole, std::pow(kZoomPerNotch, -wheel), cell);
   // Two drags in a row from one place are no double click.
   if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !panned_) {
-    session.matrix = {};
+    matrix = {};
     grabbed_ = {};
     return;
   }
@@ -82,13 +83,13 @@ void Stage::move_matrix(const Ui& ui, const Pane& pane, Tag under) {
     // What was grabbed comes under the pointer again.
     const MatrixCell from = cell_of(grabbed_, whole);
     panned_ = panned_ || !(from == cell);
-    session.matrix = panned(session.matrix, whole, from.row - cell.row, from.column - cell.column);
+    matrix = panned(matrix, whole, from.row - cell.row, from.column - cell.column);
   }
-  if (!session.matrix.empty()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (!matrix.empty()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
-void Stage::orbit(const Ui& ui, const Pane& pane, bool here) {
-  Camera& camera = ui.app.session.camera;
+void Stage::orbit(const DeskUi& ui, const Pane& pane, bool here) {
+  Camera& camera = explorer(ui.desk).camera;
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
   if (here && wheel != 0) {
     camera.zoom *= std::pow(kZoomPerNotch, wheel);

@@ -6,7 +6,7 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
-#include "app/labs/commands.hpp"
+#include "app/labs/images/lab.hpp"
 #include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/stage_commands.hpp"
 #include "app/labs/images/state.hpp"
@@ -20,12 +20,9 @@ namespace convscope {
 
 namespace {
 
-constexpr LabName kLab = LabName::images;
-
 /// The lab comes to the front: its commands mean what is seen.
 ImagesState& lab(CommandTarget& t) {
-  if (t.app.session.lab != kLab) t.app.choose_lab(kLab);
-  return t.app.images();
+  return t.desk.show<ImagesState>();
 }
 
 /// The contender with the number, from 1; without one the chosen one. Errors: Error(field, ...).
@@ -99,7 +96,7 @@ void linear_light(CommandTarget& t, Arguments words) {
 
 void learn_from(CommandTarget& t, Arguments words) {
   std::string from = words::joined(words);
-  if (ask_for_path(t.app, from,
+  if (ask_for_path(t.desk, from,
                    {.command = "learn-from", .title = "Photographs to learn from", .folder = true}))
     return;
   if (from == "none") from.clear();
@@ -191,17 +188,17 @@ void save_result(CommandTarget& t, Arguments words) {
       number ? static_cast<std::size_t>(std::max<Index>(*number, -1)) : 2 + place(state, {}, "save-result");
   const std::string path = words::joined(words.subspan(number ? 1 : 0));
   if (number && path.empty()) throw Error("save-result", "there is no path", "save-result N PATH");
-  if (!ask_for_path(t.app, path, {"save-result", "", "result.png"})) state.save_result(subject, path);
+  if (!ask_for_path(t.desk, path, {"save-result", "", "result.png"})) state.save_result(subject, path);
 }
 
 void save_table(CommandTarget& t, Arguments words) {
   const std::string path = words::joined(words);
-  if (!ask_for_path(t.app, path, {"save-table", "", "table.csv"})) lab(t).save_table(path);
+  if (!ask_for_path(t.desk, path, {"save-table", "", "table.csv"})) lab(t).save_table(path);
 }
 
 void save_sheet(CommandTarget& t, Arguments words) {
   const std::string path = words::joined(words);
-  if (!ask_for_path(t.app, path, {"save-sheet", "", "sheet.png"})) lab(t).save_sheet(path);
+  if (!ask_for_path(t.desk, path, {"save-sheet", "", "sheet.png"})) lab(t).save_sheet(path);
 }
 
 constexpr auto kCommands = std::to_array<Command>({
@@ -210,12 +207,12 @@ constexpr auto kCommands = std::to_array<Command>({
     {"test-picture", "NAME", "", "Takes a picture by rule: constant, gradient, zone-plate, slanted-edge, ...",
      1, 1, test_picture_command},
     {"paste-picture", "", "Ctrl+V", "Takes the picture on the desktop's clipboard.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).paste_picture(); }, false, kLab},
+     [](CommandTarget& t, Arguments) { lab(t).paste_picture(); }},
     {"factor", "N", "", "How many times smaller and larger again, 2 to 8.", 1, 1, factor},
     {"add-contender", "METHOD [KERNEL [SIZE]]", "", "Adds a way of enlarging, as conv-transpose random:7 4.",
      1, 3, add},
     {"remove-contender", "[N|all]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
-     remove, false, kLab},
+     remove},
     {"method", "NAME", "",
      "How the chosen contender enlarges: nearest, bilinear, bicubic, conv-transpose, ...; with its usual "
      "kernel.",
@@ -230,11 +227,11 @@ constexpr auto kCommands = std::to_array<Command>({
     {"layers", "N", "", "Makes it of 1 to 3 equal layers, where the factor has that root.", 1, 1, layers},
     {"repair", "[on|off|NAME]", "R",
      "Mends its kernel: equal-phase-sums, equal-sub-kernels (both taken back by off), resize-convolution.", 0,
-     3, repair, false, kLab},
+     3, repair},
     {"learn-from", "[FOLDER|FILE|PATTERN|none]", "",
      "Other photographs that learned kernels restore; none: the picture itself.", 0, 64, learn_from},
     {"linear-light", "[on|off]", "I", "Reduces and enlarges in linear light instead of sRGB values.", 0, 1,
-     linear_light, false, kLab},
+     linear_light},
     {"save-result", "[N] [PATH]", "",
      "Saves a whole picture as .png: 0 the original, 1 the reduced one, from 2 on the "
      "contenders; alone: the chosen one.",
@@ -243,7 +240,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"save-sheet", "[PATH]", "", "Saves all contenders and their numbers on one sheet, as .png.", 0, 64,
      save_sheet},
     {"cancel", "", "X", "Stops reading, measuring, explaining and saving.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).cancel(); }, false, kLab},
+     [](CommandTarget& t, Arguments) { lab(t).cancel(); }},
 });
 
 }  // namespace

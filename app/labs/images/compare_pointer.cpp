@@ -25,8 +25,8 @@ PixelPlace clamped_pixel(const ComparePane& pane, Extent extent, Point at) {
 
 }  // namespace
 
-CompareStage::Hold CompareStage::grip(const Ui& ui, const ComparePane& pane, Point at) const {
-  const ImagesState& state = ui.app.images();
+CompareStage::Hold CompareStage::grip(const DeskUi& ui, const ComparePane& pane, Point at) const {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   const auto near = [&](double x, double y) { return std::hypot(at.x - x, at.y - y) <= kReach + 2; };
   if (!stage.selection.empty()) {
@@ -41,8 +41,8 @@ CompareStage::Hold CompareStage::grip(const Ui& ui, const ComparePane& pane, Poi
   return Hold::pan;
 }
 
-void CompareStage::drag(const Ui& ui, const ComparePane& pane, Point at) {
-  ImagesState& state = ui.app.images();
+void CompareStage::drag(const DeskUi& ui, const ComparePane& pane, Point at) {
+  ImagesState& state = ui.desk.state<ImagesState>();
   ImageStage& stage = state.stage;
   const Extent extent = extent_of(state);
   switch (hold_) {
@@ -59,8 +59,8 @@ void CompareStage::drag(const Ui& ui, const ComparePane& pane, Point at) {
   }
 }
 
-void CompareStage::react(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
-  ImagesState& state = ui.app.images();
+void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
+  ImagesState& state = ui.desk.state<ImagesState>();
   ImageStage& stage = state.stage;
   const Extent extent = extent_of(state);
   ImGui::PushID(static_cast<int>(index));

@@ -94,10 +94,10 @@ TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect
   return shown;
 }
 
-void ink_stage(const Ui& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
+void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
                Point origin) {
   StagePicture shown;
-  if (!ui.app.attempt([&] { shown = painter.draw(slot, drawing); })) return;
+  if (!ui.desk.attempt([&] { shown = painter.draw(slot, drawing); })) return;
   if (!shown.complete) ui.unfinished();
   // Only where there is something: what is transparent costs time, too.
   for (const StagePane& pane : drawing.panes) {
@@ -122,8 +122,8 @@ std::size_t shown_subject(const ImageStage& stage) {
   return stage.flipped ? stage.second : stage.first;
 }
 
-std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& all) const {
-  const ImagesState& state = ui.app.images();
+std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) const {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   double title = pane_title_height(ui, {}, all.w);
   std::vector<ComparePane> panes;
@@ -165,15 +165,15 @@ std::vector<ComparePane> CompareStage::panes(const Ui& ui, const Rect& all) cons
   return panes;
 }
 
-void CompareStage::ink_pictures(const Ui& ui, const Rect& area, ImageStagePainter& painter,
+void CompareStage::ink_pictures(const DeskUi& ui, const Rect& area, ImageStagePainter& painter,
                                 std::vector<TileKey>& wanted) {
-  const ImagesState& state = ui.app.images();
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   const Point origin{area.x, area.y};
   StageDrawing drawing{.width = static_cast<int>(std::lround(area.w * ui.density)),
                        .height = static_cast<int>(std::lround(area.h * ui.density)),
                        .density = ui.density,
-                       .theme = ui.app.session.theme};
+                       .theme = ui.desk.session.theme};
   if (drawing.width < 1 || drawing.height < 1) return;
   if (!panes_.empty()) drawing.kind = panes_[0].kind;
   drawing.gain = static_cast<double>(stage.gain);
@@ -222,8 +222,8 @@ void CompareStage::follow_picture(ImagesState& state) {
   stage.second = std::min(stage.second, last);
 }
 
-void CompareStage::flip_while_held(const Ui& ui, const Rect& area) {
-  ImageStage& stage = ui.app.images().stage;
+void CompareStage::flip_while_held(const DeskUi& ui, const Rect& area) {
+  ImageStage& stage = ui.desk.state<ImagesState>().stage;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool here = area.contains({mouse.x, mouse.y}) && ImGui::IsWindowHovered();
   const bool held = stage.layout == ImageStage::Layout::flip && !ui.editor().is_open() &&
@@ -232,10 +232,10 @@ void CompareStage::flip_while_held(const Ui& ui, const Rect& area) {
   if (std::exchange(flip_held_, held) != held) stage.flipped = held;  // a command may have turned it, too
 }
 
-void CompareStage::draw(const Ui& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
+void CompareStage::draw(const DeskUi& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
                         std::vector<TileKey>& wanted) {
-  ImageStage& stage = ui.app.images().stage;
-  follow_picture(ui.app.images());
+  ImageStage& stage = ui.desk.state<ImagesState>().stage;
+  follow_picture(ui.desk.state<ImagesState>());
   flip_while_held(ui, area);
   panes_ = panes(ui, area);
   const ImVec2 moved = ImGui::GetIO().MouseDelta;

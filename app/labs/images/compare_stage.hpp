@@ -38,7 +38,7 @@ TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect
 
 /// Draws what the drawing says, its top left corner at `origin`; what is wrong with OpenGL becomes the
 /// message.
-void ink_stage(const Ui& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
+void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
                Point origin);
 
 /// The picture that is shown in a pane with one: the flip's second one while it is held.
@@ -47,20 +47,21 @@ std::size_t shown_subject(const ImageStage& stage);
 class CompareStage {
  public:
   /// Draws into a panel that is open. What should be there is added to `wanted`.
-  void draw(const Ui& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
+  void draw(const DeskUi& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
             std::vector<TileKey>& wanted);
 
  private:
   enum class Hold : std::uint8_t { none, pan, split, select, left_top, right_bottom, left_bottom, right_top };
 
-  std::vector<ComparePane> panes(const Ui& ui, const Rect& area) const;
+  std::vector<ComparePane> panes(const DeskUi& ui, const Rect& area) const;
   void follow_picture(ImagesState& state);
-  void flip_while_held(const Ui& ui, const Rect& area);
-  void ink_pictures(const Ui& ui, const Rect& area, ImageStagePainter& painter, std::vector<TileKey>& wanted);
+  void flip_while_held(const DeskUi& ui, const Rect& area);
+  void ink_pictures(const DeskUi& ui, const Rect& area, ImageStagePainter& painter,
+                    std::vector<TileKey>& wanted);
   // What the pointer does (compare_pointer.cpp).
-  void react(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
-  Hold grip(const Ui& ui, const ComparePane& pane, Point at) const;
-  void drag(const Ui& ui, const ComparePane& pane, Point at);
+  void react(const DeskUi& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
+  Hold grip(const DeskUi& ui, const ComparePane& pane, Point at) const;
+  void drag(const DeskUi& ui, const ComparePane& pane, Point at);
   std::vector<ComparePane> panes_;
   std::vector<TilesShown> shown_;
   Hold hold_ = Hold::none;
@@ -74,18 +75,18 @@ class CompareStage {
 // What lies over the pictures (pane_overlays.cpp).
 
 /// Everything but the title: numbers, problem, ring, selection, the split's edge.
-void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown);
+void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown shown);
 
 // Their names (pane_titles.cpp).
 
 /// In narrower panes names cannot be told apart.
-double pane_least_width(const Ui& ui, std::span<const std::size_t> subjects);
+double pane_least_width(const DeskUi& ui, std::span<const std::size_t> subjects);
 /// How high the place above a pane is: two lines where a contender's method and its kernel do not stand in
 /// one.
-double pane_title_height(const Ui& ui, std::span<const std::size_t> subjects, double width);
+double pane_title_height(const DeskUi& ui, std::span<const std::size_t> subjects, double width);
 /// What stands there: names, and for pairs which two; choosing others goes to the state.
-void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
+void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
 /// The colours of differences or errors with their numbers, in one line.
-void draw_legend(const Ui& ui, const Rect& row, PaneKind kind, int gain);
+void draw_legend(const DeskUi& ui, const Rect& row, PaneKind kind, int gain);
 
 }  // namespace convscope

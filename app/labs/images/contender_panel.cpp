@@ -38,8 +38,8 @@ constexpr Index kMostSlidSeed = 99;
 
 }  // namespace
 
-void SettingsPanel::learning(const Ui& ui, Column& column, CommandTarget& target) {
-  const std::string& from = ui.app.images().settings().learn_from;
+void SettingsPanel::learning(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const std::string& from = ui.desk.state<ImagesState>().settings().learn_from;
   const std::string name = from.empty() ? "this picture" : std::filesystem::path(from).filename().string();
   std::vector<Choice> choices{
       {"this picture", {}, "The fairest: each form with the best weights there are", true},
@@ -51,8 +51,9 @@ void SettingsPanel::learning(const Ui& ui, Column& column, CommandTarget& target
   if (chosen && *chosen == 1) try_command(target, {"learn-from"});
 }
 
-void SettingsPanel::kernel(const Ui& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
-  const std::size_t index = ui.app.images().stage.contender;
+void SettingsPanel::kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now,
+                           CommandTarget& target) {
+  const std::size_t index = ui.desk.state<ImagesState>().stage.contender;
   std::vector<Choice> kernels;
   for (const KernelName& kernel : kKernels)
     kernels.push_back({std::string(kernel.name), {}, std::string(kernel.help), true});
@@ -98,8 +99,8 @@ void SettingsPanel::kernel(const Ui& ui, Column& column, const UpsamplingChoice&
         });
 }
 
-void SettingsPanel::parameters(const Ui& ui, Column& column, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+void SettingsPanel::parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const Contender now = state.settings().contenders[state.stage.contender];
   const UpsamplingMethodInfo& shown = info(now.choice.method);
   std::vector<Choice> methods;

@@ -13,8 +13,8 @@ namespace {
 constexpr double kMargin = 20;
 
 /// Before there is a picture: what is under way, what went wrong, or what to do.
-void hint(const Ui& ui, const Rect& rect) {
-  const ImagesState& state = ui.app.images();
+void hint(const DeskUi& ui, const Rect& rect) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const bool coming = state.busy();
   const std::string& problem = state.picture_problem();
   const std::string head = coming            ? state.work() + "…"
@@ -35,8 +35,8 @@ void hint(const Ui& ui, const Rect& rect) {
 
 }  // namespace
 
-void ImagesLab::draw_stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  ImagesState& state = ui.app.images();
+void ImagesLab::draw_stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  ImagesState& state = ui.desk.state<ImagesState>();
   ui.begin_panel("images/stage", rect, Color{});  // the frame is cleared in the stage's colour
   const double bar = bar_.height(ui);
   bar_.draw(ui, {rect.x, rect.y, rect.w, bar}, target);
@@ -51,16 +51,16 @@ void ImagesLab::draw_stage(const Ui& ui, const Rect& rect, CommandTarget& target
   ui.end_panel();
 }
 
-void ImagesLab::draw_explanation(const Ui& ui, const Rect& rect) {
-  ImagesState& state = ui.app.images();
+void ImagesLab::draw_explanation(const DeskUi& ui, const Rect& rect) {
+  ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   const WhyWork& work = state.why;
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   compat::begin_child("explanation", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const Style style = ui.app.style(std::max(rect.w, 560.0), std::max(rect.h, 420.0));
-  ui.app.attempt([&] {
+  const Style style = ui.desk.style(std::max(rect.w, 560.0), std::max(rect.h, 420.0));
+  ui.desk.attempt([&] {
     Picture picture;
     if (stage.mode == ImageStage::Mode::why)
       picture = draw_why(work.why(), work.problem(), style);
@@ -88,8 +88,8 @@ void ImagesLab::draw_explanation(const Ui& ui, const Rect& rect) {
   ui.text(mark.centre(), "working it out…", 14, ui.colors.soft, Font::text, Align::centre);
 }
 
-void ImagesLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
-  ImagesState& state = ui.app.images();
+void ImagesLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {
+  ImagesState& state = ui.desk.state<ImagesState>();
   // The chosen one may have been taken out.
   const std::size_t contenders = state.settings().contenders.size();
   state.stage.contender = std::min(state.stage.contender, contenders == 0 ? 0 : contenders - 1);

@@ -9,11 +9,11 @@ namespace convscope {
 
 class ImagesLab : public Lab {
  public:
-  void draw(const Ui& ui, const Rect& area, CommandTarget& target) override;
+  void draw(const DeskUi& ui, const Rect& area, CommandTarget& target) override;
 
  private:
-  void draw_stage(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void draw_explanation(const Ui& ui, const Rect& rect);
+  void draw_stage(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void draw_explanation(const DeskUi& ui, const Rect& rect);
 
   StageBar bar_;
   SettingsPanel settings_;
@@ -22,5 +22,9 @@ class ImagesLab : public Lab {
   ImageStagePainter painter_;
   std::vector<TileKey> wanted_;  // in this frame
 };
+
+/// Its commands, and what F1 says about its parts.
+std::span<const Command> images_commands();
+std::span<const HelpTopic> images_topics();
 
 }  // namespace convscope

@@ -29,7 +29,7 @@ void clip_to(const Rect& r) {
 }
 
 /// Dark and light together: seen on every picture.
-void outline(const Ui& ui, const Rect& r, double radius, double width) {
+void outline(const DeskUi& ui, const Rect& r, double radius, double width) {
   ui.draw(Box{.rect = r.inset(-width / 2),
               .radius = radius,
               .stroke = kBlack.with_alpha(0.75),
@@ -38,7 +38,7 @@ void outline(const Ui& ui, const Rect& r, double radius, double width) {
 }
 
 /// A small plate with words, `at` its middle.
-void plate(const Ui& ui, Point at, std::string_view words, const Rect& within, Font font = Font::number) {
+void plate(const DeskUi& ui, Point at, std::string_view words, const Rect& within, Font font = Font::number) {
   const double width = ui.width_of(words, 13, font) + 16, height = 22 * ui.type;
   const Rect r{
       std::clamp(at.x - width / 2, within.x + 4, std::max(within.x + 4, within.right() - width - 4)),
@@ -56,9 +56,9 @@ bool is_dark(Color c) {
 }
 
 /// The ground of a pixel's numbers.
-bool stands_on_dark(const Ui& ui, PaneKind kind, const std::array<float, 4>& rgba) {
+bool stands_on_dark(const DeskUi& ui, PaneKind kind, const std::array<float, 4>& rgba) {
   const double r = static_cast<double>(rgba[0]), g = static_cast<double>(rgba[1]),
-               b = static_cast<double>(rgba[2]), gain = ui.app.images().stage.gain / (3 * 255.0);
+               b = static_cast<double>(rgba[2]), gain = ui.desk.state<ImagesState>().stage.gain / (3 * 255.0);
   if (kind == PaneKind::plain) return is_dark(r, g, b);
   if (kind == PaneKind::difference)
     return is_dark(diverging(ui.colors, std::clamp((r + g + b) * gain, -1.0, 1.0)));
@@ -78,7 +78,7 @@ std::optional<std::array<float, 4>> values(const ImagesState& state, const Compa
   return by;
 }
 
-void pixel_number(const Ui& ui, const Rect& cell, const std::array<float, 4>& rgba, bool difference,
+void pixel_number(const DeskUi& ui, const Rect& cell, const std::array<float, 4>& rgba, bool difference,
                   bool dark, double alpha) {
   std::array<long, 3> v{};
   for (std::size_t c = 0; c < 3; ++c) v[c] = std::lround(rgba[c]);
@@ -100,8 +100,8 @@ void pixel_number(const Ui& ui, const Rect& cell, const std::array<float, 4>& rg
             inks[c].with_alpha(alpha), Font::number, Align::centre);
 }
 
-void numbers(const Ui& ui, const ComparePane& pane, std::size_t subject, const Rect& part) {
-  const ImagesState& state = ui.app.images();
+void numbers(const DeskUi& ui, const ComparePane& pane, std::size_t subject, const Rect& part) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const Extent own{state.subject_width(subject), state.subject_height(subject)};
   const double side = pane.picture.w / static_cast<double>(std::max<Index>(own.width, 1));
   if (side < kNumbersFrom) return;
@@ -117,8 +117,8 @@ void numbers(const Ui& ui, const ComparePane& pane, std::size_t subject, const R
     }
 }
 
-void ring(const Ui& ui, const ComparePane& pane) {
-  const ImagesState& state = ui.app.images();
+void ring(const DeskUi& ui, const ComparePane& pane) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const auto pointed = state.stage.pointed;
   if (!pointed) return;
   const Rect cell = rect_of(pane.picture, extent_of(state), {pointed->x, pointed->y, 1, 1});
@@ -127,8 +127,8 @@ void ring(const Ui& ui, const ComparePane& pane) {
   outline(ui, {cell.centre().x - 7, cell.centre().y - 7, 14, 14}, 7, 1.5);
 }
 
-void selection(const Ui& ui, const ComparePane& pane) {
-  const ImagesState& state = ui.app.images();
+void selection(const DeskUi& ui, const ComparePane& pane) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const PixelArea& area = state.stage.selection;
   if (area.empty()) return;
   const Rect r = rect_of(pane.picture, extent_of(state), area);
@@ -148,8 +148,8 @@ void selection(const Ui& ui, const ComparePane& pane) {
   plate(ui, {r.centre().x, r.y - 18}, fmt::format("{} × {}", area.width, area.height), pane.area);
 }
 
-void split_edge(const Ui& ui, const ComparePane& pane) {
-  const ImagesState& state = ui.app.images();
+void split_edge(const DeskUi& ui, const ComparePane& pane) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const double x = pane.area.x + state.stage.split * pane.area.w, y = pane.area.centre().y;
   ui.draw(Box{.rect = {x - 2, pane.area.y, 4, pane.area.h}, .fill = kBlack.with_alpha(0.35)});
   ui.draw(Box{.rect = {x - 1, pane.area.y, 2, pane.area.h}, .fill = kWhite});
@@ -163,7 +163,7 @@ void split_edge(const Ui& ui, const ComparePane& pane) {
                  .stroke_width = 1.8});
 }
 
-void say_problem(const Ui& ui, const ComparePane& pane, const std::string& words) {
+void say_problem(const DeskUi& ui, const ComparePane& pane, const std::string& words) {
   ui.draw(Box{.rect = pane.area.inset(0.5), .radius = 8, .fill = ui.colors.window, .stroke = ui.colors.line});
   const double width = std::min(pane.area.w - 32, 420 * ui.type);
   const double height = ui.paragraph({}, words, 15, width, ui.colors.soft, false);
@@ -173,8 +173,8 @@ void say_problem(const Ui& ui, const ComparePane& pane, const std::string& words
 
 }  // namespace
 
-void draw_pane_overlays(const Ui& ui, const ComparePane& pane, TilesShown shown) {
-  const ImagesState& state = ui.app.images();
+void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown shown) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   for (const std::size_t subject : {pane.first, pane.second.value_or(pane.first)})
     if (const std::string problem = state.subject_problem(subject); !problem.empty())
       return say_problem(ui, pane, problem);

@@ -16,9 +16,9 @@ constexpr double kName = 15, kDetail = 13, kBetween = 7;  // type sizes, and wha
 constexpr double kCut = 0.8;                              // so much of a name is enough to know it by
 
 /// A name that opens the list of subjects; returns its width.
-double subject_choice(const Ui& ui, std::string_view id, Point at, double room, std::size_t& subject,
+double subject_choice(const DeskUi& ui, std::string_view id, Point at, double room, std::size_t& subject,
                       bool to_right, bool strong = true) {
-  const ImagesState& state = ui.app.images();
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const std::string name = state.subject_name(subject), detail = state.subject_detail(subject);
   const Font font = strong ? Font::text_bold : Font::text_medium;
   const double caret = 18 * ui.type;
@@ -61,15 +61,16 @@ std::string short_number(const ImagesState& state, std::size_t subject) {
 
 }  // namespace
 
-double pane_least_width(const Ui& ui, std::span<const std::size_t> subjects) {
+double pane_least_width(const DeskUi& ui, std::span<const std::size_t> subjects) {
   double most = 0;
   for (const std::size_t subject : subjects)
-    most = std::max(most, ui.width_of(ui.app.images().subject_name(subject), kName, Font::text_bold));
+    most = std::max(most,
+                    ui.width_of(ui.desk.state<ImagesState>().subject_name(subject), kName, Font::text_bold));
   return most * kCut;
 }
 
-double pane_title_height(const Ui& ui, std::span<const std::size_t> subjects, double width) {
-  const ImagesState& state = ui.app.images();
+double pane_title_height(const DeskUi& ui, std::span<const std::size_t> subjects, double width) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const bool fits = std::ranges::all_of(subjects, [&](std::size_t subject) {
     const std::string detail = state.subject_detail(subject);
     const double name = ui.width_of(state.subject_name(subject), kName, Font::text_bold);
@@ -81,8 +82,8 @@ double pane_title_height(const Ui& ui, std::span<const std::size_t> subjects, do
 namespace {
 
 /// One of many: its name, its kernel beside it or, where titles have two lines, below it, and its number.
-void title_of_one(const Ui& ui, const ComparePane& pane, std::size_t subject, double bottom) {
-  const ImagesState& state = ui.app.images();
+void title_of_one(const DeskUi& ui, const ComparePane& pane, std::size_t subject, double bottom) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const std::string name = state.subject_name(subject), detail = state.subject_detail(subject);
   const double x = pane.frame.x + 2, room = pane.frame.w - 4;
   const bool two = pane.area.y - pane.frame.y > kTitle * ui.type + 1;
@@ -109,8 +110,8 @@ void title_of_one(const Ui& ui, const ComparePane& pane, std::size_t subject, do
 
 }  // namespace
 
-void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
-  ImageStage& stage = ui.app.images().stage;
+void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
+  ImageStage& stage = ui.desk.state<ImagesState>().stage;
   // Among many, close above the picture, also where that is less high than its pane.
   if (stage.layout == ImageStage::Layout::grid || (pane.second && stage.all && !pane.split))
     return title_of_one(ui, pane, pane.second.value_or(pane.first), std::max(pane.area.y, pane.picture.y));
@@ -136,7 +137,7 @@ void draw_pane_title(const Ui& ui, const ComparePane& pane, std::size_t index, C
   ImGui::PopID();
 }
 
-void draw_legend(const Ui& ui, const Rect& row, PaneKind kind, int gain) {
+void draw_legend(const DeskUi& ui, const Rect& row, PaneKind kind, int gain) {
   const bool is_signed = kind == PaneKind::difference;
   const double most = 255.0 / gain, y = row.y + row.h * 0.6;
   const auto number = [](double v) { return fmt::format("{:.4g}", std::round(v * 10) / 10); };

@@ -19,33 +19,33 @@ namespace convscope {
 /// Compare, Why, Gradient, Plots; how the pictures stand, their gain, the zoom.
 class StageBar {
  public:
-  double height(const Ui& ui) const;
-  void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
+  double height(const DeskUi& ui) const;
+  void draw(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
  private:
-  double layouts(const Ui& ui, const Rect& row, CommandTarget& target);
-  void gain(const Ui& ui, const Rect& row, CommandTarget& target);
-  void zoom(const Ui& ui, const Rect& row, CommandTarget& target);
-  void plots(const Ui& ui, const Rect& row, CommandTarget& target);
+  double layouts(const DeskUi& ui, const Rect& row, CommandTarget& target);
+  void gain(const DeskUi& ui, const Rect& row, CommandTarget& target);
+  void zoom(const DeskUi& ui, const Rect& row, CommandTarget& target);
+  void plots(const DeskUi& ui, const Rect& row, CommandTarget& target);
 };
 
 /// The left panel: picture, factor, contenders with their parameters, the light that is reckoned in.
 class SettingsPanel {
  public:
-  void draw(const Ui& ui, const Rect& rect, CommandTarget& target);
+  void draw(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
  private:
-  void picture(const Ui& ui, Column& column, CommandTarget& target);
-  void factor(const Ui& ui, Column& column, CommandTarget& target);
-  void contenders(const Ui& ui, Column& column, CommandTarget& target);
-  void add(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void light(const Ui& ui, Column& column, CommandTarget& target);
+  void picture(const DeskUi& ui, Column& column, CommandTarget& target);
+  void factor(const DeskUi& ui, Column& column, CommandTarget& target);
+  void contenders(const DeskUi& ui, Column& column, CommandTarget& target);
+  void add(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void light(const DeskUi& ui, Column& column, CommandTarget& target);
   // Of the contender that is unfolded.
-  void parameters(const Ui& ui, Column& column, CommandTarget& target);
-  void kernel(const Ui& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target);
-  void learning(const Ui& ui, Column& column, CommandTarget& target);
+  void parameters(const DeskUi& ui, Column& column, CommandTarget& target);
+  void kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target);
+  void learning(const DeskUi& ui, Column& column, CommandTarget& target);
   /// Dragging is one change of the settings; what is typed goes to the command of the slider's name.
-  static void slide(const Ui& ui, Column& column, CommandTarget& target, const SliderLook& look,
+  static void slide(const DeskUi& ui, Column& column, CommandTarget& target, const SliderLook& look,
                     const std::function<void(ImageSettings&, Index)>& edit);
 };
 
@@ -54,15 +54,15 @@ class SettingsPanel {
 class ReadingPanel {
  public:
   /// What the loupe and the histogram show is added to `wanted`.
-  void draw(const Ui& ui, const Rect& rect, ImageStagePainter& painter, std::vector<TileKey>& wanted,
+  void draw(const DeskUi& ui, const Rect& rect, ImageStagePainter& painter, std::vector<TileKey>& wanted,
             CommandTarget& target);
 
  private:
-  void pixel(const Ui& ui, Column& column) const;
-  void loupe(const Ui& ui, Column& column, ImageStagePainter& painter, std::vector<TileKey>& wanted);
-  void histogram(const Ui& ui, Column& column, std::vector<TileKey>& wanted);
-  void meter(const Ui& ui, Column& column, CommandTarget& target);
-  void repair_buttons(const Ui& ui, Column& column, CommandTarget& target);
+  void pixel(const DeskUi& ui, Column& column) const;
+  void loupe(const DeskUi& ui, Column& column, ImageStagePainter& painter, std::vector<TileKey>& wanted);
+  void histogram(const DeskUi& ui, Column& column, std::vector<TileKey>& wanted);
+  void meter(const DeskUi& ui, Column& column, CommandTarget& target);
+  void repair_buttons(const DeskUi& ui, Column& column, CommandTarget& target);
 
   // What was last drawn: only what is new is worked out.
   std::map<TilePtr, Histogram> counted_;
@@ -71,7 +71,7 @@ class ReadingPanel {
 };
 
 /// The numbers of all contenders, in a drawer below the stage.
-double table_height(const Ui& ui, double room);
-void draw_table(const Ui& ui, const Rect& rect, CommandTarget& target);
+double table_height(const DeskUi& ui, double room);
+void draw_table(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
 }  // namespace convscope

@@ -37,8 +37,8 @@ Color shown_color(const std::array<float, 4>& rgba) {
 
 /// What a worker is at, how far it is, and an end to it; at the foot of the panel. Returns its height, 0
 /// without work.
-double draw_work(const Ui& ui, const Rect& panel, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+double draw_work(const DeskUi& ui, const Rect& panel, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const std::string work = state.work();
   if (!state.busy() || work.empty()) return 0;
   const double height = 58 * ui.type;
@@ -62,8 +62,8 @@ double draw_work(const Ui& ui, const Rect& panel, CommandTarget& target) {
 
 }  // namespace
 
-void ReadingPanel::pixel(const Ui& ui, Column& column) const {
-  const ImagesState& state = ui.app.images();
+void ReadingPanel::pixel(const DeskUi& ui, Column& column) const {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const auto pointed = state.stage.pointed;
   const Rect head = column.take(28 * ui.type);
   ui.text({head.x, head.centre().y},
@@ -108,9 +108,9 @@ void ReadingPanel::pixel(const Ui& ui, Column& column) const {
   column.gap(4);
 }
 
-void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painter,
+void ReadingPanel::loupe(const DeskUi& ui, Column& column, ImageStagePainter& painter,
                          std::vector<TileKey>& wanted) {
-  const ImagesState& state = ui.app.images();
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const auto pointed = state.stage.pointed;
   if (!state.stage.loupe || !pointed) return;
   const Rect head = column.take(28 * ui.type);
@@ -129,7 +129,7 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
   StageDrawing drawing{.width = static_cast<int>(std::lround(all.w * ui.density)),
                        .height = static_cast<int>(std::lround(all.h * ui.density)),
                        .density = ui.density,
-                       .theme = ui.app.session.theme};
+                       .theme = ui.desk.session.theme};
   if (drawing.width < 1 || drawing.height < 1) return;
   const Viewport viewport{static_cast<double>(pointed->x) + 0.5, static_cast<double>(pointed->y) + 0.5,
                           kMagnification};
@@ -163,8 +163,8 @@ void ReadingPanel::loupe(const Ui& ui, Column& column, ImageStagePainter& painte
   }
 }
 
-void ReadingPanel::histogram(const Ui& ui, Column& column, std::vector<TileKey>& wanted) {
-  const ImagesState& state = ui.app.images();
+void ReadingPanel::histogram(const DeskUi& ui, Column& column, std::vector<TileKey>& wanted) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const std::size_t unfolded = std::min(state.stage.contender + 2, state.subjects() - 1);
   const std::size_t chosen = state.subject_problem(unfolded).empty() ? unfolded : 0;
   // Of what is in view: the tiles that the stage shows of whatever picture, of these two.
@@ -196,7 +196,7 @@ void ReadingPanel::histogram(const Ui& ui, Column& column, std::vector<TileKey>&
     for (double& share : shares[which]) share /= std::max(1.0, texels);
   }
   counted_ = std::move(counted);
-  Style style = ui.app.style(column.width() + 2 * kMargin, 150 * ui.type);
+  Style style = ui.desk.style(column.width() + 2 * kMargin, 150 * ui.type);
   style.title = false;
   Picture picture = draw_histogram(shares[0], shares[1], chosen < 2 ? "" : state.subject_name(chosen), style);
   picture.background = {};
@@ -204,8 +204,8 @@ void ReadingPanel::histogram(const Ui& ui, Column& column, std::vector<TileKey>&
   ui.draw(picture, {place.x - kMargin, place.y});
 }
 
-void ReadingPanel::repair_buttons(const Ui& ui, Column& column, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+void ReadingPanel::repair_buttons(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   std::string_view wanted;
   for (const Repair& repair : state.repairs()) {
     column.gap(6);
@@ -222,8 +222,8 @@ void ReadingPanel::repair_buttons(const Ui& ui, Column& column, CommandTarget& t
   if (!wanted.empty()) try_command(target, {"repair", std::string(wanted)});
 }
 
-void ReadingPanel::meter(const Ui& ui, Column& column, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+void ReadingPanel::meter(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const std::size_t index = state.stage.contender;
   if (index >= state.settings().contenders.size()) return;
   const Rect head = column.take(26 * ui.type);
@@ -238,7 +238,7 @@ void ReadingPanel::meter(const Ui& ui, Column& column, CommandTarget& target) {
     measured_ = upsampler;
   }
   if (phases_ && upsampler) {
-    Picture picture = draw_meter(*phases_, ui.app.style(column.width() + 2 * kMargin, 0));
+    Picture picture = draw_meter(*phases_, ui.desk.style(column.width() + 2 * kMargin, 0));
     picture.background = {};
     const Rect place = column.take(picture.height);
     ui.draw(picture, {place.x - kMargin, place.y});
@@ -246,7 +246,7 @@ void ReadingPanel::meter(const Ui& ui, Column& column, CommandTarget& target) {
   repair_buttons(ui, column, target);
 }
 
-void ReadingPanel::draw(const Ui& ui, const Rect& rect, ImageStagePainter& painter,
+void ReadingPanel::draw(const DeskUi& ui, const Rect& rect, ImageStagePainter& painter,
                         std::vector<TileKey>& wanted, CommandTarget& target) {
   ui.begin_panel("images/readings", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
@@ -256,7 +256,7 @@ void ReadingPanel::draw(const Ui& ui, const Rect& rect, ImageStagePainter& paint
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   Column column(origin.x + kMargin - 1, origin.y + 14, rect.w - 2 * kMargin);
-  const ImagesState& state = ui.app.images();
+  const ImagesState& state = ui.desk.state<ImagesState>();
   if (state.ready()) {
     const auto rule = [&] {
       column.gap(10);

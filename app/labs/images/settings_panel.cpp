@@ -10,12 +10,12 @@
 
 namespace convscope {
 
-void SettingsPanel::slide(const Ui& ui, Column& column, CommandTarget& target, const SliderLook& look,
+void SettingsPanel::slide(const DeskUi& ui, Column& column, CommandTarget& target, const SliderLook& look,
                           const std::function<void(ImageSettings&, Index)>& edit) {
-  ImagesState& state = ui.app.images();
+  ImagesState& state = ui.desk.state<ImagesState>();
   const SliderEdit moved = whole_slider(ui, column, look);
   if (moved.moved)
-    ui.app.attempt([&] {
+    ui.desk.attempt([&] {
       ImageSettings next = state.settings();
       edit(next, *moved.moved);
       state.change(std::move(next), fmt::format("slider/{}", look.id));
@@ -24,8 +24,8 @@ void SettingsPanel::slide(const Ui& ui, Column& column, CommandTarget& target, c
   if (moved.typed) try_command(target, {std::string(look.id), *moved.typed});
 }
 
-void SettingsPanel::picture(const Ui& ui, Column& column, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+void SettingsPanel::picture(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const Rect head = column.take(26 * ui.type);
   ui.text({head.x, head.centre().y}, "Picture", 14, ui.colors.soft);
   std::vector<Choice> choices{
@@ -56,8 +56,8 @@ void SettingsPanel::picture(const Ui& ui, Column& column, CommandTarget& target)
   column.gap(6);
 }
 
-void SettingsPanel::factor(const Ui& ui, Column& column, CommandTarget& target) {
-  const Index now = ui.app.images().settings().factor;
+void SettingsPanel::factor(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const Index now = ui.desk.state<ImagesState>().settings().factor;
   slide(ui, column, target,
         {.id = "factor",
          .label = "Factor",
@@ -71,8 +71,8 @@ void SettingsPanel::factor(const Ui& ui, Column& column, CommandTarget& target) 
         [](ImageSettings& s, Index factor) { s = with_factor(s, factor); });
 }
 
-void SettingsPanel::add(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const ImageSettings& settings = ui.app.images().settings();
+void SettingsPanel::add(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const ImageSettings& settings = ui.desk.state<ImagesState>().settings();
   const bool full = settings.contenders.size() >= kMostContenders;
   const bool clicked =
       text_button(ui, "add", rect, "+ Add", 14, full ? ui.colors.faint : ui.colors.accent,
@@ -85,8 +85,8 @@ void SettingsPanel::add(const Ui& ui, const Rect& rect, CommandTarget& target) {
   if (chosen) try_command(target, {"add-contender", choices[*chosen].name});
 }
 
-void SettingsPanel::contenders(const Ui& ui, Column& column, CommandTarget& target) {
-  ImagesState& state = ui.app.images();
+void SettingsPanel::contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
+  ImagesState& state = ui.desk.state<ImagesState>();
   ImageStage& stage = state.stage;
   const Rect head = column.take(30 * ui.type);
   ui.text({head.x, head.centre().y}, "Contenders", 14, ui.colors.soft);
@@ -130,8 +130,8 @@ void SettingsPanel::contenders(const Ui& ui, Column& column, CommandTarget& targ
   if (removed) try_command(target, {"remove-contender", fmt::format("{}", *removed + 1)});
 }
 
-void SettingsPanel::light(const Ui& ui, Column& column, CommandTarget& target) {
-  const bool linear = ui.app.images().settings().linear_light;
+void SettingsPanel::light(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const bool linear = ui.desk.state<ImagesState>().settings().linear_light;
   if (toggle(ui, "light", column.take(kRowHeight * ui.type), "Linear light", linear,
              "Networks reckon with sRGB values as they are; light itself adds up only in linear values"))
     try_command(target, {"linear-light"});
@@ -140,7 +140,7 @@ void SettingsPanel::light(const Ui& ui, Column& column, CommandTarget& target) {
   note(ui, column, words, ui.colors.soft);
 }
 
-void SettingsPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void SettingsPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "images/settings", rect);
   picture(ui, column, target);
   factor(ui, column, target);

@@ -22,14 +22,14 @@ constexpr std::array<std::string_view, 4> kModeHelp{
     "How the numbers change with the kernel's size and the factor"};
 constexpr std::array<std::string_view, 5> kLayoutTitles{"Grid", "Split", "Flip", "Difference", "Error"};
 
-double bar_width(const Ui& ui, std::span<const std::string_view> names) {
+double bar_width(const DeskUi& ui, std::span<const std::string_view> names) {
   double most = 0;
   for (const std::string_view name : names) most = std::max(most, ui.width_of(name, 15, Font::text_bold));
   return (most + 24 * ui.type) * static_cast<double>(names.size());
 }
 
 /// Names as wide as they need, in one row; the chosen one underlined.
-std::optional<std::size_t> tabs(const Ui& ui, const Rect& row, std::span<const std::string_view> names,
+std::optional<std::size_t> tabs(const DeskUi& ui, const Rect& row, std::span<const std::string_view> names,
                                 std::span<const std::string_view> help, std::size_t now, double& end) {
   std::optional<std::size_t> chosen;
   double x = row.x;
@@ -49,15 +49,15 @@ std::optional<std::size_t> tabs(const Ui& ui, const Rect& row, std::span<const s
 
 }  // namespace
 
-double StageBar::height(const Ui& ui) const {
-  const ImageStage::Mode mode = ui.app.images().stage.mode;
+double StageBar::height(const DeskUi& ui) const {
+  const ImageStage::Mode mode = ui.desk.state<ImagesState>().stage.mode;
   return (mode == ImageStage::Mode::compare || mode == ImageStage::Mode::plots ? 2 * kRow + 2 * kGap + 4
                                                                                : kRow + kGap + 4) *
          ui.type;
 }
 
-double StageBar::layouts(const Ui& ui, const Rect& row, CommandTarget& target) {
-  const ImageStage& stage = ui.app.images().stage;
+double StageBar::layouts(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  const ImageStage& stage = ui.desk.state<ImagesState>().stage;
   const double width = std::min(bar_width(ui, kLayoutTitles), row.w * 0.62);
   const Rect place{row.x, row.y, width, row.h};
   if (const auto chosen =
@@ -70,8 +70,8 @@ double StageBar::layouts(const Ui& ui, const Rect& row, CommandTarget& target) {
   return width;
 }
 
-void StageBar::gain(const Ui& ui, const Rect& row, CommandTarget& target) {
-  const ImageStage& stage = ui.app.images().stage;
+void StageBar::gain(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  const ImageStage& stage = ui.desk.state<ImagesState>().stage;
   using enum ImageStage::Layout;
   if (stage.layout != difference && stage.layout != error) return;
   const double switch_width = std::min(112 * ui.type, row.w * 0.36);
@@ -106,8 +106,8 @@ void StageBar::gain(const Ui& ui, const Rect& row, CommandTarget& target) {
   ui.text({track.right(), y}, fmt::format("× {}", stage.gain), 14, ui.colors.ink, Font::number, Align::right);
 }
 
-void StageBar::zoom(const Ui& ui, const Rect& row, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+void StageBar::zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   double right = row.right();
   const auto button = [&](std::string_view id, std::string_view words, std::string_view help, bool on) {
@@ -140,15 +140,15 @@ void StageBar::zoom(const Ui& ui, const Rect& row, CommandTarget& target) {
   ui.text({right, row.centre().y}, averaged, 14, ui.colors.warning, Font::text, Align::right);
 }
 
-void StageBar::plots(const Ui& ui, const Rect& row, CommandTarget& target) {
+void StageBar::plots(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   constexpr std::array<std::string_view, 5> names{"All", "PSNR", "SSIM", "Checkerboard", "Phase spread"};
   const Rect place{row.x, row.y, std::min(bar_width(ui, names), row.w), row.h};
-  if (const auto chosen = segments(ui, "plot", place, names, ui.app.images().stage.plot))
+  if (const auto chosen = segments(ui, "plot", place, names, ui.desk.state<ImagesState>().stage.plot))
     try_command(target, {"plot", std::string(ImageStage::kPlots[*chosen])});
 }
 
-void StageBar::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const ImageStage& stage = ui.app.images().stage;
+void StageBar::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const ImageStage& stage = ui.desk.state<ImagesState>().stage;
   const double row = kRow * ui.type;
   const Rect first{rect.x + kMargin + 4, rect.y + kGap, rect.w - 2 * kMargin - 4, row};
   double end = first.x;

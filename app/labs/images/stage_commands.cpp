@@ -19,10 +19,10 @@ namespace {
 constexpr double kZoomStep = 1.5, kPanStep = 0.125;
 
 ImageStage& stage(CommandTarget& t) {
-  return t.app.images().stage;
+  return t.desk.state<ImagesState>().stage;
 }
 Extent extent(CommandTarget& t) {
-  return {t.app.images().width(), t.app.images().height()};
+  return {t.desk.state<ImagesState>().width(), t.desk.state<ImagesState>().height()};
 }
 /// Where the middle of the commands' zoom is: any pane will do, zoom and pan are shared.
 Rect pane(CommandTarget& t) {
@@ -31,7 +31,8 @@ Rect pane(CommandTarget& t) {
 }
 
 std::size_t subject(CommandTarget& t, const std::string& word) {
-  const Index n = words::whole(word, "subjects"), count = static_cast<Index>(t.app.images().subjects());
+  const Index n = words::whole(word, "subjects"),
+              count = static_cast<Index>(t.desk.state<ImagesState>().subjects());
   if (n < 0 || n >= count)
     throw Error("subjects", fmt::format("there is no picture {}", n),
                 fmt::format("0 (original), 1 (reduced), 2 to {} (contenders)", count - 1));
@@ -50,7 +51,7 @@ PixelPlace place(CommandTarget& t, Arguments words, std::string_view field) {
 
 void turn_second(CommandTarget& t, std::size_t by) {
   ImageStage& s = stage(t);
-  const std::size_t contenders = t.app.images().subjects() - 2;
+  const std::size_t contenders = t.desk.state<ImagesState>().subjects() - 2;
   if (contenders == 0) return;
   const std::size_t now = s.second < 2 ? (by == 1 ? contenders - 1 : 0) : s.second - 2;
   s.second = 2 + (now + by + contenders) % contenders;
@@ -167,8 +168,8 @@ void select(CommandTarget& t, Arguments words) {
 }
 
 void dismiss(CommandTarget& t, Arguments) {
-  const Session& s = t.app.session;
-  const bool covered = s.blank || s.help || s.palette || !t.app.message.empty();
+  const Session& s = t.desk.session;
+  const bool covered = s.blank || s.help || s.palette || !t.desk.message.empty();
   if (!covered && !stage(t).selection.empty()) {
     stage(t).selection = {};
     return;
@@ -181,7 +182,7 @@ void loupe(CommandTarget& t, Arguments words) {
 }
 
 void drawer(CommandTarget& t, Arguments words) {
-  bool& shown = t.app.session.presentation ? stage(t).presented_table : stage(t).drawer;
+  bool& shown = t.desk.session.presentation ? stage(t).presented_table : stage(t).drawer;
   shown = words::flag(shown, words, "table");
 }
 
@@ -198,14 +199,14 @@ void sort(CommandTarget& t, Arguments words) {
 
 void choose(CommandTarget& t, Arguments words) {
   const Index n = words::whole(words[0], "contender");
-  const auto count = static_cast<Index>(t.app.images().settings().contenders.size());
+  const auto count = static_cast<Index>(t.desk.state<ImagesState>().settings().contenders.size());
   if (n < 1 || n > count)
     throw Error("contender", fmt::format("there is no contender {}", n), fmt::format("1 to {}", count));
   stage(t).contender = static_cast<std::size_t>(n - 1);
 }
 
 void copy_table(CommandTarget& t, Arguments) {
-  const ImagesState& state = t.app.images();
+  const ImagesState& state = t.desk.state<ImagesState>();
   std::string text = "contender\tdetail";
   for (const MetricInfo& m : metrics()) text += fmt::format("\t{}", m.name);
   text += '\n';
@@ -219,7 +220,7 @@ void copy_table(CommandTarget& t, Arguments) {
     text += '\n';
   }
   ImGui::SetClipboardText(text.c_str());
-  t.app.tell(fmt::format("Copied {} rows, for a spreadsheet", all.size()));
+  t.desk.tell(fmt::format("Copied {} rows, for a spreadsheet", all.size()));
 }
 
 template <ImageStage::Layout layout>
@@ -245,61 +246,52 @@ void zoom_once(CommandTarget& t, Arguments) {
   zoom(t, std::array<std::string, 1>{"100"});
 }
 
-constexpr LabName kLab = LabName::images;
 using Layout = ImageStage::Layout;
 
 constexpr auto kCommands = std::to_array<Command>({
     {"image-mode", "[compare|why|gradient|plots]", "W", "What the stage of images shows; alone: the next.", 0,
-     1, mode, false, kLab},
+     1, mode},
     {"plot", "[all|psnr|ssim|checkerboard|phase-spread]", "M",
-     "Which measures stand against the kernel's size and the factor; alone: the next.", 0, 1, plot, false,
-     kLab},
+     "Which measures stand against the kernel's size and the factor; alone: the next.", 0, 1, plot},
     {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
      compare},
-    {"compare-grid", "", "G", "All pictures beside each other.", 0, 0, show<Layout::grid>, false, kLab},
+    {"compare-grid", "", "G", "All pictures beside each other.", 0, 0, show<Layout::grid>},
     {"compare-split", "", "S", "Two pictures with an edge between them, to be dragged.", 0, 0,
-     show<Layout::split>, false, kLab},
+     show<Layout::split>},
     {"compare-flip", "", "F", "Two pictures in one place; Space held shows the second.", 0, 0,
-     show<Layout::flip>, false, kLab},
-    {"compare-difference", "", "D", "The signed difference of two pictures.", 0, 0, show<Layout::difference>,
-     false, kLab},
-    {"compare-error", "", "E", "The size of the difference of two pictures.", 0, 0, show<Layout::error>,
-     false, kLab},
+     show<Layout::flip>},
+    {"compare-difference", "", "D", "The signed difference of two pictures.", 0, 0, show<Layout::difference>},
+    {"compare-error", "", "E", "The size of the difference of two pictures.", 0, 0, show<Layout::error>},
     {"subjects", "FIRST SECOND", "",
      "Which two are compared: 0 the original, 1 the reduced, from 2 on the contenders.", 2, 2, subjects},
-    {"next-subject", "", ". PageDown", "The next contender against the first picture.", 0, 0, next_second,
-     false, kLab},
-    {"previous-subject", "", ", PageUp", "The one before.", 0, 0, previous_second, false, kLab},
-    {"all-pairs", "[on|off]", "A", "Differences and errors of all contenders, or of one.", 0, 1, all, false,
-     kLab},
+    {"next-subject", "", ". PageDown", "The next contender against the first picture.", 0, 0, next_second},
+    {"previous-subject", "", ", PageUp", "The one before.", 0, 0, previous_second},
+    {"all-pairs", "[on|off]", "A", "Differences and errors of all contenders, or of one.", 0, 1, all},
     {"gain", "N", "", "Multiplies differences and errors, 1 to 64.", 1, 1, gain},
-    {"gain-up", "", "Shift+Up", "Twice the gain.", 0, 0, turn_gain<true>, false, kLab},
-    {"gain-down", "", "Shift+Down", "Half the gain.", 0, 0, turn_gain<false>, false, kLab},
+    {"gain-up", "", "Shift+Up", "Twice the gain.", 0, 0, turn_gain<true>},
+    {"gain-down", "", "Shift+Down", "Half the gain.", 0, 0, turn_gain<false>},
     {"split", "SHARE", "", "Where the split's edge stands, 0 to 1.", 1, 1, split},
     {"flip", "[on|off]", "", "Shows the second picture of the flip.", 0, 1, flip},
     {"image-zoom", "fit|in|out|PERCENT", "", "Zooms all pictures; 100: a pixel is one of the screen.", 1, 1,
      zoom},
-    {"image-zoom-in", "", "=", "Zooms in.", 0, 0, zoom_in, false, kLab},
-    {"image-zoom-out", "", "-", "Zooms out.", 0, 0, zoom_out, false, kLab},
-    {"image-zoom-fit", "", "0", "Shows all of the picture.", 0, 0, zoom_fit, false, kLab},
-    {"image-zoom-once", "", "O", "A pixel of the picture is one of the screen.", 0, 0, zoom_once, false,
-     kLab},
+    {"image-zoom-in", "", "=", "Zooms in.", 0, 0, zoom_in},
+    {"image-zoom-out", "", "-", "Zooms out.", 0, 0, zoom_out},
+    {"image-zoom-fit", "", "0", "Shows all of the picture.", 0, 0, zoom_fit},
+    {"image-zoom-once", "", "O", "A pixel of the picture is one of the screen.", 0, 0, zoom_once},
     {"image-pan", "X Y", "", "Puts a pixel in the middle of all panes.", 2, 2, pan},
-    {"image-move", "[left|right|up|down]", "Left Right Up Down", "Moves along the picture.", 0, 1, move,
-     false, kLab},
+    {"image-move", "[left|right|up|down]", "Left Right Up Down", "Moves along the picture.", 0, 1, move},
     {"point", "X Y | none", "", "Points at a pixel in all pictures.", 1, 2, point},
     {"select", "X Y WIDTH HEIGHT | none", "", "The part that all numbers are of.", 1, 4, select},
     {"deselect", "", "Esc", "Numbers of the whole picture again; closes what lies over the stage.", 0, 0,
-     dismiss, false, kLab},
-    {"loupe", "[on|off]", "L", "Every picture magnified around the pointer, in the right panel.", 0, 1, loupe,
-     false, kLab},
-    {"table", "[on|off]", "K", "Folds or unfolds the table of numbers, for a projector, too.", 0, 1, drawer,
-     false, kLab},
+     dismiss},
+    {"loupe", "[on|off]", "L", "Every picture magnified around the pointer, in the right panel.", 0, 1,
+     loupe},
+    {"table", "[on|off]", "K", "Folds or unfolds the table of numbers, for a projector, too.", 0, 1, drawer},
     {"sort-table", "COLUMN [up|down]", "",
      "Sorts the table: name, mse, psnr, ssim, phase-spread, checkerboard, seconds.", 1, 2, sort},
     {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,
      choose},
-    {"copy-table", "", "Ctrl+C", "Copies the numbers for a spreadsheet.", 0, 0, copy_table, false, kLab},
+    {"copy-table", "", "Ctrl+C", "Copies the numbers for a spreadsheet.", 0, 0, copy_table},
 });
 
 }  // namespace

@@ -145,7 +145,7 @@ void ImagesState::keep_in_range() {
   stage.contender = contenders == 0 ? 0 : std::min(stage.contender, contenders - 1);
 }
 
-void ImagesState::tick(const AppState&, double seconds) {
+void ImagesState::tick(const Desk&, double seconds) {
   ImageEngine& e = *engine_;
   keep_in_range();
   e.loader.take();
@@ -189,8 +189,8 @@ bool ImagesState::updating() const {
          !e.saves.empty() || why.busy();
 }
 
-bool ImagesState::open(AppState&, const std::string& path) {
-  if (path.ends_with(".json") || path.ends_with(".npy")) return false;
+Opened ImagesState::open(Desk&, const std::string& path) {
+  if (path.ends_with(".json") || path.ends_with(".npy")) return Opened::no;
   ImageSettings next = settings();
   next.picture = path;
   if (path == settings().picture) {  // the file may have changed
@@ -199,20 +199,20 @@ bool ImagesState::open(AppState&, const std::string& path) {
   } else {
     change(std::move(next));
   }
-  return true;
+  return Opened::done;
 }
 
-bool ImagesState::undo(AppState&) {
+bool ImagesState::undo(Desk&) {
   engine_->travel(true);
   return true;
 }
 
-bool ImagesState::redo(AppState&) {
+bool ImagesState::redo(Desk&) {
   engine_->travel(false);
   return true;
 }
 
-std::optional<Picture> ImagesState::picture(const AppState&, const Style& style) const {
+std::optional<Picture> ImagesState::picture(const Desk&, const Style& style) const {
   switch (stage.mode) {
     case ImageStage::Mode::why:
       return draw_why(why.why(), why.problem(), style);

@@ -113,15 +113,15 @@ class ImagesState : public LabState {
   /// Ends reading, measuring, explaining and saving; what is shown stays.
   void cancel();
 
-  void tick(const AppState& app, double seconds) override;
+  void tick(const Desk& desk, double seconds) override;
   bool updating() const override;
-  bool open(AppState& app, const std::string& path) override;
-  bool undo(AppState& app) override;
-  bool redo(AppState& app) override;
+  Opened open(Desk& desk, const std::string& path) override;
+  bool undo(Desk& desk) override;
+  bool redo(Desk& desk) override;
   LabMessage take_message() override;
   std::vector<CommandWords> remembered() const override;
   /// Why, Gradient and Plots; comparisons are no drawings: save_sheet has them.
-  std::optional<Picture> picture(const AppState& app, const Style& style) const override;
+  std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
  private:
   void keep_in_range();

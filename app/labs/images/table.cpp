@@ -21,7 +21,7 @@ struct Lane {
 };
 
 /// Where the columns of numbers end, from the right; the name takes the rest.
-std::vector<Lane> lanes(const Ui& ui, const Rect& rect) {
+std::vector<Lane> lanes(const DeskUi& ui, const Rect& rect) {
   std::vector<Lane> all;
   const double number = ui.width_of("−0.0000", 14, Font::number);
   double sum = 0;
@@ -47,9 +47,9 @@ std::vector<Lane> lanes(const Ui& ui, const Rect& rect) {
 }
 
 /// A column's title; a click sorts by it, another one turns the order.
-void title(const Ui& ui, const Rect& place, std::string_view words, std::string_view help,
+void title(const DeskUi& ui, const Rect& place, std::string_view words, std::string_view help,
            const MetricInfo* metric, Align align, CommandTarget& target) {
-  const ImageStage& stage = ui.app.images().stage;
+  const ImageStage& stage = ui.desk.state<ImagesState>().stage;
   const bool now = stage.sort == (metric ? metric->column : MetricColumn::name);
   const Touch touch = ui.touch(fmt::format("sort/{}", words), place);
   ui.explain(touch, help, "images/metrics");
@@ -70,9 +70,9 @@ void title(const Ui& ui, const Rect& place, std::string_view words, std::string_
                .fill = ui.colors.accent});
 }
 
-void row(const Ui& ui, const Rect& rect, std::size_t index, const std::vector<Lane>& columns,
+void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vector<Lane>& columns,
          const std::vector<std::optional<double>>& bests) {
-  ImagesState& state = ui.app.images();
+  ImagesState& state = ui.desk.state<ImagesState>();
   const Measurement& m = state.measurements()[index];
   const std::size_t subject = index + 2;
   const Touch touch = ui.touch(fmt::format("row/{}", index), rect);
@@ -114,8 +114,8 @@ void row(const Ui& ui, const Rect& rect, std::size_t index, const std::vector<La
 }
 
 /// What folds the table, what it is of, and where it can go.
-void head(const Ui& ui, const Rect& place, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+void head(const DeskUi& ui, const Rect& place, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const bool open = state.stage.drawer;
   const double y = place.centre().y, words = ui.width_of("Numbers", 16, Font::text_bold);
   const Touch touch = ui.touch("drawer", {place.x - 6, place.y + 4, words + 34, place.h - 8});
@@ -145,15 +145,15 @@ void head(const Ui& ui, const Rect& place, CommandTarget& target) {
 }
 
 /// The titles, and below them the rows, which scroll.
-void rows(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const ImagesState& state = ui.app.images();
+void rows(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   const Rect titles{rect.x + kMargin, rect.y, rect.w - 2 * kMargin, kTitles * ui.type};
   const std::vector<Lane> columns = lanes(ui, titles);
   const double first = ui.width_of("Contender", 14, Font::text_medium) + 20;
   title(ui, {titles.x, titles.y, first, titles.h}, "Contender", "In the order of the left panel", nullptr,
         Align::left, target);
-  if (ui.app.session.presentation) {  // the head, which says it else, is not there
+  if (ui.desk.session.presentation) {  // the head, which says it else, is not there
     const double from = titles.x + first + 8, room = columns.front().right - columns.front().width - from;
     if (room > 60) ui.text_within({from, titles.centre().y}, state.measured_area(), 13, room, ui.colors.soft);
   }
@@ -180,9 +180,9 @@ void rows(const Ui& ui, const Rect& rect, CommandTarget& target) {
 
 }  // namespace
 
-double table_height(const Ui& ui, double room) {
-  const ImagesState& state = ui.app.images();
-  const bool presentation = ui.app.session.presentation;
+double table_height(const DeskUi& ui, double room) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
+  const bool presentation = ui.desk.session.presentation;
   const double least = presentation ? 0 : kHead * ui.type;
   if (presentation ? !state.stage.presented_table : !state.stage.drawer) return least;
   const auto count = static_cast<double>(state.settings().contenders.size());
@@ -190,11 +190,11 @@ double table_height(const Ui& ui, double room) {
   return std::min(all, std::max(least, room * (presentation ? 0.55 : 0.48)));
 }
 
-void draw_table(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void draw_table(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("images/table", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
   Rect below = rect;
-  if (!ui.app.session.presentation) {
+  if (!ui.desk.session.presentation) {
     const double height = kHead * ui.type;
     head(ui, {rect.x + kMargin, rect.y, rect.w - 2 * kMargin, height}, target);
     below = {rect.x, rect.y + height, rect.w, rect.h - height};

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "app/desk/command_words.hpp"
-#include "app/labs/commands.hpp"
+#include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/presets.hpp"
 #include "app/labs/round_trip/state.hpp"
 #include "core/base/error.hpp"
@@ -12,7 +12,7 @@ namespace convscope {
 namespace {
 
 RoundTripState& lab(CommandTarget& t) {
-  return t.app.round_trip();
+  return t.desk.state<RoundTripState>();
 }
 
 std::uint64_t seed_of(std::string_view text) {
@@ -25,22 +25,22 @@ void page(CommandTarget& t, Arguments a) {
   const auto now = static_cast<std::size_t>(lab(t).page());
   const std::size_t next =
       a.empty() ? (now + 1) % kTripPageNames.size() : words::choice(kTripPageNames, a[0], "trip");
-  if (t.app.session.lab != LabName::round_trip) t.app.choose_lab(LabName::round_trip);
+  t.desk.show<RoundTripState>();
   lab(t).choose(static_cast<TripPage>(next));
-  t.app.session.hover = {};
+  t.desk.session.hover = {};
 }
 
 void load(CommandTarget& t, const TripPreset& preset) {
   Scenario scenario = parse_spec(preset.spec);
-  scenario.photo = t.app.scenario().photo;
-  t.app.apply(std::move(scenario));
-  if (t.app.session.lab != LabName::round_trip) t.app.choose_lab(LabName::round_trip);
+  scenario.photo = t.desk.scenario().photo;
+  t.desk.apply(std::move(scenario));
+  t.desk.show<RoundTripState>();
   if (lab(t).page() == TripPage::photo) lab(t).choose(TripPage::there);
-  lab(t).choose_output_padding(t.app, std::nullopt);
+  lab(t).choose_output_padding(t.desk, std::nullopt);
 }
 
 void next_preset(CommandTarget& t, Arguments) {
-  const std::string now = spec_line(t.app.scenario());
+  const std::string now = spec_line(t.desk.scenario());
   const auto all = trip_presets();
   std::size_t next = 0;
   for (std::size_t i = 0; i < all.size(); ++i)
@@ -50,7 +50,7 @@ void next_preset(CommandTarget& t, Arguments) {
 
 void output_padding(CommandTarget& t, Arguments a) {
   lab(t).choose_output_padding(
-      t.app, a[0] == "auto" ? std::nullopt : std::optional(words::whole(a[0], "output-padding")));
+      t.desk, a[0] == "auto" ? std::nullopt : std::optional(words::whole(a[0], "output-padding")));
 }
 
 void null_vector(CommandTarget& t, Arguments a) {
@@ -138,57 +138,49 @@ void zoom_to(CommandTarget& t, Arguments a) {
       {words::number(a[0], "trip-look"), words::number(a[1], "trip-look"), words::number(a[2], "trip-look")});
 }
 
-constexpr auto kHere = LabName::round_trip;
-
 constexpr auto kCommands = std::to_array<Command>({
     {"trip", "[there|why|deconvolve|photo]", "V", "A page of the round trip; alone: the next one.", 0, 1,
-     page, false, kHere},
+     page},
     {"trip-play", "[on|off]", "Space", "Plays the trip or the iterations, or pauses.", 0, 1,
      [](CommandTarget& t, Arguments a) {
-       lab(t).play(t.app.session, words::flag(lab(t).playing(), a, "trip-play"));
-     },
-     false, kHere},
+       lab(t).play(t.desk.session, words::flag(lab(t).playing(), a, "trip-play"));
+     }},
     {"trip-next", "", "Right PageDown", "Goes one step on; on the page Why, along the lost direction.", 0, 0,
-     [](CommandTarget& t, Arguments) { step(t, 1); }, false, kHere},
+     [](CommandTarget& t, Arguments) { step(t, 1); }},
     {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
-     [](CommandTarget& t, Arguments) { step(t, -1); }, false, kHere},
-    {"trip-first", "", "Home", "Goes to the first step, or back to the input itself.", 0, 0, first, false,
-     kHere},
+     [](CommandTarget& t, Arguments) { step(t, -1); }},
+    {"trip-first", "", "Home", "Goes to the first step, or back to the input itself.", 0, 0, first},
     {"trip-last", "", "End", "Goes to the last step.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).go_to(lab(t).steps() - 1); }, false, kHere},
+     [](CommandTarget& t, Arguments) { lab(t).go_to(lab(t).steps() - 1); }},
     {"trip-step", "N", "", "Goes to a step of the trip, counted from 0.", 1, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).go_to(words::whole(a[0], "trip-step")); }, false, kHere},
+     [](CommandTarget& t, Arguments a) { lab(t).go_to(words::whole(a[0], "trip-step")); }},
     {"trip-preset", "NAME", "", "Loads an example of a round trip.", 1, 1,
-     [](CommandTarget& t, Arguments a) { load(t, trip_preset(a[0])); }, false, kHere},
-    {"trip-next-preset", "", "E", "The next example of a round trip.", 0, 0, next_preset, false, kHere},
+     [](CommandTarget& t, Arguments a) { load(t, trip_preset(a[0])); }},
+    {"trip-next-preset", "", "E", "The next example of a round trip.", 0, 0, next_preset},
     {"mirror", "[on|off]", "M", "Tries the way back with the kernel mirrored as well.", 0, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).mirror(words::flag(lab(t).mirror(), a, "mirror")); }, false,
-     kHere},
+     [](CommandTarget& t, Arguments a) { lab(t).mirror(words::flag(lab(t).mirror(), a, "mirror")); }},
     {"trip-output-padding", "N|auto", "",
-     "Trailing rows of the way back; auto: those that bring the size back.", 1, 1, output_padding, false,
-     kHere},
+     "Trailing rows of the way back; auto: those that bring the size back.", 1, 1, output_padding},
     {"null-vector", "[N]", "K", "Which lost direction is added to the input; alone: the next.", 0, 1,
-     null_vector, false, kHere},
+     null_vector},
     {"amount", "T", "", "How much of it, -5 to 5.", 1, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }, false,
-     kHere},
-    {"trip-lambda", "X", "", "Tikhonov's weight of |x|²; 0: least squares.", 1, 1, lambda, false, kHere},
-    {"trip-noise", "PERCENT", "", "Noise on y, in percent of its largest value.", 1, 1, noise, false, kHere},
-    {"trip-seed", "N", "", "The seed of that noise.", 1, 1, seed, false, kHere},
+     [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }},
+    {"trip-lambda", "X", "", "Tikhonov's weight of |x|²; 0: least squares.", 1, 1, lambda},
+    {"trip-noise", "PERCENT", "", "Noise on y, in percent of its largest value.", 1, 1, noise},
+    {"trip-seed", "N", "", "The seed of that noise.", 1, 1, seed},
     {"deblur", "blur|size|noise|seed|wiener|lambda|iterations VALUE", "",
-     "Changes a setting of the blurred photograph.", 2, 2, deblur_field, false, kHere},
-    {"trip-zoom", "[in|out|all]", "0", "Zooms into the photographs; alone: shows all.", 0, 1, zoom, false,
-     kHere},
+     "Changes a setting of the blurred photograph.", 2, 2, deblur_field},
+    {"trip-zoom", "[in|out|all]", "0", "Zooms into the photographs; alone: shows all.", 0, 1, zoom},
     {"trip-zoom-in", "", "=", "Zooms in.", 0, 0,
-     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }, false, kHere},
+     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }},
     {"trip-zoom-out", "", "-", "Zooms out.", 0, 0,
-     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }, false, kHere},
+     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }},
     {"trip-look", "X Y ZOOM", "", "The place in the middle of the photographs, 0 to 1, and how large.", 3, 3,
-     zoom_to, false, kHere},
+     zoom_to},
     {"trip-cancel", "", "X", "Stops what a worker is at; what has been reached stays.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).cancel(); }, false, kHere},
+     [](CommandTarget& t, Arguments) { lab(t).cancel(); }},
     {"trip-update", "", "U", "Computes anew what was stopped.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).update(); }, false, kHere},
+     [](CommandTarget& t, Arguments) { lab(t).update(); }},
 });
 
 }  // namespace

@@ -28,7 +28,7 @@ std::string topic_of(TripPage page) {
 
 }  // namespace
 
-void RoundTripLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
+void RoundTripLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {
   const Columns columns = lab_columns(ui, area, foot_height(ui, true));
   stage(ui, columns.middle, target);
   if (columns.left.w > 0) panel_.draw(ui, columns.left, target);
@@ -36,8 +36,8 @@ void RoundTripLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
   foot(ui, columns.foot, target);
 }
 
-void RoundTripLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  RoundTripState& state = ui.app.round_trip();
+void RoundTripLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  RoundTripState& state = ui.desk.state<RoundTripState>();
   ui.begin_panel("round_trip", rect, Color{});
   const double margin = 28, strip = (is_low(ui) ? 54 : 66) * std::min(ui.type, 1.3);
   const double height = kSegmentHeight * std::min(ui.type, 1.3);
@@ -49,8 +49,8 @@ void RoundTripLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) 
 
   const double top = strip + mark(ui, tabs, rect.right() - margin, target);
   const Rect below{rect.x, rect.y + top, rect.w, rect.h - top};
-  ui.app.session.stage_width = rect.w;
-  ui.app.session.stage_height = below.h;
+  ui.desk.session.stage_width = rect.w;
+  ui.desk.session.stage_height = below.h;
   page(ui, below, target);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (rect.contains({mouse.x, mouse.y}) && ImGui::IsWindowHovered())
@@ -58,8 +58,8 @@ void RoundTripLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) 
   ui.end_panel();
 }
 
-void RoundTripLab::page(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const RoundTripState& state = ui.app.round_trip();
+void RoundTripLab::page(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const RoundTripState& state = ui.desk.state<RoundTripState>();
   const auto say = [&](std::string_view text, Color color) {
     ui.paragraph({rect.x + 28, rect.y + 24}, text, 17, rect.w - 56, color);
   };
@@ -67,13 +67,13 @@ void RoundTripLab::page(const Ui& ui, const Rect& rect, CommandTarget& target) {
   const bool photo = page == TripPage::photo, plane = page == TripPage::there || page == TripPage::deconvolve;
   // A photograph that could not be read leaves the one before on the stage.
   if (!state.problem().empty() && !(photo && state.photo())) return say(state.problem(), ui.colors.warning);
-  if (const auto obstacle = plane ? trip_obstacle(ui.app.derived()) : std::nullopt)
+  if (const auto obstacle = plane ? trip_obstacle(ui.desk.derived()) : std::nullopt)
     return say(fmt::format("{} {}", kTitles[static_cast<std::size_t>(page)], *obstacle), ui.colors.soft);
-  Style style = ui.app.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
+  Style style = ui.desk.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
   style.type = ui.type;
   style.title = false;
   std::optional<Picture> picture;
-  ui.app.attempt([&] { picture = state.picture(ui.app, style); });
+  ui.desk.attempt([&] { picture = state.picture(ui.desk, style); });
   if (!picture)
     return say(!state.busy() ? "Stopped before there was anything to show."
                : photo       ? "Opening the photograph…"
@@ -87,8 +87,8 @@ void RoundTripLab::page(const Ui& ui, const Rect& rect, CommandTarget& target) {
 
 /// What is shown is being made anew, or is of the numbers before: beside the tabs, or where there is no room,
 /// in a line of its own, whose height it returns.
-double RoundTripLab::mark(const Ui& ui, const Rect& tabs, double right, CommandTarget& target) {
-  const RoundTripState& state = ui.app.round_trip();
+double RoundTripLab::mark(const DeskUi& ui, const Rect& tabs, double right, CommandTarget& target) {
+  const RoundTripState& state = ui.desk.state<RoundTripState>();
   // Where a problem stands instead of a picture there is nothing to be marked.
   const bool shown = state.problem().empty() || (state.page() == TripPage::photo && state.is_old());
   const bool stopped = shown && !state.busy() && !state.is_complete();
@@ -118,29 +118,29 @@ double RoundTripLab::mark(const Ui& ui, const Rect& tabs, double right, CommandT
   return apart ? pill.h + 4 : 0;
 }
 
-void RoundTripLab::words(const Ui& ui, const Rect& rect) {
-  const RoundTripState& state = ui.app.round_trip();
+void RoundTripLab::words(const DeskUi& ui, const Rect& rect) {
+  const RoundTripState& state = ui.desk.state<RoundTripState>();
   ui.begin_panel("trip_words", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
   compat::begin_child("text", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
-  ui.app.attempt([&] {
-    Style style = ui.app.style(rect.w - 1, rect.h);
+  ui.desk.attempt([&] {
+    Style style = ui.desk.style(rect.w - 1, rect.h);
     style.type = ui.type;
     std::optional<Picture> picture;
     switch (state.page()) {
       case TripPage::there:
         if (const auto scene = state.scene();
             scene && state.problem().empty() && !trip_obstacle(scene->there))
-          picture = draw_trip_words(*scene, state.moment(ui.app.session), style);
+          picture = draw_trip_words(*scene, state.moment(ui.desk.session), style);
         break;
       case TripPage::why:
         if (state.loss() && state.problem().empty()) picture = draw_why_words(state.why(), style);
         break;
       case TripPage::deconvolve:
         if (state.deconvolved() && state.problem().empty())
-          picture = draw_deconvolution_words(*state.deconvolved(), state.moment(ui.app.session).step, style);
+          picture = draw_deconvolution_words(*state.deconvolved(), state.moment(ui.desk.session).step, style);
         break;
       case TripPage::photo:
         if (state.photo()) picture = draw_deblurring_words(*state.photo(), style);
@@ -156,8 +156,8 @@ void RoundTripLab::words(const Ui& ui, const Rect& rect) {
   ui.end_panel();
 }
 
-void RoundTripLab::null_space_bar(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  RoundTripState& state = ui.app.round_trip();
+void RoundTripLab::null_space_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  RoundTripState& state = ui.desk.state<RoundTripState>();
   const Loss* loss = state.loss();
   const auto count = loss ? static_cast<Index>(loss->null_vectors.size()) : 0;
   const double y = rect.centre().y;
@@ -205,14 +205,14 @@ void RoundTripLab::null_space_bar(const Ui& ui, const Rect& rect, CommandTarget&
     try_command(target, {"amount", "0"});
 }
 
-void RoundTripLab::foot(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  RoundTripState& state = ui.app.round_trip();
+void RoundTripLab::foot(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  RoundTripState& state = ui.desk.state<RoundTripState>();
   const bool stepped = (state.page() == TripPage::there || state.page() == TripPage::deconvolve) &&
-                       state.problem().empty() && !trip_obstacle(ui.app.derived());
+                       state.problem().empty() && !trip_obstacle(ui.desk.derived());
   if (stepped && state.steps() > 1)
     return draw_playback_bar(ui, rect, target,
                              {.steps = state.steps(),
-                              .moment = state.moment(ui.app.session),
+                              .moment = state.moment(ui.desk.session),
                               .playing = state.playing(),
                               .previous = "trip-previous",
                               .toggle = "trip-play",

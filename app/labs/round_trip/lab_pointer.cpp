@@ -15,9 +15,9 @@ namespace {
 constexpr double kZoomPerNotch = 1.25;
 }
 
-void RoundTripLab::react(const Ui& ui, const Rect& rect, const Picture& picture, CommandTarget& target) {
-  AppState& app = ui.app;
-  const RoundTripState& state = app.round_trip();
+void RoundTripLab::react(const DeskUi& ui, const Rect& rect, const Picture& picture, CommandTarget& target) {
+  Desk& desk = ui.desk;
+  const RoundTripState& state = desk.state<RoundTripState>();
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
   const bool here = rect.contains({mouse.x, mouse.y}) &&
@@ -31,7 +31,7 @@ void RoundTripLab::react(const Ui& ui, const Rect& rect, const Picture& picture,
     held_rect_ = {rect.x + cell.x, rect.y + cell.y, cell.w, cell.h};
   }
   if (state.page() != TripPage::there && state.page() != TripPage::why) return;
-  const Derived& derived = app.derived();
+  const Derived& derived = desk.derived();
   const bool input = held_.role == Role::input && held_.cell < derived.input().size();
   const bool kernel = held_.role == Role::kernel && held_.cell < derived.weights().size();
   if (input || kernel) return edit_held_cell(ui, held_, held_rect_, picture, {rect.x, rect.y}, here && tag);
@@ -41,8 +41,8 @@ void RoundTripLab::react(const Ui& ui, const Rect& rect, const Picture& picture,
     try_command(target, {"trip-step", fmt::format("{}", held_.cell)});
 }
 
-void RoundTripLab::magnify(const Ui& ui, const Rect& rect, const Style& style) {
-  RoundTripState& state = ui.app.round_trip();
+void RoundTripLab::magnify(const DeskUi& ui, const Rect& rect, const Style& style) {
+  RoundTripState& state = ui.desk.state<RoundTripState>();
   if (!state.photo()) return;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Point pointer{mouse.x - rect.x, mouse.y - rect.y};

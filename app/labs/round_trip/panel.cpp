@@ -42,7 +42,7 @@ struct Slid {
   std::optional<Index> moved;
   std::optional<std::string> typed;
 };
-Slid plain_slider(const Ui& ui, Column& column, std::string_view id, std::string_view label,
+Slid plain_slider(const DeskUi& ui, Column& column, std::string_view id, std::string_view label,
                   const std::string& value, Index now, Index least, Index most, std::string_view help,
                   std::string_view topic) {
   const SliderEdit edit = whole_slider(ui, column,
@@ -60,9 +60,9 @@ Slid plain_slider(const Ui& ui, Column& column, std::string_view id, std::string
 
 }  // namespace
 
-void RoundTripPanel::presets(const Ui& ui, Column& column, CommandTarget& target) {
+void RoundTripPanel::presets(const DeskUi& ui, Column& column, CommandTarget& target) {
   std::vector<Choice> choices;
-  const std::string now = spec_line(ui.app.scenario());
+  const std::string now = spec_line(ui.desk.scenario());
   std::string current = "choose";
   std::string_view shows;
   for (const TripPreset& p : trip_presets()) {
@@ -90,25 +90,25 @@ void RoundTripPanel::presets(const Ui& ui, Column& column, CommandTarget& target
   note(ui, column, shows, ui.colors.soft);
 }
 
-void RoundTripPanel::field_slider(const Ui& ui, Column& column, CommandTarget& target,
+void RoundTripPanel::field_slider(const DeskUi& ui, Column& column, CommandTarget& target,
                                   std::string_view name) {
-  AppState& app = ui.app;
+  Desk& desk = ui.desk;
   const Field& f = field(name);
-  const FieldSliders::Edit edit = sliders_.draw(ui, column, app.scenario(), f);
+  const FieldSliders::Edit edit = sliders_.draw(ui, column, desk.scenario(), f);
   const std::string key(name);
   if (edit.text) {
     if (edit.gesture)
-      app.attempt([&] { app.set(key, *edit.text, "slider/" + key); });
+      desk.attempt([&] { desk.set(key, *edit.text, "slider/" + key); });
     else
       try_command(target, {"set", key, *edit.text});
   }
-  if (edit.ended) app.end_gesture();
+  if (edit.ended) desk.end_gesture();
 }
 
 /// Of the way back. Where that has none to choose, nothing is drawn.
-void RoundTripPanel::output_padding(const Ui& ui, Column& column, CommandTarget& target) {
-  const RoundTripState& state = ui.app.round_trip();
-  const Operator& op = ui.app.derived().op();
+void RoundTripPanel::output_padding(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const RoundTripState& state = ui.desk.state<RoundTripState>();
+  const Operator& op = ui.desk.derived().op();
   if (op.transposed()) return field_slider(ui, column, target, "output-padding");
   if (op.border.active()) return;
   const Shape returning = returning_output_padding(op);
@@ -125,13 +125,13 @@ void RoundTripPanel::output_padding(const Ui& ui, Column& column, CommandTarget&
     note(ui, column, fmt::format("{} brings the size back", returning[0]), ui.colors.warning);
 }
 
-void RoundTripPanel::scenario(const Ui& ui, Column& column, CommandTarget& target) {
+void RoundTripPanel::scenario(const DeskUi& ui, Column& column, CommandTarget& target) {
   constexpr std::array<std::string_view, 2> names{"Convolution", "Transposed"};
   const Rect title = column.take(24 * ui.type);
   ui.explain(ui.touch("operator", title), field("operator").help, "operator");
   ui.text({title.x, title.centre().y}, "The way there", 14, ui.colors.soft);
   if (const auto chosen = segments(ui, "operator/", column.take(kSegmentHeight * ui.type), names,
-                                   ui.app.scenario().transposed() ? 1 : 0))
+                                   ui.desk.scenario().transposed() ? 1 : 0))
     try_command(target, {"operator", *chosen == 1 ? "tconv" : "conv"});
   column.gap(10);
   for (const std::string_view key : {"size", "kernel", "stride", "padding", "dilation"})
@@ -142,7 +142,7 @@ void RoundTripPanel::scenario(const Ui& ui, Column& column, CommandTarget& targe
     if (text) try_command(target, {"set", std::string(key), *text});
   };
   // Each asks anew: what stands above may have put another scenario in its place.
-  const auto now = [&]() -> Scenario { return ui.app.scenario(); };
+  const auto now = [&]() -> Scenario { return ui.desk.scenario(); };
   set_if("in", source_row(ui, column, now(), field("in"), "Input").text);
   set_if("w", source_row(ui, column, now(), field("w"), "Kernel").text);
   set_if("activation", choice_row(ui, column, now(), field("activation")));
@@ -151,8 +151,8 @@ void RoundTripPanel::scenario(const Ui& ui, Column& column, CommandTarget& targe
   set_if("bias", typed_row(ui, column, now(), field("bias"), "none"));
 }
 
-void RoundTripPanel::deconvolution(const Ui& ui, Column& column, CommandTarget& target) {
-  const DeconvolutionSettings& now = ui.app.round_trip().deconvolution_settings();
+void RoundTripPanel::deconvolution(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const DeconvolutionSettings& now = ui.desk.state<RoundTripState>().deconvolution_settings();
   constexpr Decades kLambda{-5, 2};
   // The first notch is 0: no penalty.
   const Index notch = now.lambda > 0 ? 1 + kLambda.notch(now.lambda) : 0;
@@ -175,12 +175,12 @@ void RoundTripPanel::deconvolution(const Ui& ui, Column& column, CommandTarget& 
   column.gap(8);
 }
 
-void RoundTripPanel::photo(const Ui& ui, Column& column, CommandTarget& target) {
-  const DeblurSettings& now = ui.app.round_trip().blur();
+void RoundTripPanel::photo(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const DeblurSettings& now = ui.desk.state<RoundTripState>().blur();
   const auto put = [&](std::string_view field, const std::string& value) {
     try_command(target, {"deblur", std::string(field), value});
   };
-  const std::string path = ui.app.scenario().photo;
+  const std::string path = ui.desk.scenario().photo;
   if (const auto text = text_row(ui, "trip/photo", column.take(kRowHeight * ui.type), "Photo",
                                  ui.editor().is_open("trip/photo") ? path : path.substr(path.rfind('/') + 1),
                                  "example", field("photo").help))
@@ -224,8 +224,8 @@ void RoundTripPanel::photo(const Ui& ui, Column& column, CommandTarget& target) 
        ui.colors.soft);
 }
 
-void RoundTripPanel::draw(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const RoundTripState& state = ui.app.round_trip();
+void RoundTripPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const RoundTripState& state = ui.desk.state<RoundTripState>();
   PanelColumn column(ui, "trip_panel", rect);
   if (state.page() == TripPage::photo) {
     photo(ui, column, target);

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/contributions.hpp"
 #include "core/io/image_file.hpp"
@@ -112,9 +112,9 @@ void RoundTripState::follow(const DerivedPtr& derived) {
       });
 }
 
-void RoundTripState::choose_output_padding(const AppState& app, std::optional<Index> output_padding) {
+void RoundTripState::choose_output_padding(const Desk& desk, std::optional<Index> output_padding) {
   if (output_padding == output_padding_) return;
-  const Derived& derived = app.derived();
+  const Derived& derived = desk.derived();
   if (output_padding) way_back(derived.op(), output_padding);  // or throws
   output_padding_ = output_padding;
 }
@@ -143,18 +143,18 @@ void RoundTripState::follow_deconvolution() {
       [this](const std::string& problem) { deconvolution_problem_ = problem; });
 }
 
-void RoundTripState::tick(const AppState& app, double seconds) {
+void RoundTripState::tick(const Desk& desk, double seconds) {
   // Of a view that never waits: the present scenario's.
-  const DerivedPtr derived = app.shown(convscope::view("slide"));
+  const DerivedPtr& derived = desk.derived_ptr();
   loss_worker_.take();
   deconvolution_worker_.take();
   photo_.take();
   if (page_ == TripPage::photo) {
-    photo_.follow(app.scenario().photo);
+    photo_.follow(desk.scenario().photo);
   } else {
     follow(derived);
     if (page_ == TripPage::deconvolve && trip_problem_.empty()) follow_deconvolution();
-    if (page_ != TripPage::why) head().advance(app.session, steps(), seconds);
+    if (page_ != TripPage::why) head().advance(desk.session, steps(), seconds);
   }
   waited_ = busy() ? waited_ + seconds : 0;
 }
@@ -231,14 +231,17 @@ void RoundTripState::update() {
     wanted_ = {};
 }
 
-bool RoundTripState::open(AppState& app, const std::string& path) {
-  if (path.ends_with(".json") || path.ends_with(".npy")) return false;
+Opened RoundTripState::open(Desk& desk, const std::string& path) {
+  if (path.ends_with(".json") || path.ends_with(".npy")) return Opened::no;
   check_image_file(path, "photo");
   const std::string file = std::filesystem::absolute(path).string();
-  if (file == app.scenario().photo) photo_.again();  // it may have changed
-  app.set("photo", file);
   page_ = TripPage::photo;
-  return true;
+  if (file == desk.scenario().photo) {  // it may have changed
+    photo_.again();
+    return Opened::done;
+  }
+  desk.set("photo", file);
+  return Opened::later;
 }
 
 Index RoundTripState::steps() const {
@@ -286,13 +289,13 @@ void RoundTripState::choose(const DeconvolutionSettings& settings) {
   deconvolution_settings_ = settings;
 }
 
-std::optional<Picture> RoundTripState::picture(const AppState& app, const Style& style) const {
+std::optional<Picture> RoundTripState::picture(const Desk& desk, const Style& style) const {
   switch (page_) {
     case TripPage::there:
       if (const auto trip = scene(); trip && !trip_obstacle(trip->there)) {
         Style linked = style;
         linked.linked = trip_links(*trip, style.hover);
-        return draw_there_and_back(*trip, moment(app.session), linked);
+        return draw_there_and_back(*trip, moment(desk.session), linked);
       }
       break;
     case TripPage::why:

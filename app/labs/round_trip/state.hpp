@@ -29,14 +29,14 @@ class RoundTripState : public LabState {
   /// `wake` is called from a worker when the window should look again.
   explicit RoundTripState(std::function<void()> wake);
 
-  void tick(const AppState& app, double seconds) override;
+  void tick(const Desk& desk, double seconds) override;
   bool animating() const override;
   bool updating() const override { return busy(); }
   LabMessage take_message() override;
   /// Takes photographs. Errors: of a file that is seen at once to be none; then nothing has changed.
-  bool open(AppState& app, const std::string& path) override;
+  Opened open(Desk& desk, const std::string& path) override;
   std::vector<CommandWords> remembered() const override;
-  std::optional<Picture> picture(const AppState& app, const Style& style) const override;
+  std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
   TripPage page() const { return page_; }
   void choose(TripPage page) { page_ = page; }
@@ -58,7 +58,7 @@ class RoundTripState : public LabState {
   /// Of the way back; nothing: the one with which the shape returns.
   std::optional<Index> output_padding() const { return output_padding_; }
   /// Errors: as way_back; then nothing has changed.
-  void choose_output_padding(const AppState& app, std::optional<Index> output_padding);
+  void choose_output_padding(const Desk& desk, std::optional<Index> output_padding);
   /// What is drawn: the newest trip that is complete; nothing before the first.
   std::optional<TripScene> scene() const;
 

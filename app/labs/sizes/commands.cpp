@@ -1,4 +1,4 @@
-#include "app/labs/commands.hpp"
+#include "app/labs/sizes/lab.hpp"
 
 #include <fmt/format.h>
 
@@ -19,8 +19,7 @@ using Page = SizesState::Page;
 
 /// The lab comes to the front: its commands can be called from anywhere.
 SizesState& front(CommandTarget& t) {
-  if (t.app.session.lab != LabName::sizes) t.app.choose_lab(LabName::sizes);
-  return t.app.sizes();
+  return t.desk.show<SizesState>();
 }
 
 SizesState& front(CommandTarget& t, Page page) {
@@ -36,14 +35,14 @@ void choose_page(CommandTarget& t, Arguments a) {
 
 void turn_page(CommandTarget& t, std::size_t by) {
   const std::size_t count = SizesState::kPages.size();
-  front(t, static_cast<Page>((static_cast<std::size_t>(t.app.sizes().page) + by) % count));
+  front(t, static_cast<Page>((static_cast<std::size_t>(t.desk.state<SizesState>().page) + by) % count));
 }
 
 void choose_axis(CommandTarget& t, Arguments a) {
-  if (a.empty()) return front(t).next_axis(t.app);
+  if (a.empty()) return front(t).next_axis(t.desk);
   const Index axis = words::whole(a[0], "axis");
   if (axis < 0) throw Error("axis", fmt::format("there is no axis {}", axis), "0 or more");
-  front(t).choose_axis(t.app, static_cast<std::size_t>(axis));
+  front(t).choose_axis(t.desk, static_cast<std::size_t>(axis));
 }
 
 void light_term(CommandTarget& t, Arguments a) {
@@ -72,7 +71,7 @@ std::size_t number(std::string_view text, std::string_view field) {
 
 void take_row(CommandTarget& t, Arguments a) {
   SizesState& state = front(t, Page::solve);
-  a.empty() ? state.take_lit(t.app) : state.apply_solution(t.app, number(a[0], "row"));
+  a.empty() ? state.take_lit(t.desk) : state.apply_solution(t.desk, number(a[0], "row"));
 }
 
 void network(CommandTarget& t, Arguments a) {
@@ -80,7 +79,7 @@ void network(CommandTarget& t, Arguments a) {
   SizesState& state = front(t, Page::network);
   if (name.ends_with(".json") || name.find('/') != std::string::npos) {
     state.load_network(name);
-    return t.app.tell("Opened " + name);
+    return t.desk.tell("Opened " + name);
   }
   state.apply(chain_preset(name));
   state.choose_layer(std::nullopt);
@@ -101,57 +100,54 @@ void copy(CommandTarget& t, Arguments a) {
   constexpr std::array<std::string_view, 2> names{"json", "line"};
   const bool json = a.empty() || words::choice(names, a[0], "copy-sizes") == 0;
   const SizesState& state = front(t);
-  const std::string text = json ? state.document(t.app) : state.command_line(t.app);
+  const std::string text = json ? state.document(t.desk) : state.command_line(t.desk);
   ImGui::SetClipboardText(text.c_str());
-  t.app.tell(json ? std::string("Copied the page's numbers as JSON") : "Copied " + text);
+  t.desk.tell(json ? std::string("Copied the page's numbers as JSON") : "Copied " + text);
 }
 
 void show_shift(CommandTarget& t, Arguments) {
   front(t, Page::dialects);
-  t.app.apply(parse_spec("tconv 4 k3 s2 p1 op1 in=[1,2,3,4] w=[1,10,100]"));
+  t.desk.apply(parse_spec("tconv 4 k3 s2 p1 op1 in=[1,2,3,4] w=[1,10,100]"));
 }
 
 constexpr auto kCommands = std::to_array<Command>({
     {"sizes-page", "arithmetic|ambiguity|solve|network|dialects", "", "Shows a page of the size lab.", 1, 1,
      choose_page},
     {"next-page", "", "PageDown", "The next page of the size lab.", 0, 0,
-     [](CommandTarget& t, Arguments) { turn_page(t, 1); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { turn_page(t, 1); }},
     {"previous-page", "", "PageUp", "The page before it.", 0, 0,
-     [](CommandTarget& t, Arguments) { turn_page(t, SizesState::kPages.size() - 1); }, false, LabName::sizes},
-    {"axis", "[N]", "X", "Which axis is drawn; alone: the next one.", 0, 1, choose_axis, false,
-     LabName::sizes},
+     [](CommandTarget& t, Arguments) { turn_page(t, SizesState::kPages.size() - 1); }},
+    {"axis", "[N]", "X", "Which axis is drawn; alone: the next one.", 0, 1, choose_axis},
     {"term", "NAME", "", "Lights up a term of the size formula and its part of the drawing.", 1, 1,
      light_term},
     {"next-term", "", "Space", "Lights up the formula's next term and its part of the drawing.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t, Page::arithmetic).step_term(t.app, 1); }, false,
-     LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t, Page::arithmetic).step_term(t.desk, 1); }},
     {"next-row", "", "Down", "The page's next term, size, answer, layer or framework.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).step_row(t.app, 1); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t).step_row(t.desk, 1); }},
     {"previous-row", "", "Up", "The one before it.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).step_row(t.app, -1); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t).step_row(t.desk, -1); }},
     {"larger", "", "Right", "The input one larger.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).resize(t.app, 1); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t).resize(t.desk, 1); }},
     {"smaller", "", "Left", "The input one smaller.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).resize(t.app, -1); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t).resize(t.desk, -1); }},
     {"same-size", "N", "",
      "Takes another size with the same windows; of a transposed operator as its output.", 1, 1,
      [](CommandTarget& t, Arguments a) {
-       front(t, Page::ambiguity).choose_size(t.app, words::whole(a[0], "size"));
+       front(t, Page::ambiguity).choose_size(t.desk, words::whole(a[0], "size"));
      }},
     {"solve", "FIELD VALUE", "",
      "Asks which parameters give a size: direction, input, wanted, or bounds as kernel 1-7.", 2, 64,
      [](CommandTarget& t, Arguments a) {
-       front(t, Page::solve).ask(t.app, a[0], words::joined(a.subspan(1)));
+       front(t, Page::solve).ask(t.desk, a[0], words::joined(a.subspan(1)));
      }},
     {"solve-nearest", "N", "", "Asks for one of the nearest sizes instead, counted from 0.", 1, 1,
      [](CommandTarget& t, Arguments a) {
-       front(t, Page::solve).ask_nearest(t.app, number(a[0], "nearest"));
+       front(t, Page::solve).ask_nearest(t.desk, number(a[0], "nearest"));
      }},
     {"sort", "COLUMN [up|down]", "", "Sorts the answers; the same column again turns the order round.", 1, 2,
      sort},
     {"take-row", "[N]", "Enter",
-     "Makes an answer the operator, counted from 0; alone the one that is lit up.", 0, 1, take_row, false,
-     LabName::sizes},
+     "Makes an answer the operator, counted from 0; alone the one that is lit up.", 0, 1, take_row},
     {"network", "NAME|PATH", "", "Shows unet, unet-valid, dcgan, or a network's .json file.", 1, 64, network},
     {"network-json", "JSON", "", "Takes a network as it stands in its file.", 1, 64, network_json},
     {"network-input", "SIZE", "", "The size of the network's input, as 256 or 256x192.", 1, 8,
@@ -167,22 +163,21 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t,
         Arguments a) { front(t, Page::network).set_layer(a[0], words::joined(a.subspan(1))); }},
     {"network-add", "", "A", "Adds a layer behind the chosen one, or at the end.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t, Page::network).add_layer(); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t, Page::network).add_layer(); }},
     {"network-remove", "", "Delete", "Removes the chosen layer.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t, Page::network).remove_layer(); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { front(t, Page::network).remove_layer(); }},
     {"network-save", "PATH", "", "Saves the network as a .json file.", 1, 64,
      [](CommandTarget& t, Arguments a) {
        const std::string path = words::joined(a);
        front(t, Page::network).save_network(path);
-       t.app.tell("Saved " + path);
+       t.desk.tell("Saved " + path);
      }},
     {"compare-dialect", "N", "", "Which framework's row stands against PyTorch, counted from 0.", 1, 1,
-     [](CommandTarget& t, Arguments a) { front(t, Page::dialects).compare(t.app, number(a[0], "row")); }},
+     [](CommandTarget& t, Arguments a) { front(t, Page::dialects).compare(t.desk, number(a[0], "row")); }},
     {"sizes-shift", "", "", "The example in which Keras and PyTorch are one pixel apart.", 0, 0, show_shift},
-    {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or its command.", 0, 1, copy,
-     false, LabName::sizes},
+    {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or its command.", 0, 1, copy},
     {"copy-size-line", "", "Ctrl+Shift+C", "Copies the command that prints the page's numbers.", 0, 0,
-     [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }, false, LabName::sizes},
+     [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }},
 });
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "core/base/error.hpp"
 #include "core/geometry/chain_json.hpp"
@@ -13,8 +13,8 @@
 
 namespace convscope {
 
-std::string SizesState::document(const AppState& app) const {
-  const Followed& f = follow(app);
+std::string SizesState::document(const Desk& desk) const {
+  const Followed& f = follow(desk);
   const auto refused = [](const std::string& problem) {
     if (!problem.empty()) throw Error("copy", "there are no numbers on this page", "see what it says");
   };
@@ -23,7 +23,7 @@ std::string SizesState::document(const AppState& app) const {
       break;
     case Page::ambiguity:
       refused(f.same_problem);
-      return ambiguity_document(app.derived().op().geometry.windows(), f.same);
+      return ambiguity_document(desk.derived().op().geometry.windows(), f.same);
     case Page::solve:
       refused(desk_.problem());
       return solve_document(desk_.answered().input, desk_.answered().wanted, desk_.found());
@@ -31,13 +31,13 @@ std::string SizesState::document(const AppState& app) const {
       return network_document(chain(), report_);
     case Page::dialects:
       refused(f.dialects_problem);
-      return dialects_document(app.scenario().transposed(), app.scenario().size, f.dialects);
+      return dialects_document(desk.scenario().transposed(), desk.scenario().size, f.dialects);
   }
   return f.document;
 }
 
-std::string SizesState::command_line(const AppState& app) const {
-  const std::string line = shape_line(app.scenario());
+std::string SizesState::command_line(const Desk& desk) const {
+  const std::string line = shape_line(desk.scenario());
   switch (page) {
     case Page::arithmetic:
       break;

@@ -25,11 +25,11 @@ bool has_axes(Page page) {
 
 }  // namespace
 
-double SizesLab::heading(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  const SizesState& state = ui.app.sizes();
+double SizesLab::heading(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const SizesState& state = ui.desk.state<SizesState>();
   const double margin = 24, height = kSegmentHeight * ui.type;
   const double top = rect.y + (is_low(ui) ? 14 : 20);
-  const std::size_t rank = ui.app.derived().op().geometry.rank();
+  const std::size_t rank = ui.desk.derived().op().geometry.rank();
   const bool axes = rank > 1 && has_axes(state.page);
   double axis_width = axes ? (rank == 2 ? 164 : 232) * ui.type : 0;
   // Where the pages need the room, a button with the axis stands for the choice.
@@ -45,22 +45,22 @@ double SizesLab::heading(const Ui& ui, const Rect& rect, CommandTarget& target) 
     const std::span<const std::string_view> shown(names.data() + (3 - rank), rank);
     const Rect place{rect.right() - margin - axis_width, top, axis_width, height};
     if (folded) {
-      if (framed_button(ui, "sizes/axis", place, shown[state.axis(ui.app)], 15,
+      if (framed_button(ui, "sizes/axis", place, shown[state.axis(ui.desk)], 15,
                         "The axis that is drawn; click for the next one (X)"))
         try_command(target, {"axis"});
-    } else if (const auto chosen = segments(ui, "sizes/axis/", place, shown, state.axis(ui.app)))
+    } else if (const auto chosen = segments(ui, "sizes/axis/", place, shown, state.axis(ui.desk)))
       try_command(target, {"axis", fmt::format("{}", *chosen)});
   }
   return top + height - rect.y;
 }
 
-Picture SizesLab::moving(const Ui& ui, const Picture& picture, const Style& style) {
-  SizesState& state = ui.app.sizes();
-  Cause now{ui.app.scenario(), state.chain(), state.axis(ui.app), state.page,
-            style.width,       style.height,  style.type,         style.theme};
+Picture SizesLab::moving(const DeskUi& ui, const Picture& picture, const Style& style) {
+  SizesState& state = ui.desk.state<SizesState>();
+  Cause now{ui.desk.scenario(), state.chain(), state.axis(ui.desk), state.page,
+            style.width,        style.height,  style.type,          style.theme};
   if (!cause_ || now != *cause_) {
     const bool smooth = cause_ && now.same_stage(*cause_) && now.page != Page::solve;
-    if (smooth && !ui.app.session.reduced_motion) {
+    if (smooth && !ui.desk.session.reduced_motion) {
       before_ = shown_;
       state.begin_motion();
     } else {
@@ -72,22 +72,22 @@ Picture SizesLab::moving(const Ui& ui, const Picture& picture, const Style& styl
   return shown_;
 }
 
-void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
-  SizesState& state = ui.app.sizes();
+void SizesLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  SizesState& state = ui.desk.state<SizesState>();
   ui.begin_panel("sizes", rect, ui.colors.stage);
   const double top = heading(ui, rect, target);
   const Rect place{rect.x, rect.y + top, rect.w, rect.h - top};
-  Style style = ui.app.style(place.w, place.h);
+  Style style = ui.desk.style(place.w, place.h);
   style.type = ui.type;
   style.title = false;
-  ui.app.session.stage_width = place.w;
-  ui.app.session.stage_height = place.h;
+  ui.desk.session.stage_width = place.w;
+  ui.desk.session.stage_height = place.h;
 
   const Touch touch = ui.touch("sizes/stage", place);
   const std::string topic = fmt::format("sizes/{}", SizesState::kPages[static_cast<std::size_t>(state.page)]);
-  ui.app.attempt([&] {
+  ui.desk.attempt([&] {
     state.settle(style);
-    SizePage page = state.draw(ui.app, style);
+    SizePage page = state.draw(ui.desk, style);
     page.picture.background = {};
     ui.draw(moving(ui, page.picture, style), {place.x, place.y});
     const Point at{touch.at.x - place.x, touch.at.y - place.y};
@@ -98,7 +98,7 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
       ui.explain(touch, under->help, topic);
       if (!under->id.starts_with("term/") && !under->id.starts_with("help/"))
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-      if (touch.clicked) state.click(ui.app, under->id);
+      if (touch.clicked) state.click(ui.desk, under->id);
     } else if (touch.hovered) {
       ui.about(kTitles[static_cast<std::size_t>(state.page)], topic);
     }
@@ -114,16 +114,16 @@ void SizesLab::stage(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.end_panel();
 }
 
-void SizesLab::words(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void SizesLab::words(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("sizes/words", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
   const double foot = 56 * ui.type;
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
   compat::begin_child("text", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h - foot)},
                       ImGuiWindowFlags_NoNav);
-  Style style = ui.app.style(rect.w - 1, rect.h - foot);
+  Style style = ui.desk.style(rect.w - 1, rect.h - foot);
   style.type = ui.type;
-  Picture picture = draw_words(ui.app.sizes().words(ui.app), style);
+  Picture picture = draw_words(ui.desk.state<SizesState>().words(ui.desk), style);
   picture.background = {};
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ui.draw(picture, {at.x, at.y});
@@ -139,7 +139,7 @@ void SizesLab::words(const Ui& ui, const Rect& rect, CommandTarget& target) {
   ui.end_panel();
 }
 
-void SizesLab::draw(const Ui& ui, const Rect& area, CommandTarget& target) {
+void SizesLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {
   const Columns columns = lab_columns(ui, area, 0);
   stage(ui, columns.middle, target);
   if (columns.left.w > 0) parameters(ui, columns.left, target);

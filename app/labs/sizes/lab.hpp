@@ -10,20 +10,20 @@ namespace convscope {
 
 class SizesLab : public Lab {
  public:
-  void draw(const Ui& ui, const Rect& area, CommandTarget& target) override;
+  void draw(const DeskUi& ui, const Rect& area, CommandTarget& target) override;
 
  private:
-  void stage(const Ui& ui, const Rect& rect, CommandTarget& target);
+  void stage(const DeskUi& ui, const Rect& rect, CommandTarget& target);
   /// Pages, and the axis where there are several; returns the height taken.
-  double heading(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void words(const Ui& ui, const Rect& rect, CommandTarget& target);
+  double heading(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void words(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
   // The left panel, page by page (lab_panels.cpp).
-  void parameters(const Ui& ui, const Rect& rect, CommandTarget& target);
-  void operator_fields(const Ui& ui, Column& column, CommandTarget& target);
-  void question_fields(const Ui& ui, Column& column, CommandTarget& target);
-  void network_fields(const Ui& ui, Column& column, CommandTarget& target);
-  void layer_fields(const Ui& ui, Column& column, CommandTarget& target);
+  void parameters(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  void operator_fields(const DeskUi& ui, Column& column, CommandTarget& target);
+  void question_fields(const DeskUi& ui, Column& column, CommandTarget& target);
+  void network_fields(const DeskUi& ui, Column& column, CommandTarget& target);
+  void layer_fields(const DeskUi& ui, Column& column, CommandTarget& target);
 
   /// What a drawing follows from, but for the pointer.
   struct Cause {
@@ -41,12 +41,16 @@ class SizesLab : public Lab {
     friend bool operator==(const Cause&, const Cause&) = default;
   };
   /// The drawing on its way from the one that was shown before.
-  Picture moving(const Ui& ui, const Picture& picture, const Style& style);
+  Picture moving(const DeskUi& ui, const Picture& picture, const Style& style);
 
   FieldSliders sliders_;
   std::string pointed_;  ///< the spot under the pointer
   std::optional<Cause> cause_;
   Picture before_, shown_;
 };
+
+/// Its commands, and what F1 says about its parts.
+std::span<const Command> sizes_commands();
+std::span<const HelpTopic> sizes_topics();
 
 }  // namespace convscope

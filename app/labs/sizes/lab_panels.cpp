@@ -21,7 +21,7 @@ using Page = SizesState::Page;
 
 constexpr Index kWidestInput = 640;  ///< that the network's slider offers; larger ones can be typed
 
-void title(const Ui& ui, Column& column, std::string_view words) {
+void title(const DeskUi& ui, Column& column, std::string_view words) {
   const Rect row = column.take(28 * ui.type);
   ui.text({row.x, row.centre().y}, words, 14, ui.colors.soft);
 }
@@ -40,51 +40,52 @@ std::string spaced(std::string text) {
 
 }  // namespace
 
-void SizesLab::operator_fields(const Ui& ui, Column& column, CommandTarget& target) {
-  AppState& app = ui.app;
+void SizesLab::operator_fields(const DeskUi& ui, Column& column, CommandTarget& target) {
+  Desk& desk = ui.desk;
   title(ui, column, "Operator");
   constexpr std::array<std::string_view, 2> names{"Convolution", "Transposed"};
   if (const auto chosen = segments(ui, "operator/", column.take(kSegmentHeight * ui.type), names,
-                                   app.scenario().transposed() ? 1 : 0))
+                                   desk.scenario().transposed() ? 1 : 0))
     try_command(target, {"operator", *chosen == 1 ? "tconv" : "conv"});
   column.gap(12);
   for (const std::string_view key : {"size", "kernel", "stride", "padding", "dilation", "output-padding"}) {
     const Field& f = field(key);
-    if (f.transposed_only && !app.scenario().transposed()) continue;
-    const FieldSliders::Edit edit = sliders_.draw(ui, column, app.scenario(), f);
+    if (f.transposed_only && !desk.scenario().transposed()) continue;
+    const FieldSliders::Edit edit = sliders_.draw(ui, column, desk.scenario(), f);
     const std::string name(key);
     if (edit.text && edit.gesture)
-      app.attempt([&] { app.set(name, *edit.text, "slider/" + name); });
+      desk.attempt([&] { desk.set(name, *edit.text, "slider/" + name); });
     else if (edit.text)
       try_command(target, {"set", name, *edit.text});
-    if (edit.ended) app.end_gesture();
+    if (edit.ended) desk.end_gesture();
   }
   column.gap(8);
   const Field& padding = field("padding");
-  const std::string now = padding.get(app.scenario());
+  const std::string now = padding.get(desk.scenario());
   std::vector<Choice> rules{{"numbers", {}, {}, true}};
   for (const std::string_view name : padding.choices) rules.push_back({std::string(name), {}, {}, true});
   const bool named = std::ranges::find(padding.choices, std::string_view(now)) != padding.choices.end();
   if (const auto chosen = dropdown(ui, "rule", column.take(kRowHeight * ui.type), "Padding rule",
                                    named ? now : "numbers", rules, padding.help, "padding"))
     try_command(target, {"set", "padding", *chosen == 0 ? "0" : std::string(padding.choices[*chosen - 1])});
-  const std::string_view last = app.scenario().transposed() ? "dialect" : "border";
-  if (const auto text = choice_row(ui, column, app.scenario(), field(last)))
+  const std::string_view last = desk.scenario().transposed() ? "dialect" : "border";
+  if (const auto text = choice_row(ui, column, desk.scenario(), field(last)))
     try_command(target, {"set", std::string(last), *text});
   column.gap(8);
   note(ui, column,
-       fmt::format("← and → change the input by one, ↑ and ↓ go through the {}{}.", rows_of(app.sizes().page),
-                   app.scenario().size.rank() > 1 ? ", X takes the other axis" : ""),
+       fmt::format("← and → change the input by one, ↑ and ↓ go through the {}{}.",
+                   rows_of(desk.state<SizesState>().page),
+                   desk.scenario().size.rank() > 1 ? ", X takes the other axis" : ""),
        ui.colors.soft);
-  if (app.sizes().page != Page::dialects) return;
+  if (desk.state<SizesState>().page != Page::dialects) return;
   column.gap(8);
   if (framed_button(ui, "sizes/shift", column.take(34 * ui.type), "Show the one-pixel shift", 14,
                     "1, 2, 3, 4 with the kernel 1, 10, 100 at stride 2: Keras and PyTorch one pixel apart"))
     try_command(target, {"sizes-shift"});
 }
 
-void SizesLab::question_fields(const Ui& ui, Column& column, CommandTarget& target) {
-  const SolveQuestion question = ui.app.sizes().desk().question();
+void SizesLab::question_fields(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const SolveQuestion question = ui.desk.state<SizesState>().desk().question();
   title(ui, column, "Which parameters make");
   constexpr std::array<std::string_view, 2> names{"Convolution", "Transposed"};
   if (const auto chosen =
@@ -114,8 +115,8 @@ void SizesLab::question_fields(const Ui& ui, Column& column, CommandTarget& targ
        ui.colors.soft);
 }
 
-void SizesLab::layer_fields(const Ui& ui, Column& column, CommandTarget& target) {
-  SizesState& state = ui.app.sizes();
+void SizesLab::layer_fields(const DeskUi& ui, Column& column, CommandTarget& target) {
+  SizesState& state = ui.desk.state<SizesState>();
   if (!state.layer()) {
     note(ui, column, "Click a layer to change it, or go there by ↑ and ↓.", ui.colors.soft);
     return;
@@ -160,8 +161,8 @@ void SizesLab::layer_fields(const Ui& ui, Column& column, CommandTarget& target)
     set("skip", skips[*chosen].name);
 }
 
-void SizesLab::network_fields(const Ui& ui, Column& column, CommandTarget& target) {
-  SizesState& state = ui.app.sizes();
+void SizesLab::network_fields(const DeskUi& ui, Column& column, CommandTarget& target) {
+  SizesState& state = ui.desk.state<SizesState>();
   const Chain chain = state.chain();
   title(ui, column, "Network");
   std::vector<Choice> presets;
@@ -182,7 +183,7 @@ void SizesLab::network_fields(const Ui& ui, Column& column, CommandTarget& targe
                                         .help = "Size of the network's input, on all axes",
                                         .topic = "lab/sizes"});
   if (edit.moved)
-    ui.app.attempt([&] { state.apply(with_input(chain, fmt::format("{}", *edit.moved)), "input"); });
+    ui.desk.attempt([&] { state.apply(with_input(chain, fmt::format("{}", *edit.moved)), "input"); });
   if (edit.typed) try_command(target, {"network-input", *edit.typed});
   if (edit.ended) state.end_gesture();
   column.gap(6);
@@ -212,9 +213,9 @@ void SizesLab::network_fields(const Ui& ui, Column& column, CommandTarget& targe
     try_command(target, {"network-save", *path});
 }
 
-void SizesLab::parameters(const Ui& ui, const Rect& rect, CommandTarget& target) {
+void SizesLab::parameters(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "sizes/parameters", rect);
-  switch (ui.app.sizes().page) {
+  switch (ui.desk.state<SizesState>().page) {
     case Page::arithmetic:
     case Page::ambiguity:
     case Page::dialects:

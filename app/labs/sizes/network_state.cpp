@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "core/base/error.hpp"
@@ -62,10 +62,10 @@ void SizesState::remove_layer() {
   apply(without_layer(chain(), at));
 }
 
-bool SizesState::undo(AppState& app) {
+bool SizesState::undo(Desk& desk) {
   if (page != Page::network) return false;
   if (!chains_.can_undo()) {
-    app.tell("There is nothing to undo in the network.");
+    desk.tell("There is nothing to undo in the network.");
     return true;
   }
   chains_.undo();
@@ -74,10 +74,10 @@ bool SizesState::undo(AppState& app) {
   return true;
 }
 
-bool SizesState::redo(AppState& app) {
+bool SizesState::redo(Desk& desk) {
   if (page != Page::network) return false;
   if (!chains_.can_redo()) {
-    app.tell("There is nothing to redo in the network.");
+    desk.tell("There is nothing to redo in the network.");
     return true;
   }
   chains_.redo();
@@ -86,13 +86,13 @@ bool SizesState::redo(AppState& app) {
   return true;
 }
 
-bool SizesState::open(AppState&, const std::string& path) {
-  if (!path.ends_with(".json")) return false;
+Opened SizesState::open(Desk&, const std::string& path) {
+  if (!path.ends_with(".json")) return Opened::no;
   const std::string text = read_file(path, "open");
   // A scenario's file goes its own way.
-  if (text.find("convscope-network") == std::string::npos) return false;
+  if (text.find("convscope-network") == std::string::npos) return Opened::no;
   load_network(path);
-  return true;
+  return Opened::done;
 }
 
 void SizesState::load_network(const std::string& path) {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/network.hpp"
 #include "core/base/error.hpp"
@@ -24,15 +24,15 @@ Index with_row(Index first, Index row, Index rows) {
 
 }  // namespace
 
-void SizesState::click(AppState& app, std::string_view spot) {
+void SizesState::click(Desk& desk, std::string_view spot) {
   const std::size_t number = number_behind(spot);
-  if (spot.starts_with("axis/")) choose_axis(app, number);
-  if (spot.starts_with("size/")) choose_size(app, static_cast<Index>(number));
-  if (spot.starts_with("row/")) apply_solution(app, number);
-  if (spot.starts_with("nearest/")) ask_nearest(app, number);
-  if (spot.starts_with("dialect/")) compare(app, number);
+  if (spot.starts_with("axis/")) choose_axis(desk, number);
+  if (spot.starts_with("size/")) choose_size(desk, static_cast<Index>(number));
+  if (spot.starts_with("row/")) apply_solution(desk, number);
+  if (spot.starts_with("nearest/")) ask_nearest(desk, number);
+  if (spot.starts_with("dialect/")) compare(desk, number);
   if (spot.starts_with("layer/")) choose_layer(layer_ == number ? std::nullopt : std::optional(number));
-  if (spot == "numbers") use_numbers(app);
+  if (spot == "numbers") use_numbers(desk);
   if (spot.starts_with("sort/")) {
     const auto* found = std::ranges::find(kSolveColumns, spot.substr(5));
     if (found != kSolveColumns.end()) sort(static_cast<SolveColumn>(found - kSolveColumns.begin()));
@@ -50,8 +50,8 @@ void SizesState::scroll(const Style& style, Index rows) {
   }
 }
 
-void SizesState::step_term(const AppState& app, int by) {
-  const std::vector<SizeTerm> terms = terms_of(app.scenario().transposed());
+void SizesState::step_term(const Desk& desk, int by) {
+  const std::vector<SizeTerm> terms = terms_of(desk.scenario().transposed());
   const SizeTerm now = lit.starts_with("term/") ? find_term(std::string_view(lit).substr(5)) : SizeTerm::none;
   const auto count = static_cast<Index>(terms.size());
   // None stands between the last and the first.
@@ -61,21 +61,21 @@ void SizesState::step_term(const AppState& app, int by) {
   lit = lit_pinned ? fmt::format("term/{}", term_name(terms[static_cast<std::size_t>(next)])) : "";
 }
 
-void SizesState::step_row(AppState& app, int by) {
+void SizesState::step_row(Desk& desk, int by) {
   const auto stepped = [&](std::optional<Index> now, Index count, Index start) {
     return static_cast<std::size_t>(std::clamp<Index>(now ? *now + by : start, 0, count - 1));
   };
   reveal_ = true;
   switch (page) {
     case Page::arithmetic:
-      return step_term(app, by);
+      return step_term(desk, by);
     case Page::ambiguity: {
-      const Followed& f = follow(app);
+      const Followed& f = follow(desk);
       if (!f.same_problem.empty()) return;
-      const std::vector<SameOutput>& same = f.same[axis(app)];
-      const Index size = size_axis(app.derived().op(), axis(app)).axis.pixels;
+      const std::vector<SameOutput>& same = f.same[axis(desk)];
+      const Index size = size_axis(desk.derived().op(), axis(desk)).axis.pixels;
       const Index now = std::ranges::find(same, size, &SameOutput::input) - same.begin();
-      return choose_size(app, same[stepped(now, static_cast<Index>(same.size()), 0)].input);
+      return choose_size(desk, same[stepped(now, static_cast<Index>(same.size()), 0)].input);
     }
     case Page::solve: {
       const bool any = !desk_.found().empty();
@@ -94,22 +94,22 @@ void SizesState::step_row(AppState& app, int by) {
       return choose_layer(stepped(now, static_cast<Index>(chain().layers.size()), first_layer_));
     }
     case Page::dialects: {
-      const auto& rows = follow(app).dialects;
+      const auto& rows = follow(desk).dialects;
       if (rows.empty()) return;
-      Index row = static_cast<Index>(compared(app)) + by;
+      Index row = static_cast<Index>(compared(desk)) + by;
       while (row > 0 && row < static_cast<Index>(rows.size()) &&
              rows[static_cast<std::size_t>(row)].output.empty())
         row += by;
-      if (row > 0 && row < static_cast<Index>(rows.size())) compare(app, static_cast<std::size_t>(row));
+      if (row > 0 && row < static_cast<Index>(rows.size())) compare(desk, static_cast<std::size_t>(row));
       return;
     }
   }
 }
 
-void SizesState::take_lit(AppState& app) {
+void SizesState::take_lit(Desk& desk) {
   if (!lit.starts_with("row/") && !lit.starts_with("nearest/"))
     throw Error("row", "none is lit up", "go to one with Up and Down, or click it");
-  click(app, std::string(lit));
+  click(desk, std::string(lit));
 }
 
 void SizesState::settle(const Style& style) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "app/views/sizes/ambiguity.hpp"
 #include "app/views/sizes/dialect_rows.hpp"
 #include "app/views/sizes/network.hpp"
@@ -68,37 +68,37 @@ std::optional<SizeSolution> solution_of(const Scenario& s) {
 SizesState::SizesState(std::function<void()> wake)
     : desk_(std::move(wake)), chains_(chain_preset("unet")), report_(report(chains_.now())) {}
 
-void SizesState::tick(const AppState& app, double seconds) {
+void SizesState::tick(const Desk& desk, double seconds) {
   motion_ = std::min(1.0, motion_ + seconds / kMotion);
   desk_.take();
-  if (page == Page::solve && !desk_.asked()) desk_.ask(question_of(app));
+  if (page == Page::solve && !desk_.asked()) desk_.ask(question_of(desk));
 }
 
-SolveQuestion SizesState::question_of(const AppState& app) {
-  const Operator& op = app.derived().op();
+SolveQuestion SizesState::question_of(const Desk& desk) {
+  const Operator& op = desk.derived().op();
   return {op.transposed(), op.input_size(), op.output_size()};
 }
 
-std::size_t SizesState::axis(const AppState& app) const {
-  return std::min(axis_, app.derived().op().geometry.rank() - 1);
+std::size_t SizesState::axis(const Desk& desk) const {
+  return std::min(axis_, desk.derived().op().geometry.rank() - 1);
 }
 
-void SizesState::choose_axis(const AppState& app, std::size_t axis) {
-  const std::size_t rank = app.derived().op().geometry.rank();
+void SizesState::choose_axis(const Desk& desk, std::size_t axis) {
+  const std::size_t rank = desk.derived().op().geometry.rank();
   if (axis >= rank)
     throw Error("axis", fmt::format("there is no axis {}", axis),
                 rank == 1 ? std::string("0, the only one") : fmt::format("0 to {}", rank - 1));
   axis_ = axis;
 }
 
-void SizesState::next_axis(const AppState& app) {
-  axis_ = (axis(app) + 1) % app.derived().op().geometry.rank();
+void SizesState::next_axis(const Desk& desk) {
+  axis_ = (axis(desk) + 1) % desk.derived().op().geometry.rank();
 }
 
-const SizesState::Followed& SizesState::follow(const AppState& app) const {
-  if (followed_ && followed_->scenario == app.scenario()) return *followed_;
-  const Scenario& scenario = app.scenario();
-  const Operator& op = app.derived().op();
+const SizesState::Followed& SizesState::follow(const Desk& desk) const {
+  if (followed_ && followed_->scenario == desk.scenario()) return *followed_;
+  const Scenario& scenario = desk.scenario();
+  const Operator& op = desk.derived().op();
   Followed f;
   f.scenario = scenario;
   const Shape windows = op.geometry.windows();
@@ -111,7 +111,7 @@ const SizesState::Followed& SizesState::follow(const AppState& app) const {
   }
   try {
     f.dialects = dialects(op.transposed(), scenario.size, scenario.layer);
-    f.full = full_values(scenario, app.derived());
+    f.full = full_values(scenario, desk.derived());
   } catch (const Error& error) {
     f.dialects_problem = in_words(error);
   }
@@ -143,15 +143,15 @@ SizePage SizesState::explain(const std::string& title, const std::string& proble
   return {canvas.finish(), {{button, "numbers", "The nearest padding that is the same at both ends"}}};
 }
 
-SizePage SizesState::draw(const AppState& app, const Style& style) const {
-  const Operator& op = app.derived().op();
+SizePage SizesState::draw(const Desk& desk, const Style& style) const {
+  const Operator& op = desk.derived().op();
   switch (page) {
     case Page::arithmetic:
       break;
     case Page::ambiguity: {
-      const Followed& f = follow(app);
+      const Followed& f = follow(desk);
       if (!f.same_problem.empty()) return explain("Ambiguity", f.same_problem, style);
-      return draw_ambiguity(op, axis(app), f.same[axis(app)], lit, style);
+      return draw_ambiguity(op, axis(desk), f.same[axis(desk)], lit, style);
     }
     case Page::solve: {
       const SolveQuestion& q = desk_.answered();
@@ -165,34 +165,34 @@ SizePage SizesState::draw(const AppState& app, const Style& style) const {
                           .descending = desk_.descending(),
                           .first = desk_.first,
                           .refreshing = desk_.busy()};
-      if (app.scenario().transposed() == q.transposed && app.scenario().size == q.input &&
+      if (desk.scenario().transposed() == q.transposed && desk.scenario().size == q.input &&
           op.output_size() == q.wanted)
-        table.present = solution_of(app.scenario());
+        table.present = solution_of(desk.scenario());
       return draw_solutions(table, lit, style);
     }
     case Page::network:
       return draw_network({chain(), report_, layer_, first_layer_}, lit, style);
     case Page::dialects: {
-      const Followed& f = follow(app);
+      const Followed& f = follow(desk);
       if (!f.dialects_problem.empty()) return explain("Dialects", f.dialects_problem, style);
-      const SizeAxis of = size_axis(op, axis(app));
+      const SizeAxis of = size_axis(op, axis(desk));
       return draw_dialects(
-          {op.transposed(), of.axis, axis(app), app.scenario().size, f.dialects, compared(app), f.full}, lit,
-          style);
+          {op.transposed(), of.axis, axis(desk), desk.scenario().size, f.dialects, compared(desk), f.full},
+          lit, style);
     }
   }
   const SizeTerm term =
       lit.starts_with("term/") ? find_term(std::string_view(lit).substr(5)) : SizeTerm::none;
-  return draw_arithmetic(op, axis(app), term, style);
+  return draw_arithmetic(op, axis(desk), term, style);
 }
 
-std::optional<Picture> SizesState::picture(const AppState& app, const Style& style) const {
-  return draw(app, style).picture;
+std::optional<Picture> SizesState::picture(const Desk& desk, const Style& style) const {
+  return draw(desk, style).picture;
 }
 
-void SizesState::choose_size(AppState& app, Index size) {
-  const Followed& f = follow(app);
-  const std::size_t at = axis(app);
+void SizesState::choose_size(Desk& desk, Index size) {
+  const Followed& f = follow(desk);
+  const std::size_t at = axis(desk);
   if (!f.same_problem.empty()) throw Error("size", "none can be chosen here", "see what the page says");
   const auto found = std::ranges::find(f.same[at], size, &SameOutput::input);
   if (found == f.same[at].end())
@@ -200,62 +200,62 @@ void SizesState::choose_size(AppState& app, Index size) {
                 f.same[at].size() == 1
                     ? fmt::format("{}", f.same[at][0].input)
                     : fmt::format("{} to {}", f.same[at].front().input, f.same[at].back().input));
-  const Scenario& now = app.scenario();
+  const Scenario& now = desk.scenario();
   const std::size_t rank = now.size.rank();
-  if (!now.transposed()) return app.set("size", sizes_text(with_axis(now.size, rank, at, size)));
+  if (!now.transposed()) return desk.set("size", sizes_text(with_axis(now.size, rank, at, size)));
   const SameOutput same = *found;
   Scenario next = now;
   if (now.layer.padding.rule != Padding::Rule::numbers || now.layer.dialect != Dialect::pytorch) {
     // A rule or another framework has one size only: its padding in PyTorch's numbers has all of them.
     next = with_field(next, "dialect", "pytorch");
-    next.layer.padding = {Padding::Rule::numbers, app.derived().op().sides};
+    next.layer.padding = {Padding::Rule::numbers, desk.derived().op().sides};
     next.layer.padding.sides[at] = same.padding;
     next.layer.output_size = {};
   }
   const Shape extra = with_axis(next.layer.output_padding, rank, at, same.output_padding);
   const bool alike = std::ranges::all_of(extra, [&](Index v) { return v == extra[0]; });
   next.layer.output_padding = alike ? Shape{extra[0]} : extra;
-  app.apply(std::move(next));
+  desk.apply(std::move(next));
 }
 
-void SizesState::use_numbers(AppState& app) {
-  Scenario next = app.scenario();
+void SizesState::use_numbers(Desk& desk) {
+  Scenario next = desk.scenario();
   next.layer.padding = {Padding::Rule::numbers, {}};
-  for (const Sides& s : app.derived().op().sides) {
+  for (const Sides& s : desk.derived().op().sides) {
     const Index each = std::max<Index>(0, (s.begin + s.end) / 2);
     next.layer.padding.sides.push_back({each, each});
   }
   next.layer.dialect = Dialect::pytorch;
   next.layer.output_size = {};
-  app.apply(std::move(next));
+  desk.apply(std::move(next));
 }
 
-void SizesState::resize(AppState& app, Index by) {
+void SizesState::resize(Desk& desk, Index by) {
   if (page == Page::network) {
     Chain next = chain();
     for (std::size_t i = 0; i < next.size.rank(); ++i) next.size[i] += by;
     return apply(std::move(next));
   }
   if (page == Page::solve) return;
-  const Shape& size = app.scenario().size;
-  app.set("size", sizes_text(with_axis(size, size.rank(), axis(app), size[axis(app)] + by)));
+  const Shape& size = desk.scenario().size;
+  desk.set("size", sizes_text(with_axis(size, size.rank(), axis(desk), size[axis(desk)] + by)));
 }
 
-void SizesState::ask(const AppState& app, std::string_view key, std::string_view text) {
+void SizesState::ask(const Desk& desk, std::string_view key, std::string_view text) {
   if (lit_pinned) lit.clear();
-  desk_.ask(with_question_field(desk_.asked() ? desk_.question() : question_of(app), key, text));
+  desk_.ask(with_question_field(desk_.asked() ? desk_.question() : question_of(desk), key, text));
 }
 
-void SizesState::ask_nearest(const AppState& app, std::size_t number) {
+void SizesState::ask_nearest(const Desk& desk, std::size_t number) {
   const std::vector<Shape>& offered = desk_.nearest();
   if (number >= offered.size())
     throw Error("nearest", fmt::format("there is no size {}", number),
                 offered.empty() ? std::string("a question without an answer")
                                 : fmt::format("0 to {}", offered.size() - 1));
-  ask(app, "wanted", sizes_text(offered[number]));
+  ask(desk, "wanted", sizes_text(offered[number]));
 }
 
-void SizesState::apply_solution(AppState& app, std::size_t row) {
+void SizesState::apply_solution(Desk& desk, std::size_t row) {
   const auto& found = desk_.found();
   if (row >= found.size())
     throw Error("row", fmt::format("there is no row {}", row),
@@ -263,7 +263,7 @@ void SizesState::apply_solution(AppState& app, std::size_t row) {
                               : fmt::format("0 to {}", found.size() - 1));
   const SizeSolution s = found[row];
   const SolveQuestion& q = desk_.answered();
-  Scenario next = app.scenario();
+  Scenario next = desk.scenario();
   const auto set = [&](std::string_view key, const std::string& text) { next = with_field(next, key, text); };
   set("operator", q.transposed ? "tconv" : "conv");
   set("dialect", "pytorch");
@@ -274,17 +274,17 @@ void SizesState::apply_solution(AppState& app, std::size_t row) {
   set("dilation", fmt::format("{}", s.dilation));
   set("padding", fmt::format("{}", s.padding));
   set("output-padding", fmt::format("{}", s.output_padding));
-  app.apply(std::move(next));
+  desk.apply(std::move(next));
 }
 
-std::size_t SizesState::compared(const AppState& app) const {
-  const auto& rows = follow(app).dialects;
+std::size_t SizesState::compared(const Desk& desk) const {
+  const auto& rows = follow(desk).dialects;
   if (compared_ && *compared_ < rows.size() && !rows[*compared_].output.empty()) return *compared_;
-  return row_to_compare(rows, axis(app));
+  return row_to_compare(rows, axis(desk));
 }
 
-void SizesState::compare(const AppState& app, std::size_t row) {
-  const auto& rows = follow(app).dialects;
+void SizesState::compare(const Desk& desk, std::size_t row) {
+  const auto& rows = follow(desk).dialects;
   if (row == 0 || row >= rows.size() || rows[row].output.empty())
     throw Error("row", fmt::format("{} cannot be compared with PyTorch", row),
                 "the number of a row that has the layer");

@@ -27,16 +27,16 @@ class SizesState : public LabState {
   /// `wake` is called from a worker when the window should look again.
   explicit SizesState(std::function<void()> wake);
 
-  void tick(const AppState& app, double seconds) override;
+  void tick(const Desk& desk, double seconds) override;
   bool animating() const override { return motion_ < 1; }
   bool updating() const override { return motion_ < 1 || (page == Page::solve && desk_.busy()); }
   /// Networks' files.
-  bool open(AppState& app, const std::string& path) override;
-  bool undo(AppState& app) override;
-  bool redo(AppState& app) override;
+  Opened open(Desk& desk, const std::string& path) override;
+  bool undo(Desk& desk) override;
+  bool redo(Desk& desk) override;
   /// Page, axis, network, question, order of the answers, the framework compared.
   std::vector<CommandWords> remembered() const override;
-  std::optional<Picture> picture(const AppState& app, const Style& style) const override;
+  std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
   Page page = Page::arithmetic;
   /// The spot under the pointer, or a pinned term: "term/stride".
@@ -49,51 +49,51 @@ class SizesState : public LabState {
   void end_motion() { motion_ = 1; }
 
   /// Lights up the next term of the formula or the one before, beyond the ends none; pinned.
-  void step_term(const AppState& app, int by);
+  void step_term(const Desk& desk, int by);
 
   // The axis that is drawn.
-  std::size_t axis(const AppState& app) const;
+  std::size_t axis(const Desk& desk) const;
   /// Errors: Error("axis", ...) for one that the scenario does not have.
-  void choose_axis(const AppState& app, std::size_t axis);
-  void next_axis(const AppState& app);
+  void choose_axis(const Desk& desk, std::size_t axis);
+  void next_axis(const Desk& desk);
 
   /// The page as it stands on the stage.
-  SizePage draw(const AppState& app, const Style& style) const;
+  SizePage draw(const Desk& desk, const Style& style) const;
   /// Its words, for the right panel.
-  std::vector<WordSection> words(const AppState& app) const;
+  std::vector<WordSection> words(const Desk& desk) const;
   /// Its numbers as JSON, and the command that prints them.
-  std::string document(const AppState& app) const;
-  std::string command_line(const AppState& app) const;
+  std::string document(const Desk& desk) const;
+  std::string command_line(const Desk& desk) const;
 
   /// What a click on a spot means. Errors: of the edit.
-  void click(AppState& app, std::string_view spot);
+  void click(Desk& desk, std::string_view spot);
   /// Scrolls by whole rows.
   void scroll(const Style& style, Index rows);
   /// What the arrow keys go through, on each page its own: terms, sizes, answers, layers, frameworks. At the
   /// ends it stays.
-  void step_row(AppState& app, int by);
+  void step_row(Desk& desk, int by);
   /// What a click on the lit row would do. Errors: Error("row", ...) when none is lit.
-  void take_lit(AppState& app);
+  void take_lit(Desk& desk);
   /// Brings the row that step_row went to, or the layer that was chosen, into view.
   void settle(const Style& style);
 
   /// Makes a size the input, or of a transposed operator the output. Errors: Error("size", ...) when it has
   /// another number of windows.
-  void choose_size(AppState& app, Index size);
+  void choose_size(Desk& desk, Index size);
   /// The input of the page, larger or smaller by one. Errors: of the operator or the network.
-  void resize(AppState& app, Index by);
+  void resize(Desk& desk, Index by);
 
   // Solve.
   const SolveDesk& desk() const { return desk_; }
   /// Errors: Error(key, ...).
-  void ask(const AppState& app, std::string_view key, std::string_view text);
+  void ask(const Desk& desk, std::string_view key, std::string_view text);
   /// The column that is sorted by turns its order round.
   void sort(SolveColumn column) { desk_.sort(column, column == desk_.sorted() && !desk_.descending()); }
   void sort(SolveColumn column, bool descending) { desk_.sort(column, descending); }
   /// Asks for one of the nearest sizes. Errors: Error("nearest", ...) for one that is not offered.
-  void ask_nearest(const AppState& app, std::size_t number);
+  void ask_nearest(const Desk& desk, std::size_t number);
   /// Errors: Error("row", ...) for one that does not exist; of the operator.
-  void apply_solution(AppState& app, std::size_t row);
+  void apply_solution(Desk& desk, std::size_t row);
 
   // Network.
   const Chain& chain() const { return chains_.now(); }
@@ -115,7 +115,7 @@ class SizesState : public LabState {
 
   // Dialects.
   /// Errors: Error("row", ...).
-  void compare(const AppState& app, std::size_t row);
+  void compare(const Desk& desk, std::size_t row);
 
  private:
   /// What follows from the scenario for the pages, made when first asked for.
@@ -129,16 +129,16 @@ class SizesState : public LabState {
     std::vector<std::string> words;
     std::string document;
   };
-  const Followed& follow(const AppState& app) const;
+  const Followed& follow(const Desk& desk) const;
   /// The first one: what the scenario answers.
-  static SolveQuestion question_of(const AppState& app);
+  static SolveQuestion question_of(const Desk& desk);
   /// A padding that PyTorch can state, as near as it gets.
-  void use_numbers(AppState& app);
+  void use_numbers(Desk& desk);
   SizePage explain(const std::string& title, const std::string& problem, const Style& style) const;
   std::size_t require_layer() const;
   /// The preset or the file that has the network, but for the size of its input; empty: neither.
   std::string network_source() const;
-  std::size_t compared(const AppState& app) const;
+  std::size_t compared(const Desk& desk) const;
 
   mutable std::optional<Followed> followed_;
   double motion_ = 1;

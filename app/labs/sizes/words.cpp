@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <span>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/network.hpp"
 #include "core/geometry/size_report.hpp"
@@ -149,16 +149,16 @@ void add_dialects(std::vector<WordSection>& sections, const std::vector<DialectR
 
 }  // namespace
 
-std::vector<WordSection> SizesState::words(const AppState& app) const {
-  const Followed& f = follow(app);
-  const Operator& op = app.derived().op();
+std::vector<WordSection> SizesState::words(const Desk& desk) const {
+  const Followed& f = follow(desk);
+  const Operator& op = desk.derived().op();
   std::vector<WordSection> sections;
   switch (page) {
     case Page::arithmetic:
-      add_report(sections, axis(app), f.words);
+      add_report(sections, axis(desk), f.words);
       break;
     case Page::ambiguity:
-      if (f.same_problem.empty()) add_ambiguity(sections, op, axis(app), f.same[axis(app)]);
+      if (f.same_problem.empty()) add_ambiguity(sections, op, axis(desk), f.same[axis(desk)]);
       break;
     case Page::solve:
       add_solve(sections, desk_);

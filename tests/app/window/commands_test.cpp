@@ -35,7 +35,7 @@ TEST(ParseCommands, QuotesKeepSpacesAndSemicolons) {
 
 TEST(Commands, HaveUniqueNamesHelpAndReadableKeys) {
   std::set<std::string_view> names;
-  std::set<std::pair<std::optional<LabName>, std::string_view>> keys;  // a lab's own come first
+  std::set<std::pair<std::optional<std::string_view>, std::string_view>> keys;  // a lab's own come first
   for (const Command& c : commands()) {
     EXPECT_TRUE(names.insert(c.name).second) << c.name;
     EXPECT_TRUE(c.help.ends_with('.')) << c.name;
@@ -63,11 +63,11 @@ TEST(Chord, ReadsModifiersAndNames) {
 class RunCommand : public testing::Test {
  protected:
   void run(std::initializer_list<std::string> words) { run_command(target, std::vector<std::string>(words)); }
-  std::string spec() { return spec_line(app.scenario()); }
+  std::string spec() { return spec_line(desk.scenario()); }
 
-  AppState app{parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear")};
+  Desk app{parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear")};
   InputQueue input;
-  CommandTarget target{app, input};
+  CommandTarget target{desk, input};
 };
 
 TEST_F(RunCommand, NamesAndCountsOfArgumentsAreChecked) {
@@ -88,13 +88,13 @@ TEST_F(RunCommand, SetsFieldsAndUndoesThem) {
   EXPECT_THAT(spec(), HasSubstr("s3"));
   run({"undo"});
   run({"undo"});
-  EXPECT_THAT(app.message, HasSubstr("nothing to undo"));
+  EXPECT_THAT(desk.message, HasSubstr("nothing to undo"));
 }
 
 TEST_F(RunCommand, AGestureIsOneEntry) {
-  for (const char* stride : {"3", "4", "5"}) app.set("stride", stride, "slider/stride");
-  app.end_gesture();
-  app.set("stride", "6", "slider/stride");
+  for (const char* stride : {"3", "4", "5"}) desk.set("stride", stride, "slider/stride");
+  desk.end_gesture();
+  desk.set("stride", "6", "slider/stride");
   run({"undo"});
   EXPECT_THAT(spec(), HasSubstr("s5"));
   run({"undo"});
@@ -118,72 +118,72 @@ TEST_F(RunCommand, WrongEditsChangeNothing) {
   EXPECT_THROW(run({"save", "x.txt"}), Error);
   EXPECT_THROW(run({"export", "x.txt"}), Error);
   EXPECT_EQ(spec(), before);
-  EXPECT_FALSE(app.history().can_undo());
+  EXPECT_FALSE(desk.history().can_undo());
 }
 
 TEST_F(RunCommand, OperatorTurnsTheGeometry) {
   run({"operator", "tconv"});
-  EXPECT_FALSE(app.history().can_undo()) << "it was one already";
+  EXPECT_FALSE(desk.history().can_undo()) << "it was one already";
   run({"operator", "conv"});
   EXPECT_EQ(spec(), "conv 6x6 k3 s2 p1 w=bilinear");
-  EXPECT_EQ(app.session.view, "slide");
+  EXPECT_EQ(desk.session.view, "slide");
   run({"turn"});
   EXPECT_EQ(spec(), "tconv 3x3 k3 s2 p1 op1 w=bilinear");
-  EXPECT_EQ(app.session.view, "scatter");
+  EXPECT_EQ(desk.session.view, "scatter");
 }
 
 TEST_F(RunCommand, CellsBecomeOwnValues) {
   run({"cell", "kernel", "4", "1/2"});
-  EXPECT_EQ(app.derived().weights()[4], 0.5);
+  EXPECT_EQ(desk.derived().weights()[4], 0.5);
   run({"cell", "input", "0", "-2"});
-  EXPECT_EQ(app.derived().input()[0], -2);
+  EXPECT_EQ(desk.derived().input()[0], -2);
 }
 
 TEST_F(RunCommand, ViewsThatCannotShowSayWhatWouldHelp) {
   EXPECT_THAT([&] { run({"view", "slide"}); }, ThrowsMessage<Error>(HasSubstr("view:")));
   EXPECT_THAT([&] { run({"view", "sideways"}); }, ThrowsMessage<Error>(HasSubstr("'sideways'")));
-  EXPECT_EQ(app.session.view, "scatter");
+  EXPECT_EQ(desk.session.view, "scatter");
   run({"view", "direct"});
-  EXPECT_EQ(app.session.view, "direct");
+  EXPECT_EQ(desk.session.view, "direct");
   run({"next-view"});
-  EXPECT_EQ(app.session.view, "matrix");
+  EXPECT_EQ(desk.session.view, "matrix");
 }
 
 TEST_F(RunCommand, StepsStayInRange) {
   run({"step", "4"});
-  EXPECT_EQ(app.session.moment, (Moment{4, kSettled}));
+  EXPECT_EQ(desk.session.moment, (Moment{4, kSettled}));
   EXPECT_THROW(run({"step", "9"}), Error);
   EXPECT_THROW(run({"step", "-1"}), Error);
   run({"last"});
-  EXPECT_EQ(app.session.moment.step, 8);
+  EXPECT_EQ(desk.session.moment.step, 8);
   run({"set", "size", "2x2"});
-  EXPECT_EQ(app.session.moment.step, 3);
+  EXPECT_EQ(desk.session.moment.step, 3);
   run({"first"});
   run({"previous"});
-  EXPECT_EQ(app.session.moment.step, 0);
+  EXPECT_EQ(desk.session.moment.step, 0);
 }
 
 TEST_F(RunCommand, SwitchesToggleOrTakeAWord) {
   run({"theme"});
-  EXPECT_EQ(app.session.theme, Theme::dark);
+  EXPECT_EQ(desk.session.theme, Theme::dark);
   run({"theme", "light"});
-  EXPECT_EQ(app.session.theme, Theme::light);
+  EXPECT_EQ(desk.session.theme, Theme::light);
   EXPECT_THROW(run({"theme", "pink"}), Error);
   run({"panels", "left"});
-  EXPECT_TRUE(app.session.left_panel);
-  EXPECT_FALSE(app.session.right_panel);
+  EXPECT_TRUE(desk.session.left_panel);
+  EXPECT_FALSE(desk.session.right_panel);
   run({"panels", "both"});
   run({"panels"});
-  EXPECT_FALSE(app.session.left_panel || app.session.right_panel);
+  EXPECT_FALSE(desk.session.left_panel || desk.session.right_panel);
   run({"numbers", "fraction"});
-  EXPECT_EQ(app.session.numbers, NumberFormat::fraction);
+  EXPECT_EQ(desk.session.numbers, NumberFormat::fraction);
   run({"presentation", "on"});
-  EXPECT_GT(app.session.type(), 1.2);
+  EXPECT_GT(desk.session.type(), 1.2);
   EXPECT_THROW(run({"loop", "maybe"}), Error);
   EXPECT_THROW(run({"speed", "9"}), Error);
   run({"speed", "8"});
   run({"faster"});
-  EXPECT_EQ(app.session.speed, 8);
+  EXPECT_EQ(desk.session.speed, 8);
 }
 
 }  // namespace

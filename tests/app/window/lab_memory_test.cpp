@@ -16,9 +16,9 @@ using ::testing::Not;
 using ::testing::Pair;
 
 struct Program {
-  AppState app{parse_spec("tconv 3x3 k3 s2")};
+  Desk app{parse_spec("tconv 3x3 k3 s2")};
   InputQueue input;
-  CommandTarget target{app, input};
+  CommandTarget target{desk, input};
 };
 
 TEST(LabMemory, IsBroughtBackIntoAFreshWindow) {
@@ -27,9 +27,9 @@ TEST(LabMemory, IsBroughtBackIntoAFreshWindow) {
   const LabMemories kept = remembered(first.app);
   EXPECT_THAT(kept, Contains(Pair("round-trip", Contains(ElementsAre("trip", "why")))));
   Program second;
-  second.app.choose_lab(LabName::sizes);
+  second.app.choose_lab("sizes");
   recall(second.target, kept);
-  EXPECT_EQ(second.app.session.lab, LabName::sizes) << "the lab in front stays";
+  EXPECT_EQ(second.app.session.lab, "sizes") << "the lab in front stays";
   EXPECT_EQ(second.app.message, "");
   EXPECT_EQ(remembered(second.app), kept);
 }

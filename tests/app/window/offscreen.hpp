@@ -29,7 +29,7 @@ class Offscreen {
   Image picture() const { return stage_.read(); }
 
   Application& application() { return application_; }
-  AppState& state() { return application_.state(); }
+  Desk& state() { return application_.state(); }
   const Session& session() { return state().session; }
   std::string spec() { return spec_line(state().scenario()); }
 

@@ -7,8 +7,8 @@
 #include <chrono>
 #include <thread>
 
-#include "app/desk/app_state.hpp"
 #include "app/desk/commands.hpp"
+#include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -24,7 +24,7 @@ using ::testing::HasSubstr;
 /// The window's state with the lab in front, and its commands.
 class ClaimsDesk {
  public:
-  ClaimsDesk() { app.choose_lab(LabName::claims); }
+  ClaimsDesk() { desk.choose_lab("claims"); }
   void run(std::string_view commands) {
     for (const auto& words : parse_commands(commands)) run_command(target_, words);
     settle();
@@ -33,25 +33,25 @@ class ClaimsDesk {
   /// Until the worker has found out what was asked.
   void settle() {
     for (int i = 0; i < 2000; ++i) {
-      app.tick(0);
+      desk.tick(0);
       if (!state().updating()) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     ADD_FAILURE() << "the experiment does not end";
   }
-  ClaimsState& state() { return app.claims(); }
+  ClaimsState& state() { return desk.state<ClaimsState>(); }
   std::string front() { return std::string(claims()[state().front()].name); }
   std::string verdict() {
-    const ClaimPage page = state().page(app);
+    const ClaimPage page = state().page(desk);
     return page.result ? std::string(to_string(page.result->verdict)) : "none";
   }
   std::string line() { return spec_line(state().scenarios()[state().edited()]); }
 
-  AppState app{parse_spec("conv 5 k3")};
+  Desk app{parse_spec("conv 5 k3")};
 
  private:
   InputQueue input_;
-  CommandTarget target_{app, input_};
+  CommandTarget target_{desk, input_};
 };
 
 TEST(ClaimsState, EveryCardRunsAndAgreesWithTheCore) {
@@ -87,9 +87,9 @@ TEST(ClaimsState, AChangedExperimentChangesTheVerdictAndUndoTakesItBack) {
 
 TEST(ClaimsState, UndoAtTheBeginningSaysSo) {
   ClaimsDesk lab;
-  lab.app.choose_lab(LabName::explore);
+  lab.app.choose_lab("explore");
   lab.app.set("stride", "2");
-  lab.app.choose_lab(LabName::claims);
+  lab.app.choose_lab("claims");
   lab.run("undo");
   EXPECT_THAT(lab.app.message, HasSubstr("has not been changed"));
   EXPECT_EQ(spec_line(lab.app.scenario()), "conv 5 k3 s2");
@@ -274,7 +274,7 @@ TEST(ClaimsState, ExploreTakesOverWhatAPaneShows) {
   ClaimsDesk lab;
   lab.run("claim mirrored-kernel");
   lab.run("experiment-explore 2");
-  EXPECT_EQ(lab.app.session.lab, LabName::explore);
+  EXPECT_EQ(lab.app.session.lab, "explore");
   EXPECT_EQ(lab.app.session.view, "scatter");
   EXPECT_THAT(spec_line(lab.app.scenario()), HasSubstr("tconv 3 k3 in=[2,2,2] w=[1,0,-1]"));
   lab.app.undo();

@@ -62,18 +62,18 @@ TEST(ExploreQuizSlow, NoPaneShowsTheAnswer) {
         "tconv 2x2 k2 in=[101,211;307,401] w=[1,10;100,1000]"}) {
     Offscreen window(spec);
     window.run("layout 4; quiz on");
-    AppState& app = window.state();
-    for (Index step = 0; step < app.steps(); ++step) {
+    Desk& desk = window.state();
+    for (Index step = 0; step < desk.steps(); ++step) {
       window.run("step " + std::to_string(step));
-      ASSERT_TRUE(quiz_waits(app));
-      const double value = app.derived().output()[quiz_cell(app)];
-      const auto inputs = app.derived().input().values();
+      ASSERT_TRUE(quiz_waits(desk));
+      const double value = desk.derived().output()[quiz_cell(desk)];
+      const auto inputs = desk.derived().input().values();
       if (std::ranges::find(inputs, value) != inputs.end()) continue;  // it stands there anyway
-      const std::string answer = number_text(value, app.session.numbers);
+      const std::string answer = number_text(value, desk.session.numbers);
       for (const View& one : views()) {
-        if (one.obstacle(app.derived()) || one.name == "photo" || quiz_hides(app, one)) continue;
-        const Moment moment = &one == &app.view() ? app.moment() : app.moment_of(one);
-        const Picture picture = one.draw(app.derived(), moment, app.style(900, 700));
+        if (one.obstacle(desk.derived()) || one.name == "photo" || quiz_hides(desk, one)) continue;
+        const Moment moment = &one == &desk.view() ? desk.moment() : desk.moment_of(one);
+        const Picture picture = one.draw(desk.derived(), moment, desk.style(900, 700));
         for (const Item& item : picture.items) {
           const auto* label = std::get_if<Label>(&item.shape);
           if (label == nullptr || label->color.a == 0) continue;
@@ -81,9 +81,9 @@ TEST(ExploreQuizSlow, NoPaneShowsTheAnswer) {
         }
       }
     }
-    EXPECT_TRUE(quiz_hides(app, view("gradient")));
+    EXPECT_TRUE(quiz_hides(desk, view("gradient")));
     window.run("quiz off");
-    EXPECT_FALSE(quiz_hides(app, view("gradient")));
+    EXPECT_FALSE(quiz_hides(desk, view("gradient")));
   }
 }
 

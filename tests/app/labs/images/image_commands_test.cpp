@@ -35,7 +35,7 @@ class ImageCommands : public ::testing::Test, protected testing::ImageProgram {
 
 TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
   run("picture \"" + (folder_ / "a photo.png") + "\"");
-  EXPECT_EQ(app.session.lab, LabName::images);
+  EXPECT_EQ(desk.session.lab, "images");
   EXPECT_EQ(images().picture_name(), "a photo.png");
   run("factor 4");
   EXPECT_EQ(images().width(), 48);
@@ -119,7 +119,7 @@ TEST_F(ImageCommands, SayWhichPhotographCannotBeLearnedFrom) {
 TEST_F(ImageCommands, SaveWhatTheyAreTold) {
   run("picture \"" + (folder_ / "a photo.png") + "\"");
   run("save-result 0 " + (folder_ / "original.png"));
-  EXPECT_THAT(app.message, StartsWith("Saved original as "));
+  EXPECT_THAT(desk.message, StartsWith("Saved original as "));
   run("save-result " + (folder_ / "chosen.png") + "; save-table " + (folder_ / "t.csv") + "; save-sheet " +
       (folder_ / "s.png"));
   EXPECT_TRUE(folder_.has("original.png") && folder_.has("chosen.png") && folder_.has("t.csv") &&
@@ -127,8 +127,8 @@ TEST_F(ImageCommands, SaveWhatTheyAreTold) {
   // Without a path it is asked for; without a chooser, in the file menu.
   if (!FileDialog::available()) {
     run("save-table");
-    EXPECT_TRUE(app.session.file_menu);
-    EXPECT_EQ(app.session.path_command, "save-table");
+    EXPECT_TRUE(desk.session.file_menu);
+    EXPECT_EQ(desk.session.path_command, "save-table");
   }
 }
 
@@ -189,12 +189,12 @@ TEST_F(ImageCommands, SayWhatIsWrong) {
 }
 
 TEST_F(ImageCommands, PicturesThatAreDroppedOpenHere) {
-  app.choose_lab(LabName::explore);
-  app.open(folder_ / "a photo.png");
-  EXPECT_EQ(app.session.lab, LabName::images);
+  desk.choose_lab("explore");
+  desk.open(folder_ / "a photo.png");
+  EXPECT_EQ(desk.session.lab, "images");
   settle();
   EXPECT_EQ(images().picture_name(), "a photo.png");
-  EXPECT_THROW(app.open(folder_.file("b.png", "no picture")), Error);
+  EXPECT_THROW(desk.open(folder_.file("b.png", "no picture")), Error);
   EXPECT_EQ(images().picture_name(), "a photo.png");
 }
 

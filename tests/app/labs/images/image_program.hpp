@@ -12,11 +12,11 @@
 namespace convscope::testing {
 
 struct ImageProgram {
-  AppState app{parse_spec("conv 3 k3")};
+  Desk app{parse_spec("conv 3 k3")};
   InputQueue input;
-  CommandTarget target{app, input};
+  CommandTarget target{desk, input};
 
-  ImagesState& images() { return app.images(); }
+  ImagesState& images() { return desk.state<ImagesState>(); }
   /// Each command, and the work that it starts.
   void run(const std::string& line) {
     for (const auto& words : parse_commands(line)) {
@@ -25,12 +25,12 @@ struct ImageProgram {
     }
   }
   void settle() {
-    app.tick(1.0 / 60);
-    while (app.updating()) {
+    desk.tick(1.0 / 60);
+    while (desk.updating()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      app.tick(1.0 / 60);
+      desk.tick(1.0 / 60);
     }
-    app.tick(1.0 / 60);
+    desk.tick(1.0 / 60);
   }
 };
 

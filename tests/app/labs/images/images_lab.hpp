@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/desk/app_state.hpp"
+#include "app/desk/desk.hpp"
 #include "app/labs/images/state.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -77,7 +77,7 @@ class ImagesLab : public ::testing::Test {
 
   TemporaryFolder folder_;
   std::string picture_;
-  AppState app_{parse_spec("conv 3 k3")};
+  Desk app_{parse_spec("conv 3 k3")};
   ImagesState state_{[] {}};
   std::vector<TileKey> visible_;
   LabMessage said_;

@@ -24,13 +24,13 @@ using testing::TemporaryFolder;
 struct Reopened : ImageProgram {
   explicit Reopened(const LabMemories& kept) {
     recall(target, kept);
-    app.choose_lab(LabName::images);
+    desk.choose_lab("images");
     settle();
   }
 };
 
-std::vector<CommandWords> kept_by(const AppState& app) {
-  const LabMemories all = remembered(app);
+std::vector<CommandWords> kept_by(const Desk& desk) {
+  const LabMemories all = remembered(desk);
   const auto found = all.find("images");
   return found == all.end() ? std::vector<CommandWords>{} : found->second;
 }
@@ -38,7 +38,7 @@ std::vector<CommandWords> kept_by(const AppState& app) {
 TEST(ImagesMemory, AFreshLabAsksForNothing) {
   ImageProgram program;
   EXPECT_THAT(kept_by(program.app), IsEmpty());
-  program.app.choose_lab(LabName::images);
+  program.app.choose_lab("images");
   program.settle();
   EXPECT_THAT(kept_by(program.app), IsEmpty());
 }

@@ -9,8 +9,8 @@
 #include <limits>
 #include <thread>
 
-#include "app/desk/app_state.hpp"
-#include "app/labs/commands.hpp"
+#include "app/desk/desk.hpp"
+#include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/presets.hpp"
 #include "app/picture/backends.hpp"
 #include "core/io/files.hpp"
@@ -27,30 +27,30 @@ using testing::TemporaryFolder;
 
 /// A state with the lab in front; commands as the window runs them.
 struct Window {
-  explicit Window(std::string_view spec) : app(parse_spec(spec)) { app.choose_lab(LabName::round_trip); }
-  RoundTripState& lab() { return app.round_trip(); }
+  explicit Window(std::string_view spec) : desk(parse_spec(spec)) { desk.choose_lab("round-trip"); }
+  RoundTripState& lab() { return desk.state<RoundTripState>(); }
   void run(const std::string& commands) {
-    CommandTarget target{app, input};
+    CommandTarget target{desk, input};
     for (const auto& words : parse_commands(commands)) run_command(target, words);
   }
   /// Opens a photograph and waits until it is the scenario's.
   void open(const std::string& path) {
-    app.open(path);
-    while (app.scenario().photo != path) {
+    desk.open(path);
+    while (desk.scenario().photo != path) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      app.tick(0);
+      desk.tick(0);
     }
   }
   /// Frames until no worker is at anything.
   void settle() {
-    app.tick(0);
-    while (app.updating()) {
+    desk.tick(0);
+    while (desk.updating()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      app.tick(0);
+      desk.tick(0);
     }
-    app.tick(0);
+    desk.tick(0);
   }
-  AppState app;
+  Desk desk;
   InputQueue input;
 };
 

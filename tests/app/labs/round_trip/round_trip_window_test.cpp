@@ -31,7 +31,7 @@ std::string click(Point p) {
 }
 
 RoundTripState& lab(Offscreen& window) {
-  return window.state().round_trip();
+  return window.state().state<RoundTripState>();
 }
 
 TEST(WindowRoundTrip, PagesAreChosenByPointerAndKey) {

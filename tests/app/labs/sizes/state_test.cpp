@@ -36,10 +36,10 @@ class SizesLabState : public ::testing::Test {
   }
   /// Lets the worker finish.
   void settle() {
-    app.tick(1.0 / 60);
+    desk.tick(1.0 / 60);
     for (int i = 0; state.updating() && i < 10'000; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      app.tick(1.0 / 60);
+      desk.tick(1.0 / 60);
     }
   }
   void refuse(const std::string& line, const std::string& sentence) {
@@ -49,25 +49,25 @@ class SizesLabState : public ::testing::Test {
     EXPECT_EQ(spec(), before) << line;
     EXPECT_EQ(state.chain(), chain) << line;
   }
-  std::string spec() { return spec_line(app.scenario()); }
+  std::string spec() { return spec_line(desk.scenario()); }
   std::string all_words() {
     std::string all;
-    for (const WordSection& section : state.words(app)) {
+    for (const WordSection& section : state.words(desk)) {
       all += section.heading + "\n";
       for (const Sentence& sentence : section.sentences) all += sentence.text + "\n";
     }
     return all;
   }
 
-  AppState app{parse_spec("conv 6x7 k3 s2")};
+  Desk app{parse_spec("conv 6x7 k3 s2")};
   InputQueue input;
-  CommandTarget target{app, input};
-  SizesState& state = app.sizes();
+  CommandTarget target{desk, input};
+  SizesState& state = desk.state<SizesState>();
 };
 
 TEST_F(SizesLabState, CommandsBringTheLabToTheFront) {
   run("sizes-page network");
-  EXPECT_EQ(app.session.lab, LabName::sizes);
+  EXPECT_EQ(desk.session.lab, "sizes");
   EXPECT_EQ(state.page, Page::network);
   run("next-page; next-page; previous-page");
   EXPECT_EQ(state.page, Page::dialects);
@@ -79,11 +79,11 @@ TEST_F(SizesLabState, CommandsBringTheLabToTheFront) {
 
 TEST_F(SizesLabState, TheAxisIsOneOfTheScenario) {
   run("axis");
-  EXPECT_EQ(state.axis(app), 1u);
+  EXPECT_EQ(state.axis(desk), 1u);
   run("axis");
-  EXPECT_EQ(state.axis(app), 0u);
+  EXPECT_EQ(state.axis(desk), 0u);
   run("axis 1; set size 6");
-  EXPECT_EQ(state.axis(app), 0u);
+  EXPECT_EQ(state.axis(desk), 0u);
   refuse("axis 1", "axis: there is no axis 1 (0, the only one)");
   refuse("axis -1", "axis: there is no axis -1 (0 or more)");
   run("set size 6x6");
@@ -125,33 +125,33 @@ TEST_F(SizesLabState, SizesWithTheSameWindows) {
   run("spec conv 16x16 k5 s3 p2; same-size 18");
   EXPECT_EQ(spec(), "conv 18x16 k5 s3 p2");
   run("axis 1; same-size 18");
-  EXPECT_EQ(app.scenario().size, (Shape{18, 18}));
+  EXPECT_EQ(desk.scenario().size, (Shape{18, 18}));
   refuse("same-size 19", "size: 19 has another number of windows (16 to 18)");
   run("spec tconv 6x6 k5 s3 p2; axis 0; same-size 18");
   EXPECT_EQ(spec(), "tconv 6x6 k5 s3 p2 op2x0");
   run("undo");
   EXPECT_EQ(spec(), "tconv 6x6 k5 s3 p2");
-  state.click(app, "size/17");
+  state.click(desk, "size/17");
   EXPECT_EQ(spec(), "tconv 6x6 k5 s3 p2 op1x0");
 }
 
 TEST_F(SizesLabState, ARuleBecomesNumbersWhereItHasNoOtherSize) {
   run("spec tconv 4 k3 s2 psame dialect=keras; same-size 7");
-  EXPECT_EQ(app.derived().op().output_size(), Shape{7});
-  EXPECT_EQ(app.scenario().layer.dialect, Dialect::pytorch);
+  EXPECT_EQ(desk.derived().op().output_size(), Shape{7});
+  EXPECT_EQ(desk.scenario().layer.dialect, Dialect::pytorch);
 }
 
 TEST_F(SizesLabState, TooManySizesAreSaid) {
   run("spec conv 9000 k3 s5000; sizes-page ambiguity");
   refuse("same-size 3", "size: none can be chosen here (see what the page says)");
-  EXPECT_NO_THROW(state.draw(app, app.style(800, 600)));
+  EXPECT_NO_THROW(state.draw(desk, desk.style(800, 600)));
   EXPECT_EQ(all_words(), "");
   refuse("copy-sizes json", "copy: there are no numbers on this page (see what it says)");
 }
 
 TEST_F(SizesLabState, SolvesOnAWorker) {
   run("sizes-page solve");
-  app.tick(0);
+  desk.tick(0);
   settle();
   EXPECT_EQ(state.desk().question(), (SolveQuestion{false, {6, 7}, {2, 3}}));
   EXPECT_FALSE(state.desk().found().empty());
@@ -165,7 +165,7 @@ TEST_F(SizesLabState, SolvesOnAWorker) {
   EXPECT_TRUE(best.overlap.even());
   run("sort kernel; take-row 0");
   EXPECT_EQ(spec(), "tconv 4 k3 s2 p1 op1");
-  EXPECT_EQ(app.derived().op().output_size(), Shape{8});
+  EXPECT_EQ(desk.derived().op().output_size(), Shape{8});
   run("sort kernel");
   EXPECT_EQ(state.desk().found().front().kernel, 4);
   run("undo");
@@ -177,8 +177,8 @@ TEST_F(SizesLabState, EverySolutionIsOne) {
   settle();
   ASSERT_GT(state.desk().found().size(), 10u);
   for (std::size_t row = 0; row < state.desk().found().size(); ++row) {
-    state.apply_solution(app, row);
-    EXPECT_EQ(app.derived().op().output_size(), (Shape{9, 9})) << spec();
+    state.apply_solution(desk, row);
+    EXPECT_EQ(desk.derived().op().output_size(), (Shape{9, 9})) << spec();
   }
 }
 
@@ -216,9 +216,9 @@ TEST_F(SizesLabState, KeysGoThroughTheNearestSizesAndTakeOne) {
 
 TEST_F(SizesLabState, KeysGoThroughTheAnswersAndTakeOne) {
   run("spec conv 16x16 k5 s3 p2; sizes-page solve");
-  app.tick(0);
+  desk.tick(0);
   settle();
-  const Style style = app.style(800, 300);
+  const Style style = desk.style(800, 300);
   const Index rows = solution_rows(style);
   for (Index i = 0; i < rows + 2; ++i) run("next-row");
   EXPECT_EQ(state.lit, "row/" + std::to_string(rows + 1));
@@ -226,15 +226,15 @@ TEST_F(SizesLabState, KeysGoThroughTheAnswersAndTakeOne) {
   EXPECT_EQ(state.desk().first, 2);
   run("previous-row; take-row");
   const SizeSolution taken = state.desk().found()[static_cast<std::size_t>(rows)];
-  EXPECT_EQ(app.scenario().layer.kernel, Shape{taken.kernel});
-  EXPECT_EQ(app.scenario().layer.stride, Shape{taken.stride});
+  EXPECT_EQ(desk.scenario().layer.kernel, Shape{taken.kernel});
+  EXPECT_EQ(desk.scenario().layer.stride, Shape{taken.stride});
 }
 
 TEST_F(SizesLabState, KeysGoThroughSizesAndFrameworks) {
   run("spec conv 16 k5 s3 p2; sizes-page ambiguity; next-row");
-  EXPECT_EQ(app.scenario().size, Shape{17});
+  EXPECT_EQ(desk.scenario().size, Shape{17});
   run("next-row; next-row");
-  EXPECT_EQ(app.scenario().size, Shape{18});
+  EXPECT_EQ(desk.scenario().size, Shape{18});
   run("sizes-page dialects");
   for (int i = 0; i < 20; ++i) run("previous-row");
   EXPECT_THAT(state.remembered(), Contains(CommandWords{"compare-dialect", "2"}));  // 1 is not there
@@ -278,12 +278,12 @@ TEST_F(SizesLabState, TheNetworkHasAHistoryOfItsOwn) {
   EXPECT_EQ(state.chain().size, (Shape{250, 250}));
   EXPECT_EQ(state.chain_report().warnings.size(), 4u);
   run("redo; undo; undo; undo");
-  EXPECT_EQ(app.message, "There is nothing to undo in the network.");
+  EXPECT_EQ(desk.message, "There is nothing to undo in the network.");
   EXPECT_EQ(spec(), "conv 6x7 k3 s2");
   run("redo; redo; redo; redo");
-  EXPECT_EQ(app.message, "There is nothing to redo in the network.");
+  EXPECT_EQ(desk.message, "There is nothing to redo in the network.");
   run("sizes-page arithmetic; undo");  // the scenario's again
-  EXPECT_THAT(app.message, HasSubstr("nothing to undo"));
+  EXPECT_THAT(desk.message, HasSubstr("nothing to undo"));
 }
 
 TEST_F(SizesLabState, LayersAreEdited) {
@@ -301,7 +301,7 @@ TEST_F(SizesLabState, LayersAreEdited) {
   run("network-remove; network-layer 1; network-remove");
   EXPECT_EQ(state.chain().layers.size(), 4u);
   EXPECT_EQ(state.chain().layers[3].skip, "");
-  state.click(app, "layer/1");
+  state.click(desk, "layer/1");
   EXPECT_EQ(state.layer(), std::nullopt);
   run("network-layer 0; network-set bias yes; network-set channels 7; network-set dilation 2; network-set "
       "output-padding 1");
@@ -348,7 +348,7 @@ TEST_F(SizesLabState, NetworksTravelAsFiles) {
   run("network \"" + path + "\"");
   EXPECT_EQ(state.chain().layers, mine.layers);
   EXPECT_EQ(state.chain().name, "mine");
-  EXPECT_EQ(state.command_line(app), "convscope shape --network " + path + " --input 256,256");
+  EXPECT_EQ(state.command_line(desk), "convscope shape --network " + path + " --input 256,256");
   run("undo; sizes-page arithmetic");
   EXPECT_EQ(state.chain().name, "dcgan");
   run("open \"" + path + "\"");  // as when it is dropped
@@ -382,13 +382,13 @@ TEST_F(SizesLabState, DialectsCompareARow) {
   refuse("compare-dialect 99",
          "row: 99 cannot be compared with PyTorch (the number of a row that has the layer)");
   run("set output-padding 0; set padding same");
-  EXPECT_THAT(state.picture(app, app.style(800, 600))->items.size(), ::testing::Gt(0u));
+  EXPECT_THAT(state.picture(desk, desk.style(800, 600))->items.size(), ::testing::Gt(0u));
   refuse("copy-sizes json", "copy: there are no numbers on this page (see what it says)");
-  state.click(app, "numbers");
+  state.click(desk, "numbers");
   EXPECT_THAT(spec(), HasSubstr("tconv 4 k3 s2 in="));
-  EXPECT_NO_THROW(state.document(app));
+  EXPECT_NO_THROW(state.document(desk));
   run("spec conv 6x6 k5x3 s1 psame");
-  state.click(app, "numbers");
+  state.click(desk, "numbers");
   EXPECT_EQ(spec(), "conv 6x6 k5x3 p2x1");
 }
 
@@ -412,27 +412,27 @@ TEST_F(SizesLabState, WordsExplainEveryPage) {
 
 TEST_F(SizesLabState, DocumentsAndLinesAreTheCommandLines) {
   run("spec conv 6 k3 s2; sizes-page arithmetic");
-  EXPECT_EQ(state.document(app),
+  EXPECT_EQ(state.document(desk),
             "{\"output\":[2],\"remainder\":[1],\"unread\":1,\"transpose_output_padding\":[1]}\n");
-  EXPECT_EQ(state.command_line(app), "convscope shape conv --input 6 --kernel 3 --stride 2");
+  EXPECT_EQ(state.command_line(desk), "convscope shape conv --input 6 --kernel 3 --stride 2");
   run("sizes-page ambiguity");
-  EXPECT_EQ(state.command_line(app), "convscope shape conv --input 6 --kernel 3 --stride 2 --ambiguity");
-  EXPECT_THAT(state.document(app), HasSubstr("\"inputs\":[{\"input\":5"));
+  EXPECT_EQ(state.command_line(desk), "convscope shape conv --input 6 --kernel 3 --stride 2 --ambiguity");
+  EXPECT_THAT(state.document(desk), HasSubstr("\"inputs\":[{\"input\":5"));
   run("sizes-page dialects");
-  EXPECT_EQ(state.command_line(app), "convscope shape conv --input 6 --kernel 3 --stride 2 --dialects");
-  EXPECT_THAT(state.document(app), HasSubstr("\"framework\":\"Caffe\""));
+  EXPECT_EQ(state.command_line(desk), "convscope shape conv --input 6 --kernel 3 --stride 2 --dialects");
+  EXPECT_THAT(state.document(desk), HasSubstr("\"framework\":\"Caffe\""));
   run("network dcgan");
-  EXPECT_EQ(state.command_line(app), "convscope shape --network dcgan --input 1,1");
-  EXPECT_EQ(state.document(app), network_document(state.chain(), state.chain_report()));
+  EXPECT_EQ(state.command_line(desk), "convscope shape --network dcgan --input 1,1");
+  EXPECT_EQ(state.document(desk), network_document(state.chain(), state.chain_report()));
   run("solve wanted 3");
   settle();
-  EXPECT_EQ(state.command_line(app), "convscope shape conv --input 6 --solve 3");
+  EXPECT_EQ(state.command_line(desk), "convscope shape conv --input 6 --solve 3");
 }
 
 TEST_F(SizesLabState, ScrollingStaysWithinTheRows) {
-  const Style style = app.style(800, 500);
+  const Style style = desk.style(800, 500);
   run("sizes-page solve");
-  app.tick(0);
+  desk.tick(0);
   settle();
   state.scroll(style, 1000);
   const Index last = state.desk().first;
@@ -443,16 +443,16 @@ TEST_F(SizesLabState, ScrollingStaysWithinTheRows) {
   run("network unet");
   state.scroll(style, 1000);
   state.scroll(style, -1000);
-  EXPECT_NO_THROW(state.draw(app, style));
+  EXPECT_NO_THROW(state.draw(desk, style));
 }
 
 TEST_F(SizesLabState, TheChosenLayerComesIntoView) {
-  Style style = app.style(800, 500), low = app.style(800, 300);
+  Style style = desk.style(800, 500), low = desk.style(800, 300);
   style.title = low.title = false;
   const auto in_view = [&](const Style& shown) {
     state.settle(shown);
     std::vector<std::size_t> layers;
-    for (const Spot& spot : state.draw(app, shown).spots)
+    for (const Spot& spot : state.draw(desk, shown).spots)
       if (spot.id.starts_with("layer/")) layers.push_back(std::stoul(spot.id.substr(6)));
     return layers;
   };
@@ -474,14 +474,14 @@ class SizesMemory : public SizesLabState {
   /// The same commands make the same of a fresh state.
   void expect_back() {
     const std::vector<CommandWords> kept = state.remembered();
-    AppState fresh{app.scenario()};
+    Desk fresh{desk.scenario()};
     CommandTarget there{fresh, input};
     recall(there, {{"sizes", kept}});
     EXPECT_EQ(fresh.message, "");
     EXPECT_EQ(fresh.sizes().remembered(), kept);
     EXPECT_EQ(fresh.sizes().chain(), state.chain());
     EXPECT_EQ(fresh.sizes().page, state.page);
-    EXPECT_EQ(fresh.sizes().axis(fresh), state.axis(app));
+    EXPECT_EQ(fresh.sizes().axis(fresh), state.axis(desk));
     EXPECT_EQ(fresh.sizes().layer(), state.layer());
   }
 };

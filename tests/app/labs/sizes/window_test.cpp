@@ -21,7 +21,7 @@ class WindowSizes : public ::testing::Test {
  protected:
   explicit WindowSizes(std::string_view spec = "conv 6x6 k3 s2") : window(spec, 1280, 720) {}
 
-  SizesState& state() { return window.state().sizes(); }
+  SizesState& state() { return window.state().state<SizesState>(); }
   /// Moves the pointer to a spot of the page; says where that is.
   std::string at(const std::string& id) {
     const Session& session = window.session();

@@ -1,4 +1,4 @@
-#include "app/widgets/cell_grid.hpp"
+#include "app/desk/cell_grid.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ double scrubbed(double from, double pixels) {
   return std::abs(moved) < 1e-12 ? 0 : moved;
 }
 
-std::optional<CellEdit> gesture(const Ui& ui, const std::string& place, const Touch& touch, Index cell,
+std::optional<CellEdit> gesture(const DeskUi& ui, const std::string& place, const Touch& touch, Index cell,
                                 double value, bool scrub = true) {
   if (touch.pressed) ui.scrub_from() = value;
   const ImVec2 drag = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
@@ -43,7 +43,7 @@ std::optional<CellEdit> gesture(const Ui& ui, const std::string& place, const To
 }
 
 /// The open editor of a cell; moves on to a neighbour when asked.
-std::optional<CellEdit> typed(const Ui& ui, const Rect& rect, Index cell, double value,
+std::optional<CellEdit> typed(const DeskUi& ui, const Rect& rect, Index cell, double value,
                               const std::function<void(FieldEditor::End)>& move) {
   const FieldEditor::End end = ui.editor().draw(ui, rect, true);
   if (end == FieldEditor::End::none) return std::nullopt;
@@ -54,7 +54,7 @@ std::optional<CellEdit> typed(const Ui& ui, const Rect& rect, Index cell, double
     move(end);
     if (*number != value) return CellEdit{cell, *number, false, true};
   } else {
-    ui.app.tell(
+    ui.desk.tell(
         Error("cell", fmt::format("'{}' is no number", text), "a decimal number or a fraction as 1/3").what(),
         true);
   }
@@ -68,12 +68,12 @@ double text_size(double cell, const std::string& text) {
 
 }  // namespace
 
-std::optional<CellEdit> cell_grid(const Ui& ui, const CellGridLook& look, Point at) {
+std::optional<CellEdit> cell_grid(const DeskUi& ui, const CellGridLook& look, Point at) {
   std::optional<CellEdit> edit;
   const Index count = look.rows * look.columns;
   double widest = 18;
   for (double value : look.values)
-    widest = std::min(widest, text_size(look.cell, number_text(value, ui.app.session.numbers)));
+    widest = std::min(widest, text_size(look.cell, number_text(value, ui.desk.session.numbers)));
   const bool is_signed = std::ranges::any_of(look.values, [](double v) { return v < 0; });
   for (Index i = 0; i < count; ++i) {
     const double value = look.values[static_cast<std::size_t>(i)];
@@ -99,7 +99,7 @@ std::optional<CellEdit> cell_grid(const Ui& ui, const CellGridLook& look, Point 
         is_signed ? diverging(ui.colors, strength) : role_tint(ui.colors, look.role, strength);
     ui.draw(Box{.rect = rect, .radius = std::min(5.0, look.cell / 8), .fill = ground});
     if (widest >= 7)
-      ui.text(rect.centre(), number_text(value, ui.app.session.numbers), widest / ui.type,
+      ui.text(rect.centre(), number_text(value, ui.desk.session.numbers), widest / ui.type,
               readable_on(ui.colors, ground), Font::number, Align::centre);
     if (touch.hovered) ui.point_at(tag);
     if (ui.hover() == tag)
@@ -111,7 +111,7 @@ std::optional<CellEdit> cell_grid(const Ui& ui, const CellGridLook& look, Point 
   return edit;
 }
 
-std::optional<CellEdit> stage_cell(const Ui& ui, Tag tag, const Rect& rect, double value,
+std::optional<CellEdit> stage_cell(const DeskUi& ui, Tag tag, const Rect& rect, double value,
                                    const NextCell& next, bool scrub) {
   const std::string place = place_of(tag.role, tag.cell, true);
   if (!ui.editor().is_open(place)) return gesture(ui, place, ui.touch(place, rect), tag.cell, value, scrub);

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "app/widgets/ui.hpp"
+#include "app/desk/desk_ui.hpp"
 #include "core/tensor/shape.hpp"
 
 namespace convscope {
@@ -27,14 +27,14 @@ struct CellGridLook {
   double most = 1;  ///< the largest magnitude, for the tints
 };
 /// Errors of typing become the message. `at` is the top left corner.
-std::optional<CellEdit> cell_grid(const Ui& ui, const CellGridLook& look, Point at);
+std::optional<CellEdit> cell_grid(const DeskUi& ui, const CellGridLook& look, Point at);
 
 /// The cell to which Tab or an arrow goes from the one that was typed, and its value.
 using NextCell = std::function<std::optional<std::pair<Tag, double>>(FieldEditor::End)>;
 
 /// One cell on the stage with the same gestures; its value is not drawn unless it is being edited. Without
 /// `scrub` dragging is left to the stage.
-std::optional<CellEdit> stage_cell(const Ui& ui, Tag tag, const Rect& rect, double value,
+std::optional<CellEdit> stage_cell(const DeskUi& ui, Tag tag, const Rect& rect, double value,
                                    const NextCell& next, bool scrub = true);
 
 /// How far a typed cell's key goes in a tensor with so many columns: Tab one on, Down a row.

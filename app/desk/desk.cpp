@@ -1,0 +1,159 @@
+#include "app/desk/desk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "app/desk/editable_cells.hpp"
+#include "app/views/registry.hpp"
+#include "core/io/npy.hpp"
+#include "core/scenario/edits.hpp"
+#include "core/scenario/fields.hpp"
+#include "core/scenario/what.hpp"
+
+namespace convscope {
+
+Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
+           std::function<void()> wake)
+    : dialog(wake),
+      labs_(labs),
+      commands_(commands),
+      wake_(std::move(wake)),
+      history_(first),
+      derived_(std::make_shared<const Derived>(std::move(first))) {
+  for (const LabRow& lab : labs_) states_.push_back(lab.state(*this));
+}
+
+Desk::~Desk() = default;
+
+void Desk::adopt(DerivedPtr derived) {
+  const DerivedPtr before = std::exchange(derived_, std::move(derived));
+  for (const auto& state : states_) state->scenario_changed(*this, *before);
+}
+
+void Desk::apply(Scenario next, const std::string& gesture) {
+  message.clear();
+  if (next == scenario()) return;
+  auto derived = std::make_shared<const Derived>(next);
+  history_.push(std::move(next), gesture);
+  adopt(std::move(derived));
+}
+
+void Desk::load(Scenario next) {
+  apply(std::move(next));
+  for (const auto& state : states_) state->rewind();
+}
+
+void Desk::derive_again() {
+  adopt(std::make_shared<const Derived>(scenario()));
+}
+
+void Desk::set(std::string_view key, std::string_view text, const std::string& gesture) {
+  for (const auto& state : states_)
+    if (state->set_field(*this, key, text)) return;
+  apply(with_field(scenario(), key, text), gesture);
+}
+
+void Desk::set_cell(Tag cell, double value, const std::string& gesture) {
+  apply(with_cell(*derived_, cell, value), gesture);
+}
+
+void Desk::travel(bool back) {
+  const auto go = [this](bool backwards) { backwards ? history_.undo() : history_.redo(); };
+  go(back);
+  message.clear();
+  try {  // a file that was read then may be gone now
+    derive_again();
+  } catch (...) {
+    go(!back);
+    throw;
+  }
+}
+
+void Desk::undo() {
+  if (front_state().undo(*this)) return;
+  if (!history_.can_undo()) return tell("There is nothing to undo.");
+  travel(true);
+}
+
+void Desk::redo() {
+  if (front_state().redo(*this)) return;
+  if (!history_.can_redo()) return tell("There is nothing to redo.");
+  travel(false);
+}
+
+void Desk::choose_lab(std::string_view name) {
+  const auto found = std::ranges::find(labs_, name, &LabRow::name);
+  if (found == labs_.end()) throw Error("lab", fmt::format("'{}' is not known", name), "a lab of the window");
+  front_ = static_cast<std::size_t>(found - labs_.begin());
+  session.hover = {};
+  message.clear();
+}
+
+std::string_view Desk::name_of(const LabState& state) const {
+  const auto found = std::ranges::find(states_, &state, [](const auto& one) { return one.get(); });
+  return labs_[static_cast<std::size_t>(found - states_.begin())].name;
+}
+
+Opened Desk::open(const std::string& path) {
+  if (const Opened by_front = front_state().open(*this, path); by_front != Opened::no) return by_front;
+  if (path.ends_with(".json")) {
+    load(scenario_from_what(path));
+    return Opened::done;
+  }
+  if (path.ends_with(".npy")) {
+    const Tensor<double> array = read_npy(path, "open");
+    Scenario next = scenario();
+    const Shape& shape = array.shape();
+    // A bare array is a plane; with more axes than three it has batch and channels in front.
+    const bool channels = shape.rank() > 3 || shape.rank() == next.size.rank() + 2;
+    next.size = channels ? shape.tail(2) : shape;
+    if (channels) set_channels(next, shape[1], next.output_channels());
+    next.input = {Source::Kind::file, path, 0, {}};
+    apply(std::move(next));
+    return Opened::done;
+  }
+  for (const LabRow& lab : labs_) {
+    if (!lab.takes_files) continue;
+    const Opened opened = state_of(lab).open(*this, path);
+    if (opened != Opened::no) choose_lab(lab.name);
+    return opened;
+  }
+  return Opened::no;
+}
+
+void Desk::tick(double seconds) {
+  for (const auto& state : states_) state->take(*this);
+  front_state().tick(*this, seconds);
+  if (LabMessage said = front_state().take_message(); !said.text.empty())
+    tell(std::move(said.text), said.warning);
+}
+
+bool Desk::attempt(const std::function<void()>& edit) {
+  try {
+    edit();
+    return true;
+  } catch (const std::exception& problem) {
+    tell(problem.what(), true);
+    return false;
+  }
+}
+
+void Desk::tell(std::string text, bool is_warning) {
+  message = std::move(text);
+  warning = is_warning;
+}
+
+Style Desk::style(double width, double height) const {
+  return {.width = width,
+          .height = height,
+          .theme = session.theme,
+          .numbers = session.numbers,
+          .type = session.type(),
+          .title = true,
+          .hover = session.hover,
+          .linked = linked_cells(*derived_, session.hover)};
+}
+
+}  // namespace convscope

@@ -1,0 +1,125 @@
+// What all labs share: the scenario with its history, what follows from it, the session, messages, and the
+// labs themselves as the window has put them there.
+//
+// Everything that people do arrives here or at a lab's state as a method; a wrong edit throws and changes
+// nothing, or, from a widget, becomes the message that the window shows.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/desk/file_dialog.hpp"
+#include "app/desk/lab.hpp"
+#include "app/desk/session.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/history.hpp"
+
+namespace convscope {
+
+class Desk {
+ public:
+  /// The first lab is in front; it is the one that scenarios are opened in. `wake` is called from a worker
+  /// when the window should look again. Precondition: there is a lab; both tables outlive the desk.
+  /// Errors: as Derived.
+  Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
+       std::function<void()> wake = {});
+  ~Desk();
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  // The scenario.
+  const Scenario& scenario() const { return history_.now(); }
+  const Derived& derived() const { return *derived_; }
+  const DerivedPtr& derived_ptr() const { return derived_; }
+  const History<Scenario>& history() const { return history_; }
+  /// Makes the scenario the present one. Edits in a row with the same gesture are undone together.
+  /// Errors: as Derived; then nothing has changed.
+  void apply(Scenario next, const std::string& gesture = "");
+  /// The same from the first step on.
+  void load(Scenario next);
+  /// What follows from the present scenario is found anew: a file that it names may have changed.
+  void derive_again();
+  /// with_field and apply; or a lab's, where the value must be read first.
+  void set(std::string_view key, std::string_view text, const std::string& gesture = "");
+  /// Changes one cell. Errors: as with_cell.
+  void set_cell(Tag cell, double value, const std::string& gesture = "");
+  void end_gesture() { history_.end_gesture(); }
+  /// Of the lab in front, or of the scenario.
+  void undo();
+  void redo();
+
+  // The labs.
+  std::span<const LabRow> labs() const { return labs_; }
+  const LabRow& front() const { return labs_[front_]; }
+  LabState& front_state() const { return *states_[front_]; }
+  LabState& state_of(const LabRow& lab) const {
+    return *states_[static_cast<std::size_t>(&lab - labs_.data())];
+  }
+  /// By its type, for who knows that it is there: a lab's own commands and panels, and the window.
+  template <class State>
+  State& state() const {
+    for (const auto& state : states_)
+      if (auto* found = dynamic_cast<State*>(state.get())) return *found;
+    throw Error("lab", "is not on this desk", "a lab of the table");
+  }
+  /// The same, and brings its lab to the front if it is not there: commands mean what is seen.
+  template <class State>
+  State& show() {
+    State& wanted = state<State>();
+    if (&wanted != &front_state()) choose_lab(name_of(wanted));
+    return wanted;
+  }
+  /// Brings it to the front. Errors: Error("lab", ...) for an unknown name.
+  void choose_lab(std::string_view name);
+  /// The lab that scenarios are opened in.
+  void choose_home() { choose_lab(labs_.front().name); }
+  /// What the lab in front takes, else a scenario file, an array (.npy, becomes the input), or a picture for
+  /// the lab that takes those. What is read beside the window is there later; until then, and where it cannot
+  /// be read after all, everything stays. Errors: of whatever reads it, or has a quick look at it.
+  Opened open(const std::string& path);
+
+  /// Those of all labs and of the window.
+  std::span<const Command> commands() const { return commands_; }
+  /// Called from a worker, makes the window look again.
+  const std::function<void()>& wake() const { return wake_; }
+
+  /// Moves animations by application time and takes in what workers have finished.
+  void tick(double seconds);
+  /// Whether the next frame will look different by itself.
+  bool animating() const { return front_state().animating(); }
+  /// The lab in front waits for a worker.
+  bool updating() const { return front_state().updating(); }
+
+  // Messages.
+  /// Runs an edit; what it throws becomes the message. Returns whether it went well.
+  bool attempt(const std::function<void()>& edit);
+  /// One sentence for the message bar, empty when there is none; `warning` colours it.
+  std::string message;
+  bool warning = false;
+  void tell(std::string text, bool is_warning = false);
+
+  Session session;
+  /// How anything of that size is drawn now.
+  Style style(double width, double height) const;
+  FileDialog dialog;
+  bool quit = false;
+
+ private:
+  std::string_view name_of(const LabState& state) const;
+  void adopt(DerivedPtr derived);
+  void travel(bool back);
+
+  std::span<const LabRow> labs_;
+  std::span<const Command> commands_;
+  std::function<void()> wake_;
+  History<Scenario> history_;
+  DerivedPtr derived_;
+  std::vector<std::unique_ptr<LabState>> states_;  ///< in the order of labs_
+  std::size_t front_ = 0;
+};
+
+}  // namespace convscope

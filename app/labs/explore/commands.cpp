@@ -1,0 +1,179 @@
+// The commands of the explorer: views, layouts, order, zoom, camera, quiz, steps, and the crop of a
+// photograph.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/desk/command_words.hpp"
+#include "app/labs/explore/lab.hpp"
+#include "app/labs/explore/matrix_zoom.hpp"
+#include "app/labs/explore/quiz.hpp"
+#include "app/views/camera.hpp"
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kZoomStep = 1.5;
+
+ExploreState& lab(CommandTarget& t) {
+  return explorer(t.desk);
+}
+
+MatrixWindow all_of(const Desk& desk) {
+  return whole_matrix(desk.derived().op());
+}
+
+void cycle_view(CommandTarget& t, Arguments) {
+  const auto all = views();
+  const auto at = static_cast<std::size_t>(&lab(t).view() - all.data());
+  for (std::size_t i = 1; i <= all.size(); ++i) {
+    const View& next = all[(at + i) % all.size()];
+    if (!next.obstacle(t.desk.derived())) return lab(t).choose_view(next.name);
+  }
+}
+
+void layout(CommandTarget& t, Arguments words) {
+  const int now = lab(t).arrangement.count;
+  lab(t).choose_layout(words.empty()
+                           ? (now == 1   ? 2
+                              : now == 2 ? 4
+                                         : 1)
+                           : static_cast<int>(std::clamp<Index>(words::whole(words[0], "layout"), 0, 9)));
+}
+
+void focus(CommandTarget& t, Arguments words) {
+  const Arrangement& arrangement = lab(t).arrangement;
+  const auto count = static_cast<Index>(arrangement.count);
+  if (words.empty()) {
+    lab(t).focus_pane((arrangement.focus + 1) % static_cast<std::size_t>(count));
+    return;
+  }
+  const Index pane = words::whole(words[0], "focus");
+  if (pane < 1 || pane > count)
+    throw Error("focus", fmt::format("there is no view {}", pane), fmt::format("1 to {}", count));
+  lab(t).focus_pane(static_cast<std::size_t>(pane - 1));
+}
+
+void order(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 4> names{"own", "window", "pixel", "tap"};
+  const std::size_t now = lab(t).order() ? 1 + static_cast<std::size_t>(*lab(t).order()) : 0;
+  const std::size_t wanted =
+      words.empty() ? (now + 1) % names.size() : words::choice(names, words[0], "order");
+  lab(t).choose_order(wanted == 0 ? std::nullopt : std::optional(parse_order(names[wanted])));
+  // The list beside the stage shows it; a key has nothing to look at.
+  if (wanted != 0 && !lab(t).view().any_order)
+    t.desk.tell(fmt::format("{} keeps its own order; Slide, Scatter, Matrix and Wiring follow this one.",
+                            lab(t).view().title));
+  else if (words.empty())
+    t.desk.tell(wanted == 0 ? "Order: each view's own" : fmt::format("Order: by {}", names[wanted]));
+}
+
+void zoom(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 3> names{"all", "in", "out"};
+  const std::size_t way = words.empty() ? 0 : words::choice(names, words[0], "zoom");
+  ExploreState& s = lab(t);
+  if (lab(t).view().name == "channels") {
+    if (way == 0) s.camera = {};
+    if (way != 0) s.camera.zoom *= way == 1 ? kZoomStep : 1 / kZoomStep;
+    s.camera = clamped(s.camera);
+    return;
+  }
+  const MatrixWindow all = all_of(t.desk);
+  s.matrix = way == 0 ? MatrixWindow{}
+                      : zoomed(s.matrix, all, way == 1 ? 1 / kZoomStep : kZoomStep, middle(s.matrix, all));
+}
+
+void pan(CommandTarget& t, Arguments words) {
+  MatrixWindow& now = lab(t).matrix;
+  now = panned(now, all_of(t.desk), words::whole(words[0], "pan"), words::whole(words[1], "pan"));
+}
+
+void camera(CommandTarget& t, Arguments words) {
+  if (words.size() == 2)
+    throw Error("camera", "the zoom is missing", "camera YAW PITCH ZOOM, or camera alone");
+  if (words.size() == 1)
+    throw Error("camera", "one angle is given", "camera YAW PITCH ZOOM, or camera alone");
+  lab(t).camera = words.empty()
+                      ? Camera{}
+                      : clamped({words::number(words[0], "camera"), words::number(words[1], "camera"),
+                                 words::number(words[2], "camera")});
+}
+
+void hover(CommandTarget& t, Arguments words) {
+  if (words[0] != "none" && words.size() < 2) throw Error("hover", "no index is given", "hover input 4");
+  t.desk.session.hover = words[0] == "none" ? Tag{} : words::cell(words[0], words[1]);
+  t.desk.session.hover_pinned = true;
+}
+
+void quiz(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 2> names{"off", "on"};
+  set_quiz(lab(t), words.empty() ? !lab(t).quiz.on : words::choice(names, words[0], "quiz") == 1);
+}
+
+void answer(CommandTarget& t, Arguments words) {
+  answer_quiz(lab(t), words::number(words[0], "answer"));
+}
+
+void crop_photo(CommandTarget& t, Arguments words) {
+  const Index levels = words.size() > 2 ? words::whole(words[2], "crop") : 10;
+  if (levels < 2 || levels > 256) throw Error("crop", fmt::format("{} grey levels", levels), "2 to 256");
+  if (words.size() == 1)
+    throw Error("crop", "Y is missing", "crop-photo X Y, or crop-photo alone for the middle");
+  lab(t).crop_photo(words.empty() ? std::nullopt
+                                  : std::optional(std::pair{words::whole(words[0], "crop"),
+                                                            words::whole(words[1], "crop")}),
+                    levels);
+}
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"view", "NAME", "", "Shows a view in the pane in focus, as slide or matrix.", 1, 1,
+     [](CommandTarget& t, Arguments a) { lab(t).choose_view(a[0]); }},
+    {"next-view", "", "V", "Shows the next view that can show this scenario.", 0, 0, cycle_view},
+    {"layout", "[1|2|4]", "M", "One, two or four views, each choice remembered.", 0, 1, layout},
+    {"focus", "[N]", "F", "Which of them keys and playback mean.", 0, 1, focus},
+    {"order", "[window|pixel|tap|own]", "R", "What one step holds fixed: a window, a pixel or a tap.", 0, 1,
+     order},
+    {"zoom", "[in|out|all]", "0", "Zooms matrix or volumes; alone: shows all.", 0, 1, zoom},
+    {"zoom-in", "", "=", "Zooms in.", 0, 0,
+     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }},
+    {"zoom-out", "", "-", "Zooms out.", 0, 0,
+     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }},
+    {"pan", "ROWS COLUMNS", "", "Moves what is in view of the matrix.", 2, 2, pan},
+    {"camera", "[YAW PITCH ZOOM]", "",
+     "Turns the volumes of the channels view, in degrees; alone: as at first.", 0, 3, camera},
+    {"hover", "none | input|kernel|bias|output|entry|upstream INDEX", "",
+     "Lights up a cell as the pointer does.", 1, 2, hover},
+    {"turn", "", "O", "Turns the operator: convolution to its transpose and back.", 0, 0,
+     [](CommandTarget& t, Arguments) { t.desk.load(turned(t.desk.scenario())); }},
+    {"quiz", "[on|off]", "Q", "Asks for each output cell before it is shown.", 0, 1, quiz},
+    {"answer", "VALUE", "", "Answers the quiz.", 1, 1, answer},
+    {"toggle-play", "", "Space", "Plays or pauses.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).play(!lab(t).head().playing); }},
+    {"play", "", "", "Plays the steps.", 0, 0, [](CommandTarget& t, Arguments) { lab(t).play(true); }},
+    {"pause", "", "", "Stops after the step under way.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).play(false); }},
+    {"next", "", "Right PageDown", "Goes one step on.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).next(); }},
+    {"previous", "", "Left PageUp", "Goes one step back.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).previous(); }},
+    {"first", "", "Home", "Goes to the first step.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).rest_at(0); }},
+    {"last", "", "End", "Goes to the last step.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).rest_at(lab(t).steps() - 1); }},
+    {"step", "N", "", "Goes to a step, counted from 0.", 1, 1,
+     [](CommandTarget& t, Arguments a) { lab(t).go_to(words::whole(a[0], "step")); }},
+    {"crop-photo", "[X Y [LEVELS]]", "",
+     "Takes a crop of the photograph (its middle) as input, as grey values 0 to LEVELS-1 (9).", 0, 3,
+     crop_photo},
+});
+
+}  // namespace
+
+std::span<const Command> explore_commands() {
+  return kCommands;
+}
+
+}  // namespace convscope

@@ -1,0 +1,73 @@
+// The parts of the explorer, each drawing itself into a rectangle.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/desk/commands.hpp"
+#include "app/desk/desk_ui.hpp"
+#include "app/labs/explore/state.hpp"
+#include "app/widgets/field_widgets.hpp"
+
+namespace convscope {
+
+/// Operator, geometry, patterns and cells.
+class ParametersPanel {
+ public:
+  void draw(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+
+ private:
+  void size_sliders(const DeskUi& ui, Column& column, CommandTarget& target);
+  void field_slider(const DeskUi& ui, Column& column, CommandTarget& target, const Field& field);
+  void sources(const DeskUi& ui, Column& column, CommandTarget& target);
+  void cells(const DeskUi& ui, Column& column, CommandTarget& target, Role role);
+  void bias_cells(const DeskUi& ui, Column& column, CommandTarget& target);
+  void order(const DeskUi& ui, Column& column, CommandTarget& target);
+  void more(const DeskUi& ui, Column& column, CommandTarget& target);
+  void photo(const DeskUi& ui, Column& column, CommandTarget& target);
+
+  FieldSliders sliders_;
+};
+
+/// One, two or four views, each a Picture under the pointer.
+class Stage {
+ public:
+  void draw(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+
+ private:
+  struct Pane {
+    std::size_t index;
+    const View& view;
+    Rect rect;
+    double type;  ///< multiplies its type sizes
+    bool alone;   ///< its neighbours have no room
+  };
+  void draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target);
+  void title(const DeskUi& ui, const Pane& pane, CommandTarget& target);
+  // What the pointer does to a view's Picture (stage_pointer.cpp).
+  void react(const DeskUi& ui, const Pane& pane, const Picture& picture);
+  void move_matrix(const DeskUi& ui, const Pane& pane, Tag under);
+  void orbit(const DeskUi& ui, const Pane& pane, bool here);
+
+  // The cell that is being dragged or edited, in which pane, and where it is.
+  Tag held_{};
+  std::optional<std::size_t> held_in_;
+  Rect held_rect_{};
+  Tag grabbed_{};        // the matrix entry that a drag holds
+  bool panned_ = false;  // the last press moved the matrix
+  Camera camera_from_{};
+};
+
+/// Where `count` views stand on a stage: one, two above each other, or four.
+std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first);
+
+/// The arithmetic of the step and of the hovered cell.
+void draw_inspector_panel(const DeskUi& ui, const Rect& rect);
+
+/// The bar at the foot: what plays the steps, or for a view without steps its sentence.
+void draw_explorer_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+
+/// The quiz's question, where its answer is typed, and the score; in the middle of the rectangle.
+void draw_quiz(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+
+}  // namespace convscope

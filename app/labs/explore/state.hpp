@@ -1,0 +1,141 @@
+// What the lab of one operator keeps: which views stand on the stage, where their steps are, how the matrix
+// and the volumes are looked at, the quiz, and the photographs of the photo view.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/desk/desk.hpp"
+#include "app/desk/playhead.hpp"
+#include "app/labs/explore/photographs.hpp"
+#include "app/views/registry.hpp"
+
+namespace convscope {
+
+/// How many views stand on the stage, and which: each number remembers its own.
+struct Arrangement {
+  static constexpr std::array kCounts{1, 2, 4};
+  int count = 2;  ///< one of kCounts
+  /// False at the first start: then the second view is there only where it has room.
+  bool chosen = false;
+  std::size_t focus = 0;  ///< the pane that playback, tabs and commands mean
+  std::array<std::vector<std::string>, 3> names{
+      {{"scatter"}, {"scatter", "matrix"}, {"scatter", "matrix", "gradient", "overlap"}}};
+  std::size_t index() const { return count == 4 ? 2 : static_cast<std::size_t>(count - 1); }
+  std::vector<std::string>& panes() { return names[index()]; }
+  const std::vector<std::string>& panes() const { return names[index()]; }
+  std::string& focused() { return panes()[focus]; }
+  const std::string& focused() const { return panes()[focus]; }
+  friend bool operator==(const Arrangement&, const Arrangement&) = default;
+};
+
+/// Predicting output cells.
+struct Quiz {
+  bool on = false;
+  Index step = -1;     ///< the step that has been answered, or -1
+  double guess = 0;    ///< what was said
+  bool right = false;  ///< and whether it was so
+  Index asked = 0, correct = 0;
+};
+
+class ExploreState : public LabState {
+ public:
+  explicit ExploreState(Desk& desk);
+
+  void tick(const Desk& desk, double seconds) override;
+  bool animating() const override;
+  bool updating() const override;
+  std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  /// Takes pictures while the photo view is on the stage.
+  Opened open(Desk& desk, const std::string& path) override;
+  /// The photograph, which is read first.
+  bool set_field(Desk& desk, std::string_view key, std::string_view text) override;
+  void scenario_changed(const Desk& desk, const Derived& before) override;
+  void rewind() override { rest_at(0); }
+  void take(Desk& desk) override;
+
+  Desk& desk() const { return desk_; }
+  Arrangement arrangement{};
+  MatrixWindow matrix{};  ///< the part of C in view; empty: all
+  Camera camera{};
+  Quiz quiz{};
+  bool more = false;  ///< the rarer parameters are unfolded
+
+  // Views.
+  /// The view in focus.
+  const View& view() const { return convscope::view(arrangement.focused()); }
+  /// The view of a pane; slide stands in for scatter, and back, where the operator has been turned.
+  const View& pane_view(std::size_t pane) const;
+  /// For the pane in focus. Errors: Error("view", ...) for an unknown name or one that cannot show this
+  /// scenario.
+  void choose_view(std::string_view name);
+  /// 1, 2 or 4 views. Errors: Error("layout", ...) for another number.
+  void choose_layout(int count);
+  /// Precondition: the pane is one of the present layout.
+  void focus_pane(std::size_t pane);
+  /// Whether a view stands on the stage.
+  bool on_stage(std::string_view name) const;
+  /// How a view on the stage is drawn.
+  Style style(double width, double height) const;
+
+  // Steps.
+  const std::optional<Order>& order() const { return order_; }
+  /// Of the steps, for the views that can follow it; none: each view's own.
+  void choose_order(std::optional<Order> order);
+  Index steps() const { return steps_of(view()); }
+  Index steps_of(const View& view) const;
+  const Playhead& head() const { return head_; }
+  void play(bool on);
+  void next() { head_.next(steps()); }
+  void previous() { head_.previous(); }
+  /// Errors: Error("step", ...) outside 0..steps()-1.
+  void go_to(Index step);
+  /// As a still picture of the step shows it.
+  void rest_at(Index step) { head_.rest_at(step, steps()); }
+  /// Scrubbing: a position along all steps.
+  void scrub(double position) { head_.scrub(position, steps()); }
+  /// The moment as the view in focus should draw it.
+  Moment moment() const { return head_.shown(desk_.session); }
+  /// The same for another view: one whose steps follow another order is as far along.
+  Moment moment_of(const View& view) const;
+
+  // Photographs.
+  /// The scenario's photograph, or with an empty path the default one, is read beside the window.
+  /// Errors: what a quick look finds.
+  void choose_photo(const std::string& path);
+  /// A part of the scenario's photograph as grey values becomes the input, as crop_grey says; without a place
+  /// its middle.
+  void crop_photo(std::optional<std::pair<Index, Index>> place, Index levels);
+  /// What a view draws: for the photo view the last comparison that is complete, else now's. Null while there
+  /// is none yet.
+  DerivedPtr shown(const View& view) const;
+  DerivedPtr shown() const { return shown(view()); }
+  /// Why there is no photo comparison, or empty.
+  const std::string& photo_problem() const { return photographs_.problem(); }
+
+  /// What an earlier session left; `views`: also its view in focus, else the scenario's own.
+  void restore(const Arrangement& stored, std::optional<Order> order, bool views);
+
+ private:
+  bool same_steps(const View& a, const View& b) const;
+  /// Takes the moment along to where the steps are counted otherwise.
+  void carry_moment(Index before, bool same);
+  /// What waits for a comparison of its photograph: the scenario, while the photo view is on the stage.
+  DerivedPtr wants_photo() const;
+
+  Desk& desk_;
+  Playhead head_{};
+  std::optional<Order> order_{};
+  Photographs photographs_;  // last: its worker's results are of use to the rest
+};
+
+/// The explorer of a desk that has one.
+inline ExploreState& explorer(const Desk& desk) {
+  return desk.state<ExploreState>();
+}
+
+}  // namespace convscope
