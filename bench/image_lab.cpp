@@ -36,7 +36,7 @@ void move(benchmark::State& run, const std::string& commands, Motion motion, int
   OffscreenStage stage(width, height, 1);
   application.enqueue("images; " + commands);
   stage.settle(application);
-  Viewport& viewport = application.state().state<ImagesState>().stage.viewport;
+  Viewport& viewport = application.desk().state<ImagesState>().stage.viewport;
   const Viewport first = viewport;
   for (int frame = 0; frame < kWay; ++frame) {
     motion(viewport, first, frame);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -100,16 +101,25 @@ std::string session_path() {
   return {};
 }
 
-std::string session_to_json(const Desk& desk, const LabMemories& labs) {
-  const Session& s = desk.session;
+StoredSession session_of(const Desk& desk, LabMemories labs) {
   const ExploreState& explore = explorer(desk);
-  const Arrangement& a = explore.arrangement;
+  return {.session = desk.session,
+          .lab = std::string(desk.front().name),
+          .arrangement = explore.arrangement,
+          .order = explore.order(),
+          .scenario = desk.scenario(),
+          .labs = std::move(labs)};
+}
+
+std::string session_to_json(const StoredSession& stored) {
+  const Session& s = stored.session;
+  const Arrangement& a = stored.arrangement;
   Json json;
   json["convscope-session"] = kVersion;
   json["theme"] = kThemes[static_cast<std::size_t>(s.theme)];
   json["numbers"] = kNumbers[static_cast<std::size_t>(s.numbers)];
-  json["order"] = explore.order() ? to_string(*explore.order()) : "own";
-  json["lab"] = desk.front().name;
+  json["order"] = stored.order ? to_string(*stored.order) : "own";
+  json["lab"] = stored.lab;
   json["layout"] = {{"count", a.count}, {"chosen", a.chosen}, {"focus", a.focus}, {"views", a.names}};
   json["left-panel"] = s.left_panel;
   json["right-panel"] = s.right_panel;
@@ -117,8 +127,8 @@ std::string session_to_json(const Desk& desk, const LabMemories& labs) {
   json["loop"] = s.loop;
   json["speed"] = s.speed;
   json["recent"] = s.recent;
-  json["labs"] = labs;
-  json["scenario"] = Json::parse(to_json(desk.scenario()));
+  json["labs"] = stored.labs;
+  json["scenario"] = Json::parse(to_json(*stored.scenario));
   // A file's name may be no UTF-8: it is not worth losing the session.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -140,13 +150,13 @@ std::optional<StoredSession> load_session(const std::string& path) {
   return session_from_json(read_file(path, "session"));
 }
 
-void save_session(const std::string& path, const Desk& desk, const LabMemories& labs) {
+void save_session(const std::string& path, const StoredSession& stored) {
   if (path.empty()) return;
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
   if (failed)
     throw Error("session", fmt::format("cannot write {}: {}", path, failed.message()), "a folder of yours");
-  write_file(path, session_to_json(desk, labs), "session");
+  write_file(path, session_to_json(stored), "session");
 }
 
 void restore(Desk& desk, const StoredSession& stored, bool views) {

@@ -31,14 +31,18 @@ struct StoredSession {
 /// Where the file is; empty where there is neither XDG_STATE_HOME (absolute) nor HOME.
 std::string session_path();
 
-std::string session_to_json(const Desk& desk, const LabMemories& labs = {});
+/// The desk as it is; `labs`: what each lab asks for.
+StoredSession session_of(const Desk& desk, LabMemories labs = {});
+
+/// Precondition: there is a scenario.
+std::string session_to_json(const StoredSession& stored);
 /// Errors: Error("session", ...) for anything that session_to_json would not write.
 StoredSession session_from_json(std::string_view text);
 
 /// Nothing where there is no file. Errors: as session_from_json, and of reading.
 std::optional<StoredSession> load_session(const std::string& path);
 /// Makes the folder; atomic. Errors: Error("session", ...).
-void save_session(const std::string& path, const Desk& desk, const LabMemories& labs = {});
+void save_session(const std::string& path, const StoredSession& stored);
 
 /// Makes the desk as it was left; `views`: also its view in focus, else the scenario's own. Keeps the rest:
 /// moment, hover and what lies over the stage.

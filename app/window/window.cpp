@@ -273,7 +273,7 @@ int run_window(const WindowRequest& request) {
   loop(listener, request.scale);
   glfwHideWindow(window.get());  // workers may take a moment to end
   try {
-    save_session(request.session, desk, remembered(desk));
+    save_session(request.session, session_of(desk, remembered(desk)));
   } catch (const Error& error) {  // nothing that anybody worked on is lost
     fmt::print(stderr, "convscope: {}\n", error.what());
   }

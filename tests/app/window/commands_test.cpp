@@ -1,5 +1,7 @@
 // The command line of the window: words, names, arguments and keys.
 #include "app/desk/commands.hpp"
+#include "app/labs/explore/state.hpp"
+#include "app/window/labs.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -65,7 +67,7 @@ class RunCommand : public testing::Test {
   void run(std::initializer_list<std::string> words) { run_command(target, std::vector<std::string>(words)); }
   std::string spec() { return spec_line(desk.scenario()); }
 
-  Desk app{parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear")};
+  Desk desk = whole_desk(parse_spec("tconv 3x3 k3 s2 p1 op1 w=bilinear"));
   InputQueue input;
   CommandTarget target{desk, input};
 };
@@ -126,10 +128,10 @@ TEST_F(RunCommand, OperatorTurnsTheGeometry) {
   EXPECT_FALSE(desk.history().can_undo()) << "it was one already";
   run({"operator", "conv"});
   EXPECT_EQ(spec(), "conv 6x6 k3 s2 p1 w=bilinear");
-  EXPECT_EQ(desk.session.view, "slide");
+  EXPECT_EQ(explorer(desk).view().name, "slide");
   run({"turn"});
   EXPECT_EQ(spec(), "tconv 3x3 k3 s2 p1 op1 w=bilinear");
-  EXPECT_EQ(desk.session.view, "scatter");
+  EXPECT_EQ(explorer(desk).view().name, "scatter");
 }
 
 TEST_F(RunCommand, CellsBecomeOwnValues) {
@@ -142,25 +144,25 @@ TEST_F(RunCommand, CellsBecomeOwnValues) {
 TEST_F(RunCommand, ViewsThatCannotShowSayWhatWouldHelp) {
   EXPECT_THAT([&] { run({"view", "slide"}); }, ThrowsMessage<Error>(HasSubstr("view:")));
   EXPECT_THAT([&] { run({"view", "sideways"}); }, ThrowsMessage<Error>(HasSubstr("'sideways'")));
-  EXPECT_EQ(desk.session.view, "scatter");
+  EXPECT_EQ(explorer(desk).view().name, "scatter");
   run({"view", "direct"});
-  EXPECT_EQ(desk.session.view, "direct");
+  EXPECT_EQ(explorer(desk).view().name, "direct");
   run({"next-view"});
-  EXPECT_EQ(desk.session.view, "matrix");
+  EXPECT_EQ(explorer(desk).view().name, "matrix");
 }
 
 TEST_F(RunCommand, StepsStayInRange) {
   run({"step", "4"});
-  EXPECT_EQ(desk.session.moment, (Moment{4, kSettled}));
+  EXPECT_EQ(explorer(desk).head().moment, (Moment{4, kSettled}));
   EXPECT_THROW(run({"step", "9"}), Error);
   EXPECT_THROW(run({"step", "-1"}), Error);
   run({"last"});
-  EXPECT_EQ(desk.session.moment.step, 8);
+  EXPECT_EQ(explorer(desk).head().moment.step, 8);
   run({"set", "size", "2x2"});
-  EXPECT_EQ(desk.session.moment.step, 3);
+  EXPECT_EQ(explorer(desk).head().moment.step, 3);
   run({"first"});
   run({"previous"});
-  EXPECT_EQ(desk.session.moment.step, 0);
+  EXPECT_EQ(explorer(desk).head().moment.step, 0);
 }
 
 TEST_F(RunCommand, SwitchesToggleOrTakeAWord) {

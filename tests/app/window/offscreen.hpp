@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/gpu/offscreen.hpp"
+#include "app/labs/explore/state.hpp"
 #include "app/window/application.hpp"
 #include "app/window/screenshot.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -29,9 +30,10 @@ class Offscreen {
   Image picture() const { return stage_.read(); }
 
   Application& application() { return application_; }
-  Desk& state() { return application_.state(); }
-  const Session& session() { return state().session; }
-  std::string spec() { return spec_line(state().scenario()); }
+  Desk& desk() { return application_.desk(); }
+  ExploreState& explorer() { return convscope::explorer(desk()); }
+  const Session& session() { return desk().session; }
+  std::string spec() { return spec_line(desk().scenario()); }
 
  private:
   OffscreenContext context_;  // first: everything else needs it

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 
+#include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/temporary_folder.hpp"
@@ -18,21 +19,22 @@ using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 using ::testing::ThrowsMessage;
 
-Session changed() {
-  Session s;
+StoredSession changed(Scenario scenario, LabMemories labs = {}) {
+  StoredSession stored{.scenario = std::move(scenario), .labs = std::move(labs)};
+  stored.order = Order::by_tap;
+  stored.arrangement.count = 4;
+  stored.arrangement.chosen = true;
+  stored.arrangement.focus = 3;
+  stored.arrangement.panes() = {"scatter", "direct", "channels", "photo"};
+  Session& s = stored.session;
   s.theme = Theme::dark;
   s.numbers = NumberFormat::fraction;
-  s.order = Order::by_tap;
-  s.arrangement.count = 4;
-  s.arrangement.chosen = true;
-  s.arrangement.focus = 3;
-  s.arrangement.panes() = {"scatter", "direct", "channels", "photo"};
   s.left_panel = false;
   s.reduced_motion = true;
   s.loop = false;
   s.speed = 2;
   s.recent = {"/a/b.json", "/c.npy"};
-  return s;
+  return stored;
 }
 
 TEST(SessionStore, EverythingRememberedComesBack) {
@@ -40,25 +42,26 @@ TEST(SessionStore, EverythingRememberedComesBack) {
   const std::string path = folder / "state/convscope/session.json";
   const Scenario scenario = parse_spec("tconv 3x3 k3 s2 w=[1,2,3;4,5,6;7,8,9]");
   const LabMemories labs{{"images", {{"picture", "/a photo.png"}, {"factor", "4"}}}};
-  save_session(path, changed(), scenario, labs);
+  save_session(path, changed(scenario, labs));
   const auto stored = load_session(path);
   ASSERT_TRUE(stored);
   EXPECT_EQ(stored->scenario, scenario);
   EXPECT_EQ(stored->labs, labs);
-  Session now;
-  now.moment = {3, 0.5};
-  adopt_remembered(now, stored->session);
+  Desk desk = whole_desk(scenario);
+  explorer(desk).rest_at(3);
+  restore(desk, *stored, true);
+  const Session& now = desk.session;
   EXPECT_EQ(now.theme, Theme::dark);
   EXPECT_EQ(now.numbers, NumberFormat::fraction);
-  EXPECT_EQ(now.order, Order::by_tap);
-  EXPECT_EQ(now.arrangement, changed().arrangement);
+  EXPECT_EQ(explorer(desk).order(), Order::by_tap);
+  EXPECT_EQ(explorer(desk).arrangement, changed(scenario).arrangement);
   EXPECT_FALSE(now.left_panel);
   EXPECT_TRUE(now.right_panel);
   EXPECT_TRUE(now.reduced_motion);
   EXPECT_FALSE(now.loop);
   EXPECT_EQ(now.speed, 2);
   EXPECT_THAT(now.recent, ElementsAre("/a/b.json", "/c.npy"));
-  EXPECT_EQ(now.moment, (Moment{3, 0.5})) << "is not remembered";
+  EXPECT_EQ(explorer(desk).head().moment.step, 0) << "is not remembered";
 }
 
 TEST(SessionStore, NoFileIsNoError) {
@@ -68,8 +71,7 @@ TEST(SessionStore, NoFileIsNoError) {
 }
 
 TEST(SessionStore, WhatCannotBeReadIsRefused) {
-  const std::string good =
-      session_to_json(changed(), parse_spec("conv 5 k3"), {{"images", {{"factor", "4"}}}});
+  const std::string good = session_to_json(changed(parse_spec("conv 5 k3"), {{"images", {{"factor", "4"}}}}));
   const auto refused = [&](std::string text) {
     EXPECT_THAT([&] { session_from_json(text); },
                 ThrowsMessage<Error>(HasSubstr("the last session cannot be read")))
@@ -95,14 +97,14 @@ TEST(SessionStore, WhatCannotBeReadIsRefused) {
   refused(with("\"stride\"", "\"strode\""));
   refused(with("\"images\"", "\"films\""));
   refused(with("\"factor\"", "4"));
-  refused(session_to_json(changed(), parse_spec("conv 5 k3"), {{"images", {{}}}}));
+  refused(session_to_json(changed(parse_spec("conv 5 k3"), {{"images", {{}}}})));
   EXPECT_NO_THROW(session_from_json(good));
 }
 
 TEST(SessionStore, AScenarioWhoseFileIsGoneIsLeftOut) {
   Scenario scenario = parse_spec("conv 5 k3");
   scenario.input = {Source::Kind::file, "/none/such.npy", 0, {}};
-  const StoredSession stored = session_from_json(session_to_json(changed(), scenario));
+  const StoredSession stored = session_from_json(session_to_json(changed(scenario)));
   EXPECT_FALSE(stored.scenario);
   EXPECT_EQ(stored.session.theme, Theme::dark);
 }

@@ -42,28 +42,28 @@ TEST(WindowOffscreen, EveryViewDrawsWithoutAMessage) {
   Offscreen window;
   for (const char* view : {"scatter", "direct", "matrix"}) {
     window.run(std::string("view ") + view);
-    EXPECT_EQ(window.session().view, view);
-    EXPECT_EQ(window.state().message, "");
+    EXPECT_EQ(window.explorer().view().name, view);
+    EXPECT_EQ(window.desk().message, "");
   }
   window.run("view scatter; operator conv");
-  EXPECT_EQ(window.session().view, "slide");
-  EXPECT_EQ(window.state().message, "");
+  EXPECT_EQ(window.explorer().view().name, "slide");
+  EXPECT_EQ(window.desk().message, "");
 }
 
 TEST(WindowOffscreen, SpacePlaysAndRightSteps) {
   Offscreen window;
   window.run("key Space");
-  EXPECT_TRUE(window.session().playing);
+  EXPECT_TRUE(window.explorer().head().playing);
   window.frames(200);
-  EXPECT_GE(window.session().moment.step, 1);
+  EXPECT_GE(window.explorer().head().moment.step, 1);
   window.run("key Space; first");
-  EXPECT_FALSE(window.session().playing);
+  EXPECT_FALSE(window.explorer().head().playing);
   window.run("key Right; wait 90");
-  EXPECT_EQ(window.session().moment, (Moment{1, kSettled}));
+  EXPECT_EQ(window.explorer().head().moment, (Moment{1, kSettled}));
   window.run("key PageDown; wait 90; key Left; wait 90");
-  EXPECT_EQ(window.session().moment, (Moment{1, kSettled}));
+  EXPECT_EQ(window.explorer().head().moment, (Moment{1, kSettled}));
   window.run("key End");
-  EXPECT_EQ(window.session().moment.step, 8);
+  EXPECT_EQ(window.explorer().head().moment.step, 8);
 }
 
 TEST(WindowOffscreen, ControlZUndoesAndControlYRedoes) {
@@ -122,13 +122,13 @@ TEST(WindowOffscreen, WrongCommandsKeepTheStateAndTheWindow) {
   const std::string before = window.spec();
   EXPECT_THROW(window.run("set stride 0"), Error);
   EXPECT_THROW(window.application().enqueue("jump 3"), Error);
-  window.state().attempt([&] { window.state().set("padding", "40"); });
+  window.desk().attempt([&] { window.desk().set("padding", "40"); });
   window.frames(3);
-  EXPECT_THAT(window.state().message, HasSubstr("padding"));
-  EXPECT_TRUE(window.state().warning);
+  EXPECT_THAT(window.desk().message, HasSubstr("padding"));
+  EXPECT_TRUE(window.desk().warning);
   EXPECT_EQ(window.spec(), before);
   window.run("set stride 3");
-  EXPECT_EQ(window.state().message, "");
+  EXPECT_EQ(window.desk().message, "");
 }
 
 /// The kernel's grid stands left: its middle cell is found by hovering.
@@ -152,21 +152,21 @@ TEST(WindowOffscreen, KernelCellsAreTypedScrubbedAndCancelled) {
   const Point cell = find_cell(window, {Role::kernel, 4}, {20, 450, 200, 300});
   ASSERT_GT(cell.x, 0) << "the middle of the kernel is not in the panel";
   window.run(at("click", cell) + "; type 3/4; key Enter");
-  EXPECT_EQ(window.state().derived().weights()[4], 0.75);
+  EXPECT_EQ(window.desk().derived().weights()[4], 0.75);
   window.run(at("click", cell) + "; type 9; key Esc");
-  EXPECT_EQ(window.state().derived().weights()[4], 0.75);
+  EXPECT_EQ(window.desk().derived().weights()[4], 0.75);
   window.run(at("click", cell) + "; type seven; key Enter");
-  EXPECT_EQ(window.state().derived().weights()[4], 0.75);
-  EXPECT_THAT(window.state().message, HasSubstr("'seven' is no number"));
+  EXPECT_EQ(window.desk().derived().weights()[4], 0.75);
+  EXPECT_THAT(window.desk().message, HasSubstr("'seven' is no number"));
   window.run(at("click", cell) + "; type 2; key Tab; wait 4; type 5; key Enter");
-  EXPECT_EQ(window.state().derived().weights()[4], 2);
-  EXPECT_EQ(window.state().derived().weights()[5], 5);
+  EXPECT_EQ(window.desk().derived().weights()[4], 2);
+  EXPECT_EQ(window.desk().derived().weights()[5], 5);
   const std::string end =
       " " + std::to_string(static_cast<int>(cell.x)) + " " + std::to_string(static_cast<int>(cell.y) - 32);
   window.run(at("drag", cell) + end);
-  EXPECT_EQ(window.state().derived().weights()[4], 6);
+  EXPECT_EQ(window.desk().derived().weights()[4], 6);
   window.run("undo");
-  EXPECT_EQ(window.state().derived().weights()[4], 2);
+  EXPECT_EQ(window.desk().derived().weights()[4], 2);
 }
 
 TEST(WindowOffscreen, InputCellsAreEditedOnTheStage) {
@@ -174,7 +174,7 @@ TEST(WindowOffscreen, InputCellsAreEditedOnTheStage) {
   const Point cell = find_cell(window, {Role::input, 4}, {250, 100, 400, 300});
   ASSERT_GT(cell.x, 0) << "the middle of the input is not on the stage";
   window.run(at("click", cell) + "; type 7; key Enter");
-  EXPECT_EQ(window.state().derived().input()[4], 7);
+  EXPECT_EQ(window.desk().derived().input()[4], 7);
 }
 
 TEST(WindowOffscreen, AHoveredCellStaysUntilThePointerMoves) {

@@ -1,5 +1,6 @@
 // The lab of claims without a window: cards, experiments, votes, playing.
 #include "app/labs/claims/state.hpp"
+#include "app/labs/explore/state.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +9,7 @@
 #include <thread>
 
 #include "app/desk/commands.hpp"
-#include "app/desk/desk.hpp"
+#include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -47,7 +48,7 @@ class ClaimsDesk {
   }
   std::string line() { return spec_line(state().scenarios()[state().edited()]); }
 
-  Desk app{parse_spec("conv 5 k3")};
+  Desk desk = whole_desk(parse_spec("conv 5 k3"));
 
  private:
   InputQueue input_;
@@ -72,29 +73,29 @@ TEST(ClaimsState, AChangedExperimentChangesTheVerdictAndUndoTakesItBack) {
   EXPECT_EQ(lab.verdict(), "false");
   lab.run("experiment-set kernel 1");
   EXPECT_EQ(lab.verdict(), "true");
-  EXPECT_EQ(lab.state().page(lab.app).own_verdict, Verdict::no);
+  EXPECT_EQ(lab.state().page(lab.desk).own_verdict, Verdict::no);
   EXPECT_TRUE(lab.state().is_changed(lab.state().front()));
   lab.run("undo");
   EXPECT_EQ(lab.verdict(), "false");
-  EXPECT_FALSE(lab.state().page(lab.app).own_verdict);
+  EXPECT_FALSE(lab.state().page(lab.desk).own_verdict);
   lab.run("redo");
   EXPECT_EQ(lab.verdict(), "true");
   lab.run("experiment-reset");
   EXPECT_EQ(lab.line(), "conv 5 k3");
   EXPECT_EQ(lab.verdict(), "false");
-  EXPECT_EQ(spec_line(lab.app.scenario()), "conv 5 k3") << "the explorer's scenario is another matter";
+  EXPECT_EQ(spec_line(lab.desk.scenario()), "conv 5 k3") << "the explorer's scenario is another matter";
 }
 
 TEST(ClaimsState, UndoAtTheBeginningSaysSo) {
   ClaimsDesk lab;
-  lab.app.choose_lab("explore");
-  lab.app.set("stride", "2");
-  lab.app.choose_lab("claims");
+  lab.desk.choose_lab("explore");
+  lab.desk.set("stride", "2");
+  lab.desk.choose_lab("claims");
   lab.run("undo");
-  EXPECT_THAT(lab.app.message, HasSubstr("has not been changed"));
-  EXPECT_EQ(spec_line(lab.app.scenario()), "conv 5 k3 s2");
+  EXPECT_THAT(lab.desk.message, HasSubstr("has not been changed"));
+  EXPECT_EQ(spec_line(lab.desk.scenario()), "conv 5 k3 s2");
   lab.run("redo");
-  EXPECT_THAT(lab.app.message, HasSubstr("nothing to redo"));
+  EXPECT_THAT(lab.desk.message, HasSubstr("nothing to redo"));
 }
 
 TEST(ClaimsState, ExperimentsOfSeveralScenariosAreChangedOneByOne) {
@@ -106,7 +107,7 @@ TEST(ClaimsState, ExperimentsOfSeveralScenariosAreChangedOneByOne) {
   EXPECT_EQ(lab.verdict(), "true");
   lab.run("experiment 1 \"tconv 6 k3 s2 in=ones w=ones\"; experiment 2 tconv 6 k5 s2 in=ones w=ones");
   EXPECT_EQ(lab.verdict(), "false");
-  EXPECT_THAT(lab.state().page(lab.app).result->cases, ElementsAre(Verdict::no, Verdict::no));
+  EXPECT_THAT(lab.state().page(lab.desk).result->cases, ElementsAre(Verdict::no, Verdict::no));
 }
 
 TEST(ClaimsState, EachCardKeepsItsExperiment) {
@@ -119,13 +120,13 @@ TEST(ClaimsState, EachCardKeepsItsExperiment) {
 TEST(ClaimsState, ACardThatIsLeftBeforeItsResultIsAskedAgain) {
   ClaimsDesk lab;
   for (int i = 0; i < 20; ++i) {
-    lab.app.claims().choose(lab.app, "cancel");
-    lab.app.tick(0);
-    lab.app.claims().choose(lab.app, "dense");
-    lab.app.tick(0);
+    lab.desk.state<ClaimsState>().choose(lab.desk, "cancel");
+    lab.desk.tick(0);
+    lab.desk.state<ClaimsState>().choose(lab.desk, "dense");
+    lab.desk.tick(0);
   }
   lab.settle();
-  EXPECT_EQ(lab.state().page(lab.app).result->evidence.list("nonzeros"),
+  EXPECT_EQ(lab.state().page(lab.desk).result->evidence.list("nonzeros"),
             (std::vector<double>{36, 144, 8100}));
   lab.run("claim cancel");
   EXPECT_EQ(lab.verdict(), "false");
@@ -138,10 +139,10 @@ TEST(ClaimsState, SaysWhatMakesNoSenseAndKeepsTheLastResult) {
             "w: the kernel removes frequency 2 of 6, so its input is lost (a kernel or a size for which no "
             "frequency vanishes)");
   EXPECT_EQ(lab.verdict(), "false");
-  EXPECT_EQ(lab.state().page(lab.app).scenarios[0].size, Shape{5}) << "what is shown is the one before";
+  EXPECT_EQ(lab.state().page(lab.desk).scenarios[0].size, Shape{5}) << "what is shown is the one before";
   lab.run("experiment-set size 7");
   EXPECT_EQ(lab.state().problem(), "");
-  EXPECT_EQ(lab.state().page(lab.app).scenarios[0].size, Shape{7});
+  EXPECT_EQ(lab.state().page(lab.desk).scenarios[0].size, Shape{7});
 }
 
 TEST(ClaimsState, RefusesAndKeepsEverything) {
@@ -199,20 +200,20 @@ TEST(ClaimsState, NeighboursAreThoseOfTheList) {
   EXPECT_EQ(lab.front(), "inverse");
   lab.run("claim-previous; claim-previous");
   EXPECT_EQ(lab.front(), "cancel");
-  EXPECT_THAT(lab.app.message, HasSubstr("first card"));
+  EXPECT_THAT(lab.desk.message, HasSubstr("first card"));
   lab.run("claims-filter true; claim-next");
   EXPECT_EQ(lab.front(), "other-order");
   lab.run("claims-filter all; claim bilinear-kernel; claim-next");
   EXPECT_EQ(lab.front(), "bilinear-kernel");
-  EXPECT_THAT(lab.app.message, HasSubstr("last card"));
+  EXPECT_THAT(lab.desk.message, HasSubstr("last card"));
 }
 
 TEST(ClaimsState, HidesVerdictsUntilTheyAreRevealedAndCountsVotes) {
   ClaimsDesk lab;
   lab.run("claim divisible; hide-verdicts on");
-  EXPECT_TRUE(lab.state().page(lab.app).hidden);
+  EXPECT_TRUE(lab.state().page(lab.desk).hidden);
   EXPECT_FALSE(lab.state().verdict(lab.state().front()));
-  EXPECT_EQ(lab.state().moment(lab.app), Moment{});
+  EXPECT_EQ(lab.state().moment(lab.desk), Moment{});
   EXPECT_FALSE(lab.state().animating());
   lab.run("vote true; vote true 11; vote depends 3; vote depends -1");
   EXPECT_EQ(lab.state().votes(), (Votes{12, 0, 2}));
@@ -220,15 +221,15 @@ TEST(ClaimsState, HidesVerdictsUntilTheyAreRevealedAndCountsVotes) {
   expect_error([&] { lab.run("vote false 10000"); }, "vote: 10000 hands (0 to 9999)");
   lab.run("claim-next");
   EXPECT_EQ(lab.front(), "divisible") << "the first key reveals";
-  EXPECT_FALSE(lab.state().page(lab.app).hidden);
-  EXPECT_EQ(lab.state().page(lab.app).votes, (Votes{12, 0, 2}));
+  EXPECT_FALSE(lab.state().page(lab.desk).hidden);
+  EXPECT_EQ(lab.state().page(lab.desk).votes, (Votes{12, 0, 2}));
   lab.run("claim-next");
   EXPECT_EQ(lab.front(), "fractionally-strided");
-  EXPECT_TRUE(lab.state().page(lab.app).hidden);
+  EXPECT_TRUE(lab.state().page(lab.desk).hidden);
   lab.run("reveal; claim-previous");
-  EXPECT_FALSE(lab.state().page(lab.app).hidden) << "what was seen stays seen";
+  EXPECT_FALSE(lab.state().page(lab.desk).hidden) << "what was seen stays seen";
   lab.run("hide-verdicts off; hide-verdicts on");
-  EXPECT_TRUE(lab.state().page(lab.app).hidden);
+  EXPECT_TRUE(lab.state().page(lab.desk).hidden);
   EXPECT_EQ(lab.state().votes(), Votes{}) << "another audience";
 }
 
@@ -236,55 +237,55 @@ TEST(ClaimsState, PlaysRestsAndSteps) {
   ClaimsDesk lab;
   lab.run("claim cancel");
   EXPECT_EQ(lab.state().steps(), 3);
-  EXPECT_EQ(lab.state().moment(lab.app), (Moment{2, kSettled})) << "at rest it shows all";
+  EXPECT_EQ(lab.state().moment(lab.desk), (Moment{2, kSettled})) << "at rest it shows all";
   EXPECT_FALSE(lab.state().animating());
   lab.run("claim-first; claim-play");
   EXPECT_TRUE(lab.state().animating());
-  for (int i = 0; i < 60; ++i) lab.app.tick(1.0 / 60);
-  EXPECT_GT(lab.state().moment(lab.app).phase, 0);
+  for (int i = 0; i < 60; ++i) lab.desk.tick(1.0 / 60);
+  EXPECT_GT(lab.state().moment(lab.desk).phase, 0);
   lab.run("claim-play; claim-last; claim-step-back");
-  for (int i = 0; i < 120; ++i) lab.app.tick(1.0 / 60);
-  EXPECT_EQ(lab.state().moment(lab.app), (Moment{1, kSettled}));
+  for (int i = 0; i < 120; ++i) lab.desk.tick(1.0 / 60);
+  EXPECT_EQ(lab.state().moment(lab.desk), (Moment{1, kSettled}));
   EXPECT_FALSE(lab.state().animating()) << "an idle window costs nothing";
 }
 
 TEST(ClaimsState, PanesOfDifferentLengthEndTogether) {
   ClaimsDesk lab;
   lab.run("claim dense");
-  const ClaimPage page = lab.state().page(lab.app);
+  const ClaimPage page = lab.state().page(lab.desk);
   ASSERT_EQ(page.moments.size(), 2u);
   EXPECT_EQ(page.moments[0], (Moment{3, kSettled}));
   EXPECT_EQ(page.moments[1], (Moment{899, kSettled}));
   lab.state().head().scrub(450, 900);
-  EXPECT_EQ(lab.state().page(lab.app).moments[0].step, 1) << "half of four";
+  EXPECT_EQ(lab.state().page(lab.desk).moments[0].step, 1) << "half of four";
 }
 
 TEST(ClaimsState, AViewIsChosenForAPane) {
   ClaimsDesk lab;
   lab.run("claim cancel");
   lab.run("experiment-view 1 matrix");
-  EXPECT_EQ(lab.state().page(lab.app).panes[0].view, "matrix");
+  EXPECT_EQ(lab.state().page(lab.desk).panes[0].view, "matrix");
   lab.run("experiment-set kernel 2");
-  EXPECT_EQ(lab.state().page(lab.app).panes[0].view, "matrix") << "it stays";
+  EXPECT_EQ(lab.state().page(lab.desk).panes[0].view, "matrix") << "it stays";
   lab.run("experiment-reset");
-  EXPECT_EQ(lab.state().page(lab.app).panes[0].view, "slide");
+  EXPECT_EQ(lab.state().page(lab.desk).panes[0].view, "slide");
 }
 
 TEST(ClaimsState, ExploreTakesOverWhatAPaneShows) {
   ClaimsDesk lab;
   lab.run("claim mirrored-kernel");
   lab.run("experiment-explore 2");
-  EXPECT_EQ(lab.app.session.lab, "explore");
-  EXPECT_EQ(lab.app.session.view, "scatter");
-  EXPECT_THAT(spec_line(lab.app.scenario()), HasSubstr("tconv 3 k3 in=[2,2,2] w=[1,0,-1]"));
-  lab.app.undo();
-  EXPECT_EQ(spec_line(lab.app.scenario()), "conv 5 k3");
+  EXPECT_EQ(lab.desk.front().name, "explore");
+  EXPECT_EQ(explorer(lab.desk).view().name, "scatter");
+  EXPECT_THAT(spec_line(lab.desk.scenario()), HasSubstr("tconv 3 k3 in=[2,2,2] w=[1,0,-1]"));
+  lab.desk.undo();
+  EXPECT_EQ(spec_line(lab.desk.scenario()), "conv 5 k3");
 }
 
 TEST(ClaimsState, GivesItsCardAsAPicture) {
   ClaimsDesk lab;
   lab.run("claim cancel");
-  const auto picture = lab.state().picture(lab.app, {.width = 900, .height = 700});
+  const auto picture = lab.state().picture(lab.desk, {.width = 900, .height = 700});
   ASSERT_TRUE(picture);
   EXPECT_EQ(picture->width, 900);
   EXPECT_THAT(to_text(*picture), HasSubstr("cancel each other"));

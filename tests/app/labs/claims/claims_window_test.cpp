@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/desk/context_help.hpp"
 #include "app/labs/claims/state.hpp"
+#include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "tests/app/window/offscreen.hpp"
 #include "tests/core/support/temporary_folder.hpp"
@@ -14,10 +14,10 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string front(Offscreen& window) {
-  return std::string(claims()[window.state().state<ClaimsState>().front()].name);
+  return std::string(claims()[window.desk().state<ClaimsState>().front()].name);
 }
 Verdict verdict(Offscreen& window) {
-  return window.state().state<ClaimsState>().page(window.state()).result->verdict;
+  return window.desk().state<ClaimsState>().page(window.desk()).result->verdict;
 }
 
 TEST(ClaimsWindowSlow, KeysLeadThroughTheCards) {
@@ -28,10 +28,10 @@ TEST(ClaimsWindowSlow, KeysLeadThroughTheCards) {
   EXPECT_EQ(front(window), "inverse");
   window.run("key H; key PageDown");
   EXPECT_EQ(front(window), "inverse");
-  EXPECT_FALSE(window.state().state<ClaimsState>().is_hidden());
+  EXPECT_FALSE(window.desk().state<ClaimsState>().is_hidden());
   window.run("key PageDown; key Enter; key Space");
-  EXPECT_FALSE(window.state().state<ClaimsState>().is_hidden());
-  EXPECT_TRUE(window.state().state<ClaimsState>().animating());
+  EXPECT_FALSE(window.desk().state<ClaimsState>().is_hidden());
+  EXPECT_TRUE(window.desk().state<ClaimsState>().animating());
   window.run("key Space; wait 120");
   EXPECT_FALSE(window.application().restless());
 }
@@ -42,7 +42,7 @@ TEST(ClaimsWindowSlow, ASliderChangesTheVerdict) {
   EXPECT_EQ(verdict(window), Verdict::no);
   // The kernel's slider in the right panel, from 3 to 1; the whole drag is one change.
   window.run("drag 1104 218 1040 218");
-  EXPECT_EQ(spec_line(window.state().state<ClaimsState>().scenarios()[0]), "conv 5 k1");
+  EXPECT_EQ(spec_line(window.desk().state<ClaimsState>().scenarios()[0]), "conv 5 k1");
   EXPECT_EQ(verdict(window), Verdict::yes);
   window.run("key Ctrl+Z");
   EXPECT_EQ(verdict(window), Verdict::no);
@@ -53,24 +53,24 @@ TEST(ClaimsWindowSlow, TheLineIsTypedAndAWrongOneChangesNothing) {
   window.run("claims; claim cancel; click 1150 113; type \"conv 6 k1\"; key Enter");
   EXPECT_EQ(verdict(window), Verdict::yes);
   window.run("click 1150 113; type \"conv 6 q1\"; key Enter");
-  EXPECT_TRUE(window.state().warning);
-  EXPECT_EQ(spec_line(window.state().state<ClaimsState>().scenarios()[0]), "conv 6 k1");
+  EXPECT_TRUE(window.desk().warning);
+  EXPECT_EQ(spec_line(window.desk().state<ClaimsState>().scenarios()[0]), "conv 6 k1");
   window.run("click 1150 113; type nonsense; key Esc");
-  EXPECT_EQ(spec_line(window.state().state<ClaimsState>().scenarios()[0]), "conv 6 k1");
+  EXPECT_EQ(spec_line(window.desk().state<ClaimsState>().scenarios()[0]), "conv 6 k1");
 }
 
 TEST(ClaimsWindowSlow, TheListIsSearchedFilteredAndClicked) {
   Offscreen window("conv 5 k3");
   window.run("claims; key /; type relu");
-  EXPECT_EQ(window.state().state<ClaimsState>().searched(), "relu");
+  EXPECT_EQ(window.desk().state<ClaimsState>().searched(), "relu");
   window.run("key Enter; click 120 230");
   EXPECT_EQ(front(window), "relu-irreversible");
   window.run("click 210 83");  // the cross beside the words
-  EXPECT_EQ(window.state().state<ClaimsState>().searched(), "");
+  EXPECT_EQ(window.desk().state<ClaimsState>().searched(), "");
   window.run("click 90 125");
-  EXPECT_EQ(window.state().state<ClaimsState>().filtered(), Verdict::yes);
+  EXPECT_EQ(window.desk().state<ClaimsState>().filtered(), Verdict::yes);
   window.run("click 204 162");
-  EXPECT_TRUE(window.state().state<ClaimsState>().hides());
+  EXPECT_TRUE(window.desk().state<ClaimsState>().hides());
 }
 
 TEST(ClaimsWindowSlow, TheListIsARailWhereItTakesRoomFromThePanes) {
@@ -87,15 +87,15 @@ TEST(ClaimsWindowSlow, TheListIsARailWhereItTakesRoomFromThePanes) {
   EXPECT_EQ(window.session().stage_width, beside_rail);
   window.run("key /; type relu; key Enter; wait 2");
   EXPECT_LT(window.session().stage_width, 600);
-  EXPECT_EQ(window.state().state<ClaimsState>().searched(), "relu");
+  EXPECT_EQ(window.desk().state<ClaimsState>().searched(), "relu");
 }
 
 TEST(ClaimsWindowSlow, AnAudienceVotesByClicks) {
   Offscreen window("conv 5 k3");
   window.run("claims; claim cancel; hide-verdicts on; click 320 148; click 320 148; click 460 148");
-  EXPECT_EQ(window.state().state<ClaimsState>().votes(), (Votes{2, 1, 0}));
+  EXPECT_EQ(window.desk().state<ClaimsState>().votes(), (Votes{2, 1, 0}));
   window.run("key Enter");
-  EXPECT_FALSE(window.state().state<ClaimsState>().is_hidden());
+  EXPECT_FALSE(window.desk().state<ClaimsState>().is_hidden());
 }
 
 TEST(ClaimsWindowSlow, ACellLightsUpUnderThePointer) {
@@ -110,7 +110,7 @@ TEST(ClaimsWindowSlow, ACellLightsUpUnderThePointer) {
 TEST(ClaimsWindowSlow, APaneOpensInExploreByItsKey) {
   Offscreen window("conv 5 k3");
   window.run("claims; claim divisible; key E");
-  EXPECT_EQ(window.session().lab, "explore");
+  EXPECT_EQ(window.desk().front().name, "explore");
   EXPECT_EQ(window.spec(), "tconv 6 k4 s2 p1 in=ones w=ones");
 }
 
@@ -128,10 +128,10 @@ TEST(ClaimsWindowSlow, EveryCardIsDrawnInEverySize) {
     window.run("claims");
     for (const Claim& claim : claims()) {
       window.run("claim " + std::string(claim.name));
-      EXPECT_EQ(window.state().message, "") << claim.name;
+      EXPECT_EQ(window.desk().message, "") << claim.name;
     }
     window.run("presentation on; hide-verdicts on; claim-previous; theme dark; panels none");
-    EXPECT_EQ(window.state().message, "");
+    EXPECT_EQ(window.desk().message, "");
   }
 }
 

@@ -17,27 +17,27 @@ TEST(ExploreMatrixSlow, TheWheelZoomsAroundTheEntryAndADragMovesIt) {
   ASSERT_EQ(window.session().hover.role, Role::entry);
   const Index entry = window.session().hover.cell;
   window.run("wheel 1; wait 4; wheel 1; wait 4; wheel 1; wait 4");
-  EXPECT_NEAR(static_cast<double>(window.session().matrix.rows), 256 / 1.25 / 1.25 / 1.25, 3);
+  EXPECT_NEAR(static_cast<double>(window.explorer().matrix.rows), 256 / 1.25 / 1.25 / 1.25, 3);
   EXPECT_NEAR(static_cast<double>(window.session().hover.cell / 256), static_cast<double>(entry / 256), 3);
-  const MatrixWindow before = window.session().matrix;
+  const MatrixWindow before = window.explorer().matrix;
   window.run("drag 640 330 600 300; wait 4");
-  EXPECT_GT(window.session().matrix.row, before.row);
-  EXPECT_GT(window.session().matrix.column, before.column);
-  EXPECT_EQ(window.session().matrix.rows, before.rows);
+  EXPECT_GT(window.explorer().matrix.row, before.row);
+  EXPECT_GT(window.explorer().matrix.column, before.column);
+  EXPECT_EQ(window.explorer().matrix.rows, before.rows);
   window.run("drag 640 330 600 300; drag 640 330 600 300; wait 4");
-  EXPECT_FALSE(window.session().matrix.empty()) << "two drags are no double click";
+  EXPECT_FALSE(window.explorer().matrix.empty()) << "two drags are no double click";
   window.run("wait 30; mouse 640 330");
   for (int press = 0; press < 2; ++press)
     for (const bool down : {true, false}) window.application().input().push(ButtonEvent{0, down});
   window.frames(8);
-  EXPECT_TRUE(window.session().matrix.empty()) << "a double click shows all";
+  EXPECT_TRUE(window.explorer().matrix.empty()) << "a double click shows all";
   window.run("zoom in; zoom in; zoom all");
-  EXPECT_TRUE(window.session().matrix.empty());
+  EXPECT_TRUE(window.explorer().matrix.empty());
   window.run("zoom in; pan 1000 -1000");
-  EXPECT_EQ(window.session().matrix.row + window.session().matrix.rows, 256);
-  EXPECT_EQ(window.session().matrix.column, 0);
+  EXPECT_EQ(window.explorer().matrix.row + window.explorer().matrix.rows, 256);
+  EXPECT_EQ(window.explorer().matrix.column, 0);
   window.run("set size 8x8");
-  EXPECT_TRUE(window.session().matrix.empty()) << "it is another matrix";
+  EXPECT_TRUE(window.explorer().matrix.empty()) << "it is another matrix";
   EXPECT_THROW(window.run("zoom sideways"), Error);
 }
 
@@ -46,27 +46,27 @@ TEST(ExploreMatrixSlow, SixtyFiveThousandRowsDownToSingleWeights) {
   window.run(
       "layout 1; view matrix; zoom in; zoom in; zoom in; zoom in; zoom in; zoom in; zoom in; zoom in; zoom "
       "in");
-  EXPECT_LT(window.session().matrix.rows, 3000);
+  EXPECT_LT(window.explorer().matrix.rows, 3000);
   for (int i = 0; i < 20; ++i) window.run("zoom in");
-  EXPECT_EQ(window.session().matrix.rows, 4);
-  EXPECT_EQ(window.state().message, "");
+  EXPECT_EQ(window.explorer().matrix.rows, 4);
+  EXPECT_EQ(window.desk().message, "");
 }
 
 TEST(ExploreCameraSlow, DragOrbitsWheelZoomsAndTheCommandResets) {
   Offscreen window("conv 4x4 k3 p1 c2>2");
   window.run("layout 1; view channels");
-  const Camera first = window.session().camera;
+  const Camera first = window.explorer().camera;
   window.run("drag 300 600 400 560; wait 3");
-  EXPECT_NE(window.session().camera.yaw, first.yaw);
-  EXPECT_NE(window.session().camera.pitch, first.pitch);
+  EXPECT_NE(window.explorer().camera.yaw, first.yaw);
+  EXPECT_NE(window.explorer().camera.pitch, first.pitch);
   window.run("mouse 640 330; wheel 2; wait 3");
-  EXPECT_GT(window.session().camera.zoom, first.zoom);
+  EXPECT_GT(window.explorer().camera.zoom, first.zoom);
   window.run("camera 10 20 2");
-  EXPECT_EQ(window.session().camera, (Camera{10, 20, 2}));
+  EXPECT_EQ(window.explorer().camera, (Camera{10, 20, 2}));
   window.run("camera 1000 1000 1000");
-  EXPECT_LE(window.session().camera.zoom, 8);
+  EXPECT_LE(window.explorer().camera.zoom, 8);
   window.run("camera");
-  EXPECT_EQ(window.session().camera, Camera{});
+  EXPECT_EQ(window.explorer().camera, Camera{});
   EXPECT_THROW(window.run("camera 1 2"), Error);
   EXPECT_THROW(window.run("camera a b c"), Error);
 }

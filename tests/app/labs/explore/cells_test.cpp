@@ -25,12 +25,12 @@ TEST(ExploreCellsSlow, ArrowsAndTabGoFromCellToCell) {
   const Point cell = find_cell(window, {Role::input, 0});
   window.run(at("click", cell) +
              "; type 1/2; key Tab; wait 4; type 7; key Down; wait 4; key Right; wait 4; type -3; key Enter");
-  const auto& input = window.state().derived().input();
+  const auto& input = window.desk().derived().input();
   EXPECT_EQ(input[0], 0.5);
   EXPECT_EQ(input[1], 7);
   EXPECT_EQ(input[5], -3);
   window.run("undo");
-  EXPECT_EQ(window.state().derived().input()[5], 6);
+  EXPECT_EQ(window.desk().derived().input()[5], 6);
 }
 
 TEST(ExploreCellsSlow, TheUpstreamGradientIsTypedInItsView) {
@@ -38,19 +38,19 @@ TEST(ExploreCellsSlow, TheUpstreamGradientIsTypedInItsView) {
   window.run("layout 1; view gradient");
   const Point cell = find_cell(window, {Role::upstream, 3});
   window.run(at("click", cell) + "; type 5; key Enter");
-  EXPECT_EQ(window.state().derived().upstream()[3], 5);
+  EXPECT_EQ(window.desk().derived().upstream()[3], 5);
   EXPECT_THAT(window.spec(), HasSubstr("up=[1,1;1,5]"));
   window.run("cell upstream 0 1/4");
-  EXPECT_EQ(window.state().derived().upstream()[0], 0.25);
+  EXPECT_EQ(window.desk().derived().upstream()[0], 0.25);
 }
 
 TEST(ExploreCellsSlow, TheBiasHasCellsOfItsOwn) {
   Offscreen window("conv 4x4 k3 c1>2 b=[1,2]", 1280, 1400);
-  window.state().session.more = true;
+  window.explorer().more = true;
   window.frames(3);
   window.run("click 82 931; type 3/4; key Enter");  // the second cell, below the list of the bias
-  EXPECT_EQ(window.state().derived().bias(1), 0.75);
-  EXPECT_EQ(window.state().derived().bias(0), 1);
+  EXPECT_EQ(window.desk().derived().bias(1), 0.75);
+  EXPECT_EQ(window.desk().derived().bias(0), 1);
 }
 
 TEST(ExploreCellsSlow, TheBiasIsTypedOnTheStageToo) {
@@ -61,14 +61,14 @@ TEST(ExploreCellsSlow, TheBiasIsTypedOnTheStageToo) {
     // Beside the output's name.
     const Point cell = find_cell(window, {Role::bias, channel}, {640, 60, 400, 400});
     window.run(at("click", cell) + "; type 5/4; key Enter");
-    EXPECT_EQ(window.state().derived().bias(channel), 1.25) << spec;
+    EXPECT_EQ(window.desk().derived().bias(channel), 1.25) << spec;
   }
 }
 
 TEST(ExploreCellsSlow, CommandsChangeTheBias) {
   Offscreen window("conv 4x4 k3 c1>2 b=[1,2]");
   window.run("cell bias 0 -3");
-  EXPECT_EQ(window.state().derived().bias(0), -3);
+  EXPECT_EQ(window.desk().derived().bias(0), -3);
   EXPECT_THAT([&] { window.run("cell bias 2 1"); }, ThrowsMessage<Error>(HasSubstr("0 to 1")));
   EXPECT_THAT([&] { window.run("set bias none; cell bias 0 1"); },
               ThrowsMessage<Error>(HasSubstr("no bias")));
@@ -80,12 +80,12 @@ TEST(ExplorePasteSlow, MatricesGoWhereThePointerIs) {
   ImGui::SetClipboardText("1\t2\n3\t4\n");
   window.run("mouse 640 10; key Ctrl+V");
   EXPECT_THAT(window.spec(), HasSubstr("tconv 2x2 "));
-  EXPECT_EQ(window.state().derived().input()[3], 4);
+  EXPECT_EQ(window.desk().derived().input()[3], 4);
   ImGui::SetClipboardText("array([[0., 1.],\n       [1., 0.]])");
   window.run("hover kernel 0; key Ctrl+V");
   EXPECT_THAT(window.spec(), HasSubstr("k2 "));
-  EXPECT_EQ(window.state().derived().weights()[1], 1);
-  EXPECT_THAT(window.state().message, HasSubstr("Pasted 2 × 2 numbers into the kernel"));
+  EXPECT_EQ(window.desk().derived().weights()[1], 1);
+  EXPECT_THAT(window.desk().message, HasSubstr("Pasted 2 × 2 numbers into the kernel"));
   window.run("undo; undo");
   EXPECT_EQ(window.spec(), kFirst);
 }
@@ -100,7 +100,7 @@ TEST(ExplorePasteSlow, WhatIsNoMatrixChangesNothing) {
   ImGui::SetClipboardText("1 2 3 4\n5 6 7 8");
   EXPECT_THROW(window.run("paste upstream"), Error) << "it does not fit";
   EXPECT_EQ(window.spec(), kFirst);
-  EXPECT_FALSE(window.state().history().can_undo());
+  EXPECT_FALSE(window.desk().history().can_undo());
   ImGui::SetClipboardText("  conv 5 k3\n");
   window.run("paste");
   EXPECT_EQ(window.spec(), "conv 5 k3");
@@ -109,7 +109,7 @@ TEST(ExplorePasteSlow, WhatIsNoMatrixChangesNothing) {
 TEST(ExploreSourcesSlow, ACropOfThePhotographIsTheInput) {
   Offscreen window;
   window.run("crop-photo 0 0");
-  const auto& input = window.state().derived().input();
+  const auto& input = window.desk().derived().input();
   EXPECT_EQ(input.size(), 9);
   for (const double v : input.values()) {
     EXPECT_EQ(v, static_cast<double>(static_cast<int>(v)));
@@ -117,15 +117,15 @@ TEST(ExploreSourcesSlow, ACropOfThePhotographIsTheInput) {
     EXPECT_LE(v, 9);
   }
   window.run("set size 8x8; crop-photo");
-  EXPECT_EQ(window.state().derived().input().size(), 64);
+  EXPECT_EQ(window.desk().derived().input().size(), 64);
   window.run("crop-photo 4 4 256");
-  EXPECT_EQ(window.state().derived().input().size(), 64);
+  EXPECT_EQ(window.desk().derived().input().size(), 64);
   EXPECT_THROW(window.run("crop-photo 4"), Error);
   EXPECT_THROW(window.run("crop-photo 0 0 1"), Error);
   const std::string before = window.spec();
   window.run("crop-photo 100000 0");  // how large the photograph is shows when it has been read
-  EXPECT_TRUE(window.state().warning);
-  EXPECT_THAT(window.state().message, HasSubstr("crop"));
+  EXPECT_TRUE(window.desk().warning);
+  EXPECT_THAT(window.desk().message, HasSubstr("crop"));
   EXPECT_EQ(window.spec(), before);
 }
 
@@ -146,7 +146,7 @@ TEST(ExploreKernelSlow, TurnsAndNormalises) {
   window.run("kernel rotate");
   EXPECT_THAT(window.spec(), HasSubstr("w=[4,3;2,1]"));
   window.run("kernel normalise");
-  EXPECT_EQ(window.state().derived().weights()[0], 0.4);
+  EXPECT_EQ(window.desk().derived().weights()[0], 0.4);
   window.run("set w \"[1,-1;1,-1]\"");
   EXPECT_THAT([&] { window.run("kernel normalise"); }, ThrowsMessage<Error>(HasSubstr("its sum is 0")));
   EXPECT_THAT(window.spec(), HasSubstr("w=[1,-1;1,-1]"));

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "app/desk/context_help.hpp"
+#include "app/window/labs.hpp"
 #include "core/scenario/fields.hpp"
 #include "tests/app/window/offscreen.hpp"
 

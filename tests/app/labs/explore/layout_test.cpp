@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "app/desk/panels.hpp"
+#include "app/labs/explore/panels.hpp"
 #include "core/base/error.hpp"
 #include "tests/app/window/offscreen.hpp"
 
@@ -34,55 +34,55 @@ TEST(PaneRects, CoverTheStage) {
 TEST(ExploreLayoutSlow, EachLayoutRemembersItsViews) {
   Offscreen window;
   window.run("layout 4; focus 3; view overlap; layout 1; view direct");
-  EXPECT_THAT(window.session().arrangement.panes(), ElementsAre("direct"));
+  EXPECT_THAT(window.explorer().arrangement.panes(), ElementsAre("direct"));
   window.run("layout 4");
-  EXPECT_THAT(window.session().arrangement.panes(), ElementsAre("scatter", "matrix", "overlap", "overlap"));
-  EXPECT_EQ(window.session().view, "scatter");
+  EXPECT_THAT(window.explorer().arrangement.panes(), ElementsAre("scatter", "matrix", "overlap", "overlap"));
+  EXPECT_EQ(window.explorer().view().name, "scatter");
   window.run("key M");
-  EXPECT_EQ(window.session().arrangement.count, 1);
-  EXPECT_EQ(window.session().view, "direct");
+  EXPECT_EQ(window.explorer().arrangement.count, 1);
+  EXPECT_EQ(window.explorer().view().name, "direct");
   EXPECT_THROW(window.run("layout 3"), Error);
   EXPECT_THROW(window.run("focus 2"), Error);
-  EXPECT_EQ(window.session().view, "direct");
+  EXPECT_EQ(window.explorer().view().name, "direct");
 }
 
 TEST(ExploreLayoutSlow, AClickGivesAPaneTheFocusAndItsTitleTheChoice) {
   Offscreen window;
   window.run("layout 2; click 900 600");
-  EXPECT_EQ(window.session().arrangement.focus, 1u);
-  EXPECT_EQ(window.session().view, "matrix");
+  EXPECT_EQ(window.explorer().arrangement.focus, 1u);
+  EXPECT_EQ(window.explorer().view().name, "matrix");
   window.run("click 300 88; wait 4; key Esc; focus 1; view direct");
-  EXPECT_THAT(window.session().arrangement.panes(), ElementsAre("direct", "matrix"));
+  EXPECT_THAT(window.explorer().arrangement.panes(), ElementsAre("direct", "matrix"));
 }
 
 TEST(ExploreLayoutSlow, TurningTheOperatorTurnsEveryPane) {
   Offscreen window;
   window.run("layout 4; focus 2; turn");
-  EXPECT_EQ(window.state().pane_view(0).name, "slide");
-  EXPECT_EQ(window.session().view, "matrix");
+  EXPECT_EQ(window.explorer().pane_view(0).name, "slide");
+  EXPECT_EQ(window.explorer().view().name, "matrix");
   window.run("turn");
-  EXPECT_EQ(window.state().pane_view(0).name, "scatter");
-  EXPECT_EQ(window.state().message, "");
+  EXPECT_EQ(window.explorer().pane_view(0).name, "scatter");
+  EXPECT_EQ(window.desk().message, "");
 }
 
 TEST(ExploreLayoutSlow, PanesOfOtherOrdersAreAsFarAlong) {
   Offscreen window;  // 9 windows, 36 pixels
   window.run("layout 4; focus 3; view direct; focus 1; step 8");
-  EXPECT_EQ(window.state().moment_of(view("direct")), (Moment{35, kSettled}));
-  EXPECT_EQ(window.state().moment_of(view("matrix")), (Moment{8, kSettled}));
+  EXPECT_EQ(window.explorer().moment_of(view("direct")), (Moment{35, kSettled}));
+  EXPECT_EQ(window.explorer().moment_of(view("matrix")), (Moment{8, kSettled}));
   window.run("step 0");
-  EXPECT_EQ(window.state().moment_of(view("direct")).step, 3);
+  EXPECT_EQ(window.explorer().moment_of(view("direct")).step, 3);
   window.run("step 8; focus 3");
-  EXPECT_EQ(window.session().moment, (Moment{35, kSettled}));
+  EXPECT_EQ(window.explorer().head().moment, (Moment{35, kSettled}));
 }
 
 TEST(ExploreLayoutSlow, AScenarioBeginsWithAViewThatShowsIt) {
   Offscreen window("conv 4x4x4 k3");
-  EXPECT_EQ(window.session().view, "matrix");
+  EXPECT_EQ(window.explorer().view().name, "matrix");
   window.run("spec tconv 4 k3");
-  EXPECT_EQ(window.session().view, "matrix") << "it can show this too";
+  EXPECT_EQ(window.explorer().view().name, "matrix") << "it can show this too";
   window.run("view scatter; spec conv 3x3x3 k2");
-  EXPECT_EQ(window.session().view, "matrix");
+  EXPECT_EQ(window.explorer().view().name, "matrix");
 }
 
 TEST(ExploreLayoutSlow, PanesThatCouldNotBeReadStandAlone) {
@@ -94,48 +94,48 @@ TEST(ExploreLayoutSlow, PanesThatCouldNotBeReadStandAlone) {
   Offscreen narrow(kFirst, 800, 560);
   narrow.run("layout 4; focus 2");
   EXPECT_EQ(narrow.session().stage_width, 800 - 240);
-  EXPECT_EQ(narrow.session().view, "matrix") << "the one in focus";
+  EXPECT_EQ(narrow.explorer().view().name, "matrix") << "the one in focus";
   narrow.run("key F");
-  EXPECT_EQ(narrow.session().view, "gradient");
+  EXPECT_EQ(narrow.explorer().view().name, "gradient");
 }
 
 TEST(ExploreOrderSlow, StepsAreCountedInTheChosenOrder) {
   Offscreen window;
-  EXPECT_EQ(window.state().steps(), 9);
+  EXPECT_EQ(window.explorer().steps(), 9);
   window.run("last; order pixel");
-  EXPECT_EQ(window.state().steps(), 36);
-  EXPECT_EQ(window.session().moment.step, 35) << "what is done stays done";
+  EXPECT_EQ(window.explorer().steps(), 36);
+  EXPECT_EQ(window.explorer().head().moment.step, 35) << "what is done stays done";
   window.run("order tap");
-  EXPECT_EQ(window.state().steps(), 9);
-  EXPECT_EQ(window.state().style(800, 600).order, Order::by_tap);
+  EXPECT_EQ(window.explorer().steps(), 9);
+  EXPECT_EQ(window.explorer().style(800, 600).order, Order::by_tap);
   window.run("view direct");
-  EXPECT_EQ(window.state().steps(), 36) << "it keeps its own";
+  EXPECT_EQ(window.explorer().steps(), 36) << "it keeps its own";
   window.run("order own");
-  EXPECT_FALSE(window.session().order);
+  EXPECT_FALSE(window.explorer().order());
   EXPECT_THROW(window.run("order sideways"), Error);
 }
 
 TEST(ExploreOrderSlow, SwitchingWhilePlayingGoesOnPlaying) {
   Offscreen window;
   window.run("play; wait 200; order tap; wait 30; order pixel; wait 30");
-  EXPECT_TRUE(window.session().playing);
-  EXPECT_EQ(window.state().message, "");
+  EXPECT_TRUE(window.explorer().head().playing);
+  EXPECT_EQ(window.desk().message, "");
   window.run("key R");
-  EXPECT_EQ(window.state().message, "Order: by tap");
+  EXPECT_EQ(window.desk().message, "Order: by tap");
   window.run("view direct; order pixel");
-  EXPECT_THAT(window.state().message, HasSubstr("Direct keeps its own order"));
+  EXPECT_THAT(window.desk().message, HasSubstr("Direct keeps its own order"));
 }
 
 TEST(ExploreLinksSlow, AMatrixEntryLightsWhatItJoins) {
   Offscreen window;
   window.run("layout 2; hover entry 37");  // row 1, column 1
-  const Style style = window.state().style(800, 600);
+  const Style style = window.explorer().style(800, 600);
   EXPECT_THAT(style.linked, ::testing::IsSupersetOf({Tag{Role::input, 1}, Tag{Role::output, 1}}));
-  const Picture scatter = view("scatter").draw(window.state().derived(), window.state().moment(), style);
+  const Picture scatter = view("scatter").draw(window.desk().derived(), window.explorer().moment(), style);
   Style plain = style;
   plain.linked.clear();
   EXPECT_NE(to_text(scatter),
-            to_text(view("scatter").draw(window.state().derived(), window.state().moment(), plain)));
+            to_text(view("scatter").draw(window.desk().derived(), window.explorer().moment(), plain)));
 }
 
 TEST(ExploreHeaderSlow, EveryViewCanBeReachedAtEverySize) {
@@ -143,9 +143,9 @@ TEST(ExploreHeaderSlow, EveryViewCanBeReachedAtEverySize) {
     Offscreen window(kFirst, 1280, 720);
     if (large) window.run("presentation on");
     for (const View& v : views()) {
-      if (v.obstacle(window.state().derived())) continue;
+      if (v.obstacle(window.desk().derived())) continue;
       window.run("view " + std::string(v.name));
-      EXPECT_EQ(window.session().view, v.name);
+      EXPECT_EQ(window.explorer().view().name, v.name);
     }
   }
 }

@@ -31,13 +31,13 @@ std::string noise(int width, int height) {
 class PhotographsSlow : public ::testing::Test {
  protected:
   PhotographsSlow() { window_.run("layout 1; view photo"); }
-  const PhotoComparison& shown() { return window_.state().shown()->photo(); }
+  const PhotoComparison& shown() { return window_.explorer().shown()->photo(); }
   const testing::TemporaryFolder folder_;
   Offscreen window_{"tconv 4x4 k3 s2 p1 op1", 1280, 800};
 };
 
 TEST_F(PhotographsSlow, AreComparedBesideTheWindow) {
-  EXPECT_FALSE(window_.state().updating());
+  EXPECT_FALSE(window_.desk().updating());
   std::set<std::uint32_t> colors;
   const Image picture = window_.picture();
   for (std::size_t i = 0; i + 3 < picture.rgba.size(); i += 4)
@@ -48,27 +48,27 @@ TEST_F(PhotographsSlow, AreComparedBesideTheWindow) {
 
 TEST_F(PhotographsSlow, AreShownWhenTheyAreThere) {
   const std::string path = folder_.file("noise.png", noise(64, 48));
-  window_.state().open(path);
-  EXPECT_EQ(window_.state().scenario().photo, "") << "it is still being read";
-  EXPECT_TRUE(window_.state().updating());
+  window_.desk().open(path);
+  EXPECT_EQ(window_.desk().scenario().photo, "") << "it is still being read";
+  EXPECT_TRUE(window_.desk().updating());
   window_.run("wait 1");
-  EXPECT_EQ(window_.state().scenario().photo, path);
+  EXPECT_EQ(window_.desk().scenario().photo, path);
   EXPECT_EQ(shown().name, "noise.png");
-  EXPECT_EQ(window_.state().message, "Opened noise.png");
+  EXPECT_EQ(window_.desk().message, "Opened noise.png");
   EXPECT_EQ(window_.session().recent.front(), path);
   // The file changes, and is opened again.
   folder_.file("noise.png", noise(32, 32));
   window_.run("open " + path);
   EXPECT_EQ(shown().original.shape(), (Shape{1, 3, 32, 32}));
   window_.run("undo");
-  EXPECT_EQ(window_.state().scenario().photo, "") << "both were one change of the scenario";
+  EXPECT_EQ(window_.desk().scenario().photo, "") << "both were one change of the scenario";
 }
 
 TEST_F(PhotographsSlow, ScriptsWaitForThem) {
   const std::string path = folder_.file("noise.png", noise(64, 48));
   window_.run("open " + path + "; set size 4x4; crop-photo 0 0");
-  EXPECT_THAT(window_.state().message, HasSubstr("a crop of noise.png"));
-  EXPECT_EQ(window_.state().derived().input().size(), 16);
+  EXPECT_THAT(window_.desk().message, HasSubstr("a crop of noise.png"));
+  EXPECT_EQ(window_.desk().derived().input().size(), 16);
 }
 
 TEST_F(PhotographsSlow, LargeOnesAreMadeSmallerFirst) {
@@ -91,10 +91,10 @@ TEST_F(PhotographsSlow, WhatCannotBeReadChangesNothing) {
   const std::string cut = folder_.file("cut.png", whole.substr(0, whole.size() / 2));
   for (const char* command : {"open ", "set photo "}) {
     window_.run(command + cut);
-    EXPECT_THAT(window_.state().message, HasSubstr("cut.png")) << command;
-    EXPECT_TRUE(window_.state().warning) << command;
+    EXPECT_THAT(window_.desk().message, HasSubstr("cut.png")) << command;
+    EXPECT_TRUE(window_.desk().warning) << command;
   }
-  EXPECT_EQ(window_.state().scenario().photo, good);
+  EXPECT_EQ(window_.desk().scenario().photo, good);
   EXPECT_EQ(shown().name, "good.png");
   EXPECT_EQ(window_.session().recent.front(), good);
 }
@@ -105,17 +105,17 @@ TEST_F(PhotographsSlow, OneThatHasVanishedStaysOnTheStage) {
   std::filesystem::remove(path);
   window_.run("set stride 3");
   EXPECT_EQ(shown().factor, 3) << "it has been read";
-  EXPECT_EQ(window_.state().photo_problem(), "");
+  EXPECT_EQ(window_.explorer().photo_problem(), "");
   // A start with it finds it gone.
-  Scenario gone = window_.state().scenario();
+  Scenario gone = window_.desk().scenario();
   gone.photo = folder_ / "gone.png";
-  window_.state().apply(gone);
+  window_.desk().apply(gone);
   window_.run("wait 1");
-  EXPECT_THAT(window_.state().photo_problem(), HasSubstr("gone.png"));
-  EXPECT_THAT(window_.state().message, HasSubstr("gone.png"));
+  EXPECT_THAT(window_.explorer().photo_problem(), HasSubstr("gone.png"));
+  EXPECT_THAT(window_.desk().message, HasSubstr("gone.png"));
   EXPECT_EQ(shown().name, "noise.png") << "what was shown stays";
   window_.run("undo");
-  EXPECT_EQ(window_.state().photo_problem(), "");
+  EXPECT_EQ(window_.explorer().photo_problem(), "");
 }
 
 }  // namespace

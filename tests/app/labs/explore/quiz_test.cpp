@@ -18,40 +18,40 @@ using ::testing::HasSubstr;
 TEST(ExploreQuizSlow, AsksChecksAndCounts) {
   Offscreen window("conv 3x3 k2 w=ones");
   window.run("quiz on; wait 6");
-  EXPECT_TRUE(quiz_waits(window.state()));
+  EXPECT_TRUE(quiz_waits(window.explorer()));
   const auto shows = [&](const char* text) {
-    const Picture p = window.state().view().draw(window.state().derived(), window.state().moment(),
-                                                 window.state().style(900, 600));
+    const Picture p = window.explorer().view().draw(window.desk().derived(), window.explorer().moment(),
+                                                    window.explorer().style(900, 600));
     return to_text(p).find(text) != std::string::npos;
   };
   EXPECT_TRUE(shows("\"?\""));
   EXPECT_FALSE(shows("\"12\"")) << "the answer";
   window.run("type 24/2; key Enter; wait 4");
-  EXPECT_TRUE(window.session().quiz.right);
+  EXPECT_TRUE(window.explorer().quiz.right);
   EXPECT_TRUE(shows("\"12\""));
   window.run("key Enter; wait 90");
-  EXPECT_EQ(window.session().moment.step, 1);
-  EXPECT_TRUE(quiz_waits(window.state()));
+  EXPECT_EQ(window.explorer().head().moment.step, 1);
+  EXPECT_TRUE(quiz_waits(window.explorer()));
   window.run("answer 15");
-  EXPECT_FALSE(window.session().quiz.right);
+  EXPECT_FALSE(window.explorer().quiz.right);
   EXPECT_THROW(window.run("answer 16"), Error) << "answered once";
-  EXPECT_EQ(window.session().quiz.asked, 2);
-  EXPECT_EQ(window.session().quiz.correct, 1);
+  EXPECT_EQ(window.explorer().quiz.asked, 2);
+  EXPECT_EQ(window.explorer().quiz.correct, 1);
   window.run("next; wait 90");
   EXPECT_THROW(window.run("answer many"), Error);
-  EXPECT_EQ(window.session().quiz.asked, 2);
+  EXPECT_EQ(window.explorer().quiz.asked, 2);
   window.run("quiz off");
-  EXPECT_THAT(window.state().message, HasSubstr("1 of 2 right"));
+  EXPECT_THAT(window.desk().message, HasSubstr("1 of 2 right"));
   EXPECT_THROW(window.run("answer 1"), Error);
 }
 
 TEST(ExploreQuizSlow, TakesTheDirectViewOfATransposedConvolution) {
   Offscreen window;
   window.run("quiz on");
-  EXPECT_EQ(window.session().view, "direct");
-  EXPECT_TRUE(quiz_waits(window.state()));
+  EXPECT_EQ(window.explorer().view().name, "direct");
+  EXPECT_TRUE(quiz_waits(window.explorer()));
   window.run("key Esc");
-  EXPECT_FALSE(window.session().quiz.on);
+  EXPECT_FALSE(window.explorer().quiz.on);
 }
 
 TEST(ExploreQuizSlow, NoPaneShowsTheAnswer) {
@@ -62,18 +62,19 @@ TEST(ExploreQuizSlow, NoPaneShowsTheAnswer) {
         "tconv 2x2 k2 in=[101,211;307,401] w=[1,10;100,1000]"}) {
     Offscreen window(spec);
     window.run("layout 4; quiz on");
-    Desk& desk = window.state();
-    for (Index step = 0; step < desk.steps(); ++step) {
+    Desk& desk = window.desk();
+    ExploreState& lab = window.explorer();
+    for (Index step = 0; step < lab.steps(); ++step) {
       window.run("step " + std::to_string(step));
-      ASSERT_TRUE(quiz_waits(desk));
-      const double value = desk.derived().output()[quiz_cell(desk)];
+      ASSERT_TRUE(quiz_waits(lab));
+      const double value = desk.derived().output()[quiz_cell(lab)];
       const auto inputs = desk.derived().input().values();
       if (std::ranges::find(inputs, value) != inputs.end()) continue;  // it stands there anyway
       const std::string answer = number_text(value, desk.session.numbers);
       for (const View& one : views()) {
-        if (one.obstacle(desk.derived()) || one.name == "photo" || quiz_hides(desk, one)) continue;
-        const Moment moment = &one == &desk.view() ? desk.moment() : desk.moment_of(one);
-        const Picture picture = one.draw(desk.derived(), moment, desk.style(900, 700));
+        if (one.obstacle(desk.derived()) || one.name == "photo" || quiz_hides(lab, one)) continue;
+        const Moment moment = &one == &lab.view() ? lab.moment() : lab.moment_of(one);
+        const Picture picture = one.draw(desk.derived(), moment, lab.style(900, 700));
         for (const Item& item : picture.items) {
           const auto* label = std::get_if<Label>(&item.shape);
           if (label == nullptr || label->color.a == 0) continue;

@@ -106,7 +106,7 @@ TEST_F(ImagesLab, APictureThatVanishesStaysAndIsSaid) {
   open("test:constant");
   settle();
   std::filesystem::remove(picture_);
-  expect_field([&] { state_.undo(app_); }, "picture");
+  expect_field([&] { state_.undo(desk_); }, "picture");
   EXPECT_EQ(state_.picture_name(), "Constant");
   EXPECT_EQ(state_.settings().picture, "test:constant");
 

@@ -35,7 +35,7 @@ class ImageCommands : public ::testing::Test, protected testing::ImageProgram {
 
 TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
   run("picture \"" + (folder_ / "a photo.png") + "\"");
-  EXPECT_EQ(desk.session.lab, "images");
+  EXPECT_EQ(desk.front().name, "images");
   EXPECT_EQ(images().picture_name(), "a photo.png");
   run("factor 4");
   EXPECT_EQ(images().width(), 48);
@@ -191,7 +191,7 @@ TEST_F(ImageCommands, SayWhatIsWrong) {
 TEST_F(ImageCommands, PicturesThatAreDroppedOpenHere) {
   desk.choose_lab("explore");
   desk.open(folder_ / "a photo.png");
-  EXPECT_EQ(desk.session.lab, "images");
+  EXPECT_EQ(desk.front().name, "images");
   settle();
   EXPECT_EQ(images().picture_name(), "a photo.png");
   EXPECT_THROW(desk.open(folder_.file("b.png", "no picture")), Error);

@@ -7,12 +7,13 @@
 
 #include "app/desk/commands.hpp"
 #include "app/labs/images/state.hpp"
+#include "app/window/labs.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope::testing {
 
 struct ImageProgram {
-  Desk app{parse_spec("conv 3 k3")};
+  Desk desk = whole_desk(parse_spec("conv 3 k3"));
   InputQueue input;
   CommandTarget target{desk, input};
 

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "app/desk/desk.hpp"
 #include "app/labs/images/state.hpp"
+#include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/labs/images/pictures.hpp"
@@ -37,7 +37,7 @@ class ImagesLab : public ::testing::Test {
 
   /// One frame: the lab's tick, and a stage that shows the tiles.
   void frame() {
-    state_.tick(app_, 1.0 / 60);
+    state_.tick(desk_, 1.0 / 60);
     if (LabMessage said = state_.take_message(); !said.text.empty()) said_ = said;
     state_.want(visible_);
   }
@@ -77,7 +77,7 @@ class ImagesLab : public ::testing::Test {
 
   TemporaryFolder folder_;
   std::string picture_;
-  Desk app_{parse_spec("conv 3 k3")};
+  Desk desk_ = whole_desk(parse_spec("conv 3 k3"));
   ImagesState state_{[] {}};
   std::vector<TileKey> visible_;
   LabMessage said_;

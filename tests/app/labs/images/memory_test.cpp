@@ -37,10 +37,10 @@ std::vector<CommandWords> kept_by(const Desk& desk) {
 
 TEST(ImagesMemory, AFreshLabAsksForNothing) {
   ImageProgram program;
-  EXPECT_THAT(kept_by(program.app), IsEmpty());
-  program.app.choose_lab("images");
+  EXPECT_THAT(kept_by(program.desk), IsEmpty());
+  program.desk.choose_lab("images");
   program.settle();
-  EXPECT_THAT(kept_by(program.app), IsEmpty());
+  EXPECT_THAT(kept_by(program.desk), IsEmpty());
 }
 
 TEST(ImagesMemory, EverythingThatWasChosenComesBack) {
@@ -55,7 +55,7 @@ TEST(ImagesMemory, EverythingThatWasChosenComesBack) {
   first.run("add-contender pixel-shuffle; contender-kernel " + planes);
   first.run("add-contender nearest-conv learned 5");
   first.run("linear-light on; choose-contender 2; subjects 1 4; compare split; image-mode plots");
-  const LabMemories kept = remembered(first.app);
+  const LabMemories kept = remembered(first.desk);
   Reopened second(kept);
   EXPECT_EQ(second.images().settings(), first.images().settings());
   EXPECT_EQ(second.images().picture_name(), "a photo.png");
@@ -64,20 +64,20 @@ TEST(ImagesMemory, EverythingThatWasChosenComesBack) {
   EXPECT_EQ(second.images().stage.second, 4u);
   EXPECT_EQ(second.images().stage.layout, ImageStage::Layout::split);
   EXPECT_EQ(second.images().stage.mode, ImageStage::Mode::plots);
-  EXPECT_EQ(remembered(second.app), kept);
-  EXPECT_EQ(second.app.message, "");
+  EXPECT_EQ(remembered(second.desk), kept);
+  EXPECT_EQ(second.desk.message, "");
   EXPECT_FALSE(second.images().can_undo()) << "the start is no change";
 }
 
 TEST(ImagesMemory, OfATestPictureAndNoContenders) {
   ImageProgram first;
   first.run("test-picture constant; remove-contender all");
-  const LabMemories kept = remembered(first.app);
-  EXPECT_THAT(kept_by(first.app),
+  const LabMemories kept = remembered(first.desk);
+  EXPECT_THAT(kept_by(first.desk),
               ElementsAre(ElementsAre("test-picture", "constant"), ElementsAre("remove-contender", "all"),
                           ElementsAre("subjects", "0", "1")));
   Reopened second(kept);
-  EXPECT_EQ(remembered(second.app), kept);
+  EXPECT_EQ(remembered(second.desk), kept);
   EXPECT_EQ(second.images().picture_name(), "Constant");
 }
 
@@ -86,7 +86,7 @@ TEST(ImagesMemory, APictureThatIsStillBeingReadIsKept) {
   ImageProgram program;
   const std::string path = folder.file("a.png", testing::png(60, 40));
   run_command(program.target, std::vector<std::string>{"picture", path});
-  EXPECT_THAT(kept_by(program.app), Contains(ElementsAre("picture", path)));
+  EXPECT_THAT(kept_by(program.desk), Contains(ElementsAre("picture", path)));
 }
 
 TEST(ImagesMemory, PathsAreAbsolute) {
@@ -102,7 +102,7 @@ TEST(ImagesMemory, AVanishedOrBrokenPictureIsHarmless) {
   const std::string path = folder.file("a.png", testing::png(60, 40));
   ImageProgram first;
   first.run("picture " + path + "; factor 3; linear-light on");
-  const LabMemories kept = remembered(first.app);
+  const LabMemories kept = remembered(first.desk);
   for (const bool broken : {false, true}) {
     std::filesystem::remove(path);
     if (broken) folder.file("a.png", testing::png(60, 40).substr(0, 2000));

@@ -102,10 +102,10 @@ TEST_F(ImagesLabSlow, EndsInTheMiddleOfAnyWork) {
     next.contenders[0].choice = {
         .method = UpsamplingMethod::pixel_shuffle, .factor = 2, .taps = 12};  // learned
     state.change(std::move(next));
-    state.tick(app_, 0.1);
+    state.tick(desk_, 0.1);
     for (int i = 0; i < wait * 8; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(3));
-      state.tick(app_, 0.1);
+      state.tick(desk_, 0.1);
       state.want({{2, 0, 0, 0}, {3, 2, 0, 0}, {4, 1, 1, 0}});
       if (i != 20) continue;
       state.stage.mode = ImageStage::Mode::why;

@@ -32,13 +32,13 @@ TEST_F(ImagesLab, GesturesAreUndoneTogether) {
   state_.end_gesture();
   settle();
   EXPECT_EQ(state_.settings().factor, 5);
-  state_.undo(app_);
+  state_.undo(desk_);
   EXPECT_EQ(state_.settings().factor, 2);
-  state_.redo(app_);
+  state_.redo(desk_);
   settle();
   EXPECT_EQ(state_.settings().factor, 5);
   EXPECT_EQ(state_.width(), 295);
-  state_.redo(app_);
+  state_.redo(desk_);
   EXPECT_EQ(state_.take_message().text, "There is nothing to redo.");
 }
 
@@ -49,11 +49,11 @@ TEST_F(ImagesLab, UndoGoesBackToTheOtherPicture) {
   EXPECT_EQ(state_.picture_name(), "noise.png") << "until it has been made";
   settle();
   EXPECT_EQ(state_.picture_name(), "Zone plate");
-  state_.undo(app_);
+  state_.undo(desk_);
   settle();
   EXPECT_EQ(state_.settings().picture, picture_);
   EXPECT_EQ(state_.width(), 298);
-  state_.redo(app_);
+  state_.redo(desk_);
   settle();
   EXPECT_EQ(state_.picture_name(), "Zone plate");
 }
@@ -103,13 +103,13 @@ TEST_F(ImagesLab, RefusesAFactorLargerThanThePicture) {
 }
 
 TEST_F(ImagesLab, OpensPicturesAndLeavesTheRestToOthers) {
-  EXPECT_FALSE(state_.open(app_, "a.json"));
-  EXPECT_FALSE(state_.open(app_, "a.npy"));
-  EXPECT_TRUE(state_.open(app_, picture_));
+  EXPECT_EQ(state_.open(desk_, "a.json"), Opened::no);
+  EXPECT_EQ(state_.open(desk_, "a.npy"), Opened::no);
+  EXPECT_EQ(state_.open(desk_, picture_), Opened::done);
   settle();
   EXPECT_EQ(state_.width(), 298);
   folder_.file("noise.png", png(60, 40));  // the file has changed
-  EXPECT_TRUE(state_.open(app_, picture_));
+  EXPECT_EQ(state_.open(desk_, picture_), Opened::done);
   settle();
   EXPECT_EQ(state_.width(), 60);
 }

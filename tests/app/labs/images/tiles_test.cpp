@@ -169,7 +169,7 @@ TEST_F(ImagesLab, ShowsTheOldTileUntilTheNewOneIsThere) {
   settle();
   EXPECT_NE(state_.tile(key), before);
   EXPECT_FALSE(state_.stale(key));
-  state_.undo(app_);
+  state_.undo(desk_);
   EXPECT_EQ(state_.tile(key), before) << "what was made is kept";
 }
 

@@ -21,7 +21,7 @@ class WindowImages : public testing::Test {
     state().change(settings);
     window.run("images; panels none; table off; image-zoom fit");
   }
-  ImagesState& state() { return window.state().state<ImagesState>(); }
+  ImagesState& state() { return window.desk().state<ImagesState>(); }
   ImageStage& stage() { return state().stage; }
   /// At a place of the window in logical pixels; a logical pixel is one of the device's.
   Color at(double x, double y) {

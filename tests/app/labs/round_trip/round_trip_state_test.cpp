@@ -13,6 +13,7 @@
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/presets.hpp"
 #include "app/picture/backends.hpp"
+#include "app/window/labs.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/expect_error.hpp"
@@ -27,7 +28,9 @@ using testing::TemporaryFolder;
 
 /// A state with the lab in front; commands as the window runs them.
 struct Window {
-  explicit Window(std::string_view spec) : desk(parse_spec(spec)) { desk.choose_lab("round-trip"); }
+  explicit Window(std::string_view spec) : desk(whole_desk(parse_spec(spec))) {
+    desk.choose_lab("round-trip");
+  }
   RoundTripState& lab() { return desk.state<RoundTripState>(); }
   void run(const std::string& commands) {
     CommandTarget target{desk, input};
@@ -80,11 +83,11 @@ TEST(RoundTripState, ShowsTheEndFirstAndKeepsTheStep) {
   EXPECT_EQ(w.lab().moment({}).step, 2);
   w.run("trip-next; trip-next");
   EXPECT_TRUE(w.lab().animating());
-  for (int i = 0; i < 200; ++i) w.app.tick(1.0 / 60);
+  for (int i = 0; i < 200; ++i) w.desk.tick(1.0 / 60);
   EXPECT_FALSE(w.lab().animating()) << "at rest nothing moves";
   EXPECT_EQ(w.lab().moment({}).step, 4);
   w.run("trip-play on");
-  w.app.tick(kStepSeconds);
+  w.desk.tick(kStepSeconds);
   EXPECT_EQ(w.lab().moment({}).step, 5);
   expect_error([&] { w.run("trip-step 99"); }, "trip-step: there is no step 99 (0 to 11)");
 }
@@ -101,7 +104,7 @@ TEST(RoundTripState, EveryPresetShowsWhatItSays) {
     const bool exact = preset.name == "delta" || preset.name.starts_with("haar-bank");
     EXPECT_EQ(outcome.always, exact) << outcome.sentence;
     EXPECT_EQ(w.lab().scene()->trip.comes_back(), exact);
-    EXPECT_TRUE(w.lab().picture(w.app, {}));
+    EXPECT_TRUE(w.lab().picture(w.desk, {}));
   }
   Window w("conv 5 k3");
   expect_error(
@@ -113,9 +116,9 @@ TEST(RoundTripState, EveryPresetShowsWhatItSays) {
 TEST(RoundTripState, TheNextPresetFollowsThePresentOne) {
   Window w("conv 5 k3");
   w.run("trip-next-preset");
-  EXPECT_EQ(spec_line(w.app.scenario()), "conv 5 k3 p1");
+  EXPECT_EQ(spec_line(w.desk.scenario()), "conv 5 k3 p1");
   w.run("spec \"conv 9 k4\"; trip-next-preset");
-  EXPECT_EQ(spec_line(w.app.scenario()), "conv 5 k3");
+  EXPECT_EQ(spec_line(w.desk.scenario()), "conv 5 k3");
 }
 
 TEST(RoundTripState, AnotherOutputPaddingIsTriedAndForgotten) {
@@ -201,7 +204,7 @@ TEST(RoundTripState, SizesBeyondTheDecompositionAreStillAnswered) {
   EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank at most 361 < 1600");
   w.run("trip why");
   w.settle();
-  EXPECT_TRUE(w.lab().picture(w.app, {}));
+  EXPECT_TRUE(w.lab().picture(w.desk, {}));
   EXPECT_FALSE(w.lab().loss()->trip.analysis);
 }
 
@@ -212,13 +215,13 @@ TEST(RoundTripState, WhatIsKnownOfAScenarioIsKnownAfterUndo) {
   w.run("set kernel 2");
   w.settle();
   w.run("undo");
-  w.app.tick(0);
-  EXPECT_FALSE(w.app.updating());
+  w.desk.tick(0);
+  EXPECT_FALSE(w.desk.updating());
   EXPECT_TRUE(w.lab().is_complete());
   EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank 100 < 144");
   w.run("set in random:2");
-  w.app.tick(0);
-  EXPECT_TRUE(w.app.updating()) << "another input has another pre-image";
+  w.desk.tick(0);
+  EXPECT_TRUE(w.desk.updating()) << "another input has another pre-image";
   w.settle();
 }
 
@@ -229,10 +232,10 @@ TEST(RoundTripState, TheLastResultStaysWhileANewerOneIsMade) {
   EXPECT_FALSE(w.lab().is_old());
   EXPECT_TRUE(w.lab().is_complete());
   w.run("set size 26x26");
-  w.app.tick(0);
+  w.desk.tick(0);
   EXPECT_TRUE(w.lab().loss());
   EXPECT_TRUE(w.lab().is_old());
-  EXPECT_TRUE(w.lab().picture(w.app, {}));
+  EXPECT_TRUE(w.lab().picture(w.desk, {}));
   w.settle();
   EXPECT_FALSE(w.lab().is_old());
   EXPECT_EQ(w.lab().loss()->derived->input().size(), 676);
@@ -242,18 +245,18 @@ TEST(RoundTripState, FramesAreDrawnUntilTheWindowSaysThatItIsAtWork) {
   Window w("conv 5 k3");
   w.run("trip why");
   w.settle();
-  EXPECT_FALSE(w.app.animating()) << "at rest no frames are asked for";
+  EXPECT_FALSE(w.desk.animating()) << "at rest no frames are asked for";
   w.run("set size 26x26; set kernel 2");  // singular values take longer than the frames below
-  w.app.tick(1.0 / 60);
-  EXPECT_TRUE(w.app.animating());
+  w.desk.tick(1.0 / 60);
+  EXPECT_TRUE(w.desk.animating());
   EXPECT_FALSE(w.lab().at_work());
-  for (int frame = 0; frame < 60 && w.app.animating(); ++frame) w.app.tick(1.0 / 60);
+  for (int frame = 0; frame < 60 && w.desk.animating(); ++frame) w.desk.tick(1.0 / 60);
   EXPECT_TRUE(w.lab().busy());
   EXPECT_TRUE(w.lab().at_work());
-  EXPECT_FALSE(w.app.animating()) << "what it says now does not change by itself";
+  EXPECT_FALSE(w.desk.animating()) << "what it says now does not change by itself";
   w.settle();
   EXPECT_FALSE(w.lab().at_work());
-  EXPECT_FALSE(w.app.animating());
+  EXPECT_FALSE(w.desk.animating());
 }
 
 TEST(RoundTripState, WhatWasStoppedIsKnownToBeOldUntilItIsComputedAnew) {
@@ -261,7 +264,7 @@ TEST(RoundTripState, WhatWasStoppedIsKnownToBeOldUntilItIsComputedAnew) {
   w.run("trip why");
   w.settle();
   w.run("set size 26x26");
-  w.app.tick(0);
+  w.desk.tick(0);
   w.run("trip-cancel");
   w.settle();
   EXPECT_FALSE(w.lab().busy());
@@ -282,7 +285,7 @@ TEST(RoundTripState, WhatWasStoppedIsKnownToBeOldUntilItIsComputedAnew) {
 TEST(RoundTripState, IterationsThatWereStoppedAreKept) {
   Window w("conv 200x200 k5 p2 w=gaussian in=random:1");
   w.run("trip deconvolve");
-  w.app.tick(0);
+  w.desk.tick(0);
   w.run("trip-cancel");
   w.settle();
   ASSERT_TRUE(w.lab().deconvolved());
@@ -297,14 +300,14 @@ TEST(RoundTripState, IterationsThatWereStoppedAreKept) {
 
 TEST(RoundTripState, LargeTripsAreMadeBesideTheWindow) {
   Window w("conv 400x400 k3 c1>2");
-  w.app.tick(0);
+  w.desk.tick(0);
   EXPECT_FALSE(w.lab().scene());
   EXPECT_TRUE(w.lab().busy());
-  while (!w.lab().scene()) w.app.tick(0);
+  while (!w.lab().scene()) w.desk.tick(0);
   w.run("trip-output-padding 0");
-  w.app.tick(0);
+  w.desk.tick(0);
   EXPECT_TRUE(w.lab().is_old()) << "the way back with another padding is on its way";
-  while (w.lab().is_old()) w.app.tick(0);
+  while (w.lab().is_old()) w.desk.tick(0);
   w.run("trip-cancel");
   expect_error([&] { w.run("trip-output-padding 1"); },
                "output-padding: 1 is out of range (0 to 0, below max(stride, dilation))");
@@ -320,7 +323,7 @@ TEST(RoundTripState, TheNextStartHasPagesAndSettingsAgain) {
   const std::vector<CommandWords> kept = first.lab().remembered();
   EXPECT_EQ(kept.size(), 14U);
   Window second("conv 6 k3 s2");
-  CommandTarget target{second.app, second.input};
+  CommandTarget target{second.desk, second.input};
   for (const CommandWords& words : kept) run_command(target, words);
   EXPECT_EQ(second.lab().remembered(), kept);
   EXPECT_EQ(second.lab().page(), TripPage::deconvolve);
@@ -355,17 +358,17 @@ TEST(RoundTripState, PhotographsAreOpenedAndBroughtBack) {
   w.run("trip-look 0 0 4");
   EXPECT_EQ(w.lab().view(), (PhotoView{0.125, 0.125, 4}));
   w.run("undo");
-  EXPECT_EQ(w.app.scenario().photo, "");
+  EXPECT_EQ(w.desk.scenario().photo, "");
 }
 
 TEST(RoundTripState, BadPhotographsChangeNothing) {
   const TemporaryFolder folder;
   Window w("conv 5 k3");
   write_file(folder.path() + "/broken.png", "no picture", "test");
-  EXPECT_THROW(w.app.open(folder.path() + "/broken.png"), Error);
-  EXPECT_THROW(w.app.open(folder.path() + "/missing.png"), Error);
+  EXPECT_THROW(w.desk.open(folder.path() + "/broken.png"), Error);
+  EXPECT_THROW(w.desk.open(folder.path() + "/missing.png"), Error);
   EXPECT_EQ(w.lab().page(), TripPage::there);
-  EXPECT_EQ(w.app.scenario().photo, "");
+  EXPECT_EQ(w.desk.scenario().photo, "");
   expect_error([&] { w.run("deblur size 99"); }, "size: 99 is out of range (1 to 31)");
   expect_error([&] { w.run("deblur blur fog"); }, "blur: 'fog' is not known (gaussian, box, motion)");
   expect_error([&] { w.run("deblur seed -1"); }, "seed: -1 is negative (0 or more)");
@@ -380,7 +383,7 @@ TEST(RoundTripState, APhotographThatFailsLaterLeavesTheOneBefore) {
   w.settle();
   EXPECT_EQ(w.lab().problem(), "photo: 8 × 8 pixels are too few (at least 16 × 16)");
   EXPECT_FALSE(w.lab().photo());
-  EXPECT_FALSE(w.app.warning) << "with nothing to show the page says it";
+  EXPECT_FALSE(w.desk.warning) << "with nothing to show the page says it";
   const std::string first = picture_file(folder, "first.png", 40, 33);
   w.open(first);
   w.open(picture_file(folder, "second.png", 40, 33));
@@ -389,12 +392,12 @@ TEST(RoundTripState, APhotographThatFailsLaterLeavesTheOneBefore) {
   std::filesystem::remove(first);
   w.run("undo");
   w.settle();
-  EXPECT_THAT(w.app.message, HasSubstr("first.png"));
-  EXPECT_TRUE(w.app.warning);
+  EXPECT_THAT(w.desk.message, HasSubstr("first.png"));
+  EXPECT_TRUE(w.desk.warning);
   ASSERT_TRUE(w.lab().photo());
   EXPECT_EQ(w.lab().photo()->name, "second.png");
   EXPECT_TRUE(w.lab().is_old());
-  EXPECT_TRUE(w.lab().picture(w.app, {}));
+  EXPECT_TRUE(w.lab().picture(w.desk, {}));
   w.run("redo");
   w.settle();
   EXPECT_TRUE(w.lab().is_complete());
@@ -405,15 +408,15 @@ TEST(RoundTripState, WorkOnAPhotographCanBeStopped) {
   Window w("conv 5 k3");
   w.open(picture_file(folder, "large.png", 384, 384));
   w.run("deblur iterations 500");
-  w.app.tick(0);
+  w.desk.tick(0);
   while (!w.lab().photo()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    w.app.tick(0);
+    w.desk.tick(0);
   }
   w.run("trip-cancel");
   w.settle();
   EXPECT_LT(w.lab().photo()->result.lucy_iterations, 500);
-  EXPECT_TRUE(w.lab().picture(w.app, {})) << "what has been reached stays";
+  EXPECT_TRUE(w.lab().picture(w.desk, {})) << "what has been reached stays";
   EXPECT_FALSE(w.lab().is_old());
   EXPECT_FALSE(w.lab().is_complete());
 }

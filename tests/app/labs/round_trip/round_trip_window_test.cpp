@@ -31,7 +31,7 @@ std::string click(Point p) {
 }
 
 RoundTripState& lab(Offscreen& window) {
-  return window.state().state<RoundTripState>();
+  return window.desk().state<RoundTripState>();
 }
 
 TEST(WindowRoundTrip, PagesAreChosenByPointerAndKey) {
@@ -51,13 +51,13 @@ TEST(WindowRoundTrip, CellsArePointedAtEditedAndUndone) {
   window.run("round-trip");
   const Point last = find_cell(window, {Role::input, 4});
   window.run(click(last) + "; key Ctrl+A; type 9; key Enter");
-  EXPECT_EQ(window.state().derived().input()[4], 9);
+  EXPECT_EQ(window.desk().derived().input()[4], 9);
   window.run("key Ctrl+Z");
-  EXPECT_EQ(window.state().derived().input()[4], 5);
+  EXPECT_EQ(window.desk().derived().input()[4], 5);
   window.run(click(find_cell(window, {Role::input, 0})) +
              "; key Ctrl+A; type 7; key Tab; key Ctrl+A; type 8; key Enter");
-  EXPECT_EQ(window.state().derived().input()[0], 7);
-  EXPECT_EQ(window.state().derived().input()[1], 8) << "Tab goes to the next cell";
+  EXPECT_EQ(window.desk().derived().input()[0], 7);
+  EXPECT_EQ(window.desk().derived().input()[1], 8) << "Tab goes to the next cell";
   window.run(click(find_cell(window, {Role::output, 1})));
   EXPECT_EQ(lab(window).moment({}).step, 1) << "a click on an output goes to its step";
   find_cell(window, {kReturned, 3});
@@ -67,7 +67,7 @@ TEST(WindowRoundTrip, KeysPlayAndStep) {
   Offscreen window("conv 5 k3", 1280, 720);
   window.run("round-trip; key Home; key Right; wait 90");
   EXPECT_EQ(lab(window).moment({}).step, 1);
-  EXPECT_FALSE(window.state().animating()) << "an idle window redraws nothing";
+  EXPECT_FALSE(window.desk().animating()) << "an idle window redraws nothing";
   window.run("key Space");
   EXPECT_TRUE(lab(window).playing());
   window.run("key Space; key End; wait 90; key M");
@@ -81,7 +81,7 @@ TEST(WindowRoundTrip, KeysPlayAndStep) {
 TEST(WindowRoundTrip, WorkIsStoppedAndTakenUpAgainByKeys) {
   Offscreen window("conv 5 k3", 1280, 720);
   window.run("round-trip; trip why");
-  window.state().set("size", "26x26");
+  window.desk().set("size", "26x26");
   window.frames(2);
   EXPECT_TRUE(lab(window).busy());
   for (int frame = 0; frame < 60 && !lab(window).at_work(); ++frame) window.frames(1);
@@ -121,16 +121,16 @@ TEST(WindowRoundTrip, EveryPageIsDrawnAtEverySize) {
     window.run(
         "round-trip; trip there; mirror on; trip why; trip deconvolve; presentation; trip there; trip why; "
         "key F1");
-    EXPECT_EQ(window.state().message, "");
+    EXPECT_EQ(window.desk().message, "");
   }
 }
 
 TEST(WindowRoundTrip, WhatCannotBeDrawnIsSaid) {
   Offscreen window("conv 3x3x3 k2 w=random:1", 1280, 720);
   window.run("round-trip");
-  EXPECT_FALSE(lab(window).picture(window.state(), {}));
+  EXPECT_FALSE(lab(window).picture(window.desk(), {}));
   window.run("trip why");
-  EXPECT_TRUE(lab(window).picture(window.state(), {})) << "the matrix knows no axes";
+  EXPECT_TRUE(lab(window).picture(window.desk(), {})) << "the matrix knows no axes";
   window.run("spec \"conv 3 k2 in=[1e308,1e308,1e308] w=[1e10,1]\"");
   EXPECT_THAT(lab(window).problem(), HasSubstr("overflows"));
   window.run("trip deconvolve; trip there");

@@ -1,5 +1,6 @@
 // What the size lab keeps, through its commands and without a window.
 #include "app/labs/sizes/state.hpp"
+#include "app/window/labs.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -59,7 +60,7 @@ class SizesLabState : public ::testing::Test {
     return all;
   }
 
-  Desk app{parse_spec("conv 6x7 k3 s2")};
+  Desk desk = whole_desk(parse_spec("conv 6x7 k3 s2"));
   InputQueue input;
   CommandTarget target{desk, input};
   SizesState& state = desk.state<SizesState>();
@@ -67,7 +68,7 @@ class SizesLabState : public ::testing::Test {
 
 TEST_F(SizesLabState, CommandsBringTheLabToTheFront) {
   run("sizes-page network");
-  EXPECT_EQ(desk.session.lab, "sizes");
+  EXPECT_EQ(desk.front().name, "sizes");
   EXPECT_EQ(state.page, Page::network);
   run("next-page; next-page; previous-page");
   EXPECT_EQ(state.page, Page::dialects);
@@ -474,15 +475,15 @@ class SizesMemory : public SizesLabState {
   /// The same commands make the same of a fresh state.
   void expect_back() {
     const std::vector<CommandWords> kept = state.remembered();
-    Desk fresh{desk.scenario()};
+    Desk fresh = whole_desk(desk.scenario());
     CommandTarget there{fresh, input};
     recall(there, {{"sizes", kept}});
     EXPECT_EQ(fresh.message, "");
-    EXPECT_EQ(fresh.sizes().remembered(), kept);
-    EXPECT_EQ(fresh.sizes().chain(), state.chain());
-    EXPECT_EQ(fresh.sizes().page, state.page);
-    EXPECT_EQ(fresh.sizes().axis(fresh), state.axis(desk));
-    EXPECT_EQ(fresh.sizes().layer(), state.layer());
+    EXPECT_EQ(fresh.state<SizesState>().remembered(), kept);
+    EXPECT_EQ(fresh.state<SizesState>().chain(), state.chain());
+    EXPECT_EQ(fresh.state<SizesState>().page, state.page);
+    EXPECT_EQ(fresh.state<SizesState>().axis(fresh), state.axis(desk));
+    EXPECT_EQ(fresh.state<SizesState>().layer(), state.layer());
   }
 };
 

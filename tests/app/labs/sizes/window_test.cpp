@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/desk/context_help.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/solutions.hpp"
+#include "app/window/labs.hpp"
 #include "tests/app/window/offscreen.hpp"
 
 namespace convscope {
@@ -21,13 +21,13 @@ class WindowSizes : public ::testing::Test {
  protected:
   explicit WindowSizes(std::string_view spec = "conv 6x6 k3 s2") : window(spec, 1280, 720) {}
 
-  SizesState& state() { return window.state().state<SizesState>(); }
+  SizesState& state() { return window.desk().state<SizesState>(); }
   /// Moves the pointer to a spot of the page; says where that is.
   std::string at(const std::string& id) {
     const Session& session = window.session();
-    Style style = window.state().style(session.stage_width, session.stage_height);
+    Style style = window.explorer().style(session.stage_width, session.stage_height);
     style.title = false;
-    for (const Spot& spot : state().draw(window.state(), style).spots) {
+    for (const Spot& spot : state().draw(window.desk(), style).spots) {
       if (spot.id != id) continue;
       const Point p = spot.rect.centre();
       return std::to_string(kLeft + p.x) + " " + std::to_string(720 - session.stage_height + p.y);
@@ -47,7 +47,7 @@ TEST_F(WindowSizes, EveryPageDrawsInEveryDressWithoutAMessage) {
          {"conv 6x6 k3 s2", "tconv 3x3 k3 s2 p1 op1", "conv 5x6x7 k3", "tconv 4 k3 s2 psame dialect=keras"})
       for (const std::string_view page : SizesState::kPages) {
         window.run("spec " + std::string(spec) + "; sizes-page " + std::string(page));
-        EXPECT_EQ(window.state().message, "") << spec << " " << page;
+        EXPECT_EQ(window.desk().message, "") << spec << " " << page;
       }
   }
 }
@@ -67,7 +67,7 @@ TEST_F(WindowSizes, TermsLightUpUnderThePointer) {
 TEST_F(WindowSizes, ClicksMeanWhatTheySay) {
   window.run("sizes");
   window.run("click " + at("axis/1"));
-  EXPECT_EQ(state().axis(window.state()), 1u);
+  EXPECT_EQ(state().axis(window.desk()), 1u);
   window.run("sizes-page ambiguity");
   window.run("click " + at("size/5"));
   EXPECT_THAT(window.spec(), StartsWith("conv 6x5 "));
@@ -76,7 +76,7 @@ TEST_F(WindowSizes, ClicksMeanWhatTheySay) {
   EXPECT_EQ(state().layer(), 4u);
   window.run("sizes-shift");
   window.run("click " + at("dialect/5"));
-  EXPECT_EQ(window.state().message, "");
+  EXPECT_EQ(window.desk().message, "");
 }
 
 TEST_F(WindowSizes, SolvesAndApplies) {
@@ -105,9 +105,9 @@ TEST_F(WindowSizes, KeysTurnPagesAndSizes) {
   window.run("key Delete; key Ctrl+Z; key Ctrl+Z; key Ctrl+Z");
   EXPECT_EQ(state().chain().size, (Shape{256, 256}));
   window.run("sizes-page arithmetic; key J");
-  EXPECT_THAT(window.state().message, HasSubstr("JSON"));
+  EXPECT_THAT(window.desk().message, HasSubstr("JSON"));
   window.run("key Ctrl+Shift+C");
-  EXPECT_EQ(window.state().message, "Copied convscope shape conv --input 7,5 --kernel 3 --stride 2");
+  EXPECT_EQ(window.desk().message, "Copied convscope shape conv --input 7,5 --kernel 3 --stride 2");
 }
 
 TEST_F(WindowSizes, ArrowsGoThroughTheLayers) {
@@ -137,15 +137,15 @@ TEST_F(WindowSizes, TheNetworksSliderIsOneEdit) {
 
 TEST_F(WindowSizes, ChangesMoveUnlessMotionIsReduced) {
   window.run("sizes");
-  window.state().set("stride", "3");
+  window.desk().set("stride", "3");
   window.frames(2);
-  EXPECT_TRUE(window.state().animating());
+  EXPECT_TRUE(window.desk().animating());
   window.frames(20);
-  EXPECT_FALSE(window.state().animating());
+  EXPECT_FALSE(window.desk().animating());
   window.run("reduced-motion on");
-  window.state().set("stride", "2");
+  window.desk().set("stride", "2");
   window.frames(2);
-  EXPECT_FALSE(window.state().animating());
+  EXPECT_FALSE(window.desk().animating());
 }
 
 TEST_F(WindowSizes, RestsWhenNothingMoves) {
