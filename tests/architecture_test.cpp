@@ -35,6 +35,7 @@ const std::vector<Room> kRooms = {
     {"core/metrics", {"core/base", "core/tensor", "core/geometry"}},
     {"core/trace", {"core/base", "core/tensor", "core/geometry", "core/ops"}},
     {"core/io", {"core/base", "core/tensor", "core/matrix"}},
+    {"core/enlarging", {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/io"}},
     {"core/scenario", {"core"}},
     {"core/claims", {"core"}},
     {"app/picture", {"core/base", "core/tensor"}},

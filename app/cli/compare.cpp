@@ -16,9 +16,9 @@
 #include "app/views/contact_sheet.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
+#include "core/enlarging/comparison.hpp"
 #include "core/io/picture_files.hpp"
 #include "core/metrics/image.hpp"
-#include "core/scenario/comparison.hpp"
 
 namespace convscope::cli {
 

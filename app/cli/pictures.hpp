@@ -4,9 +4,9 @@
 #include <string>
 
 #include "app/cli/arguments.hpp"
+#include "core/enlarging/reduced.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
-#include "core/scenario/reduced.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope::cli {
 

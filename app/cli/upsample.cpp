@@ -9,10 +9,10 @@
 #include "app/cli/values.hpp"
 #include "app/picture/backends.hpp"
 #include "app/views/pixels.hpp"
+#include "core/enlarging/picture_planes.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/resample/region.hpp"
-#include "core/scenario/picture_planes.hpp"
 
 namespace convscope::cli {
 

@@ -12,9 +12,9 @@
 #include "app/ui/file_commands.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/enlarging/test_pictures.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/picture_files.hpp"
-#include "core/scenario/test_pictures.hpp"
 
 namespace convscope {
 

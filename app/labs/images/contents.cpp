@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/enlarging/picture_planes.hpp"
+#include "core/enlarging/reduced.hpp"
 #include "core/io/picture_files.hpp"
-#include "core/scenario/picture_planes.hpp"
-#include "core/scenario/reduced.hpp"
 
 namespace convscope {
 

@@ -14,7 +14,7 @@
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/tiles.hpp"
 #include "core/base/parallel.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 

@@ -9,7 +9,7 @@
 #include "app/views/contact_sheet.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/error.hpp"
-#include "core/scenario/comparison.hpp"
+#include "core/enlarging/comparison.hpp"
 
 namespace convscope {
 

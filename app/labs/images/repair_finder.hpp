@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/labs/images/settings.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
 

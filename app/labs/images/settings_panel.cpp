@@ -6,7 +6,7 @@
 #include "app/labs/images/panels.hpp"
 #include "app/ui/panel_column.hpp"
 #include "app/ui/widgets.hpp"
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 

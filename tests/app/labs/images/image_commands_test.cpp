@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/base/error.hpp"
-#include "core/scenario/reduced.hpp"
+#include "core/enlarging/reduced.hpp"
 #include "tests/app/labs/images/image_program.hpp"
 #include "tests/app/labs/images/pictures.hpp"
 #include "tests/core/support/temporary_folder.hpp"

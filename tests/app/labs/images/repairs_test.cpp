@@ -1,7 +1,7 @@
 // Each repair ends the pattern: in the picture, in the meter, in the explanation and in the numbers.
 #include <algorithm>
 
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 #include "tests/app/labs/images/images_lab.hpp"
 
 namespace convscope {

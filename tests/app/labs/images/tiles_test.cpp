@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "core/enlarging/picture_planes.hpp"
 #include "core/io/image_file.hpp"
 #include "core/ops/resample/interpolate.hpp"
-#include "core/scenario/picture_planes.hpp"
 #include "tests/app/labs/images/images_lab.hpp"
 
 namespace convscope {

@@ -5,7 +5,7 @@
 
 #include <thread>
 
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 namespace {

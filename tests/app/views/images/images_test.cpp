@@ -9,7 +9,7 @@
 #include "app/views/images/plots.hpp"
 #include "app/views/images/value_axis.hpp"
 #include "app/views/images/why.hpp"
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 namespace {

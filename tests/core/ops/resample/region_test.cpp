@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
 namespace {

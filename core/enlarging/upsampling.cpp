@@ -1,4 +1,4 @@
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 #include <fmt/format.h>
 
@@ -8,11 +8,11 @@
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
+#include "core/io/paste.hpp"
 #include "core/metrics/image.hpp"
 #include "core/metrics/spectrum.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/ops/resample/layers.hpp"
-#include "core/scenario/paste.hpp"
 
 namespace convscope {
 

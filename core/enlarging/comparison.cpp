@@ -1,4 +1,4 @@
-#include "core/scenario/comparison.hpp"
+#include "core/enlarging/comparison.hpp"
 
 #include <fmt/format.h>
 

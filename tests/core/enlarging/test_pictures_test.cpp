@@ -1,5 +1,5 @@
 // Pictures by rule: their values at places where they can be worked out by hand.
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 #include <gmock/gmock.h>
 

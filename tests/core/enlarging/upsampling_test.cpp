@@ -1,5 +1,5 @@
 // The choices of enlarging by name, their limits, colours, and what the checkerboard story rests on.
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 #include <gmock/gmock.h>
 

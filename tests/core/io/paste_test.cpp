@@ -1,5 +1,5 @@
 // Matrices as people copy them, and texts that are none.
-#include "core/scenario/paste.hpp"
+#include "core/io/paste.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "core/scenario/sweep.hpp"
+#include "core/enlarging/sweep.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "core/scenario/backward.hpp"
+#include "core/enlarging/backward.hpp"
 
 #include <fmt/format.h>
 
@@ -7,10 +7,10 @@
 #include <numeric>
 
 #include "core/base/error.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/ops/convolve.hpp"
 #include "core/ops/pooling.hpp"
 #include "core/ops/resample/layers.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 

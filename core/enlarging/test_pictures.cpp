@@ -1,4 +1,4 @@
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 #include <fmt/format.h>
 

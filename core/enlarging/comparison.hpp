@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/enlarging/upsampling.hpp"
 #include "core/ops/resample/region.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 

@@ -1,9 +1,9 @@
 // The data behind the plots: families, places, and that a place measures what compare would.
-#include "core/scenario/sweep.hpp"
+#include "core/enlarging/sweep.hpp"
 
 #include <gmock/gmock.h>
 
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 namespace {

@@ -1,4 +1,4 @@
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 #include <algorithm>
 #include <cmath>

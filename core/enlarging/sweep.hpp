@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
 

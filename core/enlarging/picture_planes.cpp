@@ -1,9 +1,9 @@
-#include "core/scenario/picture_planes.hpp"
+#include "core/enlarging/picture_planes.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
 

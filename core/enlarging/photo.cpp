@@ -1,4 +1,4 @@
-#include "core/scenario/photo.hpp"
+#include "core/enlarging/photo.hpp"
 
 #include <fmt/format.h>
 
@@ -7,12 +7,12 @@
 #include <filesystem>
 
 #include "core/base/error.hpp"
+#include "core/enlarging/test_pictures.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
 #include "core/metrics/checkerboard.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/ops/resample/layers.hpp"
-#include "core/scenario/test_pictures.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 

@@ -1,4 +1,4 @@
-#include "core/scenario/paste.hpp"
+#include "core/io/paste.hpp"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
-#include "core/scenario/reduced.hpp"
+#include "core/enlarging/reduced.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/ops/resample/upsampler.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 

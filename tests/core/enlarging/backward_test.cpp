@@ -1,11 +1,11 @@
 // Gradients of strided operators with respect to a picture, against PyTorch's autograd
 // (tests/oracle/make_pooling_cases.py) and against what can be worked out by hand.
-#include "core/scenario/backward.hpp"
+#include "core/enlarging/backward.hpp"
 
 #include <gmock/gmock.h>
 
+#include "core/enlarging/test_pictures.hpp"
 #include "core/ops/resample/layers.hpp"
-#include "core/scenario/test_pictures.hpp"
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/dice.hpp"
 #include "tests/core/support/expect_error.hpp"

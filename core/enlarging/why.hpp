@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/enlarging/upsampling.hpp"
 #include "core/metrics/spectrum.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 

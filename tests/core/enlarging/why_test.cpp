@@ -1,6 +1,6 @@
 // Why an enlarging leaves a checkerboard: phases, predictions, repairs; and that the prediction agrees with
 // what is measured on photographs.
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,8 +8,8 @@
 #include <fstream>
 #include <numeric>
 
+#include "core/enlarging/test_pictures.hpp"
 #include "core/io/image_file.hpp"
-#include "core/scenario/test_pictures.hpp"
 
 namespace convscope {
 namespace {
