@@ -38,6 +38,7 @@ const std::vector<Room> kRooms = {
     {"core/enlarging", {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/io"}},
     {"core/scenario", {"core"}},
     {"core/claims", {"core"}},
+    {"core/convscope.hpp", {"core"}},
     {"app/picture", {"core/base", "core/tensor"}},
     {"app/views", {"core", "app/picture"}},
     {"app/gpu", {"core", "app/picture"}},
