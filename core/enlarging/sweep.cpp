@@ -11,7 +11,7 @@ namespace convscope {
 namespace {
 
 std::string family_name(const UpsamplingChoice& choice) {
-  std::string name(info(choice.method).name);
+  std::string name = name_of(choice);
   if (info(choice.method).has_kernel && choice.kernel.kind != KernelChoice::Kind::standard)
     name += " " + to_string(choice.kernel);
   return choice.repair ? name + ", repaired" : name;
@@ -20,6 +20,7 @@ std::string family_name(const UpsamplingChoice& choice) {
 bool same_family(const UpsamplingChoice& a, UpsamplingChoice b) {
   b.factor = a.factor;
   b.taps = a.taps;
+  b.layers = a.layers;
   return a == b;
 }
 
@@ -37,7 +38,7 @@ UpsamplingChoice choice_at(const Sweep& sweep, const SweepPlace& place) {
 std::vector<SweepFamily> sweep_families(const std::vector<UpsamplingChoice>& choices) {
   std::vector<SweepFamily> out;
   for (const UpsamplingChoice& choice : choices)
-    if (family_of(out, choice) == out.size()) out.push_back({family_name(choice), choice});
+    if (family_of(out, choice) == out.size()) out.push_back({family_name(choice), in_one_layer(choice)});
   return out;
 }
 

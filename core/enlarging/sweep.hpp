@@ -16,10 +16,10 @@ inline constexpr SweepAxis kSweepAxes[] = {SweepAxis::kernel_size, SweepAxis::st
 /// A way of enlarging of which one number varies.
 struct SweepFamily {
   std::string name;         ///< "conv-transpose uniform"
-  UpsamplingChoice choice;  ///< in one layer; its factor and size are the present ones
+  UpsamplingChoice choice;  ///< its factor and size are the present ones
   friend bool operator==(const SweepFamily&, const SweepFamily&) = default;
 };
-/// Without doubles: two choices of one method and kernel are one family.
+/// Without doubles, in one layer each: two choices of one method and kernel are one family.
 std::vector<SweepFamily> sweep_families(const std::vector<UpsamplingChoice>& choices);
 /// Which one a choice belongs to; their number when none.
 std::size_t family_of(const std::vector<SweepFamily>& families, const UpsamplingChoice& choice);

@@ -142,6 +142,28 @@ Upsampler resized(const UpsamplingChoice& choice, const Upsampler& resize, const
                                            : plane(choice, 1))});
 }
 
+Upsampler one_layer(const UpsamplingChoice& choice, const Examples& examples) {
+  switch (choice.method) {
+    case UpsamplingMethod::nearest:
+      return nearest(choice.factor);
+    case UpsamplingMethod::bilinear:
+      return bilinear(choice.factor);
+    case UpsamplingMethod::bicubic:
+      return bicubic(choice.factor);
+    case UpsamplingMethod::lanczos3:
+      return lanczos3(choice.factor);
+    case UpsamplingMethod::conv_transpose:
+      return transposed(choice, examples);
+    case UpsamplingMethod::pixel_shuffle:
+      return sub_pixel(choice, examples);
+    case UpsamplingMethod::nearest_conv:
+      return resized(choice, nearest(choice.factor), examples);
+    case UpsamplingMethod::bilinear_conv:
+      break;
+  }
+  return resized(choice, bilinear(choice.factor), examples);
+}
+
 template <class F>
 Tensor<float> mapped(const Tensor<float>& image, F&& f) {
   Tensor<float> out(image.shape());
@@ -245,12 +267,47 @@ Index kernel_size(const UpsamplingChoice& choice) {
   return info(choice.method).has_kernel ? taps_of(choice)[0] : 0;
 }
 
+Index whole_factor(const UpsamplingChoice& choice) {
+  Index whole = 1;
+  for (Index layer = 0; layer < choice.layers; ++layer) whole *= choice.factor;
+  return whole;
+}
+
+UpsamplingChoice with_factor(UpsamplingChoice choice, Index factor) {
+  const auto root = layer_factor(factor, choice.layers);
+  if (!root) choice.layers = 1;
+  choice.factor = root.value_or(factor);
+  return choice;
+}
+
+UpsamplingChoice with_layers(UpsamplingChoice choice, Index layers, Index factor) {
+  choice.factor = require_layer_factor(factor, layers);
+  choice.layers = layers;
+  return choice;
+}
+
+UpsamplingChoice in_one_layer(UpsamplingChoice choice) {
+  choice.factor = whole_factor(choice);
+  choice.layers = 1;
+  return choice;
+}
+
+std::string name_of(const UpsamplingChoice& choice) {
+  return std::string(info(choice.method).name);
+}
+
 std::string describe_kernel(const UpsamplingChoice& choice) {
   const Index taps = kernel_size(choice);
   if (taps == 0) return "";
   KernelChoice kernel = choice.kernel;
   kernel.kind = kind_of(choice);
   return fmt::format("{} {}{}", to_string(kernel), taps, choice.repair ? ", repaired" : "");
+}
+
+std::string describe(const UpsamplingChoice& choice) {
+  std::string text = describe_kernel(choice);
+  if (choice.layers > 1) text += fmt::format("{}{} layers", text.empty() ? "" : ", ", choice.layers);
+  return text;
 }
 
 bool can_repair(UpsamplingMethod method) {
@@ -289,33 +346,10 @@ void check_upsampling(const UpsamplingChoice& choice, const Shape& small) {
 
 Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples) {
   check_upsampling(choice);
-  switch (choice.method) {
-    case UpsamplingMethod::nearest:
-      return nearest(choice.factor);
-    case UpsamplingMethod::bilinear:
-      return bilinear(choice.factor);
-    case UpsamplingMethod::bicubic:
-      return bicubic(choice.factor);
-    case UpsamplingMethod::lanczos3:
-      return lanczos3(choice.factor);
-    case UpsamplingMethod::conv_transpose:
-      return transposed(choice, examples);
-    case UpsamplingMethod::pixel_shuffle:
-      return sub_pixel(choice, examples);
-    case UpsamplingMethod::nearest_conv:
-      return resized(choice, nearest(choice.factor), examples);
-    case UpsamplingMethod::bilinear_conv:
-      break;
-  }
-  return resized(choice, bilinear(choice.factor), examples);
-}
-
-Upsampler make_layers(const UpsamplingChoice& choice, Index layers, const Examples& examples) {
-  if (layers == 1) return make_upsampler(choice, examples);
+  if (choice.layers == 1) return one_layer(choice, examples);
   Upsampler stack;
-  Index above = 1;  // the factor of the layers after the present one
-  for (Index layer = 1; layer < layers; ++layer) above *= choice.factor;
-  for (Index layer = 0; layer < layers; ++layer, above /= choice.factor) {
+  Index above = whole_factor(choice) / choice.factor;  // the factor of the layers after the present one
+  for (Index layer = 0; layer < choice.layers; ++layer, above /= choice.factor) {
     const Examples seen(
         examples.count(),
         [&](Index k, const Examples::Look& look) {
@@ -325,7 +359,7 @@ Upsampler make_layers(const UpsamplingChoice& choice, Index layers, const Exampl
           });
         },
         [&] { examples.pulse(); });
-    stack = stacked(stack, make_upsampler(choice, seen));
+    stack = stacked(stack, one_layer(choice, seen));
   }
   return stack;
 }

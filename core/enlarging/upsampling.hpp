@@ -77,6 +77,7 @@ Index require_layer_factor(Index factor, Index layers);
 /// Whether UpsamplingChoice::repair means something: the phases of the others are equal by themselves.
 bool can_repair(UpsamplingMethod method);
 
+/// One way of enlarging.
 struct UpsamplingChoice {
   UpsamplingMethod method = UpsamplingMethod::bilinear;
   Index factor = 2;  ///< of one layer
@@ -85,8 +86,19 @@ struct UpsamplingChoice {
   KernelChoice kernel{};
   /// conv-transpose gets equal phase sums, pixel-shuffle equal sub-kernels; the others need none.
   bool repair = false;
+  Index layers = 1;  ///< each as chosen, 1 to kMostLayers
   friend bool operator==(const UpsamplingChoice&, const UpsamplingChoice&) = default;
 };
+
+/// Of all layers together.
+Index whole_factor(const UpsamplingChoice& choice);
+/// For an enlarging by `factor` in all. Layers that cannot make it become one; kernels of standard size keep
+/// that.
+UpsamplingChoice with_factor(UpsamplingChoice choice, Index factor);
+/// The same kernel by the whole factor at once.
+UpsamplingChoice in_one_layer(UpsamplingChoice choice);
+/// Errors: as require_layer_factor.
+UpsamplingChoice with_layers(UpsamplingChoice choice, Index layers, Index factor);
 
 /// The size of the kernel that make_upsampler will make, 0 where the method has none.
 Index kernel_size(const UpsamplingChoice& choice);
@@ -98,15 +110,17 @@ void check_upsampling(const UpsamplingChoice& choice);
 /// pixel-shuffle, else the enlarged one. `small`: height and width.
 void check_upsampling(const UpsamplingChoice& choice, const Shape& small);
 
+/// "conv-transpose".
+std::string name_of(const UpsamplingChoice& choice);
 /// "uniform 3", "learned 3, repaired", or nothing where there is no kernel.
 std::string describe_kernel(const UpsamplingChoice& choice);
+/// Kernel and layers: "uniform 3, repaired, 2 layers"; may be empty.
+std::string describe(const UpsamplingChoice& choice);
 
-/// `examples` are looked at only where the kernel is learned. Errors: as above but for the sizes.
+/// All layers. `examples`, by the whole factor, are looked at only where the kernel is learned: each learned
+/// layer has its own, the best for what the layers before it make of them; the others repeat theirs. Errors:
+/// as above but for the sizes.
 Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples);
-
-/// A stack of `layers` such upsamplers, together enlarging by choice.factor to that power. A learned layer
-/// has its own kernel: the best for what the layers before it make of the examples. The others repeat theirs.
-Upsampler make_layers(const UpsamplingChoice& choice, Index layers, const Examples& examples);
 
 /// Only rows and columns up to a multiple of the factor, from the top left.
 Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor);

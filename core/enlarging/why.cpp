@@ -37,12 +37,6 @@ bool uneven(const Step& step) {
   return filter && !all_equal(filter->kernels);
 }
 
-Index to_power(Index factor, Index layers) {
-  Index whole = 1;
-  for (Index layer = 0; layer < layers; ++layer) whole *= factor;
-  return whole;
-}
-
 /// In linear light where that is asked for, as 8-bit files hold it in any case.
 WhyResult result_of(const Upsampler& upsampler, const Tensor<float>& small, Index factor, bool linear_light) {
   WhyResult out;
@@ -56,10 +50,10 @@ WhyResult result_of(const Upsampler& upsampler, const Tensor<float>& small, Inde
   return out;
 }
 
-Why explained(const WhyRequest& request, const Tensor<float>& original, const std::function<void()>& pulse,
-              const UpsamplerMaker& make) {
-  const Index factor = to_power(request.choice.factor, request.layers);
-  const Tensor<float> wanted = request.linear_light ? linear_light(original) : original;
+Why explained(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear,
+              const std::function<void()>& pulse, const UpsamplerMaker& make) {
+  const Index factor = whole_factor(choice);
+  const Tensor<float> wanted = linear ? linear_light(original) : original;
   const Tensor<float> small = shrink_area(wanted, factor);
   const Examples examples(
       1,
@@ -67,18 +61,17 @@ Why explained(const WhyRequest& request, const Tensor<float>& original, const st
         look({wanted, small});
       },
       pulse);
-  const auto made = [&](const UpsamplingChoice& choice) {
-    return make ? make(choice, pulse) : make_layers(choice, request.layers, examples);
+  const auto made = [&](const UpsamplingChoice& c) {
+    return make ? make(c, pulse) : make_upsampler(c, examples);
   };
   Why out;
   out.original = std::make_shared<Tensor<float>>(original);
-  const Upsampler upsampler = made(request.choice);
+  const Upsampler upsampler = made(choice);
   pulse();
-  out.before = result_of(upsampler, small, factor, request.linear_light);
+  out.before = result_of(upsampler, small, factor, linear);
   pulse();
-  out.repairs = repairs(request.choice, request.layers, upsampler);
-  if (!out.repairs.empty())
-    out.after = result_of(made(out.repairs.front().choice), small, factor, request.linear_light);
+  out.repairs = repairs(choice, upsampler);
+  if (!out.repairs.empty()) out.after = result_of(made(out.repairs.front().choice), small, factor, linear);
   return out;
 }
 
@@ -123,7 +116,7 @@ Phases phases_of(const Upsampler& upsampler, Index factor) {
   return out;
 }
 
-std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const Upsampler& made) {
+std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& made) {
   std::vector<Repair> out;
   if (choice.repair || kernel_size(choice) == 0) return out;
   UpsamplingChoice repaired = choice;
@@ -134,9 +127,11 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const 
                    "equal on every picture.",
                    repaired});
   if (choice.method != UpsamplingMethod::conv_transpose) return out;
-  if (phase_spread(made, to_power(choice.factor, layers)) == 0) return out;
-  const bool one_kernel = layers == 1 || !needs_examples(choice);  // learned layers differ from each other
-  const std::span<const Step> layer(made.steps.data(), made.steps.size() / static_cast<std::size_t>(layers));
+  if (phase_spread(made, whole_factor(choice)) == 0) return out;
+  const bool one_kernel =
+      choice.layers == 1 || !needs_examples(choice);  // learned layers differ from each other
+  const std::span<const Step> layer(made.steps.data(),
+                                    made.steps.size() / static_cast<std::size_t>(choice.layers));
   const Tensor<double> kernel =
       one_kernel ? kernel_of(layer) : Tensor<double>(Shape::filled(2, kernel_size(choice)));
   if (std::min(kernel.shape()[0], kernel.shape()[1]) < choice.factor) return out;  // phases without any tap
@@ -158,14 +153,14 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const 
   return out;
 }
 
-std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
+std::optional<Why> explain(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear,
                            const std::function<bool()>& going_on, const UpsamplerMaker& make) {
   struct Stopped {};
   const auto pulse = [&] {
     if (!going_on()) throw Stopped{};
   };
   try {
-    return explained(request, original, pulse, make);
+    return explained(choice, original, linear, pulse, make);
   } catch (const Stopped&) {
     return std::nullopt;
   }

@@ -47,9 +47,9 @@ struct Repair {
   std::string_view help;  ///< what is changed, one sentence
   UpsamplingChoice choice;
 };
-/// The repairs that a choice of which `made` was made in equal layers can have; none where the phases are
+/// The repairs that a choice of which `made` was made can have; none where the phases are
 /// equal already, for methods that need none, and for kernels that are too small.
-std::vector<Repair> repairs(const UpsamplingChoice& choice, Index layers, const Upsampler& made);
+std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& made);
 
 /// A picture enlarged, and the spectrum of the result.
 struct WhyResult {
@@ -70,18 +70,13 @@ struct Why {
   std::optional<WhyResult> after;  ///< with the first repair
 };
 
-struct WhyRequest {
-  UpsamplingChoice choice;
-  Index layers = 1;
-  bool linear_light = false;
-};
-/// How the map of a choice in the request's layers is made; `pulse` as in Examples.
+/// How the map of a choice is made; `pulse` as in Examples.
 using UpsamplerMaker =
     std::function<Upsampler(const UpsamplingChoice& choice, const std::function<void()>& pulse)>;
 /// `original` [1, 3, H, W], its extents multiples of the whole factor. `going_on` is asked now and then;
 /// nothing comes back when it says no. Without `make` learned kernels see the original alone.
-/// Errors: those of make_layers, or of `make`.
-std::optional<Why> explain(const WhyRequest& request, const Tensor<float>& original,
+/// Errors: those of make_upsampler, or of `make`.
+std::optional<Why> explain(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear_light,
                            const std::function<bool()>& going_on, const UpsamplerMaker& make = {});
 
 /// The middle of a picture, at most `side` pixels a side, cropped to multiples of the factor; it begins at a

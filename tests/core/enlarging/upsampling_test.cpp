@@ -183,7 +183,7 @@ TEST(Layers, LearnedOnesFollowEachOther) {
   const Tensor<float> original = scene(80, 96), small = shrink_area(original, 4);
   const Example example{original, small};
   UpsamplingChoice choice{.method = UpsamplingMethod::pixel_shuffle, .factor = 2, .taps = 3};
-  const Upsampler two = make_layers(choice, 2, Examples(example));
+  const Upsampler two = make_upsampler(with_layers(choice, 2, 4), Examples(example));
   // The first one restores the half size from the quarter, the second the whole from what the first makes.
   const Tensor<float> half = shrink_area(original, 2);
   const Upsampler first = make_upsampler(choice, Examples(Example{half, small}));

@@ -18,9 +18,9 @@ using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::Pointwise;
 
-UpsamplingChoice choice(const char* method, Index factor, Index taps, const char* kernel,
-                        bool repair = false) {
-  return {parse_method(method), factor, taps, parse_kernel(kernel), repair};
+UpsamplingChoice choice(const char* method, Index factor, Index taps, const char* kernel, bool repair = false,
+                        Index layers = 1) {
+  return {parse_method(method), factor, taps, parse_kernel(kernel), repair, layers};
 }
 
 struct Sample {
@@ -89,7 +89,7 @@ TEST(Predictions, HaveTheirLimits) {
 
 TEST(Repairs, AreOfferedWhereTheyHelp) {
   const Sample s(test_picture("fine-texture", 64, 64), 2);
-  const auto offered = [&](const UpsamplingChoice& c) { return repairs(c, 1, make(c, s)); };
+  const auto offered = [&](const UpsamplingChoice& c) { return repairs(c, make(c, s)); };
   const auto spreads = [&](const UpsamplingChoice& c) {
     std::vector<double> out;
     for (const Repair& repair : offered(c)) out.push_back(phases_of(make(repair.choice, s), 2).spread);
@@ -109,7 +109,7 @@ TEST(Repairs, AreOfferedWhereTheyHelp) {
 
 TEST(Repairs, TheSecondIsAResizeConvolution) {
   const UpsamplingChoice given = choice("conv-transpose", 2, 4, "random:5");
-  const Repair repair = repairs(given, 1, make(given)).back();
+  const Repair repair = repairs(given, make(given)).back();
   // Nearest repeats each pixel, so beside a filter of 3 taps a kernel of 4 has the form [c, b + c, a + b, a].
   const Tensor<double>& k = repair.choice.kernel.own;
   ASSERT_EQ(k.shape(), (Shape{4, 4}));
@@ -120,18 +120,18 @@ TEST(Repairs, TheSecondIsAResizeConvolution) {
 TEST(Repairs, OfLayersMendTheWholeStack) {
   const Sample s(test_picture("fine-texture", 96, 96), 4);
   const Example example{s.original, s.small};
-  const auto stack = [&](const UpsamplingChoice& c) { return make_layers(c, 2, Examples(example)); };
+  const auto stack = [&](const UpsamplingChoice& c) { return make_upsampler(c, Examples(example)); };
   for (const char* kernel : {"uniform", "random:3", "learned"}) {
-    const UpsamplingChoice given = choice("conv-transpose", 2, 3, kernel);
+    const UpsamplingChoice given = choice("conv-transpose", 2, 3, kernel, false, 2);
     ASSERT_GT(phase_spread(stack(given), 4), 0.001) << kernel;
-    const std::vector<Repair> offered = repairs(given, 2, stack(given));
+    const std::vector<Repair> offered = repairs(given, stack(given));
     // Learned layers have kernels of their own: no single one stands for all of them.
     EXPECT_EQ(offered.size(), std::string_view(kernel) == "learned" ? 1u : 2u);
     for (const Repair& repair : offered)
       EXPECT_EQ(phase_spread(stack(repair.choice), 4), 0) << kernel << ": " << repair.name;
   }
-  const UpsamplingChoice shuffled = choice("pixel-shuffle", 2, 3, "learned");
-  const std::vector<Repair> offered = repairs(shuffled, 2, stack(shuffled));
+  const UpsamplingChoice shuffled = choice("pixel-shuffle", 2, 3, "learned", false, 2);
+  const std::vector<Repair> offered = repairs(shuffled, stack(shuffled));
   ASSERT_EQ(offered.size(), 1u);
   EXPECT_EQ(phase_spread(stack(offered[0].choice), 4), 0);
 }
@@ -139,27 +139,28 @@ TEST(Repairs, OfLayersMendTheWholeStack) {
 TEST(Explanations, ShowTheRepairOnThePicture) {
   const Tensor<float> picture = test_picture("fine-texture", 128, 128);
   const Why why =
-      explain({choice("conv-transpose", 2, 3, "uniform"), 1, false}, picture, [] { return true; }).value();
+      explain(choice("conv-transpose", 2, 3, "uniform"), picture, false, [] { return true; }).value();
   ASSERT_TRUE(why.after && why.before.energy && why.after->energy);
   EXPECT_GT(*why.before.energy, 10 * *why.after->energy);
   EXPECT_EQ(why.after->phases.prediction, Prediction::none);
   EXPECT_EQ(why.before.peaks.size(), 3u);
   EXPECT_EQ(why.before.picture->shape(), picture.shape());
-  EXPECT_FALSE(explain({choice("nearest", 2, 0, "uniform"), 1, false}, picture, [] { return false; }));
+  EXPECT_FALSE(explain(choice("nearest", 2, 0, "uniform"), picture, false, [] { return false; }));
 }
 
 TEST(Explanations, OfLayersAndLinearLight) {
   const Tensor<float> picture = test_picture("zone-plate", 128, 128);
-  const Why why =
-      explain({choice("conv-transpose", 2, 3, "uniform"), 2, true}, picture, [] { return true; }).value();
+  const Why why = explain(choice("conv-transpose", 2, 3, "uniform", false, 2), picture, true, [] {
+                    return true;
+                  }).value();
   EXPECT_EQ(why.before.phases.factor, 4);
   EXPECT_GT(why.before.phases.spread, 4 / 3.0);
   EXPECT_EQ(why.after->phases.spread, 0);
 }
 
 TEST(Explanations, OfLearnedLayers) {
-  const Why why = explain({choice("conv-transpose", 2, 3, "learned"), 2, false},
-                          test_picture("fine-texture", 128, 128), [] { return true; })
+  const Why why = explain(choice("conv-transpose", 2, 3, "learned", false, 2),
+                          test_picture("fine-texture", 128, 128), false, [] { return true; })
                       .value();
   ASSERT_TRUE(why.after);
   EXPECT_EQ(why.after->phases.spread, 0);
