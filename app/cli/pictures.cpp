@@ -13,12 +13,8 @@ namespace {
 /// An unknown word is a wrong command line.
 template <class F>
 auto as_usage(F&& read, std::string_view word) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    if (word.ends_with(".npy") || word.starts_with('[')) throw;
-    throw UsageError(error.field(), error.problem(), error.legal());
-  }
+  if (word.ends_with(".npy") || word.starts_with('[')) return read();
+  return usage(read);
 }
 
 }  // namespace

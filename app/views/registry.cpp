@@ -1,7 +1,5 @@
 #include "app/views/registry.hpp"
 
-#include <fmt/format.h>
-
 #include "app/views/channels.hpp"
 #include "app/views/direct.hpp"
 #include "app/views/gradient.hpp"
@@ -11,7 +9,7 @@
 #include "app/views/scatter.hpp"
 #include "app/views/slide.hpp"
 #include "app/views/wiring.hpp"
-#include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
@@ -94,12 +92,7 @@ std::span<const View> views() {
 }
 
 const View& view(std::string_view name) {
-  std::string known;
-  for (const View& v : kViews) {
-    if (v.name == name) return v;
-    known += fmt::format("{}{}", known.empty() ? "" : ", ", v.name);
-  }
-  throw Error("view", fmt::format("'{}' is not known", name), known);
+  return row_named(views(), name, "view");
 }
 
 const View& default_view(const Scenario& scenario) {
