@@ -66,6 +66,8 @@
 #include "core/ops/deconvolve.hpp"        // Wiener, Richardson-Lucy
 
 // 5. Enlarging
+#include "core/enlarging/upsampling.hpp"      // the ways of enlarging by name
+#include "core/enlarging/why.hpp"             // why one leaves a checkerboard, and what repairs it
 #include "core/metrics/checkerboard.hpp"      // phase sums: when a constant gets a checkerboard
 #include "core/metrics/image.hpp"             // MSE, PSNR, SSIM
 #include "core/metrics/overlap.hpp"           // how many products reach each pixel

@@ -74,7 +74,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "deconvolve; all of them have to know the blur.",
      "Wiener 1949; Richardson 1972, JOSA 62, 55-59; Lucy 1974, Astron. J. 79, 745-754"},
     {"in", "", "Where the input's numbers come from. Click a cell to type, or paste a matrix with Ctrl+V.",
-     "assets/scenarios"},
+     "assets/scenario.schema.json"},
     {"w", "phase sum: Σ w[k] over k ≡ r (mod s)",
      "Kernels with equal phase sums keep a constant input constant: no checkerboard. Networks compute "
      "cross-correlation; the convolution of mathematics turns the kernel by 180 degrees.",

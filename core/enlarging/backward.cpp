@@ -34,9 +34,10 @@ void take_phase_means(BackwardPattern& pattern, Index stride, Index margin) {
   const Index height = pattern.of_ones.shape()[2], width = pattern.of_ones.shape()[3];
   pattern.phase_means = Tensor<double>(Shape{stride, stride});
   Tensor<double> counts(Shape{stride, stride});
+  const Axis rows{.pixels = height, .stride = stride}, columns{.pixels = width, .stride = stride};
   for (Index y = margin; y < height - margin; ++y)
     for (Index x = margin; x < width - margin; ++x) {
-      const Index phase = y % stride * stride + x % stride;
+      const Index phase = phase_of_pixel(rows, y) * stride + phase_of_pixel(columns, x);
       pattern.phase_means[phase] += static_cast<double>(pattern.of_ones[y * width + x]);
       counts[phase] += 1;
     }
