@@ -6,7 +6,7 @@
 
 #include "app/ui/command_groups.hpp"
 #include "app/ui/command_words.hpp"
-#include "app/ui/matrix_zoom.hpp"
+#include "app/views/matrix_zoom.hpp"
 #include "app/ui/quiz.hpp"
 #include "app/views/camera.hpp"
 #include "core/base/error.hpp"

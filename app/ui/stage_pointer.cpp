@@ -5,7 +5,7 @@
 
 #include "app/ui/cell_hand.hpp"
 #include "app/ui/editable_cells.hpp"
-#include "app/ui/matrix_zoom.hpp"
+#include "app/views/matrix_zoom.hpp"
 #include "app/ui/panels.hpp"
 #include "app/views/camera.hpp"
 

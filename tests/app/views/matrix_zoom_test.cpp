@@ -1,5 +1,5 @@
 // Zooming and panning the matrix: the cell under the pointer stays, the edges hold.
-#include "app/ui/matrix_zoom.hpp"
+#include "app/views/matrix_zoom.hpp"
 
 #include <gtest/gtest.h>
 

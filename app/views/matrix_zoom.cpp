@@ -1,4 +1,4 @@
-#include "app/ui/matrix_zoom.hpp"
+#include "app/views/matrix_zoom.hpp"
 
 #include <algorithm>
 #include <cmath>
