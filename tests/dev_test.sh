@@ -78,9 +78,10 @@ expect "and the line is printed" says "apt-get install -y --no-install-recommend
 shim sudo 'shift; exec "$@"'
 try deps
 expect "sudo without a password installs" test "$status" = 0
-expect "after apt-get update" logged "apt-get update"
+expect "after apt-get update" logged "update -qq"
+expect "waiting for a package manager that is at work" logged "apt-get -o DPkg::Lock::Timeout=300 update"
 expect "without questions" \
-  logged "apt-get install -y -qq --no-install-recommends libcairo2-dev xvfb (noninteractive)"
+  logged "apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends libcairo2-dev xvfb (noninteractive)"
 
 debian_without libcairo2-dev xvfb
 shim id 'echo 0'

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/base/numbers.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 namespace {

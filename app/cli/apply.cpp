@@ -9,6 +9,7 @@
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
+#include "core/base/names.hpp"
 #include "core/geometry/contributions.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/convolve.hpp"
@@ -34,14 +35,12 @@ constexpr Op kOps[] = {
 };
 
 const Op& find_op(const Words& positionals) {
-  std::vector<std::string> names;
-  for (const Op& op : kOps) names.emplace_back(op.name);
-  const std::string all = fmt::format("{}", fmt::join(names, ", "));
+  const std::vector<std::string_view> names = names_of(kOps);
+  const std::string all = listed(names, Listing::commas);
   if (positionals.empty()) throw UsageError("operator", "is missing", all);
   const std::string& name = positionals.front();
-  for (const Op& op : kOps)
-    if (op.name == name) return op;
-  const std::string near = nearest(name, names);
+  if (const Op* op = find_row(kOps, name)) return *op;
+  const std::string near = nearest(name, std::vector<std::string>(names.begin(), names.end()));
   throw UsageError("operator", fmt::format("'{}' is not known", name),
                    near.empty() ? all : fmt::format("did you mean {}? Known are {}", near, all));
 }

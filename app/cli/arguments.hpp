@@ -22,6 +22,16 @@ class UsageError : public Error {
   using Error::Error;
 };
 
+/// What `read` makes of a word of the command line; the errors of the core are usage errors there.
+template <class Read>
+auto usage(Read&& read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    throw UsageError(error.field(), error.problem(), error.legal());
+  }
+}
+
 using Words = std::vector<std::string>;
 
 class Arguments {

@@ -16,9 +16,9 @@
 #include "app/views/contact_sheet.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
+#include "core/enlarging/comparison.hpp"
 #include "core/io/picture_files.hpp"
 #include "core/metrics/image.hpp"
-#include "core/scenario/comparison.hpp"
 
 namespace convscope::cli {
 
@@ -122,13 +122,13 @@ class Folder {
 /// Everything that is done with one picture.
 class Comparer {
  public:
-  Comparer(const Options& o, Upsampling upsampling, std::vector<UpsamplingMethod> methods, Budget budget)
-      : o_(o), upsampling_(std::move(upsampling)), methods_(std::move(methods)), budget_(budget) {}
+  Comparer(const Options& o, UpsamplingChoice choice, std::vector<UpsamplingMethod> methods, Budget budget)
+      : o_(o), choice_(std::move(choice)), methods_(std::move(methods)), budget_(budget) {}
 
   /// `folder` null: no files. `done` hears the fraction of this picture.
   Comparison run(const std::string& path, Folder* folder, const fs::path& into,
                  const std::function<void(double)>& done) const {
-    const Index factor = upsampling_.factor;
+    const Index factor = whole_factor(choice_);
     const bool linear = o_.upsampling.linear;
     const Report going = [](double) { Interruptible::check(); };
     ImageFile file = read_image_file(path, "image", budget_, going);
@@ -140,8 +140,7 @@ class Comparer {
     picture = {};
     const Tensor<float> original = reduced.original;
     if (linear) reduced = reduce(linear_light(original), factor, path, "image");
-    for (UpsamplingMethod method : methods_)
-      check_upsampling(with(method).choice, reduced.small.shape().tail(2));
+    for (UpsamplingMethod method : methods_) check_upsampling(with(method), reduced.small.shape().tail(2));
     const auto as_seen = [&](const Tensor<float>& x) { return as_saved(linear ? srgb_values(x) : x); };
 
     Comparison report{path, factor, original.shape()[3], original.shape()[2]};
@@ -158,18 +157,17 @@ class Comparer {
     for (std::size_t m = 0; m < methods_.size(); ++m) {
       Interruptible::check();
       done(static_cast<double>(m) / static_cast<double>(methods_.size()));
-      const Upsampling enlarging = with(methods_[m]);
-      const Upsampler up = make_layers(enlarging.choice, enlarging.layers, examples);
+      const UpsamplingChoice choice = with(methods_[m]);
+      const Upsampler up = make_upsampler(choice, examples);
       const auto begin = std::chrono::steady_clock::now();
       Tensor<float> result = enlarge(up, reduced.small);
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
       result = as_seen(result);
-      ComparisonRow row{std::string(info(methods_[m]).name),
-                        measure(original, result, factor, phase_spread(up, factor), going),
+      ComparisonRow row{name_of(choice), measure(original, result, factor, phase_spread(up, factor), going),
                         mean_squared_error(original, result), seconds.count()};
       if (folder) {
         folder->add(into / (row.name + ".png"), encode_png(to_image(result), going));
-        sheet.entries.push_back({row.name, describe(enlarging),
+        sheet.entries.push_back({row.name, describe(choice),
                                  std::make_shared<Image>(to_image(result, sheet.part)), row.measures});
       }
       report.rows.push_back(std::move(row));
@@ -179,14 +177,14 @@ class Comparer {
   }
 
  private:
-  Upsampling with(UpsamplingMethod method) const {
-    Upsampling upsampling = upsampling_;
-    upsampling.choice.method = method;
-    return upsampling;
+  UpsamplingChoice with(UpsamplingMethod method) const {
+    UpsamplingChoice choice = choice_;
+    choice.method = method;
+    return choice;
   }
 
   const Options& o_;
-  Upsampling upsampling_;
+  UpsamplingChoice choice_;
   std::vector<UpsamplingMethod> methods_;
   Budget budget_;
 };
@@ -215,13 +213,13 @@ void compare(const Words& words) {
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope compare IMAGES --factor S");
   const std::vector<UpsamplingMethod> methods = read_methods(o.methods);
-  const Upsampling upsampling = read_upsampling(arguments, o.upsampling);
+  const UpsamplingChoice choice = read_upsampling(arguments, o.upsampling);
   const Budget budget = read_budget(o.budget);
   const std::vector<std::string> files = find_pictures(images, "image");
   const Interruptible interruptible;
 
   Progress progress("compare", o.quiet);
-  const Comparer comparer(o, upsampling, methods, budget);
+  const Comparer comparer(o, choice, methods, budget);
   Folder folder;
   const bool writes = !o.output.empty();
   const std::vector<fs::path> folders = writes ? folders_for(o.output, files) : std::vector<fs::path>{};

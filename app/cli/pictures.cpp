@@ -13,12 +13,8 @@ namespace {
 /// An unknown word is a wrong command line.
 template <class F>
 auto as_usage(F&& read, std::string_view word) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    if (word.ends_with(".npy") || word.starts_with('[')) throw;
-    throw UsageError(error.field(), error.problem(), error.legal());
-  }
+  if (word.ends_with(".npy") || word.starts_with('[')) return read();
+  return usage(read);
 }
 
 }  // namespace
@@ -39,14 +35,11 @@ void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
   arguments.flag("--linear", o.linear, "work in linear light instead of sRGB values");
 }
 
-Upsampling read_upsampling(const Arguments& arguments, const UpsamplingOptions& o) {
+UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& o) {
   arguments.require("--factor", o.factor);
-  Upsampling upsampling;
-  UpsamplingChoice& choice = upsampling.choice;
-  upsampling.factor = read_number(o.factor, "factor");
-  require_range(static_cast<double>(upsampling.factor), kLeastFactor, kMostFactor, "factor");
-  if (!o.layers.empty()) upsampling.layers = read_number(o.layers, "layers");
-  choice.factor = require_layer_factor(upsampling.factor, upsampling.layers);
+  const Index factor = read_number(o.factor, "factor");
+  require_range(static_cast<double>(factor), kLeastFactor, kMostFactor, "factor");
+  UpsamplingChoice choice = with_layers({}, o.layers.empty() ? 1 : read_number(o.layers, "layers"), factor);
   if (!o.kernel_size.empty()) {
     choice.taps = read_number(o.kernel_size, "kernel-size");
     require_range(static_cast<double>(choice.taps), 1, kMostTaps, "kernel-size");
@@ -55,7 +48,7 @@ Upsampling read_upsampling(const Arguments& arguments, const UpsamplingOptions& 
   if (choice.kernel.kind == KernelChoice::Kind::own && choice.taps > 0)
     throw UsageError("kernel-size", "has no meaning for a kernel of one's own", "--kernel alone");
   choice.repair = o.repair;
-  return upsampling;
+  return choice;
 }
 
 Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise) {
@@ -71,12 +64,6 @@ Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, 
     look({pair.original, pair.small});
     Interruptible::check();
   });
-}
-
-std::string describe(const Upsampling& upsampling) {
-  std::string text = describe_kernel(upsampling.choice);
-  if (upsampling.layers > 1) text += fmt::format("{}{} layers", text.empty() ? "" : ", ", upsampling.layers);
-  return text;
 }
 
 }  // namespace convscope::cli

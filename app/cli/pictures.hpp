@@ -4,9 +4,9 @@
 #include <string>
 
 #include "app/cli/arguments.hpp"
+#include "core/enlarging/reduced.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
-#include "core/scenario/reduced.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope::cli {
 
@@ -16,22 +16,13 @@ struct UpsamplingOptions {
 };
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& options);
 
-/// Equal layers, each as chosen.
-struct Upsampling {
-  UpsamplingChoice choice{};  ///< its factor is that of one layer
-  Index layers = 1;
-  Index factor = 2;  ///< of all
-};
 /// Everything but the method. Errors: UsageError for malformed words, Error for numbers out of range.
-Upsampling read_upsampling(const Arguments& arguments, const UpsamplingOptions& options);
+UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& options);
 
 inline constexpr const char* kAnimated = "the first picture of an animation";
 
 /// What kernels learn from: the pictures of --learn-from, or `otherwise`, which must outlive the result.
 Examples read_examples(const UpsamplingOptions& options, Index factor, Budget budget,
                        const Reduced& otherwise);
-
-/// "uniform 3, 2 layers" or nothing, for a method's description.
-std::string describe(const Upsampling& upsampling);
 
 }  // namespace convscope::cli

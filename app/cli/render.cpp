@@ -10,8 +10,10 @@
 #include "app/cli/values.hpp"
 #include "app/cli/what.hpp"
 #include "app/export/animation.hpp"
+#include "app/export/formats.hpp"
 #include "app/picture/backends.hpp"
 #include "app/views/registry.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope::cli {
@@ -23,11 +25,22 @@ struct Options {
   bool all_steps = false, json = false, quiet = false;
 };
 
+/// One file for each frame.
+constexpr std::string_view kFrames = "frame-%04d.png";
+
+/// The endings of formats that hold no single picture.
+std::vector<std::string_view> only_moving() {
+  std::vector<std::string_view> out;
+  for (const ExportFormat& format : export_formats())
+    if (!format.still()) out.push_back(format.ending);
+  return out;
+}
+
 Arguments declare(Options& o, Words& what) {
   Arguments arguments(
       "render", "WHAT -o FILE [options]",
-      fmt::format("Draws a scenario. FILE is .png, .svg or .pdf for a picture; .gif, .mp4, .webm or\n"
-                  "frame-%04d.png for an animation.\n\n{}",
+      fmt::format("Draws a scenario. FILE is {} for a picture; {} or\n{} for an animation.\n\n{}",
+                  listed(still_endings(), Listing::with_or), listed(only_moving(), Listing::commas), kFrames,
                   kWhatHelp));
   arguments.positionals(what, kWhatWords);
   arguments.option("-o,--output", o.output, "FILE", "what to write; the ending says how");
@@ -52,10 +65,6 @@ Arguments declare(Options& o, Words& what) {
   return arguments;
 }
 
-enum class Kind { png, svg, pdf, gif, mp4, webm, sequence };
-
-constexpr std::string_view kFiles = ".png, .svg, .pdf, .gif, .mp4, .webm or a pattern as frame-%04d.png";
-
 /// Where the number stands in "frame-%04d.png", and how wide it is.
 struct Pattern {
   std::string before, after;
@@ -78,28 +87,22 @@ std::optional<Pattern> find_pattern(const std::string& path) {
   return Pattern{path.substr(0, percent), path.substr(end + 1), digits.empty() ? 1 : std::stoi(digits)};
 }
 
-Kind kind_of(const std::string& path) {
-  if (find_pattern(path)) return Kind::sequence;
-  constexpr std::pair<std::string_view, Kind> endings[] = {{".png", Kind::png}, {".svg", Kind::svg},
-                                                           {".pdf", Kind::pdf}, {".gif", Kind::gif},
-                                                           {".mp4", Kind::mp4}, {".webm", Kind::webm}};
-  for (const auto& [ending, kind] : endings)
-    if (path.ends_with(ending)) return kind;
-  throw UsageError("output", fmt::format("the ending of '{}' says no format", path), kFiles);
+const ExportFormat& format_of(const std::string& path) {
+  if (const ExportFormat* format = export_format(path)) return *format;
+  const auto ending = [](const ExportFormat& format) { return format.ending; };
+  throw UsageError("output", fmt::format("the ending of '{}' says no format", path),
+                   fmt::format("{} or a pattern as {}",
+                               listed(names_of(export_formats(), ending), Listing::commas), kFrames));
 }
 
-template <class T>
-T read_choice(const std::string& text, std::string_view field, std::span<const std::string_view> names) {
-  if (text.empty()) return T{};
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (names[i] == text) return static_cast<T>(i);
-  throw UsageError(field, fmt::format("'{}' is not known", text), fmt::format("{}", fmt::join(names, ", ")));
-}
+constexpr Names<Theme, 2> kThemes{"theme", {"light", "dark"}, Listing::commas};
+constexpr Names<NumberFormat, 3> kNumbers{"numbers", {"automatic", "decimal", "fraction"}, Listing::commas};
 
 /// Everything that the words ask for, before any work.
 struct Request {
-  Kind kind{};
-  const View* view = nullptr;  // null: the scenario's default
+  const ExportFormat* format = nullptr;
+  std::optional<Pattern> sequence;  // a file for each frame
+  const View* view = nullptr;       // null: the scenario's default
   Style style;
   double scale = 1;
   Timing timing;
@@ -108,20 +111,13 @@ struct Request {
 };
 
 bool is_still(const Request& r, const Options& o) {
-  return r.kind == Kind::png || r.kind == Kind::svg || (r.kind == Kind::pdf && !o.all_steps);
+  return !r.sequence && r.format->still() && !(r.format->moving() && o.all_steps);
 }
 
 void read_style(Request& r, const Options& o) {
-  constexpr std::string_view themes[] = {"light", "dark"}, numbers[] = {"automatic", "decimal", "fraction"};
-  r.style.theme = read_choice<Theme>(o.theme, "theme", themes);
-  r.style.numbers = read_choice<NumberFormat>(o.numbers, "numbers", numbers);
-  if (!o.order.empty() && o.order != "own") {
-    try {
-      r.style.order = parse_order(o.order);
-    } catch (const Error& error) {
-      throw UsageError(error.field(), error.problem(), error.legal());
-    }
-  }
+  if (!o.theme.empty()) r.style.theme = usage([&] { return kThemes.parse(o.theme); });
+  if (!o.numbers.empty()) r.style.numbers = usage([&] { return kNumbers.parse(o.numbers); });
+  if (!o.order.empty() && o.order != "own") r.style.order = usage([&] { return parse_order(o.order); });
   if (!o.scale.empty()) r.scale = read_positive(o.scale, "scale");
   require_range(r.scale, 0.1, 16, "scale");
   if (o.size.empty()) return;
@@ -134,22 +130,19 @@ void read_style(Request& r, const Options& o) {
 
 Request read_request(const Options& o) {
   Request r;
-  r.kind = kind_of(o.output);
-  if (!o.view.empty()) {
-    try {
-      r.view = &view(o.view);
-    } catch (const Error& error) {
-      throw UsageError(error.field(), error.problem(), error.legal());
-    }
-  }
+  r.sequence = find_pattern(o.output);
+  r.format = &format_of(o.output);
+  if (!o.view.empty()) r.view = usage([&] { return &view(o.view); });
   const bool still = is_still(r, o);
   if (!o.step.empty() && !still)
-    throw UsageError("step", "has no meaning for an animation", "a .png, .svg or .pdf without --all-steps");
+    throw UsageError("step", "has no meaning for an animation",
+                     fmt::format("a {} without --all-steps", listed(still_endings(), Listing::with_or)));
   if (o.all_steps && still)
-    throw UsageError("all-steps", "one picture holds one step", ".pdf, .gif, .mp4, .webm or frame-%04d.png");
+    throw UsageError("all-steps", "one picture holds one step",
+                     fmt::format("{} or {}", listed(moving_endings(), Listing::commas), kFrames));
   if (!o.step.empty()) r.step = read_number(o.step, "step");
-  r.timing.fps = o.fps.empty() ? (r.kind == Kind::gif ? 15 : 30) : read_positive(o.fps, "fps");
-  require_range(r.timing.fps, 1, r.kind == Kind::gif ? 50 : 120, "fps");
+  r.timing.fps = o.fps.empty() ? r.format->usual_fps : read_positive(o.fps, "fps");
+  require_range(r.timing.fps, 1, r.format->most_fps, "fps");
   if (!o.speed.empty()) r.timing.speed = read_positive(o.speed, "speed");
   require_range(r.timing.speed, 0.1, 100, "speed");
   r.timing.stills = o.all_steps;
@@ -204,13 +197,10 @@ struct Result {
 Result make_files(const Film& film, const Request& r, const Options& o, Progress& progress,
                   std::vector<PendingFile>& files) {
   // Before the work: a folder that cannot be written should not cost a minute first.
-  if (r.kind != Kind::sequence) files.emplace_back(o.output);
-  const auto whole = [&](const std::string& bytes) { files.back().write(bytes); };
+  if (!r.sequence) files.emplace_back(o.output);
   if (is_still(r, o)) {
     const Moment moment = still_moment(r.step.value_or(film.steps()), film.steps());
-    whole(r.kind == Kind::png   ? encode_png(film.paint(moment))
-          : r.kind == Kind::svg ? to_svg(film.draw(moment))
-                                : to_pdf({film.draw(moment)}));
+    files.back().write(r.format->picture(film.draw(moment), r.scale));
     return {{o.output}, 1};
   }
   std::vector<AnimationFrame> frames = film.frames();
@@ -220,25 +210,22 @@ Result make_files(const Film& film, const Request& r, const Options& o, Progress
     progress.at(fraction);
     Interruptible::check();
   };
-  if (r.kind == Kind::pdf) {
-    std::vector<Picture> pages;
-    for (const AnimationFrame& frame : frames) pages.push_back(film.draw(frame.moment));
-    whole(to_pdf(pages));
-  } else if (r.kind == Kind::gif) {
-    whole(animation_gif(frames, paint, report));
-  } else if (r.kind == Kind::sequence) {
+  if (r.sequence) {
     Result result{{}, frames.size()};
-    const Pattern pattern = *find_pattern(o.output);
     paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
-      result.names.push_back(pattern.name(i + 1));
+      result.names.push_back(r.sequence->name(i + 1));
       files.emplace_back(result.names.back()).write(encode_png(image));
       files.back().close();
       report(static_cast<double>(i + 1) / static_cast<double>(frames.size()));
     });
     return result;
+  }
+  if (r.format->pages) {
+    std::vector<Picture> pages;
+    for (const AnimationFrame& frame : frames) pages.push_back(film.draw(frame.moment));
+    files.back().write(r.format->pages(pages));
   } else {
-    animation_video(frames, paint, r.timing.fps, r.kind == Kind::mp4 ? VideoFormat::mp4 : VideoFormat::webm,
-                    files.back().temporary(), report);
+    r.format->animation(frames, paint, r.timing.fps, files.back(), report);
   }
   return {{o.output}, frames.size()};
 }

@@ -18,25 +18,10 @@ namespace {
 
 constexpr std::string_view kUpsample = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 
-/// Scenarios that show a view at its best; a view without a line takes the first that it can show.
-constexpr std::pair<std::string_view, std::string_view> kScenarios[] = {
-    {"slide", "conv 5x5 k3 in=[3,3,2,1,0;0,0,1,3,1;3,1,2,2,3;2,0,0,2,2;2,0,0,0,1] w=[0,1,2;2,2,0;0,1,2]"},
-    {"scatter", kUpsample},
-    {"direct", kUpsample},
-    {"matrix", kUpsample},
-    {"wiring", "conv 5 k3 w=ramp"},
-    {"overlap", "tconv 4 k3 s2 w=ones"},
-    {"gradient", "tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange"},
-    {"channels", "conv 5x5 k3 p1 c3>2 w=random:1 in=random:2"},
-    {"photo", "tconv 4x4 k3 s2 w=box"},
-    {"", kUpsample},
-    {"", "conv 5x5 k3"},
-    {"", "conv 5 k3"},
-};
-
+/// The view's example, or the first of some scenarios that it can show.
 std::unique_ptr<const Derived> scenario_for(const View& view) {
-  for (const auto& [name, spec] : kScenarios) {
-    if (!name.empty() && name != view.name) continue;
+  for (const std::string_view spec : {view.example, kUpsample, {"conv 5x5 k3"}, {"conv 5 k3"}}) {
+    if (spec.empty()) continue;
     auto derived = std::make_unique<const Derived>(parse_spec(spec));
     if (!view.obstacle(*derived)) return derived;
   }

@@ -9,10 +9,10 @@
 #include "app/cli/values.hpp"
 #include "app/picture/backends.hpp"
 #include "app/views/pixels.hpp"
+#include "core/enlarging/picture_planes.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/resample/region.hpp"
-#include "core/scenario/picture_planes.hpp"
 
 namespace convscope::cli {
 
@@ -93,8 +93,7 @@ void upsample(const Words& words) {
   if (!numbers && !o.output.ends_with(".png"))
     throw UsageError("output", fmt::format("the ending of '{}' says no format", o.output), ".png or .npy");
   const UpsamplingMethod method = read_method(o.method);
-  Upsampling upsampling = read_upsampling(arguments, o.upsampling);
-  UpsamplingChoice& choice = upsampling.choice;
+  UpsamplingChoice choice = read_upsampling(arguments, o.upsampling);
   choice.method = method;
   const Budget budget = read_budget(o.budget);
   const Interruptible interruptible;
@@ -103,7 +102,7 @@ void upsample(const Words& words) {
   const std::string& path = input.front();
   const Report going = [](double) { Interruptible::check(); };
   const ImageFile file = read_image_file(path, "image", budget, going);
-  const Index factor = upsampling.factor, height = file.color.shape()[2], width = file.color.shape()[3];
+  const Index factor = whole_factor(choice), height = file.color.shape()[2], width = file.color.shape()[3];
   check_upsampling(choice, {height, width});
   const Region part = read_crop(o.crop, height, width);
   const Region region{part.top * factor, part.left * factor, part.height * factor, part.width * factor};
@@ -116,8 +115,7 @@ void upsample(const Words& words) {
   Reduced itself;
   if (needs_examples(choice) && o.upsampling.learn_from.empty())
     itself = reduce(read_picture(path, "image", o.upsampling.linear, budget), factor, path, "image");
-  const Upsampler up =
-      make_layers(choice, upsampling.layers, read_examples(o.upsampling, factor, budget, itself));
+  const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself));
   Interruptible::check();
   const Tensor<float> planes = working_planes(file.color, file.alpha, o.upsampling.linear);
   const Tensor<float> result =

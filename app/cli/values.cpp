@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/geometry/dialects.hpp"
 
 namespace convscope::cli {
 
@@ -100,36 +100,19 @@ LayerRequest read_layer(const LayerOptions& options, Direction direction, std::s
     for (std::string_view piece : split(options.padding, ','))
       for (std::string_view side : split(piece, ':'))
         if (is_integer_text(side)) read_number(side, "padding");
-    try {
-      request.layer.padding = parse_padding(options.padding);
-    } catch (const Error& error) {
-      throw UsageError(error.field(), error.problem(), error.legal());
-    }
+    request.layer.padding = usage([&] { return parse_padding(options.padding); });
   }
-  if (!options.padding_mode.empty()) {
-    try {
-      request.border = parse_border(options.padding_mode);
-    } catch (const Error& error) {
-      throw UsageError(error.field(), error.problem(), error.legal());
-    }
-  }
-  constexpr std::array<std::pair<std::string_view, Dialect>, 3> dialects{
-      {{"pytorch", Dialect::pytorch}, {"keras", Dialect::keras}, {"onnx", Dialect::onnx}}};
-  const auto dialect = std::find_if(dialects.begin(), dialects.end(),
-                                    [&](const auto& entry) { return entry.first == options.dialect; });
-  if (dialect != dialects.end())
-    request.layer.dialect = dialect->second;
-  else if (!options.dialect.empty())
-    throw UsageError("dialect", fmt::format("'{}' is not known", options.dialect), "pytorch, keras or onnx");
+  if (!options.padding_mode.empty())
+    request.border = usage([&] { return parse_border(options.padding_mode); });
+  if (!options.dialect.empty()) request.layer.dialect = usage([&] { return parse_dialect(options.dialect); });
   return request;
 }
 
 Direction read_direction(const Words& positionals) {
-  constexpr std::string_view legal = "conv or conv-transpose";
-  if (positionals.empty()) throw UsageError("operator", "is missing", legal);
-  if (positionals.front() == "conv") return Direction::convolution;
-  if (positionals.front() == "conv-transpose") return Direction::transposed;
-  throw UsageError("operator", fmt::format("'{}' is not known", positionals.front()), legal);
+  constexpr Names<Direction, 2> directions{"operator", {"conv", "conv-transpose"}};
+  if (positionals.empty())
+    throw UsageError("operator", "is missing", listed(directions.names, directions.listing));
+  return usage([&] { return directions.parse(positionals.front()); });
 }
 
 void add_budget(Arguments& arguments, std::string& text) {

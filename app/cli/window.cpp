@@ -13,6 +13,7 @@
 #include "app/cli/what.hpp"
 #include "app/views/registry.hpp"
 #include "app/window/labs.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope::cli {
 
@@ -43,8 +44,7 @@ cli::Arguments declare(Options& o, Words& words) {
 }
 
 bool is_view(const std::string& word) {
-  return find_lab(word) != nullptr ||
-         std::any_of(views().begin(), views().end(), [&](const View& view) { return view.name == word; });
+  return find_lab(word) != nullptr || find_row(views(), word) != nullptr;
 }
 
 /// "view" may stand in front; then a view's name; the rest names a scenario or an image.
@@ -65,12 +65,8 @@ WindowRequest read_request(const Options& o, const Words& words) {
   request.commands = o.commands;
   if (!o.screenshot.empty() && !o.screenshot.ends_with(".png"))
     throw UsageError("screenshot", fmt::format("'{}' does not end in .png", o.screenshot), "FILE.png");
-  if (o.theme == "dark")
-    request.theme = Theme::dark;
-  else if (o.theme == "light")
-    request.theme = Theme::light;
-  else if (!o.theme.empty())
-    throw UsageError("theme", fmt::format("'{}' is not known", o.theme), "light or dark");
+  constexpr Names<Theme, 2> themes{"theme", {"light", "dark"}};
+  if (!o.theme.empty()) request.theme = usage([&] { return themes.parse(o.theme); });
   if (!o.scale.empty()) {
     request.scale = read_positive(o.scale, "scale");
     require_range(request.scale, 0.5, 8, "scale");

@@ -52,7 +52,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "Applied to each output cell; its slope masks the gradient on the way back.",
      "torch.nn.ReLU, LeakyReLU, Tanh"},
     {"in", "", "Where the input's numbers come from. Click a cell to type, or paste a matrix with Ctrl+V.",
-     "assets/scenarios"},
+     "assets/scenario.schema.json"},
     {"w", "phase sum: Σ w[k] over k ≡ r (mod s)",
      "Kernels with equal phase sums keep a constant input constant: no checkerboard. Networks compute "
      "cross-correlation; the convolution of mathematics turns the kernel by 180 degrees.",

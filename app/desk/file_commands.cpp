@@ -4,8 +4,9 @@
 
 #include <utility>
 
-#include "app/picture/backends.hpp"
+#include "app/export/formats.hpp"
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/json.hpp"
 
@@ -49,14 +50,11 @@ void save_command(Desk& desk, const std::string& path) {
 void export_command(Desk& desk, const std::string& path) {
   if (ask_for_path(desk, path, {"export", "", "picture.png"})) return;
   const Picture picture = stage_picture(desk);
-  if (path.ends_with(".png"))
-    write_file(path, encode_png(rasterise(picture, 2)), "export");
-  else if (path.ends_with(".svg"))
-    write_file(path, to_svg(picture), "export");
-  else if (path.ends_with(".pdf"))
-    write_file(path, to_pdf({picture}), "export");
-  else
-    throw Error("export", fmt::format("'{}' has no format", path), "a name that ends in .png, .svg or .pdf");
+  const ExportFormat* const format = export_format(path);
+  if (!format || !format->still())
+    throw Error("export", fmt::format("'{}' has no format", path),
+                "a name that ends in " + listed(still_endings(), Listing::with_or));
+  write_file(path, format->picture(picture, 2), "export");
   desk.tell("Exported " + path);
 }
 

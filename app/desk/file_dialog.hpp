@@ -1,11 +1,14 @@
 // The desktop's file chooser, where zenity is installed; the window goes on while it is open.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+
+#include "app/platform/child_process.hpp"
 
 namespace convscope {
 
@@ -37,12 +40,13 @@ class FileDialog {
   std::optional<Choice> take();
 
  private:
-  void finish(const std::string& command, int pipe);
+  void finish(const std::string& command);
 
   std::function<void()> wake_;
   std::mutex mutex_;
   std::optional<Choice> choice_;
-  int process_ = 0;
+  std::atomic<bool> open_ = false;
+  std::optional<ChildProcess> zenity_;
   std::jthread reader_;
 };
 

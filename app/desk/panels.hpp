@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "app/desk/commands.hpp"
+#include "app/desk/desk_ui.hpp"
 #include "app/desk/lab.hpp"
 #include "app/widgets/field_widgets.hpp"
-#include "app/desk/desk_ui.hpp"
 
 namespace convscope {
 

@@ -9,8 +9,8 @@
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
+#include "core/io/paste.hpp"
 #include "core/scenario/edits.hpp"
-#include "core/scenario/paste.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 

@@ -10,7 +10,7 @@
 namespace convscope {
 
 std::vector<AnimationFrame> animation_frames(Index steps, const Timing& timing) {
-  const double step_seconds = kStepSeconds / timing.speed;
+  const double step_seconds = kExportStepSeconds / timing.speed;
   const auto in_a_step = timing.stills
                              ? Index{1}
                              : std::max<Index>(static_cast<Index>(std::lround(step_seconds * timing.fps)), 1);

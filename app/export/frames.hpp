@@ -7,8 +7,9 @@
 
 namespace convscope {
 
-/// How long a step lasts at speed 1, and how long the result stands at the end.
-inline constexpr double kStepSeconds = 0.8, kHoldSeconds = 1.6;
+/// How long a step lasts at speed 1, in half the time that the window takes, and how long the result stands
+/// at the end.
+inline constexpr double kExportStepSeconds = 0.8, kHoldSeconds = 1.6;
 
 /// More frames than these are refused: three minutes at 30 a second.
 inline constexpr Index kMostFrames = 5400;

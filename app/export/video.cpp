@@ -1,20 +1,13 @@
 #include "app/export/video.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <utility>
+#include <system_error>
 #include <vector>
 
 #include "core/base/error.hpp"
-
-extern char** environ;
 
 namespace convscope {
 
@@ -44,45 +37,18 @@ std::vector<std::string> command_line(VideoFormat format, const std::string& pat
 
 VideoWriter::VideoWriter(VideoFormat format, const std::string& path, int width, int height, double fps)
     : width_(width + width % 2), height_(height + height % 2), messages_(std::tmpfile()) {
-  int ends[2];
-  if (!messages_ || ::pipe2(ends, O_CLOEXEC) != 0)
-    throw Error("output", "no pipe to ffmpeg can be opened", "fewer open files, or a .gif");
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, ::fileno(messages_.get()), STDERR_FILENO);
-
-  std::vector<std::string> words = command_line(format, path, width_, height_, fps);
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  const int problem = ::posix_spawnp(&process_, "ffmpeg", &files, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&files);
-  ::close(ends[0]);
-  pipe_ = ends[1];
-  if (problem == 0) return;
-  process_ = -1;
-  ::close(pipe_);
-  if (problem == ENOENT)
-    throw Error("output", "a video needs ffmpeg, which is not installed",
-                "apt-get install ffmpeg, or a .gif, .pdf or frame-%04d.png");
-  throw Error("output", "ffmpeg cannot be started", "a .gif, .pdf or frame-%04d.png");
-}
-
-VideoWriter::~VideoWriter() {
-  if (pipe_ >= 0) ::close(pipe_);
-  if (process_ < 0) return;
-  ::kill(process_, SIGTERM);
-  wait();
-}
-
-int VideoWriter::wait() {
-  int status = 0;
-  while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
+  try {
+    if (!messages_) throw std::system_error(errno, std::generic_category());
+    ffmpeg_.emplace(command_line(format, path, width_, height_, fps),
+                    ChildProcess::Streams{.input = true, .errors = ::fileno(messages_.get())});
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::no_such_file_or_directory)
+      throw Error("output", "a video needs ffmpeg, which is not installed",
+                  "apt-get install ffmpeg, or a .gif, .pdf or frame-%04d.png");
+    if (error.code() == std::errc::too_many_files_open)
+      throw Error("output", "no pipe to ffmpeg can be opened", "fewer open files, or a .gif");
+    throw Error("output", "ffmpeg cannot be started", "a .gif, .pdf or frame-%04d.png");
   }
-  process_ = -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 void VideoWriter::fail() {
@@ -96,7 +62,7 @@ void VideoWriter::fail() {
 
 void VideoWriter::add(const Image& frame, int times) {
   // The added row and column repeat the last one.
-  std::vector<std::uint8_t> raw(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_) * 4);
+  std::vector<char> raw(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_) * 4);
   auto out = raw.begin();
   for (int y = 0; y < height_; ++y)
     for (int x = 0; x < width_; ++x) {
@@ -104,21 +70,14 @@ void VideoWriter::add(const Image& frame, int times) {
       out = std::copy_n(frame.rgba.begin() + std::ptrdiff_t{4} * from, 4, out);
     }
   for (int i = 0; i < times; ++i)
-    for (std::size_t done = 0; done < raw.size();) {
-      const ssize_t n = ::write(pipe_, raw.data() + done, raw.size() - done);
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) {
-        ::close(std::exchange(pipe_, -1));
-        wait();
-        fail();
-      }
-      done += static_cast<std::size_t>(n);
+    if (!ffmpeg_->write(raw)) {
+      ffmpeg_->finish();
+      fail();
     }
 }
 
 void VideoWriter::finish() {
-  ::close(std::exchange(pipe_, -1));
-  if (wait() != 0) fail();
+  if (ffmpeg_->finish() != 0) fail();
 }
 
 }  // namespace convscope

@@ -1,13 +1,13 @@
 // MP4 and WebM by an ffmpeg process that takes raw frames from a pipe.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/picture/picture.hpp"
+#include "app/platform/child_process.hpp"
 
 namespace convscope {
 
@@ -19,9 +19,6 @@ class VideoWriter {
   /// Size of the frames in pixels. Odd sizes grow by one, as the formats want.
   /// Errors: Error("output", ...) when ffmpeg is not installed or cannot start.
   VideoWriter(VideoFormat format, const std::string& path, int width, int height, double fps);
-  ~VideoWriter();
-  VideoWriter(const VideoWriter&) = delete;
-  VideoWriter& operator=(const VideoWriter&) = delete;
 
   /// Shows the frame `times` times in a row. Errors: Error("output", ...) with what ffmpeg said.
   void add(const Image& frame, int times = 1);
@@ -33,13 +30,10 @@ class VideoWriter {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   [[noreturn]] void fail();
-  /// The process' exit status, -1 if it was killed.
-  int wait();
 
   int width_, height_;
-  pid_t process_ = -1;
-  int pipe_ = -1;
   std::unique_ptr<std::FILE, Close> messages_;
+  std::optional<ChildProcess> ffmpeg_;
 };
 
 }  // namespace convscope

@@ -1,5 +1,4 @@
-#include "app/views/channels.hpp"
-
+// Channels and groups in three dimensions: volumes of slabs, the kernel's block between them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,16 +7,17 @@
 
 #include "app/views/channels_drawing.hpp"
 #include "app/views/obstacles.hpp"
+#include "app/views/view.hpp"
 
 namespace convscope {
 
-std::optional<std::string> channels_obstacle(const Derived& derived) {
+namespace {
+
+std::optional<std::string> obstacle(const Derived& derived) {
   if (derived.op().geometry.rank() > 2)
     return "draws channels as the third dimension; choose a size with one or two axes, such as 5x5";
   return plane_obstacle(derived);
 }
-
-namespace {
 
 constexpr Index kMostSlabs = 8;
 
@@ -268,8 +268,38 @@ Picture ChannelsDrawing::draw() {
   return canvas_.finish();
 }
 
-Picture draw_channels(const Derived& derived, Moment moment, const Style& style) {
+namespace {
+
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   return ChannelsDrawing(derived, moment, style).draw();
 }
+
+Outlook zoom(const Derived&, const Outlook& now, double factor, Tag) {
+  return {now.matrix, clamped({now.camera.yaw, now.camera.pitch, now.camera.zoom * factor})};
+}
+
+Outlook drag(const Derived&, const Outlook& now, const Drag& drag) {
+  constexpr double kDegreesPerPixel = 0.35;
+  const Camera& from = drag.from.camera;
+  return {now.matrix, clamped({from.yaw - drag.by.x * kDegreesPerPixel,
+                               from.pitch + drag.by.y * kDegreesPerPixel, now.camera.zoom})};
+}
+
+}  // namespace
+
+extern const View kChannels{
+    .name = "channels",
+    .title = "Channels",
+    .help = "Input and output channels and groups in three dimensions, with the kernel block between them.",
+    .more = {"y[c'] = Σ over c of W[c', c] ∗ x[c]",
+             "The kernel block covers all input channels of its group and gives one number. Drag to turn, "
+             "wheel to zoom.",
+             "groups in torch.nn.Conv2d"},
+    .example = "conv 5x5 k3 p1 c3>2 w=random:1 in=random:2",
+    .obstacle = obstacle,
+    .draw = draw,
+    .zoom = zoom,
+    .drag = drag,
+};
 
 }  // namespace convscope

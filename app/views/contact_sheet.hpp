@@ -7,7 +7,7 @@
 
 #include "app/picture/palette.hpp"
 #include "app/picture/picture.hpp"
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
 

@@ -1,21 +1,22 @@
-#include "app/views/direct.hpp"
-
+// Transposed convolution as a convolution: zeros inserted between the inputs, padding d(k-1) - p, the kernel
+// rotated by 180 degrees sliding at stride 1.
 #include <fmt/format.h>
 
 #include "app/views/gather_scene.hpp"
 #include "app/views/obstacles.hpp"
+#include "app/views/view.hpp"
 #include "core/geometry/size_report.hpp"
 
 namespace convscope {
 
-std::optional<std::string> direct_obstacle(const Derived& derived) {
+namespace {
+
+std::optional<std::string> obstacle(const Derived& derived) {
   if (!derived.op().transposed())
     return "shows a transposed convolution; choose operator tconv, or the slide view";
   if (derived.op().border.active()) return "needs zero padding; choose border zeros";
   return plane_obstacle(derived);
 }
-
-namespace {
 
 /// The stretched input as an axis of its own: its cells that hold an input are the contacts of one tap.
 Axis stretched_axis(const Axis& axis) {
@@ -43,9 +44,7 @@ std::string padding_text(const Geometry& g) {
   return same ? parts.front() : fmt::format("{}", fmt::join(parts, ", "));
 }
 
-}  // namespace
-
-Picture draw_direct(const Derived& derived, Moment moment, const Style& style) {
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   const Operator& op = derived.op();
   const Geometry& g = op.geometry;
   const auto three = g.three_axes();
@@ -86,5 +85,22 @@ Picture draw_direct(const Derived& derived, Moment moment, const Style& style) {
   };
   return draw_gather(scene, moment.phase, style);
 }
+
+}  // namespace
+
+extern const View kDirect{
+    .name = "direct",
+    .title = "Direct",
+    .help = "The same transposed convolution as a sliding window over the input with zeros inserted.",
+    .more = {"y[i] = Σ x[o] · w[i + p − o·s]",
+             "The same result as a sliding window: zeros between the input's cells, the kernel turned by 180 "
+             "degrees.",
+             "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.5"},
+    .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",
+    .obstacle = obstacle,
+    .draw = draw,
+    .order = Order::by_pixel,
+    .asks = true,
+};
 
 }  // namespace convscope

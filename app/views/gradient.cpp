@@ -1,5 +1,4 @@
-#include "app/views/gradient.hpp"
-
+// Forward and backward of one layer: what a gradient of the output does to input, kernel and bias.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,14 +7,15 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/gradient_drawing.hpp"
 #include "app/views/obstacles.hpp"
+#include "app/views/view.hpp"
 
 namespace convscope {
 
-std::optional<std::string> gradient_obstacle(const Derived& derived) {
+namespace {
+
+std::optional<std::string> obstacle(const Derived& derived) {
   return plane_obstacle(derived);
 }
-
-namespace {
 
 // The acts of one step, as phases: products fly, they are added, rest, the window glides on.
 constexpr double kAddFrom = 0.4, kAddTo = 0.56;
@@ -270,8 +270,25 @@ void GradientDrawing::corner(const Rect& rect, const std::string& text, Color co
                Font::number, Align::right);
 }
 
-Picture draw_gradient(const Derived& derived, Moment moment, const Style& style) {
+namespace {
+
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   return GradientDrawing(derived, moment, style).draw();
 }
+
+}  // namespace
+
+extern const View kGradient{
+    .name = "gradient",
+    .title = "Gradient",
+    .help = "Forward and backward side by side: a gradient of the output flows into input, kernel and bias.",
+    .more = {"dL/dx = Cᵀ dL/dz      dL/dw[k] = Σ x[i] dL/dz[o]      dL/db = Σ dL/dz[o]",
+             "The backward pass of a convolution is the transposed convolution, and the other way round.",
+             "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1; torch.autograd"},
+    .example = "tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange",
+    .obstacle = obstacle,
+    .draw = draw,
+    .tells = true,
+};
 
 }  // namespace convscope

@@ -1,5 +1,4 @@
-#include "app/views/matrix.hpp"
-
+// The sparse matrix C and its transpose with the vectors beside them, the present row and column lit.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,17 +6,19 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/clauses.hpp"
 #include "app/views/matrix_panel.hpp"
+#include "app/views/matrix_zoom.hpp"
+#include "app/views/view.hpp"
 
 namespace convscope {
 
-std::optional<std::string> matrix_obstacle(const Derived& derived) {
+namespace {
+
+std::optional<std::string> obstacle(const Derived& derived) {
   constexpr Index kMostEntries = 20'000'000;
   if (count_contributions(derived.op().geometry) > kMostEntries)
     return "lists at most 20 million matrix entries; choose a smaller size or fewer channels";
   return std::nullopt;
 }
-
-namespace {
 
 constexpr double kFlat = 330;   // a stage lower than this shows one matrix
 constexpr double kShort = 520;  // and one narrower than this has its facts below
@@ -317,10 +318,47 @@ double Drawing::facts(const Rect& area) {
   return height + canvas_.type(8);
 }
 
-}  // namespace
-
-Picture draw_matrix(const Derived& derived, Moment moment, const Style& style) {
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   return Drawing(derived, moment, style).draw();
 }
+
+/// An entry of C under the pointer, as a place.
+MatrixCell place(Tag entry, const MatrixWindow& whole) {
+  return {entry.cell / whole.columns, entry.cell % whole.columns};
+}
+
+Outlook zoom(const Derived& derived, const Outlook& now, double factor, Tag around) {
+  const MatrixWindow whole = whole_matrix(derived.op());
+  const bool pointed = around.role == Role::entry;
+  return {zoomed(now.matrix, whole, 1 / factor, pointed ? place(around, whole) : middle(now.matrix, whole)),
+          now.camera};
+}
+
+/// What was grabbed comes under the pointer again.
+Outlook drag(const Derived& derived, const Outlook& now, const Drag& by) {
+  const MatrixWindow whole = whole_matrix(derived.op());
+  const MatrixCell from = place(by.grabbed, whole), to = place(by.under, whole);
+  return {panned(now.matrix, whole, from.row - to.row, from.column - to.column), now.camera};
+}
+
+}  // namespace
+
+extern const View kMatrix{
+    .name = "matrix",
+    .title = "Matrix",
+    .help = "The sparse matrix behind the operator and its transpose, with the vectors beside them.",
+    .more = {"C[o, i] = w[k] where i = o·s + k·d − p",
+             "Few distinct weights along diagonals, all else zero. Turn the wheel to zoom, drag to move, "
+             "double-click for all of it.",
+             "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1"},
+    .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",
+    .obstacle = obstacle,
+    .draw = draw,
+    .any_order = true,
+    .wide = true,
+    .zoom = zoom,
+    .drag = drag,
+    .grip = Role::entry,
+};
 
 }  // namespace convscope

@@ -1,5 +1,4 @@
-#include "app/views/overlap.hpp"
-
+// How many contributions each pixel of the transposed operator gets, layer upon layer, and the phase sums.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include "app/views/obstacles.hpp"
 #include "app/views/overlap_drawing.hpp"
 #include "app/views/overlap_words.hpp"
+#include "app/views/view.hpp"
 
 namespace convscope {
 
@@ -32,9 +32,7 @@ std::vector<Axis> user_axes(const Operator& op) {
   return axes;
 }
 
-}  // namespace
-
-std::optional<std::string> overlap_obstacle(const Derived& derived) {
+std::optional<std::string> obstacle(const Derived& derived) {
   for (const Axis& axis : derived.op().geometry.axes)
     if (axis.stride > kMostStride) return "shows strides up to 64; choose a smaller stride";
   return plane_obstacle(derived);
@@ -46,8 +44,6 @@ Index overlap_steps(const Derived& derived) {
     layers = std::min(layers, stacked_overlap(axis, kMostLayers).size());
   return static_cast<Index>(layers);
 }
-
-namespace {
 
 std::string subtitle(const Operator& op) {
   std::string text = op.transposed()
@@ -160,8 +156,25 @@ double OverlapDrawing::kernel(Point at, double width, double height) {
                   totals.at.x + text_width(Font::text_bold, canvas_.type(16), "phase sums"));
 }
 
-Picture draw_overlap(const Derived& derived, Moment moment, const Style& style) {
+namespace {
+
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   return OverlapDrawing(derived, moment, style).draw();
 }
+
+}  // namespace
+
+extern const View kOverlap{
+    .name = "overlap",
+    .title = "Overlap",
+    .help = "Contributions per pixel of the transposed operator and of stacked layers, with the phase sums.",
+    .more = {"count[i] = #{(o, k) : i = o·s + k·d − p}",
+             "How many products reach each cell. It is even inside where the stride divides the kernel.",
+             "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+    .example = "tconv 4 k3 s2 w=ones",
+    .obstacle = obstacle,
+    .draw = draw,
+    .step_count = overlap_steps,
+};
 
 }  // namespace convscope

@@ -1,4 +1,5 @@
 #include "app/views/photo.hpp"
+#include "app/views/view.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +16,9 @@
 
 namespace convscope {
 
-std::optional<std::string> photo_obstacle(const Derived& derived) {
+namespace {
+
+std::optional<std::string> obstacle(const Derived& derived) {
   const Geometry& g = derived.op().geometry;
   if (g.rank() > 2) return "enlarges along two axes; choose a size such as 4x4";
   if (g.rank() == 2 && g.axes[0].stride != g.axes[1].stride) return "needs one stride for both axes";
@@ -26,8 +29,6 @@ std::optional<std::string> photo_obstacle(const Derived& derived) {
     return "needs a kernel whose taps do not sum to 0, such as box or bilinear";
   return std::nullopt;
 }
-
-namespace {
 
 /// The four pictures, left to right.
 constexpr std::array kNames{"original", "transposed", "nearest", "bilinear"};
@@ -58,7 +59,9 @@ void prepare_photo(const Derived& derived) {
   for (std::size_t i = 0; i < kNames.size(); ++i) image_of(derived, i);
 }
 
-Picture draw_photo(const Derived& derived, Moment, const Style& style) {
+namespace {
+
+Picture draw(const Derived& derived, Moment, const Style& style) {
   const PhotoComparison& photo = derived.photo();
   const Shape taps = derived.op().geometry.taps();
   const Palette& c = palette(style.theme);
@@ -134,5 +137,21 @@ Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   canvas.paragraph({words, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
   return canvas.finish();
 }
+
+}  // namespace
+
+extern const View kPhoto{
+    .name = "photo",
+    .title = "Photo",
+    .help = "A photograph enlarged by the transposed convolution, next to nearest and bilinear.",
+    .more = {"stride 2, kernel 4 against nearest and bilinear",
+             "What the kernel's uneven overlap does to a picture, and what resizing first does not.",
+             "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
+    .example = "tconv 4x4 k3 s2 w=box",
+    .obstacle = obstacle,
+    .draw = draw,
+    .animated = false,
+    .photograph = true,
+};
 
 }  // namespace convscope

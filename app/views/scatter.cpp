@@ -1,5 +1,4 @@
-#include "app/views/scatter.hpp"
-
+// Transposed convolution: every input cell stamps its scaled kernel onto the output; overlaps add up.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,14 +7,19 @@
 #include "app/views/obstacles.hpp"
 #include "app/views/scatter_drawing.hpp"
 #include "app/views/steps_scene.hpp"
+#include "app/views/view.hpp"
 
 namespace convscope {
 
-std::optional<std::string> scatter_obstacle(const Derived& derived) {
+namespace {
+
+std::optional<std::string> obstacle(const Derived& derived) {
   if (!derived.op().transposed())
     return "shows a transposed convolution; choose operator tconv, or the slide view";
   return plane_obstacle(derived);
 }
+
+}  // namespace
 
 ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Style& style)
     : WindowScene(derived, moment, style, "Scatter",
@@ -135,10 +139,28 @@ void ScatterDrawing::draw_stamp(const Grid& grid, Index plane) {
                   canvas_.colors().kernel, 3);
 }
 
-Picture draw_scatter(const Derived& derived, Moment moment, const Style& style) {
+namespace {
+
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   if (style.order.value_or(Order::by_window) != Order::by_window)
     return draw_steps(derived, *style.order, moment, style, "Scatter");
   return ScatterDrawing(derived, moment, style).draw();
 }
+
+}  // namespace
+
+extern const View kScatter{
+    .name = "scatter",
+    .title = "Scatter",
+    .help = "Transposed convolution: each input cell stamps its scaled kernel, overlaps add up.",
+    .more = {"y[o·s + k·d − p] += x[o] · w[k]",
+             "Each input cell stamps its scaled kernel onto the output; where stamps overlap they add.",
+             "torch.nn.functional.conv_transpose2d; torch.nn.Fold"},
+    .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",
+    .obstacle = obstacle,
+    .draw = draw,
+    .any_order = true,
+    .turned = "slide",
+};
 
 }  // namespace convscope

@@ -1,20 +1,20 @@
-#include "app/views/slide.hpp"
-
+// Convolution: the kernel slides over the padded input, each window becomes one output cell.
 #include <fmt/format.h>
 
 #include "app/views/gather_scene.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/steps_scene.hpp"
+#include "app/views/view.hpp"
 
 namespace convscope {
 
-std::optional<std::string> slide_obstacle(const Derived& derived) {
+namespace {
+
+std::optional<std::string> obstacle(const Derived& derived) {
   if (derived.op().transposed())
     return "shows a convolution; choose operator conv, or the direct view of the transposed one";
   return plane_obstacle(derived);
 }
-
-namespace {
 
 std::string padding_words(const Operator& op) {
   const bool none = [&] {
@@ -26,9 +26,7 @@ std::string padding_words(const Operator& op) {
   return op.border.active() ? fmt::format(", {} padding", to_string(op.border.mode)) : ", zero padding";
 }
 
-}  // namespace
-
-Picture draw_slide(const Derived& derived, Moment moment, const Style& style) {
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   if (style.order.value_or(Order::by_window) != Order::by_window)
     return draw_steps(derived, *style.order, moment, style, "Slide");
   const Operator& op = derived.op();
@@ -69,5 +67,22 @@ Picture draw_slide(const Derived& derived, Moment moment, const Style& style) {
   };
   return draw_gather(scene, moment.phase, style);
 }
+
+}  // namespace
+
+extern const View kSlide{
+    .name = "slide",
+    .title = "Slide",
+    .help = "Convolution: the kernel slides over the padded input and sums what it covers.",
+    .more = {"y[o] = Σ w[k] · x[o·s + k·d − p]",
+             "Each output cell is the sum of the products under the window. Padding is hatched.",
+             "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; torch.nn.functional.conv2d"},
+    .example = "conv 5x5 k3 in=[3,3,2,1,0;0,0,1,3,1;3,1,2,2,3;2,0,0,2,2;2,0,0,0,1] w=[0,1,2;2,2,0;0,1,2]",
+    .obstacle = obstacle,
+    .draw = draw,
+    .any_order = true,
+    .turned = "scatter",
+    .asks = true,
+};
 
 }  // namespace convscope

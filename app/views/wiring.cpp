@@ -1,10 +1,10 @@
-#include "app/views/wiring.hpp"
-
+// One spatial axis as a network of nodes: shared weights beside the fully-connected layer of the same shape.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/view.hpp"
 #include "app/views/wiring_drawing.hpp"
 
 namespace convscope {
@@ -18,9 +18,7 @@ std::string count_text(Index n, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-}  // namespace
-
-std::optional<std::string> wiring_obstacle(const Derived& derived) {
+std::optional<std::string> obstacle(const Derived& derived) {
   const Operator& op = derived.op();
   if (op.geometry.rank() != 1) return "draws one spatial axis; choose a size such as 5";
   const Axis& axis = op.geometry.axes[0];
@@ -32,6 +30,8 @@ std::optional<std::string> wiring_obstacle(const Derived& derived) {
     return "draws up to 64 nodes a side; choose a smaller size or fewer channels";
   return std::nullopt;
 }
+
+}  // namespace
 
 WiringDrawing::WiringDrawing(const Derived& derived, Moment moment, const Style& style)
     : d_(derived),
@@ -211,8 +211,26 @@ Picture WiringDrawing::draw() {
   return canvas_.finish();
 }
 
-Picture draw_wiring(const Derived& derived, Moment moment, const Style& style) {
+namespace {
+
+Picture draw(const Derived& derived, Moment moment, const Style& style) {
   return WiringDrawing(derived, moment, style).draw();
 }
+
+}  // namespace
+
+extern const View kWiring{
+    .name = "wiring",
+    .title = "Wiring",
+    .help = "One axis as a network: edges share the kernel's weights, beside a fully-connected layer.",
+    .more = {"edges ≤ windows · taps, weights = taps",
+             "One axis as a network: edges of one colour share one weight. A fully connected layer has a "
+             "weight for each edge.",
+             "LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition"},
+    .example = "conv 5 k3 w=ramp",
+    .obstacle = obstacle,
+    .draw = draw,
+    .any_order = true,
+};
 
 }  // namespace convscope

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/claims/experiments.hpp"
 #include "core/geometry/contributions.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -27,9 +28,7 @@ Verdict verdict_of(std::span<const double> holds) {
 namespace {
 
 const Evidence::Item* find(std::span<const Evidence::Item> items, std::string_view name) {
-  const auto at =
-      std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
-  return at == items.end() ? nullptr : &*at;
+  return find_row(items, name);
 }
 
 }  // namespace
@@ -110,9 +109,8 @@ std::span<const ClaimTheme> claim_themes() {
 }
 
 const Claim& claim(std::string_view name) {
-  for (const Claim& one : claims())
-    if (one.name == name) return one;
-  throw Error("claim", fmt::format("'{}' is not known", name), "a name that convscope claims lists");
+  if (const Claim* one = find_row(claims(), name)) return *one;
+  refuse_name("claim", name, "a name that convscope claims lists");
 }
 
 ClaimResult run(const Claim& claim) {

@@ -92,7 +92,7 @@ Evidence transposed_padding(Scenarios s) {
     const Axis& axis = d.op().geometry.axes[0];
     claimed.push_back(static_cast<double>(axis.taps - axis.pad - 1));
     actual.push_back(static_cast<double>(direct_padding(axis).begin));
-    general.push_back(static_cast<double>(axis.dilation * (axis.taps - 1) - axis.pad));
+    general.push_back(static_cast<double>(reach(axis) - 1 - axis.pad));
   }
   Evidence e;
   e.add("k_minus_p_minus_1", claimed);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
@@ -237,12 +238,7 @@ std::span<const Chain> chain_presets() {
 }
 
 const Chain& chain_preset(std::string_view name) {
-  std::string names;
-  for (const Chain& chain : chain_presets()) {
-    if (chain.name == name) return chain;
-    names += (names.empty() ? "" : ", ") + chain.name;
-  }
-  throw Error("network", fmt::format("'{}' is not known", name), names);
+  return row_named(chain_presets(), name, "network");
 }
 
 }  // namespace convscope

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
@@ -18,7 +18,7 @@ using Kind = ChainLayer::Kind;
 
 constexpr const char* kVersionKey = "convscope-network";
 constexpr int kVersion = 1;
-constexpr std::array<std::string_view, 4> kKinds{"conv", "transposed", "pool", "nearest"};
+constexpr Names<Kind, 4> kKinds{"kind", {"conv", "transposed", "pool", "nearest"}, Listing::commas};
 
 /// The lists of a layer by name.
 struct List {
@@ -117,14 +117,11 @@ ChainLayer layer_from(const Json& json, std::size_t number) {
 }  // namespace
 
 std::string_view kind_name(Kind kind) {
-  return kKinds[static_cast<std::size_t>(kind)];
+  return kKinds[kind];
 }
 
 Kind parse_kind(std::string_view name) {
-  const auto* found = std::ranges::find(kKinds, name);
-  if (found == kKinds.end())
-    throw Error("kind", fmt::format("'{}' is not known", name), fmt::format("{}", fmt::join(kKinds, ", ")));
-  return static_cast<Kind>(found - kKinds.begin());
+  return kKinds.parse(name);
 }
 
 std::string to_json(const Chain& chain) {

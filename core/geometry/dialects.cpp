@@ -5,11 +5,14 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/geometry/solve.hpp"
 
 namespace convscope {
 
 namespace {
+
+constexpr Names<Dialect, 3> kNames{"dialect", {"pytorch", "keras", "onnx"}};
 
 std::string list(const Shape& values) {
   const bool same = std::all_of(values.begin(), values.end(), [&](Index v) { return v == values[0]; });
@@ -159,6 +162,14 @@ void add_caffe(Table& table, bool transposed, const Shape& input, const Layer& l
 }
 
 }  // namespace
+
+Dialect parse_dialect(std::string_view name) {
+  return kNames.parse(name);
+}
+
+std::string_view to_string(Dialect dialect) {
+  return kNames[dialect];
+}
 
 std::vector<DialectRow> dialects(bool transposed, const Shape& input, const Layer& layer) {
   if (layer.padding.rule != Padding::Rule::numbers)

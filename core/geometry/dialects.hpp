@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/geometry/geometry.hpp"
@@ -14,6 +15,10 @@
 namespace convscope {
 
 /// One way in which a framework states the layer.
+/// "pytorch", "keras", "onnx". Errors: Error("dialect", ...).
+Dialect parse_dialect(std::string_view name);
+std::string_view to_string(Dialect dialect);
+
 struct DialectRow {
   std::string framework;  ///< "PyTorch", "Keras", "ONNX", "Caffe"
   std::string setting;    ///< what is written there, e.g. "padding='same'"

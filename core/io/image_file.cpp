@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/animated.hpp"
 #include "core/io/exif.hpp"
@@ -19,7 +20,48 @@ namespace convscope {
 
 namespace {
 
-constexpr std::string_view kLegal = "a complete PNG, JPEG, BMP, TGA, GIF or PNM image";
+/// One kind of image file. The order of those that are read is that of sentences.
+struct ImageFormat {
+  std::string_view name;
+  std::size_t at;          ///< where its files have
+  std::string_view magic;  ///< this; empty: they begin with nothing of their own
+  std::string_view endings;
+  bool read = true;  ///< false: told by its name, and refused
+};
+constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
+constexpr ImageFormat kFormats[] = {
+    {"PNG", 0, kPng, ".png"},
+    {"JPEG", 0, "\xFF\xD8\xFF", ".jpg .jpeg"},
+    {"BMP", 0, "", ".bmp"},
+    {"TGA", 0, "", ".tga"},
+    {"GIF", 0, "GIF8", ".gif"},
+    {"PNM", 0, "", ".pgm .ppm .pnm"},
+    {"WebP", 8, "WEBP", ".webp", false},
+    {"TIFF", 0, {"II*\0", 4}, ".tif .tiff", false},
+    {"TIFF", 0, {"MM\0*", 4}, ".tif .tiff", false},
+    {"HEIC", 4, "ftypheic", ".heic", false},
+    {"HEIC", 4, "ftypmif1", ".heif", false},
+    {"AVIF", 4, "ftypavif", ".avif", false},
+};
+
+const ImageFormat* format_of(std::string_view bytes) {
+  const auto fits = [&](const ImageFormat& f) {
+    return !f.magic.empty() && bytes.size() > f.at && bytes.substr(f.at).starts_with(f.magic);
+  };
+  const auto* const found = std::ranges::find_if(kFormats, fits);
+  return found == std::end(kFormats) ? nullptr : found;
+}
+
+/// What an error asks for instead.
+const std::string& legal() {
+  static const std::string text = [] {
+    std::vector<std::string_view> names;
+    for (const ImageFormat& f : kFormats)
+      if (f.read) names.push_back(f.name);
+    return fmt::format("a complete {} image", listed(names, Listing::with_or));
+  }();
+  return text;
+}
 
 /// The bytes as stb_image reads them. Several of its decoders take zeros for what a truncated file lacks
 /// and return a picture that is grey from there on; so it is noted when they ask for more than there is.
@@ -70,38 +112,20 @@ struct Stream {
 
 constexpr stbi_io_callbacks kCallbacks{Stream::read, Stream::skip, Stream::eof};
 
-/// What files of a kind begin with, after `at` bytes.
-struct Signature {
-  std::size_t at;
-  std::string_view bytes, name;
-  bool readable;
-};
-constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
-constexpr Signature kSignatures[] = {
-    {0, kPng, "PNG", true},         {0, "\xFF\xD8\xFF", "JPEG", true}, {0, "GIF8", "GIF", true},
-    {8, "WEBP", "WebP", false},     {0, {"II*\0", 4}, "TIFF", false},  {0, {"MM\0*", 4}, "TIFF", false},
-    {4, "ftypheic", "HEIC", false}, {4, "ftypmif1", "HEIC", false},    {4, "ftypavif", "AVIF", false},
-};
-
 Error unusable(const std::string& path, std::string_view field, std::string_view bytes, bool ran_out) {
-  const auto fits = [&](const Signature& s) {
-    return bytes.size() > s.at && bytes.substr(s.at).starts_with(s.bytes);
-  };
-  const auto* const known = std::ranges::find_if(kSignatures, fits);
-  const bool none = known == std::end(kSignatures);
-  if (!none && !known->readable)
-    return Error(field, fmt::format("{} is a {} image", path, known->name), kLegal);
+  const ImageFormat* const known = format_of(bytes);
+  if (known && !known->read) return Error(field, fmt::format("{} is a {} image", path, known->name), legal());
   const std::string_view reason = stbi_failure_reason() ? stbi_failure_reason() : "";
   const bool unknown = reason.empty() || reason == "unknown image type";
-  if (none && unknown) return Error(field, fmt::format("{} has no image format known here", path), kLegal);
-  if (ran_out) return Error(field, fmt::format("{} is cut short", path), kLegal);
+  if (!known && unknown) return Error(field, fmt::format("{} has no image format known here", path), legal());
+  if (ran_out) return Error(field, fmt::format("{} is cut short", path), legal());
   return Error(field, fmt::format("{} is broken: {}", path, unknown ? "it cannot be decoded" : reason),
-               kLegal);
+               legal());
 }
 
 /// The decoder keeps up to three copies of four bytes a pixel; then come three floats.
 void check_size(const std::string& path, std::string_view field, double width, double height, Budget budget) {
-  if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), kLegal);
+  if (width < 1 || height < 1) throw Error(field, fmt::format("{} has no pixels", path), legal());
   constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
   const double bytes = 24.0 * width * height, most = static_cast<double>(budget.bytes);
   if (bytes > most)
@@ -177,7 +201,7 @@ constexpr Index kBeginning = Index{1} << 18;
 /// `all`: these are all bytes of the file, so that nothing may be missing from its header.
 void check_header(const std::string& path, std::string_view field, std::string_view bytes, bool all,
                   Budget budget) {
-  if (bytes.empty()) throw Error(field, fmt::format("{} is empty", path), kLegal);
+  if (bytes.empty()) throw Error(field, fmt::format("{} is empty", path), legal());
   check_png_size(path, field, bytes, budget);
   int width = 0, height = 0, channels = 0;
   Stream header{bytes};
@@ -194,7 +218,7 @@ void check_image_file(const std::string& path, std::string_view field, Budget bu
   std::error_code none;
   const std::filesystem::file_status status = std::filesystem::status(path, none);
   if (std::filesystem::exists(status) && !is_regular_file(status) && !is_directory(status))
-    throw Error(field, fmt::format("{} is a pipe or a device", path), kLegal);
+    throw Error(field, fmt::format("{} is a pipe or a device", path), legal());
   InputFile file(path, field);
   std::string bytes(static_cast<std::size_t>(std::min(file.size(), kBeginning)), '\0');
   bytes.resize(file.read(bytes.data(), bytes.size()));
@@ -202,10 +226,10 @@ void check_image_file(const std::string& path, std::string_view field, Budget bu
 }
 
 bool has_image_ending(std::string_view path) {
-  constexpr std::string_view endings[] = {".png", ".jpg", ".jpeg", ".bmp", ".tga",
-                                          ".gif", ".pgm", ".ppm",  ".pnm"};
   const std::string name = lower(path);
-  return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
+  return std::ranges::any_of(kFormats, [&](const ImageFormat& f) {
+    return f.read && std::ranges::any_of(split(f.endings, ' '), [&](auto e) { return name.ends_with(e); });
+  });
 }
 
 ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget,

@@ -7,7 +7,7 @@
 namespace convscope {
 
 /// The path of a file that comes with the program, given relative to the source tree
-/// ("shaders/relation.glsl"). An installed program has it under its own prefix, wherever that stands; else
+/// ("shaders/image_stage.frag"). An installed program has it under its own prefix, wherever that stands; else
 /// the source tree has it. Errors: Error("installation", ...) when neither does.
 std::string resource_path(std::string_view name);
 

@@ -1,34 +1,24 @@
 #include "core/ops/activation.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
-#include <utility>
 
-#include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
 namespace {
-constexpr std::pair<Activation, std::string_view> kNames[] = {{Activation::none, "none"},
-                                                              {Activation::relu, "relu"},
-                                                              {Activation::leaky_relu, "leaky-relu"},
-                                                              {Activation::sigmoid, "sigmoid"},
-                                                              {Activation::tanh, "tanh"}};
+constexpr Names<Activation, 5> kNames{"activation", {"none", "relu", "leaky-relu", "sigmoid", "tanh"}};
 double sigmoid(double x) {
   return 1 / (1 + std::exp(-x));
 }
 }  // namespace
 
 Activation parse_activation(std::string_view name) {
-  for (const auto& [activation, text] : kNames)
-    if (text == name) return activation;
-  throw Error("activation", fmt::format("'{}' is not known", name),
-              "none, relu, leaky-relu, sigmoid or tanh");
+  return kNames.parse(name);
 }
 
 std::string_view to_string(Activation activation) {
-  return kNames[static_cast<int>(activation)].second;
+  return kNames[activation];
 }
 
 double activate(Activation activation, double x) {

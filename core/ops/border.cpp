@@ -3,28 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
 namespace {
-constexpr std::pair<BorderMode, std::string_view> kNames[] = {{BorderMode::zeros, "zeros"},
-                                                              {BorderMode::reflect, "reflect"},
-                                                              {BorderMode::replicate, "replicate"},
-                                                              {BorderMode::circular, "circular"}};
+constexpr Names<BorderMode, 4> kNames{"padding-mode", {"zeros", "reflect", "replicate", "circular"}};
 }
 
 BorderMode parse_border(std::string_view name) {
-  for (const auto& [mode, text] : kNames)
-    if (text == name) return mode;
-  throw Error("padding-mode", fmt::format("'{}' is not known", name),
-              "zeros, reflect, replicate or circular");
+  return kNames.parse(name);
 }
 
 std::string_view to_string(BorderMode mode) {
-  return kNames[static_cast<int>(mode)].second;
+  return kNames[mode];
 }
 
 void check_border(const Border& border, const Shape& size) {

@@ -1,8 +1,8 @@
 // The three enumerations of the relation. Every operator and gradient is one of them.
 //
-//   gather          window += weight * pixel     convolution; gradient of a transposed one w.r.t. its input
-//   scatter         pixel  += weight * window    transposed convolution; gradient of a convolution w.r.t. its
-//   input weight_gradient weight += pixel * window     the same for both operators, with roles exchanged
+//   gather           window += weight * pixel    convolution; gradient of a transposed one w.r.t. its input
+//   scatter          pixel  += weight * window   transposed convolution; gradient of a convolution w.r.t. its input
+//   weight_gradient  weight += pixel * window    the same for both operators, with roles exchanged
 //
 // Tensors are [batch, channels, spatial...]; weights Geometry::weights(). The result is reset to its
 // shape (its memory is reused) and overwritten. Instantiated for float and double; sums run in the order

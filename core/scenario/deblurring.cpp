@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/metrics/image.hpp"
 #include "core/ops/deconvolve.hpp"
 #include "core/tensor/patterns.hpp"
@@ -16,7 +16,7 @@ namespace convscope {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kBlurs{"gaussian", "box", "motion"};
+constexpr Names<Blur, 3> kBlurs{"blur", {"gaussian", "box", "motion"}, Listing::commas};
 /// Richardson-Lucy's estimate is shown every so many iterations.
 constexpr int kShown = 5;
 
@@ -33,14 +33,11 @@ Deblurred measured(Tensor<float> picture, const Tensor<float>& sharp) {
 }  // namespace
 
 Blur parse_blur(std::string_view name) {
-  const auto* found = std::ranges::find(kBlurs, name);
-  if (found == kBlurs.end())
-    throw Error("blur", fmt::format("'{}' is not known", name), fmt::format("{}", fmt::join(kBlurs, ", ")));
-  return static_cast<Blur>(found - kBlurs.begin());
+  return kBlurs.parse(name);
 }
 
 std::string_view to_string(Blur blur) {
-  return kBlurs[static_cast<std::size_t>(blur)];
+  return kBlurs[blur];
 }
 
 void check(const DeblurSettings& s) {

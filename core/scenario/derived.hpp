@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "core/enlarging/photo.hpp"
 #include "core/matrix/sparse.hpp"
-#include "core/scenario/photo.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/trace/trace.hpp"
 

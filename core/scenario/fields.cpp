@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/geometry/dialects.hpp"
 #include "core/scenario/source_shapes.hpp"
 
 namespace convscope {
@@ -45,19 +47,7 @@ void parse_channels(Scenario& s, std::string_view text) {
   set_channels(s, parse_count(ends[0], "channels"), parse_count(ends[1], "channels"));
 }
 
-Direction parse_direction(std::string_view text) {
-  if (text == "conv") return Direction::convolution;
-  if (text == "tconv") return Direction::transposed;
-  throw Error("operator", fmt::format("'{}' is not known", text), "conv or tconv");
-}
-
-constexpr std::string_view kDialects[] = {"pytorch", "keras", "onnx"};
-
-Dialect parse_dialect(std::string_view text) {
-  for (int i = 0; i < 3; ++i)
-    if (kDialects[i] == text) return static_cast<Dialect>(i);
-  throw Error("dialect", fmt::format("'{}' is not known", text), "pytorch, keras or onnx");
-}
+constexpr Names<Direction, 2> kDirections{"operator", {"conv", "tconv"}};
 
 using Kind = Field::Kind;
 using S = Scenario;
@@ -75,10 +65,10 @@ const std::vector<Field>& table() {
        "Convolution gathers: each output cell sums the window under the kernel. Transposed convolution "
        "scatters: each input cell stamps its scaled kernel onto the output.",
        false,
-       [](const S& s) { return std::string(s.transposed() ? "tconv" : "conv"); },
+       [](const S& s) { return std::string(kDirections[s.direction]); },
        [](S& s, View t) {
          const Index in = s.input_channels(), out = s.output_channels();
-         s.direction = parse_direction(t);
+         s.direction = kDirections.parse(t);
          set_channels(s, in, out);
        }},
       {"size",
@@ -250,7 +240,7 @@ const std::vector<Field>& table() {
        {"pytorch", "keras", "onnx"},
        "Whose size rules hold for a transposed convolution.",
        true,
-       [](const S& s) { return std::string(kDialects[static_cast<int>(s.layer.dialect)]); },
+       [](const S& s) { return std::string(to_string(s.layer.dialect)); },
        [](S& s, View t) { s.layer.dialect = parse_dialect(t); }},
       {"photo",
        "Photo",
@@ -274,12 +264,7 @@ std::span<const Field> fields() {
 }
 
 const Field& field(std::string_view key) {
-  std::string known;
-  for (const Field& f : table()) {
-    if (f.key == key) return f;
-    known += fmt::format("{}{}", known.empty() ? "" : ", ", f.key);
-  }
-  throw Error("field", fmt::format("'{}' is not known", key), known);
+  return row_named(table(), key, "field", [](const Field& f) -> std::string_view { return f.key; });
 }
 
 Scenario with_field(const Scenario& scenario, std::string_view key, std::string_view text) {

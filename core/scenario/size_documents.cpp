@@ -138,8 +138,7 @@ std::string shape_line(const Scenario& scenario) {
   if (!scenario.transposed()) return line;
   if (!is(layer.output_padding, 0)) line += " --output-padding " + commas(layer.output_padding);
   if (!layer.output_size.empty()) line += " --output-size " + commas(layer.output_size);
-  if (layer.dialect != Dialect::pytorch)
-    line += fmt::format(" --dialect {}", layer.dialect == Dialect::keras ? "keras" : "onnx");
+  if (layer.dialect != Dialect::pytorch) line += fmt::format(" --dialect {}", to_string(layer.dialect));
   return line;
 }
 

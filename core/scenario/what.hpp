@@ -1,4 +1,4 @@
-// How a scenario is named everywhere: a file, a preset's or lesson's name, or a spec line.
+// How a scenario is named everywhere: a file, a preset's name, or a spec line.
 #pragma once
 
 #include <span>

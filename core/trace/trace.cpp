@@ -1,21 +1,21 @@
 #include "core/trace/trace.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
+namespace {
+constexpr Names<Order, 3> kOrders{"order", {"window", "pixel", "tap"}};
+}
+
 Order parse_order(std::string_view name) {
-  for (Order order : {Order::by_window, Order::by_pixel, Order::by_tap})
-    if (to_string(order) == name) return order;
-  throw Error("order", fmt::format("'{}' is not known", name), "window, pixel or tap");
+  return kOrders.parse(name);
 }
 
 std::string_view to_string(Order order) {
-  return order == Order::by_window ? "window" : order == Order::by_pixel ? "pixel" : "tap";
+  return kOrders[order];
 }
 
 Trace::Trace(const Operator& op, Order order) : geometry_(op.geometry), order_(order) {

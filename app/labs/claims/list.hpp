@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "app/desk/commands.hpp"
-#include "app/labs/claims/state.hpp"
 #include "app/desk/desk_ui.hpp"
+#include "app/labs/claims/state.hpp"
 
 namespace convscope {
 

@@ -7,9 +7,9 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/labs/explore/lab.hpp"
-#include "app/labs/explore/matrix_zoom.hpp"
 #include "app/labs/explore/quiz.hpp"
 #include "app/views/camera.hpp"
+#include "app/views/matrix_zoom.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {

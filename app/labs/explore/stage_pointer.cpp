@@ -5,9 +5,9 @@
 
 #include "app/desk/cell_hand.hpp"
 #include "app/desk/editable_cells.hpp"
-#include "app/labs/explore/matrix_zoom.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/views/camera.hpp"
+#include "app/views/matrix_zoom.hpp"
 
 namespace convscope {
 

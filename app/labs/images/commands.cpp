@@ -12,9 +12,9 @@
 #include "app/labs/images/state.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/enlarging/test_pictures.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/picture_files.hpp"
-#include "core/scenario/test_pictures.hpp"
 
 namespace convscope {
 
@@ -65,9 +65,9 @@ void factor(CommandTarget& t, Arguments words) {
 void add(CommandTarget& t, Arguments words) {
   ImagesState& state = lab(t);
   ImageSettings next = state.settings();
-  Contender c = contender(parse_method(words[0]), next.factor);
-  if (words.size() > 1) c.choice.kernel = parse_kernel(words[1]);
-  if (words.size() > 2) c.choice.taps = words::whole(words[2], "kernel-size");
+  UpsamplingChoice c = contender(parse_method(words[0]), next.factor);
+  if (words.size() > 1) c.kernel = parse_kernel(words[1]);
+  if (words.size() > 2) c.taps = words::whole(words[2], "kernel-size");
   next.contenders.push_back(std::move(c));
   const std::size_t last = next.contenders.size() - 1;
   state.change(std::move(next));
@@ -119,64 +119,65 @@ std::string as_word(std::string_view name) {
 }
 
 /// The first part of "repair: ..." for a kernel without the repair that is asked for.
-Error no_such_repair(const ImagesState& state, const Contender& c, const std::string& wanted) {
+Error no_such_repair(const ImagesState& state, const UpsamplingChoice& c, const std::string& wanted) {
   const std::vector<Repair>& all = state.repairs();
   std::string names;
   for (const Repair& repair : all)
     names += fmt::format("{}{}", names.empty() ? "" : ", ", as_word(repair.name));
   if (!all.empty()) return {"repair", fmt::format("'{}' is none for this kernel", wanted), names};
-  if (needs_examples(c.choice) && !state.upsampler(state.stage.contender + 2))
+  if (needs_examples(c) && !state.upsampler(state.stage.contender + 2))
     return {"repair", "the kernel is still being learned", "wait a moment"};
-  return {"repair",
-          c.choice.repair ? "the kernel is repaired already"
-                          : fmt::format("{} has nothing to repair here", name_of(c)),
-          "a conv-transpose or pixel-shuffle whose phases differ"};
+  return {
+      "repair",
+      c.repair ? "the kernel is repaired already" : fmt::format("{} has nothing to repair here", name_of(c)),
+      "a conv-transpose or pixel-shuffle whose phases differ"};
 }
 
 /// [on|off|NAME]: on and off are the repairs that keep the kernel's name, and can be taken back.
 void repair(CommandTarget& t, Arguments words) {
   const ImagesState& state = lab(t);
-  edit(t, "repair", [&](Contender& c) {
+  edit(t, "repair", [&](UpsamplingChoice& c) {
     const bool named = !words.empty() && words[0] != "on" && words[0] != "off";
     if (named) {
       const std::string wanted = as_word(words::joined(words));
       const auto found = std::ranges::find_if(
           state.repairs(), [&](const Repair& repair) { return as_word(repair.name) == wanted; });
       if (found == state.repairs().end()) throw no_such_repair(state, c, wanted);
-      c.choice = found->choice;
+      c = found->choice;
       return;
     }
-    const bool on = words::flag(c.choice.repair, words, "repair");
-    if (on && !can_repair(c.choice.method)) throw no_such_repair(state, c, "on");
-    c.choice.repair = on;
+    const bool on = words::flag(c.repair, words, "repair");
+    if (on && !can_repair(c.method)) throw no_such_repair(state, c, "on");
+    c.repair = on;
   });
 }
 
 void method(CommandTarget& t, Arguments words) {
   const UpsamplingMethod next = parse_method(words[0]);
-  edit(t, "method", [&](Contender& c) { c.choice = {.method = next, .factor = c.choice.factor}; });
+  edit(t, "method",
+       [&](UpsamplingChoice& c) { c = {.method = next, .factor = c.factor, .layers = c.layers}; });
 }
 
 void kernel(CommandTarget& t, Arguments words) {
-  edit(t, "contender-kernel", [&](Contender& c) {
-    c.choice.kernel = words[0] == "standard" ? KernelChoice{} : parse_kernel(words[0]);
-    if (c.choice.kernel.kind == KernelChoice::Kind::own) c.choice.taps = 0;  // it brings its own
+  edit(t, "contender-kernel", [&](UpsamplingChoice& c) {
+    c.kernel = words[0] == "standard" ? KernelChoice{} : parse_kernel(words[0]);
+    if (c.kernel.kind == KernelChoice::Kind::own) c.taps = 0;  // it brings its own
   });
 }
 
 void size(CommandTarget& t, Arguments words) {
-  edit(t, "kernel-size", [&](Contender& c) { c.choice.taps = words::whole(words[0], "kernel-size"); });
+  edit(t, "kernel-size", [&](UpsamplingChoice& c) { c.taps = words::whole(words[0], "kernel-size"); });
 }
 
 void seed(CommandTarget& t, Arguments words) {
   const Index value = words::whole(words[0], "seed");
   if (value < 0) throw Error("seed", fmt::format("{} is too small", value), "0 or more");
-  edit(t, "seed", [&](Contender& c) { c.choice.kernel.seed = static_cast<std::uint64_t>(value); });
+  edit(t, "seed", [&](UpsamplingChoice& c) { c.kernel.seed = static_cast<std::uint64_t>(value); });
 }
 
 void layers(CommandTarget& t, Arguments words) {
   const Index count = words::whole(words[0], "layers"), total = lab(t).settings().factor;
-  edit(t, "layers", [&](Contender& c) { c = with_layers(c, count, total); });
+  edit(t, "layers", [&](UpsamplingChoice& c) { c = with_layers(c, count, total); });
 }
 
 /// [N] [PATH]: the picture N (0 the original, 1 the reduced one, 2 the first contender), else the chosen

@@ -81,7 +81,7 @@ void SettingsPanel::kernel(const DeskUi& ui, Column& column, const UpsamplingCho
            .most = kMostTaps,
            .help = "The kernel's taps along a side",
            .topic = "images/size"},
-          [&](ImageSettings& s, Index taps) { s.contenders[index].choice.taps = taps; });
+          [&](ImageSettings& s, Index taps) { s.contenders[index].taps = taps; });
   if (kind != Kind::random && kind != Kind::icnr) return;
   const std::string seed = fmt::format("{}", now.kernel.seed);
   slide(ui, column, target,
@@ -95,22 +95,22 @@ void SettingsPanel::kernel(const DeskUi& ui, Column& column, const UpsamplingCho
          .help = "Another number, other weights",
          .topic = "images/kernel"},
         [&](ImageSettings& s, Index value) {
-          s.contenders[index].choice.kernel.seed = static_cast<std::uint64_t>(value);
+          s.contenders[index].kernel.seed = static_cast<std::uint64_t>(value);
         });
 }
 
 void SettingsPanel::parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
-  const Contender now = state.settings().contenders[state.stage.contender];
-  const UpsamplingMethodInfo& shown = info(now.choice.method);
+  const UpsamplingChoice now = state.settings().contenders[state.stage.contender];
+  const UpsamplingMethodInfo& shown = info(now.method);
   std::vector<Choice> methods;
   for (const UpsamplingMethodInfo& method : upsampling_methods())
     methods.push_back({std::string(method.name), {}, std::string(method.help), true});
   const auto method = dropdown(ui, "method", column.take(kRowHeight * ui.type), "Method", shown.name, methods,
                                "How it is enlarged", "images/method");
   if (method) try_command(target, {"method", methods[*method].name});
-  if (shown.has_kernel) kernel(ui, column, now.choice, target);
-  if (needs_examples(now.choice)) learning(ui, column, target);
+  if (shown.has_kernel) kernel(ui, column, now, target);
+  if (needs_examples(now)) learning(ui, column, target);
   const Rect row = column.take(kRowHeight * ui.type);
   ui.explain(ui.touch("layers/label", {row.x, row.y, row.w * 0.45, row.h}),
              "So many of it one after the other; the factor must be a power", "images/layers");
@@ -119,9 +119,9 @@ void SettingsPanel::parameters(const DeskUi& ui, Column& column, CommandTarget& 
   const Rect place{row.x + row.w * 0.48, row.y + 1, row.w * 0.52, row.h - 2};
   if (const auto layers = segments(ui, "layers", place, counts, static_cast<std::size_t>(now.layers - 1)))
     try_command(target, {"layers", std::string(counts[*layers])});
-  if (!can_repair(now.choice.method)) return;
-  if (toggle(ui, "repair", column.take(kRowHeight * ui.type), "Repaired", now.choice.repair,
-             now.choice.method == UpsamplingMethod::conv_transpose
+  if (!can_repair(now.method)) return;
+  if (toggle(ui, "repair", column.take(kRowHeight * ui.type), "Repaired", now.repair,
+             now.method == UpsamplingMethod::conv_transpose
                  ? "The nearest kernel with equal phase sums: a constant stays constant"
                  : "The nearest sub-kernels that are all equal, as ICNR begins"))
     try_command(target, {"repair"});

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/enlarging/picture_planes.hpp"
+#include "core/enlarging/reduced.hpp"
 #include "core/io/picture_files.hpp"
-#include "core/scenario/picture_planes.hpp"
-#include "core/scenario/reduced.hpp"
 
 namespace convscope {
 
@@ -150,12 +150,12 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
   const std::scoped_lock lock(making_);
   if (auto ready = made()) return ready;
   going();
-  const Contender& c = recipe_.contender;
-  check_upsampling(c.choice, reduction.small.shape().tail(2));
+  const UpsamplingChoice& c = recipe_.contender;
+  check_upsampling(c, reduction.small.shape().tail(2));
   std::vector<std::string> files;
   if (!recipe_.learn_from.empty()) files = find_pictures(std::vector{recipe_.learn_from}, kLearnFrom);
   LearnedPair itself;
-  if (files.empty() && needs_examples(c.choice)) itself = learned_pair(reduction);
+  if (files.empty() && needs_examples(c)) itself = learned_pair(reduction);
   const Examples examples(
       std::max<Index>(1, static_cast<Index>(files.size())),
       [&](Index k, const Examples::Look& look) {
@@ -165,7 +165,7 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
         look({other.original, other.small});
       },
       going);
-  auto up = std::make_shared<const Upsampler>(make_layers(c.choice, c.layers, examples));
+  auto up = std::make_shared<const Upsampler>(make_upsampler(c, examples));
   upsampler_ = up;
   return up;
 }
@@ -173,7 +173,7 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, 
 UpsamplerMaker maker_of(const ContentPtr& content, const ReductionPtr& reduction) {
   return [content, reduction](const UpsamplingChoice& choice, const Going& going) {
     Recipe recipe = content->recipe();
-    recipe.contender.choice = choice;
+    recipe.contender = choice;
     return recipe == content->recipe() ? *content->upsampler(*reduction, going)
                                        : *Content(0, recipe).upsampler(*reduction, going);
   };

@@ -14,7 +14,7 @@
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/tiles.hpp"
 #include "core/base/parallel.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 
@@ -59,7 +59,7 @@ struct Recipe {
   int picture = 0;  ///< a number for each that was opened
   Index factor = 0;
   bool linear = false;
-  Contender contender{};
+  UpsamplingChoice contender{};
   std::string learn_from{};  ///< as in the settings, of a contender that learns
   friend bool operator==(const Recipe&, const Recipe&) = default;
 };
@@ -79,7 +79,7 @@ class Content {
   const Recipe& recipe() const { return recipe_; }
 
   /// A contender's map, made when first asked for; learned kernels take a while. The reduction is the
-  /// recipe's. Errors: as make_layers and check_upsampling; Stopped.
+  /// recipe's. Errors: as make_upsampler and check_upsampling; Stopped.
   std::shared_ptr<const Upsampler> upsampler(const Reduction& reduction, const Going& going) const;
   /// The same if it has been made.
   std::shared_ptr<const Upsampler> made() const { return upsampler_.load(); }

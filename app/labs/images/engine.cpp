@@ -96,7 +96,7 @@ Recipe ImageEngine::recipe(std::size_t subject) const {
   Recipe enlarged = reduced;
   enlarged.kind = Recipe::Kind::contender;
   enlarged.contender = s.contenders[subject - 2];
-  if (needs_examples(enlarged.contender.choice)) enlarged.learn_from = s.learn_from;
+  if (needs_examples(enlarged.contender)) enlarged.learn_from = s.learn_from;
   return enlarged;
 }
 

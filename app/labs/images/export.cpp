@@ -9,7 +9,7 @@
 #include "app/views/contact_sheet.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/error.hpp"
-#include "core/scenario/comparison.hpp"
+#include "core/enlarging/comparison.hpp"
 
 namespace convscope {
 
@@ -29,8 +29,8 @@ Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Report&
   }
 }
 
-std::string full_name(const Contender& c) {
-  const std::string detail = detail_of(c);
+std::string full_name(const UpsamplingChoice& c) {
+  const std::string detail = describe(c);
   return detail.empty() ? name_of(c) : fmt::format("{}, {}", name_of(c), detail);
 }
 
@@ -118,7 +118,7 @@ SaveJob sheet_job(Lineup lineup) {
       const Measurement m = known_or_measured(lineup, i, part);
       if (!m.problem.empty()) continue;
       const Image crop = crop_of(content, r, sheet.part, [&] { part(1); });
-      sheet.entries.push_back({name_of(content.recipe().contender), detail_of(content.recipe().contender),
+      sheet.entries.push_back({name_of(content.recipe().contender), describe(content.recipe().contender),
                                std::make_shared<Image>(crop), m.measures});
     }
     const Report packing = part_of(report, count - 1, count);

@@ -17,9 +17,8 @@ std::string text(Index number) {
 }
 
 /// Nothing where no command can say it.
-std::optional<std::vector<CommandWords>> commands_for(const Contender& contender) {
-  const UpsamplingChoice& choice = contender.choice;
-  std::vector<CommandWords> out{{"add-contender", name_of(contender)}};
+std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& choice) {
+  std::vector<CommandWords> out{{"add-contender", name_of(choice)}};
   if (choice.kernel.kind == KernelChoice::Kind::own) {
     const auto list = own_text(choice.kernel);
     if (!list) return std::nullopt;
@@ -28,7 +27,7 @@ std::optional<std::vector<CommandWords>> commands_for(const Contender& contender
     out.push_back({"contender-kernel", to_string(choice.kernel)});
   }
   if (choice.taps > 0) out.push_back({"kernel-size", text(choice.taps)});
-  if (contender.layers > 1) out.push_back({"layers", text(contender.layers)});
+  if (choice.layers > 1) out.push_back({"layers", text(choice.layers)});
   if (choice.repair && can_repair(choice.method)) out.push_back({"repair", "on"});
   return out;
 }
@@ -47,7 +46,7 @@ std::vector<CommandWords> commands_for(const ImageSettings& settings, const Imag
   if (settings.factor != first_image_settings().factor) out.push_back({"factor", text(settings.factor)});
   if (settings.contenders != fresh.contenders) {
     out.push_back({"remove-contender", "all"});
-    for (const Contender& contender : settings.contenders)
+    for (const UpsamplingChoice& contender : settings.contenders)
       if (const auto commands = commands_for(contender))
         out.insert(out.end(), commands->begin(), commands->end());
   }

@@ -12,7 +12,7 @@
 #include "app/gpu/image_stage.hpp"
 #include "app/labs/images/state.hpp"
 #include "app/views/images/histogram.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 

@@ -8,10 +8,10 @@
 
 #include "app/labs/images/clipboard.hpp"
 #include "core/base/error.hpp"
+#include "core/enlarging/photo.hpp"
+#include "core/enlarging/test_pictures.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
-#include "core/scenario/photo.hpp"
-#include "core/scenario/test_pictures.hpp"
-#include "core/scenario/upsampling.hpp"
 
 namespace convscope {
 

@@ -213,7 +213,7 @@ void ReadingPanel::repair_buttons(const DeskUi& ui, Column& column, CommandTarge
     if (framed_button(ui, repair.name, row, fmt::format("Repair: {}", repair.name), 14, repair.help))
       wanted = repair.name;
   }
-  if (state.settings().contenders[state.stage.contender].choice.repair) {
+  if (state.settings().contenders[state.stage.contender].repair) {
     column.gap(6);
     if (framed_button(ui, "unrepair", column.take(34 * ui.type), "Take the repair back", 14,
                       "The kernel as it was"))

@@ -2,9 +2,9 @@
 
 namespace convscope {
 
-const std::vector<Repair>& RepairFinder::of(const Contender& contender,
+const std::vector<Repair>& RepairFinder::of(const UpsamplingChoice& contender,
                                             const std::shared_ptr<const Upsampler>& made) {
-  const bool learns = needs_examples(contender.choice);
+  const bool learns = needs_examples(contender);
   const auto learned = learns ? made : nullptr;
   if (contender == contender_ && learned == learned_) return repairs_;
   contender_ = contender;
@@ -12,10 +12,9 @@ const std::vector<Repair>& RepairFinder::of(const Contender& contender,
   repairs_.clear();
   const Examples none(1, [](Index, const Examples::Look&) {});
   if (!learns)
-    repairs_ =
-        repairs(contender.choice, contender.layers, make_layers(contender.choice, contender.layers, none));
+    repairs_ = repairs(contender, make_upsampler(contender, none));
   else if (learned)
-    repairs_ = repairs(contender.choice, contender.layers, *learned);
+    repairs_ = repairs(contender, *learned);
   return repairs_;
 }
 

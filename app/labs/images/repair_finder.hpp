@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/labs/images/settings.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 
@@ -13,10 +13,11 @@ class RepairFinder {
  public:
   /// `made`: the contender's map, or null while there is none. A learned kernel has no repairs before it is
   /// learned; the others are made here, in well under a frame.
-  const std::vector<Repair>& of(const Contender& contender, const std::shared_ptr<const Upsampler>& made);
+  const std::vector<Repair>& of(const UpsamplingChoice& contender,
+                                const std::shared_ptr<const Upsampler>& made);
 
  private:
-  Contender contender_;
+  UpsamplingChoice contender_;
   std::shared_ptr<const Upsampler> learned_;
   std::vector<Repair> repairs_;
 };

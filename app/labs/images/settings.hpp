@@ -10,24 +10,17 @@
 #include <string>
 #include <vector>
 
-#include "core/scenario/upsampling.hpp"
+#include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
-
-/// One way of enlarging: the same choice for each of its layers.
-struct Contender {
-  UpsamplingChoice choice{};  ///< its factor is that of one layer
-  Index layers = 1;           ///< 1 to kMostLayers; factor = choice.factor to this power
-  friend bool operator==(const Contender&, const Contender&) = default;
-};
 
 inline constexpr std::size_t kMostContenders = 8;
 
 struct ImageSettings {
   std::string picture{};  ///< a path, "test:NAME" (test_pictures), or empty: the default photograph
   Index factor = 2;       ///< kLeastFactor..kMostFactor, of all layers together
-  std::vector<Contender> contenders{};  ///< at most kMostContenders
-  bool linear_light = false;            ///< reduced and enlarged in linear light instead of sRGB values
+  std::vector<UpsamplingChoice> contenders{};  ///< at most kMostContenders
+  bool linear_light = false;  ///< reduced and enlarged in linear light instead of sRGB values
   /// What learned kernels restore: a file, a folder or a pattern (find_pictures), absolute; empty: the
   /// picture itself.
   std::string learn_from{};
@@ -39,17 +32,9 @@ struct ImageSettings {
 ImageSettings first_image_settings();
 
 /// The method with its standard kernel, in one layer.
-Contender contender(UpsamplingMethod method, Index factor);
-/// For an enlarging by `factor` in all. Layers that cannot make it become one; kernels of standard size keep
-/// that.
-Contender with_factor(Contender contender, Index factor);
+UpsamplingChoice contender(UpsamplingMethod method, Index factor);
+/// All contenders with_factor.
 ImageSettings with_factor(ImageSettings settings, Index factor);
-/// Errors: Error("layers", ...) where the factor has no such root.
-Contender with_layers(Contender contender, Index layers, Index factor);
-
-/// "conv-transpose", with the kernel and the layers: "uniform 3, repaired, 2 layers"; may be empty.
-std::string name_of(const Contender& contender);
-std::string detail_of(const Contender& contender);
 
 /// Errors: Error("factor" / "kernel-size" / "kernel" / "layers" / "contenders", ...) for what is out of range
 /// whatever the picture.

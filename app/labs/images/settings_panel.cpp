@@ -6,7 +6,7 @@
 #include "app/labs/images/panels.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 
@@ -111,11 +111,11 @@ void SettingsPanel::contenders(const DeskUi& ui, Column& column, CommandTarget& 
     draw_icon(ui, open ? Icon::caret_down : Icon::caret_right, {row.x, row.centre().y}, 8 * ui.type,
               open ? ui.colors.accent : ui.colors.faint);
     const double x = row.x + 14, room = (touch.hovered || out.hovered ? cross.x : wide.right() - 6) - x - 2;
-    const Contender& c = state.settings().contenders[i];
+    const UpsamplingChoice& c = state.settings().contenders[i];
     const double name = ui.text_within({x, row.centre().y}, name_of(c), 15, room, ui.colors.ink,
                                        open ? Font::text_bold : Font::text_medium);
     if (room - name > 36)
-      ui.text_within({x + name + 7, row.centre().y}, detail_of(c), 13, room - name - 7, ui.colors.soft);
+      ui.text_within({x + name + 7, row.centre().y}, describe(c), 13, room - name - 7, ui.colors.soft);
     if (touch.hovered || out.hovered)
       draw_icon(ui, Icon::close, cross.centre(), 12 * ui.type, out.hovered ? ui.colors.ink : ui.colors.faint);
     if (touch.clicked) try_command(target, {"choose-contender", fmt::format("{}", i + 1)});

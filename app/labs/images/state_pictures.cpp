@@ -23,7 +23,7 @@ std::string ImagesState::picture_name() const {
 std::string ImagesState::picture_note() const {
   const ImageEngine& e = *engine_;
   if (!e.picture) return "";
-  const auto learned = [](const Contender& c) { return needs_examples(c.choice); };
+  const auto learned = [](const UpsamplingChoice& c) { return needs_examples(c); };
   const Region part = learned_part(*e.reduction);
   std::string text = e.picture->note;
   if (part.height == height() || !settings().learn_from.empty() ||
@@ -47,7 +47,7 @@ std::string ImagesState::subject_name(std::size_t subject) const {
   return subject == 1 ? "reduced" : name_of(settings().contenders.at(subject - 2));
 }
 std::string ImagesState::subject_detail(std::size_t subject) const {
-  return subject < 2 ? "" : detail_of(settings().contenders.at(subject - 2));
+  return subject < 2 ? "" : describe(settings().contenders.at(subject - 2));
 }
 std::string ImagesState::subject_problem(std::size_t subject) const {
   const ImageEngine& e = *engine_;
@@ -96,7 +96,7 @@ const std::vector<Measurement>& ImagesState::measurements() const {
 
 const std::vector<Repair>& ImagesState::repairs() const {
   static const std::vector<Repair> kNone;
-  const std::vector<Contender>& all = settings().contenders;
+  const std::vector<UpsamplingChoice>& all = settings().contenders;
   if (stage.contender >= all.size()) return kNone;
   return engine_->repairs.of(all[stage.contender], upsampler(stage.contender + 2));
 }

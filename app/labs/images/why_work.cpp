@@ -53,13 +53,13 @@ void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, con
   if (!original || settings.contenders.empty()) return;
   if (!begin({Kind::why, alone(settings, contender), original})) return;
   start([this, wish = wish_, make](Worker::Task& task) {
-    const Contender& c = wish.settings.contenders.front();
+    const UpsamplingChoice& c = wish.settings.contenders.front();
     std::optional<Why> made = explain(
-        {c.choice, c.layers, wish.settings.linear_light},
-        middle_of(*wish.picture, kMostSide, wish.settings.factor), [&] { return !task.cancelled(); }, make);
+        c, middle_of(*wish.picture, kMostSide, wish.settings.factor), wish.settings.linear_light,
+        [&] { return !task.cancelled(); }, make);
     if (!made) return;
     made->name = name_of(c);
-    made->detail = detail_of(c);
+    made->detail = describe(c);
     const Rect part = telling_part(*made->original, shrink_area(*made->original, wish.settings.factor),
                                    wish.settings.factor);
     made->part_x = static_cast<Index>(part.x);
@@ -77,9 +77,9 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
   if (!original || settings.contenders.empty()) return;
   if (!begin({Kind::gradients, alone(settings, contender), original})) return;
   start([this, wish = wish_, make](Worker::Task& task) {
-    const Contender& c = wish.settings.contenders.front();
-    const Tensor<float> part = middle_of(*wish.picture, kMostSide, c.choice.factor);
-    const Tensor<float> small = shrink_area(part, c.choice.factor);
+    const UpsamplingChoice& c = wish.settings.contenders.front();
+    const Tensor<float> part = middle_of(*wish.picture, kMostSide, c.factor);
+    const Tensor<float> small = shrink_area(part, c.factor);
     const auto pulse = [&] {
       if (task.cancelled()) throw Stopped();
     };
@@ -90,13 +90,13 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
         },
         pulse);
     // The convolution whose transposed form the contender is; of a stack, one layer by itself.
-    const Upsampler layer =
-        make && c.layers == 1 ? make(c.choice, pulse) : make_upsampler(c.choice, examples);
-    const Tensor<double> kernel = effective_kernel(layer, c.choice.factor);
-    const std::string detail = describe_kernel(c.choice);
+    UpsamplingChoice one = c;
+    one.layers = 1;
+    const Upsampler layer = make && c.layers == 1 ? make(c, pulse) : make_upsampler(one, examples);
+    const Tensor<double> kernel = effective_kernel(layer, c.factor);
+    const std::string detail = describe_kernel(c);
     const Backward made = backward_patterns(
-        part, kernel, fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.choice.factor),
-        c.choice.factor);
+        part, kernel, fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.factor), c.factor);
     task.deliver([this, made] {
       gradients_ = made;
       fulfilled();
@@ -107,14 +107,10 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
 void WhyWork::want_sweep(const ImageSettings& settings, std::size_t contender, const Picture& original) {
   if (!original || settings.contenders.empty()) return;
   const std::size_t chosen = std::min(contender, settings.contenders.size() - 1);
-  std::vector<UpsamplingChoice> choices;
-  for (const Contender& c : settings.contenders) {
-    choices.push_back(c.choice);
-    choices.back().factor = settings.factor;
-  }
+  const std::vector<UpsamplingChoice>& choices = settings.contenders;
   const std::vector<SweepFamily> families = sweep_families(choices);
   sweep_family_ = family_of(families, choices[chosen]);
-  sweep_size_ = kernel_size(choices[chosen]);
+  sweep_size_ = kernel_size(in_one_layer(choices[chosen]));
   if (!begin({Kind::sweep, settings, original})) return;
   Sweep next{settings.factor, kSweepSide, families, {}};
   // Points that are there stay where nothing that they depend on has changed.

@@ -14,9 +14,9 @@
 
 #include "app/desk/worker.hpp"
 #include "app/labs/images/settings.hpp"
-#include "core/scenario/backward.hpp"
-#include "core/scenario/sweep.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/backward.hpp"
+#include "core/enlarging/sweep.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/enlarging/photo.hpp"
 #include "core/io/image_file.hpp"
-#include "core/scenario/photo.hpp"
 
 namespace convscope {
 

@@ -5,7 +5,7 @@
 
 #include "app/picture/picture.hpp"
 #include "app/views/style.hpp"
-#include "core/scenario/backward.hpp"
+#include "core/enlarging/backward.hpp"
 
 namespace convscope {
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/views/canvas.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 

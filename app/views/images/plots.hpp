@@ -7,7 +7,7 @@
 
 #include "app/picture/picture.hpp"
 #include "app/views/style.hpp"
-#include "core/scenario/sweep.hpp"
+#include "core/enlarging/sweep.hpp"
 
 namespace convscope {
 

@@ -6,7 +6,7 @@
 
 #include "app/picture/picture.hpp"
 #include "app/views/style.hpp"
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 

@@ -43,7 +43,10 @@ Tensor<double> tensor_of(const Matrix& m) {
 Tensor<double> equal_phase_sums(const Tensor<double>& kernel, Index factor) {
   require_all_phases(kernel, factor);
   const Index width = kernel.shape()[1], s = factor;
-  const auto phase = [&](Index t) { return t / width % s * s + t % width % s; };
+  const Axis rows{.taps = kernel.shape()[0], .stride = s}, columns{.taps = width, .stride = s};
+  const auto phase = [&](Index t) {
+    return phase_of_tap(rows, t / width) * s + phase_of_tap(columns, t % width);
+  };
   std::vector<double> sums(static_cast<std::size_t>(s * s)), counts(sums.size());
   double mean = 0;
   for (Index t = 0; t < kernel.size(); ++t) {

@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/resample/interpolate.hpp"
-#include "core/scenario/upsampling.hpp"
 #include "tests/app/cli/program.hpp"
 #include "tests/core/support/nobody.hpp"
 

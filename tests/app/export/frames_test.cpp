@@ -22,14 +22,15 @@ TEST(AnimationFrames, DivideEveryStepEvenly) {
   EXPECT_EQ(frames[1].moment, (Moment{0, 0.25}));
   EXPECT_EQ(frames[4].moment, (Moment{1, 0}));
   EXPECT_EQ(frames[12].moment, (Moment{2, kSettled}));
-  EXPECT_NEAR(seconds_of(frames), 3 * kStepSeconds + kHoldSeconds, 1e-9);
+  EXPECT_NEAR(seconds_of(frames), 3 * kExportStepSeconds + kHoldSeconds, 1e-9);
 }
 
 TEST(AnimationFrames, KeepTheirLengthAtAnyRate) {
   for (double fps : {1.0, 7.0, 15.0, 30.0, 60.0})
-    EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = fps})), 9 * kStepSeconds + kHoldSeconds, 1e-9) << fps;
-  EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = 30, .speed = 2})), 9 * kStepSeconds / 2 + kHoldSeconds,
-              1e-9);
+    EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = fps})), 9 * kExportStepSeconds + kHoldSeconds, 1e-9)
+        << fps;
+  EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = 30, .speed = 2})),
+              9 * kExportStepSeconds / 2 + kHoldSeconds, 1e-9);
 }
 
 TEST(AnimationFrames, CanBeStills) {

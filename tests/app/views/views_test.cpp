@@ -1,6 +1,7 @@
 // What holds for every view: texts fit, nothing overlaps, the end of the animation is the operator's result.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include "app/views/number_text.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 #include "tests/app/views/cell_labels.hpp"
@@ -227,21 +229,61 @@ TEST(NumberText, IsWhatPeopleWrite) {
   EXPECT_EQ(signed_text(1.25, automatic), "+1¼");
 }
 
+/// How wide the fonts here set a sentence.
+std::string font_widths() {
+  std::string out;
+  for (Font font : {Font::text, Font::text_medium, Font::text_bold, Font::number, Font::number_bold})
+    out += std::to_string(text_width(font, 100, "Hamburgefonstiv 0123456789, 3 × 3")) + "\n";
+  return out;
+}
+
+/// What may lie between two versions of a font: captions are a little longer, and what stands beside them
+/// moves.
+constexpr double kFontsDecide = 8;
+
+/// The same words, but for numbers in front of the quoted ones that are `apart` from each other.
+bool same_line(const std::string& drawn, const std::string& golden, double apart) {
+  const auto quoted = [](const std::string& line) { return std::min(line.find('"'), line.size()); };
+  if (drawn.substr(quoted(drawn)) != golden.substr(quoted(golden))) return false;
+  const auto pieces = [&](const std::string& line) {
+    std::string spaced = line.substr(0, quoted(line));
+    std::ranges::replace(spaced, ',', ' ');
+    std::ranges::replace(spaced, 'x', ' ');
+    return spaced;
+  };
+  const std::string a = pieces(drawn), b = pieces(golden);
+  const auto left = split(a, ' '), right = split(b, ' ');
+  return std::ranges::equal(left, right, [&](std::string_view one, std::string_view other) {
+    const auto x = parse_value(one), y = parse_value(other);
+    return one == other || (x && y && std::abs(*x - *y) <= apart);
+  });
+}
+
 /// "line 7: DRAWN instead of GOLDEN", or nothing: a whole picture is too long to be read.
-std::string first_difference(const std::string& drawn, const std::string& golden) {
+std::string first_difference(const std::string& drawn, const std::string& golden, double apart) {
   std::istringstream a(drawn), b(golden);
   std::string line, other;
   for (int n = 1;; ++n) {
     const bool more = static_cast<bool>(std::getline(a, line)),
                expected = static_cast<bool>(std::getline(b, other));
     if (!more && !expected) return "";
-    if (more != expected || line != other)
+    if (more != expected || !same_line(line, other, apart))
       return "line " + std::to_string(n) + ": " + (more ? line : "the end") +
              "\ninstead of: " + (expected ? other : "the end");
   }
 }
 
-// Goldens are text: what is drawn, not its pixels. CONVSCOPE_UPDATE_GOLDENS=1 writes them anew.
+/// The text of a golden, written anew when CONVSCOPE_UPDATE_GOLDENS is set.
+std::string golden_text(const std::string& name, const std::string& drawn) {
+  const std::string path = std::string(CONVSCOPE_TEST_DATA) + "/golden/" + name + ".txt";
+  if (std::getenv("CONVSCOPE_UPDATE_GOLDENS") != nullptr) std::ofstream(path) << drawn;
+  std::stringstream golden;
+  golden << std::ifstream(path).rdbuf();
+  return golden.str();
+}
+
+// Goldens are text: what is drawn, not its pixels. With the fonts that they were made with they hold to the
+// last digit; with other versions the words, colours and tags do, and places as far as fonts decide.
 TEST(Views, DrawWhatTheGoldensSay) {
   const std::pair<std::string_view, std::string_view> pictures[] = {
       {"slide", "conv 5x5 k3 s2 p1"},
@@ -264,6 +306,7 @@ TEST(Views, DrawWhatTheGoldensSay) {
       {"wiring", "conv 5 k3"},
       {"wiring", "tconv 3 k3 s2 p1"},
   };
+  const double apart = golden_text("fonts", font_widths()) == font_widths() ? 0 : kFontsDecide;
   for (const auto& [name, spec] : pictures) {
     const Derived d(parse_spec(spec));
     const View& v = view(name);
@@ -271,11 +314,7 @@ TEST(Views, DrawWhatTheGoldensSay) {
     std::string file = std::string(name) + "-" + std::string(spec);
     for (char& c : file)  // names that every file system takes
       if (std::string_view(" :;,[]>").find(c) != std::string_view::npos) c = '_';
-    const std::string path = std::string(CONVSCOPE_TEST_DATA) + "/golden/views/" + file + ".txt";
-    if (std::getenv("CONVSCOPE_UPDATE_GOLDENS") != nullptr) std::ofstream(path) << drawn;
-    std::stringstream golden;
-    golden << std::ifstream(path).rdbuf();
-    EXPECT_EQ(first_difference(drawn, golden.str()), "") << path;
+    EXPECT_EQ(first_difference(drawn, golden_text("views/" + file, drawn), apart), "") << file;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "core/ops/operator.hpp"
 #include "tests/core/geometry/layers.hpp"
@@ -28,8 +29,8 @@ Layer layer_of(const Set& x) {
   return testing::layer(x.k, x.s, x.p, x.d, x.op);
 }
 
-const DialectRow& row(const std::vector<DialectRow>& rows, const std::string& framework,
-                      const std::string& setting) {
+const DialectRow& row(const std::vector<DialectRow>& rows, std::string_view framework,
+                      std::string_view setting) {
   for (const DialectRow& r : rows)
     if (r.framework == framework && r.setting == setting) return r;
   ADD_FAILURE() << "no row " << framework << " " << setting;

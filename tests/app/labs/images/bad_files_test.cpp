@@ -18,9 +18,9 @@ using ::testing::StartsWith;
 TEST_F(ImagesLab, AKernelLargerThanThePictureIsThatContendersProblem) {
   open(folder_.file("tiny.png", png(8, 8)));
   settle();
-  Contender wide = contender(UpsamplingMethod::pixel_shuffle, 2);
-  wide.choice.kernel.kind = Kind::uniform;
-  wide.choice.taps = 7;
+  UpsamplingChoice wide = contender(UpsamplingMethod::pixel_shuffle, 2);
+  wide.kernel.kind = Kind::uniform;
+  wide.taps = 7;
   set_contenders({wide, contender(UpsamplingMethod::nearest, 2)});
   settle();
   show_everything(0);

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/base/error.hpp"
-#include "core/scenario/reduced.hpp"
+#include "core/enlarging/reduced.hpp"
 #include "tests/app/labs/images/image_program.hpp"
 #include "tests/app/labs/images/pictures.hpp"
 #include "tests/core/support/temporary_folder.hpp"
@@ -28,7 +28,7 @@ class ImageCommands : public ::testing::Test, protected testing::ImageProgram {
     }
     EXPECT_EQ(images().settings(), before) << line;
   }
-  const Contender& chosen() { return images().settings().contenders[images().stage.contender]; }
+  const UpsamplingChoice& chosen() { return images().settings().contenders[images().stage.contender]; }
 
   testing::TemporaryFolder folder_;
 };
@@ -41,7 +41,7 @@ TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
   EXPECT_EQ(images().width(), 48);
   run("choose-contender 5; layers 2");
   EXPECT_EQ(chosen().layers, 2);
-  EXPECT_EQ(chosen().choice.factor, 2);
+  EXPECT_EQ(chosen().factor, 2);
   run("method pixel-shuffle; contender-kernel random:3; kernel-size 4; seed 8; repair on; layers 1");
   EXPECT_EQ(images().subject_name(6), "pixel-shuffle");
   EXPECT_EQ(images().subject_detail(6), "random:8 4, repaired");
@@ -91,7 +91,7 @@ TEST_F(ImageCommands, LetKernelsLearnFromOtherPhotographs) {
         reduce(read_picture(others + (k == 0 ? "/columns.pgm" : "/rows.pgm"), "a", false), 2, "", "a");
     look({pair.original, pair.small});
   });
-  const Upsampler learned = make_upsampler(chosen().choice, examples);
+  const Upsampler learned = make_upsampler(chosen(), examples);
   EXPECT_EQ(kernel(), effective_kernel(learned, 2));
   run("image-mode why");
   EXPECT_EQ(images().why.why()->before.phases.sub_kernels, phases_of(learned, 2).sub_kernels);
@@ -134,13 +134,13 @@ TEST_F(ImageCommands, SaveWhatTheyAreTold) {
 
 TEST_F(ImageCommands, RepairByName) {
   run("picture \"" + (folder_ / "a photo.png") + "\"; choose-contender 4");
-  ASSERT_EQ(chosen().choice.taps, 3);
+  ASSERT_EQ(chosen().taps, 3);
   run("repair equal-phase-sums");
   EXPECT_EQ(images().subject_detail(5), "uniform 3, repaired");
   refuses("repair equal-phase-sums", "repair: the kernel is repaired already");
   run("repair off; repair resize-convolution");
   EXPECT_EQ(images().subject_detail(5), "own 4");
-  EXPECT_FALSE(chosen().choice.repair);
+  EXPECT_FALSE(chosen().repair);
   refuses("repair resize-convolution", "repair: conv-transpose has nothing to repair here");
   run("undo; undo; undo; contender-kernel learned; repair resize-convolution");
   EXPECT_EQ(images().subject_detail(5), "own 4");

@@ -63,7 +63,7 @@ class ImagesLab : public ::testing::Test {
         for (Index column = 0; column * (kTile << level) < state_.subject_width(subject); ++column)
           visible_.push_back({subject, level, column, row});
   }
-  void set_contenders(std::vector<Contender> contenders) {
+  void set_contenders(std::vector<UpsamplingChoice> contenders) {
     ImageSettings next = state_.settings();
     next.contenders = std::move(contenders);
     state_.change(std::move(next));

@@ -22,7 +22,7 @@ TEST_F(ImagesLab, NumbersAreThoseOfTheCommandLine) {
   const Tensor<float> small = shrink_area(original, 2);
   for (std::size_t i = 0; i < state_.measurements().size(); ++i) {
     const Example example{original, small};
-    const Upsampler up = make_upsampler(state_.settings().contenders[i].choice, Examples(example));
+    const Upsampler up = make_upsampler(state_.settings().contenders[i], Examples(example));
     const Tensor<float> result = as_saved(enlarge(up, small));
     const Measures expected = measure(original, result, 2, phase_spread(up, 2));
     const Measurement& found = state_.measurements()[i];

@@ -120,7 +120,7 @@ TEST(ImagesMemory, WhatNoCommandCanSayIsLeftOut) {
   settings.picture = "clipboard:1";
   settings.contenders = {contender(UpsamplingMethod::nearest, 2),
                          contender(UpsamplingMethod::conv_transpose, 2)};
-  settings.contenders[1].choice.kernel = {KernelChoice::Kind::own, 0, Tensor<double>({3, 1}, {1, 2, 1})};
+  settings.contenders[1].kernel = {KernelChoice::Kind::own, 0, Tensor<double>({3, 1}, {1, 2, 1})};
   EXPECT_THAT(commands_for(settings, ImageStage{.contender = 0}),
               ElementsAre(ElementsAre("remove-contender", "all"), ElementsAre("add-contender", "nearest"),
                           ElementsAre("choose-contender", "1")));

@@ -1,7 +1,7 @@
 // Each repair ends the pattern: in the picture, in the meter, in the explanation and in the numbers.
 #include <algorithm>
 
-#include "core/scenario/why.hpp"
+#include "core/enlarging/why.hpp"
 #include "tests/app/labs/images/images_lab.hpp"
 
 namespace convscope {
@@ -34,9 +34,9 @@ class ImageRepairs : public ImagesLab, public ::testing::WithParamInterface<Case
 };
 
 TEST_P(ImageRepairs, EndThePattern) {
-  Contender uneven = contender(GetParam().method, 2);
-  uneven.choice.kernel = parse_kernel(GetParam().kernel);
-  uneven.choice.taps = GetParam().taps;
+  UpsamplingChoice uneven = contender(GetParam().method, 2);
+  uneven.kernel = parse_kernel(GetParam().kernel);
+  uneven.taps = GetParam().taps;
   set_contenders({uneven});
   state_.stage.mode = ImageStage::Mode::why;
   visible_ = {{2, 0, 0, 0}};
@@ -55,8 +55,8 @@ TEST_P(ImageRepairs, EndThePattern) {
 
     const auto found = std::ranges::find(state_.repairs(), GetParam().repair, &Repair::name);
     ASSERT_NE(found, state_.repairs().end());
-    Contender mended = uneven;
-    mended.choice = found->choice;
+    UpsamplingChoice mended = uneven;
+    mended = found->choice;
     set_contenders({mended});
     settle();
     EXPECT_LT(measured().measures.checkerboard.value(), pattern / 20);

@@ -76,9 +76,9 @@ TEST_F(ImagesLab, RefusesToSaveWhereItCannot) {
 TEST_F(ImagesLabSlow, WhatIsCancelledLeavesNothingBehind) {
   open(folder_.file("large.png", png(1500, 1200)));
   settle();
-  Contender wide = contender(UpsamplingMethod::pixel_shuffle, 2);
-  wide.choice.kernel.kind = Kind::random;
-  wide.choice.taps = 12;
+  UpsamplingChoice wide = contender(UpsamplingMethod::pixel_shuffle, 2);
+  wide.kernel.kind = Kind::random;
+  wide.taps = 12;
   set_contenders({wide});
   state_.save_result(2, folder_ / "out.png");
   EXPECT_EQ(state_.work(), "Saving out.png");
@@ -99,8 +99,7 @@ TEST_F(ImagesLabSlow, EndsInTheMiddleOfAnyWork) {
     ImagesState state([] {});
     ImageSettings next = state.settings();
     next.picture = large;
-    next.contenders[0].choice = {
-        .method = UpsamplingMethod::pixel_shuffle, .factor = 2, .taps = 12};  // learned
+    next.contenders[0] = {.method = UpsamplingMethod::pixel_shuffle, .factor = 2, .taps = 12};  // learned
     state.change(std::move(next));
     state.tick(desk_, 0.1);
     for (int i = 0; i < wait * 8; ++i) {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "core/enlarging/picture_planes.hpp"
 #include "core/io/image_file.hpp"
 #include "core/ops/resample/interpolate.hpp"
-#include "core/scenario/picture_planes.hpp"
 #include "tests/app/labs/images/images_lab.hpp"
 
 namespace convscope {
@@ -69,9 +69,8 @@ TEST_F(ImagesLab, TilesAreTheWholePicturesExactly) {
       expect_tiles(state_, 1, level, small);
       const Example example{original, small};
       for (std::size_t i = 0; i < state_.settings().contenders.size(); ++i) {
-        const Contender& c = state_.settings().contenders[i];
-        expect_tiles(state_, 2 + i, level,
-                     enlarge(make_layers(c.choice, c.layers, Examples(example)), small));
+        const UpsamplingChoice& c = state_.settings().contenders[i];
+        expect_tiles(state_, 2 + i, level, enlarge(make_upsampler(c, Examples(example)), small));
       }
     }
   }
@@ -81,9 +80,9 @@ TEST_F(ImagesLab, LearnedKernelsAndLayersAreThoseOfTheCore) {
   open(picture_);
   settle();
   state_.change(with_factor(state_.settings(), 4));
-  Contender learned = contender(UpsamplingMethod::conv_transpose, 4);
-  learned.choice.kernel.kind = Kind::learned;
-  const Contender stacked = with_layers(contender(UpsamplingMethod::pixel_shuffle, 4), 2, 4);
+  UpsamplingChoice learned = contender(UpsamplingMethod::conv_transpose, 4);
+  learned.kernel.kind = Kind::learned;
+  const UpsamplingChoice stacked = with_layers(contender(UpsamplingMethod::pixel_shuffle, 4), 2, 4);
   set_contenders({learned, stacked});
   settle();
   show_everything(0);
@@ -92,8 +91,8 @@ TEST_F(ImagesLab, LearnedKernelsAndLayersAreThoseOfTheCore) {
   const Tensor<float> small = shrink_area(original, 4);
   const Example example{original, small};
   EXPECT_EQ(state_.subject_detail(3), "learned 3, 2 layers");
-  expect_tiles(state_, 2, 0, enlarge(make_layers(learned.choice, 1, Examples(example)), small));
-  expect_tiles(state_, 3, 0, enlarge(make_layers(stacked.choice, 2, Examples(example)), small));
+  expect_tiles(state_, 2, 0, enlarge(make_upsampler(learned, Examples(example)), small));
+  expect_tiles(state_, 3, 0, enlarge(make_upsampler(stacked, Examples(example)), small));
   EXPECT_TRUE(state_.upsampler(3));
 }
 

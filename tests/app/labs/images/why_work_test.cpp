@@ -5,7 +5,7 @@
 
 #include <thread>
 
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 namespace {
@@ -92,7 +92,7 @@ TEST_F(WhyWorkTest, SweepsKeepTheirPoints) {
   const std::size_t all = sweep_places(*work.sweep()).size();
   EXPECT_EQ(work.sweep()->points.size(), all);
   // Another size of the same kernel is another mark, and the same points.
-  settings.contenders[1].choice.taps = 5;
+  settings.contenders[1].taps = 5;
   work.want_sweep(settings, 1, picture);
   EXPECT_EQ(work.sweep_size(), 5);
   settings.contenders.push_back(contender(UpsamplingMethod::bilinear, 2));

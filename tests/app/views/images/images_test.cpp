@@ -9,7 +9,7 @@
 #include "app/views/images/plots.hpp"
 #include "app/views/images/value_axis.hpp"
 #include "app/views/images/why.hpp"
-#include "core/scenario/test_pictures.hpp"
+#include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 namespace {
@@ -21,7 +21,7 @@ using ::testing::Not;
 
 Why why_of(const char* method, Index factor, Index taps, const char* kernel, Index side = 128) {
   const Tensor<float> picture = middle_of(test_picture("fine-texture", side, side), side, factor);
-  Why why = explain({{parse_method(method), factor, taps, parse_kernel(kernel)}, 1, false}, picture, [] {
+  Why why = explain({parse_method(method), factor, taps, parse_kernel(kernel)}, picture, false, [] {
               return true;
             }).value();
   why.name = method;

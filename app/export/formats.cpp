@@ -1,0 +1,69 @@
+#include "app/export/formats.hpp"
+
+#include "app/export/video.hpp"
+#include "app/picture/backends.hpp"
+
+namespace convscope {
+
+namespace {
+
+std::string png(const Picture& picture, double scale) {
+  return encode_png(rasterise(picture, scale));
+}
+std::string svg(const Picture& picture, double) {
+  return to_svg(picture);
+}
+std::string pdf(const Picture& picture, double) {
+  return to_pdf({picture});
+}
+std::string pdf_pages(const std::vector<Picture>& pages) {
+  return to_pdf(pages);
+}
+
+void gif(std::span<const AnimationFrame> frames, const PaintFrame& paint, double, PendingFile& file,
+         const ReportFraction& report) {
+  file.write(animation_gif(frames, paint, report));
+}
+template <VideoFormat format>
+void video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps, PendingFile& file,
+           const ReportFraction& report) {
+  animation_video(frames, paint, fps, format, file.temporary(), report);
+}
+
+constexpr ExportFormat kFormats[] = {
+    {.ending = ".png", .picture = png},
+    {.ending = ".svg", .picture = svg},
+    {.ending = ".pdf", .picture = pdf, .pages = pdf_pages},
+    {.ending = ".gif", .animation = gif, .usual_fps = 15, .most_fps = 50},
+    {.ending = ".mp4", .animation = video<VideoFormat::mp4>},
+    {.ending = ".webm", .animation = video<VideoFormat::webm>},
+};
+
+std::vector<std::string_view> endings(bool (ExportFormat::*has)() const) {
+  std::vector<std::string_view> out;
+  for (const ExportFormat& format : kFormats)
+    if ((format.*has)()) out.push_back(format.ending);
+  return out;
+}
+
+}  // namespace
+
+std::span<const ExportFormat> export_formats() {
+  return kFormats;
+}
+
+const ExportFormat* export_format(std::string_view path) {
+  for (const ExportFormat& format : kFormats)
+    if (path.ends_with(format.ending)) return &format;
+  return nullptr;
+}
+
+std::vector<std::string_view> still_endings() {
+  return endings(&ExportFormat::still);
+}
+
+std::vector<std::string_view> moving_endings() {
+  return endings(&ExportFormat::moving);
+}
+
+}  // namespace convscope

@@ -1,0 +1,39 @@
+#include "core/enlarging/picture_planes.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/enlarging/upsampling.hpp"
+
+namespace convscope {
+
+Tensor<float> working_planes(const Tensor<float>& given, const Tensor<float>& alpha, bool linear) {
+  const bool opaque = alpha.size() == 0;
+  if (opaque) return linear ? linear_light(given) : given;
+  const Tensor<float> light = linear ? linear_light(given) : Tensor<float>();
+  const Tensor<float>& color = linear ? light : given;
+  const Index plane = alpha.size(), colors = color.shape()[1];
+  Tensor<float> out({1, colors + 1, color.shape()[2], color.shape()[3]});
+  for (Index i = 0; i < color.size(); ++i) out[i] = color[i] * alpha[i % plane] / 255.0F;
+  std::copy(alpha.values().begin(), alpha.values().end(), out.data() + colors * plane);
+  return out;
+}
+
+Tensor<float> seen_planes(Tensor<float> planes, bool has_alpha, bool linear) {
+  const Index plane = planes.shape()[2] * planes.shape()[3];
+  if (has_alpha) {
+    const Index colors = planes.shape()[1] - 1;
+    float* alpha = planes.data() + colors * plane;
+    for (Index i = 0; i < plane; ++i) {
+      alpha[i] = std::clamp(alpha[i], 0.0F, 255.0F);
+      for (Index c = 0; c < colors; ++c)
+        planes[c * plane + i] = alpha[i] < 0.5F ? 0.0F : planes[c * plane + i] * 255.0F / alpha[i];
+    }
+  }
+  if (!linear) return planes;
+  Tensor<float> out = srgb_values(planes);
+  if (has_alpha) std::copy(planes.values().end() - plane, planes.values().end(), out.values().end() - plane);
+  return out;
+}
+
+}  // namespace convscope

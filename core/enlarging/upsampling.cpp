@@ -1,0 +1,422 @@
+#include "core/enlarging/upsampling.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/io/npy.hpp"
+#include "core/io/paste.hpp"
+#include "core/metrics/image.hpp"
+#include "core/metrics/spectrum.hpp"
+#include "core/ops/resample/interpolate.hpp"
+#include "core/ops/resample/layers.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Kind = KernelChoice::Kind;
+
+constexpr UpsamplingMethodInfo kMethods[] = {
+    {"nearest", "every pixel repeated", false},
+    {"bilinear", "linear interpolation, half-pixel centres", false},
+    {"bicubic", "cubic convolution, a = -0.75", false},
+    {"lanczos3", "windowed sinc, 6 pixels wide", false},
+    {"conv-transpose", "transposed convolution, stride = factor", true},
+    {"pixel-shuffle", "sub-pixel convolution", true},
+    {"nearest-conv", "nearest, then a convolution", true},
+    {"bilinear-conv", "bilinear, then a convolution", true},
+};
+
+constexpr std::pair<std::string_view, Kind> kKernels[] = {
+    {"uniform", Kind::uniform}, {"bilinear", Kind::bilinear}, {"gaussian", Kind::gaussian},
+    {"random", Kind::random},   {"icnr", Kind::icnr},         {"learned", Kind::learned},
+};
+
+constexpr std::string_view kKernelLegal =
+    "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file";
+
+Kind kind_of(const UpsamplingChoice& choice) {
+  if (choice.kernel.kind != Kind::standard) return choice.kernel.kind;
+  return choice.method == UpsamplingMethod::conv_transpose ? Kind::uniform : Kind::learned;
+}
+
+std::string_view plane_name(Kind kind) {
+  return kind == Kind::icnr ? "random"
+                            : kKernels[static_cast<int>(kind) - static_cast<int>(Kind::uniform)].first;
+}
+
+/// Axes of extent 1 in front are taken away; [n] becomes its outer square.
+Tensor<double> own_kernel(const Tensor<double>& given) {
+  Shape shape = given.shape();
+  while (shape.rank() > 1 && shape[0] == 1) shape = shape.tail(1);
+  if (shape.rank() == 3 || shape.rank() == 2) return {shape, {given.values().begin(), given.values().end()}};
+  if (shape.rank() == 4 && shape[1] == 1)
+    return {Shape{shape[0], shape[2], shape[3]}, {given.values().begin(), given.values().end()}};
+  if (shape.rank() != 1 || shape[0] > kMostTaps)
+    throw Error("kernel", fmt::format("has shape {}", to_string(given.shape())),
+                fmt::format("one plane of at most {0} × {0}, a profile, or factor² planes", kMostTaps));
+  Tensor<double> out(Shape{shape[0], shape[0]});
+  for (Index i = 0; i < out.size(); ++i) out[i] = given[i / shape[0]] * given[i % shape[0]];
+  return out;
+}
+
+/// "[1,2,1]", or planes one after the other.
+Tensor<double> listed_kernel(std::string_view text) {
+  std::vector<double> values;
+  Shape plane;
+  Index planes = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t next = rest.find("][");
+    const Tensor<double> matrix = parse_matrix(rest.substr(0, next == rest.npos ? next : next + 1));
+    if (next == rest.npos && planes == 0) return own_kernel(matrix);
+    if (planes++ > 0 && matrix.shape() != plane)
+      throw Error("kernel", fmt::format("plane {} has another size than the first one", planes),
+                  "planes of one size");
+    plane = matrix.shape();
+    values.insert(values.end(), matrix.values().begin(), matrix.values().end());
+    rest.remove_prefix(next == rest.npos ? rest.size() : next + 1);
+  }
+  return own_kernel({Shape{planes, plane[0], plane[1]}, std::move(values)});
+}
+
+void require_range(std::string_view field, Index value, Index least, Index most) {
+  if (value < least || value > most)
+    throw Error(field, fmt::format("{} is too {}", value, value < least ? "small" : "large"),
+                fmt::format("from {} to {}", least, most));
+}
+
+Shape taps_of(const UpsamplingChoice& choice) {
+  if (kind_of(choice) == Kind::own) {
+    const Shape& own = choice.kernel.own.shape();
+    return own.tail(own.rank() - 2);
+  }
+  const Index usual = choice.method == UpsamplingMethod::conv_transpose ? choice.factor + 1 : 3;
+  return Shape::filled(2, choice.taps > 0 ? choice.taps : usual);
+}
+
+/// One plane whose phase sums average 1 at this stride.
+Tensor<double> plane(const UpsamplingChoice& choice, Index stride) {
+  const Kind kind = kind_of(choice);
+  return normalised(kind == Kind::own
+                        ? choice.kernel.own
+                        : kernel_plane(plane_name(kind), taps_of(choice)[0], choice.kernel.seed),
+                    stride);
+}
+
+Upsampler transposed(const UpsamplingChoice& choice, const Examples& examples) {
+  Tensor<double> kernel = kind_of(choice) == Kind::learned
+                              ? learn_conv_transpose(examples, taps_of(choice)[0], choice.factor)
+                              : plane(choice, choice.factor);
+  if (choice.repair) kernel = equal_phase_sums(kernel, choice.factor);
+  return conv_transpose(kernel, choice.factor);
+}
+
+Upsampler sub_pixel(const UpsamplingChoice& choice, const Examples& examples) {
+  const Kind kind = kind_of(choice);
+  const Index s = choice.factor, taps = taps_of(choice)[0];
+  Tensor<double> kernels;
+  if (kind == Kind::learned) {
+    kernels = learn_pixel_shuffle(examples, taps, s);
+  } else if (kind == Kind::random) {
+    kernels = random_sub_kernels(taps, s, choice.kernel.seed);
+  } else if (kind == Kind::own && choice.kernel.own.shape().rank() == 3) {
+    const Shape shape = choice.kernel.own.shape();
+    const std::span<const double> values = choice.kernel.own.values();
+    const Tensor<double> tall =
+        normalised({Shape{shape[0] * shape[1], shape[2]}, {values.begin(), values.end()}}, s);
+    kernels = {shape, {tall.values().begin(), tall.values().end()}};
+  } else {
+    kernels = icnr(plane(choice, 1), s);
+  }
+  if (choice.repair) kernels = equal_sub_kernels(kernels);
+  return pixel_shuffle(kernels, s);
+}
+
+Upsampler resized(const UpsamplingChoice& choice, const Upsampler& resize, const Examples& examples) {
+  return stacked(resize, {filter_steps(kind_of(choice) == Kind::learned
+                                           ? learn_filter(examples, resize, taps_of(choice)[0])
+                                           : plane(choice, 1))});
+}
+
+Upsampler one_layer(const UpsamplingChoice& choice, const Examples& examples) {
+  switch (choice.method) {
+    case UpsamplingMethod::nearest:
+      return nearest(choice.factor);
+    case UpsamplingMethod::bilinear:
+      return bilinear(choice.factor);
+    case UpsamplingMethod::bicubic:
+      return bicubic(choice.factor);
+    case UpsamplingMethod::lanczos3:
+      return lanczos3(choice.factor);
+    case UpsamplingMethod::conv_transpose:
+      return transposed(choice, examples);
+    case UpsamplingMethod::pixel_shuffle:
+      return sub_pixel(choice, examples);
+    case UpsamplingMethod::nearest_conv:
+      return resized(choice, nearest(choice.factor), examples);
+    case UpsamplingMethod::bilinear_conv:
+      break;
+  }
+  return resized(choice, bilinear(choice.factor), examples);
+}
+
+template <class F>
+Tensor<float> mapped(const Tensor<float>& image, F&& f) {
+  Tensor<float> out(image.shape());
+  for (Index i = 0; i < image.size(); ++i) out[i] = f(image[i]);
+  return out;
+}
+
+}  // namespace
+
+std::span<const UpsamplingMethodInfo> upsampling_methods() {
+  return kMethods;
+}
+
+const UpsamplingMethodInfo& info(UpsamplingMethod method) {
+  return kMethods[static_cast<int>(method)];
+}
+
+UpsamplingMethod parse_method(std::string_view name) {
+  std::string names;
+  for (std::size_t i = 0; i < std::size(kMethods); ++i) {
+    if (kMethods[i].name == name) return static_cast<UpsamplingMethod>(i);
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", kMethods[i].name);
+  }
+  throw Error("method", fmt::format("'{}' is not known", name), names);
+}
+
+KernelChoice parse_kernel(std::string_view text) {
+  KernelChoice choice;
+  if (text.starts_with('[')) {
+    try {
+      choice.own = listed_kernel(text);
+    } catch (const Error& error) {
+      throw Error("kernel", error.problem(), error.legal());
+    }
+    choice.kind = Kind::own;
+    return choice;
+  }
+  if (text.ends_with(".npy")) {
+    choice.kind = Kind::own;
+    choice.own = own_kernel(read_npy(std::string(text), "kernel", {1 << 20}));
+    return choice;
+  }
+  const std::string_view name = text.substr(0, text.find(':'));
+  for (const auto& [known, kind] : kKernels)
+    if (known == name) choice.kind = kind;
+  const bool seeded = choice.kind == Kind::random || choice.kind == Kind::icnr;
+  if (choice.kind == Kind::standard || (name.size() < text.size() && !seeded))
+    throw Error("kernel", fmt::format("'{}' is not known", text), std::string(kKernelLegal));
+  if (name.size() < text.size()) {
+    const auto seed = parse_index(text.substr(name.size() + 1));
+    if (!seed || *seed < 0)
+      throw Error("kernel", fmt::format("'{}' has no seed", text),
+                  fmt::format("{}:1 or another whole number", name));
+    choice.seed = static_cast<std::uint64_t>(*seed);
+  }
+  return choice;
+}
+
+std::string to_string(const KernelChoice& kernel) {
+  if (kernel.kind == Kind::standard) return "standard";
+  if (kernel.kind == Kind::own) return "own";
+  const std::string name(kKernels[static_cast<int>(kernel.kind) - static_cast<int>(Kind::uniform)].first);
+  return kernel.kind == Kind::random || kernel.kind == Kind::icnr ? fmt::format("{}:{}", name, kernel.seed)
+                                                                  : name;
+}
+
+std::optional<std::string> own_text(const KernelChoice& kernel) {
+  const Shape& shape = kernel.own.shape();
+  const Index width = shape[shape.rank() - 1], rows = shape[shape.rank() - 2];
+  if (width == 1 || (rows == 1 && shape.rank() == 2)) return std::nullopt;
+  std::string text;
+  for (Index i = 0; i < kernel.own.size(); ++i) {
+    const Index column = i % width;
+    text += column > 0 ? "," : i / width % rows > 0 ? ";" : "[";
+    text += format_value(kernel.own[i]);
+    if (column == width - 1 && i / width % rows == rows - 1) text += "]";
+  }
+  return text;
+}
+
+std::optional<Index> layer_factor(Index factor, Index layers) {
+  for (Index root = kLeastFactor; root <= factor; ++root) {
+    Index power = 1;
+    for (Index layer = 0; layer < layers && power <= factor; ++layer) power *= root;
+    if (power == factor) return root;
+  }
+  return std::nullopt;
+}
+
+Index require_layer_factor(Index factor, Index layers) {
+  require_range("layers", layers, 1, kMostLayers);
+  if (const auto root = layer_factor(factor, layers)) return *root;
+  std::string fitting;
+  for (Index other = kLeastFactor; other <= kMostFactor; ++other)
+    if (layer_factor(other, layers)) fitting += fmt::format("{}{}", fitting.empty() ? "" : ", ", other);
+  throw Error("layers", fmt::format("{} equal layers cannot enlarge {} times", layers, factor),
+              fmt::format("factor {} for {} layers", fitting, layers));
+}
+
+Index kernel_size(const UpsamplingChoice& choice) {
+  return info(choice.method).has_kernel ? taps_of(choice)[0] : 0;
+}
+
+Index whole_factor(const UpsamplingChoice& choice) {
+  Index whole = 1;
+  for (Index layer = 0; layer < choice.layers; ++layer) whole *= choice.factor;
+  return whole;
+}
+
+UpsamplingChoice with_factor(UpsamplingChoice choice, Index factor) {
+  const auto root = layer_factor(factor, choice.layers);
+  if (!root) choice.layers = 1;
+  choice.factor = root.value_or(factor);
+  return choice;
+}
+
+UpsamplingChoice with_layers(UpsamplingChoice choice, Index layers, Index factor) {
+  choice.factor = require_layer_factor(factor, layers);
+  choice.layers = layers;
+  return choice;
+}
+
+UpsamplingChoice in_one_layer(UpsamplingChoice choice) {
+  choice.factor = whole_factor(choice);
+  choice.layers = 1;
+  return choice;
+}
+
+std::string name_of(const UpsamplingChoice& choice) {
+  return std::string(info(choice.method).name);
+}
+
+std::string describe_kernel(const UpsamplingChoice& choice) {
+  const Index taps = kernel_size(choice);
+  if (taps == 0) return "";
+  KernelChoice kernel = choice.kernel;
+  kernel.kind = kind_of(choice);
+  return fmt::format("{} {}{}", to_string(kernel), taps, choice.repair ? ", repaired" : "");
+}
+
+std::string describe(const UpsamplingChoice& choice) {
+  std::string text = describe_kernel(choice);
+  if (choice.layers > 1) text += fmt::format("{}{} layers", text.empty() ? "" : ", ", choice.layers);
+  return text;
+}
+
+bool can_repair(UpsamplingMethod method) {
+  return method == UpsamplingMethod::conv_transpose || method == UpsamplingMethod::pixel_shuffle;
+}
+
+bool needs_examples(const UpsamplingChoice& choice) {
+  return info(choice.method).has_kernel && kind_of(choice) == Kind::learned;
+}
+
+void check_upsampling(const UpsamplingChoice& choice) {
+  require_range("factor", choice.factor, kLeastFactor, kMostFactor);
+  if (!info(choice.method).has_kernel) return;
+  for (Index taps : taps_of(choice)) require_range("kernel-size", taps, 1, kMostTaps);
+  if (kind_of(choice) != Kind::own || choice.kernel.own.shape().rank() == 2) return;
+  const Index planes = choice.kernel.own.shape()[0], s = choice.factor;
+  if (choice.method != UpsamplingMethod::pixel_shuffle || planes != s * s)
+    throw Error("kernel", fmt::format("has {} planes", planes),
+                choice.method == UpsamplingMethod::pixel_shuffle
+                    ? fmt::format("one, or {} for factor {}", s * s, s)
+                    : fmt::format("one for {}", info(choice.method).name));
+}
+
+void check_upsampling(const UpsamplingChoice& choice, const Shape& small) {
+  check_upsampling(choice);
+  if (!info(choice.method).has_kernel) return;
+  const bool before = choice.method == UpsamplingMethod::pixel_shuffle;
+  const Shape taps = taps_of(choice);
+  const Shape under{small[0] * (before ? 1 : choice.factor), small[1] * (before ? 1 : choice.factor)};
+  if (taps[0] > under[0] || taps[1] > under[1])
+    throw Error("kernel-size",
+                fmt::format("{} is larger than the {} picture of {} × {} pixels", std::max(taps[0], taps[1]),
+                            before ? "small" : "enlarged", under[1], under[0]),
+                fmt::format("at most {} for {}", std::min(under[0], under[1]), info(choice.method).name));
+}
+
+Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples) {
+  check_upsampling(choice);
+  if (choice.layers == 1) return one_layer(choice, examples);
+  Upsampler stack;
+  Index above = whole_factor(choice) / choice.factor;  // the factor of the layers after the present one
+  for (Index layer = 0; layer < choice.layers; ++layer, above /= choice.factor) {
+    const Examples seen(
+        examples.count(),
+        [&](Index k, const Examples::Look& look) {
+          examples.visit(k, [&](const Example& e) {
+            const Tensor<float> wanted = above > 1 ? shrink_area(e.original, above) : e.original;
+            look({wanted, enlarge(stack, e.small)});
+          });
+        },
+        [&] { examples.pulse(); });
+    stack = stacked(stack, one_layer(choice, seen));
+  }
+  return stack;
+}
+
+Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor) {
+  const Shape& from = image.shape();
+  const Index height = from[2] / factor * factor, width = from[3] / factor * factor;
+  if (height == from[2] && width == from[3]) return image;
+  Tensor<float> out({from[0], from[1], height, width});
+  for (Index row = 0; row < from[0] * from[1] * height; ++row)
+    std::copy_n(image.data() + (row / height * from[2] + row % height) * from[3], width,
+                out.data() + row * width);
+  return out;
+}
+
+Tensor<float> linear_light(const Tensor<float>& srgb) {
+  return mapped(srgb, [](float value) {
+    const float v = std::abs(value) / 255.0F;
+    return std::copysign(255.0F * (v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F)),
+                         value);
+  });
+}
+
+Tensor<float> srgb_values(const Tensor<float>& light) {
+  return mapped(light, [](float value) {
+    const float v = std::abs(value) / 255.0F;
+    return std::copysign(255.0F * (v <= 0.0031308F ? v * 12.92F : 1.055F * std::pow(v, 1 / 2.4F) - 0.055F),
+                         value);
+  });
+}
+
+Tensor<float> as_saved(const Tensor<float>& image) {
+  return mapped(image, [](float value) { return std::floor(std::clamp(value, 0.0F, 255.0F) + 0.5F); });
+}
+
+double phase_spread(const Upsampler& upsampler, Index factor) {
+  const Tensor<double> phases = phase_response(upsampler, factor);
+  double least = phases[0], most = phases[0], sum = 0, magnitude = 0;
+  for (double phase : phases.values()) {
+    least = std::min(least, phase);
+    most = std::max(most, phase);
+    sum += phase;
+    magnitude = std::max(magnitude, std::abs(phase));
+  }
+  if (most - least <= 1e-9 * magnitude) return 0;
+  return (most - least) / std::abs(sum / static_cast<double>(phases.size()));
+}
+
+Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
+                 double phase_spread, const Report& report) {
+  const auto half = [&](double begin) {
+    return [&report, begin](double share) {
+      if (report) report(begin + share / 2);
+    };
+  };
+  return {psnr(mean_squared_error(original, result)), ssim(original, result, half(0)),
+          checkerboard_energy(result, factor, half(0.5)), phase_spread};
+}
+
+}  // namespace convscope

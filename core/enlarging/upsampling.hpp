@@ -1,0 +1,147 @@
+// The ways of enlarging that a person can choose, by name, and the comparison of their results.
+//
+//   UpsamplingChoice choice{.method = parse_method("conv-transpose"), .factor = 2, .taps = 3};
+//   const Upsampler up = make_upsampler(choice, Examples(example));
+//   const Measures m = measure(original, as_saved(enlarge(up, small)), 2, phase_spread(up, 2));
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/parallel.hpp"
+#include "core/ops/resample/learned.hpp"
+#include "core/ops/resample/upsampler.hpp"
+
+namespace convscope {
+
+enum class UpsamplingMethod {
+  nearest,
+  bilinear,
+  bicubic,
+  lanczos3,
+  conv_transpose,
+  pixel_shuffle,
+  nearest_conv,
+  bilinear_conv,
+};
+
+struct UpsamplingMethodInfo {
+  std::string_view name;  ///< as on the command line
+  std::string_view help;
+  bool has_kernel;
+};
+/// In the order of UpsamplingMethod.
+std::span<const UpsamplingMethodInfo> upsampling_methods();
+const UpsamplingMethodInfo& info(UpsamplingMethod method);
+/// Errors: Error("method", ...).
+UpsamplingMethod parse_method(std::string_view name);
+
+/// Where the weights come from. All but learned ones are scaled so that brightness is kept (layers.hpp).
+struct KernelChoice {
+  enum class Kind {
+    standard,  ///< uniform for conv-transpose, learned for the other methods
+    uniform,
+    bilinear,
+    gaussian,
+    random,   ///< for pixel-shuffle every sub-kernel its own
+    icnr,     ///< for pixel-shuffle one random sub-kernel for all phases; else the same as random
+    learned,  ///< the best for the examples
+    own,
+  };
+  Kind kind = Kind::standard;
+  std::uint64_t seed = 0;
+  Tensor<double>
+      own{};  ///< [kh, kw], or [factor^2, kh, kw] for pixel-shuffle; [1, n] stands for its outer square
+  friend bool operator==(const KernelChoice&, const KernelChoice&) = default;
+};
+/// "uniform", "bilinear", "gaussian", "random:SEED", "icnr:SEED", "learned", a list as "[1,2,1]" or
+/// "[1,2;3,4]", several such lists as planes ("[1,2][3,4]"), or a .npy file with 1 to 4 axes, those of extent
+/// 1 in front being ignored. Errors: Error("kernel", ...).
+KernelChoice parse_kernel(std::string_view text);
+/// As parse_kernel reads it, but "standard", and "own" for a list or a file.
+std::string to_string(const KernelChoice& kernel);
+/// Weights of one's own as the list that parse_kernel reads; nothing for a single row or column, which it
+/// would read as a profile. Precondition: kind is own.
+std::optional<std::string> own_text(const KernelChoice& kernel);
+
+inline constexpr Index kLeastFactor = 2, kMostFactor = 8, kMostTaps = 12;
+
+inline constexpr Index kMostLayers = 3;
+/// The factor of each of `layers` equal layers that enlarge by `factor` together; none where there is none.
+std::optional<Index> layer_factor(Index factor, Index layers);
+/// Errors: Error("layers", ...) where there is none, or for less than 1 or more than kMostLayers.
+Index require_layer_factor(Index factor, Index layers);
+
+/// Whether UpsamplingChoice::repair means something: the phases of the others are equal by themselves.
+bool can_repair(UpsamplingMethod method);
+
+/// One way of enlarging.
+struct UpsamplingChoice {
+  UpsamplingMethod method = UpsamplingMethod::bilinear;
+  Index factor = 2;  ///< of one layer
+  Index taps =
+      0;  ///< 0: factor + 1, the least that overlaps, for conv-transpose, and 3 for the other methods
+  KernelChoice kernel{};
+  /// conv-transpose gets equal phase sums, pixel-shuffle equal sub-kernels; the others need none.
+  bool repair = false;
+  Index layers = 1;  ///< each as chosen, 1 to kMostLayers
+  friend bool operator==(const UpsamplingChoice&, const UpsamplingChoice&) = default;
+};
+
+/// Of all layers together.
+Index whole_factor(const UpsamplingChoice& choice);
+/// For an enlarging by `factor` in all. Layers that cannot make it become one; kernels of standard size keep
+/// that.
+UpsamplingChoice with_factor(UpsamplingChoice choice, Index factor);
+/// The same kernel by the whole factor at once.
+UpsamplingChoice in_one_layer(UpsamplingChoice choice);
+/// Errors: as require_layer_factor.
+UpsamplingChoice with_layers(UpsamplingChoice choice, Index layers, Index factor);
+
+/// The size of the kernel that make_upsampler will make, 0 where the method has none.
+Index kernel_size(const UpsamplingChoice& choice);
+bool needs_examples(const UpsamplingChoice& choice);
+
+/// Errors: Error("factor" / "kernel-size" / "kernel", ...): out of range.
+void check_upsampling(const UpsamplingChoice& choice);
+/// The same, and errors for a kernel larger than the picture that it is laid over: the small one for
+/// pixel-shuffle, else the enlarged one. `small`: height and width.
+void check_upsampling(const UpsamplingChoice& choice, const Shape& small);
+
+/// "conv-transpose".
+std::string name_of(const UpsamplingChoice& choice);
+/// "uniform 3", "learned 3, repaired", or nothing where there is no kernel.
+std::string describe_kernel(const UpsamplingChoice& choice);
+/// Kernel and layers: "uniform 3, repaired, 2 layers"; may be empty.
+std::string describe(const UpsamplingChoice& choice);
+
+/// All layers. `examples`, by the whole factor, are looked at only where the kernel is learned: each learned
+/// layer has its own, the best for what the layers before it make of them; the others repeat theirs. Errors:
+/// as above but for the sizes.
+Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples);
+
+/// Only rows and columns up to a multiple of the factor, from the top left.
+Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor);
+
+/// sRGB values 0..255 to linear light 0..255 and back (IEC 61966-2-1), beyond the range by point symmetry.
+Tensor<float> linear_light(const Tensor<float>& srgb);
+Tensor<float> srgb_values(const Tensor<float>& light);
+
+/// Clamped to 0..255 and rounded to nearest, as 8-bit files hold it.
+Tensor<float> as_saved(const Tensor<float>& image);
+
+/// (max - min) / mean of the phases of an enlarged constant; 0 when they are equal up to rounding.
+double phase_spread(const Upsampler& upsampler, Index factor);
+
+struct Measures {
+  double psnr = 0;                     ///< dB; infinite for equal pictures
+  std::optional<double> ssim;          ///< none below 11 pixels a side
+  std::optional<double> checkerboard;  ///< checkerboard_energy; none below 8 factors a side
+  double phase_spread = 0;             ///< of the upsampler, whatever the picture
+};
+Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
+                 double phase_spread, const Report& report = {});
+
+}  // namespace convscope

@@ -1,0 +1,86 @@
+// Why an enlarging leaves a checkerboard or none: what its kernel does to each phase, what that predicts,
+// what it does to a picture's spectrum, and what repairs it.
+//
+//   const Phases phases = phases_of(upsampler, 2);
+//   if (phases.prediction != Prediction::none) ...  // known before any picture is enlarged
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/enlarging/upsampling.hpp"
+#include "core/metrics/spectrum.hpp"
+
+namespace convscope {
+
+/// How strongly a checkerboard shows, judged by the phase spread alone.
+enum class Prediction {
+  none,     ///< below 0.1 %: an eighth of a grey level on mid-grey, which rounding to 8 bits hides
+  faint,    ///< below 1 %: up to about one grey level on mid-grey
+  visible,  ///< below 10 %: up to 13 grey levels between neighbours
+  strong,   ///< 10 % and more
+};
+inline constexpr double kFaintSpread = 0.001, kVisibleSpread = 0.01, kStrongSpread = 0.1;
+Prediction predict(double phase_spread);
+std::string_view name(Prediction prediction);
+
+/// What the pixels of each of the s * s phases are made of, in the interior.
+struct Phases {
+  Index factor = 2;
+  Tensor<double> contributions;  ///< [s, s]: weights other than 0 that reach a pixel
+  Tensor<double> sums;           ///< [s, s]: of those weights; what becomes of a constant 1
+  /// [s * s, m, m], m odd: the weights of the m × m input pixels around the one whose s × s block the pixel
+  /// lies in.
+  Tensor<double> sub_kernels;
+  double spread = 0;  ///< (max - min) / mean of the sums
+  Prediction prediction = Prediction::none;
+};
+Phases phases_of(const Upsampler& upsampler, Index factor);
+
+/// A way of making the phases equal, as a choice that can replace the present one.
+struct Repair {
+  std::string_view name;  ///< "equal phase sums"
+  std::string_view help;  ///< what is changed, one sentence
+  UpsamplingChoice choice;
+};
+/// The repairs that a choice of which `made` was made can have; none where the phases are
+/// equal already, for methods that need none, and for kernels that are too small.
+std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& made);
+
+/// A picture enlarged, and the spectrum of the result.
+struct WhyResult {
+  Phases phases;
+  std::optional<PowerSpectrum> spectrum;         ///< none for pictures below 8 factors a side
+  std::vector<SpectrumPeak> peaks;               ///< of the spectrum
+  std::optional<double> energy;                  ///< checkerboard energy
+  std::shared_ptr<const Tensor<float>> picture;  ///< [1, 3, H, W], as it would be saved
+};
+
+/// Everything that the lab shows about one way of enlarging.
+struct Why {
+  std::string name, detail;                       ///< "conv-transpose", "uniform 3"
+  std::shared_ptr<const Tensor<float>> original;  ///< [1, 3, H, W]: what was reduced and enlarged
+  Index part_x = 0, part_y = 0, part_side = 0;    ///< a telling square of it; 0: none was chosen
+  WhyResult before;
+  std::vector<Repair> repairs;
+  std::optional<WhyResult> after;  ///< with the first repair
+};
+
+/// How the map of a choice is made; `pulse` as in Examples.
+using UpsamplerMaker =
+    std::function<Upsampler(const UpsamplingChoice& choice, const std::function<void()>& pulse)>;
+/// `original` [1, 3, H, W], its extents multiples of the whole factor. `going_on` is asked now and then;
+/// nothing comes back when it says no. Without `make` learned kernels see the original alone.
+/// Errors: those of make_upsampler, or of `make`.
+std::optional<Why> explain(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear_light,
+                           const std::function<bool()>& going_on, const UpsamplerMaker& make = {});
+
+/// The middle of a picture, at most `side` pixels a side, cropped to multiples of the factor; it begins at a
+/// multiple of the factor too.
+Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor);
+
+}  // namespace convscope
