@@ -82,9 +82,9 @@ TEST(ExploreQuizSlow, NoPaneShowsTheAnswer) {
         }
       }
     }
-    EXPECT_TRUE(quiz_hides(desk, view("gradient")));
+    EXPECT_TRUE(quiz_hides(lab, view("gradient")));
     window.run("quiz off");
-    EXPECT_FALSE(quiz_hides(desk, view("gradient")));
+    EXPECT_FALSE(quiz_hides(lab, view("gradient")));
   }
 }
 
