@@ -30,6 +30,7 @@ constexpr Subcommand kSubcommands[] = {
     {"compare", "pictures reduced, enlarged by several methods, and measured", compare},
     {"tour", "a picture of each view and one animation into a folder", tour},
     {"views", "list the views", list_views},
+    {"labs", "list the labs", list_labs},
     {"commands", "list the window's commands and their keys", list_commands},
 };
 

@@ -29,6 +29,7 @@ void compare(const Words& words);
 void tour(const Words& words);
 // In window.cpp, the one file that knows the window.
 void list_commands(const Words& words);
+void list_labs(const Words& words);
 void open_window(const Words& words);
 /// A lab of the window.
 bool is_lab(std::string_view word);

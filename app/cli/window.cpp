@@ -27,9 +27,9 @@ struct Options {
 cli::Arguments declare(Options& o, Words& words) {
   cli::Arguments arguments(
       "", "[view] [WHAT or IMAGE] [options]",
-      fmt::format("Opens the window. view is a view's name (convscope views) or a lab's: explore,\n"
-                  "round-trip, sizes, images or claims; IMAGE a photograph, for the lab of images.\n\n{}",
-                  kWhatHelp));
+      fmt::format("Opens the window. view is a view's name (convscope views) or a lab's: {};\n"
+                  "IMAGE a photograph, for the lab of images.\n\n{}",
+                  listed(names_of(labs()), Listing::with_or), kWhatHelp));
   arguments.positionals(words, kWhatWords + 2);
   arguments.option("--screenshot", o.screenshot, "FILE.png",
                    "draw the window into a file instead; needs no display");
@@ -91,6 +91,21 @@ std::vector<std::string> lab_names() {
   std::vector<std::string> names;
   for (const LabRow& lab : labs()) names.emplace_back(lab.name);
   return names;
+}
+
+void list_labs(const Words& words) {
+  bool json = false, quiet = false;
+  cli::Arguments arguments("labs", "[--json]", "Lists the labs, one a line, the name first.");
+  arguments.flag("--json", json, "print JSON");
+  arguments.flag("--quiet", quiet, "print no progress");
+  if (!arguments.parse(words)) return;
+  Json list = Json::array();
+  std::string text;
+  for (const LabRow& lab : labs()) {
+    list.push_back({{"name", lab.name}, {"title", lab.title}, {"help", lab.help}});
+    text += fmt::format("{:<10}  {}\n", lab.name, lab.help);
+  }
+  print(json ? to_text(list) : text);
 }
 
 void open_window(const Words& words) {

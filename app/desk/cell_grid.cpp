@@ -31,7 +31,7 @@ double scrubbed(double from, double pixels) {
 std::optional<CellEdit> gesture(const DeskUi& ui, const std::string& place, const Touch& touch, Index cell,
                                 double value, bool scrub = true) {
   if (touch.pressed) ui.scrub_from() = value;
-  const ImVec2 drag = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
+  const Point drag = ui.dragged();
   const bool dragged = std::abs(drag.y) >= kPixelsPerStep / 2 || std::abs(drag.x) > kPixelsPerStep;
   if (scrub && touch.held && dragged) {
     const double wanted = scrubbed(ui.scrub_from(), -drag.y);
@@ -104,7 +104,7 @@ std::optional<CellEdit> cell_grid(const DeskUi& ui, const CellGridLook& look, Po
     if (touch.hovered) ui.point_at(tag);
     if (ui.hover() == tag)
       ui.draw(Box{.rect = rect.inset(-1), .radius = 6, .stroke = ui.colors.ink, .stroke_width = 1.5});
-    if (touch.hovered || touch.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    if (touch.hovered || touch.held) ui.hand(Ui::Hand::up_down);
     ui.explain(touch, "Click to type a number or a fraction, drag up or down to change it");
     if (const auto done = gesture(ui, place, touch, tag.cell, value)) edit = done;
   }

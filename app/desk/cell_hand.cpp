@@ -63,7 +63,7 @@ void edit_held_cell(const DeskUi& ui, Tag& cell, Rect& place, const Picture& pic
     const double w = std::max(place.w, kSmallestEditor), h = std::max(place.h, 28 * ui.type);
     room = {place.centre().x - w / 2, place.centre().y - h / 2, w, h};
   } else {
-    ImGui::SetMouseCursor(pointed ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_Arrow);
+    ui.hand(pointed ? Ui::Hand::pointing : Ui::Hand::arrow);
   }
   const Tag now = cell;
   const auto next = [&](FieldEditor::End end) -> std::optional<std::pair<Tag, double>> {

@@ -18,8 +18,8 @@ double panel_width(double window, double narrow, double wide) {
 
 }  // namespace
 
-bool is_low(const DeskUi&) {
-  return ImGui::GetIO().DisplaySize.y < static_cast<float>(kLow);
+bool is_low(const DeskUi& ui) {
+  return ui.size().y < kLow;
 }
 
 double bar_type(const DeskUi& ui) {

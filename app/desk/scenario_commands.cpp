@@ -6,6 +6,7 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/commands.hpp"
+#include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
@@ -72,8 +73,7 @@ void edit_cell(CommandTarget& t, Arguments words) {
 }
 
 void paste(CommandTarget& t, Arguments words) {
-  const char* clipboard = ImGui::GetClipboardText();
-  const std::string text(trim(clipboard ? clipboard : ""));
+  const std::string clipboard = clipboard_text(), text(trim(clipboard));
   if (looks_like_spec(text)) {
     Scenario scenario = parse_spec(text);
     scenario.photo = t.desk.scenario().photo;

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "app/widgets/compat.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 

@@ -3,77 +3,9 @@
 
 #include <imgui.h>
 
-#include <cstdint>
+#include "app/widgets/keys.hpp"
 
 namespace convscope::compat {
-
-/// Keys by our own numbers, so that nobody else needs to know how a version names them.
-enum class Key : std::uint8_t {
-  none,
-  tab,
-  left,
-  right,
-  up,
-  down,
-  page_up,
-  page_down,
-  home,
-  end,
-  insert,
-  del,
-  backspace,
-  space,
-  enter,
-  escape,
-  f1,
-  slash,
-  minus,
-  equal,
-  comma,
-  period,
-  keypad_enter,
-  ctrl,
-  shift,
-  alt,
-  super,
-  a,
-  b,
-  c,
-  d,
-  e,
-  f,
-  g,
-  h,
-  i,
-  j,
-  k,
-  l,
-  m,
-  n,
-  o,
-  p,
-  q,
-  r,
-  s,
-  t,
-  u,
-  v,
-  w,
-  x,
-  y,
-  z,
-  d0,
-  d1,
-  d2,
-  d3,
-  d4,
-  d5,
-  d6,
-  d7,
-  d8,
-  d9,
-  count,
-};
 
 /// Once, after ImGui::CreateContext().
 void set_up_keys();
@@ -87,10 +19,6 @@ void feed_wheel(float dx, float dy);
 void feed_character(unsigned code);
 void feed_focus(bool focused);
 
-/// Within a frame.
-bool key_pressed(Key key, bool repeat);
-bool key_down(Key key);
-
 /// The desktop's clipboard instead of Dear ImGui's own.
 struct Clipboard {
   const char* (*get)();
@@ -98,11 +26,6 @@ struct Clipboard {
 };
 void set_clipboard(Clipboard clipboard);
 
-/// The font of text fields; everything else is drawn by PicturePainter with its own glyphs.
-struct FieldFont {
-  ImFont* font = nullptr;
-  float line = 16;  ///< a line's height, which is what Dear ImGui calls a font's size; logical pixels
-};
 /// Loads the number font with an em of `size` logical pixels for a display of `scale` device pixels per
 /// logical one. Replaces what was loaded before; not within a frame.
 /// Errors: as font_files.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/widgets/compat.hpp"
 #include "app/widgets/ui.hpp"
 
 namespace convscope {

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "app/widgets/compat.hpp"
+
 namespace convscope {
 
 namespace {

@@ -5,7 +5,7 @@
 #include <deque>
 #include <variant>
 
-#include "app/widgets/compat.hpp"
+#include "app/widgets/keys.hpp"
 
 namespace convscope {
 

@@ -1,5 +1,7 @@
 #include "app/widgets/panel_column.hpp"
 
+#include "app/widgets/compat.hpp"
+
 namespace convscope {
 
 namespace {

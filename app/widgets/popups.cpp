@@ -1,6 +1,7 @@
 // Dropdowns and their lists.
 #include <algorithm>
 
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {

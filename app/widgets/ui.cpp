@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/widgets/compat.hpp"
 #include "app/widgets/picture_painter.hpp"
 #include "core/base/numbers.hpp"
 
@@ -125,6 +126,22 @@ Touch Ui::touch(std::string_view id, const Rect& rect) const {
   return touch;
 }
 
+Point Ui::dragged() const {
+  const ImVec2 drag = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
+  return {drag.x, drag.y};
+}
+
+void Ui::hand(Hand shape) const {
+  ImGui::SetMouseCursor(shape == Hand::pointing  ? ImGuiMouseCursor_Hand
+                        : shape == Hand::up_down ? ImGuiMouseCursor_ResizeNS
+                                                 : ImGuiMouseCursor_Arrow);
+}
+
+Point Ui::size() const {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  return {size.x, size.y};
+}
+
 void Ui::explain(const Touch& touch, std::string_view words, std::string_view topic) const {
   if (!touch.hovered || words.empty()) return;
   const unsigned id = ImGui::GetID(words.data(), words.data() + words.size());
@@ -161,7 +178,7 @@ void Ui::explain(const Touch& touch, std::string_view words, std::string_view to
   ImGui::PopStyleVar();
 }
 
-void Ui::begin_window(const char* id, const Rect& rect, Color ground, ImGuiWindowFlags flags) const {
+void Ui::begin_window(const char* id, const Rect& rect, Color ground, int flags) const {
   ImGui::SetNextWindowPos(vec(rect.x, rect.y));
   ImGui::SetNextWindowSize(vec(rect.w, rect.h));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, vec(0, 0));

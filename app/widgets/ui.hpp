@@ -4,6 +4,7 @@
 // Pictures, into the Dear ImGui window that is open.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +12,8 @@
 #include "app/gpu/resources.hpp"
 #include "app/picture/palette.hpp"
 #include "app/picture/picture.hpp"
-#include "app/widgets/compat.hpp"
 #include "app/widgets/field_editor.hpp"
+#include "app/widgets/keys.hpp"
 
 namespace convscope {
 
@@ -115,6 +116,15 @@ class Ui {
   /// has under the topic.
   void explain(const Touch& touch, std::string_view text, std::string_view topic = {}) const;
 
+  /// How far the pointer has come since it went down.
+  Point dragged() const;
+  enum class Hand : std::uint8_t { arrow, pointing, up_down };
+  /// What the pointer looks like in this frame.
+  void hand(Hand shape) const;
+
+  /// Of the window.
+  Point size() const;
+
   /// A frameless Dear ImGui window over the rectangle, with a ground. Always pair with end().
   void begin_panel(const char* id, const Rect& rect, Color ground) const;
   /// The same over everything that begin_panel made, without a ground.
@@ -122,7 +132,7 @@ class Ui {
   void end_panel() const;
 
  private:
-  void begin_window(const char* id, const Rect& rect, Color ground, ImGuiWindowFlags flags) const;
+  void begin_window(const char* id, const Rect& rect, Color ground, int flags) const;
 
   UiLook look_;
   UiMemory& memory_;

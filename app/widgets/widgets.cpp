@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/widgets/compat.hpp"
+
 namespace convscope {
 
 namespace {

@@ -8,6 +8,7 @@
 
 #include "app/desk/file_commands.hpp"
 #include "app/gpu/objects.hpp"
+#include "app/widgets/compat.hpp"
 
 namespace convscope {
 

@@ -1,5 +1,6 @@
 // Brand, views, examples, files, theme, and the scenario's line.
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <vector>

@@ -1,5 +1,7 @@
 #include "app/window/main_window.hpp"
 
+#include <imgui.h>
+
 #include <algorithm>
 
 #include "app/desk/panels.hpp"

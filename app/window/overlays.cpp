@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/labs.hpp"
 #include "app/window/overlays.hpp"

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string_view>
 
+#include "app/widgets/compat.hpp"
 #include "app/window/application.hpp"
 #include "app/window/lab_memory.hpp"
 #include "app/window/screenshot.hpp"

@@ -5,6 +5,7 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
+#include "app/widgets/clipboard.hpp"
 #include "app/window/command_groups.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -59,7 +60,7 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments) { t.desk.redo(); }},
     {"copy-spec", "", "Ctrl+C", "Copies the scenario's line.", 0, 0,
      [](CommandTarget& t, Arguments) {
-       ImGui::SetClipboardText(spec_line(t.desk.scenario()).c_str());
+       copy_text(spec_line(t.desk.scenario()));
        t.desk.tell("Copied " + spec_line(t.desk.scenario()));
      }},
     {"theme", "[light|dark]", "T", "Light or dark.", 0, 1, theme},

@@ -1,6 +1,7 @@
 #include "app/labs/claims/experiment_panel.hpp"
 
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <array>

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {

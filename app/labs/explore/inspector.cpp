@@ -1,5 +1,6 @@
 // The right panel: what the views' inspector writes, where it can be scrolled.
 #include "app/labs/explore/panels.hpp"
+#include "app/widgets/compat.hpp"
 
 namespace convscope {
 

@@ -1,5 +1,6 @@
 // The stage: one, two or four views beside each other, each with its own title to choose it by.
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,7 @@
 // What the pointer does to a view on the stage: it points at cells, edits them, goes to their step, zooms and
 // pans the matrix, orbits the volumes.
+#include <imgui.h>
+
 #include <algorithm>
 #include <cmath>
 

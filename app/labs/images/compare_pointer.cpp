@@ -1,5 +1,7 @@
 // What the pointer does to the pictures: it points at pixels, moves and zooms all panes at once, moves the
 // split's edge, selects a part.
+#include <imgui.h>
+
 #include <algorithm>
 #include <cmath>
 

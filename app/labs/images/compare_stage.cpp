@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {

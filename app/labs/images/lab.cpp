@@ -5,6 +5,7 @@
 #include "app/views/images/gradients.hpp"
 #include "app/views/images/plots.hpp"
 #include "app/views/images/why.hpp"
+#include "app/widgets/compat.hpp"
 
 namespace convscope {
 

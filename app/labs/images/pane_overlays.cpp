@@ -1,5 +1,6 @@
 // What lies over the pictures: numbers in pixels, the ring, the selection, the split's edge.
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <array>

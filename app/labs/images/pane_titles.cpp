@@ -1,5 +1,6 @@
 // What stands above the pictures and below them: names, which may be chosen, and the legend of false colours.
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <cmath>

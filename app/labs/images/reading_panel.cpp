@@ -9,6 +9,7 @@
 #include "app/labs/images/compare_stage.hpp"
 #include "app/labs/images/panels.hpp"
 #include "app/views/images/why.hpp"
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {

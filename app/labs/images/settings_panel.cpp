@@ -1,5 +1,6 @@
 // The left panel: picture, factor, contenders with their parameters, the light that is reckoned in.
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <utility>
 

@@ -1,5 +1,6 @@
 // Above the stage: what it shows, how the pictures stand, how large.
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,5 @@
 #include "app/labs/images/stage_commands.hpp"
+#include "app/widgets/clipboard.hpp"
 
 #include <fmt/format.h>
 
@@ -219,7 +220,7 @@ void copy_table(CommandTarget& t, Arguments) {
     }
     text += '\n';
   }
-  ImGui::SetClipboardText(text.c_str());
+  copy_text(text);
   t.desk.tell(fmt::format("Copied {} rows, for a spreadsheet", all.size()));
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/labs/images/panels.hpp"
 #include "app/labs/images/table_order.hpp"
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {

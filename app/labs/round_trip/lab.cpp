@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/labs/round_trip/state.hpp"
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
 

@@ -1,6 +1,7 @@
 // What the pointer does to the drawings of the round trip: it points at cells, edits them, goes to their
 // step, zooms and moves the photographs.
 #include <fmt/format.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,5 @@
 #include "app/labs/sizes/lab.hpp"
+#include "app/widgets/clipboard.hpp"
 
 #include <fmt/format.h>
 
@@ -101,7 +102,7 @@ void copy(CommandTarget& t, Arguments a) {
   const bool json = a.empty() || words::choice(names, a[0], "copy-sizes") == 0;
   const SizesState& state = front(t);
   const std::string text = json ? state.document(t.desk) : state.command_line(t.desk);
-  ImGui::SetClipboardText(text.c_str());
+  copy_text(text);
   t.desk.tell(json ? std::string("Copied the page's numbers as JSON") : "Copied " + text);
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/tween.hpp"
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {

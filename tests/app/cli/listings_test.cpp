@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/views/registry.hpp"
+#include "app/window/labs.hpp"
 #include "tests/app/cli/program.hpp"
 
 namespace convscope {
@@ -31,6 +32,15 @@ std::vector<std::string> names_of(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) names.push_back(line.substr(0, line.find(' ')));
   return names;
+}
+
+TEST(Listings, LabsComeFromTheirTable) {
+  std::vector<std::string> expected;
+  for (const LabRow& lab : labs()) expected.emplace_back(lab.name);
+  EXPECT_EQ(names_of(run("labs").out), expected);
+  const auto json = nlohmann::json::parse(run("labs --json").out);
+  ASSERT_EQ(json.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(json[i]["name"], expected[i]);
 }
 
 TEST(Listings, ViewsAreThoseOfTheRegistry) {

@@ -2,6 +2,7 @@
 #include "app/widgets/picture_painter.hpp"
 
 #include <gtest/gtest.h>
+#include <imgui.h>
 
 #include <backends/imgui_impl_opengl3.h>
 

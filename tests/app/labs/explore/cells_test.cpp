@@ -1,6 +1,7 @@
 // Cells that are typed, pasted, loaded, cropped and turned.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <imgui.h>
 
 #include <string>
 #include <utility>
