@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/desk/desk.hpp"
@@ -28,11 +29,20 @@ struct Command {
   std::string_view help;  ///< one sentence
   std::size_t least = 0, most = 0;  ///< number of arguments
   void (*run)(CommandTarget&, Arguments);
+  /// Of a setting, which the next start shall have again: the arguments that make it what it is now, one list
+  /// for each time that the command is to be run; nothing where it is as at the first start.
+  std::vector<CommandWords> (*now)(const Desk&) = nullptr;
   bool for_scripts = false;  ///< plays keyboard and pointer; not offered in the palette
   /// The lab whose command it is, by its name: in front of it its keys come before those of all labs. Empty:
   /// no lab's. The table of labs fills it in.
   std::string_view lab{};
 };
+
+/// What Command::now says: the arguments, where the setting differs from the first start's.
+inline std::vector<CommandWords> now_if(bool differs, CommandWords arguments) {
+  if (!differs) return {};
+  return {std::move(arguments)};
+}
 
 /// One of the table. Errors: Error("command", ...) for an unknown name.
 const Command& command(std::span<const Command> commands, std::string_view name);

@@ -1,6 +1,7 @@
 #include "app/window/lab_memory.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/error.hpp"
 
@@ -8,9 +9,17 @@ namespace convscope {
 
 LabMemories remembered(const Desk& desk) {
   LabMemories all;
-  for (const LabRow& lab : desk.labs())
-    if (auto commands = desk.state_of(lab).remembered(); !commands.empty())
-      all.emplace(lab.name, std::move(commands));
+  for (const LabRow& lab : desk.labs()) {
+    std::vector<CommandWords> words = desk.state_of(lab).remembered();
+    for (const Command& setting : lab.commands()) {
+      if (setting.now == nullptr) continue;
+      for (CommandWords& arguments : setting.now(desk)) {
+        arguments.insert(arguments.begin(), std::string(setting.name));
+        words.push_back(std::move(arguments));
+      }
+    }
+    if (!words.empty()) all.emplace(lab.name, std::move(words));
+  }
   return all;
 }
 

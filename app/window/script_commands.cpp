@@ -39,21 +39,21 @@ void drag(CommandTarget& t, Arguments words) {
 
 constexpr auto kCommands = std::to_array<Command>({
     {"key", "NAME", "", "Presses a key, as Right or Ctrl+Z.", 1, 1,
-     [](CommandTarget& t, Arguments a) { play(parse_chord(a[0]), t.input); }, true},
+     [](CommandTarget& t, Arguments a) { play(parse_chord(a[0]), t.input); }, nullptr, true},
     {"type", "TEXT", "", "Types text.", 1, 64,
      [](CommandTarget& t, Arguments a) {
        for (char c : words::joined(a)) t.input.push(CharacterEvent{static_cast<unsigned char>(c)});
      },
-     true},
+     nullptr, true},
     {"mouse", "X Y", "", "Moves the pointer.", 2, 2,
-     [](CommandTarget& t, Arguments a) { t.input.push(pointer(a, 0)); }, true},
-    {"click", "X Y", "", "Clicks.", 2, 2, click, true},
-    {"drag", "X1 Y1 X2 Y2", "", "Drags from one place to another.", 4, 4, drag, true},
+     [](CommandTarget& t, Arguments a) { t.input.push(pointer(a, 0)); }, nullptr, true},
+    {"click", "X Y", "", "Clicks.", 2, 2, click, nullptr, true},
+    {"drag", "X1 Y1 X2 Y2", "", "Drags from one place to another.", 4, 4, drag, nullptr, true},
     {"wheel", "STEPS", "", "Turns the wheel up (or, negative, down).", 1, 1,
      [](CommandTarget& t, Arguments a) {
        t.input.push(WheelEvent{0, words::number(a[0], "wheel")});
      },
-     true},
+     nullptr, true},
     {"wait", "FRAMES", "", "Lets frames of 1/60 s pass.", 1, 1,
      [](CommandTarget& t, Arguments a) {
        const Index frames = words::whole(a[0], "wait");
@@ -61,7 +61,7 @@ constexpr auto kCommands = std::to_array<Command>({
          throw Error("wait", fmt::format("{} frames", frames), "0 to 100000");
        t.wait = static_cast<int>(frames);
      },
-     true},
+     nullptr, true},
 });
 
 }  // namespace

@@ -139,12 +139,6 @@ bool ClaimsState::redo(Desk& desk) {
   return true;
 }
 
-std::vector<CommandWords> ClaimsState::remembered() const {
-  std::vector<CommandWords> all{{"claim", std::string(claims()[front_].name)}};
-  if (hides_) all.push_back({"hide-verdicts", "on"});
-  return all;
-}
-
 std::optional<Picture> ClaimsState::picture(const Desk& desk, const Style& style) const {
   Picture picture = draw_claim_page(page(desk), style).picture;
   picture.background = palette(style.theme).stage;

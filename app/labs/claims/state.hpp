@@ -29,8 +29,6 @@ class ClaimsState : public LabState {
   bool updating() const override;
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
-  /// The card in front, and whether verdicts are hidden.
-  std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
   // The list.

@@ -34,7 +34,7 @@ std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& ch
 
 }  // namespace
 
-std::vector<CommandWords> commands_for(const ImageSettings& settings, const ImageStage& stage) {
+std::vector<CommandWords> commands_for(const ImageSettings& settings) {
   std::vector<CommandWords> out;
   const std::string& picture = settings.picture;
   if (picture.starts_with(kTestPrefix))
@@ -42,7 +42,6 @@ std::vector<CommandWords> commands_for(const ImageSettings& settings, const Imag
   else if (!picture.empty() && !picture.starts_with(kClipboardPrefix))
     out.push_back({"picture", std::filesystem::absolute(picture).string()});
   const ImageSettings fresh = with_factor(first_image_settings(), settings.factor);
-  const ImageStage first;
   if (settings.factor != first_image_settings().factor) out.push_back({"factor", text(settings.factor)});
   if (settings.contenders != fresh.contenders) {
     out.push_back({"remove-contender", "all"});
@@ -52,17 +51,6 @@ std::vector<CommandWords> commands_for(const ImageSettings& settings, const Imag
   }
   if (settings.linear_light) out.push_back({"linear-light", "on"});
   if (!settings.learn_from.empty()) out.push_back({"learn-from", settings.learn_from});
-  // Adding contenders chooses each.
-  if (!settings.contenders.empty() &&
-      (stage.contender != first.contender || settings.contenders != fresh.contenders))
-    out.push_back({"choose-contender", text(static_cast<Index>(stage.contender) + 1)});
-  if (stage.first != first.first || stage.second != first.second)
-    out.push_back(
-        {"subjects", text(static_cast<Index>(stage.first)), text(static_cast<Index>(stage.second))});
-  if (stage.layout != first.layout)
-    out.push_back({"compare", std::string(ImageStage::kLayouts[static_cast<std::size_t>(stage.layout)])});
-  if (stage.mode != first.mode)
-    out.push_back({"image-mode", std::string(ImageStage::kModes[static_cast<std::size_t>(stage.mode)])});
   return out;
 }
 

@@ -19,6 +19,9 @@ namespace {
 
 constexpr double kZoomStep = 1.5, kPanStep = 0.125;
 
+const ImagesState& images(const Desk& desk) {
+  return desk.state<ImagesState>();
+}
 ImageStage& stage(CommandTarget& t) {
   return t.desk.state<ImagesState>().stage;
 }
@@ -249,13 +252,25 @@ void zoom_once(CommandTarget& t, Arguments) {
 
 using Layout = ImageStage::Layout;
 
+/// Adding contenders chooses each: so it is said whenever they are not the first ones.
+std::vector<CommandWords> chosen_now(const Desk& desk) {
+  const ImageSettings& now = images(desk).settings();
+  const std::size_t chosen = images(desk).stage.contender;
+  const bool own = now.contenders != with_factor(first_image_settings(), now.factor).contenders;
+  return now_if(!now.contenders.empty() && (own || chosen != ImageStage{}.contender),
+                {fmt::format("{}", chosen + 1)});
+}
+
 constexpr auto kCommands = std::to_array<Command>({
-    {"image-mode", "[compare|why|gradient|plots]", "W", "What the stage of images shows; alone: the next.", 0,
-     1, mode},
     {"plot", "[all|psnr|ssim|checkerboard|phase-spread]", "M",
      "Which measures stand against the kernel's size and the factor; alone: the next.", 0, 1, plot},
     {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
-     compare},
+     compare,
+     [](const Desk& d) {
+       const auto layout = images(d).stage.layout;
+       return now_if(layout != ImageStage{}.layout,
+                     {std::string(ImageStage::kLayouts[static_cast<std::size_t>(layout)])});
+     }},
     {"compare-grid", "", "G", "All pictures beside each other.", 0, 0, show<Layout::grid>},
     {"compare-split", "", "S", "Two pictures with an edge between them, to be dragged.", 0, 0,
      show<Layout::split>},
@@ -264,7 +279,12 @@ constexpr auto kCommands = std::to_array<Command>({
     {"compare-difference", "", "D", "The signed difference of two pictures.", 0, 0, show<Layout::difference>},
     {"compare-error", "", "E", "The size of the difference of two pictures.", 0, 0, show<Layout::error>},
     {"subjects", "FIRST SECOND", "",
-     "Which two are compared: 0 the original, 1 the reduced, from 2 on the contenders.", 2, 2, subjects},
+     "Which two are compared: 0 the original, 1 the reduced, from 2 on the contenders.", 2, 2, subjects,
+     [](const Desk& d) {
+       const ImageStage &now = images(d).stage, first;
+       return now_if(now.first != first.first || now.second != first.second,
+                     {fmt::format("{}", now.first), fmt::format("{}", now.second)});
+     }},
     {"next-subject", "", ". PageDown", "The next contender against the first picture.", 0, 0, next_second},
     {"previous-subject", "", ", PageUp", "The one before.", 0, 0, previous_second},
     {"all-pairs", "[on|off]", "A", "Differences and errors of all contenders, or of one.", 0, 1, all},
@@ -291,8 +311,17 @@ constexpr auto kCommands = std::to_array<Command>({
     {"sort-table", "COLUMN [up|down]", "",
      "Sorts the table: name, mse, psnr, ssim, phase-spread, checkerboard, seconds.", 1, 2, sort},
     {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,
-     choose},
+     choose,
+     chosen_now},
     {"copy-table", "", "Ctrl+C", "Copies the numbers for a spreadsheet.", 0, 0, copy_table},
+    // The last of those that are remembered: another layout shows the comparison.
+    {"image-mode", "[compare|why|gradient|plots]", "W", "What the stage of images shows; alone: the next.", 0,
+     1, mode,
+     [](const Desk& d) {
+       const auto mode = images(d).stage.mode;
+       return now_if(mode != ImageStage{}.mode,
+                     {std::string(ImageStage::kModes[static_cast<std::size_t>(mode)])});
+     }},
 });
 
 }  // namespace

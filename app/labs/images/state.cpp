@@ -236,7 +236,7 @@ LabMessage ImagesState::take_message() {
 std::vector<CommandWords> ImagesState::remembered() const {
   const ImageEngine& e = *engine_;
   const bool coming = e.pending && e.pending->how == ImageEngine::Pending::How::push;
-  return commands_for(coming ? e.pending->next : settings(), stage);
+  return commands_for(coming ? e.pending->next : settings());
 }
 
 }  // namespace convscope

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/desk/command_words.hpp"
@@ -5,6 +7,7 @@
 #include "app/labs/round_trip/presets.hpp"
 #include "app/labs/round_trip/state.hpp"
 #include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
@@ -13,6 +16,9 @@ namespace {
 
 RoundTripState& lab(CommandTarget& t) {
   return t.desk.state<RoundTripState>();
+}
+const RoundTripState& lab(const Desk& desk) {
+  return desk.state<RoundTripState>();
 }
 
 std::uint64_t seed_of(std::string_view text) {
@@ -138,9 +144,28 @@ void zoom_to(CommandTarget& t, Arguments a) {
       {words::number(a[0], "trip-look"), words::number(a[1], "trip-look"), words::number(a[2], "trip-look")});
 }
 
+std::vector<CommandWords> deblur_now(const Desk& desk) {
+  const DeblurSettings &now = lab(desk).blur(), first{};
+  std::vector<CommandWords> out;
+  const auto put = [&](bool differs, std::string field, std::string value) {
+    if (differs) out.push_back({std::move(field), std::move(value)});
+  };
+  put(now.blur != first.blur, "blur", std::string(to_string(now.blur)));
+  put(now.size != first.size, "size", fmt::format("{}", now.size));
+  put(now.noise != first.noise, "noise", format_value(now.noise));
+  put(now.seed != first.seed, "seed", fmt::format("{}", now.seed));
+  put(now.ratio != first.ratio, "wiener", format_value(now.ratio));
+  put(now.lambda != first.lambda, "lambda", format_value(now.lambda));
+  put(now.iterations != first.iterations, "iterations", fmt::format("{}", now.iterations));
+  return out;
+}
+
 constexpr auto kCommands = std::to_array<Command>({
     {"trip", "[there|why|deconvolve|photo]", "V", "A page of the round trip; alone: the next one.", 0, 1,
-     page},
+     page,
+     [](const Desk& d) {
+       return now_if(true, {std::string(kTripPageNames[static_cast<std::size_t>(lab(d).page())])});
+     }},
     {"trip-play", "[on|off]", "Space", "Plays the trip or the iterations, or pauses.", 0, 1,
      [](CommandTarget& t, Arguments a) {
        lab(t).play(t.desk.session, words::flag(lab(t).playing(), a, "trip-play"));
@@ -158,25 +183,47 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments a) { load(t, trip_preset(a[0])); }},
     {"trip-next-preset", "", "E", "The next example of a round trip.", 0, 0, next_preset},
     {"mirror", "[on|off]", "M", "Tries the way back with the kernel mirrored as well.", 0, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).mirror(words::flag(lab(t).mirror(), a, "mirror")); }},
+     [](CommandTarget& t, Arguments a) { lab(t).mirror(words::flag(lab(t).mirror(), a, "mirror")); },
+     [](const Desk& d) { return now_if(lab(d).mirror(), {"on"}); }},
     {"trip-output-padding", "N|auto", "",
-     "Trailing rows of the way back; auto: those that bring the size back.", 1, 1, output_padding},
+     "Trailing rows of the way back; auto: those that bring the size back.", 1, 1, output_padding,
+     [](const Desk& d) {
+       const auto rows = lab(d).output_padding();
+       return now_if(rows.has_value(), {fmt::format("{}", rows.value_or(0))});
+     }},
     {"null-vector", "[N]", "K", "Which lost direction is added to the input; alone: the next.", 0, 1,
      null_vector},
     {"amount", "T", "", "How much of it, -5 to 5.", 1, 1,
      [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }},
-    {"trip-lambda", "X", "", "Tikhonov's weight of |x|²; 0: least squares.", 1, 1, lambda},
-    {"trip-noise", "PERCENT", "", "Noise on y, in percent of its largest value.", 1, 1, noise},
-    {"trip-seed", "N", "", "The seed of that noise.", 1, 1, seed},
+    {"trip-lambda", "X", "", "Tikhonov's weight of |x|²; 0: least squares.", 1, 1, lambda,
+     [](const Desk& d) {
+       const double now = lab(d).deconvolution_settings().lambda;
+       return now_if(now != DeconvolutionSettings{}.lambda, {format_value(now)});
+     }},
+    {"trip-noise", "PERCENT", "", "Noise on y, in percent of its largest value.", 1, 1, noise,
+     [](const Desk& d) {
+       const double now = lab(d).deconvolution_settings().noise;  // in percent, whose last digits are rounding
+       return now_if(now != DeconvolutionSettings{}.noise, {fmt::format("{:.12g}", 100 * now)});
+     }},
+    {"trip-seed", "N", "", "The seed of that noise.", 1, 1, seed,
+     [](const Desk& d) {
+       const auto now = lab(d).deconvolution_settings().seed;
+       return now_if(now != DeconvolutionSettings{}.seed, {fmt::format("{}", now)});
+     }},
     {"deblur", "blur|size|noise|seed|wiener|lambda|iterations VALUE", "",
-     "Changes a setting of the blurred photograph.", 2, 2, deblur_field},
+     "Changes a setting of the blurred photograph.", 2, 2, deblur_field,
+     deblur_now},
     {"trip-zoom", "[in|out|all]", "0", "Zooms into the photographs; alone: shows all.", 0, 1, zoom},
     {"trip-zoom-in", "", "=", "Zooms in.", 0, 0,
      [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }},
     {"trip-zoom-out", "", "-", "Zooms out.", 0, 0,
      [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }},
     {"trip-look", "X Y ZOOM", "", "The place in the middle of the photographs, 0 to 1, and how large.", 3, 3,
-     zoom_to},
+     zoom_to,
+     [](const Desk& d) {
+       const PhotoView& now = lab(d).view();
+       return now_if(now != PhotoView{}, {format_value(now.x), format_value(now.y), format_value(now.zoom)});
+     }},
     {"trip-cancel", "", "X", "Stops what a worker is at; what has been reached stays.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).cancel(); }},
     {"trip-update", "", "U", "Computes anew what was stopped.", 0, 0,

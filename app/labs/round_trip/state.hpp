@@ -35,7 +35,6 @@ class RoundTripState : public LabState {
   LabMessage take_message() override;
   /// Takes photographs. Errors: of a file that is seen at once to be none; then nothing has changed.
   Opened open(Desk& desk, const std::string& path) override;
-  std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
   TripPage page() const { return page_; }

@@ -23,6 +23,10 @@ SizesState& front(CommandTarget& t) {
   return t.desk.show<SizesState>();
 }
 
+const SizesState& sizes(const Desk& desk) {
+  return desk.state<SizesState>();
+}
+
 SizesState& front(CommandTarget& t, Page page) {
   SizesState& state = front(t);
   if (state.page != page) state.lit.clear();
@@ -112,13 +116,12 @@ void show_shift(CommandTarget& t, Arguments) {
 }
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"sizes-page", "arithmetic|ambiguity|solve|network|dialects", "", "Shows a page of the size lab.", 1, 1,
-     choose_page},
     {"next-page", "", "PageDown", "The next page of the size lab.", 0, 0,
      [](CommandTarget& t, Arguments) { turn_page(t, 1); }},
     {"previous-page", "", "PageUp", "The page before it.", 0, 0,
      [](CommandTarget& t, Arguments) { turn_page(t, SizesState::kPages.size() - 1); }},
-    {"axis", "[N]", "X", "Which axis is drawn; alone: the next one.", 0, 1, choose_axis},
+    {"axis", "[N]", "X", "Which axis is drawn; alone: the next one.", 0, 1, choose_axis,
+     [](const Desk& d) { return now_if(sizes(d).chosen_axis() > 0, {fmt::format("{}", sizes(d).chosen_axis())}); }},
     {"term", "NAME", "", "Lights up a term of the size formula and its part of the drawing.", 1, 1,
      light_term},
     {"next-term", "", "Space", "Lights up the formula's next term and its part of the drawing.", 0, 0,
@@ -140,13 +143,20 @@ constexpr auto kCommands = std::to_array<Command>({
      "Asks which parameters give a size: direction, input, wanted, or bounds as kernel 1-7.", 2, 64,
      [](CommandTarget& t, Arguments a) {
        front(t, Page::solve).ask(t.desk, a[0], words::joined(a.subspan(1)));
-     }},
+     },
+     [](const Desk& d) { return sizes(d).question_now(); }},
     {"solve-nearest", "N", "", "Asks for one of the nearest sizes instead, counted from 0.", 1, 1,
      [](CommandTarget& t, Arguments a) {
        front(t, Page::solve).ask_nearest(t.desk, number(a[0], "nearest"));
      }},
     {"sort", "COLUMN [up|down]", "", "Sorts the answers; the same column again turns the order round.", 1, 2,
-     sort},
+     sort,
+     [](const Desk& d) {
+       const SolveDesk& now = sizes(d).desk();
+       return now_if(now.sorted() != SolveColumn::overlap || now.descending(),
+                     {std::string(kSolveColumns[static_cast<std::size_t>(now.sorted())]),
+                      now.descending() ? "down" : "up"});
+     }},
     {"take-row", "[N]", "Enter",
      "Makes an answer the operator, counted from 0; alone the one that is lit up.", 0, 1, take_row},
     {"network", "NAME|PATH", "", "Shows unet, unet-valid, dcgan, or a network's .json file.", 1, 64, network},
@@ -156,7 +166,11 @@ constexpr auto kCommands = std::to_array<Command>({
        SizesState& state = front(t, Page::network);
        state.apply(with_input(state.chain(), words::joined(a)));
      }},
-    {"network-layer", "N|none", "", "Chooses a layer, counted from 0.", 1, 1, choose_layer},
+    {"network-layer", "N|none", "", "Chooses a layer, counted from 0.", 1, 1, choose_layer,
+     [](const Desk& d) {
+       const auto layer = sizes(d).layer();
+       return now_if(layer.has_value(), {fmt::format("{}", layer.value_or(0))});
+     }},
     {"network-set", "FIELD VALUE", "",
      "Changes the chosen layer: name, kind, channels, kernel, stride, padding, dilation, output-padding, "
      "skip, bias.",
@@ -174,11 +188,21 @@ constexpr auto kCommands = std::to_array<Command>({
        t.desk.tell("Saved " + path);
      }},
     {"compare-dialect", "N", "", "Which framework's row stands against PyTorch, counted from 0.", 1, 1,
-     [](CommandTarget& t, Arguments a) { front(t, Page::dialects).compare(t.desk, number(a[0], "row")); }},
+     [](CommandTarget& t, Arguments a) { front(t, Page::dialects).compare(t.desk, number(a[0], "row")); },
+     [](const Desk& d) {
+       const auto row = sizes(d).compared();
+       return now_if(row.has_value(), {fmt::format("{}", row.value_or(0))});
+     }},
     {"sizes-shift", "", "", "The example in which Keras and PyTorch are one pixel apart.", 0, 0, show_shift},
     {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or its command.", 0, 1, copy},
     {"copy-size-line", "", "Ctrl+Shift+C", "Copies the command that prints the page's numbers.", 0, 0,
      [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }},
+    // The last of those that are remembered: the others come to their own page.
+    {"sizes-page", "arithmetic|ambiguity|solve|network|dialects", "", "Shows a page of the size lab.", 1, 1,
+     choose_page,
+     [](const Desk& d) {
+       return now_if(true, {std::string(SizesState::kPages[static_cast<std::size_t>(sizes(d).page)])});
+     }},
 });
 
 }  // namespace

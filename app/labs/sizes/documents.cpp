@@ -74,30 +74,26 @@ std::string SizesState::network_source() const {
 
 std::vector<CommandWords> SizesState::remembered() const {
   std::vector<CommandWords> all;
-  if (axis_ > 0) all.push_back({"axis", fmt::format("{}", axis_)});
   if (const std::string source = network_source(); source.empty()) {
     all.push_back({"network-json", to_json(chain())});
   } else {
     all.push_back({"network", source});
     all.push_back({"network-input", sizes_text(chain().size)});
   }
-  if (layer_) all.push_back({"network-layer", fmt::format("{}", *layer_)});
-  if (desk_.asked()) {
-    const SolveQuestion& question = desk_.question();
-    SolveQuestion plain = question;
-    plain.bounds = {};
-    for (const std::string_view key : kQuestionFields) {
-      std::string text = question_field(question, key);
-      const bool bound = key != "direction" && key != "input" && key != "wanted";
-      if (!bound || text != question_field(plain, key))
-        all.push_back({"solve", std::string(key), std::move(text)});
-    }
+  return all;
+}
+
+std::vector<CommandWords> SizesState::question_now() const {
+  std::vector<CommandWords> all;
+  if (!desk_.asked()) return all;
+  const SolveQuestion& question = desk_.question();
+  SolveQuestion plain = question;
+  plain.bounds = {};
+  for (const std::string_view key : kQuestionFields) {
+    std::string text = question_field(question, key);
+    const bool bound = key != "direction" && key != "input" && key != "wanted";
+    if (!bound || text != question_field(plain, key)) all.push_back({std::string(key), std::move(text)});
   }
-  const auto column = static_cast<std::size_t>(desk_.sorted());
-  if (desk_.sorted() != SolveColumn::overlap || desk_.descending())
-    all.push_back({"sort", std::string(kSolveColumns[column]), desk_.descending() ? "down" : "up"});
-  if (compared_) all.push_back({"compare-dialect", fmt::format("{}", *compared_)});
-  all.push_back({"sizes-page", std::string(kPages[static_cast<std::size_t>(page)])});
   return all;
 }
 

@@ -34,7 +34,7 @@ class SizesState : public LabState {
   Opened open(Desk& desk, const std::string& path) override;
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
-  /// Page, axis, network, question, order of the answers, the framework compared.
+  /// The network; the rest are settings of their own commands.
   std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
@@ -53,6 +53,7 @@ class SizesState : public LabState {
 
   // The axis that is drawn.
   std::size_t axis(const Desk& desk) const;
+  std::size_t chosen_axis() const { return axis_; }  ///< whatever the scenario has
   /// Errors: Error("axis", ...) for one that the scenario does not have.
   void choose_axis(const Desk& desk, std::size_t axis);
   void next_axis(const Desk& desk);
@@ -87,6 +88,8 @@ class SizesState : public LabState {
   const SolveDesk& desk() const { return desk_; }
   /// Errors: Error(key, ...).
   void ask(const Desk& desk, std::string_view key, std::string_view text);
+  /// Of a question that has been asked: its fields, each with its value.
+  std::vector<CommandWords> question_now() const;
   /// The column that is sorted by turns its order round.
   void sort(SolveColumn column) { desk_.sort(column, column == desk_.sorted() && !desk_.descending()); }
   void sort(SolveColumn column, bool descending) { desk_.sort(column, descending); }
@@ -116,6 +119,7 @@ class SizesState : public LabState {
   // Dialects.
   /// Errors: Error("row", ...).
   void compare(const Desk& desk, std::size_t row);
+  std::optional<std::size_t> compared() const { return compared_; }  ///< none: the page's own choice
 
  private:
   /// What follows from the scenario for the pages, made when first asked for.

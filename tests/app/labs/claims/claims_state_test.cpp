@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/desk/commands.hpp"
+#include "app/window/lab_memory.hpp"
 #include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
@@ -295,10 +296,10 @@ TEST(ClaimsState, GivesItsCardAsAPicture) {
 TEST(ClaimsState, TheCardIsRemembered) {
   ClaimsDesk lab, other;
   lab.run("claim dense; hide-verdicts on");
-  for (const CommandWords& words : lab.state().remembered()) other.run(words);
+  for (const CommandWords& words : remembered(lab.desk).at("claims")) other.run(words);
   EXPECT_EQ(other.front(), "dense");
   EXPECT_TRUE(other.state().hides());
-  EXPECT_EQ(other.state().remembered(), lab.state().remembered());
+  EXPECT_EQ(remembered(other.desk), remembered(lab.desk));
 }
 
 }  // namespace

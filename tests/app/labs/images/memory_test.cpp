@@ -92,7 +92,7 @@ TEST(ImagesMemory, APictureThatIsStillBeingReadIsKept) {
 TEST(ImagesMemory, PathsAreAbsolute) {
   ImageSettings settings = first_image_settings();
   settings.picture = "here.png";
-  EXPECT_THAT(commands_for(settings, {}),
+  EXPECT_THAT(commands_for(settings),
               ElementsAre(ElementsAre("picture", (std::filesystem::current_path() / "here.png").string())));
 }
 
@@ -121,9 +121,8 @@ TEST(ImagesMemory, WhatNoCommandCanSayIsLeftOut) {
   settings.contenders = {contender(UpsamplingMethod::nearest, 2),
                          contender(UpsamplingMethod::conv_transpose, 2)};
   settings.contenders[1].kernel = {KernelChoice::Kind::own, 0, Tensor<double>({3, 1}, {1, 2, 1})};
-  EXPECT_THAT(commands_for(settings, ImageStage{.contender = 0}),
-              ElementsAre(ElementsAre("remove-contender", "all"), ElementsAre("add-contender", "nearest"),
-                          ElementsAre("choose-contender", "1")));
+  EXPECT_THAT(commands_for(settings),
+              ElementsAre(ElementsAre("remove-contender", "all"), ElementsAre("add-contender", "nearest")));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/presets.hpp"
 #include "app/picture/backends.hpp"
+#include "app/window/lab_memory.hpp"
 #include "app/window/labs.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -315,17 +316,17 @@ TEST(RoundTripState, LargeTripsAreMadeBesideTheWindow) {
 
 TEST(RoundTripState, TheNextStartHasPagesAndSettingsAgain) {
   Window first("conv 6 k3 s2");
-  EXPECT_EQ(first.lab().remembered(), (std::vector<CommandWords>{{"trip", "there"}}));
+  EXPECT_EQ(remembered(first.desk).at("round-trip"), (std::vector<CommandWords>{{"trip", "there"}}));
   first.run(
       "mirror on; trip-output-padding 0; trip-lambda 0.125; trip-noise 7; trip-seed 12; deblur blur motion; "
       "deblur size 5; deblur noise 3.5; deblur seed 9; deblur wiener 0.25; deblur lambda 0.5; "
       "deblur iterations 12; trip-look 0.25 0.75 3; trip deconvolve");
-  const std::vector<CommandWords> kept = first.lab().remembered();
+  const std::vector<CommandWords> kept = remembered(first.desk).at("round-trip");
   EXPECT_EQ(kept.size(), 14U);
   Window second("conv 6 k3 s2");
   CommandTarget target{second.desk, second.input};
   for (const CommandWords& words : kept) run_command(target, words);
-  EXPECT_EQ(second.lab().remembered(), kept);
+  EXPECT_EQ(remembered(second.desk).at("round-trip"), kept);
   EXPECT_EQ(second.lab().page(), TripPage::deconvolve);
   EXPECT_EQ(second.lab().deconvolution_settings(), first.lab().deconvolution_settings());
   EXPECT_EQ(second.lab().blur(), first.lab().blur());

@@ -51,6 +51,7 @@ class SizesLabState : public ::testing::Test {
     EXPECT_EQ(state.chain(), chain) << line;
   }
   std::string spec() { return spec_line(desk.scenario()); }
+  std::vector<CommandWords> kept() { return remembered(desk).at("sizes"); }
   std::string all_words() {
     std::string all;
     for (const WordSection& section : state.words(desk)) {
@@ -238,9 +239,9 @@ TEST_F(SizesLabState, KeysGoThroughSizesAndFrameworks) {
   EXPECT_EQ(desk.scenario().size, Shape{18});
   run("sizes-page dialects");
   for (int i = 0; i < 20; ++i) run("previous-row");
-  EXPECT_THAT(state.remembered(), Contains(CommandWords{"compare-dialect", "2"}));  // 1 is not there
+  EXPECT_THAT(kept(), Contains(CommandWords{"compare-dialect", "2"}));  // 1 is not there
   for (int i = 0; i < 20; ++i) run("next-row");
-  EXPECT_THAT(state.remembered(), Contains(CommandWords{"compare-dialect", "9"}));
+  EXPECT_THAT(kept(), Contains(CommandWords{"compare-dialect", "9"}));
   run("sizes-page arithmetic; previous-row");
   EXPECT_EQ(state.lit, "term/output");
 }
@@ -474,12 +475,12 @@ class SizesMemory : public SizesLabState {
  protected:
   /// The same commands make the same of a fresh state.
   void expect_back() {
-    const std::vector<CommandWords> kept = state.remembered();
+    const std::vector<CommandWords> before = kept();
     Desk fresh = whole_desk(desk.scenario());
     CommandTarget there{fresh, input};
-    recall(there, {{"sizes", kept}});
+    recall(there, {{"sizes", before}});
     EXPECT_EQ(fresh.message, "");
-    EXPECT_EQ(fresh.state<SizesState>().remembered(), kept);
+    EXPECT_EQ(remembered(fresh).at("sizes"), before);
     EXPECT_EQ(fresh.state<SizesState>().chain(), state.chain());
     EXPECT_EQ(fresh.state<SizesState>().page, state.page);
     EXPECT_EQ(fresh.state<SizesState>().axis(fresh), state.axis(desk));
@@ -499,13 +500,13 @@ TEST_F(SizesMemory, PageAxisAndFramework) {
 TEST_F(SizesMemory, TheQuestion) {
   run("solve direction tconv; solve input 4x4; solve wanted 8x9; solve kernel 3-5; solve dilation 1; solve "
       "output-padding 0-1; sort products; sort products");
-  EXPECT_THAT(state.remembered(), Contains(CommandWords{"sort", "products", "down"}));
+  EXPECT_THAT(kept(), Contains(CommandWords{"sort", "products", "down"}));
   expect_back();
 }
 
 TEST_F(SizesMemory, APresetWithAnotherInput) {
   run("network unet-valid; network-input 300x320; network-layer 5");
-  EXPECT_THAT(state.remembered(), Contains(CommandWords{"network", "unet-valid"}));
+  EXPECT_THAT(kept(), Contains(CommandWords{"network", "unet-valid"}));
   expect_back();
 }
 
@@ -519,12 +520,12 @@ TEST_F(SizesMemory, ANetworkOfAFile) {
   const std::string path = folder / "mine.json";
   run("network dcgan; network-layer 2; network-set kernel 6; network-set padding 2; network-save \"" + path +
       "\"");
-  EXPECT_THAT(state.remembered(), Contains(CommandWords{"network", path}));
+  EXPECT_THAT(kept(), Contains(CommandWords{"network", path}));
   run("network \"" + path + "\"; network-input 2");
-  EXPECT_THAT(state.remembered(), Contains(CommandWords{"network", path}));
+  EXPECT_THAT(kept(), Contains(CommandWords{"network", path}));
   expect_back();
   run("network-layer 0; network-set channels 7");
-  EXPECT_THAT(state.remembered(), Not(Contains(CommandWords{"network", path})));
+  EXPECT_THAT(kept(), Not(Contains(CommandWords{"network", path})));
   expect_back();
 }
 
