@@ -43,7 +43,7 @@ const std::vector<Room> kRooms = {
     {"core/matrix", {"core/base", "core/tensor", "core/geometry", "core/ops"}},
     {"core/metrics", {"core/base", "core/tensor", "core/geometry"}},
     {"core/io", {"core/base", "core/tensor", "core/matrix"}},
-    {"core/enlarging", {"core/base", "core/tensor", "core/ops", "core/metrics", "core/io"}},
+    {"core/enlarging", {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/io"}},
     {"core/scenario",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/trace", "core/matrix", "core/metrics",
       "core/io", "core/enlarging"}},

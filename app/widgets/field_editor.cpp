@@ -45,7 +45,10 @@ FieldEditor::End FieldEditor::draw(const Ui& ui, const Rect& rect, bool centred)
   ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, packed(ui.colors.accent.with_alpha(0.3)));
   compat::push_font(ui.field_font);
   ImGui::PushID(place_.c_str());  // each place has its own text, also when one follows the other
-  if (fresh_) ImGui::SetKeyboardFocusHere();
+  if (fresh_) {
+    ImGui::SetWindowFocus();  // newer versions give the keyboard to no window that was not touched before
+    ImGui::SetKeyboardFocusHere();
+  }
   const bool entered =
       ImGui::InputText("##field", buffer_.data(), buffer_.size(),
                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);

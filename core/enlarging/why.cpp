@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "core/geometry/axis.hpp"
 #include "core/ops/resample/layers.hpp"
 #include "core/ops/resample/region.hpp"
 
@@ -101,18 +102,20 @@ Phases phases_of(const Upsampler& upsampler, Index factor) {
              phase_spread(upsampler, s),
              Prediction::none};
   out.prediction = predict(out.spread);
-  // Tap t of input cell o lands on pixel o * s + t - before: pixel i of block 0 takes tap i + before - o * s.
-  for (Index phase = 0; phase < s * s; ++phase)
-    for (Index cell = 0; cell < m * m; ++cell) {
-      const Index y = phase / s + before - (cell / m - far) * s,
-                  x = phase % s + before - (cell % m - far) * s;
-      if (std::min(y, x) < 0 || std::max(y, x) >= n) continue;
-      const double tap = kernel[y * n + x];
-      if (std::abs(tap) <= 1e-12 * most) continue;
-      out.sub_kernels[phase * m * m + cell] = tap;
-      out.sums[phase] += tap;
-      out.contributions[phase] += 1;
-    }
+  // Tap t of input cell o lands on pixel o * s + t - before; the phases are those of the cell in the middle.
+  const Axis axis{m * s, m, n, s, 1, before};
+  for (Index phase = 0; phase < s * s; ++phase) {
+    const Slice rows = contacts_of_pixel(axis, far * s + phase / s),
+                columns = contacts_of_pixel(axis, far * s + phase % s);
+    for (Index i = rows.count - 1; i >= 0; --i)  // from the first cell on, which has the last tap
+      for (Index j = columns.count - 1; j >= 0; --j) {
+        const double tap = kernel[rows[i].tap * n + columns[j].tap];
+        if (std::abs(tap) <= 1e-12 * most) continue;
+        out.sub_kernels[(phase * m + rows[i].window) * m + columns[j].window] = tap;
+        out.sums[phase] += tap;
+        out.contributions[phase] += 1;
+      }
+  }
   return out;
 }
 

@@ -21,6 +21,11 @@ struct Outcome {
   std::string out, err;
 };
 
+/// The program's file, opened while the tests are still root: somebody else may not reach the folder it lies
+/// in.
+inline const std::string kProgram =
+    "/proc/self/fd/" + std::to_string(::open(CONVSCOPE_BINARY, O_PATH | O_CLOEXEC));
+
 /// The program with these arguments in that folder; `out` may name another place for standard output.
 inline Outcome convscope(const TemporaryFolder& folder, std::vector<std::string> words,
                          const std::string& out = "") {
@@ -38,7 +43,7 @@ inline Outcome convscope(const TemporaryFolder& folder, std::vector<std::string>
   argv.push_back(nullptr);
   pid_t process = 0;
   Outcome outcome;
-  if (::posix_spawn(&process, CONVSCOPE_BINARY, &files, nullptr, argv.data(), environ) == 0) {
+  if (::posix_spawn(&process, kProgram.c_str(), &files, nullptr, argv.data(), environ) == 0) {
     int status = 0;
     ::waitpid(process, &status, 0);
     outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;

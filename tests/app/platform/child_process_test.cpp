@@ -53,7 +53,7 @@ TEST(ChildProcess, WhatIsNotInstalledIsSaid) {
   EXPECT_TRUE(is_installed("sh"));
   EXPECT_FALSE(is_installed("no-such-program"));
   try {
-    ChildProcess({"no-such-program"}, {});
+    const ChildProcess child({"no-such-program"}, {});
     ADD_FAILURE() << "it was started";
   } catch (const std::system_error& error) {
     EXPECT_EQ(error.code(), std::errc::no_such_file_or_directory);

@@ -296,7 +296,8 @@ TEST(ClaimsState, GivesItsCardAsAPicture) {
 TEST(ClaimsState, TheCardIsRemembered) {
   ClaimsDesk lab, other;
   lab.run("claim dense; hide-verdicts on");
-  for (const CommandWords& words : remembered(lab.desk).at("claims")) other.run(words);
+  const LabMemories kept = remembered(lab.desk);
+  for (const CommandWords& words : kept.at("claims")) other.run(words);
   EXPECT_EQ(other.front(), "dense");
   EXPECT_TRUE(other.state().hides());
   EXPECT_EQ(remembered(other.desk), remembered(lab.desk));
