@@ -95,6 +95,17 @@ class GradientDrawing : WindowScene {
   /// What this step adds to each gradient, in numbers and words, at the foot of
   /// the picture.
   void captions();
+  struct Caption {
+    std::vector<Piece> sum;
+    std::string words;
+  };
+  Caption activation_caption() const;
+  std::vector<Caption> caption_list() const;
+  std::string factor(double v) const { return v < 0 ? "(" + canvas_.number(v) + ")" : canvas_.number(v); }
+  std::string window_name() const {
+    return g_.rank() == 1 ? "[" + std::to_string(window_) + "]"
+                          : "[" + std::to_string(window_row()) + "," + std::to_string(window_column()) + "]";
+  }
   double captions_height() const;
   bool worded() const;  ///< whether there is room for sentences
   /// A small number in the corner of a cell.
