@@ -36,17 +36,19 @@ void GatherDrawing::draw_rows() {
 
   canvas_.grid(r.source, [&](Index, Index c) { return source_look(0, 0, c + frame.first); });
   canvas_.indices(r.source, 0, frame.first);
-  draw_taps(r);
-  draw_results(r);
   const auto name = [&](const Grid& grid, const std::string& text, Role role) {
     canvas_.text({r.source.at.x - canvas_.type(24), grid.at.y + r.u() / 2}, text, canvas_.type(16),
                  role == Role::none ? canvas_.colors().soft : role_text_color(canvas_.colors(), role),
                  Font::text_bold, Align::right);
   };
   name(r.source, s_.source_name, Role::input);
+  draw_taps(r);
   name(r.taps, s_.kernel_name, Role::kernel);
   name(r.products, "products", Role::none);
+  draw_results(r);
   name(r.result, s_.result_name, Role::output);
+  if (s_.bias && !s_.result.empty())
+    canvas_.addend_after(result_rect(r, std::ssize(s_.result) - 1), *s_.bias);
   const double wide = r.u() * reach_of(s_.axes.columns);
   canvas_.outline({r.taps.at.x, r.source.at.y, wide, r.u()}, canvas_.colors().kernel, 3);
   if (s_.hovered_result >= 0 && s_.hovered_result != s_.step)
@@ -91,8 +93,6 @@ void GatherDrawing::draw_results(const Rows& r) {
       canvas_.text({rect.centre().x, rect.bottom() + canvas_.type(13)}, fmt::format("{}", o),
                    canvas_.type(13), canvas_.colors().faint, Font::number, Align::centre);
   }
-  if (s_.bias && !s_.result.empty())
-    canvas_.addend_after(result_rect(r, std::ssize(s_.result) - 1), *s_.bias);
 }
 
 }  // namespace convscope

@@ -147,25 +147,33 @@ void GradientDrawing::draw_step(const Rows& r, double y) {
   const double size = canvas_.text_size(u, widest_em(texts));
   const Scale through_kernel = scale(Part::kernel) * scale(flow()),
               through_window = scale(Part::input) * scale(flow());
-  const auto product = [&](const Rect& rect, Point to, Role role_, double value, const Scale& all) {
+  struct Product {
+    Rect rect;
+    Point to;
+    CellLook look;
+  };
+  const auto product = [&](const Rect& rect, double to, Role role_, double value, const Scale& all) {
     CellLook look = canvas_.look(role_, value, all);
     if (shown <= 0) look.kind = CellLook::Kind::empty;
     look.value *= shown;
     look.text_alpha = shown;
-    canvas_.cell(rect, look, size);
-    canvas_.curve({rect.centre().x, rect.bottom() + 2}, {to.x, sums_y - 5},
-                  role_color(c, role_).with_alpha(0.45), 1.5, false);
-    if (fly > 0 && fly < 1 && size > 0)
-      canvas_.text({lerp(rect.centre().x, to.x, fly), lerp(rect.centre().y, to.y, fly)}, look.text, size,
-                   c.ink.with_alpha(1 - 0.6 * fly), Font::number, Align::centre);
+    return Product{rect, {to, sums_y + u / 2}, std::move(look)};
   };
-  const double glide = gliding().column, middle = sums_y + u / 2;
+  const double glide = gliding().column;
   for (Index k = 0; k < axis.taps; ++k) {
     const Rect stamp = Grid{{left + glide * u, y}, u, 1, 1}.rect(0, real(k * axis.dilation));
     const Rect tap = Grid{{right, y}, u, 1, 1}.rect(0, real(k));
     const double to = t ? window_rect(r, window_, y).centre().x : stamp.centre().x;
-    product(stamp, {to, middle}, Role::input, for_input(0, k), through_kernel);
-    product(tap, {tap.centre().x, middle}, Role::kernel, for_weight(0, k), through_window);
+    const Product both[] = {product(stamp, to, Role::input, for_input(0, k), through_kernel),
+                            product(tap, tap.centre().x, Role::kernel, for_weight(0, k), through_window)};
+    for (const Product& p : both) canvas_.cell(p.rect, p.look, size);
+    for (const Product& p : both)
+      canvas_.curve({p.rect.centre().x, p.rect.bottom() + 2}, {p.to.x, sums_y - 5},
+                    role_color(c, p.look.role).with_alpha(0.45), 1.5, false);
+    for (const Product& p : both)
+      if (fly > 0 && fly < 1 && size > 0)
+        canvas_.text({lerp(p.rect.centre().x, p.to.x, fly), lerp(p.rect.centre().y, p.to.y, fly)},
+                     p.look.text, size, c.ink.with_alpha(1 - 0.6 * fly), Font::number, Align::centre);
   }
   outline_row(r, Part::input_gradient, sums_y);
 }

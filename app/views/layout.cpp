@@ -1,6 +1,7 @@
 #include "app/views/layout.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -105,7 +106,7 @@ Layout planes(std::vector<Grid>& grids, Index rows, Index columns, double gap_in
 double largest_cell(double most, const std::function<bool(double)>& fits) {
   if (fits(most)) return most;
   double low = 0, high = most;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 40; ++i) {
     const double middle = (low + high) / 2;
     (fits(middle) ? low : high) = middle;
   }
@@ -113,14 +114,17 @@ double largest_cell(double most, const std::function<bool(double)>& fits) {
 }
 
 CellSizes fitted(const Layout& layout, Extent room, const CellLimits& limits) {
+  // A size is the quotient that it would be on paper: without what halving and sums leave of rounding.
+  constexpr double kGrain = 1e9;
+  const auto exact = [](double size) { return std::round(size * kGrain) / kGrain; };
   const double least = limits.readable;
-  const double main = largest_cell(limits.most, [&](double cell) {
+  const double main = exact(largest_cell(limits.most, [&](double cell) {
     return layout.width({cell, std::max(cell, least)}) <= room.width &&
            layout.height({cell, least}) <= room.height;
-  });
-  const double own = largest_cell(main, [&](double cell) {
+  }));
+  const double own = exact(largest_cell(main, [&](double cell) {
     return layout.height({main, cell}) <= room.height;
-  });
+  }));
   return {main, std::max(least, own)};
 }
 
