@@ -58,6 +58,24 @@ Canvas::Canvas(const Style& style, std::string_view title, std::string_view subt
   area_.h -= size + below;
 }
 
+CellLook CellLook::faded(double shown) const {
+  if (shown <= 0)
+    return {.kind = Kind::empty, .role = role, .scale = scale, .is_signed = is_signed, .tag = tag};
+  CellLook out = *this;
+  out.value *= shown;
+  out.text_alpha = shown;
+  return out;
+}
+
+CellLook Canvas::look(Role role, double value, const Scale& scale, Tag tag) const {
+  return {.role = role,
+          .value = value,
+          .scale = scale.most,
+          .is_signed = scale.is_signed,
+          .text = number(value),
+          .tag = tag};
+}
+
 void Canvas::text(Point at, std::string text, double size, Color color, Font font, Align align) {
   picture_.add(Label{at, std::move(text), font, size, align, color});
 }
@@ -127,7 +145,8 @@ Color Canvas::cell_color(const CellLook& look) const {
 }
 
 void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
-  // Small cells stay square: hundreds of rounded corners cost a software renderer more than all the rest.
+  // Small cells stay square: hundreds of rounded corners cost a software
+  // renderer more than all the rest.
   Box box{.rect = rect, .radius = rect.w < 30 ? 0 : std::min(5.0, rect.w / 8), .fill = cell_color(look)};
   if (look.kind == CellLook::Kind::padding) {
     box.hatch = colors_.hatch;
@@ -179,7 +198,8 @@ void Canvas::block_title(const Grid& grid, std::string_view name, std::string_vi
                          const std::optional<Addend>& added) {
   const Point at{grid.at.x + grid.gap() / 2, grid.at.y - type(16)};
   const double size = type(16);
-  // The next block begins not far after this one; clauses that would run into it are left out.
+  // The next block begins not far after this one; clauses that would run into
+  // it are left out.
   const double room = std::min(grid.bounds().right() + type(20), style_.width - 8) - at.x -
                       text_width(Font::text_bold, size, name) -
                       (added ? addend({}, *added, false) + type(12) : 0);
@@ -207,6 +227,11 @@ double Canvas::addend(Point at, const Addend& added, bool draw) {
                       .tag = added.tag};
   cell(rect, look, size);
   return sign + width;
+}
+
+void Canvas::addend_after(const Rect& last, const Addend& added) {
+  const Point at{last.right() + type(14), last.centre().y};
+  if (at.x + addend(at, added, false) < area_.right()) addend(at, added);
 }
 
 void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
@@ -244,22 +269,26 @@ void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)
 void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
   if (grid.cell < kTinyCell)
     return tiny_grid(grid, [&](Index row, Index column) { return cell_color(look(row, column)); });
-  double widest = 0;
   std::vector<CellLook> looks;
   looks.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
   for (Index r = 0; r < grid.rows; ++r)
-    for (Index c = 0; c < grid.columns; ++c) {
-      looks.push_back(look(r, c));
-      widest = std::max(widest, text_width(Font::number, 1, looks.back().text));
-    }
-  const double size = text_size(grid.cell, widest);
+    for (Index c = 0; c < grid.columns; ++c) looks.push_back(look(r, c));
   const auto first = static_cast<std::ptrdiff_t>(picture_.items.size());
-  for (Index i = 0; i < static_cast<Index>(looks.size()); ++i)
-    cell(grid.rect(static_cast<double>(i / grid.columns), static_cast<double>(i % grid.columns)),
-         looks[static_cast<std::size_t>(i)], size);
-  // Numbers after all grounds: a renderer that goes to and fro between glyphs and plain colour takes longer.
+  cells(grid.cell, looks, [&](Index i) {
+    return grid.rect(static_cast<double>(i / grid.columns), static_cast<double>(i % grid.columns));
+  });
+  // Numbers after all grounds: a renderer that goes to and fro between glyphs
+  // and plain colour takes longer.
   std::ranges::stable_partition(picture_.items.begin() + first, picture_.items.end(),
                                 [](const Item& item) { return !std::holds_alternative<Label>(item.shape); });
+}
+
+void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
+                   const std::function<Rect(Index)>& at) {
+  double widest = 0;
+  for (const CellLook& look : looks) widest = std::max(widest, text_width(Font::number, 1, look.text));
+  const double size = text_size(cell_size, widest);
+  for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), looks[i], size);
 }
 
 double Canvas::text_size(double cell, double widest) const {

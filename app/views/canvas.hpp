@@ -1,4 +1,5 @@
-// The parts of which views are composed: cells, grids, outlines, arrows, coloured lines of text.
+// The parts of which views are composed: cells, grids, outlines, arrows,
+// coloured lines of text.
 #pragma once
 
 #include <functional>
@@ -40,6 +41,9 @@ struct CellLook {
   std::string corner{};  ///< small, top right, in the kernel's colour
   double corner_alpha = 1;
   Tag tag{};
+
+  /// While it appears: empty at 0.
+  CellLook faded(double shown) const;
 };
 
 /// A grid of square cells with its top left corner at `at`.
@@ -57,7 +61,8 @@ struct Grid {
   Rect bounds() const { return block(0, 0, static_cast<double>(rows), static_cast<double>(columns)); }
 };
 
-/// The largest magnitude and whether there are negative values; fixes a tensor's colour scale.
+/// The largest magnitude and whether there are negative values; fixes a
+/// tensor's colour scale.
 struct Scale {
   double most = 0;
   bool is_signed = false;
@@ -68,6 +73,11 @@ Scale scale_of(const Values& values) {
   Scale scale;
   for (double value : values) scale.take(value);
   return scale;
+}
+
+/// What two scales make when their tensors are multiplied.
+inline Scale operator*(const Scale& a, const Scale& b) {
+  return {a.most * b.most, a.is_signed || b.is_signed};
 }
 
 /// A bias: the number that is added to every cell of a block.
@@ -82,7 +92,8 @@ struct Margins {
   double side = 28, top = 28;  ///< left and right; above and below
   bool subtitle = true;        ///< there is room for the sentence after the title
 };
-/// Small pictures, a quarter of a projector's screen for instance, need their room for cells.
+/// Small pictures, a quarter of a projector's screen for instance, need their
+/// room for cells.
 Margins margins(const Style& style);
 
 class Canvas {
@@ -99,13 +110,16 @@ class Canvas {
 
   void text(Point at, std::string text, double size, Color color, Font font = Font::text,
             Align align = Align::left);
-  /// Pieces one after the other; what would pass `right` is cut off with an ellipsis. Returns the end's x.
+  /// Pieces one after the other; what would pass `right` is cut off with an
+  /// ellipsis. Returns the end's x.
   double line(Point at, const std::vector<Piece>& pieces, double size, double right,
               Align align = Align::left);
-  /// Words wrapped to a width, first line's middle at `at.y`; returns the number of lines (with `draw` off it
-  /// only counts them).
+  /// Words wrapped to a width, first line's middle at `at.y`; returns the
+  /// number of lines (with `draw` off it only counts them).
   int paragraph(Point at, std::string_view words, double size, double width, Color color,
                 Font font = Font::text, bool draw = true);
+  /// Of a cell that holds a number.
+  CellLook look(Role role, double value, const Scale& scale, Tag tag = {}) const;
   void cell(Rect rect, const CellLook& look, double text_size);
   /// The ground on which a cell's number stands.
   Color cell_color(const CellLook& look) const;
@@ -117,22 +131,30 @@ class Canvas {
     picture_.add(std::move(shape), tag);
   }
 
-  /// A block's name above a grid, in its role's colour: "input 3 × 3"; after it what is added to its cells.
+  /// A block's name above a grid, in its role's colour: "input 3 × 3"; after it
+  /// what is added to its cells.
   void block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role,
                    const std::optional<Addend>& added = std::nullopt);
-  /// "+ ½", the number in a cell of its own; the point is on the left and in the middle. Returns the width,
-  /// also when not drawing.
+  /// "+ ½", the number in a cell of its own; the point is on the left and in
+  /// the middle. Returns the width, also when not drawing.
   double addend(Point at, const Addend& added, bool draw = true);
-  /// Row numbers on the left and column numbers below, every so many that they do not touch.
+  /// Behind a row that ends with this cell, where there is room.
+  void addend_after(const Rect& last, const Addend& added);
+  /// Row numbers on the left and column numbers below, every so many that they
+  /// do not touch.
   void indices(const Grid& grid, Index first_row, Index first_column);
   /// Cells below so many pixels are drawn as one image.
   static constexpr double kTinyCell = 4;
-  /// The grounds of such cells, `color(row, column)`. No more pixels than a screen of twice the density
-  /// shows; between them cells are passed over.
+  /// The grounds of such cells, `color(row, column)`. No more pixels than a
+  /// screen of twice the density shows; between them cells are passed over.
   void tiny_grid(const Grid& grid, const std::function<Color(Index, Index)>& color);
   /// All cells; `look(row, column)`. Tiny ones become a tiny_grid.
   void grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look);
-  /// The size at which the widest of the texts fits a cell; 0 when it would be too small to read.
+  /// Cells of one size, wherever they stand, their numbers in one size; `at(i)`
+  /// is the place of `looks[i]`.
+  void cells(double cell, const std::vector<CellLook>& looks, const std::function<Rect(Index)>& at);
+  /// The size at which the widest of the texts fits a cell; 0 when it would be
+  /// too small to read.
   double text_size(double cell, double widest_em) const;
 
   /// Rings for the hovered cell, then the picture.

@@ -1,4 +1,5 @@
-// Channels and groups in three dimensions: volumes of slabs, the kernel's block between them.
+// Channels and groups in three dimensions: volumes of slabs, the kernel's block
+// between them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,23 +16,21 @@ namespace {
 
 std::optional<std::string> obstacle(const Derived& derived) {
   if (derived.op().geometry.rank() > 2)
-    return "draws channels as the third dimension; choose a size with one or two axes, such as 5x5";
+    return "draws channels as the third dimension; choose a size with one or "
+           "two axes, such as 5x5";
   return plane_obstacle(derived);
 }
 
 constexpr Index kMostSlabs = 8;
 
-double real(Index n) {
-  return static_cast<double>(n);
-}
-
 }  // namespace
 
 ChannelsDrawing::ChannelsDrawing(const Derived& derived, Moment moment, const Style& style)
     : WindowScene(derived, moment, style, "Channels",
-                  derived.op().transposed()
-                      ? "each input cell is stamped through the output channels of its group"
-                      : "each output channel has a kernel block that reads its whole group"),
+                  derived.op().transposed() ? "each input cell is stamped through the output "
+                                              "channels of its group"
+                                            : "each output channel has a kernel block that reads its "
+                                              "whole group"),
       one_axis_(g_.rank() == 1),
       taps_plane_(element_count(g_.taps())) {
   input_scale_ = scale_of(d_.input().values());
@@ -58,7 +57,8 @@ ChannelsDrawing::ChannelsDrawing(const Derived& derived, Moment moment, const St
   lay_out();
 }
 
-/// Too many channels: the group's, or in a large group the page with the present one.
+/// Too many channels: the group's, or in a large group the page with the
+/// present one.
 Index ChannelsDrawing::first_shown(Index from, Index width, Index now, Index all) const {
   const Index shown = std::min(all, kMostSlabs);
   const Index wanted = width <= shown ? from - (shown - width) / 2 : now / shown * shown;
@@ -91,8 +91,8 @@ void ChannelsDrawing::lay_out() {
   const double tallest = std::max(pixels_.height(), windows_.height());
   if (!one_axis_)
     kernel_.cell = std::clamp(tallest * 0.36 / real(std::max(kernel_.rows, kernel_.columns)), 1.0, 12.0);
-  // The volumes stand beside each other as the camera sees it (below each other for one axis): it turns each
-  // of them, and they never hide one another.
+  // The volumes stand beside each other as the camera sees it (below each other
+  // for one axis): it turns each of them, and they never hide one another.
   const Camera camera = clamped(canvas_.style().camera);
   const double yaw = camera.yaw * std::numbers::pi / 180, pitch = camera.pitch * std::numbers::pi / 180;
   const glm::dvec3 across{std::cos(yaw), 0, -std::sin(yaw)},
@@ -113,30 +113,10 @@ void ChannelsDrawing::lay_out() {
   }
 }
 
-std::pair<double, double> ChannelsDrawing::gliding() const {
-  const auto origin = [&](Index window) {
-    const auto one = [](const Axis& axis, const FrameAxis& frame, Index w) {
-      return real(window_origin(axis, w) - frame.border);
-    };
-    return std::pair{one(axes_.rows, frame_.rows, window / axes_.columns.windows),
-                     one(axes_.columns, frame_.columns, window % axes_.columns.windows)};
-  };
-  const auto [r, c] = origin(window_);
-  if (window_ + 1 >= window_plane_) return {r, c};
-  const auto [nr, nc] = origin(window_ + 1);
-  const double t = eased(moment_.phase, kGlideFrom, 1);
-  return {lerp(r, nr, t), lerp(c, nc, t)};
-}
-
 CellLook ChannelsDrawing::pixel_look(Index channel, Index row, Index column) const {
   const Index cell = channel * user_plane_ + row * frame_.columns.size + column;
   if (!op_.transposed())
-    return {.role = Role::input,
-            .value = d_.input()[cell],
-            .scale = input_scale_.most,
-            .is_signed = input_scale_.is_signed,
-            .text = canvas_.number(d_.input()[cell]),
-            .tag = {Role::input, cell}};
+    return canvas_.look(Role::input, d_.input()[cell], input_scale_, {Role::input, cell});
   CellLook look{.role = Role::output,
                 .scale = output_scale_.most,
                 .is_signed = output_scale_.is_signed,
@@ -155,39 +135,17 @@ CellLook ChannelsDrawing::pixel_look(Index channel, Index row, Index column) con
 
 CellLook ChannelsDrawing::window_look(Index channel, Index row, Index column) const {
   const Index cell = channel * window_plane_ + row * axes_.columns.windows + column;
-  if (op_.transposed())
-    return {.role = Role::input,
-            .value = d_.input()[cell],
-            .scale = input_scale_.most,
-            .is_signed = input_scale_.is_signed,
-            .text = canvas_.number(d_.input()[cell]),
-            .tag = {Role::input, cell}};
-  CellLook look{.kind = CellLook::Kind::empty,
-                .role = Role::output,
-                .scale = output_scale_.most,
-                .is_signed = output_scale_.is_signed,
-                .tag = {Role::output, cell}};
+  if (op_.transposed()) return canvas_.look(Role::input, d_.input()[cell], input_scale_, {Role::input, cell});
   const double shown = cell < moment_.step   ? 1
                        : cell > moment_.step ? 0
                                              : eased(moment_.phase, kToSumTo - 0.04, kToSumTo + 0.1);
-  if (shown <= 0) return look;
-  look.kind = CellLook::Kind::value;
-  look.value = d_.output()[cell] * shown;
-  look.text = canvas_.number(d_.output()[cell]);
-  look.text_alpha = shown;
-  return look;
+  return canvas_.look(Role::output, d_.output()[cell], output_scale_, {Role::output, cell}).faded(shown);
 }
 
 CellLook ChannelsDrawing::kernel_look(Index channel, Index row, Index column) const {
   const Index weight = (window_channel_ * pixel_width_ + channel % pixel_width_) * taps_plane_ +
                        row * axes_.columns.taps + column;
-  CellLook look{.role = Role::kernel,
-                .value = d_.weights()[weight],
-                .scale = kernel_scale_.most,
-                .is_signed = kernel_scale_.is_signed,
-                .tag = {Role::kernel, weight}};
-  look.text = canvas_.number(look.value);
-  return look;
+  return canvas_.look(Role::kernel, d_.weights()[weight], kernel_scale_, {Role::kernel, weight});
 }
 
 Slab ChannelsDrawing::pixel_slab(Index channel) const {
@@ -206,7 +164,7 @@ Slab ChannelsDrawing::pixel_slab(Index channel) const {
   if (framed)
     slab.marks.push_back({real(frame_.rows.first), real(frame_.columns.first), real(frame_.rows.count),
                           real(frame_.columns.count), c.hatch, 1, 4});
-  const auto [row, column] = gliding();
+  const auto [row, column] = window_corner();
   slab.marks.push_back({row, column, real(reach(axes_.rows)), real(reach(axes_.columns)), c.kernel, 2.5});
   return slab;
 }
@@ -290,9 +248,12 @@ Outlook drag(const Derived&, const Outlook& now, const Drag& drag) {
 extern const View kChannels{
     .name = "channels",
     .title = "Channels",
-    .help = "Input and output channels and groups in three dimensions, with the kernel block between them.",
+    .help =
+        "Input and output channels and groups in three dimensions, with "
+        "the kernel block between them.",
     .more = {"y[c'] = Σ over c of W[c', c] ∗ x[c]",
-             "The kernel block covers all input channels of its group and gives one number. Drag to turn, "
+             "The kernel block covers all input channels of its group and "
+             "gives one number. Drag to turn, "
              "wheel to zoom.",
              "groups in torch.nn.Conv2d"},
     .example = "conv 5x5 k3 p1 c3>2 w=random:1 in=random:2",

@@ -1,11 +1,11 @@
-// One moment of the channels view being drawn: its volumes, links and words. Included by channels*.cpp only.
+// One moment of the channels view being drawn: its volumes, links and words.
+// Included by channels*.cpp only.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/views/slabs.hpp"
@@ -13,7 +13,8 @@
 
 namespace convscope {
 
-/// The slabs of one tensor: channels [first, first + count) of all, behind each other.
+/// The slabs of one tensor: channels [first, first + count) of all, behind each
+/// other.
 struct ChannelVolume {
   Index first = 0, count = 1, all = 1;
   Index rows = 1, columns = 1;
@@ -48,16 +49,21 @@ class ChannelsDrawing : WindowScene {
   CellLook pixel_look(Index channel, Index row, Index column) const;
   CellLook window_look(Index channel, Index row, Index column) const;
   CellLook kernel_look(Index channel, Index row, Index column) const;
-  std::pair<double, double> gliding() const;
+  /// Of the gliding window's first tap, in user coordinates.
+  CellPlace window_corner() const {
+    const CellPlace at = gliding();
+    return {at.row + real(frame_.rows.first), at.column + real(frame_.columns.first)};
+  }
   Rect bounds(const SlabScene& scene, const ChannelVolume& volume) const;
-  // The acts of one step, as phases: values run to the kernel, their products to the sum, the window glides.
+  // The acts of one step, as phases: values run to the kernel, their products
+  // to the sum, the window glides.
   static constexpr double kToKernelFrom = 0.04, kToKernelTo = 0.26;
   static constexpr double kToSumFrom = 0.28, kToSumTo = 0.52;
-  static constexpr double kGlideFrom = 0.78;
 
   void draw_block(SlabScene& scene);
   void draw_links(SlabScene& scene);
-  /// A line of text that stands in the scene, kept free of others and drawn after it.
+  /// A line of text that stands in the scene, kept free of others and drawn
+  /// after it.
   struct Line {
     Point at;
     std::vector<Piece> pieces;

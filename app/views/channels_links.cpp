@@ -1,4 +1,5 @@
-// The lines of the channels view: the kernel's block in the volume, and the ways of the values.
+// The lines of the channels view: the kernel's block in the volume, and the
+// ways of the values.
 #include <utility>
 
 #include "app/picture/fonts.hpp"
@@ -6,17 +7,11 @@
 
 namespace convscope {
 
-namespace {
-double real(Index n) {
-  return static_cast<double>(n);
-}
-}  // namespace
-
 /// The window's corners joined through the group's slabs: one block.
 void ChannelsDrawing::draw_block(SlabScene& scene) {
   const Index front = kernel_.first, back = kernel_.first + kernel_.count - 1;
   if (front >= back) return;
-  const auto [row, column] = gliding();
+  const auto [row, column] = window_corner();
   const double tall = real(reach(axes_.rows)), wide = real(reach(axes_.columns));
   for (double r : {row, row + tall})
     for (double c : {column, column + wide}) {
@@ -59,12 +54,13 @@ void ChannelsDrawing::draw_links(SlabScene& scene) {
   const bool t = op_.transposed();
   const double first = eased(moment_.phase, kToKernelFrom, kToKernelTo),
                second = eased(moment_.phase, kToSumFrom, kToSumTo);
-  const auto [row, column] = gliding();
+  const auto [row, column] = window_corner();
   const double tall = real(reach(axes_.rows)), wide = real(reach(axes_.columns));
   if (!windows_.shows(window_channel_)) return;
   const double cell_row = real(window_ / axes_.columns.windows),
                cell_column = real(window_ % axes_.columns.windows);
-  // The side of a rectangle that looks to the volume before or behind: left and right, or top and bottom.
+  // The side of a rectangle that looks to the volume before or behind: left and
+  // right, or top and bottom.
   const auto edge = [&](const ChannelVolume& v, Index channel, double r, double k, double height,
                         double width, bool to_output) {
     if (one_axis_) return eye(v.point(channel, to_output ? r + height : r, k + width / 2));
@@ -90,7 +86,8 @@ void ChannelsDrawing::draw_links(SlabScene& scene) {
     link(scene, out, cell, c.output, second);
     const double shown = eased(moment_.phase, kToKernelTo - 0.06, kToKernelTo + 0.04);
     if (parts_.size() < 2 || shown <= 0) continue;
-    // Where the sum leaves the kernel, or below the slab's corner if others stand there.
+    // Where the sum leaves the kernel, or below the slab's corner if others
+    // stand there.
     const double size = canvas_.type(15);
     const std::string text = signed_text(parts_.at(i), canvas_.style().numbers);
     const Point corner = eye(kernel_.point(i, taps_tall, taps_wide));

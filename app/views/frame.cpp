@@ -23,11 +23,27 @@ Frame frame_of(const Operator& op) {
   const std::size_t rank = op.geometry.rank();
   const auto one = [&](const Axis& axis, std::size_t i) {
     const Index border = op.border.active() ? op.border.sides[i].begin : 0;
-    // A transposed operator's trailing side is what the stamps reach; the stated one may hold output padding.
+    // A transposed operator's trailing side is what the stamps reach; the
+    // stated one may hold output padding.
     const Sides sides = op.transposed() ? Sides{} : op.sides[i];
     return frame_axis(axis, op.pixels[i], sides, border);
   };
   return {rank > 1 ? one(axes.rows, rank - 2) : FrameAxis{}, one(axes.columns, rank - 1)};
+}
+
+CellPlace window_place(const PlaneAxes& axes, const Frame& frame, Index window) {
+  const auto one = [](const Axis& axis, const FrameAxis& along, Index w) {
+    return real(window_origin(axis, w) - along.border - along.first);
+  };
+  const Index columns = axes.columns.windows;
+  return {one(axes.rows, frame.rows, window / columns), one(axes.columns, frame.columns, window % columns)};
+}
+
+CellPlace gliding_place(const PlaneAxes& axes, const Frame& frame, Index window, double share) {
+  const CellPlace from = window_place(axes, frame, window);
+  if (window + 1 >= axes.rows.windows * axes.columns.windows) return from;
+  const CellPlace to = window_place(axes, frame, window + 1);
+  return {from.row + (to.row - from.row) * share, from.column + (to.column - from.column) * share};
 }
 
 }  // namespace convscope

@@ -1,12 +1,14 @@
-// Where the cells of the dense side stand: the user's cells and the padding around them.
+// Where the cells of the dense side stand: the user's cells and the padding
+// around them.
 #pragma once
 
 #include "core/ops/operator.hpp"
 
 namespace convscope {
 
-/// One axis of the pixel side as it is drawn: `count` cells from user coordinate `first` (negative over the
-/// leading padding). The geometry's own pixel is the user's coordinate + `border`.
+/// One axis of the pixel side as it is drawn: `count` cells from user
+/// coordinate `first` (negative over the leading padding). The geometry's own
+/// pixel is the user's coordinate + `border`.
 struct FrameAxis {
   Index first = 0, count = 1;
   Index size = 1;    ///< the user's cells are [0, size)
@@ -14,8 +16,8 @@ struct FrameAxis {
   bool inside(Index user) const { return user >= 0 && user < size; }
 };
 
-/// Rows then columns; a single row for one spatial axis. Holds every cell that a window reads or a stamp
-/// hits.
+/// Rows then columns; a single row for one spatial axis. Holds every cell that
+/// a window reads or a stamp hits.
 struct Frame {
   FrameAxis rows, columns;
 };
@@ -29,5 +31,26 @@ PlaneAxes plane_axes(const Geometry& geometry);
 Frame frame_of(const Operator& op);
 /// The frame of a relation without borders whose user cells are all pixels.
 FrameAxis frame_axis(const Axis& axis, Index size, Sides sides, Index border);
+
+/// A place in a drawn frame, in cells.
+struct CellPlace {
+  double row = 0, column = 0;
+};
+/// Of a window's first tap; the window counts flat within its plane.
+CellPlace window_place(const PlaneAxes& axes, const Frame& frame, Index window);
+/// The same while it glides: `share` of the way to the next window. The last
+/// one stays.
+CellPlace gliding_place(const PlaneAxes& axes, const Frame& frame, Index window, double share);
+/// Of a tap's cell, in user coordinates.
+inline Index cell_under(const Axis& axis, const FrameAxis& frame, Index window, Index tap) {
+  return pixel_under(axis, window, tap) - frame.border;
+}
+
+inline double real(Index n) {
+  return static_cast<double>(n);
+}
+inline double reach_of(const Axis& axis) {
+  return real(reach(axis));
+}
 
 }  // namespace convscope

@@ -4,123 +4,104 @@
 #include <algorithm>
 
 #include "app/views/gather_drawing.hpp"
+#include "app/views/layout.hpp"
 
 namespace convscope {
 
 namespace {
 constexpr Index kMostPlanes = 4;
+constexpr double kPlaneGap = 1.1;  // in cells
+}  // namespace
+
+struct GatherDrawing::Blocks {
+  std::vector<Grid> sources, kernels, results;
+  Grid products{};
+  Index first_result;  ///< plane
+  Rect middle;         ///< where the window's values go
+};
+
+GatherDrawing::Blocks GatherDrawing::blocks() const {
+  const Rect area = canvas_.area();
+  const Index shown = std::min(s_.plane_count, kMostPlanes),
+              results = std::min(s_.result_planes, kMostPlanes);
+  const auto of = [](Index count) { return std::vector<Grid>(static_cast<std::size_t>(count)); };
+  Blocks b{.sources = of(shown),
+           .kernels = of(shown),
+           .results = of(results),
+           .first_result =
+               std::clamp<Index>(s_.step / result_plane() - kMostPlanes / 2, 0, s_.result_planes - results),
+           .middle = {}};
+  const double title = canvas_.type(34), names = 24;
+  const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - canvas_.type(64)};
+  const Index taps = s_.axes.columns.taps;
+  Layout kernel = planes(b.kernels, s_.axes.rows.taps, taps, kPlaneGap, true);
+  if (multiplied()) {  // between kernel and products stands a name, whatever the
+                       // cells' size
+    kernel = in_a_column({std::move(kernel), own_block(b.products, s_.axes.rows.taps, taps)},
+                         {.cells = 1.6, .least = title});
+    kernel.own = true;
+  }
+  // Beside a large picture the kernel keeps a size at which its numbers can be
+  // read.
+  const double readable = largest_cell(std::min(46.0, area.w * 0.2 / real(taps)), [&](double cell) {
+    return kernel.height({cell, cell}) <= room.h;
+  });
+  const double gap = std::clamp(area.w * 0.09, canvas_.type(48), canvas_.type(64));
+  const Layout row =
+      in_a_row({planes(b.sources, s_.frame.rows.count, s_.frame.columns.count, kPlaneGap), std::move(kernel),
+                planes(b.results, s_.axes.rows.windows, s_.axes.columns.windows, kPlaneGap)},
+               {.pixels = gap});
+  place(row, room, fitted(row, {room.w, room.h}, {.most = 76, .readable = readable}), 1 / 2.5);
+  b.middle = multiplied() ? b.products.bounds() : bounds_of(b.kernels);
+  return b;
 }
 
 void GatherDrawing::draw_blocks() {
-  const Rect area = canvas_.area();
-  const Index shown_sources = std::min(s_.plane_count, kMostPlanes);
-  const Index result_plane = s_.step / (s_.axes.rows.windows * s_.axes.columns.windows);
-  const Index shown_results = std::min(s_.result_planes, kMostPlanes);
-  const Index first_result =
-      std::clamp<Index>(result_plane - kMostPlanes / 2, 0, s_.result_planes - shown_results);
-  const bool products = s_.plane_count == 1;
-  const auto rows = [](Index n) { return static_cast<double>(n); };
-  const double title = canvas_.type(34), gap_rows = 1.1;
-  const double source_rows =
-      rows(s_.frame.rows.count) * rows(shown_sources) + (rows(shown_sources) - 1) * gap_rows;
-  const double result_rows =
-      rows(s_.axes.rows.windows) * rows(shown_results) + (rows(shown_results) - 1) * gap_rows;
-  // Between kernel and products stands a name, whatever the cells' size.
-  const auto between = [&](double cell) { return std::max(1.6 * cell, title); };
-  const auto kernel_tall = [&](double cell) {
-    return products ? 2 * rows(s_.axes.rows.taps) * cell + between(cell)
-                    : (rows(s_.axes.rows.taps) * rows(shown_sources) + (rows(shown_sources) - 1) * gap_rows) *
-                          cell;
+  const Blocks b = blocks();
+  const Color window_color = canvas_.colors().kernel;
+  const CellPlace at = gliding();
+  const auto window = [&](const Grid& grid, CellPlace p) {
+    return grid.block(p.row, p.column, reach_of(s_.axes.rows), reach_of(s_.axes.columns));
   };
-  const double height = area.h - title - canvas_.type(64);
-  const double tap_columns = rows(s_.axes.columns.taps), names = 24;
-  const double gap = std::clamp(area.w * 0.09, canvas_.type(48), canvas_.type(64));
-  const double tallest_tap = products ? std::min(height / (2 * rows(s_.axes.rows.taps) + 1.6),
-                                                 (height - title) / (2 * rows(s_.axes.rows.taps)))
-                                      : height / kernel_tall(1);
-  // Beside a large picture the kernel keeps a size at which its numbers can be read.
-  const double readable = std::min({46.0, tallest_tap, area.w * 0.2 / tap_columns});
-  const double columns = rows(s_.frame.columns.count) + rows(s_.axes.columns.windows);
-  const double u = std::min({(area.w - names - 2 * gap - tap_columns * readable) / columns,
-                             (area.w - names - 2 * gap) / (columns + tap_columns),
-                             height / std::max(source_rows, result_rows), 76.0});
-  const double uk = std::max(readable, std::min(u, tallest_tap));
-  const double used = names + columns * u + 2 * gap + tap_columns * uk;
-  const double left = area.x + names + std::max(0.0, (area.w - used) / 2);
-  const double tallest = std::max({source_rows * u, result_rows * u, kernel_tall(uk)});
-  const double top = area.y + title + std::max(0.0, (height - tallest) / 2.5);
-  const auto centred = [&](double block) { return top + (tallest - block) / 2; };
-
-  // Source planes with the window over each.
-  const double source_top = centred(source_rows * u);
-  const auto source_grid = [&](Index i) {
-    return Grid{{left, source_top + static_cast<double>(i) * (rows(s_.frame.rows.count) + gap_rows) * u},
-                u,
-                s_.frame.rows.count,
-                s_.frame.columns.count};
-  };
-  const auto [row, column] = gliding();
-  const double kernel_left = left + rows(s_.frame.columns.count) * u + gap;
-  const double kernel_top = centred(kernel_tall(uk));
-  const double result_left = kernel_left + tap_columns * uk + gap;
-  const double result_top = centred(result_rows * u);
-  const Index window_columns = s_.axes.columns.windows;
-  const auto result_grid = [&](Index i) {
-    return Grid{
-        {result_left, result_top + static_cast<double>(i) * (rows(s_.axes.rows.windows) + gap_rows) * u},
-        u,
-        s_.axes.rows.windows,
-        window_columns};
-  };
-  const Grid now = result_grid(result_plane - first_result);
-  const Rect target = now.rect(static_cast<double>(window_.row), static_cast<double>(window_.column));
-  const Scale scale = scale_of(s_.result);
-
-  for (Index i = 0; i < shown_sources; ++i) {
-    const Grid grid = source_grid(i);
+  for (std::size_t i = 0; i < b.sources.size(); ++i) {
+    const Grid& grid = b.sources[i];
+    const Index plane = s_.first_plane + static_cast<Index>(i);
     canvas_.grid(grid, [&](Index r, Index c) {
-      return source_look(s_.first_plane + i, r + s_.frame.rows.first, c + s_.frame.columns.first);
+      return source_look(plane, r + s_.frame.rows.first, c + s_.frame.columns.first);
     });
     canvas_.indices(grid, s_.frame.rows.first, s_.frame.columns.first);
-    canvas_.outline(grid.block(row, column, reach_rows(), reach_columns()), canvas_.colors().kernel, 3);
-    if (s_.hovered_result >= 0 && s_.hovered_result != s_.step) {
-      const auto [hr, hc] = origin(position(s_.hovered_result));
-      canvas_.dashed(grid.block(hr, hc, reach_rows(), reach_columns()), canvas_.colors().kernel, 2);
-    }
+    canvas_.outline(window(grid, at), window_color, 3);
+    if (s_.hovered_result >= 0 && s_.hovered_result != s_.step)
+      canvas_.dashed(window(grid, origin(s_.hovered_result)), window_color, 2);
   }
-  canvas_.block_title(source_grid(0), s_.source_name, s_.source_detail, Role::input);
+  canvas_.block_title(b.sources[0], s_.source_name, s_.source_detail, Role::input);
+  for (std::size_t i = 0; i < b.kernels.size(); ++i)
+    canvas_.grid(b.kernels[i],
+                 [&](Index r, Index c) { return kernel_look(s_.tap(static_cast<Index>(i), r, c)); });
+  canvas_.block_title(b.kernels[0], s_.kernel_name, s_.kernel_detail, Role::kernel);
 
-  // Kernel planes; with one of them the products below.
-  const auto kernel_grid = [&](double below) {
-    return Grid{{kernel_left, kernel_top + below}, uk, s_.axes.rows.taps, s_.axes.columns.taps};
-  };
-  for (Index i = 0; i < shown_sources; ++i)
-    canvas_.grid(kernel_grid(rows(i) * (rows(s_.axes.rows.taps) + gap_rows) * uk),
-                 [&](Index r, Index c) { return kernel_look(s_.tap(i, r, c)); });
-  canvas_.block_title(kernel_grid(0), s_.kernel_name, s_.kernel_detail, Role::kernel);
-  const Grid product_grid = kernel_grid(rows(s_.axes.rows.taps) * uk + between(uk));
-  const Rect middle =
-      products ? product_grid.bounds() : Rect{kernel_left, kernel_top, tap_columns * uk, kernel_tall(uk)};
-  const Grid first_source = source_grid(0);
-  const Rect window_rect = first_source.block(row, column, reach_rows(), reach_columns());
-  canvas_.curve({std::max(window_rect.right(), first_source.bounds().right()) + 6, window_rect.centre().y},
-                {kernel_left - 10, middle.centre().y}, canvas_.colors().faint, 1.5, true);
-  canvas_.curve({middle.right() + 10, middle.centre().y}, {result_left - canvas_.type(24), target.centre().y},
-                canvas_.colors().faint, 1.5, true);
-
-  for (Index i = 0; i < shown_results; ++i) {
-    const Grid grid = result_grid(i);
-    const Index base = (first_result + i) * grid.rows * grid.columns;
+  const Index of_plane = s_.step / result_plane() - b.first_result;
+  const Rect target =
+      b.results[static_cast<std::size_t>(of_plane)].rect(real(window_.row), real(window_.column));
+  const Rect from = window(b.sources[0], at);
+  const Color faint = canvas_.colors().faint;
+  canvas_.curve({std::max(from.right(), b.sources[0].bounds().right()) + 6, from.centre().y},
+                {b.middle.x - 10, b.middle.centre().y}, faint, 1.5, true);
+  canvas_.curve({b.middle.right() + 10, b.middle.centre().y},
+                {b.results[0].at.x - canvas_.type(24), target.centre().y}, faint, 1.5, true);
+  const Scale scale = scale_of(s_.result);
+  for (std::size_t i = 0; i < b.results.size(); ++i) {
+    const Grid& grid = b.results[i];
+    const Index base = (b.first_result + static_cast<Index>(i)) * result_plane();
     canvas_.grid(grid, [&](Index r, Index c) { return result_look(base + r * grid.columns + c, scale); });
     canvas_.indices(grid, 0, 0);
   }
-  canvas_.block_title(result_grid(0), s_.result_name, s_.result_detail, Role::output, s_.bias);
+  canvas_.block_title(b.results[0], s_.result_name, s_.result_detail, Role::output, s_.bias);
   canvas_.outline(target.inset(-1.5), canvas_.colors().ink, 2.5);
-  if (products) {
-    canvas_.block_title(product_grid, "products", "", Role::none);
-    draw_products(product_grid, target, scale, false);
+  if (multiplied()) {
+    canvas_.block_title(b.products, "products", "", Role::none);
+    draw_products(b.products, target, scale, false);
   }
-  equation({area.x, area.bottom() - canvas_.type(10)}, area.right());
 }
 
 }  // namespace convscope

@@ -1,13 +1,21 @@
-// One moment of a gathering scene being drawn: what the two layouts share. Included by gather_*.cpp only.
+// One moment of a gathering scene being drawn: what the two layouts share.
+// Included by gather_*.cpp only.
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/views/gather_scene.hpp"
 
 namespace convscope {
+
+namespace acts {
+// The acts of one step, as phases: products appear, fly into their sum, rest,
+// the window glides on.
+inline constexpr double kProductsFrom = 0.06, kProductsTo = 0.34;
+inline constexpr double kFlyFrom = 0.38, kFlyTo = 0.58;
+inline constexpr double kGlideFrom = 0.78;
+}  // namespace acts
 
 class GatherDrawing {
  public:
@@ -24,13 +32,17 @@ class GatherDrawing {
     Index row, column;  ///< of the tap
   };
 
-  Position position(Index step) const;
-  /// Row and column of a window's first tap, in cells of the drawn frame.
-  std::pair<double, double> origin(Position window) const;
-  /// The same while the window glides.
-  std::pair<double, double> gliding() const;
-  double reach_rows() const { return static_cast<double>(reach(s_.axes.rows)); }
-  double reach_columns() const { return static_cast<double>(reach(s_.axes.columns)); }
+  /// Cells of a channel of the result.
+  Index result_plane() const { return s_.axes.rows.windows * s_.axes.columns.windows; }
+  /// How far the present window has gone on to the next one.
+  double glide() const {
+    return (s_.step + 1) % result_plane() == 0 ? 0 : eased(phase_, acts::kGlideFrom, 1);
+  }
+  /// Where a result's window stands, and the present one while it glides.
+  CellPlace origin(Index cell) const { return window_place(s_.axes, s_.frame, cell % result_plane()); }
+  CellPlace gliding() const { return gliding_place(s_.axes, s_.frame, s_.step % result_plane(), glide()); }
+  /// With one source plane the products have cells of their own.
+  bool multiplied() const { return s_.plane_count == 1; }
   /// The present window's terms; taps over the padding count as zeros.
   std::vector<Term> terms(Index plane) const;
 
@@ -39,14 +51,21 @@ class GatherDrawing {
   CellLook result_look(Index cell, const Scale& scale) const;
   double product_alpha(std::size_t index, std::size_t count) const;
 
-  /// One spatial axis: source, kernel, products and result stand under each other, so that every result is
-  /// below the middle of its window (gather_rows.cpp).
+  /// One spatial axis: source, kernel, products and result stand under each
+  /// other, so that every result is below the middle of its window
+  /// (gather_rows.cpp).
   void draw_rows();
-  /// Two spatial axes, or channels: source on the left, kernel and products in the middle, result on the
-  /// right (gather_blocks.cpp).
+  struct Rows;
+  Rect result_rect(const Rows& rows, Index cell) const;
+  void draw_taps(const Rows& rows);
+  void draw_results(const Rows& rows);
+  /// Two spatial axes, or channels: source on the left, kernel and products in
+  /// the middle, result on the right (gather_blocks.cpp).
   void draw_blocks();
-  /// The products in their cells, then on their way into the target. `spread`: cells lie as far apart as the
-  /// taps.
+  struct Blocks;
+  Blocks blocks() const;
+  /// The products in their cells, then on their way into the target. `spread`:
+  /// cells lie as far apart as the taps.
   void draw_products(const Grid& grid, const Rect& target, const Scale& scale, bool spread);
   /// "y[1,2] = 1·¼ + 2·½ + … = 3"
   void equation(Point at, double right);
@@ -54,15 +73,7 @@ class GatherDrawing {
   const GatherScene& s_;
   double phase_;
   Canvas canvas_;
-  Position window_{}, next_{};
-  double glide_ = 0;
+  Position window_{};
 };
-
-namespace acts {
-// The acts of one step, as phases: products appear, fly into their sum, rest, the window glides on.
-inline constexpr double kProductsFrom = 0.06, kProductsTo = 0.34;
-inline constexpr double kFlyFrom = 0.38, kFlyTo = 0.58;
-inline constexpr double kGlideFrom = 0.78;
-}  // namespace acts
 
 }  // namespace convscope

@@ -12,11 +12,8 @@ namespace convscope {
 
 GatherDrawing::GatherDrawing(const GatherScene& scene, double phase, const Style& style)
     : s_(scene), phase_(phase), canvas_(style, scene.title, scene.subtitle) {
-  const Index plane = s_.axes.rows.windows * s_.axes.columns.windows;
-  window_ = position(s_.step);
-  const bool last = (s_.step + 1) % plane == 0;
-  glide_ = last ? 0 : eased(phase_, acts::kGlideFrom, 1);
-  next_ = last ? window_ : position(s_.step + 1);
+  const Index cell = s_.step % result_plane();
+  window_ = {cell / s_.axes.columns.windows, cell % s_.axes.columns.windows};
 }
 
 Picture GatherDrawing::draw() {
@@ -24,37 +21,17 @@ Picture GatherDrawing::draw() {
     draw_rows();
   else
     draw_blocks();
+  const Rect area = canvas_.area();
+  equation({area.x, area.bottom() - canvas_.type(10)}, area.right());
   return canvas_.finish();
-}
-
-GatherDrawing::Position GatherDrawing::position(Index step) const {
-  const Index columns = s_.axes.columns.windows;
-  const Index cell = step % (s_.axes.rows.windows * columns);
-  return {cell / columns, cell % columns};
-}
-
-std::pair<double, double> GatherDrawing::origin(Position w) const {
-  const auto one = [](const Axis& axis, const FrameAxis& frame, Index window) {
-    return static_cast<double>(window_origin(axis, window) - frame.border - frame.first);
-  };
-  return {one(s_.axes.rows, s_.frame.rows, w.row), one(s_.axes.columns, s_.frame.columns, w.column)};
-}
-
-std::pair<double, double> GatherDrawing::gliding() const {
-  const auto [row, column] = origin(window_);
-  const auto [next_row, next_column] = origin(next_);
-  return {lerp(row, next_row, glide_), lerp(column, next_column, glide_)};
 }
 
 std::vector<GatherDrawing::Term> GatherDrawing::terms(Index plane) const {
   std::vector<Term> out;
   for (Index r = 0; r < s_.axes.rows.taps; ++r)
     for (Index c = 0; c < s_.axes.columns.taps; ++c) {
-      const auto at = [](const Axis& axis, const FrameAxis& frame, Index window, Index tap) {
-        return pixel_under(axis, window, tap) - frame.border;
-      };
-      const Index row = at(s_.axes.rows, s_.frame.rows, window_.row, r);
-      const Index column = at(s_.axes.columns, s_.frame.columns, window_.column, c);
+      const Index row = cell_under(s_.axes.rows, s_.frame.rows, window_.row, r);
+      const Index column = cell_under(s_.axes.columns, s_.frame.columns, window_.column, c);
       out.push_back({s_.source(s_.first_plane + plane, row, column), s_.tap(plane, r, c), r, c});
     }
   return out;
@@ -62,43 +39,25 @@ std::vector<GatherDrawing::Term> GatherDrawing::terms(Index plane) const {
 
 CellLook GatherDrawing::source_look(Index plane, Index row, Index column) const {
   const SourceCell cell = s_.source(plane, row, column);
-  CellLook look{.kind = cell.kind,
-                .role = Role::input,
-                .value = cell.value,
-                .scale = s_.source_scale.most,
-                .is_signed = s_.source_scale.is_signed,
-                .tag = cell.tag};
-  look.text = canvas_.number(cell.value);
+  CellLook look = canvas_.look(Role::input, cell.value, s_.source_scale, cell.tag);
+  look.kind = cell.kind;
   if (cell.kind != CellLook::Kind::value) look.text_alpha = 0.75;
   return look;
 }
 
 CellLook GatherDrawing::kernel_look(const SceneTap& tap) const {
-  return {.role = Role::kernel,
-          .value = tap.weight,
-          .scale = s_.kernel_scale.most,
-          .is_signed = s_.kernel_scale.is_signed,
-          .text = canvas_.number(tap.weight),
-          .tag = tap.tag};
+  return canvas_.look(Role::kernel, tap.weight, s_.kernel_scale, tap.tag);
 }
 
 CellLook GatherDrawing::result_look(Index cell, const Scale& scale) const {
-  CellLook look{.kind = CellLook::Kind::empty,
-                .role = Role::output,
-                .scale = scale.most,
-                .is_signed = scale.is_signed,
-                .tag = {Role::output, cell}};
-  if (cell > s_.step) return look;
-  if (cell == s_.step && canvas_.style().quiz) {
-    look.text = "?";
-    return look;
-  }
-  const double shown = cell < s_.step ? 1 : eased(phase_, acts::kFlyTo - 0.08, acts::kFlyTo + 0.04);
-  if (shown <= 0) return look;
-  look.kind = CellLook::Kind::value;
-  look.value = s_.result[static_cast<std::size_t>(cell)] * shown;
-  look.text = canvas_.number(s_.result[static_cast<std::size_t>(cell)]);
-  look.text_alpha = shown;
+  const CellLook value =
+      canvas_.look(Role::output, s_.result[static_cast<std::size_t>(cell)], scale, {Role::output, cell});
+  const bool asked = cell == s_.step && canvas_.style().quiz;
+  const double shown = cell < s_.step            ? 1
+                       : cell > s_.step || asked ? 0
+                                                 : eased(phase_, acts::kFlyTo - 0.08, acts::kFlyTo + 0.04);
+  CellLook look = value.faded(shown);
+  if (asked) look.text = "?";
   return look;
 }
 

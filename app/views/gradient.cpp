@@ -1,4 +1,5 @@
-// Forward and backward of one layer: what a gradient of the output does to input, kernel and bias.
+// Forward and backward of one layer: what a gradient of the output does to
+// input, kernel and bias.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,9 +18,9 @@ std::optional<std::string> obstacle(const Derived& derived) {
   return plane_obstacle(derived);
 }
 
-// The acts of one step, as phases: products fly, they are added, rest, the window glides on.
+// The acts of one step, as phases: products fly, they are added, rest (the
+// window glides on).
 constexpr double kAddFrom = 0.4, kAddTo = 0.56;
-constexpr double kGlideFrom = 0.78;
 
 }  // namespace
 
@@ -45,15 +46,17 @@ GradientDrawing::GradientDrawing(const Derived& derived, Moment moment, const St
   scales_[index(Part::weight_gradient)].is_signed = flow_signed || scale(Part::input).is_signed;
 }
 
-/// The backward pass is linear in the windows' values: with the later ones at zero it is the sum so far.
+/// The backward pass is linear in the windows' values: with the later ones at
+/// zero it is the sum so far.
 GradientDrawing::Sums GradientDrawing::sums_after(Index steps) const {
   const Tensor<double>& flow = d_.linear_gradient();
   Sums sums;
   if (op_.transposed()) {
     sums.input = first_cells(d_.input_gradient(), steps);
     sums.weights = weight_gradient(op_, first_cells(d_.input(), steps), flow);
-    sums.bias =
-        d_.bias_gradient()[first_pixel_channel()];  // its cells lie under several windows: no order of them
+    sums.bias = d_.bias_gradient()[first_pixel_channel()];  // its cells lie under
+                                                            // several windows: no order
+                                                            // of them
     return sums;
   }
   const Tensor<double> seen = first_cells(flow, steps);
@@ -114,13 +117,9 @@ Role GradientDrawing::role(Part part) {
       return Role::weight_gradient;
     case Part::upstream:
       return Role::upstream;
-    case Part::linear:
-    case Part::output:
-    case Part::slope:
-    case Part::linear_gradient:
-      break;
+    default:
+      return Role::output;
   }
-  return Role::output;
 }
 
 Index GradientDrawing::cell_index(Part part, Index row, Index column) const {
@@ -180,11 +179,7 @@ CellLook GradientDrawing::running(CellLook look, double before, double now) cons
 CellLook GradientDrawing::look(Part part, Index row, Index column) const {
   const Index cell = cell_index(part, row, column);
   const double number = value(part, row, column);
-  CellLook look{.role = role(part),
-                .value = number,
-                .scale = scale(part).most,
-                .is_signed = scale(part).is_signed,
-                .text = canvas_.number(number)};
+  CellLook look = canvas_.look(role(part), number, scale(part));
   if (cell < 0) {
     // Only the input has something there, and only when the border repeats it.
     look.kind = CellLook::Kind::padding;
@@ -202,7 +197,8 @@ CellLook GradientDrawing::look(Part part, Index row, Index column) const {
     if (look.text_alpha <= 0) look.kind = CellLook::Kind::empty;
   }
   if (part == Part::slope && number == 0) look.kind = CellLook::Kind::padding;
-  // z, f'(z) and dL/dz stand between the cells that a person chooses or asks for; they light up nothing.
+  // z, f'(z) and dL/dz stand between the cells that a person chooses or asks
+  // for; they light up nothing.
   if (role(part) != Role::output || part == Part::output) look.tag = {role(part), cell};
   return look;
 }
@@ -219,31 +215,13 @@ double GradientDrawing::window_value() const {
 }
 
 double GradientDrawing::under(Index tap_row, Index tap_column) const {
-  const auto at = [](const Axis& axis, const FrameAxis& frame, Index window, Index tap) {
-    return pixel_under(axis, window, tap) - frame.border - frame.first;
-  };
-  return value(op_.transposed() ? flow() : Part::input, at(axes_.rows, frame_.rows, window_row(), tap_row),
-               at(axes_.columns, frame_.columns, window_column(), tap_column));
+  return value(op_.transposed() ? flow() : Part::input,
+               cell_under(axes_.rows, frame_.rows, window_row(), tap_row) - frame_.rows.first,
+               cell_under(axes_.columns, frame_.columns, window_column(), tap_column) - frame_.columns.first);
 }
 
 double GradientDrawing::weight(Index tap_row, Index tap_column) const {
   return value(Part::kernel, tap_row, tap_column);
-}
-
-std::pair<double, double> GradientDrawing::origin(Index window) const {
-  const auto one = [](const Axis& axis, const FrameAxis& frame, Index w) {
-    return static_cast<double>(window_origin(axis, w) - frame.border - frame.first);
-  };
-  return {one(axes_.rows, frame_.rows, window / axes_.columns.windows),
-          one(axes_.columns, frame_.columns, window % axes_.columns.windows)};
-}
-
-std::pair<double, double> GradientDrawing::gliding() const {
-  const auto [r, c] = origin(window_);
-  if (window_ + 1 >= window_plane_) return {r, c};
-  const auto [nr, nc] = origin(window_ + 1);
-  const double t = eased(moment_.phase, kGlideFrom, 1);
-  return {lerp(r, nr, t), lerp(c, nc, t)};
 }
 
 double GradientDrawing::landed() const {
@@ -255,12 +233,18 @@ double GradientDrawing::product_alpha() const {
          (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
 }
 
+bool GradientDrawing::is_gradient(Part part) {
+  return part == Part::upstream || part == Part::linear_gradient || part == Part::input_gradient ||
+         part == Part::weight_gradient;
+}
+
+void GradientDrawing::frame_gradient(Part part, const Rect& bounds) {
+  canvas_.dashed(bounds.inset(-3), role_color(canvas_.colors(), role(part)).with_alpha(0.7), 1.25);
+}
+
 void GradientDrawing::draw_grid(Part part, const Grid& grid) {
   canvas_.grid(grid, [&](Index r, Index c) { return look(part, r, c); });
-  // Gradients have their tensor's hue; a dashed frame tells them from it.
-  if (part == Part::upstream || part == Part::linear_gradient || part == Part::input_gradient ||
-      part == Part::weight_gradient)
-    canvas_.dashed(grid.bounds().inset(-3), role_color(canvas_.colors(), role(part)).with_alpha(0.7), 1.25);
+  if (is_gradient(part)) frame_gradient(part, grid.bounds());
 }
 
 void GradientDrawing::corner(const Rect& rect, const std::string& text, Color color, double alpha) {
@@ -281,10 +265,15 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
 extern const View kGradient{
     .name = "gradient",
     .title = "Gradient",
-    .help = "Forward and backward side by side: a gradient of the output flows into input, kernel and bias.",
-    .more = {"dL/dx = Cᵀ dL/dz      dL/dw[k] = Σ x[i] dL/dz[o]      dL/db = Σ dL/dz[o]",
-             "The backward pass of a convolution is the transposed convolution, and the other way round.",
-             "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1; torch.autograd"},
+    .help =
+        "Forward and backward side by side: a gradient of the output flows "
+        "into input, kernel and bias.",
+    .more = {"dL/dx = Cᵀ dL/dz      dL/dw[k] = Σ x[i] dL/dz[o]      dL/db = Σ "
+             "dL/dz[o]",
+             "The backward pass of a convolution is the transposed "
+             "convolution, and the other way round.",
+             "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1; "
+             "torch.autograd"},
     .example = "tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange",
     .obstacle = obstacle,
     .draw = draw,

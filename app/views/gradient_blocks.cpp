@@ -12,26 +12,14 @@ namespace {
 constexpr double kLargestCell = 76, kReadableCell = 44;
 constexpr double kBiasRows = 1.45;  // below dL/dw: a gap and the bias gradient's cell
 
-double real(Index n) {
-  return static_cast<double>(n);
-}
-
-/// The largest cell size for which `fits` holds; it holds for all smaller ones.
-template <class Fits>
-double largest(Fits&& fits) {
-  double low = 0, high = kLargestCell;
-  for (int i = 0; i < 40; ++i) {
-    const double middle = (low + high) / 2;
-    (fits(middle) ? low : high) = middle;
-  }
-  return low;
-}
-
 }  // namespace
 
-/// The kernel's column also has the bias gradient's cell with its name.
-double GradientDrawing::block_width(double kernel_cell) const {
-  return std::max(real(axes_.columns.taps) * kernel_cell, kernel_cell + canvas_.type(62));
+Layout GradientDrawing::block_of(Places& places, Part part) const {
+  Layout out = block(places.at[index(part)], rows(part), columns(part));
+  out.own = side(part) == Side::weight;
+  // The kernel's column also has the bias gradient's cell with its name.
+  if (part == Part::weight_gradient) out.below = kBiasRows, out.least_width = {canvas_.type(62), 1};
+  return out;
 }
 
 /// Forward above, backward below: each gradient under its tensor.
@@ -39,100 +27,75 @@ GradientDrawing::Places GradientDrawing::stacked() const {
   using enum Part;
   const Rect area = canvas_.area();
   const double title = canvas_.type(30), marks = canvas_.type(20), names = 26;
-  const double sign = canvas_.type(48);
-  double cross = canvas_.type(84);
-  const double tall = real(std::max(rows(input), rows(output)));
-  const std::vector<std::pair<Part, Part>> right =
-      activated()
-          ? std::vector<std::pair<Part, Part>>{{linear, linear_gradient}, {slope, slope}, {output, upstream}}
-          : std::vector<std::pair<Part, Part>>{{output, upstream}};
-  const double kernel_rows = real(rows(kernel)) + kBiasRows;
-  const auto kernel_cell = [&](double u) {
-    return std::min({std::max(u, kReadableCell), (tall * u + marks) / kernel_rows,
-                     area.w * 0.22 / real(columns(kernel))});
+  Places places;
+  const auto of = [&](Part part) { return block_of(places, part); };
+  Layout table;
+  table.parts = {{of(input), of(kernel)}, {of(input_gradient), of(weight_gradient)}};
+  table.parts[0][1].hangs = table.parts[1][1].hangs = true;
+  const auto add = [&](const Layout& above, const Layout& below) {
+    table.parts[0].push_back(above);
+    table.parts[1].push_back(below);
   };
-  const auto width = [&](double u) {
-    return names + real(columns(input)) * u + 2 * cross + block_width(kernel_cell(u)) +
-           real(static_cast<Index>(right.size())) * real(columns(output)) * u +
-           real(static_cast<Index>(right.size()) - 1) * sign;
-  };
-  const double room = area.h - captions_height();
-  const double u = largest([&](double c) {
-    return width(c) <= area.w && 2 * (title + tall * c + marks) + canvas_.type(8) <= room;
-  });
-  const double uk = kernel_cell(u), band = tall * u;
-  const double slack = std::max(0.0, room - 2 * (title + band + marks) - canvas_.type(8));
-  const double top = area.y + title + slack / 4,
-               below = top + band + marks + title + canvas_.type(8) + slack / 4;
-  cross += std::min(canvas_.type(48), std::max(0.0, area.w - width(u)) / 4);  // room lets arrows breathe
-  Places places{.cell = u};
-  const auto put = [&](Part part, double x, double y, double cell, double extra_rows) {
-    const double block = (real(rows(part)) + extra_rows) * cell;
-    places.at[index(part)] = {{x, y + std::max(0.0, band - block) / 2}, cell, rows(part), columns(part)};
-  };
-  double x = area.x + names + std::max(0.0, (area.w - width(u)) / 2);
-  put(input, x, top, u, 0);
-  put(input_gradient, x, below, u, 0);
-  x += real(columns(input)) * u + cross;
-  put(kernel, x, top, uk, 0);
-  put(weight_gradient, x, below, uk, kBiasRows);
-  x += block_width(uk) + cross;
-  for (const auto& [above, under] : right) {
-    if (above != under) put(above, x, top, u, 0);
-    put(under, x, below, u, 0);
-    x += real(columns(output)) * u + sign;
+  if (activated()) {
+    add(of(linear), of(linear_gradient));
+    add({}, of(slope));
   }
-  const Rect dw = places.at[index(weight_gradient)].bounds();
-  places.bias = Rect{dw.x, dw.bottom() + (kBiasRows - 1) * uk, uk, uk}.inset(uk >= 24 ? 1.5 : 0.5);
+  add(of(output), of(upstream));
+  table.across = {{canvas_.type(84)}, {canvas_.type(84)}, {canvas_.type(48)}};
+  table.down = {marks + title + canvas_.type(8)};
+  const double room = area.h - captions_height() - title - marks;
+  const double tall = real(std::max(rows(input), rows(output))), kernel_rows = real(rows(kernel)) + kBiasRows;
+  const auto cells = [&](double u) {
+    return CellSizes{u, std::min({std::max(u, kReadableCell), (tall * u + marks) / kernel_rows,
+                                  area.w * 0.22 / real(columns(kernel))})};
+  };
+  const CellSizes sizes = cells(largest_cell(kLargestCell, [&](double u) {
+    return names + table.width(cells(u)) <= area.w && table.height(cells(u)) <= room;
+  }));
+  // Room lets arrows breathe.
+  const double spare = std::max(0.0, area.w - names - table.width(sizes)) / 4,
+               slack = std::max(0.0, room - table.height(sizes)) / 4;
+  for (std::size_t i : {0, 1}) table.across[i].pixels += std::min(canvas_.type(48), spare);
+  table.down.pixels += slack;
+  place(table, {area.x + names, area.y + title + slack, area.w - names, 0}, sizes, 0);
+  places.cell = sizes.main;
   return places;
 }
 
-/// Forward on the left, the kernel's column, backward on the right: for pictures much wider than high.
+/// Forward on the left, the kernel's column, backward on the right: for
+/// pictures much wider than high.
 GradientDrawing::Places GradientDrawing::beside() const {
   using enum Part;
   const Rect area = canvas_.area();
   const double title = canvas_.type(30), marks = canvas_.type(20), names = 26;
-  const double gap = std::clamp(area.w * 0.06, canvas_.type(38), canvas_.type(56));
-  const std::vector<Part> right = activated()
-                                      ? std::vector<Part>{linear, output, upstream, slope, linear_gradient}
-                                      : std::vector<Part>{output, upstream};
-  const double tall = real(std::max(rows(input), rows(output)));
+  Places places;
+  std::vector<Layout> parts = {
+      block_of(places, input),
+      in_a_column({block_of(places, kernel), block_of(places, weight_gradient)}, {title + marks})};
+  for (Part part : activated() ? std::vector{linear, output, upstream, slope, linear_gradient}
+                               : std::vector{output, upstream})
+    parts.push_back(block_of(places, part));
+  parts.push_back(block_of(places, input_gradient));
+  const Layout row =
+      in_a_row(std::move(parts), {std::clamp(area.w * 0.06, canvas_.type(38), canvas_.type(56))});
   const double room = area.h - captions_height() - title - marks;
-  const double kernel_rows = 2 * real(rows(kernel)) + kBiasRows;
-  const auto kernel_cell = [&](double u) {
-    return std::min({std::max(u, kReadableCell), (room - title - marks) / kernel_rows,
-                     area.w * 0.16 / real(columns(kernel))});
+  const double tall = real(std::max(rows(input), rows(output)));
+  const auto cells = [&](double u) {
+    return CellSizes{u, std::min({std::max(u, kReadableCell),
+                                  (room - title - marks) / (2 * real(rows(kernel)) + kBiasRows),
+                                  area.w * 0.16 / real(columns(kernel))})};
   };
-  const auto width = [&](double u) {
-    return names + 2 * real(columns(input)) * u + block_width(kernel_cell(u)) +
-           real(static_cast<Index>(right.size())) * real(columns(output)) * u +
-           gap * real(static_cast<Index>(right.size()) + 2);
-  };
-  const double u = largest([&](double c) { return width(c) <= area.w && tall * c <= room; });
-  const double uk = kernel_cell(u);
-  const double kernel_tall = kernel_rows * uk + title + marks;
-  const double band = std::max(tall * u, kernel_tall);
-  const double top = area.y + title + std::max(0.0, (room - band) / 2.4);
-  Places places{.cell = u};
-  const auto put = [&](Part part, double x) {
-    places.at[index(part)] = {{x, top + (band - real(rows(part)) * u) / 2}, u, rows(part), columns(part)};
-  };
-  double x = area.x + names + std::max(0.0, (area.w - width(u)) / 2);
-  put(input, x);
-  x += real(columns(input)) * u + gap;
-  const double kernel_top = top + (band - kernel_tall) / 2;
-  places.at[index(kernel)] = {{x, kernel_top}, uk, rows(kernel), columns(kernel)};
-  places.at[index(weight_gradient)] = {
-      {x, kernel_top + real(rows(kernel)) * uk + title + marks}, uk, rows(kernel), columns(kernel)};
-  x += block_width(uk) + gap;
-  for (Part part : right) {
-    put(part, x);
-    x += real(columns(output)) * u + gap;
-  }
-  put(input_gradient, x);
-  const Rect dw = places.at[index(weight_gradient)].bounds();
-  places.bias = Rect{dw.x, dw.bottom() + (kBiasRows - 1) * uk, uk, uk}.inset(uk >= 24 ? 1.5 : 0.5);
+  const CellSizes sizes = cells(largest_cell(
+      kLargestCell, [&](double u) { return names + row.width(cells(u)) <= area.w && tall * u <= room; }));
+  place(row, {area.x + names, area.y + title, area.w - names, room}, sizes, 1 / 2.4);
+  places.cell = sizes.main;
   return places;
+}
+
+Rect GradientDrawing::Places::bias() const {
+  const Grid& dw = at[index(Part::weight_gradient)];
+  return Rect{dw.at.x, dw.bounds().bottom() + (kBiasRows - 1) * dw.cell, dw.cell, dw.cell}.inset(
+      dw.cell >= 24 ? 1.5 : 0.5);
 }
 
 void GradientDrawing::draw_blocks() {
@@ -149,46 +112,50 @@ void GradientDrawing::draw_blocks() {
     if (side(part) != Side::weight)
       canvas_.indices(grid, pixel ? frame_.rows.first : 0, pixel ? frame_.columns.first : 0);
   }
-  const std::string sum = canvas_.number(after_.bias);
-  canvas_.cell(places.bias, bias_look(), canvas_.text_size(places.bias.w, widest_em({sum})));
-  canvas_.text({places.bias.right() + 8, places.bias.centre().y}, "dL/db", canvas_.type(15),
-               canvas_.colors().soft, Font::text_bold);
+  const Rect bias = places.bias();
+  canvas_.cell(bias, bias_look(), canvas_.text_size(bias.w, widest_em({canvas_.number(after_.bias)})));
+  canvas_.text({bias.right() + 8, bias.centre().y}, "dL/db", canvas_.type(15), canvas_.colors().soft,
+               Font::text_bold);
   if (!row) draw_arrows(places);
-  if (activated()) {
-    const Grid &dz = places.at[index(Part::linear_gradient)], &slope = places.at[index(Part::slope)],
-               &dy = places.at[index(Part::upstream)];
-    const auto between = [&](const Grid& a, const Grid& b, std::string sign) {
-      canvas_.text({(a.bounds().right() + b.bounds().x) / 2 - 4, a.bounds().centre().y}, std::move(sign),
-                   canvas_.type(20), canvas_.colors().soft, Font::text, Align::centre);
-    };
-    if (row) {
-      between(dy, slope, "×");
-      between(slope, dz, "=");
-    } else {
-      between(dz, slope, "=");
-      between(slope, dy, "×");
-      const Grid &z = places.at[index(Part::linear)], &y = places.at[index(Part::output)];
-      const double level = z.bounds().centre().y;
-      canvas_.curve({z.bounds().right() + 12, level}, {y.at.x - canvas_.type(26), level},
-                    canvas_.colors().faint, 1.5, true);
-      canvas_.text({(z.bounds().right() + y.at.x) / 2, level - canvas_.type(14)},
-                   std::string(to_string(d_.scenario().activation)), canvas_.type(15), canvas_.colors().soft,
-                   Font::text, Align::centre);
-    }
-  }
+  if (activated()) draw_signs(places, row);
   draw_windows(places);
   draw_products(places);
 }
 
-/// Forward through the kernel; backward crosswise: the kernel goes into dL/dx, the window into dL/dw.
+/// dL/dz = f'(z) × dL/dy, and z becoming y where that is not in the same row.
+void GradientDrawing::draw_signs(const Places& places, bool row) {
+  const Grid &dz = places.at[index(Part::linear_gradient)], &slope = places.at[index(Part::slope)],
+             &dy = places.at[index(Part::upstream)];
+  const auto between = [&](const Grid& a, const Grid& b, std::string sign) {
+    canvas_.text({(a.bounds().right() + b.bounds().x) / 2 - 4, a.bounds().centre().y}, std::move(sign),
+                 canvas_.type(20), canvas_.colors().soft, Font::text, Align::centre);
+  };
+  if (row) {
+    between(dy, slope, "×");
+    between(slope, dz, "=");
+  } else {
+    between(dz, slope, "=");
+    between(slope, dy, "×");
+    const Grid &z = places.at[index(Part::linear)], &y = places.at[index(Part::output)];
+    const double level = z.bounds().centre().y;
+    canvas_.curve({z.bounds().right() + 12, level}, {y.at.x - canvas_.type(26), level},
+                  canvas_.colors().faint, 1.5, true);
+    canvas_.text({(z.bounds().right() + y.at.x) / 2, level - canvas_.type(14)},
+                 std::string(to_string(d_.scenario().activation)), canvas_.type(15), canvas_.colors().soft,
+                 Font::text, Align::centre);
+  }
+}
+
+/// Forward through the kernel; backward crosswise: the kernel goes into dL/dx,
+/// the window into dL/dw.
 void GradientDrawing::draw_arrows(const Places& places) {
   const Color faint = canvas_.colors().faint;
   const auto grid = [&](Part part) -> const Grid& { return places.at[index(part)]; };
-  const auto [row, column] = origin(window_);
+  const CellPlace at = origin(window_);
   const auto level = [&](Part part) {
     const Grid& g = grid(part);
     return side(part) == Side::window ? g.rect(real(window_row()), 0).centre().y
-                                      : g.block(row, column, reach_rows(), reach_columns()).centre().y;
+                                      : window_block(g, at).centre().y;
   };
   const double marks = canvas_.type(30);
   const Rect w = grid(Part::kernel).bounds(), dw = grid(Part::weight_gradient).bounds();
@@ -207,28 +174,26 @@ void GradientDrawing::draw_arrows(const Places& places) {
 }
 
 void GradientDrawing::draw_windows(const Places& places) {
-  const auto [row, column] = gliding();
   for (Part part : parts()) {
     if (part == Part::slope || (activated() && (part == Part::output || part == Part::upstream))) continue;
     const Grid& grid = places.at[index(part)];
-    if (side(part) == Side::pixel)
-      canvas_.outline(grid.block(row, column, reach_rows(), reach_columns()), canvas_.colors().kernel, 3);
+    if (side(part) == Side::pixel) canvas_.outline(window_block(grid, gliding()), canvas_.colors().kernel, 3);
     if (side(part) == Side::window)
       canvas_.outline(grid.rect(real(window_row()), real(window_column())).inset(-1.5), canvas_.colors().ink,
                       2.5);
   }
 }
 
-/// The step's products in the corners of the cells to which they are added, and on their way there.
+/// The step's products in the corners of the cells to which they are added, and
+/// on their way there.
 void GradientDrawing::draw_products(const Places& places) {
   const Palette& c = canvas_.colors();
   const auto grid = [&](Part part) -> const Grid& { return places.at[index(part)]; };
   const Grid& dw = grid(Part::weight_gradient);
   const Part pixels = op_.transposed() ? flow() : Part::input;
-  const std::pair<double, double> corner_at = origin(window_);
+  const CellPlace first = origin(window_);
   const auto on_pixels = [&](const Grid& g, Index r, Index k) {
-    return g.rect(corner_at.first + real(r * axes_.rows.dilation),
-                  corner_at.second + real(k * axes_.columns.dilation));
+    return g.rect(first.row + real(r * axes_.rows.dilation), first.column + real(k * axes_.columns.dilation));
   };
   // Nothing flows: nothing to show.
   const double shown = window_value() == 0 ? 0 : product_alpha();

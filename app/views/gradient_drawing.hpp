@@ -1,16 +1,19 @@
-// One moment of the backward pass being drawn: what the two layouts share. Included by gradient*.cpp only.
+// One moment of the backward pass being drawn: what the two layouts share.
+// Included by gradient*.cpp only.
 //
-// A step is one window. A convolution's window has one upstream value g: g times the kernel is stamped
-// into dL/dx, g times the input's window is added to dL/dw. A transposed convolution's window has one input
-// value x: its window of the upstream gradient, times the kernel, sums to one cell of dL/dx; times x it is
-// added to dL/dw. So one side holds the values of windows and the other what lies under them (pixels).
+// A step is one window. A convolution's window has one upstream value g: g
+// times the kernel is stamped into dL/dx, g times the input's window is added
+// to dL/dw. A transposed convolution's window has one input value x: its window
+// of the upstream gradient, times the kernel, sums to one cell of dL/dx; times
+// x it is added to dL/dw. So one side holds the values of windows and the other
+// what lies under them (pixels).
 #pragma once
 
 #include <array>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "app/views/layout.hpp"
 #include "app/views/window_scene.hpp"
 
 namespace convscope {
@@ -44,7 +47,8 @@ class GradientDrawing : WindowScene {
   Sums sums_after(Index steps) const;
 
   bool activated() const { return d_.scenario().activation != Activation::none; }
-  /// What flows into the layer: the upstream gradient, or what the activation lets through of it.
+  /// What flows into the layer: the upstream gradient, or what the activation
+  /// lets through of it.
   Part flow() const { return activated() ? Part::linear_gradient : Part::upstream; }
   std::vector<Part> parts() const;
   Side side(Part part) const;
@@ -56,7 +60,8 @@ class GradientDrawing : WindowScene {
   std::string detail(Part part) const;
   static Role role(Part part);
 
-  /// Flat index into the part's tensor for a row and a column of its drawn grid; -1 over the padding.
+  /// Flat index into the part's tensor for a row and a column of its drawn
+  /// grid; -1 over the padding.
   Index cell_index(Part part, Index row, Index column) const;
   /// Number that stands there; border modes repeat the input over the padding.
   double value(Part part, Index row, Index column) const;
@@ -65,10 +70,12 @@ class GradientDrawing : WindowScene {
   CellLook bias_look() const;
   const Scale& scale(Part part) const { return scales_[index(part)]; }
 
-  double window_value() const;                          ///< g of a convolution, x of a transposed one
-  double under(Index tap_row, Index tap_column) const;  ///< on the pixels' side: x, or the flow
+  double window_value() const;  ///< g of a convolution, x of a transposed one
+  double under(Index tap_row,
+               Index tap_column) const;  ///< on the pixels' side: x, or the flow
   double weight(Index tap_row, Index tap_column) const;
-  /// The step's product that goes to a tap of dL/dw, and the one through it that goes to dL/dx.
+  /// The step's product that goes to a tap of dL/dw, and the one through it
+  /// that goes to dL/dx.
   double for_weight(Index r, Index c) const { return window_value() * under(r, c); }
   double for_input(Index r, Index c) const {
     return weight(r, c) * (op_.transposed() ? under(r, c) : window_value());
@@ -78,38 +85,60 @@ class GradientDrawing : WindowScene {
   Index pair() const { return window_channel_ * pixel_width_; }
   Index window_row() const { return window_ / axes_.columns.windows; }
   Index window_column() const { return window_ % axes_.columns.windows; }
-  /// Row and column of a window's first tap in cells of the drawn frame, and the same while it glides.
-  std::pair<double, double> origin(Index window) const;
-  std::pair<double, double> gliding() const;
-  double reach_rows() const { return static_cast<double>(reach(axes_.rows)); }
-  double reach_columns() const { return static_cast<double>(reach(axes_.columns)); }
   double landed() const;         ///< 0 before the step's products are added, 1 after
   double product_alpha() const;  ///< how visible they are where they landed
 
+  static bool is_gradient(Part part);
+  /// Gradients have their tensor's hue; a dashed frame tells them from it.
+  void frame_gradient(Part part, const Rect& bounds);
   void draw_grid(Part part, const Grid& grid);
-  /// What this step adds to each gradient, in numbers and words, at the foot of the picture.
+  /// What this step adds to each gradient, in numbers and words, at the foot of
+  /// the picture.
   void captions();
+  struct Caption {
+    std::vector<Piece> sum;
+    std::string words;
+  };
+  Caption activation_caption() const;
+  std::vector<Caption> caption_list() const;
+  std::string factor(double v) const { return v < 0 ? "(" + canvas_.number(v) + ")" : canvas_.number(v); }
+  std::string window_name() const {
+    return g_.rank() == 1 ? "[" + std::to_string(window_) + "]"
+                          : "[" + std::to_string(window_row()) + "," + std::to_string(window_column()) + "]";
+  }
   double captions_height() const;
   bool worded() const;  ///< whether there is room for sentences
   /// A small number in the corner of a cell.
   void corner(const Rect& rect, const std::string& text, Color color, double alpha);
 
-  /// Two spatial axes: every gradient below its tensor, or all in one row (gradient_blocks.cpp).
+  /// Two spatial axes: every gradient below its tensor, or all in one row
+  /// (gradient_blocks.cpp).
   void draw_blocks();
   struct Places {
     std::array<Grid, kParts> at{};
-    Rect bias{};
     double cell = 0;
+    Rect bias() const;  ///< the bias gradient's cell
   };
   Places stacked() const;
   Places beside() const;
-  double block_width(double kernel_cell) const;
+  Layout block_of(Places& places, Part part) const;
+  void draw_signs(const Places& places, bool row);
   void draw_arrows(const Places& places);
   void draw_windows(const Places& places);
   void draw_products(const Places& places);
 
-  /// One spatial axis: rows below each other, windows in the middle of what they cover (gradient_rows.cpp).
+  /// One spatial axis: rows below each other, windows in the middle of what
+  /// they cover (gradient_rows.cpp).
   void draw_rows();
+  struct Rows;
+  Rows rows_layout() const;
+  std::vector<Part> forward() const;
+  std::vector<Part> backward() const;
+  Rect window_rect(const Rows& rows, Index window, double y) const;
+  void draw_row(const Rows& rows, Part part, double y);
+  void outline_row(const Rows& rows, Part part, double y);
+  void row_name(double x, double y, double cell, const std::string& text, Color color);
+  void draw_step(const Rows& rows, double y);
 
   Sums before_, after_;
   std::array<Scale, kParts> scales_;

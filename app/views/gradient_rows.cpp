@@ -7,153 +7,175 @@
 namespace convscope {
 
 namespace {
-double real(Index n) {
-  return static_cast<double>(n);
-}
+// Rows in cells: the forward ones, a wider gap, the backward ones, the step's
+// products, the sums.
+constexpr double kStep = 1.32, kGap = 0.5;
 }  // namespace
 
-void GradientDrawing::draw_rows() {
+struct GradientDrawing::Rows {
+  Grid left{}, right{};  ///< the frame, and the taps beside it: places of the first rows
+  std::string to_dx, to_dw;
+  double u() const { return left.cell; }
+};
+
+std::vector<GradientDrawing::Part> GradientDrawing::forward() const {
   using enum Part;
-  const Palette& c = canvas_.colors();
+  return activated() ? std::vector{input, linear, output} : std::vector{input, output};
+}
+
+std::vector<GradientDrawing::Part> GradientDrawing::backward() const {
+  using enum Part;
+  return activated() ? std::vector{upstream, slope, linear_gradient} : std::vector{upstream};
+}
+
+GradientDrawing::Rows GradientDrawing::rows_layout() const {
   const Rect area = canvas_.area();
-  const Axis& axis = axes_.columns;
-  const bool t = op_.transposed();
-  const double name_type = canvas_.type(16);
   const auto label_width = [&](const std::vector<std::string>& names) {
     double widest = 0;
-    for (const std::string& n : names) widest = std::max(widest, text_width(Font::text_bold, name_type, n));
+    for (const std::string& n : names)
+      widest = std::max(widest, text_width(Font::text_bold, canvas_.type(16), n));
     return widest + canvas_.type(22);
   };
-  const std::string to_dx = t ? "window × w" : "+ " + name(flow()) + " × w",
-                    to_dw = t ? "+ x × window" : "+ " + name(flow()) + " × window";
-  const double left_names = label_width({name(input), name(output), name(upstream), to_dx});
-  const double right_names = label_width({name(kernel), to_dw, name(weight_gradient)}) + canvas_.type(16);
-  const std::vector<Part> above =
-      activated() ? std::vector<Part>{input, linear, output} : std::vector<Part>{input, output};
-  const std::vector<Part> middle =
-      activated() ? std::vector<Part>{upstream, slope, linear_gradient} : std::vector<Part>{upstream};
-  // Rows in cells: the forward ones, a wider gap, the backward ones, the step's products, the sums.
-  constexpr double kStep = 1.32, kGap = 0.5;
-  const double line_count = real(static_cast<Index>(above.size() + middle.size())) + 2;
-  const double height = (line_count - 1) * kStep + 1 + kGap;
-  const double room = area.h - captions_height() - canvas_.type(26);
-  const double u = std::min(
-      {(area.w - left_names - right_names) / (real(frame_.columns.count) + std::max(real(axis.taps), 2.0)),
-       room / height, 76.0});
-  const double used =
-      left_names + right_names + (real(frame_.columns.count) + std::max(real(axis.taps), 2.0)) * u;
-  const double left = area.x + left_names + std::max(0.0, (area.w - used) / 2);
-  const double right = left + real(frame_.columns.count) * u + right_names;
-  const double top = area.y + canvas_.type(4) + std::max(0.0, (room - height * u) / 2.4);
+  Rows r;
+  r.to_dx = op_.transposed() ? "window × w" : "+ " + name(flow()) + " × w";
+  r.to_dw = op_.transposed() ? "+ x × window" : "+ " + name(flow()) + " × window";
+  const double left_names =
+      label_width({name(Part::input), name(Part::output), name(Part::upstream), r.to_dx});
+  const double right_names =
+      label_width({name(Part::kernel), r.to_dw, name(Part::weight_gradient)}) + canvas_.type(16);
+  Layout frame = block(r.left, 1, frame_.columns.count);
+  frame.below = real(std::ssize(forward()) + std::ssize(backward()) + 1) * kStep + kGap;
+  const Layout row =
+      in_a_row({std::move(frame), block(r.right, 1, std::max<Index>(axes_.columns.taps, 2))}, {right_names});
+  const Rect room{area.x + left_names, area.y + canvas_.type(4), area.w - left_names,
+                  area.h - captions_height() - canvas_.type(26)};
+  place(row, room, fitted(row, {room.w, room.h}, {.most = 76}), 1 / 2.4);
+  r.right.columns = axes_.columns.taps;
+  r.right.at.y = r.left.at.y;
+  return r;
+}
 
-  const auto name_at = [&](double x, double y, const std::string& text, Color color) {
-    canvas_.text({x - canvas_.type(16), y + u / 2}, text, name_type, color, Font::text_bold, Align::right);
-  };
-  // Windows stand in the middle of what they cover.
-  const auto window_x = [&](Index w) { return left + (origin(w).second + (reach_columns() - 1) / 2) * u; };
-  const auto draw_part = [&](Part part, double y) {
-    name_at(left, y, name(part), role_text_color(c, role(part)));
-    if (side(part) == Side::pixel) {
-      draw_grid(part, Grid{{left, y}, u, 1, frame_.columns.count});
-      return;
-    }
-    std::vector<std::string> texts;
-    for (Index w = 0; w < axis.windows; ++w) texts.push_back(look(part, 0, w).text);
-    const double size = canvas_.text_size(u, widest_em(texts));
-    for (Index w = 0; w < axis.windows; ++w)
-      canvas_.cell(Grid{{window_x(w), y}, u, 1, 1}.rect(0, 0), look(part, 0, w), size);
-    if (part == upstream || part == linear_gradient || part == input_gradient)
-      canvas_.dashed(Rect{window_x(0), y, window_x(axis.windows - 1) + u - window_x(0), u}.inset(-3),
-                     role_color(c, role(part)).with_alpha(0.7), 1.25);
-  };
-  const double glide = gliding().second;
-  const auto outline = [&](Part part, double y) {
-    if (side(part) == Side::pixel)
-      canvas_.outline({left + glide * u, y, reach_columns() * u, u}, c.kernel, 3);
-    else
-      canvas_.outline(Grid{{window_x(window_), y}, u, 1, 1}.rect(0, 0).inset(-1.5), c.ink, 2.5);
-  };
+void GradientDrawing::row_name(double x, double y, double cell, const std::string& text, Color color) {
+  canvas_.text({x - canvas_.type(16), y + cell / 2}, text, canvas_.type(16), color, Font::text_bold,
+               Align::right);
+}
 
-  double y = top;
-  for (Part part : above) {
-    draw_part(part, y);
-    if (part != output || !activated()) outline(part, y);
-    if (part == input) {
-      const Grid taps{{right, y}, u, 1, axis.taps};
-      draw_grid(kernel, taps);
-      name_at(right, y, name(kernel), c.kernel_text);
+void GradientDrawing::draw_rows() {
+  const Palette& c = canvas_.colors();
+  const Rect area = canvas_.area();
+  const Rows r = rows_layout();
+  const double u = r.u();
+  double y = r.left.at.y;
+  for (Part part : forward()) {
+    draw_row(r, part, y);
+    if (part != Part::output || !activated()) outline_row(r, part, y);
+    if (part == Part::input) {
+      draw_grid(Part::kernel, r.right);
+      row_name(r.right.at.x, y, u, name(Part::kernel), c.kernel_text);
     }
     y += kStep * u;
   }
-  canvas_.add(Path{.start = {area.x, y - (kStep - 1) * u + (kGap + kStep - 1) * u / 2},
-                   .segments = {{{area.right(), y - (kStep - 1) * u + (kGap + kStep - 1) * u / 2}}},
-                   .stroke = c.line});
+  const double line = y - (kStep - 1) * u + (kGap + kStep - 1) * u / 2;
+  canvas_.add(Path{.start = {area.x, line}, .segments = {{{area.right(), line}}}, .stroke = c.line});
   y += kGap * u;
-  for (Part part : middle) {
-    draw_part(part, y);
+  for (Part part : backward()) {
+    draw_row(r, part, y);
     if (part == flow()) {
-      outline(part, y);
-      canvas_.cell(Grid{{right, y}, u, 1, 1}.rect(0, 0), bias_look(),
+      outline_row(r, part, y);
+      canvas_.cell(Grid{{r.right.at.x, y}, u, 1, 1}.rect(0, 0), bias_look(),
                    canvas_.text_size(u, widest_em({canvas_.number(after_.bias)})));
-      name_at(right, y, "dL/db", c.soft);
+      row_name(r.right.at.x, y, u, "dL/db", c.soft);
     }
     y += kStep * u;
   }
+  draw_step(r, y);
+}
 
-  // What this step adds: on the left through the kernel, on the right through the window.
+/// Windows stand in the middle of what they cover.
+Rect GradientDrawing::window_rect(const Rows& r, Index w, double y) const {
+  const double middle = origin(w).column + (reach_of(axes_.columns) - 1) / 2;
+  return Grid{{r.left.at.x + middle * r.u(), y}, r.u(), 1, 1}.bounds();
+}
+
+void GradientDrawing::draw_row(const Rows& r, Part part, double y) {
+  const double u = r.u();
+  row_name(r.left.at.x, y, u, name(part), role_text_color(canvas_.colors(), role(part)));
+  if (side(part) == Side::pixel) return draw_grid(part, {{r.left.at.x, y}, u, 1, frame_.columns.count});
+  const Index windows = axes_.columns.windows;
+  std::vector<CellLook> looks;
+  for (Index w = 0; w < windows; ++w) looks.push_back(look(part, 0, w));
+  canvas_.cells(u, looks, [&](Index w) { return Grid{{window_rect(r, w, y).x, y}, u, 1, 1}.rect(0, 0); });
+  if (is_gradient(part)) {
+    const double from = window_rect(r, 0, y).x;
+    frame_gradient(part, {from, y, window_rect(r, windows - 1, y).right() - from, u});
+  }
+}
+
+void GradientDrawing::outline_row(const Rows& r, Part part, double y) {
+  const double u = r.u();
+  if (side(part) == Side::pixel)
+    canvas_.outline({r.left.at.x + gliding().column * u, y, reach_of(axes_.columns) * u, u},
+                    canvas_.colors().kernel, 3);
+  else
+    canvas_.outline(Grid{{window_rect(r, window_, y).x, y}, u, 1, 1}.rect(0, 0).inset(-1.5),
+                    canvas_.colors().ink, 2.5);
+}
+
+/// What the step adds: on the left through the kernel, on the right through the
+/// window.
+void GradientDrawing::draw_step(const Rows& r, double y) {
+  const Palette& c = canvas_.colors();
+  const Axis& axis = axes_.columns;
+  const bool t = op_.transposed();
+  const double u = r.u(), left = r.left.at.x, right = r.right.at.x, sums_y = y + kStep * u;
+  draw_row(r, Part::input_gradient, sums_y);
+  if (!t) canvas_.indices(Grid{{left, sums_y}, u, 1, frame_.columns.count}, 0, frame_.columns.first);
+  for (Index w = 0; t && u >= 22 && w < axis.windows; ++w)
+    canvas_.text({window_rect(r, w, y).centre().x, sums_y + u + canvas_.type(13)}, std::to_string(w),
+                 canvas_.type(13), c.faint, Font::number, Align::centre);
+  draw_grid(Part::weight_gradient, {{right, sums_y}, u, 1, axis.taps});
+  row_name(left, y, u, r.to_dx, c.soft);
+  row_name(right, y, u, r.to_dw, c.soft);
+  row_name(right, sums_y, u, name(Part::weight_gradient), c.kernel_text);
+
   const double shown = eased(moment_.phase, 0.06, 0.3), fly = eased(moment_.phase, 0.32, 0.5);
-  const double products_y = y, sums_y = y + kStep * u;
   std::vector<std::string> texts;
-  Scale through_kernel, through_window;
   for (Index k = 0; k < axis.taps; ++k) {
     texts.push_back(canvas_.number(for_input(0, k)));
     texts.push_back(canvas_.number(for_weight(0, k)));
   }
-  through_kernel = {scale(kernel).most * scale(flow()).most,
-                    scale(kernel).is_signed || scale(flow()).is_signed};
-  through_window = {scale(input).most * scale(flow()).most,
-                    scale(input).is_signed || scale(flow()).is_signed};
   const double size = canvas_.text_size(u, widest_em(texts));
-  const Grid sums{{right, sums_y}, u, 1, axis.taps};
-  draw_part(input_gradient, sums_y);
-  if (!t) canvas_.indices(Grid{{left, sums_y}, u, 1, frame_.columns.count}, 0, frame_.columns.first);
-  for (Index w = 0; t && u >= 22 && w < axis.windows; ++w)
-    canvas_.text({window_x(w) + u / 2, sums_y + u + canvas_.type(13)}, std::to_string(w), canvas_.type(13),
-                 c.faint, Font::number, Align::centre);
-  draw_grid(weight_gradient, sums);
-  name_at(left, products_y, to_dx, c.soft);
-  name_at(right, products_y, to_dw, c.soft);
-  name_at(right, sums_y, name(weight_gradient), c.kernel_text);
-  const double products_x = left + glide * u;
+  const Scale through_kernel = scale(Part::kernel) * scale(flow()),
+              through_window = scale(Part::input) * scale(flow());
+  struct Product {
+    Rect rect;
+    Point to;
+    CellLook look;
+  };
+  const auto product = [&](const Rect& rect, double to, Role role_, double value, const Scale& all) {
+    CellLook look = canvas_.look(role_, value, all);
+    if (shown <= 0) look.kind = CellLook::Kind::empty;
+    look.value *= shown;
+    look.text_alpha = shown;
+    return Product{rect, {to, sums_y + u / 2}, std::move(look)};
+  };
+  const double glide = gliding().column;
   for (Index k = 0; k < axis.taps; ++k) {
-    const auto product = [&](Role role_, double value, const Scale& all) {
-      return CellLook{.kind = shown > 0 ? CellLook::Kind::value : CellLook::Kind::empty,
-                      .role = role_,
-                      .value = value * shown,
-                      .scale = all.most,
-                      .is_signed = all.is_signed,
-                      .text = canvas_.number(value),
-                      .text_alpha = shown};
-    };
-    const Rect stamp = Grid{{products_x, products_y}, u, 1, 1}.rect(0, real(k * axis.dilation));
-    const Rect tap = Grid{{right, products_y}, u, 1, 1}.rect(0, real(k));
-    canvas_.cell(stamp, product(Role::input, for_input(0, k), through_kernel), size);
-    canvas_.cell(tap, product(Role::kernel, for_weight(0, k), through_window), size);
-    const Point to =
-        t ? Point{window_x(window_) + u / 2, sums_y + u / 2} : Point{stamp.centre().x, sums_y + u / 2};
-    canvas_.curve({stamp.centre().x, stamp.bottom() + 2}, {to.x, sums_y - 5}, c.input.with_alpha(0.45), 1.5,
-                  false);
-    canvas_.curve({tap.centre().x, tap.bottom() + 2}, {tap.centre().x, sums_y - 5}, c.kernel.with_alpha(0.45),
-                  1.5, false);
-    if (fly > 0 && fly < 1 && size > 0) {
-      const Color ink = c.ink.with_alpha(1 - 0.6 * fly);
-      canvas_.text({lerp(stamp.centre().x, to.x, fly), lerp(stamp.centre().y, to.y, fly)},
-                   canvas_.number(for_input(0, k)), size, ink, Font::number, Align::centre);
-      canvas_.text({tap.centre().x, lerp(tap.centre().y, sums_y + u / 2, fly)},
-                   canvas_.number(for_weight(0, k)), size, ink, Font::number, Align::centre);
-    }
+    const Rect stamp = Grid{{left + glide * u, y}, u, 1, 1}.rect(0, real(k * axis.dilation));
+    const Rect tap = Grid{{right, y}, u, 1, 1}.rect(0, real(k));
+    const double to = t ? window_rect(r, window_, y).centre().x : stamp.centre().x;
+    const Product both[] = {product(stamp, to, Role::input, for_input(0, k), through_kernel),
+                            product(tap, tap.centre().x, Role::kernel, for_weight(0, k), through_window)};
+    for (const Product& p : both) canvas_.cell(p.rect, p.look, size);
+    for (const Product& p : both)
+      canvas_.curve({p.rect.centre().x, p.rect.bottom() + 2}, {p.to.x, sums_y - 5},
+                    role_color(c, p.look.role).with_alpha(0.45), 1.5, false);
+    for (const Product& p : both)
+      if (fly > 0 && fly < 1 && size > 0)
+        canvas_.text({lerp(p.rect.centre().x, p.to.x, fly), lerp(p.rect.centre().y, p.to.y, fly)},
+                     p.look.text, size, c.ink.with_alpha(1 - 0.6 * fly), Font::number, Align::centre);
   }
-  outline(input_gradient, sums_y);
+  outline_row(r, Part::input_gradient, sums_y);
 }
 
 }  // namespace convscope

@@ -76,79 +76,65 @@ std::string GradientDrawing::detail(Part part) const {
   return "";
 }
 
-void GradientDrawing::captions() {
+GradientDrawing::Caption GradientDrawing::activation_caption() const {
   const Palette& c = canvas_.colors();
-  const auto text = [&](double v) { return canvas_.number(v); };
-  const auto factor = [&](double v) { return v < 0 ? "(" + text(v) + ")" : text(v); };
-  const std::string flowing = name(flow());
-  const std::string cell =
-      g_.rank() == 1 ? fmt::format("[{}]", window_) : fmt::format("[{},{}]", window_row(), window_column());
-  const double g = window_value();
-  struct Caption {
-    std::vector<Piece> sum;
-    std::string words;
-  };
-  std::vector<Caption> list;
+  const Piece equals{" = ", c.soft}, times{" · ", c.soft};
   const std::string f = std::string(to_string(d_.scenario().activation));
-  if (activated() && !op_.transposed()) {
-    const double slope = value(Part::slope, window_row(), window_column());
-    list.push_back({{{"dL/dz" + cell, c.output_text, Font::number_bold},
-                     {" = ", c.soft},
-                     {factor(value(Part::upstream, window_row(), window_column())), c.output_text},
-                     {" · ", c.soft},
-                     {factor(slope), c.ink},
-                     {" = ", c.soft},
-                     {text(g), c.output_text, Font::number_bold}},
-                    slope == 0 ? fmt::format("{} is flat here: nothing flows back", f)
-                               : fmt::format("dL/dy times the slope of {} at z", f)});
-  } else if (activated()) {
-    list.push_back({{{"dL/dz", c.output_text, Font::number_bold},
-                     {" = ", c.soft},
-                     {"dL/dy", c.output_text},
-                     {" · ", c.soft},
-                     {"f′(z)", c.ink}},
-                    d_.scenario().activation == Activation::relu
-                        ? std::string("where relu is flat, nothing flows back")
-                        : fmt::format("dL/dy times the slope of {} at z", f)});
-  }
+  const std::string slope_words = fmt::format("dL/dy times the slope of {} at z", f);
+  if (op_.transposed())
+    return {{{"dL/dz", c.output_text, Font::number_bold},
+             equals,
+             {"dL/dy", c.output_text},
+             times,
+             {"f′(z)", c.ink}},
+            d_.scenario().activation == Activation::relu ? "where relu is flat, nothing flows back"
+                                                         : slope_words};
+  const double slope = value(Part::slope, window_row(), window_column());
+  return {{{"dL/dz" + window_name(), c.output_text, Font::number_bold},
+           equals,
+           {factor(value(Part::upstream, window_row(), window_column())), c.output_text},
+           times,
+           {factor(slope), c.ink},
+           equals,
+           {canvas_.number(window_value()), c.output_text, Font::number_bold}},
+          slope == 0 ? fmt::format("{} is flat here: nothing flows back", f) : slope_words};
+}
+
+std::vector<GradientDrawing::Caption> GradientDrawing::caption_list() const {
+  const Palette& c = canvas_.colors();
+  const Piece equals{" = ", c.soft}, adds{" += ", c.soft}, times{" · ", c.soft};
+  const std::string flowing = name(flow()), g = factor(window_value()), bias = canvas_.number(after_.bias);
+  const Piece db{"dL/db", c.ink, Font::number_bold}, dw{"dL/dw", c.kernel_text, Font::number_bold};
+  std::vector<Caption> list;
+  if (activated()) list.push_back(activation_caption());
   if (op_.transposed()) {
-    list.push_back({{{"dL/dx" + cell, c.input_text, Font::number_bold},
-                     {" = ", c.soft},
+    list.push_back({{{"dL/dx" + window_name(), c.input_text, Font::number_bold},
+                     equals,
                      {"window", c.output_text},
-                     {" · ", c.soft},
+                     times,
                      {"w", c.kernel_text},
-                     {" = ", c.soft},
-                     {text(d_.input_gradient()[moment_.step]), c.input_text, Font::number_bold}},
+                     equals,
+                     {canvas_.number(d_.input_gradient()[moment_.step]), c.input_text, Font::number_bold}},
                     fmt::format("the convolution of {} with the same kernel", flowing) +
                         (g_.channels.pixel > g_.channels.groups ? ", summed over output channels" : "")});
-    list.push_back({{{"dL/dw", c.kernel_text, Font::number_bold},
-                     {" += ", c.soft},
-                     {factor(g), c.input_text},
-                     {" · ", c.soft},
-                     {"window", c.output_text}},
+    list.push_back({{dw, adds, {g, c.input_text}, times, {"window", c.output_text}},
                     fmt::format("the sum over windows of {}, each times its input cell", flowing)});
-    list.push_back({{{"dL/db", c.ink, Font::number_bold}, {" = ", c.soft}, {text(after_.bias), c.ink}},
-                    fmt::format("the plain sum of {}", flowing)});
-  } else {
-    list.push_back({{{"dL/dx", c.input_text, Font::number_bold},
-                     {" += ", c.soft},
-                     {factor(g), c.output_text},
-                     {" · ", c.soft},
-                     {"w", c.kernel_text}},
-                    fmt::format("the transposed convolution of {} with the same kernel", flowing)});
-    list.push_back({{{"dL/dw", c.kernel_text, Font::number_bold},
-                     {" += ", c.soft},
-                     {factor(g), c.output_text},
-                     {" · ", c.soft},
-                     {"window", c.input_text}},
-                    fmt::format("the sum over windows of x, each times its {}", flowing)});
-    list.push_back({{{"dL/db", c.ink, Font::number_bold},
-                     {" += ", c.soft},
-                     {factor(g), c.output_text},
-                     {" → ", c.soft},
-                     {text(after_.bias), c.ink}},
-                    fmt::format("the plain sum of {}", flowing)});
+    list.push_back({{db, equals, {bias, c.ink}}, fmt::format("the plain sum of {}", flowing)});
+    return list;
   }
+  const Piece dx{"dL/dx", c.input_text, Font::number_bold}, from{g, c.output_text};
+  list.push_back({{dx, adds, from, times, {"w", c.kernel_text}},
+                  fmt::format("the transposed convolution of {} with the same kernel", flowing)});
+  list.push_back({{dw, adds, from, times, {"window", c.input_text}},
+                  fmt::format("the sum over windows of x, each times its {}", flowing)});
+  list.push_back(
+      {{db, adds, from, {" → ", c.soft}, {bias, c.ink}}, fmt::format("the plain sum of {}", flowing)});
+  return list;
+}
+
+void GradientDrawing::captions() {
+  const Palette& c = canvas_.colors();
+  const std::vector<Caption> list = caption_list();
   const Rect area = canvas_.area();
   const double size = canvas_.type(15), leading = canvas_.type(22);
   const auto width = [size](const Caption& caption) {

@@ -1,4 +1,5 @@
-// One moment of the overlap view being drawn: what its two layouts share. Included by overlap*.cpp only.
+// One moment of the overlap view being drawn: what its two layouts share.
+// Included by overlap*.cpp only.
 #pragma once
 
 #include <string>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "app/views/canvas.hpp"
+#include "app/views/frame.hpp"
 #include "app/views/overlap_stack.hpp"
 #include "core/metrics/checkerboard.hpp"
 #include "core/scenario/derived.hpp"
@@ -19,7 +21,6 @@ class OverlapDrawing {
   Picture draw();
 
  private:
-  static double real(Index n) { return static_cast<double>(n); }
   Role input_role() const { return op_.transposed() ? Role::input : Role::output; }
   Role output_role() const { return op_.transposed() ? Role::output : Role::input; }
   double least(Index layer) const { return rows_.layer(layer).min * columns_.layer(layer).min; }
@@ -31,7 +32,8 @@ class OverlapDrawing {
     return {layer == 0 ? input_role() : output_role(), row * columns_.pixels(layer) + column};
   }
 
-  /// The scale is fixed by the interior: the most contributions are the lightest.
+  /// The scale is fixed by the interior: the most contributions are the
+  /// lightest.
   Color count_color(Index layer, double count, bool inside) const {
     if (layer == 0) return role_tint(canvas_.colors(), input_role(), 0.6);
     const double t = most(layer) > 0 ? count / most(layer) : 0;
@@ -43,7 +45,8 @@ class OverlapDrawing {
   Lens row_lens(Index layer, double low, double high) const;
   void bars(Index layer, const Lens& lens, double base, double height, double risen);
   void meeting(const Lens& lens, double parents, double bars_top);
-  // Two axes: the newest layer as a map between its two profiles (overlap_plane.cpp).
+  // Two axes: the newest layer as a map between its two profiles
+  // (overlap_plane.cpp).
   void draw_plane();
   std::pair<Lens, Lens> plane_lens(Index layer, const Rect& region) const;
   void map(Index layer, const Lens& down, const Lens& across, double alpha);

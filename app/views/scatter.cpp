@@ -1,4 +1,5 @@
-// Transposed convolution: every input cell stamps its scaled kernel onto the output; overlaps add up.
+// Transposed convolution: every input cell stamps its scaled kernel onto the
+// output; overlaps add up.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,7 +16,8 @@ namespace {
 
 std::optional<std::string> obstacle(const Derived& derived) {
   if (!derived.op().transposed())
-    return "shows a transposed convolution; choose operator tconv, or the slide view";
+    return "shows a transposed convolution; choose operator tconv, or the "
+           "slide view";
   return plane_obstacle(derived);
 }
 
@@ -23,7 +25,8 @@ std::optional<std::string> obstacle(const Derived& derived) {
 
 ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Style& style)
     : WindowScene(derived, moment, style, "Scatter",
-                  "each input cell stamps its scaled kernel onto the output; overlaps add up"),
+                  "each input cell stamps its scaled kernel onto the output; "
+                  "overlaps add up"),
       trace_(op_, Order::by_window) {
   before_ = sums(moment.step);
   after_ = sums(moment.step + 1);
@@ -54,31 +57,16 @@ Tensor<double> ScatterDrawing::sums(Index steps) const {
   return out;
 }
 
-Scale ScatterDrawing::scaled_scale() const {
-  const Scale w = scale_of(d_.weights().values());
-  return {input_scale_.most * w.most, input_scale_.is_signed || w.is_signed};
-}
-
 CellLook ScatterDrawing::input_look(Index cell) const {
-  return {.role = Role::input,
-          .value = d_.input()[cell],
-          .scale = input_scale_.most,
-          .is_signed = input_scale_.is_signed,
-          .text = canvas_.number(d_.input()[cell]),
-          .tag = {Role::input, cell}};
+  return canvas_.look(Role::input, d_.input()[cell], input_scale_, {Role::input, cell});
 }
 
 CellLook ScatterDrawing::scaled_look(Index plane, Index row, Index column) const {
-  const Scale scale = scaled_scale();
-  const double value = input() * weight(plane, row, column);
-  const double alpha = eased(moment_.phase, scatter_acts::kScaleFrom, scatter_acts::kScaleTo);
-  return {.role = Role::kernel,
-          .value = value * alpha,
-          .scale = scale.most,
-          .is_signed = scale.is_signed,
-          .text = canvas_.number(value),
-          .text_alpha = alpha,
-          .tag = {Role::kernel, weight_index(plane, row, column)}};
+  CellLook look = canvas_.look(Role::kernel, input() * weight(plane, row, column), scaled_scale(),
+                               {Role::kernel, weight_index(plane, row, column)});
+  look.text_alpha = eased(moment_.phase, scatter_acts::kScaleFrom, scatter_acts::kScaleTo);
+  look.value *= look.text_alpha;
+  return look;
 }
 
 CellLook ScatterDrawing::output_look(Index plane, Index row, Index column) const {
@@ -102,41 +90,22 @@ CellLook ScatterDrawing::output_look(Index plane, Index row, Index column) const
   return look;
 }
 
-std::pair<double, double> ScatterDrawing::stamp_origin(Index window) const {
-  const auto one = [](const Axis& axis, const FrameAxis& frame, Index w) {
-    return static_cast<double>(window_origin(axis, w) - frame.border - frame.first);
-  };
-  return {one(axes_.rows, frame_.rows, window / axes_.columns.windows),
-          one(axes_.columns, frame_.columns, window % axes_.columns.windows)};
-}
-
-std::pair<double, double> ScatterDrawing::gliding() const {
-  const auto [r, c] = stamp_origin(window_);
-  if (window_ + 1 >= window_plane_) return {r, c};
-  const auto [nr, nc] = stamp_origin(window_ + 1);
-  const double t = eased(moment_.phase, scatter_acts::kGlideFrom, 1);
-  return {lerp(r, nr, t), lerp(c, nc, t)};
-}
-
 void ScatterDrawing::draw_stamp(const Grid& grid, Index plane) {
-  const auto [row, column] = gliding();
   const double alpha = eased(moment_.phase, scatter_acts::kLandFrom, scatter_acts::kLandTo) *
-                       (1 - eased(moment_.phase, scatter_acts::kGlideFrom, scatter_acts::kGlideFrom + 0.12));
-  const auto [r0, c0] = stamp_origin(window_);
+                       (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
+  const CellPlace at = origin(window_);
   const double size = std::clamp(grid.cell * 0.21, 9.0, canvas_.type(16));
   for (Index r = 0; r < axes_.rows.taps; ++r)
     for (Index c = 0; c < axes_.columns.taps; ++c) {
-      const Rect rect = grid.rect(r0 + static_cast<double>(r * axes_.rows.dilation),
-                                  c0 + static_cast<double>(c * axes_.columns.dilation));
+      const Rect rect =
+          grid.rect(at.row + real(r * axes_.rows.dilation), at.column + real(c * axes_.columns.dilation));
       const std::string text = signed_text(input() * weight(plane, r, c), canvas_.style().numbers);
       if (grid.cell < 42 || text_width(Font::number, size, text) > rect.w - 6) continue;
       const Color ink = output_scale_.is_signed ? canvas_.colors().ink : canvas_.colors().kernel_text;
       canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size, ink.with_alpha(alpha),
                    Font::number, Align::right);
     }
-  canvas_.outline(grid.block(row, column, static_cast<double>(reach(axes_.rows)),
-                             static_cast<double>(reach(axes_.columns))),
-                  canvas_.colors().kernel, 3);
+  canvas_.outline(stamp(grid), canvas_.colors().kernel, 3);
 }
 
 namespace {
@@ -152,9 +121,12 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
 extern const View kScatter{
     .name = "scatter",
     .title = "Scatter",
-    .help = "Transposed convolution: each input cell stamps its scaled kernel, overlaps add up.",
+    .help =
+        "Transposed convolution: each input cell stamps its scaled kernel, "
+        "overlaps add up.",
     .more = {"y[o·s + k·d − p] += x[o] · w[k]",
-             "Each input cell stamps its scaled kernel onto the output; where stamps overlap they add.",
+             "Each input cell stamps its scaled kernel onto the output; where "
+             "stamps overlap they add.",
              "torch.nn.functional.conv_transpose2d; torch.nn.Fold"},
     .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",
     .obstacle = obstacle,

@@ -1,7 +1,7 @@
-// One moment of the scatter view being drawn: what its two layouts share. Included by scatter*.cpp only.
+// One moment of the scatter view being drawn: what its two layouts share.
+// Included by scatter*.cpp only.
 #pragma once
 
-#include <utility>
 #include <vector>
 
 #include "app/views/window_scene.hpp"
@@ -14,7 +14,8 @@ class ScatterDrawing : WindowScene {
   Picture draw();
 
  private:
-  /// The output as it stands after `steps`; with all of them the operator's own result, activation included.
+  /// The output as it stands after `steps`; with all of them the operator's own
+  /// result, activation included.
   Tensor<double> sums(Index steps) const;
   double weight(Index output_plane, Index row, Index column) const {
     return d_.weights()[weight_index(output_plane, row, column)];
@@ -24,39 +25,45 @@ class ScatterDrawing : WindowScene {
            column;
   }
   double input() const { return d_.input()[moment_.step]; }
-  /// Of the scaled kernels, fixed while playing: the strongest input with the strongest weight.
-  Scale scaled_scale() const;
+  /// Of the scaled kernels, fixed while playing: the strongest input with the
+  /// strongest weight.
+  Scale scaled_scale() const { return input_scale_ * scale_of(d_.weights().values()); }
   CellLook input_look(Index cell) const;
   CellLook scaled_look(Index plane, Index row, Index column) const;
   /// `row`, `column` in user coordinates of the output's frame.
   CellLook output_look(Index plane, Index row, Index column) const;
-  /// Row and column of a stamp's first tap, in cells of the drawn frame; and the same while it glides on.
-  std::pair<double, double> stamp_origin(Index window) const;
-  std::pair<double, double> gliding() const;
+  /// The stamp in a grid of the output, gliding.
+  Rect stamp(const Grid& grid) const { return window_block(grid, gliding()); }
 
-  /// One axis: the stamps stand below each other where they land, their columns add up to the output
-  /// (scatter_rows.cpp).
+  /// One axis: the stamps stand below each other where they land, their columns
+  /// add up to the output (scatter_rows.cpp).
   void draw_rows();
-  /// Two axes, or channels: input and scaled kernel on the left, the output on the right
-  /// (scatter_blocks.cpp).
+  struct Rows;
+  Rect input_rect(const Rows& rows, Index window) const;
+  void draw_stamps(const Rows& rows);
+  /// Two axes, or channels: input and scaled kernel on the left, the output on
+  /// the right (scatter_blocks.cpp).
   void draw_blocks();
-  /// The stamp's contributions in the corners of the cells that it covers, and its outline.
+  struct Blocks;
+  Blocks blocks() const;
+  /// The stamp's contributions in the corners of the cells that it covers, and
+  /// its outline.
   void draw_stamp(const Grid& grid, Index plane);
 
   Trace trace_;
   Tensor<double> before_, after_;
-  /// Output cells that an earlier step, or one up to the present one, has reached.
+  /// Output cells that an earlier step, or one up to the present one, has
+  /// reached.
   std::vector<bool> reached_before_, reached_;
   Scale output_scale_, input_scale_;
 };
 
 namespace scatter_acts {
-// The acts of one step, as phases: the scaled kernel appears, lands as a stamp, the sums grow, the stamp
-// glides on.
+// The acts of one step, as phases: the scaled kernel appears, lands as a stamp,
+// the sums grow, the stamp glides on.
 inline constexpr double kScaleFrom = 0.02, kScaleTo = 0.2;
 inline constexpr double kLandFrom = 0.2, kLandTo = 0.42;
 inline constexpr double kAddFrom = 0.42, kAddTo = 0.58;
-inline constexpr double kGlideFrom = 0.78;
 }  // namespace scatter_acts
 
 }  // namespace convscope

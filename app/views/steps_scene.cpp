@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -10,6 +11,7 @@
 #include "app/views/bias.hpp"
 #include "app/views/canvas.hpp"
 #include "app/views/frame.hpp"
+#include "app/views/layout.hpp"
 
 namespace convscope {
 
@@ -62,30 +64,23 @@ class Drawing {
     const Rect area = canvas_.area();
     const Shape in = plane_shape(op_.input_size()), taps = plane_shape(op_.geometry.taps()),
                 out = plane_shape(op_.output_size());
-    const double title = canvas_.type(34), foot = canvas_.type(66), gap = canvas_.type(60), names = 26;
+    const double title = canvas_.type(34), foot = canvas_.type(66), names = 26;
     const bool one_axis = op_.geometry.rank() == 1;
-    const auto n = [](Index i) { return static_cast<double>(i); };
-    if (one_axis) {
-      // Rows of cells stand under each other.
-      const double u = std::min({(area.w - names) / n(std::max({in[1], taps[1], out[1]})),
-                                 (area.h - foot - 3 * title) / 3.9, 84.0});
-      double y = area.y + title;
-      for (const auto& [part, shape] :
-           {std::pair{Role::input, in}, {Role::kernel, taps}, {Role::output, out}}) {
-        block(part, {{area.x + names + (area.w - names - n(shape[1]) * u) / 2, y}, u, 1, shape[1]});
-        y += 1.3 * u + title;
-      }
-    } else {
-      const double height = area.h - title - foot;
-      const double columns = n(in[1] + taps[1] + out[1]), rows = n(std::max({in[0], taps[0], out[0]}));
-      const double u = std::min({(area.w - names - 2 * gap) / columns, height / rows, 76.0});
-      double x = area.x + names + std::max(0.0, (area.w - names - 2 * gap - columns * u) / 2);
-      for (const auto& [part, shape] :
-           {std::pair{Role::input, in}, {Role::kernel, taps}, {Role::output, out}}) {
-        block(part, {{x, area.y + title + (height - n(shape[0]) * u) / 2.4}, u, shape[0], shape[1]});
-        x += n(shape[1]) * u + gap;
-      }
+    std::array<Grid, 3> at;
+    std::vector<Layout> blocks;
+    for (const Shape& shape : {in, taps, out}) {
+      blocks.push_back(convscope::block(at[blocks.size()], shape[0], shape[1]));
+      blocks.back().x = 0.5;
+      blocks.back().y = 1 / 2.4;
+      if (one_axis) blocks.back().below = 0.3;
     }
+    // One axis: rows of cells under each other.
+    const Layout all =
+        one_axis ? in_a_column(std::move(blocks), {title}) : in_a_row(std::move(blocks), {canvas_.type(60)});
+    const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - foot};
+    place(all, room, fitted(all, {room.w, room.h}, {.most = one_axis ? 84.0 : 76.0}), one_axis ? 0 : 1 / 2.4);
+    for (std::size_t i = 0; i < at.size(); ++i)
+      block(std::array{Role::input, Role::kernel, Role::output}[i], at[i]);
     sentence({area.x, area.bottom() - canvas_.type(10)}, area.right());
     return canvas_.finish();
   }
@@ -151,7 +146,8 @@ class Drawing {
              : role == Role::kernel ? weights_.count(cell) > 0
                                     : outputs_.count(cell) > 0;
     };
-    // The step's own cell in ink, the cells that it joins in the kernel's colour.
+    // The step's own cell in ink, the cells that it joins in the kernel's
+    // colour.
     const bool own = role == own_role();
     for (Index cell = first; cell < first + grid.rows * grid.columns; ++cell) {
       if (!joined(cell)) continue;

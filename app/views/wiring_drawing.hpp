@@ -21,9 +21,9 @@ class WiringDrawing {
   static constexpr double kChannelGap = 0.6;
   /// The phases in which the emphasis moves on to the next step.
   static constexpr double kMoveFrom = 0.8;
-  static double real(Index n) { return static_cast<double>(n); }
 
-  /// The first and the last step that add to an output cell; the number of steps where none does.
+  /// The first and the last step that add to an output cell; the number of
+  /// steps where none does.
   struct Reached {
     Index first, last;
   };
@@ -104,7 +104,8 @@ class WiringDrawing {
   void shared_edges(const Net& net);
   void all_edges(const Net& net);
   void travellers(const Net& net);
-  /// How much lower the names of the two sides stand where there is no room for them beside the net's own.
+  /// How much lower the names of the two sides stand where there is no room for
+  /// them beside the net's own.
   double second_line(double width) const;
   void headings(const Net& net, double y, double below, std::string_view name);
   void counts(Point at, double right, bool shared);

@@ -1,6 +1,7 @@
 // Claims about going back: inverses, deconvolution, what is lost.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/claims/experiments.hpp"
 #include "core/geometry/solve.hpp"
@@ -206,7 +207,8 @@ Evidence gradient(Scenarios s) {
   return e;
 }
 
-std::vector<Claim> table() {
+/// What the operator is taken for: an inverse, a deconvolution.
+std::vector<Claim> of_names() {
   return {
       {"cancel",
        "Convolution and transposed convolution cancel each other.",
@@ -257,6 +259,12 @@ std::vector<Claim> table() {
        {"conv 5 k3 p1 in=[5,1,4,2,3] border=circular"},
        deconvolution,
        [](const Evidence& e) { return true_if(e.number("max_difference") <= kRounding); }},
+  };
+}
+
+/// What is lost on the way, and what is not.
+std::vector<Claim> of_losses() {
+  return {
       {"relu-irreversible",
        "ReLU makes it irreversible.",
        "Only where a pre-activation is negative; elsewhere it changes nothing.",
@@ -314,7 +322,11 @@ std::vector<Claim> table() {
 }  // namespace
 
 std::span<const Claim> about_inverses() {
-  static const std::vector<Claim> claims = table();
+  static const std::vector<Claim> claims = [] {
+    std::vector<Claim> all = of_names();
+    std::ranges::copy(of_losses(), std::back_inserter(all));
+    return all;
+  }();
   return claims;
 }
 

@@ -1,6 +1,7 @@
 // Claims about sizes, padding and where things lie.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/claims/experiments.hpp"
 #include "core/geometry/size_report.hpp"
@@ -155,7 +156,8 @@ Evidence dilation_weights(Scenarios s) {
   return e;
 }
 
-std::vector<Claim> table() {
+/// What a transposed convolution makes of sizes and padding.
+std::vector<Claim> of_transposed_sizes() {
   return {
       {"five-from-three",
        "A 3 × 3 input and a 2 × 2 kernel give a 5 × 5 output.",
@@ -207,6 +209,12 @@ std::vector<Claim> table() {
          return verdict_of(holds);
        },
        true},
+  };
+}
+
+/// What a layer keeps, reads and weighs.
+std::vector<Claim> of_kernels_reach() {
+  return {
       {"same-keeps-size",
        "Padding 'same' keeps the size.",
        "With stride 1; with stride s it gives ⌈n / s⌉.",
@@ -250,7 +258,11 @@ std::vector<Claim> table() {
 }  // namespace
 
 std::span<const Claim> about_sizes() {
-  static const std::vector<Claim> claims = table();
+  static const std::vector<Claim> claims = [] {
+    std::vector<Claim> all = of_transposed_sizes();
+    std::ranges::copy(of_kernels_reach(), std::back_inserter(all));
+    return all;
+  }();
   return claims;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/layout.hpp"
 
 namespace convscope {
 
@@ -12,7 +13,8 @@ namespace {
 
 constexpr Index kMostPlanes = 2, kMostRows = 6;
 constexpr Index kMostInRows = 3;  ///< channels
-/// Between tensors, in cells; more where the rows of their channels stand apart themselves.
+/// Between tensors, in cells; more where the rows of their channels stand apart
+/// themselves.
 constexpr double kBetween = 0.15, kBetweenChannels = 0.5;
 
 class Drawing {
@@ -82,47 +84,45 @@ class Drawing {
 
   void blocks() {
     const double title = canvas_.type(30), foot = canvas_.type(24), gap = canvas_.type(24);
-    const double gaps = gap * static_cast<double>(parts_.size() - 1);
     std::vector<Sheet> sheets;
-    double width = 0, height = 0;
+    std::vector<Grid> at(parts_.size());
+    std::vector<Layout> blocks;
+    double width = 0;
     for (const TensorPart& p : parts_) {
       sheets.push_back(sheet_of(p.tensor.shape(), p.tensor.shape().rank() == 3 ? kMostRows : kMostPlanes));
       width += sheets.back().width();
-      height = std::max(height, sheets.back().height());
+      blocks.push_back(block(at[blocks.size()], Extent{sheets.back().width(), sheets.back().height()}));
+      blocks.back().least_width = {words_width(p)};
     }
-    // What has words wider than its cells takes their room; the others share what is left.
-    double u = 0, used = 0;
-    std::vector<double> slots(parts_.size(), 0);
-    for (double share = (rect_.w - gaps) / width;; share *= 0.96) {
-      u = std::min({share, (rect_.h - title - foot) / height, 56.0});
-      used = gaps;
-      for (std::size_t i = 0; i < parts_.size(); ++i)
-        used += slots[i] = std::max(sheets[i].width() * u, words_width(parts_[i]));
-      if (used <= rect_.w || share * width < rect_.w / 4) break;
-    }
-    double x = rect_.x + std::max(0.0, (rect_.w - used) / 2);
+    const Layout row = in_a_row(std::move(blocks), {gap});
+    const Rect room{rect_.x, rect_.y + title, rect_.w, rect_.h - title - foot};
+    // Where words alone fill the room they are cut, not the cells.
+    const double u = largest_cell(56, [&](double cell) {
+      return (row.width({cell, cell}) <= room.w || cell * width < room.w / 4) &&
+             row.height({cell, cell}) <= room.h;
+    });
+    place(row, room, {u, u}, 0.5);
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const TensorPart& p = parts_[i];
       const Sheet& sheet = sheets[i];
-      const Point at{x, rect_.y + title + std::max(0.0, (rect_.h - title - foot - sheet.height() * u) / 2)};
-      draw(p, sheet, at, u);
-      const double right = x + slots[i] + gap, size = canvas_.type(15);
+      const double slot = row.parts[0][i].width({u, u});
+      draw(p, sheet, at[i].at, u);
+      const double right = at[i].at.x + slot + gap, size = canvas_.type(15);
       std::vector<Piece> names = {{p.name, p.color, Font::text_bold}};
       const auto add = [&](const std::string& words) {
         if (text_width(Font::text_bold, size, p.name) + text_width(Font::text, size, "  " + words) <=
-            slots[i] + gap / 2)
+            slot + gap / 2)
           names.resize(1), names.push_back({"  " + words, canvas_.colors().soft, Font::text});
       };
       if (!p.remark.empty()) add(p.detail);
       if (sheet.planes < sheet.all_planes)
         add(fmt::format("{} of {} channels", sheet.planes, sheet.all_planes));
-      canvas_.line({x, at.y - canvas_.type(14)}, names, size, right);
+      canvas_.line({at[i].at.x, at[i].at.y - canvas_.type(14)}, names, size, right);
       const bool remark = !p.remark.empty();
-      canvas_.line({x, at.y + sheet.height() * u + canvas_.type(14)},
+      canvas_.line({at[i].at.x, at[i].at.y + sheet.height() * u + canvas_.type(14)},
                    {{remark ? p.remark : p.detail, remark ? p.remark_color : canvas_.colors().soft,
                      remark ? Font::text_medium : Font::text}},
                    canvas_.type(14), right);
-      x += slots[i] + gap;
     }
   }
 

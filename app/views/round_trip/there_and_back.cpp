@@ -13,9 +13,10 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
       stepped_(trip_steps(scene.there) > 1),
       axes_(plane_axes(scene.there.op().geometry)),
       canvas_(style, "There and back",
-              scene.there.op().transposed()
-                  ? "x, its transposed convolution y, and the convolution x' of that"
-                  : "x, its convolution y, and the transposed convolution x' of that") {
+              scene.there.op().transposed() ? "x, its transposed convolution y, and the convolution x' "
+                                              "of that"
+                                            : "x, its convolution y, and the transposed convolution x' "
+                                              "of that") {
   Operator dense = s_.there.op();
   dense.direction = Direction::convolution;
   frame_ = frame_of(dense);
@@ -38,7 +39,8 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
     for (TripHalf* half : {&halves_.there, &halves_.back})
       half->step = half->steps = dense.geometry.channels.window * window_plane_;
   }
-  // x and x' share one scale, so that equal values have equal colours; unless one of them would pale.
+  // x and x' share one scale, so that equal values have equal colours; unless
+  // one of them would pale.
   returned_scale_ = scale_of(s_.trip.returned.values());
   if (s_.mirror) take_all(returned_scale_, s_.trip.mirrored);
   unit_ = std::max(input_scale_.most, returned_scale_.most);
@@ -63,6 +65,9 @@ Picture TripDrawing::draw() {
     draw_rows();
   else
     draw_blocks();
+  const Rect area = canvas_.area();
+  outcome({area.x, area.bottom() - canvas_.type(36)}, area.right());
+  sentence({area.x, area.bottom() - canvas_.type(8)}, area.right());
   return canvas_.finish();
 }
 
@@ -72,24 +77,6 @@ double TripDrawing::phase(Way way) const {
 
 Index TripDrawing::step_of(Way way) const {
   return std::clamp<Index>(half(way).step, 0, half(way).steps - 1);
-}
-
-std::pair<double, double> TripDrawing::origin(Index window) const {
-  const auto one = [](const Axis& axis, const FrameAxis& frame, Index w) {
-    return static_cast<double>(window_origin(axis, w) - frame.border - frame.first);
-  };
-  const Index cell = window % window_plane_;
-  return {one(axes_.rows, frame_.rows, cell / axes_.columns.windows),
-          one(axes_.columns, frame_.columns, cell % axes_.columns.windows)};
-}
-
-std::pair<double, double> TripDrawing::gliding(Way way) const {
-  const Index step = step_of(way);
-  const auto [r, c] = origin(step);
-  if (!half(way).active() || (step + 1) % window_plane_ == 0) return {r, c};
-  const auto [nr, nc] = origin(step + 1);
-  const double t = eased(moment_.phase, trip_acts::kGlideFrom, 1);
-  return {lerp(r, nr, t), lerp(c, nc, t)};
 }
 
 CellLook TripDrawing::made_look(CellLook look, const TripHalf& made, double at, Index cell) const {

@@ -1,9 +1,10 @@
-// One moment of a round trip being drawn: what its two layouts share. Included by app/views/round_trip only.
+// One moment of a round trip being drawn: what its two layouts share. Included
+// by app/views/round_trip only.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/views/frame.hpp"
@@ -12,8 +13,17 @@
 
 namespace convscope {
 
-/// The same coordinates in a tensor of another shape; nothing when it does not have them.
+/// The same coordinates in a tensor of another shape; nothing when it does not
+/// have them.
 std::optional<Index> same_place(const Shape& from, Index cell, const Shape& to);
+
+namespace trip_acts {
+// The acts of one step, as phases: the kernel stands, its result or its stamp
+// appears, lands, adds up, rests, the window glides on.
+inline constexpr double kLandFrom = 0.12, kLandTo = 0.36;
+inline constexpr double kAddFrom = 0.36, kAddTo = 0.56;
+inline constexpr double kGlideFrom = 0.78;
+}  // namespace trip_acts
 
 class TripDrawing {
  public:
@@ -22,11 +32,6 @@ class TripDrawing {
 
  private:
   enum class Way { there, back };
-  /// Where a side of the operator is drawn: the padded frame of the pixels, or the windows.
-  struct Place {
-    Index rows = 1, columns = 1, first_row = 0, first_column = 0;
-  };
-
   const Operator& op(Way way) const { return way == Way::there ? s_.there.op() : s_.trip.back; }
   const TripHalf& half(Way way) const { return way == Way::there ? halves_.there : halves_.back; }
   /// What is there of a half's result; nothing: all of it.
@@ -37,9 +42,13 @@ class TripDrawing {
   /// The step that a half shows: the present one, else its first or last.
   Index step_of(Way way) const;
   Index channel_of(Way way) const { return step_of(way) / window_plane_; }
-  /// Row and column of a window's first tap in cells of the frame, gliding on towards the next.
-  std::pair<double, double> origin(Index window) const;
-  std::pair<double, double> gliding(Way way) const;
+  /// Where a window's first tap stands in the frame, and the present one as it
+  /// glides on.
+  CellPlace origin(Index window) const { return window_place(axes_, frame_, window % window_plane_); }
+  CellPlace gliding(Way way) const {
+    return gliding_place(axes_, frame_, step_of(way) % window_plane_,
+                         half(way).active() ? eased(moment_.phase, trip_acts::kGlideFrom, 1) : 0);
+  }
 
   /// `row`, `column` in user coordinates; outside of the tensor it is padding.
   CellLook pixel_look(const Tensor<double>& values, Role role, const TripHalf* made, Scale scale, Index plane,
@@ -54,7 +63,8 @@ class TripDrawing {
   CellLook difference_look(bool mirrored, Index plane, Index row, Index column) const;
   /// Of both errors; rounding is no error.
   Scale error_scale() const;
-  /// A tap of the kernel (gathering) or of the present stamp (scattering). `plane` counts pixel channels.
+  /// A tap of the kernel (gathering) or of the present stamp (scattering).
+  /// `plane` counts pixel channels.
   CellLook tap_look(Way way, Index plane, Index row, Index column) const;
   Index weight_index(Way way, Index plane, Index row, Index column) const;
   /// "2 × kernel", or "2 × w" where there is little room.
@@ -63,8 +73,42 @@ class TripDrawing {
   std::string error_words(bool mirrored) const;
 
   bool fits_rows() const;
-  void draw_rows();    // one axis, few channels (trip_rows.cpp)
-  void draw_blocks();  // else (trip_blocks.cpp)
+  // One axis, few channels (trip_rows.cpp).
+  struct Rows;
+  using RowLooks = std::function<CellLook(Index column)>;
+  Index channels_of(bool pixels) const;
+  double tall(bool pixels) const;  ///< the rows of a side's channels, in cells
+  Rows rows_layout(double rows) const;
+  void row_name(const Rows& rows, double top, double height_in_cells, std::string text, std::string note,
+                Color color);
+  Rect window_rect(const Rows& rows, Index window, double top) const;
+  void pixel_row(const Rows& rows, double top, Index first, Index count, const RowLooks& look);
+  void window_row(const Rows& rows, double top, const RowLooks& look);
+  void side_rows(const Rows& rows, bool pixels, double top,
+                 const std::function<CellLook(Index plane, Index column)>& look, bool framed = true);
+  void kernel_rows(const Rows& rows, Way way, double top, double from, double to);
+  void draw_rows();
+  // Else (trip_blocks.cpp).
+  struct Block;
+  Block block(bool pixels, const Tensor<double>& tensor, std::string name, Role role) const;
+  Block kernel_block(Way way) const;
+  std::vector<Block> blocks() const;
+  void lay_out(std::vector<Block>& blocks);
+  void draw_block(const Block& block);
+  /// The window over the pixels, the present cell of the windows.
+  void mark(Way way, const Block& pixels, const Block& windows);
+  void arrow(const Block& from, const Block& to, bool active);
+  void draw_blocks();
+  /// The step's arithmetic in words; terms that do not fit are counted.
+  struct Arithmetic {
+    std::vector<Piece> begin;
+    std::vector<std::vector<Piece>> terms{};
+    std::vector<Piece> end{};
+    Index all = 0;  ///< terms, with those that are too many to be listed
+    std::string_view joint;
+  };
+  Arithmetic gathered(Way way) const;
+  Arithmetic scattered(Way way) const;
   void sentence(Point at, double right);
   void outcome(Point at, double right);
 
@@ -75,20 +119,14 @@ class TripDrawing {
   Frame frame_;  ///< of the pixels on both ways
   PlaneAxes axes_;
   Canvas canvas_;
-  Index window_plane_, pixel_width_;  ///< cells of a plane of windows; pixel channels in a group
+  Index window_plane_,
+      pixel_width_;  ///< cells of a plane of windows; pixel channels in a group
   Scale input_scale_, output_scale_, returned_scale_, weight_scale_;
   bool letters_ = true;  ///< cells are large enough for numbers
   double unit_;          ///< of x and x', to tell rounding
-  /// Of each cell of x': the step after which it does not change; empty where there are no steps.
+  /// Of each cell of x': the step after which it does not change; empty where
+  /// there are no steps.
   std::vector<Index> last_step_;
 };
-
-namespace trip_acts {
-// The acts of one step, as phases: the kernel stands, its result or its stamp appears, lands, adds up, rests,
-// the window glides on.
-inline constexpr double kLandFrom = 0.12, kLandTo = 0.36;
-inline constexpr double kAddFrom = 0.36, kAddTo = 0.56;
-inline constexpr double kGlideFrom = 0.78;
-}  // namespace trip_acts
 
 }  // namespace convscope

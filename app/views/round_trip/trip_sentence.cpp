@@ -9,6 +9,10 @@
 
 namespace convscope {
 
+namespace {
+constexpr std::size_t kMostTerms = 24;
+}
+
 std::string TripDrawing::stamp_name(Way way, bool brief) const {
   if (gathers(way)) return "kernel";
   if (half(way).step < 0) return "stamp";
@@ -33,86 +37,91 @@ void TripDrawing::outcome(Point at, double right) {
                canvas_.type(17), right);
 }
 
+/// "y[1] = 1·2 + …": a window's products and their sum.
+TripDrawing::Arithmetic TripDrawing::gathered(Way way) const {
+  const Palette& c = canvas_.colors();
+  const Index step = step_of(way);
+  const bool first = way == Way::there;
+  const Tensor<double>& result = first ? s_.trip.output : s_.trip.returned;
+  const Color color = first ? c.output_text : c.input_text;
+  Arithmetic a{.begin = {{cell_name(first ? "y" : "x'", result.shape(), step), color, Font::number_bold},
+                         {" = ", c.soft}},
+               .joint = " + "};
+  for_each_contribution(op(way).geometry, Side::window, step, [&](const Contribution& contact) {
+    if (++a.all; a.terms.size() == kMostTerms) return;
+    const double weight = s_.there.weights()[contact.weight];
+    a.terms.push_back(
+        {{a.terms.empty() ? "" : " + ", c.soft},
+         {canvas_.number(source(way)[user_cell(op(way), contact.pixel)]),
+          first ? c.input_text : c.output_text},
+         {"·", c.soft},
+         {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight), c.kernel_text}});
+  });
+  if (const double bias = first ? s_.there.bias(step / window_plane_) : 0; bias != 0)
+    a.end.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+  if (first && s_.there.scenario().activation != Activation::none)
+    a.end.push_back({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
+  a.end.push_back({" = ", c.soft});
+  a.end.push_back({canvas_.number(without_rounding(result[step], unit_)), color, Font::number_bold});
+  return a;
+}
+
+/// "x[1] stamps: y[0] +2, …": the products of one cell and where they go.
+TripDrawing::Arithmetic TripDrawing::scattered(Way way) const {
+  const Palette& c = canvas_.colors();
+  const Index step = step_of(way);
+  const bool first = way == Way::there;
+  const Tensor<double>& result = first ? s_.trip.output : s_.trip.returned;
+  Arithmetic a{.begin = {{cell_name(first ? "x" : "y", source(way).shape(), step),
+                          first ? c.input_text : c.output_text, Font::number_bold},
+                         {" stamps: ", c.soft, Font::text}},
+               .joint = ", "};
+  for_each_contribution(op(way).geometry, Side::window, step, [&](const Contribution& contact) {
+    if (++a.all; a.terms.size() == kMostTerms) return;
+    const double product = source(way)[step] * s_.there.weights()[contact.weight];
+    a.terms.push_back({{a.terms.empty() ? "" : ", ", c.soft},
+                       {cell_name(first ? "y" : "x'", result.shape(), user_cell(op(way), contact.pixel)),
+                        first ? c.output_text : c.input_text},
+                       {" ", c.soft},
+                       {addend_text(product, canvas_.style().numbers), c.kernel_text}});
+  });
+  return a;
+}
+
 void TripDrawing::sentence(Point at, double right) {
   const Palette& c = canvas_.colors();
-  const Way way = halves_.back.step >= 0 ? Way::back : Way::there;
+  const double size = canvas_.type(16);
   if (!stepped_) {
     canvas_.line(at,
                  {{fmt::format("{} windows with {} products are too many to step through: this is the end.",
                                s_.there.op().geometry.channels.window * window_plane_,
                                count_contributions(s_.there.op().geometry)),
                    c.soft, Font::text}},
-                 canvas_.type(16), right);
+                 size, right);
     return;
   }
-  const Index step = step_of(way);
-  const bool first = way == Way::there;
-  const Tensor<double>& result = first ? s_.trip.output : s_.trip.returned;
-  const std::string_view from = first ? "x" : "y", to = first ? "y" : "x'";
-  const Color from_color = first ? c.input_text : c.output_text,
-              to_color = first ? c.output_text : c.input_text;
-  std::vector<Piece> pieces = {{first ? "There: " : "Back: ", c.soft, Font::text}};
-  const auto named = [&](std::string_view symbol, const Tensor<double>& tensor, Index cell, Color color) {
-    pieces.push_back({cell_name(symbol, tensor.shape(), cell), color, Font::number_bold});
-  };
-  const double size = canvas_.type(16);
+  const Way way = halves_.back.step >= 0 ? Way::back : Way::there;
+  Arithmetic a = gathers(way) ? gathered(way) : scattered(way);
+  std::vector<Piece> pieces = {{way == Way::there ? "There: " : "Back: ", c.soft, Font::text}};
+  pieces.insert(pieces.end(), a.begin.begin(), a.begin.end());
   const auto width_of = [&](const std::vector<Piece>& list) {
     double width = 0;
     for (const Piece& p : list) width += text_width(p.font, size, p.text);
     return width;
   };
-  const Operator& o = op(way);
-  std::vector<std::vector<Piece>> terms;
-  std::vector<Piece> end;
-  Index all = 0;
-  constexpr std::size_t kMostTerms = 24;
-  if (gathers(way)) {
-    named(to, result, step, to_color);
-    pieces.push_back({" = ", c.soft});
-    for_each_contribution(o.geometry, Side::window, step, [&](const Contribution& contact) {
-      if (++all; terms.size() == kMostTerms) return;
-      const double weight = s_.there.weights()[contact.weight];
-      terms.push_back({{terms.empty() ? "" : " + ", c.soft},
-                       {canvas_.number(source(way)[user_cell(o, contact.pixel)]), from_color},
-                       {"·", c.soft},
-                       {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight),
-                        c.kernel_text}});
-    });
-    if (const double bias = first ? s_.there.bias(step / window_plane_) : 0; bias != 0)
-      end.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
-    if (first && s_.there.scenario().activation != Activation::none)
-      end.push_back({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
-    end.push_back({" = ", c.soft});
-    end.push_back({canvas_.number(without_rounding(result[step], unit_)), to_color, Font::number_bold});
-  } else {
-    named(from, source(way), step, from_color);
-    pieces.push_back({" stamps: ", c.soft, Font::text});
-    for_each_contribution(o.geometry, Side::window, step, [&](const Contribution& contact) {
-      if (++all; terms.size() == kMostTerms) return;
-      const double product = source(way)[step] * s_.there.weights()[contact.weight];
-      terms.push_back({{terms.empty() ? "" : ", ", c.soft},
-                       {cell_name(to, result.shape(), user_cell(o, contact.pixel)), to_color},
-                       {" ", c.soft},
-                       {addend_text(product, canvas_.style().numbers), c.kernel_text}});
-    });
-  }
   // All terms where they fit, else as many as leave room to say how many more there are.
-  const double room = right - at.x - width_of(pieces) - width_of(end);
+  const double room = right - at.x - width_of(pieces) - width_of(a.end);
   double taken = 0;
-  for (const auto& term : terms) taken += width_of(term);
-  const auto more = [&] {
-    return Piece{
-        fmt::format("{}{} more", gathers(way) ? " + " : ", ", all - static_cast<Index>(terms.size())),
-        c.soft};
-  };
-  while (!terms.empty() && (taken > room || static_cast<Index>(terms.size()) < all) &&
-         taken + width_of({more()}) > room) {
-    taken -= width_of(terms.back());
-    terms.pop_back();
+  for (const auto& term : a.terms) taken += width_of(term);
+  const auto left_out = [&] { return a.all - std::ssize(a.terms); };
+  const auto more = [&] { return Piece{fmt::format("{}{} more", a.joint, left_out()), c.soft}; };
+  while (!a.terms.empty() && (taken > room || left_out() > 0) && taken + width_of({more()}) > room) {
+    taken -= width_of(a.terms.back());
+    a.terms.pop_back();
   }
-  for (const auto& term : terms) pieces.insert(pieces.end(), term.begin(), term.end());
-  if (static_cast<Index>(terms.size()) < all) end.insert(end.begin(), more());
-  pieces.insert(pieces.end(), end.begin(), end.end());
+  for (const auto& term : a.terms) pieces.insert(pieces.end(), term.begin(), term.end());
+  if (left_out() > 0) pieces.push_back(more());
+  pieces.insert(pieces.end(), a.end.begin(), a.end.end());
   canvas_.line(at, pieces, size, right);
 }
 

@@ -1,6 +1,7 @@
 // The arithmetic of one axis being drawn: what its parts share. Included by arithmetic*.cpp only.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +44,18 @@ class ArithmeticDrawing {
     Index window, row;
   };
   std::vector<Bar> arrange(Index capacity) const;
+  /// The rows of bars and what stands above and below them, as high as the area allows.
+  struct BarRows {
+    std::vector<Bar> list;
+    Index rows = 1;
+    double pitch = 0, top = 0;  ///< of the rows; of all that is drawn
+    double cell = 0;            ///< height of the dense side's cells
+    double height() const { return pitch * static_cast<double>(rows); }
+  };
+  BarRows bar_rows(const Rect& area, double lines);
+  void pixel_cells(Index first, Index end, double y, double height,
+                   const std::function<Color(Index, Box&)>& look);
+  void note_all(double x, double top, const BarRows& rows, std::string_view what);
   /// Windows or stamps as bars with their taps.
   void bars(const std::vector<Bar>& bars, double top, double pitch);
   /// Thin lines between bars and the cells of the strided side.

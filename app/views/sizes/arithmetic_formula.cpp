@@ -15,6 +15,30 @@ double wide(double size, const std::string& text) {
   return text_width(Font::number_bold, size, text);
 }
 
+/// One side of a plane: what is drawn of it, in cells, and the other side's size.
+struct PlaneAxis {
+  Axis axis;
+  Sides sides;
+  double low, high, out;
+  /// Pixels behind the last window, which a convolution never reads.
+  double unread() const {
+    const Index last = window_origin(axis, axis.windows - 1) + reach(axis);
+    return static_cast<double>(std::clamp<Index>(axis.pixels - last, 0, axis.pixels));
+  }
+};
+
+PlaneAxis plane_axis(const Operator& op, std::size_t i) {
+  const SizeAxis a = size_axis(op, i);
+  const Index from = -a.axis.pad, to = from + covered(a.axis);
+  const Index end = op.transposed() ? to : a.axis.pixels + a.sides.end;
+  return {a.axis, a.sides, static_cast<double>(std::min<Index>(0, from)),
+          static_cast<double>(std::max({a.axis.pixels, end, to})), static_cast<double>(a.axis.windows)};
+}
+
+std::string plane_size(Index rows, Index columns) {
+  return fmt::format("{} × {}", rows, columns);
+}
+
 }  // namespace
 
 std::vector<std::string> ArithmeticDrawing::sentences() const {
@@ -99,23 +123,7 @@ double ArithmeticDrawing::plane() {
   const std::size_t rank = op_.geometry.rank();
   const double room = std::min(type(96), all.h * 0.22), width = type(210);
   if (all.w < type(680)) return 0;  // the formula needs all of it
-  struct Extent {
-    Axis axis;
-    Sides sides;
-    double low, high, out;  ///< what is drawn, in cells; and the other side's size
-  };
-  const auto of = [&](std::size_t i) {
-    const SizeAxis a = size_axis(op_, i);
-    Extent side{a.axis, a.sides, 0, 0, 0};
-    const Index from = -a.axis.pad;
-    const Index full = covered(a.axis);
-    side.low = static_cast<double>(std::min<Index>(0, from));
-    side.high = static_cast<double>(
-        std::max({a.axis.pixels, op_.transposed() ? from + full : a.axis.pixels + a.sides.end, from + full}));
-    side.out = static_cast<double>(a.axis.windows);
-    return side;
-  };
-  const Extent rows = of(rank - 2), columns = of(rank - 1);
+  const PlaneAxis rows = plane_axis(op_, rank - 2), columns = plane_axis(op_, rank - 1);
   const double high = rows.high - rows.low, across = columns.high - columns.low;
   const double gap = type(34);
   const double unit = std::min(room / std::max(high, rows.out), (width - gap) / (across + columns.out));
@@ -133,12 +141,7 @@ double ArithmeticDrawing::plane() {
   canvas_.add(Box{.rect = place(0, 0, size(rows.axis.pixels), size(columns.axis.pixels)),
                   .fill = mix(c.stage, role_color(c, dense), 0.32)});
   if (!op_.transposed()) {
-    // What lies behind the last window on either axis is never read.
-    const auto tail = [&](const Extent& s) {
-      const Index last = window_origin(s.axis, s.axis.windows - 1) + reach(s.axis);
-      return std::clamp<Index>(s.axis.pixels - last, 0, s.axis.pixels);
-    };
-    const double below = size(tail(rows)), beside = size(tail(columns));
+    const double below = rows.unread(), beside = columns.unread();
     const double h = size(rows.axis.pixels), w = size(columns.axis.pixels);
     if (below > 0)
       canvas_.add(Box{.rect = place(h - below, 0, below, w), .fill = c.warning.with_alpha(0.55)});
@@ -155,28 +158,21 @@ double ArithmeticDrawing::plane() {
   const double a = left + unit * across + type(6), b = other - type(6);
   canvas_.curve({op_.transposed() ? b : a, centre}, {op_.transposed() ? a : b, centre}, c.soft, 1.5, true);
   const double words = top + unit * std::max(high, rows.out) + type(14);
-  const auto sizes = [](const Extent& r, const Extent& k, bool windows) {
-    return windows ? fmt::format("{} × {}", r.axis.windows, k.axis.windows)
-                   : fmt::format("{} × {}", r.axis.pixels, k.axis.pixels);
-  };
-  canvas_.text({left + unit * across / 2, words}, sizes(rows, columns, false), type(13),
+  canvas_.text({left + unit * across / 2, words}, plane_size(rows.axis.pixels, columns.axis.pixels), type(13),
                role_text_color(c, dense), Font::number_bold, Align::centre);
-  const std::string out = sizes(rows, columns, true);
+  const std::string out = plane_size(rows.axis.windows, columns.axis.windows);
   const double half = text_width(Font::number_bold, type(13), out) / 2;
   canvas_.text({std::min(grid.centre().x, all.right() - half), words}, out, type(13),
                role_text_color(c, strided), Font::number_bold, Align::centre);
   // The axis of the drawing below.
   const Rect whole = place(rows.low, columns.low, high, across);
+  const auto edge = [&](Point from, Point to) {
+    canvas_.add(Path{.start = from, .segments = {{to}}, .stroke = c.ink, .stroke_width = 3});
+  };
   if (chosen_ + 1 == rank)
-    canvas_.add(Path{.start = {whole.x, whole.y - 5},
-                     .segments = {{{whole.right(), whole.y - 5}}},
-                     .stroke = c.ink,
-                     .stroke_width = 3});
+    edge({whole.x, whole.y - 5}, {whole.right(), whole.y - 5});
   else if (chosen_ + 2 == rank)
-    canvas_.add(Path{.start = {whole.x - 5, whole.y},
-                     .segments = {{{whole.x - 5, whole.bottom()}}},
-                     .stroke = c.ink,
-                     .stroke_width = 3});
+    edge({whole.x - 5, whole.y}, {whole.x - 5, whole.bottom()});
   spots_.push_back({{left - 8, top - 8, all.right() - left + 8, words - top + 16},
                     fmt::format("axis/{}", chosen_ + 1 == rank ? rank - 2 : rank - 1),
                     "Both axes; click for the other one (X)"});

@@ -18,27 +18,63 @@ bool ArithmeticDrawing::read_of(Index pixel) const {
   return contacts_of_pixel(axis_, pixel).count > 0;
 }
 
+/// `lines`: of dimensions, above and below the cells.
+ArithmeticDrawing::BarRows ArithmeticDrawing::bar_rows(const Rect& area, double lines) {
+  const double cell = std::min(ruler_.cell, type(48));
+  const double wanted = lines * type(34) + cell + type(30) + 2 * type(16);
+  squeeze_ = std::clamp((area.h - kLeastRows * type(13)) / wanted, 0.4, 1.0);
+  const double fixed = wanted * squeeze_;
+  BarRows out{.list = arrange(static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13))))};
+  for (const Bar& bar : out.list) out.rows = std::max(out.rows, bar.row + 1);
+  out.pitch = std::min(type(30), (area.h - fixed) / static_cast<double>(out.rows));
+  out.top = area.y + std::max(0.0, (area.h - fixed - out.height()) / 2.4);
+  out.cell = cell * squeeze_;
+  return out;
+}
+
+/// The dense side: padding is hatched, `look` says how the others are drawn and the colour of their numbers.
+void ArithmeticDrawing::pixel_cells(Index first, Index end, double y, double height,
+                                    const std::function<Color(Index, Box&)>& look) {
+  const Palette& c = colors();
+  const double size = std::min(type(15), height * 0.45);
+  for (Index i = first; i < end; ++i) {
+    if (!ruler_.shown(i)) {
+      i = std::max(i, end - ruler_.tail - 1);
+      continue;
+    }
+    Box box{.rect = {ruler_.left(i) + 1.5, y, ruler_.cell - 3, height}, .radius = 4};
+    if (i < 0 || i >= axis_.pixels) {
+      box.fill = c.stage;
+      box.stroke = c.line;
+      box.hatch = c.hatch;
+      canvas_.add(box);
+      continue;
+    }
+    const Color ink = look(i, box);
+    canvas_.add(box);
+    index(i, box.rect.centre(), size, box.rect.w, ink);
+  }
+  ellipsis(y + height / 2);
+}
+
+/// Where not all bars are drawn: how many there are.
+void ArithmeticDrawing::note_all(double x, double top, const BarRows& rows, std::string_view what) {
+  if (rows.list.size() < static_cast<std::size_t>(axis_.windows) && ruler_.whole())
+    canvas_.text({x, top + rows.height() - rows.pitch * 1.5},
+                 fmt::format("… {} {} in all", axis_.windows, what), type(14), colors().soft);
+  ellipsis(top + rows.height() / 2);
+}
+
 void ArithmeticDrawing::convolution(const Rect& area) {
   const Palette& c = colors();
   const FrameAxis frame = frame_axis(axis_, axis_.pixels, sides_, 0);
   ruler_ = make_ruler(frame.first, frame.count, area.x, area.w, type(kLeastCell), type(kMostCell));
   ruler_.x = area.x + (area.w - (ruler_.right() - ruler_.x)) / 2;
-  const double wanted = 2 * type(34) + std::min(ruler_.cell, type(48)) + type(30) + 2 * type(16);
-  squeeze_ = std::clamp((area.h - kLeastRows * type(13)) / wanted, 0.4, 1.0);
-  const double line = type(34) * squeeze_, cell = std::min(ruler_.cell, type(48)) * squeeze_,
-               output = type(30) * squeeze_, between = type(16) * squeeze_;
-  const double fixed = 2 * line + cell + output + 2 * between;
-  const auto capacity = static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13)));
-  const std::vector<Bar> list = arrange(capacity);
-  Index rows = 1;
-  for (const Bar& bar : list) rows = std::max(rows, bar.row + 1);
-  const double pitch = std::min(type(30), (area.h - fixed) / static_cast<double>(rows));
-  const double height = fixed + pitch * static_cast<double>(rows);
-  double y = area.y + std::max(0.0, (area.h - height) / 2.4);
-
+  const BarRows rows = bar_rows(area, 2);
+  const double line = type(34) * squeeze_, cell = rows.cell;
   // Above the cells: padding, input, padding.
   const Index begin = sides_.begin, end = sides_.end, n = axis_.pixels;
-  y += line * 0.72;
+  double y = rows.top + line * 0.72;
   const auto side = [&](Index from, Index count) {
     dimension(SizeTerm::padding, from, from + count, y,
               {fmt::format("padding {}", count), fmt::format("p = {}", count), fmt::format("p={}", count),
@@ -53,28 +89,14 @@ void ArithmeticDrawing::convolution(const Rect& area) {
   y += line * 0.28;
 
   // The cells.
-  const double size = std::min(type(15), cell * 0.45);
   const Index last = window_origin(axis_, axis_.windows - 1) + reach(axis_);
-  for (Index i = frame.first; i < frame.first + frame.count; ++i) {
-    if (!ruler_.shown(i)) {
-      i = std::max(i, frame.first + frame.count - ruler_.tail - 1);
-      continue;
-    }
-    const Rect rect{ruler_.left(i) + 1.5, y, ruler_.cell - 3, cell};
-    if (i < 0 || i >= n) {
-      canvas_.add(Box{.rect = rect, .radius = 4, .fill = c.stage, .stroke = c.line, .hatch = c.hatch});
-    } else {
-      const bool read = read_of(i);
-      canvas_.add(Box{.rect = rect,
-                      .radius = 4,
-                      .fill = role_tint(c, Role::input, read ? 0.55 : 0.05),
-                      .stroke = read ? Color{} : c.warning,
-                      .stroke_width = 1.5,
-                      .hatch = read ? Color{} : c.warning.with_alpha(0.35)});
-      index(i, rect.centre(), size, rect.w, read ? c.ink : c.warning);
-    }
-  }
-  ellipsis(y + cell / 2);
+  pixel_cells(frame.first, frame.first + frame.count, y, cell, [&](Index i, Box& box) {
+    const bool read = read_of(i);
+    box.fill = role_tint(c, Role::input, read ? 0.55 : 0.05);
+    if (!read) box.stroke = c.warning, box.hatch = c.warning.with_alpha(0.35);
+    box.stroke_width = 1.5;
+    return read ? c.ink : c.warning;
+  });
   if (lit_ == SizeTerm::input)
     part(SizeTerm::input, {ruler_.left(low), y, ruler_.left(high) - ruler_.left(low), cell});
   if (lit_ == SizeTerm::padding) {
@@ -99,16 +121,13 @@ void ArithmeticDrawing::convolution(const Rect& area) {
               {fmt::format("left over {}", n + end - last), fmt::format("{} left", n + end - last),
                fmt::format("{}", n + end - last)},
               true, true);
-  y += line * 0.72 + between * 0.4;
+  y += line * 0.72 + type(16) * squeeze_ * 0.4;
 
-  const double bottom = y + pitch * static_cast<double>(rows);
-  leaders(list, y, pitch, bottom + between);
-  bars(list, y, pitch);
-  if (list.size() < static_cast<std::size_t>(axis_.windows) && ruler_.whole())
-    canvas_.text({area.x, bottom - pitch * 1.5}, fmt::format("… {} windows in all", axis_.windows), type(14),
-                 c.soft);
-  ellipsis((y + bottom) / 2);
-  strided_cells(bottom + between, output, Role::output, "output");
+  const double bottom = y + rows.height(), strided = bottom + type(16) * squeeze_;
+  leaders(rows.list, y, rows.pitch, strided);
+  bars(rows.list, y, rows.pitch);
+  note_all(area.x, y, rows, "windows");
+  strided_cells(strided, type(30) * squeeze_, Role::output, "output");
 }
 
 void ArithmeticDrawing::transposed(const Rect& area) {
@@ -120,28 +139,14 @@ void ArithmeticDrawing::transposed(const Rect& area) {
   const Index kept = covered_to - sides_.end;  // where the output ends without output padding
   const Index op = m - kept;
   const bool both = op > 0 && sides_.end > 0;  // on lines of their own
-  const double lines = 1 + 0.9 * (both ? 3 : 2);
-  const double wanted = type(30) + type(16) + std::min(ruler_.cell, type(48)) + lines * type(34);
-  squeeze_ = std::clamp((area.h - kLeastRows * type(13)) / wanted, 0.4, 1.0);
-  const double line = type(34) * squeeze_, cell = std::min(ruler_.cell, type(48)) * squeeze_,
-               input = type(30) * squeeze_, between = type(16) * squeeze_;
-  const double fixed = input + between + cell + lines * line;
-  const auto capacity = static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13)));
-  const std::vector<Bar> list = arrange(capacity);
-  Index rows = 1;
-  for (const Bar& bar : list) rows = std::max(rows, bar.row + 1);
-  const double pitch = std::min(type(30), (area.h - fixed) / static_cast<double>(rows));
-  double y = area.y + std::max(0.0, (area.h - fixed - pitch * static_cast<double>(rows)) / 2.4);
-
-  const double top = y + input + between;
-  leaders(list, top, pitch, y + input);
-  strided_cells(y, input, Role::input, "input");
-  bars(list, top, pitch);
-  y = top + pitch * static_cast<double>(rows);
-  if (list.size() < static_cast<std::size_t>(axis_.windows) && ruler_.whole())
-    canvas_.text({area.x, y - pitch * 1.5}, fmt::format("… {} stamps in all", axis_.windows), type(14),
-                 c.soft);
-  ellipsis((top + y) / 2);
+  const BarRows rows = bar_rows(area, 1 + 0.9 * (both ? 3 : 2) - type(16) / type(34));
+  const double line = type(34) * squeeze_, cell = rows.cell, input = type(30) * squeeze_;
+  const double top = rows.top + input + type(16) * squeeze_;
+  leaders(rows.list, top, rows.pitch, rows.top + input);
+  strided_cells(rows.top, input, Role::input, "input");
+  bars(rows.list, top, rows.pitch);
+  note_all(area.x, top, rows, "stamps");
+  double y = top + rows.height();
 
   // Above the cells: the strides between the stamps' beginnings, then the last stamp's reach.
   y += line * 0.72;
@@ -153,26 +158,13 @@ void ArithmeticDrawing::transposed(const Rect& area) {
             false);
   y += line * 0.28;
 
-  const double size = std::min(type(15), cell * 0.45);
-  for (Index i = first; i < end; ++i) {
-    if (!ruler_.shown(i)) {
-      i = std::max(i, end - ruler_.tail - 1);
-      continue;
-    }
-    const Rect rect{ruler_.left(i) + 1.5, y, ruler_.cell - 3, cell};
-    if (i < 0 || i >= m) {
-      canvas_.add(Box{.rect = rect, .radius = 4, .fill = c.stage, .stroke = c.line, .hatch = c.hatch});
-      continue;
-    }
-    const bool touched = contacts_of_pixel(axis_, i).count > 0, added = i >= kept;
-    canvas_.add(Box{.rect = rect,
-                    .radius = 4,
-                    .fill = touched ? role_tint(c, Role::output, 0.75) : c.cell,
-                    .stroke = added ? c.output : Color{},
-                    .stroke_width = 2});
-    index(i, rect.centre(), size, rect.w, touched ? c.ink : c.soft);
-  }
-  ellipsis(y + cell / 2);
+  pixel_cells(first, end, y, cell, [&](Index i, Box& box) {
+    const bool touched = contacts_of_pixel(axis_, i).count > 0;
+    box.fill = touched ? role_tint(c, Role::output, 0.75) : c.cell;
+    if (i >= kept) box.stroke = c.output;
+    box.stroke_width = 2;
+    return touched ? c.ink : c.soft;
+  });
   if (lit_ == SizeTerm::output)
     part(SizeTerm::output, {ruler_.left(Index{0}), y, ruler_.left(m) - ruler_.left(Index{0}), cell});
   if (lit_ == SizeTerm::output_padding && op > 0)
