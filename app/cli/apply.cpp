@@ -277,7 +277,7 @@ void apply(const Words& words) {
   read_list(o.kernel_size, "kernel-size");
   Budget left = read_budget(o.budget);
 
-  Progress progress("apply", o.quiet);
+  ProgressLine line("apply", o.quiet);
   const Budget whole = left;
   const Operands in = read_operands(o, op, request.layer, left);
   const Operator layer = checked_operator(op, in.input_size, request);
@@ -294,7 +294,7 @@ void apply(const Words& words) {
   require_float32(result);
   PendingFile file(o.output);
   file.write(npy_bytes(result));
-  finish({&file, 1}, progress,
+  finish({&file, 1}, line,
          o.json    ? to_text(Json{{"output", to_list(shape)}, {"file", o.output}})
          : o.quiet ? ""
                    : fmt::format("{}: {}\n", o.output, to_string(shape)));

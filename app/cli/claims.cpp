@@ -75,7 +75,7 @@ void claims(const Words& words) {
     throw Error("claim", fmt::format("'{}' is not known", names.front()),
                 near.empty() ? "a name that convscope claims lists" : fmt::format("did you mean {}?", near));
   }
-  Progress progress("claims", quiet);
+  ProgressLine line("claims", quiet);
   Json list = Json::array();
   std::string text;
   for (const Claim* one : chosen) {
@@ -83,7 +83,7 @@ void claims(const Words& words) {
     list.push_back(to_json(*one, result));
     text += (text.empty() ? "" : "\n") + in_words(*one, result, !names.empty());
   }
-  progress.end();
+  line.end();
   print(json ? to_text(list) : text);
 }
 

@@ -128,9 +128,9 @@ int run(int argc, char** argv) {
   try {
     dispatch(Words(argv + std::min(argc, 1), argv + argc));
     return 0;
-  } catch (const Interrupted& interrupted) {
-    ::raise(interrupted.signal);  // so that the caller's shell sees what happened
-    return 128 + interrupted.signal;
+  } catch (const Stopped&) {
+    ::raise(Interruptible::signal());  // so that the caller's shell sees what happened
+    return 128 + Interruptible::signal();
   } catch (const UsageError& error) {
     return fail(2, error.what());
   } catch (const Error& error) {

@@ -125,13 +125,13 @@ class Comparer {
   Comparer(const Options& o, UpsamplingChoice choice, std::vector<UpsamplingMethod> methods, Budget budget)
       : o_(o), choice_(std::move(choice)), methods_(std::move(methods)), budget_(budget) {}
 
-  /// `folder` null: no files. `done` hears the fraction of this picture.
+  /// `folder` null: no files. `progress` is this picture's.
   Comparison run(const std::string& path, Folder* folder, const fs::path& into,
-                 const std::function<void(double)>& done) const {
+                 const Progress& progress) const {
     const Index factor = whole_factor(choice_);
     const bool linear = o_.upsampling.linear;
-    const Report going = [](double) { Interruptible::check(); };
-    ImageFile file = read_image_file(path, "image", budget_, going);
+    const Progress part = progress.silent();
+    ImageFile file = read_image_file(path, "image", budget_, part);
     const bool animated = file.animated;
     Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
@@ -150,23 +150,22 @@ class Comparer {
       sheet =
           begin_contact_sheet(fs::path(path).filename().string(), original, as_seen(reduced.small), factor);
       if (linear) sheet.note = kLinearNote;
-      folder->add(into / "original.png", encode_png(to_image(original), going));
-      folder->add(into / "small.png", encode_png(to_image(as_seen(reduced.small)), going));
+      folder->add(into / "original.png", encode_png(to_image(original), part));
+      folder->add(into / "small.png", encode_png(to_image(as_seen(reduced.small)), part));
     }
-    const Examples examples = read_examples(o_.upsampling, factor, budget_, reduced);
+    const Examples examples = read_examples(o_.upsampling, factor, budget_, reduced, part);
     for (std::size_t m = 0; m < methods_.size(); ++m) {
-      Interruptible::check();
-      done(static_cast<double>(m) / static_cast<double>(methods_.size()));
+      progress.at(static_cast<double>(m) / static_cast<double>(methods_.size()));
       const UpsamplingChoice choice = with(methods_[m]);
       const Upsampler up = make_upsampler(choice, examples);
       const auto begin = std::chrono::steady_clock::now();
       Tensor<float> result = enlarge(up, reduced.small);
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
       result = as_seen(result);
-      ComparisonRow row{name_of(choice), measure(original, result, factor, phase_spread(up, factor), going),
+      ComparisonRow row{name_of(choice), measure(original, result, factor, phase_spread(up, factor), part),
                         mean_squared_error(original, result), seconds.count()};
       if (folder) {
-        folder->add(into / (row.name + ".png"), encode_png(to_image(result), going));
+        folder->add(into / (row.name + ".png"), encode_png(to_image(result), part));
         sheet.entries.push_back({row.name, describe(choice),
                                  std::make_shared<Image>(to_image(result, sheet.part)), row.measures});
       }
@@ -218,24 +217,23 @@ void compare(const Words& words) {
   const std::vector<std::string> files = find_pictures(images, "image");
   const Interruptible interruptible;
 
-  Progress progress("compare", o.quiet);
+  ProgressLine line("compare", o.quiet);
   const Comparer comparer(o, choice, methods, budget);
   Folder folder;
   const bool writes = !o.output.empty();
   const std::vector<fs::path> folders = writes ? folders_for(o.output, files) : std::vector<fs::path>{};
+  const Progress progress = interruptible.progress([&](double done) { line.at(done); });
+  const auto share = [&](std::size_t i) {
+    return static_cast<double>(i) / static_cast<double>(files.size());
+  };
   std::vector<Comparison> reports;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (writes) folder.make(folders[i]);
-    reports.push_back(comparer.run(
-        files[i], writes ? &folder : nullptr, writes ? folders[i] : fs::path(), [&](double part) {
-          progress.at((static_cast<double>(i) + part) / static_cast<double>(files.size()));
-        }));
+    reports.push_back(comparer.run(files[i], writes ? &folder : nullptr, writes ? folders[i] : fs::path(),
+                                   progress.part(share(i), share(i + 1))));
   }
   if (writes) folder.add(fs::path(o.output) / "metrics.csv", comparison_csv(reports));
-  finish(folder.files(), progress,
-         o.json    ? comparison_json(reports)
-         : o.quiet ? ""
-                   : comparison_table(reports));
+  finish(folder.files(), line, o.json ? comparison_json(reports) : o.quiet ? "" : comparison_table(reports));
   folder.keep();
 }
 

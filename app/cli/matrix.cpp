@@ -87,7 +87,7 @@ void matrix(const Words& words) {
     throw UsageError("pair", fmt::format("'{}' is no pair", pair_text), "OUT,IN, as 0,2");
   const Budget budget = read_budget(budget_text);
 
-  Progress progress("matrix", quiet);
+  ProgressLine line("matrix", quiet);
   Tensor<double> weights = with_channel_axes(read_npy(weight, "weight", budget), input_list.rank());
   if (!pair.empty()) {
     weights = one_pair(weights, pair, direction == Direction::transposed);
@@ -113,7 +113,7 @@ void matrix(const Words& words) {
   const std::string text = matrix_market_text(k);
   PendingFile file(output);
   file.write(text);
-  finish({&file, 1}, progress,
+  finish({&file, 1}, line,
          json    ? to_text(Json{{"rows", k.rows},
                                 {"columns", k.columns},
                                 {"nonzeros", k.nonzeros()},

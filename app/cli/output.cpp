@@ -1,6 +1,7 @@
 #include "app/cli/output.hpp"
 
 #include <fmt/format.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -37,22 +38,35 @@ std::vector<Index> to_list(const Shape& shape) {
 
 namespace {
 volatile std::sig_atomic_t caught = 0;
+sem_t arrived;  // a signal, or the end of waiting for one
+
+void on_signal(int number) {
+  caught = number;
+  ::sem_post(&arrived);
 }
+}  // namespace
 
 Interruptible::Interruptible() {
   caught = 0;
+  ::sem_init(&arrived, 0, 0);
+  watch_ = std::jthread([stop = stop_]() mutable {
+    while (::sem_wait(&arrived) != 0) {
+    }
+    stop.request_stop();
+  });
   for (int number : {SIGINT, SIGTERM}) {
-    before_.emplace_back(number, ::signal(number, [](int signal) { caught = signal; }));
+    before_.emplace_back(number, ::signal(number, on_signal));
     if (before_.back().second == SIG_IGN) ::signal(number, SIG_IGN);  // a shell's job in the background
   }
 }
 
 Interruptible::~Interruptible() {
   for (const auto& [number, handler] : before_) ::signal(number, handler);
+  ::sem_post(&arrived);
 }
 
-void Interruptible::check() {
-  if (caught != 0) throw Interrupted{caught};
+int Interruptible::signal() {
+  return caught;
 }
 
 void require_writable(const std::string& path) {
@@ -64,15 +78,15 @@ void require_writable(const std::string& path) {
     const PendingFile probe(path);
 }
 
-Progress::Progress(std::string_view label, bool quiet) : label_(label) {
+ProgressLine::ProgressLine(std::string_view label, bool quiet) : label_(label) {
   if (!quiet && ::isatty(STDERR_FILENO) == 1) thread_ = std::thread([this] { show(); });
 }
 
-Progress::~Progress() {
+ProgressLine::~ProgressLine() {
   end();
 }
 
-void Progress::end() {
+void ProgressLine::end() {
   {
     const std::scoped_lock lock(mutex_);
     over_ = true;
@@ -81,12 +95,12 @@ void Progress::end() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Progress::at(double fraction) {
+void ProgressLine::at(double fraction) {
   const std::scoped_lock lock(mutex_);
   fraction_ = fraction;
 }
 
-void Progress::show() {
+void ProgressLine::show() {
   using namespace std::chrono_literals;
   const auto start = std::chrono::steady_clock::now();
   const auto say = [](const std::string& text) {
@@ -105,9 +119,9 @@ void Progress::show() {
   if (shown) say(std::string(clear));
 }
 
-void finish(std::span<PendingFile> files, Progress& progress, std::string_view text) {
+void finish(std::span<PendingFile> files, ProgressLine& line, std::string_view text) {
   for (PendingFile& file : files) file.close();
-  progress.end();
+  line.end();
   print(text);
   for (PendingFile& file : files) file.commit();
 }

@@ -2,15 +2,18 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "core/base/progress.hpp"
 #include "core/io/files.hpp"
 #include "core/tensor/shape.hpp"
 
@@ -27,24 +30,25 @@ std::string to_text(const Json& json);
 
 std::vector<Index> to_list(const Shape& shape);
 
-/// Ctrl-C or a request to end, after which everything has been cleaned up.
-struct Interrupted {
-  int signal;
-};
-
 /// While it lives, SIGINT and SIGTERM do not end the program on the spot, with temporary files lying about:
-/// the next check() throws instead. One at a time.
+/// they stop its works. One at a time.
 class Interruptible {
  public:
   Interruptible();
   ~Interruptible();
   Interruptible(const Interruptible&) = delete;
   Interruptible& operator=(const Interruptible&) = delete;
-  /// Throws Interrupted.
-  static void check();
+  /// Of a work that these signals stop.
+  Progress progress(std::function<void(double)> report = {}) const {
+    return Progress(stop_.get_token(), std::move(report));
+  }
+  /// The signal that stopped the last one's works.
+  static int signal();
 
  private:
+  std::stop_source stop_;
   std::vector<std::pair<int, void (*)(int)>> before_;
+  std::jthread watch_;  ///< a signal's handler may only wake it
 };
 
 /// Fails early, before work whose result could not be written. Leaves nothing behind.
@@ -52,12 +56,12 @@ class Interruptible {
 void require_writable(const std::string& path);
 
 /// While it lives and when the work takes over a second: a line on standard error, if that is a terminal.
-class Progress {
+class ProgressLine {
  public:
-  Progress(std::string_view label, bool quiet);
-  ~Progress();
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  ProgressLine(std::string_view label, bool quiet);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
   /// How much is done, 0 to 1; may be called from any thread.
   void at(double fraction);
   /// Takes the line away.
@@ -75,6 +79,6 @@ class Progress {
 
 /// The end of the work: says what was done, then gives the files their names. If standard output fails
 /// there are no files.
-void finish(std::span<PendingFile> files, Progress& progress, std::string_view text);
+void finish(std::span<PendingFile> files, ProgressLine& line, std::string_view text);
 
 }  // namespace convscope::cli

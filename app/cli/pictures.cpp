@@ -51,7 +51,8 @@ UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOpt
   return choice;
 }
 
-Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise) {
+Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise,
+                       const Progress& progress) {
   if (o.learn_from.empty())
     return Examples(1, [&otherwise](Index, const Examples::Look& look) {
       look({otherwise.original, otherwise.small});
@@ -62,7 +63,7 @@ Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, 
     const std::string& path = files[static_cast<std::size_t>(k)];
     const Reduced pair = reduce(read_picture(path, "learn-from", linear, budget), factor, path, "learn-from");
     look({pair.original, pair.small});
-    Interruptible::check();
+    progress.check();
   });
 }
 

@@ -23,6 +23,6 @@ inline constexpr const char* kAnimated = "the first picture of an animation";
 
 /// What kernels learn from: the pictures of --learn-from, or `otherwise`, which must outlive the result.
 Examples read_examples(const UpsamplingOptions& options, Index factor, Budget budget,
-                       const Reduced& otherwise);
+                       const Reduced& otherwise, const Progress& progress);
 
 }  // namespace convscope::cli

@@ -194,7 +194,7 @@ struct Result {
   std::size_t frames = 1;
 };
 
-Result make_files(const Film& film, const Request& r, const Options& o, Progress& progress,
+Result make_files(const Film& film, const Request& r, const Options& o, const Progress& progress,
                   std::vector<PendingFile>& files) {
   // Before the work: a folder that cannot be written should not cost a minute first.
   if (!r.sequence) files.emplace_back(o.output);
@@ -206,17 +206,13 @@ Result make_files(const Film& film, const Request& r, const Options& o, Progress
   std::vector<AnimationFrame> frames = film.frames();
   if (r.timing.stills && frames.size() > 1) frames.pop_back();  // nothing moves, so nothing comes to rest
   const PaintFrame paint = [&](Moment moment) { return film.paint(moment); };
-  const ReportFraction report = [&](double fraction) {
-    progress.at(fraction);
-    Interruptible::check();
-  };
   if (r.sequence) {
     Result result{{}, frames.size()};
     paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
       result.names.push_back(r.sequence->name(i + 1));
       files.emplace_back(result.names.back()).write(encode_png(image));
       files.back().close();
-      report(static_cast<double>(i + 1) / static_cast<double>(frames.size()));
+      progress.at(static_cast<double>(i + 1) / static_cast<double>(frames.size()));
     });
     return result;
   }
@@ -225,7 +221,7 @@ Result make_files(const Film& film, const Request& r, const Options& o, Progress
     for (const AnimationFrame& frame : frames) pages.push_back(film.draw(frame.moment));
     files.back().write(r.format->pages(pages));
   } else {
-    r.format->animation(frames, paint, r.timing.fps, files.back(), report);
+    r.format->animation(frames, paint, r.timing.fps, files.back(), progress);
   }
   return {{o.output}, frames.size()};
 }
@@ -241,15 +237,16 @@ void render(const Words& words) {
   arguments.require("--output", o.output);
   const Request request = read_request(o);
 
-  Progress progress("render", o.quiet);
+  ProgressLine line("render", o.quiet);
   Scenario scenario = scenario_from_what(text);
   if (!o.photo.empty()) scenario.photo = o.photo;
   const Derived derived(std::move(scenario), request.budget);
   const Film film(derived, request);
   const Interruptible interruptible;
   std::vector<PendingFile> files;
+  const Progress progress = interruptible.progress([&](double share) { line.at(share); });
   const Result result = make_files(film, request, o, progress, files);
-  finish(files, progress,
+  finish(files, line,
          o.json    ? to_text(Json{{"view", film.shown().name},
                                   {"steps", film.steps()},
                                   {"frames", result.frames},

@@ -24,12 +24,12 @@ void scenario(const Words& words) {
   const std::string text = joined_what(what);
   arguments.require("--output", output);
 
-  Progress progress("scenario", quiet);
+  ProgressLine line("scenario", quiet);
   const Scenario value = scenario_from_what(text);
   const Derived checked(value);  // a file that could not be opened again is of no use
   PendingFile file(output);
   file.write(to_json(value));
-  finish({&file, 1}, progress,
+  finish({&file, 1}, line,
          json    ? to_text(Json{{"scenario", spec_line(value)}, {"file", output}})
          : quiet ? ""
                  : fmt::format("{}: {}\n", output, spec_line(value)));

@@ -34,7 +34,7 @@ std::string picture_of(const View& view, const Derived& derived) {
   return encode_png(rasterise(view.draw(derived, still_moment((last + 1) / 2, last), Style{})));
 }
 
-std::string animation(Progress& progress) {
+std::string animation(const Progress& progress) {
   const Derived derived(parse_spec(kUpsample));
   const View& view = default_view(derived.scenario());
   Style style;
@@ -42,11 +42,7 @@ std::string animation(Progress& progress) {
   style.height = 540;
   const auto frames = animation_frames(steps(view, derived), {.fps = 15});
   return animation_gif(
-      frames, [&](Moment moment) { return rasterise(view.draw(derived, moment, style)); },
-      [&](double fraction) {
-        progress.at(fraction);
-        Interruptible::check();
-      });
+      frames, [&](Moment moment) { return rasterise(view.draw(derived, moment, style)); }, progress);
 }
 
 void make_folder(const std::string& folder) {
@@ -73,7 +69,7 @@ void tour(const Words& words) {
     throw UsageError("folder", "is missing", "convscope tour FOLDER");
   const std::string& folder = positionals.front();
 
-  Progress progress("tour", quiet);
+  ProgressLine line("tour", quiet);
   make_folder(folder);
   const Interruptible interruptible;
   std::vector<std::string> names;
@@ -86,11 +82,8 @@ void tour(const Words& words) {
   for (const View& view : views())
     if (const auto derived = scenario_for(view))
       add(fmt::format("{}.png", view.name), picture_of(view, *derived));
-  add("animation.gif", animation(progress));
-  finish(files, progress,
-         json    ? to_text(Json(names))
-         : quiet ? ""
-                 : fmt::format("{}\n", fmt::join(names, "\n")));
+  add("animation.gif", animation(interruptible.progress([&](double share) { line.at(share); })));
+  finish(files, line, json ? to_text(Json(names)) : quiet ? "" : fmt::format("{}\n", fmt::join(names, "\n")));
 }
 
 }  // namespace convscope::cli

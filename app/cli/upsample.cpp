@@ -98,10 +98,10 @@ void upsample(const Words& words) {
   const Budget budget = read_budget(o.budget);
   const Interruptible interruptible;
 
-  Progress progress("upsample", o.quiet);
+  ProgressLine line("upsample", o.quiet);
   const std::string& path = input.front();
-  const Report going = [](double) { Interruptible::check(); };
-  const ImageFile file = read_image_file(path, "image", budget, going);
+  const Progress progress = interruptible.progress();
+  const ImageFile file = read_image_file(path, "image", budget, progress);
   const Index factor = whole_factor(choice), height = file.color.shape()[2], width = file.color.shape()[3];
   check_upsampling(choice, {height, width});
   const Region part = read_crop(o.crop, height, width);
@@ -115,18 +115,18 @@ void upsample(const Words& words) {
   Reduced itself;
   if (needs_examples(choice) && o.upsampling.learn_from.empty())
     itself = reduce(read_picture(path, "image", o.upsampling.linear, budget), factor, path, "image");
-  const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself));
-  Interruptible::check();
+  const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself, progress));
+  progress.check();
   const Tensor<float> planes = working_planes(file.color, file.alpha, o.upsampling.linear);
   const Tensor<float> result =
       seen_planes(o.crop.empty() ? enlarge(up, planes) : enlarge_region(up, planes, region), !file.opaque(),
                   o.upsampling.linear);
-  Interruptible::check();
+  progress.check();
   PendingFile out(o.output);
   out.write(numbers ? npy_bytes({result.shape(),
                                  std::vector<double>(result.values().begin(), result.values().end())})
-                    : encode_png(to_image(result), going));
-  finish({&out, 1}, progress,
+                    : encode_png(to_image(result), progress));
+  finish({&out, 1}, line,
          o.json    ? to_text(Json{{"output", o.output},
                                   {"method", o.method},
                                   {"factor", factor},

@@ -15,11 +15,11 @@
 namespace convscope {
 
 Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
-           std::function<void()> wake)
-    : dialog(wake),
+           const Workers& workers)
+    : dialog(workers.waker()),
       labs_(labs),
       commands_(commands),
-      wake_(std::move(wake)),
+      workers_(workers),
       history_(first),
       derived_(std::make_shared<const Derived>(std::move(first))) {
   for (const LabRow& lab : labs_) states_.push_back(lab.state(*this));

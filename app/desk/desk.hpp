@@ -15,6 +15,7 @@
 #include "app/desk/file_dialog.hpp"
 #include "app/desk/lab.hpp"
 #include "app/desk/session.hpp"
+#include "app/desk/workers.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/history.hpp"
 
@@ -22,11 +23,11 @@ namespace convscope {
 
 class Desk {
  public:
-  /// The first lab is in front; it is the one that scenarios are opened in. `wake` is called from a worker
-  /// when the window should look again. Precondition: there is a lab; both tables outlive the desk.
+  /// The first lab is in front; it is the one that scenarios are opened in. `workers` work
+  /// for all labs. Precondition: there is a lab; both tables outlive the desk.
   /// Errors: as Derived.
   Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
-       std::function<void()> wake = {});
+       const Workers& workers = {});
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
@@ -84,8 +85,7 @@ class Desk {
 
   /// Those of all labs and of the window.
   std::span<const Command> commands() const { return commands_; }
-  /// Called from a worker, makes the window look again.
-  const std::function<void()>& wake() const { return wake_; }
+  const Workers& workers() const { return workers_; }
 
   /// Moves animations by application time and takes in what workers have finished.
   void tick(double seconds);
@@ -115,7 +115,7 @@ class Desk {
 
   std::span<const LabRow> labs_;
   std::span<const Command> commands_;
-  std::function<void()> wake_;
+  Workers workers_;
   History<Scenario> history_;
   DerivedPtr derived_;
   std::vector<std::unique_ptr<LabState>> states_;  ///< in the order of labs_

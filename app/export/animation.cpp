@@ -34,7 +34,7 @@ void paint_frames(std::span<const AnimationFrame> frames, const PaintFrame& pain
 }
 
 std::string animation_gif(std::span<const AnimationFrame> frames, const PaintFrame& paint,
-                          const ReportFraction& report) {
+                          const Progress& progress) {
   std::vector<AnimationFrame> sampled;
   const std::size_t samples = std::min(kSampledFrames, frames.size());
   for (std::size_t i = 1; i <= samples; ++i) sampled.push_back(frames[i * frames.size() / samples - 1]);
@@ -46,23 +46,23 @@ std::string animation_gif(std::span<const AnimationFrame> frames, const PaintFra
     width = image.width;
     height = image.height;
     colors.add(image);
-    report(fraction(i + 1, all));
+    progress.at(fraction(i + 1, all));
   });
   GifWriter gif(width, height, colors.choose(GifWriter::kColors));
   paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
     gif.add(image, static_cast<int>(std::lround(1000 * frames[i].seconds)));
-    report(fraction(samples + i + 1, all));
+    progress.at(fraction(samples + i + 1, all));
   });
   return gif.finish();
 }
 
 void animation_video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,
-                     VideoFormat format, const std::string& path, const ReportFraction& report) {
+                     VideoFormat format, const std::string& path, const Progress& progress) {
   std::optional<VideoWriter> writer;
   paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
     if (!writer) writer.emplace(format, path, image.width, image.height, fps);
     writer->add(image, std::max(static_cast<int>(std::lround(frames[i].seconds * fps)), 1));
-    report(fraction(i + 1, frames.size()));
+    progress.at(fraction(i + 1, frames.size()));
   });
   writer->finish();
 }

@@ -8,13 +8,12 @@
 #include "app/export/frames.hpp"
 #include "app/export/video.hpp"
 #include "app/picture/picture.hpp"
+#include "core/base/progress.hpp"
 
 namespace convscope {
 
 /// Draws a moment; called from several threads at once. All images have one size.
 using PaintFrame = std::function<Image(Moment)>;
-/// Told how much is done, 0 to 1.
-using ReportFraction = std::function<void(double)>;
 
 /// Calls take(image, number of the frame) in order, while the next frames are being drawn.
 void paint_frames(std::span<const AnimationFrame> frames, const PaintFrame& paint,
@@ -22,10 +21,10 @@ void paint_frames(std::span<const AnimationFrame> frames, const PaintFrame& pain
 
 /// The bytes of a GIF. Colours are chosen from some of the frames, spread over the animation.
 std::string animation_gif(std::span<const AnimationFrame> frames, const PaintFrame& paint,
-                          const ReportFraction& report);
+                          const Progress& progress);
 
 /// Errors: as VideoWriter. The file is complete when it returns.
 void animation_video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,
-                     VideoFormat format, const std::string& path, const ReportFraction& report);
+                     VideoFormat format, const std::string& path, const Progress& progress);
 
 }  // namespace convscope

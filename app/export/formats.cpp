@@ -21,13 +21,13 @@ std::string pdf_pages(const std::vector<Picture>& pages) {
 }
 
 void gif(std::span<const AnimationFrame> frames, const PaintFrame& paint, double, PendingFile& file,
-         const ReportFraction& report) {
-  file.write(animation_gif(frames, paint, report));
+         const Progress& progress) {
+  file.write(animation_gif(frames, paint, progress));
 }
 template <VideoFormat format>
 void video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps, PendingFile& file,
-           const ReportFraction& report) {
-  animation_video(frames, paint, fps, format, file.temporary(), report);
+           const Progress& progress) {
+  animation_video(frames, paint, fps, format, file.temporary(), progress);
 }
 
 constexpr ExportFormat kFormats[] = {

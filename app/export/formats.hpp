@@ -23,7 +23,7 @@ struct ExportFormat {
   std::string (*pages)(const std::vector<Picture>& pages) = nullptr;
   /// Writes an animation to a file. Null: nothing moves in it.
   void (*animation)(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,
-                    PendingFile& file, const ReportFraction& report) = nullptr;
+                    PendingFile& file, const Progress& progress) = nullptr;
   double usual_fps = 30, most_fps = 120;
 
   bool still() const { return picture != nullptr; }

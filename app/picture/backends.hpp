@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/picture/picture.hpp"
-#include "core/base/parallel.hpp"
+#include "core/base/progress.hpp"
 
 namespace convscope {
 
@@ -14,9 +14,9 @@ namespace convscope {
 /// Errors: "size: ..." above 32767 pixels a side.
 Image rasterise(const Picture& picture, double scale = 1);
 
-/// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha. `report` is called
+/// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha. `progress` is told
 /// between rows. Errors: Error("image", ...) without pixels, or beyond a million a side.
-std::string encode_png(const Image& image, const Report& report = {});
+std::string encode_png(const Image& image, const Progress& progress = {});
 
 /// SVG 1.1 text with real <text> elements; rasters are embedded as PNG data URIs, tags are attributes
 /// (data-tag="input:5").

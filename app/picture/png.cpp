@@ -71,7 +71,7 @@ class Writer {
 
 }  // namespace
 
-std::string encode_png(const Image& image, const Report& report) {
+std::string encode_png(const Image& image, const Progress& progress) {
   const std::size_t pixels = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
   if (image.width <= 0 || image.height <= 0 || image.rgba.size() != pixels * 4)
     throw Error("image", "has no pixels", "a width and height of at least 1");
@@ -83,12 +83,12 @@ std::string encode_png(const Image& image, const Report& report) {
   Writer writer(bytes);
   writer.begin(image, opaque);
   for (int y = 0; y < image.height; y += kRowsAtOnce) {
-    if (report) report(static_cast<double>(y) / image.height);
+    progress.at(static_cast<double>(y) / image.height);
     writer.rows(image.rgba.data() + static_cast<std::size_t>(y) * length, length,
                 std::min(kRowsAtOnce, image.height - y));
   }
   writer.end();
-  if (report) report(1);
+  progress.at(1);
   return bytes;
 }
 

@@ -21,13 +21,13 @@ namespace convscope {
 
 namespace {
 
-/// A lab's state is made with the desk, or with what wakes the window when that is all it needs.
+/// A lab's state is made with the desk, or with its workers when that is all it needs.
 template <class State>
 std::unique_ptr<LabState> make_state(Desk& desk) {
   if constexpr (std::is_constructible_v<State, Desk&>)
     return std::make_unique<State>(desk);
   else
-    return std::make_unique<State>(desk.wake());
+    return std::make_unique<State>(desk.workers());
 }
 
 template <class OfLab>

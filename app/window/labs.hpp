@@ -23,7 +23,7 @@ std::span<const Command> commands();
 /// Null when nothing is known about the topic.
 const HelpTopic* help_topic(std::string_view key);
 
-/// A desk with all labs. `wake` and errors: as Desk's.
+/// A desk with all labs. `wake` as Workers'; errors as Desk's.
 Desk whole_desk(Scenario first, std::function<void()> wake = {});
 
 }  // namespace convscope

@@ -1,41 +1,25 @@
 #include "core/base/parallel.hpp"
 
-#include <algorithm>
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
 #include <atomic>
-#include <exception>
-#include <mutex>
-#include <system_error>
-#include <thread>
-#include <vector>
 
 namespace convscope {
 
-void in_parallel(Index count, const std::function<void(Index)>& work, const Report& report) {
-  std::atomic<Index> next{0}, done{0};
-  std::mutex mutex;
-  std::exception_ptr failure;
-  const auto labour = [&] {
-    for (Index i = next++; i < count; i = next++) {
-      try {
-        work(i);
-        if (report) report(static_cast<double>(++done) / static_cast<double>(count));
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        if (!failure) failure = std::current_exception();
-        next = count;
-      }
-    }
+void in_parallel(Index count, const std::function<void(Index)>& work, const Progress& progress) {
+  std::atomic<Index> done{0};
+  const auto do_piece = [&](const tbb::blocked_range<Index>& piece) {
+    work(piece.begin());
+    progress.at(static_cast<double>(++done) / static_cast<double>(count));
   };
-  const Index processors = std::max<Index>(1, static_cast<Index>(std::thread::hardware_concurrency()));
-  std::vector<std::thread> helpers;
-  try {
-    while (static_cast<Index>(helpers.size()) + 1 < std::min(processors, count)) helpers.emplace_back(labour);
-  } catch (const std::system_error&) {
-    // No more threads: those that there are do the work.
-  }
-  labour();
-  for (std::thread& helper : helpers) helper.join();
-  if (failure) std::rethrow_exception(failure);
+  // Isolated: a thread that waits for the last pieces takes no other piece of an outer in_parallel meanwhile,
+  // which might want a mutex that the thread holds.
+  tbb::this_task_arena::isolate([&] {
+    // Each piece is a task: they are few and long, and one that throws is followed by no other.
+    tbb::parallel_for(tbb::blocked_range<Index>(0, count, 1), do_piece, tbb::simple_partitioner());
+  });
 }
 
 }  // namespace convscope

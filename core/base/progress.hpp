@@ -34,6 +34,13 @@ class Progress {
     check();
     if (report_) report_(share);
   }
+  /// The same for works whose beginning is worth having: they end with it where this is false.
+  bool goes_on(double share) const {
+    if (report_ && !stopped()) report_(share);
+    return !stopped();
+  }
+  /// Stops as this does, and says nothing.
+  Progress silent() const { return Progress(stop_); }
   /// Of a part of the work, which is the stretch from `from` to `to` of the whole.
   Progress part(double from, double to) const {
     if (!report_) return *this;

@@ -409,14 +409,9 @@ double phase_spread(const Upsampler& upsampler, Index factor) {
 }
 
 Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
-                 double phase_spread, const Report& report) {
-  const auto half = [&](double begin) {
-    return [&report, begin](double share) {
-      if (report) report(begin + share / 2);
-    };
-  };
-  return {psnr(mean_squared_error(original, result)), ssim(original, result, half(0)),
-          checkerboard_energy(result, factor, half(0.5)), phase_spread};
+                 double phase_spread, const Progress& progress) {
+  return {psnr(mean_squared_error(original, result)), ssim(original, result, progress.part(0, 0.5)),
+          checkerboard_energy(result, factor, progress.part(0.5, 1)), phase_spread};
 }
 
 }  // namespace convscope

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/parallel.hpp"
+#include "core/base/progress.hpp"
 #include "core/ops/resample/learned.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
@@ -142,6 +142,6 @@ struct Measures {
   double phase_spread = 0;             ///< of the upsampler, whatever the picture
 };
 Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
-                 double phase_spread, const Report& report = {});
+                 double phase_spread, const Progress& progress = {});
 
 }  // namespace convscope

@@ -158,7 +158,6 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& mad
 
 std::optional<Why> explain(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear,
                            const std::function<bool()>& going_on, const UpsamplerMaker& make) {
-  struct Stopped {};
   const auto pulse = [&] {
     if (!going_on()) throw Stopped{};
   };

@@ -111,7 +111,7 @@ double SizeSolution::unevenness() const {
 }
 
 std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
-                                      const SolveBounds& bounds, const std::function<bool()>& go_on) {
+                                      const SolveBounds& bounds, const Progress& progress) {
   check_range(bounds.kernel, 1, "kernel");
   check_range(bounds.stride, 1, "stride");
   check_range(bounds.dilation, 1, "dilation");
@@ -127,11 +127,9 @@ std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const
   const Shape targets = per_axis(wanted, sizes.rank(), 1, "solve");
 
   std::vector<SizeSolution> found;
-  bool wanted_still = true;
   Index tried = 0;
   for_each_set(transposed, bounds, [&](SizeSolution s) {
-    if (go_on && tried++ % 1024 == 0) wanted_still = wanted_still && go_on();
-    if (!wanted_still) return;
+    if (tried++ % 1024 == 0) progress.check();
     for (std::size_t i = 0; i < sizes.rank(); ++i)
       if (output_size(transposed, sizes[i], s) != targets[i]) return;
     // The factory has the last word on what is legal.
@@ -144,7 +142,6 @@ std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const
       throw Error("solve", fmt::format("more than {} parameter sets do", kMostFound), "narrower bounds");
     found.push_back(s);
   });
-  if (!wanted_still) return {};
   if (found.empty())
     throw Unsolvable(fmt::format("no {} within the bounds maps {} to {}",
                                  transposed ? "transposed convolution" : "convolution", to_string(sizes),

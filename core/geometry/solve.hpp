@@ -1,10 +1,10 @@
 // Sizes asked backwards: which parameters map n to m, and which inputs a convolution maps to one output.
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/base/progress.hpp"
 #include "core/geometry/size_report.hpp"
 
 namespace convscope {
@@ -50,11 +50,9 @@ class Unsolvable : public Error {
 /// Everything within the bounds that maps `input` to `wanted`: even overlap first, then the fewest products,
 /// then the smallest dilation, output padding, padding. Of a convolution the overlap is its gradient's.
 /// Errors: Unsolvable, a kind of Error("solve", ...), when there is nothing; Error(...) for sizes out of
-/// range, bounds of more than a few million sets or more than 200 000 answers. `go_on` is asked now and then;
-/// when it says no, the result is empty.
+/// range, bounds of more than a few million sets or more than 200 000 answers; Stopped.
 std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
-                                      const SolveBounds& bounds = {},
-                                      const std::function<bool()>& go_on = {});
+                                      const SolveBounds& bounds = {}, const Progress& progress = {});
 
 /// An input size that a convolution maps to the output size in question, and what brings it back.
 struct SameOutput {

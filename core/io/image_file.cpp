@@ -12,6 +12,7 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/parallel.hpp"
 #include "core/io/animated.hpp"
 #include "core/io/exif.hpp"
 #include "core/io/files.hpp"
@@ -67,9 +68,9 @@ const std::string& legal() {
 /// and return a picture that is grey from there on; so it is noted when they ask for more than there is.
 struct Stream {
   std::string_view bytes;
-  Report report{};  ///< hears how much has been read
+  const Progress* progress = nullptr;  ///< hears how much has been read
   std::size_t at = 0, reported = 0;
-  std::exception_ptr stopped{};  ///< what the report threw; then the file seems to end here
+  std::exception_ptr stopped{};  ///< what that threw; then the file seems to end here
   bool ran_out = false;
   const char* buffer = nullptr;  // the decoder's own, known from its first call
 
@@ -99,10 +100,10 @@ struct Stream {
   /// The library is C: nothing may be thrown through it.
   bool go_on() {
     constexpr std::size_t kOften = std::size_t{1} << 16;
-    if (!report || stopped || at < reported + kOften) return !stopped;
+    if (!progress || stopped || at < reported + kOften) return !stopped;
     reported = at;
     try {
-      report(static_cast<double>(at) / static_cast<double>(bytes.size()));
+      progress->at(static_cast<double>(at) / static_cast<double>(bytes.size()));
     } catch (...) {
       stopped = std::current_exception();
     }
@@ -171,9 +172,9 @@ bool pnm_is_swapped() {
 }
 
 Decoded decode(const std::string& path, std::string_view field, std::string_view bytes,
-               const Report& report) {
+               const Progress& progress) {
   Decoded out;
-  Stream depth{bytes}, stream{bytes, report};
+  Stream depth{bytes}, stream{bytes, &progress};
   out.wide = stbi_is_16_bit_from_callbacks(&kCallbacks, &depth) != 0;
   out.samples.reset(out.wide ? static_cast<void*>(stbi_load_16_from_callbacks(
                                    &kCallbacks, &stream, &out.width, &out.height, &out.channels, 0))
@@ -233,22 +234,18 @@ bool has_image_ending(std::string_view path) {
 }
 
 ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget,
-                          const Report& report) {
-  return decode_image_file(read_file(path, field), path, field, budget, report);
+                          const Progress& progress) {
+  return decode_image_file(read_file(path, field), path, field, budget, progress);
 }
 
 ImageFile decode_image_file(const std::string& bytes, const std::string& path, std::string_view field,
-                            Budget budget, const Report& report) {
+                            Budget budget, const Progress& progress) {
   check_header(path, field, bytes, true, budget);
-  const auto part = [&](double from, double to) -> Report {
-    if (!report) return {};
-    return [&report, from, to](double share) { report(from + share * (to - from)); };
-  };
 
   ImageFile image;
   image.animated = is_animated(bytes);
   {
-    const Decoded decoded = decode(path, field, bytes, part(0, kDecoding));
+    const Decoded decoded = decode(path, field, bytes, progress.part(0, kDecoding));
     const Index width = decoded.width, plane = decoded.height * width;
     const int colors = decoded.channels < 3 ? 1 : 3;
     image.color.reset({1, colors, decoded.height, width});
@@ -260,7 +257,7 @@ ImageFile decode_image_file(const std::string& bytes, const std::string& path, s
         if (!image.opaque()) image.alpha[i] = decoded.at(i, colors);
       }
     };
-    in_parallel((decoded.height + kBandRows - 1) / kBandRows, take_rows, part(kDecoding, 1));
+    in_parallel((decoded.height + kBandRows - 1) / kBandRows, take_rows, progress.part(kDecoding, 1));
   }
   if (std::ranges::all_of(image.alpha.values(), [](float v) { return v == 255.0F; })) image.alpha = {};
   const int orientation = exif_orientation(bytes);

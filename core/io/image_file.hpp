@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/parallel.hpp"
+#include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -21,15 +21,15 @@ struct ImageFile {
 };
 
 /// PNG, JPEG, BMP, TGA, GIF (first frame), PNM by stb_image; 16 bits of PNG and PNM are kept. The orientation
-/// that a camera noted in a JPEG's EXIF data is applied. What `report` throws ends the work within a moment,
-/// but for the unpacking of a PNG, whose library does that in one go.
-/// Errors: Error(field, ...): unreadable, broken or truncated, no known format, over the budget.
+/// that a camera noted in a JPEG's EXIF data is applied. What `progress` throws ends the work within a
+/// moment, but for the unpacking of a PNG, whose library does that in one go. Errors: Error(field, ...):
+/// unreadable, broken or truncated, no known format, over the budget.
 ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget = {},
-                          const Report& report = {});
+                          const Progress& progress = {});
 
 /// The same from bytes in memory; `name` stands for the path in what is said.
 ImageFile decode_image_file(const std::string& bytes, const std::string& name, std::string_view field,
-                            Budget budget = {}, const Report& report = {});
+                            Budget budget = {}, const Progress& progress = {});
 
 /// A quick look at a file's beginning, before work on it begins elsewhere: errors as read_image_file's, where
 /// they show there, and for pipes and devices, which may keep a reader waiting for ever.

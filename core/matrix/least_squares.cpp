@@ -146,7 +146,8 @@ LeastSquares least_squares(const LinearMap& map, std::span<const double> y,
   while (more && solver.iterations() < most) {
     more = solver.step();
     out.curve.push_back(solver.residual());
-    if (options.proceed && more && !options.proceed(solver.iterations(), solver.residual())) {
+    if (more &&
+        !options.progress.goes_on(static_cast<double>(solver.iterations()) / static_cast<double>(most))) {
       out.cancelled = true;
       break;
     }

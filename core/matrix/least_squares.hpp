@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/progress.hpp"
 #include "core/matrix/sparse.hpp"
 
 namespace convscope {
@@ -52,8 +53,8 @@ class Lsqr {
 struct LeastSquaresOptions {
   double lambda = 0;
   Index most_iterations = 0;  ///< 0: four times the smaller side, at least 100 and at most 20 000
-  /// Told after each iteration; false ends the work, what has been reached is returned.
-  std::function<bool(Index iteration, double residual)> proceed{};
+  /// Told after each iteration; when it is stopped, what has been reached is returned.
+  Progress progress{};
 };
 
 struct LeastSquares {

@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "core/base/parallel.hpp"
+
 namespace convscope {
 
 namespace {
@@ -87,7 +89,7 @@ double psnr(double mean_squared_error) {
   return 10 * std::log10(255.0 * 255.0 / mean_squared_error);
 }
 
-std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const Report& report) {
+std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const Progress& progress) {
   const Index height = a.shape()[2], width = a.shape()[3], planes = a.shape()[0] * a.shape()[1];
   if (height < kWindow || width < kWindow) return std::nullopt;
   const Index windows = height - kWindow + 1, bands = (windows + kBandRows - 1) / kBandRows;
@@ -104,7 +106,7 @@ std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const
     }
     sums[static_cast<std::size_t>(piece)] = sum;
   };
-  in_parallel(planes * bands, similarity_of, report);
+  in_parallel(planes * bands, similarity_of, progress);
   double sum = 0;
   for (double part : sums) sum += part;
   return sum / static_cast<double>(planes * windows * (width - kWindow + 1));

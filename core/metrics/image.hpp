@@ -6,7 +6,7 @@
 
 #include <optional>
 
-#include "core/base/parallel.hpp"
+#include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -22,6 +22,6 @@ double psnr(double mean_squared_error);
 /// with sigma 1.5 and sum 1, K1 = 0.01, K2 = 0.03, L = 255; the mean over all windows that lie wholly in the
 /// picture and over the channels. Nothing for a picture with fewer than 11 rows or columns, where no window
 /// lies.
-std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const Report& report = {});
+std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const Progress& progress = {});
 
 }  // namespace convscope

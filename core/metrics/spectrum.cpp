@@ -5,6 +5,8 @@
 #include <numbers>
 #include <vector>
 
+#include "core/base/parallel.hpp"
+
 namespace convscope {
 
 namespace {
@@ -127,7 +129,7 @@ class Spectrum {
 
 /// P at the spectrum's bins.
 std::vector<double> averaged(const Tensor<float>& picture, const Tiling& tiles, const Spectrum& spectrum,
-                             const Report& report = {}) {
+                             const Progress& progress = {}) {
   const Index planes = picture.shape()[0] * picture.shape()[1];
   std::vector<std::vector<double>> parts(static_cast<std::size_t>(planes * tiles.rows), spectrum.zeros());
   const auto add_row = [&](Index piece) {
@@ -137,7 +139,7 @@ std::vector<double> averaged(const Tensor<float>& picture, const Tiling& tiles, 
       spectrum.add(rows + tiles.start(tiles.width, tiles.columns, i), tiles.width,
                    parts[static_cast<std::size_t>(piece)]);
   };
-  in_parallel(planes * tiles.rows, add_row, report);
+  in_parallel(planes * tiles.rows, add_row, progress);
   std::vector<double> power = spectrum.zeros();
   for (const auto& part : parts)
     for (std::size_t i = 0; i < power.size(); ++i)
@@ -166,11 +168,12 @@ std::vector<SpectrumPeak> peaks_of(Index size, Index factor, double rounding, At
 
 }  // namespace
 
-std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor, const Report& report) {
+std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor,
+                                          const Progress& progress) {
   const auto tiles = tiling(picture.shape()[2], picture.shape()[3], factor);
   if (!tiles) return std::nullopt;
   const Spectrum spectrum(tiles->size, near_peaks(tiles->size, factor));
-  const std::vector<double> power = averaged(picture, *tiles, spectrum, report);
+  const std::vector<double> power = averaged(picture, *tiles, spectrum, progress);
   return checkerboard_energy(peaks_of(tiles->size, factor, spectrum.noise() / 12,
                                       [&](Index u, Index v) { return spectrum.at(power, u, v); }));
 }

@@ -24,7 +24,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/base/parallel.hpp"
+#include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -32,7 +32,7 @@ namespace convscope {
 /// Of a picture [N, C, H, W] with values 0..255 that was enlarged by `factor` >= 2. Nothing for pictures with
 /// fewer than 8 * factor rows or columns.
 std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor,
-                                          const Report& report = {});
+                                          const Progress& progress = {});
 
 /// P of the definition, at every frequency: bin (u, v) of n x n is u/n cycles a pixel downwards, v/n across.
 struct PowerSpectrum {

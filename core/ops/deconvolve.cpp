@@ -264,14 +264,14 @@ Tensor<float> RichardsonLucy::estimate() const {
 }
 
 Tensor<float> richardson_lucy(const Tensor<float>& picture, const Tensor<double>& kernel, int iterations,
-                              const std::function<bool(int)>& proceed) {
+                              const Progress& progress) {
   if (iterations < 0 || iterations > kMostLucyIterations)
     throw Error("iterations", fmt::format("{} is out of range", iterations),
                 fmt::format("from 0 to {}", kMostLucyIterations));
   RichardsonLucy work(picture, kernel);
   while (work.iterations() < iterations) {
     work.step();
-    if (proceed && !proceed(work.iterations())) break;
+    if (!progress.goes_on(static_cast<double>(work.iterations()) / iterations)) break;
   }
   return work.estimate();
 }

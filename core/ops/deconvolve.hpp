@@ -5,8 +5,7 @@
 // [kh, kw], padded so that the size stays, the odd cell at the end (padding `same`, border `circular`).
 #pragma once
 
-#include <functional>
-
+#include "core/base/progress.hpp"
 #include "core/ops/fourier.hpp"
 #include "core/ops/operator.hpp"
 
@@ -72,9 +71,9 @@ class RichardsonLucy {
 
 inline constexpr int kMostLucyIterations = 1000;
 
-/// `proceed` is asked after each iteration; false ends the work with what has been reached.
+/// Told after each iteration; when it is stopped, what has been reached is returned.
 /// Errors: also Error("iterations", ...) outside 0 to kMostLucyIterations.
 Tensor<float> richardson_lucy(const Tensor<float>& picture, const Tensor<double>& kernel, int iterations,
-                              const std::function<bool(int)>& proceed = {});
+                              const Progress& progress = {});
 
 }  // namespace convscope

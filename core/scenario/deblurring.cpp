@@ -77,8 +77,8 @@ Tensor<float> deblurring_crop(const Tensor<float>& picture) {
   return out;
 }
 
-Deblurring deblur(const Tensor<float>& sharp, const DeblurSettings& settings,
-                  const std::function<bool(double, const Deblurring&)>& progress) {
+Deblurring deblur(const Tensor<float>& sharp, const DeblurSettings& settings, const Progress& progress,
+                  const std::function<void(const Deblurring&)>& look) {
   check(settings);
   for (float value : sharp.values())
     if (!std::isfinite(value)) throw Error("photo", "holds a value that is not finite", "finite values");
@@ -92,7 +92,10 @@ Deblurring deblur(const Tensor<float>& sharp, const DeblurSettings& settings,
     for (float& value : seen.values()) value += static_cast<float>(settings.noise * random.normal());
   // The four quick pictures count as much as ten iterations.
   const double all = 10 + static_cast<double>(settings.iterations);
-  const auto proceed = [&](double done) { return !progress || progress(done / all, out); };
+  const auto proceed = [&](double done) {
+    if (look) look(out);
+    return progress.goes_on(done / all);
+  };
 
   out.blurred = measured(seen, sharp);
   if (!proceed(2)) return out;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -60,9 +61,9 @@ struct Deblurring {
 /// fast. Errors: Error("photo", ...) with less than kCropStep pixels on a side.
 Tensor<float> deblurring_crop(const Tensor<float>& picture);
 
-/// Everything wraps around at the border. `progress` is given what is ready and the share of the work,
-/// several times; false ends the work with that. Errors: as check; Error("photo", ...) not finite.
-Deblurring deblur(const Tensor<float>& sharp, const DeblurSettings& settings,
-                  const std::function<bool(double share, const Deblurring&)>& progress = {});
+/// Everything wraps around at the border. `look` is given what is ready, several times; when `progress` is
+/// stopped, that is returned. Errors: as check; Error("photo", ...) not finite.
+Deblurring deblur(const Tensor<float>& sharp, const DeblurSettings& settings, const Progress& progress = {},
+                  const std::function<void(const Deblurring& so_far)>& look = {});
 
 }  // namespace convscope

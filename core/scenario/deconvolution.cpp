@@ -28,7 +28,7 @@ Index most_iterates(Index cells) {
 }
 
 Deconvolution deconvolve(const Derived& derived, const DeconvolutionSettings& settings,
-                         const std::function<bool(Index)>& proceed) {
+                         const Progress& progress) {
   if (!(settings.noise >= 0) || !std::isfinite(settings.noise))
     throw Error("noise", fmt::format("{} is no deviation", settings.noise), "a finite number of 0 or more");
   const Operator& op = derived.op();
@@ -58,7 +58,8 @@ Deconvolution deconvolve(const Derived& derived, const DeconvolutionSettings& se
   while (more && solver.iterations() < most_kept && !out.cancelled) {
     more = solver.step();
     keep();
-    out.cancelled = proceed && !proceed(solver.iterations());
+    out.cancelled =
+        !progress.goes_on(static_cast<double>(solver.iterations()) / static_cast<double>(most_kept));
   }
   out.converged = solver.converged();
 

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/base/progress.hpp"
 #include "core/scenario/derived.hpp"
 
 namespace convscope {
@@ -37,9 +37,10 @@ struct Deconvolution {
   std::string no_inverse;                 ///< else why not
 };
 
-/// Of the operator without its activation. `proceed` is told how many iterations are done; false ends them.
+/// Of the operator without its activation. `progress` is told after each iteration, of the most there
+/// are; when it is stopped, those that are done are returned.
 /// Errors: Error("lambda" or "noise", ...) below 0 or not finite; Error("output"/"w", ...) not finite.
 Deconvolution deconvolve(const Derived& derived, const DeconvolutionSettings& settings,
-                         const std::function<bool(Index)>& proceed = {});
+                         const Progress& progress = {});
 
 }  // namespace convscope

@@ -53,7 +53,7 @@ Moment as_far(Moment moment, Index mine, Index theirs) {
 
 }  // namespace
 
-ClaimsState::ClaimsState(std::function<void()> wake) : worker_(std::move(wake)) {
+ClaimsState::ClaimsState(const Workers& workers) : verdicts_(workers), experiment_(workers) {
   for (const Claim& one : claims()) {
     std::vector<Scenario>& scenarios = own_.emplace_back();
     for (const std::string_view spec : one.scenarios) scenarios.push_back(parse_spec(spec));
@@ -65,50 +65,55 @@ ClaimsState::Card& ClaimsState::card(std::size_t index) const {
 }
 
 void ClaimsState::ask(std::size_t index) {
-  // A job that is given up leaves its card as if it had never been asked.
-  if (asking_) card(*asking_).asked.clear();
-  asking_ = index;
-  Card& wanted = card(index);
-  wanted.asked = wanted.experiment.now();
-  const bool all = verdicts_.empty();
+  verdicts_.want({}, [](std::monostate, const Progress& progress, const auto&) {
+    std::vector<ShownVerdict> verdicts;
+    for (const Claim& one : claims()) {
+      progress.check();
+      verdicts.emplace_back(run(one).verdict);
+    }
+    return verdicts;
+  });
+  const Card& wanted = card(index);
+  const std::vector<Scenario>& now = wanted.experiment.now();
+  if (wanted.answered == now) {
+    // What another card has been asked for may still come; what this one was, nobody wants any more.
+    if (experiment_.busy() && experiment_.asked()->card == index) experiment_.leave({index, now});
+    return;
+  }
   // A card that has nothing to show yet shows its own experiment if the changed one makes no sense.
-  std::vector<std::vector<Scenario>> wishes{wanted.asked};
-  if (!wanted.shown && wanted.asked != own_[index]) wishes.insert(wishes.begin(), own_[index]);
-  worker_.start(
-      [this, index, all, wishes](Worker::Task& task) {
-        if (all) {
-          std::vector<ShownVerdict> verdicts;
-          for (const Claim& one : claims()) verdicts.emplace_back(run(one).verdict);
-          task.deliver([this, verdicts] { verdicts_ = verdicts; });
-        }
-        for (const std::vector<Scenario>& scenarios : wishes) {
-          const Claim& claim = claims()[index];
-          auto made = std::make_shared<Experiment>();
-          made->scenarios = scenarios;
-          made->result = run(claim, scenarios);
-          made->panes = experiment_panes(claim, scenarios);
-          task.deliver([this, index, made] {
-            card(index).shown = made;
-            answer(index, made->scenarios, {});
-          });
-        }
-      },
-      [this, index, scenarios = wanted.asked](const std::string& problem) {
-        answer(index, scenarios, problem);
-      });
+  const bool own_first = !wanted.shown && now != own_[index];
+  experiment_.want({index, now}, [own = own_first ? own_[index] : std::vector<Scenario>()](
+                                     const Asked& asked, const Progress&, const auto& deliver) {
+    const auto made = [&](const std::vector<Scenario>& scenarios) {
+      const Claim& claim = claims()[asked.card];
+      return std::make_shared<const Experiment>(
+          Experiment{scenarios, run(claim, scenarios), experiment_panes(claim, scenarios)});
+    };
+    if (!own.empty()) deliver(made(own));
+    return made(asked.scenarios);
+  });
 }
 
-void ClaimsState::answer(std::size_t index, const std::vector<Scenario>& scenarios, std::string problem) {
-  if (card(index).asked != scenarios) return;  // something newer has been asked since
-  card(index).problem = std::move(problem);
-  if (asking_ == index) asking_.reset();
+void ClaimsState::take() {
+  verdicts_.take();
+  const bool news = experiment_.take([this](const std::shared_ptr<const Experiment>& made) {
+    Card& asked = card(experiment_.asked()->card);
+    asked.shown = made;
+    if (made->scenarios != experiment_.asked()->scenarios) return;
+    asked.answered = made->scenarios;
+    asked.problem.clear();
+  });
+  if (!news || experiment_.problem().empty()) return;
+  Card& asked = card(experiment_.asked()->card);
+  asked.answered = experiment_.asked()->scenarios;
+  asked.problem = experiment_.problem();
 }
 
 void ClaimsState::tick(const Desk& desk, double seconds) {
   if (!std::exchange(begun_, true)) head_.playing = desk.session.lively;
-  worker_.take();
+  take();
   const std::size_t now = front();
-  if (card(now).asked != card(now).experiment.now()) ask(now);
+  ask(now);
   held_ = is_hidden();
   const Index all = steps();
   if (held_) {
@@ -122,7 +127,7 @@ void ClaimsState::tick(const Desk& desk, double seconds) {
 }
 
 bool ClaimsState::updating() const {
-  return !begun_ || worker_.busy();
+  return !begun_ || verdicts_.busy() || experiment_.busy();
 }
 
 bool ClaimsState::undo(Desk& desk) {
@@ -183,7 +188,7 @@ std::vector<std::size_t> ClaimsState::listed() const {
 }
 
 ShownVerdict ClaimsState::verdict(std::size_t card) const {
-  return is_hidden(card) || verdicts_.empty() ? ShownVerdict() : verdicts_[card];
+  return is_hidden(card) || !verdicts_.answer() ? ShownVerdict() : (*verdicts_.answer())[card];
 }
 
 bool ClaimsState::is_changed(std::size_t index) const {
@@ -243,7 +248,7 @@ ClaimPage ClaimsState::page(const Desk& desk) const {
   page.result = &card.shown->result;
   page.scenarios = card.shown->scenarios;
   page.panes = panes(card);
-  if (page.scenarios != own_[index] && !verdicts_.empty()) page.own_verdict = verdicts_[index];
+  if (page.scenarios != own_[index] && verdicts_.answer()) page.own_verdict = (*verdicts_.answer())[index];
   const Index all = steps();
   for (const ExperimentPane& pane : page.panes) {
     page.moments.push_back(as_far(moment(desk), all, steps_of(pane)));

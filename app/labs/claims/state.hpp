@@ -2,18 +2,18 @@
 // an audience and how it voted.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "app/desk/lab.hpp"
+#include "app/desk/latest.hpp"
 #include "app/desk/playhead.hpp"
-#include "app/desk/worker.hpp"
 #include "app/views/claims/page.hpp"
 #include "core/scenario/history.hpp"
 
@@ -21,8 +21,7 @@ namespace convscope {
 
 class ClaimsState : public LabState {
  public:
-  /// `wake` is called from a worker when the window should look again.
-  explicit ClaimsState(std::function<void()> wake);
+  explicit ClaimsState(const Workers& workers);
 
   void tick(const Desk& desk, double seconds) override;
   bool animating() const override { return head_.animating() && !held_; }
@@ -101,11 +100,16 @@ class ClaimsState : public LabState {
     ClaimResult result;
     std::vector<ExperimentPane> panes;
   };
+  struct Asked {
+    std::size_t card;
+    std::vector<Scenario> scenarios;
+    friend bool operator==(const Asked&, const Asked&) = default;
+  };
   struct Card {
     explicit Card(std::vector<Scenario> own) : experiment(std::move(own)) {}
     History<std::vector<Scenario>> experiment;
-    std::vector<Scenario> asked{};  ///< what the worker has been given last
     std::shared_ptr<const Experiment> shown{};
+    std::vector<Scenario> answered{};  ///< the last ones of which there is a result, or a problem
     std::string problem{};
     std::map<std::size_t, std::string> views{};  ///< chosen for panes
     std::size_t edited = 0;
@@ -115,7 +119,7 @@ class ClaimsState : public LabState {
   Card& card(std::size_t index) const;
   Card& card_in_front() const { return card(front()); }
   void ask(std::size_t index);
-  void answer(std::size_t index, const std::vector<Scenario>& scenarios, std::string problem);
+  void take();
   std::vector<ExperimentPane> panes(const Card& card) const;
   void bring_forward(Desk& desk, std::size_t index);
 
@@ -123,16 +127,15 @@ class ClaimsState : public LabState {
   bool hides_ = false;                         ///< verdicts wait for a key, so that an audience can vote
   mutable std::map<std::size_t, Card> cards_;  ///< those that have been looked at
   std::vector<std::vector<Scenario>> own_;     ///< each card's own experiment
-  std::vector<ShownVerdict> verdicts_;         ///< of all cards; empty until the worker has found them
-  std::optional<std::size_t> asking_;          ///< the card that the worker is at
   std::string search_;
   bool search_begins_ = false;
   ShownVerdict filter_{};
   Playhead head_;
   std::shared_ptr<const Experiment> seen_;  ///< what the moment belongs to
   bool begun_ = false;
-  bool held_ = false;  ///< nothing moves before the verdict is seen
-  Worker worker_;      // last: joins before the rest goes
+  bool held_ = false;                                           ///< nothing moves before the verdict is seen
+  Latest<std::monostate, std::vector<ShownVerdict>> verdicts_;  ///< of all cards' own experiments
+  Latest<Asked, std::shared_ptr<const Experiment>> experiment_;
 };
 
 }  // namespace convscope

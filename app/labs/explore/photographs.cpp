@@ -8,55 +8,57 @@
 
 namespace convscope {
 
-std::shared_ptr<const Photo> Photographs::file(const std::string& path, bool afresh) {
-  if (afresh || !last_ || last_->path != path) last_ = std::make_shared<const Photo>(read_photo(path));
-  return last_;
+void Photographs::ask(const Asked& question) {
+  work_.want(question, [this](const Asked& asked, const Progress& progress, const auto&) {
+    if (asked.afresh || !last_ || last_->path != asked.path)
+      last_ = std::make_shared<const Photo>(read_photo(asked.path));
+    if (asked.compare) {
+      progress.check();
+      asked.compare->photo(last_.get());
+      prepare_photo(*asked.compare);
+    }
+    return last_;
+  });
 }
 
 void Photographs::fail(const std::string& problem) {
-  reading_ = false;
+  then_ = {};
   message_ = {problem, true};
 }
 
 void Photographs::read(const std::string& path, bool afresh, std::function<void(const Photo&)> then) {
   if (!path.empty()) check_image_file(path, "photo");
-  reading_ = true;
-  requested_.reset();  // a comparison under way is given up, and asked for again
-  worker_.start(
-      [this, path, afresh, then = std::move(then)](Worker::Task& task) {
-        task.deliver([this, photo = file(path, afresh), then] {
-          reading_ = false;
-          try {
-            then(*photo);
-          } catch (const std::exception& problem) {
-            fail(problem.what());
-          }
-        });
-      },
-      [this](const std::string& problem) { fail(problem); });
+  then_ = std::move(then);
+  work_.again();
+  ask({path, afresh});
+}
+
+void Photographs::take_in(const Photo& photo) {
+  const auto then = std::exchange(then_, {});
+  if (!then) {
+    compared_ = work_.asked()->compare;
+    return;
+  }
+  try {
+    then(photo);
+  } catch (const std::exception& problem) {
+    fail(problem.what());
+  }
 }
 
 void Photographs::tick(const DerivedPtr& wanted) {
-  worker_.take();
-  if (!wanted || reading_ || compared_ == wanted || requested_.lock() == wanted) return;
-  requested_ = wanted;
-  problem_.clear();
-  worker_.start(
-      [this, wanted](Worker::Task& task) {
-        const auto photo = file(wanted->scenario().photo, false);
-        if (task.cancelled()) return;
-        wanted->photo(photo.get());
-        prepare_photo(*wanted);
-        task.deliver([this, wanted] { compared_ = wanted; });
-      },
-      [this](const std::string& problem) {
-        problem_ = problem;
-        fail(problem);
-      });
+  if (work_.take([this](const PhotoPtr& photo) { take_in(*photo); }) && !work_.problem().empty())
+    fail(work_.problem());
+  if (wanted && !reading() && compared_ != wanted) ask({wanted->scenario().photo, false, wanted});
+}
+
+const std::string& Photographs::problem() const {
+  static const std::string kNone;
+  return reading() ? kNone : work_.problem();
 }
 
 bool Photographs::busy(const DerivedPtr& wanted) const {
-  return reading_ || (wanted && compared_ != wanted && problem_.empty());
+  return reading() || (wanted && compared_ != wanted && problem().empty());
 }
 
 LabMessage Photographs::take_message() {

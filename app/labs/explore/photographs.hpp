@@ -6,15 +6,14 @@
 #include <string>
 
 #include "app/desk/lab.hpp"
-#include "app/desk/worker.hpp"
+#include "app/desk/latest.hpp"
 #include "core/scenario/derived.hpp"
 
 namespace convscope {
 
 class Photographs {
  public:
-  /// `wake` as a Worker's.
-  explicit Photographs(std::function<void()> wake) : worker_(std::move(wake)) {}
+  explicit Photographs(const Workers& workers) : work_(workers) {}
 
   /// Reads the photograph at `path` (empty: the default one), `afresh` also where that was the last one to be
   /// read; what follows is called by a later tick(). A newer call takes the place of one under way.
@@ -24,29 +23,34 @@ class Photographs {
   /// Once a frame, on the window's thread: takes in what is done. `wanted`: the comparison that a view on the
   /// stage waits for; null: none.
   void tick(const DerivedPtr& wanted);
-  bool reading() const { return reading_; }
+  bool reading() const { return static_cast<bool>(then_); }
   /// Something is being read, or `wanted` is on its way.
   bool busy(const DerivedPtr& wanted) const;
 
   /// Whose comparison was the last one to be complete; null before that.
   const DerivedPtr& compared() const { return compared_; }
   /// Why there is no comparison of what was wanted last, or empty.
-  const std::string& problem() const { return problem_; }
+  const std::string& problem() const;
   /// What went wrong, once.
   LabMessage take_message();
 
  private:
-  /// On the worker.
-  std::shared_ptr<const Photo> file(const std::string& path, bool afresh);
+  struct Asked {
+    std::string path;
+    bool afresh = false;
+    DerivedPtr compare{};  ///< what the photograph is for; null: to be read only
+    friend bool operator==(const Asked&, const Asked&) = default;
+  };
+  using PhotoPtr = std::shared_ptr<const Photo>;
+  void ask(const Asked& asked);
+  void take_in(const Photo& photo);
   void fail(const std::string& problem);
 
-  std::shared_ptr<const Photo> last_;  // of the worker's thread alone: what it read last
+  PhotoPtr last_;                           ///< of the works alone: what they read last
+  std::function<void(const Photo&)> then_;  ///< none: nothing is being read
   DerivedPtr compared_;
-  std::weak_ptr<const Derived> requested_;
-  std::string problem_;
   LabMessage message_;
-  bool reading_ = false;
-  Worker worker_;  // last: joins before the rest goes
+  Latest<Asked, PhotoPtr> work_;
 };
 
 }  // namespace convscope

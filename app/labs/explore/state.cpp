@@ -30,7 +30,7 @@ bool turns(std::string_view name) {
 
 }  // namespace
 
-ExploreState::ExploreState(Desk& desk) : desk_(desk), photographs_(desk.wake()) {
+ExploreState::ExploreState(Desk& desk) : desk_(desk), photographs_(desk.workers()) {
   arrangement.focused() = view_for(desk.derived()).name;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/parallel.hpp"
 #include "core/enlarging/picture_planes.hpp"
 #include "core/enlarging/reduced.hpp"
 #include "core/io/picture_files.hpp"
@@ -105,7 +106,7 @@ ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear) {
   return std::make_shared<const Reduction>(std::move(out));
 }
 
-ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Report& report) {
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Progress& progress) {
   const auto out = std::make_shared<Reduction>(*sized_for(picture, factor, linear));
   const Index rows = out->height / factor, columns = out->width / factor;
   const Index colors = picture->color->shape()[1];
@@ -123,7 +124,7 @@ ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear
       put_rows(shrink_area(linear ? linear_light(white) : white, factor), first, out->small_over_white);
     }
   };
-  in_parallel(pieces, reduce_rows, report);
+  in_parallel(pieces, reduce_rows, progress);
   if (!out->original)
     out->original =
         std::make_shared<const Tensor<float>>(cropped(*picture->over_white, {0, 0, out->height, out->width}));

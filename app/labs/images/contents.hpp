@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -13,15 +12,11 @@
 #include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/tiles.hpp"
-#include "core/base/parallel.hpp"
+#include "core/base/progress.hpp"
 #include "core/enlarging/why.hpp"
 
 namespace convscope {
 
-/// Thrown by the `going` of a work that is not wanted any more.
-struct Stopped : std::exception {
-  const char* what() const noexcept override { return "stopped"; }
-};
 /// Called now and then by whatever takes long; throws Stopped.
 using Going = std::function<void()>;
 
@@ -49,8 +44,8 @@ using ReductionPtr = std::shared_ptr<const Reduction>;
 /// The sizes, without the reducing: not complete().
 /// Errors: Error("factor", ...) for a picture smaller than the factor.
 ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear);
-/// `report` hears how far it is, 0 to 1, and may throw. Errors: as sized_for.
-ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Report& report);
+/// Errors: as sized_for.
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Progress& progress);
 
 /// Everything that decides how one of the lab's pictures looks.
 struct Recipe {

@@ -18,13 +18,6 @@ constexpr int kMostLevel = 24;
 /// Seconds of frames between two looks at whether the file is still there.
 constexpr double kLook = 2;
 
-Report reporting(Worker::Task& task) {
-  return [&task](double share) {
-    if (task.cancelled()) throw Stopped();
-    if (share >= 0) task.report(share);
-  };
-}
-
 }  // namespace
 
 void ImageEngine::load(Pending wanted) {
@@ -33,26 +26,45 @@ void ImageEngine::load(Pending wanted) {
     return load(std::move(wanted), [ready = kept->second](const auto&) { return ready; });
   if (source.starts_with(kClipboardPrefix))
     throw Error("picture", "the pasted picture is gone", "another one");
-  load(std::move(wanted), [source](const auto& going) { return read_source(source, going); });
+  load(std::move(wanted), [source](const auto& progress) { return read_source(source, progress); });
 }
 
 void ImageEngine::load(Pending wanted, const Read& read) {
   pending = std::move(wanted);
-  reducing.reset();
+  reducing.cancel();
+  reducing.again();
   problem.clear();
-  loader.start(
-      [this, read, factor = pending->next.factor, linear = pending->next.linear_light](Worker::Task& task) {
-        const PicturePtr picture_read = read(reporting(task));
-        // What is reduced follows: the original can be seen before.
-        const ReductionPtr sized = sized_for(picture_read, factor, linear);
-        task.deliver([this, sized] { adopt(sized); });
-      },
-      [this](const std::string& words) {
-        problem = words;
-        say(picture ? fmt::format("{} The lab keeps {}.", words, picture->name) : words, true);
-        pending.reset();
-        refresh();
-      });
+  reading.want(reading.asked().value_or(0) + 1,
+               [read, factor = pending->next.factor, linear = pending->next.linear_light](
+                   int, const Progress& progress, const auto&) {
+                 // What is reduced follows: the original can be seen before.
+                 return sized_for(read(progress), factor, linear);
+               });
+}
+
+void ImageEngine::take_pictures() {
+  if (reading.take([this](const ReductionPtr& sized) { adopt(sized); }) && !reading.problem().empty()) {
+    problem = reading.problem();
+    say(picture ? fmt::format("{} The lab keeps {}.", problem, picture->name) : problem, true);
+    pending.reset();
+    refresh();
+  }
+  if (reducing.take([this](const ReductionPtr& reduced) { reduction = reduced; }) &&
+      !reducing.problem().empty())
+    say(reducing.problem(), true);
+}
+
+void ImageEngine::take_results() {
+  maker.take();
+  measurer.take();
+  if (saving.take([this](const std::string& sentence) { say(sentence, false); }) && !saving.problem().empty())
+    say(saving.problem(), true);
+  next_save();
+  looking_.take([this](bool there) {
+    if (there || looking_.asked() != picture) return;
+    vanished_ = true;
+    say(fmt::format("{} is no longer there; the lab keeps what it has read.", picture->file), true);
+  });
 }
 
 void ImageEngine::adopt(const ReductionPtr& sized) {
@@ -116,39 +128,26 @@ void ImageEngine::refresh() {
   }
   measurer.want(contenders(), nullptr, current() ? measured() : Region{});
   if (pending) return;
-  const std::pair<Index, bool> needed{s.factor, s.linear_light};
   if (current()) {
-    if (reducing) loader.cancel();
-    reducing.reset();
+    reducing.cancel();
+    reducing.again();
     return;
   }
-  if (reducing == needed) return;
-  reducing = needed;
-  loader.start(
-      [this, from = picture, needed](Worker::Task& task) {
-        const ReductionPtr reduced = reduce_picture(from, needed.first, needed.second, reporting(task));
-        task.deliver([this, reduced] {
-          reducing.reset();
-          reduction = reduced;
-        });
-      },
-      [this](const std::string& words) { say(words, true); });
+  reducing.want({picture, s.factor, s.linear_light},
+                [](const Reducing& wanted, const Progress& progress, const auto&) {
+                  return reduce_picture(wanted.picture, wanted.factor, wanted.linear, progress);
+                });
 }
 
 void ImageEngine::look_for_file(double seconds) {
   since_look_ += seconds;
-  if (since_look_ < kLook || vanished_ || picture->file.empty() || pending || reducing) return;
+  if (since_look_ < kLook || vanished_ || picture->file.empty() || pending || reducing.busy()) return;
   since_look_ = 0;
-  loader.start(
-      [this, from = picture](Worker::Task& task) {
-        std::error_code none;
-        if (std::filesystem::exists(from->file, none)) return;
-        task.deliver([this, from] {
-          vanished_ = true;
-          say(fmt::format("{} is no longer there; the lab keeps what it has read.", from->file), true);
-        });
-      },
-      [](const std::string&) {});
+  looking_.again();
+  looking_.want(picture, [](const PicturePtr& from, const Progress&, const auto&) {
+    std::error_code none;
+    return std::filesystem::exists(from->file, none);
+  });
 }
 
 Region ImageEngine::measured() const {
@@ -213,21 +212,22 @@ Lineup ImageEngine::lineup() const {
 void ImageEngine::save(const std::string& path, std::string_view field, std::string_view what, SaveJob job) {
   const auto file = std::make_shared<PendingFile>(path, field);  // what is wrong with the path shows now
   saves.push_back({std::filesystem::path(path).filename().string(),
-                   [this, file, path, job = std::move(job), what = std::string(what)](Worker::Task& task) {
-                     job(*file, reporting(task));
-                     if (task.cancelled()) return;
+                   [file, path, job = std::move(job), what = std::string(what)](const Progress& progress) {
+                     job(*file, progress);
+                     progress.check();
                      file->commit();
-                     task.deliver(
-                         [this, path, what] { say(fmt::format("Saved {} as {}", what, path), false); });
+                     return fmt::format("Saved {} as {}", what, path);
                    }});
   next_save();
 }
 
 void ImageEngine::next_save() {
-  if (saver.busy() || saves.empty()) return;
-  saving = saves.front().name;
-  saver.start(std::move(saves.front().job), [this](const std::string& words) { say(words, true); });
+  if (saving.busy() || saves.empty()) return;
+  Save next = std::move(saves.front());
   saves.pop_front();
+  saving.again();
+  saving.want(std::move(next.name), [job = std::move(next.job)](const std::string&, const Progress& progress,
+                                                                const auto&) { return job(progress); });
 }
 
 void ImageEngine::travel(bool back) {
@@ -241,7 +241,7 @@ void ImageEngine::travel(bool back) {
   const ImageSettings target = settings();
   if (target.picture == before) {
     if (pending && pending->how != Pending::How::first) {
-      loader.cancel();
+      reading.cancel();
       pending.reset();
     }
     refresh();

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "app/desk/lab.hpp"
-#include "app/desk/worker.hpp"
+#include "app/desk/latest.hpp"
 #include "app/labs/images/export.hpp"
 #include "app/labs/images/measurements.hpp"
 #include "app/labs/images/repair_finder.hpp"
@@ -26,8 +26,13 @@ namespace convscope {
 /// ImagesState is its face: it checks what comes from people and calls this.
 class ImageEngine {
  public:
-  ImageEngine(const std::function<void()>& wake, std::size_t tile_budget)
-      : maker(wake, tile_budget), measurer(wake), saver(wake), loader(wake) {}
+  ImageEngine(const Workers& workers, std::size_t tile_budget)
+      : maker(workers, tile_budget),
+        measurer(workers),
+        reading(workers),
+        reducing(workers),
+        saving(workers),
+        looking_(workers) {}
 
   struct Slot {
     ContentPtr wanted, before;  ///< what it should show, and what it shows meanwhile
@@ -39,15 +44,14 @@ class ImageEngine {
     How how;
     std::string name;
   };
-  using Read = std::function<PicturePtr(const Report& going)>;
+  using Read = std::function<PicturePtr(const Progress& progress)>;
 
   History<ImageSettings> history{first_image_settings()};
   std::optional<Pending> pending;
   PicturePtr picture;
-  int serial = 0;          ///< of the picture
-  ReductionPtr reduction;  ///< the last one; of other settings while a newer one is made
-  std::optional<std::pair<Index, bool>> reducing{};  ///< factor and light of the one under way
-  std::map<std::string, PicturePtr> pasted;          ///< the last one from the clipboard, by its source
+  int serial = 0;                            ///< of the picture
+  ReductionPtr reduction;                    ///< the last one; of other settings while a newer one is made
+  std::map<std::string, PicturePtr> pasted;  ///< the last one from the clipboard, by its source
   int pastes = 0;
   std::vector<Slot> slots;       ///< one a subject
   std::vector<TileKey> visible;  ///< as want() said
@@ -56,16 +60,23 @@ class ImageEngine {
   bool began = false;            ///< the first picture has been asked for
   std::string problem;           ///< of the picture that was asked for last
   struct Save {
-    std::string name;
-    Worker::Job job;
+    std::string name;                                 ///< of the file
+    std::function<std::string(const Progress&)> job;  ///< returns what is said then
   };
   std::deque<Save> saves;  ///< that wait
-  std::string saving;      ///< the name of the file under way
   LabMessage message;      ///< not taken yet
   RepairFinder repairs;
   TileMaker maker;
   Measurer measurer;
-  Worker saver, loader;  // last: they join before the rest goes
+  struct Reducing {
+    PicturePtr picture;
+    Index factor;
+    bool linear;
+    friend bool operator==(const Reducing&, const Reducing&) = default;
+  };
+  Latest<int, ReductionPtr> reading;  ///< of pictures, numbered
+  Latest<Reducing, ReductionPtr> reducing;
+  Latest<std::string, std::string> saving;  ///< of files, by name: what is said then
 
   const ImageSettings& settings() const { return history.now(); }
   void say(std::string text, bool warning) { message = {std::move(text), warning}; }
@@ -104,6 +115,9 @@ class ImageEngine {
   void save(const std::string& path, std::string_view field, std::string_view what, SaveJob job);
   /// Begins the first one that waits, when none is under way.
   void next_save();
+  /// Once a frame, in this order: takes in the pictures that have been read and reduced; and the rest.
+  void take_pictures();
+  void take_results();
 
  private:
   void adopt(const ReductionPtr& sized);
@@ -113,6 +127,7 @@ class ImageEngine {
   Contents contents_;
   double since_look_ = 0;
   bool vanished_ = false;
+  Latest<PicturePtr, bool> looking_;  ///< whether its file is there
 };
 
 }  // namespace convscope

@@ -18,10 +18,10 @@ namespace {
 /// Rows of a result that are made at once.
 constexpr Index kRows = 128;
 
-Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Report& report) {
+Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Progress& progress) {
   if (i < lineup.known.size() && lineup.known[i].ready) return lineup.known[i];
   try {
-    return measure_part(*lineup.contenders[i], *lineup.reduction, lineup.measured, report);
+    return measure_part(*lineup.contenders[i], *lineup.reduction, lineup.measured, progress);
   } catch (const Error& error) {
     Measurement none;
     none.problem = error.what();
@@ -34,11 +34,10 @@ std::string full_name(const UpsamplingChoice& c) {
   return detail.empty() ? name_of(c) : fmt::format("{}, {}", name_of(c), detail);
 }
 
-/// Of the i-th of `count` equal parts of what `report` hears.
-Report part_of(const Report& report, std::size_t i, std::size_t count) {
-  return [&report, i, count](double share) {
-    report((static_cast<double>(i) + share) / static_cast<double>(count));
-  };
+/// The i-th of `count` equal parts of the work.
+Progress part_of(const Progress& whole, std::size_t i, std::size_t count) {
+  const auto share = [&](std::size_t part) { return static_cast<double>(part) / static_cast<double>(count); };
+  return whole.part(share(i), share(i + 1));
 }
 
 bool covers(const Region& part, const Reduction& r) {
@@ -65,7 +64,7 @@ void require_ending(const std::string& path, std::initializer_list<std::string_v
 
 SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
   return [content = std::move(content), reduction = std::move(reduction)](PendingFile& file,
-                                                                          const Report& report) {
+                                                                          const Progress& progress) {
     const Shape size = size_of(content->recipe(), *reduction);
     const Index height = size[0], width = size[1];
     Image image;
@@ -75,23 +74,23 @@ SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
     // Packing the file takes about as long as making it.
     for (Index top = 0; top < height; top += kRows) {
       const double share = static_cast<double>(top) / static_cast<double>(height);
-      const Report making = part_of(report, 0, 2);
-      making(share);
+      const Progress making = part_of(progress, 0, 2);
+      making.at(share);
       const Region part{top, 0, std::min(kRows, height - top), width};
-      const Image rows = to_image(seen_part(*content, *reduction, part, [&] { making(share); }));
+      const Image rows = to_image(seen_part(*content, *reduction, part, [&] { making.check(); }));
       std::ranges::copy(rows.rgba, image.rgba.begin() + 4 * width * top);
     }
-    file.write(encode_png(image, part_of(report, 1, 2)));
+    file.write(encode_png(image, part_of(progress, 1, 2)));
   };
 }
 
 SaveJob table_job(Lineup lineup, bool json) {
-  return [lineup = std::move(lineup), json](PendingFile& file, const Report& report) {
+  return [lineup = std::move(lineup), json](PendingFile& file, const Progress& progress) {
     const Reduction& r = *lineup.reduction;
     Comparison table{.image = r.picture->name, .factor = r.factor, .width = r.width, .height = r.height};
     if (!covers(lineup.measured, r)) table.part = lineup.measured;
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
-      const Measurement m = known_or_measured(lineup, i, part_of(report, i, lineup.contenders.size()));
+      const Measurement m = known_or_measured(lineup, i, part_of(progress, i, lineup.contenders.size()));
       if (!m.problem.empty()) continue;
       table.rows.push_back(
           {full_name(lineup.contenders[i]->recipe().contender), m.measures, m.mse, m.seconds});
@@ -101,10 +100,10 @@ SaveJob table_job(Lineup lineup, bool json) {
 }
 
 SaveJob sheet_job(Lineup lineup) {
-  return [lineup = std::move(lineup)](PendingFile& file, const Report& report) {
+  return [lineup = std::move(lineup)](PendingFile& file, const Progress& progress) {
     const Reduction& r = *lineup.reduction;
     const std::size_t count = lineup.contenders.size() + 1;  // and the sheet itself
-    report(0);
+    progress.at(0);
     const Tensor<float> light = r.linear ? srgb_values(r.measured_small()) : Tensor<float>();
     ContactSheet sheet =
         begin_contact_sheet(r.picture->name, *r.original, r.linear ? light : r.measured_small(), r.factor);
@@ -114,15 +113,15 @@ SaveJob sheet_job(Lineup lineup) {
                                 lineup.measured.width, lineup.measured.height);
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
       const Content& content = *lineup.contenders[i];
-      const Report part = part_of(report, i, count);
+      const Progress part = part_of(progress, i, count);
       const Measurement m = known_or_measured(lineup, i, part);
       if (!m.problem.empty()) continue;
-      const Image crop = crop_of(content, r, sheet.part, [&] { part(1); });
+      const Image crop = crop_of(content, r, sheet.part, [&] { part.at(1); });
       sheet.entries.push_back({name_of(content.recipe().contender), describe(content.recipe().contender),
                                std::make_shared<Image>(crop), m.measures});
     }
-    const Report packing = part_of(report, count - 1, count);
-    packing(0);
+    const Progress packing = part_of(progress, count - 1, count);
+    packing.at(0);
     file.write(encode_png(rasterise(draw_contact_sheet(sheet)), packing));
   };
 }

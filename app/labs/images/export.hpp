@@ -14,7 +14,7 @@
 namespace convscope {
 
 /// Makes everything that the file holds and writes it; committing is left to the caller.
-using SaveJob = std::function<void(PendingFile& file, const Report& report)>;
+using SaveJob = std::function<void(PendingFile& file, const Progress& progress)>;
 
 /// Errors: Error(field, ...) for a path with none of the endings.
 void require_ending(const std::string& path, std::initializer_list<std::string_view> endings,

@@ -17,8 +17,8 @@ constexpr double kEnlarging = 0.4;
 }  // namespace
 
 Measurement measure_part(const Content& content, const Reduction& r, const Region& part,
-                         const Report& report) {
-  const auto up = content.upsampler(r, [&] { report(0); });
+                         const Progress& progress) {
+  const auto up = content.upsampler(r, [&] { progress.at(0); });
   const Tensor<float> original = cropped(r.picture->measured(), part);
   double seconds = 0;
   Tensor<float> result(original.shape());
@@ -29,13 +29,12 @@ Measurement measure_part(const Content& content, const Reduction& r, const Regio
     const Tensor<float> made = enlarge_region(*up, r.measured_small(), band);
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     put_rows(made, top, result);
-    report(kEnlarging * static_cast<double>(top + band.height) / static_cast<double>(part.height));
+    progress.at(kEnlarging * static_cast<double>(top + band.height) / static_cast<double>(part.height));
   }
   result = as_saved(r.linear ? srgb_values(result) : result);
   const double mse = mean_squared_error(original, result);
-  const Report comparing = [&](double share) { report(kEnlarging + (1 - kEnlarging) * share); };
-  return {measure(original, result, r.factor, phase_spread(*up, r.factor), comparing), mse, seconds, true,
-          ""};
+  return {measure(original, result, r.factor, phase_spread(*up, r.factor), progress.part(kEnlarging, 1)), mse,
+          seconds, true, ""};
 }
 
 Measurer::Key Measurer::key(const Content& content, const Region& part) {
@@ -49,10 +48,8 @@ const Measurement* Measurer::known(const Content& content, const Region& part) c
 
 void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr& reduction,
                     const Region& part) {
-  if (contents == contents_ && reduction == reduction_ && part == part_) return;
-  contents_ = contents;
-  reduction_ = reduction;
-  part_ = part;
+  Wanted wanted{contents, reduction, part};
+  if (measuring_.has_asked(wanted)) return;
   results_.resize(contents.size());
   std::vector<std::size_t> missing;
   for (std::size_t i = 0; i < contents.size(); ++i) {
@@ -64,35 +61,38 @@ void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr&
       missing.push_back(i);
     }
   }
-  if (missing.empty() || !reduction) return worker_.cancel();
-  worker_.start(
-      [this, contents, reduction, part, missing](Worker::Task& task) {
-        for (std::size_t n = 0; n < missing.size(); ++n) {
-          const Report report = [&](double share) {
-            if (task.cancelled()) throw Stopped();
-            task.report((static_cast<double>(n) + share) / static_cast<double>(missing.size()));
-          };
-          Measurement m;
-          try {
-            m = measure_part(*contents[missing[n]], *reduction, part, report);
-          } catch (const Stopped&) {
-            return;
-          } catch (const std::exception& problem) {
-            m.ready = true;
-            m.problem = problem.what();
-          }
-          task.deliver([this, i = missing[n], place = key(*contents[missing[n]], part), m] {
-            results_[i] = m;
-            if (known_.size() >= kMostKnown) known_.erase(known_.begin());
-            known_[place] = m;
-          });
-        }
-      },
-      [](const std::string&) {});
+  if (missing.empty() || !reduction) {
+    measuring_.leave(std::move(wanted));
+    return;
+  }
+  measuring_.want(std::move(wanted),
+                  [missing](const Wanted& w, const Progress& progress, const auto& deliver) {
+                    const auto measured = [&](std::size_t n) {
+                      const auto share = [&](std::size_t done) {
+                        return static_cast<double>(done) / static_cast<double>(missing.size());
+                      };
+                      Measured out{missing[n], {}};
+                      try {
+                        out.measurement = measure_part(*w.contents[missing[n]], *w.reduction, w.part,
+                                                       progress.part(share(n), share(n + 1)));
+                      } catch (const std::exception& problem) {
+                        out.measurement.ready = true;
+                        out.measurement.problem = problem.what();
+                      }
+                      return out;
+                    };
+                    for (std::size_t n = 0; n + 1 < missing.size(); ++n) deliver(measured(n));
+                    return measured(missing.size() - 1);
+                  });
 }
 
-void Measurer::cancel() {
-  worker_.cancel();
+void Measurer::take() {
+  measuring_.take([this](const Measured& made) {
+    const Wanted& wanted = *measuring_.asked();
+    results_[made.place] = made.measurement;
+    if (known_.size() >= kMostKnown) known_.erase(known_.begin());
+    known_[key(*wanted.contents[made.place], wanted.part)] = made.measurement;
+  });
 }
 
 }  // namespace convscope

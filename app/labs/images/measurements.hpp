@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/desk/worker.hpp"
+#include "app/desk/latest.hpp"
 #include "app/labs/images/contents.hpp"
 
 namespace convscope {
@@ -21,22 +21,22 @@ struct Measurement {
 };
 
 /// Of the result clamped and rounded to 8 bits, alpha over white, against the original. Errors: as
-/// Content::upsampler; and what `report` throws.
+/// Content::upsampler.
 Measurement measure_part(const Content& content, const Reduction& reduction, const Region& part,
-                         const Report& report);
+                         const Progress& progress);
 
 /// Measures on a worker, and remembers.
 class Measurer {
  public:
-  explicit Measurer(std::function<void()> wake) : worker_(std::move(wake)) {}
+  explicit Measurer(const Workers& workers) : measuring_(workers) {}
 
   /// As often as one likes: what is known is there at once, the rest follows. Null: no picture yet.
   void want(const std::vector<ContentPtr>& contents, const ReductionPtr& reduction, const Region& part);
-  void take() { worker_.take(); }
+  void take();
   /// The rest is not made until something else is wanted.
-  void cancel();
-  bool busy() const { return worker_.busy(); }
-  double progress() const { return worker_.progress(); }
+  void cancel() { measuring_.cancel(); }
+  bool busy() const { return measuring_.busy(); }
+  double progress() const { return measuring_.progress(); }
 
   /// One for each of the contents that were wanted last.
   const std::vector<Measurement>& results() const { return results_; }
@@ -46,13 +46,20 @@ class Measurer {
  private:
   using Key = std::pair<std::uint64_t, std::array<Index, 4>>;  // content, place
   static Key key(const Content& content, const Region& part);
+  struct Wanted {
+    std::vector<ContentPtr> contents;
+    ReductionPtr reduction;
+    Region part;
+    friend bool operator==(const Wanted&, const Wanted&) = default;
+  };
+  struct Measured {
+    std::size_t place;  ///< among the contents
+    Measurement measurement;
+  };
 
-  std::vector<ContentPtr> contents_;
-  ReductionPtr reduction_;
-  Region part_;
   std::vector<Measurement> results_;
   std::map<Key, Measurement> known_;
-  Worker worker_;  // last: joins before the rest goes
+  Latest<Wanted, Measured> measuring_;
 };
 
 }  // namespace convscope

@@ -72,26 +72,26 @@ void check_source(const std::string& source) {
     check_image_file(from, kField);
 }
 
-PicturePtr read_source(const std::string& source, const Report& going, Budget budget) {
+PicturePtr read_source(const std::string& source, const Progress& progress, Budget budget) {
   const std::string from = resolved(source);
   ImagePicture picture{.source = source, .name = picture_title(source)};
-  going(-1);
+  progress.check();
   ImageFile file;
   if (from.starts_with(kTestPrefix)) {
     file.color = test_picture(test_info(test_name(from)).name);
   } else {
     picture.file = from;
-    file = read_image_file(from, kField, budget, going);
+    file = read_image_file(from, kField, budget, progress);
   }
-  going(-1);
+  progress.check();
   return finished(std::move(picture), std::move(file));
 }
 
-PicturePtr read_clipboard(int serial, const Report& going) {
-  const std::string bytes = clipboard_png([&] { going(-1); });
+PicturePtr read_clipboard(int serial, const Progress& progress) {
+  const std::string bytes = clipboard_png([&] { progress.check(); });
   ImagePicture picture{.source = fmt::format("{}{}", kClipboardPrefix, serial), .name = "Clipboard"};
-  ImageFile file = decode_image_file(bytes, "the clipboard", "paste", {}, going);
-  going(-1);
+  ImageFile file = decode_image_file(bytes, "the clipboard", "paste", {}, progress);
+  progress.check();
   return finished(std::move(picture), std::move(file));
 }
 

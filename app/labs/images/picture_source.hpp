@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/parallel.hpp"
+#include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -39,12 +39,12 @@ std::string picture_title(const std::string& source);
 void check_source(const std::string& source);
 
 /// Reads it, on any thread: a path, "test:NAME", or empty for the default photograph (a zone plate where that
-/// is not installed). `going` hears how far it is, 0 to 1, and ends the reading by throwing. Errors:
+/// is not installed). Errors:
 /// Error("picture", ...): unreadable, broken, over the budget, fewer than 2 × 2 pixels.
-PicturePtr read_source(const std::string& source, const Report& going, Budget budget = {});
+PicturePtr read_source(const std::string& source, const Progress& progress, Budget budget = {});
 
 /// The desktop's clipboard by wl-paste or xclip, whichever is there; `serial` tells pictures apart.
 /// Errors: Error("paste", ...): neither is installed, no picture on the clipboard, no answer in time.
-PicturePtr read_clipboard(int serial, const Report& going);
+PicturePtr read_clipboard(int serial, const Progress& progress);
 
 }  // namespace convscope

@@ -22,8 +22,8 @@ void require_subject(std::size_t subject, std::size_t count, std::string_view fi
 
 }  // namespace
 
-ImagesState::ImagesState(const std::function<void()>& wake, std::size_t tile_budget)
-    : why(wake), engine_(std::make_unique<ImageEngine>(wake, tile_budget)) {}
+ImagesState::ImagesState(const Workers& workers, std::size_t tile_budget)
+    : why(workers), engine_(std::make_unique<ImageEngine>(workers, tile_budget)) {}
 
 ImagesState::~ImagesState() = default;
 
@@ -51,7 +51,7 @@ void ImagesState::change(ImageSettings next, const std::string& gesture) {
       e.pending->next = next;
       e.pending->next.picture = picture;
     } else if (e.pending->how != ImageEngine::Pending::How::first) {
-      e.loader.cancel();
+      e.reading.cancel();
       e.pending.reset();
     }
   }
@@ -74,7 +74,7 @@ void ImagesState::paste_picture() {
   ImageSettings next = settings();
   const int number = ++e.pastes;
   e.load({std::move(next), ImageEngine::Pending::How::push, "the clipboard"},
-         [number](const auto& going) { return read_clipboard(number, going); });
+         [number](const auto& progress) { return read_clipboard(number, progress); });
 }
 
 void ImagesState::save_result(std::size_t subject, const std::string& path) {
@@ -105,9 +105,9 @@ bool ImagesState::busy() const {
 
 std::string ImagesState::work() const {
   const ImageEngine& e = *engine_;
-  if (e.saver.busy()) return "Saving " + e.saving;
+  if (e.saving.busy()) return "Saving " + *e.saving.asked();
   if (e.pending) return "Reading " + e.pending->name;
-  if (e.reducing) return "Reducing";
+  if (e.reducing.busy()) return "Reducing";
   if (e.maker.busy()) return "Enlarging";
   if (why.busy()) return "Explaining";
   if (e.measurer.busy()) return "Measuring";
@@ -116,8 +116,9 @@ std::string ImagesState::work() const {
 
 double ImagesState::progress() const {
   const ImageEngine& e = *engine_;
-  if (e.saver.busy()) return e.saver.progress();
-  if (e.pending || e.reducing) return e.loader.progress();
+  if (e.saving.busy()) return e.saving.progress();
+  if (e.pending) return e.reading.progress();
+  if (e.reducing.busy()) return e.reducing.progress();
   if (e.maker.busy()) return -1;
   if (why.busy()) return why.progress();
   return e.measurer.busy() ? e.measurer.progress() : -1;
@@ -126,13 +127,13 @@ double ImagesState::progress() const {
 void ImagesState::cancel() {
   ImageEngine& e = *engine_;
   e.saves.clear();
-  e.saver.cancel();
+  e.saving.cancel();
   e.measurer.cancel();
   why.cancel();
   if (!e.pending) return;
   const bool first = e.pending->how == ImageEngine::Pending::How::first;
   if (first && !e.picture) return;  // there must be something to show
-  e.loader.cancel();
+  e.reading.cancel();
   e.pending.reset();
   e.refresh();
 }
@@ -148,7 +149,7 @@ void ImagesState::keep_in_range() {
 void ImagesState::tick(const Desk&, double seconds) {
   ImageEngine& e = *engine_;
   keep_in_range();
-  e.loader.take();
+  e.take_pictures();
   if (const int before = std::exchange(shown_, e.serial); before != e.serial) {
     // Places in another picture mean nothing; the first view is the default photograph's.
     Viewport& view = stage.viewport;
@@ -157,10 +158,7 @@ void ImagesState::tick(const Desk&, double seconds) {
       view = {static_cast<double>(width()) / 2, static_cast<double>(height()) / 2, foreign ? 0 : view.zoom};
     if (before > 0) stage.selection = {};
   }
-  e.maker.take();
-  e.measurer.take();
-  e.saver.take();
-  e.next_save();
+  e.take_results();
   why.tick();
   e.selection = stage.selection;
   if (!e.picture && !e.pending && !std::exchange(e.began, true))
@@ -185,7 +183,7 @@ void ImagesState::tick(const Desk&, double seconds) {
 
 bool ImagesState::updating() const {
   const ImageEngine& e = *engine_;
-  return e.pending || e.reducing || e.maker.busy() || e.measurer.busy() || e.saver.busy() ||
+  return e.pending || e.reducing.busy() || e.maker.busy() || e.measurer.busy() || e.saving.busy() ||
          !e.saves.empty() || why.busy();
 }
 

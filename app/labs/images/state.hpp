@@ -29,8 +29,8 @@ class ImageEngine;
 
 class ImagesState : public LabState {
  public:
-  /// `wake` is called from a worker when the window should look again. `tile_budget`: bytes.
-  explicit ImagesState(const std::function<void()>& wake, std::size_t tile_budget = std::size_t{512} << 20);
+  /// `tile_budget`: bytes.
+  explicit ImagesState(const Workers& workers, std::size_t tile_budget = std::size_t{512} << 20);
   ~ImagesState() override;
 
   const ImageSettings& settings() const;

@@ -44,8 +44,8 @@ struct TileMaker::Line {
   }
 };
 
-TileMaker::TileMaker(std::function<void()> wake, std::size_t budget_bytes)
-    : tiles_(budget_bytes), line_(std::make_shared<Line>()), worker_(std::move(wake)) {}
+TileMaker::TileMaker(const Workers& workers, std::size_t budget_bytes)
+    : tiles_(budget_bytes), line_(std::make_shared<Line>()), making_(workers) {}
 
 void TileMaker::make(std::vector<Task> tasks) {
   const std::scoped_lock lock(line_->mutex);
@@ -59,33 +59,37 @@ void TileMaker::make(std::vector<Task> tasks) {
 }
 
 void TileMaker::take() {
-  worker_.take();
-  if (worker_.busy() || line_->empty()) return;
-  worker_.start([this, line = line_](Worker::Task& task) { work(task, line); }, [](const std::string&) {});
+  making_.take([this](const Made& made) {
+    if (made.tile) tiles_.put(made.task.content->id(), made.task.key, made.tile);
+    if (!made.problem.empty()) problems_[made.task.content->id()] = made.problem;
+  });
+  if (making_.busy() || line_->empty()) return;
+  making_.again();
+  making_.want(line_, work);
 }
 
-void TileMaker::work(Worker::Task& task, const std::shared_ptr<Line>& line) {
-  while (!task.cancelled() && line->advance()) {
+TileMaker::Made TileMaker::work(const LinePtr& line, const Progress& progress,
+                                const std::function<void(Made)>& deliver) {
+  while (!progress.stopped() && line->advance()) {
     const Task present = *line->present;
     const Going going = [&] {
-      if (task.cancelled() || !line->wanted()) throw Stopped();
+      progress.check();
+      if (!line->wanted()) throw Stopped();
     };
     try {
-      TilePtr tile = make_tile(*present.content, *present.reduction, present.key, going);
-      task.deliver(
-          [this, present, tile = std::move(tile)] { tiles_.put(present.content->id(), present.key, tile); });
+      deliver({present, make_tile(*present.content, *present.reduction, present.key, going)});
     } catch (const Stopped&) {
     } catch (const std::exception& problem) {
-      task.deliver(
-          [this, id = present.content->id(), words = std::string(problem.what())] { problems_[id] = words; });
+      deliver({present, nullptr, problem.what()});
     }
   }
   const std::scoped_lock lock(line->mutex);
   line->present.reset();
+  return {};
 }
 
 bool TileMaker::busy() const {
-  return worker_.busy() || !line_->empty();
+  return making_.busy() || !line_->empty();
 }
 
 const std::string& TileMaker::problem(const Content& content) const {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/desk/worker.hpp"
+#include "app/desk/latest.hpp"
 #include "app/labs/images/contents.hpp"
 
 namespace convscope {
@@ -19,7 +19,7 @@ class TileMaker {
     TileKey key;
   };
 
-  TileMaker(std::function<void()> wake, std::size_t budget_bytes);
+  TileMaker(const Workers& workers, std::size_t budget_bytes);
 
   /// These are wanted, the first one first; what was asked for before and is not among them is not made, nor
   /// finished where it has begun. Those that are there already, or whose content cannot be made, need not be
@@ -34,13 +34,19 @@ class TileMaker {
   const std::string& problem(const Content& content) const;
 
  private:
-  struct Line;  // what waits, shared with the worker's thread
-  void work(Worker::Task& task, const std::shared_ptr<Line>& line);
+  struct Line;  // what waits, shared with the work
+  struct Made {
+    Task task{};
+    TilePtr tile{};         ///< null: it cannot be made, or nothing was
+    std::string problem{};  ///< why it cannot
+  };
+  using LinePtr = std::shared_ptr<Line>;
+  static Made work(const LinePtr& line, const Progress& progress, const std::function<void(Made)>& deliver);
 
   TileStore tiles_;
   std::map<std::uint64_t, std::string> problems_;
-  std::shared_ptr<Line> line_;
-  Worker worker_;  // last: joins before the rest goes
+  LinePtr line_;
+  Latest<LinePtr, Made> making_;
 };
 
 }  // namespace convscope

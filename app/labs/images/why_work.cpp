@@ -36,53 +36,71 @@ std::map<SweepPlace, Measures> points_kept(const Sweep& before, const std::vecto
 
 }  // namespace
 
-bool WhyWork::begin(Wish wish) {
-  if (wish == wish_) return false;
-  wish_ = std::move(wish);
-  problem_.clear();
-  worker_.cancel();
-  return wish_ != fulfilled_[static_cast<std::size_t>(wish_.kind)];
+void WhyWork::turn_to(Kind kind) {
+  if (kind == std::exchange(kind_, kind)) return;
+  const auto give_up = [](auto& work) {
+    work.cancel();
+    if (!work.is_complete()) work.again();
+  };
+  give_up(why_);
+  give_up(gradients_);
+  give_up(sweep_);
 }
 
-void WhyWork::start(Worker::Job job) {
-  worker_.start(std::move(job), [this](const std::string& problem) { problem_ = problem; });
+void WhyWork::tick() {
+  why_.take();
+  gradients_.take();
+  sweep_.take();
+}
+
+void WhyWork::cancel() {
+  why_.cancel();
+  gradients_.cancel();
+  sweep_.cancel();
+}
+
+const std::string& WhyWork::problem() const {
+  return kind_ == Kind::gradients ? gradients_.problem()
+         : kind_ == Kind::sweep   ? sweep_.problem()
+                                  : why_.problem();
+}
+
+double WhyWork::progress() const {
+  return kind_ == Kind::sweep ? sweep_.progress() : -1;
 }
 
 void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, const Picture& original,
                        const UpsamplerMaker& make) {
   if (!original || settings.contenders.empty()) return;
-  if (!begin({Kind::why, alone(settings, contender), original})) return;
-  start([this, wish = wish_, make](Worker::Task& task) {
-    const UpsamplingChoice& c = wish.settings.contenders.front();
-    std::optional<Why> made = explain(
-        c, middle_of(*wish.picture, kMostSide, wish.settings.factor), wish.settings.linear_light,
-        [&] { return !task.cancelled(); }, make);
-    if (!made) return;
-    made->name = name_of(c);
-    made->detail = describe(c);
-    const Rect part = telling_part(*made->original, shrink_area(*made->original, wish.settings.factor),
-                                   wish.settings.factor);
-    made->part_x = static_cast<Index>(part.x);
-    made->part_y = static_cast<Index>(part.y);
-    made->part_side = static_cast<Index>(part.w);
-    task.deliver([this, made] {
-      why_ = made;
-      fulfilled();
-    });
-  });
+  turn_to(Kind::why);
+  why_.want({alone(settings, contender), original},
+            [make](const Wish& wish, const Progress& progress, const auto&) {
+              const UpsamplingChoice& c = wish.settings.contenders.front();
+              const Index factor = wish.settings.factor;
+              std::optional<Why> made = explain(
+                  c, middle_of(*wish.picture, kMostSide, factor), wish.settings.linear_light,
+                  [&] { return !progress.stopped(); }, make);
+              if (!made) throw Stopped();
+              made->name = name_of(c);
+              made->detail = describe(c);
+              const Rect part = telling_part(*made->original, shrink_area(*made->original, factor), factor);
+              made->part_x = static_cast<Index>(part.x);
+              made->part_y = static_cast<Index>(part.y);
+              made->part_side = static_cast<Index>(part.w);
+              return *made;
+            });
 }
 
 void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contender, const Picture& original,
                              const UpsamplerMaker& make) {
   if (!original || settings.contenders.empty()) return;
-  if (!begin({Kind::gradients, alone(settings, contender), original})) return;
-  start([this, wish = wish_, make](Worker::Task& task) {
+  turn_to(Kind::gradients);
+  gradients_.want({alone(settings, contender), original}, [make](const Wish& wish, const Progress& progress,
+                                                                 const auto&) {
     const UpsamplingChoice& c = wish.settings.contenders.front();
     const Tensor<float> part = middle_of(*wish.picture, kMostSide, c.factor);
     const Tensor<float> small = shrink_area(part, c.factor);
-    const auto pulse = [&] {
-      if (task.cancelled()) throw Stopped();
-    };
+    const auto pulse = [&] { progress.check(); };
     const Examples examples(
         1,
         [&](Index, const Examples::Look& look) {
@@ -93,14 +111,10 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
     UpsamplingChoice one = c;
     one.layers = 1;
     const Upsampler layer = make && c.layers == 1 ? make(c, pulse) : make_upsampler(one, examples);
-    const Tensor<double> kernel = effective_kernel(layer, c.factor);
     const std::string detail = describe_kernel(c);
-    const Backward made = backward_patterns(
-        part, kernel, fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.factor), c.factor);
-    task.deliver([this, made] {
-      gradients_ = made;
-      fulfilled();
-    });
+    return backward_patterns(part, effective_kernel(layer, c.factor),
+                             fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.factor),
+                             c.factor);
   });
 }
 
@@ -111,26 +125,32 @@ void WhyWork::want_sweep(const ImageSettings& settings, std::size_t contender, c
   const std::vector<SweepFamily> families = sweep_families(choices);
   sweep_family_ = family_of(families, choices[chosen]);
   sweep_size_ = kernel_size(in_one_layer(choices[chosen]));
-  if (!begin({Kind::sweep, settings, original})) return;
+  turn_to(Kind::sweep);
+  Wish wish{settings, original};
+  if (sweep_.has_asked(wish)) return;
   Sweep next{settings.factor, kSweepSide, families, {}};
   // Points that are there stay where nothing that they depend on has changed.
-  if (sweep_ && sweep_->factor == next.factor && sweep_wish_.picture == original &&
-      sweep_wish_.settings.linear_light == settings.linear_light)
-    next.points = points_kept(*sweep_, families);
-  sweep_ = next;
-  sweep_wish_ = wish_;
-  start([this, next = std::move(next), original, linear = settings.linear_light](Worker::Task& task) {
-    const Tensor<float> part = middle_of(*original, kSweepSide, 1);
-    const std::vector<SweepPlace> places = sweep_places(next);
-    for (std::size_t i = 0; i < places.size() && !task.cancelled(); ++i) {
-      task.report(static_cast<double>(i) / static_cast<double>(places.size()));
-      const SweepPlace place = places[i];
-      if (next.points.count(place) > 0) continue;
-      if (const auto measures = measure_at(next, place, part, linear))
-        task.deliver([this, place, m = *measures] { sweep_->points[place] = m; });
-    }
-    task.deliver([this] { fulfilled(); });
-  });
+  if (const Sweep* before = sweep_.answer();
+      before && before->factor == next.factor && sweep_.answered()->picture == original &&
+      sweep_.answered()->settings.linear_light == settings.linear_light)
+    next.points = points_kept(*before, families);
+  sweep_.want(
+      std::move(wish),
+      [next](const Wish& w, const Progress& progress, const auto& deliver) {
+        const Tensor<float> part = middle_of(*w.picture, kSweepSide, 1);
+        const std::vector<SweepPlace> places = sweep_places(next);
+        Sweep so_far = next;
+        for (std::size_t i = 0; i < places.size(); ++i) {
+          progress.at(static_cast<double>(i) / static_cast<double>(places.size()));
+          if (so_far.points.count(places[i]) > 0) continue;
+          if (const auto measures = measure_at(next, places[i], part, w.settings.linear_light)) {
+            so_far.points[places[i]] = *measures;
+            deliver(so_far);
+          }
+        }
+        return so_far;
+      },
+      next);
 }
 
 }  // namespace convscope

@@ -28,48 +28,23 @@ void keep_place(Playhead& head, Index before, Index now) {
 
 }  // namespace
 
-RoundTripState::RoundTripState(std::function<void()> wake)
-    : photo_(wake), loss_worker_(wake), deconvolution_worker_(std::move(wake)) {}
+RoundTripState::RoundTripState(const Workers& workers)
+    : photo_(workers), trip_(workers), loss_(workers), deconvolved_(workers) {}
 
 std::optional<TripScene> RoundTripState::scene() const {
-  if (!trip_) return std::nullopt;
-  TripScene scene{*shown_.derived, *trip_, mirror_, {}};
-  const bool known = loss_of_ == shown_.derived;
+  if (!trip_.answer()) return std::nullopt;
+  const DerivedPtr& derived = trip_.answered()->derived;
+  const ThereAndBack& trip = **trip_.answer();
+  TripScene scene{*derived, trip, mirror_, {}};
+  const bool known = loss() && loss_.answered() == derived;
   // Without singular values something can be said where the matrix is too large for them, or nobody looks.
-  if (known || !loss_worker_.busy() || !trip_->shape_returns())
-    scene.outcome = outcome(*trip_, known && loss_->trip.analysis ? &*loss_->trip.analysis : nullptr);
+  if (known || !(trip_.busy() || loss_.busy()) || !trip.shape_returns())
+    scene.outcome = outcome(trip, known && loss()->trip.analysis ? &*loss()->trip.analysis : nullptr);
   return scene;
 }
 
-void RoundTripState::adopt(const Asked& asked, std::shared_ptr<const ThereAndBack> trip) {
-  const Index before = trip_ ? trip_steps(*shown_.derived) : 0;
-  shown_ = asked;
-  trip_ = std::move(trip);
-  keep_place(trip_head_, before, trip_steps(*shown_.derived));
-}
-
-void RoundTripState::keep(const std::shared_ptr<const Loss>& loss) {
-  loss_ = loss;
-  loss_of_ = loss->derived;
-  if (known_.size() >= kMostKnown) known_.erase(known_.begin());
-  known_.push_back(loss);
-}
-
-/// The same numbers have been looked into before; then they are in front again.
-bool RoundTripState::knows(const DerivedPtr& derived) {
-  if (loss_of_ == derived) return true;
-  const auto known = std::ranges::find_if(known_, [&](const auto& loss) {
-    return loss->derived->op() == derived->op() && loss->derived->input() == derived->input() &&
-           loss->derived->weights() == derived->weights() && loss->derived->output() == derived->output();
-  });
-  if (known == known_.end()) return false;
-  loss_ = *known;
-  loss_of_ = derived;
-  return true;
-}
-
 void RoundTripState::follow(const DerivedPtr& derived) {
-  if (output_padding_ && wanted_.derived != derived) {
+  if (output_padding_ && !(trip_.asked() && trip_.asked()->derived == derived)) {
     try {
       way_back(derived->op(), output_padding_);
     } catch (const Error&) {
@@ -77,39 +52,40 @@ void RoundTripState::follow(const DerivedPtr& derived) {
     }
   }
   const Asked asked{derived, output_padding_};
-  if (wanted_ == asked) return;
-  wanted_ = asked;
-  trip_problem_.clear();
-  loss_problem_.clear();
-  const bool quick = count_contributions(derived->op().geometry) <= kQuickProducts;
-  if (quick) {
-    try {
-      adopt(asked, std::make_shared<const ThereAndBack>(there_and_back(*derived, asked.output_padding)));
-    } catch (const Error& error) {
-      trip_problem_ = error.what();
-      loss_worker_.cancel();
-      return;
+  if (!trip_.has_asked(asked)) {
+    const auto make = [](const Asked& a, const Progress&, const auto&) {
+      return std::make_shared<const ThereAndBack>(there_and_back(*a.derived, a.output_padding));
+    };
+    if (count_contributions(derived->op().geometry) <= kQuickProducts) {
+      const Index before = trip_count();
+      trip_.want_now(asked, make);
+      if (trip_.is_complete()) keep_place(trip_head_, before, trip_count());
+    } else {
+      trip_.want(asked, make);
+    }
+    // What is lost comes after the trip.
+    if (loss_.answered() != derived) {
+      loss_.leave(derived);
+      loss_.again();
     }
   }
-  const bool known = knows(derived);
-  if (quick && known) return loss_worker_.cancel();
-  loss_worker_.start(
-      [this, asked, quick, known](Worker::Task& task) {
-        if (!quick) {
-          auto trip =
-              std::make_shared<const ThereAndBack>(there_and_back(*asked.derived, asked.output_padding));
-          task.deliver([this, asked, trip] { adopt(asked, trip); });
-        }
-        if (known || task.cancelled()) return;
-        const auto loss = std::make_shared<const Loss>(find_loss(asked.derived, [&](double share) {
-          if (share >= 0) task.report(share);
-          return !task.cancelled();
-        }));
-        task.deliver([this, loss] { keep(loss); });
-      },
-      [this, asked](const std::string& problem) {
-        (shown_ == asked ? loss_problem_ : trip_problem_) = problem;
-      });
+  if (trip_.is_complete()) follow_loss(derived);
+}
+
+void RoundTripState::follow_loss(const DerivedPtr& derived) {
+  if (loss_.has_asked(derived)) return;
+  // The same numbers have been looked into before; then they are in front again.
+  const auto known = std::ranges::find_if(known_, [&](const auto& loss) {
+    return loss->derived->op() == derived->op() && loss->derived->input() == derived->input() &&
+           loss->derived->weights() == derived->weights() && loss->derived->output() == derived->output();
+  });
+  if (known != known_.end()) {
+    loss_.want_now(derived, [&](const DerivedPtr&, const Progress&, const auto&) { return *known; });
+    return;
+  }
+  loss_.want(derived, [](const DerivedPtr& d, const Progress& progress, const auto&) {
+    return std::make_shared<const Loss>(find_loss(d, progress));
+  });
 }
 
 void RoundTripState::choose_output_padding(const Desk& desk, std::optional<Index> output_padding) {
@@ -120,40 +96,33 @@ void RoundTripState::choose_output_padding(const Desk& desk, std::optional<Index
 }
 
 void RoundTripState::follow_deconvolution() {
-  if (deconvolving_ == wanted_.derived && deconvolving_settings_ == deconvolution_settings_) return;
-  deconvolving_ = wanted_.derived;
-  deconvolving_settings_ = deconvolution_settings_;
-  deconvolution_problem_.clear();
-  enough_ = std::make_shared<std::atomic<bool>>(false);
-  deconvolution_worker_.start(
-      [this, derived = deconvolving_, settings = deconvolving_settings_,
-       enough = enough_](Worker::Task& task) {
-        const auto most = static_cast<double>(most_iterates(derived->input().size()));
-        auto done = std::make_shared<const Deconvolved>(
-            Deconvolved{derived, settings, deconvolve(*derived, settings, [&](Index iteration) {
-                          task.report(static_cast<double>(iteration) / most);
-                          return !task.cancelled() && !*enough;
-                        })});
-        task.deliver([this, done] {
-          const Index before = deconvolved_ ? iterations_of(*deconvolved_) : 0;
-          deconvolved_ = done;
-          keep_place(iterations_, before, iterations_of(*done));
-        });
-      },
-      [this](const std::string& problem) { deconvolution_problem_ = problem; });
+  deconvolved_.want({trip_.asked()->derived, deconvolution_settings_},
+                    [](const Deconvolving& d, const Progress& progress, const auto&) {
+                      return std::make_shared<const Deconvolved>(
+                          Deconvolved{d.derived, d.settings, deconvolve(*d.derived, d.settings, progress)});
+                    });
+}
+
+void RoundTripState::take() {
+  trip_.take([this, before = trip_count()](const auto&) { keep_place(trip_head_, before, trip_count()); });
+  loss_.take([this](const std::shared_ptr<const Loss>& loss) {
+    if (known_.size() >= kMostKnown) known_.erase(known_.begin());
+    known_.push_back(loss);
+  });
+  deconvolved_.take(
+      [this, before = iterate_count()](const auto&) { keep_place(iterations_, before, iterate_count()); });
+  photo_.take();
 }
 
 void RoundTripState::tick(const Desk& desk, double seconds) {
   // Of a view that never waits: the present scenario's.
   const DerivedPtr& derived = desk.derived_ptr();
-  loss_worker_.take();
-  deconvolution_worker_.take();
-  photo_.take();
+  take();
   if (page_ == TripPage::photo) {
     photo_.follow(desk.scenario().photo);
   } else {
     follow(derived);
-    if (page_ == TripPage::deconvolve && trip_problem_.empty()) follow_deconvolution();
+    if (page_ == TripPage::deconvolve && trip_.problem().empty()) follow_deconvolution();
     if (page_ != TripPage::why) head().advance(desk.session, steps(), seconds);
   }
   waited_ = busy() ? waited_ + seconds : 0;
@@ -173,19 +142,19 @@ LabMessage RoundTripState::take_message() {
 
 const std::string& RoundTripState::problem() const {
   if (page_ == TripPage::photo) return photo_.problem();
-  const std::string& own = page_ == TripPage::why ? loss_problem_ : deconvolution_problem_;
-  return page_ == TripPage::there || own.empty() ? trip_problem_ : own;
+  const std::string& own = page_ == TripPage::why ? loss_.problem() : deconvolved_.problem();
+  return page_ == TripPage::there || own.empty() ? trip_.problem() : own;
 }
 
 bool RoundTripState::is_old() const {
   switch (page_) {
     case TripPage::there:
-      return trip_ && shown_ != wanted_;
+      return trip_.is_old();
     case TripPage::why:
-      return loss_ && loss_of_ != wanted_.derived;
+      return loss_.is_old();
     case TripPage::deconvolve:
-      return deconvolved_ &&
-             (deconvolved_->derived != wanted_.derived || deconvolved_->settings != deconvolution_settings_);
+      return deconvolved() && (deconvolved()->derived != trip_.asked()->derived ||
+                               deconvolved()->settings != deconvolution_settings_);
     case TripPage::photo:
       break;
   }
@@ -195,40 +164,41 @@ bool RoundTripState::is_old() const {
 bool RoundTripState::is_complete() const {
   switch (page_) {
     case TripPage::there:
-      return trip_ && !is_old() && loss_of_ == wanted_.derived;
+      return trip_.is_complete() && loss_.is_complete();
     case TripPage::why:
-      return loss_ && !is_old();
+      return loss_.is_complete();
     case TripPage::deconvolve:
-      return deconvolved_ && !is_old() && !deconvolved_->result.cancelled;
+      return deconvolved() && !is_old() && !deconvolved()->result.cancelled;
     case TripPage::photo:
       break;
   }
   return photo_.is_complete();
 }
 
-const Worker& RoundTripState::worker() const {
-  return page_ == TripPage::photo        ? photo_.worker()
-         : page_ == TripPage::deconvolve ? deconvolution_worker_
-                                         : loss_worker_;
+bool RoundTripState::busy() const {
+  if (page_ == TripPage::photo) return photo_.busy();
+  if (page_ == TripPage::deconvolve) return deconvolved_.busy();
+  return trip_.busy() || loss_.busy();
+}
+
+double RoundTripState::progress() const {
+  if (page_ == TripPage::photo) return photo_.progress();
+  return page_ == TripPage::deconvolve ? deconvolved_.progress() : loss_.progress();
 }
 
 void RoundTripState::cancel() {
-  if (page_ == TripPage::photo)
-    photo_.cancel();
-  else if (page_ != TripPage::deconvolve)
-    loss_worker_.cancel();
-  else if (enough_)
-    *enough_ = true;  // each of its iterations is worth having
+  if (page_ == TripPage::photo) return photo_.cancel();
+  if (page_ == TripPage::deconvolve) return deconvolved_.finish();  // each of its iterations is worth having
+  trip_.cancel();
+  loss_.cancel();
 }
 
 void RoundTripState::update() {
   if (busy()) return;
-  if (page_ == TripPage::photo)
-    photo_.again();
-  else if (page_ == TripPage::deconvolve)
-    deconvolving_.reset();
-  else
-    wanted_ = {};
+  if (page_ == TripPage::photo) return photo_.again();
+  if (page_ == TripPage::deconvolve) return deconvolved_.again();
+  trip_.again();
+  loss_.again();
 }
 
 Opened RoundTripState::open(Desk& desk, const std::string& path) {
@@ -244,9 +214,16 @@ Opened RoundTripState::open(Desk& desk, const std::string& path) {
   return Opened::later;
 }
 
+Index RoundTripState::trip_count() const {
+  return trip_.answer() ? trip_steps(*trip_.answered()->derived) : 0;
+}
+
+Index RoundTripState::iterate_count() const {
+  return deconvolved() ? iterations_of(*deconvolved()) : 0;
+}
+
 Index RoundTripState::steps() const {
-  if (page_ == TripPage::deconvolve) return deconvolved_ ? iterations_of(*deconvolved_) : 1;
-  return trip_ ? trip_steps(*shown_.derived) : 1;
+  return std::max<Index>(page_ == TripPage::deconvolve ? iterate_count() : trip_count(), 1);
 }
 
 Moment RoundTripState::moment(const Pace& pace) const {
@@ -264,7 +241,7 @@ void RoundTripState::go_to(Index step) {
 }
 
 void RoundTripState::choose_vector(Index vector) {
-  const Index count = loss_ ? static_cast<Index>(loss_->null_vectors.size()) : 0;
+  const Index count = loss() ? static_cast<Index>(loss()->null_vectors.size()) : 0;
   if (count == 0)
     throw Error("null-vector", "nothing is lost, or it is not known yet", "a matrix with a null space");
   if (vector < 0 || vector >= count)
@@ -299,11 +276,11 @@ std::optional<Picture> RoundTripState::picture(const Desk& desk, const Style& st
       }
       break;
     case TripPage::why:
-      if (loss_) return draw_why(why(), style);
+      if (loss()) return draw_why(why(), style);
       break;
     case TripPage::deconvolve:
-      if (deconvolved_ && !trip_obstacle(*deconvolved_->derived))
-        return draw_deconvolution(*deconvolved_, iterations_.moment.step, style);
+      if (deconvolved() && !trip_obstacle(*deconvolved()->derived))
+        return draw_deconvolution(*deconvolved(), iterations_.moment.step, style);
       break;
     case TripPage::photo:
       if (photo_.shown()) return draw_deblurring(*photo_.shown(), view_, style);

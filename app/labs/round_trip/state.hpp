@@ -3,8 +3,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,8 +10,8 @@
 #include <vector>
 
 #include "app/desk/lab.hpp"
+#include "app/desk/latest.hpp"
 #include "app/desk/playhead.hpp"
-#include "app/desk/worker.hpp"
 #include "app/labs/round_trip/photo_work.hpp"
 #include "app/views/round_trip/deconvolution.hpp"
 #include "app/views/round_trip/there_and_back.hpp"
@@ -26,8 +24,7 @@ inline constexpr std::array<std::string_view, 4> kTripPageNames{"there", "why", 
 
 class RoundTripState : public LabState {
  public:
-  /// `wake` is called from a worker when the window should look again.
-  explicit RoundTripState(std::function<void()> wake);
+  explicit RoundTripState(const Workers& workers);
 
   void tick(const Desk& desk, double seconds) override;
   bool animating() const override;
@@ -62,7 +59,7 @@ class RoundTripState : public LabState {
   std::optional<TripScene> scene() const;
 
   // Why.
-  const Loss* loss() const { return loss_.get(); }
+  const Loss* loss() const { return loss_.answer() ? loss_.answer()->get() : nullptr; }
   Index vector() const { return vector_; }
   double amount() const { return amount_; }
   /// Which vector of the null space. Errors: Error("null-vector", ...) where there is none.
@@ -75,7 +72,9 @@ class RoundTripState : public LabState {
   const DeconvolutionSettings& deconvolution_settings() const { return deconvolution_settings_; }
   /// Errors: Error("lambda"/"noise", ...) below 0 or not finite.
   void choose(const DeconvolutionSettings& settings);
-  const Deconvolved* deconvolved() const { return deconvolved_.get(); }
+  const Deconvolved* deconvolved() const {
+    return deconvolved_.answer() ? deconvolved_.answer()->get() : nullptr;
+  }
 
   // Photo.
   const DeblurSettings& blur() const { return photo_.settings(); }
@@ -85,23 +84,23 @@ class RoundTripState : public LabState {
   PhotoView view() const { return view_; }
   void look_at(PhotoView view) { view_ = clamped(view); }
 
-  WhyScene why() const { return {*loss_, vector_, amount_}; }  ///< precondition: loss()
+  WhyScene why() const { return {*loss(), vector_, amount_}; }  ///< precondition: loss()
 
-  // The page in front and its worker. What is drawn is the newest that there is: it may be old, and then
-  // either a newer one is being made, or that was stopped.
+  // The page in front and who works for it. What is drawn is the newest that there is: it may be old, and
+  // then either a newer one is being made, or that was stopped.
   /// Why the page's present numbers cannot be shown, or empty.
   const std::string& problem() const;
   /// What is shown is of other numbers than the present ones.
   bool is_old() const;
   /// All that the page shows is of the present numbers, and finished.
   bool is_complete() const;
-  bool busy() const { return worker().busy(); }
+  bool busy() const;
   /// Busy for so long that the window should say so. Until then it draws frames by itself: nothing else would
   /// while a long computation says nothing.
   bool at_work() const { return busy() && waited_ >= kSlow; }
   static constexpr double kSlow = 0.3;  ///< seconds
   /// 0 to 1; negative: unknown.
-  double progress() const { return worker().progress(); }
+  double progress() const;
   /// Stops it; what has been reached stays, until something changes.
   void cancel();
   /// Begins again with what was stopped or has failed.
@@ -114,46 +113,42 @@ class RoundTripState : public LabState {
     std::optional<Index> output_padding{};
     friend bool operator==(const Asked&, const Asked&) = default;
   };
+  struct Deconvolving {
+    DerivedPtr derived;
+    DeconvolutionSettings settings{};
+    friend bool operator==(const Deconvolving&, const Deconvolving&) = default;
+  };
 
   Playhead& head() { return page_ == TripPage::deconvolve ? iterations_ : trip_head_; }
   const Playhead& head() const { return page_ == TripPage::deconvolve ? iterations_ : trip_head_; }
   void follow(const DerivedPtr& derived);
+  void follow_loss(const DerivedPtr& derived);
   void follow_deconvolution();
-  void adopt(const Asked& asked, std::shared_ptr<const ThereAndBack> trip);
-  void keep(const std::shared_ptr<const Loss>& loss);
-  bool knows(const DerivedPtr& derived);
-  const Worker& worker() const;
+  void take();
+  Index trip_count() const;
+  Index iterate_count() const;
 
   TripPage page_ = TripPage::there;
   Playhead trip_head_{}, iterations_{};
 
-  Asked wanted_, shown_;  ///< the present one; the one that is drawn
-  std::shared_ptr<const ThereAndBack> trip_;
-  std::string trip_problem_;
   bool mirror_ = false;
   std::optional<Index> output_padding_;
 
-  std::shared_ptr<const Loss> loss_;
-  DerivedPtr loss_of_;  ///< whose numbers they are; loss_->derived may be an equal one before it
   /// Of the last scenarios, so that undo and redo are quick.
   std::vector<std::shared_ptr<const Loss>> known_;
-  std::string loss_problem_;
   Index vector_ = 0;
   double amount_ = 0;
 
   DeconvolutionSettings deconvolution_settings_{};
-  std::shared_ptr<const Deconvolved> deconvolved_;
-  DerivedPtr deconvolving_;  ///< what the worker was last asked for, with
-  DeconvolutionSettings deconvolving_settings_{};
-  std::shared_ptr<std::atomic<bool>> enough_;  ///< it shall hand over what it has
-  std::string deconvolution_problem_;
 
   PhotoView view_{};
   std::string told_;   ///< the photograph's problem that has been a message
-  double waited_ = 0;  ///< seconds that the page's worker has been at it
+  double waited_ = 0;  ///< seconds that somebody has been at work for the page
 
   PhotoWork photo_;
-  Worker loss_worker_, deconvolution_worker_;  // last: they join before the rest goes
+  Latest<Asked, std::shared_ptr<const ThereAndBack>> trip_;
+  Latest<DerivedPtr, std::shared_ptr<const Loss>> loss_;  ///< Loss::derived may be an equal one before it
+  Latest<Deconvolving, std::shared_ptr<const Deconvolved>> deconvolved_;
 };
 
 }  // namespace convscope

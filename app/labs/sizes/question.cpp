@@ -12,6 +12,8 @@ namespace convscope {
 
 namespace {
 
+const SolveQuestion kNothing;
+
 Range* range_of(SolveBounds& bounds, std::string_view key) {
   if (key == "kernel") return &bounds.kernel;
   if (key == "stride") return &bounds.stride;
@@ -84,39 +86,52 @@ std::string in_words(const Error& error) {
   return fmt::format("{}. Possible: {}.", words, error.legal());
 }
 
+SolveDesk::Outcome SolveDesk::answer(const SolveQuestion& q, const Progress& progress) {
+  try {
+    return {.found = solve_sizes(q.transposed, q.input, q.wanted, q.bounds, progress)};
+  } catch (const Unsolvable& error) {
+    return {.problem = in_words(error), .nearest = error.nearest()};
+  } catch (const Error& error) {
+    return {.problem = in_words(error)};
+  }
+}
+
 void SolveDesk::ask(const SolveQuestion& question) {
-  if (asked_ && question == question_) return;
-  asked_ = true;
-  question_ = question;
-  const auto answer = [this, q = question_](std::vector<SizeSolution> found, const std::string& problem,
-                                            std::vector<Shape> nearest) {
-    answered_ = q;
-    unsorted_ = found_ = std::move(found);
-    problem_ = problem;
-    nearest_ = std::move(nearest);
-    first = 0;
-    sort_solutions(found_, sorted_, descending_);
-  };
-  worker_.start(
-      [answer, q = question_](Worker::Task& task) {
-        try {
-          auto found =
-              solve_sizes(q.transposed, q.input, q.wanted, q.bounds, [&] { return !task.cancelled(); });
-          task.deliver([answer, found = std::move(found)] { answer(found, {}, {}); });
-        } catch (const Unsolvable& error) {
-          task.deliver([answer, error] { answer({}, in_words(error), error.nearest()); });
-        } catch (const Error& error) {
-          task.deliver([answer, error] { answer({}, in_words(error), {}); });
-        }
-      },
-      [answer](const std::string& problem) { answer({}, problem, {}); });
+  search_.want(question, [](const SolveQuestion& q, const Progress& progress, const auto&) {
+    return answer(q, progress);
+  });
+}
+
+void SolveDesk::take() {
+  if (search_.take()) sort_found();
+}
+
+const SolveQuestion& SolveDesk::question() const {
+  return search_.asked() ? *search_.asked() : kNothing;
+}
+
+const SolveQuestion& SolveDesk::answered() const {
+  return search_.answered() ? *search_.answered() : kNothing;
+}
+
+const std::string& SolveDesk::problem() const {
+  return search_.problem().empty() ? outcome().problem : search_.problem();
+}
+
+const SolveDesk::Outcome& SolveDesk::outcome() const {
+  static const Outcome kNone;
+  return search_.answer() ? *search_.answer() : kNone;
 }
 
 void SolveDesk::sort(SolveColumn column, bool descending) {
   descending_ = descending;
   sorted_ = column;
+  sort_found();
+}
+
+void SolveDesk::sort_found() {
   first = 0;
-  found_ = unsorted_;
+  found_ = outcome().found;
   sort_solutions(found_, sorted_, descending_);
 }
 

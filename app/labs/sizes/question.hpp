@@ -1,13 +1,12 @@
-// Sizes asked backwards: what is asked, and the worker that looks for answers.
+// Sizes asked backwards: what is asked, and what has been found.
 #pragma once
 
 #include <array>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "app/desk/worker.hpp"
+#include "app/desk/latest.hpp"
 #include "app/views/sizes/solutions.hpp"
 #include "core/base/error.hpp"
 
@@ -34,22 +33,22 @@ std::string in_words(const Error& error);
 
 class SolveDesk {
  public:
-  explicit SolveDesk(std::function<void()> wake) : worker_(std::move(wake)) {}
+  explicit SolveDesk(const Workers& workers) : search_(workers) {}
 
   /// Nothing is asked before the first question.
-  bool asked() const { return asked_; }
-  const SolveQuestion& question() const { return question_; }
+  bool asked() const { return search_.asked().has_value(); }
+  const SolveQuestion& question() const;
   void ask(const SolveQuestion& question);
-  /// Takes in what the worker has found.
-  void take() { worker_.take(); }
-  bool busy() const { return worker_.busy(); }
+  /// Takes in what has been found.
+  void take();
+  bool busy() const { return search_.busy(); }
 
-  /// Of the last search that is complete; both empty before the first one.
-  const SolveQuestion& answered() const { return answered_; }
+  /// Of the last search that is complete; all are empty before the first one.
+  const SolveQuestion& answered() const;
   const std::vector<SizeSolution>& found() const { return found_; }
-  const std::string& problem() const { return problem_; }
+  const std::string& problem() const;
   /// Sizes to ask for instead, see Unsolvable.
-  const std::vector<Shape>& nearest() const { return nearest_; }
+  const std::vector<Shape>& nearest() const { return outcome().nearest; }
 
   SolveColumn sorted() const { return sorted_; }
   bool descending() const { return descending_; }
@@ -57,14 +56,19 @@ class SolveDesk {
   Index first = 0;  ///< of the rows in view
 
  private:
-  bool asked_ = false;
-  SolveQuestion question_, answered_;
-  std::vector<SizeSolution> unsorted_, found_;
-  std::string problem_;
-  std::vector<Shape> nearest_;
+  struct Outcome {
+    std::vector<SizeSolution> found{};  ///< in the search's own order
+    std::string problem{};
+    std::vector<Shape> nearest{};
+  };
+  static Outcome answer(const SolveQuestion& question, const Progress& progress);
+  const Outcome& outcome() const;
+  void sort_found();
+
+  std::vector<SizeSolution> found_;
   SolveColumn sorted_ = SolveColumn::overlap;
   bool descending_ = false;
-  Worker worker_;  // last: joins before the rest goes
+  Latest<SolveQuestion, Outcome> search_;
 };
 
 }  // namespace convscope

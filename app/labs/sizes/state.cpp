@@ -65,8 +65,8 @@ std::optional<SizeSolution> solution_of(const Scenario& s) {
 
 }  // namespace
 
-SizesState::SizesState(std::function<void()> wake)
-    : desk_(std::move(wake)), chains_(chain_preset("unet")), report_(report(chains_.now())) {}
+SizesState::SizesState(const Workers& workers)
+    : desk_(workers), chains_(chain_preset("unet")), report_(report(chains_.now())) {}
 
 void SizesState::tick(const Desk& desk, double seconds) {
   motion_ = std::min(1.0, motion_ + seconds / kMotion);

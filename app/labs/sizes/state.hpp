@@ -24,8 +24,7 @@ class SizesState : public LabState {
   static constexpr std::array<std::string_view, 5> kPages{"arithmetic", "ambiguity", "solve", "network",
                                                           "dialects"};
 
-  /// `wake` is called from a worker when the window should look again.
-  explicit SizesState(std::function<void()> wake);
+  explicit SizesState(const Workers& workers);
 
   void tick(const Desk& desk, double seconds) override;
   bool animating() const override { return motion_ < 1; }

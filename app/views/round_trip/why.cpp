@@ -191,14 +191,12 @@ class Drawing {
 
 }  // namespace
 
-Loss find_loss(const DerivedPtr& derived, const std::function<bool(double)>& proceed) {
-  LeastSquaresOptions options;
-  if (std::max(derived->input().size(), derived->output().size()) > kLargestSvd)
+Loss find_loss(const DerivedPtr& derived, const Progress& progress) {
+  LeastSquaresOptions options{.progress = progress.silent()};
+  if (std::max(derived->input().size(), derived->output().size()) > kLargestSvd) {
     options.most_iterations = 400;
-  if (proceed)
-    options.proceed = [&, most = options.most_iterations](Index iteration, double) {
-      return proceed(most > 0 ? static_cast<double>(iteration) / static_cast<double>(most) : -1);
-    };
+    options.progress = progress;
+  }
   Loss out{derived, round_trip(*derived, options), Tensor<double>(Shape{0}), {}};
   if (out.trip.analysis) {
     out.gram = gram(derived->op().transposed() ? derived->matrix_transposed() : derived->matrix());

@@ -19,9 +19,10 @@ struct Loss {
   Tensor<double> gram;                            ///< CᵀC; no elements beyond the size limit
   std::vector<std::vector<double>> null_vectors;  ///< readable, over the flat input
 };
-/// `proceed` hears how far the search for the pre-image is, 0 to 1 (negative: unknown), and ends it early by
-/// returning false; beyond the size of the decomposition it ends after 400 iterations. Errors: as round_trip.
-Loss find_loss(const DerivedPtr& derived, const std::function<bool(double share)>& proceed = {});
+/// Beyond the size of the decomposition the search for the pre-image ends after 400 iterations, and
+/// `progress` hears how far it is; when it is stopped, what has been reached is returned. Errors: as
+/// round_trip.
+Loss find_loss(const DerivedPtr& derived, const Progress& progress = {});
 
 struct WhyScene {
   const Loss& loss;

@@ -32,7 +32,7 @@ TEST(ExportFormats, WriteWhatTheyAreNamedAfter) {
   PendingFile file(folder / "a.gif");
   const AnimationFrame frame{{0, 0}, 0.1};
   export_format("a.gif")->animation(
-      {&frame, 1}, [&](Moment) { return rasterise(picture); }, 10, file, [](double) {});
+      {&frame, 1}, [&](Moment) { return rasterise(picture); }, 10, file, Progress());
   file.commit();
   EXPECT_THAT(folder.read("a.gif"), StartsWith("GIF89a"));
 }

@@ -294,13 +294,13 @@ TEST(Png, SaysHowFarItIsAndStopsWhenTold) {
   const Image image = large_image(3);
   int reports = 0;
   bool whole = false;
-  encode_png(image, [&](double share) {
-    ++reports;
-    if (share == 1) whole = true;
-  });
+  encode_png(image, Progress({}, [&](double share) {
+               ++reports;
+               if (share == 1) whole = true;
+             }));
   EXPECT_GT(reports, 4);
   EXPECT_TRUE(whole);
-  EXPECT_THROW(encode_png(image, [](double) { throw Enough{}; }), Enough);
+  EXPECT_THROW(encode_png(image, Progress({}, [](double) { throw Enough{}; })), Enough);
 }
 
 TEST(Png, RefusesImagesWithoutPixels) {

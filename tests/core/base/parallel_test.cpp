@@ -14,11 +14,10 @@ TEST(InParallel, DoesEveryPieceOnce) {
   std::atomic<int> reports = 0;
   std::atomic<bool> whole = false;
   in_parallel(
-      100, [&](Index i) { ++done[static_cast<std::size_t>(i)]; },
-      [&](double share) {
+      100, [&](Index i) { ++done[static_cast<std::size_t>(i)]; }, Progress({}, [&](double share) {
         ++reports;
         if (share == 1) whole = true;
-      });
+      }));
   for (const auto& times : done) EXPECT_EQ(times, 1);
   EXPECT_EQ(reports, 100);
   EXPECT_TRUE(whole);
@@ -29,7 +28,7 @@ TEST(InParallel, BeginsNothingAfterAnException) {
   struct Enough {};
   std::atomic<int> begun = 0;
   EXPECT_THROW(in_parallel(
-                   1'000'000, [&](Index) { ++begun; }, [](double) { throw Enough{}; }),
+                   1'000'000, [&](Index) { ++begun; }, Progress({}, [](double) { throw Enough{}; })),
                Enough);
   EXPECT_LT(begun, 1'000'000);
   EXPECT_THROW(in_parallel(3, [](Index) { throw Enough{}; }), Enough);

@@ -233,17 +233,18 @@ TEST(ImageFiles, SayHowFarReadingIsAndStopWhenTold) {
       stbi_write_bmp_to_func(append, &bytes, width, height, 3, noise.data());
     std::atomic<double> most = 0;
     std::atomic<int> reports = 0;
-    decode_image_file(bytes, "a", "a", {}, [&](double share) {
-      most = std::max(most.load(), share);
-      ++reports;
-    });
+    decode_image_file(bytes, "a", "a", {}, Progress({}, [&](double share) {
+                        most = std::max(most.load(), share);
+                        ++reports;
+                      }));
     EXPECT_EQ(most, 1);
     for (const int end : {0, 1, 2, reports - 1}) {
       std::atomic<int> heard = 0;
       EXPECT_THROW(decode_image_file(bytes, "a", "a", {},
-                                     [&](double) {
-                                       if (heard++ >= end) throw Enough{};
-                                     }),
+                                     Progress({},
+                                              [&](double) {
+                                                if (heard++ >= end) throw Enough{};
+                                              })),
                    Enough);
       if (end < 3) {
         EXPECT_EQ(heard, end + 1) << "in the middle of decoding";

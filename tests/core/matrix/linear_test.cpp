@@ -148,7 +148,12 @@ TEST(LeastSquares, CanBeCancelledAndIsBounded) {
   const Example e = one_axis(200, {1, 2, 1}, 1, 1);
   const LinearMap map = map_of(e.op, e.weights);
   const Tensor<double> y = small_integers({200}, 1);
-  const LeastSquares cut = least_squares(map, y.values(), {.proceed = [](Index i, double) { return i < 3; }});
+  std::stop_source stop;
+  int told = 0;
+  const Progress three(stop.get_token(), [&](double) {
+    if (++told == 3) stop.request_stop();
+  });
+  const LeastSquares cut = least_squares(map, y.values(), {.progress = three});
   EXPECT_TRUE(cut.cancelled);
   EXPECT_FALSE(cut.converged);
   EXPECT_EQ(cut.iterations(), 3);

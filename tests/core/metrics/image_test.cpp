@@ -90,12 +90,12 @@ TEST(ImageMetrics, SayHowFarTheyAreAndStopWhenTold) {
   const Tensor<float> a = pictures({300, 90}, 2, 1).a;
   const auto heard = [](auto&& measure) {
     std::atomic<double> most = 0;
-    measure([&](double share) { most = std::max(most.load(), share); });
+    measure(Progress({}, [&](double share) { most = std::max(most.load(), share); }));
     return most.load();
   };
-  EXPECT_EQ(heard([&](const Report& r) { ssim(a, a, r); }), 1);
-  EXPECT_EQ(heard([&](const Report& r) { checkerboard_energy(a, 2, r); }), 1);
-  const Report stop = [](double) { throw Enough{}; };
+  EXPECT_EQ(heard([&](const Progress& r) { ssim(a, a, r); }), 1);
+  EXPECT_EQ(heard([&](const Progress& r) { checkerboard_energy(a, 2, r); }), 1);
+  const Progress stop({}, [](double) { throw Enough{}; });
   EXPECT_THROW(ssim(a, a, stop), Enough);
   EXPECT_THROW(checkerboard_energy(a, 2, stop), Enough);
 }

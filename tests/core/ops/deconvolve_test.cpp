@@ -97,7 +97,11 @@ TEST(Deconvolve, LucyKeepsTheSumAndStaysPositive) {
 TEST(Deconvolve, LucyCanBeCancelled) {
   const Tensor<double> kernel(Shape{1, 2}, {1, 1});
   const Tensor<float> y(Shape{1, 1, 1, 5}, {1, 2, 3, 4, 5});
-  const Tensor<float> cut = richardson_lucy(y, kernel, 100, [](int i) { return i < 3; });
+  std::stop_source stop;
+  const Progress three(stop.get_token(), [&](double share) {
+    if (share >= 0.03) stop.request_stop();
+  });
+  const Tensor<float> cut = richardson_lucy(y, kernel, 100, three);
   EXPECT_EQ(cut, richardson_lucy(y, kernel, 3));
   EXPECT_NE(cut, richardson_lucy(y, kernel, 4));
 }

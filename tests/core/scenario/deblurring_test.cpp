@@ -55,11 +55,14 @@ TEST(Deblurring, IsRepeatable) {
 TEST(Deblurring, ReportsAndCanBeCancelled) {
   double last = 0;
   int calls = 0;
-  const Deblurring d = deblur(blocks(32), {.iterations = 100}, [&](double share, const Deblurring& so_far) {
+  std::stop_source stop;
+  const Progress six(stop.get_token(), [&](double share) {
     EXPECT_GE(share, last);
-    EXPECT_FALSE(so_far.blurred.picture.shape().empty());
     last = share;
-    return ++calls < 6;
+    if (++calls == 6) stop.request_stop();
+  });
+  const Deblurring d = deblur(blocks(32), {.iterations = 100}, six, [](const Deblurring& so_far) {
+    EXPECT_FALSE(so_far.blurred.picture.shape().empty());
   });
   EXPECT_EQ(calls, 6);
   EXPECT_LT(last, 0.2);

@@ -19,8 +19,8 @@ using ::testing::Pointwise;
 using Values = std::vector<double>;
 
 Deconvolution of(const char* spec, const DeconvolutionSettings& settings = {},
-                 const std::function<bool(Index)>& proceed = {}) {
-  return deconvolve(Derived(parse_spec(spec)), settings, proceed);
+                 const Progress& progress = {}) {
+  return deconvolve(Derived(parse_spec(spec)), settings, progress);
 }
 
 TEST(Deconvolution, LeastSquaresOfTheRampIsTheShortestPreImage) {
@@ -73,7 +73,12 @@ TEST(Deconvolution, TheCircularInverseBringsBackWhatItCan) {
 }
 
 TEST(Deconvolution, StepsAreBoundedAndCanBeCancelled) {
-  const Deconvolution cut = of("conv 12x12 k5 p2 w=gaussian", {}, [](Index i) { return i < 3; });
+  std::stop_source stop;
+  int told = 0;
+  const Progress three(stop.get_token(), [&](double) {
+    if (++told == 3) stop.request_stop();
+  });
+  const Deconvolution cut = of("conv 12x12 k5 p2 w=gaussian", {}, three);
   EXPECT_TRUE(cut.cancelled);
   EXPECT_EQ(cut.iterates.size(), 4u);
   const Deconvolution ill = of("conv 48x48 k9 p4 w=gaussian in=random:1");

@@ -67,21 +67,22 @@ TEST_F(ImagesLab, LargePicturesAreMeasuredInTheMiddle) {
 }
 
 TEST(MeasurePart, SaysHowFarItIsAndStopsWhenTold) {
-  const Report nothing = [](double) {};
+  const Progress nothing;
   const ReductionPtr reduction = reduce_picture(read_source("test:zone-plate", nothing), 2, false, nothing);
   const ContentPtr content = Contents().of(
       {.kind = Recipe::Kind::contender, .factor = 2, .contender = contender(UpsamplingMethod::bicubic, 2)});
   const Region part{0, 0, 256, 256};
   std::atomic<double> most = 0;
-  EXPECT_TRUE(measure_part(*content, *reduction, part, [&](double share) {
+  EXPECT_TRUE(measure_part(*content, *reduction, part, Progress({}, [&](double share) {
                 most = std::max(most.load(), share);
-              }).ready);
+              })).ready);
   EXPECT_EQ(most, 1);
   for (const double end : {0.0, 0.3, 0.6, 0.9})
     EXPECT_THROW(measure_part(*content, *reduction, part,
-                              [&](double share) {
-                                if (share >= end) throw Stopped();
-                              }),
+                              Progress({},
+                                       [&](double share) {
+                                         if (share >= end) throw Stopped();
+                                       })),
                  Stopped);
 }
 

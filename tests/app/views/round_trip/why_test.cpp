@@ -102,8 +102,10 @@ TEST(WhyView, BeyondTheSizeOfTheDecompositionItSaysSo) {
 }
 
 TEST(WhyView, TheSearchForThePreImageCanBeEnded) {
+  std::stop_source stop;
+  stop.request_stop();
   const Loss loss = find_loss(std::make_shared<const Derived>(parse_spec("conv 30x30 k5 w=gaussian")),
-                              [](double) { return false; });
+                              Progress(stop.get_token()));
   EXPECT_TRUE(loss.trip.least_squares.cancelled);
   EXPECT_EQ(loss.trip.least_squares.iterations(), 1);
 }
