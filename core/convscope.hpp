@@ -66,6 +66,8 @@
 #include "core/ops/deconvolve.hpp"        // Wiener, Richardson-Lucy
 
 // 5. Enlarging
+#include "core/enlarging/metrics.hpp"         // the table of numbers about a result
+#include "core/enlarging/trial.hpp"           // crop, light, reduce, enlarge, measure
 #include "core/enlarging/upsampling.hpp"      // the ways of enlarging by name
 #include "core/enlarging/why.hpp"             // why one leaves a checkerboard, and what repairs it
 #include "core/metrics/checkerboard.hpp"      // phase sums: when a constant gets a checkerboard

@@ -59,7 +59,7 @@ const std::vector<Room> kRooms = {
     {"app/window", {"core", "app/picture", "app/views", "app/gpu", "app/widgets", "app/desk", "app/labs"}},
     // The one file of the command line that opens the window.
     {"app/cli/window.cpp", {"core", "app/views", "app/window", "app/cli"}},
-    {"app/cli", {"core", "app/picture", "app/views", "app/export"}},
+    {"app/cli", {"core", "app/platform", "app/picture", "app/views", "app/export"}},
     {"app/main.cpp", {"app/cli"}},
 };
 

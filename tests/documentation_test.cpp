@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "core/base/numbers.hpp"
+#include "core/enlarging/light.hpp"
+#include "core/enlarging/metrics.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
 
@@ -87,7 +89,7 @@ TEST(CheckerboardsPageSlow, HoldsWhatTheProgramMeasures) {
     const auto energy = [&](const char* method, Index taps, const char* kernel, bool repair) {
       const Upsampler up =
           make_upsampler({parse_method(method), 2, taps, parse_kernel(kernel), repair}, Examples(example));
-      return measure(original, as_saved(enlarge(up, small)), 2, 0).checkerboard.value();
+      return measure({original, as_saved(enlarge(up, small)), 2})["checkerboard"].value();
     };
     // Half of the last digit, and what other compilers' rounding may do to pixels halfway between two values.
     const auto expect = [&name = name](double page, double measured, double digit) {

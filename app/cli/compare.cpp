@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <memory>
@@ -13,12 +12,13 @@
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
 #include "app/picture/backends.hpp"
+#include "app/platform/clock.hpp"
 #include "app/views/contact_sheet.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
 #include "core/enlarging/comparison.hpp"
+#include "core/enlarging/light.hpp"
 #include "core/io/picture_files.hpp"
-#include "core/metrics/image.hpp"
 
 namespace convscope::cli {
 
@@ -34,19 +34,29 @@ struct Options {
 
 constexpr std::size_t kMostPictures = 1 << 16;
 
+/// A line for each metric, or for neighbours of which the same can be said.
+std::string metric_lines() {
+  std::string lines;
+  for (auto metric = metrics().begin(); metric != metrics().end();) {
+    std::string names;
+    const std::string_view brief = metric->brief;
+    for (; metric != metrics().end() && metric->brief == brief; ++metric)
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", metric->name);
+    lines += fmt::format("  {:<12}  {}\n", names, brief);
+  }
+  return lines;
+}
+
 Arguments declare(Options& o, Words& images) {
   Arguments arguments(
       "compare", "IMAGES --factor S [options]",
       "Reduces each picture (a file, a folder, or a pattern in quotes) S times, enlarges it again with each\n"
-      "method, and measures the result, rounded to 8 bits and laid over white, against the original:\n"
-      "  psnr, ssim    nearness; more is better\n"
-      "  checkerboard  power at the multiples of 1/S over the power around; tens and more can be seen\n"
-      "  phase_spread  of an enlarged constant; 0: it stays flat\n"
-      "  seconds       of enlarging, without learning\n"
-      "  mse           mean squared error\n"
-      "Several pictures give the mean and the spread (standard deviation) of each measure too. Without\n"
-      "--kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one that best\n"
-      "restores each picture itself, or the pictures of --learn-from.");
+      "method, and measures the result, rounded to 8 bits and laid over white, against the original:\n" +
+          metric_lines() +
+          "Several pictures give the mean and the spread (standard deviation) of each measure too. Without\n"
+          "--kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one that "
+          "best\n"
+          "restores each picture itself, or the pictures of --learn-from.");
   arguments.positionals(images, kMostPictures);
   add_upsampling_options(arguments, o.upsampling);
   arguments.option("--methods", o.methods, "A,B",
@@ -136,38 +146,32 @@ class Comparer {
     Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
     require_memory(20.0 * static_cast<double>(picture.size()), budget_, "image");
-    Reduced reduced = reduce(picture, factor, path, "image");
-    picture = {};
-    const Tensor<float> original = reduced.original;
-    if (linear) reduced = reduce(linear_light(original), factor, path, "image");
-    for (UpsamplingMethod method : methods_) check_upsampling(with(method), reduced.small.shape().tail(2));
-    const auto as_seen = [&](const Tensor<float>& x) { return as_saved(linear ? srgb_values(x) : x); };
+    require_reducible(picture, factor, path, "image");
+    const Reduced pair = reduce(std::move(picture), factor, linear, part);
+    for (UpsamplingMethod method : methods_) check_upsampling(with(method), pair.small.shape().tail(2));
+    const Tensor<float>& original = *pair.original;
 
     Comparison report{path, factor, original.shape()[3], original.shape()[2]};
     if (animated) report.note = kAnimated;
     ContactSheet sheet;
     if (folder) {
-      sheet =
-          begin_contact_sheet(fs::path(path).filename().string(), original, as_seen(reduced.small), factor);
+      const Tensor<float> small = as_saved(seen_planes(pair.small, false, linear));
+      sheet = begin_contact_sheet(fs::path(path).filename().string(), original, small, factor);
       if (linear) sheet.note = kLinearNote;
       folder->add(into / "original.png", encode_png(to_image(original), part));
-      folder->add(into / "small.png", encode_png(to_image(as_seen(reduced.small)), part));
+      folder->add(into / "small.png", encode_png(to_image(small), part));
     }
-    const Examples examples = read_examples(o_.upsampling, factor, budget_, reduced, part);
+    const Examples examples = read_examples(o_.upsampling, factor, budget_, pair, part);
     for (std::size_t m = 0; m < methods_.size(); ++m) {
       progress.at(static_cast<double>(m) / static_cast<double>(methods_.size()));
       const UpsamplingChoice choice = with(methods_[m]);
       const Upsampler up = make_upsampler(choice, examples);
-      const auto begin = std::chrono::steady_clock::now();
-      Tensor<float> result = enlarge(up, reduced.small);
-      const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-      result = as_seen(result);
-      ComparisonRow row{name_of(choice), measure(original, result, factor, phase_spread(up, factor), part),
-                        mean_squared_error(original, result), seconds.count()};
+      const Trial trial = try_out(up, pair, {}, part, steady_seconds);
+      ComparisonRow row{name_of(choice), trial.measures};
       if (folder) {
-        folder->add(into / (row.name + ".png"), encode_png(to_image(result), part));
+        folder->add(into / (row.name + ".png"), encode_png(to_image(trial.picture), part));
         sheet.entries.push_back({row.name, describe(choice),
-                                 std::make_shared<Image>(to_image(result, sheet.part)), row.measures});
+                                 std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
       }
       report.rows.push_back(std::move(row));
     }

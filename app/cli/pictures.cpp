@@ -53,18 +53,13 @@ UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOpt
 
 Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise,
                        const Progress& progress) {
-  if (o.learn_from.empty())
-    return Examples(1, [&otherwise](Index, const Examples::Look& look) {
-      look({otherwise.original, otherwise.small});
-    });
-  const auto files = find_pictures(std::vector{o.learn_from}, "learn-from");
-  const bool linear = o.linear;
-  return Examples(static_cast<Index>(files.size()), [=](Index k, const Examples::Look& look) {
-    const std::string& path = files[static_cast<std::size_t>(k)];
-    const Reduced pair = reduce(read_picture(path, "learn-from", linear, budget), factor, path, "learn-from");
-    look({pair.original, pair.small});
-    progress.check();
-  });
+  if (o.learn_from.empty()) return otherwise.examples(progress);
+  return examples_in({.paths = find_pictures(std::vector{o.learn_from}, "learn-from"),
+                      .factor = factor,
+                      .linear = o.linear,
+                      .field = "learn-from",
+                      .budget = budget},
+                     progress);
 }
 
 }  // namespace convscope::cli

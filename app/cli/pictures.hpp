@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/cli/arguments.hpp"
-#include "core/enlarging/reduced.hpp"
+#include "core/enlarging/trial.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
 

@@ -9,7 +9,7 @@
 #include "app/cli/values.hpp"
 #include "app/picture/backends.hpp"
 #include "app/views/pixels.hpp"
-#include "core/enlarging/picture_planes.hpp"
+#include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/resample/region.hpp"
@@ -113,8 +113,11 @@ void upsample(const Words& words) {
   require_writable(o.output);
 
   Reduced itself;
-  if (needs_examples(choice) && o.upsampling.learn_from.empty())
-    itself = reduce(read_picture(path, "image", o.upsampling.linear, budget), factor, path, "image");
+  if (needs_examples(choice) && o.upsampling.learn_from.empty()) {
+    Tensor<float> opaque = opaque_colors(file);
+    require_reducible(opaque, factor, path, "image");
+    itself = reduce(std::move(opaque), factor, o.upsampling.linear, progress);
+  }
   const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself, progress));
   progress.check();
   const Tensor<float> planes = working_planes(file.color, file.alpha, o.upsampling.linear);

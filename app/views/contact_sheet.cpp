@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
-#include <functional>
-#include <limits>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
-#include "app/views/images/spectrum.hpp"
-#include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
+#include "core/enlarging/metrics.hpp"
+#include "core/enlarging/why.hpp"
 
 namespace convscope {
 
@@ -19,38 +18,26 @@ namespace {
 
 constexpr double kWidth = 1624, kMargin = 36, kSide = 300, kGap = 20, kPanel = 228, kLine = 22;
 constexpr Index kPart = 57, kColumns = 5;
-constexpr double kText = 15, kRow = kPanel + 4 * kLine + 64;
+constexpr double kText = 15;
 
-/// One measure: how it is read from an entry, how it is written, and whether more is better.
-struct Column {
-  const char* name;
-  std::function<double(const Measures&)> value;
-  bool more_is_better;
-  std::string text(double x) const {
-    if (std::isnan(x)) return "–";
-    if (std::isinf(x)) return "∞";
-    if (name == std::string_view("PSNR")) return fmt::format("{:.2f} dB", x);
-    if (name == std::string_view("SSIM")) return fmt::format("{:.4f}", x);
-    if (name == std::string_view("phase spread")) return spread_text(x);
-    return x < 100 ? fmt::format("{:.2f}", x) : fmt::format("{:.0f}", x);
-  }
-};
+/// Of a panel with its numbers and the room around.
+double row_height() {
+  const auto lines = std::ranges::count_if(metrics(), &Metric::on_sheet);
+  return kPanel + static_cast<double>(lines) * kLine + 64;
+}
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-const std::vector<Column>& columns() {
-  static const std::vector<Column> all = {
-      {"PSNR", [](const Measures& m) { return m.psnr; }, true},
-      {"SSIM", [](const Measures& m) { return m.ssim.value_or(kNone); }, true},
-      {"checkerboard", [](const Measures& m) { return m.checkerboard.value_or(kNone); }, false},
-      {"phase spread", [](const Measures& m) { return m.phase_spread; }, false},
-  };
-  return all;
+/// A metric's name in running text: "checkerboard", but "PSNR".
+std::string in_text(std::string_view title) {
+  std::string text(title);
+  const bool acronym = text.size() > 1 && std::isupper(static_cast<unsigned char>(text[1])) != 0;
+  if (!acronym) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
 }
 
 /// Phases that differ visibly, and a pattern that stands out from the picture's own spectrum.
 bool is_patterned(const Measures& m) {
-  return predict(m.phase_spread) >= Prediction::visible && m.checkerboard.value_or(0) > kSeenEnergy;
+  return predict(m["phase_spread"].value_or(0)) >= Prediction::visible &&
+         m["checkerboard"].value_or(0) > kSeenEnergy;
 }
 
 class Sheet {
@@ -62,7 +49,7 @@ class Sheet {
     style_.width = kWidth;
     // The column on the left needs its room too.
     const double words = sheet.note.empty() ? 300 : 340;
-    style_.height = std::max(96 + static_cast<double>(rows) * kRow + kMargin - 12,
+    style_.height = std::max(96 + static_cast<double>(rows) * row_height() + kMargin - 12,
                              96 + 28 + zoom() * static_cast<double>(sheet.height) + words);
     style_.title = false;
   }
@@ -82,7 +69,7 @@ class Sheet {
  private:
   Rect place(Index n) const {
     const double x = kMargin + kSide + 32 + static_cast<double>(n % kColumns) * (kPanel + kGap);
-    return {x, 96 + static_cast<double>(n / kColumns) * kRow, kPanel, kPanel};
+    return {x, 96 + static_cast<double>(n / kColumns) * row_height(), kPanel, kPanel};
   }
 
   void title(Canvas& canvas) const {
@@ -144,24 +131,24 @@ class Sheet {
     panel(canvas, i + 2, e.name, e.detail, e.crop, patterned ? colors_.warning : colors_.output_text);
     const Rect rect = place(i + 2);
     double y = rect.bottom() + 28 + 20;
-    for (const Column& column : columns()) {
-      const double value = column.value(e.measures);
-      const bool best = is_best(column, value);
-      const bool bad = !column.more_is_better && patterned;
+    for (const Metric& metric : metrics()) {
+      if (!metric.on_sheet) continue;
+      const auto value = e.measures[metric];
+      const bool best = is_best(metric, value);
+      const bool bad = !metric.more_is_better && patterned;
       const Color color = bad ? colors_.warning : best ? colors_.output_text : colors_.ink;
-      canvas.text({rect.x, y}, column.name, kText - 1, colors_.soft);
-      canvas.text({rect.x + enlargement() * sheet_.part.w, y}, column.text(value), kText - 1, color,
+      canvas.text({rect.x, y}, in_text(metric.title), kText - 1, colors_.soft);
+      canvas.text({rect.x + enlargement() * sheet_.part.w, y}, full_text_of(metric, value), kText - 1, color,
                   best || bad ? Font::number_bold : Font::number, Align::right);
       y += kLine;
     }
   }
 
-  /// Only PSNR and SSIM have a winner: low checkerboard numbers all mean the same.
-  bool is_best(const Column& column, double value) const {
-    if (!column.more_is_better || std::isnan(value)) return false;
-    return std::all_of(sheet_.entries.begin(), sheet_.entries.end(), [&](const SheetEntry& other) {
-      const double x = column.value(other.measures);
-      return std::isnan(x) || x <= value;
+  /// Only where more is better there is a winner: low checkerboard numbers all mean the same.
+  bool is_best(const Metric& metric, std::optional<double> value) const {
+    if (!metric.more_is_better || !value) return false;
+    return std::ranges::all_of(sheet_.entries, [&](const SheetEntry& other) {
+      return other.measures[metric].value_or(*value) <= *value;
     });
   }
 

@@ -7,7 +7,7 @@
 
 #include "app/picture/palette.hpp"
 #include "app/picture/picture.hpp"
-#include "core/enlarging/upsampling.hpp"
+#include "core/enlarging/metrics.hpp"
 
 namespace convscope {
 

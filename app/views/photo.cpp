@@ -12,6 +12,7 @@
 #include "app/views/canvas.hpp"
 #include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
+#include "core/enlarging/metrics.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
 namespace convscope {

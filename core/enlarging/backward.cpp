@@ -7,7 +7,6 @@
 #include <numeric>
 
 #include "core/base/error.hpp"
-#include "core/enlarging/upsampling.hpp"
 #include "core/ops/convolve.hpp"
 #include "core/ops/pooling.hpp"
 #include "core/ops/resample/layers.hpp"

@@ -15,23 +15,9 @@ namespace {
 /// Keys stay in the order in which they were written.
 using Json = nlohmann::ordered_json;
 
-/// The measures as columns, for means, tables and files.
-struct Column {
-  const char* key;
-  double (*value)(const ComparisonRow&);
-  int digits;
-};
 double number_or_nan(std::optional<double> x) {
   return x.value_or(std::nan(""));
 }
-constexpr Column kColumns[] = {
-    {"psnr", [](const ComparisonRow& r) { return r.measures.psnr; }, 2},
-    {"ssim", [](const ComparisonRow& r) { return number_or_nan(r.measures.ssim); }, 4},
-    {"checkerboard", [](const ComparisonRow& r) { return number_or_nan(r.measures.checkerboard); }, 3},
-    {"phase_spread", [](const ComparisonRow& r) { return r.measures.phase_spread; }, 3},
-    {"seconds", [](const ComparisonRow& r) { return r.seconds; }, 4},
-    {"mse", [](const ComparisonRow& r) { return r.mse; }, 2},
-};
 
 /// Infinite and missing numbers become null.
 Json number(double x) {
@@ -42,7 +28,7 @@ Json document(const Comparison& report) {
   Json methods = Json::array();
   for (const ComparisonRow& row : report.rows) {
     Json method{{"name", row.name}};
-    for (const Column& column : kColumns) method[column.key] = number(column.value(row));
+    for (const Metric& metric : metrics()) method[metric.name] = number(number_or_nan(row.measures[metric]));
     methods.push_back(method);
   }
   Json json{{"image", report.image},
@@ -59,10 +45,11 @@ struct Statistics {
   double mean = 0, spread = 0;
 };
 /// Over the pictures that have the number; not a number where none has.
-Statistics statistics(std::span<const Comparison> reports, std::size_t method, const Column& column) {
+Statistics statistics(std::span<const Comparison> reports, std::size_t method, const Metric& metric) {
   std::vector<double> values;
   for (const Comparison& report : reports)
-    if (const double x = column.value(report.rows[method]); !std::isnan(x)) values.push_back(x);
+    if (const double x = number_or_nan(report.rows[method].measures[metric]); !std::isnan(x))
+      values.push_back(x);
   const auto n = static_cast<double>(values.size());
   const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
   double squares = 0;
@@ -89,10 +76,10 @@ Json documents(std::span<const Comparison> reports) {
   for (const Comparison& report : reports) images.push_back(document(report));
   for (std::size_t m = 0; m < reports.front().rows.size(); ++m) {
     Json mean, spread;
-    for (const Column& column : kColumns) {
-      const Statistics s = statistics(reports, m, column);
-      mean[column.key] = number(s.mean);
-      spread[column.key] = number(s.spread);
+    for (const Metric& metric : metrics()) {
+      const Statistics s = statistics(reports, m, metric);
+      mean[metric.name] = number(s.mean);
+      spread[metric.name] = number(s.spread);
     }
     methods.push_back({{"name", reports.front().rows[m].name}, {"mean", mean}, {"spread", spread}});
   }
@@ -119,13 +106,13 @@ std::string comparison_table(std::span<const Comparison> reports) {
   for (const ComparisonRow& row : first.rows) names = std::max(names, row.name.size() + 1);
   const int width = reports.size() == 1 ? 12 : 18;
   text += fmt::format("{:<{}}", "method", names);
-  for (const Column& column : kColumns) text += fmt::format(" {:>{}}", column.key, width);
+  for (const Metric& metric : metrics()) text += fmt::format(" {:>{}}", metric.name, width);
   for (std::size_t m = 0; m < first.rows.size(); ++m) {
     text += fmt::format("\n{:<{}}", first.rows[m].name, names);
-    for (const Column& column : kColumns) {
-      const Statistics s = statistics(reports, m, column);
-      std::string cell = shown(s.mean, column.digits);
-      if (reports.size() > 1) cell += " ± " + shown(s.spread, column.digits);
+    for (const Metric& metric : metrics()) {
+      const Statistics s = statistics(reports, m, metric);
+      std::string cell = shown(s.mean, metric.digits);
+      if (reports.size() > 1) cell += " ± " + shown(s.spread, metric.digits);
       text += fmt::format(" {:>{}}", cell, width);
     }
   }
@@ -138,17 +125,17 @@ std::string comparison_csv(std::span<const Comparison> reports) {
     return std::isfinite(x) ? fmt::format("{:.9g}", x) : std::isinf(x) ? "inf" : "";
   };
   std::string text = several ? "image,name" : "name";
-  for (const Column& column : kColumns) text += fmt::format(",{}", column.key);
+  for (const Metric& metric : metrics()) text += fmt::format(",{}", metric.name);
   for (const Comparison& report : reports)
     for (const ComparisonRow& row : report.rows) {
       text += "\n" + (several ? csv_field(report.image) + "," : "") + csv_field(row.name);
-      for (const Column& column : kColumns) text += "," + field(column.value(row));
+      for (const Metric& metric : metrics()) text += "," + field(number_or_nan(row.measures[metric]));
     }
   for (const bool mean : {true, false})
     for (std::size_t m = 0; several && m < reports.front().rows.size(); ++m) {
       text += fmt::format("\n{},{}", mean ? "mean" : "spread", csv_field(reports.front().rows[m].name));
-      for (const Column& column : kColumns) {
-        const Statistics s = statistics(reports, m, column);
+      for (const Metric& metric : metrics()) {
+        const Statistics s = statistics(reports, m, metric);
         text += "," + field(mean ? s.mean : s.spread);
       }
     }

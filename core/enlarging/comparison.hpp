@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/enlarging/upsampling.hpp"
+#include "core/enlarging/metrics.hpp"
 #include "core/ops/resample/region.hpp"
 
 namespace convscope {
@@ -13,8 +13,6 @@ namespace convscope {
 struct ComparisonRow {
   std::string name;
   Measures measures{};
-  double mse = 0;
-  double seconds = 0;  ///< of enlarging; learning is not in them
 };
 
 /// One picture, reduced and enlarged again.

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "core/enlarging/test_pictures.hpp"
+#include "core/enlarging/trial.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
 #include "core/metrics/checkerboard.hpp"
@@ -66,19 +68,20 @@ PhotoComparison compare_photo(const Photo& photo, const Tensor<double>& kernel_o
   if (!photo_kernel_usable(kernel, kernel.size()))
     throw Error("w", "the kernel's taps sum to 0, so an enlarged photograph would be black",
                 "a kernel with another sum, such as box or bilinear");
+  const Tensor<float>& image = photo.pixels;
+  if (image.shape()[2] < factor || image.shape()[3] < factor)
+    throw Error("photo", fmt::format("{} has only {} pixels", photo.name, to_string(image.shape().tail(2))),
+                fmt::format("at least {0} × {0} for stride {0}", factor));
+  require_memory(6.0 * static_cast<double>(image.size()) * sizeof(float), budget, "photo");
+  Reduced pair = reduce(image, factor, false);
   PhotoComparison out;
   out.factor = factor;
   out.gain = 1 / sums.mean;
   out.phase_spread = sums.spread();
   out.name = photo.name;
+  out.original = *pair.original;
+  out.small = std::move(pair.small);
   out.reduced = photo.reduced;
-  const Tensor<float>& image = photo.pixels;
-  if (image.shape()[2] < factor || image.shape()[3] < factor)
-    throw Error("photo", fmt::format("{} has only {} pixels", out.name, to_string(image.shape().tail(2))),
-                fmt::format("at least {0} × {0} for stride {0}", factor));
-  require_memory(6.0 * static_cast<double>(image.size()) * sizeof(float), budget, "photo");
-  out.original = cropped_to_multiple(image, factor);
-  out.small = shrink_area(out.original, factor);
   Tensor<double> scaled = kernel;
   for (double& tap : scaled.values()) tap *= out.gain;
   out.transposed = enlarge(conv_transpose(scaled, factor), out.small);

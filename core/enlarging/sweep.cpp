@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/enlarging/trial.hpp"
 
 namespace convscope {
 
@@ -68,17 +69,11 @@ std::vector<SweepPlace> sweep_places(const Sweep& sweep) {
 std::optional<Measures> measure_at(const Sweep& sweep, const SweepPlace& place, const Tensor<float>& picture,
                                    bool linear) {
   const UpsamplingChoice choice = choice_at(sweep, place);
-  const Tensor<float> original = cropped_to_multiple(picture, choice.factor);
-  if (original.size() == 0) return std::nullopt;
-  const Tensor<float> wanted = linear ? linear_light(original) : original;
-  const Tensor<float> small = shrink_area(wanted, choice.factor);
+  if (std::min(picture.shape()[2], picture.shape()[3]) < choice.factor) return std::nullopt;
+  const Reduced pair = reduce(picture, choice.factor, linear);
   try {
-    check_upsampling(choice, small.shape().tail(2));
-    const Example example{wanted, small};
-    const Upsampler up = make_upsampler(choice, Examples(example));
-    const Tensor<float> enlarged = enlarge(up, small);
-    return measure(original, as_saved(linear ? srgb_values(enlarged) : enlarged), choice.factor,
-                   phase_spread(up, choice.factor));
+    check_upsampling(choice, pair.small.shape().tail(2));
+    return try_out(make_upsampler(choice, pair.examples()), pair).measures;
   } catch (const Error&) {
     return std::nullopt;  // such as a repair of a kernel smaller than the stride
   }

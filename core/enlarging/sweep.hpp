@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/enlarging/metrics.hpp"
 #include "core/enlarging/upsampling.hpp"
 
 namespace convscope {

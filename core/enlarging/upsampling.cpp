@@ -9,8 +9,6 @@
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/paste.hpp"
-#include "core/metrics/image.hpp"
-#include "core/metrics/spectrum.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/ops/resample/layers.hpp"
 
@@ -162,13 +160,6 @@ Upsampler one_layer(const UpsamplingChoice& choice, const Examples& examples) {
       break;
   }
   return resized(choice, bilinear(choice.factor), examples);
-}
-
-template <class F>
-Tensor<float> mapped(const Tensor<float>& image, F&& f) {
-  Tensor<float> out(image.shape());
-  for (Index i = 0; i < image.size(); ++i) out[i] = f(image[i]);
-  return out;
 }
 
 }  // namespace
@@ -358,7 +349,7 @@ Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& example
             look({wanted, enlarge(stack, e.small)});
           });
         },
-        [&] { examples.pulse(); });
+        examples.progress());
     stack = stacked(stack, one_layer(choice, seen));
   }
   return stack;
@@ -375,26 +366,6 @@ Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor) {
   return out;
 }
 
-Tensor<float> linear_light(const Tensor<float>& srgb) {
-  return mapped(srgb, [](float value) {
-    const float v = std::abs(value) / 255.0F;
-    return std::copysign(255.0F * (v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F)),
-                         value);
-  });
-}
-
-Tensor<float> srgb_values(const Tensor<float>& light) {
-  return mapped(light, [](float value) {
-    const float v = std::abs(value) / 255.0F;
-    return std::copysign(255.0F * (v <= 0.0031308F ? v * 12.92F : 1.055F * std::pow(v, 1 / 2.4F) - 0.055F),
-                         value);
-  });
-}
-
-Tensor<float> as_saved(const Tensor<float>& image) {
-  return mapped(image, [](float value) { return std::floor(std::clamp(value, 0.0F, 255.0F) + 0.5F); });
-}
-
 double phase_spread(const Upsampler& upsampler, Index factor) {
   const Tensor<double> phases = phase_response(upsampler, factor);
   double least = phases[0], most = phases[0], sum = 0, magnitude = 0;
@@ -406,12 +377,6 @@ double phase_spread(const Upsampler& upsampler, Index factor) {
   }
   if (most - least <= 1e-9 * magnitude) return 0;
   return (most - least) / std::abs(sum / static_cast<double>(phases.size()));
-}
-
-Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
-                 double phase_spread, const Progress& progress) {
-  return {psnr(mean_squared_error(original, result)), ssim(original, result, progress.part(0, 0.5)),
-          checkerboard_energy(result, factor, progress.part(0.5, 1)), phase_spread};
 }
 
 }  // namespace convscope

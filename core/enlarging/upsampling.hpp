@@ -1,8 +1,8 @@
-// The ways of enlarging that a person can choose, by name, and the comparison of their results.
+// The ways of enlarging that a person can choose, by name.
 //
 //   UpsamplingChoice choice{.method = parse_method("conv-transpose"), .factor = 2, .taps = 3};
 //   const Upsampler up = make_upsampler(choice, Examples(example));
-//   const Measures m = measure(original, as_saved(enlarge(up, small)), 2, phase_spread(up, 2));
+//   const Tensor<float> large = enlarge(up, small);
 #pragma once
 
 #include <optional>
@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/progress.hpp"
 #include "core/ops/resample/learned.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
@@ -125,23 +124,7 @@ Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& example
 /// Only rows and columns up to a multiple of the factor, from the top left.
 Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor);
 
-/// sRGB values 0..255 to linear light 0..255 and back (IEC 61966-2-1), beyond the range by point symmetry.
-Tensor<float> linear_light(const Tensor<float>& srgb);
-Tensor<float> srgb_values(const Tensor<float>& light);
-
-/// Clamped to 0..255 and rounded to nearest, as 8-bit files hold it.
-Tensor<float> as_saved(const Tensor<float>& image);
-
 /// (max - min) / mean of the phases of an enlarged constant; 0 when they are equal up to rounding.
 double phase_spread(const Upsampler& upsampler, Index factor);
-
-struct Measures {
-  double psnr = 0;                     ///< dB; infinite for equal pictures
-  std::optional<double> ssim;          ///< none below 11 pixels a side
-  std::optional<double> checkerboard;  ///< checkerboard_energy; none below 8 factors a side
-  double phase_spread = 0;             ///< of the upsampler, whatever the picture
-};
-Measures measure(const Tensor<float>& original, const Tensor<float>& result, Index factor,
-                 double phase_spread, const Progress& progress = {});
 
 }  // namespace convscope

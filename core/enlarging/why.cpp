@@ -38,41 +38,14 @@ bool uneven(const Step& step) {
   return filter && !all_equal(filter->kernels);
 }
 
-/// In linear light where that is asked for, as 8-bit files hold it in any case.
-WhyResult result_of(const Upsampler& upsampler, const Tensor<float>& small, Index factor, bool linear_light) {
+WhyResult result_of(const Upsampler& upsampler, const Reduced& pair) {
   WhyResult out;
-  out.phases = phases_of(upsampler, factor);
-  const Tensor<float> enlarged = enlarge(upsampler, small);
-  out.picture = std::make_shared<Tensor<float>>(as_saved(linear_light ? srgb_values(enlarged) : enlarged));
-  out.spectrum = power_spectrum(*out.picture, factor);
+  out.phases = phases_of(upsampler, pair.factor);
+  out.picture = std::make_shared<Tensor<float>>(restored(upsampler, pair, pair.whole()));
+  out.spectrum = power_spectrum(*out.picture, pair.factor);
   if (!out.spectrum) return out;
   out.peaks = peaks(*out.spectrum);
   out.energy = checkerboard_energy(out.peaks);
-  return out;
-}
-
-Why explained(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear,
-              const std::function<void()>& pulse, const UpsamplerMaker& make) {
-  const Index factor = whole_factor(choice);
-  const Tensor<float> wanted = linear ? linear_light(original) : original;
-  const Tensor<float> small = shrink_area(wanted, factor);
-  const Examples examples(
-      1,
-      [&](Index, const Examples::Look& look) {
-        look({wanted, small});
-      },
-      pulse);
-  const auto made = [&](const UpsamplingChoice& c) {
-    return make ? make(c, pulse) : make_upsampler(c, examples);
-  };
-  Why out;
-  out.original = std::make_shared<Tensor<float>>(original);
-  const Upsampler upsampler = made(choice);
-  pulse();
-  out.before = result_of(upsampler, small, factor, linear);
-  pulse();
-  out.repairs = repairs(choice, upsampler);
-  if (!out.repairs.empty()) out.after = result_of(made(out.repairs.front().choice), small, factor, linear);
   return out;
 }
 
@@ -102,16 +75,16 @@ Phases phases_of(const Upsampler& upsampler, Index factor) {
              phase_spread(upsampler, s),
              Prediction::none};
   out.prediction = predict(out.spread);
-  // Tap t of input cell o lands on pixel o * s + t - before; the phases are those of the cell in the middle.
-  const Axis axis{m * s, m, n, s, 1, before};
+  // The block of pixels over the middle one of m input cells.
+  const Axis axis{.pixels = m * s, .windows = m, .taps = n, .stride = s, .pad = before};
   for (Index phase = 0; phase < s * s; ++phase) {
     const Slice rows = contacts_of_pixel(axis, far * s + phase / s),
                 columns = contacts_of_pixel(axis, far * s + phase % s);
-    for (Index i = rows.count - 1; i >= 0; --i)  // from the first cell on, which has the last tap
-      for (Index j = columns.count - 1; j >= 0; --j) {
-        const double tap = kernel[rows[i].tap * n + columns[j].tap];
+    for (Index y = rows.count; y-- > 0;)
+      for (Index x = columns.count; x-- > 0;) {
+        const double tap = kernel[rows[y].tap * n + columns[x].tap];
         if (std::abs(tap) <= 1e-12 * most) continue;
-        out.sub_kernels[(phase * m + rows[i].window) * m + columns[j].window] = tap;
+        out.sub_kernels[(phase * m + rows[y].window) * m + columns[x].window] = tap;
         out.sums[phase] += tap;
         out.contributions[phase] += 1;
       }
@@ -156,23 +129,21 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& mad
   return out;
 }
 
-std::optional<Why> explain(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear,
-                           const std::function<bool()>& going_on, const UpsamplerMaker& make) {
-  const auto pulse = [&] {
-    if (!going_on()) throw Stopped{};
+Why explain(const UpsamplingChoice& choice, const Reduced& pair, const Progress& progress,
+            const UpsamplerMaker& make) {
+  const auto made = [&](const UpsamplingChoice& c) {
+    return make ? make(c, progress) : make_upsampler(c, pair.examples(progress));
   };
-  try {
-    return explained(choice, original, linear, pulse, make);
-  } catch (const Stopped&) {
-    return std::nullopt;
-  }
-}
-
-Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor) {
-  const Shape& from = picture.shape();
-  const auto extent = [&](Index n) { return std::min(side, n) / factor * factor; };
-  const auto start = [&](Index n) { return (n - extent(n)) / 2 / factor * factor; };
-  return cropped(picture, {start(from[2]), start(from[3]), extent(from[2]), extent(from[3])});
+  Why out;
+  out.original = pair.original;
+  progress.check();
+  const Upsampler upsampler = made(choice);
+  progress.check();
+  out.before = result_of(upsampler, pair);
+  progress.check();
+  out.repairs = repairs(choice, upsampler);
+  if (!out.repairs.empty()) out.after = result_of(made(out.repairs.front().choice), pair);
+  return out;
 }
 
 }  // namespace convscope

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/enlarging/trial.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/metrics/spectrum.hpp"
 
@@ -70,17 +71,11 @@ struct Why {
   std::optional<WhyResult> after;  ///< with the first repair
 };
 
-/// How the map of a choice is made; `pulse` as in Examples.
-using UpsamplerMaker =
-    std::function<Upsampler(const UpsamplingChoice& choice, const std::function<void()>& pulse)>;
-/// `original` [1, 3, H, W], its extents multiples of the whole factor. `going_on` is asked now and then;
-/// nothing comes back when it says no. Without `make` learned kernels see the original alone.
-/// Errors: those of make_upsampler, or of `make`.
-std::optional<Why> explain(const UpsamplingChoice& choice, const Tensor<float>& original, bool linear_light,
-                           const std::function<bool()>& going_on, const UpsamplerMaker& make = {});
-
-/// The middle of a picture, at most `side` pixels a side, cropped to multiples of the factor; it begins at a
-/// multiple of the factor too.
-Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor);
+/// How the map of a choice is made.
+using UpsamplerMaker = std::function<Upsampler(const UpsamplingChoice& choice, const Progress& progress)>;
+/// `pair` [1, 3, H, W] by the whole factor. Without `make` learned kernels see the pair alone.
+/// Errors: those of make_upsampler, or of `make`; Stopped.
+Why explain(const UpsamplingChoice& choice, const Reduced& pair, const Progress& progress = {},
+            const UpsamplerMaker& make = {});
 
 }  // namespace convscope

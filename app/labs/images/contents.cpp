@@ -9,43 +9,14 @@
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
-#include "core/enlarging/picture_planes.hpp"
-#include "core/enlarging/reduced.hpp"
+#include "core/enlarging/light.hpp"
 #include "core/io/picture_files.hpp"
 
 namespace convscope {
 
 namespace {
 
-/// Rows of small pixels that are reduced at once.
-constexpr Index kReducedRows = 16;
-
 constexpr std::string_view kLearnFrom = "learn-from";
-
-Tensor<float> cropped_alpha(const ImagePicture& picture, const Region& part) {
-  return picture.opaque() ? Tensor<float>() : cropped(picture.alpha, part);
-}
-
-/// What kernels learn from, in the light that is worked in.
-struct LearnedPair {
-  Tensor<float> original, small;
-};
-LearnedPair learned_pair(const Reduction& r) {
-  const Region part = learned_part(r);
-  const Index f = r.factor;
-  const Tensor<float> original = cropped(r.picture->measured(), part);
-  return {r.linear ? linear_light(original) : original,
-          cropped(r.measured_small(), {part.top / f, part.left / f, part.height / f, part.width / f})};
-}
-
-/// The same of another photograph.
-Reduced learned_pair(const std::string& path, Index factor, bool linear, const Going& going) {
-  going();
-  const Tensor<float> picture = read_picture(path, kLearnFrom, linear);
-  going();
-  const Region part = middle_part(picture.shape()[2], picture.shape()[3], factor, kMostLearned);
-  return reduce(cropped(picture, part), factor, path, kLearnFrom);
-}
 
 /// Texels [first, first + as many as the piece has) of a tile's rows, from a piece of whole texels' rows.
 void add_means(const Tensor<float>& piece, int level, Index first, Tile& tile) {
@@ -87,12 +58,6 @@ void add_means(const Tensor<float>& piece, int level, Index first, Tile& tile) {
 
 }  // namespace
 
-void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into) {
-  const Index width = into.shape()[3], height = into.shape()[2], count = rows.shape()[2];
-  for (Index c = 0; c < into.shape()[1]; ++c)
-    std::copy_n(rows.data() + c * count * width, count * width, into.data() + (c * height + first) * width);
-}
-
 ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear) {
   if (picture->height() < factor || picture->width() < factor)
     throw Error(
@@ -108,75 +73,52 @@ ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear) {
 
 ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Progress& progress) {
   const auto out = std::make_shared<Reduction>(*sized_for(picture, factor, linear));
-  const Index rows = out->height / factor, columns = out->width / factor;
-  const Index colors = picture->color->shape()[1];
-  out->small = Tensor<float>({1, colors + (picture->opaque() ? 0 : 1), rows, columns});
-  if (!picture->opaque()) out->small_over_white = Tensor<float>({1, 3, rows, columns});
-  const Index pieces = (rows + kReducedRows - 1) / kReducedRows;
-  const auto reduce_rows = [&](Index piece) {
-    const Index first = piece * kReducedRows, count = std::min(kReducedRows, rows - first);
-    const Region part{first * factor, 0, count * factor, out->width};
-    const Tensor<float> color = cropped(*picture->color, part);
-    put_rows(shrink_area(working_planes(color, cropped_alpha(*picture, part), linear), factor), first,
-             out->small);
-    if (!picture->opaque()) {
-      const Tensor<float> white = cropped(*picture->over_white, part);
-      put_rows(shrink_area(linear ? linear_light(white) : white, factor), first, out->small_over_white);
-    }
-  };
-  in_parallel(pieces, reduce_rows, progress);
-  if (!out->original)
-    out->original =
-        std::make_shared<const Tensor<float>>(cropped(*picture->over_white, {0, 0, out->height, out->width}));
+  const bool opaque = picture->opaque();
+  out->measured = reduce(picture->measured(), factor, linear, progress.part(0, opaque ? 1 : 0.5));
+  if (!opaque)
+    out->planes = reduced_planes(*picture->color, picture->alpha, factor, linear, progress.part(0.5, 1));
+  if (out->original) return out;
+  out->original =
+      picture->measured() == picture->over_white
+          ? out->measured.original
+          : std::make_shared<const Tensor<float>>(cropped(*picture->over_white, out->measured.whole()));
   return out;
-}
-
-Region middle_part(Index height, Index width, Index factor, Index most) {
-  if (height * width <= most) return {0, 0, height, width};
-  const double shrink = std::sqrt(static_cast<double>(most) / static_cast<double>(height * width));
-  const auto side = [&](Index n) {
-    const auto wanted = static_cast<Index>(static_cast<double>(n) * shrink);
-    return std::max<Index>(1, wanted / factor) * factor;
-  };
-  const Index rows = side(height), columns = side(width);
-  return {(height - rows) / 2 / factor * factor, (width - columns) / 2 / factor * factor, rows, columns};
 }
 
 Region learned_part(const Reduction& r) {
   return middle_part(r.height, r.width, r.factor, kMostLearned);
 }
 
-std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction, const Going& going) const {
+std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction,
+                                                    const Progress& progress) const {
   if (auto ready = made()) return ready;
   const std::scoped_lock lock(making_);
   if (auto ready = made()) return ready;
-  going();
+  progress.check();
   const UpsamplingChoice& c = recipe_.contender;
-  check_upsampling(c, reduction.small.shape().tail(2));
-  std::vector<std::string> files;
-  if (!recipe_.learn_from.empty()) files = find_pictures(std::vector{recipe_.learn_from}, kLearnFrom);
-  LearnedPair itself;
-  if (files.empty() && needs_examples(c)) itself = learned_pair(reduction);
-  const Examples examples(
-      std::max<Index>(1, static_cast<Index>(files.size())),
-      [&](Index k, const Examples::Look& look) {
-        if (files.empty()) return look({itself.original, itself.small});
-        const Reduced other =
-            learned_pair(files[static_cast<std::size_t>(k)], reduction.factor, reduction.linear, going);
-        look({other.original, other.small});
-      },
-      going);
+  check_upsampling(c, reduction.small().shape().tail(2));
+  const bool itself = recipe_.learn_from.empty();
+  const Reduced part =
+      itself && needs_examples(c) ? part_of(reduction.measured, learned_part(reduction)) : Reduced{};
+  const Examples examples =
+      itself ? part.examples(progress.silent())
+             : examples_in({.paths = find_pictures(std::vector{recipe_.learn_from}, kLearnFrom),
+                            .factor = reduction.factor,
+                            .linear = reduction.linear,
+                            .field = kLearnFrom,
+                            .most_pixels = kMostLearned},
+                           progress.silent());
   auto up = std::make_shared<const Upsampler>(make_upsampler(c, examples));
   upsampler_ = up;
   return up;
 }
 
 UpsamplerMaker maker_of(const ContentPtr& content, const ReductionPtr& reduction) {
-  return [content, reduction](const UpsamplingChoice& choice, const Going& going) {
+  return [content, reduction](const UpsamplingChoice& choice, const Progress& progress) {
     Recipe recipe = content->recipe();
     recipe.contender = choice;
-    return recipe == content->recipe() ? *content->upsampler(*reduction, going)
-                                       : *Content(0, recipe).upsampler(*reduction, going);
+    return recipe == content->recipe() ? *content->upsampler(*reduction, progress)
+                                       : *Content(0, recipe).upsampler(*reduction, progress);
   };
 }
 
@@ -195,7 +137,8 @@ Shape size_of(const Recipe& recipe, const Reduction& r) {
   return {r.height / shrink, r.width / shrink};
 }
 
-Tensor<float> seen_part(const Content& content, const Reduction& r, const Region& part, const Going& going) {
+Tensor<float> seen_part(const Content& content, const Reduction& r, const Region& part,
+                        const Progress& progress) {
   const ImagePicture& picture = *r.picture;
   switch (content.recipe().kind) {
     case Recipe::Kind::original: {
@@ -209,16 +152,16 @@ Tensor<float> seen_part(const Content& content, const Reduction& r, const Region
       return out;
     }
     case Recipe::Kind::reduced:
-      return seen_planes(cropped(r.small, part), !picture.opaque(), r.linear);
+      return seen_planes(cropped(r.small(), part), !picture.opaque(), r.linear);
     case Recipe::Kind::contender:
       break;
   }
-  return seen_planes(enlarge_region(*content.upsampler(r, going), r.small, part), !picture.opaque(),
+  return seen_planes(enlarge_region(*content.upsampler(r, progress), r.small(), part), !picture.opaque(),
                      r.linear);
 }
 
 TilePtr make_tile(const Content& content, const Reduction& reduction, const TileKey& key,
-                  const Going& going) {
+                  const Progress& progress) {
   const Shape size = size_of(content.recipe(), reduction);
   const Region pixels = pixels_of(key, size[0], size[1]);
   const Index side = Index{1} << key.level, texels = (pixels.height + side - 1) / side;
@@ -228,10 +171,10 @@ TilePtr make_tile(const Content& content, const Reduction& reduction, const Tile
   tile->rgba.resize(static_cast<std::size_t>(4 * tile->width * texels));
   const Index at_once = std::max<Index>(1, kPiece / (pixels.width * side));
   for (Index first = 0; first < texels; first += at_once) {
-    going();
+    progress.check();
     const Index top = first * side, bottom = std::min((first + at_once) * side, pixels.height);
     const Region piece{pixels.top + top, pixels.left, bottom - top, pixels.width};
-    add_means(seen_part(content, reduction, piece, going), key.level, first, *tile);
+    add_means(seen_part(content, reduction, piece, progress), key.level, first, *tile);
   }
   return tile;
 }

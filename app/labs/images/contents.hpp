@@ -13,31 +13,23 @@
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/tiles.hpp"
 #include "core/base/progress.hpp"
+#include "core/enlarging/trial.hpp"
 #include "core/enlarging/why.hpp"
 
 namespace convscope {
-
-/// Called now and then by whatever takes long; throws Stopped.
-using Going = std::function<void()>;
-
-/// Pixels that are made between two looks at whether to go on.
-inline constexpr Index kPiece = Index{1} << 18;
-
-/// Puts rows [1, C, n, width] where they belong: from row `first` on in [1, C, height, width].
-void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into);
 
 /// A picture and its reduced version. Never changes.
 struct Reduction {
   PicturePtr picture;
   Index factor = 2;
   bool linear = false;
-  Index height = 0, width = 0;  ///< of the original, cropped to a multiple of the factor
-  Tensor<float> small{};        ///< working_planes, reduced: [1, colours (and alpha), height, width] / factor
-  Tensor<float> small_over_white{};  ///< the same of the colours over white; no elements: small is that
+  Index height = 0, width = 0;                      ///< of the original, cropped to a multiple of the factor
   std::shared_ptr<const Tensor<float>> original{};  ///< [1, 3, height, width]: cropped, over white
+  Reduced measured{};      ///< what numbers are of, and what is learned from: colours, over white
+  Tensor<float> planes{};  ///< reduced_planes with the opacity; no elements: measured.small
   /// False: only the picture is there, and the original's tiles can be made.
-  bool complete() const { return small.size() > 0; }
-  const Tensor<float>& measured_small() const { return small_over_white.size() ? small_over_white : small; }
+  bool complete() const { return measured.small.size() > 0; }
+  const Tensor<float>& small() const { return planes.size() > 0 ? planes : measured.small; }
 };
 using ReductionPtr = std::shared_ptr<const Reduction>;
 
@@ -63,8 +55,6 @@ struct Recipe {
 /// middle with the same shape. The same of each of several pictures.
 inline constexpr Index kMostLearned = Index{2} << 20;
 Region learned_part(const Reduction& reduction);
-/// The middle of a picture, at most `most` pixels, in multiples of the factor, of the picture's shape.
-Region middle_part(Index height, Index width, Index factor, Index most);
 
 class Content {
  public:
@@ -75,7 +65,7 @@ class Content {
 
   /// A contender's map, made when first asked for; learned kernels take a while. The reduction is the
   /// recipe's. Errors: as make_upsampler and check_upsampling; Stopped.
-  std::shared_ptr<const Upsampler> upsampler(const Reduction& reduction, const Going& going) const;
+  std::shared_ptr<const Upsampler> upsampler(const Reduction& reduction, const Progress& progress) const;
   /// The same if it has been made.
   std::shared_ptr<const Upsampler> made() const { return upsampler_.load(); }
 
@@ -105,11 +95,12 @@ class Contents {
 /// A part of a subject in its own pixels: [1, colours (and alpha), height, width], sRGB values, neither
 /// clamped nor rounded. Errors: as Content::upsampler.
 Tensor<float> seen_part(const Content& content, const Reduction& reduction, const Region& part,
-                        const Going& going);
+                        const Progress& progress);
 /// A subject's height and width.
 Shape size_of(const Recipe& recipe, const Reduction& reduction);
 
 /// Errors: as seen_part. Precondition: the tile lies in the picture.
-TilePtr make_tile(const Content& content, const Reduction& reduction, const TileKey& key, const Going& going);
+TilePtr make_tile(const Content& content, const Reduction& reduction, const TileKey& key,
+                  const Progress& progress);
 
 }  // namespace convscope

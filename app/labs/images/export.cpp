@@ -10,6 +10,7 @@
 #include "app/views/pixels.hpp"
 #include "core/base/error.hpp"
 #include "core/enlarging/comparison.hpp"
+#include "core/enlarging/light.hpp"
 
 namespace convscope {
 
@@ -45,11 +46,10 @@ bool covers(const Region& part, const Reduction& r) {
 }
 
 /// A part of a result as files hold it, alpha over white.
-Image crop_of(const Content& content, const Reduction& r, const Rect& part, const Going& going) {
+Image crop_of(const Content& content, const Reduction& r, const Rect& part, const Progress& progress) {
   const Region region{static_cast<Index>(part.y), static_cast<Index>(part.x), static_cast<Index>(part.h),
                       static_cast<Index>(part.w)};
-  const Tensor<float> result = enlarge_region(*content.upsampler(r, going), r.measured_small(), region);
-  return to_image(r.linear ? srgb_values(result) : result);
+  return to_image(restored(*content.upsampler(r, progress), r.measured, region));
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
       const Progress making = part_of(progress, 0, 2);
       making.at(share);
       const Region part{top, 0, std::min(kRows, height - top), width};
-      const Image rows = to_image(seen_part(*content, *reduction, part, [&] { making.check(); }));
+      const Image rows = to_image(seen_part(*content, *reduction, part, making));
       std::ranges::copy(rows.rgba, image.rgba.begin() + 4 * width * top);
     }
     file.write(encode_png(image, part_of(progress, 1, 2)));
@@ -92,8 +92,7 @@ SaveJob table_job(Lineup lineup, bool json) {
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
       const Measurement m = known_or_measured(lineup, i, part_of(progress, i, lineup.contenders.size()));
       if (!m.problem.empty()) continue;
-      table.rows.push_back(
-          {full_name(lineup.contenders[i]->recipe().contender), m.measures, m.mse, m.seconds});
+      table.rows.push_back({full_name(lineup.contenders[i]->recipe().contender), m.measures});
     }
     file.write(json ? comparison_json({&table, 1}) : comparison_csv({&table, 1}));
   };
@@ -104,9 +103,8 @@ SaveJob sheet_job(Lineup lineup) {
     const Reduction& r = *lineup.reduction;
     const std::size_t count = lineup.contenders.size() + 1;  // and the sheet itself
     progress.at(0);
-    const Tensor<float> light = r.linear ? srgb_values(r.measured_small()) : Tensor<float>();
-    ContactSheet sheet =
-        begin_contact_sheet(r.picture->name, *r.original, r.linear ? light : r.measured_small(), r.factor);
+    ContactSheet sheet = begin_contact_sheet(r.picture->name, *r.original,
+                                             seen_planes(r.measured.small, false, r.linear), r.factor);
     if (r.linear) sheet.note = kLinearNote;
     if (!covers(lineup.measured, r))
       sheet.note += fmt::format("{}Measured on {} × {} pixels.", sheet.note.empty() ? "" : " ",
@@ -116,7 +114,7 @@ SaveJob sheet_job(Lineup lineup) {
       const Progress part = part_of(progress, i, count);
       const Measurement m = known_or_measured(lineup, i, part);
       if (!m.problem.empty()) continue;
-      const Image crop = crop_of(content, r, sheet.part, [&] { part.at(1); });
+      const Image crop = crop_of(content, r, sheet.part, part);
       sheet.entries.push_back({name_of(content.recipe().contender), describe(content.recipe().contender),
                                std::make_shared<Image>(crop), m.measures});
     }

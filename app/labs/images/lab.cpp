@@ -70,8 +70,7 @@ void ImagesLab::draw_explanation(const DeskUi& ui, const Rect& rect) {
     else
       picture =
           draw_plots(work.sweep(), {work.sweep_family(), work.sweep_size()},
-                     stage.plot == 0 ? std::nullopt : std::optional(static_cast<PlotMetric>(stage.plot - 1)),
-                     work.problem(), style);
+                     stage.plot == 0 ? nullptr : plotted_metrics()[stage.plot - 1], work.problem(), style);
     picture.background = {};
     ui.draw(picture, {origin.x, origin.y});
     const ImVec2 mouse = ImGui::GetIO().MousePos;

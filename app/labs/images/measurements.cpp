@@ -2,39 +2,22 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
-#include "core/metrics/image.hpp"
+#include "app/platform/clock.hpp"
 
 namespace convscope {
 
 namespace {
 
 constexpr std::size_t kMostKnown = 512;
-/// The share of a measurement's time that enlarging takes, about.
-constexpr double kEnlarging = 0.4;
 
 }  // namespace
 
 Measurement measure_part(const Content& content, const Reduction& r, const Region& part,
                          const Progress& progress) {
-  const auto up = content.upsampler(r, [&] { progress.at(0); });
-  const Tensor<float> original = cropped(r.picture->measured(), part);
-  double seconds = 0;
-  Tensor<float> result(original.shape());
-  const Index rows = std::max<Index>(1, kPiece / part.width);
-  for (Index top = 0; top < part.height; top += rows) {
-    const Region band{part.top + top, part.left, std::min(rows, part.height - top), part.width};
-    const auto begin = std::chrono::steady_clock::now();
-    const Tensor<float> made = enlarge_region(*up, r.measured_small(), band);
-    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    put_rows(made, top, result);
-    progress.at(kEnlarging * static_cast<double>(top + band.height) / static_cast<double>(part.height));
-  }
-  result = as_saved(r.linear ? srgb_values(result) : result);
-  const double mse = mean_squared_error(original, result);
-  return {measure(original, result, r.factor, phase_spread(*up, r.factor), progress.part(kEnlarging, 1)), mse,
-          seconds, true, ""};
+  const auto up = content.upsampler(r, progress);
+  progress.at(0);
+  return {try_out(*up, r.measured, part, progress, steady_seconds).measures, true, ""};
 }
 
 Measurer::Key Measurer::key(const Content& content, const Region& part) {

@@ -14,8 +14,6 @@ namespace convscope {
 
 struct Measurement {
   Measures measures{};
-  double mse = 0;
-  double seconds = 0;     ///< of enlarging the measured part; learning is not in them
   bool ready = false;     ///< false: the numbers, if any, are of what stood there before
   std::string problem{};  ///< a sentence when it cannot be made
 };

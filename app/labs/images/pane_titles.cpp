@@ -56,7 +56,7 @@ std::string short_number(const ImagesState& state, std::size_t subject) {
   if (subject == 1) return fmt::format("{} × {}", state.subject_width(1), state.subject_height(1));
   const auto& all = state.measurements();
   if (subject - 2 >= all.size() || !all[subject - 2].ready || !all[subject - 2].problem.empty()) return {};
-  const double psnr = all[subject - 2].measures.psnr;
+  const double psnr = all[subject - 2].measures["psnr"].value_or(0);
   return std::isinf(psnr) ? "exact" : fmt::format("{:.1f} dB", psnr);
 }
 

@@ -26,7 +26,7 @@ struct ImagePicture {
   Index width() const { return color->shape()[3]; }
   bool opaque() const { return alpha.size() == 0; }
   /// What numbers are measured on: colours, over white where they are not opaque.
-  const Tensor<float>& measured() const { return opaque() ? *color : *over_white; }
+  const std::shared_ptr<const Tensor<float>>& measured() const { return opaque() ? color : over_white; }
 };
 using PicturePtr = std::shared_ptr<const ImagePicture>;
 

@@ -8,6 +8,7 @@
 
 #include "app/labs/images/pane_layout.hpp"
 #include "app/labs/images/panels.hpp"
+#include "app/views/images/plots.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {
@@ -142,10 +143,11 @@ void StageBar::zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
 }
 
 void StageBar::plots(const DeskUi& ui, const Rect& row, CommandTarget& target) {
-  constexpr std::array<std::string_view, 5> names{"All", "PSNR", "SSIM", "Checkerboard", "Phase spread"};
+  std::vector<std::string_view> names{"All"};
+  for (const Metric* metric : plotted_metrics()) names.push_back(metric->title);
   const Rect place{row.x, row.y, std::min(bar_width(ui, names), row.w), row.h};
   if (const auto chosen = segments(ui, "plot", place, names, ui.desk.state<ImagesState>().stage.plot))
-    try_command(target, {"plot", std::string(ImageStage::kPlots[*chosen])});
+    try_command(target, {"plot", std::string(plot_names()[*chosen])});
 }
 
 void StageBar::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {

@@ -11,6 +11,7 @@
 #include "app/labs/images/pane_layout.hpp"
 #include "app/labs/images/state.hpp"
 #include "app/labs/images/table_order.hpp"
+#include "app/views/images/plots.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope::image_stage {
@@ -70,8 +71,8 @@ void mode(CommandTarget& t, Arguments words) {
 }
 
 void plot(CommandTarget& t, Arguments words) {
-  const std::size_t next = (stage(t).plot + 1) % ImageStage::kPlots.size();
-  stage(t).plot = words.empty() ? next : words::choice(ImageStage::kPlots, words[0], "plot");
+  const std::size_t next = (stage(t).plot + 1) % plot_names().size();
+  stage(t).plot = words.empty() ? next : words::choice(plot_names(), words[0], "plot");
   stage(t).mode = ImageStage::Mode::plots;
 }
 
@@ -190,14 +191,21 @@ void drawer(CommandTarget& t, Arguments words) {
   shown = words::flag(shown, words, "table");
 }
 
+std::vector<std::string> sort_names() {
+  std::vector<std::string> names{"name"};
+  for (const Metric* m : table_columns()) names.push_back(command_name(*m));
+  return names;
+}
+
 void sort(CommandTarget& t, Arguments words) {
-  std::vector<std::string_view> names{"name"};
-  for (const MetricInfo& m : metrics()) names.push_back(m.name);
-  const std::size_t which = words::choice(names, words[0], "sort-table");
+  const std::vector<std::string> names = sort_names();
+  const std::size_t which =
+      words::choice(std::vector<std::string_view>(names.begin(), names.end()), words[0], "sort-table");
+  const Metric* const metric = which == 0 ? nullptr : table_columns()[which - 1];
   constexpr std::array<std::string_view, 2> ways{"up", "down"};
-  const bool descending = words.size() > 1 ? words::choice(ways, words[1], "sort-table") == 1
-                                           : which > 0 && metrics()[which - 1].more_is_better;
-  stage(t).sort = which == 0 ? MetricColumn::name : metrics()[which - 1].column;
+  const bool descending =
+      words.size() > 1 ? words::choice(ways, words[1], "sort-table") == 1 : metric && metric->more_is_better;
+  stage(t).sort = metric;
   stage(t).descending = descending;
 }
 
@@ -212,13 +220,13 @@ void choose(CommandTarget& t, Arguments words) {
 void copy_table(CommandTarget& t, Arguments) {
   const ImagesState& state = t.desk.state<ImagesState>();
   std::string text = "contender\tdetail";
-  for (const MetricInfo& m : metrics()) text += fmt::format("\t{}", m.name);
+  for (const Metric* m : table_columns()) text += fmt::format("\t{}", command_name(*m));
   text += '\n';
   const auto& all = state.measurements();
   for (const std::size_t i : table_order(all, state.stage.sort, state.stage.descending)) {
     text += fmt::format("{}\t{}", state.subject_name(i + 2), state.subject_detail(i + 2));
-    for (const MetricInfo& m : metrics()) {
-      const auto value = metric(all[i], m.column);
+    for (const Metric* m : table_columns()) {
+      const auto value = number_of(all[i], *m);
       text += value ? fmt::format("\t{:.6g}", *value) : "\t";
     }
     text += '\n';
@@ -261,8 +269,11 @@ std::vector<CommandWords> chosen_now(const Desk& desk) {
                 {fmt::format("{}", chosen + 1)});
 }
 
-constexpr auto kCommands = std::to_array<Command>({
-    {"plot", "[all|psnr|ssim|checkerboard|phase-spread]", "M",
+const std::string kPlotWords = fmt::format("[{}]", fmt::join(plot_names(), "|"));
+const std::string kSortHelp = fmt::format("Sorts the table: {}.", fmt::join(sort_names(), ", "));
+
+const auto kCommands = std::to_array<Command>({
+    {"plot", kPlotWords, "M",
      "Which measures stand against the kernel's size and the factor; alone: the next.", 0, 1, plot},
     {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
      compare,
@@ -308,8 +319,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"loupe", "[on|off]", "L", "Every picture magnified around the pointer, in the right panel.", 0, 1,
      loupe},
     {"table", "[on|off]", "K", "Folds or unfolds the table of numbers, for a projector, too.", 0, 1, drawer},
-    {"sort-table", "COLUMN [up|down]", "",
-     "Sorts the table: name, mse, psnr, ssim, phase-spread, checkerboard, seconds.", 1, 2, sort},
+    {"sort-table", "COLUMN [up|down]", "", kSortHelp, 1, 2, sort},
     {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,
      choose,
      chosen_now},

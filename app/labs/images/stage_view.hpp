@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/base/index.hpp"
+#include "core/enlarging/metrics.hpp"
 
 namespace convscope {
 
@@ -32,15 +33,11 @@ struct Viewport {
   friend bool operator==(const Viewport&, const Viewport&) = default;
 };
 
-enum class MetricColumn : std::uint8_t { name, mse, psnr, ssim, phase_spread, checkerboard, seconds };
-
 struct ImageStage {
   enum class Mode : std::uint8_t { compare, why, gradient, plots };
   enum class Layout : std::uint8_t { grid, split, flip, difference, error };
   static constexpr std::array<std::string_view, 4> kModes{"compare", "why", "gradient", "plots"};
   static constexpr std::array<std::string_view, 5> kLayouts{"grid", "split", "flip", "difference", "error"};
-  static constexpr std::array<std::string_view, 5> kPlots{"all", "psnr", "ssim", "checkerboard",
-                                                          "phase-spread"};
   static constexpr int kMostGain = 64;
 
   Mode mode = Mode::compare;
@@ -58,9 +55,9 @@ struct ImageStage {
   bool loupe = true;
   bool drawer = true;            ///< the table of numbers is unfolded
   bool presented_table = false;  ///< it stands below the stage in presentation mode, too
-  MetricColumn sort = MetricColumn::name;
+  const Metric* sort = nullptr;  ///< of the table; null: in the contenders' own order
   bool descending = false;
-  std::size_t plot = 0;       ///< of kPlots: all measures in small, or one of them
+  std::size_t plot = 0;       ///< of plot_names(): all measures in small, or one of them
   std::size_t contender = 3;  ///< the one whose parameters are unfolded, from 0
 };
 

@@ -217,10 +217,8 @@ std::optional<Picture> ImagesState::picture(const Desk&, const Style& style) con
     case ImageStage::Mode::gradient:
       return draw_gradients(why.gradients(), why.problem(), style);
     case ImageStage::Mode::plots:
-      return draw_plots(
-          why.sweep(), {why.sweep_family(), why.sweep_size()},
-          stage.plot == 0 ? std::nullopt : std::optional(static_cast<PlotMetric>(stage.plot - 1)),
-          why.problem(), style);
+      return draw_plots(why.sweep(), {why.sweep_family(), why.sweep_size()},
+                        stage.plot == 0 ? nullptr : plotted_metrics()[stage.plot - 1], why.problem(), style);
     case ImageStage::Mode::compare:
       break;
   }

@@ -17,6 +17,13 @@ namespace {
 constexpr double kLeastName = 130;  ///< room for a contender's name; columns that leave less are left out
 constexpr double kHead = 40, kTitles = 28, kTableRow = 27, kFoot = 10, kMargin = 20;
 
+constexpr std::size_t kNeverLeftOut = 3;  ///< of the metrics, the first
+
+/// "PSNR dB".
+std::string column_title(const Metric& metric) {
+  return metric.unit.empty() ? std::string(metric.title) : fmt::format("{} {}", metric.title, metric.unit);
+}
+
 struct Lane {
   double right = 0, width = 0;  ///< width 0: left out
 };
@@ -26,15 +33,14 @@ std::vector<Lane> lanes(const DeskUi& ui, const Rect& rect) {
   std::vector<Lane> all;
   const double number = ui.width_of("−0.0000", 14, Font::number);
   double sum = 0;
-  for (const MetricInfo& m : metrics()) {
-    all.push_back({0, std::max(ui.width_of(m.title, 14, Font::text_medium), number) + 22});
+  for (const Metric* m : table_columns()) {
+    all.push_back({0, std::max(ui.width_of(column_title(*m), 14, Font::text_medium), number) + 22});
     sum += all.back().width;
   }
   // In a narrow window those that can be missed most easily.
-  for (const MetricColumn column : {MetricColumn::mse, MetricColumn::seconds, MetricColumn::phase_spread}) {
-    if (rect.w - sum >= kLeastName * ui.type) break;
-    const auto found = std::ranges::find(metrics(), column, &MetricInfo::column);
-    sum -= std::exchange(all[static_cast<std::size_t>(found - metrics().begin())].width, 0);
+  for (std::size_t i = metrics().size(); i-- > kNeverLeftOut && rect.w - sum < kLeastName * ui.type;) {
+    const auto found = std::ranges::find(table_columns(), &metrics()[i]);
+    sum -= std::exchange(all[static_cast<std::size_t>(found - table_columns().begin())].width, 0);
   }
   const double spare = std::max(0.0, rect.w * 0.7 - sum) / static_cast<double>(all.size());
   for (Lane& lane : all)
@@ -49,14 +55,14 @@ std::vector<Lane> lanes(const DeskUi& ui, const Rect& rect) {
 
 /// A column's title; a click sorts by it, another one turns the order.
 void title(const DeskUi& ui, const Rect& place, std::string_view words, std::string_view help,
-           const MetricInfo* metric, Align align, CommandTarget& target) {
+           const Metric* metric, Align align, CommandTarget& target) {
   const ImageStage& stage = ui.desk.state<ImagesState>().stage;
-  const bool now = stage.sort == (metric ? metric->column : MetricColumn::name);
+  const bool now = stage.sort == metric;
   const Touch touch = ui.touch(fmt::format("sort/{}", words), place);
   ui.explain(touch, help, "images/metrics");
   if (touch.clicked) {
     const bool down = now ? !stage.descending : metric && metric->more_is_better;
-    try_command(target, {"sort-table", std::string(metric ? metric->name : "name"), down ? "down" : "up"});
+    try_command(target, {"sort-table", metric ? command_name(*metric) : "name", down ? "down" : "up"});
   }
   const Color ink = now || touch.hovered ? ui.colors.ink : ui.colors.soft;
   const double x = align == Align::right ? place.right() : place.x;
@@ -102,11 +108,10 @@ void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vecto
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].width <= 0) continue;
-    const MetricInfo& info = metrics()[i];
-    const auto value = metric(m, info.column);
+    const Metric& metric = *table_columns()[i];
+    const auto value = number_of(m, metric);
     const bool is_best = m.ready && value && bests[i] && *value == *bests[i];
-    ui.text({columns[i].right, y},
-            m.ready || (value && m.seconds > 0) ? metric_text(value, info.column) : "…", 14,
+    ui.text({columns[i].right, y}, m.ready || value ? text_of(metric, value) : "…", 14,
             !m.ready  ? ui.colors.faint
             : is_best ? ui.colors.ink
                       : ui.colors.soft,
@@ -160,13 +165,13 @@ void rows(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].width <= 0) continue;
-    const MetricInfo& m = metrics()[i];
-    title(ui, {columns[i].right - columns[i].width + 4, titles.y, columns[i].width - 4, titles.h}, m.title,
-          m.help, &m, Align::right, target);
+    const Metric& m = *table_columns()[i];
+    title(ui, {columns[i].right - columns[i].width + 4, titles.y, columns[i].width - 4, titles.h},
+          column_title(m), m.help, &m, Align::right, target);
   }
   ui.hairline({titles.x, titles.bottom() - 1}, {titles.right(), titles.bottom() - 1});
   std::vector<std::optional<double>> bests;
-  for (const MetricInfo& m : metrics()) bests.push_back(best(state.measurements(), m));
+  for (const Metric* m : table_columns()) bests.push_back(best(state.measurements(), *m));
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(titles.bottom())});
   compat::begin_child("rows",
                       {static_cast<float>(rect.w), static_cast<float>(rect.bottom() - titles.bottom())},

@@ -4,6 +4,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <utility>
 
 namespace convscope {
@@ -22,7 +23,7 @@ struct TileMaker::Line {
   mutable std::mutex mutex;
   std::deque<Task> waiting;
   std::optional<Task> present;
-  bool present_wanted = false;
+  std::stop_source stop;  ///< of the present one
 
   /// The next task becomes the present one; false: there is none.
   bool advance() {
@@ -31,12 +32,12 @@ struct TileMaker::Line {
     if (waiting.empty()) return false;
     present = std::move(waiting.front());
     waiting.pop_front();
-    present_wanted = true;
+    stop = {};
     return true;
   }
-  bool wanted() const {
+  Progress progress() const {
     const std::scoped_lock lock(mutex);
-    return present_wanted;
+    return Progress(stop.get_token());
   }
   bool empty() const {
     const std::scoped_lock lock(mutex);
@@ -47,13 +48,19 @@ struct TileMaker::Line {
 TileMaker::TileMaker(const Workers& workers, std::size_t budget_bytes)
     : tiles_(budget_bytes), line_(std::make_shared<Line>()), making_(workers) {}
 
+TileMaker::~TileMaker() {
+  const std::scoped_lock lock(line_->mutex);
+  line_->waiting.clear();
+  line_->stop.request_stop();
+}
+
 void TileMaker::make(std::vector<Task> tasks) {
   const std::scoped_lock lock(line_->mutex);
   if (line_->present) {
     const auto same =
         std::ranges::find_if(tasks, [&](const Task& t) { return same_work(t, *line_->present); });
-    line_->present_wanted = same != tasks.end();
-    if (line_->present_wanted) tasks.erase(same);
+    if (same == tasks.end()) line_->stop.request_stop();
+    if (!line_->stop.stop_requested()) tasks.erase(same);  // else it is made again
   }
   line_->waiting.assign(std::make_move_iterator(tasks.begin()), std::make_move_iterator(tasks.end()));
 }
@@ -72,12 +79,8 @@ TileMaker::Made TileMaker::work(const LinePtr& line, const Progress& progress,
                                 const std::function<void(Made)>& deliver) {
   while (!progress.stopped() && line->advance()) {
     const Task present = *line->present;
-    const Going going = [&] {
-      progress.check();
-      if (!line->wanted()) throw Stopped();
-    };
     try {
-      deliver({present, make_tile(*present.content, *present.reduction, present.key, going)});
+      deliver({present, make_tile(*present.content, *present.reduction, present.key, line->progress())});
     } catch (const Stopped&) {
     } catch (const std::exception& problem) {
       deliver({present, nullptr, problem.what()});

@@ -20,6 +20,7 @@ class TileMaker {
   };
 
   TileMaker(const Workers& workers, std::size_t budget_bytes);
+  ~TileMaker();
 
   /// These are wanted, the first one first; what was asked for before and is not among them is not made, nor
   /// finished where it has begun. Those that are there already, or whose content cannot be made, need not be

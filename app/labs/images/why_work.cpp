@@ -77,17 +77,16 @@ void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, con
             [make](const Wish& wish, const Progress& progress, const auto&) {
               const UpsamplingChoice& c = wish.settings.contenders.front();
               const Index factor = wish.settings.factor;
-              std::optional<Why> made = explain(
-                  c, middle_of(*wish.picture, kMostSide, factor), wish.settings.linear_light,
-                  [&] { return !progress.stopped(); }, make);
-              if (!made) throw Stopped();
-              made->name = name_of(c);
-              made->detail = describe(c);
-              const Rect part = telling_part(*made->original, shrink_area(*made->original, factor), factor);
-              made->part_x = static_cast<Index>(part.x);
-              made->part_y = static_cast<Index>(part.y);
-              made->part_side = static_cast<Index>(part.w);
-              return *made;
+              const Reduced pair =
+                  reduce(middle_of(*wish.picture, kMostSide, factor), factor, wish.settings.linear_light);
+              Why made = explain(c, pair, progress.silent(), make);
+              made.name = name_of(c);
+              made.detail = describe(c);
+              const Rect part = telling_part(*made.original, shrink_area(*made.original, factor), factor);
+              made.part_x = static_cast<Index>(part.x);
+              made.part_y = static_cast<Index>(part.y);
+              made.part_side = static_cast<Index>(part.w);
+              return made;
             });
 }
 
@@ -98,21 +97,14 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
   gradients_.want({alone(settings, contender), original}, [make](const Wish& wish, const Progress& progress,
                                                                  const auto&) {
     const UpsamplingChoice& c = wish.settings.contenders.front();
-    const Tensor<float> part = middle_of(*wish.picture, kMostSide, c.factor);
-    const Tensor<float> small = shrink_area(part, c.factor);
-    const auto pulse = [&] { progress.check(); };
-    const Examples examples(
-        1,
-        [&](Index, const Examples::Look& look) {
-          look({part, small});
-        },
-        pulse);
+    const Reduced pair = reduce(middle_of(*wish.picture, kMostSide, c.factor), c.factor, false);
     // The convolution whose transposed form the contender is; of a stack, one layer by itself.
     UpsamplingChoice one = c;
     one.layers = 1;
-    const Upsampler layer = make && c.layers == 1 ? make(c, pulse) : make_upsampler(one, examples);
+    const Upsampler layer = make && c.layers == 1 ? make(c, progress.silent())
+                                                  : make_upsampler(one, pair.examples(progress.silent()));
     const std::string detail = describe_kernel(c);
-    return backward_patterns(part, effective_kernel(layer, c.factor),
+    return backward_patterns(*pair.original, effective_kernel(layer, c.factor),
                              fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.factor),
                              c.factor);
   });

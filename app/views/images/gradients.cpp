@@ -8,6 +8,7 @@
 
 #include "app/views/canvas.hpp"
 #include "app/views/images/why.hpp"
+#include "core/enlarging/metrics.hpp"
 
 namespace convscope {
 

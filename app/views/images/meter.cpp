@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/images/why.hpp"
+#include "core/enlarging/metrics.hpp"
 
 namespace convscope {
 
@@ -69,16 +70,6 @@ double draw_scale(Canvas& canvas, Point at, double width, double spread, std::op
   }
   knob(spread, c.window, c.ink);
   return mark + 4 + thick + size * 3.1;
-}
-
-std::string spread_text(double spread) {
-  const double percent = 100 * spread;
-  if (percent == 0) return "0 %";
-  if (std::isinf(percent)) return "∞";
-  if (percent < 0.01) return "below 0.01 %";
-  return percent < 0.1    ? fmt::format("{:.2f} %", percent)
-         : percent < 9.95 ? fmt::format("{:.1f} %", percent)
-                          : fmt::format("{:.0f} %", percent);
 }
 
 std::string meaning_of(const Phases& phases) {

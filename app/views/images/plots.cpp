@@ -3,44 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <vector>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
-#include "app/views/images/spectrum.hpp"
 #include "app/views/images/value_axis.hpp"
-#include "app/views/images/why.hpp"
 
 namespace convscope {
 
 namespace {
 
-struct MetricInfo {
-  const char* title;
-  const char* better;
-  bool logarithmic;
-  double floor;  ///< of a logarithmic axis: all below stands there
-  double seen;   ///< a pattern shows above
-};
-constexpr std::array<MetricInfo, 4> kMetrics{{
-    {"PSNR, dB", "more is nearer to the original", false, 0, 0},
-    {"SSIM", "more is nearer to the original", false, 0, 0},
-    {"Checkerboard energy", "seen where the ground is red", true, 0.1, kSeenEnergy},
-    {"Phase spread", "of an enlarged constant; seen where the ground is red", true, kFaintSpread / 10,
-     kVisibleSpread},
-}};
-const MetricInfo& info(PlotMetric metric) {
-  return kMetrics[static_cast<std::size_t>(metric)];
-}
-
 /// Nothing where there is no finite number.
-std::optional<double> value_of(const Measures& m, PlotMetric metric) {
-  const double values[] = {m.psnr, m.ssim.value_or(std::nan("")), m.checkerboard.value_or(std::nan("")),
-                           m.phase_spread};
-  const double value = values[static_cast<int>(metric)];
-  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+std::optional<double> value_of(const Measures& m, const Metric& metric) {
+  const auto value = m[metric];
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 /// Hues that mean nothing else in the window: Okabe and Ito's reddish purple, black and yellow (darkened
@@ -51,7 +28,7 @@ struct LineLook {
   double dash;
 };
 LineLook look_of(const std::vector<SweepFamily>& families, std::size_t family, Theme theme) {
-  const auto varies = [&](std::size_t f) { return convscope::info(families[f].choice.method).has_kernel; };
+  const auto varies = [&](std::size_t f) { return info(families[f].choice.method).has_kernel; };
   std::size_t n = 0;  // its number among those of its kind
   for (std::size_t f = 0; f < family; ++f) n += varies(f) == varies(family) ? 1 : 0;
   constexpr double kDashes[] = {0, 7, 2.5, 12};
@@ -67,7 +44,7 @@ class Plots {
   Plots(const Sweep& sweep, const PlotChoice& choice, const Style& style)
       : sweep_(sweep), choice_(choice), style_(style), canvas_(style, "Plots", subtitle()) {}
 
-  Picture draw(std::optional<PlotMetric> metric) {
+  Picture draw(const Metric* metric) {
     const Rect area = canvas_.area();
     if (metric) {
       // One below the other: wide enough for names at the lines' ends.
@@ -79,12 +56,15 @@ class Plots {
     const double top = legend(area), gap = canvas_.type(16);
     // The lowest row has the numbers of both axes.
     const double numbers = canvas_.type(12) * 1.9;
-    const double height = (area.h - top - 3 * gap - numbers) / 4, width = (area.w - 2 * gap) / 2;
-    for (int row = 0; row < 4; ++row)
-      for (int column = 0; column < 2; ++column)
+    const auto rows = static_cast<int>(plotted_metrics().size());
+    const double height = (area.h - top - (rows - 1) * gap - numbers) / rows, width = (area.w - 2 * gap) / 2;
+    for (int row = 0; row < rows; ++row)
+      for (int column = 0; column < 2; ++column) {
+        const bool last = row == rows - 1;
         panel({area.x + column * (width + 2 * gap), area.y + top + row * (height + gap), width,
-               height + (row == 3 ? numbers : 0)},
-              static_cast<PlotMetric>(row), kSweepAxes[column], row == 3, false);
+               height + (last ? numbers : 0)},
+              *plotted_metrics()[static_cast<std::size_t>(row)], kSweepAxes[column], last, false);
+      }
     return canvas_.finish();
   }
 
@@ -118,7 +98,7 @@ class Plots {
   }
 
   /// The points of a family along an axis. A family without a kernel is level along the axis of sizes.
-  std::vector<Point> points(std::size_t family, SweepAxis axis, PlotMetric metric) const {
+  std::vector<Point> points(std::size_t family, SweepAxis axis, const Metric& metric) const {
     std::vector<Point> out;
     for (const auto& [place, measures] : sweep_.points) {
       if (place.family != family || place.axis != axis) continue;
@@ -132,16 +112,16 @@ class Plots {
   }
 
   /// `numbers`: below the axis; `labels`: names at the lines' ends.
-  void panel(const Rect& box, PlotMetric metric, SweepAxis axis, bool numbers, bool labels) {
+  void panel(const Rect& box, const Metric& metric, SweepAxis axis, bool numbers, bool labels) {
     const Palette& c = canvas_.colors();
-    const MetricInfo& about = info(metric);
+    const MetricPlot& about = *metric.plot;
     const bool sizes = axis == SweepAxis::kernel_size;
     const double text = labels ? size() : canvas_.type(12);
     canvas_.line({box.x, box.y + text * 0.7},
-                 {{about.title, c.ink, Font::text_bold},
+                 {{std::string(about.title), c.ink, Font::text_bold},
                   {sizes ? fmt::format("  by kernel size, stride {}", sweep_.factor) : "  by stride", c.soft,
                    Font::text},
-                  {labels ? fmt::format("  ({})", about.better) : "", c.soft, Font::text}},
+                  {labels ? fmt::format("  ({})", about.words) : "", c.soft, Font::text}},
                  text + 1, box.right());
     double widest = 0;
     for (const SweepFamily& family : sweep_.families)
@@ -155,7 +135,7 @@ class Plots {
     for (std::size_t f = 0; f < sweep_.families.size(); ++f)
       for (SweepAxis any : kSweepAxes)  // one scale for both panels of a metric
         for (const Point& p : points(f, any, metric)) values.push_back(p.y);
-    const ValueAxis scale = about.logarithmic ? logarithmic_axis(values, about.floor) : linear_axis(values);
+    const ValueAxis scale = about.floor > 0 ? logarithmic_axis(values, about.floor) : linear_axis(values);
     const auto first = static_cast<double>(sizes ? 1 : kLeastFactor),
                last = static_cast<double>(sizes ? kMostTaps : kMostFactor);
     const auto x_of = [&](double at) { return plot.x + (at - first) / (last - first) * plot.w; };
@@ -166,7 +146,7 @@ class Plots {
                       .fill = c.warning.with_alpha(0.06)});
     for (double tick : scale.ticks(std::clamp(std::floor(plot.h / (2.2 * text)), 2.0, 5.0))) {
       hairline({plot.x, y_of(tick)}, {plot.right(), y_of(tick)}, c.line);
-      canvas_.text({plot.x - 8, y_of(tick)}, tick_text(tick, scale, metric), text - 1, c.soft, Font::number,
+      canvas_.text({plot.x - 8, y_of(tick)}, tick_text(tick, scale, about), text - 1, c.soft, Font::number,
                    Align::right);
     }
     const Index every = plot.w / (last - first + 1) < text * 1.6 ? 2 : 1;
@@ -263,13 +243,8 @@ class Plots {
     }
   }
 
-  static std::string tick_text(double tick, const ValueAxis& scale, PlotMetric metric) {
-    const bool at_floor = scale.logarithmic && tick <= scale.low * 1.001;
-    if (metric == PlotMetric::phase_spread) return at_floor ? "0 %" : fmt::format("{:g} %", 100 * tick);
-    if (metric == PlotMetric::checkerboard)
-      return tick >= 1e6   ? fmt::format("{:g}M", tick / 1e6)
-             : tick >= 1e3 ? fmt::format("{:g}k", tick / 1e3)
-                           : fmt::format("{:g}", tick);
+  static std::string tick_text(double tick, const ValueAxis& scale, const MetricPlot& about) {
+    if (about.tick) return about.tick(tick, scale.logarithmic && tick <= scale.low * 1.001);
     return fmt::format("{:.6g}", std::abs(tick) < 1e-12 ? 0.0 : tick);
   }
 
@@ -285,7 +260,27 @@ class Plots {
 
 }  // namespace
 
-Picture draw_plots(const Sweep* sweep, const PlotChoice& choice, std::optional<PlotMetric> metric,
+std::span<const Metric* const> plotted_metrics() {
+  static const std::vector<const Metric*> all = [] {
+    std::vector<const Metric*> plotted;
+    for (const Metric& metric : metrics())
+      if (metric.plot) plotted.push_back(&metric);
+    return plotted;
+  }();
+  return all;
+}
+
+std::span<const std::string_view> plot_names() {
+  static const std::vector<std::string> words = [] {
+    std::vector<std::string> names{"all"};
+    for (const Metric* metric : plotted_metrics()) names.push_back(command_name(*metric));
+    return names;
+  }();
+  static const std::vector<std::string_view> all(words.begin(), words.end());
+  return all;
+}
+
+Picture draw_plots(const Sweep* sweep, const PlotChoice& choice, const Metric* metric,
                    const std::string& problem, const Style& style) {
   if (sweep && !sweep->points.empty()) return Plots(*sweep, choice, style).draw(metric);
   Canvas canvas(style, "Plots", "");

@@ -9,9 +9,6 @@
 
 namespace convscope {
 
-/// Checkerboard energies above are seen; interpolations have less.
-inline constexpr double kSeenEnergy = 20;
-
 /// "0.4", "1647", "1.5 million".
 std::string energy_text(double energy);
 

@@ -11,6 +11,7 @@
 #include "app/views/images/meter.hpp"
 #include "app/views/images/spectrum.hpp"
 #include "app/views/pixels.hpp"
+#include "core/enlarging/metrics.hpp"
 
 namespace convscope {
 

@@ -19,7 +19,5 @@ Picture draw_meter(const Phases& phases, const Style& style);
 
 /// "The phases of an enlarged constant differ by 133 % of their mean: 171 grey levels on mid-grey." (128)
 std::string meaning_of(const Phases& phases);
-/// Percent with as many digits as say something: "0 %", "0.04 %", "1.5 %", "133 %".
-std::string spread_text(double spread);
 
 }  // namespace convscope

@@ -40,7 +40,8 @@ class Regression {
     Matrix features(m, width), answers(static_cast<Index>(layout_.phases.size()), width);
     for (Index plane = 0; plane < planes; ++plane)
       for (Index row = std::min(step, height) / 2; row < height; row += step) {
-        examples.pulse();
+        examples.progress().at(static_cast<double>(plane * height + row) /
+                               static_cast<double>(planes * height));
         const float* from = source.data() + plane * height * width;
         const float* to = target.data() + plane * height * width * layout_.stride * layout_.stride;
         read_features(from, height, width, row, features);

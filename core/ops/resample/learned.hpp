@@ -7,7 +7,9 @@
 
 #include <functional>
 #include <span>
+#include <utility>
 
+#include "core/base/progress.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
 namespace convscope {
@@ -22,22 +24,20 @@ struct Example {
 class Examples {
  public:
   using Look = std::function<void(const Example&)>;
-  /// `visit(k, look)` calls look once. `pulse` is called now and then while a kernel is worked out; what it
-  /// throws ends that. Precondition: count >= 1.
-  Examples(Index count, std::function<void(Index, const Look&)> visit, std::function<void()> pulse = {})
-      : count_(count), visit_(std::move(visit)), pulse_(std::move(pulse)) {}
+  /// `visit(k, look)` calls look once. `progress` hears how much of an example has been taken in, and may end
+  /// that. Precondition: count >= 1.
+  Examples(Index count, std::function<void(Index, const Look&)> visit, Progress progress = {})
+      : count_(count), visit_(std::move(visit)), progress_(std::move(progress)) {}
   /// One example, which must live as long as this.
   explicit Examples(const Example& one);
   Index count() const { return count_; }
   void visit(Index k, const Look& look) const { visit_(k, look); }
-  void pulse() const {
-    if (pulse_) pulse_();
-  }
+  const Progress& progress() const { return progress_; }
 
  private:
   Index count_;
   std::function<void(Index, const Look&)> visit_;
-  std::function<void()> pulse_;
+  Progress progress_;
 };
 
 /// The kernel [taps, taps] of the best transposed convolution with stride = factor.

@@ -17,11 +17,13 @@ ContactSheet sheet(std::size_t methods) {
   out.photo = out.original = out.reduced =
       std::make_shared<Image>(to_image(Tensor<float>({1, 3, 4, 4}, 99.6F)));
   for (std::size_t i = 0; i < methods; ++i)
-    out.entries.push_back(
-        {"method-" + std::to_string(i),
-         "uniform 3",
-         out.original,
-         {.psnr = 20.0 + static_cast<double>(i), .ssim = 0.5, .checkerboard = 1000, .phase_spread = 1}});
+    out.entries.push_back({"method-" + std::to_string(i),
+                           "uniform 3",
+                           out.original,
+                           {{"psnr", 20.0 + static_cast<double>(i)},
+                            {"ssim", 0.5},
+                            {"checkerboard", 1000},
+                            {"phase_spread", 1}}});
   return out;
 }
 
@@ -62,7 +64,7 @@ TEST(ContactSheet, WarnsOfPatternsOnly) {
   };
   EXPECT_GT(warnings(), 0);
   for (const double spread : {0.0, 0.0003, 0.004}) {  // all of them are 0 % when rounded
-    for (SheetEntry& entry : s.entries) entry.measures.phase_spread = spread;
+    for (SheetEntry& entry : s.entries) entry.measures.set(metric("phase_spread"), spread);
     EXPECT_EQ(warnings(), 0) << spread;
   }
   EXPECT_THAT(to_text(draw_contact_sheet(s)), HasSubstr("0.4 %"));

@@ -1,5 +1,7 @@
 // The choices of enlarging by name, their limits, colours, and what the checkerboard story rests on.
 #include "core/enlarging/upsampling.hpp"
+#include "core/enlarging/light.hpp"
+#include "core/enlarging/metrics.hpp"
 
 #include <gmock/gmock.h>
 
@@ -41,7 +43,7 @@ Upsampler make(const Scene& s, const char* method, const char* kernel, Index tap
 
 double energy(const Scene& s, const Upsampler& up) {
   const Tensor<float> result = as_saved(enlarge(up, s.small));
-  return measure(s.original, result, 2, 0).checkerboard.value();
+  return measure({s.original, result, 2})["checkerboard"].value();
 }
 
 TEST(UpsamplingChoices, AreNamedAsOnTheCommandLine) {
@@ -201,9 +203,9 @@ TEST(Layers, FittingCanBeGivenUp) {
       [&](Index, const Examples::Look& look) {
         look({original, small});
       },
-      [&] {
+      Progress({}, [&](double) {
         if (++pulses == 5) throw std::runtime_error("given up");
-      });
+      }));
   UpsamplingChoice choice{.method = UpsamplingMethod::nearest_conv, .factor = 2};
   EXPECT_THROW(make_upsampler(choice, examples), std::runtime_error);
   EXPECT_EQ(pulses, 5);

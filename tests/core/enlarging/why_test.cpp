@@ -7,7 +7,9 @@
 #include <cmath>
 #include <fstream>
 #include <numeric>
+#include <stop_token>
 
+#include "core/enlarging/light.hpp"
 #include "core/enlarging/test_pictures.hpp"
 #include "core/io/image_file.hpp"
 
@@ -138,21 +140,22 @@ TEST(Repairs, OfLayersMendTheWholeStack) {
 
 TEST(Explanations, ShowTheRepairOnThePicture) {
   const Tensor<float> picture = test_picture("fine-texture", 128, 128);
-  const Why why =
-      explain(choice("conv-transpose", 2, 3, "uniform"), picture, false, [] { return true; }).value();
+  const Why why = explain(choice("conv-transpose", 2, 3, "uniform"), reduce(picture, 2, false));
   ASSERT_TRUE(why.after && why.before.energy && why.after->energy);
   EXPECT_GT(*why.before.energy, 10 * *why.after->energy);
   EXPECT_EQ(why.after->phases.prediction, Prediction::none);
   EXPECT_EQ(why.before.peaks.size(), 3u);
   EXPECT_EQ(why.before.picture->shape(), picture.shape());
-  EXPECT_FALSE(explain(choice("nearest", 2, 0, "uniform"), picture, false, [] { return false; }));
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_THROW(
+      explain(choice("nearest", 2, 0, "uniform"), reduce(picture, 2, false), Progress(stop.get_token())),
+      Stopped);
 }
 
 TEST(Explanations, OfLayersAndLinearLight) {
   const Tensor<float> picture = test_picture("zone-plate", 128, 128);
-  const Why why = explain(choice("conv-transpose", 2, 3, "uniform", false, 2), picture, true, [] {
-                    return true;
-                  }).value();
+  const Why why = explain(choice("conv-transpose", 2, 3, "uniform", false, 2), reduce(picture, 4, true));
   EXPECT_EQ(why.before.phases.factor, 4);
   EXPECT_GT(why.before.phases.spread, 4 / 3.0);
   EXPECT_EQ(why.after->phases.spread, 0);
@@ -160,8 +163,7 @@ TEST(Explanations, OfLayersAndLinearLight) {
 
 TEST(Explanations, OfLearnedLayers) {
   const Why why = explain(choice("conv-transpose", 2, 3, "learned", false, 2),
-                          test_picture("fine-texture", 128, 128), false, [] { return true; })
-                      .value();
+                          reduce(test_picture("fine-texture", 128, 128), 4, false));
   ASSERT_TRUE(why.after);
   EXPECT_EQ(why.after->phases.spread, 0);
 }

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/base/error.hpp"
-#include "core/enlarging/reduced.hpp"
+#include "core/enlarging/trial.hpp"
 #include "tests/app/labs/images/image_program.hpp"
 #include "tests/app/labs/images/pictures.hpp"
 #include "tests/core/support/temporary_folder.hpp"
@@ -88,8 +88,8 @@ TEST_F(ImageCommands, LetKernelsLearnFromOtherPhotographs) {
   EXPECT_EQ(images().settings().learn_from, others);
   const Examples examples(2, [&](Index k, const Examples::Look& look) {
     const Reduced pair =
-        reduce(read_picture(others + (k == 0 ? "/columns.pgm" : "/rows.pgm"), "a", false), 2, "", "a");
-    look({pair.original, pair.small});
+        reduce(read_picture(others + (k == 0 ? "/columns.pgm" : "/rows.pgm"), "a"), 2, false);
+    look({*pair.original, pair.small});
   });
   const Upsampler learned = make_upsampler(chosen(), examples);
   EXPECT_EQ(kernel(), effective_kernel(learned, 2));

@@ -46,9 +46,9 @@ TEST_P(ImageRepairs, EndThePattern) {
     set_contenders({uneven});
     settle();
     const bool constant = state_.settings().picture == "test:constant";
-    const double pattern = measured().measures.checkerboard.value();
+    const double pattern = measured().measures["checkerboard"].value();
     EXPECT_GT(pattern, 100);
-    EXPECT_GT(measured().measures.phase_spread, kVisibleSpread);
+    EXPECT_GT(measured().measures["phase_spread"], kVisibleSpread);
     EXPECT_GE(state_.why.why()->before.phases.prediction, Prediction::visible);
     EXPECT_GT(range(), constant ? 5 : 0);
     EXPECT_EQ(state_.why.why()->after->phases.prediction, Prediction::none) << "shown before it is made";
@@ -59,8 +59,8 @@ TEST_P(ImageRepairs, EndThePattern) {
     mended = found->choice;
     set_contenders({mended});
     settle();
-    EXPECT_LT(measured().measures.checkerboard.value(), pattern / 20);
-    EXPECT_EQ(measured().measures.phase_spread, 0);
+    EXPECT_LT(measured().measures["checkerboard"].value(), pattern / 20);
+    EXPECT_EQ(measured().measures["phase_spread"], 0);
     EXPECT_EQ(phases_of(*state_.upsampler(2), 2).prediction, Prediction::none);
     EXPECT_EQ(state_.why.why()->before.phases.prediction, Prediction::none);
     EXPECT_FALSE(state_.why.why()->after);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "tests/app/labs/images/images_lab.hpp"

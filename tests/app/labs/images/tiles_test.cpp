@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/enlarging/picture_planes.hpp"
+#include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "tests/app/labs/images/images_lab.hpp"

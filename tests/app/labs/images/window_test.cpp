@@ -237,7 +237,7 @@ TEST_F(WindowImages, WrongWordsChangeNothing) {
 
 TEST_F(WindowImages, ASortedColumnHasItsArrowAndAClickTurnsIt) {
   window.run("sort-table psnr");
-  EXPECT_EQ(stage().sort, MetricColumn::psnr);
+  EXPECT_EQ(stage().sort, &metric("psnr"));
   EXPECT_TRUE(stage().descending) << "the best first";
   window.run("sort-table psnr up");
   EXPECT_FALSE(stage().descending);
@@ -245,7 +245,7 @@ TEST_F(WindowImages, ASortedColumnHasItsArrowAndAClickTurnsIt) {
   const int top = kHeight - (40 + 28 + 3 * 27 + 10);
   const std::string title = " 860 " + std::to_string(top + 54);
   window.run("table on; click" + title);
-  EXPECT_EQ(stage().sort, MetricColumn::seconds);
+  EXPECT_EQ(stage().sort, &metric("seconds"));
   EXPECT_FALSE(stage().descending) << "the fastest first";
   window.run("click" + title);
   EXPECT_TRUE(stage().descending);

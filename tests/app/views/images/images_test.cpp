@@ -21,9 +21,8 @@ using ::testing::Not;
 
 Why why_of(const char* method, Index factor, Index taps, const char* kernel, Index side = 128) {
   const Tensor<float> picture = middle_of(test_picture("fine-texture", side, side), side, factor);
-  Why why = explain({parse_method(method), factor, taps, parse_kernel(kernel)}, picture, false, [] {
-              return true;
-            }).value();
+  Why why =
+      explain({parse_method(method), factor, taps, parse_kernel(kernel)}, reduce(picture, factor, false));
   why.name = method;
   return why;
 }
@@ -135,8 +134,10 @@ TEST(Meter, WritesSpreadsShortly) {
 Sweep sweep_of(const std::vector<UpsamplingChoice>& choices) {
   Sweep sweep{2, 64, sweep_families(choices), {}};
   for (const SweepPlace& place : sweep_places(sweep))
-    sweep.points[place] = {20.0 + static_cast<double>(place.at), 0.5, std::pow(10, place.at % 5),
-                           place.at % 2 == 0 ? 0 : 0.3};
+    sweep.points[place] = {{"psnr", 20.0 + static_cast<double>(place.at)},
+                           {"ssim", 0.5},
+                           {"checkerboard", std::pow(10, place.at % 5)},
+                           {"phase_spread", place.at % 2 == 0 ? 0 : 0.3}};
   return sweep;
 }
 
@@ -159,23 +160,23 @@ TEST(PlotsDrawing, NamesEveryLineAndMarksThePresentChoice) {
     choices.push_back({parse_method(method.name), 2, 3, parse_kernel("gaussian")});
   Sweep sweep = sweep_of(choices);
   for (const Style& style : kStages) {
-    expect_inside(draw_plots(&sweep, {4, 3}, std::nullopt, "", style));
-    for (int metric = 0; metric < 4; ++metric) {
-      SCOPED_TRACE(std::to_string(style.width) + " metric " + std::to_string(metric));
-      expect_inside(draw_plots(&sweep, {4, 3}, static_cast<PlotMetric>(metric), "", style));
+    expect_inside(draw_plots(&sweep, {4, 3}, nullptr, "", style));
+    for (const Metric* metric : plotted_metrics()) {
+      SCOPED_TRACE(std::to_string(style.width) + " metric " + std::string(metric->name));
+      expect_inside(draw_plots(&sweep, {4, 3}, metric, "", style));
     }
   }
   const std::string text =
-      to_text(draw_plots(&sweep, {4, 3}, PlotMetric::checkerboard, "", style_of(1300, 850)));
+      to_text(draw_plots(&sweep, {4, 3}, &metric("checkerboard"), "", style_of(1300, 850)));
   for (const SweepFamily& family : sweep.families) EXPECT_THAT(text, HasSubstr("\"" + family.name + "\""));
   EXPECT_THAT(text, AllOf(HasSubstr("by kernel size, stride 2"), HasSubstr("by stride"), HasSubstr("10k")));
   // Missing and infinite numbers leave gaps, a single point is no line; neither is an error.
-  sweep.points = {{{4, SweepAxis::kernel_size, 3}, {INFINITY, std::nullopt, std::nullopt, INFINITY}}};
-  expect_inside(draw_plots(&sweep, {4, 3}, std::nullopt, "", style_of(700, 560)));
+  sweep.points = {{{4, SweepAxis::kernel_size, 3}, {{"psnr", INFINITY}, {"phase_spread", INFINITY}}}};
+  expect_inside(draw_plots(&sweep, {4, 3}, nullptr, "", style_of(700, 560)));
   sweep.points.clear();
-  EXPECT_THAT(to_text(draw_plots(&sweep, {4, 3}, std::nullopt, "", style_of(700, 560))),
+  EXPECT_THAT(to_text(draw_plots(&sweep, {4, 3}, nullptr, "", style_of(700, 560))),
               HasSubstr("being measured"));
-  EXPECT_THAT(to_text(draw_plots(nullptr, {}, std::nullopt, "No picture.", style_of(700, 560))),
+  EXPECT_THAT(to_text(draw_plots(nullptr, {}, nullptr, "No picture.", style_of(700, 560))),
               HasSubstr("No picture."));
 }
 

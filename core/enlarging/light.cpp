@@ -1,11 +1,41 @@
-#include "core/enlarging/picture_planes.hpp"
+#include "core/enlarging/light.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
-#include "core/enlarging/upsampling.hpp"
-
 namespace convscope {
+
+namespace {
+
+template <class F>
+Tensor<float> mapped(const Tensor<float>& image, F&& f) {
+  Tensor<float> out(image.shape());
+  for (Index i = 0; i < image.size(); ++i) out[i] = f(image[i]);
+  return out;
+}
+
+}  // namespace
+
+Tensor<float> linear_light(const Tensor<float>& srgb) {
+  return mapped(srgb, [](float value) {
+    const float v = std::abs(value) / 255.0F;
+    return std::copysign(255.0F * (v <= 0.04045F ? v / 12.92F : std::pow((v + 0.055F) / 1.055F, 2.4F)),
+                         value);
+  });
+}
+
+Tensor<float> srgb_values(const Tensor<float>& light) {
+  return mapped(light, [](float value) {
+    const float v = std::abs(value) / 255.0F;
+    return std::copysign(255.0F * (v <= 0.0031308F ? v * 12.92F : 1.055F * std::pow(v, 1 / 2.4F) - 0.055F),
+                         value);
+  });
+}
+
+Tensor<float> as_saved(const Tensor<float>& image) {
+  return mapped(image, [](float value) { return std::floor(std::clamp(value, 0.0F, 255.0F) + 0.5F); });
+}
 
 Tensor<float> working_planes(const Tensor<float>& given, const Tensor<float>& alpha, bool linear) {
   const bool opaque = alpha.size() == 0;

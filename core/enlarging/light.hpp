@@ -1,9 +1,16 @@
-// Pictures with opacity, as the planes that are reduced and enlarged, and back.
+// The light that pictures are worked in, and how they are seen and saved.
 #pragma once
 
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
+
+/// sRGB values 0..255 to linear light 0..255 and back (IEC 61966-2-1), beyond the range by point symmetry.
+Tensor<float> linear_light(const Tensor<float>& srgb);
+Tensor<float> srgb_values(const Tensor<float>& light);
+
+/// Clamped to 0..255 and rounded to nearest, as 8-bit files hold it.
+Tensor<float> as_saved(const Tensor<float>& image);
 
 /// Colours [1, 1 or 3, H, W], sRGB values 0..255, and their opacity [1, 1, H, W], 0..255, without elements
 /// when all is opaque. Returns the colours, in linear light when asked for, multiplied by the opacity, so

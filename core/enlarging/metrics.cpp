@@ -1,0 +1,221 @@
+#include "core/enlarging/metrics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/error.hpp"
+#include "core/enlarging/why.hpp"
+#include "core/metrics/image.hpp"
+#include "core/metrics/spectrum.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Number = std::optional<double>;
+
+template <int digits>
+std::string fixed(double x) {
+  return fmt::format("{:.{}f}", x, digits);
+}
+
+/// Two digits, or none where there are three before the point.
+std::string short_text(double x) {
+  return x == 0 ? "0" : x < 100 ? fixed<2>(x) : fixed<0>(x);
+}
+
+std::string ratio_text(double x) {
+  return x == 0 ? "0" : fixed<3>(x);
+}
+
+std::string seconds_text(double x) {
+  if (x > 0 && x < 0.00005) return "< 0.0001";
+  return x < 0.01 ? fixed<4>(x) : fixed<3>(x);
+}
+
+std::string energy_tick(double x, bool) {
+  if (x >= 1e6) return fmt::format("{:g}M", x / 1e6);
+  return x >= 1e3 ? fmt::format("{:g}k", x / 1e3) : fmt::format("{:g}", x);
+}
+
+std::string spread_tick(double x, bool at_floor) {
+  return at_floor ? "0 %" : fmt::format("{:g} %", 100 * x);
+}
+
+constexpr std::string_view kNearness = "nearness; more is better";
+constexpr std::string_view kNearnessPlot = "more is nearer to the original";
+
+constexpr std::array kMetrics{
+    Metric{.name = "psnr",
+           .title = "PSNR",
+           .unit = "dB",
+           .brief = kNearness,
+           .help = "10 log10(255² / MSE): more is nearer to the original",
+           .more_is_better = true,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return psnr(mean_squared_error(r.original, r.result));
+           },
+           .digits = 2,
+           .text = fixed<2>,
+           .full = nullptr,
+           .column = 1,
+           .on_sheet = true,
+           .plot = MetricPlot{.title = "PSNR, dB", .words = kNearnessPlot}},
+    Metric{.name = "ssim",
+           .title = "SSIM",
+           .unit = "",
+           .brief = kNearness,
+           .help = "Structural similarity (Wang et al. 2004), 1 for equal pictures",
+           .more_is_better = true,
+           .value = [](const Restoration& r, const Progress& progress) -> Number {
+             return ssim(r.original, r.result, progress);
+           },
+           .digits = 4,
+           .text = fixed<4>,
+           .full = nullptr,
+           .column = 2,
+           .on_sheet = true,
+           .plot = MetricPlot{.title = "SSIM", .words = kNearnessPlot}},
+    Metric{.name = "checkerboard",
+           .title = "Checkerboard",
+           .unit = "",
+           .brief = "power at the multiples of 1/S over the power around; tens and more can be seen",
+           .help = "Power at the multiples of 1/s over the power around them; interpolations have up to "
+                   "about 10",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress& progress) -> Number {
+             return checkerboard_energy(r.result, r.factor, progress);
+           },
+           .digits = 3,
+           .text = short_text,
+           .full = nullptr,
+           .column = 4,
+           .on_sheet = true,
+           .plot = MetricPlot{.title = "Checkerboard energy",
+                              .words = "seen where the ground is red",
+                              .floor = 0.1,
+                              .seen = kSeenEnergy,
+                              .tick = energy_tick}},
+    Metric{.name = "phase_spread",
+           .title = "Phase spread",
+           .unit = "",
+           .brief = "of an enlarged constant; 0: it stays flat",
+           .help = "How unequal the kernel's phase sums are, (max − min) / mean: 0 keeps a constant constant",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress&) -> Number { return r.phase_spread; },
+           .digits = 3,
+           .text = ratio_text,
+           .full = spread_text,
+           .column = 3,
+           .on_sheet = true,
+           .plot = MetricPlot{.title = "Phase spread",
+                              .words = "of an enlarged constant; seen where the ground is red",
+                              .floor = kFaintSpread / 10,
+                              .seen = kVisibleSpread,
+                              .tick = spread_tick}},
+    Metric{.name = "seconds",
+           .title = "Seconds",
+           .unit = "",
+           .brief = "of enlarging, without learning",
+           .help = "To enlarge the measured part, on this machine",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress&) -> Number { return r.seconds; },
+           .digits = 4,
+           .text = seconds_text,
+           .full = nullptr,
+           .column = 5,
+           .on_sheet = false},
+    Metric{.name = "mse",
+           .title = "MSE",
+           .unit = "",
+           .brief = "mean squared error",
+           .help = "Mean squared error, in squared grey values; 0 is exact",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return mean_squared_error(r.original, r.result);
+           },
+           .digits = 2,
+           .text = short_text,
+           .full = nullptr,
+           .column = 0,
+           .on_sheet = false},
+};
+
+std::size_t index_of(const Metric& metric) {
+  return static_cast<std::size_t>(&metric - kMetrics.data());
+}
+
+std::string missing_or(std::optional<double> value, std::string (*text)(double)) {
+  if (!value) return "–";
+  return std::isinf(*value) ? "∞" : text(*value);
+}
+
+}  // namespace
+
+std::span<const Metric> metrics() {
+  return kMetrics;
+}
+
+const Metric& metric(std::string_view name) {
+  std::string names;
+  for (const Metric& m : kMetrics) {
+    if (m.name == name || command_name(m) == name) return m;
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", m.name);
+  }
+  throw Error("metric", fmt::format("'{}' is not known", name), names);
+}
+
+std::string command_name(const Metric& metric) {
+  std::string name(metric.name);
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
+
+std::string text_of(const Metric& metric, std::optional<double> value) {
+  return missing_or(value, metric.text);
+}
+
+std::string full_text_of(const Metric& metric, std::optional<double> value) {
+  if (metric.full) return missing_or(value, metric.full);
+  const bool plain = !value || std::isinf(*value) || metric.unit.empty();
+  return plain ? text_of(metric, value) : fmt::format("{} {}", metric.text(*value), metric.unit);
+}
+
+std::string spread_text(double spread) {
+  const double percent = 100 * spread;
+  if (percent == 0) return "0 %";
+  if (std::isinf(percent)) return "∞";
+  if (percent < 0.01) return "below 0.01 %";
+  return percent < 0.1    ? fmt::format("{:.2f} %", percent)
+         : percent < 9.95 ? fmt::format("{:.1f} %", percent)
+                          : fmt::format("{:.0f} %", percent);
+}
+
+Measures::Measures(std::initializer_list<std::pair<std::string_view, std::optional<double>>> values) {
+  for (const auto& [name, value] : values) set(metric(name), value);
+}
+
+std::optional<double> Measures::operator[](const Metric& metric) const {
+  return values_.empty() ? std::nullopt : values_[index_of(metric)];
+}
+
+void Measures::set(const Metric& metric, std::optional<double> value) {
+  values_.resize(kMetrics.size());
+  values_[index_of(metric)] = value;
+}
+
+Measures measure(const Restoration& restoration, const Progress& progress) {
+  constexpr auto kCount = static_cast<double>(kMetrics.size());
+  Measures out;
+  for (const Metric& m : kMetrics) {
+    const auto at = static_cast<double>(index_of(m));
+    out.set(m, m.value(restoration, progress.part(at / kCount, (at + 1) / kCount)));
+    progress.at((at + 1) / kCount);
+  }
+  return out;
+}
+
+}  // namespace convscope

@@ -1,0 +1,171 @@
+#include "core/enlarging/trial.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/base/parallel.hpp"
+#include "core/enlarging/light.hpp"
+#include "core/enlarging/upsampling.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// Rows of small pixels that are reduced at once.
+constexpr Index kReducedRows = 16;
+/// The share of a trial's time that enlarging takes, about.
+constexpr double kEnlarging = 0.4;
+
+/// Puts rows [N, C, n, width] where they belong: from row `first` on in [N, C, height, width].
+void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into) {
+  const Index width = into.shape()[3], height = into.shape()[2], count = rows.shape()[2];
+  for (Index plane = 0; plane < into.shape()[0] * into.shape()[1]; ++plane)
+    std::copy_n(rows.data() + plane * count * width, count * width,
+                into.data() + (plane * height + first) * width);
+}
+
+/// As restored(); adds the seconds of enlarging to `seconds`, where there is a clock.
+Tensor<float> restored_in(const Upsampler& upsampler, const Reduced& pair, const Region& part,
+                          const Progress& progress, TrialClock clock, double& seconds) {
+  const Shape& small = pair.small.shape();
+  Tensor<float> out({small[0], small[1], part.height, part.width});
+  const Index rows = std::max<Index>(1, kPiece / part.width);
+  for (Index top = 0; top < part.height; top += rows) {
+    const Region band{part.top + top, part.left, std::min(rows, part.height - top), part.width};
+    const double begin = clock ? clock() : 0;
+    Tensor<float> made = enlarge_region(upsampler, pair.small, band);
+    if (clock) seconds += clock() - begin;
+    put_rows(as_saved(seen_planes(std::move(made), false, pair.linear)), top, out);
+    progress.at(static_cast<double>(top + band.height) / static_cast<double>(part.height));
+  }
+  return out;
+}
+
+}  // namespace
+
+Tensor<float> opaque_colors(ImageFile file) {
+  return file.opaque() ? std::move(file.color) : over_white(file);
+}
+
+Tensor<float> read_picture(const std::string& path, std::string_view field, Budget budget) {
+  return opaque_colors(read_image_file(path, field, budget));
+}
+
+Tensor<float> middle_of(const Tensor<float>& picture, Index side, Index factor) {
+  const Shape& from = picture.shape();
+  const auto extent = [&](Index n) { return std::min(side, n) / factor * factor; };
+  const auto start = [&](Index n) { return (n - extent(n)) / 2 / factor * factor; };
+  return cropped(picture, {start(from[2]), start(from[3]), extent(from[2]), extent(from[3])});
+}
+
+Region middle_part(Index height, Index width, Index factor, Index most) {
+  if (height * width <= most) return {0, 0, height, width};
+  const double shrink = std::sqrt(static_cast<double>(most) / static_cast<double>(height * width));
+  const auto side = [&](Index n) {
+    const auto wanted = static_cast<Index>(static_cast<double>(n) * shrink);
+    return std::max<Index>(1, wanted / factor) * factor;
+  };
+  const Index rows = side(height), columns = side(width);
+  return {(height - rows) / 2 / factor * factor, (width - columns) / 2 / factor * factor, rows, columns};
+}
+
+Examples Reduced::examples(const Progress& progress) const {
+  return Examples(
+      1,
+      [this](Index, const Examples::Look& look) {
+        if (linear) return look({linear_light(*original), small});
+        look({*original, small});
+      },
+      progress);
+}
+
+void require_reducible(const Tensor<float>& picture, Index factor, const std::string& name,
+                       std::string_view field) {
+  const Index height = picture.shape()[2], width = picture.shape()[3];
+  if (height < factor || width < factor)
+    throw Error(field, fmt::format("{} has only {} × {} pixels", name, width, height),
+                fmt::format("at least {0} × {0} for factor {0}", factor));
+}
+
+Reduced reduce(std::shared_ptr<const Tensor<float>> picture, Index factor, bool linear,
+               const Progress& progress) {
+  const Shape& shape = picture->shape();
+  Reduced out{
+      .small = reduced_planes(*picture, {}, factor, linear, progress), .factor = factor, .linear = linear};
+  const bool fits = shape[2] % factor == 0 && shape[3] % factor == 0;
+  out.original =
+      fits ? std::move(picture) : std::make_shared<const Tensor<float>>(cropped(*picture, out.whole()));
+  return out;
+}
+
+Reduced reduce(Tensor<float> picture, Index factor, bool linear, const Progress& progress) {
+  return reduce(std::make_shared<const Tensor<float>>(std::move(picture)), factor, linear, progress);
+}
+
+Reduced part_of(const Reduced& pair, const Region& part) {
+  const Index f = pair.factor;
+  return {.original = std::make_shared<const Tensor<float>>(cropped(*pair.original, part)),
+          .small = cropped(pair.small, {part.top / f, part.left / f, part.height / f, part.width / f}),
+          .factor = f,
+          .linear = pair.linear};
+}
+
+Tensor<float> reduced_planes(const Tensor<float>& color, const Tensor<float>& alpha, Index factor,
+                             bool linear, const Progress& progress) {
+  const Shape& from = color.shape();
+  const Index rows = from[2] / factor, columns = from[3] / factor;
+  Tensor<float> out({from[0], from[1] + (alpha.size() > 0 ? 1 : 0), rows, columns});
+  const auto reduce_rows = [&](Index piece) {
+    const Index first = piece * kReducedRows, count = std::min(kReducedRows, rows - first);
+    const Region part{first * factor, 0, count * factor, columns * factor};
+    const Tensor<float> opacity = alpha.size() > 0 ? cropped(alpha, part) : Tensor<float>();
+    put_rows(shrink_area(working_planes(cropped(color, part), opacity, linear), factor), first, out);
+  };
+  in_parallel((rows + kReducedRows - 1) / kReducedRows, reduce_rows, progress);
+  return out;
+}
+
+Examples examples_in(ExampleFiles files, const Progress& progress) {
+  const auto count = static_cast<Index>(files.paths.size());
+  return Examples(
+      count,
+      [files = std::move(files), progress](Index k, const Examples::Look& look) {
+        const std::string& path = files.paths[static_cast<std::size_t>(k)];
+        progress.check();
+        Tensor<float> picture = read_picture(path, files.field, files.budget);
+        progress.check();
+        if (const Index most = files.most_pixels; most > 0)
+          picture = cropped(picture, middle_part(picture.shape()[2], picture.shape()[3], files.factor, most));
+        require_reducible(picture, files.factor, path, files.field);
+        const Reduced pair = reduce(std::move(picture), files.factor, files.linear);
+        pair.examples().visit(0, look);
+        progress.check();
+      },
+      progress);
+}
+
+Tensor<float> restored(const Upsampler& upsampler, const Reduced& pair, const Region& part,
+                       const Progress& progress) {
+  double none = 0;
+  return restored_in(upsampler, pair, part, progress, nullptr, none);
+}
+
+Trial try_out(const Upsampler& upsampler, const Reduced& pair, const Region& given, const Progress& progress,
+              TrialClock clock) {
+  const Region part = given.width > 0 ? given : pair.whole();
+  double seconds = 0;
+  Trial out{restored_in(upsampler, pair, part, progress.part(0, kEnlarging), clock, seconds), {}};
+  const bool all = part == pair.whole();
+  const Tensor<float> original = all ? Tensor<float>() : cropped(*pair.original, part);
+  out.measures =
+      measure({all ? *pair.original : original, out.picture, pair.factor,
+               phase_spread(upsampler, pair.factor), clock ? std::optional(seconds) : std::nullopt},
+              progress.part(kEnlarging, 1));
+  return out;
+}
+
+}  // namespace convscope
