@@ -1,6 +1,10 @@
-#include <array>
-
 #include "app/desk/context_help.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/views/registry.hpp"
 
 namespace convscope {
 
@@ -65,44 +69,25 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "tf.keras.layers.Conv2DTranspose; ONNX ConvTranspose"},
     {"photo", "", "The photograph that the photo view makes smaller and larger again.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
-    {"view/slide", "y[o] = Σ w[k] · x[o·s + k·d − p]",
-     "Each output cell is the sum of the products under the window. Padding is hatched.",
-     "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; torch.nn.functional.conv2d"},
-    {"view/scatter", "y[o·s + k·d − p] += x[o] · w[k]",
-     "Each input cell stamps its scaled kernel onto the output; where stamps overlap they add.",
-     "torch.nn.functional.conv_transpose2d; torch.nn.Fold"},
-    {"view/direct", "y[i] = Σ x[o] · w[i + p − o·s]",
-     "The same result as a sliding window: zeros between the input's cells, the kernel turned by 180 "
-     "degrees.",
-     "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.5"},
-    {"view/matrix", "C[o, i] = w[k] where i = o·s + k·d − p",
-     "Few distinct weights along diagonals, all else zero. Turn the wheel to zoom, drag to move, "
-     "double-click for "
-     "all of it.",
-     "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1"},
-    {"view/wiring", "edges ≤ windows · taps, weights = taps",
-     "One axis as a network: edges of one colour share one weight. A fully connected layer has a weight for "
-     "each edge.",
-     "LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition"},
-    {"view/overlap", "count[i] = #{(o, k) : i = o·s + k·d − p}",
-     "How many products reach each cell. It is even inside where the stride divides the kernel.",
-     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
-    {"view/gradient", "dL/dx = Cᵀ dL/dz      dL/dw[k] = Σ x[i] dL/dz[o]      dL/db = Σ dL/dz[o]",
-     "The backward pass of a convolution is the transposed convolution, and the other way round.",
-     "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1; torch.autograd"},
-    {"view/channels", "y[c'] = Σ over c of W[c', c] ∗ x[c]",
-     "The kernel block covers all input channels of its group and gives one number. Drag to turn, wheel to "
-     "zoom.",
-     "groups in torch.nn.Conv2d"},
-    {"view/photo", "stride 2, kernel 4 against nearest and bilinear",
-     "What the kernel's uneven overlap does to a picture, and what resizing first does not.",
-     "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
 });
 
 }  // namespace
 
 std::span<const HelpTopic> scenario_topics() {
-  return kTopics;
+  static const std::vector<std::string> keys = [] {
+    std::vector<std::string> list;
+    for (const View& view : views()) list.push_back("view/" + std::string(view.name));
+    return list;
+  }();
+  static const std::vector<HelpTopic> all = [] {
+    std::vector<HelpTopic> list(kTopics.begin(), kTopics.end());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const ViewHelp& more = views()[i].more;
+      list.push_back({keys[i], more.formula, more.text, more.reference});
+    }
+    return list;
+  }();
+  return all;
 }
 
 }  // namespace convscope

@@ -236,6 +236,10 @@ Outlook zoom(const Derived&, const Outlook& now, double factor, Tag) {
   return {now.matrix, clamped({now.camera.yaw, now.camera.pitch, now.camera.zoom * factor})};
 }
 
+Outlook whole(const Outlook& now) {
+  return {now.matrix, {}};
+}
+
 Outlook drag(const Derived&, const Outlook& now, const Drag& drag) {
   constexpr double kDegreesPerPixel = 0.35;
   const Camera& from = drag.from.camera;
@@ -259,6 +263,7 @@ extern const View kChannels{
     .example = "conv 5x5 k3 p1 c3>2 w=random:1 in=random:2",
     .obstacle = obstacle,
     .draw = draw,
+    .whole = whole,
     .zoom = zoom,
     .drag = drag,
 };

@@ -323,22 +323,26 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
 }
 
 /// An entry of C under the pointer, as a place.
-MatrixCell place(Tag entry, const MatrixWindow& whole) {
-  return {entry.cell / whole.columns, entry.cell % whole.columns};
+MatrixCell place(Tag entry, const MatrixWindow& all) {
+  return {entry.cell / all.columns, entry.cell % all.columns};
 }
 
 Outlook zoom(const Derived& derived, const Outlook& now, double factor, Tag around) {
-  const MatrixWindow whole = whole_matrix(derived.op());
+  const MatrixWindow all = whole_matrix(derived.op());
   const bool pointed = around.role == Role::entry;
-  return {zoomed(now.matrix, whole, 1 / factor, pointed ? place(around, whole) : middle(now.matrix, whole)),
+  return {zoomed(now.matrix, all, 1 / factor, pointed ? place(around, all) : middle(now.matrix, all)),
           now.camera};
+}
+
+Outlook whole(const Outlook& now) {
+  return {{}, now.camera};
 }
 
 /// What was grabbed comes under the pointer again.
 Outlook drag(const Derived& derived, const Outlook& now, const Drag& by) {
-  const MatrixWindow whole = whole_matrix(derived.op());
-  const MatrixCell from = place(by.grabbed, whole), to = place(by.under, whole);
-  return {panned(now.matrix, whole, from.row - to.row, from.column - to.column), now.camera};
+  const MatrixWindow all = whole_matrix(derived.op());
+  const MatrixCell from = place(by.grabbed, all), to = place(by.under, all);
+  return {panned(now.matrix, all, from.row - to.row, from.column - to.column), now.camera};
 }
 
 }  // namespace
@@ -356,6 +360,7 @@ extern const View kMatrix{
     .draw = draw,
     .any_order = true,
     .wide = true,
+    .whole = whole,
     .zoom = zoom,
     .drag = drag,
     .grip = Role::entry,

@@ -62,6 +62,8 @@ struct View {
   bool asks = false, tells = false;
 
   // The pointer. Pure; null where the view does not move. Over cells of the role `grip` alone, or anywhere.
+  /// All of it again, as at first.
+  Outlook (*whole)(const Outlook&) = nullptr;
   /// `factor` above 1 shows it larger, around the cell under the pointer or, without one, around the middle.
   Outlook (*zoom)(const Derived&, const Outlook&, double factor, Tag around) = nullptr;
   Outlook (*drag)(const Derived&, const Outlook&, const Drag&) = nullptr;

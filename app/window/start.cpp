@@ -49,7 +49,9 @@ void set_up(Application& application, const WindowRequest& request) {
     desk.choose_lab(request.view);
   else if (!request.view.empty() || !request.what_or_image.empty())
     desk.choose_home();
-  if (request.view == "photo") explorer(desk).choose_view("photo");
+  // The view that an image opens in.
+  const auto named = std::ranges::find(views(), request.view, &View::name);
+  if (named != views().end() && named->photograph) explorer(desk).choose_view(named->name);
   if (is_photo(request.what_or_image) || is_array(request.what_or_image)) desk.open(request.what_or_image);
   if (!request.view.empty() && !is_lab) explorer(desk).choose_view(request.view);
   application.enqueue(request.commands);

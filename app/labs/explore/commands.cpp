@@ -75,15 +75,11 @@ void zoom(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 3> names{"all", "in", "out"};
   const std::size_t way = words.empty() ? 0 : words::choice(names, words[0], "zoom");
   ExploreState& s = lab(t);
-  if (lab(t).view().name == "channels") {
-    if (way == 0) s.camera = {};
-    if (way != 0) s.camera.zoom *= way == 1 ? kZoomStep : 1 / kZoomStep;
-    s.camera = clamped(s.camera);
-    return;
-  }
-  const MatrixWindow all = all_of(t.desk);
-  s.matrix = way == 0 ? MatrixWindow{}
-                      : zoomed(s.matrix, all, way == 1 ? 1 / kZoomStep : kZoomStep, middle(s.matrix, all));
+  // The view in focus, or the first that can be zoomed, for when it comes onto the stage.
+  const auto zooms = [](const View& view) { return view.zoom != nullptr; };
+  const View& view = zooms(s.view()) ? s.view() : *std::ranges::find_if(views(), zooms);
+  s.look(way == 0 ? view.whole(s.outlook())
+                  : view.zoom(t.desk.derived(), s.outlook(), way == 1 ? kZoomStep : 1 / kZoomStep, {}));
 }
 
 void pan(CommandTarget& t, Arguments words) {

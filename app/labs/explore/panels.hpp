@@ -46,16 +46,15 @@ class Stage {
   void title(const DeskUi& ui, const Pane& pane, CommandTarget& target);
   // What the pointer does to a view's Picture (stage_pointer.cpp).
   void react(const DeskUi& ui, const Pane& pane, const Picture& picture);
-  void move_matrix(const DeskUi& ui, const Pane& pane, Tag under);
-  void orbit(const DeskUi& ui, const Pane& pane, bool here);
+  /// The wheel and drags of views that can be moved.
+  void move_view(const DeskUi& ui, const Pane& pane, Tag under);
 
   // The cell that is being dragged or edited, in which pane, and where it is.
   Tag held_{};
   std::optional<std::size_t> held_in_;
   Rect held_rect_{};
-  Tag grabbed_{};        // the matrix entry that a drag holds
-  bool panned_ = false;  // the last press moved the matrix
-  Camera camera_from_{};
+  std::optional<Drag> drag_;  // of a view, since the button went down
+  bool moved_ = false;        // the last press moved it
 };
 
 /// Where `count` views stand on a stage: one, two above each other, or four.

@@ -38,7 +38,7 @@ void ParametersPanel::field_slider(const DeskUi& ui, Column& column, CommandTarg
 }
 
 void ParametersPanel::size_sliders(const DeskUi& ui, Column& column, CommandTarget& target) {
-  const bool photo_only = explorer(ui.desk).view().name == "photo";
+  const bool photo_only = explorer(ui.desk).view().photograph;
   for (const std::string_view key : kSliders) {
     // The photograph brings its own size; padding and dilation keep their place in the picture.
     if (photo_only && key != "kernel" && key != "stride") continue;
@@ -89,7 +89,7 @@ void ParametersPanel::cells(const DeskUi& ui, Column& column, CommandTarget& tar
 }
 
 void ParametersPanel::sources(const DeskUi& ui, Column& column, CommandTarget& target) {
-  if (explorer(ui.desk).view().name != "photo") {
+  if (!explorer(ui.desk).view().photograph) {
     std::optional<Choice> crop;
     if (ui.desk.scenario().size.rank() < 3)
       crop = {"crop of the photograph",
@@ -249,7 +249,7 @@ void ParametersPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& ta
 
   size_sliders(ui, column, target);
   column.gap(6);
-  if (explorer(ui.desk).view().name == "photo") photo(ui, column, target);
+  if (explorer(ui.desk).view().photograph) photo(ui, column, target);
   sources(ui, column, target);
   column.gap(8);
   order(ui, column, target);

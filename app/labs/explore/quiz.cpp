@@ -12,12 +12,14 @@ namespace convscope {
 
 namespace {
 
-/// The views in which each step makes one output cell, in that cell's order.
+/// In which each step completes one output cell.
+Order completing(const ExploreState& lab) {
+  return lab.desk().scenario().transposed() ? Order::by_pixel : Order::by_window;
+}
+
 bool completes_cells(const ExploreState& lab) {
   const View& view = lab.view();
-  if (view.name != "slide" && view.name != "direct") return false;
-  const Order order = order_of(view, lab.desk().derived(), lab.order());
-  return order == (lab.desk().scenario().transposed() ? Order::by_pixel : Order::by_window);
+  return view.asks && order_of(view, lab.desk().derived(), lab.order()) == completing(lab);
 }
 
 }  // namespace
@@ -34,7 +36,8 @@ void set_quiz(ExploreState& lab, bool on) {
   }
   lab.play(false);
   lab.choose_order(std::nullopt);
-  lab.choose_view(lab.desk().scenario().transposed() ? "direct" : "slide");
+  for (const View& view : views())
+    if (view.asks && view.order == completing(lab)) lab.choose_view(view.name);
   quiz = {.on = true};
   lab.rest_at(0);
 }
@@ -49,7 +52,7 @@ Index quiz_cell(const ExploreState& lab) {
 }
 
 bool quiz_hides(const ExploreState& lab, const View& view) {
-  return view.name == "gradient" && quiz_waits(lab);
+  return view.tells && quiz_waits(lab);
 }
 
 bool same_answer(double guess, double value) {

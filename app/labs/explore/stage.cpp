@@ -115,7 +115,7 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
   };
   if (const auto obstacle = view.obstacle(desk.derived())) return stand_back(*obstacle);
   if (quiz_hides(lab, view)) return stand_back("shows the whole output: it waits for your answer.");
-  const bool photo = view.name == "photo";
+  const bool photo = view.photograph;
   const DerivedPtr shown = lab.shown(view);
   if (!shown) {
     const bool fails = !lab.photo_problem().empty();
@@ -151,11 +151,11 @@ void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("stage", rect, Color{});  // the frame is cleared in the stage's colour
   const Arrangement& arrangement = lab.arrangement;
   int count = arrangement.count == 4 ? 4 : shows_second(lab, rect) ? 2 : 1;
-  std::vector<Rect> rects = pane_rects(
-      rect, count, lab.pane_view(count == 2 ? 1 : 0).name == "matrix" && rect.h >= kHeightForStrip);
+  std::vector<Rect> rects =
+      pane_rects(rect, count, lab.pane_view(count == 2 ? 1 : 0).wide && rect.h >= kHeightForStrip);
   // Where not all of them can be read they stand there one at a time.
   const auto cramped = [&](std::size_t i) {
-    const bool strip = lab.pane_view(i).name == "matrix";
+    const bool strip = lab.pane_view(i).wide;
     return rects[i].w < kLeastWidth || rects[i].h < (strip ? kLeastStrip : kLeastHeight);
   };
   bool alone = false;

@@ -1,5 +1,5 @@
 // What the pointer does to a view on the stage: it points at cells, edits them, goes to their step, zooms and
-// pans the matrix, orbits the volumes.
+// moves the view.
 #include <imgui.h>
 
 #include <algorithm>
@@ -8,15 +8,12 @@
 #include "app/desk/cell_hand.hpp"
 #include "app/desk/editable_cells.hpp"
 #include "app/labs/explore/panels.hpp"
-#include "app/views/camera.hpp"
-#include "app/views/matrix_zoom.hpp"
 
 namespace convscope {
 
 namespace {
 
 constexpr double kZoomPerNotch = 1.25;
-constexpr double kDegreesPerPixel = 0.35;
 
 /// Which of a view's steps computes the cell, if there is exactly one.
 std::optional<Index> step_of(const View& view, const ExploreState& lab, Tag tag) {
@@ -25,10 +22,6 @@ std::optional<Index> step_of(const View& view, const ExploreState& lab, Tag tag)
   if (tag.role == Role::output && derived.output().size() == all) return tag.cell;
   if (tag.role == Role::input && derived.input().size() == all) return tag.cell;
   return std::nullopt;
-}
-
-MatrixCell cell_of(Tag entry, const MatrixWindow& whole) {
-  return {entry.cell / whole.columns, entry.cell % whole.columns};
 }
 
 }  // namespace
@@ -44,8 +37,9 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
   if (here && !busy && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) explorer(ui.desk).focus_pane(pane.index);
   if (tag) ui.point_at(tag);
   if (here) ui.about(pane.view.help, "view/" + std::string(pane.view.name));
-  if (pane.view.name == "matrix") move_matrix(ui, pane, tag);
-  if (pane.view.name == "channels") orbit(ui, pane, here);
+  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) drag_.reset();
+  // Over the cells that the view is gripped by, or anywhere.
+  if (here && (pane.view.grip == Role::none || tag.role == pane.view.grip)) move_view(ui, pane, tag);
   if (!busy && (here || held_in_ == pane.index)) {
     held_ = tag;
     held_in_ = pane.index;
@@ -54,7 +48,8 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
   }
   if (!held_ || held_in_ != pane.index) return;
   if (editable_cells(ui.desk.derived(), held_.role)) {
-    const bool scrub = pane.view.name != "channels";
+    // A drag moves the view, wherever it begins.
+    const bool scrub = pane.view.drag == nullptr || pane.view.grip != Role::none;
     return edit_held_cell(ui, held_, held_rect_, picture, {rect.x, rect.y}, here && tag, scrub);
   }
   const Touch touch = ui.touch("cell", held_rect_);
@@ -62,50 +57,34 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
     if (const auto step = step_of(pane.view, explorer(ui.desk), held_)) explorer(ui.desk).rest_at(*step);
 }
 
-void Stage::move_matrix(const DeskUi& ui, const Pane& pane, Tag under) {
-  MatrixWindow& matrix = explorer(ui.desk).matrix;
-  const MatrixWindow whole = whole_matrix(ui.desk.derived().op());
-  const bool entry = under.role == Role::entry;
-  if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) grabbed_ = {};
-  if (!entry) return;
-  const MatrixCell cell = cell_of(under, whole);
+void Stage::move_view(const DeskUi& ui, const Pane& pane, Tag under) {
+  const View& view = pane.view;
+  const Derived& derived = ui.desk.derived();
+  ExploreState& lab = explorer(ui.desk);
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
-  if (wheel != 0) matrix = zoomed(matrix, whole, std::pow(kZoomPerNotch, -wheel), cell);
-  // Two drags in a row from one place are no double click.
-  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !panned_) {
-    matrix = {};
-    grabbed_ = {};
+  if (view.zoom != nullptr && wheel != 0)
+    lab.look(view.zoom(derived, lab.outlook(), std::pow(kZoomPerNotch, wheel), under));
+  if (view.drag == nullptr) return;
+  // Two drags in a row from one place are no double click; one on another cell is the cell's.
+  const bool cells = held_ && held_.role != view.grip;
+  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !moved_ && !cells) {
+    lab.look(view.whole(lab.outlook()));
+    drag_.reset();
     return;
   }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-    grabbed_ = under;
-    panned_ = false;
+    drag_ = Drag{lab.outlook(), under, under, {}};
+    moved_ = false;
     held_in_ = pane.index;
-  } else if (grabbed_ && held_in_ == pane.index) {
-    // What was grabbed comes under the pointer again.
-    const MatrixCell from = cell_of(grabbed_, whole);
-    panned_ = panned_ || !(from == cell);
-    matrix = panned(matrix, whole, from.row - cell.row, from.column - cell.column);
+  } else if (drag_ && held_in_ == pane.index) {
+    const ImVec2 by = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left);
+    drag_->under = under;
+    drag_->by = {by.x, by.y};
+    const Outlook next = view.drag(derived, lab.outlook(), *drag_);
+    moved_ = moved_ || !(next == lab.outlook());
+    lab.look(next);
   }
-  if (!matrix.empty()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-}
-
-void Stage::orbit(const DeskUi& ui, const Pane& pane, bool here) {
-  Camera& camera = explorer(ui.desk).camera;
-  const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
-  if (here && wheel != 0) {
-    camera.zoom *= std::pow(kZoomPerNotch, wheel);
-    camera = clamped(camera);
-  }
-  if (here && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !held_) camera = {};
-  if (here && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-    camera_from_ = camera;
-    held_in_ = pane.index;
-  }
-  if (!here || held_in_ != pane.index || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
-  const ImVec2 by = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left);
-  camera = clamped({camera_from_.yaw - static_cast<double>(by.x) * kDegreesPerPixel,
-                    camera_from_.pitch + static_cast<double>(by.y) * kDegreesPerPixel, camera.zoom});
+  if (view.grip != Role::none && !lab.matrix.empty()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
 }  // namespace convscope

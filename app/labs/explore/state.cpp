@@ -23,11 +23,6 @@ const View& view_for(const Derived& derived) {
   return found == all.end() ? own : *found;
 }
 
-/// Views that stand in for each other where the operator has been turned.
-bool turns(std::string_view name) {
-  return name == "slide" || name == "scatter";
-}
-
 }  // namespace
 
 ExploreState::ExploreState(Desk& desk) : desk_(desk), photographs_(desk.workers()) {
@@ -39,7 +34,7 @@ void ExploreState::scenario_changed(const Desk& desk, const Derived& before) {
   if (whole_matrix(now.op()) != whole_matrix(before.op())) matrix = {};
   quiz.step = -1;
   const bool turned = now.scenario().transposed() != before.scenario().transposed();
-  if (view().obstacle(now) || (turned && turns(view().name))) arrangement.focused() = view_for(now).name;
+  if (view().obstacle(now) || (turned && !view().turned.empty())) arrangement.focused() = view_for(now).name;
   const Index count = steps();
   if (head_.moment.step >= count) head_.moment = {count - 1, kSettled};
 }
@@ -73,7 +68,7 @@ Style ExploreState::style(double width, double height) const {
 const View& ExploreState::pane_view(std::size_t pane) const {
   if (pane == arrangement.focus) return view();
   const View& wanted = convscope::view(arrangement.panes()[pane]);
-  if (turns(wanted.name) && wanted.obstacle(desk_.derived())) return default_view(desk_.scenario());
+  if (!wanted.turned.empty() && wanted.obstacle(desk_.derived())) return convscope::view(wanted.turned);
   return wanted;
 }
 
@@ -129,8 +124,9 @@ void ExploreState::choose_layout(int count) {
   carry_moment(before, same_steps(now, view()));
 }
 
-bool ExploreState::on_stage(std::string_view name) const {
-  return std::ranges::find(arrangement.panes(), name) != arrangement.panes().end();
+bool ExploreState::photograph_on_stage() const {
+  return std::ranges::any_of(arrangement.panes(),
+                             [](const std::string& name) { return convscope::view(name).photograph; });
 }
 
 void ExploreState::restore(const Arrangement& stored, std::optional<Order> order, bool views) {
@@ -186,7 +182,7 @@ Moment ExploreState::moment_of(const View& other) const {
 // --------------------------------------------------------------------------------------------
 
 Opened ExploreState::open(Desk&, const std::string& path) {
-  if (path.ends_with(".json") || path.ends_with(".npy") || !on_stage("photo")) return Opened::no;
+  if (path.ends_with(".json") || path.ends_with(".npy") || !photograph_on_stage()) return Opened::no;
   choose_photo(path);
   return Opened::later;
 }
@@ -220,11 +216,11 @@ void ExploreState::crop_photo(std::optional<std::pair<Index, Index>> place, Inde
 }
 
 DerivedPtr ExploreState::shown(const View& wanted) const {
-  return wanted.name == "photo" ? photographs_.compared() : desk_.derived_ptr();
+  return wanted.photograph ? photographs_.compared() : desk_.derived_ptr();
 }
 
 DerivedPtr ExploreState::wants_photo() const {
-  return &desk_.front_state() == this && on_stage("photo") ? desk_.derived_ptr() : nullptr;
+  return &desk_.front_state() == this && photograph_on_stage() ? desk_.derived_ptr() : nullptr;
 }
 
 bool ExploreState::updating() const {

@@ -77,8 +77,14 @@ class ExploreState : public LabState {
   void choose_layout(int count);
   /// Precondition: the pane is one of the present layout.
   void focus_pane(std::size_t pane);
-  /// Whether a view stands on the stage.
-  bool on_stage(std::string_view name) const;
+  /// Whether a view that shows a photograph stands on the stage.
+  bool photograph_on_stage() const;
+  /// How views are looked at.
+  Outlook outlook() const { return {matrix, camera}; }
+  void look(const Outlook& now) {
+    matrix = now.matrix;
+    camera = now.camera;
+  }
   /// How a view on the stage is drawn.
   Style style(double width, double height) const;
 
