@@ -122,8 +122,10 @@ CellSizes fitted(const Layout& layout, Extent room, const CellLimits& limits) {
     return layout.width({cell, std::max(cell, least)}) <= room.width &&
            layout.height({cell, least}) <= room.height;
   }));
+  // The rounding must not leave the main cells alone too high for the room.
+  const double height = std::max(room.height, layout.height({main, 0}));
   const double own = exact(largest_cell(main, [&](double cell) {
-    return layout.height({main, cell}) <= room.height;
+    return layout.height({main, cell}) <= height;
   }));
   return {main, std::max(least, own)};
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace convscope {
 namespace {
 
@@ -29,6 +31,18 @@ TEST(BlockLayout, AKernelStaysReadableBesideALargePicture) {
   EXPECT_NEAR(cells.own, 30, 1e-9);
   const CellSizes few = fitted(row, {4000, 500}, {.most = 76, .readable = 30});
   EXPECT_EQ(few.main, few.own) << "never larger than the others otherwise";
+}
+
+TEST(BlockLayout, AKernelFillsWhatALargePictureLeaves) {
+  // The picture alone decides the size, whatever its quotient is rounded to.
+  for (const double height : {421.3, 499.99, 540.0, 601.7}) {
+    Grid input, kernel, picture;
+    const Layout left = in_a_column({block(input, 4, 4), own_block(kernel, 3, 3)}, {.pixels = 20});
+    const Layout row = in_a_row({left, block(picture, 9, 9)}, {.pixels = 10});
+    const CellSizes cells = fitted(row, {4000, height}, {.most = 200, .readable = 5});
+    EXPECT_NEAR(cells.main, height / 9, 1e-6);
+    EXPECT_NEAR(cells.own, std::min(cells.main, (height - 20 - 4 * cells.main) / 3), 1e-6) << height;
+  }
 }
 
 TEST(BlockLayout, TablesAlignRowsAndColumns) {
