@@ -12,6 +12,7 @@
 #include "app/export/animation.hpp"
 #include "app/export/formats.hpp"
 #include "app/picture/backends.hpp"
+#include "app/views/photo.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
@@ -154,7 +155,8 @@ Request read_request(const Options& o) {
 /// One view of one scenario, ready to be drawn.
 class Film {
  public:
-  Film(const Derived& derived, const Request& request) : derived_(derived), request_(request) {
+  Film(const Derived& derived, const Request& request)
+      : derived_(derived), request_(request), style_(request.style) {
     view_ = request.view ? request.view : &default_view(derived.scenario());
     if (const auto obstacle = view_->obstacle(derived)) {
       // "shows this and that; choose something": what it is, and what would be possible.
@@ -172,11 +174,14 @@ class Film {
       if (side * request.scale > 32767)
         throw Error("scale", fmt::format("makes {:.0f} pixels a side", side * request.scale),
                     "at most 32767");
+    if (view_->photograph)
+      style_.photo =
+          compared_photo(derived, read_photo(derived.scenario().photo, request.budget), request.budget);
   }
 
   const View& shown() const { return *view_; }
   Index steps() const { return convscope::steps(*view_, derived_, request_.style.order); }
-  Picture draw(Moment moment) const { return view_->draw(derived_, moment, request_.style); }
+  Picture draw(Moment moment) const { return view_->draw(derived_, moment, style_); }
   Image paint(Moment moment) const { return rasterise(draw(moment), request_.scale); }
   std::vector<AnimationFrame> frames() const {
     if (view_->animated) return animation_frames(steps(), request_.timing);
@@ -186,6 +191,7 @@ class Film {
  private:
   const Derived& derived_;
   const Request& request_;
+  Style style_;  ///< with what the view needs
   const View* view_;
 };
 

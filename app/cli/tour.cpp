@@ -9,6 +9,7 @@
 #include "app/cli/subcommands.hpp"
 #include "app/export/animation.hpp"
 #include "app/picture/backends.hpp"
+#include "app/views/photo.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -31,7 +32,9 @@ std::unique_ptr<const Derived> scenario_for(const View& view) {
 std::string picture_of(const View& view, const Derived& derived) {
   const Index last = steps(view, derived);
   // Halfway, so that the picture shows what is done and what is to come.
-  return encode_png(rasterise(view.draw(derived, still_moment((last + 1) / 2, last), Style{})));
+  Style style;
+  if (view.photograph) style.photo = compared_photo(derived, read_photo(derived.scenario().photo));
+  return encode_png(rasterise(view.draw(derived, still_moment((last + 1) / 2, last), style)));
 }
 
 std::string animation(const Progress& progress) {

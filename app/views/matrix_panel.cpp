@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/drawn.hpp"
 
 namespace convscope {
 
@@ -146,7 +147,7 @@ void MatrixPanel::raster() const {
   const std::string key =
       fmt::format("matrix {} {} {} {} in {} {} {} {}", window_.row, window_.column, window_.rows,
                   window_.columns, height, width, transposed_, static_cast<int>(canvas_.style().theme));
-  const auto image = d_.remembered<Image>(key, make);
+  const auto image = drawn(d_)->image(key, make);
   canvas_.add(Raster{.rect = bounds, .image = image, .entries = area()});
 }
 

@@ -42,28 +42,28 @@ const Tensor<float>& pixels(const PhotoComparison& photo, std::size_t which) {
 /// As many pixels as a large screen shows of it; nearly all of a photograph's would never be seen.
 constexpr Index kWidest = 800;
 
-std::shared_ptr<const Image> image_of(const Derived& derived, std::size_t which) {
-  return derived.remembered<Image>(fmt::format("photo {}", kNames[which]), [&] {
-    const Tensor<float>& all = pixels(derived.photo(), which);
-    const Index factor = std::min((all.shape()[3] + kWidest - 1) / kWidest, all.shape()[2]);
-    return to_image(factor > 1 ? shrink_area(cropped_to_multiple(all, factor), factor) : all);
-  });
+std::shared_ptr<const Image> image_of(const Tensor<float>& all) {
+  const Index factor = std::min((all.shape()[3] + kWidest - 1) / kWidest, all.shape()[2]);
+  return std::make_shared<const Image>(
+      to_image(factor > 1 ? shrink_area(cropped_to_multiple(all, factor), factor) : all));
 }
 
 std::string source_words(const PhotoComparison& photo) {
   return photo.reduced > 1 ? fmt::format("{} at 1/{} of its size", photo.name, photo.reduced) : photo.name;
 }
 
-}  // namespace
-
-void prepare_photo(const Derived& derived) {
-  for (std::size_t i = 0; i < kNames.size(); ++i) image_of(derived, i);
+/// Before the comparison is there.
+Picture empty(const Style& style) {
+  Canvas canvas(style, "Photo", "");
+  const Rect area = canvas.area();
+  canvas.paragraph({area.x, area.y + canvas.type(16)}, "Preparing the photograph…", canvas.type(16), area.w,
+                   palette(style.theme).soft);
+  return canvas.finish();
 }
 
-namespace {
-
 Picture draw(const Derived& derived, Moment, const Style& style) {
-  const PhotoComparison& photo = derived.photo();
+  if (!style.photo) return empty(style);
+  const PhotoComparison& photo = style.photo->comparison;
   const Shape taps = derived.op().geometry.taps();
   const Palette& c = palette(style.theme);
   Canvas canvas(
@@ -113,7 +113,7 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const Panel& panel = panels[i];
     const double x = left + static_cast<double>(i) * (width + gap);
-    const auto image = image_of(derived, i);
+    const auto image = style.photo->images[i];
     std::vector<Piece> name = {{kNames[i], panel.color, Font::text_bold}};
     const std::string detail_text = "  " + panel.detail;
     if (text_width(Font::text_bold, text_size, kNames[i]) + text_width(Font::text, text_size, detail_text) <=
@@ -140,6 +140,13 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
 }
 
 }  // namespace
+
+ComparedPhotoPtr compared_photo(const Derived& derived, const Photo& photo, Budget budget) {
+  auto made = std::make_shared<ComparedPhoto>();
+  made->comparison = compare_photo(derived, photo, budget);
+  for (std::size_t i = 0; i < kNames.size(); ++i) made->images[i] = image_of(pixels(made->comparison, i));
+  return made;
+}
 
 extern const View kPhoto{
     .name = "photo",

@@ -1,18 +1,23 @@
-// A photograph reduced and enlarged again: transposed convolution beside nearest and bilinear.
+// What the photo view shows: a photograph reduced and enlarged again, transposed convolution beside nearest
+// and bilinear. It is made before it is drawn; drawing reads no file.
 #pragma once
 
-#include <optional>
-#include <string>
+#include <array>
+#include <memory>
 
 #include "app/picture/picture.hpp"
-#include "app/views/style.hpp"
-#include "core/scenario/derived.hpp"
+#include "core/scenario/photograph.hpp"
 
 namespace convscope {
 
-std::optional<std::string> photo_obstacle(const Derived& derived);
-/// Makes what drawing takes time for; draw_photo would do it at its first call.
-void prepare_photo(const Derived& derived);
-Picture draw_photo(const Derived& derived, Moment moment, const Style& style);
+struct ComparedPhoto {
+  PhotoComparison comparison;
+  /// Original, transposed, nearest and bilinear, with as many pixels as a large screen shows of them.
+  std::array<std::shared_ptr<const Image>, 4> images{};
+};
+using ComparedPhotoPtr = std::shared_ptr<const ComparedPhoto>;
+
+/// Slow: for workers, and for the command line. Errors: as compare_photo.
+ComparedPhotoPtr compared_photo(const Derived& derived, const Photo& photo, Budget budget = {});
 
 }  // namespace convscope

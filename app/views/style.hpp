@@ -1,6 +1,7 @@
 // How a view should be drawn: everything that is neither scenario nor moment.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include "core/trace/trace.hpp"
 
 namespace convscope {
+
+struct ComparedPhoto;  // app/views/photo
 
 enum class NumberFormat : std::uint8_t { automatic, decimal, fraction };
 
@@ -32,6 +35,7 @@ struct Style {
   std::optional<Order> order{};  ///< chosen by the user; empty: the view's own
   MatrixWindow matrix{};         ///< the part of C that the matrix view shows; empty: all
   Camera camera{};
+  std::shared_ptr<const ComparedPhoto> photo{};  ///< what a view of a photograph shows; null: none yet
   bool quiz = false;  ///< the step's output cell is being guessed: it and its sum stay hidden
   friend bool operator==(const Style&, const Style&) = default;
 };

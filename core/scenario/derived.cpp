@@ -106,19 +106,10 @@ const SparseMatrix& Derived::matrix_transposed() const {
   return *transposed_;
 }
 
-const PhotoComparison& Derived::photo(const Photo* known) const {
-  const std::scoped_lock lock(photo_mutex_);
-  if (!photo_) {
-    const Shape taps = op_.geometry.taps();
-    const Index plane = element_count(taps);
-    // The first channel pair stands for all: a photograph's channels are treated alike.
-    const Tensor<double> kernel(taps, {weights_.data(), weights_.data() + plane});
-    const Index stride = op_.geometry.axes.front().stride;
-    photo_ = known ? compare_photo(*known, kernel, stride, budget_)
-                   : compare_photo(read_photo(scenario_.photo, budget_), kernel, stride, budget_);
-    photo_ready_ = true;
-  }
-  return *photo_;
+std::shared_ptr<Drawn> Derived::drawn(std::shared_ptr<Drawn> (*make)()) const {
+  const std::scoped_lock lock(mutex_);
+  if (!drawn_) drawn_ = make();
+  return drawn_;
 }
 
 }  // namespace convscope

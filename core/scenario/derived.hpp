@@ -1,19 +1,17 @@
 // Everything that follows from a scenario: checked at once, the costly parts when first asked for.
 #pragma once
 
-#include <atomic>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 
-#include "core/enlarging/photo.hpp"
 #include "core/matrix/sparse.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/trace/trace.hpp"
 
 namespace convscope {
+
+class Drawn;  // app/views/drawn
 
 /// Immutable; safe to read from several threads. Not copyable: share it by pointer.
 class Derived {
@@ -42,25 +40,9 @@ class Derived {
   /// C: rows are windows, columns pixels, whatever the direction.
   const SparseMatrix& matrix() const;
   const SparseMatrix& matrix_transposed() const;
-  /// What drawing this scenario costs to make and is asked for frame after frame (an image of the matrix, of
-  /// the photograph): made once for each key and kept, a few dozen of them. One key always has the same T.
-  template <class T, class Make>
-  std::shared_ptr<const T> remembered(const std::string& key, Make&& make) const {
-    {
-      const std::scoped_lock lock(mutex_);
-      if (const auto found = memory_.find(key); found != memory_.end())
-        return std::static_pointer_cast<const T>(found->second);
-    }
-    auto made = std::make_shared<const T>(make());
-    const std::scoped_lock lock(mutex_);
-    if (memory_.size() >= kMostRemembered) memory_.clear();
-    memory_[key] = made;
-    return made;
-  }
-  /// The photograph reduced by the stride and enlarged again; slow, see photo_ready(). `known`: the
-  /// scenario's photograph, where somebody has read it already.
-  const PhotoComparison& photo(const Photo* known = nullptr) const;
-  bool photo_ready() const { return photo_ready_; }
+  /// What those who draw the scenario keep of it, in a type of their own: it lives as long as the scenario
+  /// does. `make` is called once.
+  std::shared_ptr<Drawn> drawn(std::shared_ptr<Drawn> (*make)()) const;
 
  private:
   Scenario scenario_;
@@ -71,14 +53,10 @@ class Derived {
     Tensor<double> slope, linear, input, weights, bias;
   };
   const Gradients& gradients() const;
-  // Locks of their own: the photograph may take long on a worker while the window asks for the matrix.
-  mutable std::mutex mutex_, gradient_mutex_, photo_mutex_;
+  mutable std::mutex mutex_, gradient_mutex_;
   mutable std::optional<Gradients> gradients_;
   mutable std::optional<SparseMatrix> matrix_, transposed_;
-  static constexpr std::size_t kMostRemembered = 32;
-  mutable std::map<std::string, std::shared_ptr<const void>> memory_;
-  mutable std::optional<PhotoComparison> photo_;
-  mutable std::atomic<bool> photo_ready_ = false;
+  mutable std::shared_ptr<Drawn> drawn_;
 };
 
 using DerivedPtr = std::shared_ptr<const Derived>;

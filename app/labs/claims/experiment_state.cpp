@@ -48,6 +48,9 @@ std::vector<ExperimentPane> ClaimsState::panes(const Card& card) const {
   std::vector<ExperimentPane> panes = card.shown->panes;
   for (const auto& [pane, name] : card.views)
     if (panes[pane].derived && !view(name).obstacle(*panes[pane].derived)) panes[pane].view = name;
+  if (const Photos* photos = photos_.answer())
+    for (ExperimentPane& pane : panes)
+      if (const auto found = photos->find(pane.derived); found != photos->end()) pane.photo = found->second;
   return panes;
 }
 

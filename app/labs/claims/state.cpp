@@ -53,7 +53,8 @@ Moment as_far(Moment moment, Index mine, Index theirs) {
 
 }  // namespace
 
-ClaimsState::ClaimsState(const Workers& workers) : verdicts_(workers), experiment_(workers) {
+ClaimsState::ClaimsState(const Workers& workers)
+    : verdicts_(workers), experiment_(workers), photos_(workers) {
   for (const Claim& one : claims()) {
     std::vector<Scenario>& scenarios = own_.emplace_back();
     for (const std::string_view spec : one.scenarios) scenarios.push_back(parse_spec(spec));
@@ -96,6 +97,7 @@ void ClaimsState::ask(std::size_t index) {
 
 void ClaimsState::take() {
   verdicts_.take();
+  photos_.take();
   const bool news = experiment_.take([this](const std::shared_ptr<const Experiment>& made) {
     Card& asked = card(experiment_.asked()->card);
     asked.shown = made;
@@ -109,11 +111,27 @@ void ClaimsState::take() {
   asked.problem = experiment_.problem();
 }
 
+void ClaimsState::ask_for_photos() {
+  std::vector<DerivedPtr> wanted;
+  for (const ExperimentPane& pane : panes(card_in_front()))
+    if (pane.derived && view(pane.view).photograph) wanted.push_back(pane.derived);
+  if (wanted.empty()) return;
+  photos_.want(wanted, [](const std::vector<DerivedPtr>& all, const Progress& progress, const auto&) {
+    Photos made;
+    for (const DerivedPtr& derived : all) {
+      progress.check();
+      made[derived] = compared_photo(*derived, read_photo(derived->scenario().photo));
+    }
+    return made;
+  });
+}
+
 void ClaimsState::tick(const Desk& desk, double seconds) {
   if (!std::exchange(begun_, true)) head_.playing = desk.session.lively;
   take();
   const std::size_t now = front();
   ask(now);
+  ask_for_photos();
   held_ = is_hidden();
   const Index all = steps();
   if (held_) {
@@ -127,7 +145,7 @@ void ClaimsState::tick(const Desk& desk, double seconds) {
 }
 
 bool ClaimsState::updating() const {
-  return !begun_ || verdicts_.busy() || experiment_.busy();
+  return !begun_ || verdicts_.busy() || experiment_.busy() || photos_.busy();
 }
 
 bool ClaimsState::undo(Desk& desk) {

@@ -120,6 +120,7 @@ class ClaimsState : public LabState {
   Card& card_in_front() const { return card(front()); }
   void ask(std::size_t index);
   void take();
+  void ask_for_photos();
   std::vector<ExperimentPane> panes(const Card& card) const;
   void bring_forward(Desk& desk, std::size_t index);
 
@@ -136,6 +137,9 @@ class ClaimsState : public LabState {
   bool held_ = false;                                           ///< nothing moves before the verdict is seen
   Latest<std::monostate, std::vector<ShownVerdict>> verdicts_;  ///< of all cards' own experiments
   Latest<Asked, std::shared_ptr<const Experiment>> experiment_;
+  /// Of the panes in front whose views show a photograph.
+  using Photos = std::map<DerivedPtr, ComparedPhotoPtr>;
+  Latest<std::vector<DerivedPtr>, Photos> photos_;
 };
 
 }  // namespace convscope

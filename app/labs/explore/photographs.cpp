@@ -3,7 +3,6 @@
 #include <exception>
 #include <utility>
 
-#include "app/views/photo.hpp"
 #include "core/io/image_file.hpp"
 
 namespace convscope {
@@ -12,12 +11,9 @@ void Photographs::ask(const Asked& question) {
   work_.want(question, [this](const Asked& asked, const Progress& progress, const auto&) {
     if (asked.afresh || !last_ || last_->path != asked.path)
       last_ = std::make_shared<const Photo>(read_photo(asked.path));
-    if (asked.compare) {
-      progress.check();
-      asked.compare->photo(last_.get());
-      prepare_photo(*asked.compare);
-    }
-    return last_;
+    if (!asked.compare) return Read{last_};
+    progress.check();
+    return Read{last_, compared_photo(*asked.compare, *last_)};
   });
 }
 
@@ -33,21 +29,22 @@ void Photographs::read(const std::string& path, bool afresh, std::function<void(
   ask({path, afresh});
 }
 
-void Photographs::take_in(const Photo& photo) {
+void Photographs::take_in(const Read& done) {
   const auto then = std::exchange(then_, {});
   if (!then) {
     compared_ = work_.asked()->compare;
+    comparison_ = done.comparison;
     return;
   }
   try {
-    then(photo);
+    then(*done.photo);
   } catch (const std::exception& problem) {
     fail(problem.what());
   }
 }
 
 void Photographs::tick(const DerivedPtr& wanted) {
-  if (work_.take([this](const PhotoPtr& photo) { take_in(*photo); }) && !work_.problem().empty())
+  if (work_.take([this](const Read& done) { take_in(done); }) && !work_.problem().empty())
     fail(work_.problem());
   if (wanted && !reading() && compared_ != wanted) ask({wanted->scenario().photo, false, wanted});
 }

@@ -7,7 +7,7 @@
 
 #include "app/desk/lab.hpp"
 #include "app/desk/latest.hpp"
-#include "core/scenario/derived.hpp"
+#include "app/views/photo.hpp"
 
 namespace convscope {
 
@@ -29,6 +29,8 @@ class Photographs {
 
   /// Whose comparison was the last one to be complete; null before that.
   const DerivedPtr& compared() const { return compared_; }
+  /// And the comparison itself.
+  const ComparedPhotoPtr& comparison() const { return comparison_; }
   /// Why there is no comparison of what was wanted last, or empty.
   const std::string& problem() const;
   /// What went wrong, once.
@@ -42,15 +44,20 @@ class Photographs {
     friend bool operator==(const Asked&, const Asked&) = default;
   };
   using PhotoPtr = std::shared_ptr<const Photo>;
+  struct Read {
+    PhotoPtr photo;
+    ComparedPhotoPtr comparison{};  ///< null: it was to be read only
+  };
   void ask(const Asked& asked);
-  void take_in(const Photo& photo);
+  void take_in(const Read& done);
   void fail(const std::string& problem);
 
   PhotoPtr last_;                           ///< of the works alone: what they read last
   std::function<void(const Photo&)> then_;  ///< none: nothing is being read
   DerivedPtr compared_;
+  ComparedPhotoPtr comparison_;
   LabMessage message_;
-  Latest<Asked, PhotoPtr> work_;
+  Latest<Asked, Read> work_;
 };
 
 }  // namespace convscope

@@ -58,6 +58,7 @@ Style ExploreState::style(double width, double height) const {
   out.order = order_;
   out.matrix = matrix;
   out.camera = camera;
+  out.photo = photographs_.comparison();
   out.quiz = quiz_waits(*this);
   return out;
 }

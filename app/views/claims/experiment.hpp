@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/views/photo.hpp"
 #include "app/views/registry.hpp"
 #include "core/claims/claims.hpp"
 
@@ -18,6 +19,7 @@ struct ExperimentPane {
   std::string_view view;     ///< name in the registry; one that can show it
   DerivedPtr derived;        ///< null: it cannot be shown, `problem` says why
   std::string problem;
+  ComparedPhotoPtr photo{};  ///< of a view that shows a photograph; null: not there yet
 };
 
 /// One or two panes for each claim. Each shows a scenario of the experiment as it is, or one made from it:

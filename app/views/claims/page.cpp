@@ -168,6 +168,7 @@ class PageDrawing {
       style.hover = style_.hover;
       style.linked = linked_cells(*pane.derived, style_.hover);
     }
+    style.photo = pane.photo;
     const View& shown = view(pane.view);
     moment.step = std::clamp<Index>(moment.step, 0, steps(shown, *pane.derived) - 1);
     parts_.emplace_back(shown.draw(*pane.derived, moment, style), Point{place.x, place.y});

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/drawn.hpp"
 #include "app/views/round_trip/singular_plot.hpp"
 #include "app/views/round_trip/tensor_parts.hpp"
 
@@ -19,7 +20,7 @@ constexpr Index kMostNumbered = 16;  ///< rows or columns of a matrix that is dr
 
 /// The matrix of the way there, dense; made once for a scenario.
 std::shared_ptr<const Tensor<double>> dense_matrix(const Derived& d) {
-  return d.remembered<Tensor<double>>("round trip C, dense", [&] {
+  return drawn(d)->tensor("round trip C, dense", [&] {
     const SparseMatrix& m = d.op().transposed() ? d.matrix_transposed() : d.matrix();
     Tensor<double> out(Shape{m.rows, m.columns});
     for (Index r = 0; r < m.rows; ++r)
@@ -98,7 +99,7 @@ class Drawing {
                   {"  " + fitting(Font::text, size, right - rect.x - taken, details), aside, Font::text}},
                  size, right);
     const Scale scale =
-        *d_.remembered<Scale>("round trip scale of " + key, [&] { return scale_of(values.values()); });
+        *drawn(d_)->scale("round trip scale of " + key, [&] { return scale_of(values.values()); });
     const auto look = [&](Index r, Index c) {
       const double value = without_rounding(values[r * columns + c], scale.most);
       CellLook out{.role = gram ? Role::none : Role::entry,
@@ -113,7 +114,7 @@ class Drawing {
       canvas_.grid(grid, look);
     } else {
       // Hundreds of thousands of cells become a picture once.
-      const auto image = d_.remembered<Image>(
+      const auto image = drawn(d_)->image(
           fmt::format("round trip {} {}", key, static_cast<int>(canvas_.style().theme)), [&] {
             Image out{static_cast<int>(columns), static_cast<int>(rows), {}};
             out.rgba.resize(static_cast<std::size_t>(4 * values.size()));

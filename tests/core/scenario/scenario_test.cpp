@@ -3,6 +3,7 @@
 #include "core/scenario/derived.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/history.hpp"
+#include "core/scenario/photograph.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 #include "tests/core/support/expect_error.hpp"
@@ -115,28 +116,26 @@ TEST(History, UndoesRedoesAndJoinsADrag) {
 
 TEST(Photo, TheUnevenKernelIsToldFromTheEvenOne) {
   const Derived uneven(parse_spec("tconv 3x3 k3 s2 w=box")), even(parse_spec("tconv 3x3 k4 s2 w=bilinear"));
-  EXPECT_NEAR(uneven.photo().phase_spread, 3 / 2.25, 1e-12);  // sums 4 2 2 1, mean 9/4
-  EXPECT_EQ(even.photo().phase_spread, 0);
-  EXPECT_FALSE(Derived(parse_spec("conv 5 k3")).photo_ready());
-  EXPECT_TRUE(even.photo_ready());
-  EXPECT_EQ(even.photo().transposed.shape(), even.photo().original.shape());
+  const Photo photo = read_photo("");
+  EXPECT_NEAR(compare_photo(uneven, photo).phase_spread, 3 / 2.25, 1e-12);  // sums 4 2 2 1, mean 9/4
+  const PhotoComparison smooth = compare_photo(even, photo);
+  EXPECT_EQ(smooth.phase_spread, 0);
+  EXPECT_EQ(smooth.transposed.shape(), smooth.original.shape());
   // Equal phase sums: the mean brightness stays.
   double a = 0, b = 0;
-  for (Index i = 0; i < even.photo().original.size(); ++i) {
-    a += even.photo().original[i];
-    b += even.photo().transposed[i];
+  for (Index i = 0; i < smooth.original.size(); ++i) {
+    a += smooth.original[i];
+    b += smooth.transposed[i];
   }
   EXPECT_NEAR(b / a, 1, 0.01);
 }
 
 TEST(Photo, RefusesWhatItCannotEnlarge) {
   expect_error(
-      [] { Derived(parse_spec("tconv 3x3 k3 s2 w=sobel-x")).photo(); },
+      [] { compare_photo(Derived(parse_spec("tconv 3x3 k3 s2 w=sobel-x")), read_photo("")); },
       "w: the kernel's taps sum to 0, so an enlarged photograph would be black (a kernel with another sum, "
       "such as box or bilinear)");
-  Scenario s = parse_spec("tconv 3x3 k3 s2");
-  s.photo = "/nowhere/cat.jpg";
-  EXPECT_THROW(Derived(s).photo(), Error);
+  EXPECT_THROW(read_photo("/nowhere/cat.jpg"), Error);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::string noise(int width, int height) {
 class PhotographsSlow : public ::testing::Test {
  protected:
   PhotographsSlow() { window_.run("layout 1; view photo"); }
-  const PhotoComparison& shown() { return window_.explorer().shown()->photo(); }
+  const PhotoComparison& shown() { return window_.explorer().style(640, 480).photo->comparison; }
   const testing::TemporaryFolder folder_;
   Offscreen window_{"tconv 4x4 k3 s2 p1 op1", 1280, 800};
 };
