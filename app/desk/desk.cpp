@@ -124,7 +124,7 @@ Opened Desk::open(const std::string& path) {
 }
 
 void Desk::tick(double seconds) {
-  for (const auto& state : states_) state->take(*this);
+  for (const auto& state : states_) state->receive(*this);
   front_state().tick(*this, seconds);
   if (LabMessage said = front_state().take_message(); !said.text.empty())
     tell(std::move(said.text), said.warning);

@@ -74,7 +74,7 @@ class LabState {
   /// Goes to the first step: a scenario has been loaded, as opposed to changed.
   virtual void rewind() {}
   /// Once a frame: takes in what was read beside the window for the scenario, whatever lab is in front.
-  virtual void take(Desk&) {}
+  virtual void receive(Desk&) {}
   /// What the next start shall have again and no single command says (Command::now), as commands that make it
   /// so of a fresh state; they run before those of the settings.
   virtual std::vector<CommandWords> remembered() const { return {}; }

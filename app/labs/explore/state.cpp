@@ -228,7 +228,7 @@ bool ExploreState::updating() const {
   return photographs_.busy(wants_photo());
 }
 
-void ExploreState::take(Desk& desk) {
+void ExploreState::receive(Desk& desk) {
   photographs_.tick(wants_photo());
   if (LabMessage said = photographs_.take_message(); !said.text.empty())
     desk.tell(std::move(said.text), said.warning);

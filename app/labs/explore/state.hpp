@@ -56,7 +56,7 @@ class ExploreState : public LabState {
   bool set_field(Desk& desk, std::string_view key, std::string_view text) override;
   void scenario_changed(const Desk& desk, const Derived& before) override;
   void rewind() override { rest_at(0); }
-  void take(Desk& desk) override;
+  void receive(Desk& desk) override;
 
   Desk& desk() const { return desk_; }
   Arrangement arrangement{};
