@@ -32,6 +32,27 @@ bool fits(const Command& command, std::string_view text) {
   return has_words(fmt::format("{} {} {}", command.name, command.keys, command.help), text);
 }
 
+std::string first_word(const std::string& text) {
+  return text.substr(0, text.find(' '));
+}
+
+/// What the typed words may mean, the likeliest first. Words beyond a command's name are its arguments: "set
+/// stride 3" finds and runs set.
+std::vector<const Command*> commands_like(const Desk& desk, const std::string& text) {
+  const std::string first = first_word(text);
+  std::vector<const Command*> found;
+  for (const Command& c : desk.commands())
+    if (!c.for_scripts && (fits(c, text) || c.name == first)) found.push_back(&c);
+  std::ranges::stable_sort(found, {}, [&](const Command* c) {
+    const int likeness = c->name == first                                ? 0
+                         : c->name.starts_with(first)                    ? 1
+                         : c->name.find(first) != std::string_view::npos ? 2
+                                                                         : 3;
+    return std::pair(likeness, c->lab == desk.front().name ? 0 : 1);
+  });
+  return found;
+}
+
 /// What the keys do in a lab: its own, then those of all labs that it leaves alone.
 std::vector<const Command*> commands_with_keys(std::string_view lab) {
   std::vector<const Command*> own, general;
@@ -163,18 +184,8 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
   if (text != last_text_) chosen_ = 0;
   last_text_ = text;
 
-  // Words beyond a command's name are its arguments: "set stride 3" finds and runs set.
-  std::vector<const Command*> found;
-  const std::string first = text.substr(0, text.find(' '));
-  for (const Command& c : commands())
-    if (!c.for_scripts && (fits(c, text) || c.name == first)) found.push_back(&c);
-  std::ranges::stable_sort(found, {}, [&](const Command* c) {
-    const int likeness = c->name == first                                ? 0
-                         : c->name.starts_with(first)                    ? 1
-                         : c->name.find(first) != std::string_view::npos ? 2
-                                                                         : 3;
-    return std::pair(likeness, c->lab == ui.desk.front().name ? 0 : 1);
-  });
+  const std::string first = first_word(text);
+  const std::vector<const Command*> found = commands_like(ui.desk, text);
   if (end == FieldEditor::End::down)
     chosen_ = std::min(chosen_ + 1, std::max<std::size_t>(found.size(), 1) - 1);
   if (end == FieldEditor::End::up && chosen_ > 0) --chosen_;
