@@ -63,7 +63,7 @@ void Layout::put(Point at, CellSizes cells) const {
   }
 }
 
-Layout block(Grid& grid, Extent cells) {
+Layout block(Grid& grid, LayoutSize cells) {
   Layout out;
   out.grid = &grid;
   out.rows = cells.height;
@@ -72,7 +72,7 @@ Layout block(Grid& grid, Extent cells) {
 }
 
 Layout block(Grid& grid, Index rows, Index columns) {
-  return block(grid, Extent{real(columns), real(rows)});
+  return block(grid, LayoutSize{real(columns), real(rows)});
 }
 
 Layout own_block(Grid& grid, Index rows, Index columns) {
@@ -113,7 +113,7 @@ double largest_cell(double most, const std::function<bool(double)>& fits) {
   return low;
 }
 
-CellSizes fitted(const Layout& layout, Extent room, const CellLimits& limits) {
+CellSizes fitted(const Layout& layout, LayoutSize room, const CellLimits& limits) {
   // A size is the quotient that it would be on paper: without what halving and sums leave of rounding.
   constexpr double kGrain = 1e9;
   const auto exact = [](double size) { return std::round(size * kGrain) / kGrain; };

@@ -31,7 +31,7 @@ struct Gap {
   double at(double cell) const { return std::max(least, pixels + cells * cell); }
 };
 
-struct Extent {
+struct LayoutSize {
   double width, height;
 };
 
@@ -64,7 +64,7 @@ struct Layout {
 };
 
 Layout block(Grid& grid, Index rows, Index columns);
-Layout block(Grid& grid, Extent cells);
+Layout block(Grid& grid, LayoutSize cells);
 /// Its cells have the second size.
 Layout own_block(Grid& grid, Index rows, Index columns);
 Layout in_a_row(std::vector<Layout> parts, Gap gap);
@@ -89,7 +89,7 @@ struct CellLimits {
   double most = 76;
   double readable = 0;  ///< least size of the own cells; precondition: with it they fit
 };
-CellSizes fitted(const Layout& layout, Extent room, const CellLimits& limits);
+CellSizes fitted(const Layout& layout, LayoutSize room, const CellLimits& limits);
 
 /// Puts the layout into the middle of the room; `above` is the share of the
 /// height left over that stays above it.

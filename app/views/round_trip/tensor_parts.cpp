@@ -91,7 +91,7 @@ class Drawing {
     for (const TensorPart& p : parts_) {
       sheets.push_back(sheet_of(p.tensor.shape(), p.tensor.shape().rank() == 3 ? kMostRows : kMostPlanes));
       width += sheets.back().width();
-      blocks.push_back(block(at[blocks.size()], Extent{sheets.back().width(), sheets.back().height()}));
+      blocks.push_back(block(at[blocks.size()], LayoutSize{sheets.back().width(), sheets.back().height()}));
       blocks.back().least_width = {words_width(p)};
     }
     const Layout row = in_a_row(std::move(blocks), {gap});

@@ -142,7 +142,7 @@ void TripDrawing::lay_out(std::vector<Block>& all) {
         Layout& part = out.parts.back().emplace_back();
         if (i >= all.size()) continue;
         Block& b = all[i];
-        part = convscope::block(b.at, Extent{b.sheet.width(), b.sheet.height()});
+        part = convscope::block(b.at, LayoutSize{b.sheet.width(), b.sheet.height()});
         if (b.role != Role::kernel) continue;
         part.own = true;
         part.x = 0.5;

@@ -46,7 +46,7 @@ TripDrawing::Rows TripDrawing::rows_layout(double rows) const {
   const Rect area = canvas_.area();
   const double label = canvas_.type(128), height = area.h - canvas_.type(62);
   Grid frame;
-  const Layout all = convscope::block(frame, Extent{real(frame_.columns.count), rows});
+  const Layout all = convscope::block(frame, LayoutSize{real(frame_.columns.count), rows});
   const double u = fitted(all, {area.w - label - 8, height}, {.most = 84}).main;
   place(all, {area.x + label, area.y, area.w - label, height}, {u, u}, 0);
   Rows r{.left = frame.at.x, .u = u, .tiny = u < Canvas::kTinyCell};
