@@ -40,9 +40,9 @@ const Op& find_op(const Words& positionals) {
   if (positionals.empty()) throw UsageError("operator", "is missing", all);
   const std::string& name = positionals.front();
   if (const Op* op = find_row(kOps, name)) return *op;
-  const std::string near = nearest(name, std::vector<std::string>(names.begin(), names.end()));
+  const std::string near = did_you_mean(name, names, "");
   throw UsageError("operator", fmt::format("'{}' is not known", name),
-                   near.empty() ? all : fmt::format("did you mean {}? Known are {}", near, all));
+                   near.empty() ? all : fmt::format("{} Known are {}", near, all));
 }
 
 struct Options {

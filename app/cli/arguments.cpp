@@ -33,10 +33,11 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 }  // namespace
 
-std::string nearest(std::string_view word, std::span<const std::string> candidates) {
-  std::string best;
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates,
+                         std::string otherwise) {
+  std::string_view best;
   std::size_t least = std::max<std::size_t>(word.size() / 3, 1) + 1;
-  for (const std::string& candidate : candidates) {
+  for (const std::string_view candidate : candidates) {
     // Half a name is a slip too.
     const bool begins = word.size() >= 3 && candidate.starts_with(word);
     const std::size_t slips = begins ? 1 : distance(word, candidate);
@@ -45,7 +46,7 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
       best = candidate;
     }
   }
-  return best;
+  return best.empty() ? otherwise : fmt::format("did you mean {}?", best);
 }
 
 Arguments::Arguments(std::string_view name, std::string_view usage, std::string_view about)
@@ -100,13 +101,12 @@ void Arguments::refuse(const std::string& word) const {
     throw UsageError(name_.empty() ? "arguments" : name_, fmt::format("'{}' is one word too many", word),
                      fmt::format("convscope {} {}", name_, usage_));
   const std::string name = word.substr(0, word.find('='));
-  std::vector<std::string> known;
+  std::vector<std::string_view> known;
   for (const Option& option : options_) known.insert(known.end(), option.names.begin(), option.names.end());
-  const std::string near = nearest(name, known);
-  throw UsageError(name, "is not known here",
-                   near.empty()
-                       ? fmt::format("convscope {}--help lists the options", name_.empty() ? "" : name_ + " ")
-                       : fmt::format("did you mean {}?", near));
+  throw UsageError(
+      name, "is not known here",
+      did_you_mean(name, known,
+                   fmt::format("convscope {}--help lists the options", name_.empty() ? "" : name_ + " ")));
 }
 
 bool Arguments::parse(const Words& words) const {

@@ -75,7 +75,8 @@ class Arguments {
   std::vector<std::string> examples_;
 };
 
-/// The candidate with the fewest typing slips, or nothing when none is near.
-std::string nearest(std::string_view word, std::span<const std::string> candidates);
+/// "did you mean NAME?" of the candidate with the fewest typing slips, or `otherwise` when none is near.
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates,
+                         std::string otherwise);
 
 }  // namespace convscope::cli

@@ -7,6 +7,7 @@
 
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope::cli {
 
@@ -64,24 +65,21 @@ void claims(const Words& words) {
   arguments.example("convscope claims cancel");
   if (!arguments.parse(words)) return;
 
-  std::vector<const Claim*> chosen;
-  std::vector<std::string> known;
-  for (const Claim& one : convscope::claims()) {
-    known.emplace_back(one.name);
-    if (names.empty() || names.front() == one.name) chosen.push_back(&one);
-  }
-  if (chosen.empty()) {
-    const std::string near = nearest(names.front(), known);
-    throw Error("claim", fmt::format("'{}' is not known", names.front()),
-                near.empty() ? "a name that convscope claims lists" : fmt::format("did you mean {}?", near));
+  std::span<const Claim> chosen = convscope::claims();
+  if (!names.empty()) {
+    const Claim* one = find_row(chosen, names.front());
+    if (!one)
+      refuse_name("claim", names.front(),
+                  did_you_mean(names.front(), names_of(chosen), "a name that convscope claims lists"));
+    chosen = {one, 1};
   }
   ProgressLine line("claims", quiet);
   Json list = Json::array();
   std::string text;
-  for (const Claim* one : chosen) {
-    const ClaimResult result = run(*one);
-    list.push_back(to_json(*one, result));
-    text += (text.empty() ? "" : "\n") + in_words(*one, result, !names.empty());
+  for (const Claim& one : chosen) {
+    const ClaimResult result = run(one);
+    list.push_back(to_json(one, result));
+    text += (text.empty() ? "" : "\n") + in_words(one, result, !names.empty());
   }
   line.end();
   print(json ? to_text(list) : text);

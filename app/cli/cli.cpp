@@ -12,6 +12,7 @@
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/views/registry.hpp"
+#include "core/base/names.hpp"
 #include "core/scenario/what.hpp"
 
 namespace convscope::cli {
@@ -81,17 +82,15 @@ bool is_for_window(const Words& words) {
 }
 
 [[noreturn]] void refuse(const std::string& word) {
-  std::vector<std::string> known;
-  for (const Subcommand& sub : kSubcommands) known.emplace_back(sub.name);
-  for (const View& view : views()) known.emplace_back(view.name);
-  for (std::string& lab : lab_names()) known.push_back(std::move(lab));
-  for (const Preset& preset : presets()) known.emplace_back(preset.name);
-  const std::string near = nearest(word, known);
+  const std::vector<std::string_view> subcommands = names_of(kSubcommands);
+  const std::vector<std::string> labs = lab_names();
+  std::vector<std::string_view> known = subcommands;
+  for (const auto& more : {names_of(views()), {labs.begin(), labs.end()}, names_of(presets())})
+    known.insert(known.end(), more.begin(), more.end());
   throw UsageError("subcommand", fmt::format("'{}' is not known", word),
-                   near.empty()
-                       ? fmt::format("{}; or a view, a scenario or an image for the window",
-                                     fmt::join(known.begin(), known.begin() + std::size(kSubcommands), ", "))
-                       : fmt::format("did you mean {}?", near));
+                   did_you_mean(word, known,
+                                fmt::format("{}; or a view, a scenario or an image for the window",
+                                            listed(subcommands, Listing::commas))));
 }
 
 void dispatch(Words words) {

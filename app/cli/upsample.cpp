@@ -9,6 +9,7 @@
 #include "app/cli/values.hpp"
 #include "app/picture/backends.hpp"
 #include "app/views/pixels.hpp"
+#include "core/base/names.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
@@ -56,11 +57,8 @@ UpsamplingMethod read_method(const std::string& name) {
   try {
     return parse_method(name);
   } catch (const Error& error) {
-    std::vector<std::string> known;
-    for (const UpsamplingMethodInfo& method : upsampling_methods()) known.emplace_back(method.name);
-    const std::string near = nearest(name, known);
     throw UsageError(error.field(), error.problem(),
-                     near.empty() ? error.legal() : fmt::format("did you mean {}?", near));
+                     did_you_mean(name, names_of(upsampling_methods()), error.legal()));
   }
 }
 

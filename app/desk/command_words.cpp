@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope::words {
@@ -27,15 +28,14 @@ Index whole(std::string_view text, std::string_view field) {
 
 bool flag(bool now, Arguments words, std::string_view field) {
   if (words.empty()) return !now;
-  if (words[0] == "on") return true;
-  if (words[0] == "off") return false;
-  throw Error(field, fmt::format("'{}' is not known", words[0]), "on or off");
+  constexpr std::array<std::string_view, 2> kNames{"off", "on"};
+  if (words[0] == kNames[0] || words[0] == kNames[1]) return words[0] == kNames[1];
+  refuse_name(field, words[0], "on or off");
 }
 
 std::size_t choice(std::span<const std::string_view> names, std::string_view word, std::string_view field) {
   const auto found = std::ranges::find(names, word);
-  if (found == names.end())
-    throw Error(field, fmt::format("'{}' is not known", word), fmt::format("{}", fmt::join(names, ", ")));
+  if (found == names.end()) refuse_name(field, word, listed(names, Listing::commas));
   return static_cast<std::size_t>(found - names.begin());
 }
 

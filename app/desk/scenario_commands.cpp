@@ -8,6 +8,7 @@
 #include "app/desk/commands.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/paste.hpp"
@@ -56,16 +57,9 @@ void load(CommandTarget& t, Scenario scenario) {
 }
 
 void preset(CommandTarget& t, Arguments words) {
-  std::string names;
-  for (const Preset& p : presets()) {
-    if (p.name == words[0]) {
-      load(t, parse_spec(p.spec));
-      t.desk.tell(std::string(p.shows));
-      return;
-    }
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", p.name);
-  }
-  throw Error("preset", fmt::format("'{}' is not known", words[0]), names);
+  const Preset& known = row_named(presets(), words[0], "preset");
+  load(t, parse_spec(known.spec));
+  t.desk.tell(std::string(known.shows));
 }
 
 void edit_cell(CommandTarget& t, Arguments words) {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/enlarging/why.hpp"
 #include "core/metrics/image.hpp"
 #include "core/metrics/spectrum.hpp"
@@ -160,12 +161,10 @@ std::span<const Metric> metrics() {
 }
 
 const Metric& metric(std::string_view name) {
-  std::string names;
-  for (const Metric& m : kMetrics) {
-    if (m.name == name || command_name(m) == name) return m;
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", m.name);
-  }
-  throw Error("metric", fmt::format("'{}' is not known", name), names);
+  std::string json_name(name);  // as in JSON, where the command line has "-"
+  std::ranges::replace(json_name, '-', '_');
+  if (const Metric* known = find_row(kMetrics, json_name)) return *known;
+  return row_named(kMetrics, name, "metric");
 }
 
 std::string command_name(const Metric& metric) {

@@ -1,6 +1,7 @@
 // Pictures by rule, for tests beside photographs: what an enlarging does to them is known beforehand.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -8,10 +9,17 @@
 
 namespace convscope {
 
+/// A place in a picture: pixels from its centre, and the extents.
+struct PicturePlace {
+  double y, x, height, width;
+  std::uint64_t number;  ///< row-major
+};
+
 struct TestPictureInfo {
-  std::string_view name;   ///< "zone-plate"
-  std::string_view title;  ///< for people: "Zone plate"
-  std::string_view help;   ///< what it is and what it shows, one sentence
+  std::string_view name;                ///< "zone-plate"
+  std::string_view title;               ///< for people: "Zone plate"
+  std::string_view help;                ///< what it is and what it shows, one sentence
+  double (*grey)(const PicturePlace&);  ///< before it is rounded and held between 0 and 255
 };
 std::span<const TestPictureInfo> test_pictures();
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/paste.hpp"
@@ -29,10 +30,8 @@ constexpr UpsamplingMethodInfo kMethods[] = {
     {"bilinear-conv", "bilinear, then a convolution", true},
 };
 
-constexpr std::pair<std::string_view, Kind> kKernels[] = {
-    {"uniform", Kind::uniform}, {"bilinear", Kind::bilinear}, {"gaussian", Kind::gaussian},
-    {"random", Kind::random},   {"icnr", Kind::icnr},         {"learned", Kind::learned},
-};
+constexpr Names<Kind, 8> kKinds{
+    "kernel", {"standard", "uniform", "bilinear", "gaussian", "random", "icnr", "learned", "own"}};
 
 constexpr std::string_view kKernelLegal =
     "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file";
@@ -42,9 +41,8 @@ Kind kind_of(const UpsamplingChoice& choice) {
   return choice.method == UpsamplingMethod::conv_transpose ? Kind::uniform : Kind::learned;
 }
 
-std::string_view plane_name(Kind kind) {
-  return kind == Kind::icnr ? "random"
-                            : kKernels[static_cast<int>(kind) - static_cast<int>(Kind::uniform)].first;
+bool is_seeded(Kind kind) {
+  return kind == Kind::random || kind == Kind::icnr;
 }
 
 /// Axes of extent 1 in front are taken away; [n] becomes its outer square.
@@ -99,9 +97,9 @@ Shape taps_of(const UpsamplingChoice& choice) {
 /// One plane whose phase sums average 1 at this stride.
 Tensor<double> plane(const UpsamplingChoice& choice, Index stride) {
   const Kind kind = kind_of(choice);
-  return normalised(kind == Kind::own
-                        ? choice.kernel.own
-                        : kernel_plane(plane_name(kind), taps_of(choice)[0], choice.kernel.seed),
+  return normalised(kind == Kind::own ? choice.kernel.own
+                                      : kernel_plane(kKinds[kind == Kind::icnr ? Kind::random : kind],
+                                                     taps_of(choice)[0], choice.kernel.seed),
                     stride);
 }
 
@@ -173,12 +171,7 @@ const UpsamplingMethodInfo& info(UpsamplingMethod method) {
 }
 
 UpsamplingMethod parse_method(std::string_view name) {
-  std::string names;
-  for (std::size_t i = 0; i < std::size(kMethods); ++i) {
-    if (kMethods[i].name == name) return static_cast<UpsamplingMethod>(i);
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", kMethods[i].name);
-  }
-  throw Error("method", fmt::format("'{}' is not known", name), names);
+  return static_cast<UpsamplingMethod>(&row_named(kMethods, name, "method") - kMethods);
 }
 
 KernelChoice parse_kernel(std::string_view text) {
@@ -198,11 +191,10 @@ KernelChoice parse_kernel(std::string_view text) {
     return choice;
   }
   const std::string_view name = text.substr(0, text.find(':'));
-  for (const auto& [known, kind] : kKernels)
-    if (known == name) choice.kind = kind;
-  const bool seeded = choice.kind == Kind::random || choice.kind == Kind::icnr;
-  if (choice.kind == Kind::standard || (name.size() < text.size() && !seeded))
-    throw Error("kernel", fmt::format("'{}' is not known", text), std::string(kKernelLegal));
+  choice.kind = kKinds.find(name).value_or(Kind::standard);
+  if (choice.kind == Kind::standard || choice.kind == Kind::own ||
+      (name.size() < text.size() && !is_seeded(choice.kind)))
+    refuse_name(kKinds.field, text, kKernelLegal);
   if (name.size() < text.size()) {
     const auto seed = parse_index(text.substr(name.size() + 1));
     if (!seed || *seed < 0)
@@ -214,11 +206,8 @@ KernelChoice parse_kernel(std::string_view text) {
 }
 
 std::string to_string(const KernelChoice& kernel) {
-  if (kernel.kind == Kind::standard) return "standard";
-  if (kernel.kind == Kind::own) return "own";
-  const std::string name(kKernels[static_cast<int>(kernel.kind) - static_cast<int>(Kind::uniform)].first);
-  return kernel.kind == Kind::random || kernel.kind == Kind::icnr ? fmt::format("{}:{}", name, kernel.seed)
-                                                                  : name;
+  const std::string name(kKinds[kernel.kind]);
+  return is_seeded(kernel.kind) ? fmt::format("{}:{}", name, kernel.seed) : name;
 }
 
 std::optional<std::string> own_text(const KernelChoice& kernel) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "core/base/names.hpp"
 #include "core/geometry/axis.hpp"
 #include "core/ops/resample/layers.hpp"
 #include "core/ops/resample/region.hpp"
@@ -58,8 +59,8 @@ Prediction predict(double phase_spread) {
 }
 
 std::string_view name(Prediction prediction) {
-  constexpr std::string_view kNames[] = {"none", "faint", "visible", "strong"};
-  return kNames[static_cast<int>(prediction)];
+  constexpr Names<Prediction, 4> kNames{"prediction", {"none", "faint", "visible", "strong"}};
+  return kNames[prediction];
 }
 
 Phases phases_of(const Upsampler& upsampler, Index factor) {

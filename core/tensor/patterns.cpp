@@ -2,42 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/tensor/random.hpp"
 
 namespace convscope {
 
 namespace {
-
-constexpr PatternInfo kInputs[] = {
-    {"ramp", "1, 2, 3, …"},
-    {"arange", "0, 1, 2, …"},
-    {"ones", "all 1"},
-    {"zeros", "all 0"},
-    {"impulse", "1 in the middle, 0 elsewhere"},
-    {"random", "whole numbers from 0 to 9, by seed"},
-};
-
-constexpr PatternInfo kKernels[] = {
-    {"box", "the mean: every tap 1 / number of taps"},
-    {"ones", "all 1"},
-    {"ramp", "1, 2, 3, …"},
-    {"arange", "0, 1, 2, …"},
-    {"identity", "1 in the middle, 0 elsewhere"},
-    {"gaussian", "a bell, sum 1"},
-    {"bilinear", "a triangle: linear interpolation"},
-    {"sobel-x", "differences along x, smoothed along y (3 × 3)"},
-    {"sobel-y", "differences along y, smoothed along x (3 × 3)"},
-    {"laplacian", "sum of second differences (3 taps an axis)"},
-    {"sharpen", "identity minus the Laplacian (3 taps an axis)"},
-    {"emboss", "a diagonal relief (3 × 3)"},
-    {"haar", "orthonormal averages and differences (2 taps an axis)"},
-    {"random", "multiples of 1/4 from −1 to 1, by seed"},
-};
 
 Tensor<double> counting(const Shape& shape, double first) {
   Tensor<double> out(shape);
@@ -104,17 +80,19 @@ std::vector<double> sobel(std::string_view name, const Shape& taps, std::size_t 
                  [&](std::size_t axis, Index t, Index) { return axis == along ? difference[t] : smooth[t]; });
 }
 
-std::vector<double> laplacian(const Shape& taps, double centre_sign) {
+/// Neighbours `beside` along each axis, and in the middle what makes the sum 0, and `more`.
+std::vector<double> cross(std::string_view name, const Shape& taps, double beside, double more) {
+  need_taps(name, taps, 3);
   std::vector<double> plane(static_cast<std::size_t>(element_count(taps)), 0.0);
   const Shape centre = middle(taps);
   for (std::size_t axis = 0; axis < taps.rank(); ++axis)
     for (Index side : {-1, 1}) {
       Shape at = centre;
       at[axis] += side;
-      plane[static_cast<std::size_t>(ravel(at, taps))] = centre_sign;
+      plane[static_cast<std::size_t>(ravel(at, taps))] = beside;
     }
   plane[static_cast<std::size_t>(ravel(centre, taps))] =
-      -2.0 * centre_sign * static_cast<double>(taps.rank());
+      more - 2.0 * beside * static_cast<double>(taps.rank());
   return plane;
 }
 
@@ -125,39 +103,121 @@ std::vector<double> emboss(const Shape& taps) {
   return {-2, -1, 0, -1, 1, 1, 0, 1, 2};
 }
 
-std::vector<double> haar(const Shape& taps, Index filter) {
-  return product(taps, [&](std::size_t axis, Index t, Index) {
-    const bool difference = (filter >> (taps.rank() - 1 - axis)) & 1;
-    return (difference && t == 1 ? -1 : 1) / std::sqrt(2.0);
+Tensor<double> counting_from_1(const Shape& shape, std::uint64_t) {
+  return counting(shape, 1);
+}
+Tensor<double> counting_from_0(const Shape& shape, std::uint64_t) {
+  return counting(shape, 0);
+}
+Tensor<double> all_ones(const Shape& shape, std::uint64_t) {
+  return Tensor<double>(shape, 1.0);
+}
+
+/// Whole numbers from 0 to `count` - 1.
+Tensor<double> dice(const Shape& shape, std::uint64_t seed, std::uint64_t count) {
+  Tensor<double> out(shape);
+  SplitMix random(seed);
+  for (double& value : out.values()) value = static_cast<double>(random.below(count));
+  return out;
+}
+
+Tensor<double> impulse(const Shape& shape, std::uint64_t) {
+  Tensor<double> out(shape);
+  const Shape spatial = shape.tail(2);
+  const Index plane = element_count(spatial), centre = ravel(middle(spatial), spatial);
+  for (Index start = 0; start < out.size(); start += plane) out[start + centre] = 1;
+  return out;
+}
+
+constexpr PatternInfo kInputs[] = {
+    {"ramp", "1, 2, 3, …", counting_from_1},
+    {"arange", "0, 1, 2, …", counting_from_0},
+    {"ones", "all 1", all_ones},
+    {"zeros", "all 0", [](const Shape& shape, std::uint64_t) { return Tensor<double>(shape); }},
+    {"impulse", "1 in the middle, 0 elsewhere", impulse},
+    {"random", "whole numbers from 0 to 9, by seed",
+     [](const Shape& shape, std::uint64_t seed) { return dice(shape, seed, 10); }},
+};
+
+/// A plane for each channel pair: plane(taps, window channel, whether the pair is on the diagonal).
+template <class Plane>
+Tensor<double> in_planes(const Shape& shape, Plane&& plane) {
+  Tensor<double> out(shape);
+  const Shape taps = shape.tail(2);
+  Index start = 0;
+  for (Index a = 0; a < shape[0]; ++a)
+    for (Index b = 0; b < shape[1]; ++b, start += element_count(taps))
+      std::ranges::copy(plane(taps, a, a % shape[1] == b), out.data() + start);
+  return out;
+}
+
+std::vector<double> box(const Shape& taps) {
+  const auto count = static_cast<std::size_t>(element_count(taps));
+  return std::vector<double>(count, 1.0 / static_cast<double>(count));
+}
+
+Tensor<double> identity(const Shape& shape, std::uint64_t) {
+  return in_planes(shape, [](const Shape& taps, Index, bool diagonal) {
+    std::vector<double> plane(static_cast<std::size_t>(element_count(taps)), 0.0);
+    if (diagonal) plane[static_cast<std::size_t>(ravel(middle(taps), taps))] = 1;
+    return plane;
   });
 }
 
-/// One plane for the channel pair (window channel, pixel channel in its group).
-std::vector<double> kernel_plane(std::string_view name, const Shape& taps, Index window_channel) {
-  const auto count = static_cast<std::size_t>(element_count(taps));
-  if (name == "box") return std::vector<double>(count, 1.0 / static_cast<double>(count));
-  if (name == "ones") return std::vector<double>(count, 1.0);
-  if (name == "gaussian") return gaussian(taps);
-  if (name == "bilinear") return bilinear(taps);
-  if (name == "sobel-x") return sobel(name, taps, 1);
-  if (name == "sobel-y") return sobel(name, taps, 0);
-  if (name == "emboss") return emboss(taps);
-  if (name == "laplacian" || name == "sharpen") {
-    need_taps(name, taps, 3);
-    std::vector<double> plane = laplacian(taps, name == "laplacian" ? 1 : -1);
-    if (name == "sharpen") plane[static_cast<std::size_t>(ravel(middle(taps), taps))] += 1;
-    return plane;
-  }
-  if (name == "haar") {
-    need_taps(name, taps, 2);
-    if (window_channel >= Index{1} << taps.rank())
-      throw Error("w", fmt::format("haar has {} filters", Index{1} << taps.rank()),
+/// The window channel's filter: bit by bit, from the last axis on, whether it differs along an axis.
+Tensor<double> haar(const Shape& shape, std::uint64_t) {
+  return in_planes(shape, [](const Shape& taps, Index filter, bool) {
+    need_taps("haar", taps, 2);
+    const Index filters = Index{1} << taps.rank();
+    if (filter >= filters)
+      throw Error("w", fmt::format("haar has {} filters", filters),
                   "as many channels on the strided side at most");
-    return haar(taps, window_channel);
-  }
-  std::string names;
-  for (const PatternInfo& info : kKernels) names += fmt::format("{}{}", names.empty() ? "" : ", ", info.name);
-  throw Error("w", fmt::format("'{}' is no kernel", name), names + ", a list [..] or a file");
+    return product(taps, [&](std::size_t axis, Index t, Index) {
+      const bool difference = (filter >> (taps.rank() - 1 - axis)) & 1;
+      return (difference && t == 1 ? -1 : 1) / std::sqrt(2.0);
+    });
+  });
+}
+
+Tensor<double> quarters(const Shape& shape, std::uint64_t seed) {
+  Tensor<double> out = dice(shape, seed, 9);
+  for (double& value : out.values()) value = (value - 4) / 4;
+  return out;
+}
+
+/// The same plane for every channel pair.
+template <std::vector<double> (*plane)(const Shape& taps)>
+Tensor<double> everywhere(const Shape& shape, std::uint64_t) {
+  return in_planes(shape, [](const Shape& taps, Index, bool) { return plane(taps); });
+}
+
+constexpr PatternInfo kKernels[] = {
+    {"box", "the mean: every tap 1 / number of taps", everywhere<box>},
+    {"ones", "all 1", all_ones},
+    {"ramp", "1, 2, 3, …", counting_from_1},
+    {"arange", "0, 1, 2, …", counting_from_0},
+    {"identity", "1 in the middle, 0 elsewhere", identity},
+    {"gaussian", "a bell, sum 1", everywhere<gaussian>},
+    {"bilinear", "a triangle: linear interpolation", everywhere<bilinear>},
+    {"sobel-x", "differences along x, smoothed along y (3 × 3)",
+     everywhere<[](const Shape& taps) { return sobel("sobel-x", taps, 1); }>},
+    {"sobel-y", "differences along y, smoothed along x (3 × 3)",
+     everywhere<[](const Shape& taps) { return sobel("sobel-y", taps, 0); }>},
+    {"laplacian", "sum of second differences (3 taps an axis)",
+     everywhere<[](const Shape& taps) { return cross("laplacian", taps, 1, 0); }>},
+    {"sharpen", "identity minus the Laplacian (3 taps an axis)",
+     everywhere<[](const Shape& taps) { return cross("sharpen", taps, -1, 1); }>},
+    {"emboss", "a diagonal relief (3 × 3)", everywhere<emboss>},
+    {"haar", "orthonormal averages and differences (2 taps an axis)", haar},
+    {"random", "multiples of 1/4 from −1 to 1, by seed", quarters},
+};
+
+/// Errors: Error(field, "'NAME' is no WHAT", ...), where random, the last one, is followed by `seed`.
+const PatternInfo& known(std::span<const PatternInfo> patterns, std::string_view name, std::string_view field,
+                         std::string_view what, std::string_view seed) {
+  if (const auto* pattern = find_row(patterns, name)) return *pattern;
+  throw Error(field, fmt::format("'{}' is no {}", name, what),
+              fmt::format("{}{}, a list [..] or a file", listed(names_of(patterns), Listing::commas), seed));
 }
 
 }  // namespace
@@ -170,48 +230,11 @@ std::span<const PatternInfo> kernel_patterns() {
 }
 
 Tensor<double> input_pattern(std::string_view name, const Shape& shape, std::uint64_t seed) {
-  if (name == "ramp") return counting(shape, 1);
-  if (name == "arange") return counting(shape, 0);
-  if (name == "ones") return Tensor<double>(shape, 1.0);
-  if (name == "zeros") return Tensor<double>(shape);
-  Tensor<double> out(shape);
-  if (name == "random") {
-    SplitMix random(seed);
-    for (double& value : out.values()) value = static_cast<double>(random.below(10));
-    return out;
-  }
-  if (name == "impulse") {
-    const Shape spatial = shape.tail(2);
-    const Index plane = element_count(spatial), centre = ravel(middle(spatial), spatial);
-    for (Index start = 0; start < out.size(); start += plane) out[start + centre] = 1;
-    return out;
-  }
-  throw Error("in", fmt::format("'{}' is no pattern", name),
-              "ramp, arange, ones, zeros, impulse, random:SEED, a list [..] or a file");
+  return known(kInputs, name, "in", "pattern", ":SEED").make(shape, seed);
 }
 
 Tensor<double> kernel_pattern(std::string_view name, const Shape& shape, std::uint64_t seed) {
-  if (name == "ramp") return counting(shape, 1);
-  if (name == "arange") return counting(shape, 0);
-  Tensor<double> out(shape);
-  if (name == "random") {
-    SplitMix random(seed);
-    for (double& value : out.values()) value = static_cast<double>(random.below(9) - 4) / 4;
-    return out;
-  }
-  const Shape taps = shape.tail(2);
-  const Index plane = element_count(taps);
-  for (Index a = 0; a < shape[0]; ++a)
-    for (Index b = 0; b < shape[1]; ++b) {
-      const Index start = (a * shape[1] + b) * plane;
-      if (name == "identity") {
-        if (a % shape[1] == b) out[start + ravel(middle(taps), taps)] = 1;
-        continue;
-      }
-      const std::vector<double> values = kernel_plane(name, taps, a);
-      std::copy(values.begin(), values.end(), out.data() + start);
-    }
-  return out;
+  return known(kKernels, name, "w", "kernel", "").make(shape, seed);
 }
 
 }  // namespace convscope

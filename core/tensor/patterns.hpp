@@ -1,6 +1,7 @@
 // Named fillings for inputs and kernels.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@ namespace convscope {
 struct PatternInfo {
   std::string_view name;
   std::string_view help;
+  Tensor<double> (*make)(const Shape& shape, std::uint64_t seed);
 };
 /// Names that input_pattern and kernel_pattern take; "random" wants a seed.
 std::span<const PatternInfo> input_patterns();

@@ -1,10 +1,8 @@
 #include "app/labs/round_trip/presets.hpp"
 
-#include <algorithm>
 #include <array>
-#include <string>
 
-#include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
@@ -53,11 +51,7 @@ std::span<const TripPreset> trip_presets() {
 }
 
 const TripPreset& trip_preset(std::string_view name) {
-  const auto* found = std::ranges::find(kPresets, name, &TripPreset::name);
-  if (found != kPresets.end()) return *found;
-  std::string names;
-  for (const TripPreset& p : kPresets) names.append(names.empty() ? "" : ", ").append(p.name);
-  throw Error("trip-preset", "'" + std::string(name) + "' is not known", names);
+  return row_named(kPresets, name, "trip-preset");
 }
 
 }  // namespace convscope

@@ -5,12 +5,18 @@
 #include <numeric>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/tensor/patterns.hpp"
 
 namespace convscope {
 
 namespace {
+
+/// The planes that need no seed, and their names among the patterns of tensor/patterns.hpp.
+constexpr struct {
+  std::string_view name, pattern;
+} kPlanes[] = {{"uniform", "box"}, {"bilinear", "bilinear"}, {"gaussian", "gaussian"}};
 
 Tensor<double> planes(const Shape& shape, const Tensor<double>& from) {
   return {shape, {from.values().begin(), from.values().end()}};
@@ -48,10 +54,9 @@ Upsampler bilinear_conv(const Tensor<double>& kernel, Index factor) {
 Tensor<double> kernel_plane(std::string_view name, Index taps, std::uint64_t seed) {
   const Shape plane{taps, taps};
   if (name == "random") return planes(plane, random_planes(1, taps, seed));
-  if (name != "uniform" && name != "bilinear" && name != "gaussian")
-    throw Error("kernel", fmt::format("'{}' is not known", name),
-                "uniform, bilinear, gaussian or random:SEED");
-  return planes(plane, kernel_pattern(name == "uniform" ? "box" : name, {1, 1, taps, taps}, 0));
+  const auto* known = find_row(kPlanes, name);
+  if (!known) refuse_name("kernel", name, "uniform, bilinear, gaussian or random:SEED");
+  return planes(plane, kernel_pattern(known->pattern, {1, 1, taps, taps}, 0));
 }
 
 Tensor<double> normalised(const Tensor<double>& kernel, Index factor) {
