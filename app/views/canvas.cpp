@@ -178,6 +178,20 @@ void Canvas::dashed(Rect rect, Color color, double width) {
   picture_.add(path);
 }
 
+void Canvas::stroke(Point from, Point to, Color color, double width, double dash) {
+  picture_.add(Path{.start = from, .segments = {{to}}, .stroke = color, .stroke_width = width, .dash = dash});
+}
+
+void Canvas::disc(Point centre, double radius, Color fill, Color edge, double width, Color hatch, Tag tag) {
+  picture_.add(Box{.rect = {centre.x - radius, centre.y - radius, 2 * radius, 2 * radius},
+                   .radius = radius,
+                   .fill = fill,
+                   .stroke = edge,
+                   .stroke_width = width,
+                   .hatch = hatch},
+               tag);
+}
+
 void Canvas::curve(Point from, Point to, Color color, double width, bool head) {
   const double bend = (to.x - from.x) * 0.45;
   const bool level = std::abs(to.x - from.x) > std::abs(to.y - from.y) * 0.2;

@@ -125,7 +125,11 @@ class Canvas {
   Color cell_color(const CellLook& look) const;
   void outline(Rect rect, Color color, double width, double radius = 6);
   void dashed(Rect rect, Color color, double width);
+  /// A straight line.
+  void stroke(Point from, Point to, Color color, double width = 1, double dash = 0);
   void curve(Point from, Point to, Color color, double width, bool head);
+  void disc(Point centre, double radius, Color fill, Color edge = {}, double width = 1, Color hatch = {},
+            Tag tag = {});
   template <class Kind>
   void add(Kind shape, Tag tag = {}) {
     picture_.add(std::move(shape), tag);

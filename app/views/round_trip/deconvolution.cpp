@@ -6,13 +6,55 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/round_trip/singular_plot.hpp"
+#include "app/views/plot.hpp"
 #include "app/views/round_trip/tensor_parts.hpp"
 #include "app/views/text_column.hpp"
 
 namespace convscope {
 
 namespace {
+
+/// Values over steps, logarithmic where they are far apart; the mark stands at `now`.
+struct Steps {
+  std::string name;
+  const std::vector<double>& values;
+  Color color;
+};
+void draw_steps(Canvas& canvas, const Rect& rect, const std::vector<Steps>& lines, Index now,
+                std::string_view axis) {
+  double most = 0, least = INFINITY;
+  for (const Steps& line : lines)
+    for (double v : line.values) most = std::max(most, v);
+  std::vector<Curve> curves;
+  std::size_t count = 1;
+  for (const Steps& line : lines) {
+    Curve& curve = curves.emplace_back(Curve{line.name, {}, line.color});
+    for (double v : line.values) {
+      least = std::min(least, std::max(v, most * 1e-8));
+      curve.points.push_back({static_cast<double>(curve.points.size()), v});
+    }
+    count = std::max(count, line.values.size());
+  }
+  const auto last = static_cast<double>(count - 1);
+  const double text = canvas.type(14);
+  Plot plot(canvas, rect,
+            {.x = {0, std::max(last, 1.0)},
+             .y = axis_from_zero(least, most),
+             .text = text,
+             .left = canvas.type(48),
+             .right = canvas.type(12)});
+  legend(canvas, {rect.x, rect.y, rect.w, 0}, curves, text);
+  plot.y_ticks();
+  plot.upright(static_cast<double>(now), canvas.colors().faint, 1, 4);
+  for (const Curve& curve : curves) {
+    plot.curve(curve);
+    if (static_cast<std::size_t>(now) >= curve.points.size()) continue;
+    const Point p = curve.points[static_cast<std::size_t>(now)];
+    canvas.disc(plot.at(p.x, p.y), 5, curve.color, curve.color, 1.5);
+  }
+  plot.x_tick(0, "0");
+  plot.x_tick(last, fmt::format("{} {}", count - 1, axis), false, Align::right);
+}
 
 class Drawing {
  public:
@@ -59,9 +101,9 @@ class Drawing {
                  foot = r_.inverse ? 0 : canvas_.type(26);
     const Rect room{area.x, area.y, area.w, area.h - plot - foot - canvas_.type(10)};
     draw_parts(canvas_, room, parts_);
-    draw_curves(canvas_, {area.x, room.bottom() + canvas_.type(10), area.w, plot},
-                {{"|C x − y|", r_.residuals, c.output}, {"largest error of x", r_.errors, c.input}},
-                iteration_, r_.iterates.size() == 2 ? "iteration" : "iterations");
+    draw_steps(canvas_, {area.x, room.bottom() + canvas_.type(10), area.w, plot},
+               {{"|C x − y|", r_.residuals, c.output}, {"largest error of x", r_.errors, c.input}},
+               iteration_, r_.iterates.size() == 2 ? "iteration" : "iterations");
     if (!r_.inverse)
       canvas_.line({area.x, area.bottom() - canvas_.type(6)},
                    {{"No exact inverse by spectra: " + r_.no_inverse.substr(0, r_.no_inverse.find(';')) + ".",

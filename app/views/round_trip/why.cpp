@@ -9,7 +9,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/drawn.hpp"
-#include "app/views/round_trip/singular_plot.hpp"
+#include "app/views/plot.hpp"
 #include "app/views/round_trip/tensor_parts.hpp"
 
 namespace convscope {
@@ -28,6 +28,53 @@ std::shared_ptr<const Tensor<double>> dense_matrix(const Derived& d) {
         out[r * m.columns + m.row(r)[i].column] += m.row_values(r)[i];
     return out;
   });
+}
+
+/// One mark for each column of the matrix, the zeros hollow on the ground line; a logarithmic axis where the
+/// others are far apart.
+void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
+  const Palette& c = canvas.colors();
+  std::vector<double> values = a.singular_values;
+  values.resize(static_cast<std::size_t>(a.columns), 0);  // the columns beyond the rows
+  double least = 0;
+  for (double v : values)
+    if (v > a.tolerance) least = v;
+  const double text = canvas.type(14), lost = text;  // what is lost stands below the axis
+  const PlotAxis axis = axis_from_zero(least, values.front());
+  Plot plot(canvas, {rect.x, rect.y, rect.w, rect.h - lost},
+            {.x = {0, static_cast<double>(values.size())}, .y = axis, .text = text, .left = canvas.type(48)});
+  const std::string rank = fmt::format("  rank {} of {}", a.rank, a.columns);
+  const double room = rect.w + canvas.type(24), size = text + 1;
+  const std::string name =
+      fitting(Font::text_bold, size, room - text_width(Font::text, size, rank), {"singular values", "σ"});
+  plot.title({{name, c.ink, Font::text_bold},
+              {fitting(Font::text, size, room - text_width(Font::text_bold, size, name),
+                       {fmt::format("{}, condition {}", rank, digits(a.condition)), rank}),
+               a.nullity > 0 ? c.warning : c.output_text, Font::text}},
+             rect.x + room);
+  const Rect& area = plot.area();
+  if (area.h + lost < canvas.type(50)) return;  // nothing could be read off it
+  if (axis.logarithmic)
+    plot.y_ticks();
+  else
+    plot.y_ticks({0, axis.high});
+  const double step = area.w / static_cast<double>(values.size()), radius = std::clamp(step * 0.3, 1.5, 5.0);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool zero = values[i] <= a.tolerance;
+    Point at = plot.at(static_cast<double>(i) + 0.5, values[i]);
+    if (zero)
+      at.y = area.bottom() + lost;
+    else if (step >= 7)
+      canvas.stroke({at.x, area.bottom()}, at, c.accent.with_alpha(0.35), 2);
+    const Color color = zero ? c.warning : c.accent;
+    canvas.disc(at, radius, zero ? c.stage : color, color, 1.5);
+  }
+  if (a.nullity > 0)
+    canvas.text({area.x - 8, area.bottom() + lost}, axis.logarithmic ? "0" : "lost", text - 1, c.warning,
+                Font::text_medium, Align::right);
+  canvas.text({area.right(), rect.bottom() - canvas.type(4)},
+              axis.logarithmic ? "largest to smallest, logarithmic" : "largest to smallest", text - 1, c.soft,
+              Font::text, Align::right);
 }
 
 class Drawing {

@@ -7,7 +7,6 @@
 #include "app/views/images/gradients.hpp"
 #include "app/views/images/histogram.hpp"
 #include "app/views/images/plots.hpp"
-#include "app/views/images/value_axis.hpp"
 #include "app/views/images/why.hpp"
 #include "core/enlarging/test_pictures.hpp"
 
@@ -139,19 +138,6 @@ Sweep sweep_of(const std::vector<UpsamplingChoice>& choices) {
                            {"checkerboard", std::pow(10, place.at % 5)},
                            {"phase_spread", place.at % 2 == 0 ? 0 : 0.3}};
   return sweep;
-}
-
-TEST(ValueAxes, HaveAFewRoundNumbers) {
-  const ValueAxis linear = linear_axis({11, 34.5});
-  EXPECT_THAT(linear.ticks(3), ElementsAre(10, 20, 30));
-  EXPECT_DOUBLE_EQ(linear.place((linear.low + linear.high) / 2), 0.5);
-  const ValueAxis logarithmic = logarithmic_axis({0, 3, 450}, 0.1);
-  EXPECT_EQ(logarithmic.place(0), 0);
-  EXPECT_DOUBLE_EQ(logarithmic.high, 1000);
-  EXPECT_DOUBLE_EQ(logarithmic.place(10), 0.5);
-  EXPECT_EQ(logarithmic.ticks(2).size(), 3u);  // 0.1, 10, 1000
-  EXPECT_DOUBLE_EQ(logarithmic_axis({}, 0.1).high, 10);
-  EXPECT_EQ(linear_axis({5, 5}).ticks(3).empty(), false);
 }
 
 TEST(PlotsDrawing, NamesEveryLineAndMarksThePresentChoice) {
