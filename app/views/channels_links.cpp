@@ -42,10 +42,7 @@ void ChannelsDrawing::link(SlabScene& scene, Point from, Point to, Color color, 
   }
   constexpr double kRadius = 5;
   const Point dot = at(travelled);
-  if (travelled > 0 && travelled < 1 && scene.shows(dot))
-    canvas_.add(Box{.rect = {dot.x - kRadius, dot.y - kRadius, 2 * kRadius, 2 * kRadius},
-                    .radius = kRadius,
-                    .fill = color});
+  if (travelled > 0 && travelled < 1 && scene.shows(dot)) canvas_.disc(dot, kRadius, color);
 }
 
 void ChannelsDrawing::draw_links(SlabScene& scene) {

@@ -76,7 +76,7 @@ void GradientDrawing::draw_rows() {
     y += kStep * u;
   }
   const double line = y - (kStep - 1) * u + (kGap + kStep - 1) * u / 2;
-  canvas_.add(Path{.start = {area.x, line}, .segments = {{{area.right(), line}}}, .stroke = c.line});
+  canvas_.stroke({area.x, line}, {area.right(), line}, c.line);
   y += kGap * u;
   for (Part part : backward()) {
     draw_row(r, part, y);

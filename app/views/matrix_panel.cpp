@@ -72,10 +72,8 @@ void MatrixPanel::blocks() const {
         const double offset = static_cast<double>(at - first) * grid_.cell;
         const Point from = rows ? Point{b.x, b.y + offset} : Point{b.x + offset, b.y};
         const Point to = rows ? Point{b.right(), from.y} : Point{from.x, b.bottom()};
-        canvas_.add(Path{.start = from,
-                         .segments = {{to}},
-                         .stroke = channels ? canvas_.colors().faint : canvas_.colors().line,
-                         .stroke_width = channels ? 1.5 : 1});
+        canvas_.stroke(from, to, channels ? canvas_.colors().faint : canvas_.colors().line,
+                       channels ? 1.5 : 1);
       }
     }
   };

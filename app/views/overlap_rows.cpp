@@ -47,10 +47,7 @@ void OverlapDrawing::bars(Index layer, const Lens& lens, double base, double hei
   const double from = lens.at(columns_.to_input(layer, seen.low)),
                to = lens.at(columns_.to_input(layer, seen.high));
   if (layer > 0)
-    canvas_.add(Path{.start = {from, base + 1},
-                     .segments = {{{to, base + 1}}},
-                     .stroke = c.line.with_alpha(std::min(1.0, risen * 2)),
-                     .stroke_width = 1.5});
+    canvas_.stroke({from, base + 1}, {to, base + 1}, c.line.with_alpha(std::min(1.0, risen * 2)), 1.5);
 }
 
 /// Where the paths to one cell come from: the fullest cell of the interior nearest to the middle.

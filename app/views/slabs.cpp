@@ -142,11 +142,7 @@ void SlabScene::outline(const std::vector<Point>& points, bool closed, Color col
     // A line is a polygon with two corners; cutting it twice, there and back, leaves its inner part.
     const std::vector<Point> part = clipped({points[i], points[(i + 1) % points.size()]}, clip_);
     if (part.size() < 2) continue;
-    canvas_.add(Path{.start = part.front(),
-                     .segments = {{part[1]}},
-                     .stroke = color,
-                     .stroke_width = width,
-                     .dash = dash});
+    canvas_.stroke(part.front(), part[1], color, width, dash);
   }
 }
 

@@ -205,9 +205,7 @@ Picture WiringDrawing::draw() {
     counts({left, std::min(area.bottom() - foot, top + rows * unit + canvas_.type(24)) + canvas_.type(6)},
            left + half, shared);
   }
-  canvas_.add(Path{.start = {area.x + area.w / 2, area.y},
-                   .segments = {{{area.x + area.w / 2, area.bottom()}}},
-                   .stroke = canvas_.colors().line});
+  canvas_.stroke({area.centre().x, area.y}, {area.centre().x, area.bottom()}, canvas_.colors().line);
   return canvas_.finish();
 }
 

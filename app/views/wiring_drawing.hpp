@@ -82,19 +82,6 @@ class WiringDrawing {
   }
   bool hovered(const Edge& e) const;
 
-  void stroke(Point from, Point to, Color color, double width, double dash = 0) {
-    canvas_.add(
-        Path{.start = from, .segments = {{to}}, .stroke = color, .stroke_width = width, .dash = dash});
-  }
-  void circle(Point at, double radius, Color fill, Color edge, double width, Color hatch, Tag tag) {
-    canvas_.add(Box{.rect = {at.x - radius, at.y - radius, 2 * radius, 2 * radius},
-                    .radius = radius,
-                    .fill = fill,
-                    .stroke = edge,
-                    .stroke_width = width,
-                    .hatch = hatch},
-                tag);
-  }
   Color value_color(Role role, double value, const Scale& scale) const {
     const double t = scale.most > 0 ? value / scale.most : 0;
     return scale.is_signed ? diverging(canvas_.colors(), t) : role_tint(canvas_.colors(), role, t);

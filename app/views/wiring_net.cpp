@@ -30,10 +30,11 @@ void WiringDrawing::shared_edges(const Net& net) {
       if ((emphasised > 0) != strong) continue;
       const Color shade = tap_tint(c, e.weight, d_.weights().size());
       if (e.joined)
-        stroke(start(net, e), end(net, e), shade.with_alpha(lerp(any_hovered ? 0.3 : 0.75, 1, emphasised)),
-               lerp(fine, std::clamp(net.unit * 0.1, 2.5, 5.0), emphasised));
+        canvas_.stroke(start(net, e), end(net, e),
+                       shade.with_alpha(lerp(any_hovered ? 0.3 : 0.75, 1, emphasised)),
+                       lerp(fine, std::clamp(net.unit * 0.1, 2.5, 5.0), emphasised));
       else
-        stroke(start(net, e), end(net, e), c.faint.with_alpha(lerp(0.35, 0.9, emphasised)), 1, 4);
+        canvas_.stroke(start(net, e), end(net, e), c.faint.with_alpha(lerp(0.35, 0.9, emphasised)), 1, 4);
     }
 }
 
@@ -50,8 +51,8 @@ void WiringDrawing::all_edges(const Net& net) {
                                   : trace_.side() == Side::pixel ? pixel_emphasis(p)
                                                                  : 0;
         if ((emphasised > 0) == strong)
-          stroke(window_at(net, w), pixel_at(net, p / frame_.size, p % frame_.size),
-                 c.soft.with_alpha(lerp(quiet, 0.85, emphasised)), lerp(1, 1.5, emphasised));
+          canvas_.stroke(window_at(net, w), pixel_at(net, p / frame_.size, p % frame_.size),
+                         c.soft.with_alpha(lerp(quiet, 0.85, emphasised)), lerp(1, 1.5, emphasised));
       }
 }
 
@@ -82,8 +83,8 @@ void WiringDrawing::value_node(const Net& net, Point at, Role role, Index cell, 
   const double on = trace_.side() == Side::window && window   ? emphasis(cell)
                     : trace_.side() == Side::pixel && !window ? pixel_emphasis(cell)
                                                               : 0;
-  circle(at, net.radius, fill, mix(role_color(c, role).with_alpha(0.7), c.ink, on),
-         lerp(1.25, net.radius < 8 ? 2 : 2.75, on), {}, {role, cell});
+  canvas_.disc(at, net.radius, fill, mix(role_color(c, role).with_alpha(0.7), c.ink, on),
+               lerp(1.25, net.radius < 8 ? 2 : 2.75, on), {}, {role, cell});
   if (blank) return;
   const double em = std::max(input ? input_em_ : output_em_, 0.1);
   const double size = std::min(net.radius * 0.82, net.radius * 1.7 / em);
@@ -114,7 +115,7 @@ void WiringDrawing::nodes(const Net& net, bool shared) {
         const double on = trace_.side() == Side::pixel && op_.border.active()
                               ? emphasis(channel * axis_.pixels + position + frame_.border)
                               : 0;
-        circle(at, net.radius, c.stage, mix(c.line, c.ink, on), lerp(1, 2.5, on), c.hatch, {});
+        canvas_.disc(at, net.radius, c.stage, mix(c.line, c.ink, on), lerp(1, 2.5, on), c.hatch, {});
         if (op_.transposed() || net.radius < 11) continue;
         // What the padding holds: zero, or a repeated cell.
         const Index source = op_.border.active() ? border_source(op_.border.mode, position, frame_.size) : -1;

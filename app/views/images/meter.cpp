@@ -55,20 +55,15 @@ double draw_scale(Canvas& canvas, Point at, double width, double spread, std::op
                   Font::number, Align::centre);
   }
   const auto x_of = [&](double value) { return at.x + mark + place_of(value) * (width - gap - 2 * mark); };
-  const auto knob = [&](double value, Color fill, Color stroke) {
-    const double x = x_of(value), y = bar + thick / 2;
-    canvas.add(Box{.rect = {x - mark, y - mark, 2 * mark, 2 * mark},
-                   .radius = mark,
-                   .fill = fill,
-                   .stroke = stroke,
-                   .stroke_width = 2.5});
+  const auto knob = [&](double value, Color edge) {
+    canvas.disc({x_of(value), bar + thick / 2}, mark, c.window, edge, 2.5);
   };
   if (repaired && predict(*repaired) != predict(spread)) {
-    knob(*repaired, c.window, c.output);
+    knob(*repaired, c.output);
     canvas.text({x_of(*repaired) - mark, at.y - size * 0.4}, "repaired", size - 1, c.output,
                 Font::text_medium);
   }
-  knob(spread, c.window, c.ink);
+  knob(spread, c.ink);
   return mark + 4 + thick + size * 3.1;
 }
 

@@ -270,10 +270,7 @@ class Drawing {
     if (!why_.after) return;
     const double x = block.centre().x;
     for (const auto& [color, width] : {std::pair{canvas.colors().window, 4.0}, {canvas.colors().ink, 1.5}})
-      canvas.add(Path{.start = {x, block.y},
-                      .segments = {{{x, block.bottom()}}},
-                      .stroke = color,
-                      .stroke_width = width});
+      canvas.stroke({x, block.y}, {x, block.bottom()}, color, width);
   }
 
   /// Log magnitude, frequency 0 in the middle, from -1/2 to 1/2 cycles a pixel along both axes.

@@ -35,13 +35,13 @@ void draw_steps(Canvas& canvas, const Rect& rect, const std::vector<Steps>& line
     }
     count = std::max(count, line.values.size());
   }
-  const auto last = static_cast<double>(count - 1);
+  const double last = std::max(1.0, static_cast<double>(count) - 1);
   const double text = canvas.type(14);
   Plot plot(canvas, rect,
-            {.x = {0, std::max(last, 1.0)},
+            {.x = {0, last},
              .y = axis_from_zero(least, most),
              .text = text,
-             .left = canvas.type(48),
+             .left = canvas.type(54),
              .right = canvas.type(12)});
   legend(canvas, {rect.x, rect.y, rect.w, 0}, curves, text);
   plot.y_ticks();

@@ -42,7 +42,7 @@ void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
   const double text = canvas.type(14), lost = text;  // what is lost stands below the axis
   const PlotAxis axis = axis_from_zero(least, values.front());
   Plot plot(canvas, {rect.x, rect.y, rect.w, rect.h - lost},
-            {.x = {0, static_cast<double>(values.size())}, .y = axis, .text = text, .left = canvas.type(48)});
+            {.x = {0, static_cast<double>(values.size())}, .y = axis, .text = text, .left = canvas.type(54)});
   const std::string rank = fmt::format("  rank {} of {}", a.rank, a.columns);
   const double room = rect.w + canvas.type(24), size = text + 1;
   const std::string name =
@@ -57,7 +57,7 @@ void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
   if (axis.logarithmic)
     plot.y_ticks();
   else
-    plot.y_ticks({0, axis.high});
+    plot.y_ticks({0, axis.high}, digits);
   const double step = area.w / static_cast<double>(values.size()), radius = std::clamp(step * 0.3, 1.5, 5.0);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const bool zero = values[i] <= a.tolerance;

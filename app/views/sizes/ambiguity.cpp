@@ -150,11 +150,7 @@ class AmbiguityDrawing {
   void last_window(double top, double bottom) {
     if (same_.size() < 2) return;
     const double x = ruler_.left(read_to(same_.front()));
-    canvas_.add(Path{.start = {x, top},
-                     .segments = {{{x, bottom}}},
-                     .stroke = colors().kernel,
-                     .stroke_width = 2,
-                     .dash = 6});
+    canvas_.stroke({x, top}, {x, bottom}, colors().kernel, 2, 6);
   }
 
   void windows(double y) {

@@ -130,9 +130,7 @@ void ArithmeticDrawing::dimension(SizeTerm term, Index from, Index to, double y,
   const Font font = bold ? Font::number_bold : Font::number;
   const std::string text = fitting(texts, size, std::max(b - a - 4, size), font);
   part(term, {a - 1, std::min(y, words) - size * 0.55, b - a + 2, std::abs(words - y) + size * 1.1});
-  const auto line = [&](Point p, Point q) {
-    canvas_.add(Path{.start = p, .segments = {{q}}, .stroke = color, .stroke_width = bold ? 2.5 : 1.75});
-  };
+  const auto line = [&](Point p, Point q) { canvas_.stroke(p, q, color, bold ? 2.5 : 1.75); };
   line({a, y}, {b, y});
   line({a, y - tick}, {a, y + tick});
   line({b, y - tick}, {b, y + tick});
@@ -243,20 +241,15 @@ void ArithmeticDrawing::bars(const std::vector<Bar>& list, double top, double pi
     const bool lit = lit_ == SizeTerm::reach || (lit_ == SizeTerm::first && first);
     if (lit) canvas_.outline({rect.x - 2, rect.y - 2, rect.w + 4, rect.h + 4}, term_color(c, lit_), 2, 5);
     if (lit_ == SizeTerm::stride && bar.window + 1 < axis_.windows && ruler_.exact(from + axis_.stride))
-      canvas_.add(Path{.start = {rect.x, rect.bottom() + 2},
-                       .segments = {{{ruler_.left(from + axis_.stride), rect.bottom() + 2}}},
-                       .stroke = c.ink,
-                       .stroke_width = 3});
+      canvas_.stroke({rect.x, rect.bottom() + 2}, {ruler_.left(from + axis_.stride), rect.bottom() + 2},
+                     c.ink, 3);
   }
 }
 
 void ArithmeticDrawing::leaders(const std::vector<Bar>& list, double top, double pitch, double end) {
   for (const Bar& bar : list) {
     const double x = window_centre(bar.window), y = top + (static_cast<double>(bar.row) + 0.5) * pitch;
-    canvas_.add(Path{.start = {x, std::min(y, end)},
-                     .segments = {{{x, std::max(y, end)}}},
-                     .stroke = colors().hatch.with_alpha(0.8),
-                     .stroke_width = 1});
+    canvas_.stroke({x, std::min(y, end)}, {x, std::max(y, end)}, colors().hatch.with_alpha(0.8));
   }
 }
 

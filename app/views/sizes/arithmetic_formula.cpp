@@ -166,13 +166,10 @@ double ArithmeticDrawing::plane() {
                role_text_color(c, strided), Font::number_bold, Align::centre);
   // The axis of the drawing below.
   const Rect whole = place(rows.low, columns.low, high, across);
-  const auto edge = [&](Point from, Point to) {
-    canvas_.add(Path{.start = from, .segments = {{to}}, .stroke = c.ink, .stroke_width = 3});
-  };
   if (chosen_ + 1 == rank)
-    edge({whole.x, whole.y - 5}, {whole.right(), whole.y - 5});
+    canvas_.stroke({whole.x, whole.y - 5}, {whole.right(), whole.y - 5}, c.ink, 3);
   else if (chosen_ + 2 == rank)
-    edge({whole.x - 5, whole.y}, {whole.x - 5, whole.bottom()});
+    canvas_.stroke({whole.x - 5, whole.y}, {whole.x - 5, whole.bottom()}, c.ink, 3);
   spots_.push_back({{left - 8, top - 8, all.right() - left + 8, words - top + 16},
                     fmt::format("axis/{}", chosen_ + 1 == rank ? rank - 2 : rank - 1),
                     "Both axes; click for the other one (X)"});

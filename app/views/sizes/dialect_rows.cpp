@@ -219,8 +219,7 @@ class DialectDrawing {
     const Palette& c = colors();
     const DialectRow &mine = view_.rows[0], &other = *comparison();
     const double height = type(30), gap = type(38);
-    canvas_.add(
-        Path{.start = {area.x, y - type(8)}, .segments = {{{area.right(), y - type(8)}}}, .stroke = c.line});
+    canvas_.stroke({area.x, y - type(8)}, {area.right(), y - type(8)}, c.line);
     const Index most = std::max(out(mine), out(other));
     const Ruler by_index = [&] {
       Ruler r = make_ruler(0, most, area.x + names_, area.w - names_ - type(10), type(18), type(44));
@@ -254,10 +253,8 @@ class DialectDrawing {
           if (!by_index.shown(i)) i = std::max(i, by_index.count - by_index.tail - 2);
           continue;
         }
-        canvas_.add(Path{.start = {by_index.centre(i), first + height + 3},
-                         .segments = {{{by_index.centre(j), second - 3}}},
-                         .stroke = *shift == 0 ? c.soft : c.warning,
-                         .stroke_width = 1.75});
+        canvas_.stroke({by_index.centre(i), first + height + 3}, {by_index.centre(j), second - 3},
+                       *shift == 0 ? c.soft : c.warning, 1.75);
       }
     const std::string words =
         !shift ? fmt::format("{}'s windows lie between PyTorch's: no cell is the same.", other.framework)

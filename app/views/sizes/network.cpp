@@ -68,10 +68,7 @@ class NetworkDrawing {
     row(-1);  // in sight of whatever is scrolled
     for (Index i = first_; i < first_ + shown_; ++i) row(i);
     if (first_ > 0)
-      canvas_.add(Path{.start = {area.x, top_ + pitch_},
-                       .segments = {{{area.right(), top_ + pitch_}}},
-                       .stroke = colors().hatch,
-                       .dash = 4});
+      canvas_.stroke({area.x, top_ + pitch_}, {area.right(), top_ + pitch_}, colors().hatch, 1, 4);
     for (Index i = 0; i < layers; ++i) arc(i);
     sums(area);
     return {canvas_.finish(), std::move(spots_)};
@@ -151,9 +148,7 @@ class NetworkDrawing {
         "layer.");
     const char* blocks = "log size × log channels";
     if (text_width(Font::text, size, blocks) < at_.widest) put(at_.blocks, blocks, Align::centre);
-    canvas_.add(Path{.start = {canvas_.area().x, top_ - 2},
-                     .segments = {{{canvas_.area().right(), top_ - 2}}},
-                     .stroke = colors().line});
+    canvas_.stroke({canvas_.area().x, top_ - 2}, {canvas_.area().right(), top_ - 2}, colors().line);
   }
 
   Rect block(Index i) const {
@@ -258,14 +253,13 @@ class NetworkDrawing {
                                : lit ? c.ink
                                      : c.soft.with_alpha(0.75),
                      .stroke_width = wrong || lit ? 2.5 : 1.5});
-    if (i >= first_ && i < first_ + shown_)
-      canvas_.add(Box{.rect = {b.x - 3, b.y - 3, 6, 6}, .radius = 3, .fill = wrong ? c.warning : c.soft});
+    if (i >= first_ && i < first_ + shown_) canvas_.disc(b, 3, wrong ? c.warning : c.soft);
   }
 
   void sums(const Rect& area) {
     const Palette& c = colors();
     double y = top_ + pitch_ * static_cast<double>(shown_ + 1);
-    canvas_.add(Path{.start = {area.x, y + 2}, .segments = {{{area.right(), y + 2}}}, .stroke = c.line});
+    canvas_.stroke({area.x, y + 2}, {area.right(), y + 2}, c.line);
     y += type(18);
     const auto layers = static_cast<Index>(report_.steps.size());
     std::string all = fmt::format("{} in all", counted(layers, "layer"));

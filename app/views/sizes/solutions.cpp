@@ -146,8 +146,7 @@ class TableDrawing {
                        .fill = c.ink});
     });
     const Rect area = canvas_.area();
-    canvas_.add(Path{
-        .start = {area.x, y + type(15)}, .segments = {{{area.right(), y + type(15)}}}, .stroke = c.line});
+    canvas_.stroke({area.x, y + type(15)}, {area.right(), y + type(15)}, c.line);
   }
 
   void rows(double top) {
