@@ -7,9 +7,11 @@
 
 #include "app/desk/editable_cells.hpp"
 #include "app/views/registry.hpp"
+#include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
 #include "core/scenario/edits.hpp"
 #include "core/scenario/fields.hpp"
+#include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 
 namespace convscope {
@@ -29,6 +31,7 @@ Desk::~Desk() = default;
 
 void Desk::adopt(DerivedPtr derived) {
   const DerivedPtr before = std::exchange(derived_, std::move(derived));
+  line_.reset();
   for (const auto& state : states_) state->scenario_changed(*this, *before);
 }
 
@@ -38,6 +41,11 @@ void Desk::apply(Scenario next, const std::string& gesture) {
   auto derived = std::make_shared<const Derived>(next);
   history_.push(std::move(next), gesture);
   adopt(std::move(derived));
+}
+
+const std::string& Desk::line() const {
+  if (!line_) line_ = spec_line(scenario());
+  return *line_;
 }
 
 void Desk::load(Scenario next) {
@@ -124,8 +132,8 @@ Opened Desk::open(const std::string& path) {
 }
 
 void Desk::tick(double seconds) {
-  for (const auto& state : states_) state->receive(*this);
-  front_state().tick(*this, seconds);
+  for (const auto& state : states_) attempt([&] { state->receive(*this); });
+  attempt([&] { front_state().tick(*this, seconds); });
   if (LabMessage said = front_state().take_message(); !said.text.empty())
     tell(std::move(said.text), said.warning);
 }
@@ -140,9 +148,11 @@ bool Desk::attempt(const std::function<void()>& edit) {
   }
 }
 
-void Desk::tell(std::string text, bool is_warning) {
-  message = std::move(text);
+void Desk::tell(std::string_view text, bool is_warning) {
+  constexpr std::size_t kMost = 600;
+  message = cut(text, kMost);
   warning = is_warning;
+  offer.reset();
 }
 
 Style Desk::style(double width, double height) const {

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@
 #include "core/scenario/history.hpp"
 
 namespace convscope {
+
+/// A command that a message offers.
+struct Offer {
+  std::string title;  ///< of the button
+  CommandWords command;
+};
 
 class Desk {
  public:
@@ -35,6 +42,8 @@ class Desk {
   // The scenario.
   const Scenario& scenario() const { return history_.now(); }
   const Derived& derived() const { return *derived_; }
+  /// Its spec_line; written when first asked for after a change, not in every frame.
+  const std::string& line() const;
   const DerivedPtr& derived_ptr() const { return derived_; }
   const History<Scenario>& history() const { return history_; }
   /// Makes the scenario the present one. Edits in a row with the same gesture are undone together.
@@ -87,7 +96,8 @@ class Desk {
   std::span<const Command> commands() const { return commands_; }
   const Workers& workers() const { return workers_; }
 
-  /// Moves animations by application time and takes in what workers have finished.
+  /// Moves animations by application time and takes in what workers have finished; what a lab throws then
+  /// becomes the message.
   void tick(double seconds);
   /// Whether the next frame will look different by itself.
   bool animating() const { return front_state().animating(); }
@@ -100,7 +110,10 @@ class Desk {
   /// One sentence for the message bar, empty when there is none; `warning` colours it.
   std::string message;
   bool warning = false;
-  void tell(std::string text, bool is_warning = false);
+  /// Long ones are cut.
+  void tell(std::string_view text, bool is_warning = false);
+  /// What a click on the message does; goes with the next message.
+  std::optional<Offer> offer;
 
   Session session;
   /// How anything of that size is drawn now.
@@ -118,6 +131,7 @@ class Desk {
   Workers workers_;
   History<Scenario> history_;
   DerivedPtr derived_;
+  mutable std::optional<std::string> line_;        ///< of the present scenario
   std::vector<std::unique_ptr<LabState>> states_;  ///< in the order of labs_
   std::size_t front_ = 0;
 };

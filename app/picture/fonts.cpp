@@ -207,6 +207,27 @@ double text_width(Font font, double size, std::string_view text) {
   return em * size;
 }
 
+std::string_view prefix_within(Font font, double size, std::string_view text, double width) {
+  const Stack& stack = stack_of(font);
+  std::string_view rest = text;
+  double em = 0;
+  while (!rest.empty()) {
+    std::string_view after = rest;
+    Glyph glyph{};
+    find_glyph(stack, take_character(after), glyph);
+    em += glyph.advance;
+    if (em * size > width) break;
+    rest = after;
+  }
+  return text.substr(0, text.size() - rest.size());
+}
+
+std::string shortened(Font font, double size, std::string_view text, double width) {
+  if (prefix_within(font, size, text, width).size() == text.size()) return std::string(text);
+  constexpr std::string_view kMark = "…";
+  return std::string(prefix_within(font, size, text, width - text_width(font, size, kMark))).append(kMark);
+}
+
 double cap_height(Font font, double size) {
   return stack_of(font).tables[0]->cap_height * size;
 }

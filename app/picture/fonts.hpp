@@ -48,6 +48,11 @@ std::vector<TextRun> split_runs(Font font, std::string_view text);
 /// All functions may be called from any thread; fonts are read once.
 /// Advance width in logical pixels, unhinted.
 double text_width(Font font, double size, std::string_view text);
+/// As many whole characters from the beginning as take no more than `width`. The work grows with what fits,
+/// not with the text.
+std::string_view prefix_within(Font font, double size, std::string_view text, double width);
+/// The text, or as much of it as leaves room for an ellipsis; the work as above.
+std::string shortened(Font font, double size, std::string_view text, double width);
 /// Height of a capital letter in logical pixels.
 double cap_height(Font font, double size);
 /// True when the font or its fallback has a glyph for every character.

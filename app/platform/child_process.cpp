@@ -66,7 +66,10 @@ class Plan {
     ::sigemptyset(&ignored);
     ::sigaddset(&ignored, SIGPIPE);
     ::posix_spawnattr_setsigdefault(&attributes_, &ignored);
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
+    ::sigset_t none;  // a window blocks the signals that end it (signals.hpp); its children shall not
+    ::sigemptyset(&none);
+    ::posix_spawnattr_setsigmask(&attributes_, &none);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
   }
   ~Plan() {
     ::posix_spawn_file_actions_destroy(&files_);

@@ -2,6 +2,7 @@
 
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui_freetype.h>
+#include <imgui_internal.h>
 
 #include <array>
 #include <cmath>
@@ -36,6 +37,36 @@ ImFont* load_files(ImFontAtlas& atlas, Font font, float size) {
 }
 
 }  // namespace
+
+#if IMGUI_VERSION_NUM < 19130
+
+void mark_frame() {}
+
+void recover_frame() {
+  ImGui::ErrorCheckEndFrameRecover(nullptr);
+}
+
+#else
+
+namespace {
+ImGuiErrorRecoveryState& marked() {
+  static ImGuiErrorRecoveryState state;
+  return state;
+}
+}  // namespace
+
+void mark_frame() {
+  ImGuiIO& io = ImGui::GetIO();
+  io.ConfigErrorRecoveryEnableAssert = io.ConfigErrorRecoveryEnableDebugLog =
+      io.ConfigErrorRecoveryEnableTooltip = false;
+  ImGui::ErrorRecoveryStoreState(&marked());
+}
+
+void recover_frame() {
+  ImGui::ErrorRecoveryTryToRecoverState(&marked());
+}
+
+#endif
 
 #if IMGUI_VERSION_NUM < 18700
 

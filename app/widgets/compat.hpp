@@ -32,6 +32,11 @@ void set_clipboard(Clipboard clipboard);
 FieldFont load_font(float size, float scale);
 void push_font(const FieldFont& font);
 
+/// What was thrown within a frame leaves windows, colours and names open: the frame goes on as if nothing had
+/// been drawn since mark_frame(), which is called after ImGui::NewFrame().
+void mark_frame();
+void recover_frame();
+
 /// Drawing with textures of our own; the id is OpenGL's name.
 void push_texture(ImDrawList& list, unsigned texture);
 void pop_texture(ImDrawList& list);

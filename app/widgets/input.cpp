@@ -1,5 +1,6 @@
 #include "app/widgets/input.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "app/widgets/compat.hpp"
@@ -45,7 +46,8 @@ struct Feed {
   }
   void operator()(const ButtonEvent& e) const { compat::feed_mouse_button(e.button, e.down); }
   void operator()(const WheelEvent& e) const {
-    compat::feed_wheel(static_cast<float>(e.dx), static_cast<float>(e.dy));
+    const auto bounded = [](double steps) { return static_cast<float>(std::clamp(steps, -1e3, 1e3)); };
+    compat::feed_wheel(bounded(e.dx), bounded(e.dy));
   }
   void operator()(const FocusEvent& e) const { compat::feed_focus(e.focused); }
   void operator()(const NextFrame&) const {}

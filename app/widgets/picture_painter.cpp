@@ -24,8 +24,9 @@ double clamped_radius(const Box& box) {
 
 /// Whether a point of the rectangle also lies within its rounded corners.
 bool in_rounded(const Rect& r, double radius, Point p) {
-  const double cx = std::clamp(p.x, r.x + radius, r.right() - radius);
-  const double cy = std::clamp(p.y, r.y + radius, r.bottom() - radius);
+  // Rounding may leave the corners' centres in the wrong order by a bit: no clamp.
+  const double cx = std::max(r.x + radius, std::min(p.x, r.right() - radius));
+  const double cy = std::max(r.y + radius, std::min(p.y, r.bottom() - radius));
   return std::hypot(p.x - cx, p.y - cy) <= radius + 1e-9;
 }
 

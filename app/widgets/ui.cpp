@@ -74,14 +74,7 @@ double Ui::width_of(std::string_view text, double size, Font font) const {
 
 double Ui::text_within(Point at, std::string_view words, double size, double width, Color color,
                        Font font) const {
-  std::string shown(words);
-  if (width_of(shown, size, font) > width) {
-    while (!shown.empty() && width_of(shown + "…", size, font) > width) {
-      while (!shown.empty() && (shown.back() & 0xc0) == 0x80) shown.pop_back();  // the rest of a character
-      if (!shown.empty()) shown.pop_back();
-    }
-    shown += "…";
-  }
+  const std::string shown = shortened(font, size * type, words, width);
   text(at, shown, size, color, font);
   return width_of(shown, size, font);
 }

@@ -31,8 +31,9 @@ void create_context() {
 
 }  // namespace
 
-Application::Application(Scenario first, std::function<void()> wake)
-    : desk_(whole_desk(std::move(first), std::move(wake))) {
+Application::Application(Scenario first, std::function<void()> wake, std::span<const LabRow> labs,
+                         std::span<const Command> commands)
+    : desk_(std::move(first), labs, commands, std::move(wake)) {
   create_context();
 }
 
@@ -76,6 +77,7 @@ void Application::begin(int width, int height, double density, double seconds) {
   gpu_.begin_frame();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
+  compat::mark_frame();
 }
 
 void Application::frame(int width, int height, double density, double seconds) {
@@ -103,7 +105,12 @@ void Application::frame(int width, int height, double density, double seconds) {
                     .hover = session.hover,
                     .held = session.help};
   const DeskUi ui(desk_, Ui(look, gpu_, memory_, font_, seconds));
-  main_window_.draw(ui, width / density, height / density, target_);
+  try {
+    main_window_.draw(ui, width / density, height / density, target_);
+  } catch (const std::exception& problem) {  // the window goes on, and says it
+    compat::recover_frame();
+    desk_.tell(problem.what(), true);
+  }
 
   if (!memory_.explained) memory_.hovered = 0;
   const Point pointer{io.MousePos.x, io.MousePos.y};

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,11 @@ namespace convscope {
 
 class Application {
  public:
-  /// Needs a current OpenGL 3.3 context as long as it lives. `wake` as in Desk.
-  explicit Application(Scenario first, std::function<void()> wake = {});
+  /// Needs a current OpenGL 3.3 context as long as it lives. `wake` as in Desk; a test may bring labs of its
+  /// own.
+  explicit Application(Scenario first, std::function<void()> wake = {},
+                       std::span<const LabRow> labs = convscope::labs(),
+                       std::span<const Command> commands = convscope::commands());
   ~Application();
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
@@ -63,7 +67,7 @@ class Application {
   compat::FieldFont font_;
   double density_ = 0, type_ = 0;
   Point pointer_{};
-  MainWindow main_window_{labs()};
+  MainWindow main_window_{desk_.labs()};
   std::deque<std::vector<std::string>> script_;
   std::optional<std::chrono::steady_clock::time_point> waiting_since_{};
   int due_ = 3;

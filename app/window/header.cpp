@@ -56,7 +56,7 @@ void examples(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const bool open = menu_title(ui, "examples", rect, "Examples", "Scenarios worth a look");
   std::vector<Choice> choices;
   std::string current;
-  const std::string line = spec_line(ui.desk.scenario());
+  const std::string& line = ui.desk.line();
   for (const Preset& preset : presets()) {
     choices.push_back(
         {std::string(preset.title), {}, fmt::format("{} ({})", preset.shows, preset.spec), true});
@@ -150,17 +150,16 @@ void draw_header(const DeskUi& window, const Rect& rect, CommandTarget& target) 
   examples(ui, {right - list, y - height / 2, list, height}, target);
   right -= list + 16;
 
-  const std::string line = spec_line(ui.desk.scenario());
   const double left = right - x;
-  const double whole = ui.width_of(line, 14, Font::number);
-  if (left > std::min(whole, 150 * ui.type)) {  // the first word alone would say nothing
-    const double width = std::min(whole, left);
+  const std::string line = shortened(Font::number, 14 * ui.type, ui.desk.line(), left);
+  const bool whole = line.size() == ui.desk.line().size();
+  if (left > 0 && (whole || left > 150 * ui.type)) {  // the first word alone would say nothing
+    const double width = ui.width_of(line, 14, Font::number);
     const Rect place{right - width - 6, y - height / 2, width + 12, height};
     const Touch touch = ui.touch("spec", place);
     ui.explain(touch, "This scenario in one line. Click to copy it; Ctrl+V loads such a line.");
     if (touch.clicked) try_command(target, {"copy-spec"});
-    ui.text_within({right - width, y}, line, 14, width + 0.5, touch.hovered ? ui.colors.ink : ui.colors.soft,
-                   Font::number);
+    ui.text({right - width, y}, line, 14, touch.hovered ? ui.colors.ink : ui.colors.soft, Font::number);
   }
   ui.hairline({rect.x, rect.bottom() - 1 / ui.density}, {rect.right(), rect.bottom() - 1 / ui.density});
   ui.end_panel();

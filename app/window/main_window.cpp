@@ -1,10 +1,14 @@
 #include "app/window/main_window.hpp"
 
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
+#include <exception>
 
 #include "app/desk/panels.hpp"
+#include "app/widgets/compat.hpp"
+#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 
@@ -12,14 +16,44 @@ MainWindow::MainWindow(std::span<const LabRow> labs) {
   for (const LabRow& lab : labs) labs_.push_back(lab.lab());
 }
 
+namespace {
+
+/// In a lab's place: what it threw, and the way back.
+void draw_failure(const DeskUi& ui, const Rect& area, std::string_view problem, CommandTarget& target) {
+  ui.begin_floating("failure", area);  // over what the lab had drawn by then
+  ui.draw(Box{.rect = area, .fill = ui.colors.stage});
+  const double width = std::min(area.w - 80, 720 * ui.type), x = area.centre().x - width / 2;
+  double y = area.y + area.h * 0.3;
+  ui.text({x, y}, fmt::format("{} cannot draw this", ui.desk.front().title), 24, ui.colors.ink,
+          Font::text_bold);
+  y += 24 * ui.type;
+  y += ui.paragraph({x, y}, problem, 17, width, ui.colors.soft) + 20 * ui.type;
+  const bool undo = framed_button(ui, "failure/undo", {x, y, 190 * ui.type, 38 * ui.type},
+                                  "Undo the last change", 15, "What was there before");
+  ui.end_panel();
+  if (undo) try_command(target, {"undo"});
+}
+
+}  // namespace
+
+void MainWindow::draw_lab(const DeskUi& ui, const Rect& area, CommandTarget& target) {
+  const LabRow& front = ui.desk.front();
+  try {
+    labs_[static_cast<std::size_t>(&front - ui.desk.labs().data())]->draw(ui, area, target);
+  } catch (const std::exception& problem) {
+    compat::recover_frame();
+    draw_failure(ui, area, problem.what(), target);
+  }
+}
+
 void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarget& target) {
   const Session& session = ui.desk.session;
   const double header = (is_low(ui) ? 50 : 56) * bar_type(ui);
   const Rect area{0, header, width, std::max(240.0, height - header)};
 
-  labs_[static_cast<std::size_t>(&ui.desk.front() - ui.desk.labs().data())]->draw(ui, area, target);
+  draw_lab(ui, area, target);
   draw_header(ui, {0, 0, width, header}, target);
-  draw_message(ui, lab_columns(ui, area, foot_height(ui, true)).middle);
+  draw_message(ui, lab_columns(ui, area, foot_height(ui, true)).middle, target);
   const Rect all{0, 0, width, height};
   draw_help_overlay(ui, all, target);
   palette_.draw(ui, all, target);

@@ -11,10 +11,13 @@ namespace convscope {
 class MainWindow {
  public:
   explicit MainWindow(std::span<const LabRow> labs);
-  /// Draws everything into a window of the given size in logical pixels.
+  /// Draws everything into a window of the given size in logical pixels. A lab that throws says so in its own
+  /// place, as long as it throws; the rest of the window is there.
   void draw(const DeskUi& ui, double width, double height, CommandTarget& target);
 
  private:
+  void draw_lab(const DeskUi& ui, const Rect& area, CommandTarget& target);
+
   std::vector<std::unique_ptr<Lab>> labs_;  ///< in the order of the table
   CommandPalette palette_;
 };

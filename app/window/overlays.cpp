@@ -174,7 +174,7 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
   was_open_ = true;
   const double row = 38 * ui.type, field = 40 * ui.type;
   const double width = std::min(rect.w - 60, 680 * ui.type),
-               height = std::min(rect.h - 120, field + 32 + 10 * row);
+               height = std::clamp(rect.h - 120, field + 32 + row, field + 32 + 10 * row);
   const Rect box{rect.centre().x - width / 2, rect.y + 70, width, height};
   const bool beside = begin_overlay(ui, "palette", rect, box);
   const auto end = ui.editor().is_open(kPalettePlace)
@@ -191,7 +191,7 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
   if (end == FieldEditor::End::up && chosen_ > 0) --chosen_;
 
   std::optional<std::size_t> clicked;
-  const auto visible = static_cast<std::size_t>((height - field - 32) / row);
+  const auto visible = static_cast<std::size_t>(std::max(1.0, (height - field - 32) / row));
   const std::size_t from = chosen_ >= visible ? chosen_ - visible + 1 : 0;
   for (std::size_t i = from; i < std::min(found.size(), from + visible); ++i) {
     const Command& c = *found[i];

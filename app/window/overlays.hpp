@@ -12,7 +12,7 @@ namespace convscope {
 void draw_header(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
 /// What went wrong or was done, at the stage's foot.
-void draw_message(const DeskUi& ui, const Rect& stage);
+void draw_message(const DeskUi& ui, const Rect& stage, CommandTarget& target);
 
 /// The list of keys, and what is under the pointer (F1).
 void draw_help_overlay(const DeskUi& ui, const Rect& rect, CommandTarget& target);

@@ -14,6 +14,7 @@
 #include "app/views/registry.hpp"
 #include "app/window/labs.hpp"
 #include "core/base/error.hpp"
+#include "core/base/json.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/derived.hpp"
 #include "core/scenario/json.hpp"
@@ -82,7 +83,8 @@ StoredSession read(const Json& json) {
     for (const CommandWords& words : commands)
       if (words.empty()) damaged("a command without a name");
   }
-  const Scenario scenario = scenario_from_json(json.at("scenario").dump());
+  if (!json.contains("scenario")) return out;
+  const Scenario scenario = scenario_from_json(json["scenario"].dump());
   try {  // a file that it names may be gone: the rest is still good
     const Derived check(scenario);
     out.scenario = scenario;
@@ -128,14 +130,17 @@ std::string session_to_json(const StoredSession& stored) {
   json["speed"] = s.speed;
   json["recent"] = s.recent;
   json["labs"] = stored.labs;
-  json["scenario"] = Json::parse(to_json(*stored.scenario));
+  try {  // it may name a file whose name is no UTF-8: the rest is still good
+    if (stored.scenario) json["scenario"] = Json::parse(to_json(*stored.scenario));
+  } catch (const Error&) {
+  }
   // A file's name may be no UTF-8: it is not worth losing the session.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 StoredSession session_from_json(std::string_view text) {
   try {
-    return read(Json::parse(text));
+    return read(parse_json(text, "session"));
   } catch (const Json::exception&) {
     damaged("it is damaged");
   } catch (const Error& error) {
@@ -147,6 +152,8 @@ StoredSession session_from_json(std::string_view text) {
 std::optional<StoredSession> load_session(const std::string& path) {
   std::error_code none;
   if (path.empty() || !std::filesystem::exists(path, none)) return std::nullopt;
+  // A pipe would keep the start waiting for ever.
+  if (!std::filesystem::is_regular_file(path, none)) damaged("it is no file");
   return session_from_json(read_file(path, "session"));
 }
 

@@ -34,7 +34,7 @@ std::string session_path();
 /// The desk as it is; `labs`: what each lab asks for.
 StoredSession session_of(const Desk& desk, LabMemories labs = {});
 
-/// Precondition: there is a scenario.
+/// Without a scenario there is none in it, and no scenario whose files have names that are no UTF-8.
 std::string session_to_json(const StoredSession& stored);
 /// Errors: Error("session", ...) for anything that session_to_json would not write.
 StoredSession session_from_json(std::string_view text);

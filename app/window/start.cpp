@@ -19,6 +19,7 @@ constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
 
 bool is_photo(const std::string& what) {
+  if (is_spec_line(what)) return false;
   // Of these the reader says that it cannot read them.
   constexpr std::string_view foreign[] = {".webp", ".tif", ".tiff", ".heic", ".heif", ".avif"};
   const std::string name = lower(what);
@@ -27,7 +28,7 @@ bool is_photo(const std::string& what) {
 }
 
 bool is_array(const std::string& what) {
-  return lower(what).ends_with(".npy");
+  return !is_spec_line(what) && lower(what).ends_with(".npy");
 }
 
 }  // namespace

@@ -9,18 +9,23 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
 
+#include "app/platform/signals.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/window/application.hpp"
 #include "app/window/lab_memory.hpp"
 #include "app/window/screenshot.hpp"
-#include "app/window/session_store.hpp"
+#include "app/window/session_keeper.hpp"
 #include "app/window/start.hpp"
 #include "core/base/error.hpp"
-#include "core/scenario/spec_line.hpp"
+#include "core/base/numbers.hpp"
 
 namespace convscope {
 
@@ -113,6 +118,8 @@ Key key_of(int key, int scancode) {
   return found == kEntries.end() ? Key::none : found->ours;
 }
 
+constexpr std::size_t kLongestTitle = 300;  // window managers show less of it
+
 /// What callbacks need; the window's user pointer.
 struct Listener {
   Application& application;
@@ -163,6 +170,8 @@ void listen(GLFWwindow* window) {
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
     Desk& state = listener_of(w).application.desk();
     if (count > 0) state.attempt([&] { state.open(paths[0]); });
+    if (count > 1 && !state.warning)
+      state.tell(fmt::format("Opened the first of {} files: {}", count, paths[0]));
     listener_of(w).application.stir();
   });
   const auto look_again = [](GLFWwindow* w) { listener_of(w).application.stir(); };
@@ -198,16 +207,50 @@ GLFWwindow*& clipboard_window() {
   return window;
 }
 
+/// A display that dies ends the program from within Xlib, which calls exit(): what was worked on is saved
+/// first.
+class DisplayWatch {
+ public:
+  explicit DisplayWatch(std::function<void()> save) {
+    static const bool registered = std::atexit(at_exit) == 0;
+    static_cast<void>(registered);
+    saving() = std::move(save);
+  }
+  ~DisplayWatch() { saving() = nullptr; }
+  DisplayWatch(const DisplayWatch&) = delete;
+  DisplayWatch& operator=(const DisplayWatch&) = delete;
+
+ private:
+  static std::function<void()>& saving() {
+    static auto& function = *new std::function<void()>;  // outlives whatever exit() ends
+    return function;
+  }
+  static void at_exit() {
+    const std::function<void()> save = std::exchange(saving(), nullptr);
+    if (!save) return;
+    try {
+      save();
+      fmt::print(stderr, "convscope: display: it has gone (the session is saved)\n");
+    } catch (const std::exception& error) {
+      fmt::print(stderr, "convscope: {}\n", error.what());
+    }
+    std::_Exit(1);  // threads are still at work
+  }
+};
+
 constexpr double kShortestFrame = 1.0 / 60;
 
-void loop(Listener& listener, double scale) {
+/// Until the window is closed or `ended`.
+void loop(Listener& listener, double scale, SessionKeeper& keeper, const EndSignals& ended) {
   Cursors cursors;
   Application& application = listener.application;
   double before = glfwGetTime();
   std::string title;
-  while (!glfwWindowShouldClose(listener.window) && !application.desk().quit) {
+  while (!glfwWindowShouldClose(listener.window) && !application.desk().quit && !ended.asked()) {
     const bool idle = !application.restless() || glfwGetWindowAttrib(listener.window, GLFW_ICONIFIED);
-    if (idle)
+    if (idle && keeper.waits())
+      glfwWaitEventsTimeout(1);
+    else if (idle)
       glfwWaitEvents();
     else
       glfwPollEvents();
@@ -226,8 +269,9 @@ void loop(Listener& listener, double scale) {
     glViewport(0, 0, width, height);
     application.frame(width, height, listener.density, seconds);
     cursors.show(listener.window, ImGui::GetMouseCursor());
-    const std::string wanted = "ConvScope · " + spec_line(application.desk().scenario());
+    const std::string wanted = "ConvScope · " + cut(application.desk().line(), kLongestTitle);
     if (wanted != title) glfwSetWindowTitle(listener.window, (title = wanted).c_str());
+    keeper.look(application.desk());
     glfwSwapBuffers(listener.window);
     // Where the swap does not wait for the screen, we do.
     if (const double left = kShortestFrame - (glfwGetTime() - now); left > 0) glfwWaitEventsTimeout(left);
@@ -239,13 +283,10 @@ void loop(Listener& listener, double scale) {
 int run_window(const WindowRequest& request) {
   if (!request.screenshot.empty()) return take_screenshot(request);
   // Before a window flashes up: what can go wrong goes wrong here.
-  std::optional<StoredSession> stored;
-  std::string complaint;
-  try {
-    stored = load_session(request.session);
-  } catch (const Error& error) {
-    complaint = error.what();
-  }
+  const EndSignals ended(glfwPostEmptyEvent);
+  SessionKeeper keeper(request.session, Workers([] { glfwPostEmptyEvent(); }));
+  const FoundSession found = keeper.find();
+  const std::optional<StoredSession>& stored = found.session;
   const bool again = stored && stored->scenario && request.what_or_image.empty();
   const Scenario first = again ? *stored->scenario : first_scenario(request.what_or_image);
   static_cast<void>(Derived(first));  // whether it fits together
@@ -263,7 +304,11 @@ int run_window(const WindowRequest& request) {
   set_up(application, request);
   desk.session.lively = true;
   explorer(desk).play(true);
-  if (!complaint.empty()) desk.tell(complaint, true);
+  if (!found.complaint.empty()) desk.tell(found.complaint, true);
+  if (found.recovered) {
+    desk.tell("ConvScope was not closed in order last time. What was there then is back.");
+    desk.offer = Offer{"Go back to the last orderly end", {"last-session"}};
+  }
   Listener listener{application, window.get()};
   glfwSetWindowUserPointer(window.get(), &listener);
   clipboard_window() = window.get();
@@ -271,13 +316,20 @@ int run_window(const WindowRequest& request) {
                          [](const char* text) { glfwSetClipboardString(clipboard_window(), text); }});
   listener.measure();
   listen(window.get());
-  loop(listener, request.scale);
+  const DisplayWatch watch([&] { keeper.close(desk); });
+  std::exception_ptr failure;
+  try {
+    loop(listener, request.scale, keeper, ended);
+  } catch (...) {
+    failure = std::current_exception();
+  }
   glfwHideWindow(window.get());  // workers may take a moment to end
   try {
-    save_session(request.session, session_of(desk, remembered(desk)));
-  } catch (const Error& error) {  // nothing that anybody worked on is lost
+    keeper.close(desk);
+  } catch (const std::exception& error) {  // nothing that anybody worked on is lost
     fmt::print(stderr, "convscope: {}\n", error.what());
   }
+  if (failure) std::rethrow_exception(failure);
   return 0;
 }
 

@@ -7,6 +7,9 @@
 #include "app/desk/file_commands.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "app/window/command_groups.hpp"
+#include "app/window/lab_memory.hpp"
+#include "app/window/session_store.hpp"
+#include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
@@ -47,6 +50,14 @@ void dismiss(CommandTarget& t, Arguments) {
     s.presentation = false;
 }
 
+void last_session(CommandTarget& t, Arguments) {
+  const auto stored = load_session(session_path());
+  if (!stored) throw Error("last-session", "there is none", "a window that was closed before");
+  if (stored->scenario) t.desk.load(*stored->scenario);
+  restore(t.desk, *stored, true);
+  recall(t, stored->labs);
+}
+
 constexpr auto kCommands = std::to_array<Command>({
     {"open", "[PATH]", "Ctrl+O", "Opens a scenario (.json), an input (.npy) or a photograph.", 0, 64,
      [](CommandTarget& t, Arguments a) { open_command(t.desk, words::joined(a)); }},
@@ -60,8 +71,8 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments) { t.desk.redo(); }},
     {"copy-spec", "", "Ctrl+C", "Copies the scenario's line.", 0, 0,
      [](CommandTarget& t, Arguments) {
-       copy_text(spec_line(t.desk.scenario()));
-       t.desk.tell("Copied " + spec_line(t.desk.scenario()));
+       copy_text(t.desk.line());
+       t.desk.tell("Copied " + t.desk.line());
      }},
     {"theme", "[light|dark]", "T", "Light or dark.", 0, 1, theme},
     {"numbers", "[automatic|decimal|fraction]", "N", "How numbers are written.", 0, 1, numbers},
@@ -85,6 +96,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"palette", "[on|off]", "Ctrl+P", "Finds any command.", 0, 1,
      [](CommandTarget& t,
         Arguments a) { t.desk.session.palette = words::flag(t.desk.session.palette, a, "palette"); }},
+    {"last-session", "", "", "Goes back to the window as it was last closed in order.", 0, 0, last_session},
     {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode.", 0, 0, dismiss},
     {"quit", "", "Ctrl+Q", "Closes the window.", 0, 0,
      [](CommandTarget& t, Arguments) { t.desk.quit = true; }},

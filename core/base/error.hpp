@@ -8,7 +8,8 @@
 namespace convscope {
 
 /// What is wrong with a user's input: the field, the problem with its value, and what would be legal.
-/// what() reads "FIELD: problem (legal)". Always one line: characters that would break it are replaced.
+/// what() reads "FIELD: problem (legal)". Always one line: characters that would break it are replaced, and
+/// whoever pastes a million numbers reads the first thousand bytes of each part.
 class Error : public std::runtime_error {
  public:
   Error(std::string_view field, std::string_view problem, std::string_view legal);

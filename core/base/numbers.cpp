@@ -64,6 +64,12 @@ bool has_words(std::string_view text, std::string_view search) {
                              [&](std::string_view word) { return all.find(word) != std::string::npos; });
 }
 
+std::string cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (text[most] & 0xc0) == 0x80) --most;
+  return std::string(text.substr(0, most)) + "…";
+}
+
 std::string format_value(double value) {
   return fmt::format("{}", value == 0 ? 0.0 : value);
 }

@@ -30,6 +30,10 @@ std::string lower(std::string_view text);
 /// Whether every word of a search, between spaces, is somewhere in the text; small or capital is the same.
 bool has_words(std::string_view text, std::string_view search);
 
+/// The text, or its beginning with an ellipsis where it has more than `most` bytes; no character is cut in
+/// two.
+std::string cut(std::string_view text, std::size_t most);
+
 /// Shortest decimal text that reads back as the same number; "-0" is written "0".
 std::string format_value(double value);
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
+#include "core/base/json.hpp"
 #include "core/base/names.hpp"
 
 namespace convscope {
@@ -146,7 +147,7 @@ std::string to_json(const Chain& chain) {
 Chain chain_from_json(std::string_view text) {
   Json json;
   try {
-    json = Json::parse(text);
+    json = parse_json(text, "network");
   } catch (const Json::exception&) {
     throw Error("network", "is not JSON", "a file that the size lab saved");
   }

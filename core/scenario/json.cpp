@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
+#include "core/base/json.hpp"
 #include "core/scenario/fields.hpp"
 
 namespace convscope {
@@ -25,6 +26,10 @@ Json to_value(const Field& f, const Scenario& scenario) {
   return list;
 }
 
+std::string shown(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string to_field_text(const Field& f, const Json& value) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer()) return fmt::format("{}", value.get<Index>());
@@ -32,12 +37,12 @@ std::string to_field_text(const Field& f, const Json& value) {
     std::string text;
     for (const Json& n : value) {
       if (!n.is_number_integer())
-        throw Error(f.key, fmt::format("{} is no whole number", n.dump()), "a list of whole numbers");
+        throw Error(f.key, fmt::format("{} is no whole number", shown(n)), "a list of whole numbers");
       text += fmt::format("{}{}", text.empty() ? "" : "x", n.get<Index>());
     }
     return text;
   }
-  throw Error(f.key, fmt::format("{} cannot be read", value.dump()),
+  throw Error(f.key, fmt::format("{} cannot be read", shown(value)),
               "text, a whole number or a list of them");
 }
 
@@ -51,13 +56,17 @@ std::string to_json(const Scenario& scenario) {
     if (f.kind == Field::Kind::text && f.get(scenario).empty()) continue;
     json[std::string(f.key)] = to_value(f, scenario);
   }
-  return json.dump(2) + "\n";
+  try {
+    return json.dump(2) + "\n";
+  } catch (const Json::type_error&) {  // only a file's name can hold bytes that are no UTF-8
+    throw Error("scenario", "names a file whose name is not UTF-8", "another name for that file");
+  }
 }
 
 Scenario scenario_from_json(std::string_view text) {
   Json json;
   try {
-    json = Json::parse(text);
+    json = parse_json(text, "scenario");
   } catch (const Json::exception&) {
     throw Error("scenario", "is not JSON", "a file written by 'convscope scenario'");
   }

@@ -68,10 +68,14 @@ std::span<const Preset> presets() {
   return kPresets;
 }
 
+bool is_spec_line(std::string_view what) {
+  return what.starts_with("conv ") || what.starts_with("tconv ");
+}
+
 Scenario scenario_from_what(std::string_view what) {
   for (const Preset& preset : kPresets)
     if (preset.name == what) return parse_spec(preset.spec);
-  const bool spec = what.starts_with("conv ") || what.starts_with("tconv ");
+  const bool spec = is_spec_line(what);
   std::error_code none;
   if (!spec && (what.ends_with(".json") || std::filesystem::exists(what, none)))
     return scenario_from_json(read_file(std::string(what), "scenario"));

@@ -18,6 +18,9 @@ struct Preset {
 };
 std::span<const Preset> presets();
 
+/// A line of the operator and its parameters, not a file's name: it begins as one.
+bool is_spec_line(std::string_view what);
+
 /// Errors: Error("scenario", ...) for a file that cannot be read; otherwise as parse_spec.
 Scenario scenario_from_what(std::string_view what);
 

@@ -46,7 +46,7 @@ void load(CommandTarget& t, const TripPreset& preset) {
 }
 
 void next_preset(CommandTarget& t, Arguments) {
-  const std::string now = spec_line(t.desk.scenario());
+  const std::string& now = t.desk.line();
   const auto all = trip_presets();
   std::size_t next = 0;
   for (std::size_t i = 0; i < all.size(); ++i)

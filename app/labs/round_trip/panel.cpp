@@ -62,7 +62,7 @@ Slid plain_slider(const DeskUi& ui, Column& column, std::string_view id, std::st
 
 void RoundTripPanel::presets(const DeskUi& ui, Column& column, CommandTarget& target) {
   std::vector<Choice> choices;
-  const std::string now = spec_line(ui.desk.scenario());
+  const std::string& now = ui.desk.line();
   std::string current = "choose";
   std::string_view shows;
   for (const TripPreset& p : trip_presets()) {

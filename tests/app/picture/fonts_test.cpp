@@ -116,5 +116,27 @@ TEST(Fonts, MeasureFromManyThreads) {
   EXPECT_THAT(widths, testing::Each(expected));
 }
 
+TEST(Fonts, ATextIsShortenedToWholeCharactersThatFit) {
+  const std::string text = "Ünïcödé 1¾ ∇Σ and more";
+  for (const Font font : kFonts)
+    for (double width = 0; width < 260; width += 7) {
+      const std::string shown = shortened(font, 14, text, width);
+      if (shown == text) {
+        EXPECT_LE(text_width(font, 14, text), width);
+        continue;
+      }
+      ASSERT_TRUE(shown.ends_with("…"));
+      const std::string kept = shown.substr(0, shown.size() - std::string_view("…").size());
+      EXPECT_TRUE(text.starts_with(kept));
+      EXPECT_TRUE(kept.empty() || text_width(font, 14, shown) <= width);
+      EXPECT_TRUE((text[kept.size()] & 0xc0) != 0x80) << "no character is cut in two: " << kept;
+      std::size_t next = kept.size() + 1;  // with one character more it would not fit
+      while (next < text.size() && (text[next] & 0xc0) == 0x80) ++next;
+      EXPECT_GT(text_width(font, 14, text.substr(0, next) + "…"), width);
+    }
+  // Grows with what fits: measured whole for every character this would take hours.
+  EXPECT_LT(shortened(Font::number, 14, std::string(20'000'000, '7'), 300).size(), 60);
+}
+
 }  // namespace
 }  // namespace convscope

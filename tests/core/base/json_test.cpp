@@ -1,0 +1,61 @@
+// JSON from outside is bounded: as deep as allowed is read, one deeper is refused with a sentence.
+#include "core/base/json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.hpp"
+#include "core/geometry/chain_json.hpp"
+#include "core/scenario/json.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+std::string nested(int depth) {
+  return std::string(static_cast<std::size_t>(depth), '[') +
+         std::string(static_cast<std::size_t>(depth), ']');
+}
+
+TEST(Json, IsReadToItsDepthAndNoDeeper) {
+  EXPECT_TRUE(parse_json(nested(kDeepestJson), "file").is_array());
+  EXPECT_THAT([] { parse_json(nested(kDeepestJson + 1), "file"); },
+              ThrowsMessage<Error>("file: is nested too deep (lists and objects 64 deep at most)"));
+  std::string wide = "[";
+  for (int i = 0; i < 1000; ++i) wide += "[],";
+  EXPECT_EQ(parse_json(wide + "[]]", "file").size(), 1001) << "side by side is not deep";
+}
+
+TEST(Json, BracketsWithinTextsAreNotDepth) {
+  const std::string text = "\"" + std::string(1000, '[') + "\\\"" + std::string(1000, '{') + "\"";
+  EXPECT_EQ(parse_json("[" + text + "]", "file").at(0).get<std::string>().size(), 2001);
+  EXPECT_THROW(parse_json("[\"\\\\\"" + nested(100) + "]", "file"), Error) << "a text that ends behind \\\\";
+}
+
+TEST(Json, WhatIsBrokenIsNotDeep) {
+  EXPECT_THROW(parse_json("[1,", "file"), nlohmann::json::exception);
+  EXPECT_THROW(parse_json(std::string(100000, ']'), "file"), nlohmann::json::exception);
+  EXPECT_THROW(parse_json("\"", "file"), nlohmann::json::exception);
+}
+
+TEST(Json, ScenariosAndNetworksAreBounded) {
+  const std::string deep = R"({"convscope":1,"operator":)" + nested(100000) + "}";
+  EXPECT_THAT([&] { scenario_from_json(deep); },
+              ThrowsMessage<Error>(HasSubstr("scenario: is nested too deep")));
+  EXPECT_THAT([&] { chain_from_json(deep); }, ThrowsMessage<Error>(HasSubstr("network: is nested too deep")));
+}
+
+TEST(Json, AFilesNameThatIsNoTextIsSaid) {
+  Scenario scenario;
+  scenario.input = {Source::Kind::file, "/tmp/\xff.npy", 0, {}};
+  EXPECT_THAT([&] { to_json(scenario); }, ThrowsMessage<Error>(HasSubstr("not UTF-8")));
+}
+
+}  // namespace
+}  // namespace convscope
