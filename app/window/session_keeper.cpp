@@ -97,7 +97,10 @@ FoundSession SessionKeeper::find() {
     // Under our own name at once: another window that starts now takes another one.
     std::error_code failed;
     fs::rename(*left, unsaved(), failed);
-    if (FoundSession found = load(failed ? left->string() : unsaved(), true); found.session) return found;
+    if (FoundSession found = load(failed ? left->string() : unsaved(), true); found.session) {
+      found.orderly = fs::is_regular_file(path_, failed);
+      return found;
+    }
   }
   return load(path_, false);
 }

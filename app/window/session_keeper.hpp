@@ -21,6 +21,7 @@ namespace convscope {
 struct FoundSession {
   std::optional<StoredSession> session{};
   std::string complaint{};  ///< why there is none, a sentence
+  bool orderly = false;     ///< there is one of an orderly end
   bool recovered = false;   ///< left by a window that was not closed in order
 };
 

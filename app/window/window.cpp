@@ -307,7 +307,7 @@ int run_window(const WindowRequest& request) {
   if (!found.complaint.empty()) desk.tell(found.complaint, true);
   if (found.recovered) {
     desk.tell("ConvScope was not closed in order last time. What was there then is back.");
-    desk.offer = Offer{"Go back to the last orderly end", {"last-session"}};
+    if (found.orderly) desk.offer = Offer{"Go back to the last orderly end", {"last-session"}};
   }
   Listener listener{application, window.get()};
   glfwSetWindowUserPointer(window.get(), &listener);

@@ -87,6 +87,7 @@ TEST_F(Keeping, WhatAKilledWindowHadComesBack) {
   const FoundSession again = found();
   ASSERT_TRUE(again.session);
   EXPECT_TRUE(again.recovered);
+  EXPECT_TRUE(again.orderly) << "and can be gone back to";
   EXPECT_EQ(spec_line(*again.session->scenario), "tconv 6 k3 s2");
   EXPECT_EQ(spec_line(*load_session(session())->scenario), "conv 5 k3") << "the orderly state is still there";
   EXPECT_TRUE(fs::exists(unsaved(::getpid()))) << "and if this window is killed too, nothing is lost";
