@@ -8,7 +8,6 @@
 #include "app/desk/file_commands.hpp"
 #include "app/labs/images/lab.hpp"
 #include "app/labs/images/picture_source.hpp"
-#include "app/labs/images/stage_commands.hpp"
 #include "app/labs/images/state.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
@@ -36,62 +35,55 @@ std::size_t place(const ImagesState& state, Arguments words, std::string_view fi
   return static_cast<std::size_t>(n - 1);
 }
 
-/// Changes the chosen contender.
+/// Changes what is compared.
 template <class Edit>
-void edit(CommandTarget& t, std::string_view field, Edit&& change) {
+void change(CommandTarget& t, Edit&& edit) {
   ImagesState& state = lab(t);
   ImageSettings next = state.settings();
-  change(next.contenders[place(state, {}, field)]);
+  edit(next);
   state.change(std::move(next));
+}
+
+/// Changes the chosen contender.
+template <class Edit>
+void change_chosen(CommandTarget& t, std::string_view field, Edit&& edit) {
+  const std::size_t chosen = place(lab(t), {}, field);
+  change(t, [&](ImageSettings& s) { edit(s.contenders[chosen]); });
 }
 
 void picture(CommandTarget& t, Arguments words) {
-  ImagesState& state = lab(t);
-  ImageSettings next = state.settings();
-  next.picture = words::joined(words);
-  state.change(std::move(next));
+  change(t, [&](ImageSettings& s) { s.picture = words::joined(words); });
 }
 
 void test_picture_command(CommandTarget& t, Arguments words) {
-  const std::array<std::string, 1> source{std::string(kTestPrefix) + words[0]};
-  picture(t, source);
+  change(t, [&](ImageSettings& s) { s.picture = std::string(kTestPrefix) + words[0]; });
 }
 
 void factor(CommandTarget& t, Arguments words) {
-  ImagesState& state = lab(t);
-  state.change(with_factor(state.settings(), words::whole(words[0], "factor")));
+  change(t, [&](ImageSettings& s) { s = with_factor(s, words::whole(words[0], "factor")); });
 }
 
 void add(CommandTarget& t, Arguments words) {
-  ImagesState& state = lab(t);
-  ImageSettings next = state.settings();
-  UpsamplingChoice c = contender(parse_method(words[0]), next.factor);
-  if (words.size() > 1) c.kernel = parse_kernel(words[1]);
-  if (words.size() > 2) c.taps = words::whole(words[2], "kernel-size");
-  next.contenders.push_back(std::move(c));
-  const std::size_t last = next.contenders.size() - 1;
-  state.change(std::move(next));
-  state.stage.contender = last;
+  change(t, [&](ImageSettings& s) {
+    UpsamplingChoice c = contender(parse_method(words[0]), s.factor);
+    if (words.size() > 1) c.kernel = parse_kernel(words[1]);
+    if (words.size() > 2) c.taps = words::whole(words[2], "kernel-size");
+    s.contenders.push_back(std::move(c));
+  });
+  lab(t).stage.contender = lab(t).settings().contenders.size() - 1;
 }
 
 void remove(CommandTarget& t, Arguments words) {
-  ImagesState& state = lab(t);
-  ImageSettings next = state.settings();
-  if (!words.empty() && words[0] == "all") {
-    next.contenders.clear();
-    return state.change(std::move(next));
-  }
-  const std::size_t removed = place(state, words, "remove-contender");
-  next.contenders.erase(next.contenders.begin() + static_cast<Index>(removed));
-  state.change(std::move(next));
-  if (state.stage.contender > removed) --state.stage.contender;
+  if (!words.empty() && words[0] == "all") return change(t, [](ImageSettings& s) { s.contenders.clear(); });
+  const std::size_t removed = place(lab(t), words, "remove-contender");
+  change(t,
+         [&](ImageSettings& s) { s.contenders.erase(s.contenders.begin() + static_cast<Index>(removed)); });
+  std::size_t& chosen = lab(t).stage.contender;
+  if (chosen > removed) --chosen;
 }
 
 void linear_light(CommandTarget& t, Arguments words) {
-  ImagesState& state = lab(t);
-  ImageSettings next = state.settings();
-  next.linear_light = words::flag(next.linear_light, words, "linear-light");
-  state.change(std::move(next));
+  change(t, [&](ImageSettings& s) { s.linear_light = words::flag(s.linear_light, words, "linear-light"); });
 }
 
 void learn_from(CommandTarget& t, Arguments words) {
@@ -105,10 +97,7 @@ void learn_from(CommandTarget& t, Arguments words) {
     const auto path = std::filesystem::absolute(from).lexically_normal();
     from = (path.has_filename() ? path : path.parent_path()).string();
   }
-  ImagesState& state = lab(t);
-  ImageSettings next = state.settings();
-  next.learn_from = std::move(from);
-  state.change(std::move(next));
+  change(t, [&](ImageSettings& s) { s.learn_from = std::move(from); });
 }
 
 /// "equal-phase-sums" for "equal phase sums".
@@ -136,9 +125,8 @@ Error no_such_repair(const ImagesState& state, const UpsamplingChoice& c, const 
 /// [on|off|NAME]: on and off are the repairs that keep the kernel's name, and can be taken back.
 void repair(CommandTarget& t, Arguments words) {
   const ImagesState& state = lab(t);
-  edit(t, "repair", [&](UpsamplingChoice& c) {
-    const bool named = !words.empty() && words[0] != "on" && words[0] != "off";
-    if (named) {
+  change_chosen(t, "repair", [&](UpsamplingChoice& c) {
+    if (!words.empty() && words[0] != "on" && words[0] != "off") {
       const std::string wanted = as_word(words::joined(words));
       const auto found = std::ranges::find_if(
           state.repairs(), [&](const Repair& repair) { return as_word(repair.name) == wanted; });
@@ -154,30 +142,31 @@ void repair(CommandTarget& t, Arguments words) {
 
 void method(CommandTarget& t, Arguments words) {
   const UpsamplingMethod next = parse_method(words[0]);
-  edit(t, "method",
-       [&](UpsamplingChoice& c) { c = {.method = next, .factor = c.factor, .layers = c.layers}; });
+  change_chosen(t, "method",
+                [&](UpsamplingChoice& c) { c = {.method = next, .factor = c.factor, .layers = c.layers}; });
 }
 
 void kernel(CommandTarget& t, Arguments words) {
-  edit(t, "contender-kernel", [&](UpsamplingChoice& c) {
+  change_chosen(t, "contender-kernel", [&](UpsamplingChoice& c) {
     c.kernel = words[0] == "standard" ? KernelChoice{} : parse_kernel(words[0]);
     if (c.kernel.kind == KernelChoice::Kind::own) c.taps = 0;  // it brings its own
   });
 }
 
 void size(CommandTarget& t, Arguments words) {
-  edit(t, "kernel-size", [&](UpsamplingChoice& c) { c.taps = words::whole(words[0], "kernel-size"); });
+  change_chosen(t, "kernel-size",
+                [&](UpsamplingChoice& c) { c.taps = words::whole(words[0], "kernel-size"); });
 }
 
 void seed(CommandTarget& t, Arguments words) {
   const Index value = words::whole(words[0], "seed");
   if (value < 0) throw Error("seed", fmt::format("{} is too small", value), "0 or more");
-  edit(t, "seed", [&](UpsamplingChoice& c) { c.kernel.seed = static_cast<std::uint64_t>(value); });
+  change_chosen(t, "seed", [&](UpsamplingChoice& c) { c.kernel.seed = static_cast<std::uint64_t>(value); });
 }
 
 void layers(CommandTarget& t, Arguments words) {
   const Index count = words::whole(words[0], "layers"), total = lab(t).settings().factor;
-  edit(t, "layers", [&](UpsamplingChoice& c) { c = with_layers(c, count, total); });
+  change_chosen(t, "layers", [&](UpsamplingChoice& c) { c = with_layers(c, count, total); });
 }
 
 /// [N] [PATH]: the picture N (0 the original, 1 the reduced one, 2 the first contender), else the chosen
@@ -249,7 +238,7 @@ constexpr auto kCommands = std::to_array<Command>({
 std::span<const Command> images_commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list(kCommands.begin(), kCommands.end());
-    list.insert(list.end(), image_stage::commands().begin(), image_stage::commands().end());
+    list.insert(list.end(), image_stage_commands().begin(), image_stage_commands().end());
     return list;
   }();
   return all;

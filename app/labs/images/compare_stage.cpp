@@ -1,3 +1,5 @@
+// How the panes stand, and what the pointer does to the pictures: it points at pixels, moves and zooms all
+// panes at once, moves the split's edge, selects a part.
 #include "app/labs/images/compare_stage.hpp"
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <utility>
 
 #include "app/widgets/compat.hpp"
-#include "app/widgets/widgets.hpp"
 
 namespace convscope {
 
@@ -14,50 +15,11 @@ namespace {
 
 constexpr double kGap = 14, kLegend = 30;
 constexpr double kMostSamples = 4, kMostSampled = 8e6;  // device pixels of a layer
+constexpr double kZoomPerNotch = 1.25, kReach = 7;
 
-Extent extent_of(const ImagesState& state) {
-  return {state.width(), state.height()};
-}
-
-Rect joined(const Rect& a, const Rect& b) {
-  const double x = std::max(a.x, b.x), y = std::max(a.y, b.y);
-  return {x, y, std::max(0.0, std::min(a.right(), b.right()) - x),
-          std::max(0.0, std::min(a.bottom(), b.bottom()) - y)};
-}
-
-/// To device pixels, from the stage's corner; whole ones, for what is clipped.
-Rect device(const Rect& r, Point origin, double density) {
-  return {(r.x - origin.x) * density, (r.y - origin.y) * density, r.w * density, r.h * density};
-}
 Rect whole(const Rect& r) {
   const double x = std::round(r.x), y = std::round(r.y);
   return {x, y, std::round(r.right()) - x, std::round(r.bottom()) - y};
-}
-
-/// A tile on the stage: of the level that is asked for, or, until that is there, of a coarser one.
-TilesShown place_tile(const ImagesState& state, const TileKey& key, const Rect& clip, const Rect& picture,
-                      double own_width, int layer, StageDrawing& drawing, Point origin) {
-  constexpr int kCoarser = 8;
-  for (int up = 0; up <= kCoarser; ++up) {
-    const TileKey found{key.subject, key.level + up, key.column >> up, key.row >> up};
-    const TilePtr tile = state.tile(found);
-    if (!tile) continue;
-    const double texel = std::ldexp(picture.w / own_width, found.level);
-    const double side = texel * static_cast<double>(kTile);
-    const Rect rect{picture.x + static_cast<double>(found.column) * side,
-                    picture.y + static_cast<double>(found.row) * side,
-                    texel * static_cast<double>(tile->width), texel * static_cast<double>(tile->height)};
-    const double wanted = std::ldexp(picture.w / own_width, key.level) * static_cast<double>(kTile);
-    const Rect part{picture.x + static_cast<double>(key.column) * wanted,
-                    picture.y + static_cast<double>(key.row) * wanted, wanted, wanted};
-    drawing.tiles.push_back(
-        {.pixels = {tile, tile->rgba, static_cast<int>(tile->width), static_cast<int>(tile->height)},
-         .rect = device(rect, origin, drawing.density),
-         .clip = device(joined(part, clip), origin, drawing.density),
-         .layer = layer});
-    return {.any = true, .old = state.stale(found)};
-  }
-  return {};
 }
 
 bool is_pair(const ComparePane& pane) {
@@ -75,53 +37,15 @@ int samples_for(const std::vector<ComparePane>& panes, Extent picture, const Sta
   return static_cast<int>(std::clamp(std::ceil(1 / scale - 1e-6), 1.0, std::max(1.0, most)));
 }
 
+PixelPlace clamped_pixel(const ComparePane& pane, Extent extent, Point at) {
+  const Point p = under(pane.picture, extent, at);
+  const auto whole = [](double v, Index most) {
+    return std::clamp<Index>(static_cast<Index>(std::floor(v)), 0, most - 1);
+  };
+  return {whole(p.x, extent.width), whole(p.y, extent.height)};
+}
+
 }  // namespace
-
-TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
-                       int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted) {
-  const Extent own{state.subject_width(subject), state.subject_height(subject)};
-  if (own.width <= 0 || picture.w <= 0) return {};
-  const double width = static_cast<double>(own.width);
-  const int level = level_for(picture.w * drawing.density * drawing.samples / width);
-  const TileRange range = tiles_in(area, picture, own, kTile << level);
-  TilesShown shown;
-  for (Index row = range.first_row; row < range.end_row; ++row)
-    for (Index column = range.first_column; column < range.end_column; ++column) {
-      const TileKey key{subject, level, column, row};
-      wanted.push_back(key);
-      const TilesShown one = place_tile(state, key, area, picture, width, layer, drawing, origin);
-      shown = {shown.any || one.any, shown.old || one.old};
-    }
-  return shown;
-}
-
-void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
-               Point origin) {
-  StagePicture shown;
-  if (!ui.desk.attempt([&] { shown = painter.draw(slot, drawing); })) return;
-  if (!shown.complete) ui.unfinished();
-  // Only where there is something: what is transparent costs time, too.
-  for (const StagePane& pane : drawing.panes) {
-    const Rect seen = joined(pane.rect, pane.picture);
-    const double x0 = std::floor(seen.x), y0 = std::floor(seen.y);
-    const double x1 = std::min<double>(std::ceil(seen.right()), drawing.width);
-    const double y1 = std::min<double>(std::ceil(seen.bottom()), drawing.height);
-    const auto place = [&](double x, double y) {
-      return ImVec2{static_cast<float>(origin.x + x / ui.density),
-                    static_cast<float>(origin.y + y / ui.density)};
-    };
-    const auto share = [&](double x, double y) {
-      return ImVec2{static_cast<float>(x / drawing.width), static_cast<float>(y / drawing.height)};
-    };
-    if (x1 > x0 && y1 > y0)
-      compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, place(x0, y0), place(x1, y1),
-                        share(x0, y0), share(x1, y1));
-  }
-}
-
-std::size_t shown_subject(const ImageStage& stage) {
-  return stage.flipped ? stage.second : stage.first;
-}
 
 std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) const {
   const ImagesState& state = ui.desk.state<ImagesState>();
@@ -132,7 +56,7 @@ std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) 
   const auto add = [&](const Rect& frame, PaneKind kind, std::size_t first,
                        std::optional<std::size_t> second) {
     const Rect room{frame.x, frame.y + title, frame.w, std::max(1.0, frame.h - title)};
-    panes.push_back({frame, room, placed(stage.viewport, room, extent_of(state), ui.density), kind, first,
+    panes.push_back({frame, room, placed(stage.viewport, room, state.extent(), ui.density), kind, first,
                      second, stage.layout == split});
   };
   const PaneKind pair = stage.layout == difference ? PaneKind::difference : PaneKind::error;
@@ -144,8 +68,7 @@ std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) 
     std::vector<std::size_t> subjects(count);
     std::iota(subjects.begin(), subjects.end(), from);
     const auto frames_for = [&](double height) {
-      return grid_panes(area, count, extent_of(state), kGap * ui.type, height,
-                        pane_least_width(ui, subjects));
+      return grid_panes(area, count, state.extent(), kGap * ui.type, height, pane_least_width(ui, subjects));
     };
     std::vector<Rect> frames = frames_for(title);
     if (count > 0 && pane_title_height(ui, subjects, frames[0].w) > title) {
@@ -159,7 +82,7 @@ std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) 
         add(frames[i], PaneKind::plain, i, std::nullopt);
     }
   } else if (stage.layout == flip) {
-    add(area, PaneKind::plain, shown_subject(stage), std::nullopt);
+    add(area, PaneKind::plain, stage.flipped ? stage.second : stage.first, std::nullopt);
   } else {
     add(area, stage.layout == split ? PaneKind::plain : pair, stage.first, stage.second);
   }
@@ -171,14 +94,11 @@ void CompareStage::ink_pictures(const DeskUi& ui, const Rect& area, ImageStagePa
   const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   const Point origin{area.x, area.y};
-  StageDrawing drawing{.width = static_cast<int>(std::lround(area.w * ui.density)),
-                       .height = static_cast<int>(std::lround(area.h * ui.density)),
-                       .density = ui.density,
-                       .theme = ui.desk.session.theme};
+  StageDrawing drawing = drawing_for(ui, area);
   if (drawing.width < 1 || drawing.height < 1) return;
   if (!panes_.empty()) drawing.kind = panes_[0].kind;
   drawing.gain = static_cast<double>(stage.gain);
-  drawing.samples = samples_for(panes_, extent_of(state), drawing);
+  drawing.samples = samples_for(panes_, state.extent(), drawing);
   shown_.assign(panes_.size(), {});
   for (std::size_t i = 0; i < panes_.size(); ++i) {
     const ComparePane& pane = panes_[i];
@@ -198,29 +118,10 @@ void CompareStage::ink_pictures(const DeskUi& ui, const Rect& area, ImageStagePa
           place_tiles(state, *pane.second, second, pane.picture, pane.split ? 0 : 1, drawing, origin, wanted);
       shown_[i] = {shown_[i].any && other.any, shown_[i].old || other.old};
     }
-    drawing.panes.push_back({.rect = whole(device(pane.area, origin, ui.density)),
-                             .picture = device(pane.picture, origin, ui.density)});
+    drawing.panes.push_back({.rect = whole(in_device(pane.area, origin, ui.density)),
+                             .picture = in_device(pane.picture, origin, ui.density)});
   }
   ink_stage(ui, painter, 0, drawing, origin);
-}
-
-void CompareStage::follow_picture(ImagesState& state) {
-  ImageStage& stage = state.stage;
-  const std::string& now = state.settings().picture;
-  if (picture_ && *picture_ != now) {
-    stage.viewport = {};
-    stage.selection = {};
-  }
-  picture_ = now;
-  // What is left of the selection when another factor crops the picture otherwise.
-  PixelArea& s = stage.selection;
-  s.width = std::min(s.width, state.width() - s.x);
-  s.height = std::min(s.height, state.height() - s.y);
-  if (s.empty()) s = {};
-  // What was shown when there were more contenders.
-  const std::size_t last = state.subjects() - 1;
-  stage.first = std::min(stage.first, last);
-  stage.second = std::min(stage.second, last);
 }
 
 void CompareStage::flip_while_held(const DeskUi& ui, const Rect& area) {
@@ -233,15 +134,128 @@ void CompareStage::flip_while_held(const DeskUi& ui, const Rect& area) {
   if (std::exchange(flip_held_, held) != held) stage.flipped = held;  // a command may have turned it, too
 }
 
-void CompareStage::draw(const DeskUi& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
+CompareStage::Hold CompareStage::grip(const DeskUi& ui, const ComparePane& pane, Point at) const {
+  const ImagesState& state = ui.desk.state<ImagesState>();
+  const ImageStage& stage = state.stage;
+  const auto near = [&](double x, double y) { return std::hypot(at.x - x, at.y - y) <= kReach + 2; };
+  if (!stage.selection.empty()) {
+    const Rect r = rect_of(pane.picture, state.extent(), stage.selection);
+    if (near(r.x, r.y)) return Hold::left_top;
+    if (near(r.right(), r.bottom())) return Hold::right_bottom;
+    if (near(r.x, r.bottom())) return Hold::left_bottom;
+    if (near(r.right(), r.y)) return Hold::right_top;
+  }
+  if (ImGui::GetIO().KeyShift) return Hold::select;
+  if (pane.split && std::abs(at.x - pane.area.x - stage.split * pane.area.w) <= kReach) return Hold::split;
+  return Hold::pan;
+}
+
+void CompareStage::drag(const DeskUi& ui, const ComparePane& pane, Point at) {
+  ImagesState& state = ui.desk.state<ImagesState>();
+  ImageStage& stage = state.stage;
+  const Extent extent = state.extent();
+  switch (hold_) {
+    case Hold::none:
+      return;
+    case Hold::pan:
+      stage.viewport = panned(stage.viewport, pane.area, extent, at.x - last_.x, at.y - last_.y);
+      return;
+    case Hold::split:
+      stage.split = std::clamp((at.x - pane.area.x) / pane.area.w, 0.0, 1.0);
+      return;
+    default:
+      stage.selection = between(corner_, clamped_pixel(pane, extent, at));
+  }
+}
+
+void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t index) {
+  ImagesState& state = ui.desk.state<ImagesState>();
+  ImageStage& stage = state.stage;
+  const Extent extent = state.extent();
+  ImGui::PushID(static_cast<int>(index));
+  const Touch touch = ui.touch("picture", pane.area);
+  ImGui::PopID();
+  if (touch.hovered || touch.held) {
+    ui.about(
+        "Drag to move, turn the wheel to zoom, double-click for all of it, Shift and drag to select a part.",
+        "images/stage");
+    if (const auto pixel = pixel_under(pane.picture, extent, touch.at); pixel && touch.hovered)
+      stage.pointed = pixel;
+  }
+  if (touch.pressed) {
+    hold_ = grip(ui, pane, touch.at);
+    held_in_ = index;
+    pressed_at_ = touch.at;
+    const PixelArea& s = stage.selection;
+    const Index right = s.x + s.width - 1, bottom = s.y + s.height - 1;
+    switch (hold_) {
+      case Hold::select:
+        corner_ = clamped_pixel(pane, extent, touch.at);
+        break;
+      case Hold::left_top:
+        corner_ = {right, bottom};
+        break;
+      case Hold::right_bottom:
+        corner_ = {s.x, s.y};
+        break;
+      case Hold::left_bottom:
+        corner_ = {right, s.y};
+        break;
+      case Hold::right_top:
+        corner_ = {s.x, bottom};
+        break;
+      default:
+        break;
+    }
+  } else if (touch.held && held_in_ == index && (touch.at.x != last_.x || touch.at.y != last_.y)) {
+    drag(ui, pane, touch.at);
+  }
+  // A click chooses the contender; what moved was a drag.
+  const bool still = std::hypot(touch.at.x - pressed_at_.x, touch.at.y - pressed_at_.y) < 4;
+  const std::size_t subject = pane.second.value_or(pane.first);
+  if (touch.clicked && still && hold_ == Hold::pan && subject >= 2 && !pane.split) {
+    stage.contender = subject - 2;
+    if (stage.layout == ImageStage::Layout::grid) stage.second = subject;
+  }
+  if (touch.released) hold_ = Hold::none;
+  if (touch.hovered || touch.held) last_ = touch.at;
+  if (touch.hovered && !touch.held) {
+    switch (grip(ui, pane, touch.at)) {
+      case Hold::split:
+        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+        break;
+      case Hold::left_top:
+      case Hold::right_bottom:
+        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNWSE);
+        break;
+      case Hold::left_bottom:
+      case Hold::right_top:
+        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNESW);
+        break;
+      default:
+        break;
+    }
+  }
+  if (!touch.hovered) return;
+  const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
+  if (wheel != 0)
+    stage.viewport = zoomed(stage.viewport, pane.area, extent, std::pow(kZoomPerNotch, wheel), touch.at);
+  if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && hold_ == Hold::pan) {
+    const double once = 1 / ui.density;  // a pixel of the picture is one of the device
+    const double fit = fitting_zoom(pane.area, extent), larger = fit < once ? once / fit : 4;
+    stage.viewport = stage.viewport.zoom > 0 ? Viewport{} : zoomed({}, pane.area, extent, larger, touch.at);
+    hold_ = Hold::none;
+  }
+}
+
+void CompareStage::draw(const DeskUi& ui, const Rect& area, ImageStagePainter& painter,
                         std::vector<TileKey>& wanted) {
   ImageStage& stage = ui.desk.state<ImagesState>().stage;
-  follow_picture(ui.desk.state<ImagesState>());
   flip_while_held(ui, area);
   panes_ = panes(ui, area);
   const ImVec2 moved = ImGui::GetIO().MouseDelta;
   if (moved.x != 0 || moved.y != 0) stage.pointed.reset();
-  for (std::size_t i = 0; i < panes_.size(); ++i) react(ui, panes_[i], i, target);
+  for (std::size_t i = 0; i < panes_.size(); ++i) react(ui, panes_[i], i);
   panes_ = panes(ui, area);  // where the pointer has moved them
   if (!panes_.empty()) {
     stage.pane_width = panes_[0].area.w;
@@ -251,7 +265,7 @@ void CompareStage::draw(const DeskUi& ui, const Rect& area, CommandTarget& targe
   ink_pictures(ui, area, painter, wanted);
   for (std::size_t i = 0; i < panes_.size(); ++i) {
     draw_pane_overlays(ui, panes_[i], shown_[i]);
-    draw_pane_title(ui, panes_[i], i, target);
+    draw_pane_title(ui, panes_[i], i);
   }
   const double legend = kLegend * ui.type;
   if (!panes_.empty() && is_pair(panes_[0]))

@@ -4,12 +4,11 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "app/desk/panels.hpp"
 #include "app/gpu/image_stage.hpp"
-#include "app/labs/images/pane_layout.hpp"
+#include "app/labs/images/stage_view.hpp"
 #include "app/labs/images/state.hpp"
 
 namespace convscope {
@@ -31,50 +30,46 @@ struct TilesShown {
   bool old = false;  ///< some of that is from before the last change
 };
 
+/// An empty drawing that covers `area` (logical pixels).
+StageDrawing drawing_for(const DeskUi& ui, const Rect& area);
+/// From logical pixels of the window to device pixels of a drawing whose top left corner is at `origin`.
+Rect in_device(const Rect& r, Point origin, double density);
 /// Adds the tiles of one subject that are seen in `area`, its picture lying at `picture` (logical pixels), to
 /// the drawing and to what is wanted.
 TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
                        int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted);
-
 /// Draws what the drawing says, its top left corner at `origin`; what is wrong with OpenGL becomes the
 /// message.
 void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
                Point origin);
 
-/// The picture that is shown in a pane with one: the flip's second one while it is held.
-std::size_t shown_subject(const ImageStage& stage);
-
 class CompareStage {
  public:
   /// Draws into a panel that is open. What should be there is added to `wanted`.
-  void draw(const DeskUi& ui, const Rect& area, CommandTarget& target, ImageStagePainter& painter,
-            std::vector<TileKey>& wanted);
+  void draw(const DeskUi& ui, const Rect& area, ImageStagePainter& painter, std::vector<TileKey>& wanted);
 
  private:
   enum class Hold : std::uint8_t { none, pan, split, select, left_top, right_bottom, left_bottom, right_top };
 
   std::vector<ComparePane> panes(const DeskUi& ui, const Rect& area) const;
-  void follow_picture(ImagesState& state);
   void flip_while_held(const DeskUi& ui, const Rect& area);
   void ink_pictures(const DeskUi& ui, const Rect& area, ImageStagePainter& painter,
                     std::vector<TileKey>& wanted);
-  // What the pointer does (compare_pointer.cpp).
-  void react(const DeskUi& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
+  // What the pointer does.
+  void react(const DeskUi& ui, const ComparePane& pane, std::size_t index);
   Hold grip(const DeskUi& ui, const ComparePane& pane, Point at) const;
   void drag(const DeskUi& ui, const ComparePane& pane, Point at);
+
   std::vector<ComparePane> panes_;
   std::vector<TilesShown> shown_;
   Hold hold_ = Hold::none;
   std::size_t held_in_ = 0;
   Point last_{}, pressed_at_{};
-  PixelPlace corner_{};                 // of the selection, that does not move
-  bool flip_held_ = false;              // in the last frame
-  std::optional<std::string> picture_;  // that the viewport and the selection are of
+  PixelPlace corner_{};     // of the selection, that does not move
+  bool flip_held_ = false;  // in the last frame
 };
 
-// What lies over the pictures (pane_overlays.cpp).
-
-/// Everything but the title: numbers, problem, ring, selection, the split's edge.
+/// What lies over the pictures, all but the title: numbers, problem, ring, selection, the split's edge.
 void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown shown);
 
 // Their names (pane_titles.cpp).
@@ -85,7 +80,7 @@ double pane_least_width(const DeskUi& ui, std::span<const std::size_t> subjects)
 /// one.
 double pane_title_height(const DeskUi& ui, std::span<const std::size_t> subjects, double width);
 /// What stands there: names, and for pairs which two; choosing others goes to the state.
-void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index, CommandTarget& target);
+void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index);
 /// The colours of differences or errors with their numbers, in one line.
 void draw_legend(const DeskUi& ui, const Rect& row, PaneKind kind, int gain);
 

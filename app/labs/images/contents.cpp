@@ -3,67 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "core/base/error.hpp"
-#include "core/base/parallel.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/io/picture_files.hpp"
 
 namespace convscope {
 
-namespace {
-
-constexpr std::string_view kLearnFrom = "learn-from";
-
-/// Texels [first, first + as many as the piece has) of a tile's rows, from a piece of whole texels' rows.
-void add_means(const Tensor<float>& piece, int level, Index first, Tile& tile) {
-  const Index channels = piece.shape()[1], height = piece.shape()[2], width = piece.shape()[3];
-  const Index plane = height * width, colors = channels < 3 ? 1 : 3, side = Index{1} << level;
-  const float* const alpha = channels > colors ? piece.data() + colors * plane : nullptr;
-  in_parallel((height + side - 1) / side, [&](Index texels) {
-    const Index top = texels * side, bottom = std::min(top + side, height);
-    // Sums over the rows of each column: opacity and colours weighted by it.
-    std::vector<double> opacity(static_cast<std::size_t>(width)), sums(opacity.size());
-    const auto over_texel = [&](const std::vector<double>& columns, Index t) {
-      const Index from = t * side, to = std::min(from + side, width);
-      return std::accumulate(columns.begin() + from, columns.begin() + to, 0.0);
-    };
-    const auto weight = [&](Index i) { return alpha ? static_cast<double>(alpha[i]) : 255.0; };
-    for (Index y = top; y < bottom; ++y)
-      for (Index x = 0; x < width; ++x) opacity[static_cast<std::size_t>(x)] += weight(y * width + x);
-    float* const out = tile.rgba.data() + 4 * (first + texels) * tile.width;
-    for (Index t = 0; t < tile.width; ++t) {
-      const Index pixels = (bottom - top) * (std::min((t + 1) * side, width) - t * side);
-      out[4 * t + 3] = static_cast<float>(over_texel(opacity, t) / static_cast<double>(pixels));
-    }
-    for (Index c = 0; c < 3; ++c) {
-      if (c < colors) {
-        const float* const from = piece.data() + c * plane;
-        std::ranges::fill(sums, 0.0);
-        for (Index y = top; y < bottom; ++y)
-          for (Index x = 0; x < width; ++x)
-            sums[static_cast<std::size_t>(x)] +=
-                static_cast<double>(from[y * width + x]) * weight(y * width + x);
-      }
-      for (Index t = 0; t < tile.width; ++t) {
-        const double shown = over_texel(opacity, t);
-        out[4 * t + c] = shown > 0 ? static_cast<float>(over_texel(sums, t) / shown) : 0.0F;
-      }
-    }
-  });
+void check_factor(const ImagePicture& picture, Index factor) {
+  const Index most = std::min(picture.width(), picture.height());
+  if (factor <= most) return;
+  throw Error("factor",
+              fmt::format("{} is too large for {} × {} pixels", factor, picture.width(), picture.height()),
+              fmt::format("at most {}", most));
 }
 
-}  // namespace
-
 ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear) {
-  if (picture->height() < factor || picture->width() < factor)
-    throw Error(
-        "factor",
-        fmt::format("{} is too large for {} × {} pixels", factor, picture->width(), picture->height()),
-        fmt::format("at most {}", std::min(picture->width(), picture->height())));
+  check_factor(*picture, factor);
   Reduction out{.picture = picture, .factor = factor, .linear = linear};
   out.height = picture->height() / factor * factor;
   out.width = picture->width() / factor * factor;
@@ -97,6 +54,7 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction,
   progress.check();
   const UpsamplingChoice& c = recipe_.contender;
   check_upsampling(c, reduction.small().shape().tail(2));
+  constexpr std::string_view kLearnFrom = "learn-from";
   const bool itself = recipe_.learn_from.empty();
   const Reduced part =
       itself && needs_examples(c) ? part_of(reduction.measured, learned_part(reduction)) : Reduced{};
@@ -158,25 +116,6 @@ Tensor<float> seen_part(const Content& content, const Reduction& r, const Region
   }
   return seen_planes(enlarge_region(*content.upsampler(r, progress), r.small(), part), !picture.opaque(),
                      r.linear);
-}
-
-TilePtr make_tile(const Content& content, const Reduction& reduction, const TileKey& key,
-                  const Progress& progress) {
-  const Shape size = size_of(content.recipe(), reduction);
-  const Region pixels = pixels_of(key, size[0], size[1]);
-  const Index side = Index{1} << key.level, texels = (pixels.height + side - 1) / side;
-  auto tile = std::make_shared<Tile>();
-  tile->width = (pixels.width + side - 1) / side;
-  tile->height = texels;
-  tile->rgba.resize(static_cast<std::size_t>(4 * tile->width * texels));
-  const Index at_once = std::max<Index>(1, kPiece / (pixels.width * side));
-  for (Index first = 0; first < texels; first += at_once) {
-    progress.check();
-    const Index top = first * side, bottom = std::min((first + at_once) * side, pixels.height);
-    const Region piece{pixels.top + top, pixels.left, bottom - top, pixels.width};
-    add_means(seen_part(content, reduction, piece, progress), key.level, first, *tile);
-  }
-  return tile;
 }
 
 }  // namespace convscope

@@ -11,7 +11,6 @@
 
 #include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/settings.hpp"
-#include "app/labs/images/tiles.hpp"
 #include "core/base/progress.hpp"
 #include "core/enlarging/trial.hpp"
 #include "core/enlarging/why.hpp"
@@ -33,10 +32,11 @@ struct Reduction {
 };
 using ReductionPtr = std::shared_ptr<const Reduction>;
 
-/// The sizes, without the reducing: not complete().
 /// Errors: Error("factor", ...) for a picture smaller than the factor.
+void check_factor(const ImagePicture& picture, Index factor);
+/// The sizes, without the reducing: not complete(). Errors: of check_factor.
 ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear);
-/// Errors: as sized_for.
+/// Errors: of check_factor.
 ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Progress& progress);
 
 /// Everything that decides how one of the lab's pictures looks.
@@ -98,9 +98,5 @@ Tensor<float> seen_part(const Content& content, const Reduction& reduction, cons
                         const Progress& progress);
 /// A subject's height and width.
 Shape size_of(const Recipe& recipe, const Reduction& reduction);
-
-/// Errors: as seen_part. Precondition: the tile lies in the picture.
-TilePtr make_tile(const Content& content, const Reduction& reduction, const TileKey& key,
-                  const Progress& progress);
 
 }  // namespace convscope

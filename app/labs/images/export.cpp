@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
+#include <filesystem>
 
 #include "app/picture/backends.hpp"
 #include "app/views/contact_sheet.hpp"
@@ -33,12 +33,6 @@ Measurement known_or_measured(const Lineup& lineup, std::size_t i, const Progres
 std::string full_name(const UpsamplingChoice& c) {
   const std::string detail = describe(c);
   return detail.empty() ? name_of(c) : fmt::format("{}, {}", name_of(c), detail);
-}
-
-/// The i-th of `count` equal parts of the work.
-Progress part_of(const Progress& whole, std::size_t i, std::size_t count) {
-  const auto share = [&](std::size_t part) { return static_cast<double>(part) / static_cast<double>(count); };
-  return whole.part(share(i), share(i + 1));
 }
 
 bool covers(const Region& part, const Reduction& r) {
@@ -74,13 +68,13 @@ SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
     // Packing the file takes about as long as making it.
     for (Index top = 0; top < height; top += kRows) {
       const double share = static_cast<double>(top) / static_cast<double>(height);
-      const Progress making = part_of(progress, 0, 2);
+      const Progress making = share_of(progress, 0, 2);
       making.at(share);
       const Region part{top, 0, std::min(kRows, height - top), width};
       const Image rows = to_image(seen_part(*content, *reduction, part, making));
       std::ranges::copy(rows.rgba, image.rgba.begin() + 4 * width * top);
     }
-    file.write(encode_png(image, part_of(progress, 1, 2)));
+    file.write(encode_png(image, share_of(progress, 1, 2)));
   };
 }
 
@@ -90,7 +84,7 @@ SaveJob table_job(Lineup lineup, bool json) {
     Comparison table{.image = r.picture->name, .factor = r.factor, .width = r.width, .height = r.height};
     if (!covers(lineup.measured, r)) table.part = lineup.measured;
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
-      const Measurement m = known_or_measured(lineup, i, part_of(progress, i, lineup.contenders.size()));
+      const Measurement m = known_or_measured(lineup, i, share_of(progress, i, lineup.contenders.size()));
       if (!m.problem.empty()) continue;
       table.rows.push_back({full_name(lineup.contenders[i]->recipe().contender), m.measures});
     }
@@ -111,17 +105,53 @@ SaveJob sheet_job(Lineup lineup) {
                                 lineup.measured.width, lineup.measured.height);
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
       const Content& content = *lineup.contenders[i];
-      const Progress part = part_of(progress, i, count);
+      const Progress part = share_of(progress, i, count);
       const Measurement m = known_or_measured(lineup, i, part);
       if (!m.problem.empty()) continue;
       const Image crop = crop_of(content, r, sheet.part, part);
       sheet.entries.push_back({name_of(content.recipe().contender), describe(content.recipe().contender),
                                std::make_shared<Image>(crop), m.measures});
     }
-    const Progress packing = part_of(progress, count - 1, count);
+    const Progress packing = share_of(progress, count - 1, count);
     packing.at(0);
     file.write(encode_png(rasterise(draw_contact_sheet(sheet)), packing));
   };
+}
+
+void Saver::save(const std::string& path, std::string_view field, std::string_view what, SaveJob job) {
+  const auto file = std::make_shared<PendingFile>(path, field);  // what is wrong with the path shows now
+  waiting_.emplace_back(
+      std::filesystem::path(path).filename().string(),
+      [file, path, job = std::move(job), what = std::string(what)](const Progress& progress) {
+        job(*file, progress);
+        progress.check();
+        file->commit();
+        return fmt::format("Saved {} as {}", what, path);
+      });
+  begin_next();
+}
+
+void Saver::begin_next() {
+  if (saving_.busy() || waiting_.empty()) return;
+  auto [name, writing] = std::move(waiting_.front());
+  waiting_.pop_front();
+  saving_.again();
+  saving_.want(std::move(name), [writing](const std::string&, const Progress& progress, const auto&) {
+    return writing(progress);
+  });
+}
+
+LabMessage Saver::take() {
+  LabMessage said;
+  if (saving_.take([&](const std::string& sentence) { said.text = sentence; }) && !saving_.problem().empty())
+    said = {saving_.problem(), true};
+  begin_next();
+  return said;
+}
+
+void Saver::cancel() {
+  waiting_.clear();
+  saving_.cancel();
 }
 
 }  // namespace convscope

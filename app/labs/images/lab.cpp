@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "app/views/images/gradients.hpp"
-#include "app/views/images/plots.hpp"
-#include "app/views/images/why.hpp"
 #include "app/widgets/compat.hpp"
 
 namespace convscope {
@@ -18,7 +15,7 @@ void hint(const DeskUi& ui, const Rect& rect) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const bool coming = state.busy();
   const std::string& problem = state.picture_problem();
-  const std::string head = coming            ? state.work() + "…"
+  const std::string head = coming            ? state.work().name + "…"
                            : problem.empty() ? "No picture is open"
                                              : "The picture cannot be shown";
   const std::string words = coming ? std::string("It will stand here in a moment.")
@@ -34,43 +31,16 @@ void hint(const DeskUi& ui, const Rect& rect) {
                problem.empty() ? ui.colors.soft : ui.colors.warning);
 }
 
-}  // namespace
-
-void ImagesLab::draw_stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
-  ImagesState& state = ui.desk.state<ImagesState>();
-  ui.begin_panel("images/stage", rect, Color{});  // the frame is cleared in the stage's colour
-  const double bar = bar_.height(ui);
-  bar_.draw(ui, {rect.x, rect.y, rect.w, bar}, target);
-  const double margin = kMargin;
-  const Rect inner{rect.x + margin, rect.y + bar + 6, rect.w - 2 * margin, rect.h - bar - 6 - 14};
-  if (!state.ready())
-    hint(ui, inner);
-  else if (state.stage.mode == ImageStage::Mode::compare)
-    compare_.draw(ui, inner, target, painter_, wanted_);
-  else
-    draw_explanation(ui, {rect.x, rect.y + bar, rect.w, rect.h - bar});
-  ui.end_panel();
-}
-
-void ImagesLab::draw_explanation(const DeskUi& ui, const Rect& rect) {
-  ImagesState& state = ui.desk.state<ImagesState>();
-  const ImageStage& stage = state.stage;
-  const WhyWork& work = state.why;
+/// What the stage shows as a drawing, with a mark while a newer one is made.
+void explanation(const DeskUi& ui, const Rect& rect) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   compat::begin_child("explanation", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const Style style = ui.desk.style(std::max(rect.w, 560.0), std::max(rect.h, 420.0));
   ui.desk.attempt([&] {
-    Picture picture;
-    if (stage.mode == ImageStage::Mode::why)
-      picture = draw_why(work.why(), work.problem(), style);
-    else if (stage.mode == ImageStage::Mode::gradient)
-      picture = draw_gradients(work.gradients(), work.problem(), style);
-    else
-      picture =
-          draw_plots(work.sweep(), {work.sweep_family(), work.sweep_size()},
-                     stage.plot == 0 ? nullptr : plotted_metrics()[stage.plot - 1], work.problem(), style);
+    Picture picture = state.mode().draw(state, style);
     picture.background = {};
     ui.draw(picture, {origin.x, origin.y});
     const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -81,27 +51,40 @@ void ImagesLab::draw_explanation(const DeskUi& ui, const Rect& rect) {
     ImGui::Dummy({static_cast<float>(picture.width - 12), static_cast<float>(picture.height - 1)});
   });
   ImGui::EndChild();
-  if (!work.busy()) return;
+  if (!state.why.busy()) return;
   const double width = ui.width_of("working it out…", 14) + 24;
   const Rect mark{rect.right() - width - 4, rect.y, width, 28 * ui.type};
   ui.draw(Box{.rect = mark, .radius = mark.h / 2, .fill = ui.colors.cell});
   ui.text(mark.centre(), "working it out…", 14, ui.colors.soft, Font::text, Align::centre);
 }
 
+}  // namespace
+
+void ImagesLab::draw_stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
+  ui.begin_panel("images/stage", rect, Color{});  // the frame is cleared in the stage's colour
+  const double bar = stage_bar_height(ui);
+  draw_stage_bar(ui, {rect.x, rect.y, rect.w, bar}, target);
+  const Rect inner{rect.x + kMargin, rect.y + bar + 6, rect.w - 2 * kMargin, rect.h - bar - 6 - 14};
+  if (!state.ready())
+    hint(ui, inner);
+  else if (state.mode().compares())
+    compare_.draw(ui, inner, painter_, wanted_);
+  else
+    explanation(ui, {rect.x, rect.y + bar, rect.w, rect.h - bar});
+  ui.end_panel();
+}
+
 void ImagesLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {
   ImagesState& state = ui.desk.state<ImagesState>();
-  // The chosen one may have been taken out.
-  const std::size_t contenders = state.settings().contenders.size();
-  state.stage.contender = std::min(state.stage.contender, contenders == 0 ? 0 : contenders - 1);
   painter_.begin_frame();
   wanted_.clear();
   const Columns columns = lab_columns(ui, area, 0);
   const Rect& middle = columns.middle;
-  const bool compare = state.stage.mode == ImageStage::Mode::compare;
-  const double table = compare && state.ready() ? table_height(ui, middle.h) : 0;
+  const double table = state.mode().compares() && state.ready() ? table_height(ui, middle.h) : 0;
   draw_stage(ui, {middle.x, middle.y, middle.w, middle.h - table}, target);
   if (table > 0) draw_table(ui, {middle.x, middle.bottom() - table, middle.w, table}, target);
-  if (columns.left.w > 0) settings_.draw(ui, columns.left, target);
+  if (columns.left.w > 0) draw_image_settings(ui, columns.left, target);
   if (columns.right.w > 0) readings_.draw(ui, columns.right, painter_, wanted_, target);
   if (state.ready()) state.want(wanted_);
 }

@@ -2,22 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "app/platform/clock.hpp"
 
 namespace convscope {
-
-namespace {
-
-constexpr std::size_t kMostKnown = 512;
-
-}  // namespace
 
 Measurement measure_part(const Content& content, const Reduction& r, const Region& part,
                          const Progress& progress) {
   const auto up = content.upsampler(r, progress);
   progress.at(0);
   return {try_out(*up, r.measured, part, progress, steady_seconds).measures, true, ""};
+}
+
+Progress share_of(const Progress& whole, std::size_t i, std::size_t count) {
+  const auto share = [&](std::size_t part) { return static_cast<double>(part) / static_cast<double>(count); };
+  return whole.part(share(i), share(i + 1));
 }
 
 Measurer::Key Measurer::key(const Content& content, const Region& part) {
@@ -51,16 +51,12 @@ void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr&
   measuring_.want(std::move(wanted),
                   [missing](const Wanted& w, const Progress& progress, const auto& deliver) {
                     const auto measured = [&](std::size_t n) {
-                      const auto share = [&](std::size_t done) {
-                        return static_cast<double>(done) / static_cast<double>(missing.size());
-                      };
                       Measured out{missing[n], {}};
                       try {
                         out.measurement = measure_part(*w.contents[missing[n]], *w.reduction, w.part,
-                                                       progress.part(share(n), share(n + 1)));
+                                                       share_of(progress, n, missing.size()));
                       } catch (const std::exception& problem) {
-                        out.measurement.ready = true;
-                        out.measurement.problem = problem.what();
+                        out.measurement = {{}, true, problem.what()};
                       }
                       return out;
                     };
@@ -70,12 +66,52 @@ void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr&
 }
 
 void Measurer::take() {
+  constexpr std::size_t kMostKnown = 512;
   measuring_.take([this](const Measured& made) {
     const Wanted& wanted = *measuring_.asked();
     results_[made.place] = made.measurement;
     if (known_.size() >= kMostKnown) known_.erase(known_.begin());
     known_[key(*wanted.contents[made.place], wanted.part)] = made.measurement;
   });
+}
+
+std::span<const Metric* const> table_columns() {
+  static const std::vector<const Metric*> all = [] {
+    std::vector<const Metric*> columns;
+    for (const Metric& metric : metrics()) columns.push_back(&metric);
+    std::ranges::stable_sort(columns, {}, &Metric::column);
+    return columns;
+  }();
+  return all;
+}
+
+std::optional<double> number_of(const Measurement& m, const Metric& metric) {
+  return m.problem.empty() ? m.measures[metric] : std::nullopt;
+}
+
+std::vector<std::size_t> table_order(const std::vector<Measurement>& all, const Metric* metric,
+                                     bool descending) {
+  std::vector<std::size_t> order(all.size());
+  std::iota(order.begin(), order.end(), 0U);
+  if (!metric) {
+    if (descending) std::ranges::reverse(order);
+    return order;
+  }
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+    const auto x = number_of(all[a], *metric), y = number_of(all[b], *metric);
+    if (!x || !y) return x.has_value() && !y;
+    return descending ? *x > *y : *x < *y;
+  });
+  return order;
+}
+
+std::optional<double> best(const std::vector<Measurement>& all, const Metric& metric) {
+  std::optional<double> found;
+  for (const Measurement& m : all) {
+    const auto value = m.ready ? number_of(m, metric) : std::nullopt;
+    if (value && (!found || (metric.more_is_better ? *value > *found : *value < *found))) found = value;
+  }
+  return found;
 }
 
 }  // namespace convscope

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +24,9 @@ struct Measurement {
 /// Content::upsampler.
 Measurement measure_part(const Content& content, const Reduction& reduction, const Region& part,
                          const Progress& progress);
+
+/// The i-th of `count` equal parts of the work.
+Progress share_of(const Progress& whole, std::size_t i, std::size_t count);
 
 /// Measures on a worker, and remembers.
 class Measurer {
@@ -59,5 +64,20 @@ class Measurer {
   std::map<Key, Measurement> known_;
   Latest<Wanted, Measured> measuring_;
 };
+
+// The table of them.
+
+/// The metrics from left to right.
+std::span<const Metric* const> table_columns();
+
+/// Nothing where there is no such number (yet).
+std::optional<double> number_of(const Measurement& measurement, const Metric& metric);
+
+/// The contenders' indices as the table lists them. Without a metric: in their own order. Rows without a
+/// number come last either way; equal ones keep their order.
+std::vector<std::size_t> table_order(const std::vector<Measurement>& all, const Metric* metric,
+                                     bool descending);
+/// The best value of a column among those that are ready.
+std::optional<double> best(const std::vector<Measurement>& all, const Metric& metric);
 
 }  // namespace convscope

@@ -52,8 +52,8 @@ double subject_choice(const DeskUi& ui, std::string_view id, Point at, double ro
 
 /// What the reader first asks of a contender.
 std::string short_number(const ImagesState& state, std::size_t subject) {
-  if (subject == 0) return fmt::format("{} × {}", state.width(), state.height());
-  if (subject == 1) return fmt::format("{} × {}", state.subject_width(1), state.subject_height(1));
+  const auto [width, height] = state.extent(subject);
+  if (subject < 2) return fmt::format("{} × {}", width, height);
   const auto& all = state.measurements();
   if (subject - 2 >= all.size() || !all[subject - 2].ready || !all[subject - 2].problem.empty()) return {};
   const double psnr = all[subject - 2].measures["psnr"].value_or(0);
@@ -111,7 +111,7 @@ void title_of_one(const DeskUi& ui, const ComparePane& pane, std::size_t subject
 
 }  // namespace
 
-void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index, CommandTarget&) {
+void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index) {
   ImageStage& stage = ui.desk.state<ImagesState>().stage;
   // Among many, close above the picture, also where that is less high than its pane.
   if (stage.layout == ImageStage::Layout::grid || (pane.second && stage.all && !pane.split))

@@ -43,6 +43,10 @@ void check_source(const std::string& source);
 /// Error("picture", ...): unreadable, broken, over the budget, fewer than 2 × 2 pixels.
 PicturePtr read_source(const std::string& source, const Progress& progress, Budget budget = {});
 
+/// The bytes of a PNG on the desktop's clipboard, by the programs that desktops have for that. Waits for at
+/// most `seconds`; `going` is called meanwhile and ends it by throwing. Errors: as read_clipboard.
+std::string clipboard_png(const std::function<void()>& going, double seconds = 5);
+
 /// The desktop's clipboard by wl-paste or xclip, whichever is there; `serial` tells pictures apart.
 /// Errors: Error("paste", ...): neither is installed, no picture on the clipboard, no answer in time.
 PicturePtr read_clipboard(int serial, const Progress& progress);

@@ -6,8 +6,7 @@
 #include <cmath>
 #include <utility>
 
-#include "app/labs/images/compare_stage.hpp"
-#include "app/labs/images/panels.hpp"
+#include "app/labs/images/lab.hpp"
 #include "app/views/images/why.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
@@ -40,8 +39,8 @@ Color shown_color(const std::array<float, 4>& rgba) {
 /// without work.
 double draw_work(const DeskUi& ui, const Rect& panel, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
-  const std::string work = state.work();
-  if (!state.busy() || work.empty()) return 0;
+  const auto [work, share] = state.work();
+  if (work.empty()) return 0;
   const double height = 58 * ui.type;
   const Rect r{panel.x, panel.bottom() - height, panel.w, height};
   ui.draw(Box{.rect = r, .fill = ui.colors.window});
@@ -52,7 +51,6 @@ double draw_work(const DeskUi& ui, const Rect& panel, CommandTarget& target) {
   if (text_button(ui, "cancel", {right - cancel + 8, r.y + 8 * ui.type, cancel, 24 * ui.type}, "Cancel", 14,
                   ui.colors.accent, "What is shown stays", Align::centre, Font::text_medium))
     try_command(target, {"cancel"});
-  const double share = state.progress();
   const Rect bar{x, r.bottom() - 16 * ui.type, right - x, 4};
   ui.draw(Box{.rect = bar, .radius = 2, .fill = ui.colors.line});
   if (share > 0.01)
@@ -61,9 +59,8 @@ double draw_work(const DeskUi& ui, const Rect& panel, CommandTarget& target) {
   return height;
 }
 
-}  // namespace
-
-void ReadingPanel::pixel(const DeskUi& ui, Column& column) const {
+/// The pixel under the pointer, in every picture.
+void pixel(const DeskUi& ui, Column& column) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const auto pointed = state.stage.pointed;
   const Rect head = column.take(28 * ui.type);
@@ -109,8 +106,8 @@ void ReadingPanel::pixel(const DeskUi& ui, Column& column) const {
   column.gap(4);
 }
 
-void ReadingPanel::loupe(const DeskUi& ui, Column& column, ImageStagePainter& painter,
-                         std::vector<TileKey>& wanted) {
+/// Every picture magnified around it.
+void loupe(const DeskUi& ui, Column& column, ImageStagePainter& painter, std::vector<TileKey>& wanted) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const auto pointed = state.stage.pointed;
   if (!state.stage.loupe || !pointed) return;
@@ -118,7 +115,6 @@ void ReadingPanel::loupe(const DeskUi& ui, Column& column, ImageStagePainter& pa
   ui.text({head.x, head.centre().y}, "Loupe", 17, ui.colors.ink, Font::text_bold);
   ui.text({head.right(), head.centre().y}, "× 8", 14, ui.colors.soft, Font::number, Align::right);
   // Squares of whole device pixels, so that every pixel in them is as large as the others.
-  const Extent extent{state.width(), state.height()};
   constexpr double gap = 8;
   const auto count = static_cast<double>(state.subjects());
   const std::size_t across = column.width() > 240 ? 4 : 3;
@@ -127,10 +123,7 @@ void ReadingPanel::loupe(const DeskUi& ui, Column& column, ImageStagePainter& pa
   const Rect all = column.take(rows * (side + tag + 4));
   const Point origin{std::round(all.x * ui.density) / ui.density,
                      std::round(all.y * ui.density) / ui.density};
-  StageDrawing drawing{.width = static_cast<int>(std::lround(all.w * ui.density)),
-                       .height = static_cast<int>(std::lround(all.h * ui.density)),
-                       .density = ui.density,
-                       .theme = ui.desk.session.theme};
+  StageDrawing drawing = drawing_for(ui, {origin.x, origin.y, all.w, all.h});
   if (drawing.width < 1 || drawing.height < 1) return;
   const Viewport viewport{static_cast<double>(pointed->x) + 0.5, static_cast<double>(pointed->y) + 0.5,
                           kMagnification};
@@ -139,13 +132,10 @@ void ReadingPanel::loupe(const DeskUi& ui, Column& column, ImageStagePainter& pa
     const double lane = static_cast<double>(i % across), row = static_cast<double>(i / across);
     const Rect square{origin.x + lane * (side + gap), origin.y + row * (side + tag + 4), side, side};
     squares.push_back(square);
-    const Rect picture = placed(viewport, square, extent, ui.density);
+    const Rect picture = placed(viewport, square, state.extent(), ui.density);
     place_tiles(state, i, square, picture, 0, drawing, origin, wanted);
-    const auto device = [&](const Rect& r) {
-      return Rect{(r.x - origin.x) * ui.density, (r.y - origin.y) * ui.density, r.w * ui.density,
-                  r.h * ui.density};
-    };
-    drawing.panes.push_back({.rect = device(square), .picture = device(picture)});
+    drawing.panes.push_back(
+        {.rect = in_device(square, origin, ui.density), .picture = in_device(picture, origin, ui.density)});
   }
   ink_stage(ui, painter, 1, drawing, origin);
   for (std::size_t i = 0; i < squares.size(); ++i) {
@@ -163,6 +153,26 @@ void ReadingPanel::loupe(const DeskUi& ui, Column& column, ImageStagePainter& pa
                    square.w + gap - 2, ui.colors.soft);
   }
 }
+
+void repair_buttons(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
+  std::string_view wanted;
+  for (const Repair& repair : state.repairs()) {
+    column.gap(6);
+    const Rect row = column.take(34 * ui.type);
+    if (framed_button(ui, repair.name, row, fmt::format("Repair: {}", repair.name), 14, repair.help))
+      wanted = repair.name;
+  }
+  if (state.settings().contenders[state.stage.contender].repair) {
+    column.gap(6);
+    if (framed_button(ui, "unrepair", column.take(34 * ui.type), "Take the repair back", 14,
+                      "The kernel as it was"))
+      wanted = "off";
+  }
+  if (!wanted.empty()) try_command(target, {"repair", std::string(wanted)});
+}
+
+}  // namespace
 
 void ReadingPanel::histogram(const DeskUi& ui, Column& column, std::vector<TileKey>& wanted) {
   const ImagesState& state = ui.desk.state<ImagesState>();
@@ -203,24 +213,6 @@ void ReadingPanel::histogram(const DeskUi& ui, Column& column, std::vector<TileK
   picture.background = {};
   const Rect place = column.take(picture.height);
   ui.draw(picture, {place.x - kMargin, place.y});
-}
-
-void ReadingPanel::repair_buttons(const DeskUi& ui, Column& column, CommandTarget& target) {
-  const ImagesState& state = ui.desk.state<ImagesState>();
-  std::string_view wanted;
-  for (const Repair& repair : state.repairs()) {
-    column.gap(6);
-    const Rect row = column.take(34 * ui.type);
-    if (framed_button(ui, repair.name, row, fmt::format("Repair: {}", repair.name), 14, repair.help))
-      wanted = repair.name;
-  }
-  if (state.settings().contenders[state.stage.contender].repair) {
-    column.gap(6);
-    if (framed_button(ui, "unrepair", column.take(34 * ui.type), "Take the repair back", 14,
-                      "The kernel as it was"))
-      wanted = "off";
-  }
-  if (!wanted.empty()) try_command(target, {"repair", std::string(wanted)});
 }
 
 void ReadingPanel::meter(const DeskUi& ui, Column& column, CommandTarget& target) {
@@ -264,13 +256,13 @@ void ReadingPanel::draw(const DeskUi& ui, const Rect& rect, ImageStagePainter& p
       ui.hairline({column.take(0).x, column.y()}, {origin.x + rect.w - kMargin, column.y()});
       column.gap(10);
     };
-    if (state.stage.mode == ImageStage::Mode::compare) {
+    if (state.mode().compares()) {
       pixel(ui, column);
       loupe(ui, column, painter, wanted);
       rule();
     }
     meter(ui, column, target);
-    if (state.stage.mode == ImageStage::Mode::compare) {
+    if (state.mode().compares()) {
       rule();
       histogram(ui, column, wanted);
     }

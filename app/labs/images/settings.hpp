@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/desk/lab.hpp"
 #include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
@@ -39,5 +40,9 @@ ImageSettings with_factor(ImageSettings settings, Index factor);
 /// Errors: Error("factor" / "kernel-size" / "kernel" / "layers" / "contenders", ...) for what is out of range
 /// whatever the picture.
 void check(const ImageSettings& settings);
+
+/// The commands that make it so of a fresh state; none for what a fresh state has anyway. Not in them: pasted
+/// pictures, and contenders whose own kernel no list can say (own_text).
+std::vector<CommandWords> commands_for(const ImageSettings& settings);
 
 }  // namespace convscope

@@ -2,17 +2,55 @@
 #include <fmt/format.h>
 #include <imgui.h>
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <functional>
 #include <utility>
 
-#include "app/labs/images/panels.hpp"
+#include "app/labs/images/lab.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
 
-void SettingsPanel::slide(const DeskUi& ui, Column& column, CommandTarget& target, const SliderLook& look,
-                          const std::function<void(ImageSettings&, Index)>& edit) {
+namespace {
+
+using Kind = KernelChoice::Kind;
+
+struct KernelName {
+  Kind kind;
+  std::string_view name, help;
+};
+constexpr std::array kKernels{
+    KernelName{Kind::standard, "standard", "Uniform for a transposed convolution, learned for the others"},
+    KernelName{Kind::uniform, "uniform", "All taps equal"},
+    KernelName{Kind::bilinear, "bilinear", "A triangle: interpolates where its size is twice the factor"},
+    KernelName{Kind::gaussian, "gaussian", "A bell"},
+    KernelName{Kind::random, "random", "As before training"},
+    KernelName{Kind::icnr, "icnr", "Random, but the same for all phases"},
+    KernelName{Kind::learned, "learned", "The best for this picture or for others, by least squares"},
+    KernelName{Kind::own, "own", "Typed, as [1,2,1] or [1,2;3,4], or a .npy file"},
+};
+
+std::string_view kernel_name(Kind kind) {
+  return std::ranges::find(kKernels, kind, &KernelName::kind)->name;
+}
+
+/// More can be typed.
+constexpr Index kMostSlidSeed = 99;
+
+std::vector<Choice> method_choices() {
+  std::vector<Choice> methods;
+  for (const UpsamplingMethodInfo& method : upsampling_methods())
+    methods.push_back({std::string(method.name), {}, std::string(method.help), true});
+  return methods;
+}
+
+/// Dragging is one change of the settings; what is typed goes to the command of the slider's name.
+void slide(const DeskUi& ui, Column& column, CommandTarget& target, const SliderLook& look,
+           const std::function<void(ImageSettings&, Index)>& edit) {
   ImagesState& state = ui.desk.state<ImagesState>();
   const SliderEdit moved = whole_slider(ui, column, look);
   if (moved.moved)
@@ -25,7 +63,97 @@ void SettingsPanel::slide(const DeskUi& ui, Column& column, CommandTarget& targe
   if (moved.typed) try_command(target, {std::string(look.id), *moved.typed});
 }
 
-void SettingsPanel::picture(const DeskUi& ui, Column& column, CommandTarget& target) {
+// Of the contender that is unfolded.
+
+void learning(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const std::string& from = ui.desk.state<ImagesState>().settings().learn_from;
+  const std::string name = from.empty() ? "this picture" : std::filesystem::path(from).filename().string();
+  std::vector<Choice> choices{
+      {"this picture", {}, "The fairest: each form with the best weights there are", true},
+      {"a folder…", {}, "Photographs on which all learned kernels are fitted", true}};
+  if (!from.empty()) choices.push_back({name, {}, from, true});
+  const auto chosen = dropdown(ui, "learn-from", column.take(kRowHeight * ui.type), "Learns from", name,
+                               choices, "What the kernel restores best", "images/kernel");
+  if (chosen && *chosen == 0) try_command(target, {"learn-from", "none"});
+  if (chosen && *chosen == 1) try_command(target, {"learn-from"});
+}
+
+void kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
+  const std::size_t index = ui.desk.state<ImagesState>().stage.contender;
+  std::vector<Choice> kernels;
+  for (const KernelName& kernel : kKernels)
+    kernels.push_back({std::string(kernel.name), {}, std::string(kernel.help), true});
+  const Kind kind = now.kernel.kind;
+  const auto chosen = dropdown(ui, "kernel", column.take(kRowHeight * ui.type), "Kernel", kernel_name(kind),
+                               kernels, "Where the weights come from", "images/kernel");
+  if (chosen && kKernels[*chosen].kind == Kind::own)
+    ui.editor().open("own-kernel", "[1,2,1]");
+  else if (chosen)
+    try_command(target, {"contender-kernel", kernels[*chosen].name});
+  if (kind == Kind::own || ui.editor().is_open("own-kernel")) {
+    const std::string weights = kind == Kind::own ? own_text(now.kernel).value_or("") : "";
+    const auto typed = text_row(ui, "own-kernel", column.take(kRowHeight * ui.type), "Weights", weights,
+                                "[1,2,1]", "Rows and columns of numbers, or a .npy file", "images/kernel");
+    if (typed) try_command(target, {"contender-kernel", *typed});
+  }
+  if (const Index size = kernel_size(now); kind != Kind::own)
+    slide(ui, column, target,
+          {.id = "kernel-size",
+           .label = "Size",
+           .value = fmt::format("{0} × {0}", size),
+           .typed = fmt::format("{}", size),
+           .now = size,
+           .least = 1,
+           .most = kMostTaps,
+           .help = "The kernel's taps along a side",
+           .topic = "images/size"},
+          [&](ImageSettings& s, Index taps) { s.contenders[index].taps = taps; });
+  if (kind != Kind::random && kind != Kind::icnr) return;
+  const std::string seed = fmt::format("{}", now.kernel.seed);
+  slide(ui, column, target,
+        {.id = "seed",
+         .label = "Seed",
+         .value = seed,
+         .typed = seed,
+         .now = std::min(static_cast<Index>(now.kernel.seed), kMostSlidSeed),
+         .least = 0,
+         .most = kMostSlidSeed,
+         .help = "Another number, other weights",
+         .topic = "images/kernel"},
+        [&](ImageSettings& s, Index value) {
+          s.contenders[index].kernel.seed = static_cast<std::uint64_t>(value);
+        });
+}
+
+void parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
+  const UpsamplingChoice now = state.settings().contenders[state.stage.contender];
+  const UpsamplingMethodInfo& shown = info(now.method);
+  const std::vector<Choice> methods = method_choices();
+  const auto method = dropdown(ui, "method", column.take(kRowHeight * ui.type), "Method", shown.name, methods,
+                               "How it is enlarged", "images/method");
+  if (method) try_command(target, {"method", methods[*method].name});
+  if (shown.has_kernel) kernel(ui, column, now, target);
+  if (needs_examples(now)) learning(ui, column, target);
+  const Rect row = column.take(kRowHeight * ui.type);
+  ui.explain(ui.touch("layers/label", {row.x, row.y, row.w * 0.45, row.h}),
+             "So many of it one after the other; the factor must be a power", "images/layers");
+  ui.text({row.x, row.centre().y}, "Layers", 15, ui.colors.soft);
+  constexpr std::array<std::string_view, 3> counts{"1", "2", "3"};
+  const Rect place{row.x + row.w * 0.48, row.y + 1, row.w * 0.52, row.h - 2};
+  if (const auto layers = segments(ui, "layers", place, counts, static_cast<std::size_t>(now.layers - 1)))
+    try_command(target, {"layers", std::string(counts[*layers])});
+  if (!can_repair(now.method)) return;
+  if (toggle(ui, "repair", column.take(kRowHeight * ui.type), "Repaired", now.repair,
+             now.method == UpsamplingMethod::conv_transpose
+                 ? "The nearest kernel with equal phase sums: a constant stays constant"
+                 : "The nearest sub-kernels that are all equal, as ICNR begins"))
+    try_command(target, {"repair"});
+}
+
+// Of all.
+
+void picture(const DeskUi& ui, Column& column, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const Rect head = column.take(26 * ui.type);
   ui.text({head.x, head.centre().y}, "Picture", 14, ui.colors.soft);
@@ -57,7 +185,7 @@ void SettingsPanel::picture(const DeskUi& ui, Column& column, CommandTarget& tar
   column.gap(6);
 }
 
-void SettingsPanel::factor(const DeskUi& ui, Column& column, CommandTarget& target) {
+void factor(const DeskUi& ui, Column& column, CommandTarget& target) {
   const Index now = ui.desk.state<ImagesState>().settings().factor;
   slide(ui, column, target,
         {.id = "factor",
@@ -72,21 +200,19 @@ void SettingsPanel::factor(const DeskUi& ui, Column& column, CommandTarget& targ
         [](ImageSettings& s, Index factor) { s = with_factor(s, factor); });
 }
 
-void SettingsPanel::add(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+void add(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const ImageSettings& settings = ui.desk.state<ImagesState>().settings();
   const bool full = settings.contenders.size() >= kMostContenders;
   const bool clicked =
       text_button(ui, "add", rect, "+ Add", 14, full ? ui.colors.faint : ui.colors.accent,
                   full ? "Eight are as many as there is room for" : "One more way of enlarging",
                   Align::centre, Font::text_medium);
-  std::vector<Choice> choices;
-  for (const UpsamplingMethodInfo& method : upsampling_methods())
-    choices.push_back({std::string(method.name), {}, std::string(method.help), true});
+  const std::vector<Choice> choices = method_choices();
   const auto chosen = popup_list(ui, "add/list", rect, clicked && !full, choices, "", 190 * ui.type);
   if (chosen) try_command(target, {"add-contender", choices[*chosen].name});
 }
 
-void SettingsPanel::contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
+void contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
   ImagesState& state = ui.desk.state<ImagesState>();
   ImageStage& stage = state.stage;
   const Rect head = column.take(30 * ui.type);
@@ -131,7 +257,7 @@ void SettingsPanel::contenders(const DeskUi& ui, Column& column, CommandTarget& 
   if (removed) try_command(target, {"remove-contender", fmt::format("{}", *removed + 1)});
 }
 
-void SettingsPanel::light(const DeskUi& ui, Column& column, CommandTarget& target) {
+void light(const DeskUi& ui, Column& column, CommandTarget& target) {
   const bool linear = ui.desk.state<ImagesState>().settings().linear_light;
   if (toggle(ui, "light", column.take(kRowHeight * ui.type), "Linear light", linear,
              "Networks reckon with sRGB values as they are; light itself adds up only in linear values"))
@@ -141,7 +267,9 @@ void SettingsPanel::light(const DeskUi& ui, Column& column, CommandTarget& targe
   note(ui, column, words, ui.colors.soft);
 }
 
-void SettingsPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+}  // namespace
+
+void draw_image_settings(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "images/settings", rect);
   picture(ui, column, target);
   factor(ui, column, target);

@@ -6,8 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "app/labs/images/pane_layout.hpp"
-#include "app/labs/images/panels.hpp"
+#include "app/labs/images/lab.hpp"
 #include "app/views/images/plots.hpp"
 #include "app/widgets/widgets.hpp"
 
@@ -16,12 +15,6 @@ namespace convscope {
 namespace {
 
 constexpr double kRow = 34, kGap = 8, kMargin = 16;
-constexpr std::array<std::string_view, 4> kModeTitles{"Compare", "Why", "Gradient", "Plots"};
-constexpr std::array<std::string_view, 4> kModeHelp{
-    "The pictures beside each other, measured",
-    "What in the chosen contender's kernel makes a checkerboard, and what would not",
-    "The way back: the pattern that strides and pooling leave in a gradient",
-    "How the numbers change with the kernel's size and the factor"};
 constexpr std::array<std::string_view, 5> kLayoutTitles{"Grid", "Split", "Flip", "Difference", "Error"};
 
 double bar_width(const DeskUi& ui, std::span<const std::string_view> names) {
@@ -30,35 +23,24 @@ double bar_width(const DeskUi& ui, std::span<const std::string_view> names) {
   return (most + 24 * ui.type) * static_cast<double>(names.size());
 }
 
-/// Names as wide as they need, in one row; the chosen one underlined.
-std::optional<std::size_t> tabs(const DeskUi& ui, const Rect& row, std::span<const std::string_view> names,
-                                std::span<const std::string_view> help, std::size_t now, double& end) {
-  std::optional<std::size_t> chosen;
+/// Its modes, as wide as their names need, in one row; the present one is dark. Returns where they end.
+double tabs(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  const ImageMode& now = ui.desk.state<ImagesState>().mode();
   double x = row.x;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const double width = ui.width_of(names[i], 17, Font::text_bold);
-    const Rect place{x - 4, row.y, width + 8, row.h};
-    const Touch touch = ui.touch(fmt::format("mode/{}", names[i]), place);
-    ui.explain(touch, help[i], fmt::format("images/{}", ImageStage::kModes[i]));
-    if (touch.clicked && i != now) chosen = i;
-    ui.text({x, row.centre().y}, names[i], 17, i == now || touch.hovered ? ui.colors.ink : ui.colors.faint,
-            i == now ? Font::text_bold : Font::text_medium);
+  for (const ImageMode& mode : image_modes()) {
+    const bool on = &mode == &now;
+    const double width = ui.width_of(mode.title, 17, Font::text_bold);
+    const Touch touch = ui.touch(fmt::format("mode/{}", mode.title), {x - 4, row.y, width + 8, row.h});
+    ui.explain(touch, mode.help, fmt::format("images/{}", mode.name));
+    if (touch.clicked && !on) try_command(target, {"image-mode", std::string(mode.name)});
+    ui.text({x, row.centre().y}, mode.title, 17, on || touch.hovered ? ui.colors.ink : ui.colors.faint,
+            on ? Font::text_bold : Font::text_medium);
     x += width + 22 * ui.type;
   }
-  end = x;
-  return chosen;
+  return x;
 }
 
-}  // namespace
-
-double StageBar::height(const DeskUi& ui) const {
-  const ImageStage::Mode mode = ui.desk.state<ImagesState>().stage.mode;
-  return (mode == ImageStage::Mode::compare || mode == ImageStage::Mode::plots ? 2 * kRow + 2 * kGap + 4
-                                                                               : kRow + kGap + 4) *
-         ui.type;
-}
-
-double StageBar::layouts(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+double layouts(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   const ImageStage& stage = ui.desk.state<ImagesState>().stage;
   const double width = std::min(bar_width(ui, kLayoutTitles), row.w * 0.62);
   const Rect place{row.x, row.y, width, row.h};
@@ -72,7 +54,7 @@ double StageBar::layouts(const DeskUi& ui, const Rect& row, CommandTarget& targe
   return width;
 }
 
-void StageBar::gain(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+void gain(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   const ImageStage& stage = ui.desk.state<ImagesState>().stage;
   using enum ImageStage::Layout;
   if (stage.layout != difference && stage.layout != error) return;
@@ -108,7 +90,7 @@ void StageBar::gain(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   ui.text({track.right(), y}, fmt::format("× {}", stage.gain), 14, ui.colors.ink, Font::number, Align::right);
 }
 
-void StageBar::zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+void zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
   double right = row.right();
@@ -123,8 +105,7 @@ void StageBar::zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   };
   const bool fits = stage.viewport.zoom <= 0;
   const double percent =
-      ui.density * 100 *
-      zoom_of(stage.viewport, {0, 0, stage.pane_width, stage.pane_height}, {state.width(), state.height()});
+      ui.density * 100 * zoom_of(stage.viewport, {0, 0, stage.pane_width, stage.pane_height}, state.extent());
   if (button("zoom/once", "1 : 1", "A pixel of the picture is one of the screen",
              !fits && std::abs(percent - 100) < 0.5))
     try_command(target, {"image-zoom", "100"});
@@ -142,7 +123,7 @@ void StageBar::zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   ui.text({right, row.centre().y}, averaged, 14, ui.colors.warning, Font::text, Align::right);
 }
 
-void StageBar::plots(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+void plots(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   std::vector<std::string_view> names{"All"};
   for (const Metric* metric : plotted_metrics()) names.push_back(metric->title);
   const Rect place{row.x, row.y, std::min(bar_width(ui, names), row.w), row.h};
@@ -150,16 +131,21 @@ void StageBar::plots(const DeskUi& ui, const Rect& row, CommandTarget& target) {
     try_command(target, {"plot", std::string(plot_names()[*chosen])});
 }
 
-void StageBar::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
-  const ImageStage& stage = ui.desk.state<ImagesState>().stage;
+}  // namespace
+
+double stage_bar_height(const DeskUi& ui) {
+  const double rows = ui.desk.state<ImagesState>().mode().choices ? 2 : 1;
+  return (rows * (kRow + kGap) + 4) * ui.type;
+}
+
+void draw_stage_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const ImageMode& mode = ui.desk.state<ImagesState>().mode();
   const double row = kRow * ui.type;
   const Rect first{rect.x + kMargin + 4, rect.y + kGap, rect.w - 2 * kMargin - 4, row};
-  double end = first.x;
-  if (const auto chosen = tabs(ui, first, kModeTitles, kModeHelp, static_cast<std::size_t>(stage.mode), end))
-    try_command(target, {"image-mode", std::string(ImageStage::kModes[*chosen])});
   const Rect below{rect.x + kMargin, first.bottom() + kGap, rect.w - 2 * kMargin, row};
-  if (stage.mode == ImageStage::Mode::plots) plots(ui, below, target);
-  if (stage.mode != ImageStage::Mode::compare) return;
+  const double end = tabs(ui, first, target);
+  if (!mode.choices) return;
+  if (!mode.compares()) return plots(ui, below, target);
   zoom(ui, {end, first.y, first.right() - end, row}, target);
   const double used = layouts(ui, below, target) + 24;
   gain(ui, {below.x + used, below.y, below.w - used, below.h}, target);

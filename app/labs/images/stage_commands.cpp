@@ -1,6 +1,3 @@
-#include "app/labs/images/stage_commands.hpp"
-#include "app/widgets/clipboard.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,36 +5,34 @@
 #include <cmath>
 
 #include "app/desk/command_words.hpp"
-#include "app/labs/images/pane_layout.hpp"
-#include "app/labs/images/state.hpp"
-#include "app/labs/images/table_order.hpp"
+#include "app/labs/images/lab.hpp"
 #include "app/views/images/plots.hpp"
+#include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
 
-namespace convscope::image_stage {
+namespace convscope {
 
 namespace {
 
 constexpr double kZoomStep = 1.5, kPanStep = 0.125;
 
+ImagesState& images(const CommandTarget& t) {
+  return t.desk.state<ImagesState>();
+}
 const ImagesState& images(const Desk& desk) {
   return desk.state<ImagesState>();
 }
-ImageStage& stage(CommandTarget& t) {
-  return t.desk.state<ImagesState>().stage;
-}
-Extent extent(CommandTarget& t) {
-  return {t.desk.state<ImagesState>().width(), t.desk.state<ImagesState>().height()};
+ImageStage& stage(const CommandTarget& t) {
+  return images(t).stage;
 }
 /// Where the middle of the commands' zoom is: any pane will do, zoom and pan are shared.
-Rect pane(CommandTarget& t) {
+Rect pane(const CommandTarget& t) {
   const ImageStage& s = stage(t);
   return {0, 0, std::max(1.0, s.pane_width), std::max(1.0, s.pane_height)};
 }
 
 std::size_t subject(CommandTarget& t, const std::string& word) {
-  const Index n = words::whole(word, "subjects"),
-              count = static_cast<Index>(t.desk.state<ImagesState>().subjects());
+  const Index n = words::whole(word, "subjects"), count = static_cast<Index>(images(t).subjects());
   if (n < 0 || n >= count)
     throw Error("subjects", fmt::format("there is no picture {}", n),
                 fmt::format("0 (original), 1 (reduced), 2 to {} (contenders)", count - 1));
@@ -47,7 +42,7 @@ std::size_t subject(CommandTarget& t, const std::string& word) {
 /// A pixel of the original. Errors: beyond it.
 PixelPlace place(CommandTarget& t, Arguments words, std::string_view field) {
   const PixelPlace p{words::whole(words[0], field), words::whole(words[1], field)};
-  const Extent e = extent(t);
+  const Extent e = images(t).extent();
   if (p.x < 0 || p.y < 0 || p.x >= e.width || p.y >= e.height)
     throw Error(field, fmt::format("({}, {}) lies beyond the picture", p.x, p.y),
                 fmt::format("0 to {} and 0 to {}", e.width - 1, e.height - 1));
@@ -56,7 +51,7 @@ PixelPlace place(CommandTarget& t, Arguments words, std::string_view field) {
 
 void turn_second(CommandTarget& t, std::size_t by) {
   ImageStage& s = stage(t);
-  const std::size_t contenders = t.desk.state<ImagesState>().subjects() - 2;
+  const std::size_t contenders = images(t).subjects() - 2;
   if (contenders == 0) return;
   const std::size_t now = s.second < 2 ? (by == 1 ? contenders - 1 : 0) : s.second - 2;
   s.second = 2 + (now + by + contenders) % contenders;
@@ -64,10 +59,11 @@ void turn_second(CommandTarget& t, std::size_t by) {
 }
 
 void mode(CommandTarget& t, Arguments words) {
-  const auto now = static_cast<std::size_t>(stage(t).mode);
-  stage(t).mode = static_cast<ImageStage::Mode>(
-      words.empty() ? (now + 1) % ImageStage::kModes.size()
-                    : words::choice(ImageStage::kModes, words[0], "image-mode"));
+  std::vector<std::string_view> names;
+  for (const ImageMode& mode : image_modes()) names.push_back(mode.name);
+  const std::size_t next = (static_cast<std::size_t>(stage(t).mode) + 1) % names.size();
+  stage(t).mode =
+      static_cast<ImageStage::Mode>(words.empty() ? next : words::choice(names, words[0], "image-mode"));
 }
 
 void plot(CommandTarget& t, Arguments words) {
@@ -76,23 +72,15 @@ void plot(CommandTarget& t, Arguments words) {
   stage(t).mode = ImageStage::Mode::plots;
 }
 
-void compare(CommandTarget& t, Arguments words) {
-  const std::size_t layout = words::choice(ImageStage::kLayouts, words[0], "compare");
+void show(CommandTarget& t, std::string_view layout) {
+  stage(t).layout = static_cast<ImageStage::Layout>(words::choice(ImageStage::kLayouts, layout, "compare"));
   stage(t).mode = ImageStage::Mode::compare;
-  stage(t).layout = static_cast<ImageStage::Layout>(layout);
 }
 
 void subjects(CommandTarget& t, Arguments words) {
   const std::size_t first = subject(t, words[0]), second = subject(t, words[1]);
   stage(t).first = first;
   stage(t).second = second;
-}
-
-void next_second(CommandTarget& t, Arguments) {
-  turn_second(t, 1);
-}
-void previous_second(CommandTarget& t, Arguments) {
-  turn_second(t, static_cast<std::size_t>(-1));
 }
 
 void split(CommandTarget& t, Arguments words) {
@@ -108,34 +96,30 @@ void gain(CommandTarget& t, Arguments words) {
   stage(t).gain = static_cast<int>(n);
 }
 
-void all(CommandTarget& t, Arguments words) {
-  stage(t).all = words::flag(stage(t).all, words, "all");
+void turn_gain(CommandTarget& t, double by) {
+  stage(t).gain = std::clamp(static_cast<int>(stage(t).gain * by), 1, ImageStage::kMostGain);
 }
 
-void flip(CommandTarget& t, Arguments words) {
-  stage(t).flipped = words::flag(stage(t).flipped, words, "flip");
-}
-
-void zoom(CommandTarget& t, Arguments words) {
+void zoom(CommandTarget& t, const std::string& word) {
   Viewport& v = stage(t).viewport;
-  const std::string& word = words[0];
   if (word == "fit") {
     v = {};
   } else if (word == "in" || word == "out") {
-    v = zoomed(v, pane(t), extent(t), word == "in" ? kZoomStep : 1 / kZoomStep, pane(t).centre());
+    v = zoomed(v, pane(t), images(t).extent(), word == "in" ? kZoomStep : 1 / kZoomStep, pane(t).centre());
   } else {
     const double percent = words::number(word, "image-zoom");
     if (!(percent >= 1 && percent <= 100 * kMostZoom))
       throw Error("image-zoom", fmt::format("{} % is out of reach", word),
                   fmt::format("fit, in, out, or 1 to {:.0f}", 100 * kMostZoom));
-    v = with_zoom(v, pane(t), extent(t), percent / 100 / stage(t).density);
+    v = with_zoom(v, pane(t), images(t).extent(), percent / 100 / stage(t).density);
   }
 }
 
 void pan(CommandTarget& t, Arguments words) {
   const PixelPlace p = place(t, words, "image-pan");
   Viewport& v = stage(t).viewport;
-  v = {static_cast<double>(p.x) + 0.5, static_cast<double>(p.y) + 0.5, zoom_of(v, pane(t), extent(t))};
+  v = {static_cast<double>(p.x) + 0.5, static_cast<double>(p.y) + 0.5,
+       zoom_of(v, pane(t), images(t).extent())};
 }
 
 /// Moves the picture by a share of its pane; without a word the way of the arrows that are down.
@@ -147,7 +131,7 @@ void move(CommandTarget& t, Arguments words) {
   Viewport& v = stage(t).viewport;
   for (std::size_t i = 0; i < names.size(); ++i)
     if (words.empty() ? compat::key_down(keys[i]) : words::choice(names, words[0], "image-move") == i)
-      v = panned(v, area, extent(t), ways[i].x * kPanStep * area.w, ways[i].y * kPanStep * area.h);
+      v = panned(v, area, images(t).extent(), ways[i].x * kPanStep * area.w, ways[i].y * kPanStep * area.h);
 }
 
 void point(CommandTarget& t, Arguments words) {
@@ -165,7 +149,7 @@ void select(CommandTarget& t, Arguments words) {
     throw Error("select", fmt::format("{} numbers", words.size()), "select X Y WIDTH HEIGHT, or select none");
   const PixelPlace from = place(t, words, "select");
   const Index width = words::whole(words[2], "select"), height = words::whole(words[3], "select");
-  const Extent e = extent(t);
+  const Extent e = images(t).extent();
   if (width < 1 || height < 1 || width > e.width - from.x || height > e.height - from.y)
     throw Error("select", fmt::format("{} × {} does not lie in the picture", width, height),
                 fmt::format("1 to {} and 1 to {} from there", e.width - from.x, e.height - from.y));
@@ -180,10 +164,6 @@ void dismiss(CommandTarget& t, Arguments) {
     return;
   }
   run_command(t, std::array<std::string, 1>{"dismiss"});
-}
-
-void loupe(CommandTarget& t, Arguments words) {
-  stage(t).loupe = words::flag(stage(t).loupe, words, "loupe");
 }
 
 void drawer(CommandTarget& t, Arguments words) {
@@ -211,7 +191,7 @@ void sort(CommandTarget& t, Arguments words) {
 
 void choose(CommandTarget& t, Arguments words) {
   const Index n = words::whole(words[0], "contender");
-  const auto count = static_cast<Index>(t.desk.state<ImagesState>().settings().contenders.size());
+  const auto count = static_cast<Index>(images(t).settings().contenders.size());
   if (n < 1 || n > count)
     throw Error("contender", fmt::format("there is no contender {}", n), fmt::format("1 to {}", count));
   stage(t).contender = static_cast<std::size_t>(n - 1);
@@ -235,31 +215,6 @@ void copy_table(CommandTarget& t, Arguments) {
   t.desk.tell(fmt::format("Copied {} rows, for a spreadsheet", all.size()));
 }
 
-template <ImageStage::Layout layout>
-void show(CommandTarget& t, Arguments) {
-  stage(t).mode = ImageStage::Mode::compare;
-  stage(t).layout = layout;
-}
-template <bool up>
-void turn_gain(CommandTarget& t, Arguments) {
-  int& now = stage(t).gain;
-  now = std::clamp(up ? 2 * now : now / 2, 1, ImageStage::kMostGain);
-}
-void zoom_in(CommandTarget& t, Arguments) {
-  zoom(t, std::array<std::string, 1>{"in"});
-}
-void zoom_out(CommandTarget& t, Arguments) {
-  zoom(t, std::array<std::string, 1>{"out"});
-}
-void zoom_fit(CommandTarget& t, Arguments) {
-  stage(t).viewport = {};
-}
-void zoom_once(CommandTarget& t, Arguments) {
-  zoom(t, std::array<std::string, 1>{"100"});
-}
-
-using Layout = ImageStage::Layout;
-
 /// Adding contenders chooses each: so it is said whenever they are not the first ones.
 std::vector<CommandWords> chosen_now(const Desk& desk) {
   const ImageSettings& now = images(desk).settings();
@@ -276,19 +231,19 @@ const auto kCommands = std::to_array<Command>({
     {"plot", kPlotWords, "M",
      "Which measures stand against the kernel's size and the factor; alone: the next.", 0, 1, plot},
     {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
-     compare,
+     [](CommandTarget& t, Arguments w) { show(t, w[0]); },
      [](const Desk& d) {
        const auto layout = images(d).stage.layout;
        return now_if(layout != ImageStage{}.layout,
                      {std::string(ImageStage::kLayouts[static_cast<std::size_t>(layout)])});
      }},
-    {"compare-grid", "", "G", "All pictures beside each other.", 0, 0, show<Layout::grid>},
+    {"compare-grid", "", "G", "All pictures beside each other.", 0, 0, [](CommandTarget& t, Arguments) { show(t, "grid"); }},
     {"compare-split", "", "S", "Two pictures with an edge between them, to be dragged.", 0, 0,
-     show<Layout::split>},
+     [](CommandTarget& t, Arguments) { show(t, "split"); }},
     {"compare-flip", "", "F", "Two pictures in one place; Space held shows the second.", 0, 0,
-     show<Layout::flip>},
-    {"compare-difference", "", "D", "The signed difference of two pictures.", 0, 0, show<Layout::difference>},
-    {"compare-error", "", "E", "The size of the difference of two pictures.", 0, 0, show<Layout::error>},
+     [](CommandTarget& t, Arguments) { show(t, "flip"); }},
+    {"compare-difference", "", "D", "The signed difference of two pictures.", 0, 0, [](CommandTarget& t, Arguments) { show(t, "difference"); }},
+    {"compare-error", "", "E", "The size of the difference of two pictures.", 0, 0, [](CommandTarget& t, Arguments) { show(t, "error"); }},
     {"subjects", "FIRST SECOND", "",
      "Which two are compared: 0 the original, 1 the reduced, from 2 on the contenders.", 2, 2, subjects,
      [](const Desk& d) {
@@ -296,20 +251,22 @@ const auto kCommands = std::to_array<Command>({
        return now_if(now.first != first.first || now.second != first.second,
                      {fmt::format("{}", now.first), fmt::format("{}", now.second)});
      }},
-    {"next-subject", "", ". PageDown", "The next contender against the first picture.", 0, 0, next_second},
-    {"previous-subject", "", ", PageUp", "The one before.", 0, 0, previous_second},
-    {"all-pairs", "[on|off]", "A", "Differences and errors of all contenders, or of one.", 0, 1, all},
+    {"next-subject", "", ". PageDown", "The next contender against the first picture.", 0, 0, [](CommandTarget& t, Arguments) { turn_second(t, 1); }},
+    {"previous-subject", "", ", PageUp", "The one before.", 0, 0, [](CommandTarget& t, Arguments) { turn_second(t, static_cast<std::size_t>(-1)); }},
+    {"all-pairs", "[on|off]", "A", "Differences and errors of all contenders, or of one.", 0, 1,
+     [](CommandTarget& t, Arguments w) { stage(t).all = words::flag(stage(t).all, w, "all"); }},
     {"gain", "N", "", "Multiplies differences and errors, 1 to 64.", 1, 1, gain},
-    {"gain-up", "", "Shift+Up", "Twice the gain.", 0, 0, turn_gain<true>},
-    {"gain-down", "", "Shift+Down", "Half the gain.", 0, 0, turn_gain<false>},
+    {"gain-up", "", "Shift+Up", "Twice the gain.", 0, 0, [](CommandTarget& t, Arguments) { turn_gain(t, 2); }},
+    {"gain-down", "", "Shift+Down", "Half the gain.", 0, 0, [](CommandTarget& t, Arguments) { turn_gain(t, 0.5); }},
     {"split", "SHARE", "", "Where the split's edge stands, 0 to 1.", 1, 1, split},
-    {"flip", "[on|off]", "", "Shows the second picture of the flip.", 0, 1, flip},
+    {"flip", "[on|off]", "", "Shows the second picture of the flip.", 0, 1,
+     [](CommandTarget& t, Arguments w) { stage(t).flipped = words::flag(stage(t).flipped, w, "flip"); }},
     {"image-zoom", "fit|in|out|PERCENT", "", "Zooms all pictures; 100: a pixel is one of the screen.", 1, 1,
-     zoom},
-    {"image-zoom-in", "", "=", "Zooms in.", 0, 0, zoom_in},
-    {"image-zoom-out", "", "-", "Zooms out.", 0, 0, zoom_out},
-    {"image-zoom-fit", "", "0", "Shows all of the picture.", 0, 0, zoom_fit},
-    {"image-zoom-once", "", "O", "A pixel of the picture is one of the screen.", 0, 0, zoom_once},
+     [](CommandTarget& t, Arguments w) { zoom(t, w[0]); }},
+    {"image-zoom-in", "", "=", "Zooms in.", 0, 0, [](CommandTarget& t, Arguments) { zoom(t, "in"); }},
+    {"image-zoom-out", "", "-", "Zooms out.", 0, 0, [](CommandTarget& t, Arguments) { zoom(t, "out"); }},
+    {"image-zoom-fit", "", "0", "Shows all of the picture.", 0, 0, [](CommandTarget& t, Arguments) { zoom(t, "fit"); }},
+    {"image-zoom-once", "", "O", "A pixel of the picture is one of the screen.", 0, 0, [](CommandTarget& t, Arguments) { zoom(t, "100"); }},
     {"image-pan", "X Y", "", "Puts a pixel in the middle of all panes.", 2, 2, pan},
     {"image-move", "[left|right|up|down]", "Left Right Up Down", "Moves along the picture.", 0, 1, move},
     {"point", "X Y | none", "", "Points at a pixel in all pictures.", 1, 2, point},
@@ -317,7 +274,7 @@ const auto kCommands = std::to_array<Command>({
     {"deselect", "", "Esc", "Numbers of the whole picture again; closes what lies over the stage.", 0, 0,
      dismiss},
     {"loupe", "[on|off]", "L", "Every picture magnified around the pointer, in the right panel.", 0, 1,
-     loupe},
+     [](CommandTarget& t, Arguments w) { stage(t).loupe = words::flag(stage(t).loupe, w, "loupe"); }},
     {"table", "[on|off]", "K", "Folds or unfolds the table of numbers, for a projector, too.", 0, 1, drawer},
     {"sort-table", "COLUMN [up|down]", "", kSortHelp, 1, 2, sort},
     {"choose-contender", "N", "", "Unfolds a contender's parameters; Why and Plots are about it.", 1, 1,
@@ -328,16 +285,14 @@ const auto kCommands = std::to_array<Command>({
     {"image-mode", "[compare|why|gradient|plots]", "W", "What the stage of images shows; alone: the next.", 0,
      1, mode,
      [](const Desk& d) {
-       const auto mode = images(d).stage.mode;
-       return now_if(mode != ImageStage{}.mode,
-                     {std::string(ImageStage::kModes[static_cast<std::size_t>(mode)])});
+       return now_if(images(d).stage.mode != ImageStage{}.mode, {std::string(images(d).mode().name)});
      }},
 });
 
 }  // namespace
 
-std::span<const Command> commands() {
+std::span<const Command> image_stage_commands() {
   return kCommands;
 }
 
-}  // namespace convscope::image_stage
+}  // namespace convscope

@@ -1,238 +1,233 @@
+// Settings with their history, the picture that is there and the one that is being read, and the files.
 #include "app/labs/images/state.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
+#include <filesystem>
 
-#include "app/labs/images/engine.hpp"
-#include "app/labs/images/memory.hpp"
-#include "app/views/images/gradients.hpp"
-#include "app/views/images/plots.hpp"
-#include "app/views/images/why.hpp"
+#include "core/base/error.hpp"
 
 namespace convscope {
 
 namespace {
 
-void require_subject(std::size_t subject, std::size_t count, std::string_view field) {
-  if (subject >= count)
-    throw Error(field, fmt::format("there is no picture {}", subject), fmt::format("0 to {}", count - 1));
-}
+/// Seconds of frames between two looks at whether the file is still there.
+constexpr double kLook = 2;
 
 }  // namespace
 
 ImagesState::ImagesState(const Workers& workers, std::size_t tile_budget)
-    : why(workers), engine_(std::make_unique<ImageEngine>(workers, tile_budget)) {}
-
-ImagesState::~ImagesState() = default;
-
-const ImageSettings& ImagesState::settings() const {
-  return engine_->settings();
-}
+    : why(workers),
+      maker_(workers, tile_budget),
+      measurer_(workers),
+      saver_(workers),
+      reading_(workers),
+      reducing_(workers),
+      looking_(workers),
+      repairs_(workers) {}
 
 void ImagesState::change(ImageSettings next, const std::string& gesture) {
-  ImageEngine& e = *engine_;
   check(next);
-  const bool other = next.picture != settings().picture;
-  if (other) {
-    check_source(next.picture);
-    const std::string name = picture_title(next.picture);
-    return e.load({std::move(next), ImageEngine::Pending::How::push, name});
+  if (next.picture != settings().picture) return read(std::move(next), How::push);
+  if (picture_) check_factor(*picture_, next.factor);
+  if (pending_ && pending_->how == How::push) {  // what is being read comes with this change
+    const std::string picture = pending_->next.picture;
+    pending_->next = next;
+    pending_->next.picture = picture;
+  } else if (pending_ && pending_->how != How::first) {
+    give_up_reading();
   }
-  if (e.picture && std::min(e.picture->width(), e.picture->height()) < next.factor)
-    throw Error("factor",
-                fmt::format("{} is too large for {} × {} pixels", next.factor, e.picture->width(),
-                            e.picture->height()),
-                fmt::format("at most {}", std::min(e.picture->width(), e.picture->height())));
-  if (e.pending) {  // what is being read comes with this change
-    if (e.pending->how == ImageEngine::Pending::How::push) {
-      const std::string picture = e.pending->next.picture;
-      e.pending->next = next;
-      e.pending->next.picture = picture;
-    } else if (e.pending->how != ImageEngine::Pending::How::first) {
-      e.reading.cancel();
-      e.pending.reset();
-    }
-  }
-  e.history.push(std::move(next), gesture);
-  e.refresh();
-}
-
-void ImagesState::end_gesture() {
-  engine_->history.end_gesture();
-}
-bool ImagesState::can_undo() const {
-  return engine_->history.can_undo();
-}
-bool ImagesState::can_redo() const {
-  return engine_->history.can_redo();
+  history_.push(std::move(next), gesture);
+  refresh();
 }
 
 void ImagesState::paste_picture() {
-  ImageEngine& e = *engine_;
-  ImageSettings next = settings();
-  const int number = ++e.pastes;
-  e.load({std::move(next), ImageEngine::Pending::How::push, "the clipboard"},
-         [number](const auto& progress) { return read_clipboard(number, progress); });
-}
-
-void ImagesState::save_result(std::size_t subject, const std::string& path) {
-  ImageEngine& e = *engine_;
-  require_subject(subject, subjects(), "save-result");
-  require_ending(path, {".png"}, "save-result");
-  e.require_current("save-result");
-  e.save(path, "save-result", subject_name(subject), result_job(e.slots[subject].wanted, e.reduction));
-}
-
-void ImagesState::save_table(const std::string& path) {
-  require_ending(path, {".csv", ".json"}, "save-table");
-  engine_->selection = stage.selection;
-  engine_->require_current("save-table");
-  engine_->save(path, "save-table", "the table", table_job(engine_->lineup(), path.ends_with(".json")));
-}
-
-void ImagesState::save_sheet(const std::string& path) {
-  require_ending(path, {".png"}, "save-sheet");
-  engine_->selection = stage.selection;
-  engine_->require_current("save-sheet");
-  engine_->save(path, "save-sheet", "the contact sheet", sheet_job(engine_->lineup()));
-}
-
-bool ImagesState::busy() const {
-  return !work().empty();
-}
-
-std::string ImagesState::work() const {
-  const ImageEngine& e = *engine_;
-  if (e.saving.busy()) return "Saving " + *e.saving.asked();
-  if (e.pending) return "Reading " + e.pending->name;
-  if (e.reducing.busy()) return "Reducing";
-  if (e.maker.busy()) return "Enlarging";
-  if (why.busy()) return "Explaining";
-  if (e.measurer.busy()) return "Measuring";
-  return "";
-}
-
-double ImagesState::progress() const {
-  const ImageEngine& e = *engine_;
-  if (e.saving.busy()) return e.saving.progress();
-  if (e.pending) return e.reading.progress();
-  if (e.reducing.busy()) return e.reducing.progress();
-  if (e.maker.busy()) return -1;
-  if (why.busy()) return why.progress();
-  return e.measurer.busy() ? e.measurer.progress() : -1;
-}
-
-void ImagesState::cancel() {
-  ImageEngine& e = *engine_;
-  e.saves.clear();
-  e.saving.cancel();
-  e.measurer.cancel();
-  why.cancel();
-  if (!e.pending) return;
-  const bool first = e.pending->how == ImageEngine::Pending::How::first;
-  if (first && !e.picture) return;  // there must be something to show
-  e.reading.cancel();
-  e.pending.reset();
-  e.refresh();
-}
-
-/// What the stage points at is there.
-void ImagesState::keep_in_range() {
-  stage.first = std::min(stage.first, subjects() - 1);
-  stage.second = std::min(stage.second, subjects() - 1);
-  const std::size_t contenders = settings().contenders.size();
-  stage.contender = contenders == 0 ? 0 : std::min(stage.contender, contenders - 1);
-}
-
-void ImagesState::tick(const Desk&, double seconds) {
-  ImageEngine& e = *engine_;
-  keep_in_range();
-  e.take_pictures();
-  if (const int before = std::exchange(shown_, e.serial); before != e.serial) {
-    // Places in another picture mean nothing; the first view is the default photograph's.
-    Viewport& view = stage.viewport;
-    const bool foreign = before > 0 || (view == ImageStage{}.viewport && !settings().picture.empty());
-    if (foreign || (view.x == 0 && view.y == 0))
-      view = {static_cast<double>(width()) / 2, static_cast<double>(height()) / 2, foreign ? 0 : view.zoom};
-    if (before > 0) stage.selection = {};
-  }
-  e.take_results();
-  why.tick();
-  e.selection = stage.selection;
-  if (!e.picture && !e.pending && !std::exchange(e.began, true))
-    e.load({settings(), ImageEngine::Pending::How::first, picture_title(settings().picture)});
-  if (!e.asked) e.visible.clear();
-  e.asked = false;
-  e.ask_for_tiles(stage.viewport);
-  if (!e.current()) return;
-  // The numbers wait for what can be seen.
-  e.measurer.want(e.contenders(), e.maker.busy() ? nullptr : e.reduction, e.measured());
-  const UpsamplerMaker make = stage.contender < e.contenders().size()
-                                  ? maker_of(e.contenders()[stage.contender], e.reduction)
-                                  : UpsamplerMaker();
-  if (stage.mode == ImageStage::Mode::why)
-    why.want_why(settings(), stage.contender, e.reduction->original, make);
-  if (stage.mode == ImageStage::Mode::gradient)
-    why.want_gradients(settings(), stage.contender, e.reduction->original, make);
-  if (stage.mode == ImageStage::Mode::plots)
-    why.want_sweep(settings(), stage.contender, e.reduction->original);
-  e.look_for_file(seconds);
-}
-
-bool ImagesState::updating() const {
-  const ImageEngine& e = *engine_;
-  return e.pending || e.reducing.busy() || e.maker.busy() || e.measurer.busy() || e.saving.busy() ||
-         !e.saves.empty() || why.busy();
+  load({settings(), How::push, "the clipboard"},
+       [number = ++pastes_](const Progress& progress) { return read_clipboard(number, progress); });
 }
 
 Opened ImagesState::open(Desk&, const std::string& path) {
   if (path.ends_with(".json") || path.ends_with(".npy")) return Opened::no;
   ImageSettings next = settings();
   next.picture = path;
-  if (path == settings().picture) {  // the file may have changed
-    check_source(path);
-    engine_->load({std::move(next), ImageEngine::Pending::How::push, picture_title(path)});
-  } else {
-    change(std::move(next));
-  }
+  read(std::move(next), How::push);  // the present one too: the file may have changed
   return Opened::done;
 }
 
+void ImagesState::read(ImageSettings next, How how) {
+  const std::string source = next.picture;
+  if (how != How::first) check_source(source);
+  const PicturePtr kept = pasted_ && pasted_->source == source ? pasted_ : nullptr;
+  if (!kept && source.starts_with(kClipboardPrefix))
+    throw Error("picture", "the pasted picture is gone", "another one");
+  load({std::move(next), how, picture_title(source)},
+       [kept, source](const Progress& progress) { return kept ? kept : read_source(source, progress); });
+}
+
+void ImagesState::load(Pending wanted, const Read& read) {
+  pending_ = std::move(wanted);
+  reducing_.cancel();
+  reducing_.again();
+  problem_.clear();
+  reading_.want(reading_.asked().value_or(0) + 1,
+                [read, factor = pending_->next.factor, linear = pending_->next.linear_light](
+                    int, const Progress& progress, const auto&) {
+                  // What is reduced follows: the original can be seen before.
+                  return sized_for(read(progress), factor, linear);
+                });
+}
+
+void ImagesState::give_up_reading() {
+  reading_.cancel();
+  pending_.reset();
+}
+
 bool ImagesState::undo(Desk&) {
-  engine_->travel(true);
+  travel(true);
   return true;
 }
 
 bool ImagesState::redo(Desk&) {
-  engine_->travel(false);
+  travel(false);
   return true;
 }
 
-std::optional<Picture> ImagesState::picture(const Desk&, const Style& style) const {
-  switch (stage.mode) {
-    case ImageStage::Mode::why:
-      return draw_why(why.why(), why.problem(), style);
-    case ImageStage::Mode::gradient:
-      return draw_gradients(why.gradients(), why.problem(), style);
-    case ImageStage::Mode::plots:
-      return draw_plots(why.sweep(), {why.sweep_family(), why.sweep_size()},
-                        stage.plot == 0 ? nullptr : plotted_metrics()[stage.plot - 1], why.problem(), style);
-    case ImageStage::Mode::compare:
-      break;
+void ImagesState::travel(bool back) {
+  if (back ? !can_undo() : !can_redo())
+    return say(back ? "There is nothing to undo." : "There is nothing to redo.", false);
+  const auto step = [&](bool backwards) { backwards ? history_.undo() : history_.redo(); };
+  const std::string before = settings().picture;
+  step(back);
+  if (settings().picture == before) {
+    if (pending_ && pending_->how != How::first) give_up_reading();
+    return refresh();
   }
-  return std::nullopt;
+  ImageSettings target = settings();
+  step(!back);
+  read(std::move(target), back ? How::undo : How::redo);
 }
 
-LabMessage ImagesState::take_message() {
-  return std::exchange(engine_->message, {});
+void ImagesState::take_pictures() {
+  if (reading_.take([this](const ReductionPtr& sized) { adopt(sized); }) && !reading_.problem().empty()) {
+    problem_ = reading_.problem();
+    say(picture_ ? fmt::format("{} The lab keeps {}.", problem_, picture_->name) : problem_, true);
+    pending_.reset();
+    refresh();
+  }
+  if (reducing_.take([this](const ReductionPtr& reduced) { reduction_ = reduced; }) &&
+      !reducing_.problem().empty())
+    say(reducing_.problem(), true);
+}
+
+void ImagesState::adopt(const ReductionPtr& sized) {
+  Pending done = std::move(*pending_);
+  pending_.reset();
+  const bool first = !picture_;
+  picture_ = sized->picture;
+  ++opened_;
+  reduction_ = sized;
+  slots_.clear();  // nothing of another picture stands in
+  vanished_ = false;
+  done.next.picture = picture_->source;
+  if (picture_->source.starts_with(kClipboardPrefix)) pasted_ = picture_;
+  if (done.how == How::push) history_.push(std::move(done.next));
+  if (done.how == How::undo) history_.undo();
+  if (done.how == How::redo) history_.redo();
+  if (first) history_ = History<ImageSettings>(settings());  // there is nothing to go back to
+  // Places in another picture mean nothing; the first view is the default photograph's.
+  Viewport& view = stage.viewport;
+  if (!first || (view == ImageStage{}.viewport && !settings().picture.empty()))
+    view = {};
+  else if (view.x == 0 && view.y == 0)
+    view = {static_cast<double>(width()) / 2, static_cast<double>(height()) / 2, view.zoom};
+  if (!first) stage.selection = {};
+  if (!picture_->note.empty()) say(fmt::format("{}: {}", picture_->name, picture_->note), false);
+  refresh();
+}
+
+void ImagesState::look_for_file(double seconds) {
+  looking_.take([this](bool there) {
+    if (there || looking_.asked() != picture_) return;
+    vanished_ = true;
+    say(fmt::format("{} is no longer there; the lab keeps what it has read.", picture_->file), true);
+  });
+  since_look_ += seconds;
+  if (since_look_ < kLook || vanished_ || !current() || picture_->file.empty() || pending_) return;
+  since_look_ = 0;
+  looking_.again();
+  looking_.want(picture_, [](const PicturePtr& from, const Progress&, const auto&) {
+    std::error_code none;
+    return std::filesystem::exists(from->file, none);
+  });
+}
+
+void ImagesState::tick(const Desk&, double seconds) {
+  take_pictures();
+  keep_in_range();
+  maker_.take();
+  measurer_.take();
+  why.tick();
+  if (LabMessage said = saver_.take(); !said.text.empty()) message_ = std::move(said);
+  if (!picture_ && !pending_ && !std::exchange(began_, true)) read(settings(), How::first);
+  if (!std::exchange(wanted_, false)) visible_.clear();
+  ask_for_tiles();
+  look_for_file(seconds);
+  if (!current()) return;
+  // The numbers wait for what can be seen.
+  measurer_.want(contenders(), maker_.busy() ? nullptr : reduction_, measured());
+  if (mode().ask)
+    mode().ask(*this, stage.contender < settings().contenders.size()
+                          ? maker_of(slots_[2 + stage.contender].wanted, reduction_)
+                          : UpsamplerMaker());
+}
+
+void ImagesState::require_saving(const std::string& path, std::initializer_list<std::string_view> endings,
+                                 std::string_view field) const {
+  require_ending(path, endings, field);
+  if (!current()) throw Error(field, "the picture is still being read", "wait a moment");
+}
+
+void ImagesState::save_result(std::size_t subject, const std::string& path) {
+  constexpr std::string_view field = "save-result";
+  if (subject >= subjects())
+    throw Error(field, fmt::format("there is no picture {}", subject),
+                fmt::format("0 to {}", subjects() - 1));
+  require_saving(path, {".png"}, field);
+  saver_.save(path, field, subject_name(subject), result_job(slots_[subject].wanted, reduction_));
+}
+
+void ImagesState::save_table(const std::string& path) {
+  require_saving(path, {".csv", ".json"}, "save-table");
+  saver_.save(path, "save-table", "the table", table_job(lineup(), path.ends_with(".json")));
+}
+
+void ImagesState::save_sheet(const std::string& path) {
+  require_saving(path, {".png"}, "save-sheet");
+  saver_.save(path, "save-sheet", "the contact sheet", sheet_job(lineup()));
+}
+
+ImagesState::Work ImagesState::work() const {
+  if (saver_.busy()) return {"Saving " + saver_.file(), saver_.progress()};
+  if (pending_) return {"Reading " + pending_->name, reading_.progress()};
+  if (reducing_.busy()) return {"Reducing", reducing_.progress()};
+  if (maker_.busy()) return {"Enlarging"};
+  if (why.busy()) return {"Explaining", why.progress()};
+  if (measurer_.busy()) return {"Measuring", measurer_.progress()};
+  return {};
+}
+
+void ImagesState::cancel() {
+  saver_.cancel();
+  measurer_.cancel();
+  why.cancel();
+  if (!pending_ || (pending_->how == How::first && !picture_)) return;  // there must be something to show
+  give_up_reading();
+  refresh();
 }
 
 std::vector<CommandWords> ImagesState::remembered() const {
-  const ImageEngine& e = *engine_;
-  const bool coming = e.pending && e.pending->how == ImageEngine::Pending::How::push;
-  return commands_for(coming ? e.pending->next : settings());
+  return commands_for(pending_ && pending_->how == How::push ? pending_->next : settings());
 }
 
 }  // namespace convscope

@@ -10,68 +10,86 @@
 
 #include <array>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "app/desk/lab.hpp"
+#include "app/desk/latest.hpp"
+#include "app/labs/images/export.hpp"
 #include "app/labs/images/measurements.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/stage_view.hpp"
 #include "app/labs/images/tiles.hpp"
 #include "app/labs/images/why_work.hpp"
-#include "core/tensor/tensor.hpp"
+#include "core/scenario/history.hpp"
 
 namespace convscope {
 
-class ImageEngine;
+class ImagesState;
+
+/// What the stage can show.
+struct ImageMode {
+  std::string_view name, title, help;  ///< `name` is the command's word
+  bool choices;                        ///< a second row above the stage says what of it
+  /// Asks workers for what it shows; `make`: of the chosen contender. Null for both: the pictures themselves.
+  void (*ask)(ImagesState& state, const UpsamplerMaker& make);
+  Picture (*draw)(const ImagesState& state, const Style& style);
+  bool compares() const { return !draw; }
+};
+/// A row for each ImageStage::Mode, in its order.
+std::span<const ImageMode> image_modes();
 
 class ImagesState : public LabState {
  public:
   /// `tile_budget`: bytes.
   explicit ImagesState(const Workers& workers, std::size_t tile_budget = std::size_t{512} << 20);
-  ~ImagesState() override;
 
-  const ImageSettings& settings() const;
+  const ImageSettings& settings() const { return history_.now(); }
   /// Another picture is read first, and the settings change when it is there; the rest changes at once. When
   /// it cannot be read after all, everything stays, and a message says so. Changes in a row with the same
   /// gesture are undone together. Errors: of check(), for a factor larger than the picture, and for a file
   /// that is seen at once to be no picture; then nothing has changed.
   void change(ImageSettings next, const std::string& gesture = "");
-  void end_gesture();
-  bool can_undo() const;
-  bool can_redo() const;
+  void end_gesture() { history_.end_gesture(); }
+  bool can_undo() const { return history_.can_undo(); }
+  bool can_redo() const { return history_.can_redo(); }
 
+  /// Whatever it points at is there from the next tick on.
   ImageStage stage;
+  const ImageMode& mode() const { return image_modes()[static_cast<std::size_t>(stage.mode)]; }
   /// Is asked for what stage.mode shows.
   WhyWork why;
 
   // The picture.
   /// There is one.
-  bool ready() const;
+  bool ready() const { return reduction_ != nullptr; }
   /// Of the original, cropped to a multiple of the factor.
-  Index width() const;
-  Index height() const;
+  Extent extent() const { return extent(0); }
+  Index width() const { return extent().width; }
+  Index height() const { return extent().height; }
   /// "cat.jpg", "Zone plate", "Clipboard".
-  std::string picture_name() const;
+  std::string picture_name() const { return picture_ ? picture_->name : ""; }
   /// What should be known about it: that it is the first picture of an animation, or that learned kernels see
   /// a part of it; may be empty.
   std::string picture_note() const;
   /// [1, 3, height, width], sRGB values 0..255, alpha over white; null while there is none.
   std::shared_ptr<const Tensor<float>> original_pixels() const;
   /// Why there is none, or why the one that was asked for last did not come; else empty.
-  const std::string& picture_problem() const;
+  const std::string& picture_problem() const { return problem_; }
 
   // Subjects: 0 the original, 1 the reduced one, from 2 on the contenders.
-  std::size_t subjects() const;
+  std::size_t subjects() const { return 2 + settings().contenders.size(); }
   std::string subject_name(std::size_t subject) const;
   std::string subject_detail(std::size_t subject) const;  ///< "uniform 3"; may be empty
   /// A sentence when it cannot be made, else empty.
   std::string subject_problem(std::size_t subject) const;
   /// In its own pixels: the reduced picture has fewer.
-  Index subject_width(std::size_t subject) const;
-  Index subject_height(std::size_t subject) const;
+  Extent extent(std::size_t subject) const;
   /// The map of a contender, for whoever explains it; null for other subjects and while it is not made.
   std::shared_ptr<const Upsampler> upsampler(std::size_t subject) const;
 
@@ -86,7 +104,7 @@ class ImagesState : public LabState {
 
   // Numbers.
   /// One for each contender.
-  const std::vector<Measurement>& measurements() const;
+  const std::vector<Measurement>& measurements() const { return measurer_.results(); }
   /// What can mend the kernel of the chosen contender; none while that is being learned.
   const std::vector<Repair>& repairs() const;
   /// "selection 128 × 64", "whole picture 512 × 512", "middle 1632 × 1224 of 6000 × 4000".
@@ -105,28 +123,102 @@ class ImagesState : public LabState {
   void save_sheet(const std::string& path);
 
   // Work under way.
-  bool busy() const;
-  /// "Reading cat.jpg", "Enlarging", "Measuring"; empty when there is none.
-  std::string work() const;
-  /// Of work(), 0 to 1; negative: unknown.
-  double progress() const;
+  struct Work {
+    std::string name{};    ///< "Reading cat.jpg", "Enlarging", "Measuring"; empty: there is none
+    double progress = -1;  ///< 0 to 1; negative: unknown
+  };
+  Work work() const;
+  bool busy() const { return !work().name.empty(); }
   /// Ends reading, measuring, explaining and saving; what is shown stays.
   void cancel();
 
   void tick(const Desk& desk, double seconds) override;
-  bool updating() const override;
+  bool updating() const override { return busy(); }
   Opened open(Desk& desk, const std::string& path) override;
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
-  LabMessage take_message() override;
+  LabMessage take_message() override { return std::exchange(message_, {}); }
   std::vector<CommandWords> remembered() const override;
   /// Why, Gradient and Plots; comparisons are no drawings: save_sheet has them.
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
  private:
+  struct Slot {
+    ContentPtr wanted, before;  ///< what it should show, and what it shows meanwhile
+  };
+  enum class How : std::uint8_t { first, push, undo, redo };
+  /// A picture that is being read. Its settings become the present ones when it is there.
+  struct Pending {
+    ImageSettings next;
+    How how;
+    std::string name;
+  };
+  struct Reducing {
+    PicturePtr picture;
+    Index factor;
+    bool linear;
+    friend bool operator==(const Reducing&, const Reducing&) = default;
+  };
+  using Read = std::function<PicturePtr(const Progress& progress)>;
+
+  void say(std::string text, bool warning) { message_ = {std::move(text), warning}; }
+  /// Begins to read the picture of these settings. Errors: Error("picture", ...), but for the first one,
+  /// whose faults are found when it is read.
+  void read(ImageSettings next, How how);
+  void load(Pending wanted, const Read& read);
+  void give_up_reading();
+  /// Back or on in the history; where that leads to another picture, when it has been read.
+  /// Errors: Error("picture", ...) where that picture is gone.
+  void travel(bool back);
+  void take_pictures();
+  void adopt(const ReductionPtr& sized);
+  /// Says once when the file of the picture has gone; `seconds` of frames have passed.
+  void look_for_file(double seconds);
+  /// What the stage points at is there.
   void keep_in_range();
-  int shown_ = 0;  ///< the picture's number at the last tick
-  std::unique_ptr<ImageEngine> engine_;
+
+  /// The reduction has the sizes of the settings.
+  bool sized() const;
+  /// The reduction is that of the settings.
+  bool current() const;
+  /// After the settings or the picture have changed: what should be shown, and the reduction that it needs.
+  void refresh();
+  Recipe recipe(std::size_t subject) const;
+  std::vector<ContentPtr> contenders() const;
+  /// Has what is visible and missing made, nearest to the middle of the view first.
+  void ask_for_tiles();
+  double distance(const TileKey& key) const;
+  /// What of the selection lies in the picture.
+  PixelArea selected() const;
+  /// The part that numbers are of. Precondition: there is a reduction.
+  Region measured() const;
+  Lineup lineup() const;
+  /// Errors: Error(field, ...) for another ending, and while there is nothing to save.
+  void require_saving(const std::string& path, std::initializer_list<std::string_view> endings,
+                      std::string_view field) const;
+
+  History<ImageSettings> history_{first_image_settings()};
+  std::optional<Pending> pending_;
+  PicturePtr picture_, pasted_;  ///< the present one; the last one from the clipboard
+  int opened_ = 0, pastes_ = 0;  ///< how many pictures there have been; the present one's number
+  ReductionPtr reduction_;       ///< the last one; of other settings while a newer one is made
+  std::string problem_;          ///< of the picture that was asked for last
+  LabMessage message_;           ///< not taken yet
+  Contents contents_;
+  std::vector<Slot> slots_;       ///< one a subject
+  std::vector<TileKey> visible_;  ///< as want() said
+  bool wanted_ = false;           ///< want() was called since the last tick
+  bool began_ = false;            ///< the first picture has been asked for
+  double since_look_ = 0;         ///< seconds since the file was looked for
+  bool vanished_ = false;         ///< it is gone
+  TileMaker maker_;
+  Measurer measurer_;
+  Saver saver_;
+  Latest<int, ReductionPtr> reading_;  ///< of pictures, numbered
+  Latest<Reducing, ReductionPtr> reducing_;
+  Latest<PicturePtr, bool> looking_;  ///< whether its file is there
+  /// Of a contender, and of its map where that has been learned; worked out once.
+  mutable Latest<std::pair<UpsamplingChoice, std::shared_ptr<const Upsampler>>, std::vector<Repair>> repairs_;
 };
 
 }  // namespace convscope

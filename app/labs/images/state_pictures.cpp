@@ -1,114 +1,283 @@
-// What there is to see in the lab of images: the picture, the subjects, their tiles and numbers.
+// What there is to see in the lab of images: the modes of its stage, the subjects, their tiles and numbers.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
-#include "app/labs/images/engine.hpp"
 #include "app/labs/images/state.hpp"
+#include "app/views/images/gradients.hpp"
+#include "app/views/images/plots.hpp"
+#include "app/views/images/why.hpp"
 
 namespace convscope {
 
-bool ImagesState::ready() const {
-  return engine_->reduction != nullptr;
+namespace {
+
+/// Up to this many pixels everything is measured, beyond it the middle.
+constexpr Index kMostMeasured = Index{4} << 20, kMeasuredMiddle = Index{2} << 20;
+/// 256 texels of it are more pixels than any picture has.
+constexpr int kMostLevel = 24;
+
+constexpr std::array kModes{
+    ImageMode{.name = "compare",
+              .title = "Compare",
+              .help = "The pictures beside each other, measured",
+              .choices = true,
+              .ask = nullptr,
+              .draw = nullptr},
+    ImageMode{.name = "why",
+              .title = "Why",
+              .help = "What in the chosen contender's kernel makes a checkerboard, and what would not",
+              .choices = false,
+              .ask =
+                  [](ImagesState& s, const UpsamplerMaker& make) {
+                    s.why.want_why(s.settings(), s.stage.contender, s.original_pixels(), make);
+                  },
+              .draw = [](const ImagesState& s,
+                         const Style& style) { return draw_why(s.why.why(), s.why.problem(), style); }},
+    ImageMode{
+        .name = "gradient",
+        .title = "Gradient",
+        .help = "The way back: the pattern that strides and pooling leave in a gradient",
+        .choices = false,
+        .ask =
+            [](ImagesState& s, const UpsamplerMaker& make) {
+              s.why.want_gradients(s.settings(), s.stage.contender, s.original_pixels(), make);
+            },
+        .draw = [](const ImagesState& s,
+                   const Style& style) { return draw_gradients(s.why.gradients(), s.why.problem(), style); }},
+    ImageMode{.name = "plots",
+              .title = "Plots",
+              .help = "How the numbers change with the kernel's size and the factor",
+              .choices = true,
+              .ask =
+                  [](ImagesState& s, const UpsamplerMaker&) {
+                    s.why.want_sweep(s.settings(), s.stage.contender, s.original_pixels());
+                  },
+              .draw =
+                  [](const ImagesState& s, const Style& style) {
+                    return draw_plots(s.why.sweep(), {s.why.sweep_family(), s.why.sweep_size()},
+                                      s.stage.plot == 0 ? nullptr : plotted_metrics()[s.stage.plot - 1],
+                                      s.why.problem(), style);
+                  }},
+};
+
+}  // namespace
+
+std::span<const ImageMode> image_modes() {
+  return kModes;
 }
-Index ImagesState::width() const {
-  return ready() ? engine_->reduction->width : 0;
+
+std::optional<Picture> ImagesState::picture(const Desk&, const Style& style) const {
+  return mode().draw ? std::optional(mode().draw(*this, style)) : std::nullopt;
 }
-Index ImagesState::height() const {
-  return ready() ? engine_->reduction->height : 0;
-}
-std::string ImagesState::picture_name() const {
-  return engine_->picture ? engine_->picture->name : "";
-}
+
 std::string ImagesState::picture_note() const {
-  const ImageEngine& e = *engine_;
-  if (!e.picture) return "";
-  const auto learned = [](const UpsamplingChoice& c) { return needs_examples(c); };
-  const Region part = learned_part(*e.reduction);
-  std::string text = e.picture->note;
+  if (!picture_) return "";
+  const Region part = learned_part(*reduction_);
+  std::string text = picture_->note;
   if (part.height == height() || !settings().learn_from.empty() ||
-      std::ranges::none_of(settings().contenders, learned))
+      std::ranges::none_of(settings().contenders, needs_examples))
     return text;
   return text + fmt::format("{}Learned kernels are fitted on the middle {} × {} pixels.",
                             text.empty() ? "" : " ", part.width, part.height);
 }
+
 std::shared_ptr<const Tensor<float>> ImagesState::original_pixels() const {
-  return ready() ? engine_->reduction->original : nullptr;
-}
-const std::string& ImagesState::picture_problem() const {
-  return engine_->problem;
+  return ready() ? reduction_->original : nullptr;
 }
 
-std::size_t ImagesState::subjects() const {
-  return 2 + settings().contenders.size();
-}
 std::string ImagesState::subject_name(std::size_t subject) const {
   if (subject == 0) return "original";
   return subject == 1 ? "reduced" : name_of(settings().contenders.at(subject - 2));
 }
+
 std::string ImagesState::subject_detail(std::size_t subject) const {
   return subject < 2 ? "" : describe(settings().contenders.at(subject - 2));
 }
+
 std::string ImagesState::subject_problem(std::size_t subject) const {
-  const ImageEngine& e = *engine_;
-  return subject < e.slots.size() ? e.maker.problem(*e.slots[subject].wanted) : "";
+  return subject < slots_.size() ? maker_.problem(*slots_[subject].wanted) : "";
 }
-Index ImagesState::subject_width(std::size_t subject) const {
-  return subject == 1 && ready() ? engine_->reduction->width / engine_->reduction->factor : width();
+
+Extent ImagesState::extent(std::size_t subject) const {
+  if (!ready()) return {};
+  const Index shrink = subject == 1 ? reduction_->factor : 1;
+  return {reduction_->width / shrink, reduction_->height / shrink};
 }
-Index ImagesState::subject_height(std::size_t subject) const {
-  return subject == 1 && ready() ? engine_->reduction->height / engine_->reduction->factor : height();
-}
+
 std::shared_ptr<const Upsampler> ImagesState::upsampler(std::size_t subject) const {
-  return subject < 2 || subject >= engine_->slots.size() ? nullptr : engine_->slots[subject].wanted->made();
+  return subject < 2 || subject >= slots_.size() ? nullptr : slots_[subject].wanted->made();
+}
+
+const std::vector<Repair>& ImagesState::repairs() const {
+  static const std::vector<Repair> kNone;
+  if (stage.contender >= settings().contenders.size()) return kNone;
+  const UpsamplingChoice& chosen = settings().contenders[stage.contender];
+  const auto learned = needs_examples(chosen) ? upsampler(stage.contender + 2) : nullptr;
+  // What need not be learned is made here, in well under a frame.
+  repairs_.want_now({chosen, learned}, [](const auto& question, const Progress&, const auto&) {
+    const auto& [choice, map] = question;
+    if (map) return convscope::repairs(choice, *map);
+    if (needs_examples(choice)) return std::vector<Repair>{};
+    return convscope::repairs(choice,
+                              make_upsampler(choice, Examples(1, [](Index, const Examples::Look&) {})));
+  });
+  return repairs_.problem().empty() ? *repairs_.answer() : kNone;
 }
 
 TilePtr ImagesState::tile(const TileKey& key) const {
-  const ImageEngine& e = *engine_;
-  if (key.subject >= e.slots.size()) return nullptr;
-  const ImageEngine::Slot& slot = e.slots[key.subject];
-  if (TilePtr now = e.maker.tiles().find(slot.wanted->id(), key)) return now;
-  return slot.before ? e.maker.tiles().find(slot.before->id(), key) : nullptr;
+  if (key.subject >= slots_.size()) return nullptr;
+  const Slot& slot = slots_[key.subject];
+  if (TilePtr now = maker_.tiles().find(slot.wanted->id(), key)) return now;
+  return slot.before ? maker_.tiles().find(slot.before->id(), key) : nullptr;
 }
 
 bool ImagesState::stale(const TileKey& key) const {
-  const ImageEngine& e = *engine_;
-  return key.subject >= e.slots.size() || !e.maker.tiles().find(e.slots[key.subject].wanted->id(), key);
+  return key.subject >= slots_.size() || !maker_.tiles().find(slots_[key.subject].wanted->id(), key);
 }
 
 void ImagesState::want(std::vector<TileKey> visible) {
-  engine_->asked = true;
-  engine_->visible = std::move(visible);
-  engine_->ask_for_tiles(stage.viewport);
+  wanted_ = true;
+  visible_ = std::move(visible);
+  ask_for_tiles();
 }
 
 std::optional<std::array<float, 4>> ImagesState::pixel(std::size_t subject, Index x, Index y) const {
-  if (x < 0 || y < 0 || x >= subject_width(subject) || y >= subject_height(subject)) return std::nullopt;
+  const auto [width, height] = extent(subject);
+  if (x < 0 || y < 0 || x >= width || y >= height) return std::nullopt;
   const TilePtr from = tile({subject, 0, x / kTile, y / kTile});
   if (!from || x % kTile >= from->width || y % kTile >= from->height) return std::nullopt;
   const float* at = &from->rgba[static_cast<std::size_t>(4 * (y % kTile * from->width + x % kTile))];
   return std::array<float, 4>{at[0], at[1], at[2], at[3]};
 }
 
-const std::vector<Measurement>& ImagesState::measurements() const {
-  return engine_->measurer.results();
+bool ImagesState::sized() const {
+  return reduction_ && reduction_->picture == picture_ && reduction_->factor == settings().factor;
 }
 
-const std::vector<Repair>& ImagesState::repairs() const {
-  static const std::vector<Repair> kNone;
-  const std::vector<UpsamplingChoice>& all = settings().contenders;
-  if (stage.contender >= all.size()) return kNone;
-  return engine_->repairs.of(all[stage.contender], upsampler(stage.contender + 2));
+bool ImagesState::current() const {
+  return sized() && reduction_->complete() && reduction_->linear == settings().linear_light;
+}
+
+void ImagesState::keep_in_range() {
+  const std::size_t contenders = settings().contenders.size();
+  stage.first = std::min(stage.first, subjects() - 1);
+  stage.second = std::min(stage.second, subjects() - 1);
+  stage.contender = std::min(stage.contender, std::max<std::size_t>(contenders, 1) - 1);
+  stage.selection = selected();
+}
+
+PixelArea ImagesState::selected() const {
+  if (!ready()) return stage.selection;
+  const PixelArea& s = stage.selection;
+  const Index left = std::clamp<Index>(s.x, 0, width()), top = std::clamp<Index>(s.y, 0, height());
+  const PixelArea kept{left, top, std::min(s.x + s.width, width()) - left,
+                       std::min(s.y + s.height, height()) - top};
+  return kept.empty() ? PixelArea{} : kept;
+}
+
+Region ImagesState::measured() const {
+  if (const PixelArea s = selected(); !s.empty()) return {s.y, s.x, s.height, s.width};
+  if (height() * width() <= kMostMeasured) return {0, 0, height(), width()};
+  return middle_part(height(), width(), reduction_->factor, kMeasuredMiddle);
 }
 
 std::string ImagesState::measured_area() const {
   if (!ready()) return "";
-  const Region part = engine_->measured();
+  const Region part = measured();
   if (part.width == width() && part.height == height())
     return fmt::format("whole picture {} × {}", width(), height());
-  const bool selected = !stage.selection.empty();
-  return fmt::format("{} {} × {} of {} × {}", selected ? "selection" : "middle", part.width, part.height,
-                     width(), height());
+  return fmt::format("{} {} × {} of {} × {}", selected().empty() ? "middle" : "selection", part.width,
+                     part.height, width(), height());
+}
+
+Recipe ImagesState::recipe(std::size_t subject) const {
+  const ImageSettings& s = settings();
+  const bool cropped = picture_->width() % s.factor != 0 || picture_->height() % s.factor != 0;
+  if (subject == 0)
+    return {.kind = Recipe::Kind::original, .picture = opened_, .factor = cropped ? s.factor : 0};
+  Recipe reduced{
+      .kind = Recipe::Kind::reduced, .picture = opened_, .factor = s.factor, .linear = s.linear_light};
+  if (subject == 1) return reduced;
+  reduced.kind = Recipe::Kind::contender;
+  reduced.contender = s.contenders[subject - 2];
+  if (needs_examples(reduced.contender)) reduced.learn_from = s.learn_from;
+  return reduced;
+}
+
+void ImagesState::refresh() {
+  if (!picture_) return;
+  slots_.resize(subjects());
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const ContentPtr wanted = contents_.of(recipe(i));
+    Slot& slot = slots_[i];
+    if (slot.wanted == wanted) continue;
+    if (i == 1)
+      slot.before = nullptr;  // of another size
+    else if (slot.wanted && maker_.tiles().has(slot.wanted->id()))
+      slot.before = slot.wanted;
+    slot.wanted = wanted;
+  }
+  measurer_.want(contenders(), nullptr, current() ? measured() : Region{});
+  if (pending_) return;
+  if (current()) {
+    reducing_.cancel();
+    reducing_.again();
+    return;
+  }
+  reducing_.want({picture_, settings().factor, settings().linear_light},
+                 [](const Reducing& wanted, const Progress& progress, const auto&) {
+                   return reduce_picture(wanted.picture, wanted.factor, wanted.linear, progress);
+                 });
+}
+
+/// From the middle of what is looked at, in pixels of the original.
+double ImagesState::distance(const TileKey& key) const {
+  const Index scale = key.subject == 1 ? reduction_->factor : 1;
+  const auto middle = [&](Index n) {
+    return (static_cast<double>(n) + 0.5) * static_cast<double>((kTile << key.level) * scale);
+  };
+  const Viewport& v = stage.viewport;
+  const bool whole = v.zoom <= 0;
+  const double x = whole ? static_cast<double>(width()) / 2 : v.x,
+               y = whole ? static_cast<double>(height()) / 2 : v.y;
+  return std::hypot(middle(key.column) - x, middle(key.row) - y);
+}
+
+void ImagesState::ask_for_tiles() {
+  std::vector<std::pair<double, TileKey>> missing;
+  for (const TileKey& key : visible_) {
+    if (!sized() || key.subject >= slots_.size() || key.level < 0 || key.level > kMostLevel) continue;
+    if (key.subject > 0 && !current()) continue;
+    const ContentPtr& content = slots_[key.subject].wanted;
+    const auto [width, height] = extent(key.subject);
+    if (maker_.tiles().find(content->id(), key) || !maker_.problem(*content).empty() ||
+        pixels_of(key, height, width).height == 0)
+      continue;
+    missing.emplace_back(distance(key), key);
+  }
+  std::ranges::sort(missing);
+  missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
+  std::vector<TileMaker::Task> tasks;
+  for (const auto& [far, key] : missing) tasks.push_back({slots_[key.subject].wanted, reduction_, key});
+  maker_.make(std::move(tasks));
+}
+
+std::vector<ContentPtr> ImagesState::contenders() const {
+  std::vector<ContentPtr> out;
+  for (std::size_t i = 2; i < slots_.size(); ++i) out.push_back(slots_[i].wanted);
+  return out;
+}
+
+Lineup ImagesState::lineup() const {
+  Lineup out{.reduction = reduction_, .contenders = contenders(), .measured = measured()};
+  for (const ContentPtr& content : out.contenders) {
+    const Measurement* known = measurer_.known(*content, out.measured);
+    out.known.push_back(known ? *known : Measurement{});
+  }
+  return out;
 }
 
 }  // namespace convscope

@@ -5,8 +5,7 @@
 #include <cmath>
 #include <utility>
 
-#include "app/labs/images/panels.hpp"
-#include "app/labs/images/table_order.hpp"
+#include "app/labs/images/lab.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 

@@ -5,10 +5,11 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
-#include "core/base/index.hpp"
-#include "core/ops/resample/region.hpp"
+#include "app/desk/latest.hpp"
+#include "app/labs/images/contents.hpp"
 
 namespace convscope {
 
@@ -32,6 +33,10 @@ using TilePtr = std::shared_ptr<const Tile>;
 
 /// The pixels under a tile, within a picture of height × width; without extent when it lies outside.
 Region pixels_of(const TileKey& key, Index height, Index width);
+
+/// Errors: as seen_part. Precondition: the tile lies in the picture.
+TilePtr make_tile(const Content& content, const Reduction& reduction, const TileKey& key,
+                  const Progress& progress);
 
 /// Tiles by content (a number for whatever a picture is made of) and place. What was not looked at for
 /// longest goes first.
@@ -60,6 +65,46 @@ class TileStore {
   std::map<Place, Entry> tiles_;
   std::size_t budget_, bytes_ = 0;
   mutable std::uint64_t now_ = 0;
+};
+
+/// Makes the tiles that are looked at, one after the other on a worker, and keeps them.
+class TileMaker {
+ public:
+  struct Task {
+    ContentPtr content;
+    ReductionPtr reduction;
+    TileKey key;
+  };
+
+  TileMaker(const Workers& workers, std::size_t budget_bytes);
+  ~TileMaker();
+
+  /// These are wanted, the first one first; what was asked for before and is not among them is not made, nor
+  /// finished where it has begun. Those that are there already, or whose content cannot be made, need not be
+  /// among them.
+  void make(std::vector<Task> tasks);
+  /// Once a frame, on the window's thread.
+  void take();
+  bool busy() const;
+
+  const TileStore& tiles() const { return tiles_; }
+  /// Why a content cannot be made; empty: it can, as far as is known.
+  const std::string& problem(const Content& content) const;
+
+ private:
+  struct Line;  // what waits, shared with the work
+  struct Made {
+    Task task{};
+    TilePtr tile{};         ///< null: it cannot be made, or nothing was
+    std::string problem{};  ///< why it cannot
+  };
+  using LinePtr = std::shared_ptr<Line>;
+  static Made work(const LinePtr& line, const Progress& progress, const std::function<void(Made)>& deliver);
+
+  TileStore tiles_;
+  std::map<std::uint64_t, std::string> problems_;
+  LinePtr line_;
+  Latest<LinePtr, Made> making_;
 };
 
 }  // namespace convscope

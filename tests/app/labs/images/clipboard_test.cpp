@@ -1,5 +1,5 @@
 // The clipboard's programs are played by scripts on a PATH of the test's own.
-#include "app/labs/images/clipboard.hpp"
+#include "app/labs/images/picture_source.hpp"
 
 #include <gmock/gmock.h>
 #include <stdlib.h>

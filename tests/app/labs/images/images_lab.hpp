@@ -59,8 +59,8 @@ class ImagesLab : public ::testing::Test {
   void show_everything(int level) {
     visible_.clear();
     for (std::size_t subject = 0; subject < state_.subjects(); ++subject)
-      for (Index row = 0; row * (kTile << level) < state_.subject_height(subject); ++row)
-        for (Index column = 0; column * (kTile << level) < state_.subject_width(subject); ++column)
+      for (Index row = 0; row * (kTile << level) < state_.extent(subject).height; ++row)
+        for (Index column = 0; column * (kTile << level) < state_.extent(subject).width; ++column)
           visible_.push_back({subject, level, column, row});
   }
   void set_contenders(std::vector<UpsamplingChoice> contenders) {

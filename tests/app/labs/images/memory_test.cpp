@@ -1,5 +1,5 @@
 // What the lab of images has again at the next start.
-#include "app/labs/images/memory.hpp"
+#include "app/labs/images/settings.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "app/labs/images/pane_layout.hpp"
+#include "app/labs/images/stage_view.hpp"
 
 #include <gmock/gmock.h>
 

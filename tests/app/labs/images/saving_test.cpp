@@ -82,12 +82,12 @@ TEST_F(ImagesLabSlow, WhatIsCancelledLeavesNothingBehind) {
   wide.taps = 12;
   set_contenders({wide});
   state_.save_result(2, folder_ / "out.png");
-  EXPECT_EQ(state_.work(), "Saving out.png");
+  EXPECT_EQ(state_.work().name, "Saving out.png");
   state_.save_table(folder_ / "t.csv");  // waits
   state_.cancel();
   settle();
   open("test:zone-plate");
-  EXPECT_EQ(state_.work(), "Reading Zone plate");
+  EXPECT_EQ(state_.work().name, "Reading Zone plate");
   state_.cancel();
   settle();
   EXPECT_EQ(state_.picture_name(), "large.png");

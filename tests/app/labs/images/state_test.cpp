@@ -99,7 +99,7 @@ TEST_F(ImagesLab, RefusesAFactorLargerThanThePicture) {
   refuses(with_factor(state_.settings(), 5), "factor");
   state_.change(with_factor(state_.settings(), 4));
   settle();
-  EXPECT_EQ(state_.subject_width(1), 1);
+  EXPECT_EQ(state_.extent(1).width, 1);
 }
 
 TEST_F(ImagesLab, OpensPicturesAndLeavesTheRestToOthers) {

@@ -1,4 +1,4 @@
-#include "app/labs/images/table_order.hpp"
+#include "app/labs/images/measurements.hpp"
 
 #include <gmock/gmock.h>
 

@@ -29,8 +29,8 @@ float mean(const Tensor<float>& planes, std::size_t channel, int level, Index x,
 
 /// Every tile of a level against the whole picture; level 0 exactly.
 void expect_tiles(const ImagesState& state, std::size_t subject, int level, const Tensor<float>& whole) {
-  ASSERT_EQ(state.subject_width(subject), whole.shape()[3]);
-  ASSERT_EQ(state.subject_height(subject), whole.shape()[2]);
+  ASSERT_EQ(state.extent(subject).width, whole.shape()[3]);
+  ASSERT_EQ(state.extent(subject).height, whole.shape()[2]);
   Index texels = 0;
   for (Index row = 0; row * (kTile << level) < whole.shape()[2]; ++row)
     for (Index column = 0; column * (kTile << level) < whole.shape()[3]; ++column) {

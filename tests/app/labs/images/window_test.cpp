@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "app/labs/images/pane_layout.hpp"
+#include "app/labs/images/stage_view.hpp"
 #include "app/labs/images/state.hpp"
 #include "core/base/error.hpp"
 #include "tests/app/window/offscreen.hpp"

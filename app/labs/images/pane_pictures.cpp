@@ -1,4 +1,5 @@
-// What lies over the pictures: numbers in pixels, the ring, the selection, the split's edge.
+// What is seen in a pane: the tiles of its pictures, and over them numbers in pixels, the ring, the
+// selection, the split's edge.
 #include <fmt/format.h>
 #include <imgui.h>
 
@@ -7,9 +8,99 @@
 #include <cmath>
 
 #include "app/labs/images/compare_stage.hpp"
+#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {
+
+namespace {
+
+Rect joined(const Rect& a, const Rect& b) {
+  const double x = std::max(a.x, b.x), y = std::max(a.y, b.y);
+  return {x, y, std::max(0.0, std::min(a.right(), b.right()) - x),
+          std::max(0.0, std::min(a.bottom(), b.bottom()) - y)};
+}
+
+/// A tile on the stage: of the level that is asked for, or, until that is there, of a coarser one.
+TilesShown place_tile(const ImagesState& state, const TileKey& key, const Rect& clip, const Rect& picture,
+                      double own_width, int layer, StageDrawing& drawing, Point origin) {
+  constexpr int kCoarser = 8;
+  for (int up = 0; up <= kCoarser; ++up) {
+    const TileKey found{key.subject, key.level + up, key.column >> up, key.row >> up};
+    const TilePtr tile = state.tile(found);
+    if (!tile) continue;
+    const double texel = std::ldexp(picture.w / own_width, found.level);
+    const double side = texel * static_cast<double>(kTile);
+    const Rect rect{picture.x + static_cast<double>(found.column) * side,
+                    picture.y + static_cast<double>(found.row) * side,
+                    texel * static_cast<double>(tile->width), texel * static_cast<double>(tile->height)};
+    const double wanted = std::ldexp(picture.w / own_width, key.level) * static_cast<double>(kTile);
+    const Rect part{picture.x + static_cast<double>(key.column) * wanted,
+                    picture.y + static_cast<double>(key.row) * wanted, wanted, wanted};
+    drawing.tiles.push_back(
+        {.pixels = {tile, tile->rgba, static_cast<int>(tile->width), static_cast<int>(tile->height)},
+         .rect = in_device(rect, origin, drawing.density),
+         .clip = in_device(joined(part, clip), origin, drawing.density),
+         .layer = layer});
+    return {.any = true, .old = state.stale(found)};
+  }
+  return {};
+}
+
+}  // namespace
+
+StageDrawing drawing_for(const DeskUi& ui, const Rect& area) {
+  return {.width = static_cast<int>(std::lround(area.w * ui.density)),
+          .height = static_cast<int>(std::lround(area.h * ui.density)),
+          .density = ui.density,
+          .theme = ui.desk.session.theme};
+}
+
+Rect in_device(const Rect& r, Point origin, double density) {
+  return {(r.x - origin.x) * density, (r.y - origin.y) * density, r.w * density, r.h * density};
+}
+
+TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect& area, const Rect& picture,
+                       int layer, StageDrawing& drawing, Point origin, std::vector<TileKey>& wanted) {
+  const Extent own = state.extent(subject);
+  if (own.width <= 0 || picture.w <= 0) return {};
+  const double width = static_cast<double>(own.width);
+  const int level = level_for(picture.w * drawing.density * drawing.samples / width);
+  const TileRange range = tiles_in(area, picture, own, kTile << level);
+  TilesShown shown;
+  for (Index row = range.first_row; row < range.end_row; ++row)
+    for (Index column = range.first_column; column < range.end_column; ++column) {
+      const TileKey key{subject, level, column, row};
+      wanted.push_back(key);
+      const TilesShown one = place_tile(state, key, area, picture, width, layer, drawing, origin);
+      shown = {shown.any || one.any, shown.old || one.old};
+    }
+  return shown;
+}
+
+void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, const StageDrawing& drawing,
+               Point origin) {
+  StagePicture shown;
+  if (!ui.desk.attempt([&] { shown = painter.draw(slot, drawing); })) return;
+  if (!shown.complete) ui.unfinished();
+  // Only where there is something: what is transparent costs time, too.
+  for (const StagePane& pane : drawing.panes) {
+    const Rect seen = joined(pane.rect, pane.picture);
+    const double x0 = std::floor(seen.x), y0 = std::floor(seen.y);
+    const double x1 = std::min<double>(std::ceil(seen.right()), drawing.width);
+    const double y1 = std::min<double>(std::ceil(seen.bottom()), drawing.height);
+    const auto place = [&](double x, double y) {
+      return ImVec2{static_cast<float>(origin.x + x / ui.density),
+                    static_cast<float>(origin.y + y / ui.density)};
+    };
+    const auto share = [&](double x, double y) {
+      return ImVec2{static_cast<float>(x / drawing.width), static_cast<float>(y / drawing.height)};
+    };
+    if (x1 > x0 && y1 > y0)
+      compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, place(x0, y0), place(x1, y1),
+                        share(x0, y0), share(x1, y1));
+  }
+}
 
 namespace {
 
@@ -19,10 +110,6 @@ constexpr Color kWhite{255, 255, 255, 255}, kBlack{10, 12, 16, 255};
 constexpr std::array kDarkInks{Color{64, 0, 8, 255}, Color{0, 36, 16, 255}, Color{4, 14, 74, 255}};
 constexpr std::array kLightInks{Color{255, 226, 222, 255}, Color{220, 255, 232, 255},
                                 Color{222, 238, 255, 255}};
-
-Extent extent_of(const ImagesState& state) {
-  return {state.width(), state.height()};
-}
 
 void clip_to(const Rect& r) {
   ImGui::PushClipRect({static_cast<float>(r.x), static_cast<float>(r.y)},
@@ -103,7 +190,7 @@ void pixel_number(const DeskUi& ui, const Rect& cell, const std::array<float, 4>
 
 void numbers(const DeskUi& ui, const ComparePane& pane, std::size_t subject, const Rect& part) {
   const ImagesState& state = ui.desk.state<ImagesState>();
-  const Extent own{state.subject_width(subject), state.subject_height(subject)};
+  const Extent own = state.extent(subject);
   const double side = pane.picture.w / static_cast<double>(std::max<Index>(own.width, 1));
   if (side < kNumbersFrom) return;
   const double alpha = std::clamp((side - kNumbersFrom) / (kNumbersFull - kNumbersFrom), 0.25, 1.0);
@@ -122,7 +209,7 @@ void ring(const DeskUi& ui, const ComparePane& pane) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const auto pointed = state.stage.pointed;
   if (!pointed) return;
-  const Rect cell = rect_of(pane.picture, extent_of(state), {pointed->x, pointed->y, 1, 1});
+  const Rect cell = rect_of(pane.picture, state.extent(), {pointed->x, pointed->y, 1, 1});
   if (!pane.area.contains(cell.centre())) return;
   if (cell.w >= 6) return outline(ui, cell, 2, 2);
   outline(ui, {cell.centre().x - 7, cell.centre().y - 7, 14, 14}, 7, 1.5);
@@ -132,7 +219,7 @@ void selection(const DeskUi& ui, const ComparePane& pane) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const PixelArea& area = state.stage.selection;
   if (area.empty()) return;
-  const Rect r = rect_of(pane.picture, extent_of(state), area);
+  const Rect r = rect_of(pane.picture, state.extent(), area);
   if (r.right() < pane.area.x || r.x > pane.area.right() || r.bottom() < pane.area.y ||
       r.y > pane.area.bottom())
     return;
