@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -13,6 +12,7 @@
 
 #include "app/platform/child_process.hpp"
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/enlarging/photo.hpp"
 #include "core/enlarging/test_pictures.hpp"
 #include "core/enlarging/upsampling.hpp"
@@ -36,12 +36,9 @@ std::string resolved(const std::string& source) {
 }
 
 const TestPictureInfo& test_info(std::string_view name) {
-  std::string names;
-  for (const TestPictureInfo& info : test_pictures()) {
-    if (info.name == name) return info;
-    names += fmt::format("{}{}", names.empty() ? "" : ", ", info.name);
-  }
-  throw Error(kField, fmt::format("there is no test picture '{}'", name), names);
+  if (const auto* info = find_row(test_pictures(), name)) return *info;
+  throw Error(kField, fmt::format("there is no test picture '{}'", name),
+              listed(names_of(test_pictures()), Listing::commas));
 }
 
 PicturePtr finished(ImagePicture picture, ImageFile file) {
@@ -77,8 +74,8 @@ std::string picture_title(const std::string& source) {
   const std::string from = resolved(source);
   if (from.starts_with(kClipboardPrefix)) return "Clipboard";
   if (!from.starts_with(kTestPrefix)) return std::filesystem::path(from).filename().string();
-  const auto found = std::ranges::find(test_pictures(), test_name(from), &TestPictureInfo::name);
-  return std::string(found == test_pictures().end() ? test_name(from) : found->title);
+  const auto* known = find_row(test_pictures(), test_name(from));
+  return std::string(known ? known->title : test_name(from));
 }
 
 void check_source(const std::string& source) {

@@ -9,6 +9,7 @@
 #include "app/views/images/plots.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 
 namespace convscope {
 
@@ -59,8 +60,7 @@ void turn_second(CommandTarget& t, std::size_t by) {
 }
 
 void mode(CommandTarget& t, Arguments words) {
-  std::vector<std::string_view> names;
-  for (const ImageMode& mode : image_modes()) names.push_back(mode.name);
+  const std::vector<std::string_view> names = names_of(image_modes());
   const std::size_t next = (static_cast<std::size_t>(stage(t).mode) + 1) % names.size();
   stage(t).mode =
       static_cast<ImageStage::Mode>(words.empty() ? next : words::choice(names, words[0], "image-mode"));

@@ -14,23 +14,19 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
     {"images/stage", "",
      "All pictures look at the same place. From about 36 points a pixel on, its numbers stand in it. The "
-     "table's "
-     "numbers are of the selected part; a click on a picture chooses it.",
+     "table's numbers are of the selected part; a click on a picture chooses it.",
      "Keys 0, O, = and - zoom, arrows move, Esc forgets the selection"},
     {"images/layout", "",
      "Grid: all of them. Split: two, with an edge to drag. Flip: two in one place, the second while Space or "
-     "the "
-     "right button is held. Difference and Error: the second less the first, with sign or without.",
+     "the right button is held. Difference and Error: the second less the first, with sign or without.",
      "Keys G, S, F, D, E; comma and period go through the contenders"},
     {"images/difference", "gain · (b − a)",
      "Blue where the second picture is darker, red where it is lighter; the ends of the scale are 255 / gain "
-     "grey "
-     "levels apart. Errors are the mean size over red, green and blue.",
+     "grey levels apart. Errors are the mean size over red, green and blue.",
      "cividis: Nuñez, Anderton & Renslow 2018, PLoS ONE 13(7), e0199239"},
     {"images/metrics", "PSNR = 10 log10(255² / MSE)",
      "Of the result clamped and rounded to 8 bits, against the original, over all channels. Checkerboard is "
-     "the "
-     "power at the multiples of 1/s over the power around them.",
+     "the power at the multiples of 1/s over the power around them.",
      "Wang et al. 2004, IEEE TIP 13(4), for SSIM; core/metrics says the rest"},
     {"images/picture", "", "It is cropped to a multiple of the factor, reduced by it and enlarged again.",
      "PNG, JPEG, BMP, TGA, GIF, PNM; 8 and 16 bits, grey and alpha"},
@@ -43,13 +39,11 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "convscope compare does the same on the command line"},
     {"images/method", "",
      "Interpolations, and the layers that networks enlarge with: transposed convolution, sub-pixel "
-     "convolution, "
-     "resizing followed by a convolution.",
+     "convolution, resizing followed by a convolution.",
      "Shi et al. 2016, CVPR (pixel shuffle); Odena et al. 2016 (resize-convolution)"},
     {"images/kernel", "phase sum: Σ w[k] over k ≡ r (mod s)",
      "All but learned kernels are scaled to keep the brightness. Learned: the best for this picture in the "
-     "mean "
-     "square, by least squares, for every form alike.",
+     "mean square, by least squares, for every form alike.",
      "Aitken et al. 2017, arXiv:1707.02937, for ICNR"},
     {"images/size", "even overlap: s divides k",
      "Where the factor does not divide the size, some pixels get more taps than others.",
@@ -60,8 +54,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
     {"images/compare", "", "The pictures against each other, and their numbers below.", "convscope compare"},
     {"images/why", "(max − min) / mean of the phase sums",
      "Everything that the kernel alone says: which pixels get more, the spectrum's peaks at multiples of "
-     "1/s, and "
-     "what a repair changes.",
+     "1/s, and what a repair changes.",
      "Sugawara, Shiota & Kiya 2019, APSIPA"},
     {"images/gradient", "dL/dx = Cᵀ dL/dy",
      "The way back through a strided convolution is a transposed one: gradients have checkerboards, too.",

@@ -38,35 +38,16 @@ std::map<SweepPlace, Measures> points_kept(const Sweep& before, const std::vecto
 
 void WhyWork::turn_to(Kind kind) {
   if (kind == std::exchange(kind_, kind)) return;
-  const auto give_up = [](auto& work) {
+  each([](auto& work) {
     work.cancel();
     if (!work.is_complete()) work.again();
-  };
-  give_up(why_);
-  give_up(gradients_);
-  give_up(sweep_);
-}
-
-void WhyWork::tick() {
-  why_.take();
-  gradients_.take();
-  sweep_.take();
-}
-
-void WhyWork::cancel() {
-  why_.cancel();
-  gradients_.cancel();
-  sweep_.cancel();
+  });
 }
 
 const std::string& WhyWork::problem() const {
   return kind_ == Kind::gradients ? gradients_.problem()
          : kind_ == Kind::sweep   ? sweep_.problem()
                                   : why_.problem();
-}
-
-double WhyWork::progress() const {
-  return kind_ == Kind::sweep ? sweep_.progress() : -1;
 }
 
 void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, const Picture& original,

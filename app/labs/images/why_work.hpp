@@ -6,10 +6,7 @@
 //   if (const Why* w = why.why()) ui.draw(draw_why(*w, style), at);   // the last complete one
 #pragma once
 
-#include <array>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "app/desk/latest.hpp"
@@ -36,7 +33,9 @@ class WhyWork {
                       const UpsamplerMaker& make = {});
   void want_sweep(const ImageSettings& settings, std::size_t contender, const Picture& original);
   /// Takes in what has been finished.
-  void tick();
+  void tick() {
+    each([](auto& work) { work.take(); });
+  }
 
   /// The last complete results, null before the first one; a sweep grows point by point.
   const Why* why() const { return why_.answer(); }
@@ -49,8 +48,10 @@ class WhyWork {
   const std::string& problem() const;
 
   bool busy() const { return why_.busy() || gradients_.busy() || sweep_.busy(); }
-  double progress() const;
-  void cancel();
+  double progress() const { return kind_ == Kind::sweep ? sweep_.progress() : -1; }
+  void cancel() {
+    each([](auto& work) { work.cancel(); });
+  }
 
  private:
   enum class Kind { none, why, gradients, sweep };
@@ -61,6 +62,12 @@ class WhyWork {
   };
   /// One kind at a time: what is unfinished of the others is given up, and begun again when it is wanted.
   void turn_to(Kind kind);
+  template <class Each>
+  void each(Each&& each) {
+    each(why_);
+    each(gradients_);
+    each(sweep_);
+  }
 
   Kind kind_ = Kind::none;  ///< of the last wish
   std::size_t sweep_family_ = 0;
