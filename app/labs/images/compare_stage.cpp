@@ -134,20 +134,18 @@ void CompareStage::flip_while_held(const DeskUi& ui, const Rect& area) {
   if (std::exchange(flip_held_, held) != held) stage.flipped = held;  // a command may have turned it, too
 }
 
-CompareStage::Hold CompareStage::grip(const DeskUi& ui, const ComparePane& pane, Point at) const {
+CompareStage::Grip CompareStage::grip(const DeskUi& ui, const ComparePane& pane, Point at) const {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
-  const auto near = [&](double x, double y) { return std::hypot(at.x - x, at.y - y) <= kReach + 2; };
   if (!stage.selection.empty()) {
     const Rect r = rect_of(pane.picture, state.extent(), stage.selection);
-    if (near(r.x, r.y)) return Hold::left_top;
-    if (near(r.right(), r.bottom())) return Hold::right_bottom;
-    if (near(r.x, r.bottom())) return Hold::left_bottom;
-    if (near(r.right(), r.y)) return Hold::right_top;
+    for (const auto& [right, bottom] : {std::pair(false, false), {true, true}, {false, true}, {true, false}})
+      if (std::hypot(at.x - (right ? r.right() : r.x), at.y - (bottom ? r.bottom() : r.y)) <= kReach + 2)
+        return {Hold::corner, right, bottom};
   }
-  if (ImGui::GetIO().KeyShift) return Hold::select;
-  if (pane.split && std::abs(at.x - pane.area.x - stage.split * pane.area.w) <= kReach) return Hold::split;
-  return Hold::pan;
+  if (ImGui::GetIO().KeyShift) return {Hold::select};
+  if (pane.split && std::abs(at.x - pane.area.x - stage.split * pane.area.w) <= kReach) return {Hold::split};
+  return {Hold::pan};
 }
 
 void CompareStage::drag(const DeskUi& ui, const ComparePane& pane, Point at) {
@@ -183,30 +181,14 @@ void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t 
       stage.pointed = pixel;
   }
   if (touch.pressed) {
-    hold_ = grip(ui, pane, touch.at);
+    const Grip grip = this->grip(ui, pane, touch.at);
+    hold_ = grip.hold;
     held_in_ = index;
     pressed_at_ = touch.at;
     const PixelArea& s = stage.selection;
-    const Index right = s.x + s.width - 1, bottom = s.y + s.height - 1;
-    switch (hold_) {
-      case Hold::select:
-        corner_ = clamped_pixel(pane, extent, touch.at);
-        break;
-      case Hold::left_top:
-        corner_ = {right, bottom};
-        break;
-      case Hold::right_bottom:
-        corner_ = {s.x, s.y};
-        break;
-      case Hold::left_bottom:
-        corner_ = {right, s.y};
-        break;
-      case Hold::right_top:
-        corner_ = {s.x, bottom};
-        break;
-      default:
-        break;
-    }
+    if (hold_ == Hold::select) corner_ = clamped_pixel(pane, extent, touch.at);
+    if (hold_ == Hold::corner)
+      corner_ = {grip.right ? s.x : s.x + s.width - 1, grip.bottom ? s.y : s.y + s.height - 1};
   } else if (touch.held && held_in_ == index && (touch.at.x != last_.x || touch.at.y != last_.y)) {
     drag(ui, pane, touch.at);
   }
@@ -220,21 +202,11 @@ void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t 
   if (touch.released) hold_ = Hold::none;
   if (touch.hovered || touch.held) last_ = touch.at;
   if (touch.hovered && !touch.held) {
-    switch (grip(ui, pane, touch.at)) {
-      case Hold::split:
-        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-        break;
-      case Hold::left_top:
-      case Hold::right_bottom:
-        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNWSE);
-        break;
-      case Hold::left_bottom:
-      case Hold::right_top:
-        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNESW);
-        break;
-      default:
-        break;
-    }
+    const Grip grip = this->grip(ui, pane, touch.at);
+    if (grip.hold == Hold::split) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    if (grip.hold == Hold::corner)
+      ImGui::SetMouseCursor(grip.right == grip.bottom ? ImGuiMouseCursor_ResizeNWSE
+                                                      : ImGuiMouseCursor_ResizeNESW);
   }
   if (!touch.hovered) return;
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);

@@ -49,7 +49,11 @@ class CompareStage {
   void draw(const DeskUi& ui, const Rect& area, ImageStagePainter& painter, std::vector<TileKey>& wanted);
 
  private:
-  enum class Hold : std::uint8_t { none, pan, split, select, left_top, right_bottom, left_bottom, right_top };
+  enum class Hold : std::uint8_t { none, pan, split, select, corner };
+  struct Grip {
+    Hold hold;
+    bool right = false, bottom = false;  ///< which corner of the selection
+  };
 
   std::vector<ComparePane> panes(const DeskUi& ui, const Rect& area) const;
   void flip_while_held(const DeskUi& ui, const Rect& area);
@@ -57,7 +61,7 @@ class CompareStage {
                     std::vector<TileKey>& wanted);
   // What the pointer does.
   void react(const DeskUi& ui, const ComparePane& pane, std::size_t index);
-  Hold grip(const DeskUi& ui, const ComparePane& pane, Point at) const;
+  Grip grip(const DeskUi& ui, const ComparePane& pane, Point at) const;
   void drag(const DeskUi& ui, const ComparePane& pane, Point at);
 
   std::vector<ComparePane> panes_;

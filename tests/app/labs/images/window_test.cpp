@@ -149,6 +149,25 @@ TEST_F(WindowImages, DraggingMovesAllPanesAndShiftSelects) {
   EXPECT_TRUE(stage().selection.empty());
 }
 
+TEST_F(WindowImages, ASelectionIsDraggedByItsCorners) {
+  window.run("compare flip; image-zoom 400; image-pan 250 250");
+  const Rect all = picture();
+  const double pixel = all.w / static_cast<double>(state().width()), way = 5 * pixel;
+  for (const bool right : {false, true})
+    for (const bool bottom : {false, true}) {
+      window.run("select 240 240 20 20");
+      const double x = all.x + (right ? 260 : 240) * pixel, y = all.y + (bottom ? 260 : 240) * pixel;
+      window.run("drag " + std::to_string(x) + " " + std::to_string(y) + " " +
+                 std::to_string(right ? x + way : x - way) + " " +
+                 std::to_string(bottom ? y + way : y - way));
+      const PixelArea& s = stage().selection;
+      EXPECT_NEAR(static_cast<double>(s.x), right ? 240 : 235, 1);
+      EXPECT_NEAR(static_cast<double>(s.y), bottom ? 240 : 235, 1);
+      EXPECT_NEAR(static_cast<double>(s.x + s.width), right ? 265 : 260, 1);
+      EXPECT_NEAR(static_cast<double>(s.y + s.height), bottom ? 265 : 260, 1);
+    }
+}
+
 TEST_F(WindowImages, TheSplitsEdgeIsDragged) {
   window.run("compare split; split 0.5");
   const double middle = kWidth / 2.0;
