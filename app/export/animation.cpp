@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
-#include <future>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "app/export/gif.hpp"
+#include "core/base/parallel.hpp"
 
 namespace convscope {
 
@@ -21,15 +21,19 @@ double fraction(std::size_t done, std::size_t all) {
 
 void paint_frames(std::span<const AnimationFrame> frames, const PaintFrame& paint,
                   const std::function<void(const Image&, std::size_t)>& take) {
+  // While the images of one stretch are taken the next stretch is painted.
   const std::size_t ahead = std::max(std::thread::hardware_concurrency(), 2U);
-  std::deque<std::future<Image>> waiting;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < frames.size(); ++i) {
-    for (; next < frames.size() && waiting.size() < ahead; ++next)
-      waiting.push_back(std::async(std::launch::async, paint, frames[next].moment));
-    const Image image = waiting.front().get();
-    waiting.pop_front();
-    take(image, i);
+  std::vector<Image> painted, next;
+  for (std::size_t from = 0; from < frames.size() + ahead; from += ahead) {
+    next.assign(std::min(ahead, frames.size() - std::min(from, frames.size())), {});
+    in_parallel(std::ssize(next) + 1, [&](Index piece) {
+      const auto i = static_cast<std::size_t>(piece);
+      if (i > 0)
+        next[i - 1] = paint(frames[from + i - 1].moment);
+      else
+        for (std::size_t k = 0; k < painted.size(); ++k) take(painted[k], from - ahead + k);
+    });
+    painted.swap(next);
   }
 }
 

@@ -16,6 +16,7 @@
 
 #include "app/picture/backends.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/picture/raster_part.hpp"
 #include "core/base/error.hpp"
 #include FT_FREETYPE_H
 
@@ -151,18 +152,11 @@ class Pen {
   }
 
   void operator()(const Raster& raster) const {
-    if (!raster.image || raster.image->width <= 0 || raster.image->height <= 0 || raster.rect.w <= 0 ||
-        raster.rect.h <= 0)
-      return;
-    const Image& image = *raster.image;
-    const Rect all{0, 0, static_cast<double>(image.width), static_cast<double>(image.height)};
-    const Rect source = raster.source.w > 0 && raster.source.h > 0 ? raster.source : all;
+    const std::optional<RasterPart> part = raster_part(raster);
+    if (!part) return;
+    const auto& [source, x0, y0, x1, y1] = *part;
     // Only the pixels in use are converted: a zoomed view of a large image stays cheap.
-    const int x0 = std::clamp(static_cast<int>(std::floor(source.x)), 0, image.width - 1);
-    const int y0 = std::clamp(static_cast<int>(std::floor(source.y)), 0, image.height - 1);
-    const int x1 = std::clamp(static_cast<int>(std::ceil(source.right())), x0 + 1, image.width);
-    const int y1 = std::clamp(static_cast<int>(std::ceil(source.bottom())), y0 + 1, image.height);
-    const Owned<cairo_surface_t> surface = to_surface(image, x0, y0, x1 - x0, y1 - y0);
+    const Owned<cairo_surface_t> surface = to_surface(*raster.image, x0, y0, x1 - x0, y1 - y0);
     const Owned<cairo_pattern_t> pattern(cairo_pattern_create_for_surface(surface.get()));
     cairo_pattern_set_filter(pattern.get(), raster.smooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
     cairo_pattern_set_extend(pattern.get(), CAIRO_EXTEND_PAD);

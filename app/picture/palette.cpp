@@ -126,6 +126,26 @@ double unit(double t) {
   return t > 0 ? std::min(t, 1.0) : 0.0;
 }
 
+/// The one that stands for the role's tensor.
+Color of_tensor(Role role, Color input, Color kernel, Color output, Color none) {
+  switch (role) {
+    case Role::input:
+    case Role::input_gradient:
+      return input;
+    case Role::kernel:
+    case Role::bias:
+    case Role::weight_gradient:
+    case Role::entry:
+      return kernel;
+    case Role::output:
+    case Role::upstream:
+      return output;
+    case Role::none:
+      break;
+  }
+  return none;
+}
+
 }  // namespace
 
 const Palette& palette(Theme theme) {
@@ -133,41 +153,11 @@ const Palette& palette(Theme theme) {
 }
 
 Color role_color(const Palette& palette, Role role) {
-  switch (role) {
-    case Role::input:
-    case Role::input_gradient:
-      return palette.input;
-    case Role::kernel:
-    case Role::bias:
-    case Role::weight_gradient:
-    case Role::entry:
-      return palette.kernel;
-    case Role::output:
-    case Role::upstream:
-      return palette.output;
-    case Role::none:
-      break;
-  }
-  return palette.soft;
+  return of_tensor(role, palette.input, palette.kernel, palette.output, palette.soft);
 }
 
 Color role_text_color(const Palette& palette, Role role) {
-  switch (role) {
-    case Role::input:
-    case Role::input_gradient:
-      return palette.input_text;
-    case Role::kernel:
-    case Role::bias:
-    case Role::weight_gradient:
-    case Role::entry:
-      return palette.kernel_text;
-    case Role::output:
-    case Role::upstream:
-      return palette.output_text;
-    case Role::none:
-      break;
-  }
-  return palette.soft;
+  return of_tensor(role, palette.input_text, palette.kernel_text, palette.output_text, palette.soft);
 }
 
 Color role_tint(const Palette& palette, Role role, double t) {

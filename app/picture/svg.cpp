@@ -8,6 +8,7 @@
 
 #include "app/picture/backends.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/picture/raster_part.hpp"
 
 namespace convscope {
 
@@ -152,19 +153,12 @@ class Writer {
   }
 
   void write(const Raster& raster) {
-    if (!raster.image || raster.image->width <= 0 || raster.image->height <= 0 || raster.rect.w <= 0 ||
-        raster.rect.h <= 0)
-      return;
-    const Image& image = *raster.image;
-    const Rect all{0, 0, static_cast<double>(image.width), static_cast<double>(image.height)};
-    const Rect source = raster.source.w > 0 && raster.source.h > 0 ? raster.source : all;
-    const int x0 = std::clamp(static_cast<int>(std::floor(source.x)), 0, image.width - 1);
-    const int y0 = std::clamp(static_cast<int>(std::floor(source.y)), 0, image.height - 1);
-    const int x1 = std::clamp(static_cast<int>(std::ceil(source.right())), x0 + 1, image.width);
-    const int y1 = std::clamp(static_cast<int>(std::ceil(source.bottom())), y0 + 1, image.height);
+    const std::optional<RasterPart> part = raster_part(raster);
+    if (!part) return;
+    const auto& [source, x0, y0, x1, y1] = *part;
     // The whole pixels that hold the source, seen through a window of the source's exact size.
-    const std::string data = base64(
-        encode_png(cut(image, x0, y0, x1, y1, repetitions(raster, source.w, source.h, x1 - x0, y1 - y0))));
+    const std::string data = base64(encode_png(
+        cut(*raster.image, x0, y0, x1, y1, repetitions(raster, source.w, source.h, x1 - x0, y1 - y0))));
     body += fmt::format(
         "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" "
         "preserveAspectRatio=\"none\"{}>"

@@ -6,7 +6,8 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/clauses.hpp"
+#include "app/views/fitting.hpp"
+#include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {
@@ -81,8 +82,7 @@ void Canvas::text(Point at, std::string text, double size, Color color, Font fon
 }
 
 double Canvas::line(Point at, const std::vector<Piece>& pieces, double size, double right, Align align) {
-  double total = 0;
-  for (const Piece& piece : pieces) total += text_width(piece.font, size, piece.text);
+  const double total = width_of(pieces, size);
   double x = at.x;
   if (align == Align::centre) x -= total / 2;
   if (align == Align::right) x -= total;
@@ -107,26 +107,10 @@ double Canvas::line(Point at, const std::vector<Piece>& pieces, double size, dou
 
 int Canvas::paragraph(Point at, std::string_view words, double size, double width, Color color, Font font,
                       bool draw) {
-  std::string line;
-  int lines = 0;
-  const auto put = [&] {
-    if (draw) text({at.x, at.y + lines * size * 1.35}, line, size, color, font);
-    ++lines;
-  };
-  for (std::size_t begin = 0; begin < words.size();) {
-    const std::size_t end = std::min(words.find(' ', begin), words.size());
-    const std::string longer =
-        fmt::format("{}{}{}", line, line.empty() ? "" : " ", words.substr(begin, end - begin));
-    if (!line.empty() && text_width(font, size, longer) > width) {
-      put();
-      line = words.substr(begin, end - begin);
-    } else {
-      line = longer;
-    }
-    begin = end + 1;
-  }
-  if (!line.empty()) put();
-  return lines;
+  const std::vector<std::string> lines = wrapped(words, font, size, width);
+  for (std::size_t i = 0; draw && i < lines.size(); ++i)
+    text({at.x, at.y + static_cast<double>(i) * size * 1.35}, lines[i], size, color, font);
+  return static_cast<int>(lines.size());
 }
 
 Color Canvas::cell_color(const CellLook& look) const {
@@ -268,16 +252,10 @@ void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)
     return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
   };
   const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
-  auto image = std::make_shared<Image>();
-  image->width = static_cast<int>(width);
-  image->height = static_cast<int>(height);
-  image->rgba.reserve(static_cast<std::size_t>(4 * width * height));
-  for (Index r = 0; r < height; ++r)
-    for (Index c = 0; c < width; ++c) {
-      const Color pixel = color(r * grid.rows / height, c * grid.columns / width);
-      image->rgba.insert(image->rgba.end(), {pixel.r, pixel.g, pixel.b, pixel.a});
-    }
-  picture_.add(Raster{.rect = grid.bounds(), .image = std::move(image)});
+  picture_.add(Raster{.rect = grid.bounds(), .image = painted(height, width, [&](Index row, Index column) {
+                                               return color(row * grid.rows / height,
+                                                            column * grid.columns / width);
+                                             })});
 }
 
 void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "app/views/bias.hpp"
 #include "app/views/channels_drawing.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/view.hpp"
@@ -37,14 +38,9 @@ ChannelsDrawing::ChannelsDrawing(const Derived& derived, Moment moment, const St
   kernel_scale_ = scale_of(d_.weights().values());
   output_scale_ = scale_of(d_.output().values());
   if (op_.transposed()) {
-    const auto sums = [&](Index steps) {
-      if (steps >= d_.input().size()) return d_.output();
-      Tensor<double> out = forward(op_, first_cells(d_.input(), steps), d_.weights());
-      for (Index i = 0; i < out.size(); ++i) out[i] += d_.bias(i / user_plane_);
-      return out;
-    };
-    before_ = sums(moment.step);
-    after_ = sums(moment.step + 1);
+    const Trace trace(op_, Order::by_window);
+    before_ = output_after(d_, trace, moment.step);
+    after_ = output_after(d_, trace, moment.step + 1);
     // Fixed while playing; on the way sums of mixed signs can have either.
     output_scale_.is_signed = output_scale_.is_signed || input_scale_.is_signed || kernel_scale_.is_signed;
   } else {

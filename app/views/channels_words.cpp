@@ -5,7 +5,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/channels_drawing.hpp"
-#include "app/views/clauses.hpp"
+#include "app/views/fitting.hpp"
 
 namespace convscope {
 
@@ -98,45 +98,27 @@ void ChannelsDrawing::caption() {
   } else {
     const double result = d_.output()[moment_.step], bias = d_.bias(window_channel_),
                  linear = d_.linear()[moment_.step] + bias;
-    std::vector<Piece> tail;
-    if (bias != 0) tail.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
-    if (d_.scenario().activation != Activation::none)
-      tail.push_back(
-          {fmt::format(" = {}, {} of it", canvas_.number(linear), to_string(d_.scenario().activation)),
-           c.soft});
-    tail.push_back({" = ", c.soft});
-    tail.push_back({canvas_.number(result), c.output_text, Font::number_bold});
-    sum = {
-        {at(moment_.step, op_.output_size(), op_.output_channels(), 'y'), c.output_text, Font::number_bold},
-        {" = ", c.soft}};
-    const auto width = [&](const std::vector<Piece>& list) {
-      double all = 0;
-      for (const Piece& p : list) all += text_width(p.font, size, p.text);
-      return all;
-    };
-    double room = area.w - width(sum) - width(tail) - text_width(Font::number, size, " + 999 more");
-    Index left_out = 0;
-    bool first = true;
-    const bool asked = canvas_.style().quiz;  // the part of a single channel is the answer
-    if (asked) {
-      sum.push_back({"?", c.output_text, Font::number_bold});
-      tail.clear();
+    LongSum parts(
+        {{at(moment_.step, op_.output_size(), op_.output_channels(), 'y'), c.output_text, Font::number_bold},
+         {" = ", c.soft}},
+        " + ", c.soft);
+    if (canvas_.style().quiz) {  // the part of a single channel is the answer
+      parts.end({"?", c.output_text, Font::number_bold});
+    } else {
+      for (const auto& [channel, part] : parts_)
+        parts.add([&]() -> std::vector<Piece> {
+          const std::string text = canvas_.number(part);
+          return {{part < 0 && channel != parts_.begin()->first ? "(" + text + ")" : text, c.input_text}};
+        });
+      if (bias != 0) parts.end({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+      if (d_.scenario().activation != Activation::none)
+        parts.end(
+            {fmt::format(" = {}, {} of it", canvas_.number(linear), to_string(d_.scenario().activation)),
+             c.soft});
+      parts.end({" = ", c.soft});
+      parts.end({canvas_.number(result), c.output_text, Font::number_bold});
     }
-    for (const auto& [channel, part] : parts_) {
-      if (asked) break;
-      std::string text = canvas_.number(part);
-      if (part < 0 && !first) text = "(" + text + ")";
-      const std::vector<Piece> one = {{first ? "" : " + ", c.soft}, {text, c.input_text}};
-      if (left_out > 0 || width(one) > room) {
-        ++left_out;
-        continue;
-      }
-      room -= width(one);
-      sum.insert(sum.end(), one.begin(), one.end());
-      first = false;
-    }
-    if (left_out > 0) sum.push_back({fmt::format(" + {} more", left_out), c.soft});
-    sum.insert(sum.end(), tail.begin(), tail.end());
+    sum = parts.within(area.w, size);
     words = pixel_width_ == 1
                 ? fmt::format("the window of {} times the kernel", range(group_ * pixel_width_, 1, "input"))
                 : fmt::format("one number for the window of each of {}, and their sum",

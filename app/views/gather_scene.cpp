@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "app/picture/fonts.hpp"
 #include "app/views/bias.hpp"
+#include "app/views/fitting.hpp"
 #include "app/views/gather_drawing.hpp"
 
 namespace convscope {
@@ -70,50 +70,28 @@ void GatherDrawing::equation(Point at, double right) {
   const std::string index = s_.one_axis ? fmt::format("{}", w.column) : fmt::format("{},{}", w.row, w.column);
   const Index plane = s_.step / (s_.axes.rows.windows * s_.axes.columns.windows);
   const std::string channel = s_.result_planes > 1 ? fmt::format("{},", plane) : "";
-  std::vector<Piece> pieces = {{fmt::format("y[{}{}]", channel, index), c.output_text, Font::number_bold},
-                               {" = ", c.soft}};
-  const bool hidden = canvas_.style().quiz;
-  // The end matters more than the middle: terms that do not fit are counted.
-  std::vector<Piece> tail;
-  if (s_.bias && s_.bias->value != 0)
-    tail.push_back({fmt::format(" + bias {}", canvas_.number(s_.bias->value)), c.soft});
-  const double result = s_.result[static_cast<std::size_t>(s_.step)];
-  if (s_.activation != Activation::none)
-    tail.push_back({hidden
-                        ? fmt::format(", {} of it", to_string(s_.activation))
-                        : fmt::format(" = {}, {} of it", canvas_.number(s_.linear), to_string(s_.activation)),
-                    c.soft});
-  tail.push_back({" = ", c.soft});
-  tail.push_back({hidden ? "?" : canvas_.number(result), c.output_text, Font::number_bold});
-  const double size = canvas_.type(17);
-  const auto width = [&](const std::vector<Piece>& list) {
-    double sum = 0;
-    for (const Piece& p : list) sum += text_width(p.font, size, p.text);
-    return sum;
-  };
-  double room = right - at.x - width(pieces) - width(tail);
-  Index count = 0, left_out = 0;
+  LongSum sum({{fmt::format("y[{}{}]", channel, index), c.output_text, Font::number_bold}, {" = ", c.soft}},
+              " + ", c.soft);
   for (Index plane_in = 0; plane_in < s_.plane_count; ++plane_in)
-    for (const Term& term : terms(plane_in)) {
-      const bool real = term.cell.kind == CellLook::Kind::value;
-      const std::vector<Piece> one = {{count > 0 ? " + " : "", c.soft},
-                                      {canvas_.number(term.cell.value), real ? c.input_text : c.faint},
-                                      {"·", c.soft},
-                                      {factor_text(term.tap.weight), c.kernel_text}};
-      const double reserve = text_width(Font::number, size, " + 99 more");
-      if (left_out > 0 || width(one) + reserve > room) {
-        ++left_out;
-        continue;
-      }
-      room -= width(one);
-      pieces.insert(pieces.end(), one.begin(), one.end());
-      ++count;
-    }
-  if (left_out > 0)
-    pieces.push_back(
-        {count > 0 ? fmt::format(" + {} more", left_out) : fmt::format("{} products", left_out), c.soft});
-  pieces.insert(pieces.end(), tail.begin(), tail.end());
-  canvas_.line(at, pieces, size, right);
+    for (const Term& term : terms(plane_in))
+      sum.add([&]() -> std::vector<Piece> {
+        const bool real = term.cell.kind == CellLook::Kind::value;
+        return {{canvas_.number(term.cell.value), real ? c.input_text : c.faint},
+                {"·", c.soft},
+                {factor_text(term.tap.weight), c.kernel_text}};
+      });
+  const bool hidden = canvas_.style().quiz;
+  if (s_.bias && s_.bias->value != 0)
+    sum.end({fmt::format(" + bias {}", canvas_.number(s_.bias->value)), c.soft});
+  if (s_.activation != Activation::none)
+    sum.end({hidden ? fmt::format(", {} of it", to_string(s_.activation))
+                    : fmt::format(" = {}, {} of it", canvas_.number(s_.linear), to_string(s_.activation)),
+             c.soft});
+  const double result = s_.result[static_cast<std::size_t>(s_.step)];
+  sum.end({" = ", c.soft});
+  sum.end({hidden ? "?" : canvas_.number(result), c.output_text, Font::number_bold});
+  const double size = canvas_.type(17);
+  canvas_.line(at, sum.within(right - at.x, size), size, right);
 }
 
 double GatherDrawing::product_alpha(std::size_t index, std::size_t count) const {
@@ -133,18 +111,8 @@ void GatherDrawing::draw_products(const Grid& grid, const Rect& target, const Sc
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Rect rect = grid.rect(static_cast<double>(list[i].row) * apart(s_.axes.rows),
                                 static_cast<double>(list[i].column) * apart(s_.axes.columns));
-    const double alpha = product_alpha(i, list.size());
-    CellLook look{.kind = CellLook::Kind::empty};
-    if (alpha > 0) {
-      const double product = list[i].cell.value * list[i].tap.weight;
-      look = {.role = Role::output,
-              .value = product * alpha,
-              .scale = scale.most,
-              .is_signed = scale.is_signed,
-              .text = texts[i],
-              .text_alpha = alpha};
-    }
-    canvas_.cell(rect, look, size);
+    const CellLook look = canvas_.look(Role::output, list[i].cell.value * list[i].tap.weight, scale);
+    canvas_.cell(rect, look.faded(product_alpha(i, list.size())), size);
     flights.emplace_back(rect.centre(), texts[i]);
   }
   // They leave their cells and meet in the result.

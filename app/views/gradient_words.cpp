@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "app/picture/fonts.hpp"
+#include "app/views/fitting.hpp"
 #include "app/views/gradient_drawing.hpp"
 
 namespace convscope {
@@ -137,21 +137,16 @@ void GradientDrawing::captions() {
   const std::vector<Caption> list = caption_list();
   const Rect area = canvas_.area();
   const double size = canvas_.type(15), leading = canvas_.type(22);
-  const auto width = [size](const Caption& caption) {
-    double sum = 0;
-    for (const Piece& piece : caption.sum) sum += text_width(piece.font, size, piece.text);
-    return sum;
-  };
   if (!worded()) {
     double x = area.x;
     for (const Caption& caption : list) {  // each as a whole, or not at all
-      if (x + width(caption) > area.right()) break;
+      if (x + width_of(caption.sum, size) > area.right()) break;
       x = canvas_.line({x, area.bottom() - leading / 2}, caption.sum, size, area.right()) + canvas_.type(26);
     }
     return;
   }
   double tab = 0;
-  for (const Caption& caption : list) tab = std::max(tab, width(caption));
+  for (const Caption& caption : list) tab = std::max(tab, width_of(caption.sum, size));
   double y = area.bottom() - leading * (static_cast<double>(list.size()) - 0.5);
   for (const Caption& caption : list) {
     canvas_.line({area.x, y}, caption.sum, size, area.right());

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/clauses.hpp"
+#include "app/views/fitting.hpp"
 #include "app/views/matrix_panel.hpp"
 #include "app/views/matrix_zoom.hpp"
 #include "app/views/view.hpp"
@@ -122,13 +122,7 @@ class Drawing {
     const Scale scale = scale_of(v.values);
     canvas_.grid(grid, [&](Index r, Index c) {
       const Index cell = first + r + c;
-      const double value = v.values[static_cast<std::size_t>(cell)];
-      CellLook look{.role = v.role,
-                    .value = value,
-                    .scale = scale.most,
-                    .is_signed = scale.is_signed,
-                    .text = canvas_.number(value),
-                    .tag = {v.role, cell}};
+      CellLook look = canvas_.look(v.role, v.values[static_cast<std::size_t>(cell)], scale, {v.role, cell});
       if (cell >= v.done) look.kind = CellLook::Kind::empty, look.text.clear();
       return look;
     });

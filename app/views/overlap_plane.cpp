@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/overlap_drawing.hpp"
 #include "app/views/overlap_words.hpp"
+#include "app/views/pixels.hpp"
 
 namespace convscope {
 
@@ -42,14 +42,8 @@ void OverlapDrawing::map(Index layer, const Lens& down, const Lens& across, doub
   };
   const double cell = std::min(columns_.width(layer) * across.scale, rows_.width(layer) * down.scale);
   if (cell < kLeastBox) {
-    auto image = std::make_shared<Image>();
-    image->width = static_cast<int>(columns.end - columns.first);
-    image->height = static_cast<int>(rows.end - rows.first);
-    for (Index r = rows.first; r < rows.end; ++r)
-      for (Index c = columns.first; c < columns.end; ++c) {
-        const Color fill = color(r, c);
-        image->rgba.insert(image->rgba.end(), {fill.r, fill.g, fill.b, fill.a});
-      }
+    const auto image = painted(rows.end - rows.first, columns.end - columns.first,
+                               [&](Index r, Index c) { return color(rows.first + r, columns.first + c); });
     canvas_.add(Raster{
         .rect = {x(columns.low), y(rows.low), x(columns.high) - x(columns.low), y(rows.high) - y(rows.low)},
         .image = image,
@@ -188,13 +182,8 @@ double OverlapDrawing::legend(Point at, double right) {
   x += text_width(Font::number, size, low) + 10;
   const double width = std::min(canvas_.type(160), right - x - 10 - text_width(Font::number, size, high));
   if (width < 20) return at.y + height;
-  auto image = std::make_shared<Image>();
-  image->width = 64;
-  image->height = 1;
-  for (int i = 0; i < image->width; ++i) {
-    const Color fill = count_color(layer_, lerp(min, max, i / 63.0), true);
-    image->rgba.insert(image->rgba.end(), {fill.r, fill.g, fill.b, fill.a});
-  }
+  const auto image =
+      painted(1, 64, [&](Index, Index i) { return count_color(layer_, lerp(min, max, real(i) / 63), true); });
   canvas_.add(Raster{.rect = {x, middle - 6, width, 12}, .image = image});
   canvas_.text({x + width + 10, middle}, high, size, canvas_.colors().ink, Font::number);
   return at.y + height;

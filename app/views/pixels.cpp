@@ -28,4 +28,17 @@ Image to_image(const Tensor<float>& x, Rect part) {
   return image;
 }
 
+std::shared_ptr<Image> painted(Index rows, Index columns, const std::function<Color(Index, Index)>& color) {
+  auto image = std::make_shared<Image>();
+  image->width = static_cast<int>(columns);
+  image->height = static_cast<int>(rows);
+  image->rgba.reserve(static_cast<std::size_t>(4 * rows * columns));
+  for (Index row = 0; row < rows; ++row)
+    for (Index column = 0; column < columns; ++column) {
+      const Color pixel = color(row, column);
+      image->rgba.insert(image->rgba.end(), {pixel.r, pixel.g, pixel.b, pixel.a});
+    }
+  return image;
+}
+
 }  // namespace convscope

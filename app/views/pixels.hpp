@@ -1,6 +1,9 @@
 // From activations to the 8-bit images that pictures and files hold.
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include "app/picture/picture.hpp"
 #include "core/tensor/tensor.hpp"
 
@@ -10,5 +13,9 @@ namespace convscope {
 /// grey and alpha, 3 red, green and blue, 4 with alpha. `part`, in whole pixels within the image: empty for
 /// all.
 Image to_image(const Tensor<float>& x, Rect part = {});
+
+/// An image made pixel by pixel.
+std::shared_ptr<Image> painted(Index rows, Index columns,
+                               const std::function<Color(Index row, Index column)>& color);
 
 }  // namespace convscope

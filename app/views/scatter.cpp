@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/bias.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/scatter_drawing.hpp"
 #include "app/views/steps_scene.hpp"
@@ -28,8 +29,8 @@ ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Styl
                   "each input cell stamps its scaled kernel onto the output; "
                   "overlaps add up"),
       trace_(op_, Order::by_window) {
-  before_ = sums(moment.step);
-  after_ = sums(moment.step + 1);
+  before_ = output_after(d_, trace_, moment.step);
+  after_ = output_after(d_, trace_, moment.step + 1);
   reached_.assign(static_cast<std::size_t>(after_.size()), false);
   for (Index step = 0; step <= moment.step; ++step) {
     if (step == moment.step) reached_before_ = reached_;
@@ -48,13 +49,6 @@ Picture ScatterDrawing::draw() {
   else
     draw_blocks();
   return canvas_.finish();
-}
-
-Tensor<double> ScatterDrawing::sums(Index steps) const {
-  if (steps >= trace_.steps()) return d_.output();
-  Tensor<double> out = partial_output(op_, trace_, d_.input(), d_.weights(), steps);
-  for (Index i = 0; i < out.size(); ++i) out[i] += d_.bias(i / user_plane_);
-  return out;
 }
 
 CellLook ScatterDrawing::input_look(Index cell) const {

@@ -14,9 +14,6 @@ class ScatterDrawing : WindowScene {
   Picture draw();
 
  private:
-  /// The output as it stands after `steps`; with all of them the operator's own
-  /// result, activation included.
-  Tensor<double> sums(Index steps) const;
   double weight(Index output_plane, Index row, Index column) const {
     return d_.weights()[weight_index(output_plane, row, column)];
   }

@@ -54,8 +54,8 @@ class Drawing {
       outputs_[output] += d_.input()[input] * d_.weights()[c.weight];
       weights_.insert(c.weight);
     });
-    before_ = sums(moment.step);
-    after_ = sums(moment.step + 1);
+    before_ = output_after(d_, trace_, moment.step);
+    after_ = output_after(d_, trace_, moment.step + 1);
     scale_ = scale_of(d_.output().values());
     for (double v : after_.values()) scale_.take(v);
   }
@@ -88,13 +88,6 @@ class Drawing {
  private:
   static Shape plane_shape(const Shape& spatial) {
     return spatial.rank() == 1 ? Shape{1, spatial[0]} : Shape{spatial[0], spatial[1]};
-  }
-  Tensor<double> sums(Index steps) const {
-    if (steps >= trace_.steps()) return d_.output();
-    Tensor<double> out = partial_output(op_, trace_, d_.input(), d_.weights(), steps);
-    const Index plane = element_count(op_.output_size());
-    for (Index i = 0; i < out.size(); ++i) out[i] += d_.bias(i / plane);
-    return out;
   }
   /// First flat index of the plane shown.
   Index base(Role role) const {

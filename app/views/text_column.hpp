@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/canvas.hpp"
+#include "app/views/fitting.hpp"
 
 namespace convscope {
 
@@ -24,41 +24,15 @@ class TextColumn {
   std::string number(double v) const { return number_text(v, style_.numbers); }
 
   void heading(std::string text) { put(std::move(text), type(17), colors_.ink, Font::text_bold, 1.7); }
+  /// Words wrap at the panel's width.
   void note(std::string_view text, Color color) {
-    // Words wrap at the panel's width.
-    std::string line;
-    const double room = style_.width - 2 * kTextMargin;
-    std::size_t at = 0;
-    while (at <= text.size()) {
-      const std::size_t end = std::min(text.find(' ', at), text.size());
-      const std::string longer = line + (line.empty() ? "" : " ") + std::string(text.substr(at, end - at));
-      if (!line.empty() && text_width(Font::text, type(15), longer) > room) {
-        put(line, type(15), color, Font::text, 1.45);
-        line = std::string(text.substr(at, end - at));
-      } else {
-        line = longer;
-      }
-      at = end + 1;
-    }
-    if (!line.empty()) put(line, type(15), color, Font::text, 1.45);
+    for (std::string& line : wrapped(text, Font::text, type(15), room()))
+      put(std::move(line), type(15), color, Font::text, 1.45);
   }
   /// A formula in the number font, broken at blanks where it is too wide.
   void formula(const std::string& text, Color color) {
-    const double size = type(14), room = style_.width - 2 * kTextMargin;
-    std::string line;
-    std::size_t at = 0;
-    while (at < text.size()) {
-      const std::size_t end = std::min(text.find(' ', at), text.size());
-      const std::string longer = line + (line.empty() ? "" : " ") + text.substr(at, end - at);
-      if (!line.empty() && text_width(Font::number, size, longer) > room) {
-        put(line, size, color, Font::number, 1.5);
-        line = "  " + text.substr(at, end - at);
-      } else {
-        line = longer;
-      }
-      at = end + 1;
-    }
-    put(line, size, color, Font::number, 1.5);
+    for (std::string& line : wrapped(text, Font::number, type(14), room(), "  "))
+      put(std::move(line), type(14), color, Font::number, 1.5);
   }
   /// A line of coloured pieces with an optional number set right of them.
   void pieces(const std::vector<Piece>& list, double indent = 0) {
@@ -84,6 +58,7 @@ class TextColumn {
   }
 
  private:
+  double room() const { return style_.width - 2 * kTextMargin; }
   void put(std::string text, double size, Color color, Font font, double leading) {
     picture_.add(Label{{kTextMargin, y_ + size * 0.75}, std::move(text), font, size, Align::left, color});
     y_ += size * leading;

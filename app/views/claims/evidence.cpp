@@ -143,11 +143,7 @@ class EvidenceDrawing {
     const Scale scale = scale_of(item.values);
     canvas_.grid(grid, [&](Index row, Index column) {
       const double value = item.values[static_cast<std::size_t>(row * grid.columns + column)];
-      CellLook look{.role = word(item).role,
-                    .value = value,
-                    .scale = scale.most,
-                    .is_signed = scale.is_signed,
-                    .text = canvas_.number(value)};
+      CellLook look = canvas_.look(word(item).role, value, scale);
       if (look.role == Role::none) look.kind = CellLook::Kind::empty;
       return look;
     });

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 #include "app/views/canvas.hpp"
 #include "app/views/images/why.hpp"
+#include "app/views/pixels.hpp"
 #include "core/enlarging/metrics.hpp"
 
 namespace convscope {
@@ -118,11 +118,9 @@ class Drawing {
     for (Index i = 0; i < part.side * part.side; ++i) scale.take(value(i / part.side, i % part.side));
     canvas_.grid(grid, [&](Index row, Index column) {
       const double share = value(row, column);
-      return CellLook{.role = Role::input_gradient,
-                      .value = share,
-                      .scale = scale.most,
-                      .is_signed = scale.is_signed,
-                      .text = fmt::format("{:.{}f}", share, share == std::round(share) ? 0 : 2)};
+      CellLook look = canvas_.look(Role::input_gradient, share, scale);
+      look.text = fmt::format("{:.{}f}", share, share == std::round(share) ? 0 : 2);
+      return look;
     });
   }
 
@@ -142,14 +140,9 @@ class Drawing {
     const Palette& c = canvas_.colors();
     const Index width = p.of_loss.shape()[3];
     const double full = std::max(2.5 * rms(p.of_loss, reference), 1e-12);
-    auto image = std::make_shared<Image>();
-    image->width = image->height = static_cast<int>(part.side);
-    for (Index i = 0; i < part.side * part.side; ++i) {
-      const auto value =
-          static_cast<double>(p.of_loss[(part.y + i / part.side) * width + part.x + i % part.side]);
-      const Color color = diverging(c, value / full);
-      image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, 255});
-    }
+    const auto image = painted(part.side, part.side, [&](Index row, Index column) {
+      return diverging(c, static_cast<double>(p.of_loss[(part.y + row) * width + part.x + column]) / full);
+    });
     canvas_.add(Raster{.rect = block, .image = image});
     canvas_.outline(block, c.line, 1, 1);
   }

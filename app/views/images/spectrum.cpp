@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/pixels.hpp"
 
 namespace convscope {
 
@@ -72,13 +72,10 @@ void draw_spectrum_square(Canvas& canvas, const Rect& square, const PowerSpectru
   const Index n = 2 * bins.half + 1;
   const double most = *std::max_element(scale.power.values().begin(), scale.power.values().end());
   const double low = std::log(scale.rounding), high = std::log(std::max(most, 10 * scale.rounding));
-  auto image = std::make_shared<Image>();
-  image->width = image->height = static_cast<int>(n);
-  for (Index i = 0; i < n * n; ++i) {
-    const double power = spectrum.at(i / n - bins.half, i % n - bins.half) + spectrum.rounding;
-    const Color color = sequential((std::log(power) - low) / (high - low));
-    image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, 255});
-  }
+  const auto image = painted(n, n, [&](Index row, Index column) {
+    const double power = spectrum.at(row - bins.half, column - bins.half) + spectrum.rounding;
+    return sequential((std::log(power) - low) / (high - low));
+  });
   canvas.add(Raster{.rect = square, .image = image});
   for (const SpectrumPeak& peak : peaks) draw_ring(canvas, bins, spectrum, peak);
   canvas.outline(square, canvas.colors().line, 1, 1);

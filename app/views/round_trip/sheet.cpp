@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/picture/fonts.hpp"
+#include "app/views/pixels.hpp"
 
 namespace convscope {
 
@@ -60,6 +60,10 @@ Tints::Tints(const Canvas& canvas, Role role, Scale scale) : most_(scale.most) {
         {.role = role, .value = static_cast<double>(i) / kSteps, .is_signed = scale.is_signed}));
 }
 
+void draw_strip(Canvas& canvas, const Rect& rect, Index count, const std::function<Color(Index)>& tint) {
+  canvas.add(Raster{.rect = rect, .image = painted(1, count, [&](Index, Index i) { return tint(i); })});
+}
+
 void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
                 const std::function<CellLook(Index)>& look, const std::function<Color(Index)>& tint) {
   for (Index plane = 0; plane < sheet.planes; ++plane) {
@@ -105,12 +109,6 @@ void take_all(Scale& scale, const Tensor<double>& values, double unit) {
   }
   scale.take(without_rounding(low, unit));
   scale.take(without_rounding(high, unit));
-}
-
-std::string fitting(Font font, double size, double room, const std::vector<std::string>& texts) {
-  for (const std::string& text : texts)
-    if (text_width(font, size, text) <= room) return text;
-  return texts.back();
 }
 
 std::string digits(double value) {

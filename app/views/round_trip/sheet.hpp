@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "app/views/canvas.hpp"
+#include "app/views/fitting.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -49,17 +49,7 @@ class Tints {
   std::vector<Color> colors_;
 };
 /// A row of tiny cells, stretched over a rectangle.
-template <class Tint>
-void draw_strip(Canvas& canvas, const Rect& rect, Index count, const Tint& tint) {
-  auto image = std::make_shared<Image>();
-  image->width = static_cast<int>(count);
-  image->height = 1;
-  for (Index i = 0; i < count; ++i) {
-    const Color color = tint(i);
-    image->rgba.insert(image->rgba.end(), {color.r, color.g, color.b, color.a});
-  }
-  canvas.add(Raster{.rect = rect, .image = std::move(image)});
-}
+void draw_strip(Canvas& canvas, const Rect& rect, Index count, const std::function<Color(Index)>& tint);
 
 /// Every cell of a sheet by its flat index, by its look or, where cells are tiny, by its ground.
 void draw_sheet(Canvas& canvas, const Sheet& sheet, Point at, double cell,
@@ -83,9 +73,6 @@ double without_rounding(double value, double unit);
 std::string addend_text(double value, NumberFormat format);
 /// Takes all values into a scale; what is rounding against `unit` counts as 0.
 void take_all(Scale& scale, const Tensor<double>& values, double unit = 0);
-
-/// The first of the texts that fits into the room, else the last.
-std::string fitting(Font font, double size, double room, const std::vector<std::string>& texts);
 
 /// Four digits for measurements: "3.162", whole numbers as such, "2.0e-05", "∞".
 std::string digits(double value);

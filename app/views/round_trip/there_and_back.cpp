@@ -203,9 +203,7 @@ CellLook TripDrawing::tap_look(Way way, Index plane, Index row, Index column) co
   const double value = source(way)[step_of(way)] * tap;
   const Scale from = way == Way::there ? input_scale_ : output_scale_;
   const double alpha = eased(phase(way), 0.02, trip_acts::kLandFrom + 0.06);
-  CellLook look =
-      value_look(canvas_, Role::kernel, value,
-                 {from.most * weight_scale_.most, from.is_signed || weight_scale_.is_signed}, weight);
+  CellLook look = value_look(canvas_, Role::kernel, value, from * weight_scale_, weight);
   look.value *= alpha;
   look.text_alpha = alpha;
   return look;

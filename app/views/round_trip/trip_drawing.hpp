@@ -99,16 +99,9 @@ class TripDrawing {
   void mark(Way way, const Block& pixels, const Block& windows);
   void arrow(const Block& from, const Block& to, bool active);
   void draw_blocks();
-  /// The step's arithmetic in words; terms that do not fit are counted.
-  struct Arithmetic {
-    std::vector<Piece> begin;
-    std::vector<std::vector<Piece>> terms{};
-    std::vector<Piece> end{};
-    Index all = 0;  ///< terms, with those that are too many to be listed
-    std::string_view joint;
-  };
-  Arithmetic gathered(Way way) const;
-  Arithmetic scattered(Way way) const;
+  /// The step's arithmetic.
+  LongSum gathered(Way way) const;
+  LongSum scattered(Way way) const;
   void sentence(Point at, double right);
   void outcome(Point at, double right);
 

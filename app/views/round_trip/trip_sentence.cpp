@@ -1,17 +1,11 @@
 // What a drawing of the round trip says in words: names, what came of it, the step's arithmetic.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cctype>
 
-#include "app/picture/fonts.hpp"
 #include "app/views/round_trip/trip_drawing.hpp"
 
 namespace convscope {
-
-namespace {
-constexpr std::size_t kMostTerms = 24;
-}
 
 std::string TripDrawing::stamp_name(Way way, bool brief) const {
   if (gathers(way)) return "kernel";
@@ -38,54 +32,56 @@ void TripDrawing::outcome(Point at, double right) {
 }
 
 /// "y[1] = 1·2 + …": a window's products and their sum.
-TripDrawing::Arithmetic TripDrawing::gathered(Way way) const {
+LongSum TripDrawing::gathered(Way way) const {
   const Palette& c = canvas_.colors();
   const Index step = step_of(way);
   const bool first = way == Way::there;
   const Tensor<double>& result = first ? s_.trip.output : s_.trip.returned;
   const Color color = first ? c.output_text : c.input_text;
-  Arithmetic a{.begin = {{cell_name(first ? "y" : "x'", result.shape(), step), color, Font::number_bold},
-                         {" = ", c.soft}},
-               .joint = " + "};
+  LongSum sum({{first ? "There: " : "Back: ", c.soft, Font::text},
+               {cell_name(first ? "y" : "x'", result.shape(), step), color, Font::number_bold},
+               {" = ", c.soft}},
+              " + ", c.soft);
   for_each_contribution(op(way).geometry, Side::window, step, [&](const Contribution& contact) {
-    if (++a.all; a.terms.size() == kMostTerms) return;
-    const double weight = s_.there.weights()[contact.weight];
-    a.terms.push_back(
-        {{a.terms.empty() ? "" : " + ", c.soft},
-         {canvas_.number(source(way)[user_cell(op(way), contact.pixel)]),
-          first ? c.input_text : c.output_text},
-         {"·", c.soft},
-         {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight), c.kernel_text}});
+    sum.add([&]() -> std::vector<Piece> {
+      const double weight = s_.there.weights()[contact.weight];
+      return {
+          {canvas_.number(source(way)[user_cell(op(way), contact.pixel)]),
+           first ? c.input_text : c.output_text},
+          {"·", c.soft},
+          {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight), c.kernel_text}};
+    });
   });
   if (const double bias = first ? s_.there.bias(step / window_plane_) : 0; bias != 0)
-    a.end.push_back({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+    sum.end({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
   if (first && s_.there.scenario().activation != Activation::none)
-    a.end.push_back({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
-  a.end.push_back({" = ", c.soft});
-  a.end.push_back({canvas_.number(without_rounding(result[step], unit_)), color, Font::number_bold});
-  return a;
+    sum.end({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
+  sum.end({" = ", c.soft});
+  sum.end({canvas_.number(without_rounding(result[step], unit_)), color, Font::number_bold});
+  return sum;
 }
 
 /// "x[1] stamps: y[0] +2, …": the products of one cell and where they go.
-TripDrawing::Arithmetic TripDrawing::scattered(Way way) const {
+LongSum TripDrawing::scattered(Way way) const {
   const Palette& c = canvas_.colors();
   const Index step = step_of(way);
   const bool first = way == Way::there;
   const Tensor<double>& result = first ? s_.trip.output : s_.trip.returned;
-  Arithmetic a{.begin = {{cell_name(first ? "x" : "y", source(way).shape(), step),
-                          first ? c.input_text : c.output_text, Font::number_bold},
-                         {" stamps: ", c.soft, Font::text}},
-               .joint = ", "};
+  LongSum sum({{first ? "There: " : "Back: ", c.soft, Font::text},
+               {cell_name(first ? "x" : "y", source(way).shape(), step), first ? c.input_text : c.output_text,
+                Font::number_bold},
+               {" stamps: ", c.soft, Font::text}},
+              ", ", c.soft);
   for_each_contribution(op(way).geometry, Side::window, step, [&](const Contribution& contact) {
-    if (++a.all; a.terms.size() == kMostTerms) return;
-    const double product = source(way)[step] * s_.there.weights()[contact.weight];
-    a.terms.push_back({{a.terms.empty() ? "" : ", ", c.soft},
-                       {cell_name(first ? "y" : "x'", result.shape(), user_cell(op(way), contact.pixel)),
-                        first ? c.output_text : c.input_text},
-                       {" ", c.soft},
-                       {addend_text(product, canvas_.style().numbers), c.kernel_text}});
+    sum.add([&]() -> std::vector<Piece> {
+      const double product = source(way)[step] * s_.there.weights()[contact.weight];
+      return {{cell_name(first ? "y" : "x'", result.shape(), user_cell(op(way), contact.pixel)),
+               first ? c.output_text : c.input_text},
+              {" ", c.soft},
+              {addend_text(product, canvas_.style().numbers), c.kernel_text}};
+    });
   });
-  return a;
+  return sum;
 }
 
 void TripDrawing::sentence(Point at, double right) {
@@ -101,28 +97,8 @@ void TripDrawing::sentence(Point at, double right) {
     return;
   }
   const Way way = halves_.back.step >= 0 ? Way::back : Way::there;
-  Arithmetic a = gathers(way) ? gathered(way) : scattered(way);
-  std::vector<Piece> pieces = {{way == Way::there ? "There: " : "Back: ", c.soft, Font::text}};
-  pieces.insert(pieces.end(), a.begin.begin(), a.begin.end());
-  const auto width_of = [&](const std::vector<Piece>& list) {
-    double width = 0;
-    for (const Piece& p : list) width += text_width(p.font, size, p.text);
-    return width;
-  };
-  // All terms where they fit, else as many as leave room to say how many more there are.
-  const double room = right - at.x - width_of(pieces) - width_of(a.end);
-  double taken = 0;
-  for (const auto& term : a.terms) taken += width_of(term);
-  const auto left_out = [&] { return a.all - std::ssize(a.terms); };
-  const auto more = [&] { return Piece{fmt::format("{}{} more", a.joint, left_out()), c.soft}; };
-  while (!a.terms.empty() && (taken > room || left_out() > 0) && taken + width_of({more()}) > room) {
-    taken -= width_of(a.terms.back());
-    a.terms.pop_back();
-  }
-  for (const auto& term : a.terms) pieces.insert(pieces.end(), term.begin(), term.end());
-  if (left_out() > 0) pieces.push_back(more());
-  pieces.insert(pieces.end(), a.end.begin(), a.end.end());
-  canvas_.line(at, pieces, size, right);
+  const LongSum sum = gathers(way) ? gathered(way) : scattered(way);
+  canvas_.line(at, sum.within(right - at.x, size), size, right);
 }
 
 }  // namespace convscope

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/drawn.hpp"
+#include "app/views/pixels.hpp"
 #include "app/views/plot.hpp"
 #include "app/views/round_trip/tensor_parts.hpp"
 
@@ -163,16 +163,12 @@ class Drawing {
       // Hundreds of thousands of cells become a picture once.
       const auto image = drawn(d_)->image(
           fmt::format("round trip {} {}", key, static_cast<int>(canvas_.style().theme)), [&] {
-            Image out{static_cast<int>(columns), static_cast<int>(rows), {}};
-            out.rgba.resize(static_cast<std::size_t>(4 * values.size()));
             const Tints tints(canvas_, gram ? Role::none : Role::entry, scale);
             const Color zero = canvas_.cell_color({.kind = CellLook::Kind::zero});
-            auto* at = out.rgba.data();
-            for (double value : values.values()) {
-              const Color c = value == 0 || without_rounding(value, scale.most) == 0 ? zero : tints(value);
-              at = std::ranges::copy(std::array{c.r, c.g, c.b, c.a}, at).out;
-            }
-            return out;
+            return *painted(rows, columns, [&](Index row, Index column) {
+              const double value = without_rounding(values[row * columns + column], scale.most);
+              return value == 0 ? zero : tints(value);
+            });
           });
       canvas_.add(Raster{.rect = grid.bounds(), .image = image, .smooth = cell < 1});
     }

@@ -13,16 +13,15 @@ namespace {
 
 constexpr Index kMostRows = 9;
 
-class AmbiguityDrawing {
+class AmbiguityDrawing : SizeDrawing {
  public:
   AmbiguityDrawing(const Operator& op, std::size_t axis, const std::vector<SameOutput>& same,
                    std::string_view lit, const Style& style)
-      : op_(op),
+      : SizeDrawing(style, "Ambiguity", "sizes that a convolution cannot tell apart", lit),
+        op_(op),
         axis_(op.geometry.axes[axis]),
         present_(op.pixels[axis]),
-        same_(same),
-        lit_(lit),
-        canvas_(style, "Ambiguity", "sizes that a convolution cannot tell apart") {}
+        same_(same) {}
 
   SizePage draw() {
     const Rect area = canvas_.area();
@@ -47,12 +46,10 @@ class AmbiguityDrawing {
                    colors().soft);
     last_window(top - type(4), y + type(6));
     windows(y + type(28));
-    return {canvas_.finish(), std::move(spots_)};
+    return finish();
   }
 
  private:
-  const Palette& colors() const { return canvas_.colors(); }
-  double type(double px) const { return canvas_.type(px); }
   const SameOutput& at(Index i) const { return same_[static_cast<std::size_t>(i)]; }
   Role dense() const { return op_.transposed() ? Role::output : Role::input; }
   /// Where the last window ends, in the pixels of one of the sizes; the same in all but for the padding.
@@ -99,33 +96,23 @@ class AmbiguityDrawing {
     const double height = std::min({pitch - type(14), ruler_.cell, type(40)});
     const double middle = y + pitch / 2, top = middle - height / 2;
     const bool now = s.input == present_;
-    const std::string id = fmt::format("size/{}", s.input);
     const Rect all{ruler_.x - type(118), y + 3, ruler_.right() - ruler_.x + type(118) + type(150), pitch - 6};
-    spots_.push_back({all, id,
-                      now                ? "The present size"
-                      : op_.transposed() ? fmt::format("Makes {} the output, by output padding {}", s.input,
-                                                       s.output_padding)
-                                         : fmt::format("Makes {} the input", s.input)});
-    if (now || lit_ == id)
-      canvas_.add(Box{.rect = all,
-                      .radius = 8,
-                      .fill = now ? c.window : c.cell,
-                      .stroke = now ? c.ink : Color{},
-                      .stroke_width = 2});
+    row_spot(all, fmt::format("size/{}", s.input),
+             now ? "The present size"
+             : op_.transposed()
+                 ? fmt::format("Makes {} the output, by output padding {}", s.input, s.output_padding)
+                 : fmt::format("Makes {} the input", s.input),
+             now, 8, 2);
     const double size = type(17);
     canvas_.text({ruler_.x - type(14), middle}, fmt::format("{}", s.input), size, role_text_color(c, dense()),
                  Font::number_bold, Align::right);
     if (now) canvas_.text({all.x + type(14), middle}, "now", type(14), c.soft, Font::text_medium);
     const Index end = read_to(s);
-    for (Index i = -s.padding.begin; i < s.input + s.padding.end; ++i) {
-      if (!ruler_.shown(i)) {
-        i = std::max(i, ruler_.first + ruler_.count - ruler_.tail - 1);
-        continue;
-      }
+    ruler_.each_shown(-s.padding.begin, s.input + s.padding.end, [&](Index i) {
       const Rect rect{ruler_.left(i) + 1, top, ruler_.cell - 2, height};
       if (i < 0 || i >= s.input) {
         canvas_.add(Box{.rect = rect, .radius = 3, .fill = c.stage, .stroke = c.line, .hatch = c.hatch});
-        continue;
+        return;
       }
       const bool tail = i >= end;
       canvas_.add(Box{.rect = rect,
@@ -138,9 +125,8 @@ class AmbiguityDrawing {
       if (const double small = std::min(type(13), height * 0.5);
           text_width(Font::number, small, text) < ruler_.cell - 4)
         canvas_.text(rect.centre(), text, small, tail ? c.warning : c.ink, Font::number, Align::centre);
-    }
-    if (!ruler_.whole())
-      canvas_.text({ruler_.gap_centre(), middle}, "…", type(18), c.soft, Font::text_bold, Align::centre);
+    });
+    ellipsis(ruler_, middle, type(18));
     canvas_.line({ruler_.right() + type(16), middle},
                  {{"output padding ", c.soft, Font::text},
                   {fmt::format("{}", s.output_padding), c.output_text, Font::number_bold}},
@@ -181,10 +167,7 @@ class AmbiguityDrawing {
   const Axis axis_;
   Index present_;
   const std::vector<SameOutput>& same_;
-  std::string_view lit_;
-  Canvas canvas_;
   Ruler ruler_;
-  std::vector<Spot> spots_;
 };
 
 }  // namespace

@@ -94,13 +94,13 @@ SizeAxis size_axis(const Operator& op, std::size_t i) {
 }
 
 ArithmeticDrawing::ArithmeticDrawing(const Operator& op, std::size_t axis, SizeTerm lit, const Style& style)
-    : op_(op),
+    : SizeDrawing(style, "Arithmetic",
+                  op.transposed() ? "how far the stamps reach, and what is cropped" : "how many windows fit"),
+      op_(op),
       chosen_(axis),
       axis_(size_axis(op, axis).axis),
       sides_(size_axis(op, axis).sides),
-      lit_(lit),
-      canvas_(style, "Arithmetic",
-              op.transposed() ? "how far the stamps reach, and what is cropped" : "how many windows fit") {
+      lit_term_(lit) {
   if (op.transposed() || !op.border.active()) return;
   const Axis& whole = op.geometry.axes[axis];
   if (whole.taps * whole.windows + whole.pixels <= kMostFollowed)
@@ -111,7 +111,7 @@ ArithmeticDrawing::ArithmeticDrawing(const Operator& op, std::size_t axis, SizeT
 
 void ArithmeticDrawing::part(SizeTerm term, const Rect& rect) {
   spots_.push_back({rect, term_id(term), std::string(term_help(term, op_.transposed()))});
-  if (term != lit_) return;
+  if (term != lit_term_) return;
   const Color color = term_color(colors(), term);
   canvas_.add(Box{.rect = {rect.x - 3, rect.y - 2, rect.w + 6, rect.h + 4},
                   .radius = 5,
@@ -121,14 +121,15 @@ void ArithmeticDrawing::part(SizeTerm term, const Rect& rect) {
 }
 
 void ArithmeticDrawing::dimension(SizeTerm term, Index from, Index to, double y,
-                                  const std::vector<std::string>& texts, bool below, bool bold) {
+                                  std::vector<std::string> texts, bool below, bool bold) {
   if (from >= to) return;
   const double a = ruler_.left(from) + 2, b = ruler_.left(to) - 2, tick = type(4) * squeeze_,
                size = type(14) * std::max(squeeze_, 0.75);
   const Color color = term_color(colors(), term);
   const double words = y + (below ? size * 0.95 : -size * 0.95);
   const Font font = bold ? Font::number_bold : Font::number;
-  const std::string text = fitting(texts, size, std::max(b - a - 4, size), font);
+  texts.push_back("");  // rather none than one that is too long
+  const std::string text = fitting(font, size, std::max(b - a - 4, size), texts);
   part(term, {a - 1, std::min(y, words) - size * 0.55, b - a + 2, std::abs(words - y) + size * 1.1});
   const auto line = [&](Point p, Point q) { canvas_.stroke(p, q, color, bold ? 2.5 : 1.75); };
   line({a, y}, {b, y});
@@ -166,11 +167,6 @@ void ArithmeticDrawing::steps(Index from, Index count, double y, bool below) {
   if (!ruler_.whole() && ruler_.exact(from) && ruler_.exact(from + count * s))
     canvas_.text({ruler_.gap_centre(), y}, fmt::format("{} × s", count), type(13), colors().ink, Font::number,
                  Align::centre);
-}
-
-void ArithmeticDrawing::ellipsis(double y) {
-  if (!ruler_.whole())
-    canvas_.text({ruler_.gap_centre(), y}, "…", type(20), colors().soft, Font::text_bold, Align::centre);
 }
 
 void ArithmeticDrawing::index(Index number, Point at, double size, double width, Color color) {
@@ -238,9 +234,10 @@ void ArithmeticDrawing::bars(const std::vector<Bar>& list, double top, double pi
     }
     const SizeTerm term = first && !op_.transposed() ? SizeTerm::first : SizeTerm::reach;
     spots_.push_back({rect, term_id(term), std::string(term_help(term, op_.transposed()))});
-    const bool lit = lit_ == SizeTerm::reach || (lit_ == SizeTerm::first && first);
-    if (lit) canvas_.outline({rect.x - 2, rect.y - 2, rect.w + 4, rect.h + 4}, term_color(c, lit_), 2, 5);
-    if (lit_ == SizeTerm::stride && bar.window + 1 < axis_.windows && ruler_.exact(from + axis_.stride))
+    const bool lit = lit_term_ == SizeTerm::reach || (lit_term_ == SizeTerm::first && first);
+    if (lit)
+      canvas_.outline({rect.x - 2, rect.y - 2, rect.w + 4, rect.h + 4}, term_color(c, lit_term_), 2, 5);
+    if (lit_term_ == SizeTerm::stride && bar.window + 1 < axis_.windows && ruler_.exact(from + axis_.stride))
       canvas_.stroke({rect.x, rect.bottom() + 2}, {ruler_.left(from + axis_.stride), rect.bottom() + 2},
                      c.ink, 3);
   }
@@ -266,7 +263,7 @@ void ArithmeticDrawing::strided_cells(double top, double height, Role role, std:
     left = std::min(left, x - wide / 2);
     right = std::max(right, x + wide / 2);
   }
-  ellipsis(top + height / 2);
+  ellipsis(ruler_, top + height / 2, type(20));
   const SizeTerm term = role == Role::output ? SizeTerm::output : SizeTerm::input;
   part(term, {left, top, right - left, height});
   const std::string text = fmt::format("{} {}", name, axis_.windows);
@@ -290,7 +287,7 @@ SizePage ArithmeticDrawing::draw() {
     transposed(area);
   else
     convolution(area);
-  return {canvas_.finish(), std::move(spots_)};
+  return finish();
 }
 
 SizePage draw_arithmetic(const Operator& op, std::size_t axis, SizeTerm lit, const Style& style) {

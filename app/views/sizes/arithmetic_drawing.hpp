@@ -11,24 +11,21 @@
 
 namespace convscope {
 
-class ArithmeticDrawing {
+class ArithmeticDrawing : SizeDrawing {
  public:
   ArithmeticDrawing(const Operator& op, std::size_t axis, SizeTerm lit, const Style& style);
   SizePage draw();
 
  private:
-  const Palette& colors() const { return canvas_.colors(); }
-  double type(double px) const { return canvas_.type(px); }
   Index padded() const { return axis_.pixels + sides_.begin + sides_.end; }
 
   /// The place lights up with its term, which it means.
   void part(SizeTerm term, const Rect& rect);
   /// A dimension line from edge to edge of cells, with the longest of the texts that fits below or above it.
-  void dimension(SizeTerm term, Index from, Index to, double y, const std::vector<std::string>& texts,
-                 bool below, bool bold = false);
+  void dimension(SizeTerm term, Index from, Index to, double y, std::vector<std::string> texts, bool below,
+                 bool bold = false);
   /// Steps of the stride, from edge to edge, as far as they are shown.
   void steps(Index from, Index count, double y, bool below);
-  void ellipsis(double y);
   /// A cell's number, as large as the cell allows.
   void index(Index number, Point at, double size, double width, Color color);
 
@@ -74,13 +71,11 @@ class ArithmeticDrawing {
   std::size_t chosen_;
   Axis axis_;
   Sides sides_;
-  SizeTerm lit_;
-  Canvas canvas_;
+  SizeTerm lit_term_;
   Ruler ruler_;
   double squeeze_ = 1;      ///< of heights, where the stage is low
   std::vector<bool> read_;  ///< conv with a border: of the user's pixels; else empty: the relation says it
   bool marks_ = true;       ///< pixels that no window reads are marked
-  std::vector<Spot> spots_;
 };
 
 }  // namespace convscope

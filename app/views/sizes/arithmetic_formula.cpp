@@ -108,8 +108,10 @@ double ArithmeticDrawing::formula(double right) {
   const std::string words = fmt::format("{} left over", rest);
   const double width = rest > 0 ? text_width(Font::text_bold, text, words) : 0;
   const double room = right - area.x - 4 - (rest > 0 ? width + type(10) : 0);
+  std::vector<std::string> texts = sentences();
+  texts.push_back("");  // rather none than one that is too long
   const double after = canvas_.line(
-      {area.x + 4, y}, {{fitting(sentences(), text, room, Font::text), c.soft, Font::text}}, text, right);
+      {area.x + 4, y}, {{fitting(Font::text, text, room, texts), c.soft, Font::text}}, text, right);
   if (rest > 0) {
     part(SizeTerm::remainder, {after + type(6), y - text * 0.7, width, text * 1.4});
     canvas_.text({after + type(6), y}, words, text, c.warning, Font::text_bold);

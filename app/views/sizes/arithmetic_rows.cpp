@@ -37,24 +37,20 @@ void ArithmeticDrawing::pixel_cells(Index first, Index end, double y, double hei
                                     const std::function<Color(Index, Box&)>& look) {
   const Palette& c = colors();
   const double size = std::min(type(15), height * 0.45);
-  for (Index i = first; i < end; ++i) {
-    if (!ruler_.shown(i)) {
-      i = std::max(i, end - ruler_.tail - 1);
-      continue;
-    }
+  ruler_.each_shown(first, end, [&](Index i) {
     Box box{.rect = {ruler_.left(i) + 1.5, y, ruler_.cell - 3, height}, .radius = 4};
     if (i < 0 || i >= axis_.pixels) {
       box.fill = c.stage;
       box.stroke = c.line;
       box.hatch = c.hatch;
       canvas_.add(box);
-      continue;
+      return;
     }
     const Color ink = look(i, box);
     canvas_.add(box);
     index(i, box.rect.centre(), size, box.rect.w, ink);
-  }
-  ellipsis(y + height / 2);
+  });
+  ellipsis(ruler_, y + height / 2, type(20));
 }
 
 /// Where not all bars are drawn: how many there are.
@@ -62,7 +58,7 @@ void ArithmeticDrawing::note_all(double x, double top, const BarRows& rows, std:
   if (rows.list.size() < static_cast<std::size_t>(axis_.windows) && ruler_.whole())
     canvas_.text({x, top + rows.height() - rows.pitch * 1.5},
                  fmt::format("… {} {} in all", axis_.windows, what), type(14), colors().soft);
-  ellipsis(top + rows.height() / 2);
+  ellipsis(ruler_, top + rows.height() / 2, type(20));
 }
 
 void ArithmeticDrawing::convolution(const Rect& area) {
@@ -97,14 +93,14 @@ void ArithmeticDrawing::convolution(const Rect& area) {
     box.stroke_width = 1.5;
     return read ? c.ink : c.warning;
   });
-  if (lit_ == SizeTerm::input)
+  if (lit_term_ == SizeTerm::input)
     part(SizeTerm::input, {ruler_.left(low), y, ruler_.left(high) - ruler_.left(low), cell});
-  if (lit_ == SizeTerm::padding) {
+  if (lit_term_ == SizeTerm::padding) {
     if (begin > 0)
       part(SizeTerm::padding, {ruler_.left(-begin), y, ruler_.left(Index{0}) - ruler_.left(-begin), cell});
     if (end > 0) part(SizeTerm::padding, {ruler_.left(n), y, ruler_.left(n + end) - ruler_.left(n), cell});
   }
-  if (lit_ == SizeTerm::remainder && n + end > last)
+  if (lit_term_ == SizeTerm::remainder && n + end > last)
     part(SizeTerm::remainder, {ruler_.left(last), y, ruler_.left(n + end) - ruler_.left(last), cell});
   y += cell;
 
@@ -165,9 +161,9 @@ void ArithmeticDrawing::transposed(const Rect& area) {
     box.stroke_width = 2;
     return touched ? c.ink : c.soft;
   });
-  if (lit_ == SizeTerm::output)
+  if (lit_term_ == SizeTerm::output)
     part(SizeTerm::output, {ruler_.left(Index{0}), y, ruler_.left(m) - ruler_.left(Index{0}), cell});
-  if (lit_ == SizeTerm::output_padding && op > 0)
+  if (lit_term_ == SizeTerm::output_padding && op > 0)
     part(SizeTerm::output_padding, {ruler_.left(kept), y, ruler_.left(m) - ruler_.left(kept), cell});
   y += cell + line * 0.28;
 

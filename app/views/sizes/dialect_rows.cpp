@@ -12,16 +12,16 @@ namespace convscope {
 
 namespace {
 
-class DialectDrawing {
+class DialectDrawing : SizeDrawing {
  public:
   DialectDrawing(const DialectView& view, std::string_view lit, const Style& style)
-      : view_(view), lit_(lit), canvas_(style, "Dialects", "one layer in four frameworks") {}
+      : SizeDrawing(style, "Dialects", "one layer in four frameworks", lit), view_(view) {}
 
   SizePage draw() {
     const Palette& c = colors();
     const Rect area = canvas_.area();
     const double size = type(20);
-    canvas_.text({area.x, area.y + size * 0.6}, fitting(headlines(), size, area.w, Font::text_bold), size,
+    canvas_.text({area.x, area.y + size * 0.6}, fitting(Font::text_bold, size, area.w, headlines()), size,
                  c.ink, Font::text_bold);
     double y = area.y + type(46);
     const bool overlay = comparison() != nullptr;
@@ -32,12 +32,10 @@ class DialectDrawing {
     for (std::size_t i = 0; i < view_.rows.size(); ++i, y += pitch) row(i, y, pitch);
     if (overlay)
       compare(area, std::max(y + type(10), std::min(area.bottom() - below + type(10), y + type(40))));
-    return {canvas_.finish(), std::move(spots_)};
+    return finish();
   }
 
  private:
-  const Palette& colors() const { return canvas_.colors(); }
-  double type(double px) const { return canvas_.type(px); }
   Index out(const DialectRow& row) const { return row.output[view_.at]; }
   Sides sides(const DialectRow& row) const { return row.sides[view_.at]; }
   const DialectRow* comparison() const {
@@ -96,18 +94,13 @@ class DialectDrawing {
     const DialectRow& row = view_.rows[i];
     const Rect area = canvas_.area();
     const Rect all{area.x, y + 1, area.w, pitch - 2};
-    const bool has = !row.output.empty(), chosen = i == view_.compared && i > 0;
-    const std::string id = fmt::format("dialect/{}", i);
-    if (has && i > 0)
-      spots_.push_back({all, id,
-                        fmt::format("Compares {} with PyTorch below{}", row.framework,
-                                    row.note.empty() ? "" : ": " + row.note)});
-    if (chosen || (has && i > 0 && lit_ == id))
-      canvas_.add(Box{.rect = all,
-                      .radius = 6,
-                      .fill = chosen ? c.window : c.cell,
-                      .stroke = chosen ? c.ink : Color{},
-                      .stroke_width = 1.5});
+    const bool has = !row.output.empty();
+    if (const bool chosen = i == view_.compared; i > 0 && (has || chosen))
+      row_spot(all, fmt::format("dialect/{}", i),
+               !has ? row.note
+                    : fmt::format("Compares {} with PyTorch below{}", row.framework,
+                                  row.note.empty() ? "" : ": " + row.note),
+               chosen);
     // Two lines for the names where there is room, else one.
     const bool tight = pitch < type(30);
     const double middle = y + pitch / 2, step = tight ? 0 : std::min(type(10), pitch * 0.21);
@@ -120,10 +113,8 @@ class DialectDrawing {
     const double from = tight ? after + type(8) : words, small = type(12) * shrink;
     const std::size_t blank = row.setting.find(' '), equals = row.setting.find('=');
     const std::string value = blank < equals ? row.setting.substr(0, blank) : row.setting.substr(equals + 1);
-    const std::string setting = fitting({row.setting, value}, small, right - from, Font::number);
-    canvas_.line({from, middle + step},
-                 {{setting.empty() ? row.setting : setting, has ? c.soft : c.faint, Font::number}}, small,
-                 right);
+    const std::string setting = fitting(Font::number, small, right - from, {row.setting, value, row.setting});
+    canvas_.line({from, middle + step}, {{setting, has ? c.soft : c.faint, Font::number}}, small, right);
     if (!has) {
       canvas_.line({std::max(area.x + names_, ruler_.x), middle}, {{row.note, c.soft, Font::text}},
                    type(14) * shrink, area.right());
@@ -158,15 +149,14 @@ class DialectDrawing {
     const Palette& c = colors();
     const Sides s = sides(row);
     const double height = std::min(pitch * 0.46, type(20)), top = middle - height * 0.75;
-    for (Index i = -s.begin; i < view_.axis.pixels + s.end; ++i) {
-      if (skip(i)) continue;
+    ruler_.each_shown(-s.begin, view_.axis.pixels + s.end, [&](Index i) {
       const Rect rect{ruler_.left(i) + 0.75, top, ruler_.cell - 1.5, height};
       if (i < 0 || i >= view_.axis.pixels)
         cell(rect, c.stage, c.line, c.hatch, "", c.soft);
       else
         cell(rect, role_tint(c, Role::input, 0.5), {}, {}, "", c.ink);
-    }
-    dots(middle);
+    });
+    ellipsis(ruler_, middle, type(16));
     Axis axis = view_.axis;
     axis.windows = out(row);
     axis.pad = s.begin;
@@ -189,8 +179,7 @@ class DialectDrawing {
                  top = middle - height / 2;
     const Index from = std::min<Index>(0, s.begin),
                 to = std::max(covered(view_.axis), covered(view_.axis) - s.end);
-    for (Index i = from; i < to; ++i) {
-      if (skip(i)) continue;
+    ruler_.each_shown(from, to, [&](Index i) {
       const Rect rect{ruler_.left(i) + 0.75, top, ruler_.cell - 1.5, height};
       const bool kept = i >= s.begin && i < covered(view_.axis) - s.end,
                  real = i >= 0 && i < covered(view_.axis);
@@ -198,20 +187,8 @@ class DialectDrawing {
         cell(rect, c.stage, c.line, c.hatch, "", c.soft);
       else
         cell(rect, real ? role_tint(c, Role::output, 0.6) : c.cell, {}, {}, value(i), real ? c.ink : c.soft);
-    }
-    dots(middle);
-  }
-
-  bool skip(Index& i) const {
-    if (ruler_.shown(i)) return false;
-    const Index behind = ruler_.first + ruler_.count - ruler_.tail - 1;
-    if (i < behind && i - ruler_.first >= ruler_.head) i = behind;
-    return true;
-  }
-
-  void dots(double y) {
-    if (!ruler_.whole())
-      canvas_.text({ruler_.gap_centre(), y}, "…", type(16), colors().soft, Font::text_bold, Align::centre);
+    });
+    ellipsis(ruler_, middle, type(16));
   }
 
   /// Both results by their own indices, with lines between cells that are the same.
@@ -228,34 +205,25 @@ class DialectDrawing {
     }();
     const auto strip = [&](const DialectRow& row, double top, const std::string& name) {
       canvas_.text({area.x + type(10), top + height / 2}, name, type(15), c.ink, Font::text_bold);
-      for (Index i = 0; i < out(row); ++i) {
-        if (!by_index.shown(i)) {
-          i = std::max(i, by_index.count - by_index.tail - 1);
-          continue;
-        }
+      by_index.each_shown(0, out(row), [&](Index i) {
         const Rect rect{by_index.left(i) + 1, top, by_index.cell - 2, height};
         const std::string text =
             view_.transposed && !view_.full.empty() ? value(i + sides(row).begin) : fmt::format("{}", i);
         cell(rect, role_tint(c, Role::output, 0.6), {}, {}, text, c.ink);
-      }
-      if (!by_index.whole())
-        canvas_.text({by_index.gap_centre(), top + height / 2}, "…", type(16), c.soft, Font::text_bold,
-                     Align::centre);
+      });
+      ellipsis(by_index, top + height / 2, type(16));
     };
     const double first = y + type(6), second = first + height + gap;
     strip(mine, first, "PyTorch");
     strip(other, second, other.framework);
     const std::optional<Index> shift = other.shift[view_.at];
     if (shift)
-      for (Index i = 0; i < out(mine); ++i) {
+      by_index.each_shown(0, out(mine), [&](Index i) {
         const Index j = i + *shift;
-        if (j < 0 || j >= out(other) || !by_index.shown(i) || !by_index.shown(j)) {
-          if (!by_index.shown(i)) i = std::max(i, by_index.count - by_index.tail - 2);
-          continue;
-        }
+        if (j < 0 || j >= out(other) || !by_index.shown(j)) return;
         canvas_.stroke({by_index.centre(i), first + height + 3}, {by_index.centre(j), second - 3},
                        *shift == 0 ? c.soft : c.warning, 1.75);
-      }
+      });
     const std::string words =
         !shift ? fmt::format("{}'s windows lie between PyTorch's: no cell is the same.", other.framework)
         : *shift == 0
@@ -271,11 +239,8 @@ class DialectDrawing {
   }
 
   const DialectView& view_;
-  std::string_view lit_;
-  Canvas canvas_;
   Ruler ruler_;
   double names_ = 0, result_ = 0;
-  std::vector<Spot> spots_;
 };
 
 }  // namespace

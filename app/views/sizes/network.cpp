@@ -43,15 +43,14 @@ double mean_log(const Shape& size) {
   return sum / static_cast<double>(size.rank());
 }
 
-class NetworkDrawing {
+class NetworkDrawing : SizeDrawing {
  public:
   NetworkDrawing(const NetworkView& network, std::string_view lit, const Style& style)
-      : chain_(network.chain),
+      : SizeDrawing(style, "Network", network.chain.title, lit),
+        chain_(network.chain),
         report_(network.report),
         network_(network),
-        lit_(lit),
-        style_(style),
-        canvas_(style, "Network", network.chain.title) {}
+        style_(style) {}
 
   SizePage draw() {
     const Rect area = canvas_.area();
@@ -71,12 +70,10 @@ class NetworkDrawing {
       canvas_.stroke({area.x, top_ + pitch_}, {area.right(), top_ + pitch_}, colors().hatch, 1, 4);
     for (Index i = 0; i < layers; ++i) arc(i);
     sums(area);
-    return {canvas_.finish(), std::move(spots_)};
+    return finish();
   }
 
  private:
-  const Palette& colors() const { return canvas_.colors(); }
-  double type(double px) const { return canvas_.type(px); }
   const ChainStep& step(Index i) const { return report_.steps[static_cast<std::size_t>(i)]; }
   const ChainLayer& layer(Index i) const { return chain_.layers[static_cast<std::size_t>(i)]; }
   double middle(Index i) const {
@@ -108,7 +105,8 @@ class NetworkDrawing {
           c.output_text, Font::text_bold}},
         size, area.right());
     const double from = end + type(16);
-    canvas_.text({from, area.y + size * 0.6}, fitting(verdict, size, area.right() - from, Font::text_bold),
+    verdict.push_back("");
+    canvas_.text({from, area.y + size * 0.6}, fitting(Font::text_bold, size, area.right() - from, verdict),
                  size, wrong > 0 ? c.warning : c.output_text, Font::text_bold);
   }
 
@@ -186,16 +184,9 @@ class NetworkDrawing {
     const Rect area = canvas_.area();
     const Rect rect{area.x, y - pitch_ / 2, area.w, pitch_};
     if (i >= 0) {
-      const std::string id = fmt::format("layer/{}", i);
-      spots_.push_back(
-          {rect, id, step(i).warning.empty() ? "Click to change this layer at the left" : step(i).warning});
-      const bool chosen = network_.selected && static_cast<Index>(*network_.selected) == i;
-      if (chosen || lit_ == id)
-        canvas_.add(Box{.rect = rect,
-                        .radius = 5,
-                        .fill = chosen ? c.window : c.cell,
-                        .stroke = chosen ? c.ink : Color{},
-                        .stroke_width = 1.5});
+      row_spot(rect, fmt::format("layer/{}", i),
+               step(i).warning.empty() ? "Click to change this layer at the left" : step(i).warning,
+               network_.selected && static_cast<Index>(*network_.selected) == i, 5);
     }
     canvas_.add(Box{.rect = block(i), .radius = 2, .fill = block_color(i)});
     const bool wrong = i >= 0 && !step(i).warning.empty();
@@ -284,10 +275,7 @@ class NetworkDrawing {
   const Chain& chain_;
   const ChainReport& report_;
   const NetworkView& network_;
-  std::string_view lit_;
   Style style_;
-  Canvas canvas_;
-  std::vector<Spot> spots_;
   Index first_ = 0, shown_ = 1;
   double top_ = 0, pitch_ = 20, size_ = 14;
   NetworkColumns at_;

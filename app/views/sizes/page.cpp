@@ -4,14 +4,30 @@
 
 #include <algorithm>
 
-#include "app/picture/fonts.hpp"
-
+#include "app/views/sizes/ruler.hpp"
 namespace convscope {
 
 Style grown(Style style) {
   constexpr double kWidth = 790, kHeight = 600, kMost = 1.3;
   style.type *= std::clamp(std::min(style.width / kWidth, style.height / kHeight) / style.type, 1.0, kMost);
   return style;
+}
+
+void SizeDrawing::row_spot(const Rect& rect, const std::string& id, std::string help, bool chosen,
+                           double radius, double thick) {
+  const Palette& c = colors();
+  if (chosen || lit_ == id)
+    canvas_.add(Box{.rect = rect,
+                    .radius = radius,
+                    .fill = chosen ? c.window : c.cell,
+                    .stroke = chosen ? c.ink : Color{},
+                    .stroke_width = thick});
+  spots_.push_back({rect, id, std::move(help)});
+}
+
+void SizeDrawing::ellipsis(const Ruler& ruler, double y, double size) {
+  if (!ruler.whole())
+    canvas_.text({ruler.gap_centre(), y}, "…", size, colors().soft, Font::text_bold, Align::centre);
 }
 
 Rect problem_card(Canvas& canvas, const Rect& rect, std::string_view problem) {
@@ -32,12 +48,6 @@ std::string amount_text(double value) {
   if (value < 1e9) return fmt::format("{:.1f} M", value / 1e6);
   if (value < 1e12) return fmt::format("{:.1f} G", value / 1e9);
   return fmt::format("{:.1f} T", value / 1e12);
-}
-
-std::string fitting(const std::vector<std::string>& texts, double size, double width, Font font) {
-  for (const std::string& text : texts)
-    if (text_width(font, size, text) <= width) return text;
-  return {};
 }
 
 std::string counted(Index count, std::string_view noun) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/views/canvas.hpp"
+#include "app/views/fitting.hpp"
 
 namespace convscope {
 
@@ -20,14 +20,35 @@ struct SizePage {
   std::vector<Spot> spots;
 };
 
+struct Ruler;
+
+/// What the drawings of all pages have.
+class SizeDrawing {
+ protected:
+  SizeDrawing(const Style& style, std::string_view title, std::string_view subtitle,
+              std::string_view lit = {})
+      : canvas_(style, title, subtitle), lit_(lit) {}
+
+  const Palette& colors() const { return canvas_.colors(); }
+  double type(double px) const { return canvas_.type(px); }
+  /// A row that can be clicked: lit under the pointer, framed where it is the chosen one.
+  void row_spot(const Rect& rect, const std::string& id, std::string help, bool chosen, double radius = 6,
+                double thick = 1.5);
+  /// In the gap of a ruler, where it has one.
+  void ellipsis(const Ruler& ruler, double y, double size);
+  SizePage finish() { return {canvas_.finish(), std::move(spots_)}; }
+
+  Canvas canvas_;
+  std::string_view lit_;  ///< the spot under the pointer
+  std::vector<Spot> spots_{};
+};
+
 /// The style with larger type where the picture is larger than the smallest window's stage.
 Style grown(Style style);
 /// A sentence about what cannot be, in a card at the top of the rectangle; returns the card.
 Rect problem_card(Canvas& canvas, const Rect& rect, std::string_view problem);
 /// "1.5 M" and the like; whole numbers below 10 000.
 std::string amount_text(double value);
-/// The longest of the texts that fits the width, or an empty one.
-std::string fitting(const std::vector<std::string>& texts, double size, double width, Font font);
 /// "1 cell", "2 cells".
 std::string counted(Index count, std::string_view noun);
 

@@ -19,6 +19,15 @@ struct Ruler {
     const Index n = i - first;
     return n >= 0 && n < count && (n < head || n >= count - tail);
   }
+  /// The cells of [from, end) that are shown; the gap is passed over at once.
+  template <class Each>
+  void each_shown(Index from, Index end, Each&& each) const {
+    for (Index i = from; i < end; ++i)
+      if (shown(i))
+        each(i);
+      else if (i - first >= head)
+        i = std::max(i, first + count - tail - 1);
+  }
   /// The left edge of a cell, or of the part of one; within the gap all are in its middle.
   double left(double i) const {
     const double n = i - static_cast<double>(first), after = static_cast<double>(count - tail);

@@ -56,10 +56,10 @@ std::vector<Lane> lanes(bool transposed) {
   return list;
 }
 
-class TableDrawing {
+class TableDrawing : SizeDrawing {
  public:
   TableDrawing(const SolutionTable& table, std::string_view lit, const Style& style)
-      : table_(table), lit_(lit), style_(style), canvas_(style, "Solve", "parameters for a wanted size") {}
+      : SizeDrawing(style, "Solve", "parameters for a wanted size", lit), table_(table), style_(style) {}
 
   SizePage draw() {
     const Palette& c = colors();
@@ -85,13 +85,10 @@ class TableDrawing {
       headings(area.y + type(74));
       rows(area.y + type(kHead));
     }
-    return {canvas_.finish(), std::move(spots_)};
+    return finish();
   }
 
  private:
-  const Palette& colors() const { return canvas_.colors(); }
-  double type(double px) const { return canvas_.type(px); }
-
   template <class F>
   void each_lane(F&& f) {
     const Rect area = canvas_.area();
@@ -159,16 +156,9 @@ class TableDrawing {
     for (Index i = first; i < first + shown; ++i) {
       const SizeSolution& s = table_.found[static_cast<std::size_t>(i)];
       const double y = top + static_cast<double>(i - first) * pitch;
-      const std::string id = fmt::format("row/{}", i);
       const Rect rect{area.x, y + 1, area.w - type(14), pitch - 2};
       const bool now = table_.present && *table_.present == s;
-      spots_.push_back({rect, id, now ? "The present operator" : "Makes this the operator"});
-      if (now || lit_ == id)
-        canvas_.add(Box{.rect = rect,
-                        .radius = 6,
-                        .fill = now ? c.window : c.cell,
-                        .stroke = now ? c.ink : Color{},
-                        .stroke_width = 1.5});
+      row_spot(rect, fmt::format("row/{}", i), now ? "The present operator" : "Makes this the operator", now);
       each_lane(
           [&](const Lane& lane, double x, double width) { cell(s, lane.column, x, width, y + pitch / 2); });
     }
@@ -222,10 +212,7 @@ class TableDrawing {
   }
 
   const SolutionTable& table_;
-  std::string_view lit_;
   Style style_;
-  Canvas canvas_;
-  std::vector<Spot> spots_;
 };
 
 }  // namespace
