@@ -1,12 +1,10 @@
-// Where the blocks of a drawing stand: grids of cells in rows and columns, with
-// the room that captions, indices and signs between them need. Nothing here
-// draws.
+// Where the blocks of a drawing stand: grids of cells in rows and columns, with the room that captions,
+// indices and signs between them need. Nothing here draws.
 //
 //   Grid input, kernel, output;
-//   Layout row = in_a_row({block(input, 5, 5), own_block(kernel, 3, 3),
-//   block(output, 3, 3)}, {.pixels = 60}); const CellSizes cells = fitted(row,
-//   {room.w, room.h}, {.most = 76, .readable = 46}); place(row, room, cells,
-//   0.4);  // now the three grids have place and size
+//   Layout row = in_a_row({block(input, 5, 5), own_block(kernel, 3, 3), block(output, 3, 3)}, {.pixels = 60});
+//   const CellSizes cells = fitted(row, {room.w, room.h}, {.most = 76, .readable = 46});
+//   place(row, room, cells, 0.4);  // now the three grids have place and size
 #pragma once
 
 #include <algorithm>
@@ -78,13 +76,11 @@ inline Rect bounds_of(const std::vector<Grid>& grids) {
   return {first.x, first.y, last.right() - first.x, last.bottom() - first.y};
 }
 
-/// The largest size up to `most` for which `fits` holds; it holds for all
-/// smaller ones.
+/// The largest size up to `most` for which `fits` holds; it holds for all smaller ones.
 double largest_cell(double most, const std::function<bool(double)>& fits);
 
-/// As large as fit the room. Where not all cells can be readable the own ones
-/// are: they keep that size while the others become smaller, and never become
-/// larger than the others otherwise.
+/// As large as fit the room. Where not all cells can be readable the own ones are: they keep that size while
+/// the others become smaller, and never become larger than the others otherwise.
 struct CellLimits {
   double most = 76;
   double readable = 0;  ///< least size of the own cells; precondition: with it they fit
