@@ -1,11 +1,12 @@
 // A plot on a canvas: two axes, what stands between them, and the words around it.
 //
+//   const Palette& c = canvas.colors();
 //   Plot plot(canvas, box, {.x = {0, 0.5}, .y = logarithmic_axis(gains, 1e-4), .left = canvas.type(44)});
-//   plot.title({{"alias gain", canvas.colors().ink, Font::text_bold}, {"  by frequency", canvas.colors().soft}});
-//   plot.bars(spectrum, canvas.colors().input.with_alpha(0.3));  // a ground, as wide as the plot
+//   plot.title({{"alias gain", c.ink, Font::text_bold}, {"  by frequency", c.soft, Font::text}});
+//   plot.bars(spectrum, c.input.with_alpha(0.3));  // a ground, as wide as the plot
 //   plot.y_ticks();
 //   for (const auto& [at, words] : {std::pair{0.0, "0"}, {0.25, "1/4"}, {0.5, "1/2"}}) plot.x_tick(at, words);
-//   plot.upright(1.0 / factor, canvas.colors().faint, 1.5, 4);
+//   plot.upright(1.0 / factor, c.faint, 1.5, 4);
 //   plot.base();
 //   for (const Curve& curve : curves) plot.curve(curve);
 //   plot.names_at_ends(curves, box.right());
