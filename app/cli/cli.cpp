@@ -108,8 +108,7 @@ void dispatch(Words words) {
 }
 
 int fail(int status, std::string_view sentence) {
-  std::string line = fmt::format("convscope: {}\n", sentence);
-  std::replace(line.begin(), line.end() - 1, '\n', ' ');
+  const std::string line = complaint(sentence);
   [[maybe_unused]] const ssize_t n = ::write(STDERR_FILENO, line.data(), line.size());
   return status;
 }
@@ -130,6 +129,8 @@ int run(int argc, char** argv) {
   } catch (const Stopped&) {
     ::raise(Interruptible::signal());  // so that the caller's shell sees what happened
     return 128 + Interruptible::signal();
+  } catch (const Incomplete&) {
+    return 1;
   } catch (const UsageError& error) {
     return fail(2, error.what());
   } catch (const Error& error) {

@@ -53,7 +53,11 @@ Arguments declare(Options& o, Words& images) {
       "Reduces each picture (a file, a folder, or a pattern in quotes) S times, enlarges it again with each\n"
       "method, and measures the result, rounded to 8 bits and laid over white, against the original:\n" +
           metric_lines() +
-          "Several pictures give the mean and the spread (standard deviation) of each measure too. Without\n"
+          "Several pictures give the mean and the spread (standard deviation) of each measure too; a "
+          "perfect\n"
+          "one, whose PSNR is infinite, is left out of them and counted beside. One that cannot be used is "
+          "named,\n"
+          "the others are measured, and the exit status is 1. Without\n"
           "--kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one that "
           "best\n"
           "restores each picture itself, or the pictures of --learn-from.");
@@ -117,12 +121,18 @@ class Folder {
     return file;
   }
   std::vector<PendingFile>& files() { return files_; }
-  void keep() { made_.clear(); }
-  ~Folder() {
-    files_.clear();  // temporary files first
+  /// For a picture that cannot be used: what was added and made since `mark` is gone.
+  struct Mark {
+    std::size_t files = 0, made = 0;
+  };
+  Mark mark() const { return {files_.size(), made_.size()}; }
+  void back_to(const Mark& mark) {
+    while (files_.size() > mark.files) files_.pop_back();
     std::error_code none;
-    for (auto at = made_.rbegin(); at != made_.rend(); ++at) fs::remove(*at, none);
+    for (; made_.size() > mark.made; made_.pop_back()) fs::remove(made_.back(), none);
   }
+  void keep() { made_.clear(); }
+  ~Folder() { back_to({}); }
 
  private:
   std::vector<fs::path> made_;
@@ -133,7 +143,9 @@ class Folder {
 class Comparer {
  public:
   Comparer(const Options& o, UpsamplingChoice choice, std::vector<UpsamplingMethod> methods, Budget budget)
-      : o_(o), choice_(std::move(choice)), methods_(std::move(methods)), budget_(budget) {}
+      : o_(o), choice_(std::move(choice)), methods_(std::move(methods)), budget_(budget) {
+    for (UpsamplingMethod method : methods_) check_upsampling(with(method));  // whatever the picture
+  }
 
   /// `folder` null: no files. `progress` is this picture's.
   Comparison run(const std::string& path, Folder* folder, const fs::path& into,
@@ -227,18 +239,27 @@ void compare(const Words& words) {
   const bool writes = !o.output.empty();
   const std::vector<fs::path> folders = writes ? folders_for(o.output, files) : std::vector<fs::path>{};
   const Progress progress = interruptible.progress([&](double done) { line.at(done); });
-  const auto share = [&](std::size_t i) {
-    return static_cast<double>(i) / static_cast<double>(files.size());
-  };
   std::vector<Comparison> reports;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (writes) folder.make(folders[i]);
-    reports.push_back(comparer.run(files[i], writes ? &folder : nullptr, writes ? folders[i] : fs::path(),
-                                   progress.part(share(i), share(i + 1))));
-  }
+  const auto work = [&](std::size_t i, const std::string& path, const Progress& part) {
+    const Folder::Mark mark = folder.mark();
+    try {
+      if (writes) folder.make(folders[i]);
+      reports.push_back(
+          comparer.run(path, writes ? &folder : nullptr, writes ? folders[i] : fs::path(), part));
+    } catch (const Error&) {
+      folder.back_to(mark);
+      throw;
+    }
+  };
+  const std::vector<FailedPicture> failed = for_each_picture(files, line, progress, work);
+  if (reports.empty()) throw Incomplete();
   if (writes) folder.add(fs::path(o.output) / "metrics.csv", comparison_csv(reports));
-  finish(folder.files(), line, o.json ? comparison_json(reports) : o.quiet ? "" : comparison_table(reports));
+  finish(folder.files(), line,
+         o.json    ? comparison_json(reports, failed)
+         : o.quiet ? ""
+                   : comparison_table(reports));
   folder.keep();
+  if (!failed.empty()) throw Incomplete();
 }
 
 }  // namespace convscope::cli

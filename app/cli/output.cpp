@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -95,6 +96,18 @@ void ProgressLine::end() {
   if (thread_.joinable()) thread_.join();
 }
 
+std::string complaint(std::string_view sentence) {
+  std::string line = fmt::format("convscope: {}\n", sentence);
+  std::replace(line.begin(), line.end() - 1, '\n', ' ');
+  return line;
+}
+
+void ProgressLine::say(std::string_view sentence) {
+  const std::scoped_lock lock(mutex_);
+  const std::string line = (shown_ ? "\r\x1b[K" : "") + complaint(sentence);
+  [[maybe_unused]] const ssize_t n = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
 void ProgressLine::at(double fraction) {
   const std::scoped_lock lock(mutex_);
   fraction_ = fraction;
@@ -103,20 +116,19 @@ void ProgressLine::at(double fraction) {
 void ProgressLine::show() {
   using namespace std::chrono_literals;
   const auto start = std::chrono::steady_clock::now();
-  const auto say = [](const std::string& text) {
+  const auto put = [](const std::string& text) {
     [[maybe_unused]] const ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
   };
   constexpr std::string_view clear = "\r\x1b[K";
-  bool shown = false;
   std::unique_lock lock(mutex_);
   for (auto pause = 1000ms; !wake_.wait_for(lock, pause, [this] { return over_; }); pause = 200ms) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    say(fraction_ < 0
+    put(fraction_ < 0
             ? fmt::format("{}{}: {:.0f} s", clear, label_, seconds.count())
             : fmt::format("{}{}: {:.0f} %, {:.0f} s", clear, label_, 100 * fraction_, seconds.count()));
-    shown = true;
+    shown_ = true;
   }
-  if (shown) say(std::string(clear));
+  if (shown_) put(std::string(clear));
 }
 
 void finish(std::span<PendingFile> files, ProgressLine& line, std::string_view text) {

@@ -64,6 +64,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   /// How much is done, 0 to 1; may be called from any thread.
   void at(double fraction);
+  /// A line of its own on standard error, whether or not that is a terminal and whatever is quiet.
+  void say(std::string_view sentence);
   /// Takes the line away.
   void end();
 
@@ -73,9 +75,16 @@ class ProgressLine {
   std::mutex mutex_;
   std::condition_variable wake_;
   double fraction_ = -1;
-  bool over_ = false;
+  bool over_ = false, shown_ = false;
   std::thread thread_;
 };
+
+/// Pictures of a batch were left out, each named on standard error: the end of a work that is
+/// otherwise done, exit status 1.
+struct Incomplete {};
+
+/// "convscope: SENTENCE" as one line.
+std::string complaint(std::string_view sentence);
 
 /// The end of the work: says what was done, then gives the files their names. If standard output fails
 /// there are no files.

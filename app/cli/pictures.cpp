@@ -17,6 +17,17 @@ auto as_usage(F&& read, std::string_view word) {
   return usage(read);
 }
 
+/// What another picture of the batch may not have: the rest is of the options and the same for all.
+bool is_of_the_picture(const Error& error) {
+  return error.field() == "image" || error.field() == "kernel-size" || error.field() == "crop";
+}
+
+/// The same error, naming the picture.
+Error named_by(const Error& error, const std::string& path) {
+  if (error.field() == "image") return error;
+  return {"image", fmt::format("{}, {} {}", path, error.field(), error.problem()), error.legal()};
+}
+
 }  // namespace
 
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
@@ -60,6 +71,26 @@ Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, 
                       .field = "learn-from",
                       .budget = budget},
                      progress);
+}
+
+std::vector<FailedPicture> for_each_picture(
+    const std::vector<std::string>& files, ProgressLine& line, const Progress& progress,
+    const std::function<void(std::size_t, const std::string&, const Progress&)>& work) {
+  const auto share = [&](std::size_t i) {
+    return static_cast<double>(i) / static_cast<double>(files.size());
+  };
+  std::vector<FailedPicture> failed;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    try {
+      work(i, files[i], progress.part(share(i), share(i + 1)));
+    } catch (const Error& error) {
+      if (files.size() == 1 || !is_of_the_picture(error)) throw;
+      const Error named = named_by(error, files[i]);
+      failed.push_back({files[i], fmt::format("{} ({})", named.problem(), named.legal())});
+      line.say(named.what());
+    }
+  }
+  return failed;
 }
 
 }  // namespace convscope::cli

@@ -1,9 +1,13 @@
 // What upsample and compare share: the options of enlarging.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "app/cli/arguments.hpp"
+#include "app/cli/output.hpp"
+#include "core/enlarging/comparison.hpp"
 #include "core/enlarging/trial.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
@@ -24,5 +28,12 @@ inline constexpr const char* kAnimated = "the first picture of an animation";
 /// What kernels learn from: the pictures of --learn-from, or `otherwise`, which must outlive the result.
 Examples read_examples(const UpsamplingOptions& options, Index factor, Budget budget,
                        const Reduced& otherwise, const Progress& progress);
+
+/// Calls work(i, files[i], its part of the progress) for each picture. One that cannot be used is named on
+/// standard error and returned, and the others are done; of a single one the error is thrown, as are errors
+/// of the options and of what is written.
+std::vector<FailedPicture> for_each_picture(
+    const std::vector<std::string>& files, ProgressLine& line, const Progress& progress,
+    const std::function<void(std::size_t, const std::string&, const Progress&)>& work);
 
 }  // namespace convscope::cli

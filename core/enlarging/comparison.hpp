@@ -24,12 +24,20 @@ struct Comparison {
   Region part{};       ///< that was measured; without extent: all
 };
 
-// The same rows stand in each of the comparisons; several have the mean and the spread (standard deviation,
-// over the pictures that have the number) of every measure too.
+/// A picture that could not be compared.
+struct FailedPicture {
+  std::string image, problem;
+};
 
-/// One JSON document and a line feed. Infinite and missing numbers are null.
-std::string comparison_json(std::span<const Comparison> comparisons);
-/// RFC 4180; infinite numbers are "inf", missing ones empty.
+// The same rows stand in each of the comparisons; several have the mean and the spread (standard deviation)
+// of every measure too, over the pictures that have a finite number: a perfect picture, whose PSNR is
+// infinite, is left out of them and counted beside them.
+
+/// One JSON document and a line feed. Infinite and missing numbers are null. Of one picture, unless others
+/// failed: "failed" lists them.
+std::string comparison_json(std::span<const Comparison> comparisons,
+                            std::span<const FailedPicture> failed = {});
+/// RFC 4180; infinite numbers are "inf", missing ones empty. Rows "infinite" count the pictures left out.
 std::string comparison_csv(std::span<const Comparison> comparisons);
 /// For a terminal.
 std::string comparison_table(std::span<const Comparison> comparisons);

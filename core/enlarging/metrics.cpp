@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
@@ -35,6 +36,15 @@ std::string ratio_text(double x) {
 std::string seconds_text(double x) {
   if (x > 0 && x < 0.00005) return "< 0.0001";
   return x < 0.01 ? fixed<4>(x) : fixed<3>(x);
+}
+
+/// "144", "12.3k", "1.57M", "2.1G".
+std::string count_text(double x) {
+  constexpr std::tuple<double, double, char> kUnits[] = {{1e9, 1e9, 'G'}, {1e6, 1e6, 'M'}, {1e4, 1e3, 'k'}};
+  for (const auto& [from, unit, letter] : kUnits)
+    if (x >= from)
+      return fmt::format("{:.{}f}{}", x / unit, x / unit < 10 ? 2 : x / unit < 100 ? 1 : 0, letter);
+  return fixed<0>(x);
 }
 
 std::string energy_tick(double x, bool) {
@@ -143,6 +153,50 @@ constexpr std::array kMetrics{
            .full = nullptr,
            .column = 0,
            .on_sheet = false},
+    Metric{.name = "psnr_y",
+           .title = "PSNR-Y",
+           .unit = "dB",
+           .brief = "as super-resolution papers print it: luma of BT.601, 16 to 235, S border pixels shaved",
+           .help = "PSNR of the luma (BT.601, 16 to 235) without s pixels at the borders, as "
+                   "super-resolution papers print it",
+           .more_is_better = true,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return psnr_of_luma(r.original, r.result, r.factor);
+           },
+           .digits = 2,
+           .text = fixed<2>,
+           .full = nullptr,
+           .column = 10,
+           .on_sheet = true},
+    Metric{.name = "parameters",
+           .title = "Parameters",
+           .unit = "",
+           .brief = "weights that a network would learn, of all layers",
+           .help = "Weights that a network would learn, of all layers; interpolations have none",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return r.cost ? Number(r.cost->parameters) : std::nullopt;
+           },
+           .digits = 0,
+           .text = count_text,
+           .full = nullptr,
+           .column = 11,
+           .on_sheet = true},
+    Metric{.name = "multiply_adds",
+           .title = "Multiply-adds",
+           .unit = "",
+           .brief = "multiplications with an addition each, of all channels and layers; copying needs none",
+           .help = "Multiplications with an addition each that a network needs for the measured part, all "
+                   "channels and layers",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return r.cost ? Number(r.cost->multiply_adds) : std::nullopt;
+           },
+           .digits = 0,
+           .text = count_text,
+           .full = nullptr,
+           .column = 12,
+           .on_sheet = true},
 };
 
 std::size_t index_of(const Metric& metric) {

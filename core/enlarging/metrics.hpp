@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/base/progress.hpp"
+#include "core/ops/resample/upsampler.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -26,6 +27,7 @@ struct Restoration {
   Index factor = 2;
   double phase_spread = 0;          ///< of the upsampler, whatever the picture
   std::optional<double> seconds{};  ///< of enlarging; learning is not in them
+  std::optional<Cost> cost{};       ///< of enlarging all of it
 };
 
 /// How a metric stands against the kernel's size and the stride.

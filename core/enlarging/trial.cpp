@@ -92,18 +92,22 @@ void require_reducible(const Tensor<float>& picture, Index factor, const std::st
 }
 
 Reduced reduce(std::shared_ptr<const Tensor<float>> picture, Index factor, bool linear,
-               const Progress& progress) {
+               const Progress& progress, const Degradation& degradation) {
   const Shape& shape = picture->shape();
-  Reduced out{
-      .small = reduced_planes(*picture, {}, factor, linear, progress), .factor = factor, .linear = linear};
+  Reduced out{.small = reduced_planes(*picture, {}, factor, linear, progress, degradation),
+              .factor = factor,
+              .linear = linear,
+              .degradation = degradation};
   const bool fits = shape[2] % factor == 0 && shape[3] % factor == 0;
   out.original =
       fits ? std::move(picture) : std::make_shared<const Tensor<float>>(cropped(*picture, out.whole()));
   return out;
 }
 
-Reduced reduce(Tensor<float> picture, Index factor, bool linear, const Progress& progress) {
-  return reduce(std::make_shared<const Tensor<float>>(std::move(picture)), factor, linear, progress);
+Reduced reduce(Tensor<float> picture, Index factor, bool linear, const Progress& progress,
+               const Degradation& degradation) {
+  return reduce(std::make_shared<const Tensor<float>>(std::move(picture)), factor, linear, progress,
+                degradation);
 }
 
 Reduced part_of(const Reduced& pair, const Region& part) {
@@ -111,22 +115,35 @@ Reduced part_of(const Reduced& pair, const Region& part) {
   return {.original = std::make_shared<const Tensor<float>>(cropped(*pair.original, part)),
           .small = cropped(pair.small, {part.top / f, part.left / f, part.height / f, part.width / f}),
           .factor = f,
-          .linear = pair.linear};
+          .linear = pair.linear,
+          .degradation = pair.degradation};
 }
 
 Tensor<float> reduced_planes(const Tensor<float>& color, const Tensor<float>& alpha, Index factor,
-                             bool linear, const Progress& progress) {
+                             bool linear, const Progress& progress, const Degradation& d) {
   const Shape& from = color.shape();
   const Index rows = from[2] / factor, columns = from[3] / factor;
-  Tensor<float> out({from[0], from[1] + (alpha.size() > 0 ? 1 : 0), rows, columns});
+  const bool has_alpha = alpha.size() > 0;
+  Tensor<float> out({from[0], from[1] + (has_alpha ? 1 : 0), rows, columns});
+  // Small rows on which a piece's outermost ones depend.
+  const Index around = ceil_div(reach_of(d.filter, factor) + blur_reach(d.blur), factor);
   const auto reduce_rows = [&](Index piece) {
     const Index first = piece * kReducedRows, count = std::min(kReducedRows, rows - first);
-    const Region part{first * factor, 0, count * factor, columns * factor};
-    const Tensor<float> opacity = alpha.size() > 0 ? cropped(alpha, part) : Tensor<float>();
-    put_rows(shrink_area(working_planes(cropped(color, part), opacity, linear), factor), first, out);
+    const Index begin = std::max<Index>(0, first - around), end = std::min(rows, first + count + around);
+    const Region part{begin * factor, 0, (end - begin) * factor, columns * factor};
+    const Tensor<float> opacity = has_alpha ? cropped(alpha, part) : Tensor<float>();
+    Tensor<float> planes = working_planes(cropped(color, part), opacity, linear);
+    if (d.blur > 0) planes = blurred(planes, d.blur);
+    const Tensor<float> small = reduced(planes, factor, d.filter);
+    put_rows(around == 0 ? small : cropped(small, {first - begin, 0, count, columns}), first, out);
   };
   in_parallel((rows + kReducedRows - 1) / kReducedRows, reduce_rows, progress);
-  return out;
+  if (d.noise == 0 && d.jpeg == 0) return out;
+  if (!has_alpha) return working_planes(damaged(seen_planes(std::move(out), false, linear), d), {}, linear);
+  const Tensor<float> seen = seen_planes(std::move(out), true, linear);
+  const auto opacity = seen.values().end() - rows * columns;
+  return working_planes(damaged({Shape{1, from[1], rows, columns}, {seen.values().begin(), opacity}}, d),
+                        {Shape{1, 1, rows, columns}, {opacity, seen.values().end()}}, linear);
 }
 
 Examples examples_in(ExampleFiles files, const Progress& progress) {
@@ -141,7 +158,7 @@ Examples examples_in(ExampleFiles files, const Progress& progress) {
         if (const Index most = files.most_pixels; most > 0)
           picture = cropped(picture, middle_part(picture.shape()[2], picture.shape()[3], files.factor, most));
         require_reducible(picture, files.factor, path, files.field);
-        const Reduced pair = reduce(std::move(picture), files.factor, files.linear);
+        const Reduced pair = reduce(std::move(picture), files.factor, files.linear, {}, files.degradation);
         pair.examples().visit(0, look);
         progress.check();
       },
@@ -161,9 +178,11 @@ Trial try_out(const Upsampler& upsampler, const Reduced& pair, const Region& giv
   Trial out{restored_in(upsampler, pair, part, progress.part(0, kEnlarging), clock, seconds), {}};
   const bool all = part == pair.whole();
   const Tensor<float> original = all ? Tensor<float>() : cropped(*pair.original, part);
+  const Cost cost = cost_of(upsampler, {pair.small.shape()[0], pair.small.shape()[1],
+                                        part.height / pair.factor, part.width / pair.factor});
   out.measures =
       measure({all ? *pair.original : original, out.picture, pair.factor,
-               phase_spread(upsampler, pair.factor), clock ? std::optional(seconds) : std::nullopt},
+               phase_spread(upsampler, pair.factor), clock ? std::optional(seconds) : std::nullopt, cost},
               progress.part(kEnlarging, 1));
   return out;
 }

@@ -1,7 +1,7 @@
 // A picture made smaller, enlarged again and measured: the one way behind comparisons, sweeps, explanations,
 // the photo view and the lab.
 //
-//   crop to a multiple of the factor -> light -> means of areas -> enlarge -> as it is seen and saved -> measure
+//   crop to a multiple of the factor -> light -> make smaller -> enlarge -> as it is seen and saved -> measure
 //
 //   const Reduced pair = reduce(read_picture(path, "image"), whole_factor(choice), linear);
 //   const Upsampler up = make_upsampler(choice, pair.examples());
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/progress.hpp"
+#include "core/enlarging/degradation.hpp"
 #include "core/enlarging/metrics.hpp"
 #include "core/io/image_file.hpp"
 #include "core/ops/resample/learned.hpp"
@@ -37,7 +38,8 @@ struct Reduced {
   std::shared_ptr<const Tensor<float>> original{};  ///< [N, C, H, W], sRGB values, cropped
   Tensor<float> small{};  ///< [N, C, H / factor, W / factor], in the light that is worked in
   Index factor = 2;
-  bool linear = false;  ///< in linear light instead of sRGB values
+  bool linear = false;        ///< in linear light instead of sRGB values
+  Degradation degradation{};  ///< how `small` came about
   Region whole() const { return {0, 0, small.shape()[2] * factor, small.shape()[3] * factor}; }
   /// The picture as the one example for learned kernels. This must live as long.
   Examples examples(const Progress& progress = {}) const;
@@ -48,20 +50,23 @@ void require_reducible(const Tensor<float>& picture, Index factor, const std::st
                        std::string_view field);
 /// `picture` [N, C, H, W], sRGB values, no smaller than the factor on a side.
 Reduced reduce(std::shared_ptr<const Tensor<float>> picture, Index factor, bool linear,
-               const Progress& progress = {});
-Reduced reduce(Tensor<float> picture, Index factor, bool linear, const Progress& progress = {});
+               const Progress& progress = {}, const Degradation& degradation = {});
+Reduced reduce(Tensor<float> picture, Index factor, bool linear, const Progress& progress = {},
+               const Degradation& degradation = {});
 /// Of a part whose borders are multiples of the factor.
 Reduced part_of(const Reduced& pair, const Region& part);
 
-/// The working_planes of colours and opacity, cropped to multiples of the factor and reduced by it.
+/// The working_planes of colours and opacity, cropped to multiples of the factor and made smaller by it.
+/// Noise and JPEG are of the colours as they are seen; opacity has none.
 Tensor<float> reduced_planes(const Tensor<float>& color, const Tensor<float>& alpha, Index factor,
-                             bool linear, const Progress& progress = {});
+                             bool linear, const Progress& progress = {}, const Degradation& degradation = {});
 
 /// How photographs in files become examples.
 struct ExampleFiles {
   std::vector<std::string> paths{};
   Index factor = 2;
   bool linear = false;
+  Degradation degradation{};
   std::string_view field{};  ///< of errors
   Index most_pixels = 0;     ///< of each only the middle_part; 0: all of it
   Budget budget{};

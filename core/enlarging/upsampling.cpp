@@ -133,9 +133,9 @@ Upsampler sub_pixel(const UpsamplingChoice& choice, const Examples& examples) {
 }
 
 Upsampler resized(const UpsamplingChoice& choice, const Upsampler& resize, const Examples& examples) {
-  return stacked(resize, {filter_steps(kind_of(choice) == Kind::learned
-                                           ? learn_filter(examples, resize, taps_of(choice)[0])
-                                           : plane(choice, 1))});
+  return stacked(resize,
+                 filter(kind_of(choice) == Kind::learned ? learn_filter(examples, resize, taps_of(choice)[0])
+                                                         : plane(choice, 1)));
 }
 
 Upsampler one_layer(const UpsamplingChoice& choice, const Examples& examples) {
@@ -302,6 +302,13 @@ void check_upsampling(const UpsamplingChoice& choice) {
   require_range("factor", choice.factor, kLeastFactor, kMostFactor);
   if (!info(choice.method).has_kernel) return;
   for (Index taps : taps_of(choice)) require_range("kernel-size", taps, 1, kMostTaps);
+  if (const Shape taps = taps_of(choice); choice.repair &&
+                                          choice.method == UpsamplingMethod::conv_transpose &&
+                                          std::min(taps[0], taps[1]) < choice.factor)
+    throw Error("kernel-size",
+                fmt::format("{} leaves phases of stride {} without any tap", std::min(taps[0], taps[1]),
+                            choice.factor),
+                fmt::format("at least {}", choice.factor));
   if (kind_of(choice) != Kind::own || choice.kernel.own.shape().rank() == 2) return;
   const Index planes = choice.kernel.own.shape()[0], s = choice.factor;
   if (choice.method != UpsamplingMethod::pixel_shuffle || planes != s * s)

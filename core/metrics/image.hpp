@@ -17,6 +17,12 @@ double mean_squared_error(const Tensor<float>& a, const Tensor<float>& b);
 /// 10 log10(255^2 / MSE) in decibels; infinite for equal pictures.
 double psnr(double mean_squared_error);
 
+/// PSNR as super-resolution papers print it: of the luma of ITU-R BT.601 in video range, which is MATLAB's
+/// rgb2ycbcr, Y = 16 + (65.481 R + 128.553 G + 24.966 B) / 255, not rounded, with peak 255; `border` rows and
+/// columns on every side do not count. One channel is its own luma. Nothing where the border leaves nothing.
+/// Precondition: 1 or 3 channels.
+std::optional<double> psnr_of_luma(const Tensor<float>& a, const Tensor<float>& b, Index border);
+
 /// Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility to structural
 /// similarity", IEEE Transactions on Image Processing 13(4) (2004), equation 13: Gaussian window of 11 x 11
 /// with sigma 1.5 and sum 1, K1 = 0.01, K2 = 0.03, L = 255; the mean over all windows that lie wholly in the

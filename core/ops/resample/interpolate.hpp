@@ -14,8 +14,18 @@ Upsampler bilinear(Index factor);
 /// Transactions on Acoustics, Speech, and Signal Processing 29(6) (1981), with a = -0.75 as
 /// interpolate(mode="bicubic", align_corners=False) has it.
 Upsampler bicubic(Index factor);
+/// The same with a = -0.5, which reproduces parabolas: what Keys proposed, the spline of Catmull and Rom
+/// (1974), and the bicubic of MATLAB's imresize and of Pillow.
+Upsampler catmull_rom(Index factor);
+/// Mitchell and Netravali, "Reconstruction filters in computer graphics", SIGGRAPH (1988), with B = C = 1/3:
+/// it smooths a little, as it does not pass through the small picture's values.
+Upsampler mitchell(Index factor);
 /// sinc(x) sinc(x/3) for |x| < 3, each phase scaled to sum 1: Pillow's LANCZOS. Pillow renormalises at the
 /// edges instead of replicating them; elsewhere, and on a picture with replicated edges, the two are equal.
 Upsampler lanczos3(Index factor);
+
+/// The row [1, taps] of their profiles as sampled, not scaled.
+Tensor<double> catmull_rom_taps(Index factor);
+Tensor<double> lanczos3_taps(Index factor);
 
 }  // namespace convscope

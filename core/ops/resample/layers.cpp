@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
@@ -26,6 +30,10 @@ double total(const Tensor<double>& kernel) {
   return std::accumulate(kernel.values().begin(), kernel.values().end(), 0.0);
 }
 
+Cost learned_cost(const Tensor<double>& weights) {
+  return {static_cast<double>(weights.size()), static_cast<double>(weights.size())};
+}
+
 Tensor<double> random_planes(Index count, Index taps, std::uint64_t seed) {
   // The pattern has multiples of 1/4 from -1 to 1.
   Tensor<double> out = planes({count, taps, taps}, kernel_pattern("random", {count, 1, taps, taps}, seed));
@@ -36,19 +44,41 @@ Tensor<double> random_planes(Index count, Index taps, std::uint64_t seed) {
 }  // namespace
 
 Upsampler conv_transpose(const Tensor<double>& kernel, Index factor) {
-  return {transposed_steps(kernel, factor)};
+  return {transposed_steps(kernel, factor), learned_cost(kernel)};
 }
 
 Upsampler pixel_shuffle(const Tensor<double>& kernels, Index factor) {
-  return {{Filter{kernels}, Shuffle{factor}}};
+  return {{Filter{kernels}, Shuffle{factor}}, learned_cost(kernels)};
+}
+
+Upsampler filter(const Tensor<double>& kernel) {
+  return {filter_steps(kernel), learned_cost(kernel)};
 }
 
 Upsampler nearest_conv(const Tensor<double>& kernel, Index factor) {
-  return stacked(nearest(factor), {filter_steps(kernel)});
+  return stacked(nearest(factor), filter(kernel));
 }
 
 Upsampler bilinear_conv(const Tensor<double>& kernel, Index factor) {
-  return stacked(bilinear(factor), {filter_steps(kernel)});
+  return stacked(bilinear(factor), filter(kernel));
+}
+
+Upsampler hold(Index factor, Index order) {
+  // Whole numbers, so that every phase has exactly the same sum.
+  std::vector<double> profile(1, 1.0);
+  for (Index fold = 0; fold <= order; ++fold) {
+    std::vector<double> next(profile.size() + static_cast<std::size_t>(factor - 1));
+    for (std::size_t t = 0; t < next.size(); ++t)
+      for (std::size_t u = t - std::min(t, static_cast<std::size_t>(factor - 1)); u <= t; ++u)
+        if (u < profile.size()) next[t] += profile[u];
+    profile = std::move(next);
+  }
+  const auto taps = static_cast<Index>(profile.size());
+  const double sum = std::pow(static_cast<double>(factor), static_cast<double>(order + 1));
+  for (double& tap : profile) tap /= sum;
+  return {{Filter{Tensor<double>(Shape{1, 1, taps}, profile)},
+           Filter{Tensor<double>(Shape{1, taps, 1}, profile)}},
+          {0, static_cast<double>(2 * taps)}};
 }
 
 Tensor<double> kernel_plane(std::string_view name, Index taps, std::uint64_t seed) {

@@ -17,9 +17,20 @@ namespace convscope {
 Upsampler conv_transpose(const Tensor<double>& kernel, Index factor);
 /// A same-size convolution with factor * factor kernels [factor^2, kh, kw], then pixel shuffle.
 Upsampler pixel_shuffle(const Tensor<double>& kernels, Index factor);
-/// Nearest or bilinear, then a same-size convolution with kernel [kh, kw].
+/// A same-size convolution with kernel [kh, kw].
+Upsampler filter(const Tensor<double>& kernel);
+/// Nearest or bilinear, then filter(kernel).
 Upsampler nearest_conv(const Tensor<double>& kernel, Index factor);
 Upsampler bilinear_conv(const Tensor<double>& kernel, Index factor);
+
+/// The fixed smooth layer that stands behind an enlarging layer: a same-size convolution with the hold of
+/// factor × factor equal taps, convolved `order` times with itself, of sum 1. Order 0 averages the phases of
+/// every block, 1 is a tent. Whatever the layer before it, all phases of a constant come out equal, since the
+/// hold's transform is 0 at the multiples of 1 / factor. Where its taps, (order + 1)(factor - 1) + 1 a side,
+/// are even, it moves the picture half a pixel to the top left, which takes back what an odd number of taps
+/// beyond the factor has moved it before. Kinoshita and Kiya, "Fixed smooth
+/// convolutional layer for avoiding checkerboard artifacts in CNNs", ICASSP (2020), arXiv:2002.02117.
+Upsampler hold(Index factor, Index order);
 
 /// A plane [taps, taps] of positive weights: uniform, bilinear or gaussian as the patterns box, bilinear and
 /// gaussian of tensor/patterns.hpp; random: every tap 1/4 to 9/4 in steps of 1/4, by seed. Not scaled.

@@ -212,7 +212,16 @@ Shape size_after(const Step& step, const Shape& size) {
 Upsampler stacked(const Upsampler& first, const Upsampler& second) {
   Upsampler out = first;
   out.steps.insert(out.steps.end(), second.steps.begin(), second.steps.end());
+  Shape size{1, 1};
+  for (const Step& step : first.steps) size = size_after(step, size);
+  out.cost.parameters += second.cost.parameters;
+  out.cost.multiply_adds += second.cost.multiply_adds * static_cast<double>(size[0] * size[1]);
   return out;
+}
+
+Cost cost_of(const Upsampler& upsampler, const Shape& picture) {
+  return {upsampler.cost.parameters,
+          upsampler.cost.multiply_adds * static_cast<double>(element_count(picture))};
 }
 
 std::vector<Step> transposed_steps(const Tensor<double>& kernel, Index factor) {

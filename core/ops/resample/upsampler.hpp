@@ -48,11 +48,22 @@ StepAxis step_axis(const Step& step, std::size_t axis, Index n);
 /// Height and width of a step's output.
 Shape size_after(const Step& step, const Shape& size);
 
+/// What a network with these layers would have to learn and to do. Kernels count with all their taps, though
+/// steps may take a shorter way; fixed ones are no parameters, and copying pixels is no multiplication.
+struct Cost {
+  double parameters = 0;
+  double multiply_adds = 0;
+};
+
 /// The steps, first to last. Two upsamplers joined are a stack of layers.
 struct Upsampler {
   std::vector<Step> steps;
+  Cost cost{};  ///< for each pixel of a picture with one channel
 };
 Upsampler stacked(const Upsampler& first, const Upsampler& second);
+
+/// For a picture [N, C, H, W]; every channel has the same parameters.
+Cost cost_of(const Upsampler& upsampler, const Shape& picture);
 
 /// Transposed steps for a kernel [kh, kw]: one, or a horizontal and a vertical one when the kernel is a
 /// product of the two, which is the same map in fewer multiplications.
