@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/io/jpeg.hpp"
@@ -16,7 +16,7 @@ namespace convscope {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kFilters{"area", "bicubic", "lanczos3"};
+constexpr Names<ReducingFilter, 3> kFilters{"reduce", {"area", "bicubic", "lanczos3"}};
 
 /// Output n of splitmix64 from a seed, in (0, 1).
 double dice(std::uint64_t seed, std::uint64_t n) {
@@ -41,17 +41,15 @@ void require(std::string_view field, double value, double least, double most) {
 }  // namespace
 
 std::span<const std::string_view> reducing_filters() {
-  return kFilters;
+  return kFilters.names;
 }
 
 std::string_view name_of(ReducingFilter filter) {
-  return kFilters[static_cast<std::size_t>(filter)];
+  return kFilters[filter];
 }
 
 ReducingFilter parse_reducing_filter(std::string_view name) {
-  for (std::size_t i = 0; i < kFilters.size(); ++i)
-    if (kFilters[i] == name) return static_cast<ReducingFilter>(i);
-  throw Error("reduce", fmt::format("'{}' is not known", name), fmt::format("{}", fmt::join(kFilters, ", ")));
+  return kFilters.parse(name);
 }
 
 void parse_noise(std::string_view text, Degradation& into) {
