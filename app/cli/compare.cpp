@@ -5,8 +5,8 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
-#include <set>
 
+#include "app/cli/folder.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/pictures.hpp"
 #include "app/cli/subcommands.hpp"
@@ -18,6 +18,7 @@
 #include "core/base/numbers.hpp"
 #include "core/enlarging/comparison.hpp"
 #include "core/enlarging/light.hpp"
+#include "core/io/npy.hpp"
 #include "core/io/picture_files.hpp"
 
 namespace convscope::cli {
@@ -29,10 +30,8 @@ namespace fs = std::filesystem;
 struct Options {
   std::string methods, output, budget;
   UpsamplingOptions upsampling;
-  bool json = false, quiet = false;
+  bool save_kernels = false, json = false, quiet = false;
 };
-
-constexpr std::size_t kMostPictures = 1 << 16;
 
 /// A line for each metric, or for neighbours of which the same can be said.
 std::string metric_lines() {
@@ -65,9 +64,12 @@ Arguments declare(Options& o, Words& images) {
   add_upsampling_options(arguments, o.upsampling);
   arguments.option("--methods", o.methods, "A,B",
                    "which, or all; convscope upsample --help lists them (all)");
-  arguments.option(
-      "-o,--output", o.output, "DIR",
-      "writes original.png, small.png, NAME.png for each method, contact-sheet.png and metrics.csv");
+  arguments.option("-o,--output", o.output, "DIR",
+                   "writes original.png, small.png, NAME.png for each method, contact-sheet.png and "
+                   "metrics.csv; for several "
+                   "pictures a folder each");
+  arguments.flag("--save-kernels", o.save_kernels,
+                 "also NAME.npy for each method with a kernel: its weights, float64, for --kernel");
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the measures as JSON");
   arguments.flag("--quiet", o.quiet, "print neither a table nor progress");
@@ -95,62 +97,19 @@ std::vector<UpsamplingMethod> read_methods(const std::string& text) {
   return methods;
 }
 
-/// The folder of results. Folders that were made here vanish again when the work fails.
-class Folder {
- public:
-  void make(const fs::path& path) {
-    std::error_code problem;
-    fs::path missing = path;
-    std::vector<fs::path> chain;
-    for (; !missing.empty() && !fs::exists(missing, problem); missing = missing.parent_path())
-      chain.push_back(missing);
-    problem.clear();
-    fs::create_directories(path, problem);
-    const bool file = problem == std::errc::not_a_directory || (!problem && !fs::is_directory(path, problem));
-    for (auto at = chain.rbegin(); at != chain.rend(); ++at) made_.push_back(*at);
-    if (problem || file)
-      throw Error("output",
-                  fmt::format("{} cannot be made: {}", path.string(),
-                              file ? "a file has that name, or a part of it" : problem.message()),
-                  "a folder that can be written");
-  }
-  PendingFile& add(const fs::path& path, const std::string& bytes) {
-    PendingFile& file = files_.emplace_back(path.string());
-    file.write(bytes);
-    file.close();
-    return file;
-  }
-  std::vector<PendingFile>& files() { return files_; }
-  /// For a picture that cannot be used: what was added and made since `mark` is gone.
-  struct Mark {
-    std::size_t files = 0, made = 0;
-  };
-  Mark mark() const { return {files_.size(), made_.size()}; }
-  void back_to(const Mark& mark) {
-    while (files_.size() > mark.files) files_.pop_back();
-    std::error_code none;
-    for (; made_.size() > mark.made; made_.pop_back()) fs::remove(made_.back(), none);
-  }
-  void keep() { made_.clear(); }
-  ~Folder() { back_to({}); }
-
- private:
-  std::vector<fs::path> made_;
-  std::vector<PendingFile> files_;
-};
-
 /// Everything that is done with one picture.
 class Comparer {
  public:
-  Comparer(const Options& o, UpsamplingChoice choice, std::vector<UpsamplingMethod> methods, Budget budget)
-      : o_(o), choice_(std::move(choice)), methods_(std::move(methods)), budget_(budget) {
-    for (UpsamplingMethod method : methods_) check_upsampling(with(method));  // whatever the picture
-  }
+  Comparer(const Options& o, std::vector<UpsamplingChoice> choices, Budget budget)
+      : o_(o),
+        choices_(std::move(choices)),
+        degradation_(read_degradation(o.upsampling)),
+        factor_(whole_factor(choices_.front())),
+        budget_(budget) {}
 
   /// `folder` null: no files. `progress` is this picture's.
   Comparison run(const std::string& path, Folder* folder, const fs::path& into,
                  const Progress& progress) const {
-    const Index factor = whole_factor(choice_);
     const bool linear = o_.upsampling.linear;
     const Progress part = progress.silent();
     ImageFile file = read_image_file(path, "image", budget_, part);
@@ -158,29 +117,37 @@ class Comparer {
     Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
     require_memory(20.0 * static_cast<double>(picture.size()), budget_, "image");
-    require_reducible(picture, factor, path, "image");
-    const Reduced pair = reduce(std::move(picture), factor, linear, part);
-    for (UpsamplingMethod method : methods_) check_upsampling(with(method), pair.small.shape().tail(2));
+    require_reducible(picture, factor_, path, "image");
+    const Reduced pair = reduce(std::move(picture), factor_, linear, part, degradation_);
+    for (const UpsamplingChoice& choice : choices_) check_upsampling(choice, pair.small.shape().tail(2));
     const Tensor<float>& original = *pair.original;
 
-    Comparison report{path, factor, original.shape()[3], original.shape()[2]};
+    Comparison report{path, factor_, original.shape()[3], original.shape()[2]};
+    report.linear = linear;
+    report.learn_from = o_.upsampling.learn_from;
+    report.degradation = degradation_;
     if (animated) report.note = kAnimated;
     ContactSheet sheet;
     if (folder) {
       const Tensor<float> small = as_saved(seen_planes(pair.small, false, linear));
-      sheet = begin_contact_sheet(fs::path(path).filename().string(), original, small, factor);
-      if (linear) sheet.note = kLinearNote;
+      sheet = begin_contact_sheet(fs::path(path).filename().string(), original, small, factor_);
+      sheet.reduced_by = describe(degradation_);
+      sheet.note = making_note(linear, learns() ? o_.upsampling.learn_from : "");
       folder->add(into / "original.png", encode_png(to_image(original), part));
       folder->add(into / "small.png", encode_png(to_image(small), part));
     }
-    const Examples examples = read_examples(o_.upsampling, factor, budget_, pair, part);
-    for (std::size_t m = 0; m < methods_.size(); ++m) {
-      progress.at(static_cast<double>(m) / static_cast<double>(methods_.size()));
-      const UpsamplingChoice choice = with(methods_[m]);
-      const Upsampler up = make_upsampler(choice, examples);
+    const Examples examples = read_examples(o_.upsampling, factor_, budget_, pair, part);
+    for (std::size_t m = 0; m < choices_.size(); ++m) {
+      progress.at(static_cast<double>(m) / static_cast<double>(choices_.size()));
+      const UpsamplingChoice& choice = choices_[m];
+      Tensor<double> kernel;
+      if (o_.save_kernels && kernel_size(choice) > 0) kernel = make_kernel(choice, examples);
+      const Upsampler up =
+          kernel.size() > 0 ? upsampler_with(choice, kernel) : make_upsampler(choice, examples);
       const Trial trial = try_out(up, pair, {}, part, steady_seconds);
-      ComparisonRow row{name_of(choice), trial.measures};
+      ComparisonRow row{name_of(choice), trial.measures, choice};
       if (folder) {
+        if (kernel.size() > 0) folder->add(into / (row.name + ".npy"), npy_bytes_exact(kernel));
         folder->add(into / (row.name + ".png"), encode_png(to_image(trial.picture), part));
         sheet.entries.push_back({row.name, describe(choice),
                                  std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
@@ -192,29 +159,33 @@ class Comparer {
   }
 
  private:
-  UpsamplingChoice with(UpsamplingMethod method) const {
-    UpsamplingChoice choice = choice_;
-    choice.method = method;
-    return choice;
-  }
+  bool learns() const { return std::ranges::any_of(choices_, needs_examples); }
 
   const Options& o_;
-  UpsamplingChoice choice_;
-  std::vector<UpsamplingMethod> methods_;
+  std::vector<UpsamplingChoice> choices_;
+  Degradation degradation_;
+  Index factor_;
   Budget budget_;
 };
 
-/// One folder for each picture where there are several, named as the files without their endings.
+/// Each with its method. Errors: what is wrong whatever the picture.
+std::vector<UpsamplingChoice> choices_of(const std::vector<UpsamplingMethod>& methods,
+                                         UpsamplingChoice choice) {
+  std::vector<UpsamplingChoice> out;
+  for (UpsamplingMethod method : methods) {
+    choice.method = method;
+    check_upsampling(choice);
+    own_scale(choice);  // the taps must not sum to 0
+    out.push_back(choice);
+  }
+  return out;
+}
+
+/// One folder for each picture where there are several.
 std::vector<fs::path> folders_for(const std::string& output, const std::vector<std::string>& files) {
   if (files.size() == 1) return {output};
   std::vector<fs::path> out;
-  std::set<std::string> taken;
-  for (const std::string& file : files) {
-    const std::string stem = fs::path(file).stem().string();
-    std::string name = stem;
-    for (int n = 2; !taken.insert(name).second; ++n) name = fmt::format("{}-{}", stem, n);
-    out.push_back(fs::path(output) / name);
-  }
+  for (const std::string& name : names_for(files)) out.push_back(fs::path(output) / name);
   return out;
 }
 
@@ -228,13 +199,17 @@ void compare(const Words& words) {
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope compare IMAGES --factor S");
   const std::vector<UpsamplingMethod> methods = read_methods(o.methods);
-  const UpsamplingChoice choice = read_upsampling(arguments, o.upsampling);
+  if (o.save_kernels && o.output.empty())
+    throw UsageError("save-kernels", "has no folder to write to", "--output DIR");
+  const std::vector<UpsamplingChoice> choices = choices_of(methods, read_upsampling(arguments, o.upsampling));
   const Budget budget = read_budget(o.budget);
   const std::vector<std::string> files = find_pictures(images, "image");
   const Interruptible interruptible;
 
   ProgressLine line("compare", o.quiet);
-  const Comparer comparer(o, choice, methods, budget);
+  const Comparer comparer(o, choices, budget);
+  if (!o.quiet)
+    for (const std::string& notice : notices(o.upsampling, choices)) line.say("note: " + notice);
   Folder folder;
   const bool writes = !o.output.empty();
   const std::vector<fs::path> folders = writes ? folders_for(o.output, files) : std::vector<fs::path>{};

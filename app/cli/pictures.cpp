@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/cli/output.hpp"
 #include "app/cli/values.hpp"
+#include "core/base/numbers.hpp"
 #include "core/io/picture_files.hpp"
 
 namespace convscope::cli {
@@ -19,7 +22,9 @@ auto as_usage(F&& read, std::string_view word) {
 
 /// What another picture of the batch may not have: the rest is of the options and the same for all.
 bool is_of_the_picture(const Error& error) {
-  return error.field() == "image" || error.field() == "kernel-size" || error.field() == "crop";
+  if (dynamic_cast<const UsageError*>(&error)) return false;
+  return error.field() == "image" || error.field() == "factor" || error.field() == "kernel-size" ||
+         error.field() == "crop";
 }
 
 /// The same error, naming the picture.
@@ -33,17 +38,30 @@ Error named_by(const Error& error, const std::string& path) {
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
   arguments.option("--factor", o.factor, "S", "how many times larger, 2 to 8");
   arguments.option("--kernel-size", o.kernel_size, "K",
-                   "taps along each axis, 1 to 12 (conv-transpose one more than its factor, others 3)");
-  arguments.option(
-      "--kernel", o.kernel, "NAME",
-      "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file");
+                   "taps along each axis, 1 to 32 (conv-transpose one more than its factor, others 3)");
+  arguments.option("--kernel", o.kernel, "NAME",
+                   "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a "
+                   ".npy file; taps of "
+                   "your own are scaled where that changes brightness by more than 5 %");
   arguments.option("--layers", o.layers, "N",
                    "1 to 3 equal layers, each by the N-th root of S: 4 is 2 layers, 8 is 3 (1)");
   arguments.option("--learn-from", o.learn_from, "IMAGES",
                    "a file, folder or pattern that learned kernels restore");
   arguments.flag("--repair", o.repair,
                  "conv-transpose with equal phase sums, pixel-shuffle with equal sub-kernels");
+  arguments.option(
+      "--smooth", o.smooth, "D",
+      "a fixed smooth layer of order D, 0 to 3, behind conv-transpose and pixel-shuffle: the box "
+      "of S x S, D times convolved with itself (Kinoshita and Kiya 2020)");
   arguments.flag("--linear", o.linear, "work in linear light instead of sRGB values");
+  arguments.option(
+      "--reduce", o.reduce, "FILTER",
+      "how pictures are made smaller: area, or antialiased bicubic (a = -0.5) or lanczos3 (area)");
+  arguments.option("--blur", o.blur, "SIGMA",
+                   "a Gaussian before that, its standard deviation in pixels of the original (0)");
+  arguments.option("--noise", o.noise, "SIGMA[:SEED]",
+                   "normal noise on the small picture, its standard deviation in grey levels (0)");
+  arguments.option("--jpeg", o.jpeg, "Q", "the small picture saved as JPEG of quality 1 to 100 (not saved)");
 }
 
 UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& o) {
@@ -59,7 +77,51 @@ UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOpt
   if (choice.kernel.kind == KernelChoice::Kind::own && choice.taps > 0)
     throw UsageError("kernel-size", "has no meaning for a kernel of one's own", "--kernel alone");
   choice.repair = o.repair;
+  if (!o.smooth.empty()) {
+    choice.smooth = read_number(o.smooth, "smooth");
+    require_range(static_cast<double>(*choice.smooth), 0, kMostSmooth, "smooth");
+  }
   return choice;
+}
+
+Degradation read_degradation(const UpsamplingOptions& o) {
+  Degradation out;
+  if (!o.reduce.empty()) out.filter = usage([&] { return parse_reducing_filter(o.reduce); });
+  if (!o.blur.empty())
+    out.blur = usage([&] {
+      if (const auto sigma = parse_value(o.blur)) return *sigma;
+      throw Error("blur", fmt::format("'{}' is no number", o.blur), "pixels as 1.5");
+    });
+  if (!o.noise.empty()) usage([&] { parse_noise(o.noise, out); });
+  if (!o.jpeg.empty()) {
+    const Index quality = read_number(o.jpeg, "jpeg");
+    require_range(static_cast<double>(quality), 1, 100, "jpeg");
+    out.jpeg = static_cast<int>(quality);
+  }
+  check_degradation(out);
+  return out;
+}
+
+std::vector<std::string> notices(const UpsamplingOptions& o, std::span<const UpsamplingChoice> choices) {
+  std::vector<std::string> out;
+  const auto none = [&](auto&& uses) { return std::ranges::none_of(choices, uses); };
+  const auto vain = [&](bool given, std::string_view field, std::string_view why, auto&& uses) {
+    if (given && none(uses)) out.push_back(fmt::format("{}: ignored, {}", field, why));
+  };
+  const std::string whose =
+      choices.size() == 1 ? fmt::format("{} has", name_of(choices.front())) : "the methods have";
+  const auto has_kernel = [](const UpsamplingChoice& c) { return info(c.method).has_kernel; };
+  vain(!o.kernel.empty(), "kernel", whose + " none", has_kernel);
+  vain(!o.kernel_size.empty(), "kernel-size", whose + " no kernel", has_kernel);
+  vain(o.repair, "repair", whose + " nothing to repair",
+       [](const UpsamplingChoice& c) { return can_repair(c.method); });
+  vain(!o.smooth.empty(), "smooth", whose + " no such layer",
+       [](const UpsamplingChoice& c) { return can_smooth(c.method); });
+  vain(!o.learn_from.empty(), "learn-from", "no kernel is learned", needs_examples);
+  for (const UpsamplingChoice& c : choices)
+    if (const std::string notice = scale_notice(c); !notice.empty())
+      out.push_back(fmt::format("kernel of {}: {}", name_of(c), notice));
+  return out;
 }
 
 Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise,
@@ -68,6 +130,7 @@ Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, 
   return examples_in({.paths = find_pictures(std::vector{o.learn_from}, "learn-from"),
                       .factor = factor,
                       .linear = o.linear,
+                      .degradation = otherwise.degradation,
                       .field = "learn-from",
                       .budget = budget},
                      progress);

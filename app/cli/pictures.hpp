@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,13 +16,23 @@
 namespace convscope::cli {
 
 struct UpsamplingOptions {
-  std::string factor, kernel, kernel_size, layers, learn_from;
+  std::string factor, kernel, kernel_size, layers, smooth, learn_from;
+  std::string reduce, blur, noise, jpeg;
   bool repair = false, linear = false;
 };
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& options);
 
 /// Everything but the method. Errors: UsageError for malformed words, Error for numbers out of range.
 UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& options);
+
+inline constexpr std::size_t kMostPictures = 1 << 16;
+
+/// How pictures are made smaller. Errors: the same.
+Degradation read_degradation(const UpsamplingOptions& options);
+
+/// What the options ask for in vain of these ways of enlarging, and what becomes of weights of one's own: a
+/// sentence each.
+std::vector<std::string> notices(const UpsamplingOptions& options, std::span<const UpsamplingChoice> choices);
 
 inline constexpr const char* kAnimated = "the first picture of an animation";
 

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "app/cli/folder.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/pictures.hpp"
 #include "app/cli/subcommands.hpp"
@@ -13,6 +15,7 @@
 #include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
+#include "core/io/picture_files.hpp"
 #include "core/ops/resample/region.hpp"
 
 namespace convscope::cli {
@@ -20,7 +23,7 @@ namespace convscope::cli {
 namespace {
 
 struct Options {
-  std::string method, output, crop, budget;
+  std::string method, output, crop, save_kernel, budget;
   UpsamplingOptions upsampling;
   bool json = false, quiet = false;
 };
@@ -30,20 +33,27 @@ Arguments declare(Options& o, Words& input) {
   for (const UpsamplingMethodInfo& method : upsampling_methods())
     methods += fmt::format("  {:<15} {}\n", method.name, method.help);
   Arguments arguments(
-      "upsample", "IN -o OUT --factor S --method M [options]",
+      "upsample", "IN... -o OUT --factor S --method M [options]",
       fmt::format(
           "Enlarges a picture (PNG, JPEG, BMP, TGA, GIF, PNM). OUT is .png, rounded to 8 bits, or .npy, not\n"
           "rounded: [1, channels, height, width] in float32. Pixels have half-pixel centres, edges are "
-          "repeated,\ngrey stays grey, and alpha is enlarged too. M is one of\n{}"
+          "repeated,\ngrey stays grey, and alpha is enlarged too. Several pictures (files, a folder, or a "
+          "pattern in "
+          "quotes)\nbecome NAME.png in the folder OUT; one that cannot be used is named, the others are "
+          "enlarged, and "
+          "the\nexit status is 1. M is one of\n{}"
           "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one "
           "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.",
           methods));
-  arguments.positionals(input, 1);
+  arguments.positionals(input, kMostPictures);
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");
   arguments.option("--method", o.method, "M", "how to enlarge");
   add_upsampling_options(arguments, o.upsampling);
   arguments.option("--crop", o.crop, "X,Y,W,H",
                    "only this part of IN, in its pixels, as it is in the whole result");
+  arguments.option(
+      "--save-kernel", o.save_kernel, "W.npy",
+      "writes the kernel that was used, float64; read again by --kernel it gives the same result");
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the file, its size and the method as JSON");
   arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
@@ -51,6 +61,14 @@ Arguments declare(Options& o, Words& input) {
   arguments.example(
       "convscope upsample photo.png -o large.png --factor 2 --method conv-transpose --kernel-size 3");
   return arguments;
+}
+
+/// A folder, or a pattern of names.
+bool is_many(const std::string& word) {
+  std::error_code none;
+  const auto status = std::filesystem::status(word, none);
+  return std::filesystem::is_directory(status) ||
+         (!std::filesystem::exists(status) && word.find_first_of("*?[") != std::string::npos);
 }
 
 UpsamplingMethod read_method(const std::string& name) {
@@ -76,6 +94,144 @@ Region read_crop(const std::string& text, Index height, Index width) {
   return part;
 }
 
+/// What was made of one picture.
+struct Enlarged {
+  Tensor<float> pixels;
+  double phase_spread = 0;
+  bool animated = false;
+  Tensor<double> kernel{};  ///< where it is to be saved
+};
+
+/// One picture after the other by the same choice.
+class Enlarger {
+ public:
+  Enlarger(const Options& o, UpsamplingChoice choice, Budget budget)
+      : o_(o),
+        choice_(std::move(choice)),
+        degradation_(read_degradation(o.upsampling)),
+        factor_(whole_factor(choice_)),
+        budget_(budget) {
+    check_upsampling(choice_);
+    own_scale(choice_);  // the taps must not sum to 0
+  }
+
+  Enlarged run(const std::string& path, const Progress& progress) const {
+    const ImageFile file = read_image_file(path, "image", budget_, progress);
+    const Index height = file.color.shape()[2], width = file.color.shape()[3];
+    check_upsampling(choice_, {height, width});
+    const Region part = read_crop(o_.crop, height, width);
+    const Region region{part.top * factor_, part.left * factor_, part.height * factor_, part.width * factor_};
+    const Index channels = file.color.shape()[1] + (file.opaque() ? 0 : 1);
+    // At most two results of steps at once, then bytes.
+    require_memory(12.0 * static_cast<double>(channels) * static_cast<double>(region.height * region.width),
+                   budget_, "factor");
+    Enlarged out;
+    out.animated = file.animated;
+    const Upsampler up = upsampler(file, path, progress, out.kernel);
+    progress.check();
+    out.phase_spread = phase_spread(up, factor_);
+    const bool linear = o_.upsampling.linear;
+    const Tensor<float> planes = working_planes(file.color, file.alpha, linear);
+    out.pixels = seen_planes(o_.crop.empty() ? enlarge(up, planes) : enlarge_region(up, planes, region),
+                             !file.opaque(), linear);
+    progress.check();
+    return out;
+  }
+
+ private:
+  Upsampler upsampler(const ImageFile& file, const std::string& path, const Progress& progress,
+                      Tensor<double>& kernel) const {
+    Reduced itself;
+    itself.degradation = degradation_;
+    if (needs_examples(choice_) && o_.upsampling.learn_from.empty()) {
+      Tensor<float> opaque = opaque_colors(file);
+      require_reducible(opaque, factor_, path, "image");
+      itself = reduce(std::move(opaque), factor_, o_.upsampling.linear, progress, degradation_);
+    }
+    const Examples examples = read_examples(o_.upsampling, factor_, budget_, itself, progress);
+    if (o_.save_kernel.empty()) return make_upsampler(choice_, examples);
+    kernel = make_kernel(choice_, examples);
+    return upsampler_with(choice_, kernel);
+  }
+
+  const Options& o_;
+  UpsamplingChoice choice_;
+  Degradation degradation_;
+  Index factor_;
+  Budget budget_;
+};
+
+Json json_of(const Enlarged& made, const std::string& output, const UpsamplingChoice& choice) {
+  return {{"output", output},
+          {"method", name_of(choice)},
+          {"factor", whole_factor(choice)},
+          {"size", {made.pixels.shape()[3], made.pixels.shape()[2]}},
+          {"channels", made.pixels.shape()[1]},
+          {"phase_spread", made.phase_spread},
+          {"kernel", describe(choice)},
+          {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)}};
+}
+
+std::string summary(const Enlarged& made, const std::string& output, const UpsamplingChoice& choice) {
+  return fmt::format("{}: {} × {}, {}{}{}\n", output, made.pixels.shape()[3], made.pixels.shape()[2],
+                     name_of(choice), made.animated ? ", " : "", made.animated ? kAnimated : "");
+}
+
+std::string file_of(const Enlarged& made, bool numbers, const Progress& progress) {
+  const auto values = made.pixels.values();
+  return numbers ? npy_bytes({made.pixels.shape(), std::vector<double>(values.begin(), values.end())})
+                 : encode_png(to_image(made.pixels), progress);
+}
+
+/// Several pictures into a folder.
+void upsample_all(const Options& o, const UpsamplingChoice& choice, const Enlarger& enlarger,
+                  const std::vector<std::string>& files, ProgressLine& line,
+                  const Interruptible& interruptible) {
+  if (!o.save_kernel.empty() && needs_examples(choice) && o.upsampling.learn_from.empty())
+    throw UsageError("save-kernel", "has one name for the kernels that the pictures learn",
+                     "--learn-from, or one picture");
+  Folder folder;
+  folder.make(o.output);
+  const std::vector<std::string> names = names_for(files);
+  const Progress progress = interruptible.progress([&](double done) { line.at(done); });
+  Json images = Json::array(), problems = Json::array();
+  std::string text;
+  Tensor<double> kernel;
+  const auto work = [&](std::size_t i, const std::string& path, const Progress& part) {
+    const Enlarged made = enlarger.run(path, part.silent());
+    const std::string output = (std::filesystem::path(o.output) / (names[i] + ".png")).string();
+    folder.add(output, file_of(made, false, part));
+    images.push_back(json_of(made, output, choice));
+    text += summary(made, output, choice);
+    kernel = made.kernel;
+  };
+  for (const FailedPicture& failed : for_each_picture(files, line, progress, work))
+    problems.push_back({{"image", failed.image}, {"problem", failed.problem}});
+  if (images.empty()) throw Incomplete();
+  if (kernel.size() > 0) folder.add(o.save_kernel, npy_bytes_exact(kernel));
+  finish(folder.files(), line,
+         o.json    ? to_text(Json{{"images", images}, {"failed", problems}})
+         : o.quiet ? ""
+                   : text);
+  folder.keep();
+  if (!problems.empty()) throw Incomplete();
+}
+
+/// One picture into one file.
+void upsample_one(const Options& o, const UpsamplingChoice& choice, const Enlarger& enlarger,
+                  const std::string& path, ProgressLine& line, const Interruptible& interruptible) {
+  const Progress progress = interruptible.progress();
+  require_writable(o.output);
+  const Enlarged made = enlarger.run(path, progress);
+  std::vector<PendingFile> files;
+  files.emplace_back(o.output).write(file_of(made, o.output.ends_with(".npy"), progress));
+  if (made.kernel.size() > 0) files.emplace_back(o.save_kernel).write(npy_bytes_exact(made.kernel));
+  finish(files, line,
+         o.json    ? to_text(json_of(made, o.output, choice))
+         : o.quiet ? ""
+                   : summary(made, o.output, choice));
+}
+
 }  // namespace
 
 void upsample(const Words& words) {
@@ -87,56 +243,27 @@ void upsample(const Words& words) {
     throw UsageError("image", "is missing", "convscope upsample IN -o OUT --factor S --method M");
   arguments.require("--output", o.output);
   arguments.require("--method", o.method);
-  const bool numbers = o.output.ends_with(".npy");
-  if (!numbers && !o.output.ends_with(".png"))
+  const bool a_file = o.output.ends_with(".npy") || o.output.ends_with(".png");
+  const bool several = input.size() > 1 || is_many(input.front());
+  if (several && a_file)
+    throw UsageError("output", fmt::format("'{}' is one file", o.output), "a folder for several pictures");
+  if (!several && !a_file)
     throw UsageError("output", fmt::format("the ending of '{}' says no format", o.output), ".png or .npy");
+  if (!o.save_kernel.empty() && !o.save_kernel.ends_with(".npy"))
+    throw UsageError("save-kernel", fmt::format("the ending of '{}' says no format", o.save_kernel), ".npy");
   const UpsamplingMethod method = read_method(o.method);
   UpsamplingChoice choice = read_upsampling(arguments, o.upsampling);
   choice.method = method;
+  if (!o.save_kernel.empty() && !info(method).has_kernel)
+    throw UsageError("save-kernel", fmt::format("{} has no kernel", o.method), "a method with one");
   const Budget budget = read_budget(o.budget);
   const Interruptible interruptible;
-
   ProgressLine line("upsample", o.quiet);
-  const std::string& path = input.front();
-  const Progress progress = interruptible.progress();
-  const ImageFile file = read_image_file(path, "image", budget, progress);
-  const Index factor = whole_factor(choice), height = file.color.shape()[2], width = file.color.shape()[3];
-  check_upsampling(choice, {height, width});
-  const Region part = read_crop(o.crop, height, width);
-  const Region region{part.top * factor, part.left * factor, part.height * factor, part.width * factor};
-  const Index channels = file.color.shape()[1] + (file.opaque() ? 0 : 1);
-  // At most two results of steps at once, then bytes.
-  require_memory(12.0 * static_cast<double>(channels) * static_cast<double>(region.height * region.width),
-                 budget, "factor");
-  require_writable(o.output);
-
-  Reduced itself;
-  if (needs_examples(choice) && o.upsampling.learn_from.empty()) {
-    Tensor<float> opaque = opaque_colors(file);
-    require_reducible(opaque, factor, path, "image");
-    itself = reduce(std::move(opaque), factor, o.upsampling.linear, progress);
-  }
-  const Upsampler up = make_upsampler(choice, read_examples(o.upsampling, factor, budget, itself, progress));
-  progress.check();
-  const Tensor<float> planes = working_planes(file.color, file.alpha, o.upsampling.linear);
-  const Tensor<float> result =
-      seen_planes(o.crop.empty() ? enlarge(up, planes) : enlarge_region(up, planes, region), !file.opaque(),
-                  o.upsampling.linear);
-  progress.check();
-  PendingFile out(o.output);
-  out.write(numbers ? npy_bytes({result.shape(),
-                                 std::vector<double>(result.values().begin(), result.values().end())})
-                    : encode_png(to_image(result), progress));
-  finish({&out, 1}, line,
-         o.json    ? to_text(Json{{"output", o.output},
-                                  {"method", o.method},
-                                  {"factor", factor},
-                                  {"size", {region.width, region.height}},
-                                  {"channels", result.shape()[1]},
-                                  {"phase_spread", phase_spread(up, factor)}})
-         : o.quiet ? ""
-                   : fmt::format("{}: {} × {}, {}{}{}\n", o.output, region.width, region.height, o.method,
-                                 file.animated ? ", " : "", file.animated ? kAnimated : ""));
+  const Enlarger enlarger(o, choice, budget);
+  if (!o.quiet)
+    for (const std::string& notice : notices(o.upsampling, {&choice, 1})) line.say("note: " + notice);
+  if (!several) return upsample_one(o, choice, enlarger, input.front(), line, interruptible);
+  upsample_all(o, choice, enlarger, find_pictures(input, "image"), line, interruptible);
 }
 
 }  // namespace convscope::cli

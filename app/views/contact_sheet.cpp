@@ -23,7 +23,7 @@ constexpr double kText = 15;
 /// Of a panel with its numbers and the room around.
 double row_height() {
   const auto lines = std::ranges::count_if(metrics(), &Metric::on_sheet);
-  return kPanel + static_cast<double>(lines) * kLine + 64;
+  return kPanel + static_cast<double>(lines + 1) * kLine + 64;
 }
 
 /// A metric's name in running text: "checkerboard", but "PSNR".
@@ -60,8 +60,9 @@ class Sheet {
     photograph(canvas);
     panel(canvas, 0, "original", fmt::format("{} × {}", sheet_.width, sheet_.height), sheet_.original,
           colors_.input_text);
-    panel(canvas, 1, "reduced", fmt::format("means of {0} × {0}", sheet_.factor), sheet_.reduced,
-          colors_.input_text);
+    panel(canvas, 1, "reduced",
+          sheet_.reduced_by.empty() ? fmt::format("means of {0} × {0}", sheet_.factor) : sheet_.reduced_by,
+          sheet_.reduced, colors_.input_text);
     for (std::size_t i = 0; i < sheet_.entries.size(); ++i) entry(canvas, static_cast<Index>(i));
     return canvas.finish();
   }
@@ -111,13 +112,16 @@ class Sheet {
     if (!sheet_.note.empty()) say(sheet_.note, colors_.soft, Font::text);
   }
 
+  static bool fits_beside(const std::string& name, const std::string& detail) {
+    return text_width(Font::text_bold, kText, name) + text_width(Font::text, kText - 2, "  " + detail) <=
+           kPanel;
+  }
+
   void panel(Canvas& canvas, Index n, const std::string& name, const std::string& detail,
              const std::shared_ptr<const Image>& crop, Color color) const {
     const Rect rect = place(n);
     std::vector<Piece> pieces = {{name, color, Font::text_bold}};
-    const std::string rest = "  " + detail;
-    if (text_width(Font::text_bold, kText, name) + text_width(Font::text, kText - 2, rest) <= kPanel)
-      pieces.push_back({rest, colors_.soft, Font::text});
+    if (fits_beside(name, detail)) pieces.push_back({"  " + detail, colors_.soft, Font::text});
     canvas.line({rect.x, rect.y + 12}, pieces, kText, rect.right() + 2);
     const double side = enlargement() * sheet_.part.w;  // whole screen pixels for each pixel
     const Rect image{rect.x, rect.y + 28, side, side};
@@ -131,6 +135,10 @@ class Sheet {
     panel(canvas, i + 2, e.name, e.detail, e.crop, patterned ? colors_.warning : colors_.output_text);
     const Rect rect = place(i + 2);
     double y = rect.bottom() + 28 + 20;
+    if (!e.detail.empty() && !fits_beside(e.name, e.detail)) {
+      canvas.line({rect.x, y}, {{e.detail, colors_.soft, Font::text}}, kText - 1, rect.right() + 2);
+      y += kLine;
+    }
     for (const Metric& metric : metrics()) {
       if (!metric.on_sheet) continue;
       const auto value = e.measures[metric];
@@ -211,6 +219,13 @@ ContactSheet begin_contact_sheet(const std::string& name, const Tensor<float>& o
   sheet.reduced = std::make_shared<Image>(
       to_image(small, {sheet.part.x / n, sheet.part.y / n, sheet.part.w / n, sheet.part.h / n}));
   return sheet;
+}
+
+std::string making_note(bool linear, const std::string& learn_from) {
+  std::string note = linear ? kLinearNote : "";
+  if (!learn_from.empty())
+    note += fmt::format("{}Learned kernels learnt from {}.", note.empty() ? "" : " ", learn_from);
+  return note;
 }
 
 Picture draw_contact_sheet(const ContactSheet& sheet, Theme theme) {

@@ -20,6 +20,7 @@ struct SheetEntry {
 struct ContactSheet {
   std::string name;  ///< of the photograph
   Index factor = 2;
+  std::string reduced_by{};                            ///< describe(Degradation); empty: means of areas
   std::string note{};                                  ///< a sentence more, such as how colours were treated
   std::shared_ptr<const Image> photo{};                ///< whole, or a smaller version of it
   Index width = 1, height = 1;                         ///< of the photograph in pixels
@@ -38,6 +39,8 @@ Rect telling_part(const Tensor<float>& original, const Tensor<float>& small, Ind
 ContactSheet begin_contact_sheet(const std::string& name, const Tensor<float>& original,
                                  const Tensor<float>& small, Index factor);
 inline constexpr const char* kLinearNote = "Worked out in linear light.";
+/// What made all entries, in sentences; `learn_from`: where kernels learnt, if not from the picture.
+std::string making_note(bool linear, const std::string& learn_from);
 
 Picture draw_contact_sheet(const ContactSheet& sheet, Theme theme = Theme::light);
 

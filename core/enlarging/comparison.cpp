@@ -24,20 +24,60 @@ Json number(double x) {
   return std::isfinite(x) ? Json(x) : Json(nullptr);
 }
 
+/// What made a row, in the order of the columns of a table; null where the method has no such thing.
+std::vector<std::pair<std::string, Json>> making(const Comparison& report, const ComparisonRow& row) {
+  const UpsamplingChoice choice = row.made.value_or(UpsamplingChoice{});
+  const std::string kernel = kernel_name(choice);
+  const auto known = [&](bool is, Json value) { return row.made && is ? std::move(value) : Json(nullptr); };
+  const bool has_kernel = !kernel.empty(), own = kernel == "own";
+  const Shape taps = has_kernel ? kernel_extent(choice) : Shape{0, 0};
+  return {
+      {"kernel", known(has_kernel, kernel)},
+      {"kernel_label", known(own, own ? own_label(choice.kernel) : "")},
+      {"kernel_size", known(has_kernel, taps[0] == taps[1] ? Json(taps[0]) : Json({taps[0], taps[1]}))},
+      {"kernel_scale", known(own, own ? own_scale(choice).value() : 1)},
+      {"layers", known(true, choice.layers)},
+      {"repaired", known(true, choice.repair && can_repair(choice.method))},
+      {"smooth", known(choice.smooth && can_smooth(choice.method), choice.smooth.value_or(0))},
+      {"linear", report.linear},
+      {"learn_from",
+       known(needs_examples(choice), report.learn_from.empty() ? report.image : report.learn_from)},
+  };
+}
+
+std::string reduction_text(const Comparison& report) {
+  const std::string text = describe(report.degradation);
+  return text.empty() ? std::string(name_of(ReducingFilter::area)) : text;
+}
+
+Json reduction(const Degradation& d) {
+  return {{"filter", std::string(name_of(d.filter))},
+          {"blur", d.blur},
+          {"noise", d.noise},
+          {"seed", d.seed},
+          {"jpeg", d.jpeg > 0 ? Json(d.jpeg) : Json(nullptr)}};
+}
+
+Json part_of(const Comparison& report) {
+  const Region& part = report.part;
+  return part.width > 0 ? Json({part.left, part.top, part.width, part.height}) : Json(nullptr);
+}
+
 Json document(const Comparison& report) {
   Json methods = Json::array();
   for (const ComparisonRow& row : report.rows) {
     Json method{{"name", row.name}};
     for (const Metric& metric : metrics()) method[metric.name] = number(number_or_nan(row.measures[metric]));
+    for (auto& [key, value] : making(report, row)) method[key] = std::move(value);
     methods.push_back(method);
   }
   Json json{{"image", report.image},
             {"factor", report.factor},
             {"size", {report.width, report.height}},
             {"methods", methods}};
+  json["reduction"] = reduction(report.degradation);
   if (!report.note.empty()) json["note"] = report.note;
-  const Region& part = report.part;
-  if (part.width > 0) json["part"] = {part.left, part.top, part.width, part.height};
+  if (const Json part = part_of(report); !part.is_null()) json["part"] = part;
   return json;
 }
 
@@ -97,6 +137,16 @@ std::string csv_field(const std::string& text) {
   return quoted + "\"";
 }
 
+/// A value as a field of a table: "", "3", "true", "16 16".
+std::string plain(const Json& value) {
+  if (value.is_null()) return "";
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string text;
+  for (const Json& number : value) text += (text.empty() ? "" : " ") + number.dump();
+  return text;
+}
+
 Json documents(std::span<const Comparison> reports, std::span<const FailedPicture> failed) {
   if (reports.size() == 1 && failed.empty()) return document(reports.front());
   Json images = Json::array(), methods = Json::array();
@@ -129,11 +179,13 @@ std::string comparison_json(std::span<const Comparison> comparisons, std::span<c
 
 std::string comparison_table(std::span<const Comparison> reports) {
   const Comparison& first = reports.front();
+  const std::string how = describe(first.degradation);
+  const std::string treated = (how.empty() ? "" : " by " + how) + (first.linear ? ", in linear light" : "");
   std::string text =
       reports.size() == 1
-          ? fmt::format("{}, {} × {}, factor {}{}{}\n", first.image, first.width, first.height, first.factor,
-                        first.note.empty() ? "" : ", ", first.note)
-          : fmt::format("{} pictures, factor {}: mean ± spread\n", reports.size(), first.factor);
+          ? fmt::format("{}, {} × {}, factor {}{}{}{}\n", first.image, first.width, first.height,
+                        first.factor, treated, first.note.empty() ? "" : ", ", first.note)
+          : fmt::format("{} pictures, factor {}{}: mean ± spread\n", reports.size(), first.factor, treated);
   std::size_t names = 15;
   for (const ComparisonRow& row : first.rows) names = std::max(names, row.name.size() + 1);
   const int width = reports.size() == 1 ? 12 : 18;
@@ -147,6 +199,8 @@ std::string comparison_table(std::span<const Comparison> reports) {
       if (reports.size() > 1) cell += " ± " + shown(s.spread, metric.digits);
       text += fmt::format(" {:>{}}", cell, width);
     }
+    const std::string made = first.rows[m].made ? describe(*first.rows[m].made) : "";
+    if (!made.empty()) text += "  " + made;
   }
   return text + "\n" + (reports.size() > 1 ? lines_about_infinite(reports) : "");
 }
@@ -161,15 +215,22 @@ std::string comparison_csv(std::span<const Comparison> reports) {
     for (std::size_t m = 0; m < reports.front().rows.size(); ++m) {
       rows += fmt::format("\n{},{}", name, csv_field(reports.front().rows[m].name));
       for (const Metric& metric : metrics()) rows += "," + field(of(statistics(reports, m, metric)));
+      for (const auto& [key, value] : making(reports.front(), reports.front().rows[m]))
+        rows += "," + (key == "learn_from" ? "" : csv_field(plain(value)));
+      rows += "," + csv_field(reduction_text(reports.front())) + ",";
     }
     return rows;
   };
   std::string text = several ? "image,name" : "name";
   for (const Metric& metric : metrics()) text += fmt::format(",{}", metric.name);
+  for (const auto& [key, value] : making({}, {})) text += "," + key;
+  text += ",reduction,part";
   for (const Comparison& report : reports)
     for (const ComparisonRow& row : report.rows) {
       text += "\n" + (several ? csv_field(report.image) + "," : "") + csv_field(row.name);
       for (const Metric& metric : metrics()) text += "," + field(number_or_nan(row.measures[metric]));
+      for (const auto& [key, value] : making(report, row)) text += "," + csv_field(plain(value));
+      text += "," + csv_field(reduction_text(report)) + "," + csv_field(plain(part_of(report)));
     }
   if (several) {
     text += statistics_rows("mean", [](const Statistics& s) { return s.mean; });

@@ -1,11 +1,14 @@
 // Ways of enlarging beside each other: their numbers, as tables for people and for programs.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/enlarging/degradation.hpp"
 #include "core/enlarging/metrics.hpp"
+#include "core/enlarging/upsampling.hpp"
 #include "core/ops/resample/region.hpp"
 
 namespace convscope {
@@ -13,6 +16,7 @@ namespace convscope {
 struct ComparisonRow {
   std::string name;
   Measures measures{};
+  std::optional<UpsamplingChoice> made{};  ///< what made it
 };
 
 /// One picture, reduced and enlarged again.
@@ -20,8 +24,11 @@ struct Comparison {
   std::string image;
   Index factor = 2, width = 0, height = 0;  ///< the original's size, cropped to a multiple of the factor
   std::vector<ComparisonRow> rows{};
-  std::string note{};  ///< what should be known about the picture, a clause, or empty
-  Region part{};       ///< that was measured; without extent: all
+  std::string note{};         ///< what should be known about the picture, a clause, or empty
+  Region part{};              ///< that was measured; without extent: all
+  bool linear = false;        ///< enlarged in linear light
+  std::string learn_from{};   ///< what learned kernels learnt from, as the user named it; empty: the picture
+  Degradation degradation{};  ///< how it was made smaller
 };
 
 /// A picture that could not be compared.
@@ -32,6 +39,9 @@ struct FailedPicture {
 // The same rows stand in each of the comparisons; several have the mean and the spread (standard deviation)
 // of every measure too, over the pictures that have a finite number: a perfect picture, whose PSNR is
 // infinite, is left out of them and counted beside them.
+
+// What made each row is said with it: kernel, its size and layers, repair, linear light, what it learnt from,
+// how the picture was made smaller and which part of it was measured.
 
 /// One JSON document and a line feed. Infinite and missing numbers are null. Of one picture, unless others
 /// failed: "failed" lists them.

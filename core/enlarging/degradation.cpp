@@ -71,7 +71,8 @@ void check_degradation(const Degradation& d) {
 std::string describe(const Degradation& d) {
   std::string text;
   const auto add = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
-  if (d.filter != ReducingFilter::area) add(std::string(name_of(d.filter)));
+  if (d.filter != ReducingFilter::area || d.blur > 0 || d.noise > 0 || d.jpeg > 0)
+    add(std::string(name_of(d.filter)));
   if (d.blur > 0) add("blur " + format_value(d.blur));
   if (d.noise > 0) add("noise " + format_value(d.noise) + (d.seed > 0 ? fmt::format(":{}", d.seed) : ""));
   if (d.jpeg > 0) add(fmt::format("JPEG {}", d.jpeg));

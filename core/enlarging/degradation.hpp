@@ -3,7 +3,7 @@
 //   blur -> reduce -> noise -> JPEG
 //
 //   Degradation d{.filter = ReducingFilter::bicubic, .blur = 1.2, .noise = 5, .seed = 1, .jpeg = 80};
-//   describe(d, 2);   // "bicubic over 8 × 8, blur 1.2, noise 5, JPEG 80"
+//   describe(d);   // "bicubic, blur 1.2, noise 5:1, JPEG 80"
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,7 @@ void parse_noise(std::string_view text, Degradation& into);
 /// Errors: Error("blur" / "noise" / "jpeg", ...): out of range.
 void check_degradation(const Degradation& degradation);
 
-/// Everything that differs from means of areas; empty for none.
+/// "bicubic, blur 1.2, noise 5:1, JPEG 80"; empty for means of areas and nothing else.
 std::string describe(const Degradation& degradation);
 
 /// The small picture [N, C, h, w] of colours in sRGB values with noise and JPEG's losses; only JPEG rounds

@@ -14,7 +14,8 @@ namespace {
 std::string family_name(const UpsamplingChoice& choice) {
   std::string name = name_of(choice);
   if (info(choice.method).has_kernel && choice.kernel.kind != KernelChoice::Kind::standard)
-    name += " " + to_string(choice.kernel);
+    name += " " + (choice.kernel.kind == KernelChoice::Kind::own ? "own " + own_label(choice.kernel)
+                                                                 : to_string(choice.kernel));
   return choice.repair ? name + ", repaired" : name;
 }
 
@@ -58,7 +59,7 @@ std::vector<SweepPlace> sweep_places(const Sweep& sweep) {
   };
   for (std::size_t f = 0; f < sweep.families.size(); ++f)
     if (!has_sizes(f)) out.push_back({f, SweepAxis::kernel_size, kernel_size(sweep.families[f].choice)});
-  for (Index taps = 1; taps <= kMostTaps; ++taps)
+  for (Index taps = 1; taps <= kMostSweptTaps; ++taps)
     for (std::size_t f = 0; f < sweep.families.size(); ++f)
       if (has_sizes(f)) out.push_back({f, SweepAxis::kernel_size, taps});
   for (Index stride = kLeastFactor; stride <= kMostFactor; ++stride)

@@ -48,5 +48,7 @@ std::optional<Measures> measure_at(const Sweep& sweep, const SweepPlace& place, 
                                    bool linear_light);
 
 inline constexpr Index kSweepSide = 256;
+/// The largest kernel on the axis of sizes.
+inline constexpr Index kMostSweptTaps = 12;
 
 }  // namespace convscope

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <numeric>
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
@@ -21,8 +24,11 @@ using Kind = KernelChoice::Kind;
 
 constexpr UpsamplingMethodInfo kMethods[] = {
     {"nearest", "every pixel repeated", false},
+    {"area", "means of areas; for whole factors the same as nearest", false},
     {"bilinear", "linear interpolation, half-pixel centres", false},
-    {"bicubic", "cubic convolution, a = -0.75", false},
+    {"bicubic", "cubic convolution, a = -0.75, as in PyTorch and OpenCV", false},
+    {"catmull-rom", "bicubic with a = -0.5, as in MATLAB and Pillow (Keys 1981)", false},
+    {"mitchell", "the cubic of Mitchell and Netravali, B = C = 1/3", false},
     {"lanczos3", "windowed sinc, 6 pixels wide", false},
     {"conv-transpose", "transposed convolution, stride = factor", true},
     {"pixel-shuffle", "sub-pixel convolution", true},
@@ -48,7 +54,8 @@ bool is_seeded(Kind kind) {
 /// Axes of extent 1 in front are taken away; [n] becomes its outer square.
 Tensor<double> own_kernel(const Tensor<double>& given) {
   Shape shape = given.shape();
-  while (shape.rank() > 1 && shape[0] == 1) shape = shape.tail(1);
+  if (given.size() == 1) shape = {1, 1};  // a profile would square it
+  while (shape.rank() > 1 && shape[0] == 1 && given.size() > 1) shape = shape.tail(1);
   if (shape.rank() == 3 || shape.rank() == 2) return {shape, {given.values().begin(), given.values().end()}};
   if (shape.rank() == 4 && shape[1] == 1)
     return {Shape{shape[0], shape[2], shape[3]}, {given.values().begin(), given.values().end()}};
@@ -94,70 +101,91 @@ Shape taps_of(const UpsamplingChoice& choice) {
   return Shape::filled(2, choice.taps > 0 ? choice.taps : usual);
 }
 
+/// How often a kernel's taps must sum to 1 for brightness to be kept: once for a filter.
+Index taps_sum(const UpsamplingChoice& choice) {
+  const bool planes = choice.kernel.kind == Kind::own && choice.kernel.own.shape().rank() == 3;
+  const bool spread = choice.method == UpsamplingMethod::conv_transpose || planes;
+  return spread ? choice.factor * choice.factor : 1;
+}
+
+/// Weights of one's own, scaled where brightness asks for it.
+Tensor<double> own_weights(const UpsamplingChoice& choice) {
+  Tensor<double> out = choice.kernel.own;
+  const double scale = *own_scale(choice);
+  if (scale != 1)
+    for (double& tap : out.values()) tap *= scale;
+  return out;
+}
+
 /// One plane whose phase sums average 1 at this stride.
 Tensor<double> plane(const UpsamplingChoice& choice, Index stride) {
   const Kind kind = kind_of(choice);
-  return normalised(kind == Kind::own ? choice.kernel.own
-                                      : kernel_plane(kKinds[kind == Kind::icnr ? Kind::random : kind],
-                                                     taps_of(choice)[0], choice.kernel.seed),
-                    stride);
+  if (kind == Kind::own) return own_weights(choice);
+  return normalised(
+      kernel_plane(kKinds[kind == Kind::icnr ? Kind::random : kind], taps_of(choice)[0], choice.kernel.seed),
+      stride);
 }
 
-Upsampler transposed(const UpsamplingChoice& choice, const Examples& examples) {
-  Tensor<double> kernel = kind_of(choice) == Kind::learned
-                              ? learn_conv_transpose(examples, taps_of(choice)[0], choice.factor)
-                              : plane(choice, choice.factor);
-  if (choice.repair) kernel = equal_phase_sums(kernel, choice.factor);
-  return conv_transpose(kernel, choice.factor);
+Tensor<double> transposed_weights(const UpsamplingChoice& choice, const Examples& examples) {
+  const Tensor<double> kernel = kind_of(choice) == Kind::learned
+                                    ? learn_conv_transpose(examples, taps_of(choice)[0], choice.factor)
+                                    : plane(choice, choice.factor);
+  return choice.repair ? equal_phase_sums(kernel, choice.factor) : kernel;
 }
 
-Upsampler sub_pixel(const UpsamplingChoice& choice, const Examples& examples) {
+Tensor<double> sub_kernels(const UpsamplingChoice& choice, const Examples& examples) {
   const Kind kind = kind_of(choice);
   const Index s = choice.factor, taps = taps_of(choice)[0];
-  Tensor<double> kernels;
-  if (kind == Kind::learned) {
-    kernels = learn_pixel_shuffle(examples, taps, s);
-  } else if (kind == Kind::random) {
-    kernels = random_sub_kernels(taps, s, choice.kernel.seed);
-  } else if (kind == Kind::own && choice.kernel.own.shape().rank() == 3) {
-    const Shape shape = choice.kernel.own.shape();
-    const std::span<const double> values = choice.kernel.own.values();
-    const Tensor<double> tall =
-        normalised({Shape{shape[0] * shape[1], shape[2]}, {values.begin(), values.end()}}, s);
-    kernels = {shape, {tall.values().begin(), tall.values().end()}};
-  } else {
-    kernels = icnr(plane(choice, 1), s);
-  }
-  if (choice.repair) kernels = equal_sub_kernels(kernels);
-  return pixel_shuffle(kernels, s);
+  const Tensor<double> kernels = kind == Kind::learned  ? learn_pixel_shuffle(examples, taps, s)
+                                 : kind == Kind::random ? random_sub_kernels(taps, s, choice.kernel.seed)
+                                 : taps_sum(choice) > 1 ? own_weights(choice)
+                                                        : icnr(plane(choice, 1), s);
+  return choice.repair ? equal_sub_kernels(kernels) : kernels;
 }
 
-Upsampler resized(const UpsamplingChoice& choice, const Upsampler& resize, const Examples& examples) {
-  return stacked(resize,
-                 filter(kind_of(choice) == Kind::learned ? learn_filter(examples, resize, taps_of(choice)[0])
-                                                         : plane(choice, 1)));
+/// What nearest-conv and bilinear-conv convolve.
+Upsampler resize_of(const UpsamplingChoice& choice) {
+  return choice.method == UpsamplingMethod::nearest_conv ? nearest(choice.factor) : bilinear(choice.factor);
+}
+
+/// Precondition: the method has a kernel.
+Tensor<double> weights_of(const UpsamplingChoice& choice, const Examples& examples) {
+  if (choice.method == UpsamplingMethod::conv_transpose) return transposed_weights(choice, examples);
+  if (choice.method == UpsamplingMethod::pixel_shuffle) return sub_kernels(choice, examples);
+  return kind_of(choice) == Kind::learned ? learn_filter(examples, resize_of(choice), taps_of(choice)[0])
+                                          : plane(choice, 1);
+}
+
+Upsampler layer_with(const UpsamplingChoice& choice, const Tensor<double>& weights) {
+  if (!can_smooth(choice.method)) return stacked(resize_of(choice), filter(weights));
+  const Upsampler layer = choice.method == UpsamplingMethod::conv_transpose
+                              ? conv_transpose(weights, choice.factor)
+                              : pixel_shuffle(weights, choice.factor);
+  return choice.smooth ? stacked(layer, hold(choice.factor, *choice.smooth)) : layer;
 }
 
 Upsampler one_layer(const UpsamplingChoice& choice, const Examples& examples) {
   switch (choice.method) {
     case UpsamplingMethod::nearest:
+    case UpsamplingMethod::area:  // an enlarged pixel's area lies in one small pixel
       return nearest(choice.factor);
     case UpsamplingMethod::bilinear:
       return bilinear(choice.factor);
     case UpsamplingMethod::bicubic:
       return bicubic(choice.factor);
+    case UpsamplingMethod::catmull_rom:
+      return catmull_rom(choice.factor);
+    case UpsamplingMethod::mitchell:
+      return mitchell(choice.factor);
     case UpsamplingMethod::lanczos3:
       return lanczos3(choice.factor);
     case UpsamplingMethod::conv_transpose:
-      return transposed(choice, examples);
     case UpsamplingMethod::pixel_shuffle:
-      return sub_pixel(choice, examples);
     case UpsamplingMethod::nearest_conv:
-      return resized(choice, nearest(choice.factor), examples);
     case UpsamplingMethod::bilinear_conv:
       break;
   }
-  return resized(choice, bilinear(choice.factor), examples);
+  return layer_with(choice, weights_of(choice, examples));
 }
 
 }  // namespace
@@ -188,6 +216,7 @@ KernelChoice parse_kernel(std::string_view text) {
   if (text.ends_with(".npy")) {
     choice.kind = Kind::own;
     choice.own = own_kernel(read_npy(std::string(text), "kernel", {1 << 20}));
+    choice.label = std::filesystem::path(text).stem().string();
     return choice;
   }
   const std::string_view name = text.substr(0, text.find(':'));
@@ -243,6 +272,10 @@ Index require_layer_factor(Index factor, Index layers) {
               fmt::format("factor {} for {} layers", fitting, layers));
 }
 
+Shape kernel_extent(const UpsamplingChoice& choice) {
+  return taps_of(choice);
+}
+
 Index kernel_size(const UpsamplingChoice& choice) {
   return info(choice.method).has_kernel ? taps_of(choice)[0] : 0;
 }
@@ -276,12 +309,33 @@ std::string name_of(const UpsamplingChoice& choice) {
   return std::string(info(choice.method).name);
 }
 
-std::string describe_kernel(const UpsamplingChoice& choice) {
-  const Index taps = kernel_size(choice);
-  if (taps == 0) return "";
+std::string kernel_name(const UpsamplingChoice& choice) {
+  if (!info(choice.method).has_kernel) return "";
   KernelChoice kernel = choice.kernel;
   kernel.kind = kind_of(choice);
-  return fmt::format("{} {}{}", to_string(kernel), taps, choice.repair ? ", repaired" : "");
+  return to_string(kernel);
+}
+
+std::string own_label(const KernelChoice& kernel) {
+  if (!kernel.label.empty()) return kernel.label;
+  std::uint64_t mixed = 0xcbf29ce484222325U;  // FNV-1a over the taps
+  for (double tap : kernel.own.values()) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &tap, sizeof bits);
+    for (int byte = 0; byte < 8; ++byte, bits >>= 8) mixed = (mixed ^ (bits & 0xff)) * 0x100000001b3U;
+  }
+  return fmt::format("#{:04x}", (mixed ^ mixed >> 16 ^ mixed >> 32 ^ mixed >> 48) & 0xffff);
+}
+
+std::string describe_kernel(const UpsamplingChoice& choice) {
+  if (!info(choice.method).has_kernel) return "";
+  const Shape taps = taps_of(choice);
+  std::string text = kernel_name(choice);
+  text += taps[0] == taps[1] ? fmt::format(" {}", taps[0]) : fmt::format(" {}×{}", taps[0], taps[1]);
+  if (kind_of(choice) == Kind::own) text += " " + own_label(choice.kernel);
+  if (choice.repair && can_repair(choice.method)) text += ", repaired";
+  if (choice.smooth && can_smooth(choice.method)) text += fmt::format(", smooth {}", *choice.smooth);
+  return text;
 }
 
 std::string describe(const UpsamplingChoice& choice) {
@@ -294,6 +348,24 @@ bool can_repair(UpsamplingMethod method) {
   return method == UpsamplingMethod::conv_transpose || method == UpsamplingMethod::pixel_shuffle;
 }
 
+bool can_smooth(UpsamplingMethod method) {
+  return can_repair(method);
+}
+
+std::optional<double> own_scale(const UpsamplingChoice& choice) {
+  if (!info(choice.method).has_kernel || choice.kernel.kind != Kind::own) return std::nullopt;
+  const std::span<const double> taps = choice.kernel.own.values();
+  normalised({Shape{1, choice.kernel.own.size()}, {taps.begin(), taps.end()}}, 1);  // its sum is not 0
+  const double scale = static_cast<double>(taps_sum(choice)) / std::accumulate(taps.begin(), taps.end(), 0.0);
+  return std::abs(scale - 1) <= kKeptScale ? 1 : scale;
+}
+
+std::string scale_notice(const UpsamplingChoice& choice) {
+  const double scale = own_scale(choice).value_or(1);
+  return scale == 1 ? ""
+                    : fmt::format("its taps are multiplied by {:.4g}, so that brightness is kept", scale);
+}
+
 bool needs_examples(const UpsamplingChoice& choice) {
   return info(choice.method).has_kernel && kind_of(choice) == Kind::learned;
 }
@@ -302,6 +374,7 @@ void check_upsampling(const UpsamplingChoice& choice) {
   require_range("factor", choice.factor, kLeastFactor, kMostFactor);
   if (!info(choice.method).has_kernel) return;
   for (Index taps : taps_of(choice)) require_range("kernel-size", taps, 1, kMostTaps);
+  if (choice.smooth) require_range("smooth", *choice.smooth, 0, kMostSmooth);
   if (const Shape taps = taps_of(choice); choice.repair &&
                                           choice.method == UpsamplingMethod::conv_transpose &&
                                           std::min(taps[0], taps[1]) < choice.factor)
@@ -348,6 +421,23 @@ Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& example
         examples.progress());
     stack = stacked(stack, one_layer(choice, seen));
   }
+  return stack;
+}
+
+Tensor<double> make_kernel(const UpsamplingChoice& choice, const Examples& examples) {
+  if (!info(choice.method).has_kernel)
+    throw Error("method", fmt::format("{} has no kernel", name_of(choice)), "one that has");
+  if (choice.layers > 1 && needs_examples(choice))
+    throw Error("layers", fmt::format("{} layers learn {} kernels", choice.layers, choice.layers),
+                "one layer");
+  check_upsampling(choice);
+  return weights_of(choice, examples);
+}
+
+Upsampler upsampler_with(const UpsamplingChoice& choice, const Tensor<double>& kernel) {
+  const Upsampler layer = layer_with(choice, kernel);
+  Upsampler stack = layer;
+  for (Index more = 1; more < choice.layers; ++more) stack = stacked(stack, layer);
   return stack;
 }
 

@@ -17,8 +17,11 @@ namespace convscope {
 
 enum class UpsamplingMethod {
   nearest,
+  area,
   bilinear,
   bicubic,
+  catmull_rom,
+  mitchell,
   lanczos3,
   conv_transpose,
   pixel_shuffle,
@@ -37,7 +40,9 @@ const UpsamplingMethodInfo& info(UpsamplingMethod method);
 /// Errors: Error("method", ...).
 UpsamplingMethod parse_method(std::string_view name);
 
-/// Where the weights come from. All but learned ones are scaled so that brightness is kept (layers.hpp).
+/// Where the weights come from. All but learned ones are scaled so that brightness is kept (layers.hpp);
+/// those of one's own only where they would change it by more than kKeptScale, so that saved weights come
+/// back as they were.
 struct KernelChoice {
   enum class Kind {
     standard,  ///< uniform for conv-transpose, learned for the other methods
@@ -53,6 +58,7 @@ struct KernelChoice {
   std::uint64_t seed = 0;
   Tensor<double>
       own{};  ///< [kh, kw], or [factor^2, kh, kw] for pixel-shuffle; [1, n] stands for its outer square
+  std::string label{};  ///< of one's own: the name of its file without the ending; empty for a list
   friend bool operator==(const KernelChoice&, const KernelChoice&) = default;
 };
 /// "uniform", "bilinear", "gaussian", "random:SEED", "icnr:SEED", "learned", a list as "[1,2,1]" or
@@ -65,7 +71,9 @@ std::string to_string(const KernelChoice& kernel);
 /// would read as a profile. Precondition: kind is own.
 std::optional<std::string> own_text(const KernelChoice& kernel);
 
-inline constexpr Index kLeastFactor = 2, kMostFactor = 8, kMostTaps = 12;
+inline constexpr double kKeptScale = 0.05;
+/// FCN-8s enlarges 8 times with 16 taps a side.
+inline constexpr Index kLeastFactor = 2, kMostFactor = 8, kMostTaps = 32;
 
 inline constexpr Index kMostLayers = 3;
 /// The factor of each of `layers` equal layers that enlarge by `factor` together; none where there is none.
@@ -75,6 +83,9 @@ Index require_layer_factor(Index factor, Index layers);
 
 /// Whether UpsamplingChoice::repair means something: the phases of the others are equal by themselves.
 bool can_repair(UpsamplingMethod method);
+/// Whether UpsamplingChoice::smooth does: the same ones.
+bool can_smooth(UpsamplingMethod method);
+inline constexpr Index kMostSmooth = 3;
 
 /// One way of enlarging.
 struct UpsamplingChoice {
@@ -86,6 +97,9 @@ struct UpsamplingChoice {
   /// conv-transpose gets equal phase sums, pixel-shuffle equal sub-kernels; the others need none.
   bool repair = false;
   Index layers = 1;  ///< each as chosen, 1 to kMostLayers
+  /// The order of a hold() (layers.hpp) behind each layer of conv-transpose and pixel-shuffle, 0 to
+  /// kMostSmooth. Learned kernels learn without it.
+  std::optional<Index> smooth{};
   friend bool operator==(const UpsamplingChoice&, const UpsamplingChoice&) = default;
 };
 
@@ -101,7 +115,15 @@ UpsamplingChoice with_layers(UpsamplingChoice choice, Index layers, Index factor
 
 /// The size of the kernel that make_upsampler will make, 0 where the method has none.
 Index kernel_size(const UpsamplingChoice& choice);
+/// Rows and columns of the kernel. Precondition: the method has one.
+Shape kernel_extent(const UpsamplingChoice& choice);
 bool needs_examples(const UpsamplingChoice& choice);
+
+/// The number by which weights of one's own are multiplied to keep brightness, 1 where they are left as they
+/// are; nothing for other kernels. Errors: Error("kernel", ...) where their sum is 0.
+std::optional<double> own_scale(const UpsamplingChoice& choice);
+/// "its taps are multiplied by 0.25, so that brightness is kept", or empty.
+std::string scale_notice(const UpsamplingChoice& choice);
 
 /// Errors: Error("factor" / "kernel-size" / "kernel", ...): out of range.
 void check_upsampling(const UpsamplingChoice& choice);
@@ -111,7 +133,13 @@ void check_upsampling(const UpsamplingChoice& choice, const Shape& small);
 
 /// "conv-transpose".
 std::string name_of(const UpsamplingChoice& choice);
-/// "uniform 3", "learned 3, repaired", or nothing where there is no kernel.
+/// "uniform", "learned", "random:3", "own"; empty where there is no kernel.
+std::string kernel_name(const UpsamplingChoice& choice);
+/// What tells a kernel of one's own from others: its label, else a number made from its taps, as "#3f2a".
+/// Precondition: kind is own.
+std::string own_label(const KernelChoice& kernel);
+/// "uniform 3", "own 3×1 sharp", "learned 3, repaired", "box 4, smooth 1", or nothing where there is no
+/// kernel.
 std::string describe_kernel(const UpsamplingChoice& choice);
 /// Kernel and layers: "uniform 3, repaired, 2 layers"; may be empty.
 std::string describe(const UpsamplingChoice& choice);
@@ -120,6 +148,13 @@ std::string describe(const UpsamplingChoice& choice);
 /// layer has its own, the best for what the layers before it make of them; the others repeat theirs. Errors:
 /// as above but for the sizes.
 Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples);
+
+/// The weights of one layer, as they are used: [kh, kw], or [factor^2, kh, kw] for pixel-shuffle. Chosen as
+/// one's own, they make the same upsampler to the bit. Errors: as make_upsampler; Error("method", ...)
+/// without a kernel and Error("layers", ...) where each layer learns its own.
+Tensor<double> make_kernel(const UpsamplingChoice& choice, const Examples& examples);
+/// All layers with these weights, which make_kernel made.
+Upsampler upsampler_with(const UpsamplingChoice& choice, const Tensor<double>& kernel);
 
 /// Only rows and columns up to a multiple of the factor, from the top left.
 Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor);

@@ -294,27 +294,41 @@ Tensor<double> read_npy(const std::string& path, std::string_view field, Budget 
   return NpyReader(path, field).read(budget);
 }
 
-std::string npy_bytes(const Tensor<double>& tensor) {
+namespace {
+
+template <class T>
+std::string bytes_of(const Tensor<double>& tensor, std::string_view type) {
   const Shape& shape = tensor.shape();
   const std::string extents =
       fmt::format("{}{}", fmt::join(shape.begin(), shape.end(), ", "), shape.rank() == 1 ? "," : "");
-  std::string header = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}), }}", extents);
+  std::string header =
+      fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}), }}", type, extents);
   // Blanks and a line feed bring the data to a multiple of 64 bytes.
   constexpr std::size_t start = 10;
   header += fmt::format("{:>{}}", '\n', 64 - (start + header.size()) % 64);
 
   const std::size_t data = start + header.size();
-  std::string bytes(data + static_cast<std::size_t>(tensor.size()) * sizeof(float), '\0');
+  std::string bytes(data + static_cast<std::size_t>(tensor.size()) * sizeof(T), '\0');
   kMagic.copy(bytes.data(), kMagic.size());
   bytes[6] = '\x01';  // version 1.0
   bytes[8] = static_cast<char>(header.size() & 0xff);
   bytes[9] = static_cast<char>(header.size() >> 8);
   header.copy(bytes.data() + start, header.size());
   for (Index i = 0; i < tensor.size(); ++i) {
-    const float value = static_cast<float>(tensor[i]);
-    std::memcpy(bytes.data() + data + static_cast<std::size_t>(i) * sizeof(float), &value, sizeof(float));
+    const T value = static_cast<T>(tensor[i]);
+    std::memcpy(bytes.data() + data + static_cast<std::size_t>(i) * sizeof(T), &value, sizeof(T));
   }
   return bytes;
+}
+
+}  // namespace
+
+std::string npy_bytes(const Tensor<double>& tensor) {
+  return bytes_of<float>(tensor, "<f4");
+}
+
+std::string npy_bytes_exact(const Tensor<double>& tensor) {
+  return bytes_of<double>(tensor, "<f8");
 }
 
 }  // namespace convscope

@@ -15,5 +15,7 @@ Tensor<double> read_npy(const std::string& path, std::string_view field, Budget 
 
 /// The bytes of a float32, C-order .npy file.
 std::string npy_bytes(const Tensor<double>& tensor);
+/// The same in float64, for what must come back to the bit.
+std::string npy_bytes_exact(const Tensor<double>& tensor);
 
 }  // namespace convscope

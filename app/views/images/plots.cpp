@@ -90,7 +90,7 @@ class Plots {
       const auto value = value_of(measures, metric);
       if (!value) continue;
       if (axis == SweepAxis::kernel_size && place.at == 0)
-        return {{1, *value}, {static_cast<double>(kMostTaps), *value}};
+        return {{1, *value}, {static_cast<double>(kMostSweptTaps), *value}};
       out.push_back({static_cast<double>(place.at), *value});
     }
     return out;
@@ -111,7 +111,7 @@ class Plots {
     const Palette& c = canvas_.colors();
     const MetricPlot& about = *metric.plot;
     const bool sizes = axis == SweepAxis::kernel_size;
-    const Index first = sizes ? 1 : kLeastFactor, last = sizes ? kMostTaps : kMostFactor;
+    const Index first = sizes ? 1 : kLeastFactor, last = sizes ? kMostSweptTaps : kMostFactor;
     const double text = labels ? size() : canvas_.type(12);
     double widest = 0;
     for (const SweepFamily& family : sweep_.families)

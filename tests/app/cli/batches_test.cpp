@@ -123,5 +123,25 @@ TEST_F(Batches, APictureTooSmallForTheKernelIsNamed) {
   EXPECT_THAT(outcome.out, HasSubstr("all/a.pgm"));
 }
 
+TEST_F(Batches, UpsampleWritesAFolder) {
+  const Outcome outcome = run("upsample all -o out --factor 3 --method mitchell --json");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(lines(outcome.err).size(), 2u) << "a single pixel can be enlarged";
+  const Json json = Json::parse(outcome.out);
+  EXPECT_EQ(json["images"].size(), 4u);
+  EXPECT_EQ(json["images"][0]["output"], "out/a.png");
+  EXPECT_EQ(json["images"][0]["size"], Json({120, 120}));
+  EXPECT_EQ(json["failed"][1]["image"], "all/text.png");
+  EXPECT_TRUE(folder.has("out/a.png") && folder.has("out/tiny.png") && !folder.has("out/broken.png"));
+  ASSERT_EQ(run("upsample all/a.pgm -o alone.png --factor 3 --method mitchell").status, 0);
+  EXPECT_EQ(folder.read("alone.png"), folder.read("out/a.png"));
+
+  EXPECT_EQ(run("upsample all/a.pgm all/z.pgm -o both --factor 2 --method nearest").status, 0);
+  EXPECT_TRUE(folder.has("both/a.png") && folder.has("both/z.png"));
+  EXPECT_EQ(run("upsample 'all/t*' -o none --factor 8 --method pixel-shuffle").status, 1);
+  EXPECT_FALSE(folder.has("none"));
+  EXPECT_EQ(run("upsample all/a.pgm all/z.pgm -o both.png --factor 2 --method nearest").status, 2);
+}
+
 }  // namespace
 }  // namespace convscope

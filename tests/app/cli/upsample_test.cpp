@@ -108,8 +108,8 @@ TEST_F(Upsampling, ACropIsAPartOfTheWhole) {
 }
 
 TEST_F(Upsampling, EveryMethodAndKernelMakesAPicture) {
-  for (const char* method : {"nearest", "bilinear", "bicubic", "lanczos3", "conv-transpose", "pixel-shuffle",
-                             "nearest-conv", "bilinear-conv"})
+  for (const char* method : {"nearest", "area", "bilinear", "bicubic", "catmull-rom", "mitchell", "lanczos3",
+                             "conv-transpose", "pixel-shuffle", "nearest-conv", "bilinear-conv"})
     for (const char* kernel : {"", "--kernel uniform", "--kernel random:3 --kernel-size 5",
                                "--kernel learned --kernel-size 4 --repair", "--kernel [1,2,1]",
                                "--kernel icnr:1", "--kernel learned --learn-from two --linear"}) {
@@ -150,14 +150,16 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   const Json json = Json::parse(outcome.out);
   std::vector<std::string> keys;
   for (const auto& [key, value] : json.items()) keys.push_back(key);
-  EXPECT_THAT(keys, ElementsAre("image", "factor", "size", "methods"));
+  EXPECT_THAT(keys, ElementsAre("image", "factor", "size", "methods", "reduction"));
   EXPECT_EQ(json["image"], "rgb.png");
   EXPECT_EQ(json["size"], Json({48, 40}));  // cropped to multiples of 4
-  ASSERT_EQ(json["methods"].size(), 8u);
+  ASSERT_EQ(json["methods"].size(), upsampling_methods().size());
   keys.clear();
   for (const auto& [key, value] : json["methods"][0].items()) keys.push_back(key);
-  EXPECT_THAT(keys, ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse",
-                                "psnr_y", "parameters", "multiply_adds"));
+  EXPECT_THAT(keys,
+              ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse", "psnr_y",
+                          "parameters", "multiply_adds", "kernel", "kernel_label", "kernel_size",
+                          "kernel_scale", "layers", "repaired", "smooth", "linear", "learn_from"));
   // The files are what was measured.
   const Tensor<float> original = read_image(folder / "out/original.png", "a");
   EXPECT_EQ(original.shape(), (Shape{1, 3, 40, 48}));
@@ -174,7 +176,7 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   EXPECT_GT(read_image(folder / "out/contact-sheet.png", "a").shape()[3], 1000);
   const std::string csv = folder.read("out/metrics.csv");
   EXPECT_THAT(csv, StartsWith("name,psnr,ssim,checkerboard,phase_spread,seconds,mse,psnr_y,"));
-  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 9);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + std::ssize(upsampling_methods()));
 }
 
 TEST_F(Upsampling, CompareOverAFolderHasMeansAndSpreads) {
@@ -290,8 +292,8 @@ TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
       {"compare text.png --factor 2", 1, "image: text.png has no image format known"},
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 0", 1,
        "kernel-size: 0 is too small"},
-      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 13", 1,
-       "kernel-size: 13 is too large"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 33", 1,
+       "kernel-size: 33 is too large"},
       {"upsample tiny.png -o old.png --factor 2 --method conv-transpose --kernel-size 5", 1,
        "kernel-size: 5 is larger than the enlarged picture of 2 × 6"},
       {"upsample tiny.png -o old.png --factor 2 --method pixel-shuffle --kernel uniform", 1,
@@ -315,7 +317,8 @@ TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel [1,2] --kernel-size 2", 2,
        "kernel-size: has no meaning"},
       {"upsample none.png -o old.png --factor 2 --method nearest", 1, "image: cannot read none.png"},
-      {"upsample two -o old.png --factor 2 --method nearest", 1, "image: cannot read two"},
+      {"upsample two -o old.png --factor 2 --method nearest", 2,
+       "output: 'old.png' is one file (a folder for several pictures)"},
       {"upsample broken.png -o old.png --factor 2 --method nearest", 1, "image: broken.png is cut short"},
       {"upsample text.png -o old.png --factor 2 --method nearest", 1,
        "image: text.png has no image format known"},
