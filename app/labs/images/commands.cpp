@@ -150,6 +150,7 @@ void kernel(CommandTarget& t, Arguments words) {
   change_chosen(t, "contender-kernel", [&](UpsamplingChoice& c) {
     c.kernel = words[0] == "standard" ? KernelChoice{} : parse_kernel(words[0]);
     if (c.kernel.kind == KernelChoice::Kind::own) c.taps = 0;  // it brings its own
+    if (words.size() > 1) c.kernel.label = words[1];
   });
 }
 
@@ -207,11 +208,11 @@ constexpr auto kCommands = std::to_array<Command>({
      "How the chosen contender enlarges: nearest, bilinear, bicubic, conv-transpose, ...; with its usual "
      "kernel.",
      1, 1, method},
-    {"contender-kernel", "NAME", "",
+    {"contender-kernel", "NAME [LABEL]", "",
      "Its kernel: standard, uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, [1,2,1] or a .npy "
-     "file.",
-     1, 1, kernel},
-    {"kernel-size", "N", "", "Its kernel's taps along each axis, 1 to 12; 0: as usual for the method.", 1, 1,
+     "file; a label tells weights of one's own from others.",
+     1, 2, kernel},
+    {"kernel-size", "N", "", "Its kernel's taps along each axis, 1 to 32; 0: as usual for the method.", 1, 1,
      size},
     {"seed", "N", "", "The seed of its random kernel.", 1, 1, seed},
     {"layers", "N", "", "Makes it of 1 to 3 equal layers, where the factor has that root.", 1, 1, layers},

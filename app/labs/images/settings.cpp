@@ -25,6 +25,7 @@ std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& ch
     const auto list = own_text(choice.kernel);
     if (!list) return std::nullopt;
     out.push_back({"contender-kernel", *list});
+    if (!choice.kernel.label.empty()) out.back().push_back(choice.kernel.label);
   } else if (choice.kernel.kind != KernelChoice::Kind::standard) {
     out.push_back({"contender-kernel", to_string(choice.kernel)});
   }

@@ -51,8 +51,8 @@ TEST(UpsamplingChoices, AreNamedAsOnTheCommandLine) {
     EXPECT_EQ(static_cast<std::size_t>(parse_method(upsampling_methods()[i].name)), i);
   expect_error(
       [] { parse_method("cubic"); },
-      "method: 'cubic' is not known (nearest, bilinear, bicubic, lanczos3, conv-transpose, pixel-shuffle, "
-      "nearest-conv, bilinear-conv)");
+      "method: 'cubic' is not known (nearest, area, bilinear, bicubic, catmull-rom, mitchell, lanczos3, "
+      "conv-transpose, pixel-shuffle, nearest-conv, bilinear-conv)");
 }
 
 TEST(UpsamplingChoices, KernelsHaveNamesSeedsListsAndFiles) {
