@@ -71,7 +71,7 @@ TEST(UpsamplingChoices, KernelsHaveNamesSeedsListsAndFiles) {
   EXPECT_EQ(parse_kernel(path).own.shape(), (Shape{4, 2, 2}));
   for (const char* wrong :
        {"", "box", "uniform:1", "learned:2", "random:x", "random:", "random:-1", "[1,2;3]", "[]", "[1,2][3]",
-        "[1,2][3,4", "missing.npy", "[1,2,3,4,5,6,7,8,9,10,11,12,13]"})
+        "[1,2][3,4", "missing.npy", "[1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,1,2,3,4,5,6,7,8,9,0,1,2,3]"})
     EXPECT_THROW(parse_kernel(wrong), Error) << wrong;
 }
 
@@ -95,9 +95,9 @@ TEST(UpsamplingChoices, HaveLimits) {
   expect_error([&] { check("nearest", 9, 0, "uniform", {6, 5}); }, "factor: 9 is too large (from 2 to 8)");
   expect_error(
       [&] {
-        check("nearest-conv", 2, 13, "uniform", {60, 50});
+        check("nearest-conv", 2, 33, "uniform", {160, 150});
       },
-      "kernel-size: 13 is too large (from 1 to 12)");
+      "kernel-size: 33 is too large (from 1 to 32)");
   expect_error(
       [&] {
         check("conv-transpose", 2, 0, "[1,-1]", {9, 9}), make(Scene(), "conv-transpose", "[1,-1]", 0);
@@ -230,6 +230,47 @@ TEST(Cropping, KeepsTheTopLeft) {
   const Tensor<float> x({1, 1, 3, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9});
   EXPECT_EQ(cropped_to_multiple(x, 2), Tensor<float>({1, 1, 2, 2}, {1, 2, 4, 5}));
   EXPECT_EQ(cropped_to_multiple(x, 3), x);
+}
+
+TEST(OwnKernels, AreScaledOnlyWhereBrightnessWouldChange) {
+  const auto scale = [](const char* method, const char* kernel) {
+    return own_scale({.method = parse_method(method), .kernel = parse_kernel(kernel)});
+  };
+  EXPECT_EQ(scale("conv-transpose", "[1,2,1]"), 0.25);
+  EXPECT_EQ(scale("nearest-conv", "[1,2,1]"), 0.0625);
+  EXPECT_EQ(scale("pixel-shuffle", "[1,1;1,1]"), 0.25);
+  EXPECT_EQ(scale("pixel-shuffle", "[1,1;1,1][1,1;1,1][0,0;0,0][1,1;1,3]"), 4.0 / 14);
+  EXPECT_EQ(scale("conv-transpose", "[1,1;1,1.1]"), 1) << "2.5 % more is left as it is";
+  EXPECT_EQ(scale("conv-transpose", "[1,1;1,1.3]"), 4 / 4.3);
+  EXPECT_FALSE(scale("bicubic", "[1,2,1]"));
+  EXPECT_FALSE(own_scale({.method = UpsamplingMethod::conv_transpose}));
+  expect_error([&] { scale("conv-transpose", "[1,-1;-1,1]"); },
+               "kernel: its taps sum to 0, so an enlarged picture would be black (taps with another sum)");
+}
+
+TEST(OwnKernels, AreToldApart) {
+  const auto detail = [](const KernelChoice& kernel) {
+    return describe_kernel({.method = UpsamplingMethod::conv_transpose, .kernel = kernel});
+  };
+  EXPECT_NE(detail(parse_kernel("[1,2,1]")), detail(parse_kernel("[1,3,1]")));
+  EXPECT_EQ(detail(parse_kernel("[1,2,1]")), detail(parse_kernel("[1,2,1]")));
+  testing::TemporaryFolder folder;
+  const std::string path = folder.file("sharp.npy", npy_bytes(Tensor<double>({3, 1}, {1, 2, 1})));
+  EXPECT_EQ(detail(parse_kernel(path)), "own 3×1 sharp");
+}
+
+TEST(SmoothLayers, MakeAnyKernelFlatOnAConstant) {
+  const Scene s;
+  for (const char* method : {"conv-transpose", "pixel-shuffle"})
+    for (Index order : {0, 1, 3})
+      for (Index factor : {2, 3}) {
+        UpsamplingChoice choice{
+            .method = parse_method(method), .factor = factor, .kernel = parse_kernel("random:4")};
+        EXPECT_GT(phase_spread(make_upsampler(choice, s.examples), factor), 0.01);
+        choice.smooth = order;
+        EXPECT_EQ(phase_spread(make_upsampler(choice, s.examples), factor), 0) << method << order << factor;
+        EXPECT_THAT(describe_kernel(choice), ::testing::EndsWith(", smooth " + std::to_string(order)));
+      }
 }
 
 }  // namespace
