@@ -68,10 +68,10 @@ std::vector<SweepPlace> sweep_places(const Sweep& sweep) {
 }
 
 std::optional<Measures> measure_at(const Sweep& sweep, const SweepPlace& place, const Tensor<float>& picture,
-                                   bool linear) {
+                                   bool linear, const Degradation& degradation) {
   const UpsamplingChoice choice = choice_at(sweep, place);
   if (std::min(picture.shape()[2], picture.shape()[3]) < choice.factor) return std::nullopt;
-  const Reduced pair = reduce(picture, choice.factor, linear);
+  const Reduced pair = reduce(picture, choice.factor, linear, {}, degradation);
   try {
     check_upsampling(choice, pair.small.shape().tail(2));
     return try_out(make_upsampler(choice, pair.examples()), pair).measures;

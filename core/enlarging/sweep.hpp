@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/enlarging/degradation.hpp"
 #include "core/enlarging/metrics.hpp"
 #include "core/enlarging/upsampling.hpp"
 
@@ -45,7 +46,7 @@ struct Sweep {
 std::vector<SweepPlace> sweep_places(const Sweep& sweep);
 /// One place. `picture` [1, 3, H, W]; nothing where the method has no such size or the picture is too small.
 std::optional<Measures> measure_at(const Sweep& sweep, const SweepPlace& place, const Tensor<float>& picture,
-                                   bool linear_light);
+                                   bool linear_light, const Degradation& degradation = {});
 
 inline constexpr Index kSweepSide = 256;
 /// The largest kernel on the axis of sizes.

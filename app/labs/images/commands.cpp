@@ -147,11 +147,60 @@ void method(CommandTarget& t, Arguments words) {
 }
 
 void kernel(CommandTarget& t, Arguments words) {
+  std::string notice;
   change_chosen(t, "contender-kernel", [&](UpsamplingChoice& c) {
     c.kernel = words[0] == "standard" ? KernelChoice{} : parse_kernel(words[0]);
     if (c.kernel.kind == KernelChoice::Kind::own) c.taps = 0;  // it brings its own
     if (words.size() > 1) c.kernel.label = words[1];
+    notice =
+        info(c.method).has_kernel ? scale_notice(c) : fmt::format("{} has none, it is ignored", name_of(c));
   });
+  if (!notice.empty()) t.desk.tell(fmt::format("The kernel: {}.", notice));
+}
+
+/// Changes how the picture is made smaller.
+template <class Edit>
+void degrade(CommandTarget& t, Edit&& edit) {
+  change(t, [&](ImageSettings& s) { edit(s.degradation); });
+}
+
+void reduce_by(CommandTarget& t, Arguments words) {
+  degrade(t, [&](Degradation& d) { d.filter = parse_reducing_filter(words[0]); });
+}
+
+void blur(CommandTarget& t, Arguments words) {
+  const auto sigma = parse_value(words[0]);
+  if (!sigma) throw Error("blur", fmt::format("'{}' is no number", words[0]), "pixels as 1.5");
+  degrade(t, [&](Degradation& d) { d.blur = *sigma; });
+}
+
+void noise(CommandTarget& t, Arguments words) {
+  degrade(t, [&](Degradation& d) { parse_noise(words[0], d); });
+}
+
+void jpeg(CommandTarget& t, Arguments words) {
+  const Index quality = words[0] == "off" ? 0 : words::whole(words[0], "jpeg");
+  if (words[0] != "off" && (quality < 1 || quality > 100))
+    throw Error("jpeg", fmt::format("{} is too {}", quality, quality < 1 ? "small" : "large"),
+                "from 1 to 100, or off");
+  degrade(t, [&](Degradation& d) { d.jpeg = static_cast<int>(quality); });
+}
+
+void smooth(CommandTarget& t, Arguments words) {
+  const auto order = words[0] == "off" ? std::nullopt : std::optional(words::whole(words[0], "smooth"));
+  change_chosen(t, "smooth", [&](UpsamplingChoice& c) {
+    if (order && !can_smooth(c.method))
+      throw Error("smooth", fmt::format("{} has no such layer", name_of(c)),
+                  "conv-transpose or pixel-shuffle");
+    c.smooth = order;
+  });
+}
+
+void save_kernel(CommandTarget& t, Arguments words) {
+  const std::string path = words::joined(words);
+  ImagesState& state = lab(t);
+  const std::size_t contender = place(state, {}, "save-kernel");
+  if (!ask_for_path(t.desk, path, {"save-kernel", "", "kernel.npy"})) state.save_kernel(contender, path);
 }
 
 void size(CommandTarget& t, Arguments words) {
@@ -227,6 +276,16 @@ constexpr auto kCommands = std::to_array<Command>({
      "Saves a whole picture as .png: 0 the original, 1 the reduced one, from 2 on the "
      "contenders; alone: the chosen one.",
      0, 64, save_result},
+    {"smooth", "D|off", "",
+     "A fixed smooth layer of order D, 0 to 3, behind each layer of conv-transpose and pixel-shuffle.", 1, 1,
+     smooth},
+    {"reduce-by", "FILTER", "", "How the picture is made smaller: area, bicubic or lanczos3, antialiased.", 1,
+     1, reduce_by},
+    {"blur", "SIGMA", "", "A Gaussian before that, in pixels of the original; 0: none.", 1, 1, blur},
+    {"noise", "SIGMA[:SEED]", "", "Normal noise on the small picture, in grey levels; 0: none.", 1, 1, noise},
+    {"jpeg", "Q|off", "", "The small picture as a JPEG of quality 1 to 100 leaves it.", 1, 1, jpeg},
+    {"save-kernel", "[PATH]", "", "Saves the chosen contender's weights as .npy, to be taken as own again.",
+     0, 64, save_kernel},
     {"save-table", "[PATH]", "", "Saves the numbers as .csv or .json.", 0, 64, save_table},
     {"save-sheet", "[PATH]", "", "Saves all contenders and their numbers on one sheet, as .png.", 0, 64,
      save_sheet},

@@ -19,21 +19,24 @@ void check_factor(const ImagePicture& picture, Index factor) {
               fmt::format("at most {}", most));
 }
 
-ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear) {
+ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear, const Degradation& degradation) {
   check_factor(*picture, factor);
-  Reduction out{.picture = picture, .factor = factor, .linear = linear};
+  Reduction out{.picture = picture, .factor = factor, .linear = linear, .degradation = degradation};
   out.height = picture->height() / factor * factor;
   out.width = picture->width() / factor * factor;
   if (out.height == picture->height() && out.width == picture->width()) out.original = picture->over_white;
   return std::make_shared<const Reduction>(std::move(out));
 }
 
-ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Progress& progress) {
-  const auto out = std::make_shared<Reduction>(*sized_for(picture, factor, linear));
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
+                            const Degradation& degradation, const Progress& progress) {
+  const auto out = std::make_shared<Reduction>(*sized_for(picture, factor, linear, degradation));
   const bool opaque = picture->opaque();
-  out->measured = reduce(picture->measured(), factor, linear, progress.part(0, opaque ? 1 : 0.5));
+  out->measured =
+      reduce(picture->measured(), factor, linear, progress.part(0, opaque ? 1 : 0.5), degradation);
   if (!opaque)
-    out->planes = reduced_planes(*picture->color, picture->alpha, factor, linear, progress.part(0.5, 1));
+    out->planes =
+        reduced_planes(*picture->color, picture->alpha, factor, linear, progress.part(0.5, 1), degradation);
   if (out->original) return out;
   out->original =
       picture->measured() == picture->over_white
@@ -46,6 +49,26 @@ Region learned_part(const Reduction& r) {
   return middle_part(r.height, r.width, r.factor, kMostLearned);
 }
 
+Examples Content::examples(const Reduction& reduction, Reduced& part, const Progress& progress) const {
+  constexpr std::string_view kLearnFrom = "learn-from";
+  if (!recipe_.learn_from.empty())
+    return examples_in({.paths = find_pictures(std::vector{recipe_.learn_from}, kLearnFrom),
+                        .factor = reduction.factor,
+                        .linear = reduction.linear,
+                        .degradation = reduction.degradation,
+                        .field = kLearnFrom,
+                        .most_pixels = kMostLearned},
+                       progress.silent());
+  if (needs_examples(recipe_.contender)) part = part_of(reduction.measured, learned_part(reduction));
+  return part.examples(progress.silent());
+}
+
+Tensor<double> Content::kernel(const Reduction& reduction, const Progress& progress) const {
+  check_upsampling(recipe_.contender, reduction.small().shape().tail(2));
+  Reduced part;
+  return make_kernel(recipe_.contender, examples(reduction, part, progress));
+}
+
 std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction,
                                                     const Progress& progress) const {
   if (auto ready = made()) return ready;
@@ -54,19 +77,8 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction,
   progress.check();
   const UpsamplingChoice& c = recipe_.contender;
   check_upsampling(c, reduction.small().shape().tail(2));
-  constexpr std::string_view kLearnFrom = "learn-from";
-  const bool itself = recipe_.learn_from.empty();
-  const Reduced part =
-      itself && needs_examples(c) ? part_of(reduction.measured, learned_part(reduction)) : Reduced{};
-  const Examples examples =
-      itself ? part.examples(progress.silent())
-             : examples_in({.paths = find_pictures(std::vector{recipe_.learn_from}, kLearnFrom),
-                            .factor = reduction.factor,
-                            .linear = reduction.linear,
-                            .field = kLearnFrom,
-                            .most_pixels = kMostLearned},
-                           progress.silent());
-  auto up = std::make_shared<const Upsampler>(make_upsampler(c, examples));
+  Reduced part;
+  auto up = std::make_shared<const Upsampler>(make_upsampler(c, examples(reduction, part, progress)));
   upsampler_ = up;
   return up;
 }

@@ -22,6 +22,7 @@ struct Reduction {
   PicturePtr picture;
   Index factor = 2;
   bool linear = false;
+  Degradation degradation{};
   Index height = 0, width = 0;                      ///< of the original, cropped to a multiple of the factor
   std::shared_ptr<const Tensor<float>> original{};  ///< [1, 3, height, width]: cropped, over white
   Reduced measured{};      ///< what numbers are of, and what is learned from: colours, over white
@@ -35,9 +36,10 @@ using ReductionPtr = std::shared_ptr<const Reduction>;
 /// Errors: Error("factor", ...) for a picture smaller than the factor.
 void check_factor(const ImagePicture& picture, Index factor);
 /// The sizes, without the reducing: not complete(). Errors: of check_factor.
-ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear);
+ReductionPtr sized_for(const PicturePtr& picture, Index factor, bool linear, const Degradation& degradation);
 /// Errors: of check_factor.
-ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear, const Progress& progress);
+ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear,
+                            const Degradation& degradation, const Progress& progress);
 
 /// Everything that decides how one of the lab's pictures looks.
 struct Recipe {
@@ -46,6 +48,7 @@ struct Recipe {
   int picture = 0;  ///< a number for each that was opened
   Index factor = 0;
   bool linear = false;
+  Degradation degradation{};
   UpsamplingChoice contender{};
   std::string learn_from{};  ///< as in the settings, of a contender that learns
   friend bool operator==(const Recipe&, const Recipe&) = default;
@@ -66,10 +69,15 @@ class Content {
   /// A contender's map, made when first asked for; learned kernels take a while. The reduction is the
   /// recipe's. Errors: as make_upsampler and check_upsampling; Stopped.
   std::shared_ptr<const Upsampler> upsampler(const Reduction& reduction, const Progress& progress) const;
-  /// The same if it has been made.
+  /// The weights of a layer, which are learned once more where they are learned. Errors: as make_kernel.
+  Tensor<double> kernel(const Reduction& reduction, const Progress& progress) const;
+  /// The same as upsampler() if it has been made.
   std::shared_ptr<const Upsampler> made() const { return upsampler_.load(); }
 
  private:
+  /// What its kernel learns from; `part` is filled where that is the picture itself, and must outlive it.
+  Examples examples(const Reduction& reduction, Reduced& part, const Progress& progress) const;
+
   std::uint64_t id_;
   Recipe recipe_;
   mutable std::mutex making_;

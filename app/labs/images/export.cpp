@@ -11,6 +11,7 @@
 #include "core/base/error.hpp"
 #include "core/enlarging/comparison.hpp"
 #include "core/enlarging/light.hpp"
+#include "core/io/npy.hpp"
 
 namespace convscope {
 
@@ -83,12 +84,23 @@ SaveJob table_job(Lineup lineup, bool json) {
     const Reduction& r = *lineup.reduction;
     Comparison table{.image = r.picture->name, .factor = r.factor, .width = r.width, .height = r.height};
     if (!covers(lineup.measured, r)) table.part = lineup.measured;
+    table.linear = r.linear;
+    table.degradation = r.degradation;
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
       const Measurement m = known_or_measured(lineup, i, share_of(progress, i, lineup.contenders.size()));
       if (!m.problem.empty()) continue;
-      table.rows.push_back({full_name(lineup.contenders[i]->recipe().contender), m.measures});
+      const Recipe& recipe = lineup.contenders[i]->recipe();
+      if (!recipe.learn_from.empty()) table.learn_from = recipe.learn_from;
+      table.rows.push_back({full_name(recipe.contender), m.measures, recipe.contender});
     }
     file.write(json ? comparison_json({&table, 1}) : comparison_csv({&table, 1}));
+  };
+}
+
+SaveJob kernel_job(ContentPtr content, ReductionPtr reduction) {
+  return [content = std::move(content), reduction = std::move(reduction)](PendingFile& file,
+                                                                          const Progress& progress) {
+    file.write(npy_bytes_exact(content->kernel(*reduction, progress)));
   };
 }
 
@@ -99,10 +111,15 @@ SaveJob sheet_job(Lineup lineup) {
     progress.at(0);
     ContactSheet sheet = begin_contact_sheet(r.picture->name, *r.original,
                                              seen_planes(r.measured.small, false, r.linear), r.factor);
-    if (r.linear) sheet.note = kLinearNote;
+    sheet.reduced_by = describe(r.degradation);
+    const auto learning = std::ranges::find_if(
+        lineup.contenders, [](const ContentPtr& c) { return !c->recipe().learn_from.empty(); });
+    sheet.note =
+        making_note(r.linear, learning == lineup.contenders.end() ? "" : (*learning)->recipe().learn_from);
     if (!covers(lineup.measured, r))
-      sheet.note += fmt::format("{}Measured on {} × {} pixels.", sheet.note.empty() ? "" : " ",
-                                lineup.measured.width, lineup.measured.height);
+      sheet.note += fmt::format("{}Measured on {} × {} pixels from {}, {}.", sheet.note.empty() ? "" : " ",
+                                lineup.measured.width, lineup.measured.height, lineup.measured.left,
+                                lineup.measured.top);
     for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
       const Content& content = *lineup.contenders[i];
       const Progress part = share_of(progress, i, count);

@@ -27,6 +27,9 @@ void require_ending(const std::string& path, std::initializer_list<std::string_v
 /// One subject as a PNG, with alpha where the picture has it.
 SaveJob result_job(ContentPtr content, ReductionPtr reduction);
 
+/// A contender's weights as .npy, float64: as its own kernel again they make the same result to the bit.
+SaveJob kernel_job(ContentPtr content, ReductionPtr reduction);
+
 /// What table and sheet are made of.
 struct Lineup {
   ReductionPtr reduction{};

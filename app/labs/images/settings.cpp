@@ -8,7 +8,7 @@
 
 #include "app/labs/images/picture_source.hpp"
 #include "core/base/error.hpp"
-#include "core/ops/resample/layers.hpp"
+#include "core/base/numbers.hpp"
 
 namespace convscope {
 
@@ -32,6 +32,7 @@ std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& ch
   if (choice.taps > 0) out.push_back({"kernel-size", text(choice.taps)});
   if (choice.layers > 1) out.push_back({"layers", text(choice.layers)});
   if (choice.repair && can_repair(choice.method)) out.push_back({"repair", "on"});
+  if (choice.smooth && can_smooth(choice.method)) out.push_back({"smooth", text(*choice.smooth)});
   return out;
 }
 
@@ -79,9 +80,9 @@ void check(const ImageSettings& s) {
                   fmt::format("{} layers of factor {} do not make {}", c.layers, c.factor, s.factor),
                   "layers whose factors multiply to the whole");
     check_upsampling(c);
-    const KernelChoice& kernel = c.kernel;
-    if (kernel.kind == KernelChoice::Kind::own) normalised(kernel.own, 1);  // it must not sum to 0
+    own_scale(c);  // the taps must not sum to 0
   }
+  check_degradation(s.degradation);
 }
 
 std::vector<CommandWords> commands_for(const ImageSettings& settings) {
@@ -100,6 +101,11 @@ std::vector<CommandWords> commands_for(const ImageSettings& settings) {
         out.insert(out.end(), commands->begin(), commands->end());
   }
   if (settings.linear_light) out.push_back({"linear-light", "on"});
+  const Degradation& d = settings.degradation;
+  if (d.filter != ReducingFilter::area) out.push_back({"reduce-by", std::string(name_of(d.filter))});
+  if (d.blur > 0) out.push_back({"blur", format_value(d.blur)});
+  if (d.noise > 0) out.push_back({"noise", fmt::format("{}:{}", format_value(d.noise), d.seed)});
+  if (d.jpeg > 0) out.push_back({"jpeg", text(d.jpeg)});
   if (!settings.learn_from.empty()) out.push_back({"learn-from", settings.learn_from});
   return out;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/desk/lab.hpp"
+#include "core/enlarging/degradation.hpp"
 #include "core/enlarging/upsampling.hpp"
 
 namespace convscope {
@@ -22,6 +23,7 @@ struct ImageSettings {
   Index factor = 2;       ///< kLeastFactor..kMostFactor, of all layers together
   std::vector<UpsamplingChoice> contenders{};  ///< at most kMostContenders
   bool linear_light = false;  ///< reduced and enlarged in linear light instead of sRGB values
+  Degradation degradation{};  ///< how the picture is made smaller
   /// What learned kernels restore: a file, a folder or a pattern (find_pictures), absolute; empty: the
   /// picture itself.
   std::string learn_from{};
@@ -37,8 +39,8 @@ UpsamplingChoice contender(UpsamplingMethod method, Index factor);
 /// All contenders with_factor.
 ImageSettings with_factor(ImageSettings settings, Index factor);
 
-/// Errors: Error("factor" / "kernel-size" / "kernel" / "layers" / "contenders", ...) for what is out of range
-/// whatever the picture.
+/// Errors: Error("factor" / "kernel-size" / "kernel" / "layers" / "contenders" / "blur" / ..., ...) for what
+/// is out of range whatever the picture.
 void check(const ImageSettings& settings);
 
 /// The commands that make it so of a fresh state; none for what a fresh state has anyway. Not in them: pasted

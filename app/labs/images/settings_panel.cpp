@@ -11,6 +11,7 @@
 #include "app/labs/images/lab.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
+#include "core/base/numbers.hpp"
 #include "core/enlarging/test_pictures.hpp"
 
 namespace convscope {
@@ -257,6 +258,30 @@ void contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
   if (removed) try_command(target, {"remove-contender", fmt::format("{}", *removed + 1)});
 }
 
+void reduction(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const Degradation& d = ui.desk.state<ImagesState>().settings().degradation;
+  std::vector<Choice> filters;
+  for (std::string_view name : reducing_filters())
+    filters.push_back({std::string(name), {}, name == "area" ? "Means of blocks" : "Antialiased", true});
+  const auto chosen =
+      dropdown(ui, "reduce-by", column.take(kRowHeight * ui.type), "Reduced by", name_of(d.filter), filters,
+               "How the picture is made smaller", "images/factor");
+  if (chosen) try_command(target, {"reduce-by", filters[*chosen].name});
+  const auto number = [&](std::string_view command, std::string_view label, const std::string& now,
+                          std::string_view hint, std::string_view help) {
+    const auto typed = text_row(ui, std::string(command), column.take(kRowHeight * ui.type), label, now, hint,
+                                help, "images/factor");
+    if (typed) try_command(target, {std::string(command), *typed});
+  };
+  number("blur", "Blur", d.blur > 0 ? format_value(d.blur) : "0", "1.5",
+         "A Gaussian before reducing: its standard deviation in pixels of the original");
+  number("noise", "Noise",
+         d.seed > 0 ? fmt::format("{}:{}", format_value(d.noise), d.seed) : format_value(d.noise), "5:1",
+         "On the small picture: its standard deviation in grey levels, and after a colon its seed");
+  number("jpeg", "JPEG", d.jpeg > 0 ? fmt::format("{}", d.jpeg) : "off", "off",
+         "The small picture as a JPEG of quality 1 to 100 leaves it");
+}
+
 void light(const DeskUi& ui, Column& column, CommandTarget& target) {
   const bool linear = ui.desk.state<ImagesState>().settings().linear_light;
   if (toggle(ui, "light", column.take(kRowHeight * ui.type), "Linear light", linear,
@@ -276,6 +301,8 @@ void draw_image_settings(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   column.gap(4);
   contenders(ui, column, target);
   column.gap(8);
+  reduction(ui, column, target);
+  column.gap(4);
   light(ui, column, target);
 }
 

@@ -47,8 +47,29 @@ void ImagesState::paste_picture() {
        [number = ++pastes_](const Progress& progress) { return read_clipboard(number, progress); });
 }
 
-Opened ImagesState::open(Desk&, const std::string& path) {
-  if (path.ends_with(".json") || path.ends_with(".npy")) return Opened::no;
+/// A kernel: of the chosen contender, or of one more where that has none.
+void ImagesState::open_kernel(Desk& desk, const std::string& path) {
+  ImageSettings next = settings();
+  const bool has = !next.contenders.empty() && kernel_size(next.contenders[stage.contender]) > 0;
+  if (!has) next.contenders.push_back(contender(UpsamplingMethod::conv_transpose, next.factor));
+  const std::size_t at = has ? stage.contender : next.contenders.size() - 1;
+  UpsamplingChoice& choice = next.contenders[at];
+  choice.kernel = parse_kernel(path);
+  choice.taps = 0;  // it brings its own
+  const UpsamplingChoice made = choice;
+  change(std::move(next));
+  stage.contender = at;
+  const std::string notice = scale_notice(made);
+  desk.tell(fmt::format("{} is the kernel of {}{}{}.", std::filesystem::path(path).filename().string(),
+                        name_of(made), notice.empty() ? "" : "; ", notice));
+}
+
+Opened ImagesState::open(Desk& desk, const std::string& path) {
+  if (path.ends_with(".json")) return Opened::no;
+  if (path.ends_with(".npy")) {
+    open_kernel(desk, path);
+    return Opened::done;
+  }
   ImageSettings next = settings();
   next.picture = path;
   read(std::move(next), How::push);  // the present one too: the file may have changed
@@ -71,10 +92,10 @@ void ImagesState::load(Pending wanted, const Read& read) {
   reducing_.again();
   problem_.clear();
   reading_.want(reading_.asked().value_or(0) + 1,
-                [read, factor = pending_->next.factor, linear = pending_->next.linear_light](
-                    int, const Progress& progress, const auto&) {
+                [read, factor = pending_->next.factor, linear = pending_->next.linear_light,
+                 degradation = pending_->next.degradation](int, const Progress& progress, const auto&) {
                   // What is reduced follows: the original can be seen before.
-                  return sized_for(read(progress), factor, linear);
+                  return sized_for(read(progress), factor, linear, degradation);
                 });
 }
 
@@ -195,6 +216,18 @@ void ImagesState::save_result(std::size_t subject, const std::string& path) {
                 fmt::format("0 to {}", subjects() - 1));
   require_saving(path, {".png"}, field);
   saver_.save(path, field, subject_name(subject), result_job(slots_[subject].wanted, reduction_));
+}
+
+void ImagesState::save_kernel(std::size_t contender, const std::string& path) {
+  constexpr std::string_view field = "save-kernel";
+  const UpsamplingChoice& choice = settings().contenders.at(contender);
+  if (kernel_size(choice) == 0)
+    throw Error(field, fmt::format("{} has no kernel", name_of(choice)), "a contender with one");
+  if (choice.layers > 1 && needs_examples(choice))
+    throw Error(field, fmt::format("{} layers learn {} kernels", choice.layers, choice.layers), "one layer");
+  require_saving(path, {".npy"}, field);
+  saver_.save(path, field, "the kernel of " + name_of(choice),
+              kernel_job(slots_[contender + 2].wanted, reduction_));
 }
 
 void ImagesState::save_table(const std::string& path) {

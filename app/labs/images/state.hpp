@@ -117,6 +117,9 @@ class ImagesState : public LabState {
   /// A result, or the original or the reduced picture, all of it, as a PNG. Errors: Error("save-result",
   /// ...).
   void save_result(std::size_t subject, const std::string& path);
+  /// A contender's weights as .npy. Errors: Error("save-kernel", ...), also for one without weights of its
+  /// own.
+  void save_kernel(std::size_t contender, const std::string& path);
   /// The numbers, as .csv or .json. Errors: Error("save-table", ...) for another ending or with no picture.
   void save_table(const std::string& path);
   /// All contenders on one sheet, with numbers, as a PNG. Errors: Error("save-sheet", ...).
@@ -157,6 +160,7 @@ class ImagesState : public LabState {
     PicturePtr picture;
     Index factor;
     bool linear;
+    Degradation degradation;
     friend bool operator==(const Reducing&, const Reducing&) = default;
   };
   using Read = std::function<PicturePtr(const Progress& progress)>;
@@ -174,6 +178,7 @@ class ImagesState : public LabState {
   void adopt(const ReductionPtr& sized);
   /// Says once when the file of the picture has gone; `seconds` of frames have passed.
   void look_for_file(double seconds);
+  void open_kernel(Desk& desk, const std::string& path);
   /// What the stage points at is there.
   void keep_in_range();
 

@@ -158,7 +158,8 @@ bool ImagesState::sized() const {
 }
 
 bool ImagesState::current() const {
-  return sized() && reduction_->complete() && reduction_->linear == settings().linear_light;
+  return sized() && reduction_->complete() && reduction_->linear == settings().linear_light &&
+         reduction_->degradation == settings().degradation;
 }
 
 void ImagesState::keep_in_range() {
@@ -198,8 +199,11 @@ Recipe ImagesState::recipe(std::size_t subject) const {
   const bool cropped = picture_->width() % s.factor != 0 || picture_->height() % s.factor != 0;
   if (subject == 0)
     return {.kind = Recipe::Kind::original, .picture = opened_, .factor = cropped ? s.factor : 0};
-  Recipe reduced{
-      .kind = Recipe::Kind::reduced, .picture = opened_, .factor = s.factor, .linear = s.linear_light};
+  Recipe reduced{.kind = Recipe::Kind::reduced,
+                 .picture = opened_,
+                 .factor = s.factor,
+                 .linear = s.linear_light,
+                 .degradation = s.degradation};
   if (subject == 1) return reduced;
   reduced.kind = Recipe::Kind::contender;
   reduced.contender = s.contenders[subject - 2];
@@ -227,9 +231,10 @@ void ImagesState::refresh() {
     reducing_.again();
     return;
   }
-  reducing_.want({picture_, settings().factor, settings().linear_light},
+  reducing_.want({picture_, settings().factor, settings().linear_light, settings().degradation},
                  [](const Reducing& wanted, const Progress& progress, const auto&) {
-                   return reduce_picture(wanted.picture, wanted.factor, wanted.linear, progress);
+                   return reduce_picture(wanted.picture, wanted.factor, wanted.linear, wanted.degradation,
+                                         progress);
                  });
 }
 

@@ -136,6 +136,7 @@ void head(const DeskUi& ui, const Rect& place, CommandTarget& target) {
   for (const Button& b :
        {Button{"save-result", "Result…", "Saves the chosen contender's picture"},
         Button{"save-sheet", "Sheet…", "Saves all pictures with their numbers on one sheet"},
+        Button{"save-kernel", "Kernel…", "Saves the chosen contender's weights as .npy"},
         Button{"save-table", "Table…", "Saves the table as .csv or .json"},
         Button{"copy-table", "Copy", "Copies the table for a spreadsheet"}}) {
     const double width = ui.width_of(b.label, 14, Font::text_medium) + 18;

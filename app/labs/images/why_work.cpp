@@ -58,8 +58,8 @@ void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, con
             [make](const Wish& wish, const Progress& progress, const auto&) {
               const UpsamplingChoice& c = wish.settings.contenders.front();
               const Index factor = wish.settings.factor;
-              const Reduced pair =
-                  reduce(middle_of(*wish.picture, kMostSide, factor), factor, wish.settings.linear_light);
+              const Reduced pair = reduce(middle_of(*wish.picture, kMostSide, factor), factor,
+                                          wish.settings.linear_light, {}, wish.settings.degradation);
               Why made = explain(c, pair, progress.silent(), make);
               made.name = name_of(c);
               made.detail = describe(c);
@@ -78,7 +78,8 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
   gradients_.want({alone(settings, contender), original}, [make](const Wish& wish, const Progress& progress,
                                                                  const auto&) {
     const UpsamplingChoice& c = wish.settings.contenders.front();
-    const Reduced pair = reduce(middle_of(*wish.picture, kMostSide, c.factor), c.factor, false);
+    const Reduced pair =
+        reduce(middle_of(*wish.picture, kMostSide, c.factor), c.factor, false, {}, wish.settings.degradation);
     // The convolution whose transposed form the contender is; of a stack, one layer by itself.
     UpsamplingChoice one = c;
     one.layers = 1;
@@ -105,7 +106,8 @@ void WhyWork::want_sweep(const ImageSettings& settings, std::size_t contender, c
   // Points that are there stay where nothing that they depend on has changed.
   if (const Sweep* before = sweep_.answer();
       before && before->factor == next.factor && sweep_.answered()->picture == original &&
-      sweep_.answered()->settings.linear_light == settings.linear_light)
+      sweep_.answered()->settings.linear_light == settings.linear_light &&
+      sweep_.answered()->settings.degradation == settings.degradation)
     next.points = points_kept(*before, families);
   sweep_.want(
       std::move(wish),
@@ -116,7 +118,8 @@ void WhyWork::want_sweep(const ImageSettings& settings, std::size_t contender, c
         for (std::size_t i = 0; i < places.size(); ++i) {
           progress.at(static_cast<double>(i) / static_cast<double>(places.size()));
           if (so_far.points.count(places[i]) > 0) continue;
-          if (const auto measures = measure_at(next, places[i], part, w.settings.linear_light)) {
+          if (const auto measures =
+                  measure_at(next, places[i], part, w.settings.linear_light, w.settings.degradation)) {
             so_far.points[places[i]] = *measures;
             deliver(so_far);
           }
