@@ -143,7 +143,7 @@ class Sheet {
       if (!metric.on_sheet) continue;
       const auto value = e.measures[metric];
       const bool best = is_best(metric, value);
-      const bool bad = !metric.more_is_better && patterned;
+      const bool bad = metric.plot && !metric.more_is_better && patterned;
       const Color color = bad ? colors_.warning : best ? colors_.output_text : colors_.ink;
       canvas.text({rect.x, y}, in_text(metric.title), kText - 1, colors_.soft);
       canvas.text({rect.x + enlargement() * sheet_.part.w, y}, full_text_of(metric, value), kText - 1, color,

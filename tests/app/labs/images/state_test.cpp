@@ -104,7 +104,6 @@ TEST_F(ImagesLab, RefusesAFactorLargerThanThePicture) {
 
 TEST_F(ImagesLab, OpensPicturesAndLeavesTheRestToOthers) {
   EXPECT_EQ(state_.open(desk_, "a.json"), Opened::no);
-  EXPECT_EQ(state_.open(desk_, "a.npy"), Opened::no);
   EXPECT_EQ(state_.open(desk_, picture_), Opened::done);
   settle();
   EXPECT_EQ(state_.width(), 298);
