@@ -56,6 +56,7 @@ void ImagesState::open_kernel(Desk& desk, const std::string& path) {
   UpsamplingChoice& choice = next.contenders[at];
   choice.kernel = parse_kernel(path);
   choice.taps = 0;  // it brings its own
+  choice.repair = false;
   const UpsamplingChoice made = choice;
   change(std::move(next));
   stage.contender = at;

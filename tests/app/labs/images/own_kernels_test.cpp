@@ -72,15 +72,16 @@ TEST_F(LabKernels, SavedOnesMakeTheSameResult) {
     run("save-kernel " + (folder_ / "w.npy"));
     EXPECT_THAT(desk.message, StartsWith("Saved the kernel of "));
     desk.open(folder_ / "w.npy");
-    EXPECT_FALSE(chosen().repair && chosen().kernel.kind != KernelChoice::Kind::own);
+    EXPECT_EQ(chosen().kernel.kind, KernelChoice::Kind::own);
+    EXPECT_FALSE(chosen().repair);
     settle();
     run("save-result " + (folder_ / "second.png"));
     EXPECT_EQ(folder_.read("first.png"), folder_.read("second.png")) << choice;
   }
   refuses("choose-contender 1; save-kernel " + (folder_ / "x.npy"), "save-kernel: nearest has no kernel");
   refuses("choose-contender 4; save-kernel " + (folder_ / "x.txt"), "save-kernel: '");
-  refuses("factor 4; choose-contender 4; method pixel-shuffle; layers 2; save-kernel " + (folder_ / "x.npy"),
-          "save-kernel: 2 layers learn 2 kernels");
+  run("factor 4; choose-contender 4; method pixel-shuffle; layers 2");
+  refuses("save-kernel " + (folder_ / "x.npy"), "save-kernel: 2 layers learn 2 kernels");
   EXPECT_FALSE(folder_.has("x.npy"));
 }
 
