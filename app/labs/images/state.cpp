@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {

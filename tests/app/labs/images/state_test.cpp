@@ -77,7 +77,7 @@ TEST_F(ImagesLab, RefusesWhatIsOutOfRange) {
   settle();
   for (const Index factor : {0, 1, 9, -3}) refuses(with_factor(state_.settings(), factor), "factor");
   ImageSettings next = state_.settings();
-  next.contenders[3].taps = 13;
+  next.contenders[3].taps = 33;
   refuses(next, "kernel-size");
   next = state_.settings();
   next.contenders.resize(9, next.contenders[0]);

@@ -24,7 +24,7 @@ using testing::small_integers;
 /// [1, C, H, W] of the line's picture; a plane has one channel.
 Tensor<float> picture(const Shape& size, Index seed, const std::function<double(double)>& level = {}) {
   const Tensor<double> x = small_integers(size, static_cast<std::uint64_t>(seed));
-  Tensor<float> out(size.rank() == 2 ? with_channels(1, 1, size) : with_channels(1, size[0], size.tail(2)));
+  Tensor<float> out(size.rank() == 2 ? with_channels(1, 1, size) : with_channels(1, size[0], size.tail(1)));
   for (Index i = 0; i < x.size(); ++i) out[i] = static_cast<float>(level ? level(x[i]) : x[i]);
   return out;
 }
