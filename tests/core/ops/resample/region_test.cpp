@@ -77,11 +77,13 @@ TEST_P(RegionOf, EveryKernelFactorAndLayerEqualsTheWhole) {
       }
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, RegionOf, ::testing::Range(0, 8), [](const auto& test) {
-  std::string name(upsampling_methods()[static_cast<std::size_t>(test.param)].name);
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Methods, RegionOf,
+                         ::testing::Range(0, static_cast<int>(upsampling_methods().size())),
+                         [](const auto& test) {
+                           std::string name(upsampling_methods()[static_cast<std::size_t>(test.param)].name);
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 TEST(Region, AKernelOfDifferentSidesIsNoProduct) {
   const Tensor<double> kernel({5, 2}, {1, 2, 3, 4, 5, 6, 7, 9, 9, 1});
