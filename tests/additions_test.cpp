@@ -2,6 +2,7 @@
 // the real ones are those that ARCHITECTURE.md names.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <imgui.h>
 
 #include <array>
 #include <filesystem>
@@ -11,10 +12,13 @@
 #include <vector>
 
 #include "app/desk/commands.hpp"
+#include "app/desk/setting_rows.hpp"
 #include "app/views/registry.hpp"
+#include "app/widgets/compat.hpp"
 #include "app/window/lab_memory.hpp"
 #include "app/window/labs.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/window/offscreen.hpp"
 
 namespace convscope {
 namespace {
@@ -34,6 +38,19 @@ class CountingLab : public Lab {
   void draw(const DeskUi&, const Rect&, CommandTarget&) override {}
 };
 
+/// A setting of it: one row.
+constexpr std::array<std::string_view, 3> kPaces{"slow", "even", "quick"};
+std::string pace = "slow";
+constexpr std::array kSettings{Setting{.name = "pace",
+                                       .label = "Pace",
+                                       .kind = Setting::Kind::choice,
+                                       .choices = kPaces,
+                                       .keys = "W",
+                                       .help = "How quickly it counts.",
+                                       .first = "slow",
+                                       .get = [](const Desk&) { return pace; },
+                                       .set = [](CommandTarget&, std::string_view to) { pace = to; }}};
+
 constexpr std::array kCounting{
     Command{"count", "N", "", "Counts so far.", 1, 1,
             [](CommandTarget& t, Arguments a) { t.desk.show<CountingState>().counted = std::stoi(a[0]); },
@@ -41,6 +58,16 @@ constexpr std::array kCounting{
               const int now = d.state<CountingState>().counted;
               return now_if(now != 0, {std::to_string(now)});
             }}};
+
+/// As the table of labs gives them to a desk.
+std::span<const Command> counting_commands() {
+  static const std::vector<Command> all = [] {
+    std::vector<Command> list = joined(kCounting, commands_of<kSettings>());
+    for (Command& command : list) command.lab = "counting";
+    return list;
+  }();
+  return all;
+}
 
 constexpr std::array kLabsOfTheTest{
     LabRow{.name = "first",
@@ -57,11 +84,11 @@ constexpr std::array kLabsOfTheTest{
            .summary = "",
            .state = [](Desk&) -> std::unique_ptr<LabState> { return std::make_unique<CountingState>(); },
            .lab = []() -> std::unique_ptr<Lab> { return std::make_unique<CountingLab>(); },
-           .commands = []() -> std::span<const Command> { return kCounting; },
+           .commands = counting_commands,
            .topics = []() -> std::span<const HelpTopic> { return {}; }}};
 
 TEST(Additions, ALabIsARow) {
-  Desk desk(parse_spec("conv 3 k3"), kLabsOfTheTest, kCounting);
+  Desk desk(parse_spec("conv 3 k3"), kLabsOfTheTest, counting_commands());
   InputQueue input;
   CommandTarget target{desk, input};
   EXPECT_EQ(desk.front().name, "first");
@@ -71,6 +98,70 @@ TEST(Additions, ALabIsARow) {
   EXPECT_EQ(desk.state<CountingState>().frames, 1);
   EXPECT_THAT(remembered(desk).at("counting"), ElementsAre(ElementsAre("count", "7")))
       << "a setting comes back without another word";
+}
+
+/// A desk with the lab that counts.
+struct Counting {
+  Desk desk{parse_spec("conv 3 k3"), kLabsOfTheTest, counting_commands()};
+  InputQueue input;
+  CommandTarget target{desk, input};
+  Counting() { pace = "slow"; }
+  void run(std::vector<std::string> words) { run_command(target, words); }
+};
+
+TEST(Additions, ASettingIsARow) {
+  Counting first;
+  // Its command, which alone takes the next choice.
+  first.run({"pace", "quick"});
+  EXPECT_EQ(pace, "quick");
+  first.run({"pace"});
+  EXPECT_EQ(pace, "slow") << "from the last choice to the first";
+  first.run({"pace"});
+  EXPECT_EQ(pace, "even");
+  // Its help, in the lists of commands and keys.
+  const Command& command = convscope::command(first.desk.commands(), "pace");
+  EXPECT_EQ(command.help, "How quickly it counts.");
+  EXPECT_EQ(command.arguments, "[slow|even|quick]");
+  EXPECT_EQ(command.keys, "W");
+  // Its memory at the next start.
+  const LabMemories kept = remembered(first.desk);
+  EXPECT_THAT(kept.at("counting"), ElementsAre(ElementsAre("pace", "even")));
+  Counting second;
+  EXPECT_EQ(remembered(second.desk).count("counting"), 0u) << "as at the first start";
+  recall(second.target, kept);
+  EXPECT_EQ(pace, "even");
+  EXPECT_EQ(remembered(second.desk), kept);
+}
+
+/// Widgets want a screen: that of a whole window, which then stands still.
+TEST(WindowAdditions, ASettingIsAWidget) {
+  Offscreen window("conv 3 k3", 640, 400, 1);
+  Counting lab;
+  Gpu gpu;
+  UiMemory memory;
+  const compat::FieldFont font{};
+  const auto frame = [&](float x, float y, bool down) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {640, 400};
+    compat::feed_mouse_position(x, y);
+    compat::feed_mouse_button(0, down);
+    gpu.begin_frame();
+    ImGui::NewFrame();
+    memory.explained = false;
+    const DeskUi ui(lab.desk, Ui({}, gpu, memory, font, 1.0 / 60));
+    ui.begin_panel("panel", {0, 0, 300, 300}, Color{});
+    Column column(10, 10, 280);
+    setting_row(ui, column, lab.target, kSettings[0]);
+    ui.end_panel();
+    ImGui::Render();
+  };
+  const auto click = [&](float x, float y) {
+    for (const bool down : {false, true, true, false, false}) frame(x, y, down);
+  };
+  click(200, 26);
+  EXPECT_EQ(memory.explanation, "How quickly it counts (W)");
+  click(200, 26 + 3 * 30);
+  EXPECT_NE(pace, "slow") << "another one was chosen from the list";
 }
 
 /// A view that draws nothing.

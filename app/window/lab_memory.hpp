@@ -1,4 +1,4 @@
-// The labs as they were: taken down when the window closes, brought back by the next start.
+// The settings as they were: taken down when the window closes, brought back by the next start.
 #pragma once
 
 #include "app/desk/commands.hpp"
@@ -6,11 +6,16 @@
 
 namespace convscope {
 
-/// What every lab wants to have again.
+/// What every lab wants to have again, and under kAllLabs what is the same in all.
 LabMemories remembered(const Desk& desk);
 
-/// Runs what was taken down, each lab in front for its own; then the lab in front is the same as before. A
-/// command that no longer works, of a file that is gone or another version, is passed over.
-void recall(CommandTarget& target, const LabMemories& labs);
+/// Runs what was taken down, each lab in front for its own; then the lab in front is the same as before. Only
+/// settings are run (Command::now), each in its own lab: a file that asks for anything else, and a setting
+/// that no longer works, of a file that is gone or another version, is passed over.
+void recall(CommandTarget& target, const LabMemories& settings);
+
+/// Makes the desk as it was left; `views`: also its view in focus, else the scenario's own. Keeps the rest:
+/// moment, hover and what lies over the stage.
+void restore(CommandTarget& target, const StoredSession& stored, bool views);
 
 }  // namespace convscope

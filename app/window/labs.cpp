@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "app/desk/settings.hpp"
 #include "app/labs/claims/lab.hpp"
 #include "app/labs/claims/state.hpp"
 #include "app/labs/explore/lab.hpp"
@@ -109,8 +110,8 @@ std::span<const Command> commands() {
   static constexpr auto kChoosing = choosing(std::make_index_sequence<kLabs.size()>());
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
-    for (const auto part : {std::span<const Command>(kChoosing), window_commands(), pace_commands(),
-                            scenario_commands(), script_commands()})
+    for (const auto part : {std::span<const Command>(kChoosing), window_commands(), look_commands(),
+                            pace_commands(), scenario_commands(), script_commands()})
       list.insert(list.end(), part.begin(), part.end());
     for (const LabRow& lab : kLabs)
       for (Command own : lab.commands()) {

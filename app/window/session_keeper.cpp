@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "app/desk/desk.hpp"
 #include "app/platform/clock.hpp"
-#include "app/window/lab_memory.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
@@ -112,7 +112,7 @@ void SessionKeeper::look(Desk& desk) {
   if (steady_seconds() - looked_ < kPause) return;
   looked_ = steady_seconds();
   waits_ = false;
-  StoredSession now = session_of(desk, remembered(desk));
+  StoredSession now = session_of(desk);
   now.scenario.reset();
   std::string text = session_to_json(now);
   if (text == last_ && desk.derived_ptr() == last_of_) return;
@@ -134,7 +134,7 @@ void SessionKeeper::look(Desk& desk) {
 void SessionKeeper::close(const Desk& desk) {
   if (path_.empty()) return;
   job_.reset();  // what is being written is written first
-  save_session(path_, session_of(desk, remembered(desk)));
+  save_session(path_, session_of(desk));
   std::error_code none;
   fs::remove(unsaved(), none);
 }

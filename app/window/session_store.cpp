@@ -2,17 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
-#include <utility>
 
 #include <nlohmann/json.hpp>
 
-#include "app/views/registry.hpp"
+#include "app/window/lab_memory.hpp"
 #include "app/window/labs.hpp"
+#include "app/window/session_v1.hpp"
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/io/files.hpp"
@@ -25,61 +23,23 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
-constexpr std::array<std::string_view, 2> kThemes{"light", "dark"};
-constexpr std::array<std::string_view, 3> kNumbers{"automatic", "decimal", "fraction"};
+constexpr int kVersion = 2;
 
 [[noreturn]] void damaged(std::string_view what) {
   throw Error("session", fmt::format("the last session cannot be read: {}", what), "ConvScope starts afresh");
 }
 
-template <std::size_t N>
-std::size_t choice(const std::array<std::string_view, N>& names, const std::string& word) {
-  const auto* found = std::ranges::find(names, word);
-  if (found == names.end()) damaged(fmt::format("'{}' is not known", word));
-  return static_cast<std::size_t>(found - names.begin());
-}
-
-Arrangement read_arrangement(const Json& json) {
-  Arrangement a;
-  a.count = json.at("count").get<int>();
-  if (std::ranges::find(Arrangement::kCounts, a.count) == Arrangement::kCounts.end())
-    damaged("no such layout");
-  a.chosen = json.at("chosen").get<bool>();
-  a.focus = json.at("focus").get<std::size_t>();
-  if (a.focus >= static_cast<std::size_t>(a.count)) damaged("no such view in focus");
-  const auto names = json.at("views").get<std::vector<std::vector<std::string>>>();
-  if (names.size() != a.names.size()) damaged("layouts are missing");
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i].size() != a.names[i].size()) damaged("views are missing");
-    for (const std::string& name : names[i]) view(name);
-    a.names[i] = names[i];
-  }
-  return a;
-}
-
 StoredSession read(const Json& json) {
-  if (json.at("convscope-session").get<int>() != kVersion) damaged("it is of another version");
+  const int version = json.at("convscope-session").get<int>();
+  if (version != kVersion && version != 1) damaged("it is of another version");
   StoredSession out;
-  Session& s = out.session;
-  s.theme = static_cast<Theme>(choice(kThemes, json.at("theme").get<std::string>()));
-  s.numbers = static_cast<NumberFormat>(choice(kNumbers, json.at("numbers").get<std::string>()));
-  const auto order = json.at("order").get<std::string>();
-  if (order != "own") out.order = parse_order(order);
-  out.lab = json.value("lab", "explore");
-  if (find_lab(out.lab) == nullptr) damaged("no such lab");
-  out.arrangement = read_arrangement(json.at("layout"));
-  s.left_panel = json.at("left-panel").get<bool>();
-  s.right_panel = json.at("right-panel").get<bool>();
-  s.reduced_motion = json.at("reduced-motion").get<bool>();
-  s.loop = json.at("loop").get<bool>();
-  s.speed = json.at("speed").get<double>();
-  if (!(s.speed >= kSlowest && s.speed <= kFastest)) damaged("the speed is out of reach");
-  s.recent = json.at("recent").get<std::vector<std::string>>();
-  if (s.recent.size() > kMostRecent) s.recent.resize(kMostRecent);
-  out.labs = json.value("labs", LabMemories{});
-  for (const auto& [name, commands] : out.labs) {
-    if (find_lab(name) == nullptr) damaged("no such lab");
+  out.lab = json.value("lab", "");
+  if (!out.lab.empty() && find_lab(out.lab) == nullptr) damaged("no such lab");
+  out.recent = json.at("recent").get<std::vector<std::string>>();
+  if (out.recent.size() > kMostRecent) out.recent.resize(kMostRecent);
+  out.settings = version == 1 ? settings_of_first_version(json) : json.at("settings").get<LabMemories>();
+  for (const auto& [name, commands] : out.settings) {
+    if (name != kAllLabs && find_lab(name) == nullptr) damaged("no such lab");
     for (const CommandWords& words : commands)
       if (words.empty()) damaged("a command without a name");
   }
@@ -103,33 +63,19 @@ std::string session_path() {
   return {};
 }
 
-StoredSession session_of(const Desk& desk, LabMemories labs) {
-  const ExploreState& explore = explorer(desk);
-  return {.session = desk.session,
-          .lab = std::string(desk.front().name),
-          .arrangement = explore.arrangement,
-          .order = explore.order(),
+StoredSession session_of(const Desk& desk) {
+  return {.lab = std::string(desk.front().name),
+          .recent = desk.session.recent,
           .scenario = desk.scenario(),
-          .labs = std::move(labs)};
+          .settings = remembered(desk)};
 }
 
 std::string session_to_json(const StoredSession& stored) {
-  const Session& s = stored.session;
-  const Arrangement& a = stored.arrangement;
   Json json;
   json["convscope-session"] = kVersion;
-  json["theme"] = kThemes[static_cast<std::size_t>(s.theme)];
-  json["numbers"] = kNumbers[static_cast<std::size_t>(s.numbers)];
-  json["order"] = stored.order ? to_string(*stored.order) : "own";
   json["lab"] = stored.lab;
-  json["layout"] = {{"count", a.count}, {"chosen", a.chosen}, {"focus", a.focus}, {"views", a.names}};
-  json["left-panel"] = s.left_panel;
-  json["right-panel"] = s.right_panel;
-  json["reduced-motion"] = s.reduced_motion;
-  json["loop"] = s.loop;
-  json["speed"] = s.speed;
-  json["recent"] = s.recent;
-  json["labs"] = stored.labs;
+  json["recent"] = stored.recent;
+  json["settings"] = stored.settings;
   try {  // it may name a file whose name is no UTF-8: the rest is still good
     if (stored.scenario) json["scenario"] = Json::parse(to_json(*stored.scenario));
   } catch (const Error&) {
@@ -164,20 +110,6 @@ void save_session(const std::string& path, const StoredSession& stored) {
   if (failed)
     throw Error("session", fmt::format("cannot write {}: {}", path, failed.message()), "a folder of yours");
   write_file(path, session_to_json(stored), "session");
-}
-
-void restore(Desk& desk, const StoredSession& stored, bool views) {
-  Session& session = desk.session;
-  session.theme = stored.session.theme;
-  session.numbers = stored.session.numbers;
-  session.left_panel = stored.session.left_panel;
-  session.right_panel = stored.session.right_panel;
-  session.reduced_motion = stored.session.reduced_motion;
-  session.loop = stored.session.loop;
-  session.speed = stored.session.speed;
-  session.recent = stored.session.recent;
-  desk.choose_lab(stored.lab);
-  explorer(desk).restore(stored.arrangement, stored.order, views);
 }
 
 }  // namespace convscope

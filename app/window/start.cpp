@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "app/labs/explore/state.hpp"
+#include "app/views/registry.hpp"
 #include "app/window/labs.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/image_file.hpp"

@@ -17,6 +17,7 @@
 #include <memory>
 #include <string_view>
 
+#include "app/labs/explore/state.hpp"
 #include "app/platform/signals.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/window/application.hpp"
@@ -297,9 +298,8 @@ int run_window(const WindowRequest& request) {
   Application application(first, [] { glfwPostEmptyEvent(); });
   Desk& desk = application.desk();
   if (stored) {
-    restore(desk, *stored, again);
     CommandTarget target{desk, application.input()};
-    recall(target, stored->labs);
+    restore(target, *stored, again);
   }
   set_up(application, request);
   desk.session.lively = true;

@@ -1,8 +1,4 @@
-// The commands of the window as a whole: files, undoing, how it looks.
-#include <fmt/format.h>
-
-#include <array>
-
+// The commands of the window as a whole: files, undoing, what lies over it.
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
 #include "app/widgets/clipboard.hpp"
@@ -15,30 +11,6 @@
 namespace convscope {
 
 namespace {
-
-void theme(CommandTarget& t, Arguments words) {
-  Theme& now = t.desk.session.theme;
-  constexpr std::array<std::string_view, 2> names{"light", "dark"};
-  now = static_cast<Theme>(words.empty() ? 1 - static_cast<std::size_t>(now)
-                                         : words::choice(names, words[0], "theme"));
-}
-
-void numbers(CommandTarget& t, Arguments words) {
-  NumberFormat& now = t.desk.session.numbers;
-  constexpr std::array<std::string_view, 3> names{"automatic", "decimal", "fraction"};
-  now = static_cast<NumberFormat>(words.empty() ? (static_cast<std::size_t>(now) + 1) % 3
-                                                : words::choice(names, words[0], "numbers"));
-  if (words.empty()) t.desk.tell(fmt::format("Numbers: {}", names[static_cast<std::size_t>(now)]));
-}
-
-void panels(CommandTarget& t, Arguments words) {
-  constexpr std::array<std::string_view, 4> names{"none", "left", "right", "both"};
-  Session& s = t.desk.session;
-  const std::size_t which =
-      words.empty() ? (s.left_panel || s.right_panel ? 0 : 3) : words::choice(names, words[0], "panels");
-  s.left_panel = which & 1;
-  s.right_panel = which & 2;
-}
 
 void dismiss(CommandTarget& t, Arguments) {
   Session& s = t.desk.session;
@@ -54,8 +26,7 @@ void last_session(CommandTarget& t, Arguments) {
   const auto stored = load_session(session_path());
   if (!stored) throw Error("last-session", "there is none", "a window that was closed before");
   if (stored->scenario) t.desk.load(*stored->scenario);
-  restore(t.desk, *stored, true);
-  recall(t, stored->labs);
+  restore(t, *stored, true);
 }
 
 constexpr auto kCommands = std::to_array<Command>({
@@ -74,28 +45,22 @@ constexpr auto kCommands = std::to_array<Command>({
        copy_text(t.desk.line());
        t.desk.tell("Copied " + t.desk.line());
      }},
-    {"theme", "[light|dark]", "T", "Light or dark.", 0, 1, theme},
-    {"numbers", "[automatic|decimal|fraction]", "N", "How numbers are written.", 0, 1, numbers},
     {"presentation", "[on|off]", "P", "Larger type and no panels, for a projector.", 0, 1,
      [](CommandTarget& t, Arguments a) {
        t.desk.session.presentation = words::flag(t.desk.session.presentation, a, "presentation");
      }},
-    {"panels", "[left|right|both|none]", "Tab", "Which panels stand beside the stage.", 0, 1, panels},
     {"blank", "[on|off]", "B", "A dark screen, for a moment's attention.", 0, 1,
      [](CommandTarget& t, Arguments a) {
        t.desk.session.blank = words::flag(t.desk.session.blank, a, "blank");
-     }},
-    {"reduced-motion", "[on|off]", "", "Steps change without gliding.", 0, 1,
-     [](CommandTarget& t, Arguments a) {
-       t.desk.session.reduced_motion = words::flag(t.desk.session.reduced_motion, a, "reduced-motion");
      }},
     {"help", "[on|off]", "F1 ?", "Explains what is under the pointer, and lists the keys.", 0, 1,
      [](CommandTarget& t, Arguments a) {
        t.desk.session.help = words::flag(t.desk.session.help, a, "help");
      }},
     {"palette", "[on|off]", "Ctrl+P", "Finds any command.", 0, 1,
-     [](CommandTarget& t,
-        Arguments a) { t.desk.session.palette = words::flag(t.desk.session.palette, a, "palette"); }},
+     [](CommandTarget& t, Arguments a) {
+       t.desk.session.palette = words::flag(t.desk.session.palette, a, "palette");
+     }},
     {"last-session", "", "", "Goes back to the window as it was last closed in order.", 0, 0, last_session},
     {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode.", 0, 0, dismiss},
     {"quit", "", "Ctrl+Q", "Closes the window.", 0, 0,

@@ -20,8 +20,7 @@ std::string listed(std::span<const std::string_view> names, Listing listing);
 /// Throws Error(field, "'NAME' is not known", legal).
 [[noreturn]] void refuse_name(std::string_view field, std::string_view name, std::string_view legal);
 
-/// The names of an enum's values, which count from 0. An empty name is a value's that cannot be chosen by
-/// name.
+/// The names of an enum's values, which count from 0.
 ///
 ///   constexpr Names<Order, 3> kOrders{"order", {"window", "pixel", "tap"}};
 template <class E, std::size_t N>
@@ -33,7 +32,7 @@ struct Names {
   constexpr std::string_view operator[](E value) const { return names[static_cast<std::size_t>(value)]; }
   constexpr std::optional<E> find(std::string_view name) const {
     for (std::size_t i = 0; i < N; ++i)
-      if (names[i] == name && !name.empty()) return static_cast<E>(i);
+      if (names[i] == name) return static_cast<E>(i);
     return std::nullopt;
   }
   /// Errors: Error(field, "'NAME' is not known", the names).

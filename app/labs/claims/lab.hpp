@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/desk/panels.hpp"
+#include "app/desk/settings.hpp"
 #include "app/labs/claims/experiment_panel.hpp"
 #include "app/labs/claims/list.hpp"
 
@@ -22,8 +23,9 @@ class ClaimsLab : public Lab {
   std::optional<std::size_t> hovered_;  // the pane under the pointer
 };
 
-/// Its commands, and what F1 says about its parts.
+/// Its commands, the one of its settings that has a widget, and what F1 says about its parts.
 std::span<const Command> claims_commands();
+const Setting& hide_verdicts();
 std::span<const HelpTopic> claims_topics();
 
 }  // namespace convscope

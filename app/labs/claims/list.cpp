@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/desk/setting_rows.hpp"
+#include "app/labs/claims/lab.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
@@ -201,10 +203,8 @@ double ClaimsList::head(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   y = search(ui, {rect.x + margin + button, y, rect.w - 2 * margin - button, 34 * ui.type}, target) + 10;
   filters(ui, {rect.x + margin - 4, y, rect.w - 2 * margin + 8, 30 * ui.type}, target);
   y += 30 * ui.type + 6;
-  if (toggle(ui, "hide", {rect.x + margin + 2, y, rect.w - 2 * margin - 2, kRowHeight * ui.type},
-             "Hide verdicts", ui.desk.state<ClaimsState>().hides(),
-             "Each verdict waits until it is revealed: an audience can vote (H)"))
-    try_command(target, {"hide-verdicts"});
+  setting_switch(ui, {rect.x + margin + 2, y, rect.w - 2 * margin - 2, kRowHeight * ui.type}, target,
+                 hide_verdicts());
   return y + kRowHeight * ui.type + 6;
 }
 

@@ -6,7 +6,9 @@
 #include <array>
 
 #include "app/desk/command_words.hpp"
+#include "app/desk/settings.hpp"
 #include "app/labs/explore/lab.hpp"
+#include "app/labs/explore/panels.hpp"
 #include "app/labs/explore/quiz.hpp"
 #include "app/views/camera.hpp"
 #include "app/views/matrix_zoom.hpp"
@@ -35,13 +37,29 @@ void cycle_view(CommandTarget& t, Arguments) {
   }
 }
 
-void layout(CommandTarget& t, Arguments words) {
-  const int now = lab(t).arrangement.count;
-  lab(t).choose_layout(words.empty()
-                           ? (now == 1   ? 2
-                              : now == 2 ? 4
-                                         : 1)
-                           : static_cast<int>(std::clamp<Index>(words::whole(words[0], "layout"), 0, 9)));
+constexpr std::array<std::string_view, 3> kLayouts{"1", "2", "4"};
+
+/// A view that cannot show the scenario may stand there: it says so, or another one stands in for it.
+void panes(CommandTarget& t, Arguments words) {
+  const auto layout = std::ranges::find(kLayouts, words[0]);
+  if (layout == kLayouts.end()) refuse_name("panes", words[0], listed(kLayouts, Listing::with_or));
+  std::vector<std::string>& names =
+      lab(t).arrangement.names[static_cast<std::size_t>(layout - kLayouts.begin())];
+  const Arguments wanted = words.subspan(1);
+  if (wanted.size() != names.size())
+    throw Error("panes", fmt::format("names {} views", wanted.size()), fmt::format("{}", names.size()));
+  for (const std::string& name : wanted) static_cast<void>(view(name));
+  names.assign(wanted.begin(), wanted.end());
+}
+
+std::vector<CommandWords> panes_now(const Desk& desk) {
+  std::vector<CommandWords> all;
+  for (std::size_t i = 0; i < kLayouts.size(); ++i) {
+    all.push_back({std::string(kLayouts[i])});
+    const std::vector<std::string>& names = explorer(desk).arrangement.names[i];
+    all.back().insert(all.back().end(), names.begin(), names.end());
+  }
+  return all;
 }
 
 void focus(CommandTarget& t, Arguments words) {
@@ -104,11 +122,6 @@ void hover(CommandTarget& t, Arguments words) {
   t.desk.session.hover_pinned = true;
 }
 
-void quiz(CommandTarget& t, Arguments words) {
-  constexpr std::array<std::string_view, 2> names{"off", "on"};
-  set_quiz(lab(t), words.empty() ? !lab(t).quiz.on : words::choice(names, words[0], "quiz") == 1);
-}
-
 void answer(CommandTarget& t, Arguments words) {
   answer_quiz(lab(t), words::number(words[0], "answer"));
 }
@@ -124,14 +137,51 @@ void crop_photo(CommandTarget& t, Arguments words) {
                     levels);
 }
 
+constexpr std::array kSettings{
+    Setting{.name = "layout",
+            .label = "Layout",
+            .kind = Setting::Kind::choice,
+            .choices = kLayouts,
+            .keys = "M",
+            .help = "One, two or four views, each choice remembered.",
+            .first = "first",
+            .get =
+                [](const Desk& d) {
+                  const Arrangement& now = explorer(d).arrangement;
+                  return now.chosen ? fmt::format("{}", now.count) : std::string("first");
+                },
+            .set =
+                [](CommandTarget& t, std::string_view v) {
+                  lab(t).choose_layout(static_cast<int>(std::clamp<Index>(words::whole(v, "layout"), 0, 9)));
+                },
+            .next =
+                [](const Desk& d) {
+                  return std::string(kLayouts[(explorer(d).arrangement.index() + 1) % kLayouts.size()]);
+                }},
+    Setting{.name = "quiz",
+            .label = "Quiz",
+            .kind = Setting::Kind::toggle,
+            .keys = "Q",
+            .help = "Asks for each output cell before it is shown.",
+            .remembered = false,
+            .get = [](const Desk& d) { return std::string(explorer(d).quiz.on ? "on" : "off"); },
+            .set = [](CommandTarget& t, std::string_view v) { set_quiz(lab(t), v == "on"); }},
+};
+
 constexpr auto kCommands = std::to_array<Command>({
     {"view", "NAME", "", "Shows a view in the pane in focus, as slide or matrix.", 1, 1,
      [](CommandTarget& t, Arguments a) { lab(t).choose_view(a[0]); }},
     {"next-view", "", "V", "Shows the next view that can show this scenario.", 0, 0, cycle_view},
-    {"layout", "[1|2|4]", "M", "One, two or four views, each choice remembered.", 0, 1, layout},
-    {"focus", "[N]", "F", "Which of them keys and playback mean.", 0, 1, focus},
+    {"panes", "1|2|4 NAME...", "", "Which views stand on the stage when there are one, two or four.", 2, 5,
+     panes, panes_now},
+    {"focus", "[N]", "F", "Which of them keys and playback mean.", 0, 1, focus,
+     [](const Desk& d) { return now_if(true, {fmt::format("{}", explorer(d).arrangement.focus + 1)}); }},
     {"order", "[window|pixel|tap|own]", "R", "What one step holds fixed: a window, a pixel or a tap.", 0, 1,
-     order},
+     order,
+     [](const Desk& d) {
+       const std::optional<Order>& now = explorer(d).order();
+       return now_if(true, {std::string(now ? to_string(*now) : "own")});
+     }},
     {"zoom", "[in|out|all]", "0", "Zooms matrix or volumes; alone: shows all.", 0, 1, zoom},
     {"zoom-in", "", "=", "Zooms in.", 0, 0,
      [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }},
@@ -144,7 +194,6 @@ constexpr auto kCommands = std::to_array<Command>({
      "Lights up a cell as the pointer does.", 1, 2, hover},
     {"turn", "", "O", "Turns the operator: convolution to its transpose and back.", 0, 0,
      [](CommandTarget& t, Arguments) { t.desk.load(turned(t.desk.scenario())); }},
-    {"quiz", "[on|off]", "Q", "Asks for each output cell before it is shown.", 0, 1, quiz},
     {"answer", "VALUE", "", "Answers the quiz.", 1, 1, answer},
     {"toggle-play", "", "Space", "Plays or pauses.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).play(!lab(t).head().playing); }},
@@ -168,8 +217,13 @@ constexpr auto kCommands = std::to_array<Command>({
 
 }  // namespace
 
+const Setting& quiz_setting() {
+  return row_named(kSettings, "quiz", "setting");
+}
+
 std::span<const Command> explore_commands() {
-  return kCommands;
+  static const std::vector<Command> all = joined(commands_of<kSettings>(), kCommands);
+  return all;
 }
 
 }  // namespace convscope

@@ -6,6 +6,7 @@
 
 #include "app/desk/commands.hpp"
 #include "app/desk/desk_ui.hpp"
+#include "app/desk/settings.hpp"
 #include "app/labs/explore/state.hpp"
 #include "app/widgets/field_widgets.hpp"
 
@@ -68,5 +69,8 @@ void draw_explorer_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target
 
 /// The quiz's question, where its answer is typed, and the score; in the middle of the rectangle.
 void draw_quiz(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+
+/// Whether output cells are asked for (commands.cpp).
+const Setting& quiz_setting();
 
 }  // namespace convscope

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/desk/cell_grid.hpp"
+#include "app/desk/setting_rows.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
@@ -179,7 +180,6 @@ void ParametersPanel::photo(const DeskUi& ui, Column& column, CommandTarget& tar
 }
 
 void ParametersPanel::more(const DeskUi& ui, Column& column, CommandTarget& target) {
-  const Session& session = ui.desk.session;
   ExploreState& lab = explorer(ui.desk);
   const Rect row = column.take(kRowHeight * ui.type);
   const Touch touch = ui.touch("more", row);
@@ -214,19 +214,9 @@ void ParametersPanel::more(const DeskUi& ui, Column& column, CommandTarget& targ
          source_row(ui, column, ui.desk.scenario(), field("upstream"), "Upstream").text);
   if (ui.desk.scenario().transposed()) chosen_row("dialect");
 
-  const std::array<std::string_view, 3> formats{"automatic", "decimal", "fraction"};
-  std::vector<Choice> numbers;
-  for (const std::string_view name : formats) numbers.push_back({std::string(name), {}, {}, true});
-  if (const auto chosen = dropdown(ui, "numbers", column.take(kRowHeight * ui.type), "Numbers",
-                                   formats[static_cast<std::size_t>(session.numbers)], numbers,
-                                   "How numbers are written (N)"))
-    try_command(target, {"numbers", std::string(formats[*chosen])});
-  if (toggle(ui, "quiz", column.take(kRowHeight * ui.type), "Quiz", lab.quiz.on,
-             "Asks for each output cell before it is shown (Q)"))
-    try_command(target, {"quiz"});
-  if (toggle(ui, "motion", column.take(kRowHeight * ui.type), "Reduced motion", session.reduced_motion,
-             "Steps change without gliding"))
-    try_command(target, {"reduced-motion"});
+  setting_row(ui, column, target, row_named(look_settings(), "numbers", "setting"));
+  setting_row(ui, column, target, quiz_setting());
+  setting_row(ui, column, target, row_named(look_settings(), "reduced-motion", "setting"));
   column.gap(6);
   const Rect title = column.take(26 * ui.type);
   ui.text({title.x, title.centre().y}, "Input cells", 14, ui.colors.soft);

@@ -5,6 +5,7 @@
 #include "app/desk/command_words.hpp"
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/presets.hpp"
+#include "app/labs/round_trip/settings.hpp"
 #include "app/labs/round_trip/state.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
@@ -19,21 +20,6 @@ RoundTripState& lab(CommandTarget& t) {
 }
 const RoundTripState& lab(const Desk& desk) {
   return desk.state<RoundTripState>();
-}
-
-std::uint64_t seed_of(std::string_view text) {
-  const Index seed = words::whole(text, "seed");
-  if (seed < 0) throw Error("seed", std::string(text) + " is negative", "0 or more");
-  return static_cast<std::uint64_t>(seed);
-}
-
-void page(CommandTarget& t, Arguments a) {
-  const auto now = static_cast<std::size_t>(lab(t).page());
-  const std::size_t next =
-      a.empty() ? (now + 1) % kTripPageNames.size() : words::choice(kTripPageNames, a[0], "trip");
-  t.desk.show<RoundTripState>();
-  lab(t).choose(static_cast<TripPage>(next));
-  t.desk.session.hover = {};
 }
 
 void load(CommandTarget& t, const TripPreset& preset) {
@@ -52,11 +38,6 @@ void next_preset(CommandTarget& t, Arguments) {
   for (std::size_t i = 0; i < all.size(); ++i)
     if (spec_line(parse_spec(all[i].spec)) == now) next = (i + 1) % all.size();
   load(t, all[next]);
-}
-
-void output_padding(CommandTarget& t, Arguments a) {
-  lab(t).choose_output_padding(
-      t.desk, a[0] == "auto" ? std::nullopt : std::optional(words::whole(a[0], "output-padding")));
 }
 
 void null_vector(CommandTarget& t, Arguments a) {
@@ -81,53 +62,6 @@ void first(CommandTarget& t, Arguments) {
   lab(t).go_to(0);
 }
 
-void lambda(CommandTarget& t, Arguments a) {
-  DeconvolutionSettings next = lab(t).deconvolution_settings();
-  next.lambda = words::number(a[0], "lambda");
-  lab(t).choose(next);
-}
-
-void noise(CommandTarget& t, Arguments a) {
-  DeconvolutionSettings next = lab(t).deconvolution_settings();
-  next.noise = words::number(a[0], "noise") / 100;
-  lab(t).choose(next);
-}
-
-void seed(CommandTarget& t, Arguments a) {
-  DeconvolutionSettings next = lab(t).deconvolution_settings();
-  next.seed = seed_of(a[0]);
-  lab(t).choose(next);
-}
-
-void deblur_field(CommandTarget& t, Arguments a) {
-  constexpr std::array<std::string_view, 7> names{"blur",   "size",   "noise",     "seed",
-                                                  "wiener", "lambda", "iterations"};
-  DeblurSettings next = lab(t).blur();
-  switch (words::choice(names, a[0], "deblur")) {
-    case 0:
-      next.blur = parse_blur(a[1]);
-      break;
-    case 1:
-      next.size = words::whole(a[1], "size");
-      break;
-    case 2:
-      next.noise = words::number(a[1], "noise");
-      break;
-    case 3:
-      next.seed = seed_of(a[1]);
-      break;
-    case 4:
-      next.ratio = words::number(a[1], "wiener");
-      break;
-    case 5:
-      next.lambda = words::number(a[1], "lambda");
-      break;
-    default:
-      next.iterations = words::whole(a[1], "iterations");
-  }
-  lab(t).choose(next);
-}
-
 void zoom(CommandTarget& t, Arguments a) {
   constexpr std::array<std::string_view, 3> names{"all", "in", "out"};
   const std::size_t way = a.empty() ? 0 : words::choice(names, a[0], "trip-zoom");
@@ -144,96 +78,53 @@ void zoom_to(CommandTarget& t, Arguments a) {
       {words::number(a[0], "trip-look"), words::number(a[1], "trip-look"), words::number(a[2], "trip-look")});
 }
 
-std::vector<CommandWords> deblur_now(const Desk& desk) {
-  const DeblurSettings &now = lab(desk).blur(), first{};
-  std::vector<CommandWords> out;
-  const auto put = [&](bool differs, std::string field, std::string value) {
-    if (differs) out.push_back({std::move(field), std::move(value)});
-  };
-  put(now.blur != first.blur, "blur", std::string(to_string(now.blur)));
-  put(now.size != first.size, "size", fmt::format("{}", now.size));
-  put(now.noise != first.noise, "noise", format_value(now.noise));
-  put(now.seed != first.seed, "seed", fmt::format("{}", now.seed));
-  put(now.ratio != first.ratio, "wiener", format_value(now.ratio));
-  put(now.lambda != first.lambda, "lambda", format_value(now.lambda));
-  put(now.iterations != first.iterations, "iterations", fmt::format("{}", now.iterations));
-  return out;
-}
-
-constexpr auto kCommands = std::to_array<Command>({
-    {"trip", "[there|why|deconvolve|photo]", "V", "A page of the round trip; alone: the next one.", 0, 1,
-     page,
-     [](const Desk& d) {
-       return now_if(true, {std::string(kTripPageNames[static_cast<std::size_t>(lab(d).page())])});
-     }},
-    {"trip-play", "[on|off]", "Space", "Plays the trip or the iterations, or pauses.", 0, 1,
-     [](CommandTarget& t, Arguments a) {
-       lab(t).play(t.desk.session, words::flag(lab(t).playing(), a, "trip-play"));
-     }},
-    {"trip-next", "", "Right PageDown", "Goes one step on; on the page Why, along the lost direction.", 0, 0,
-     [](CommandTarget& t, Arguments) { step(t, 1); }},
-    {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
-     [](CommandTarget& t, Arguments) { step(t, -1); }},
-    {"trip-first", "", "Home", "Goes to the first step, or back to the input itself.", 0, 0, first},
-    {"trip-last", "", "End", "Goes to the last step.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).go_to(lab(t).steps() - 1); }},
-    {"trip-step", "N", "", "Goes to a step of the trip, counted from 0.", 1, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).go_to(words::whole(a[0], "trip-step")); }},
-    {"trip-preset", "NAME", "", "Loads an example of a round trip.", 1, 1,
-     [](CommandTarget& t, Arguments a) { load(t, trip_preset(a[0])); }},
-    {"trip-next-preset", "", "E", "The next example of a round trip.", 0, 0, next_preset},
-    {"mirror", "[on|off]", "M", "Tries the way back with the kernel mirrored as well.", 0, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).mirror(words::flag(lab(t).mirror(), a, "mirror")); },
-     [](const Desk& d) { return now_if(lab(d).mirror(), {"on"}); }},
-    {"trip-output-padding", "N|auto", "",
-     "Trailing rows of the way back; auto: those that bring the size back.", 1, 1, output_padding,
-     [](const Desk& d) {
-       const auto rows = lab(d).output_padding();
-       return now_if(rows.has_value(), {fmt::format("{}", rows.value_or(0))});
-     }},
-    {"null-vector", "[N]", "K", "Which lost direction is added to the input; alone: the next.", 0, 1,
-     null_vector},
-    {"amount", "T", "", "How much of it, -5 to 5.", 1, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }},
-    {"trip-lambda", "X", "", "Tikhonov's weight of |x|²; 0: least squares.", 1, 1, lambda,
-     [](const Desk& d) {
-       const double now = lab(d).deconvolution_settings().lambda;
-       return now_if(now != DeconvolutionSettings{}.lambda, {format_value(now)});
-     }},
-    {"trip-noise", "PERCENT", "", "Noise on y, in percent of its largest value.", 1, 1, noise,
-     [](const Desk& d) {
-       const double now = lab(d).deconvolution_settings().noise;  // in percent, whose last digits are rounding
-       return now_if(now != DeconvolutionSettings{}.noise, {fmt::format("{:.12g}", 100 * now)});
-     }},
-    {"trip-seed", "N", "", "The seed of that noise.", 1, 1, seed,
-     [](const Desk& d) {
-       const auto now = lab(d).deconvolution_settings().seed;
-       return now_if(now != DeconvolutionSettings{}.seed, {fmt::format("{}", now)});
-     }},
-    {"deblur", "blur|size|noise|seed|wiener|lambda|iterations VALUE", "",
-     "Changes a setting of the blurred photograph.", 2, 2, deblur_field,
-     deblur_now},
-    {"trip-zoom", "[in|out|all]", "0", "Zooms into the photographs; alone: shows all.", 0, 1, zoom},
-    {"trip-zoom-in", "", "=", "Zooms in.", 0, 0,
-     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }},
-    {"trip-zoom-out", "", "-", "Zooms out.", 0, 0,
-     [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }},
-    {"trip-look", "X Y ZOOM", "", "The place in the middle of the photographs, 0 to 1, and how large.", 3, 3,
-     zoom_to,
-     [](const Desk& d) {
-       const PhotoView& now = lab(d).view();
-       return now_if(now != PhotoView{}, {format_value(now.x), format_value(now.y), format_value(now.zoom)});
-     }},
-    {"trip-cancel", "", "X", "Stops what a worker is at; what has been reached stays.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).cancel(); }},
-    {"trip-update", "", "U", "Computes anew what was stopped.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).update(); }},
-});
+constexpr auto kCommands =
+    std::to_array<Command>(
+        {
+            {"trip-play", "[on|off]", "Space", "Plays the trip or the iterations, or pauses.", 0, 1,
+             [](CommandTarget& t, Arguments a) {
+               lab(t).play(t.desk.session, words::flag(lab(t).playing(), a, "trip-play"));
+             }},
+            {"trip-next", "", "Right PageDown",
+             "Goes one step on; on the page Why, along the lost direction.", 0, 0,
+             [](CommandTarget& t, Arguments) { step(t, 1); }},
+            {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
+             [](CommandTarget& t, Arguments) { step(t, -1); }},
+            {"trip-first", "", "Home", "Goes to the first step, or back to the input itself.", 0, 0, first},
+            {"trip-last", "", "End", "Goes to the last step.", 0, 0,
+             [](CommandTarget& t, Arguments) { lab(t).go_to(lab(t).steps() - 1); }},
+            {"trip-step", "N", "", "Goes to a step of the trip, counted from 0.", 1, 1,
+             [](CommandTarget& t, Arguments a) { lab(t).go_to(words::whole(a[0], "trip-step")); }},
+            {"trip-preset", "NAME", "", "Loads an example of a round trip.", 1, 1,
+             [](CommandTarget& t, Arguments a) { load(t, trip_preset(a[0])); }},
+            {"trip-next-preset", "", "E", "The next example of a round trip.", 0, 0, next_preset},
+            {"null-vector", "[N]", "K", "Which lost direction is added to the input; alone: the next.", 0, 1,
+             null_vector},
+            {"amount", "T", "", "How much of it, -5 to 5.", 1, 1,
+             [](CommandTarget& t, Arguments a) { lab(t).choose_amount(words::number(a[0], "amount")); }},
+            {"trip-zoom", "[in|out|all]", "0", "Zooms into the photographs; alone: shows all.", 0, 1, zoom},
+            {"trip-zoom-in", "", "=", "Zooms in.", 0, 0,
+             [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }},
+            {"trip-zoom-out", "", "-", "Zooms out.", 0, 0,
+             [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }},
+            {"trip-look", "X Y ZOOM",
+             "", "The place in the middle of the photographs, 0 to 1, and how large.", 3, 3, zoom_to,
+             [](const Desk& d) {
+               const PhotoView& now = lab(d).view();
+               return now_if(now != PhotoView{},
+                             {format_value(now.x), format_value(now.y), format_value(now.zoom)});
+             }},
+            {"trip-cancel", "", "X", "Stops what a worker is at; what has been reached stays.", 0, 0,
+             [](CommandTarget& t, Arguments) { lab(t).cancel(); }},
+            {"trip-update", "", "U", "Computes anew what was stopped.", 0, 0,
+             [](CommandTarget& t, Arguments) { lab(t).update(); }},
+        });
 
 }  // namespace
 
 std::span<const Command> round_trip_commands() {
-  return kCommands;
+  static const std::vector<Command> all = joined(trip_setting_commands(), kCommands);
+  return all;
 }
 
 }  // namespace convscope

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/desk/setting_rows.hpp"
+#include "app/labs/round_trip/settings.hpp"
 #include "app/labs/round_trip/state.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
@@ -14,7 +16,6 @@ namespace convscope {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kTitles{"There and back", "Why", "Deconvolve", "Photo"};
 constexpr std::array<std::string_view, 4> kHelps{
     "x, its convolution y, and what the transposed convolution makes of y.",
     "The matrix, CᵀC, its singular values, and a direction of the input that is lost.",
@@ -45,8 +46,7 @@ void RoundTripLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   // Beside them there is room for the mark of work, where there is any.
   const Rect tabs{rect.x + margin, rect.y + strip - height - 4,
                   std::min(rect.w - 2 * margin, kTabsWidth * ui.type), height};
-  if (const auto chosen = segments(ui, "page/", tabs, kTitles, static_cast<std::size_t>(state.page())))
-    try_command(target, {"trip", std::string(kTripPageNames[*chosen])});
+  setting_segments(ui, tabs, target, trip_setting("trip"));
 
   const double top = strip + mark(ui, tabs, rect.right() - margin, target);
   const Rect below{rect.x, rect.y + top, rect.w, rect.h - top};
@@ -69,7 +69,10 @@ void RoundTripLab::page(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   // A photograph that could not be read leaves the one before on the stage.
   if (!state.problem().empty() && !(photo && state.photo())) return say(state.problem(), ui.colors.warning);
   if (const auto obstacle = plane ? trip_obstacle(ui.desk.derived()) : std::nullopt)
-    return say(fmt::format("{} {}", kTitles[static_cast<std::size_t>(page)], *obstacle), ui.colors.soft);
+    return say(
+        fmt::format("{} {}", title_of(trip_setting("trip"), kTripPageNames[static_cast<std::size_t>(page)]),
+                    *obstacle),
+        ui.colors.soft);
   Style style = ui.desk.style(std::max(320.0, rect.w), std::max(240.0, rect.h));
   style.type = ui.type;
   style.title = false;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "app/desk/command_words.hpp"
+#include "app/desk/settings.hpp"
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "core/base/error.hpp"
@@ -32,10 +33,6 @@ SizesState& front(CommandTarget& t, Page page) {
   if (state.page != page) state.lit.clear();
   state.page = page;
   return state;
-}
-
-void choose_page(CommandTarget& t, Arguments a) {
-  front(t, static_cast<Page>(words::choice(SizesState::kPages, a[0], "sizes-page")));
 }
 
 void turn_page(CommandTarget& t, std::size_t by) {
@@ -159,13 +156,19 @@ constexpr auto kCommands = std::to_array<Command>({
      }},
     {"take-row", "[N]", "Enter",
      "Makes an answer the operator, counted from 0; alone the one that is lit up.", 0, 1, take_row},
-    {"network", "NAME|PATH", "", "Shows unet, unet-valid, dcgan, or a network's .json file.", 1, 64, network},
-    {"network-json", "JSON", "", "Takes a network as it stands in its file.", 1, 64, network_json},
+    {"network", "NAME|PATH", "", "Shows unet, unet-valid, dcgan, or a network's .json file.", 1, 64, network,
+     [](const Desk& d) {
+       const std::string source = sizes(d).network_source();
+       return now_if(!source.empty(), {source});
+     }},
+    {"network-json", "JSON", "", "Takes a network as it stands in its file.", 1, 64, network_json,
+     [](const Desk& d) { return now_if(sizes(d).network_source().empty(), {to_json(sizes(d).chain())}); }},
     {"network-input", "SIZE", "", "The size of the network's input, as 256 or 256x192.", 1, 8,
      [](CommandTarget& t, Arguments a) {
        SizesState& state = front(t, Page::network);
        state.apply(with_input(state.chain(), words::joined(a)));
-     }},
+     },
+     [](const Desk& d) { return now_if(true, {sizes_text(sizes(d).chain().size)}); }},
     {"network-layer", "N|none", "", "Chooses a layer, counted from 0.", 1, 1, choose_layer,
      [](const Desk& d) {
        const auto layer = sizes(d).layer();
@@ -197,18 +200,32 @@ constexpr auto kCommands = std::to_array<Command>({
     {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or its command.", 0, 1, copy},
     {"copy-size-line", "", "Ctrl+Shift+C", "Copies the command that prints the page's numbers.", 0, 0,
      [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }},
-    // The last of those that are remembered: the others come to their own page.
-    {"sizes-page", "arithmetic|ambiguity|solve|network|dialects", "", "Shows a page of the size lab.", 1, 1,
-     choose_page,
-     [](const Desk& d) {
-       return now_if(true, {std::string(SizesState::kPages[static_cast<std::size_t>(sizes(d).page)])});
-     }},
 });
+
+constexpr Names<Page, 5> kPages{"sizes-page", SizesState::kPages, Listing::commas};
+constexpr std::array<std::string_view, 5> kTitles{"Arithmetic", "Ambiguity", "Solve", "Network", "Dialects"};
+
+/// Remembered behind the commands, each of which comes to its own page.
+constexpr std::array kSettings{
+    Setting{.name = "sizes-page",
+            .label = "Page",
+            .kind = Setting::Kind::choice,
+            .choices = SizesState::kPages,
+            .titles = kTitles,
+            .help = "Shows a page of the size lab.",
+            .get = [](const Desk& d) { return std::string(kPages[sizes(d).page]); },
+            .set = [](CommandTarget& t, std::string_view v) { front(t, kPages.parse(v)); }},
+};
 
 }  // namespace
 
+const Setting& sizes_page() {
+  return kSettings[0];
+}
+
 std::span<const Command> sizes_commands() {
-  return kCommands;
+  static const std::vector<Command> all = joined(kCommands, commands_of<kSettings>());
+  return all;
 }
 
 }  // namespace convscope

@@ -72,17 +72,6 @@ std::string SizesState::network_source() const {
   return preset == presets.end() ? std::string() : preset->name;
 }
 
-std::vector<CommandWords> SizesState::remembered() const {
-  std::vector<CommandWords> all;
-  if (const std::string source = network_source(); source.empty()) {
-    all.push_back({"network-json", to_json(chain())});
-  } else {
-    all.push_back({"network", source});
-    all.push_back({"network-input", sizes_text(chain().size)});
-  }
-  return all;
-}
-
 std::vector<CommandWords> SizesState::question_now() const {
   std::vector<CommandWords> all;
   if (!desk_.asked()) return all;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/desk/setting_rows.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/tween.hpp"
 #include "app/widgets/compat.hpp"
@@ -17,8 +18,6 @@ namespace convscope {
 namespace {
 
 using Page = SizesState::Page;
-
-constexpr std::array<std::string_view, 5> kTitles{"Arithmetic", "Ambiguity", "Solve", "Network", "Dialects"};
 
 bool has_axes(Page page) {
   return page == Page::arithmetic || page == Page::ambiguity || page == Page::dialects;
@@ -37,10 +36,7 @@ double SizesLab::heading(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   const bool folded = axes && rect.w - 2 * margin - axis_width - 16 < 400 * ui.type;
   if (folded) axis_width = 92 * ui.type;
   const double room = rect.w - 2 * margin - (axes ? axis_width + 16 : 0);
-  const auto page = static_cast<std::size_t>(state.page);
-  if (const auto chosen = segments(
-          ui, "sizes/page/", {rect.x + margin, top, std::min(room, 620 * ui.type), height}, kTitles, page))
-    try_command(target, {std::string("sizes-page"), std::string(SizesState::kPages[*chosen])});
+  setting_segments(ui, {rect.x + margin, top, std::min(room, 620 * ui.type), height}, target, sizes_page());
   if (axes) {
     constexpr std::array<std::string_view, 3> names{"depth", "rows", "columns"};
     const std::span<const std::string_view> shown(names.data() + (3 - rank), rank);
@@ -101,7 +97,7 @@ void SizesLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
         ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
       if (touch.clicked) state.click(ui.desk, under->id);
     } else if (touch.hovered) {
-      ui.about(kTitles[static_cast<std::size_t>(state.page)], topic);
+      ui.about(title_of(sizes_page(), SizesState::kPages[static_cast<std::size_t>(state.page)]), topic);
     }
     // A term that was pinned by a command stays until the pointer means another.
     const std::string id = under != nullptr ? under->id : std::string();

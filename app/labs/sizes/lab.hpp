@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/desk/panels.hpp"
+#include "app/desk/settings.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/page.hpp"
 #include "app/widgets/field_widgets.hpp"
@@ -51,6 +52,7 @@ class SizesLab : public Lab {
 
 /// Its commands, and what F1 says about its parts.
 std::span<const Command> sizes_commands();
+const Setting& sizes_page();  ///< the one of its settings that has a widget
 std::span<const HelpTopic> sizes_topics();
 
 }  // namespace convscope

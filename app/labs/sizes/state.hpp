@@ -33,8 +33,6 @@ class SizesState : public LabState {
   Opened open(Desk& desk, const std::string& path) override;
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
-  /// The network; the rest are settings of their own commands.
-  std::vector<CommandWords> remembered() const override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
 
   Page page = Page::arithmetic;
@@ -98,6 +96,8 @@ class SizesState : public LabState {
   void apply_solution(Desk& desk, std::size_t row);
 
   // Network.
+  /// The preset or the file that has the network, but for the size of its input; empty: neither.
+  std::string network_source() const;
   const Chain& chain() const { return chains_.now(); }
   const ChainReport& chain_report() const { return report_; }
   std::optional<std::size_t> layer() const { return layer_; }
@@ -139,8 +139,6 @@ class SizesState : public LabState {
   void use_numbers(Desk& desk);
   SizePage explain(const std::string& title, const std::string& problem, const Style& style) const;
   std::size_t require_layer() const;
-  /// The preset or the file that has the network, but for the size of its input; empty: neither.
-  std::string network_source() const;
   std::size_t compared(const Desk& desk) const;
 
   mutable std::optional<Followed> followed_;

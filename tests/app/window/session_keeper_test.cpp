@@ -136,12 +136,12 @@ TEST_F(Keeping, APipeDoesNotHoldUpTheStart) {
 TEST_F(Keeping, NamesThatAreNoTextDoNotCostTheSession) {
   StoredSession stored = of("conv 5 k3");
   stored.scenario->input = {Source::Kind::file, "/tmp/\xff\xfe.npy", 0, {}};
-  stored.session.recent = {"/tmp/\xff.png"};
-  stored.session.theme = Theme::dark;
+  stored.recent = {"/tmp/\xff.png"};
+  stored.settings = {{std::string(kAllLabs), {{"theme", "dark"}}}};
   save_session(session(), stored);
   const auto again = load_session(session());
   ASSERT_TRUE(again);
-  EXPECT_EQ(again->session.theme, Theme::dark);
+  EXPECT_EQ(again->settings, stored.settings);
   EXPECT_FALSE(again->scenario);
 }
 

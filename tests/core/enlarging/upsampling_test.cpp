@@ -60,6 +60,12 @@ TEST(UpsamplingChoices, KernelsHaveNamesSeedsListsAndFiles) {
   EXPECT_EQ(parse_kernel("gaussian").kind, Kind::gaussian);
   EXPECT_EQ(parse_kernel("random:7").seed, 7u);
   EXPECT_EQ(parse_kernel("icnr:2").kind, Kind::icnr);
+  for (const char* no_name : {"standard", "own", "", "uniform:3", "learned:1"})  // that can be chosen
+    testing::expect_error(
+        [&] { parse_kernel(no_name); },
+        std::string("kernel: '") + no_name +
+            "' is not known (uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a "
+            "list as [1,2,1], or a .npy file)");
   EXPECT_EQ(parse_kernel("[1,2,1]").own, Tensor<double>({3, 3}, {1, 2, 1, 2, 4, 2, 1, 2, 1}));
   EXPECT_EQ(parse_kernel("[1,2;3,4]").own, Tensor<double>({2, 2}, {1, 2, 3, 4}));
   EXPECT_EQ(parse_kernel("[1,2;3,4][5,6;7,8]").own, Tensor<double>({2, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8}));
