@@ -150,6 +150,16 @@ void parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
                  ? "The nearest kernel with equal phase sums: a constant stays constant"
                  : "The nearest sub-kernels that are all equal, as ICNR begins"))
     try_command(target, {"repair"});
+  const Rect smooth = column.take(kRowHeight * ui.type);
+  ui.explain(ui.touch("smooth/label", {smooth.x, smooth.y, smooth.w * 0.4, smooth.h}),
+             "A fixed layer behind it: the box of s × s, so many times convolved with itself",
+             "images/kernel");
+  ui.text({smooth.x, smooth.centre().y}, "Smooth", 15, ui.colors.soft);
+  constexpr std::array<std::string_view, kMostSmooth + 2> orders{"off", "0", "1", "2", "3"};
+  const auto order =
+      segments(ui, "smooth", {smooth.x + smooth.w * 0.4, smooth.y + 1, smooth.w * 0.6, smooth.h - 2}, orders,
+               now.smooth ? static_cast<std::size_t>(*now.smooth + 1) : 0);
+  if (order) try_command(target, {"smooth", std::string(orders[*order])});
 }
 
 // Of all.

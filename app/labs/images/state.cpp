@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -48,8 +47,7 @@ void ImagesState::paste_picture() {
        [number = ++pastes_](const Progress& progress) { return read_clipboard(number, progress); });
 }
 
-/// A kernel: of the chosen contender, or of one more where that has none.
-void ImagesState::open_kernel(Desk& desk, const std::string& path) {
+void ImagesState::open_kernel(const std::string& path) {
   ImageSettings next = settings();
   const bool has = !next.contenders.empty() && kernel_size(next.contenders[stage.contender]) > 0;
   if (!has) next.contenders.push_back(contender(UpsamplingMethod::conv_transpose, next.factor));
@@ -62,14 +60,15 @@ void ImagesState::open_kernel(Desk& desk, const std::string& path) {
   change(std::move(next));
   stage.contender = at;
   const std::string notice = scale_notice(made);
-  desk.tell(fmt::format("{} is the kernel of {}{}{}.", std::filesystem::path(path).filename().string(),
-                        name_of(made), notice.empty() ? "" : "; ", notice));
+  say(fmt::format("{} is the kernel of {}{}{}.", std::filesystem::path(path).filename().string(),
+                  name_of(made), notice.empty() ? "" : "; ", notice),
+      false);
 }
 
-Opened ImagesState::open(Desk& desk, const std::string& path) {
+Opened ImagesState::open(Desk&, const std::string& path) {
   if (path.ends_with(".json")) return Opened::no;
   if (path.ends_with(".npy")) {
-    open_kernel(desk, path);
+    open_kernel(path);
     return Opened::done;
   }
   ImageSettings next = settings();

@@ -178,7 +178,9 @@ class ImagesState : public LabState {
   void adopt(const ReductionPtr& sized);
   /// Says once when the file of the picture has gone; `seconds` of frames have passed.
   void look_for_file(double seconds);
-  void open_kernel(Desk& desk, const std::string& path);
+  /// A kernel: of the chosen contender, or of one more where that has none. Errors: as parse_kernel and
+  /// check.
+  void open_kernel(const std::string& path);
   /// What the stage points at is there.
   void keep_in_range();
 

@@ -49,6 +49,7 @@ TEST_F(LabKernels, ADroppedOneGoesToTheLabInFront) {
   EXPECT_EQ(images().settings().contenders.size(), 6u);
   EXPECT_EQ(images().stage.contender, 3u);
   EXPECT_EQ(images().subject_detail(5), "own 3 soft");
+  settle();
   EXPECT_EQ(desk.message,
             "soft.npy is the kernel of conv-transpose; its taps are multiplied by 0.25, so that brightness "
             "is kept.");
