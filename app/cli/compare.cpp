@@ -143,6 +143,7 @@ class Comparer {
     const Progress part = progress.silent();
     ImageFile file = read_image_file(path, "image", budget_, part);
     const bool animated = file.animated;
+    const std::string read = file.description;
     Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
     require_memory(20.0 * static_cast<double>(picture.size()), budget_, "image");
@@ -152,14 +153,15 @@ class Comparer {
     const Tensor<float>& original = *pair.original;
 
     Comparison report{path, factor, original.shape()[3], original.shape()[2]};
+    report.read = read;
     if (animated) report.note = kAnimated;
     ContactSheet sheet;
     if (folder) {
       const Tensor<float> small = as_saved(seen_planes(pair.small, false, linear));
       sheet = begin_contact_sheet(fs::path(path).filename().string(), original, small, factor);
       if (linear) sheet.note = kLinearNote;
-      folder->add(into / "original.png", encode_png(to_image(original), part));
-      folder->add(into / "small.png", encode_png(to_image(small), part));
+      folder->add(into / "original.png", to_png(original, part));
+      folder->add(into / "small.png", to_png(small, part));
     }
     const Examples examples = read_examples(o_.upsampling, factor, budget_, pair, part);
     for (std::size_t m = 0; m < methods_.size(); ++m) {
@@ -169,7 +171,7 @@ class Comparer {
       const Trial trial = try_out(up, pair, {}, part, steady_seconds);
       ComparisonRow row{name_of(choice), trial.measures};
       if (folder) {
-        folder->add(into / (row.name + ".png"), encode_png(to_image(trial.picture), part));
+        folder->add(into / (row.name + ".png"), to_png(trial.picture, part));
         sheet.entries.push_back({row.name, describe(choice),
                                  std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
       }

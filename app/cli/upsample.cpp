@@ -7,7 +7,6 @@
 #include "app/cli/pictures.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
-#include "app/picture/backends.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/names.hpp"
 #include "core/enlarging/light.hpp"
@@ -32,12 +31,12 @@ Arguments declare(Options& o, Words& input) {
   Arguments arguments(
       "upsample", "IN -o OUT --factor S --method M [options]",
       fmt::format(
-          "Enlarges a picture (PNG, JPEG, BMP, TGA, GIF, PNM). OUT is .png, rounded to 8 bits, or .npy, not\n"
-          "rounded: [1, channels, height, width] in float32. Pixels have half-pixel centres, edges are "
-          "repeated,\ngrey stays grey, and alpha is enlarged too. M is one of\n{}"
+          "Enlarges a picture ({}).\nOUT is .png, rounded to 8 bits, or .npy, not "
+          "rounded: [1, channels, height, width] in\nfloat32. Pixels have half-pixel centres, edges are "
+          "repeated,\ngrey stays grey, alpha is enlarged too, other colours become sRGB. M is one of\n{}"
           "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one "
           "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.",
-          methods));
+          image_format_names(), methods));
   arguments.positionals(input, 1);
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");
   arguments.option("--method", o.method, "M", "how to enlarge");
@@ -126,17 +125,20 @@ void upsample(const Words& words) {
   PendingFile out(o.output);
   out.write(numbers ? npy_bytes({result.shape(),
                                  std::vector<double>(result.values().begin(), result.values().end())})
-                    : encode_png(to_image(result), progress));
+                    : to_png(result, progress));
   finish({&out, 1}, line,
-         o.json    ? to_text(Json{{"output", o.output},
+         o.json    ? to_text(Json{{"image", path},
+                                  {"read", file.description},
+                                  {"output", o.output},
                                   {"method", o.method},
                                   {"factor", factor},
                                   {"size", {region.width, region.height}},
                                   {"channels", result.shape()[1]},
                                   {"phase_spread", phase_spread(up, factor)}})
          : o.quiet ? ""
-                   : fmt::format("{}: {} × {}, {}{}{}\n", o.output, region.width, region.height, o.method,
-                                 file.animated ? ", " : "", file.animated ? kAnimated : ""));
+                   : fmt::format("{}: {}\n{}: {} × {}, {}{}{}\n", path, file.description, o.output,
+                                 region.width, region.height, o.method, file.animated ? ", " : "",
+                                 file.animated ? kAnimated : ""));
 }
 
 }  // namespace convscope::cli

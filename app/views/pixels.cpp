@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/backends.hpp"
+
 namespace convscope {
 
 Image to_image(const Tensor<float>& x, Rect part) {
@@ -26,6 +28,11 @@ Image to_image(const Tensor<float>& x, Rect part) {
                 std::lround(std::clamp(from[(top + row) * width + left + column], 0.0F, 255.0F)));
   }
   return image;
+}
+
+std::string to_png(const Tensor<float>& x, const Progress& progress) {
+  constexpr Index kColored = 3;
+  return encode_png(to_image(x), progress, x.shape()[1] < kColored);
 }
 
 }  // namespace convscope

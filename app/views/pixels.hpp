@@ -1,7 +1,10 @@
 // From activations to the 8-bit images that pictures and files hold.
 #pragma once
 
+#include <string>
+
 #include "app/picture/picture.hpp"
+#include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -10,5 +13,8 @@ namespace convscope {
 /// grey and alpha, 3 red, green and blue, 4 with alpha. `part`, in whole pixels within the image: empty for
 /// all.
 Image to_image(const Tensor<float>& x, Rect part = {});
+
+/// The same as a PNG file: grey stays grey. Errors: as encode_png.
+std::string to_png(const Tensor<float>& x, const Progress& progress = {});
 
 }  // namespace convscope

@@ -19,12 +19,7 @@ constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
 
 bool is_photo(const std::string& what) {
-  if (is_spec_line(what)) return false;
-  // Of these the reader says that it cannot read them.
-  constexpr std::string_view foreign[] = {".webp", ".tif", ".tiff", ".heic", ".heif", ".avif"};
-  const std::string name = lower(what);
-  return has_image_ending(what) ||
-         std::ranges::any_of(foreign, [&](std::string_view ending) { return name.ends_with(ending); });
+  return !is_spec_line(what) && is_image_name(what);
 }
 
 bool is_array(const std::string& what) {
@@ -53,7 +48,8 @@ void set_up(Application& application, const WindowRequest& request) {
   // The view that an image opens in.
   const auto named = std::ranges::find(views(), request.view, &View::name);
   if (named != views().end() && named->photograph) explorer(desk).choose_view(named->name);
-  if (is_photo(request.what_or_image) || is_array(request.what_or_image)) desk.open(request.what_or_image);
+  if (is_photo(request.what_or_image) || is_array(request.what_or_image))
+    desk.open(request.what_or_image);
   if (!request.view.empty() && !is_lab) explorer(desk).choose_view(request.view);
   application.enqueue(request.commands);
 }

@@ -35,6 +35,7 @@ Json document(const Comparison& report) {
             {"factor", report.factor},
             {"size", {report.width, report.height}},
             {"methods", methods}};
+  if (!report.read.empty()) json["read"] = report.read;
   if (!report.note.empty()) json["note"] = report.note;
   const Region& part = report.part;
   if (part.width > 0) json["part"] = {part.left, part.top, part.width, part.height};
@@ -99,8 +100,10 @@ std::string comparison_table(std::span<const Comparison> reports) {
   const Comparison& first = reports.front();
   std::string text =
       reports.size() == 1
-          ? fmt::format("{}, {} × {}, factor {}{}{}\n", first.image, first.width, first.height, first.factor,
-                        first.note.empty() ? "" : ", ", first.note)
+          ? fmt::format("{}{}, {} × {}, factor {}{}{}\n",
+                        first.read.empty() ? "" : fmt::format("{}: {}\n", first.image, first.read),
+                        first.image, first.width, first.height, first.factor, first.note.empty() ? "" : ", ",
+                        first.note)
           : fmt::format("{} pictures, factor {}: mean ± spread\n", reports.size(), first.factor);
   std::size_t names = 15;
   for (const ComparisonRow& row : first.rows) names = std::max(names, row.name.size() + 1);
