@@ -24,11 +24,13 @@ class Words {
     if (begin == at_) cut_short();
     return bytes_.substr(begin, at_ - begin);
   }
-  Index number(std::string_view what) {
+  Index number(std::string_view what, Index most = kLargestIndex) {
     const std::string_view text = word();
-    if (at_ == bytes_.size() && !last_may_end_) cut_short();
     const auto value = parse_index(text);
     if (!value || *value < 0) broken(fmt::format("its {} is '{}'", what, text.substr(0, 20)));
+    // The file ends here: only a number that no further digit would fit is known to be whole.
+    if (at_ == bytes_.size() && *value != 0 && *value <= most / 10)
+      broken(fmt::format("it ends in its {} '{}', with no line's end behind it", what, text.substr(0, 20)));
     return *value;
   }
   /// One 0 or 1, which need no space between them.
@@ -46,10 +48,6 @@ class Words {
     at_ = end + 1;
     return trim(text);
   }
-  /// From here on numbers may end where the file ends.
-  void samples_follow() { last_may_end_ = true; }
-  /// What follows the one space behind the header.
-  std::string_view rest() const { return bytes_.substr(std::min(at_ + 1, bytes_.size())); }
   std::size_t left() const { return bytes_.size() - at_; }
   std::size_t at() const { return at_; }
 
@@ -66,7 +64,6 @@ class Words {
   }
   std::string_view bytes_;
   std::size_t at_;
-  bool last_may_end_ = false;
 };
 
 struct Header {
@@ -133,13 +130,12 @@ int bits_of(unsigned most) {
 
 void read_plain(const Header& h, const ImageSource& source, Raster& out) {
   Words words(source.bytes, h.data);
-  words.samples_follow();
   const Index row = out.width * out.channels();
   if (words.left() / (h.bitmap ? 1 : 2) + 1 < static_cast<std::size_t>(row * out.height)) cut_short();
   out.allocate(out.most > 255);
   for (Index i = 0; i < row * out.height; ++i) {
     if (i % row == 0) source.at_row(i / row, out.height);
-    const Index value = h.bitmap ? 1 - words.bit() : words.number("sample");
+    const Index value = h.bitmap ? 1 - words.bit() : words.number("sample", out.most);
     if (value > static_cast<Index>(out.most))
       broken(fmt::format("it has a sample of {}, above its maximum of {}", value, out.most));
     if (out.most > 255)

@@ -84,10 +84,10 @@ TEST(ImageCases, DamagedAndForeignOnesAreRefusedByTheirReason) {
 /// What is read, or nothing where it is refused with a sentence of one line about this field.
 std::optional<ImageFile> read_or_refused(const std::string& bytes) {
   try {
-    return decode_image_file(bytes, "it", "image");
+    return decode_image_file(bytes, "it", "image", Budget{Index{64} << 20});
   } catch (const Error& error) {
     EXPECT_EQ(error.field(), "image");
-    EXPECT_THAT(error.problem(), ::testing::StartsWith("it "));
+    EXPECT_THAT(error.problem(), ::testing::StartsWith("it"));
     EXPECT_EQ(error.problem().find('\n'), std::string::npos);
     return std::nullopt;
   }
@@ -164,7 +164,7 @@ void append_chunk(std::string& png, const std::string& name, const std::string& 
 
 // 16 × 16 pixels, and behind them zeros that unpack to a thousand times the file.
 TEST(ImageCases, APngThatUnpacksToMuchMoreThanItsPixelsIsStopped) {
-  constexpr std::size_t kBomb = std::size_t{300} << 20;
+  constexpr std::size_t kBomb = std::size_t{100} << 20;
   std::string zeros(kBomb, '\0'), packed(compressBound(kBomb), '\0');
   uLongf length = packed.size();
   ASSERT_EQ(compress2(reinterpret_cast<Bytef*>(packed.data()), &length,
