@@ -18,15 +18,15 @@ constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 /// With a kernel that shows its checkerboard.
 constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
 
-bool is_photo(const std::string& what) {
-  return !is_spec_line(what) && is_image_name(what);
-}
-
 bool is_array(const std::string& what) {
   return !is_spec_line(what) && lower(what).ends_with(".npy");
 }
 
 }  // namespace
+
+bool is_photo(const std::string& what) {
+  return !is_spec_line(what) && is_image_name(what);
+}
 
 Scenario first_scenario(const std::string& what) {
   if (what.empty() || is_array(what)) return parse_spec(kFirst);
@@ -48,8 +48,7 @@ void set_up(Application& application, const WindowRequest& request) {
   // The view that an image opens in.
   const auto named = std::ranges::find(views(), request.view, &View::name);
   if (named != views().end() && named->photograph) explorer(desk).choose_view(named->name);
-  if (is_photo(request.what_or_image) || is_array(request.what_or_image))
-    desk.open(request.what_or_image);
+  if (is_photo(request.what_or_image) || is_array(request.what_or_image)) desk.open(request.what_or_image);
   if (!request.view.empty() && !is_lab) explorer(desk).choose_view(request.view);
   application.enqueue(request.commands);
 }
