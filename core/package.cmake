@@ -14,5 +14,10 @@ install(DIRECTORY core DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convscope" FILES
 install(EXPORT convscope NAMESPACE convscope:: FILE convscope-targets.cmake DESTINATION "${PACKAGE_FOLDER}")
 write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake"
   COMPATIBILITY SameMinorVersion)
-install(FILES core/convscope-config.cmake "${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake"
-  third_party/FindStb.cmake DESTINATION "${PACKAGE_FOLDER}")
+# What was found here has to be found there.
+set(CONVSCOPE_WITH_HEIF ${Heif_FOUND})
+configure_file(core/convscope-config.cmake "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake" @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake"
+  "${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake" third_party/FindStb.cmake
+  third_party/FindWebpDemux.cmake third_party/FindLcms2.cmake third_party/FindHeif.cmake
+  DESTINATION "${PACKAGE_FOLDER}")

@@ -93,11 +93,12 @@ vec4 look(sampler2D tile, vec4 place) {
   return texture(tile, squared(at, max(1.0 / place.z, 1.0)) / size);
 }
 
-// The mean of red, green and blue of the second less the first, or of their sizes.
+// How far red, green and blue of the second are from the first, in the mean of the three: without their signs,
+// of which some would take others away. Signed, the whole has that of the luma (BT.601).
 void main() {
   vec3 by = look(second, second_place).rgb - look(first, first_place).rgb;
-  if (!is_signed) by = abs(by);
-  float mean = (by.r + by.g + by.b) / 3.0;
+  float mean = dot(abs(by), vec3(1.0 / 3.0));
+  if (is_signed && dot(by, vec3(0.299, 0.587, 0.114)) < 0.0) mean = -mean;
 #ifdef PAIR
   color = colored(mean);
 #else

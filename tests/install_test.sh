@@ -43,5 +43,5 @@ promised=$(sed -n 's|^// It prints: ||p' "$front_door")
 [[ -n $promised && $printed == "$promised" ]] || { echo "the example prints '$printed', not '$promised'"; exit 1; }
 
 # Our private dependencies are not a user's: no installed header asks for them.
-if grep -rnE '#include <(Eigen|nlohmann|stb|CLI|png|gif|imgui|cairo)' second/include; then exit 1; fi
+if grep -rnE '#include <(Eigen|nlohmann|stb|CLI|png|zlib|jpeglib|webp|tiff|libheif|lcms2|gif|imgui|cairo)' second/include; then exit 1; fi
 echo "installs and runs, as a program and as a library"

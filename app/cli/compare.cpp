@@ -114,6 +114,7 @@ class Comparer {
     const Progress part = progress.silent();
     ImageFile file = read_image_file(path, "image", budget_, part);
     const bool animated = file.animated;
+    const std::string read = file.description;
     Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
     require_memory(20.0 * static_cast<double>(picture.size()), budget_, "image");
@@ -123,6 +124,7 @@ class Comparer {
     const Tensor<float>& original = *pair.original;
 
     Comparison report{path, factor_, original.shape()[3], original.shape()[2]};
+    report.read = read;
     report.linear = linear;
     report.learn_from = o_.upsampling.learn_from;
     report.degradation = degradation_;
@@ -133,8 +135,8 @@ class Comparer {
       sheet = begin_contact_sheet(fs::path(path).filename().string(), original, small, factor_);
       sheet.reduced_by = describe(degradation_);
       sheet.note = making_note(linear, learns() ? o_.upsampling.learn_from : "");
-      folder->add(into / "original.png", encode_png(to_image(original), part));
-      folder->add(into / "small.png", encode_png(to_image(small), part));
+      folder->add(into / "original.png", to_png(original, part));
+      folder->add(into / "small.png", to_png(small, part));
     }
     const Examples examples = read_examples(o_.upsampling, factor_, budget_, pair, part);
     for (std::size_t m = 0; m < choices_.size(); ++m) {
@@ -148,7 +150,7 @@ class Comparer {
       ComparisonRow row{name_of(choice), trial.measures, choice};
       if (folder) {
         if (kernel.size() > 0) folder->add(into / (row.name + ".npy"), npy_bytes_exact(kernel));
-        folder->add(into / (row.name + ".png"), encode_png(to_image(trial.picture), part));
+        folder->add(into / (row.name + ".png"), to_png(trial.picture, part));
         sheet.entries.push_back({row.name, describe(choice),
                                  std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
       }

@@ -9,7 +9,6 @@
 #include "app/cli/pictures.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
-#include "app/picture/backends.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/names.hpp"
 #include "core/enlarging/light.hpp"
@@ -35,16 +34,14 @@ Arguments declare(Options& o, Words& input) {
   Arguments arguments(
       "upsample", "IN... -o OUT --factor S --method M [options]",
       fmt::format(
-          "Enlarges a picture (PNG, JPEG, BMP, TGA, GIF, PNM). OUT is .png, rounded to 8 bits, or .npy, not\n"
-          "rounded: [1, channels, height, width] in float32. Pixels have half-pixel centres, edges are "
-          "repeated,\ngrey stays grey, and alpha is enlarged too. Several pictures (files, a folder, or a "
-          "pattern in "
-          "quotes)\nbecome NAME.png in the folder OUT; one that cannot be used is named, the others are "
-          "enlarged, and "
-          "the\nexit status is 1. M is one of\n{}"
+          "Enlarges a picture ({}).\nOUT is .png, rounded to 8 bits, or .npy, not "
+          "rounded: [1, channels, height, width] in\nfloat32. Pixels have half-pixel centres, edges are "
+          "repeated,\ngrey stays grey, alpha is enlarged too, other colours become sRGB. Several pictures "
+          "(files, a\nfolder, or a pattern in quotes) become NAME.png in the folder OUT; one that cannot be "
+          "used is\nnamed, the others are enlarged, and the exit status is 1. M is one of\n{}"
           "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one "
           "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.",
-          methods));
+          image_format_names(), methods));
   arguments.positionals(input, kMostPictures);
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");
   arguments.option("--method", o.method, "M", "how to enlarge");
@@ -99,6 +96,7 @@ struct Enlarged {
   Tensor<float> pixels;
   double phase_spread = 0;
   bool animated = false;
+  std::string read{};       ///< what the file is and what was converted
   Tensor<double> kernel{};  ///< where it is to be saved
 };
 
@@ -127,6 +125,7 @@ class Enlarger {
                    budget_, "factor");
     Enlarged out;
     out.animated = file.animated;
+    out.read = file.description;
     const Upsampler up = upsampler(file, path, progress, out.kernel);
     progress.check();
     out.phase_spread = phase_spread(up, factor_);
@@ -161,8 +160,11 @@ class Enlarger {
   Budget budget_;
 };
 
-Json json_of(const Enlarged& made, const std::string& output, const UpsamplingChoice& choice) {
-  return {{"output", output},
+Json json_of(const Enlarged& made, const std::string& input, const std::string& output,
+             const UpsamplingChoice& choice) {
+  return {{"image", input},
+          {"read", made.read},
+          {"output", output},
           {"method", name_of(choice)},
           {"factor", whole_factor(choice)},
           {"size", {made.pixels.shape()[3], made.pixels.shape()[2]}},
@@ -172,15 +174,17 @@ Json json_of(const Enlarged& made, const std::string& output, const UpsamplingCh
           {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)}};
 }
 
-std::string summary(const Enlarged& made, const std::string& output, const UpsamplingChoice& choice) {
-  return fmt::format("{}: {} × {}, {}{}{}\n", output, made.pixels.shape()[3], made.pixels.shape()[2],
-                     name_of(choice), made.animated ? ", " : "", made.animated ? kAnimated : "");
+std::string summary(const Enlarged& made, const std::string& input, const std::string& output,
+                    const UpsamplingChoice& choice) {
+  return fmt::format("{}: {}\n{}: {} × {}, {}{}{}\n", input, made.read, output, made.pixels.shape()[3],
+                     made.pixels.shape()[2], name_of(choice), made.animated ? ", " : "",
+                     made.animated ? kAnimated : "");
 }
 
 std::string file_of(const Enlarged& made, bool numbers, const Progress& progress) {
   const auto values = made.pixels.values();
   return numbers ? npy_bytes({made.pixels.shape(), std::vector<double>(values.begin(), values.end())})
-                 : encode_png(to_image(made.pixels), progress);
+                 : to_png(made.pixels, progress);
 }
 
 /// Several pictures into a folder.
@@ -201,8 +205,8 @@ void upsample_all(const Options& o, const UpsamplingChoice& choice, const Enlarg
     const Enlarged made = enlarger.run(path, part.silent());
     const std::string output = (std::filesystem::path(o.output) / (names[i] + ".png")).string();
     folder.add(output, file_of(made, false, part));
-    images.push_back(json_of(made, output, choice));
-    text += summary(made, output, choice);
+    images.push_back(json_of(made, path, output, choice));
+    text += summary(made, path, output, choice);
     kernel = made.kernel;
   };
   for (const FailedPicture& failed : for_each_picture(files, line, progress, work))
@@ -227,9 +231,9 @@ void upsample_one(const Options& o, const UpsamplingChoice& choice, const Enlarg
   files.emplace_back(o.output).write(file_of(made, o.output.ends_with(".npy"), progress));
   if (made.kernel.size() > 0) files.emplace_back(o.save_kernel).write(npy_bytes_exact(made.kernel));
   finish(files, line,
-         o.json    ? to_text(json_of(made, o.output, choice))
+         o.json    ? to_text(json_of(made, path, o.output, choice))
          : o.quiet ? ""
-                   : summary(made, o.output, choice));
+                   : summary(made, path, o.output, choice));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <csetjmp>
 #include <cstdint>
 #include <new>
+#include <vector>
 
 #include "app/picture/backends.hpp"
 #include "core/base/error.hpp"
@@ -33,14 +34,15 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  void begin(const Image& image, bool opaque) {
+  void begin(const Image& image, bool opaque, bool grey) {
+    const int colors = (opaque ? 0 : PNG_COLOR_MASK_ALPHA) | (grey ? 0 : PNG_COLOR_MASK_COLOR);
     run([&] {
       png_set_compression_level(png_, kEffort);
       png_set_IHDR(png_, info_, static_cast<png_uint_32>(image.width), static_cast<png_uint_32>(image.height),
-                   8, opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA, PNG_INTERLACE_NONE,
-                   PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+                   8, colors, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
       png_write_info(png_, info_);
-      if (opaque) png_set_filler(png_, 0, PNG_FILLER_AFTER);  // the fourth byte of a pixel is left out
+      if (opaque && !grey)
+        png_set_filler(png_, 0, PNG_FILLER_AFTER);  // the fourth byte of a pixel is left out
     });
   }
   void rows(const std::uint8_t* first, std::size_t length, int count) {
@@ -69,9 +71,20 @@ class Writer {
   png_infop info_;
 };
 
+/// Of RGBA pixels the first sample and, where they are not opaque, the last.
+std::vector<std::uint8_t> grey_samples(const std::uint8_t* rgba, std::size_t length, bool opaque) {
+  std::vector<std::uint8_t> out;
+  out.reserve(length / (opaque ? 4 : 2));
+  for (std::size_t i = 0; i < length; i += 4) {
+    out.push_back(rgba[i]);
+    if (!opaque) out.push_back(rgba[i + 3]);
+  }
+  return out;
+}
+
 }  // namespace
 
-std::string encode_png(const Image& image, const Progress& progress) {
+std::string encode_png(const Image& image, const Progress& progress, bool grey) {
   const std::size_t pixels = static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height);
   if (image.width <= 0 || image.height <= 0 || image.rgba.size() != pixels * 4)
     throw Error("image", "has no pixels", "a width and height of at least 1");
@@ -81,11 +94,18 @@ std::string encode_png(const Image& image, const Progress& progress) {
   const std::size_t length = static_cast<std::size_t>(image.width) * 4;
   std::string bytes;
   Writer writer(bytes);
-  writer.begin(image, opaque);
+  writer.begin(image, opaque, grey);
   for (int y = 0; y < image.height; y += kRowsAtOnce) {
     progress.at(static_cast<double>(y) / image.height);
-    writer.rows(image.rgba.data() + static_cast<std::size_t>(y) * length, length,
-                std::min(kRowsAtOnce, image.height - y));
+    const std::uint8_t* const first = image.rgba.data() + static_cast<std::size_t>(y) * length;
+    const int rows = std::min(kRowsAtOnce, image.height - y);
+    if (grey) {
+      const std::vector<std::uint8_t> samples =
+          grey_samples(first, length * static_cast<std::size_t>(rows), opaque);
+      writer.rows(samples.data(), samples.size() / static_cast<std::size_t>(rows), rows);
+    } else {
+      writer.rows(first, length, rows);
+    }
   }
   writer.end();
   progress.at(1);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/backends.hpp"
+
 namespace convscope {
 
 Image to_image(const Tensor<float>& x, Rect part) {
@@ -39,6 +41,11 @@ std::shared_ptr<Image> painted(Index rows, Index columns, const std::function<Co
       image->rgba.insert(image->rgba.end(), {pixel.r, pixel.g, pixel.b, pixel.a});
     }
   return image;
+}
+
+std::string to_png(const Tensor<float>& x, const Progress& progress) {
+  constexpr Index kColored = 3;
+  return encode_png(to_image(x), progress, x.shape()[1] < kColored);
 }
 
 }  // namespace convscope

@@ -3,8 +3,10 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "app/picture/picture.hpp"
+#include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -17,5 +19,8 @@ Image to_image(const Tensor<float>& x, Rect part = {});
 /// An image made pixel by pixel.
 std::shared_ptr<Image> painted(Index rows, Index columns,
                                const std::function<Color(Index row, Index column)>& color);
+
+/// The same as a PNG file: grey stays grey. Errors: as encode_png.
+std::string to_png(const Tensor<float>& x, const Progress& progress = {});
 
 }  // namespace convscope

@@ -66,7 +66,7 @@ int take_screenshot(const WindowRequest& request) {
                   fmt::format("{} to {} pixels a side", kLeast, kMost));
   const Scenario first = first_scenario(request.what_or_image);
   // A window says it when a picture is broken behind its beginning; here nobody would read that.
-  if (has_image_ending(request.what_or_image)) read_image_file(request.what_or_image, "image");
+  if (is_image_name(request.what_or_image)) read_image_file(request.what_or_image, "image");
   const OffscreenContext context;
   Application application(first);
   set_up(application, request);

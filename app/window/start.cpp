@@ -19,20 +19,15 @@ constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 /// With a kernel that shows its checkerboard.
 constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
 
-bool is_photo(const std::string& what) {
-  if (is_spec_line(what)) return false;
-  // Of these the reader says that it cannot read them.
-  constexpr std::string_view foreign[] = {".webp", ".tif", ".tiff", ".heic", ".heif", ".avif"};
-  const std::string name = lower(what);
-  return has_image_ending(what) ||
-         std::ranges::any_of(foreign, [&](std::string_view ending) { return name.ends_with(ending); });
-}
-
 bool is_array(const std::string& what) {
   return !is_spec_line(what) && lower(what).ends_with(".npy");
 }
 
 }  // namespace
+
+bool is_photo(const std::string& what) {
+  return !is_spec_line(what) && is_image_name(what);
+}
 
 Scenario first_scenario(const std::string& what) {
   if (what.empty() || is_array(what)) return parse_spec(kFirst);

@@ -8,6 +8,9 @@
 
 namespace convscope {
 
+/// Whether a WHAT is a picture's file.
+bool is_photo(const std::string& what);
+
 /// The scenario of a WHAT, or the one in which a photograph or an array is opened.
 /// Errors: as scenario_from_what.
 Scenario first_scenario(const std::string& what);

@@ -76,6 +76,7 @@ Json document(const Comparison& report) {
             {"size", {report.width, report.height}},
             {"methods", methods}};
   json["reduction"] = reduction(report.degradation);
+  if (!report.read.empty()) json["read"] = report.read;
   if (!report.note.empty()) json["note"] = report.note;
   if (const Json part = part_of(report); !part.is_null()) json["part"] = part;
   return json;
@@ -183,8 +184,10 @@ std::string comparison_table(std::span<const Comparison> reports) {
   const std::string treated = (how.empty() ? "" : " by " + how) + (first.linear ? ", in linear light" : "");
   std::string text =
       reports.size() == 1
-          ? fmt::format("{}, {} × {}, factor {}{}{}{}\n", first.image, first.width, first.height,
-                        first.factor, treated, first.note.empty() ? "" : ", ", first.note)
+          ? fmt::format("{}{}, {} × {}, factor {}{}{}{}\n",
+                        first.read.empty() ? "" : fmt::format("{}: {}\n", first.image, first.read),
+                        first.image, first.width, first.height, first.factor, treated,
+                        first.note.empty() ? "" : ", ", first.note)
           : fmt::format("{} pictures, factor {}{}: mean ± spread\n", reports.size(), first.factor, treated);
   std::size_t names = 15;
   for (const ComparisonRow& row : first.rows) names = std::max(names, row.name.size() + 1);

@@ -24,6 +24,7 @@ struct Comparison {
   std::string image;
   Index factor = 2, width = 0, height = 0;  ///< the original's size, cropped to a multiple of the factor
   std::vector<ComparisonRow> rows{};
+  std::string read{};         ///< what the file is and what was converted, as ImageFile::description
   std::string note{};         ///< what should be known about the picture, a clause, or empty
   Region part{};              ///< that was measured; without extent: all
   bool linear = false;        ///< enlarged in linear light

@@ -47,10 +47,6 @@ Tensor<float> restored_in(const Upsampler& upsampler, const Reduced& pair, const
 
 }  // namespace
 
-Tensor<float> opaque_colors(ImageFile file) {
-  return file.opaque() ? std::move(file.color) : over_white(file);
-}
-
 Tensor<float> read_picture(const std::string& path, std::string_view field, Budget budget) {
   return opaque_colors(read_image_file(path, field, budget));
 }

@@ -22,9 +22,7 @@
 
 namespace convscope {
 
-/// [1, C, height, width], grey or colour, alpha laid over white.
-Tensor<float> opaque_colors(ImageFile file);
-/// The same from a file, sRGB values. Errors: as read_image_file.
+/// The opaque_colors of a file, sRGB values. Errors: as read_image_file.
 Tensor<float> read_picture(const std::string& path, std::string_view field, Budget budget = {});
 
 /// The middle of a picture, at most `side` pixels a side, cropped to multiples of the factor; it begins at a

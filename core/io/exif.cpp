@@ -20,7 +20,11 @@ struct Bytes {
   }
 };
 
-int orientation_in(std::string_view tiff) {
+}  // namespace
+
+int exif_orientation(std::string_view exif) {
+  constexpr std::string_view kName("Exif\0\0", 6);
+  const std::string_view tiff = exif.starts_with(kName) ? exif.substr(kName.size()) : exif;
   Bytes bytes{tiff};
   if (tiff.starts_with("II"))
     bytes.little = true;
@@ -35,23 +39,6 @@ int orientation_in(std::string_view tiff) {
     if (bytes.at(entry, 2) != 0x0112) continue;
     const auto value = static_cast<int>(bytes.at(entry + 8, 2));
     return value >= 1 && value <= 8 ? value : 1;
-  }
-  return 1;
-}
-
-}  // namespace
-
-int exif_orientation(std::string_view file) {
-  const Bytes bytes{file};
-  if (bytes.at(0, 2) != 0xFFD8) return 1;
-  // Segments until the picture begins; EXIF stands in one of the first.
-  for (std::size_t at = 2; at + 4 <= file.size() && bytes.at(at, 1) == 0xFF;) {
-    const std::uint32_t marker = bytes.at(at + 1, 1), length = bytes.at(at + 2, 2);
-    if (marker == 0xDA || length < 2) break;
-    const std::string_view segment = file.substr(at + 4).substr(0, length - 2);
-    if (marker == 0xE1 && segment.starts_with(std::string_view("Exif\0\0", 6)))
-      return orientation_in(segment.substr(6));
-    at += 2 + length;
   }
   return 1;
 }

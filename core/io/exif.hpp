@@ -1,4 +1,4 @@
-// The way up that a camera noted in a JPEG file (EXIF 2.32, tag 0x0112 of the first directory).
+// The way up that a camera noted in EXIF data (EXIF 2.32, tag 0x0112 of the first directory).
 #pragma once
 
 #include <string_view>
@@ -7,8 +7,9 @@
 
 namespace convscope {
 
-/// 1 to 8 as EXIF numbers them; 1, upright, for files that say nothing or nothing legal.
-int exif_orientation(std::string_view file);
+/// Of a block of EXIF data, with or without its name before it: 1 to 8 as EXIF numbers them; 1, upright,
+/// where it says nothing or nothing legal.
+int exif_orientation(std::string_view exif);
 
 /// The planes [N, C, H, W] turned and mirrored upright.
 Tensor<float> upright(const Tensor<float>& image, int orientation);

@@ -9,21 +9,35 @@
 
 namespace convscope {
 
-/// Whether the name ends as those of picture files do: png, jpg, jpeg, bmp, tga, gif, pgm, ppm, pnm.
+/// Whether the name ends as those of pictures that are read here do: core/io/images/formats has them.
 bool has_image_ending(std::string_view path);
 
-/// What a file holds: values 0..255, with fractions where it has 16 bits, turned upright.
+/// Whether there is a picture by that name, read here or not: its ending says so, or the first bytes of a
+/// file whose ending says nothing.
+bool is_image_name(const std::string& path);
+
+/// "a PNG image" by the first bytes of a file, read here or not; empty where it is none, or no file.
+std::string image_kind_of_file(const std::string& path);
+
+/// "PNG, JPEG, WebP, ...": what is read here.
+std::string image_format_names();
+
+/// What a file holds: sRGB values 0..255, with fractions where it has more than 8 bits or other colours,
+/// turned upright.
 struct ImageFile {
   Tensor<float> color;    ///< [1, 1 or 3, height, width]: grey or red, green, blue; not multiplied by alpha
   Tensor<float> alpha;    ///< [1, 1, height, width]; no elements when the picture is opaque
   bool animated = false;  ///< the first picture of several
+  /// What the file is and what was done: "PNG, 16 bits, grey + alpha, Display P3 converted to sRGB, turned
+  /// upright".
+  std::string description{};
   bool opaque() const { return alpha.size() == 0; }
 };
 
-/// PNG, JPEG, BMP, TGA, GIF (first frame), PNM by stb_image; 16 bits of PNG and PNM are kept. The orientation
-/// that a camera noted in a JPEG's EXIF data is applied. What `progress` throws ends the work within a
-/// moment, but for the unpacking of a PNG, whose library does that in one go. Errors: Error(field, ...):
-/// unreadable, broken or truncated, no known format, over the budget.
+/// Any of the formats in core/io/images/formats, told apart by their first bytes. Embedded profiles, gamma
+/// and primaries are converted to sRGB, and the orientation that a camera noted is applied. What `progress`
+/// throws ends the work within a moment, but for the unpacking of WebP and HEIF, whose libraries do that in
+/// one go. Errors: Error(field, ...): unreadable, damaged or truncated, no known format, over the budget.
 ImageFile read_image_file(const std::string& path, std::string_view field, Budget budget = {},
                           const Progress& progress = {});
 
@@ -38,5 +52,7 @@ void check_image_file(const std::string& path, std::string_view field, Budget bu
 /// The same as [1, 3, height, width]; grey becomes three equal channels, alpha is laid over white.
 Tensor<float> read_image(const std::string& path, std::string_view field, Budget budget = {});
 Tensor<float> over_white(const ImageFile& image);
+/// With as many channels as the picture has colours: grey stays grey.
+Tensor<float> opaque_colors(ImageFile image);
 
 }  // namespace convscope

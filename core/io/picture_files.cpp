@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFolderLegal = "a folder with .png, .jpg, .bmp or .tga files";
+constexpr std::string_view kFolderLegal = "a folder with .png, .jpg, .webp, .tif or other picture files";
 
 std::vector<std::string> pictures_in(const std::string& folder, std::string_view field) {
   std::vector<std::string> found;

@@ -5,7 +5,9 @@
 #include <filesystem>
 
 #include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
+#include "core/io/image_file.hpp"
 #include "core/scenario/json.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -77,8 +79,18 @@ Scenario scenario_from_what(std::string_view what) {
     if (preset.name == what) return parse_spec(preset.spec);
   const bool spec = is_spec_line(what);
   std::error_code none;
-  if (!spec && (what.ends_with(".json") || std::filesystem::exists(what, none)))
-    return scenario_from_json(read_file(std::string(what), "scenario"));
+  if (!spec && (what.ends_with(".json") || std::filesystem::exists(what, none))) {
+    const std::string path(what), picture = image_kind_of_file(path);
+    if (!picture.empty())
+      throw Error("scenario", fmt::format("{} is {}", path, picture),
+                  "a file written by 'convscope scenario'");
+    const std::string text = read_file(path, "scenario");
+    // Without that ending it may be anything: a picture of a format that is not known, a note.
+    if (!what.ends_with(".json") && !trim(text).starts_with('{'))
+      throw Error("scenario", fmt::format("{} is neither a scenario nor a picture known here", path),
+                  "a file written by 'convscope scenario'");
+    return scenario_from_json(text);
+  }
   if (what.find(' ') != std::string_view::npos) return parse_spec(what);
   throw Error("scenario", fmt::format("'{}' is not known", what),
               "a scenario file, a preset's name, or a spec line as \"tconv 4x4 k3 s2 p1\"");

@@ -63,6 +63,7 @@ SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
     const Shape size = size_of(content->recipe(), *reduction);
     const Index height = size[0], width = size[1];
     Image image;
+    bool grey = false;
     image.width = static_cast<int>(width);
     image.height = static_cast<int>(height);
     image.rgba.resize(static_cast<std::size_t>(4 * width * height));
@@ -72,10 +73,12 @@ SaveJob result_job(ContentPtr content, ReductionPtr reduction) {
       const Progress making = share_of(progress, 0, 2);
       making.at(share);
       const Region part{top, 0, std::min(kRows, height - top), width};
-      const Image rows = to_image(seen_part(*content, *reduction, part, making));
+      const Tensor<float> seen = seen_part(*content, *reduction, part, making);
+      grey = seen.shape()[1] < 3;
+      const Image rows = to_image(seen);
       std::ranges::copy(rows.rgba, image.rgba.begin() + 4 * width * top);
     }
-    file.write(encode_png(image, share_of(progress, 1, 2)));
+    file.write(encode_png(image, share_of(progress, 1, 2), grey));
   };
 }
 
@@ -83,6 +86,7 @@ SaveJob table_job(Lineup lineup, bool json) {
   return [lineup = std::move(lineup), json](PendingFile& file, const Progress& progress) {
     const Reduction& r = *lineup.reduction;
     Comparison table{.image = r.picture->name, .factor = r.factor, .width = r.width, .height = r.height};
+    table.read = r.picture->kind;
     if (!covers(lineup.measured, r)) table.part = lineup.measured;
     table.linear = r.linear;
     table.degradation = r.degradation;

@@ -148,9 +148,10 @@ bool stands_on_dark(const DeskUi& ui, PaneKind kind, const std::array<float, 4>&
   const double r = static_cast<double>(rgba[0]), g = static_cast<double>(rgba[1]),
                b = static_cast<double>(rgba[2]), gain = ui.desk.state<ImagesState>().stage.gain / (3 * 255.0);
   if (kind == PaneKind::plain) return is_dark(r, g, b);
-  if (kind == PaneKind::difference)
-    return is_dark(diverging(ui.colors, std::clamp((r + g + b) * gain, -1.0, 1.0)));
-  return is_dark(sequential(std::min((std::abs(r) + std::abs(g) + std::abs(b)) * gain, 1.0)));
+  const double size = std::min((std::abs(r) + std::abs(g) + std::abs(b)) * gain, 1.0);
+  const bool darker = 0.299 * r + 0.587 * g + 0.114 * b < 0;  // as shaders/image_stage has it
+  return is_dark(kind == PaneKind::difference ? diverging(ui.colors, darker ? -size : size)
+                                              : sequential(size));
 }
 
 /// What a pixel of the pane says: its values, or for pairs the second's less the first's, or its size.

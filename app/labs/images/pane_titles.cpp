@@ -156,8 +156,8 @@ void draw_legend(const DeskUi& ui, const Rect& row, PaneKind kind, int gain) {
   ui.text({scale.x - 8, y}, low, 13, ui.colors.ink, Font::number, Align::right);
   const double words = scale.x - 8 - ui.width_of(low, 13, Font::number) - 16 - row.x;
   ui.text_within({row.x + 2, y},
-                 is_signed ? "grey levels darker (−) or brighter (+), mean of red, green and blue"
-                           : "grey levels, mean of red, green and blue, without sign",
+                 is_signed ? "grey levels darker (−) or brighter (+), mean size over red, green and blue"
+                           : "grey levels, mean size over red, green and blue, without sign",
                  13, words, ui.colors.soft);
 }
 

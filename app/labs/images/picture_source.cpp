@@ -47,6 +47,7 @@ PicturePtr finished(ImagePicture picture, ImageFile file) {
     throw Error(kField, fmt::format("{} has only {} × {} pixels", picture.name, width, height),
                 "at least 2 × 2");
   if (file.animated) picture.note = "The first picture of an animation.";
+  picture.kind = file.description;
   const bool same = file.opaque() && file.color.shape()[1] == 3;
   if (!same) picture.over_white = std::make_shared<const Tensor<float>>(over_white(file));
   picture.alpha = std::move(file.alpha);

@@ -17,6 +17,7 @@ struct ImagePicture {
   std::string name;    ///< "cat.jpg", "Zone plate", "Clipboard"
   std::string note{};  ///< what should be known about it, a sentence, or empty
   std::string file{};  ///< where it was read, or empty
+  std::string kind{};  ///< what the file is and what was converted, as ImageFile::description; or empty
   /// [1, 1 or 3, height, width], sRGB values 0..255, not multiplied by alpha.
   std::shared_ptr<const Tensor<float>> color{};
   /// [1, 3, height, width]: laid over white. The same as `color` where that is opaque and has three channels.

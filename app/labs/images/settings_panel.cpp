@@ -13,6 +13,7 @@
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
 #include "core/enlarging/test_pictures.hpp"
+#include "core/io/image_file.hpp"
 
 namespace convscope {
 
@@ -169,7 +170,7 @@ void picture(const DeskUi& ui, Column& column, CommandTarget& target) {
   const Rect head = column.take(26 * ui.type);
   ui.text({head.x, head.centre().y}, "Picture", 14, ui.colors.soft);
   std::vector<Choice> choices{
-      {"Open a file…", "Ctrl+O", "Any PNG, JPEG, BMP, TGA, GIF or PNM; or drop it on the window", true},
+      {"Open a file…", "Ctrl+O", "Any " + image_format_names() + "; or drop it on the window", true},
       {"Photograph", "", "The one that comes with the platform", true}};
   for (const TestPictureInfo& test : test_pictures())
     choices.push_back({std::string(test.title), "test", std::string(test.help), true});
@@ -191,6 +192,7 @@ void picture(const DeskUi& ui, Column& column, CommandTarget& target) {
     if (!words.empty()) note(ui, column, words, color);
   };
   if (state.ready()) say(fmt::format("{} × {} pixels", state.width(), state.height()), ui.colors.soft);
+  say(state.picture_kind(), ui.colors.soft);
   say(state.picture_note(), ui.colors.soft);
   say(state.picture_problem(), ui.colors.warning);
   column.gap(6);

@@ -74,8 +74,9 @@ class ImagesState : public LabState {
   Index height() const { return extent().height; }
   /// "cat.jpg", "Zone plate", "Clipboard".
   std::string picture_name() const { return picture_ ? picture_->name : ""; }
-  /// What should be known about it: that it is the first picture of an animation, or that learned kernels see
-  /// a part of it; may be empty.
+  /// What its file is and what was converted; empty for what is no file.
+  std::string picture_kind() const;
+  /// What should be known about it: that learned kernels see a part of it; may be empty.
   std::string picture_note() const;
   /// [1, 3, height, width], sRGB values 0..255, alpha over white; null while there is none.
   std::shared_ptr<const Tensor<float>> original_pixels() const;

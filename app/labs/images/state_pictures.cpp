@@ -73,15 +73,17 @@ std::optional<Picture> ImagesState::picture(const Desk&, const Style& style) con
   return mode().draw ? std::optional(mode().draw(*this, style)) : std::nullopt;
 }
 
+std::string ImagesState::picture_kind() const {
+  return picture_ ? picture_->kind : "";
+}
+
 std::string ImagesState::picture_note() const {
   if (!picture_) return "";
   const Region part = learned_part(*reduction_);
-  std::string text = picture_->note;
   if (part.height == height() || !settings().learn_from.empty() ||
       std::ranges::none_of(settings().contenders, needs_examples))
-    return text;
-  return text + fmt::format("{}Learned kernels are fitted on the middle {} × {} pixels.",
-                            text.empty() ? "" : " ", part.width, part.height);
+    return "";
+  return fmt::format("Learned kernels are fitted on the middle {} × {} pixels.", part.width, part.height);
 }
 
 std::shared_ptr<const Tensor<float>> ImagesState::original_pixels() const {

@@ -21,15 +21,17 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "the right button is held. Difference and Error: the second less the first, with sign or without.",
      "Keys G, S, F, D, E; comma and period go through the contenders"},
     {"images/difference", "gain · (b − a)",
-     "Blue where the second picture is darker, red where it is lighter; the ends of the scale are 255 / gain "
-     "grey levels apart. Errors are the mean size over red, green and blue.",
+     "Blue where the second picture is darker, red where it is lighter, by the mean size over red, green and "
+     "blue, as errors are, with the sign of the luma; the ends of the scale are 255 / gain grey levels "
+     "apart.",
      "cividis: Nuñez, Anderton & Renslow 2018, PLoS ONE 13(7), e0199239"},
     {"images/metrics", "PSNR = 10 log10(255² / MSE)",
      "Of the result clamped and rounded to 8 bits, against the original, over all channels. Checkerboard is "
      "the power at the multiples of 1/s over the power around them.",
      "Wang et al. 2004, IEEE TIP 13(4), for SSIM; core/metrics says the rest"},
     {"images/picture", "", "It is cropped to a multiple of the factor, reduced by it and enlarged again.",
-     "PNG, JPEG, BMP, TGA, GIF, PNM; 8 and 16 bits, grey and alpha"},
+     "PNG, JPEG, WebP, TIFF, HEIC, AVIF, BMP, TGA, GIF, PSD, PNM, HDR; grey and alpha stay, colours become "
+     "sRGB"},
     {"images/factor", "s = 2 to 8",
      "The stride of the transposed convolution and of the reducing. Patterns have its period.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},

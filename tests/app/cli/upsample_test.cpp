@@ -150,7 +150,7 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   const Json json = Json::parse(outcome.out);
   std::vector<std::string> keys;
   for (const auto& [key, value] : json.items()) keys.push_back(key);
-  EXPECT_THAT(keys, ElementsAre("image", "factor", "size", "methods", "reduction"));
+  EXPECT_THAT(keys, ElementsAre("image", "factor", "size", "methods", "reduction", "read"));
   EXPECT_EQ(json["image"], "rgb.png");
   EXPECT_EQ(json["size"], Json({48, 40}));  // cropped to multiples of 4
   ASSERT_EQ(json["methods"].size(), upsampling_methods().size());

@@ -105,6 +105,17 @@ TEST_F(ImageStageTest, ErrorsHaveTheColoursOfTheirSizeWhateverTheirSign) {
   EXPECT_EQ(drawn(d, 4, 4), sequential(36 / 255.0));
 }
 
+TEST_F(ImageStageTest, ErrorsOfColourDoNotCancelEachOther) {
+  // Red 60 more, blue 60 less: grey stays what it is, and the picture does not.
+  const auto from = tile(1, 1, {{100, 100, 100, 255}});
+  auto d = drawing(PaneKind::difference, {from, tile(1, 1, {{160, 100, 40, 255}})});
+  EXPECT_EQ(drawn(d, 4, 4), diverging(palette(Theme::light), 40 / 255.0)) << "red weighs more: lighter";
+  d = drawing(PaneKind::difference, {from, tile(1, 1, {{40, 100, 160, 255}})});
+  EXPECT_EQ(drawn(d, 4, 4), diverging(palette(Theme::light), -40 / 255.0));
+  d.kind = PaneKind::error;
+  EXPECT_EQ(drawn(d, 4, 4), sequential(40 / 255.0));
+}
+
 TEST_F(ImageStageTest, TilesThatTouchLeaveNoGap) {
   for (const int samples : {1, 2, 3})
     for (const double edge : {3.0, 3.25, 3.5, 3.75, 2.1666667}) {

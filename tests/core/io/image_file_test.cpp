@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <stb_image_write.h>
 #include <sys/stat.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -69,9 +70,7 @@ TEST_P(EachFormat, IsReadAsPlanes) {
 
 TEST_P(EachFormat, IsRefusedWhenCutAnywhere) {
   const std::string format = GetParam(), whole = encoded(format);
-  // What may be missing without loss: a PNG's last checksum and a JPEG's last byte are not looked at.
-  const std::size_t spare = format == "png" ? 4 : 0;
-  const std::size_t most = whole.size() - spare;
+  const std::size_t most = whole.size();
   for (std::size_t length = 0; length < most; length += length < 70 || length + 40 > most ? 1 : 13) {
     const std::string path = folder.file("cut", whole.substr(0, length));
     EXPECT_THROW(read_image(path, "image"), Error) << length << " of " << whole.size() << " bytes";
@@ -180,12 +179,8 @@ TEST_F(AnyImageFile, RefusesOtherFiles) {
   refuses("", "is empty");
   refuses("hello, this is a text", "has no image format known here");
   refuses(std::string(500, '\0'), "has no image format known here");
-  refuses("RIFF\x10\x20\x30\x40WEBPVP8 and so on", "is a WebP image");
-  refuses({"II*\0\x08\0\0\0 and so on", 18}, "is a TIFF image");
-  refuses({"\0\0\0\x18"
-           "ftypheic and so on",
-           22},
-          "is a HEIC image");
+  refuses("RIFF\x10\x20\x30\x40WEBPVP8 and so on", "is cut short");
+  refuses({"II*\0\x08\0\0\0 and so on", 18}, "is broken");
   EXPECT_THROW(read_image(folder.path(), "image"), Error);
   EXPECT_THROW(read_image(folder / "none.png", "image"), Error);
 }
@@ -209,14 +204,20 @@ TEST_F(AnyImageFile, SurvivesDamage) {
   }
 }
 
+/// A PNG whose header has that width and height, four bytes each, and its checksum right.
+std::string png_of_size(const std::string& size) {
+  std::string png = encoded("png");
+  png.replace(16, 8, size);
+  const uLong sum = crc32(0, reinterpret_cast<const Bytef*>(png.data()) + 12, 17);
+  for (std::size_t i = 0; i < 4; ++i) png[29 + i] = static_cast<char>(sum >> (24 - 8 * i) & 255);
+  return png;
+}
+
 TEST_F(AnyImageFile, ChecksTheSizeBeforeMemory) {
   refuses(encoded("bmp"), "would need", Budget{2000});
   refuses("P6 16000000 16000000 255\nabc", "would need");
-  std::string png = encoded("png");
-  png.replace(16, 8, std::string("\0\xFF\0\0\0\xFF\0\0", 8));  // width and height
-  refuses(png, "would need");
-  png.replace(16, 4, std::string(4, '\0'));
-  refuses(png, "has no pixels");
+  refuses(png_of_size({"\0\xFF\0\0\0\xFF\0\0", 8}), "would need");
+  refuses(png_of_size({"\0\0\0\0\0\xFF\0\0", 8}), "has no pixels");
 }
 
 TEST(ImageFiles, SayHowFarReadingIsAndStopWhenTold) {

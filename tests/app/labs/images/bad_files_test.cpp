@@ -93,10 +93,10 @@ TEST_F(ImagesLab, TheFirstPictureOfAnAnimationIsSaidToBeThat) {
   const std::string frame(",\0\0\0\0\x02\0\x02\0\0\x02\x02\x84\x51\0", 15);
   open(folder_.file("still.gif", head + frame + ";"));
   settle();
-  EXPECT_THAT(state_.picture_note(), IsEmpty());
+  EXPECT_EQ(state_.picture_kind(), "GIF, 8 bits, colour (palette)");
   open(folder_.file("moving.gif", head + frame + frame + ";"));
   settle();
-  EXPECT_EQ(state_.picture_note(), "The first picture of an animation.");
+  EXPECT_EQ(state_.picture_kind(), "GIF, 8 bits, colour (palette), the first picture of an animation");
   EXPECT_THAT(said_.text, HasSubstr("moving.gif"));
 }
 
