@@ -43,8 +43,8 @@ Arguments declare(Options& o, Words& input) {
           "enlarged, and "
           "the\nexit status is 1. M is one of\n{}"
           "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one "
-          "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.",
-          methods));
+          "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.\n{}",
+          methods, kUpsamplingHelp));
   arguments.positionals(input, kMostPictures);
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");
   arguments.option("--method", o.method, "M", "how to enlarge");
@@ -162,13 +162,15 @@ class Enlarger {
 };
 
 Json json_of(const Enlarged& made, const std::string& output, const UpsamplingChoice& choice) {
+  const bool has_kernel = info(choice.method).has_kernel;
   return {{"output", output},
           {"method", name_of(choice)},
           {"factor", whole_factor(choice)},
           {"size", {made.pixels.shape()[3], made.pixels.shape()[2]}},
           {"channels", made.pixels.shape()[1]},
           {"phase_spread", made.phase_spread},
-          {"kernel", describe(choice)},
+          {"kernel", has_kernel ? Json(kernel_name(choice)) : Json(nullptr)},
+          {"kernel_size", has_kernel ? Json(kernel_size(choice)) : Json(nullptr)},
           {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)}};
 }
 
