@@ -41,7 +41,7 @@ std::string metric_lines() {
     const std::string_view brief = metric->brief;
     for (; metric != metrics().end() && metric->brief == brief; ++metric)
       names += fmt::format("{}{}", names.empty() ? "" : ", ", metric->name);
-    lines += fmt::format("  {:<12}  {}\n", names, brief);
+    lines += fmt::format("  {:<15}  {}\n", names, brief);
   }
   return lines;
 }
@@ -52,22 +52,22 @@ Arguments declare(Options& o, Words& images) {
       "Reduces each picture (a file, a folder, or a pattern in quotes) S times, enlarges it again with each\n"
       "method, and measures the result, rounded to 8 bits and laid over white, against the original:\n" +
           metric_lines() +
-          "Several pictures give the mean and the spread (standard deviation) of each measure too; a "
-          "perfect\n"
-          "one, whose PSNR is infinite, is left out of them and counted beside. One that cannot be used is "
-          "named,\n"
-          "the others are measured, and the exit status is 1. Without\n"
-          "--kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one that "
-          "best\n"
-          "restores each picture itself, or the pictures of --learn-from.");
+          "psnr_y has Y as MATLAB's rgb2ycbcr, 16 + (65.481 R + 128.553 G + 24.966 B) / 255, not rounded.\n"
+          "Several pictures give the mean and the spread (standard deviation) of each measure too; infinite\n"
+          "numbers, of perfect pictures, are left out of them and counted beside. One that cannot be used "
+          "is\n"
+          "named, the others are measured, and the exit status is 1.\n"
+          "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the "
+          "one\n"
+          "that best restores each picture itself, or the pictures of --learn-from.\n" +
+          kUpsamplingHelp);
   arguments.positionals(images, kMostPictures);
   add_upsampling_options(arguments, o.upsampling);
   arguments.option("--methods", o.methods, "A,B",
                    "which, or all; convscope upsample --help lists them (all)");
   arguments.option("-o,--output", o.output, "DIR",
                    "writes original.png, small.png, NAME.png for each method, contact-sheet.png and "
-                   "metrics.csv; for several "
-                   "pictures a folder each");
+                   "metrics.csv");
   arguments.flag("--save-kernels", o.save_kernels,
                  "also NAME.npy for each method with a kernel: its weights, float64, for --kernel");
   add_budget(arguments, o.budget);

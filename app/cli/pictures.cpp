@@ -41,18 +41,15 @@ void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
                    "taps along each axis, 1 to 32 (conv-transpose one more than its factor, others 3)");
   arguments.option("--kernel", o.kernel, "NAME",
                    "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a "
-                   ".npy file; taps of "
-                   "your own are scaled where that changes brightness by more than 5 %");
+                   ".npy file");
   arguments.option("--layers", o.layers, "N",
                    "1 to 3 equal layers, each by the N-th root of S: 4 is 2 layers, 8 is 3 (1)");
   arguments.option("--learn-from", o.learn_from, "IMAGES",
                    "a file, folder or pattern that learned kernels restore");
   arguments.flag("--repair", o.repair,
                  "conv-transpose with equal phase sums, pixel-shuffle with equal sub-kernels");
-  arguments.option(
-      "--smooth", o.smooth, "D",
-      "a fixed smooth layer of order D, 0 to 3, behind conv-transpose and pixel-shuffle: the box "
-      "of S x S, D times convolved with itself (Kinoshita and Kiya 2020)");
+  arguments.option("--smooth", o.smooth, "D",
+                   "a fixed smooth layer of order D, 0 to 3, behind conv-transpose and pixel-shuffle");
   arguments.flag("--linear", o.linear, "work in linear light instead of sRGB values");
   arguments.option(
       "--reduce", o.reduce, "FILTER",

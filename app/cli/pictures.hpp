@@ -22,6 +22,13 @@ struct UpsamplingOptions {
 };
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& options);
 
+/// What the help says of own kernels and the smooth layer: whole lines, without the last line feed.
+inline constexpr const char* kUpsamplingHelp =
+    "Taps of your own are multiplied by one number where brightness would change by more than 5 %, which is\n"
+    "said. --smooth convolves with the box of S x S, D times convolved with itself (Kinoshita and Kiya "
+    "2020,\n"
+    "arXiv:2002.02117).";
+
 /// Everything but the method. Errors: UsageError for malformed words, Error for numbers out of range.
 UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& options);
 

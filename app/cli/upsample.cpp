@@ -40,8 +40,8 @@ Arguments declare(Options& o, Words& input) {
           "(files, a\nfolder, or a pattern in quotes) become NAME.png in the folder OUT; one that cannot be "
           "used is\nnamed, the others are enlarged, and the exit status is 1. M is one of\n{}"
           "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one "
-          "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.",
-          image_format_names(), methods));
+          "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.\n{}",
+          image_format_names(), methods, kUpsamplingHelp));
   arguments.positionals(input, kMostPictures);
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");
   arguments.option("--method", o.method, "M", "how to enlarge");
@@ -162,6 +162,7 @@ class Enlarger {
 
 Json json_of(const Enlarged& made, const std::string& input, const std::string& output,
              const UpsamplingChoice& choice) {
+  const bool has_kernel = info(choice.method).has_kernel;
   return {{"image", input},
           {"read", made.read},
           {"output", output},
@@ -170,7 +171,8 @@ Json json_of(const Enlarged& made, const std::string& input, const std::string& 
           {"size", {made.pixels.shape()[3], made.pixels.shape()[2]}},
           {"channels", made.pixels.shape()[1]},
           {"phase_spread", made.phase_spread},
-          {"kernel", describe(choice)},
+          {"kernel", has_kernel ? Json(kernel_name(choice)) : Json(nullptr)},
+          {"kernel_size", has_kernel ? Json(kernel_size(choice)) : Json(nullptr)},
           {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)}};
 }
 

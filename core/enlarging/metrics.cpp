@@ -156,7 +156,7 @@ constexpr std::array kMetrics{
     Metric{.name = "psnr_y",
            .title = "PSNR-Y",
            .unit = "dB",
-           .brief = "as super-resolution papers print it: luma of BT.601, 16 to 235, S border pixels shaved",
+           .brief = "PSNR as papers print it: luma of BT.601, 16 to 235, without S pixels at the borders",
            .help = "PSNR of the luma (BT.601, 16 to 235) without s pixels at the borders, as "
                    "super-resolution papers print it",
            .more_is_better = true,
