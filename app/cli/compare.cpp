@@ -18,8 +18,11 @@
 #include "core/base/numbers.hpp"
 #include "core/enlarging/comparison.hpp"
 #include "core/enlarging/light.hpp"
+#include "core/enlarging/shift.hpp"
+#include "core/enlarging/verdict.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/picture_files.hpp"
+#include "core/metrics/spectrum.hpp"
 
 namespace convscope::cli {
 
@@ -57,10 +60,11 @@ Arguments declare(Options& o, Words& images) {
           "numbers, of perfect pictures, are left out of them and counted beside. One that cannot be used "
           "is\n"
           "named, the others are measured, and the exit status is 1.\n"
-          "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the "
-          "one\n"
-          "that best restores each picture itself, or the pictures of --learn-from.\n" +
-          kUpsamplingHelp);
+          "Without --kernel, all methods learn theirs, so that they compete fairly: each has the one that\n"
+          "best restores each picture itself, or the pictures of --learn-from.\n" +
+          fmt::format("A pattern is seen where the grid has {:g} grey level and more and the checkerboard\n"
+                      "energy is {:g} above the original's own.\n{}",
+                      kLevelLimits.visible, kSeenEnergy, kUpsamplingHelp));
   arguments.positionals(images, kMostPictures);
   add_upsampling_options(arguments, o.upsampling);
   arguments.option("--methods", o.methods, "A,B",
@@ -125,6 +129,7 @@ class Comparer {
 
     Comparison report{path, factor_, original.shape()[3], original.shape()[2]};
     report.read = read;
+    report.original = checkerboard_energy(original, factor_, part);
     report.linear = linear;
     report.learn_from = o_.upsampling.learn_from;
     report.degradation = degradation_;
@@ -148,6 +153,9 @@ class Comparer {
           kernel.size() > 0 ? upsampler_with(choice, kernel) : make_upsampler(choice, examples);
       const Trial trial = try_out(up, pair, {}, part, steady_seconds);
       ComparisonRow row{name_of(choice), trial.measures, choice};
+      row.note = shift_note(kernel_traits(up, factor_), original, trial.picture);
+      if (folder && !row.note.empty())
+        sheet.note += fmt::format("{}{} {}.", sheet.note.empty() ? "" : " ", row.name, row.note);
       if (folder) {
         if (kernel.size() > 0) folder->add(into / (row.name + ".npy"), npy_bytes_exact(kernel));
         folder->add(into / (row.name + ".png"), to_png(trial.picture, part));

@@ -8,6 +8,7 @@
 #include "app/cli/values.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/picture_files.hpp"
+#include "core/ops/resample/layers.hpp"
 
 namespace convscope::cli {
 
@@ -38,7 +39,7 @@ Error named_by(const Error& error, const std::string& path) {
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
   arguments.option("--factor", o.factor, "S", "how many times larger, 2 to 8");
   arguments.option("--kernel-size", o.kernel_size, "K",
-                   "taps along each axis, 1 to 32 (conv-transpose one more than its factor, others 3)");
+                   "taps along each axis, 1 to 32 (conv-transpose twice its factor, others 3)");
   arguments.option("--kernel", o.kernel, "NAME",
                    "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a "
                    ".npy file");
@@ -48,6 +49,8 @@ void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
                    "a file, folder or pattern that learned kernels restore");
   arguments.flag("--repair", o.repair,
                  "conv-transpose with equal phase sums, pixel-shuffle with equal sub-kernels");
+  arguments.option("--repair-order", o.repair_order, "L",
+                   "repairs them by the least change that reaches this order, 1 to 4");
   arguments.option("--smooth", o.smooth, "D",
                    "a fixed smooth layer of order D, 0 to 3, behind conv-transpose and pixel-shuffle");
   arguments.flag("--linear", o.linear, "work in linear light instead of sRGB values");
@@ -73,7 +76,11 @@ UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOpt
   if (!o.kernel.empty()) choice.kernel = as_usage([&] { return parse_kernel(o.kernel); }, o.kernel);
   if (choice.kernel.kind == KernelChoice::Kind::own && choice.taps > 0)
     throw UsageError("kernel-size", "has no meaning for a kernel of one's own", "--kernel alone");
-  choice.repair = o.repair;
+  choice.repair = o.repair || !o.repair_order.empty();
+  if (!o.repair_order.empty()) {
+    choice.repair_order = read_number(o.repair_order, "repair-order");
+    require_range(static_cast<double>(choice.repair_order), 1, kMostOrder, "repair-order");
+  }
   if (!o.smooth.empty()) {
     choice.smooth = read_number(o.smooth, "smooth");
     require_range(static_cast<double>(*choice.smooth), 0, kMostSmooth, "smooth");

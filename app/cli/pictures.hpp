@@ -19,6 +19,7 @@ struct UpsamplingOptions {
   std::string factor, kernel, kernel_size, layers, smooth, learn_from;
   std::string reduce, blur, noise, jpeg;
   bool repair = false, linear = false;
+  std::string repair_order{};
 };
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& options);
 

@@ -39,8 +39,8 @@ Arguments declare(Options& o, Words& input) {
           "repeated,\ngrey stays grey, alpha is enlarged too, other colours become sRGB. Several pictures "
           "(files, a\nfolder, or a pattern in quotes) become NAME.png in the folder OUT; one that cannot be "
           "used is\nnamed, the others are enlarged, and the exit status is 1. M is one of\n{}"
-          "Without --kernel, conv-transpose has a uniform kernel and the other methods learn theirs: the one "
-          "that\nbest restores IN, or the pictures of --learn-from, from a reduced version.\n{}",
+          "Without --kernel, it is learned: the one that best restores IN, or the pictures of --learn-from,\n"
+          "from a reduced version.\n{}",
           image_format_names(), methods, kUpsamplingHelp));
   arguments.positionals(input, kMostPictures);
   arguments.option("-o,--output", o.output, "OUT", "what to write; the ending says how");

@@ -58,7 +58,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
     {"in", "", "Where the input's numbers come from. Click a cell to type, or paste a matrix with Ctrl+V.",
      "assets/scenario.schema.json"},
     {"w", "phase sum: Σ w[k] over k ≡ r (mod s)",
-     "Kernels with equal phase sums keep a constant input constant: no checkerboard. Networks compute "
+     "Kernels with equal phase sums keep a constant input constant: no checkerboard there. Networks compute "
      "cross-correlation; the convolution of mathematics turns the kernel by 180 degrees.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard; weight in torch.nn.ConvTranspose2d"},
     {"upstream", "dL/dx = Cᵀ dL/dy      dL/dw[k] = Σ x[i] dL/dy[o]",

@@ -10,7 +10,8 @@
 #include "app/views/canvas.hpp"
 #include "app/views/pixels.hpp"
 #include "core/enlarging/metrics.hpp"
-#include "core/enlarging/why.hpp"
+#include "core/enlarging/verdict.hpp"
+#include "core/metrics/spectrum.hpp"
 
 namespace convscope {
 
@@ -34,12 +35,6 @@ std::string in_text(std::string_view title) {
   return text;
 }
 
-/// Phases that differ visibly, and a pattern that stands out from the picture's own spectrum.
-bool is_patterned(const Measures& m) {
-  return predict(m["phase_spread"].value_or(0)) >= Prediction::visible &&
-         m["checkerboard"].value_or(0) > kSeenEnergy;
-}
-
 class Sheet {
  public:
   Sheet(const ContactSheet& sheet, Theme theme) : sheet_(sheet), theme_(theme), colors_(palette(theme)) {
@@ -48,7 +43,7 @@ class Sheet {
     style_.theme = theme;
     style_.width = kWidth;
     // The column on the left needs its room too.
-    const double words = sheet.note.empty() ? 300 : 340;
+    const double words = 350 + std::ceil(static_cast<double>(sheet.note.size()) / 36) * kText * 1.4 + 10;
     style_.height = std::max(96 + static_cast<double>(rows) * row_height() + kMargin - 12,
                              96 + 28 + zoom() * static_cast<double>(sheet.height) + words);
     style_.title = false;
@@ -60,6 +55,7 @@ class Sheet {
     photograph(canvas);
     panel(canvas, 0, "original", fmt::format("{} × {}", sheet_.width, sheet_.height), sheet_.original,
           colors_.input_text);
+    if (sheet_.energy) number(canvas, 0, 0, metric("checkerboard"), sheet_.energy, colors_.ink, Font::number);
     panel(canvas, 1, "reduced",
           sheet_.reduced_by.empty() ? fmt::format("means of {0} × {0}", sheet_.factor) : sheet_.reduced_by,
           sheet_.reduced, colors_.input_text);
@@ -104,11 +100,15 @@ class Sheet {
                     sheet_.width, sheet_.height, enlargement()),
         colors_.ink, Font::text);
     say("PSNR and SSIM: more is nearer to the original.", colors_.soft, Font::text);
-    say(fmt::format("Checkerboard: power at multiples of 1/{} cycles a pixel over the power around; tens and "
-                    "more are seen.",
-                    sheet_.factor),
+    say(fmt::format(
+            "Checkerboard: power at multiples of 1/{} cycles a pixel over the power around, a pattern "
+            "where it is {:g} above the original's.",
+            sheet_.factor, kSeenEnergy),
         colors_.soft, Font::text);
-    say("Phase spread: how far the phases of an enlarged constant are apart.", colors_.soft, Font::text);
+    say(fmt::format("Printed grid, phase MSE: how differently the phases err; {:g} grey level is seen.",
+                    kLevelLimits.visible),
+        colors_.soft, Font::text);
+    say("Phase spread (flat areas) and imaging (texture) are the kernel's.", colors_.soft, Font::text);
     if (!sheet_.note.empty()) say(sheet_.note, colors_.soft, Font::text);
   }
 
@@ -131,13 +131,14 @@ class Sheet {
 
   void entry(Canvas& canvas, Index i) const {
     const SheetEntry& e = sheet_.entries[static_cast<std::size_t>(i)];
-    const bool patterned = is_patterned(e.measures);
+    const bool patterned = judge(e.measures, sheet_.energy).worst() >= Prediction::visible;
     panel(canvas, i + 2, e.name, e.detail, e.crop, patterned ? colors_.warning : colors_.output_text);
-    const Rect rect = place(i + 2);
-    double y = rect.bottom() + 28 + 20;
+    int line = 0;
     if (!e.detail.empty() && !fits_beside(e.name, e.detail)) {
-      canvas.line({rect.x, y}, {{e.detail, colors_.soft, Font::text}}, kText - 1, rect.right() + 2);
-      y += kLine;
+      const Rect rect = place(i + 2);
+      canvas.line({rect.x, rect.bottom() + 28 + 20}, {{e.detail, colors_.soft, Font::text}}, kText - 1,
+                  rect.right() + 2);
+      ++line;
     }
     for (const Metric& metric : metrics()) {
       if (!metric.on_sheet) continue;
@@ -145,11 +146,18 @@ class Sheet {
       const bool best = is_best(metric, value);
       const bool bad = metric.plot && !metric.more_is_better && patterned;
       const Color color = bad ? colors_.warning : best ? colors_.output_text : colors_.ink;
-      canvas.text({rect.x, y}, in_text(metric.title), kText - 1, colors_.soft);
-      canvas.text({rect.x + enlargement() * sheet_.part.w, y}, full_text_of(metric, value), kText - 1, color,
-                  best || bad ? Font::number_bold : Font::number, Align::right);
-      y += kLine;
+      number(canvas, i + 2, line++, metric, value, color, best || bad ? Font::number_bold : Font::number);
     }
+  }
+
+  /// A line below the n-th panel.
+  void number(Canvas& canvas, Index n, int line, const Metric& metric, std::optional<double> value,
+              Color color, Font font) const {
+    const Rect rect = place(n);
+    const double y = rect.bottom() + 28 + 20 + line * kLine;
+    canvas.text({rect.x, y}, in_text(metric.title), kText - 1, colors_.soft);
+    canvas.text({rect.x + enlargement() * sheet_.part.w, y}, full_text_of(metric, value), kText - 1, color,
+                font, Align::right);
   }
 
   /// Only where more is better there is a winner: low checkerboard numbers all mean the same.
@@ -202,8 +210,29 @@ Rect telling_part(const Tensor<float>& original, const Tensor<float>& small, Ind
   return best;
 }
 
+namespace {
+
+/// The telling part of a region, whose borders need not be multiples of the factor; without extent, of all.
+Rect telling_part_within(const Tensor<float>& original, const Tensor<float>& small, Index factor,
+                         const Region& within) {
+  // Whole blocks that lie inside.
+  const auto first = [&](Index at) { return (at + factor - 1) / factor; };
+  const Index top = first(within.top), left = first(within.left),
+              rows = (within.top + within.height) / factor - top,
+              columns = (within.left + within.width) / factor - left;
+  if (rows < 1 || columns < 1) return telling_part(original, small, factor);
+  const Region blocks{top, left, rows, columns},
+      pixels{top * factor, left * factor, rows * factor, columns * factor};
+  Rect part = telling_part(cropped(original, pixels), cropped(small, blocks), factor);
+  part.x += static_cast<double>(pixels.left);
+  part.y += static_cast<double>(pixels.top);
+  return part;
+}
+
+}  // namespace
+
 ContactSheet begin_contact_sheet(const std::string& name, const Tensor<float>& original,
-                                 const Tensor<float>& small, Index factor) {
+                                 const Tensor<float>& small, Index factor, const Region& measured) {
   constexpr Index kShown = 600;
   ContactSheet sheet;
   sheet.name = name;
@@ -213,7 +242,8 @@ ContactSheet begin_contact_sheet(const std::string& name, const Tensor<float>& o
   const Index reduction = std::max<Index>(1, std::min(sheet.width, sheet.height) / kShown);
   sheet.photo =
       std::make_shared<Image>(to_image(reduction > 1 ? shrink_area(original, reduction) : original));
-  sheet.part = telling_part(original, small, factor);
+  sheet.part = telling_part_within(original, small, factor, measured);
+  sheet.energy = checkerboard_energy(original, factor);
   sheet.original = std::make_shared<Image>(to_image(original, sheet.part));
   const auto n = static_cast<double>(factor);
   sheet.reduced = std::make_shared<Image>(

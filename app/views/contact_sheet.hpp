@@ -2,12 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/picture/palette.hpp"
 #include "app/picture/picture.hpp"
 #include "core/enlarging/metrics.hpp"
+#include "core/ops/resample/region.hpp"
 
 namespace convscope {
 
@@ -24,6 +26,7 @@ struct ContactSheet {
   std::string note{};                                  ///< a sentence more, such as how colours were treated
   std::shared_ptr<const Image> photo{};                ///< whole, or a smaller version of it
   Index width = 1, height = 1;                         ///< of the photograph in pixels
+  std::optional<double> energy{};                      ///< the original's own checkerboard energy
   Rect part{};                                         ///< that the crops show, in its pixels
   std::shared_ptr<const Image> original{}, reduced{};  ///< crops
   std::vector<SheetEntry> entries{};
@@ -35,9 +38,10 @@ struct ContactSheet {
 Rect telling_part(const Tensor<float>& original, const Tensor<float>& small, Index factor);
 
 /// A sheet without entries: the photograph (at most about 600 pixels on its shorter side) and the crops of
-/// the telling part. `original` [N, C, H, W] and `small`, reduced by the factor, as they are seen.
+/// the telling part, of that within `measured` where numbers are of less than all. `original` [N, C, H, W]
+/// and `small`, reduced by the factor, as they are seen.
 ContactSheet begin_contact_sheet(const std::string& name, const Tensor<float>& original,
-                                 const Tensor<float>& small, Index factor);
+                                 const Tensor<float>& small, Index factor, const Region& measured = {});
 inline constexpr const char* kLinearNote = "Worked out in linear light.";
 /// What made all entries, in sentences; `learn_from`: where kernels learnt, if not from the picture.
 std::string making_note(bool linear, const std::string& learn_from);

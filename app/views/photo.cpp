@@ -13,6 +13,7 @@
 #include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
 #include "core/enlarging/metrics.hpp"
+#include "core/enlarging/verdict.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
 namespace convscope {
@@ -69,7 +70,8 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
   Canvas canvas(
       style, "Photo",
       fmt::format("{}, made {} times smaller and enlarged again", source_words(photo), photo.factor));
-  const bool uneven = predict(photo.phase_spread) != Prediction::none;
+  const Judgement verdict = judge(photo.kernel);
+  const bool uneven = verdict.flat != Prediction::none, patterned = verdict.worst() != Prediction::none;
   const std::string kernel = taps.rank() == 1 ? fmt::format("{0} × {0}", taps[0]) : to_string(taps);
   struct Panel {
     std::string detail;
@@ -77,23 +79,27 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
   };
   const std::array<Panel, kNames.size()> panels{{
       {to_string(Shape{photo.original.shape()[3], photo.original.shape()[2]}), c.input_text},
-      {fmt::format("kernel {}, stride {}", kernel, photo.factor), uneven ? c.warning : c.output_text},
+      {fmt::format("kernel {}, stride {}", kernel, photo.factor), patterned ? c.warning : c.output_text},
       {"", c.output_text},
       {"", c.output_text},
   }};
   const Rect area = canvas.area();
-  const std::string verdict =
+  const std::string sentence =
       uneven ? fmt::format(
                    "The kernel's phase sums differ by {} of their mean: even a constant picture gets a "
                    "checkerboard.",
-                   spread_text(photo.phase_spread))
-             : "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
-  const Color verdict_color = uneven ? c.warning : c.output_text;
+                   spread_text(photo.kernel.phase_spread))
+      : patterned
+          ? fmt::format(
+                "All phase sums are equal: a constant picture stays constant. Yet there is a pattern: {}.",
+                in_words(verdict))
+          : "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
+  const Color verdict_color = patterned ? c.warning : c.output_text;
   const std::string gain =
       fmt::format("Kernel scaled by {} to keep the brightness.", canvas.number(photo.gain));
   const double text_size = canvas.type(16), leading = text_size * 1.35;
   const int verdict_lines =
-      canvas.paragraph({}, verdict, text_size, area.w, verdict_color, Font::text_medium, false);
+      canvas.paragraph({}, sentence, text_size, area.w, verdict_color, Font::text_medium, false);
   const double gap = 18, title = canvas.type(26), foot = (verdict_lines + 1) * leading + 12,
                between = canvas.type(14);
   const auto columns = static_cast<double>(photo.original.shape()[3]);
@@ -132,9 +138,9 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
   }
   const double text_top = top + title + whole + between + detail + 20 + text_size / 2;
   // Under the pictures, or where that is too narrow from edge to edge.
-  const double line = text_width(Font::text_medium, text_size, verdict);
+  const double line = text_width(Font::text_medium, text_size, sentence);
   const double words = left + line <= area.right() ? left : area.x;
-  canvas.paragraph({words, text_top}, verdict, text_size, area.w, verdict_color, Font::text_medium);
+  canvas.paragraph({words, text_top}, sentence, text_size, area.w, verdict_color, Font::text_medium);
   canvas.paragraph({words, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
   return canvas.finish();
 }

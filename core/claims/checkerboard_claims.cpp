@@ -1,10 +1,12 @@
 // Claims about checkerboards.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/claims/experiments.hpp"
 #include "core/geometry/size_report.hpp"
 #include "core/metrics/checkerboard.hpp"
+#include "core/metrics/imaging.hpp"
 #include "core/metrics/overlap.hpp"
 #include "core/ops/resample/interpolate.hpp"
 
@@ -93,6 +95,48 @@ Evidence stacking(Scenarios s) {
 Evidence spreads(Scenarios s) {
   Evidence e;
   e.add("phase_spread", for_each(s, spread_of));
+  return e;
+}
+
+/// Of each phase of a profile, largest minus smallest of what lies farther than the kernel's reach from the
+/// edges.
+Values phase_ranges(const Derived& d) {
+  const Axis& axis = d.op().geometry.axes[0];
+  Values low(static_cast<std::size_t>(axis.stride), std::numeric_limits<double>::infinity()),
+      high(low.size());
+  for (double& value : high) value = -low[0];
+  for (Index i = reach(axis); i < axis.pixels - reach(axis); ++i) {
+    const auto phase = static_cast<std::size_t>(phase_of_pixel(axis, i));
+    low[phase] = std::min(low[phase], d.linear()[i]);
+    high[phase] = std::max(high[phase], d.linear()[i]);
+  }
+  for (std::size_t phase = 0; phase < high.size(); ++phase) high[phase] -= low[phase];
+  require(std::isfinite(largest(high)), "no pixel is inside", "a longer input");
+  return high;
+}
+
+Evidence constant_only(Scenarios s) {
+  const Derived constant(s[0]), wave(s[1]);
+  const Axis& axis = wave.op().geometry.axes[0];
+  require(wave.op().geometry.rank() == 1 && wave.input().shape()[1] == 1 && wave.linear().shape()[1] == 1 &&
+              axis.dilation == 1 && axis.stride > 1,
+          "a profile is enlarged", "one axis, one channel, dilation 1, a stride of 2 and more");
+  Evidence e;
+  e.add("phase_spread", spread_of(s[0]));
+  e.add("constant_spread", interior_spread(constant.linear(), constant.op().geometry));
+  e.add("phase_ranges", phase_ranges(wave));
+  const Tensor<double> kernel(Shape{axis.taps},
+                              {wave.weights().values().begin(), wave.weights().values().end()});
+  const Tensor<double> bilinear({4}, {1.0, 3.0, 3.0, 1.0});
+  Values gains, smooth;
+  for (const double f : {0.0, .05, .125, .25}) {
+    gains.push_back(alias_gain(kernel, axis.stride, {&f, 1}));
+    smooth.push_back(alias_gain(bilinear, 2, {&f, 1}));
+  }
+  require(std::isfinite(largest(gains)), "the kernel lets nothing through", "taps with another sum");
+  e.add("alias_gain", gains);
+  e.add("bilinear_alias_gain", smooth);
+  e.add("order", static_cast<double>(order(kernel, axis.stride)));
   return e;
 }
 
@@ -186,6 +230,21 @@ std::vector<Claim> table() {
        spreads,
        flat_everywhere,
        true},
+      {"constant-only",
+       "No checkerboard on a constant image means none anywhere.",
+       "Equal phase sums make a constant flat, nothing more: where the phases' kernels differ, a wave comes "
+       "out "
+       "with images of itself at other frequencies, which on texture are a plain grid.",
+       "One phase copies, the other is sharpened, with equal sums: a constant, then bars of two cells.",
+       {"tconv 12 k6 s2 p2 in=ones w=[-.25,0,1.5,1,-.25,0]",
+        "tconv 12 k6 s2 p2 in=[0,0,4,4,0,0,4,4,0,0,4,4] w=[-.25,0,1.5,1,-.25,0]"},
+       constant_only,
+       [](const Evidence& e) {
+         const Values& ranges = e.list("phase_ranges");
+         const auto [low, high] = std::ranges::minmax_element(ranges);
+         // A kernel that is uneven on constants says nothing about the claim.
+         return true_if(e.number("constant_spread") > 0 || *high - *low <= kRounding);
+       }},
       {"dark-edges",
        "Uneven values at the edge of the output are a checkerboard.",
        "They are a border ramp, for fewer stamps reach the edge; a checkerboard is measured in the interior.",

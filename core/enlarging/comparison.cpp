@@ -19,9 +19,10 @@ double number_or_nan(std::optional<double> x) {
   return x.value_or(std::nan(""));
 }
 
-/// Infinite and missing numbers become null.
-Json number(double x) {
-  return std::isfinite(x) ? Json(x) : Json(nullptr);
+/// Infinite and missing numbers become null; those without digits after the point are written without it.
+Json number(double x, int digits = 1) {
+  if (!std::isfinite(x)) return nullptr;
+  return digits == 0 && x == std::round(x) ? Json(static_cast<Index>(x)) : Json(x);
 }
 
 /// What made a row, in the order of the columns of a table; null where the method has no such thing.
@@ -38,6 +39,8 @@ std::vector<std::pair<std::string, Json>> making(const Comparison& report, const
       {"kernel_scale", known(own, own ? own_scale(choice).value() : 1)},
       {"layers", known(true, choice.layers)},
       {"repaired", known(true, choice.repair && can_repair(choice.method))},
+      {"repair_order",
+       known(choice.repair && choice.repair_order > 0 && can_repair(choice.method), choice.repair_order)},
       {"smooth", known(choice.smooth && can_smooth(choice.method), choice.smooth.value_or(0))},
       {"linear", report.linear},
       {"learn_from",
@@ -67,13 +70,16 @@ Json document(const Comparison& report) {
   Json methods = Json::array();
   for (const ComparisonRow& row : report.rows) {
     Json method{{"name", row.name}};
-    for (const Metric& metric : metrics()) method[metric.name] = number(number_or_nan(row.measures[metric]));
+    for (const Metric& metric : metrics())
+      method[metric.name] = number(number_or_nan(row.measures[metric]), metric.digits);
     for (auto& [key, value] : making(report, row)) method[key] = std::move(value);
+    if (!row.note.empty()) method["note"] = row.note;
     methods.push_back(method);
   }
   Json json{{"image", report.image},
             {"factor", report.factor},
             {"size", {report.width, report.height}},
+            {"original", {{"checkerboard", number(number_or_nan(report.original))}}},
             {"methods", methods}};
   json["reduction"] = reduction(report.degradation);
   if (!report.read.empty()) json["read"] = report.read;
@@ -86,12 +92,13 @@ struct Statistics {
   double mean = 0, spread = 0;
   Index infinite = 0;  ///< pictures left out
 };
-/// Over the pictures that have a finite number; not a number where none has.
-Statistics statistics(std::span<const Comparison> reports, std::size_t method, const Metric& metric) {
+/// Over the pictures that have a finite number, `of(report)`; not a number where none has.
+template <class Of>
+Statistics statistics(std::span<const Comparison> reports, Of&& of) {
   std::vector<double> values;
   Index infinite = 0;
   for (const Comparison& report : reports) {
-    const double x = number_or_nan(report.rows[method].measures[metric]);
+    const double x = number_or_nan(of(report));
     if (std::isinf(x)) ++infinite;
     if (std::isfinite(x)) values.push_back(x);
   }
@@ -100,6 +107,10 @@ Statistics statistics(std::span<const Comparison> reports, std::size_t method, c
   double squares = 0;
   for (double x : values) squares += (x - mean) * (x - mean);
   return {mean, std::sqrt(squares / n), infinite};
+}
+
+Statistics statistics(std::span<const Comparison> reports, std::size_t method, const Metric& metric) {
+  return statistics(reports, [&](const Comparison& report) { return report.rows[method].measures[metric]; });
 }
 
 /// Whether a mean leaves out some picture.
@@ -123,6 +134,12 @@ std::string lines_about_infinite(std::span<const Comparison> reports) {
                           reports.front().rows[m].name, left_out, reports.size());
   }
   return text;
+}
+
+/// Of the originals: they have a checkerboard energy of their own.
+Statistics of_originals(std::span<const Comparison> reports, const Metric& metric) {
+  if (metric.name != "checkerboard") return {.mean = std::nan(""), .spread = std::nan("")};
+  return statistics(reports, [](const Comparison& report) { return report.original; });
 }
 
 std::string shown(double x, int digits) {
@@ -163,10 +180,14 @@ Json documents(std::span<const Comparison> reports, std::span<const FailedPictur
     methods.push_back(
         {{"name", reports.front().rows[m].name}, {"mean", mean}, {"spread", spread}, {"infinite", infinite}});
   }
+  const Statistics originals = of_originals(reports, metric("checkerboard"));
+  const Json original{{"mean", {{"checkerboard", number(originals.mean)}}},
+                      {"spread", {{"checkerboard", number(originals.spread)}}}};
   Json problems = Json::array();
   for (const FailedPicture& f : failed) problems.push_back({{"image", f.image}, {"problem", f.problem}});
   return {{"factor", reports.front().factor},
           {"count", reports.size()},
+          {"original", original},
           {"methods", methods},
           {"images", images},
           {"failed", problems}};
@@ -192,19 +213,28 @@ std::string comparison_table(std::span<const Comparison> reports) {
   std::size_t names = 15;
   for (const ComparisonRow& row : first.rows) names = std::max(names, row.name.size() + 1);
   const int width = reports.size() == 1 ? 12 : 18;
+  const auto column_width = [&](const Metric& metric) {
+    return std::max(width, static_cast<int>(metric.name.size()));
+  };
+  const auto cell = [&](const Statistics& s, const Metric& metric) {
+    std::string words = shown(s.mean, metric.digits);
+    if (reports.size() > 1) words += " ± " + shown(s.spread, metric.digits);
+    text += fmt::format(" {:>{}}", words, column_width(metric));
+  };
   text += fmt::format("{:<{}}", "method", names);
-  for (const Metric& metric : metrics()) text += fmt::format(" {:>{}}", metric.name, width);
+  for (const Metric& metric : metrics()) text += fmt::format(" {:>{}}", metric.name, column_width(metric));
+  text += fmt::format("\n{:<{}}", "original", names);
+  for (const Metric& metric : metrics()) cell(of_originals(reports, metric), metric);
   for (std::size_t m = 0; m < first.rows.size(); ++m) {
     text += fmt::format("\n{:<{}}", first.rows[m].name, names);
-    for (const Metric& metric : metrics()) {
-      const Statistics s = statistics(reports, m, metric);
-      std::string cell = shown(s.mean, metric.digits);
-      if (reports.size() > 1) cell += " ± " + shown(s.spread, metric.digits);
-      text += fmt::format(" {:>{}}", cell, width);
-    }
+    for (const Metric& metric : metrics()) cell(statistics(reports, m, metric), metric);
     const std::string made = first.rows[m].made ? describe(*first.rows[m].made) : "";
     if (!made.empty()) text += "  " + made;
   }
+  for (const Comparison& report : reports)
+    for (const ComparisonRow& row : report.rows)
+      if (!row.note.empty())
+        text += fmt::format("\n{}{} {}", reports.size() > 1 ? report.image + ": " : "", row.name, row.note);
   return text + "\n" + (reports.size() > 1 ? lines_about_infinite(reports) : "");
 }
 

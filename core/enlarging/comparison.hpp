@@ -17,6 +17,7 @@ struct ComparisonRow {
   std::string name;
   Measures measures{};
   std::optional<UpsamplingChoice> made{};  ///< what made it
+  std::string note{};                      ///< what should be known about it, a clause, or empty
 };
 
 /// One picture, reduced and enlarged again.
@@ -30,6 +31,7 @@ struct Comparison {
   bool linear = false;        ///< enlarged in linear light
   std::string learn_from{};   ///< what learned kernels learnt from, as the user named it; empty: the picture
   Degradation degradation{};  ///< how it was made smaller
+  std::optional<double> original{};  ///< its own checkerboard energy; none for one too small
 };
 
 /// A picture that could not be compared.

@@ -9,7 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
-#include "core/enlarging/why.hpp"
+#include "core/enlarging/verdict.hpp"
 #include "core/metrics/image.hpp"
 #include "core/metrics/spectrum.hpp"
 
@@ -56,6 +56,27 @@ std::string spread_tick(double x, bool at_floor) {
   return at_floor ? "0 %" : fmt::format("{:g} %", 100 * x);
 }
 
+template <class T>
+Number of_kernel(const Restoration& r, T KernelTraits::*trait) {
+  return r.kernel ? Number(static_cast<double>((*r.kernel).*trait)) : std::nullopt;
+}
+
+std::string plain_tick(double x, bool) {
+  return fmt::format("{:g}", x);
+}
+
+std::string levels_text(double x) {
+  return fmt::format("{} {}", short_text(x), x == 1 ? "level" : "levels");
+}
+
+std::string ratio_of_phases(double x) {
+  return fmt::format("{} : 1", short_text(x));
+}
+
+std::string imaging_text(double x) {
+  return x == 0 ? "0" : x < 10 ? fixed<3>(x) : fixed<0>(x);
+}
+
 constexpr std::string_view kNearness = "nearness; more is better";
 constexpr std::string_view kNearnessPlot = "more is nearer to the original";
 
@@ -90,33 +111,36 @@ constexpr std::array kMetrics{
            .column = 2,
            .on_sheet = true,
            .plot = MetricPlot{.title = "SSIM", .words = kNearnessPlot}},
-    Metric{.name = "checkerboard",
-           .title = "Checkerboard",
-           .unit = "",
-           .brief = "power at the multiples of 1/S over the power around; tens and more can be seen",
-           .help = "Power at the multiples of 1/s over the power around them; interpolations have up to "
-                   "about 10",
-           .more_is_better = false,
-           .value = [](const Restoration& r, const Progress& progress) -> Number {
-             return checkerboard_energy(r.result, r.factor, progress);
-           },
-           .digits = 3,
-           .text = short_text,
-           .full = nullptr,
-           .column = 4,
-           .on_sheet = true,
-           .plot = MetricPlot{.title = "Checkerboard energy",
-                              .words = "seen where the ground is red",
-                              .floor = 0.1,
-                              .seen = kSeenEnergy,
-                              .tick = energy_tick}},
+    Metric{
+        .name = "checkerboard",
+        .title = "Checkerboard",
+        .unit = "",
+        .brief = "power at the multiples of 1/S over the power around; the original's own counts against it",
+        .help = "Power at the multiples of 1/s over the power around them: a pattern where it is tens above "
+                "the original's own",
+        .more_is_better = false,
+        .value = [](const Restoration& r, const Progress& progress) -> Number {
+          return checkerboard_energy(r.result, r.factor, progress);
+        },
+        .digits = 3,
+        .text = short_text,
+        .full = nullptr,
+        .column = 4,
+        .on_sheet = true,
+        .plot = MetricPlot{.title = "Checkerboard energy",
+                           .words = "seen where the ground is red",
+                           .floor = 0.1,
+                           .seen = kSeenEnergy,
+                           .tick = energy_tick}},
     Metric{.name = "phase_spread",
            .title = "Phase spread",
            .unit = "",
            .brief = "of an enlarged constant; 0: it stays flat",
            .help = "How unequal the kernel's phase sums are, (max − min) / mean: 0 keeps a constant constant",
            .more_is_better = false,
-           .value = [](const Restoration& r, const Progress&) -> Number { return r.phase_spread; },
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return of_kernel(r, &KernelTraits::phase_spread);
+           },
            .digits = 3,
            .text = ratio_text,
            .full = spread_text,
@@ -124,8 +148,8 @@ constexpr std::array kMetrics{
            .on_sheet = true,
            .plot = MetricPlot{.title = "Phase spread",
                               .words = "of an enlarged constant; seen where the ground is red",
-                              .floor = kFaintSpread / 10,
-                              .seen = kVisibleSpread,
+                              .floor = kSpreadLimits.faint / 10,
+                              .seen = kSpreadLimits.visible,
                               .tick = spread_tick}},
     Metric{.name = "seconds",
            .title = "Seconds",
@@ -197,6 +221,77 @@ constexpr std::array kMetrics{
            .full = nullptr,
            .column = 12,
            .on_sheet = true},
+    Metric{.name = "grid_levels",
+           .title = "Printed grid",
+           .unit = "",
+           .brief = "grey levels of the grid that the result prints on its original; 1 and more can be seen",
+           .help =
+               "How far the mean errors of the s² phases are apart, root mean square, in grey levels: the "
+               "grid that is printed on the picture",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return grid_levels(r.original, r.result, r.factor);
+           },
+           .digits = 2,
+           .text = short_text,
+           .full = levels_text,
+           .column = 6,
+           .on_sheet = true,
+           .plot = MetricPlot{.title = "Printed grid, grey levels",
+                              .words = "seen where the ground is red",
+                              .floor = 0.01,
+                              .seen = kLevelLimits.visible,
+                              .tick = plain_tick}},
+    Metric{.name = "phase_mse_ratio",
+           .title = "Phase MSE",
+           .unit = "",
+           .brief = "the largest phase's mean squared error over the smallest's; 1: all phases err alike",
+           .help = "Mean squared error of the worst of the s² phases over that of the best: 1 where all err "
+                   "alike",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return phase_mse_ratio(r.original, r.result, r.factor);
+           },
+           .digits = 2,
+           .text = short_text,
+           .full = ratio_of_phases,
+           .column = 7,
+           .on_sheet = true},
+    Metric{
+        .name = "imaging",
+        .title = "Imaging",
+        .unit = "",
+        .brief = "power of the kernel's spectral images over that of a photograph; below 0.05 none is seen",
+        .help = "Power of the images that the kernel adds to a picture with a photograph's spectrum, over "
+                "that of the picture itself",
+        .more_is_better = false,
+        .value = [](const Restoration& r, const Progress&) -> Number {
+          return of_kernel(r, &KernelTraits::imaging);
+        },
+        .digits = 4,
+        .text = imaging_text,
+        .full = spread_text,
+        .column = 8,
+        .on_sheet = true,
+        .plot = MetricPlot{.title = "Imaging ratio",
+                           .words = "of a photograph's spectrum; seen where the ground is red",
+                           .floor = kImagingLimits.faint / 10,
+                           .seen = kImagingLimits.visible,
+                           .tick = spread_tick}},
+    Metric{.name = "order",
+           .title = "Order",
+           .unit = "",
+           .brief = "polynomials of a lower degree stay free of a pattern; 1: flat areas, 2: ramps too",
+           .help = "Polynomials of a lower degree stay free of a pattern: 0 none, 1 flat areas, 2 ramps too",
+           .more_is_better = true,
+           .value = [](const Restoration& r, const Progress&) -> Number {
+             return of_kernel(r, &KernelTraits::order);
+           },
+           .digits = 0,
+           .text = fixed<0>,
+           .full = nullptr,
+           .column = 9,
+           .on_sheet = false},
 };
 
 std::size_t index_of(const Metric& metric) {

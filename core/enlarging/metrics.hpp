@@ -1,7 +1,7 @@
 // The numbers about an enlarged picture: one table, whose rows files, the command line, the lab's table, its
 // plots and the contact sheet read. Another number is another row in metrics.cpp, and nothing else.
 //
-//   const Measures m = measure({original, result, 2, phase_spread(up, 2)});
+//   const Measures m = measure({original, result, 2, kernel_traits(up, 2)});
 //   for (const Metric& metric : metrics()) print(metric.title, text_of(metric, m[metric]));
 //   if (m["psnr"] > 40) ...
 #pragma once
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/base/progress.hpp"
+#include "core/enlarging/kernel_traits.hpp"
 #include "core/ops/resample/upsampler.hpp"
 #include "core/tensor/tensor.hpp"
 
@@ -25,9 +26,9 @@ struct Restoration {
   const Tensor<float>& original;  ///< [N, C, H, W], 0..255
   const Tensor<float>& result;    ///< the same shape, as it would be saved
   Index factor = 2;
-  double phase_spread = 0;          ///< of the upsampler, whatever the picture
-  std::optional<double> seconds{};  ///< of enlarging; learning is not in them
-  std::optional<Cost> cost{};       ///< of enlarging all of it
+  std::optional<KernelTraits> kernel{};  ///< of the upsampler; none for a result of unknown origin
+  std::optional<double> seconds{};       ///< of enlarging; learning is not in them
+  std::optional<Cost> cost{};            ///< of enlarging all of it
 };
 
 /// How a metric stands against the kernel's size and the stride.
@@ -46,7 +47,7 @@ struct Metric {
   std::string_view brief;  ///< a clause for the command line's help; neighbours that share it share a line
   std::string_view help;   ///< a sentence for the window
   bool more_is_better;
-  /// Nothing where the picture is too small to have this number.
+  /// Nothing where the picture is too small to have this number, or where there is no kernel to have it.
   std::optional<double> (*value)(const Restoration&, const Progress&);
   int digits;                   ///< after the point, on a terminal
   std::string (*text)(double);  ///< of a finite number for people, without the unit

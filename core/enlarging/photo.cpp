@@ -77,14 +77,15 @@ PhotoComparison compare_photo(const Photo& photo, const Tensor<double>& kernel_o
   PhotoComparison out;
   out.factor = factor;
   out.gain = 1 / sums.mean;
-  out.phase_spread = sums.spread();
   out.name = photo.name;
   out.original = *pair.original;
   out.small = std::move(pair.small);
   out.reduced = photo.reduced;
   Tensor<double> scaled = kernel;
   for (double& tap : scaled.values()) tap *= out.gain;
-  out.transposed = enlarge(conv_transpose(scaled, factor), out.small);
+  const Upsampler transposed = conv_transpose(scaled, factor);
+  out.kernel = kernel_traits(transposed, factor);
+  out.transposed = enlarge(transposed, out.small);
   out.nearest = enlarge(nearest(factor), out.small);
   out.bilinear = enlarge(bilinear(factor), out.small);
   return out;

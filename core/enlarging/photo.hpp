@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "core/enlarging/kernel_traits.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -29,10 +30,10 @@ struct PhotoComparison {
   Tensor<float> small;     ///< area mean over factor × factor blocks
   Tensor<float> transposed, nearest, bilinear;
   Index factor = 2;
-  double gain = 1;          ///< the kernel was multiplied by this so that its phase sums average 1
-  double phase_spread = 0;  ///< (max - min) / mean of the phase sums; 0: no checkerboard on a constant
-  std::string name;         ///< the photograph's
-  Index reduced = 1;        ///< the photograph's
+  double gain = 1;      ///< the kernel was multiplied by this so that its phase sums average 1
+  KernelTraits kernel;  ///< of the kernel with that gain
+  std::string name;     ///< the photograph's
+  Index reduced = 1;    ///< the photograph's
 };
 
 /// Where the default photograph is, or empty where the package is not installed.

@@ -16,6 +16,7 @@ std::string family_name(const UpsamplingChoice& choice) {
   if (info(choice.method).has_kernel && choice.kernel.kind != KernelChoice::Kind::standard)
     name += " " + (choice.kernel.kind == KernelChoice::Kind::own ? "own " + own_label(choice.kernel)
                                                                  : to_string(choice.kernel));
+  if (choice.repair && choice.repair_order > 0) return fmt::format("{}, order {}", name, choice.repair_order);
   return choice.repair ? name + ", repaired" : name;
 }
 

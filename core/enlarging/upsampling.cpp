@@ -43,8 +43,7 @@ constexpr std::string_view kKernelLegal =
     "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file";
 
 Kind kind_of(const UpsamplingChoice& choice) {
-  if (choice.kernel.kind != Kind::standard) return choice.kernel.kind;
-  return choice.method == UpsamplingMethod::conv_transpose ? Kind::uniform : Kind::learned;
+  return choice.kernel.kind == Kind::standard ? Kind::learned : choice.kernel.kind;
 }
 
 bool is_seeded(Kind kind) {
@@ -97,7 +96,7 @@ Shape taps_of(const UpsamplingChoice& choice) {
     const Shape& own = choice.kernel.own.shape();
     return own.tail(own.rank() - 2);
   }
-  const Index usual = choice.method == UpsamplingMethod::conv_transpose ? choice.factor + 1 : 3;
+  const Index usual = choice.method == UpsamplingMethod::conv_transpose ? 2 * choice.factor : 3;
   return Shape::filled(2, choice.taps > 0 ? choice.taps : usual);
 }
 
@@ -130,7 +129,9 @@ Tensor<double> transposed_weights(const UpsamplingChoice& choice, const Examples
   const Tensor<double> kernel = kind_of(choice) == Kind::learned
                                     ? learn_conv_transpose(examples, taps_of(choice)[0], choice.factor)
                                     : plane(choice, choice.factor);
-  return choice.repair ? equal_phase_sums(kernel, choice.factor) : kernel;
+  if (!choice.repair) return kernel;
+  return choice.repair_order > 0 ? of_order(kernel, choice.factor, choice.repair_order)
+                                 : equal_phase_sums(kernel, choice.factor);
 }
 
 Tensor<double> sub_kernels(const UpsamplingChoice& choice, const Examples& examples) {
@@ -140,7 +141,9 @@ Tensor<double> sub_kernels(const UpsamplingChoice& choice, const Examples& examp
                                  : kind == Kind::random ? random_sub_kernels(taps, s, choice.kernel.seed)
                                  : taps_sum(choice) > 1 ? own_weights(choice)
                                                         : icnr(plane(choice, 1), s);
-  return choice.repair ? equal_sub_kernels(kernels) : kernels;
+  if (!choice.repair) return kernels;
+  return choice.repair_order > 0 ? sub_kernels_of_order(kernels, s, choice.repair_order)
+                                 : equal_sub_kernels(kernels);
 }
 
 /// What nearest-conv and bilinear-conv convolve.
@@ -333,7 +336,8 @@ std::string describe_kernel(const UpsamplingChoice& choice) {
   std::string text = kernel_name(choice);
   text += taps[0] == taps[1] ? fmt::format(" {}", taps[0]) : fmt::format(" {}×{}", taps[0], taps[1]);
   if (kind_of(choice) == Kind::own) text += " " + own_label(choice.kernel);
-  if (choice.repair && can_repair(choice.method)) text += ", repaired";
+  if (choice.repair && can_repair(choice.method))
+    text += choice.repair_order > 0 ? fmt::format(", order {}", choice.repair_order) : ", repaired";
   if (choice.smooth && can_smooth(choice.method)) text += fmt::format(", smooth {}", *choice.smooth);
   return text;
 }
@@ -382,6 +386,7 @@ void check_upsampling(const UpsamplingChoice& choice) {
                 fmt::format("{} leaves phases of stride {} without any tap", std::min(taps[0], taps[1]),
                             choice.factor),
                 fmt::format("at least {}", choice.factor));
+  if (choice.repair_order != 0) require_range("repair-order", choice.repair_order, 1, kMostOrder);
   if (kind_of(choice) != Kind::own || choice.kernel.own.shape().rank() == 2) return;
   const Index planes = choice.kernel.own.shape()[0], s = choice.factor;
   if (choice.method != UpsamplingMethod::pixel_shuffle || planes != s * s)
@@ -450,19 +455,6 @@ Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor) {
     std::copy_n(image.data() + (row / height * from[2] + row % height) * from[3], width,
                 out.data() + row * width);
   return out;
-}
-
-double phase_spread(const Upsampler& upsampler, Index factor) {
-  const Tensor<double> phases = phase_response(upsampler, factor);
-  double least = phases[0], most = phases[0], sum = 0, magnitude = 0;
-  for (double phase : phases.values()) {
-    least = std::min(least, phase);
-    most = std::max(most, phase);
-    sum += phase;
-    magnitude = std::max(magnitude, std::abs(phase));
-  }
-  if (most - least <= 1e-9 * magnitude) return 0;
-  return (most - least) / std::abs(sum / static_cast<double>(phases.size()));
 }
 
 }  // namespace convscope

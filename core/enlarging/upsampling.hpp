@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/enlarging/kernel_traits.hpp"
 #include "core/ops/resample/learned.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
@@ -45,7 +46,7 @@ UpsamplingMethod parse_method(std::string_view name);
 /// back as they were.
 struct KernelChoice {
   enum class Kind {
-    standard,  ///< uniform for conv-transpose, learned for the other methods
+    standard,  ///< learned: methods compete fairly, each with the best weights that it can have
     uniform,
     bilinear,
     gaussian,
@@ -92,7 +93,7 @@ struct UpsamplingChoice {
   UpsamplingMethod method = UpsamplingMethod::bilinear;
   Index factor = 2;  ///< of one layer
   Index taps =
-      0;  ///< 0: factor + 1, the least that overlaps, for conv-transpose, and 3 for the other methods
+      0;  ///< 0: 2 * factor for conv-transpose, which overlaps evenly and moves nothing, and 3 for the others
   KernelChoice kernel{};
   /// conv-transpose gets equal phase sums, pixel-shuffle equal sub-kernels; the others need none.
   bool repair = false;
@@ -100,6 +101,8 @@ struct UpsamplingChoice {
   /// The order of a hold() (layers.hpp) behind each layer of conv-transpose and pixel-shuffle, 0 to
   /// kMostSmooth. Learned kernels learn without it.
   std::optional<Index> smooth{};
+  /// Of a repair: instead of that, the least change of the kernel that reaches this order, 1 to kMostOrder.
+  Index repair_order = 0;
   friend bool operator==(const UpsamplingChoice&, const UpsamplingChoice&) = default;
 };
 
@@ -125,7 +128,7 @@ std::optional<double> own_scale(const UpsamplingChoice& choice);
 /// "its taps are multiplied by 0.25, so that brightness is kept", or empty.
 std::string scale_notice(const UpsamplingChoice& choice);
 
-/// Errors: Error("factor" / "kernel-size" / "kernel", ...): out of range.
+/// Errors: Error("factor" / "kernel-size" / "kernel" / "repair-order", ...): out of range.
 void check_upsampling(const UpsamplingChoice& choice);
 /// The same, and errors for a kernel larger than the picture that it is laid over: the small one for
 /// pixel-shuffle, else the enlarged one. `small`: height and width.
@@ -138,8 +141,8 @@ std::string kernel_name(const UpsamplingChoice& choice);
 /// What tells a kernel of one's own from others: its label, else a number made from its taps, as "#3f2a".
 /// Precondition: kind is own.
 std::string own_label(const KernelChoice& kernel);
-/// "uniform 3", "own 3×1 sharp", "learned 3, repaired", "box 4, smooth 1", or nothing where there is no
-/// kernel.
+/// "uniform 3", "own 3×1 sharp", "learned 3, repaired", "random:1 4, order 2", "box 4, smooth 1", or nothing
+/// where there is no kernel.
 std::string describe_kernel(const UpsamplingChoice& choice);
 /// Kernel and layers: "uniform 3, repaired, 2 layers"; may be empty.
 std::string describe(const UpsamplingChoice& choice);
@@ -158,8 +161,5 @@ Upsampler upsampler_with(const UpsamplingChoice& choice, const Tensor<double>& k
 
 /// Only rows and columns up to a multiple of the factor, from the top left.
 Tensor<float> cropped_to_multiple(const Tensor<float>& image, Index factor);
-
-/// (max - min) / mean of the phases of an enlarged constant; 0 when they are equal up to rounding.
-double phase_spread(const Upsampler& upsampler, Index factor);
 
 }  // namespace convscope

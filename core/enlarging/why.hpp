@@ -2,7 +2,7 @@
 // what it does to a picture's spectrum, and what repairs it.
 //
 //   const Phases phases = phases_of(upsampler, 2);
-//   if (phases.prediction != Prediction::none) ...  // known before any picture is enlarged
+//   if (phases.verdict.worst() != Prediction::none) ...  // known before any picture is enlarged
 #pragma once
 
 #include <functional>
@@ -14,20 +14,10 @@
 
 #include "core/enlarging/trial.hpp"
 #include "core/enlarging/upsampling.hpp"
+#include "core/enlarging/verdict.hpp"
 #include "core/metrics/spectrum.hpp"
 
 namespace convscope {
-
-/// How strongly a checkerboard shows, judged by the phase spread alone.
-enum class Prediction {
-  none,     ///< below 0.1 %: an eighth of a grey level on mid-grey, which rounding to 8 bits hides
-  faint,    ///< below 1 %: up to about one grey level on mid-grey
-  visible,  ///< below 10 %: up to 13 grey levels between neighbours
-  strong,   ///< 10 % and more
-};
-inline constexpr double kFaintSpread = 0.001, kVisibleSpread = 0.01, kStrongSpread = 0.1;
-Prediction predict(double phase_spread);
-std::string_view name(Prediction prediction);
 
 /// What the pixels of each of the s * s phases are made of, in the interior.
 struct Phases {
@@ -37,8 +27,8 @@ struct Phases {
   /// [s * s, m, m], m odd: the weights of the m × m input pixels around the one whose s × s block the pixel
   /// lies in.
   Tensor<double> sub_kernels;
-  double spread = 0;  ///< (max - min) / mean of the sums
-  Prediction prediction = Prediction::none;
+  KernelTraits traits;
+  Judgement verdict;  ///< of the traits
 };
 Phases phases_of(const Upsampler& upsampler, Index factor);
 
@@ -52,9 +42,15 @@ struct Repair {
 /// equal already, for methods that need none, and for kernels that are too small.
 std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& made);
 
+/// Frequencies of the gain curves: 0 to 1/2 cycles per input pixel, both included.
+inline constexpr Index kGainSteps = 48;
+
 /// A picture enlarged, and the spectrum of the result.
 struct WhyResult {
   Phases phases;
+  /// Alias gain at each of the kGainSteps + 1 frequencies, of waves along an axis (the larger) and
+  /// diagonally.
+  std::vector<double> gains, diagonal_gains;
   std::optional<PowerSpectrum> spectrum;         ///< none for pictures below 8 factors a side
   std::vector<SpectrumPeak> peaks;               ///< of the spectrum
   std::optional<double> energy;                  ///< checkerboard energy
@@ -66,6 +62,11 @@ struct Why {
   std::string name, detail;                       ///< "conv-transpose", "uniform 3"
   std::shared_ptr<const Tensor<float>> original;  ///< [1, 3, H, W]: what was reduced and enlarged
   Index part_x = 0, part_y = 0, part_side = 0;    ///< a telling square of it; 0: none was chosen
+  std::vector<SpectrumPeak> original_peaks;  ///< of the original's own spectrum; none below 8 factors a side
+  double original_energy = 0;                ///< its own checkerboard energy
+  /// Of what is enlarged, by frequency in equal steps from 0 to 1/2 cycles a pixel: power in all directions,
+  /// averaged, as a share of the largest; empty where it is too small.
+  std::vector<double> photograph;
   WhyResult before;
   std::vector<Repair> repairs;
   std::optional<WhyResult> after;  ///< with the first repair

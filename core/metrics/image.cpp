@@ -1,11 +1,13 @@
 #include "core/metrics/image.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include "core/base/parallel.hpp"
+#include "core/geometry/axis.hpp"
 
 namespace convscope {
 
@@ -73,6 +75,54 @@ struct Moments {
   }
 };
 
+/// The sums of result - original and of its square, of each channel and phase.
+class PhaseErrors {
+ public:
+  PhaseErrors(const Tensor<float>& original, const Tensor<float>& result, Index factor)
+      : rows_{.stride = factor}, phases_(factor * factor), channels_(original.shape()[1]) {
+    sums_.resize(static_cast<std::size_t>(channels_ * phases_));
+    const Index height = original.shape()[2], width = original.shape()[3];
+    for (Index line = 0; line < original.shape()[0] * channels_ * height; ++line) {
+      const float* from = original.data() + line * width;
+      const float* to = result.data() + line * width;
+      Sums* into = &sums_[static_cast<std::size_t>(line / height % channels_ * phases_ +
+                                                   phase_of_pixel(rows_, line % height) * factor)];
+      for (Index x = 0; x < width; ++x) {
+        const double error = static_cast<double>(to[x]) - static_cast<double>(from[x]);
+        Sums& sums = into[x % factor];
+        sums.error += error;
+        sums.square += error * error;
+        sums.count += 1;
+      }
+    }
+  }
+  Index channels() const { return channels_; }
+  bool has(Index phase) const { return of(0, phase).count > 0; }
+  double mean(Index channel, Index phase) const {
+    return of(channel, phase).error / of(channel, phase).count;
+  }
+  /// Of all channels.
+  double mean_square(Index phase) const {
+    double square = 0, count = 0;
+    for (Index channel = 0; channel < channels_; ++channel) {
+      square += of(channel, phase).square;
+      count += of(channel, phase).count;
+    }
+    return square / count;
+  }
+
+ private:
+  struct Sums {
+    double error = 0, square = 0, count = 0;
+  };
+  const Sums& of(Index channel, Index phase) const {
+    return sums_[static_cast<std::size_t>(channel * phases_ + phase)];
+  }
+  Axis rows_;
+  Index phases_, channels_;
+  std::vector<Sums> sums_;
+};
+
 }  // namespace
 
 double mean_squared_error(const Tensor<float>& a, const Tensor<float>& b) {
@@ -131,6 +181,35 @@ std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const
   double sum = 0;
   for (double part : sums) sum += part;
   return sum / static_cast<double>(planes * windows * (width - kWindow + 1));
+}
+
+double grid_levels(const Tensor<float>& original, const Tensor<float>& result, Index factor) {
+  const PhaseErrors errors(original, result, factor);
+  double squares = 0, values = 0;
+  for (Index channel = 0; channel < errors.channels(); ++channel) {
+    double mean = 0, count = 0;
+    for (Index phase = 0; phase < factor * factor; ++phase)
+      if (errors.has(phase)) {
+        mean += errors.mean(channel, phase);
+        count += 1;
+      }
+    mean /= count;
+    for (Index phase = 0; phase < factor * factor; ++phase)
+      if (errors.has(phase)) squares += std::pow(errors.mean(channel, phase) - mean, 2);
+    values += count;
+  }
+  return std::sqrt(squares / values);
+}
+
+double phase_mse_ratio(const Tensor<float>& original, const Tensor<float>& result, Index factor) {
+  const PhaseErrors errors(original, result, factor);
+  double least = std::numeric_limits<double>::infinity(), most = 0;
+  for (Index phase = 0; phase < factor * factor; ++phase)
+    if (errors.has(phase)) {
+      least = std::min(least, errors.mean_square(phase));
+      most = std::max(most, errors.mean_square(phase));
+    }
+  return most == least ? 1 : most / least;
 }
 
 }  // namespace convscope

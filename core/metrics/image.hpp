@@ -30,4 +30,14 @@ std::optional<double> psnr_of_luma(const Tensor<float>& a, const Tensor<float>& 
 /// lies.
 std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const Progress& progress = {});
 
+// Pixels whose rows and columns leave the same remainders modulo s = `factor` >= 2 are a phase; there are
+// s * s, or fewer in a picture below s pixels a side.
+
+/// The grid that `result` prints on `original`: of each phase the mean of result - original, about their
+/// mean, root mean square over phases and channels, in grey levels.
+double grid_levels(const Tensor<float>& original, const Tensor<float>& result, Index factor);
+/// The mean squared error of the worst phase over that of the best: 1 when all are equal, also when all are
+/// 0, and infinite when only some are.
+double phase_mse_ratio(const Tensor<float>& original, const Tensor<float>& result, Index factor);
+
 }  // namespace convscope

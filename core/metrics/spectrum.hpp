@@ -34,9 +34,6 @@ namespace convscope {
 std::optional<double> checkerboard_energy(const Tensor<float>& picture, Index factor,
                                           const Progress& progress = {});
 
-/// Energies above are seen; interpolations have less.
-inline constexpr double kSeenEnergy = 20;
-
 /// P of the definition, at every frequency: bin (u, v) of n x n is u/n cycles a pixel downwards, v/n across.
 struct PowerSpectrum {
   Index size = 0;        ///< n

@@ -122,12 +122,21 @@ Error no_such_repair(const ImagesState& state, const UpsamplingChoice& c, const 
       "a conv-transpose or pixel-shuffle whose phases differ"};
 }
 
-/// [on|off|NAME]: on and off are the repairs that keep the kernel's name, and can be taken back.
+/// [on|off|order-N|NAME]: all but those by another name keep the kernel's name, and can be taken back.
 void repair(CommandTarget& t, Arguments words) {
   const ImagesState& state = lab(t);
   change_chosen(t, "repair", [&](UpsamplingChoice& c) {
     if (!words.empty() && words[0] != "on" && words[0] != "off") {
       const std::string wanted = as_word(words::joined(words));
+      if (wanted.starts_with("order-") && can_repair(c.method)) {
+        c.repair_order = parse_index(std::string_view(wanted).substr(6)).value_or(0);
+        if (c.repair_order == 0) throw no_such_repair(state, c, wanted);
+        c.repair = true;
+        check_upsampling(c);
+        // Whether there are taps enough shows at once, but for kernels that are still to be learned.
+        if (!needs_examples(c)) make_upsampler(c, Examples(1, [](Index, const Examples::Look&) {}));
+        return;
+      }
       const auto found = std::ranges::find_if(
           state.repairs(), [&](const Repair& repair) { return as_word(repair.name) == wanted; });
       if (found == state.repairs().end()) throw no_such_repair(state, c, wanted);
@@ -137,6 +146,7 @@ void repair(CommandTarget& t, Arguments words) {
     const bool on = words::flag(c.repair, words, "repair");
     if (on && !can_repair(c.method)) throw no_such_repair(state, c, "on");
     c.repair = on;
+    c.repair_order = 0;
   });
 }
 
@@ -272,9 +282,11 @@ constexpr auto kCommands = std::to_array<Command>({
     {"seed", "N", "", "The seed of its random kernel.", 1, 1, seed},
     {"layers", "N", "", "Makes it of 1 to 3 equal layers, where the factor has that root.", 1, 1, layers,
      said_by_state},
-    {"repair", "[on|off|NAME]", "R",
-     "Mends its kernel: equal-phase-sums, equal-sub-kernels (both taken back by off), resize-convolution.", 0,
-     3, repair, said_by_state},
+    {"repair", "[on|off|order-N|NAME]", "R",
+     "Mends its kernel: equal-phase-sums, equal-sub-kernels, order-2 (the least change that leaves ramps "
+     "without "
+     "a pattern) to order-4, taken back by off; resize-convolution.",
+     0, 3, repair, said_by_state},
     {"learn-from", "[FOLDER|FILE|PATTERN|none]", "",
      "Other photographs that learned kernels restore; none: the picture itself.", 0, 64, learn_from,
      said_by_state},

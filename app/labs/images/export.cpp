@@ -95,6 +95,7 @@ SaveJob table_job(Lineup lineup, bool json) {
       if (!m.problem.empty()) continue;
       const Recipe& recipe = lineup.contenders[i]->recipe();
       if (!recipe.learn_from.empty()) table.learn_from = recipe.learn_from;
+      table.original = m.original_energy;
       table.rows.push_back({full_name(recipe.contender), m.measures, recipe.contender});
     }
     file.write(json ? comparison_json({&table, 1}) : comparison_csv({&table, 1}));
@@ -113,8 +114,9 @@ SaveJob sheet_job(Lineup lineup) {
     const Reduction& r = *lineup.reduction;
     const std::size_t count = lineup.contenders.size() + 1;  // and the sheet itself
     progress.at(0);
-    ContactSheet sheet = begin_contact_sheet(r.picture->name, *r.original,
-                                             seen_planes(r.measured.small, false, r.linear), r.factor);
+    ContactSheet sheet =
+        begin_contact_sheet(r.picture->name, *r.original, seen_planes(r.measured.small, false, r.linear),
+                            r.factor, lineup.measured);
     sheet.reduced_by = describe(r.degradation);
     const auto learning = std::ranges::find_if(
         lineup.contenders, [](const ContentPtr& c) { return !c->recipe().learn_from.empty(); });
@@ -129,6 +131,7 @@ SaveJob sheet_job(Lineup lineup) {
       const Progress part = share_of(progress, i, count);
       const Measurement m = known_or_measured(lineup, i, part);
       if (!m.problem.empty()) continue;
+      sheet.energy = m.original_energy;
       const Image crop = crop_of(content, r, sheet.part, part);
       sheet.entries.push_back({name_of(content.recipe().contender), describe(content.recipe().contender),
                                std::make_shared<Image>(crop), m.measures});

@@ -9,7 +9,6 @@
 
 #include "app/desk/panels.hpp"
 #include "app/labs/images/compare_stage.hpp"
-#include "app/views/images/histogram.hpp"
 
 namespace convscope {
 
@@ -28,16 +27,15 @@ void draw_table(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 /// and what the chosen contender's kernel predicts, with its repairs.
 class ReadingPanel {
  public:
-  /// What the loupe and the histogram show is added to `wanted`.
+  /// What the loupe shows is added to `wanted`.
   void draw(const DeskUi& ui, const Rect& rect, ImageStagePainter& painter, std::vector<TileKey>& wanted,
             CommandTarget& target);
 
  private:
-  void histogram(const DeskUi& ui, Column& column, std::vector<TileKey>& wanted);
+  void histogram(const DeskUi& ui, Column& column) const;
   void meter(const DeskUi& ui, Column& column, CommandTarget& target);
 
   // What was last drawn: only what is new is worked out.
-  std::map<TilePtr, Histogram> counted_;
   std::shared_ptr<const Upsampler> measured_;
   std::optional<Phases> phases_;
 };

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "app/platform/clock.hpp"
+#include "core/metrics/spectrum.hpp"
 
 namespace convscope {
 
@@ -12,7 +13,13 @@ Measurement measure_part(const Content& content, const Reduction& r, const Regio
                          const Progress& progress) {
   const auto up = content.upsampler(r, progress);
   progress.at(0);
-  return {try_out(*up, r.measured, part, progress, steady_seconds).measures, true, ""};
+  const Trial trial = try_out(*up, r.measured, part, progress, steady_seconds);
+  const Tensor<float> original = cropped(*r.measured.original, part);
+  return {.measures = trial.measures,
+          .original_energy = checkerboard_energy(original, r.factor, progress.silent()),
+          .brightness = histogram_of(trial.picture),
+          .original_brightness = histogram_of(original),
+          .ready = true};
 }
 
 Progress share_of(const Progress& whole, std::size_t i, std::size_t count) {
@@ -56,7 +63,7 @@ void Measurer::want(const std::vector<ContentPtr>& contents, const ReductionPtr&
                         out.measurement = measure_part(*w.contents[missing[n]], *w.reduction, w.part,
                                                        share_of(progress, n, missing.size()));
                       } catch (const std::exception& problem) {
-                        out.measurement = {{}, true, problem.what()};
+                        out.measurement = {.ready = true, .problem = problem.what()};
                       }
                       return out;
                     };

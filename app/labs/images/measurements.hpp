@@ -11,11 +11,14 @@
 
 #include "app/desk/latest.hpp"
 #include "app/labs/images/contents.hpp"
+#include "app/views/images/histogram.hpp"
 
 namespace convscope {
 
 struct Measurement {
   Measures measures{};
+  std::optional<double> original_energy{};        ///< checkerboard energy of the original, there as well
+  Histogram brightness{}, original_brightness{};  ///< of the measured part
   bool ready = false;     ///< false: the numbers, if any, are of what stood there before
   std::string problem{};  ///< a sentence when it cannot be made
 };

@@ -174,42 +174,20 @@ void repair_buttons(const DeskUi& ui, Column& column, CommandTarget& target) {
 
 }  // namespace
 
-void ReadingPanel::histogram(const DeskUi& ui, Column& column, std::vector<TileKey>& wanted) {
+void ReadingPanel::histogram(const DeskUi& ui, Column& column) const {
   const ImagesState& state = ui.desk.state<ImagesState>();
-  const std::size_t unfolded = std::min(state.stage.contender + 2, state.subjects() - 1);
-  const std::size_t chosen = state.subject_problem(unfolded).empty() ? unfolded : 0;
-  // Of what is in view: the tiles that the stage shows of whatever picture, of these two.
-  std::vector<TileKey> places;
-  for (const TileKey& key : wanted)
-    if (key.subject != 1 && (places.empty() || key.level == places.front().level))
-      places.push_back({0, key.level, key.column, key.row});
-  std::ranges::sort(places);
-  const auto [end, last] = std::ranges::unique(places);
-  places.erase(end, last);
-  if (places.empty()) return;
-  std::array<Histogram, 2> shares{};
-  std::map<TilePtr, Histogram> counted;
-  for (const std::size_t which : {0U, 1U}) {
-    double texels = 0;
-    for (TileKey key : places) {
-      key.subject = which == 0 ? 0 : chosen;
-      wanted.push_back(key);
-      const TilePtr tile = state.tile(key);
-      if (!tile) continue;
-      const auto before = counted_.find(tile);
-      const Histogram& one =
-          counted.emplace(tile, before != counted_.end() ? before->second : histogram_of(tile->rgba))
-              .first->second;
-      const auto count = static_cast<double>(tile->rgba.size() / 4);
-      for (std::size_t i = 0; i < one.size(); ++i) shares[which][i] += one[i] * count;
-      texels += count;
-    }
-    for (double& share : shares[which]) share /= std::max(1.0, texels);
-  }
-  counted_ = std::move(counted);
+  const std::vector<Measurement>& all = state.measurements();
+  const auto is_there = [](const Measurement& m) { return !m.measures.empty() && m.problem.empty(); };
+  // Of the pixels that numbers are of, whatever is in view; without the chosen one, the original alone.
+  const std::size_t chosen = state.stage.contender;
+  const bool both = chosen < all.size() && is_there(all[chosen]);
+  const auto found =
+      both ? all.begin() + static_cast<std::ptrdiff_t>(chosen) : std::ranges::find_if(all, is_there);
+  if (found == all.end()) return;
   Style style = ui.desk.style(column.width() + 2 * kMargin, 150 * ui.type);
   style.title = false;
-  Picture picture = draw_histogram(shares[0], shares[1], chosen < 2 ? "" : state.subject_name(chosen), style);
+  Picture picture = draw_histogram(found->original_brightness, found->brightness,
+                                   both ? state.subject_name(chosen + 2) : "", style);
   picture.background = {};
   const Rect place = column.take(picture.height);
   ui.draw(picture, {place.x - kMargin, place.y});
@@ -264,7 +242,7 @@ void ReadingPanel::draw(const DeskUi& ui, const Rect& rect, ImageStagePainter& p
     meter(ui, column, target);
     if (state.mode().compares()) {
       rule();
-      histogram(ui, column, wanted);
+      histogram(ui, column);
     }
   }
   ImGui::SetCursorScreenPos({origin.x, static_cast<float>(column.y() + 12)});

@@ -31,7 +31,8 @@ std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& ch
   }
   if (choice.taps > 0) out.push_back({"kernel-size", text(choice.taps)});
   if (choice.layers > 1) out.push_back({"layers", text(choice.layers)});
-  if (choice.repair && can_repair(choice.method)) out.push_back({"repair", "on"});
+  if (choice.repair && can_repair(choice.method))
+    out.push_back({"repair", choice.repair_order > 0 ? "order-" + text(choice.repair_order) : "on"});
   if (choice.smooth && can_smooth(choice.method)) out.push_back({"smooth", text(*choice.smooth)});
   return out;
 }

@@ -146,7 +146,9 @@ void parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
   if (const auto layers = segments(ui, "layers", place, counts, static_cast<std::size_t>(now.layers - 1)))
     try_command(target, {"layers", std::string(counts[*layers])});
   if (!can_repair(now.method)) return;
-  if (toggle(ui, "repair", column.take(kRowHeight * ui.type), "Repaired", now.repair,
+  const std::string repaired =
+      now.repair && now.repair_order > 0 ? fmt::format("Repaired, order {}", now.repair_order) : "Repaired";
+  if (toggle(ui, "repair", column.take(kRowHeight * ui.type), repaired, now.repair,
              now.method == UpsamplingMethod::conv_transpose
                  ? "The nearest kernel with equal phase sums: a constant stays constant"
                  : "The nearest sub-kernels that are all equal, as ICNR begins"))

@@ -118,6 +118,24 @@ void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vecto
   }
 }
 
+/// The original's own energy, which the results' are judged by.
+void original_row(const DeskUi& ui, const Rect& rect, const std::vector<Lane>& columns) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
+  const double y = rect.centre().y;
+  ui.explain(ui.touch("row/original", rect), "The original's own texture has some energy too",
+             "images/metrics");
+  ui.text({rect.x, y}, "Original", 15, ui.colors.soft);
+  const auto found = std::ranges::find_if(state.measurements(),
+                                          [](const Measurement& m) { return m.original_energy.has_value(); });
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Metric& m = *table_columns()[i];
+    if (columns[i].width <= 0 || m.name != "checkerboard") continue;
+    const bool known = found != state.measurements().end();
+    ui.text({columns[i].right, y}, text_of(m, known ? found->original_energy : std::nullopt), 14,
+            ui.colors.soft, Font::number, Align::right);
+  }
+}
+
 /// What folds the table, what it is of, and where it can go.
 void head(const DeskUi& ui, const Rect& place, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
@@ -177,6 +195,8 @@ void rows(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
                       {static_cast<float>(rect.w), static_cast<float>(rect.bottom() - titles.bottom())},
                       ImGuiWindowFlags_NoNav);
   double at = static_cast<double>(ImGui::GetCursorScreenPos().y);
+  original_row(ui, {titles.x, at, titles.w, kTableRow * ui.type}, columns);
+  at += kTableRow * ui.type;
   for (const std::size_t index : table_order(state.measurements(), stage.sort, stage.descending)) {
     row(ui, {titles.x, at, titles.w, kTableRow * ui.type}, index, columns, bests);
     at += kTableRow * ui.type;
@@ -191,7 +211,7 @@ double table_height(const DeskUi& ui, double room) {
   const bool presentation = ui.desk.session.presentation;
   const double least = presentation ? 0 : kHead * ui.type;
   if (presentation ? !state.stage.presented_table : !state.stage.drawer) return least;
-  const auto count = static_cast<double>(state.settings().contenders.size());
+  const auto count = static_cast<double>(state.settings().contenders.size() + 1);  // and the original
   const double all = least + (kTitles + count * kTableRow + kFoot) * ui.type;
   return std::min(all, std::max(least, room * (presentation ? 0.55 : 0.48)));
 }

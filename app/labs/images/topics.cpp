@@ -54,9 +54,12 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "So many equal layers, each by the root of the factor: patterns multiply.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
     {"images/compare", "", "The pictures against each other, and their numbers below.", "convscope compare"},
-    {"images/why", "(max − min) / mean of the phase sums",
-     "Everything that the kernel alone says: which pixels get more, the spectrum's peaks at multiples of "
-     "1/s, and what a repair changes.",
+    {"images/why", "alias gain = max |H((f + m)/s)| / |H(f/s)|",
+     "Everything that the kernel alone says: on flat areas by the phase sums, on ramps by the order, on "
+     "texture by "
+     "the images that waves come with; the photograph's own frequencies stand behind their curve. "
+     "docs/verdict.md "
+     "has the limits.",
      "Sugawara, Shiota & Kiya 2019, APSIPA"},
     {"images/gradient", "dL/dx = Cᵀ dL/dy",
      "The way back through a strided convolution is a transposed one: gradients have checkerboards, too.",

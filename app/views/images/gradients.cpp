@@ -9,6 +9,7 @@
 #include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
 #include "core/enlarging/metrics.hpp"
+#include "core/enlarging/verdict.hpp"
 
 namespace convscope {
 
@@ -126,7 +127,7 @@ class Drawing {
 
   void say(const BackwardPattern& p, const Rect& at) {
     const Palette& c = canvas_.colors();
-    const bool even = p.spread < kVisibleSpread;
+    const bool even = p.spread < kSpreadLimits.visible;
     const std::string apart = fmt::format("phases {} apart", spread_text(p.spread));
     const std::string words = p.follows_picture ? "picks single pixels" + (even ? "" : "; " + apart)
                               : even            ? std::string("all pixels count the same")

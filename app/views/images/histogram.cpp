@@ -6,14 +6,15 @@
 
 namespace convscope {
 
-Histogram histogram_of(std::span<const float> rgba) {
+Histogram histogram_of(const Tensor<float>& picture) {
   Histogram out{};
-  if (rgba.size() < 4) return out;
-  const double share = 4.0 / static_cast<double>(rgba.size());
-  for (std::size_t i = 0; i + 3 < rgba.size(); i += 4) {
-    const double light = 0.2126 * static_cast<double>(rgba[i]) + 0.7152 * static_cast<double>(rgba[i + 1]) +
-                         0.0722 * static_cast<double>(rgba[i + 2]);
-    out[static_cast<std::size_t>(std::clamp(light / 4, 0.0, 63.0))] += share;
+  const Index channels = picture.shape()[1], plane = picture.shape()[2] * picture.shape()[3],
+              count = picture.shape()[0] * plane;
+  for (Index i = 0; i < count; ++i) {
+    const float* pixel = picture.data() + i / plane * channels * plane + i % plane;
+    const auto value = [&](Index channel) { return static_cast<double>(pixel[channel * plane]); };
+    const double light = channels == 1 ? value(0) : 0.2126 * value(0) + 0.7152 * value(1) + 0.0722 * value(2);
+    out[static_cast<std::size_t>(std::clamp(light / 4, 0.0, 63.0))] += 1.0 / static_cast<double>(count);
   }
   return out;
 }

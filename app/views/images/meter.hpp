@@ -1,4 +1,4 @@
-// The scale on which a phase spread predicts a checkerboard, as a part of larger drawings.
+// The scale on which a kernel predicts checkerboards, as a part of larger drawings.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,10 @@ namespace convscope {
 /// The colour in which a prediction is written.
 Color prediction_color(const Palette& palette, Prediction prediction);
 
-/// Four zones, a decade each, with their names and limits, a mark at the spread and one at that after the
-/// repair. `at`: top left. Returns the height.
-double draw_scale(Canvas& canvas, Point at, double width, double spread, std::optional<double> repaired);
+/// On flat areas, on ramps and on texture: of each the number, its verdict, and a bar of four zones with a
+/// mark, and with one for the repaired kernel where that is judged otherwise. `at`: top left. Returns the
+/// height.
+double draw_scale(Canvas& canvas, Point at, double width, const KernelTraits& kernel,
+                  const std::optional<KernelTraits>& repaired);
 
 }  // namespace convscope

@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/pixels.hpp"
+#include "core/enlarging/verdict.hpp"
 
 namespace convscope {
 
@@ -37,7 +38,8 @@ void mark(Canvas& canvas, const Rect& square, Point ring, double radius, const s
 }
 
 /// A multiple of 1/s, wherever its repetitions lie within the square.
-void draw_ring(Canvas& canvas, const Bins& bins, const PowerSpectrum& spectrum, const SpectrumPeak& peak) {
+void draw_ring(Canvas& canvas, const Bins& bins, const PowerSpectrum& spectrum, const SpectrumPeak& peak,
+               bool seen) {
   const Index n = spectrum.size, s = spectrum.factor;
   const Rect& square = bins.square;
   const double radius = std::max(canvas.type(s > 4 ? 4.5 : 7.5), 2.5 * bins.cell());
@@ -50,7 +52,7 @@ void draw_ring(Canvas& canvas, const Bins& bins, const PowerSpectrum& spectrum, 
       centre.y = std::clamp(centre.y, square.y + radius, square.bottom() - radius);
       const Rect box{centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
       canvas.outline(box, kShade, 3.5, radius);
-      canvas.outline(box, peak.energy() > kSeenEnergy ? kRed : kWhite, 1.75, radius);
+      canvas.outline(box, seen ? kRed : kWhite, 1.75, radius);
       // The upper half mirrors the lower one.
       const bool lower = v > -bins.half && (u > 0 || (u == 0 && v > 0));
       if (lower && square.w / static_cast<double>(s) > canvas.type(84))
@@ -67,7 +69,8 @@ std::string energy_text(double energy) {
 }
 
 void draw_spectrum_square(Canvas& canvas, const Rect& square, const PowerSpectrum& spectrum,
-                          const std::vector<SpectrumPeak>& peaks, const PowerSpectrum& scale) {
+                          const std::vector<SpectrumPeak>& peaks, const PowerSpectrum& scale,
+                          const std::vector<SpectrumPeak>& original) {
   const Bins bins{square, spectrum.size / 2};
   const Index n = 2 * bins.half + 1;
   const double most = *std::max_element(scale.power.values().begin(), scale.power.values().end());
@@ -77,7 +80,9 @@ void draw_spectrum_square(Canvas& canvas, const Rect& square, const PowerSpectru
     return sequential((std::log(power) - low) / (high - low));
   });
   canvas.add(Raster{.rect = square, .image = image});
-  for (const SpectrumPeak& peak : peaks) draw_ring(canvas, bins, spectrum, peak);
+  for (std::size_t i = 0; i < peaks.size(); ++i)
+    draw_ring(canvas, bins, spectrum, peaks[i],
+              is_seen(peaks[i].energy(), i < original.size() ? original[i].energy() : 0));
   canvas.outline(square, canvas.colors().line, 1, 1);
 }
 

@@ -11,7 +11,9 @@
 #include "app/views/images/meter.hpp"
 #include "app/views/images/spectrum.hpp"
 #include "app/views/pixels.hpp"
+#include "app/views/plot.hpp"
 #include "core/enlarging/metrics.hpp"
+#include "core/enlarging/shift.hpp"
 
 namespace convscope {
 
@@ -50,7 +52,8 @@ class Drawing {
     };
     draw_contributions(canvas, block(0, 0));
     draw_sums(canvas, block(0, 1));
-    draw_sub_kernels(canvas, block(0, 2, 2));
+    draw_sub_kernels(canvas, block(0, 2));
+    draw_gains(canvas, block(0, 3));
     draw_constant(canvas, block(1, 0));
     draw_detail(canvas, block(1, 1));
     draw_spectrum(canvas, block(1, 2), before_, "spectrum");
@@ -71,30 +74,46 @@ class Drawing {
   double draw_verdict(Canvas& canvas, const Rect& at) const {
     const Palette& c = canvas.colors();
     const double size = canvas.type(16), scale = std::min(canvas.type(340), at.w * 0.38);
-    const double leading = size * 1.35, beside = at.w - scale - canvas.type(36);
-    std::optional<double> repaired;
-    if (why_.after) repaired = why_.after->phases.spread;
-    const double below = draw_scale(canvas, {at.x + at.w - scale, at.y}, scale, phases_.spread, repaired);
+    // In narrow windows there is no scale, and the words have all of the width.
+    const bool narrow = at.w - scale - canvas.type(36) < canvas.type(480);
+    const double leading = size * 1.35, beside = narrow ? at.w : at.w - scale - canvas.type(36);
+    std::optional<KernelTraits> repaired;
+    if (why_.after) repaired = why_.after->phases.traits;
+    const double below =
+        narrow ? 0 : draw_scale(canvas, {at.x + at.w - scale, at.y}, scale, phases_.traits, repaired);
     double y = at.y + size * 0.6;
     if (style_.title) {
       canvas.line({at.x, y}, {{why_.name, c.ink, Font::text_bold}, {"   " + why_.detail, c.soft, Font::text}},
                   canvas.type(20), at.x + beside + canvas.type(20));
       y += size * 1.9;
     }
-    const Color color = prediction_color(c, phases_.prediction);
+    const Prediction worst = phases_.verdict.worst();
     canvas.line({at.x, y},
                 {{"Predicted checkerboard: ", c.ink, Font::text_bold},
-                 {std::string(name(phases_.prediction)), color, Font::text_bold}},
+                 {std::string(name(worst)), prediction_color(c, worst), Font::text_bold},
+                 {" " + worst_places(phases_.verdict), c.soft, Font::text}},
                 canvas.type(18), at.x + beside + canvas.type(20));
-    // In narrow windows the words stand below the scale.
-    const bool narrow = beside < canvas.type(480);
-    const double words = narrow ? at.w : beside;
-    y = narrow ? std::max(at.y + below, y + size) + size * 0.6 : y + size * 1.7;
-    y += canvas.paragraph({at.x, y}, meaning_of(phases_), size, words, c.ink) * leading;
-    y += canvas.paragraph({at.x, y}, advice(), size, words, why_.after ? c.output_text : c.soft,
+    y += size * 1.7;
+    y += narrow ? say_each(canvas, {at.x, y}, size, at.x + beside)
+                : canvas.paragraph({at.x, y}, meaning_of(phases_), size, beside, c.ink) * leading;
+    y += canvas.paragraph({at.x, y}, advice(), size, beside, why_.after ? c.output_text : c.soft,
                           Font::text_medium) *
          leading;
     return std::max(y - at.y, below) + size * 0.4;
+  }
+
+  /// The scale's three lines in one; returns its height.
+  double say_each(Canvas& canvas, Point at, double size, double right) const {
+    const Palette& c = canvas.colors();
+    const auto& [flat, ramps, texture] = phases_.verdict;
+    std::vector<Piece> pieces;
+    for (const auto& [on, prediction] :
+         {std::pair{"flat areas ", flat}, {"    ramps ", ramps}, {"    texture ", texture}}) {
+      pieces.push_back({on, c.soft, Font::text});
+      pieces.push_back({std::string(name(prediction)), prediction_color(c, prediction), Font::text_bold});
+    }
+    canvas.line(at, pieces, size, right);
+    return size * 1.5;
   }
 
   std::string advice() const {
@@ -103,10 +122,10 @@ class Drawing {
     if (least == 0)
       return fmt::format("Some pixels get nothing: take a kernel of at least {0} × {0}, then repair it.", s_);
     if (!why_.after)
-      return phases_.prediction <= Prediction::faint ? "Nothing to repair."
-                                                     : "Equal phase sums would take it away.";
+      return phases_.verdict.worst() <= Prediction::faint ? "Nothing to repair."
+                                                          : "Equal phase sums would take it away.";
     std::string text = fmt::format("Repair, {}: spread {}", why_.repairs.front().name,
-                                   spread_text(why_.after->phases.spread));
+                                   spread_text(why_.after->phases.traits.phase_spread));
     if (before_.energy && why_.after->energy)
       text += fmt::format(", checkerboard energy {} instead of {}", energy_text(*why_.after->energy),
                           energy_text(*before_.energy));
@@ -143,11 +162,11 @@ class Drawing {
       return CellLook{.role = Role::output, .value = sum, .scale = most, .text = canvas.number(sum)};
     });
     heading(canvas, block, "phase sums", canvas.colors().output_text);
-    const bool even = phases_.prediction == Prediction::none;
+    const bool even = phases_.verdict.flat == Prediction::none;
     caption(canvas, block,
-            fmt::format("spread {}{}", spread_text(phases_.spread),
+            fmt::format("spread {}{}", spread_text(phases_.traits.phase_spread),
                         why_.after && !even ? fmt::format("; repaired: all {}", repaired_sums(canvas)) : ""),
-            prediction_color(canvas.colors(), phases_.prediction));
+            prediction_color(canvas.colors(), phases_.verdict.flat));
   }
   std::string repaired_sums(const Canvas& canvas) const {
     return range_text(why_.after->phases.sums, canvas);
@@ -205,7 +224,9 @@ class Drawing {
         canvas.text({grid.bounds().centre().x, grid.bounds().bottom() + caption_ * 0.75}, sum, caption_,
                     canvas.colors().output_text, Font::number, Align::centre);
     }
-    heading(canvas, block, fmt::format("the {} phases as small kernels", count), canvas.colors().kernel_text);
+    heading(canvas, block,
+            fmt::format("the {} phases{}", count, block.w < canvas.type(230) ? "" : " as small kernels"),
+            canvas.colors().kernel_text);
     const bool equal = equal_sub_kernels();
     Rect used = block;
     used.h = static_cast<double>(count / columns) * (side + space + under) - space;
@@ -221,11 +242,51 @@ class Drawing {
     return true;
   }
 
+  /// What of a wave comes out at other frequencies, over the photograph's own frequencies.
+  void draw_gains(Canvas& canvas, const Rect& block) const {
+    const Palette& c = canvas.colors();
+    const WhyResult* const after = why_.after ? &*why_.after : nullptr;
+    double most = 0;
+    for (const WhyResult* result : {&before_, after})
+      if (result)
+        for (const double gain : result->gains)
+          if (std::isfinite(gain)) most = std::max(most, gain);
+    const double text = canvas.type(13), high = std::clamp(std::ceil(most * 4) / 4, 0.25, 1.5);
+    // The heading stands where the plot's own title would.
+    Plot plot(canvas, {block.x, block.y - text * 2.1, block.w, block.h + text * 2.1},
+              {.x = {0, 0.5}, .y = {0, high}, .text = text, .left = canvas.type(42), .right = 4});
+    if (!why_.photograph.empty()) {
+      std::vector<double> bars;
+      // Decades of power, four of them.
+      for (const double share : why_.photograph)
+        bars.push_back(high * std::clamp(1 + std::log10(std::max(share, 1e-9)) / 4, 0.0, 1.0));
+      plot.bars(bars, c.input.with_alpha(0.22));
+    }
+    plot.y_ticks([](double gain) { return fmt::format("{:.0f} %", 100 * gain); });
+    plot.x_tick(0, "0", false, Align::left);
+    plot.x_tick(0.25, "1/4");
+    plot.x_tick(0.5, "1/2", false, Align::right);
+    plot.base();
+    const auto draw = [&](const std::vector<double>& gains, Color color, double width, double dash) {
+      Curve curve{.name = {}, .color = color, .width = width, .dash = dash};
+      for (std::size_t i = 0; i < gains.size(); ++i)
+        curve.points.push_back({0.5 * static_cast<double>(i) / kGainSteps, std::min(gains[i], high)});
+      plot.curve(curve);
+    };
+    draw(before_.diagonal_gains, c.kernel, 1.5, 4);
+    if (after) draw(after->gains, c.output, 2.5, 0);
+    draw(before_.gains, c.kernel_text, 2.5, 0);
+    heading(canvas, block, "alias gain", c.kernel_text);
+    caption(canvas, block, fmt::format("by cycles a pixel{}", after ? "; green: repaired" : ""), c.soft);
+  }
+
   /// 128 everywhere, enlarged: as it is on the left, repaired on the right.
   void draw_constant(Canvas& canvas, const Rect& block) const {
     const Index n = std::max<Index>(2, 24 / s_ / 2 * 2) * s_;
     // Differences below what eyes see are shown ten or a hundred times as large.
-    const double gain = phases_.spread == 0 || phases_.spread > 0.05 ? 1 : phases_.spread > 0.005 ? 10 : 100;
+    const double gain = phases_.traits.phase_spread == 0 || phases_.traits.phase_spread > 0.05 ? 1
+                        : phases_.traits.phase_spread > 0.005                                  ? 10
+                                                                                               : 100;
     Tensor<float> grey({1, 1, n, n});
     for (Index i = 0; i < grey.size(); ++i) {
       const bool right = why_.after && i % n >= n / 2;
@@ -262,6 +323,23 @@ class Drawing {
             (why_.after ? std::string("as it is | repaired, ") : std::string()) +
                 fmt::format("{:.0f} × {:.0f} pixels", side, side),
             canvas.colors().soft);
+    if (is_shifted(phases_.traits)) draw_shift(canvas, block, block.w / side);
+  }
+
+  /// An arrow from where the middle should be to where it is, ten times as long. `pixel`: on the screen.
+  void draw_shift(Canvas& canvas, const Rect& block, double pixel) const {
+    const KernelTraits& kernel = phases_.traits;
+    const double text = canvas.type(12), long_ = std::min(10 * pixel, block.w / 4);
+    const Point from{block.x + text * 1.2, block.y + text * 1.2},
+        to{from.x + kernel.right * long_, from.y + kernel.down * long_};
+    const std::string words = shift_words(kernel);
+    const double width = std::min(text_width(Font::text, text, words) + 10, block.w - 4);
+    const Rect ground{block.x + 2, block.bottom() - text * 1.7, width, text * 1.5};
+    canvas.add(Box{.rect = ground, .radius = 4, .fill = canvas.colors().window.with_alpha(0.85)});
+    canvas.line({ground.x + 5, ground.centre().y}, {{words, canvas.colors().ink, Font::text}}, text,
+                ground.right() - 3);
+    canvas.disc(from, 3, canvas.colors().warning);
+    canvas.curve(from, to, canvas.colors().warning, 2.5, true);
   }
 
   void halves(Canvas& canvas, const Rect& block, std::shared_ptr<const Image> image, Rect source) const {
@@ -283,9 +361,12 @@ class Drawing {
       caption(canvas, block, fmt::format("needs pictures of {0} × {0} pixels", 8 * s_), c.soft);
       return;
     }
-    draw_spectrum_square(canvas, block, *result.spectrum, result.peaks, *before_.spectrum);
-    caption(canvas, block, fmt::format("checkerboard energy {}", energy_text(*result.energy)),
-            *result.energy > kSeenEnergy ? c.warning : c.soft);
+    draw_spectrum_square(canvas, block, *result.spectrum, result.peaks, *before_.spectrum,
+                         why_.original_peaks);
+    caption(canvas, block,
+            fmt::format("checkerboard energy {}", energy_text(*result.energy)) +
+                (block.w < canvas.type(180) ? "" : "; the original has " + energy_text(why_.original_energy)),
+            is_seen(*result.energy, why_.original_energy) ? c.warning : c.soft);
   }
 
   const Why& why_;

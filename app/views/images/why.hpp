@@ -13,8 +13,8 @@ namespace convscope {
 /// For the stage, from about 560 × 420 on. Null: a sentence, `problem` or that it is being worked out.
 Picture draw_why(const Why* why, const std::string& problem, const Style& style);
 
-/// For a panel: the prediction, its scale and what the number means. As tall as it needs to be, at least
-/// style.height.
+/// For a panel: the verdict, on what, its scale and what the numbers mean. As tall as it needs to be, at
+/// least style.height.
 Picture draw_meter(const Phases& phases, const Style& style);
 
 /// "The phases of an enlarged constant differ by 133 % of their mean: 171 grey levels on mid-grey." (128)

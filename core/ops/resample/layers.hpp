@@ -54,6 +54,16 @@ Tensor<double> icnr(const Tensor<double>& kernel, Index factor);
 Tensor<double> equal_phase_sums(const Tensor<double>& kernel, Index factor);
 /// The nearest sub-kernels (least squares) that are all equal: each their mean.
 Tensor<double> equal_sub_kernels(const Tensor<double>& kernels);
+/// The nearest kernel (least squares) of the same sum whose order (core/metrics/imaging.hpp) is at least
+/// `order`, 1 to kMostOrder: its phases agree in their moments of all degrees below. Order 1 is
+/// equal_phase_sums. Errors: Error("repair-order", ...) where the kernel has too few taps.
+Tensor<double> of_order(const Tensor<double>& kernel, Index factor, Index order);
+/// The same for sub-kernels [factor^2, kh, kw].
+Tensor<double> sub_kernels_of_order(const Tensor<double>& kernels, Index factor, Index order);
+inline constexpr Index kMostOrder = 4;
+/// A transposed kernel [n, n], n - factor even, all of whose phases are the mean of them: each pixel of a
+/// block then has the same weights of the same input pixels, and the phases are equal on every picture.
+Tensor<double> equal_phases(const Tensor<double>& kernel, Index factor);
 /// The kernel of the transposed convolution that equals nearest_conv(filter): [a, b, c] at factor 2 gives
 /// [c, b+c, a+b, a]. One longer, with a zero, where a filter of even size has its centre between two pixels.
 Tensor<double> as_transposed(const Tensor<double>& filter, Index factor);

@@ -4,6 +4,9 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <vector>
 
 #include "core/base/error.hpp"
 #include "core/ops/resample/layers.hpp"
@@ -38,7 +41,102 @@ Tensor<double> tensor_of(const Matrix& m) {
   return {Shape{m.rows(), m.cols()}, {m.data(), m.data() + m.size()}};
 }
 
+/// A weight's place: how far its pixel lies from its input cell, and the pixel's phase.
+struct Place {
+  double y = 0, x = 0;
+  Index phase = 0;
+};
+
+/// Equal moments of the phases, of all degrees below `order`, and the sum, as rows of equations for weights
+/// at these places.
+Matrix equations(const std::vector<Place>& places, Index phases, Index order) {
+  const auto count = static_cast<Index>(places.size());
+  double far = 1;  // keeps powers small
+  Place middle;
+  for (const Place& p : places) {
+    middle.y += p.y / static_cast<double>(count);
+    middle.x += p.x / static_cast<double>(count);
+  }
+  for (const Place& p : places) far = std::max({far, std::abs(p.y - middle.y), std::abs(p.x - middle.x)});
+  Matrix a = Matrix::Zero(order * (order + 1) / 2 * (phases - 1) + 1, count);
+  for (Index i = 0; i < count; ++i) {
+    const Place& p = places[static_cast<std::size_t>(i)];
+    Index row = 0;
+    for (Index degree = 0; degree < order; ++degree)
+      for (Index b = 0; b <= degree; ++b, row += phases - 1) {
+        const double power = std::pow((p.y - middle.y) / far, static_cast<double>(degree - b)) *
+                             std::pow((p.x - middle.x) / far, static_cast<double>(b));
+        // Each phase against the first.
+        if (p.phase > 0) a(row + p.phase - 1, i) = power;
+        for (Index other = 1; p.phase == 0 && other < phases; ++other) a(row + other - 1, i) = -power;
+      }
+    a(row, i) = 1;
+  }
+  return a;
+}
+
+/// The nearest weights that fulfil the equations; nothing where there are none.
+std::optional<Eigen::VectorXd> nearest_of_order(const std::vector<Place>& places,
+                                                const Eigen::VectorXd& given, Index phases, Index order) {
+  const Matrix a = equations(places, phases, order);
+  Eigen::VectorXd wanted = Eigen::VectorXd::Zero(a.rows());
+  wanted(a.rows() - 1) = given.sum();
+  const Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> gram(a * a.transpose());
+  Eigen::VectorXd out = given;
+  for (int pass = 0; pass < 2; ++pass) out += a.transpose() * gram.solve(wanted - a * out);  // and rounding
+  const double size = given.cwiseAbs().sum() + out.cwiseAbs().sum();
+  if ((a * out - wanted).cwiseAbs().maxCoeff() > 1e-9 * size) return std::nullopt;
+  return out;
+}
+
+Tensor<double> moved_to_order(const Tensor<double>& weights, const std::vector<Place>& places, Index phases,
+                              Index order) {
+  const Eigen::VectorXd given = Eigen::Map<const Eigen::VectorXd>(weights.data(), weights.size());
+  const auto found = nearest_of_order(places, given, phases, order);
+  if (found) return {weights.shape(), {found->data(), found->data() + found->size()}};
+  Index most = order - 1;
+  while (most > 0 && !nearest_of_order(places, given, phases, most)) --most;
+  throw Error("repair-order",
+              fmt::format("{} is out of reach of a kernel of {} weights", order, weights.size()),
+              most > 0 ? fmt::format("at most {}, or more taps", most) : std::string("more taps"));
+}
+
 }  // namespace
+
+Tensor<double> of_order(const Tensor<double>& kernel, Index factor, Index order) {
+  const Index width = kernel.shape()[1];
+  const Axis rows{.taps = kernel.shape()[0], .stride = factor}, columns{.taps = width, .stride = factor};
+  std::vector<Place> places;
+  for (Index t = 0; t < kernel.size(); ++t)
+    places.push_back({static_cast<double>(t / width), static_cast<double>(t % width),
+                      phase_of_tap(rows, t / width) * factor + phase_of_tap(columns, t % width)});
+  return moved_to_order(kernel, places, factor * factor, order);
+}
+
+Tensor<double> sub_kernels_of_order(const Tensor<double>& kernels, Index factor, Index order) {
+  const Index height = kernels.shape()[1], width = kernels.shape()[2], s = factor;
+  std::vector<Place> places;
+  // A pixel of phase r reads the input cell t cells after its own: it lies r - s t after that.
+  for (Index i = 0; i < kernels.size(); ++i) {
+    const Index phase = i / (height * width), row = i / width % height, column = i % width;
+    places.push_back(
+        {static_cast<double>(phase / s - s * row), static_cast<double>(phase % s - s * column), phase});
+  }
+  return moved_to_order(kernels, places, s * s, order);
+}
+
+Tensor<double> equal_phases(const Tensor<double>& kernel, Index factor) {
+  const Index n = kernel.shape()[0], s = factor, before = (n - s) / 2;
+  const Index far = (s - 1 + before) / s, cells = 2 * far + 1, larger = cells * s;
+  // Widened so that each input cell around has all of its pixels; the block lies in the middle still.
+  const Index shift = (larger - n) / 2;
+  Tensor<double> mean(Shape{cells, cells}), out(Shape{larger, larger});
+  const auto cell = [&](Index t) { return (t / larger) / s * cells + t % larger / s; };
+  for (Index t = 0; t < kernel.size(); ++t)
+    mean[cell((t / n + shift) * larger + t % n + shift)] += kernel[t] / static_cast<double>(s * s);
+  for (Index t = 0; t < out.size(); ++t) out[t] = mean[cell(t)];
+  return out;
+}
 
 Tensor<double> equal_phase_sums(const Tensor<double>& kernel, Index factor) {
   require_all_phases(kernel, factor);

@@ -7,6 +7,7 @@
 #include "core/base/parallel.hpp"
 #include "core/ops/border.hpp"
 #include "core/ops/convolve.hpp"
+#include "core/ops/resample/region.hpp"
 
 namespace convscope {
 
@@ -188,9 +189,16 @@ Tensor<double> one_filter(const Tensor<double>& kernel) {
   return {Shape{1, kernel.shape()[0], kernel.shape()[1]}, {kernel.values().begin(), kernel.values().end()}};
 }
 
-/// Cells of the small picture on which responses are looked at: no kernel of the lab reaches from its edge to
-/// its middle.
-constexpr Index kProbe = 33;
+/// Cells of the small picture, an odd number, on which an impulse in the middle is answered as far from every
+/// edge: steps between repeat their own edges, so there is as much room again as the answer takes.
+Index probe_size(const Upsampler& upsampler, Index factor) {
+  constexpr Index kFar = 1 << 10;
+  const Region block{kFar * factor, kFar * factor, factor, factor};
+  const Region source = source_of(upsampler, {2 * kFar, 2 * kFar}, block);
+  const Index reach = std::max({kFar - source.top, source.top + source.height - 1 - kFar, kFar - source.left,
+                                source.left + source.width - 1 - kFar});
+  return 4 * reach + 3;
+}
 
 }  // namespace
 
@@ -267,18 +275,20 @@ Tensor<float> shrink_area(const Tensor<float>& x, Index factor) {
 }
 
 Tensor<double> phase_response(const Upsampler& upsampler, Index factor) {
-  const Tensor<double> y = enlarge(upsampler, Tensor<double>({1, 1, kProbe, kProbe}, 1.0));
+  const Index cells = probe_size(upsampler, factor);
+  const Tensor<double> y = enlarge(upsampler, Tensor<double>({1, 1, cells, cells}, 1.0));
   Tensor<double> out(Shape{factor, factor});
-  const Index start = kProbe / 2 * factor, width = kProbe * factor;
+  const Index start = cells / 2 * factor, width = cells * factor;
   for (Index i = 0; i < out.size(); ++i) out[i] = y[(start + i / factor) * width + start + i % factor];
   return out;
 }
 
 Tensor<double> effective_kernel(const Upsampler& upsampler, Index factor) {
-  Tensor<double> impulse({1, 1, kProbe, kProbe});
+  const Index cells = probe_size(upsampler, factor);
+  Tensor<double> impulse({1, 1, cells, cells});
   impulse[impulse.size() / 2] = 1;
   const Tensor<double> y = enlarge(upsampler, impulse);
-  const Index start = kProbe / 2 * factor, width = kProbe * factor;
+  const Index start = cells / 2 * factor, width = cells * factor;
   Index around = 0;  // how far beyond the enlarged pixel the response reaches
   for (Index i = 0; i < y.size(); ++i)
     if (y[i] != 0)

@@ -69,7 +69,8 @@ TEST_F(Kernels, OfOneLayerOrTheSameForAllCanBeSaved) {
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.err, StartsWith("convscope: layers: 2 layers learn 2 kernels"));
   EXPECT_FALSE(folder.has("up.png") || folder.has("w.npy"));
-  EXPECT_EQ(run("upsample a.ppm -o up.npy --factor 4 --layers 2 --method conv-transpose --save-kernel w.npy")
+  EXPECT_EQ(run("upsample a.ppm -o up.npy --factor 4 --layers 2 --method conv-transpose --kernel uniform "
+                "--save-kernel w.npy")
                 .status,
             0);
   EXPECT_EQ(
@@ -88,7 +89,7 @@ TEST_F(Kernels, CompareSavesThemAll) {
           .status,
       0);
   EXPECT_FALSE(folder.has("out/bicubic.npy"));
-  EXPECT_EQ(read_npy(folder / "out/conv-transpose.npy", "w").shape(), (Shape{3, 3}));
+  EXPECT_EQ(read_npy(folder / "out/conv-transpose.npy", "w").shape(), (Shape{4, 4}));
   EXPECT_EQ(read_npy(folder / "out/pixel-shuffle.npy", "w").shape(), (Shape{4, 3, 3}));
   const Json json = Json::parse(run("compare a.ppm --factor 2 --methods pixel-shuffle --json").out),
              again = Json::parse(
@@ -142,7 +143,7 @@ TEST_F(Kernels, OptionsWithoutAMeaningAreSaid) {
       {"nearest --kernel-size 3", "kernel-size: ignored, nearest has no kernel"},
       {"nearest-conv --repair", "repair: ignored, nearest-conv has nothing to repair"},
       {"bilinear-conv --smooth 1", "smooth: ignored, bilinear-conv has no such layer"},
-      {"conv-transpose --learn-from two", "learn-from: ignored, no kernel is learned"},
+      {"conv-transpose --kernel uniform --learn-from two", "learn-from: ignored, no kernel is learned"},
   };
   for (const auto& [options, said] : cases) {
     const Outcome outcome = run(std::string("upsample a.ppm -o up.png --factor 2 --method ") + options);
@@ -180,9 +181,10 @@ TEST_F(Kernels, FilesSayWhatMadeEachRow) {
   EXPECT_EQ(shuffle["multiply_adds"], 24 * 20 * 3 * (36 + 4 * 4));
   const std::string csv = folder.read("out/metrics.csv");
   EXPECT_THAT(
-      csv, HasSubstr(",kernel,kernel_label,kernel_size,kernel_scale,layers,repaired,smooth,linear,learn_from,"
-                     "reduction,part\n"));
-  EXPECT_THAT(csv, HasSubstr(",learned,,3,,1,true,0,true,two,\"bicubic, blur 0.8, noise 2:3, JPEG 90\",\n"));
+      csv,
+      HasSubstr(",kernel,kernel_label,kernel_size,kernel_scale,layers,repaired,repair_order,smooth,linear,"
+                "learn_from,reduction,part\n"));
+  EXPECT_THAT(csv, HasSubstr(",learned,,3,,1,true,,0,true,two,\"bicubic, blur 0.8, noise 2:3, JPEG 90\",\n"));
   const Json own = Json::parse(
       run("compare a.ppm --factor 2 --methods conv-transpose --kernel soft.npy --json").out)["methods"][0];
   EXPECT_EQ(own["kernel"], "own");

@@ -150,16 +150,18 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   const Json json = Json::parse(outcome.out);
   std::vector<std::string> keys;
   for (const auto& [key, value] : json.items()) keys.push_back(key);
-  EXPECT_THAT(keys, ElementsAre("image", "factor", "size", "methods", "reduction", "read"));
+  EXPECT_THAT(keys, ElementsAre("image", "factor", "size", "original", "methods", "reduction", "read"));
   EXPECT_EQ(json["image"], "rgb.png");
   EXPECT_EQ(json["size"], Json({48, 40}));  // cropped to multiples of 4
+  EXPECT_TRUE(json["original"]["checkerboard"].is_number()) << json["original"];
+  EXPECT_EQ(json["methods"][0]["order"].dump(), "1");
   ASSERT_EQ(json["methods"].size(), upsampling_methods().size());
   keys.clear();
   for (const auto& [key, value] : json["methods"][0].items()) keys.push_back(key);
-  EXPECT_THAT(keys,
-              ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse", "psnr_y",
-                          "parameters", "multiply_adds", "kernel", "kernel_label", "kernel_size",
-                          "kernel_scale", "layers", "repaired", "smooth", "linear", "learn_from"));
+  EXPECT_THAT(keys, ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse",
+                                "psnr_y", "parameters", "multiply_adds", "grid_levels", "phase_mse_ratio",
+                                "imaging", "order", "kernel", "kernel_label", "kernel_size", "kernel_scale",
+                                "layers", "repaired", "repair_order", "smooth", "linear", "learn_from"));
   // The files are what was measured.
   const Tensor<float> original = read_image(folder / "out/original.png", "a");
   EXPECT_EQ(original.shape(), (Shape{1, 3, 40, 48}));
@@ -300,6 +302,11 @@ TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
        "kernel-size: 3 is larger than the small picture of 1 × 3"},
       {"upsample tiny.png -o old.png --factor 2 --method nearest-conv --kernel learned --kernel-size 1", 1,
        "image: tiny.png has only 1 × 3 pixels (at least 2 × 2"},
+      {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel uniform --kernel-size 3 "
+       "--repair-order 3",
+       1, "repair-order: 3 is out of reach of a kernel of 9 weights (at most 2, or more taps)"},
+      {"upsample rgb.png -o old.png --factor 2 --method nearest --repair-order 5", 1,
+       "repair-order: 5 is too large"},
       {"upsample rgb.png -o old.png --factor 4 --method conv-transpose --kernel-size 3 --repair", 1,
        "kernel-size: 3 leaves phases"},
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel box", 2,

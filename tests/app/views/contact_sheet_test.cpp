@@ -23,7 +23,8 @@ ContactSheet sheet(std::size_t methods) {
                            {{"psnr", 20.0 + static_cast<double>(i)},
                             {"ssim", 0.5},
                             {"checkerboard", 1000},
-                            {"phase_spread", 1}}});
+                            {"phase_spread", 1},
+                            {"grid_levels", 3}}});
   return out;
 }
 
@@ -63,10 +64,15 @@ TEST(ContactSheet, WarnsOfPatternsOnly) {
     return count;
   };
   EXPECT_GT(warnings(), 0);
-  for (const double spread : {0.0, 0.0003, 0.004}) {  // all of them are 0 % when rounded
-    for (SheetEntry& entry : s.entries) entry.measures.set(metric("phase_spread"), spread);
-    EXPECT_EQ(warnings(), 0) << spread;
+  s.energy = 990;  // the original is as periodic
+  EXPECT_EQ(warnings(), 0);
+  EXPECT_THAT(to_text(draw_contact_sheet(s)), HasSubstr("\"990\""));
+  s.energy = 1;
+  for (SheetEntry& entry : s.entries) {
+    entry.measures.set(metric("grid_levels"), 0.9);
+    entry.measures.set(metric("phase_spread"), 0.004);
   }
+  EXPECT_EQ(warnings(), 0) << "less than a grey level";
   EXPECT_THAT(to_text(draw_contact_sheet(s)), HasSubstr("0.4 %"));
 }
 
@@ -81,6 +87,26 @@ TEST(ContactSheet, ShowsThePartWithShapesAndDetail) {
   // As small as it gets.
   const Tensor<float> dot({1, 1, 2, 2}, 1.0F);
   EXPECT_EQ(telling_part(dot, shrink_area(dot, 2), 2), (Rect{0, 0, 2, 2}));
+}
+
+TEST(ContactSheet, ShowsWhatItsNumbersAreOf) {
+  Tensor<float> original({1, 1, 200, 200}, 50.0F);
+  for (Index i = 0; i < original.size(); ++i)
+    original[i] = static_cast<float>(i * 7919 % 251 / (1 + i % 200 / 50));
+  const Tensor<float> small = shrink_area(original, 2);
+  const Rect all = begin_contact_sheet("a", original, small, 2).part;
+  for (const Region& measured : {Region{101, 131, 60, 51}, Region{3, 120, 20, 80}, Region{150, 0, 50, 200}}) {
+    const Rect part = begin_contact_sheet("a", original, small, 2, measured).part;
+    EXPECT_GE(part.y, static_cast<double>(measured.top));
+    EXPECT_GE(part.x, static_cast<double>(measured.left));
+    EXPECT_LE(part.bottom(), static_cast<double>(measured.top + measured.height));
+    EXPECT_LE(part.right(), static_cast<double>(measured.left + measured.width));
+    EXPECT_GE(part.w, 16);
+    EXPECT_EQ(static_cast<Index>(part.x) % 2 + static_cast<Index>(part.y) % 2, 0);
+  }
+  EXPECT_EQ(begin_contact_sheet("a", original, small, 2, {0, 0, 200, 200}).part.x, all.x);
+  // Too little for a whole block: of all.
+  EXPECT_EQ(begin_contact_sheet("a", original, small, 2, {5, 5, 1, 1}).part.x, all.x);
 }
 
 TEST(Pixels, AreClampedRoundedAndCut) {

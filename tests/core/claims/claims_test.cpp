@@ -97,6 +97,9 @@ const std::vector<Expected>& expected() {
       {"strided-convolution", "true", {{"gradient", {1, 1, 2, 1, 2, 1, 1}}, {"forward_spread", {0}}}},
       {"stacking", "false", {{"ratio", {2, 3, 5}}}},
       {"pixel-shuffle", "depends", {{"phase_spread", {0, 2. / 3}}}},
+      {"constant-only",
+       "false",
+       {{"phase_spread", {0}}, {"constant_spread", {0}}, {"phase_ranges", {6, 4}}, {"order", {1}}}},
       {"dark-edges", "false", {{"smallest", {1}}, {"largest", {2}}, {"interior_spread", {0}}}},
       {"bilinear-kernel", "true", {{"interior_max_difference", {0}}}},
   };

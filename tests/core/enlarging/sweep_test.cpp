@@ -52,7 +52,7 @@ TEST(Sweeps, MeasureWhatTheChoiceWould) {
   UpsamplingChoice same = choice("conv-transpose", 3, "uniform");
   same.factor = 4;
   const Upsampler up = make_upsampler(same, Examples(example));
-  const Measures wanted = measure({original, as_saved(enlarge(up, small)), 4, phase_spread(up, 4)});
+  const Measures wanted = measure({original, as_saved(enlarge(up, small)), 4, kernel_traits(up, 4)});
   EXPECT_EQ(got["psnr"], wanted["psnr"]);
   EXPECT_EQ(got["ssim"], wanted["ssim"]);
   EXPECT_EQ(got["checkerboard"], wanted["checkerboard"]);

@@ -4,18 +4,23 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <numeric>
 #include <stop_token>
 
+#include "core/base/error.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/enlarging/test_pictures.hpp"
 #include "core/io/image_file.hpp"
+#include "core/metrics/imaging.hpp"
+#include "core/ops/resample/layers.hpp"
 
 namespace convscope {
 namespace {
 
+using ::testing::Contains;
 using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::Pointwise;
@@ -44,8 +49,8 @@ TEST(Phases, OfTheUnevenKernel) {
   const Phases p = phases_of(make(choice("conv-transpose", 2, 3, "uniform")), 2);
   EXPECT_THAT(p.contributions.values(), ElementsAre(4, 2, 2, 1));
   EXPECT_THAT(p.sums.values(), Pointwise(DoubleNear(1e-12), {16 / 9.0, 8 / 9.0, 8 / 9.0, 4 / 9.0}));
-  EXPECT_NEAR(p.spread, 4 / 3.0, 1e-12);
-  EXPECT_EQ(p.prediction, Prediction::strong);
+  EXPECT_NEAR(p.traits.phase_spread, 4 / 3.0, 1e-12);
+  EXPECT_EQ(p.verdict.flat, Prediction::strong);
 }
 
 TEST(Phases, OfNearestAreOneWeightEach) {
@@ -53,7 +58,7 @@ TEST(Phases, OfNearestAreOneWeightEach) {
   EXPECT_THAT(p.contributions.values(), ::testing::Each(1));
   EXPECT_THAT(p.sub_kernels.values(), ::testing::Each(1));
   EXPECT_EQ(p.sub_kernels.shape(), (Shape{9, 1, 1}));
-  EXPECT_EQ(p.prediction, Prediction::none);
+  EXPECT_EQ(p.verdict, (Judgement{Prediction::none, Prediction::faint, Prediction::faint}));
 }
 
 /// The sums are those of an enlarged constant, and the sub-kernels reproduce the enlarging pixel by pixel.
@@ -80,33 +85,55 @@ TEST(Phases, SubKernelsMakeThePicture) {
   }
 }
 
-TEST(Predictions, HaveTheirLimits) {
-  EXPECT_EQ(predict(0), Prediction::none);
-  EXPECT_EQ(predict(kFaintSpread), Prediction::faint);
-  EXPECT_EQ(predict(kVisibleSpread), Prediction::visible);
-  EXPECT_EQ(predict(kStrongSpread), Prediction::strong);
-  EXPECT_EQ(predict(std::numeric_limits<double>::infinity()), Prediction::strong);
-  EXPECT_EQ(name(Prediction::faint), "faint");
-}
-
 TEST(Repairs, AreOfferedWhereTheyHelp) {
   const Sample s(test_picture("fine-texture", 64, 64), 2);
-  const auto offered = [&](const UpsamplingChoice& c) { return repairs(c, make(c, s)); };
-  const auto spreads = [&](const UpsamplingChoice& c) {
-    std::vector<double> out;
-    for (const Repair& repair : offered(c)) out.push_back(phases_of(make(repair.choice, s), 2).spread);
-    return out;
+  const auto offered = [&](const UpsamplingChoice& c) {
+    std::vector<std::string> names;
+    for (const Repair& repair : repairs(c, make(c, s))) names.emplace_back(repair.name);
+    return names;
   };
-  EXPECT_THAT(spreads(choice("conv-transpose", 2, 3, "uniform")), ElementsAre(0, 0));
-  EXPECT_THAT(spreads(choice("conv-transpose", 2, 5, "random:3")), ElementsAre(0, 0));
-  EXPECT_THAT(spreads(choice("conv-transpose", 2, 4, "learned")), ElementsAre(0, 0));
-  EXPECT_THAT(spreads(choice("pixel-shuffle", 2, 3, "random:3")), ElementsAre(0));
+  EXPECT_THAT(offered(choice("conv-transpose", 2, 3, "uniform")),
+              ElementsAre("equal phase sums", "order 2", "equal sub-kernels", "resize-convolution"));
+  EXPECT_THAT(offered(choice("conv-transpose", 2, 5, "random:3")),
+              ElementsAre("equal phase sums", "order 2", "order 3", "resize-convolution"));
+  EXPECT_THAT(offered(choice("conv-transpose", 2, 4, "learned")), Contains("order 3"));
+  EXPECT_THAT(offered(choice("pixel-shuffle", 2, 3, "random:3")),
+              ElementsAre("equal sub-kernels", "order 2", "order 3"));
+  // Equal phase sums, unequal sub-kernels.
+  EXPECT_THAT(offered(choice("conv-transpose", 2, 0, "[-.25,0,1.5,1,-.25,0]")),
+              ElementsAre("order 2", "order 3", "equal sub-kernels"));
   EXPECT_TRUE(offered(choice("conv-transpose", 2, 1, "uniform")).empty());
   EXPECT_TRUE(offered(choice("conv-transpose", 2, 4, "bilinear")).empty());
   EXPECT_TRUE(offered(choice("pixel-shuffle", 2, 3, "icnr:3")).empty());
   EXPECT_TRUE(offered(choice("conv-transpose", 2, 3, "uniform", true)).empty());
   EXPECT_TRUE(offered(choice("nearest-conv", 2, 3, "random:1")).empty());
   EXPECT_TRUE(offered(choice("bicubic", 2, 0, "uniform")).empty());
+}
+
+TEST(Repairs, DoWhatTheirNamesSay) {
+  const Sample s(test_picture("fine-texture", 64, 64), 2);
+  for (const UpsamplingChoice& c :
+       {choice("conv-transpose", 2, 3, "uniform"), choice("conv-transpose", 2, 5, "random:3"),
+        choice("conv-transpose", 2, 6, "learned"), choice("conv-transpose", 2, 0, "[-.25,0,1.5,1,-.25,0]"),
+        choice("pixel-shuffle", 2, 3, "random:3"), choice("pixel-shuffle", 2, 4, "learned")}) {
+    for (const Repair& repair : repairs(c, make(c, s))) {
+      SCOPED_TRACE(describe(c) + ": " + std::string(repair.name));
+      const Upsampler made = make(repair.choice, s);
+      const KernelTraits traits = kernel_traits(made, 2);
+      EXPECT_EQ(traits.phase_spread, 0);
+      if (repair.name == "order 2") {
+        EXPECT_GE(traits.order, 2);
+        EXPECT_EQ(judge(traits).ramps, Prediction::none);
+      } else if (repair.name == "order 3") {
+        EXPECT_GE(traits.order, 3);
+      } else if (repair.name == "equal sub-kernels") {
+        const Tensor<double> all = phases_of(made, 2).sub_kernels;
+        const Index plane = all.size() / 4;
+        for (Index i = 0; i < all.size(); ++i) EXPECT_NEAR(all[i], all[i % plane], 1e-12);
+      }
+      EXPECT_TRUE(repairs(repair.choice, made).empty() || !repair.choice.repair);
+    }
+  }
 }
 
 TEST(Repairs, TheSecondIsAResizeConvolution) {
@@ -128,14 +155,37 @@ TEST(Repairs, OfLayersMendTheWholeStack) {
     ASSERT_GT(phase_spread(stack(given), 4), 0.001) << kernel;
     const std::vector<Repair> offered = repairs(given, stack(given));
     // Learned layers have kernels of their own: no single one stands for all of them.
-    EXPECT_EQ(offered.size(), std::string_view(kernel) == "learned" ? 1u : 2u);
+    EXPECT_EQ(std::ranges::count(offered, "resize-convolution", &Repair::name),
+              std::string_view(kernel) == "learned" ? 0 : 1);
     for (const Repair& repair : offered)
       EXPECT_EQ(phase_spread(stack(repair.choice), 4), 0) << kernel << ": " << repair.name;
   }
   const UpsamplingChoice shuffled = choice("pixel-shuffle", 2, 3, "learned", false, 2);
   const std::vector<Repair> offered = repairs(shuffled, stack(shuffled));
-  ASSERT_EQ(offered.size(), 1u);
+  ASSERT_FALSE(offered.empty());
   EXPECT_EQ(phase_spread(stack(offered[0].choice), 4), 0);
+}
+
+TEST(Repairs, OfAnOrderAreTheNearest) {
+  const Tensor<double> given({4, 4}, {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3});
+  for (Index wanted = 1; wanted <= 3; ++wanted) {
+    const Tensor<double> found = of_order(given, 2, wanted);
+    EXPECT_GE(order(found, 2), wanted);
+    EXPECT_EQ(of_order(found, 2, wanted).shape(), found.shape());
+    double sum = 0, turned = 0;
+    for (Index i = 0; i < 16; ++i) {
+      sum += found[i] - given[i];
+      turned += std::abs(of_order(found, 2, wanted)[i] - found[i]);
+    }
+    EXPECT_NEAR(sum, 0, 1e-9);
+    EXPECT_NEAR(turned, 0, 1e-9);
+    for (Index i = 0; wanted == 1 && i < 16; ++i) EXPECT_NEAR(found[i], equal_phase_sums(given, 2)[i], 1e-9);
+  }
+  // The only kernel of three taps and order 2 is the triangle.
+  const Tensor<double> triangle = of_order(Tensor<double>({3, 3}, 1.0), 2, 2);
+  const double profile[] = {.25, .5, .25};
+  for (Index i = 0; i < 9; ++i) EXPECT_NEAR(triangle[i], 9 * profile[i / 3] * profile[i % 3], 1e-9);
+  EXPECT_THROW(of_order(Tensor<double>({3, 3}, 1.0), 2, 3), Error);
 }
 
 TEST(Explanations, ShowTheRepairOnThePicture) {
@@ -143,8 +193,12 @@ TEST(Explanations, ShowTheRepairOnThePicture) {
   const Why why = explain(choice("conv-transpose", 2, 3, "uniform"), reduce(picture, 2, false));
   ASSERT_TRUE(why.after && why.before.energy && why.after->energy);
   EXPECT_GT(*why.before.energy, 10 * *why.after->energy);
-  EXPECT_EQ(why.after->phases.prediction, Prediction::none);
+  EXPECT_EQ(why.after->phases.verdict.flat, Prediction::none);
   EXPECT_EQ(why.before.peaks.size(), 3u);
+  ASSERT_EQ(why.before.gains.size(), static_cast<std::size_t>(kGainSteps) + 1);
+  EXPECT_NEAR(why.before.gains[0], 1.0 / 3, 1e-12);
+  EXPECT_EQ(why.after->gains[0], 0);
+  EXPECT_EQ(std::ranges::max(why.photograph), 1);
   EXPECT_EQ(why.before.picture->shape(), picture.shape());
   std::stop_source stop;
   stop.request_stop();
@@ -157,15 +211,15 @@ TEST(Explanations, OfLayersAndLinearLight) {
   const Tensor<float> picture = test_picture("zone-plate", 128, 128);
   const Why why = explain(choice("conv-transpose", 2, 3, "uniform", false, 2), reduce(picture, 4, true));
   EXPECT_EQ(why.before.phases.factor, 4);
-  EXPECT_GT(why.before.phases.spread, 4 / 3.0);
-  EXPECT_EQ(why.after->phases.spread, 0);
+  EXPECT_GT(why.before.phases.traits.phase_spread, 4 / 3.0);
+  EXPECT_EQ(why.after->phases.traits.phase_spread, 0);
 }
 
 TEST(Explanations, OfLearnedLayers) {
   const Why why = explain(choice("conv-transpose", 2, 3, "learned", false, 2),
                           reduce(test_picture("fine-texture", 128, 128), 4, false));
   ASSERT_TRUE(why.after);
-  EXPECT_EQ(why.after->phases.spread, 0);
+  EXPECT_EQ(why.after->phases.traits.phase_spread, 0);
 }
 
 TEST(MiddleOf, BeginsAtAMultiple) {
@@ -204,7 +258,7 @@ TEST(PredictionsSlow, AgreeWithMeasurements) {
     }
     for (const UpsamplingChoice& c : choices) {
       const Upsampler up = make(c, samples.front());
-      const Prediction prediction = predict(phase_spread(up, factor));
+      const Prediction prediction = judge(kernel_traits(up, factor)).flat;
       double mean = 0;
       for (const Sample& s : samples)
         mean += checkerboard_energy(as_saved(enlarge(up, s.small)), factor).value() /

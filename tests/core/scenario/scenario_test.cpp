@@ -117,9 +117,9 @@ TEST(History, UndoesRedoesAndJoinsADrag) {
 TEST(Photo, TheUnevenKernelIsToldFromTheEvenOne) {
   const Derived uneven(parse_spec("tconv 3x3 k3 s2 w=box")), even(parse_spec("tconv 3x3 k4 s2 w=bilinear"));
   const Photo photo = read_photo("");
-  EXPECT_NEAR(compare_photo(uneven, photo).phase_spread, 3 / 2.25, 1e-12);  // sums 4 2 2 1, mean 9/4
+  EXPECT_NEAR(compare_photo(uneven, photo).kernel.phase_spread, 3 / 2.25, 1e-12);  // sums 4 2 2 1, mean 9/4
   const PhotoComparison smooth = compare_photo(even, photo);
-  EXPECT_EQ(smooth.phase_spread, 0);
+  EXPECT_EQ(smooth.kernel.phase_spread, 0);
   EXPECT_EQ(smooth.transposed.shape(), smooth.original.shape());
   // Equal phase sums: the mean brightness stays.
   double a = 0, b = 0;

@@ -7,6 +7,7 @@
 #include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/metrics/image.hpp"
+#include "core/metrics/spectrum.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "tests/app/labs/images/images_lab.hpp"
 
@@ -25,7 +26,7 @@ TEST_F(ImagesLab, NumbersAreThoseOfTheCommandLine) {
     const Example example{original, small};
     const Upsampler up = make_upsampler(state_.settings().contenders[i], Examples(example));
     const Tensor<float> result = as_saved(enlarge(up, small));
-    const Measures expected = measure({original, result, 2, phase_spread(up, 2)});
+    const Measures expected = measure({original, result, 2, kernel_traits(up, 2)});
     const Measurement& found = state_.measurements()[i];
     EXPECT_EQ(found.measures["psnr"], expected["psnr"]);
     EXPECT_EQ(found.measures["ssim"], expected["ssim"]);
@@ -47,6 +48,10 @@ TEST_F(ImagesLab, ASelectionIsMeasuredAlone) {
   const Tensor<float> result = as_saved(enlarge(bicubic(2), shrink_area(original, 2)));
   EXPECT_EQ(state_.measurements()[2].measures["mse"],
             mean_squared_error(cropped(original, part), cropped(result, part)));
+  // So is brightness, whatever is in view, and the original's own energy.
+  EXPECT_EQ(state_.measurements()[2].brightness, histogram_of(cropped(result, part)));
+  EXPECT_EQ(state_.measurements()[2].original_brightness, histogram_of(cropped(original, part)));
+  EXPECT_EQ(state_.measurements()[2].original_energy, checkerboard_energy(cropped(original, part), 2));
 
   state_.stage.selection = {290, 190, 500, 500};  // reaches beyond the picture
   settle();

@@ -51,6 +51,7 @@ TEST(ImagesMemory, EverythingThatWasChosenComesBack) {
   first.run("picture \"" + (folder / "a photo.png") +
             "\"; factor 4; remove-contender all; add-contender nearest");
   first.run("add-contender conv-transpose random:7 5; layers 2; repair on");
+  first.run("add-contender conv-transpose random:8 8; repair order-2");
   first.run("add-contender conv-transpose uniform 5; repair resize-convolution");
   first.run("add-contender pixel-shuffle; contender-kernel " + planes);
   first.run("add-contender nearest-conv learned 5");

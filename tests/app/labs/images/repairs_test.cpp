@@ -48,10 +48,10 @@ TEST_P(ImageRepairs, EndThePattern) {
     const bool constant = state_.settings().picture == "test:constant";
     const double pattern = measured().measures["checkerboard"].value();
     EXPECT_GT(pattern, 100);
-    EXPECT_GT(measured().measures["phase_spread"], kVisibleSpread);
-    EXPECT_GE(state_.why.why()->before.phases.prediction, Prediction::visible);
+    EXPECT_GT(measured().measures["phase_spread"], kSpreadLimits.visible);
+    EXPECT_GE(state_.why.why()->before.phases.verdict.flat, Prediction::visible);
     EXPECT_GT(range(), constant ? 5 : 0);
-    EXPECT_EQ(state_.why.why()->after->phases.prediction, Prediction::none) << "shown before it is made";
+    EXPECT_EQ(state_.why.why()->after->phases.verdict.flat, Prediction::none) << "shown before it is made";
 
     const auto found = std::ranges::find(state_.repairs(), GetParam().repair, &Repair::name);
     ASSERT_NE(found, state_.repairs().end());
@@ -61,8 +61,8 @@ TEST_P(ImageRepairs, EndThePattern) {
     settle();
     EXPECT_LT(measured().measures["checkerboard"].value(), pattern / 20);
     EXPECT_EQ(measured().measures["phase_spread"], 0);
-    EXPECT_EQ(phases_of(*state_.upsampler(2), 2).prediction, Prediction::none);
-    EXPECT_EQ(state_.why.why()->before.phases.prediction, Prediction::none);
+    EXPECT_EQ(phases_of(*state_.upsampler(2), 2).verdict.flat, Prediction::none);
+    EXPECT_EQ(state_.why.why()->before.phases.verdict.flat, Prediction::none);
     EXPECT_FALSE(state_.why.why()->after);
     EXPECT_TRUE(state_.repairs().empty());
     if (constant) {

@@ -33,7 +33,7 @@ TEST_F(WhyWorkTest, ExplainsTheContender) {
   ASSERT_NE(work.why(), nullptr);
   EXPECT_EQ(work.why()->name, "conv-transpose");
   EXPECT_EQ(work.why()->detail, "uniform 3");
-  EXPECT_NEAR(work.why()->before.phases.spread, 4 / 3.0, 1e-9);
+  EXPECT_NEAR(work.why()->before.phases.traits.phase_spread, 4 / 3.0, 1e-9);
   EXPECT_GT(work.why()->part_side, 0);
   // What is there is not made again, and stays while the next is made.
   work.want_why(settings, 3, picture);

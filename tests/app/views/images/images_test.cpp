@@ -91,7 +91,7 @@ TEST(WhyDrawing, StaysWithinItsStage) {
       expect_inside(picture);
       // The prediction stands in the heading, whole, and on the scale.
       const std::string text = to_text(picture);
-      const std::string word = "\"" + std::string(name(why.before.phases.prediction)) + "\"";
+      const std::string word = "\"" + std::string(name(why.before.phases.verdict.worst())) + "\"";
       EXPECT_NE(text.find(word), text.rfind(word));
     }
 }
@@ -107,8 +107,8 @@ TEST(WhyDrawing, RingsTheMultiplesOfTheStride) {
 TEST(Meter, SaysWhatTheNumberMeans) {
   Phases phases;
   const auto text = [&](double spread) {
-    phases.spread = spread;
-    phases.prediction = predict(spread);
+    phases.traits.phase_spread = spread;
+    phases.verdict = judge(phases.traits);
     const Picture picture = draw_meter(phases, style_of(280, 0));
     expect_inside(picture);
     return meaning_of(phases) + to_text(picture);
@@ -183,22 +183,21 @@ TEST(GradientsDrawing, ComparesFourOperators) {
 }
 
 TEST(HistogramDrawing, CountsBrightness) {
-  const float pixels[] = {255, 255, 255, 255, 0, 0, 0, 255, 128, 128, 128, 0, 300, 300, 300, 255};
-  const Histogram h = histogram_of(pixels);
+  const Histogram h =
+      histogram_of(Tensor<float>({1, 3, 2, 2}, {255, 0, 128, 300, 255, 0, 128, 300, 255, 0, 128, 300}));
   EXPECT_DOUBLE_EQ(h[63], 0.5);  // what is beyond the range too
   EXPECT_DOUBLE_EQ(h[0], 0.25);
   EXPECT_DOUBLE_EQ(h[32], 0.25);
-  EXPECT_EQ(histogram_of({})[0], 0);
+  EXPECT_EQ(histogram_of(Tensor<float>({1, 1, 1, 2}, {255, 0})),
+            histogram_of(Tensor<float>({1, 3, 1, 2}, {255, 0, 255, 0, 255, 0})));
   // Green is brighter than blue.
-  const float colours[] = {0, 255, 0, 255, 0, 0, 255, 255};
-  const Histogram c = histogram_of(colours);
+  const Histogram c = histogram_of(Tensor<float>({1, 3, 1, 2}, {0, 0, 255, 0, 0, 255}));
   EXPECT_DOUBLE_EQ(c[static_cast<std::size_t>(0.7152 * 255 / 4)], 0.5);
   EXPECT_DOUBLE_EQ(c[static_cast<std::size_t>(0.0722 * 255 / 4)], 0.5);
 }
 
 TEST(HistogramDrawing, OverlaysTheResult) {
-  const float pixels[] = {120, 120, 120, 255, 90, 90, 90, 255};
-  const Histogram h = histogram_of(pixels);
+  const Histogram h = histogram_of(Tensor<float>({1, 1, 1, 2}, {120, 90}));
   for (const Theme theme : {Theme::light, Theme::dark}) {
     const Picture picture = draw_histogram(h, h, "bicubic", style_of(260, 150, 1, theme));
     expect_inside(picture);

@@ -1,0 +1,192 @@
+#include "core/metrics/imaging.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <complex>
+#include <limits>
+#include <map>
+#include <numbers>
+
+#include "core/geometry/axis.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Complex = std::complex<double>;
+
+/// Moments agree when they differ by less of their magnitude: weights in float32 have 24 bits.
+constexpr double kRounding = 1e-6;
+
+/// A kernel as a plane: a profile is one row, of stride 1 from row to row.
+struct Plane {
+  std::span<const double> taps;
+  Axis rows, columns;
+  Plane(const Tensor<double>& kernel, Index factor) : taps(kernel.values()) {
+    const Shape& shape = kernel.shape();
+    columns = {.taps = shape[shape.rank() - 1], .stride = factor};
+    rows = shape.rank() == 1 ? Axis{} : Axis{.taps = shape[0], .stride = factor};
+  }
+  Index phases() const { return rows.stride * columns.stride; }
+  Index row(Index t) const { return t / columns.taps; }
+  Index column(Index t) const { return t % columns.taps; }
+  Index phase(Index t) const {
+    return phase_of_tap(rows, row(t)) * columns.stride + phase_of_tap(columns, column(t));
+  }
+  Index count() const { return static_cast<Index>(taps.size()); }
+  double operator[](Index t) const { return taps[static_cast<std::size_t>(t)]; }
+  /// From the middle of the kernel, which keeps moments small.
+  double y(Index t) const { return static_cast<double>(row(t)) - static_cast<double>(rows.taps - 1) / 2; }
+  double x(Index t) const {
+    return static_cast<double>(column(t)) - static_cast<double>(columns.taps - 1) / 2;
+  }
+};
+
+std::vector<Complex> waves(Index taps, double frequency) {
+  std::vector<Complex> out;
+  for (Index t = 0; t < taps; ++t)
+    out.push_back(std::polar(1.0, -2 * std::numbers::pi * frequency * static_cast<double>(t)));
+  return out;
+}
+
+/// |H| at a frequency in cycles per output pixel.
+double response(const Plane& plane, double fy, double fx) {
+  const std::vector<Complex> down = waves(plane.rows.taps, fy), across = waves(plane.columns.taps, fx);
+  Complex sum = 0;
+  for (Index y = 0; y < plane.rows.taps; ++y) {
+    Complex line = 0;
+    for (Index x = 0; x < plane.columns.taps; ++x)
+      line += plane[y * plane.columns.taps + x] * across[static_cast<std::size_t>(x)];
+    sum += line * down[static_cast<std::size_t>(y)];
+  }
+  return std::abs(sum);
+}
+
+double magnitude(const Plane& plane) {
+  double sum = 0;
+  for (double tap : plane.taps) sum += std::abs(tap);
+  return sum;
+}
+
+/// The sums of y^a x^b h over the taps of each phase, and what their magnitude is.
+struct Moments {
+  std::vector<double> of_phase;
+  double magnitude = 0;
+  double range() const {
+    const auto [low, high] = std::ranges::minmax_element(of_phase);
+    return *high - *low;
+  }
+};
+Moments moments(const Plane& plane, int a, int b) {
+  Moments out{std::vector<double>(static_cast<std::size_t>(plane.phases()))};
+  for (Index t = 0; t < plane.count(); ++t) {
+    const double term = plane[t] * std::pow(plane.y(t), a) * std::pow(plane.x(t), b);
+    out.of_phase[static_cast<std::size_t>(plane.phase(t))] += term;
+    out.magnitude += std::abs(term);
+  }
+  return out;
+}
+
+bool equal_moments(const Plane& plane, int degree) {
+  for (int a = 0; a <= degree; ++a)
+    if (const Moments m = moments(plane, a, degree - a); m.range() > kRounding * m.magnitude) return false;
+  return true;
+}
+
+/// The covariance at a distance of x pixels: the integral of J0(2 pi f x) 2 pi / f over the band, by
+/// Simpson's rule in log f.
+double autocovariance(double x) {
+  const double low = std::log(kLeastFrequency), width = std::log(kMostFrequency) - low;
+  const int steps = 2 * (128 + static_cast<int>(16 * x));
+  double sum = 0;
+  for (int i = 0; i <= steps; ++i) {
+    const double weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
+    sum += weight * ::j0(2 * std::numbers::pi * x * std::exp(low + width * i / steps));
+  }
+  return 2 * std::numbers::pi * sum * width / (3.0 * steps);
+}
+
+}  // namespace
+
+double alias_gain(const Tensor<double>& kernel, Index factor, std::span<const double> frequency) {
+  const Plane plane(kernel, factor);
+  const double across = frequency.back(), down = frequency.size() > 1 ? frequency.front() : 0;
+  const auto at = [&](Index row, Index column) {
+    return response(plane, (down + static_cast<double>(row)) / static_cast<double>(plane.rows.stride),
+                    (across + static_cast<double>(column)) / static_cast<double>(plane.columns.stride));
+  };
+  double most = 0;
+  for (Index image = 1; image < plane.phases(); ++image)
+    most = std::max(most, at(image / plane.columns.stride, image % plane.columns.stride));
+  const double rounding = 1e-15 * magnitude(plane), itself = at(0, 0);
+  if (most <= rounding) return 0;
+  return itself > rounding ? most / itself : std::numeric_limits<double>::infinity();
+}
+
+Index order(const Tensor<double>& kernel, Index factor) {
+  const Plane plane(kernel, factor);
+  if (factor < 2 || magnitude(plane) == 0) return 0;
+  // A polynomial of n - 1 zeros; that many only along the longer side.
+  const Index most = (std::max(plane.rows.taps, plane.columns.taps) - 1) / (factor - 1);
+  Index found = 0;
+  while (found < most && equal_moments(plane, static_cast<int>(found))) ++found;
+  return found;
+}
+
+double ramp_spread(const Tensor<double>& kernel, Index factor) {
+  const Plane plane(kernel, factor);
+  const Moments sums = moments(plane, 0, 0);
+  double mean = 0, most = 0;
+  for (double sum : sums.of_phase) mean += sum / static_cast<double>(plane.phases());
+  if (mean == 0) return 0;
+  for (const auto& [a, b] : {std::pair{0, 1}, {1, 0}}) {
+    const Moments m = moments(plane, a, b);
+    if (m.range() > kRounding * m.magnitude)
+      most = std::max(most, m.range() / std::abs(mean) / static_cast<double>(factor));
+  }
+  return most;
+}
+
+std::vector<double> displacement(const Tensor<double>& kernel, Index factor) {
+  const Plane plane(kernel, factor);
+  double sum = 0, y = 0, x = 0;
+  for (Index t = 0; t < plane.count(); ++t) {
+    sum += plane[t];
+    y += plane[t] * plane.y(t);
+    x += plane[t] * plane.x(t);
+  }
+  if (std::abs(sum) <= 1e-9 * magnitude(plane)) return {0, 0};
+  // An odd half pixel lies after the kernel.
+  const auto half = [&](const Axis& axis) { return (axis.taps - factor) % 2 == 0 ? 0.0 : 0.5; };
+  return {y / sum + half(plane.rows), x / sum + half(plane.columns)};
+}
+
+double imaging_ratio(const Tensor<double>& kernel, Index factor) {
+  const Plane plane(kernel, factor);
+  const Index height = plane.rows.taps, width = plane.columns.taps;
+  std::map<Index, double> covariances;  // by the squared distance
+  double wave = 0, all = 0;
+  for (Index dy = 0; dy < height; ++dy)
+    for (Index dx = 1 - width; dx < width; ++dx) {
+      if (dy == 0 && dx < 0) continue;  // a(d) = a(-d)
+      double correlation = dy == 0 && dx == 0 ? 1 : 2;
+      double sum = 0;
+      for (Index y = dy; y < height; ++y)
+        for (Index x = std::max<Index>(dx, 0); x < std::min(width, width + dx); ++x)
+          sum += plane[y * width + x] * plane[(y - dy) * width + x - dx];
+      correlation *= sum;
+      const auto [at, fresh] = covariances.try_emplace(dy * dy + dx * dx);
+      if (fresh)
+        at->second = autocovariance(std::sqrt(static_cast<double>(at->first)) / static_cast<double>(factor));
+      wave += correlation * at->second;
+      if (phase_of_tap(plane.rows, dy) == 0 && phase_of_tap(plane.columns, std::abs(dx)) == 0)
+        all += correlation * at->second * static_cast<double>(plane.phases());
+    }
+  const double power = magnitude(plane) * magnitude(plane) * autocovariance(0);
+  if (wave <= 1e-12 * power) return std::numeric_limits<double>::infinity();
+  const double ratio = all / wave - 1;
+  return ratio < 1e-12 ? 0 : ratio;
+}
+
+}  // namespace convscope
