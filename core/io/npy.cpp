@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::string_view kLegal = "a .npy file with numbers, as numpy.save writes it";
-constexpr std::string_view kTypes = "float32, float64, a whole number type or bool, little-endian";
+constexpr std::string_view kTypes = "float16, float32, float64, a whole number type or bool, little-endian";
 
 /// What an element is made of, and the conversion of many of them.
 struct ElementType {
@@ -33,6 +33,20 @@ struct ElementType {
   /// Returns the position of the first element that no double holds exactly or that is not finite,
   /// `count` if there is none.
   std::size_t (*convert)(const char* from, double* to, std::size_t count);
+  std::string (*written)(const char* element);  ///< all its digits
+};
+
+/// IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction.
+struct Half {
+  std::uint16_t bits;
+  explicit operator double() const {
+    const int exponent = (bits >> 10) & 31, fraction = bits & 1023;
+    const double size = exponent == 0    ? std::ldexp(fraction, -24)
+                        : exponent != 31 ? std::ldexp(1024 + fraction, exponent - 25)
+                        : fraction == 0  ? std::numeric_limits<double>::infinity()
+                                         : std::numeric_limits<double>::quiet_NaN();
+    return bits & 0x8000 ? -size : size;
+  }
 };
 
 template <class T>
@@ -41,8 +55,8 @@ std::size_t convert(const char* from, double* to, std::size_t count) {
     T value;
     std::memcpy(&value, from + i * sizeof(T), sizeof(T));
     to[i] = static_cast<double>(value);
-    if constexpr (std::is_floating_point_v<T>) {
-      if (!std::isfinite(value)) return i;
+    if constexpr (!std::is_integral_v<T>) {
+      if (!std::isfinite(to[i])) return i;
     } else if constexpr (sizeof(T) == 8) {
       constexpr auto most = T{1} << 53;
       if (value > most || (std::is_signed_v<T> && value < T{0} - most)) return i;
@@ -51,17 +65,26 @@ std::size_t convert(const char* from, double* to, std::size_t count) {
   return count;
 }
 
-constexpr std::array<ElementType, 11> kElementTypes{{{"f4", 4, convert<float>},
-                                                     {"f8", 8, convert<double>},
-                                                     {"i1", 1, convert<std::int8_t>},
-                                                     {"i2", 2, convert<std::int16_t>},
-                                                     {"i4", 4, convert<std::int32_t>},
-                                                     {"i8", 8, convert<std::int64_t>},
-                                                     {"u1", 1, convert<std::uint8_t>},
-                                                     {"u2", 2, convert<std::uint16_t>},
-                                                     {"u4", 4, convert<std::uint32_t>},
-                                                     {"u8", 8, convert<std::uint64_t>},
-                                                     {"b1", 1, convert<std::uint8_t>}}};
+template <class T>
+std::string written(const char* element) {
+  T value;
+  std::memcpy(&value, element, sizeof(T));
+  if constexpr (std::is_integral_v<T>)
+    return fmt::format("{}", value);
+  else
+    return fmt::format("{}", static_cast<double>(value));
+}
+
+template <class T>
+constexpr ElementType elements(std::string_view code) {
+  return {code, sizeof(T), convert<T>, written<T>};
+}
+
+constexpr std::array kElementTypes{
+    elements<Half>("f2"),          elements<float>("f4"),         elements<double>("f8"),
+    elements<std::int8_t>("i1"),   elements<std::int16_t>("i2"),  elements<std::int32_t>("i4"),
+    elements<std::int64_t>("i8"),  elements<std::uint8_t>("u1"),  elements<std::uint16_t>("u2"),
+    elements<std::uint32_t>("u4"), elements<std::uint64_t>("u8"), elements<std::uint8_t>("b1")};
 
 struct Header {
   ElementType type{};
@@ -135,6 +158,29 @@ class HeaderParser {
     text_.remove_prefix(yes ? 4 : 5);
     return yes;
   }
+  /// What NumPy's letters stand for, where no numbers of ours do.
+  static std::string_view meaning(std::string_view descr) {
+    const std::size_t at = descr.find_first_not_of("<>=|");
+    if (at == std::string_view::npos) return "";
+    switch (descr[at]) {
+      case 'c':
+        return ", complex numbers";
+      case 'f':
+        return ", floats longer than 64 bits";
+      case 'S':
+      case 'U':
+        return ", text";
+      case 'M':
+      case 'm':
+        return ", times";
+      case 'O':
+        return ", Python objects";
+      case 'V':
+        return ", bytes without a meaning";
+      default:
+        return "";
+    }
+  }
   ElementType element_type() {
     skip_blanks();
     if (text_.starts_with('['))
@@ -146,7 +192,7 @@ class HeaderParser {
         !descr.empty() && std::string_view("<>=|").find(descr[0]) != std::string_view::npos;
     for (const ElementType& type : kElementTypes)
       if (descr.substr(has_order ? 1 : 0) == type.code) return type;
-    throw Error(field_, fmt::format("{} has elements of type '{}'", path_, descr), kTypes);
+    throw Error(field_, fmt::format("{} has elements of type '{}'{}", path_, descr, meaning(descr)), kTypes);
   }
   Shape shape() {
     Shape extents;
@@ -268,19 +314,20 @@ class NpyReader {
       const std::size_t got = file_.read(raw.data(), n * size);
       if (got != n * size) truncated(static_cast<Index>(done * size + got), bytes);
       const std::size_t good = header.type.convert(raw.data(), values.data(), n);
-      if (good != n) refuse(header, values[good], static_cast<Index>(done + good));
+      if (good != n)
+        refuse(header, header.type.written(raw.data() + good * size), static_cast<Index>(done + good));
       for (std::size_t i = 0; i < n; ++i)
         tensor[header.fortran_order ? order.next() : static_cast<Index>(done + i)] = values[i];
       done += n;
     }
   }
 
-  [[noreturn]] void refuse(const Header& header, double value, Index element) const {
+  [[noreturn]] void refuse(const Header& header, const std::string& value, Index element) const {
     if (header.type.code[0] == 'f')
       throw Error(field_, fmt::format("{} holds {} (element {} of the file)", path_, value, element),
                   "finite numbers");
-    throw Error(field_, fmt::format("{} holds {:.0f} (element {} of the file)", path_, value, element),
-                "whole numbers up to 2^53, which a double holds exactly");
+    throw Error(field_, fmt::format("{} holds {} (element {} of the file)", path_, value, element),
+                "whole numbers up to 2^53 = 9007199254740992, all of which a double holds exactly");
   }
 
   InputFile file_;

@@ -71,6 +71,7 @@ Index ravel(const Shape& coordinates, const Shape& shape) {
 }
 
 std::string to_string(const Shape& shape) {
+  if (shape.empty()) return "one number";  // an array without axes
   return fmt::format("{}", fmt::join(std::vector<Index>(shape.begin(), shape.end()), " × "));
 }
 

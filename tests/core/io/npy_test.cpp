@@ -59,6 +59,15 @@ TEST_F(Npy, ReadsEveryElementType) {
   EXPECT_EQ(read(npy("<i4", "(2,)", raw<std::int32_t>({-5, 5}))), Tensor<double>({2}, {-5, 5}));
 }
 
+TEST_F(Npy, ReadsHalfPrecision) {
+  // numpy.array([1, -2, 65504, 2**-14, 2**-24, 1/3, -0.0], "<f2").view("<u2")
+  const Tensor<double> halves =
+      read(npy("<f2", "(7,)", raw<std::uint16_t>({0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x3555, 0x8000})));
+  EXPECT_EQ(halves, Tensor<double>({7}, {1, -2, 65504, 0x1p-14, 0x1p-24, 0.333251953125, 0}));
+  refuses(npy("<f2", "(2,)", raw<std::uint16_t>({0x3c00, 0x7c00})), "holds inf (element 1 of the file)");
+  refuses(npy("<f2", "(1,)", raw<std::uint16_t>({0xfe00})), "nan (element 0 of the file)");
+}
+
 TEST_F(Npy, ReadsAllVersionsOfTheHeader) {
   for (int version : {1, 2, 3})
     EXPECT_EQ(read(npy("<f4", "(2,)", raw<float>({1, 2}), "False", version)), Tensor<double>({2}, {1, 2}));
@@ -104,11 +113,13 @@ TEST_F(Npy, ReadsEmptyArrays) {
 TEST_F(Npy, RefusesOtherElementTypes) {
   refuses(npy(">f4", "(1,)", raw<float>({1})), "is big-endian ('>f4')");
   refuses(npy(">i8", "(1,)", raw<double>({1})), "is big-endian ('>i8')");
-  refuses(npy("<f2", "(1,)", "ab"), "has elements of type '<f2'");
-  refuses(npy("<c8", "(1,)", raw<double>({1})), "has elements of type '<c8'");
-  refuses(npy("|O", "(1,)", raw<double>({1})), "has elements of type '|O'");
-  refuses(npy("<U3", "(1,)", raw<double>({1, 1})), "has elements of type '<U3'");
-  refuses(npy("<M8[ns]", "(1,)", raw<double>({1})), "has elements of type '<M8[ns]'");
+  refuses(npy(">f2", "(1,)", "ab"), "is big-endian ('>f2')");
+  refuses(npy("<f16", "(1,)", raw<double>({1, 1})),
+          "has elements of type '<f16', floats longer than 64 bits");
+  refuses(npy("<c8", "(1,)", raw<double>({1})), "has elements of type '<c8', complex numbers");
+  refuses(npy("|O", "(1,)", raw<double>({1})), "has elements of type '|O', Python objects");
+  refuses(npy("<U3", "(1,)", raw<double>({1, 1})), "has elements of type '<U3', text");
+  refuses(npy("<M8[ns]", "(1,)", raw<double>({1})), "has elements of type '<M8[ns]', times");
   refuses(npy("", "(1,)", raw<double>({1})), "has elements of type ''");
   refuses(npy_with_header("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "abcd"),
           "holds records with named fields");
@@ -124,8 +135,12 @@ TEST_F(Npy, RefusesWhatIsNotFinite) {
 TEST_F(Npy, RefusesWholeNumbersThatNoDoubleHolds) {
   const std::int64_t most = std::int64_t{1} << 53;
   EXPECT_EQ(read(npy("<i8", "(2,)", raw<std::int64_t>({most, -most})))[1], -0x1p53);
-  refuses(npy("<i8", "(1,)", raw<std::int64_t>({most + 1})), "(element 0 of the file)");
-  refuses(npy("<i8", "(1,)", raw<std::int64_t>({-most - 1})), "(element 0 of the file)");
+  // With all their digits: as doubles these would read 9007199254740992, which is legal.
+  refuses(npy("<i8", "(1,)", raw<std::int64_t>({most + 1})),
+          "holds 9007199254740993 (element 0 of the file)");
+  refuses(npy("<i8", "(2,)", raw<std::int64_t>({5, -most - 1})),
+          "holds -9007199254740993 (element 1 of the file)");
+  refuses(npy("<u8", "(1,)", raw<std::uint64_t>({18446744073709551615U})), "holds 18446744073709551615 (");
   refuses(npy("<i8", "(1,)", raw<std::int64_t>({std::numeric_limits<std::int64_t>::min()})), "(element 0");
   refuses(npy("<u8", "(1,)", raw<std::uint64_t>({std::numeric_limits<std::uint64_t>::max()})), "(element 0");
 }

@@ -23,6 +23,7 @@ TEST(Shape, IsAShortListOfExtents) {
   EXPECT_EQ(with_channels(8, 9, {4, 4}), (Shape{8, 9, 4, 4}));
   EXPECT_NE((Shape{2, 3}), (Shape{2, 3, 1}));
   EXPECT_EQ(to_string(Shape{3, 4}), "3 × 4");
+  EXPECT_EQ(to_string(Shape{}), "one number");
   expect_error([] { Shape{1, 1, 1, 1, 1, 1}; },
                "shape: more than 5 axes (batch, channels and 1 to 3 spatial axes)");
 }
