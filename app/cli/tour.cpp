@@ -19,6 +19,13 @@ namespace {
 
 constexpr std::string_view kUpsample = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
 
+/// Volumes: the views that draw them have an example in a plane as well.
+struct Volume {
+  std::string_view file, view, spec;
+};
+constexpr Volume kVolumes[] = {{"slide-volume.png", "slide", "conv 4x4x4 k3 in=random:1 w=arange"},
+                               {"scatter-volume.png", "scatter", "tconv 2x2x2 k3 s2 w=bilinear"}};
+
 /// The view's example, or the first of some scenarios that it can show.
 std::unique_ptr<const Derived> scenario_for(const View& view) {
   for (const std::string_view spec : {view.example, kUpsample, {"conv 5x5 k3"}, {"conv 5 k3"}}) {
@@ -85,6 +92,8 @@ void tour(const Words& words) {
   for (const View& view : views())
     if (const auto derived = scenario_for(view))
       add(fmt::format("{}.png", view.name), picture_of(view, *derived));
+  for (const Volume& volume : kVolumes)
+    add(volume.file, picture_of(view(volume.view), Derived(parse_spec(volume.spec))));
   add("animation.gif", animation(interruptible.progress([&](double share) { line.at(share); })));
   finish(files, line, json ? to_text(Json(names)) : quiet ? "" : fmt::format("{}\n", fmt::join(names, "\n")));
 }

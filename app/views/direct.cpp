@@ -2,9 +2,12 @@
 // rotated by 180 degrees sliding at stride 1.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/views/gather_scene.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/view.hpp"
+#include "app/views/volume.hpp"
 #include "core/geometry/size_report.hpp"
 
 namespace convscope {
@@ -15,7 +18,7 @@ std::optional<std::string> obstacle(const Derived& derived) {
   if (!derived.op().transposed())
     return "shows a transposed convolution; choose operator tconv, or the slide view";
   if (derived.op().border.active()) return "needs zero padding; choose border zeros";
-  return plane_obstacle(derived);
+  return derived.op().geometry.rank() == 3 ? volume_obstacle(derived) : plane_obstacle(derived);
 }
 
 /// The stretched input as an axis of its own: its cells that hold an input are the contacts of one tap.
@@ -48,9 +51,11 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
   const Operator& op = derived.op();
   const Geometry& g = op.geometry;
   const auto three = g.three_axes();
-  const Axis stretched_rows = stretched_axis(three[1]), stretched_columns = stretched_axis(three[2]);
-  const Index pixel_plane = element_count(g.pixels()), window_plane = element_count(g.windows());
-  const Index taps = element_count(g.taps());
+  const bool volume = g.rank() == 3;
+  const Axis stretched_slices = stretched_axis(three[0]), stretched_rows = stretched_axis(three[1]),
+             stretched_columns = stretched_axis(three[2]);
+  const Index pixel_plane = element_count(g.pixels());
+  const Index slice_taps = three[1].taps * three[2].taps;
   const Index pixel_width = g.channels.pixel / g.channels.groups,
               window_width = g.channels.window / g.channels.groups;
   const Index pixel_channel = moment.step / pixel_plane;
@@ -58,31 +63,41 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
 
   GatherScene scene = scene_of_result(derived, moment.step, style);
   scene.title = "Direct";
-  scene.subtitle = fmt::format(
-      "{}pad {}, slide the rotated kernel at stride 1",
-      three[2].stride > 1 || three[1].stride > 1 ? "insert zeros between the inputs, " : "", padding_text(g));
+  scene.subtitle = fmt::format("{}pad {}, slide the rotated kernel at stride 1",
+                               std::ranges::any_of(g.axes, [](const Axis& axis) { return axis.stride > 1; })
+                                   ? "insert zeros between the inputs, "
+                                   : "",
+                               padding_text(g));
   scene.source_name = "input";
-  scene.source_detail =
-      fmt::format("{}, stretched to {}", to_string(g.windows()),
-                  g.rank() == 1 ? to_string(Shape{stretched_columns.pixels})
-                                : to_string(Shape{stretched_rows.pixels, stretched_columns.pixels}));
+  Shape stretched_size;
+  for (const Axis& axis : g.axes) stretched_size.push_back(stretched(axis));
+  scene.source_detail = fmt::format("{}, stretched to {}", to_string(g.windows()), to_string(stretched_size));
   scene.kernel_name = "rotated kernel";
   scene.axes = {direct_axis(three[1]), direct_axis(three[2])};
   scene.frame = {direct_frame(three[1]), direct_frame(three[2])};
   scene.first_plane = first;
   scene.plane_count = window_width;
+  // The planes of a volume are its slices.
+  const FrameAxis depth =
+      volume ? direct_frame(three[0]) : FrameAxis{.count = scene.source_planes, .size = scene.source_planes};
   scene.source = [&, frame = scene.frame](Index plane, Index row, Index column) -> SourceCell {
-    if (!frame.rows.inside(row) || !frame.columns.inside(column)) return {CellLook::Kind::padding, 0, {}};
+    if (!depth.inside(plane) || !frame.rows.inside(row) || !frame.columns.inside(column))
+      return {CellLook::Kind::padding, 0, {}};
     const Slice r = contacts_of_pixel(stretched_rows, row), c = contacts_of_pixel(stretched_columns, column);
-    if (r.count == 0 || c.count == 0) return {CellLook::Kind::zero, 0, {}};
-    const Index cell = plane * window_plane + r.first.window * three[2].windows + c.first.window;
+    const Slice z = volume ? contacts_of_pixel(stretched_slices, plane) : Slice{{0, plane, 0}, {}, 1};
+    if (z.count == 0 || r.count == 0 || c.count == 0) return {CellLook::Kind::zero, 0, {}};
+    const Index cell =
+        (z.first.window * three[1].windows + r.first.window) * three[2].windows + c.first.window;
     return {CellLook::Kind::value, derived.input()[cell], {Role::input, cell}};
   };
   scene.tap = [&](Index plane, Index row, Index column) -> SceneTap {
     const Index rotated = (three[1].taps - 1 - row) * three[2].taps + three[2].taps - 1 - column;
-    const Index weight = ((first + plane) * pixel_width + pixel_channel % pixel_width) * taps + rotated;
+    const Index slice =
+        volume ? three[0].taps - 1 - plane : (first + plane) * pixel_width + pixel_channel % pixel_width;
+    const Index weight = slice * slice_taps + rotated;
     return {derived.weights()[weight], {Role::kernel, weight}};
   };
+  if (volume) return draw_gathered_volume(scene, direct_axis(three[0]), depth, moment.phase, style);
   return draw_gather(scene, moment.phase, style);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/views/volume.hpp"
+
 namespace convscope {
 
 PlaneAxes plane_axes(const Geometry& geometry) {
@@ -18,17 +20,25 @@ FrameAxis frame_axis(const Axis& axis, Index size, Sides sides, Index border) {
   return out;
 }
 
+namespace {
+
+FrameAxis frame_of_axis(const Operator& op, std::size_t i) {
+  const Index border = op.border.active() ? op.border.sides[i].begin : 0;
+  // A transposed operator's trailing side is what the stamps reach; the
+  // stated one may hold output padding.
+  const Sides sides = op.transposed() ? Sides{} : op.sides[i];
+  return frame_axis(op.geometry.axes[i], op.pixels[i], sides, border);
+}
+
+}  // namespace
+
 Frame frame_of(const Operator& op) {
-  const PlaneAxes axes = plane_axes(op.geometry);
   const std::size_t rank = op.geometry.rank();
-  const auto one = [&](const Axis& axis, std::size_t i) {
-    const Index border = op.border.active() ? op.border.sides[i].begin : 0;
-    // A transposed operator's trailing side is what the stamps reach; the
-    // stated one may hold output padding.
-    const Sides sides = op.transposed() ? Sides{} : op.sides[i];
-    return frame_axis(axis, op.pixels[i], sides, border);
-  };
-  return {rank > 1 ? one(axes.rows, rank - 2) : FrameAxis{}, one(axes.columns, rank - 1)};
+  return {rank > 1 ? frame_of_axis(op, rank - 2) : FrameAxis{}, frame_of_axis(op, rank - 1)};
+}
+
+FrameAxis depth_frame_of(const Operator& op) {
+  return frame_of_axis(op, op.geometry.rank() - 3);
 }
 
 CellPlace window_place(const PlaneAxes& axes, const Frame& frame, Index window) {

@@ -23,8 +23,10 @@ const View& default_view(const Scenario& scenario) {
   return view(scenario.transposed() ? "scatter" : "slide");
 }
 
-Order order_of(const View& view, const Derived&, std::optional<Order> chosen) {
-  return view.any_order && chosen ? *chosen : view.order;
+Order order_of(const View& view, const Derived& derived, std::optional<Order> chosen) {
+  // Volumes are drawn in the view's own order.
+  const bool any = view.any_order && derived.op().geometry.rank() < 3;
+  return any && chosen ? *chosen : view.order;
 }
 
 Index steps(const View& view, const Derived& derived, std::optional<Order> chosen) {

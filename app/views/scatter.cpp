@@ -10,6 +10,7 @@
 #include "app/views/scatter_drawing.hpp"
 #include "app/views/steps_scene.hpp"
 #include "app/views/view.hpp"
+#include "app/views/volume.hpp"
 
 namespace convscope {
 
@@ -19,7 +20,7 @@ std::optional<std::string> obstacle(const Derived& derived) {
   if (!derived.op().transposed())
     return "shows a transposed convolution; choose operator tconv, or the "
            "slide view";
-  return plane_obstacle(derived);
+  return derived.op().geometry.rank() == 3 ? volume_obstacle(derived) : plane_obstacle(derived);
 }
 
 }  // namespace
@@ -105,6 +106,7 @@ void ScatterDrawing::draw_stamp(const Grid& grid, Index plane) {
 namespace {
 
 Picture draw(const Derived& derived, Moment moment, const Style& style) {
+  if (derived.op().geometry.rank() == 3) return draw_stamped_volume(derived, moment, style);
   if (style.order.value_or(Order::by_window) != Order::by_window)
     return draw_steps(derived, *style.order, moment, style, "Scatter");
   return ScatterDrawing(derived, moment, style).draw();

@@ -5,6 +5,7 @@
 #include "app/views/obstacles.hpp"
 #include "app/views/steps_scene.hpp"
 #include "app/views/view.hpp"
+#include "app/views/volume.hpp"
 
 namespace convscope {
 
@@ -13,7 +14,7 @@ namespace {
 std::optional<std::string> obstacle(const Derived& derived) {
   if (derived.op().transposed())
     return "shows a convolution; choose operator conv, or the direct view of the transposed one";
-  return plane_obstacle(derived);
+  return derived.op().geometry.rank() == 3 ? volume_obstacle(derived) : plane_obstacle(derived);
 }
 
 std::string padding_words(const Operator& op) {
@@ -27,7 +28,8 @@ std::string padding_words(const Operator& op) {
 }
 
 Picture draw(const Derived& derived, Moment moment, const Style& style) {
-  if (style.order.value_or(Order::by_window) != Order::by_window)
+  const bool volume = derived.op().geometry.rank() == 3;
+  if (!volume && style.order.value_or(Order::by_window) != Order::by_window)
     return draw_steps(derived, *style.order, moment, style, "Slide");
   const Operator& op = derived.op();
   const Geometry& g = op.geometry;
@@ -36,7 +38,6 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
   const Index width = g.channels.pixel / g.channels.groups;
   const Index window_channel = moment.step / window_plane;
   const Index first = window_channel / (g.channels.window / g.channels.groups) * width;
-  const Index taps = element_count(g.taps()), cells = element_count(op.pixels);
   const Frame frame = frame_of(op);
 
   GatherScene scene = scene_of_result(derived, moment.step, style);
@@ -50,21 +51,27 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
   scene.frame = frame;
   scene.first_plane = first;
   scene.plane_count = width;
+  // The planes of a volume are its slices.
+  const FrameAxis depth =
+      volume ? depth_frame_of(op) : FrameAxis{.count = scene.source_planes, .size = scene.source_planes};
   scene.source = [&, frame](Index plane, Index row, Index column) -> SourceCell {
     const auto fold = [&](const FrameAxis& axis, Index at) {
       return op.border.active() ? border_source(op.border.mode, at, axis.size) : at;
     };
-    const Index r = fold(frame.rows, row), c = fold(frame.columns, column);
-    const bool real = frame.rows.inside(row) && frame.columns.inside(column);
-    if (!frame.rows.inside(r) || !frame.columns.inside(c)) return {CellLook::Kind::padding, 0, {}};
-    const Index cell = plane * cells + r * frame.columns.size + c;
+    const Index z = volume ? fold(depth, plane) : plane, r = fold(frame.rows, row),
+                c = fold(frame.columns, column);
+    const bool real = depth.inside(plane) && frame.rows.inside(row) && frame.columns.inside(column);
+    if (!depth.inside(z) || !frame.rows.inside(r) || !frame.columns.inside(c))
+      return {CellLook::Kind::padding, 0, {}};
+    const Index cell = (z * frame.rows.size + r) * frame.columns.size + c;
     return {
         real ? CellLook::Kind::value : CellLook::Kind::padding, derived.input()[cell], {Role::input, cell}};
   };
   scene.tap = [&](Index plane, Index row, Index column) -> SceneTap {
-    const Index weight = (window_channel * width + plane) * taps + row * three[2].taps + column;
+    const Index weight = ((window_channel * width + plane) * three[1].taps + row) * three[2].taps + column;
     return {derived.weights()[weight], {Role::kernel, weight}};
   };
+  if (volume) return draw_gathered_volume(scene, three[0], depth, moment.phase, style);
   return draw_gather(scene, moment.phase, style);
 }
 

@@ -51,6 +51,11 @@ constexpr std::string_view kSpecs[] = {
     "tconv 6 k4 s2 p1",
     "conv 9x9 k3 s2 d2",
     "conv 5 k2 p1 c2>2 w=random:1",
+    "conv 4x4x4 k3 in=random:1 w=random:2",
+    "conv 5x4x3 k3x2x1 s2x1x1 p1x0x0 b=[1] act=relu",
+    "tconv 2x3x2 k3 s2 in=random:1 w=random:2",
+    "tconv 2x2x2 k3 s2 p1 op1 w=bilinear",
+    "conv 12x9x9 k3 p1 border=reflect",
 };
 
 struct Extent {
@@ -188,7 +193,8 @@ TEST(Views, SayWhyTheyCannotShowAScenario) {
   EXPECT_TRUE(view("slide").obstacle(tconv));
   EXPECT_TRUE(view("scatter").obstacle(conv));
   EXPECT_TRUE(view("direct").obstacle(conv));
-  EXPECT_TRUE(view("slide").obstacle(volume));
+  EXPECT_FALSE(view("slide").obstacle(volume));
+  EXPECT_TRUE(view("gradient").obstacle(volume));
   EXPECT_FALSE(view("matrix").obstacle(volume));
   EXPECT_TRUE(view("photo").obstacle(volume));
   EXPECT_EQ(default_view(conv.scenario()).name, "slide");

@@ -1,0 +1,218 @@
+// Scatter on three axes: the stamp in every slice of the output that it reaches.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/bias.hpp"
+#include "app/views/scatter_drawing.hpp"
+#include "app/views/volume.hpp"
+
+namespace convscope {
+
+namespace {
+
+class StampedVolume : WindowScene {
+ public:
+  StampedVolume(const Derived& derived, Moment moment, const Style& style)
+      : WindowScene(derived, moment, style, "Scatter",
+                    "each input cell stamps its scaled kernel onto the output; overlaps add up"),
+        depth_(g_.axes[0]),
+        depth_frame_(depth_frame_of(op_)),
+        trace_(op_, Order::by_window),
+        plane_(axes_.rows.windows * axes_.columns.windows),
+        user_slice_(frame_.rows.size * frame_.columns.size) {
+    before_ = sums(moment.step);
+    after_ = sums(moment.step + 1);
+    reached_.assign(static_cast<std::size_t>(after_.size()), false);
+    for (Index step = 0; step <= moment.step; ++step) {
+      if (step == moment.step) reached_before_ = reached_;
+      trace_.for_each(step, [&](const Contribution& c) {
+        reached_[static_cast<std::size_t>(user_cell(op_, c.pixel))] = true;
+      });
+    }
+    input_scale_ = scale_of(d_.input().values());
+    output_scale_ = scale_of(d_.output().values());
+    for (double v : after_.values()) output_scale_.take(v);
+  }
+
+  Picture draw() {
+    const Index window = moment_.step / plane_, from = depth_under(0), to = depth_under(depth_.taps - 1);
+    SliceRow input =
+        slice_row(0, depth_.windows, window, window, most_slices(canvas_, axes_.columns.windows, 1));
+    SliceRow kernel = slice_row(0, depth_.taps, 0, depth_.taps - 1, depth_.taps);
+    SliceRow output = slice_row(depth_frame_.first, depth_frame_.count, from, to,
+                                most_slices(canvas_, frame_.columns.count, to - from + 1));
+    place_slices(canvas_, {input, axes_.rows.windows, axes_.columns.windows},
+                 {kernel, axes_.rows.taps, axes_.columns.taps},
+                 {output, frame_.rows.count, frame_.columns.count});
+    links(input, kernel, output, window);
+    draw_input(input, window);
+    draw_kernel(kernel);
+    draw_output(output);
+    words();
+    return canvas_.finish();
+  }
+
+ private:
+  Index depth_under(Index tap) const { return cell_under(depth_, depth_frame_, moment_.step / plane_, tap); }
+  Index tap_of(Index z) const { return depth_tap(depth_, depth_frame_, moment_.step / plane_, z); }
+  Tensor<double> sums(Index steps) const {
+    if (steps >= trace_.steps()) return d_.output();
+    Tensor<double> out = partial_output(op_, trace_, d_.input(), d_.weights(), steps);
+    for (Index i = 0; i < out.size(); ++i) out[i] += d_.bias(0);
+    return out;
+  }
+  double input() const { return d_.input()[moment_.step]; }
+  Index weight_index(Index tap, Index r, Index c) const {
+    return (tap * axes_.rows.taps + r) * axes_.columns.taps + c;
+  }
+  CellPlace stamp_place() const {
+    const Index in_plane = moment_.step % plane_;
+    return in_plane + 1 == plane_
+               ? origin(in_plane)
+               : gliding_place(axes_, frame_, in_plane, eased(moment_.phase, kGlideFrom, 1));
+  }
+
+  void links(const SliceRow& in, const SliceRow& kernel, const SliceRow& out, Index window) {
+    link_slices(canvas_, in.at(window).bounds(), kernel.bounds());
+    for (Index tap = 0; tap < depth_.taps; ++tap)
+      if (const Index z = depth_under(tap); out.shows(z))
+        link_slices(canvas_, kernel.at(tap).bounds(), out.at(z).bounds());
+  }
+
+  void draw_input(const SliceRow& in, Index window) {
+    for (std::size_t i = 0; i < in.grids.size(); ++i) {
+      const Index base = (in.first + static_cast<Index>(i)) * plane_;
+      const Grid& grid = in.grids[i];
+      canvas_.grid(grid, [&](Index r, Index c) {
+        const Index cell = base + r * grid.columns + c;
+        return canvas_.look(Role::input, d_.input()[cell], input_scale_, {Role::input, cell});
+      });
+    }
+    title_slices(canvas_, in, "input", to_string(g_.windows()) + slices_shown(in), Role::input, 0);
+    caption_slices(
+        canvas_, in, [](Index) { return std::string(); }, canvas_.colors().soft);
+    const Index in_plane = moment_.step % plane_;
+    canvas_.outline(in.at(window)
+                        .rect(real(in_plane / axes_.columns.windows), real(in_plane % axes_.columns.windows))
+                        .inset(-1.5),
+                    canvas_.colors().ink, 2.5);
+  }
+
+  void draw_kernel(const SliceRow& kernel) {
+    const Scale scale = input_scale_ * scale_of(d_.weights().values());
+    for (Index tap = 0; tap < depth_.taps; ++tap)
+      canvas_.grid(kernel.at(tap), [&](Index r, Index c) {
+        const Index weight = weight_index(tap, r, c);
+        CellLook look =
+            canvas_.look(Role::kernel, input() * d_.weights()[weight], scale, {Role::kernel, weight});
+        look.text_alpha = eased(moment_.phase, scatter_acts::kScaleFrom, scatter_acts::kScaleTo);
+        look.value *= look.text_alpha;
+        return look;
+      });
+    title_slices(canvas_, kernel, canvas_.number(input()) + " × kernel", to_string(g_.taps()), Role::kernel,
+                 0);
+    caption_slices(
+        canvas_, kernel, [](Index) { return std::string(); }, canvas_.colors().soft);
+  }
+
+  void draw_output(const SliceRow& out) {
+    const CellPlace at = stamp_place();
+    for (std::size_t i = 0; i < out.grids.size(); ++i) {
+      const Grid& grid = out.grids[i];
+      const Index z = out.first + static_cast<Index>(i), tap = tap_of(z);
+      canvas_.grid(grid, [&](Index r, Index c) {
+        return output_look(z, r + frame_.rows.first, c + frame_.columns.first);
+      });
+      if (tap < 0) continue;
+      added(grid, tap, at);
+      canvas_.outline(window_block(grid, at), canvas_.colors().kernel, 3);
+    }
+    const bool cropped = out.all > d_.op().pixels[0] || frame_.rows.count > frame_.rows.size ||
+                         frame_.columns.count > frame_.columns.size;
+    title_slices(
+        canvas_, out, "output",
+        to_string(op_.output_size()) + slices_shown(out) + (cropped ? ", padding crops what is hatched" : ""),
+        Role::output, frame_.rows.first, bias_of(d_, 0));
+    caption_slices(
+        canvas_, out, [](Index) { return std::string(); }, canvas_.colors().soft);
+  }
+
+  /// What the stamp adds, in the corners of the cells that it covers.
+  void added(const Grid& grid, Index tap, CellPlace at) {
+    const double alpha = eased(moment_.phase, scatter_acts::kLandFrom, scatter_acts::kLandTo) *
+                         (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
+    if (grid.cell < 42 || alpha <= 0) return;
+    const double size = std::clamp(grid.cell * 0.21, 9.0, canvas_.type(15));
+    const Color ink = output_scale_.is_signed ? canvas_.colors().ink : canvas_.colors().kernel_text;
+    for (Index r = 0; r < axes_.rows.taps; ++r)
+      for (Index c = 0; c < axes_.columns.taps; ++c) {
+        const Rect rect =
+            grid.rect(at.row + real(r * axes_.rows.dilation), at.column + real(c * axes_.columns.dilation));
+        const std::string text =
+            signed_text(input() * d_.weights()[weight_index(tap, r, c)], canvas_.style().numbers);
+        if (text_width(Font::number, size, text) > rect.w - 6) continue;
+        canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size, ink.with_alpha(alpha),
+                     Font::number, Align::right);
+      }
+  }
+
+  CellLook output_look(Index z, Index row, Index column) const {
+    if (!depth_frame_.inside(z) || !frame_.rows.inside(row) || !frame_.columns.inside(column))
+      return {.kind = CellLook::Kind::padding};
+    const Index cell = z * user_slice_ + row * frame_.columns.size + column;
+    CellLook look{.kind = CellLook::Kind::empty,
+                  .role = Role::output,
+                  .scale = output_scale_.most,
+                  .is_signed = output_scale_.is_signed,
+                  .tag = {Role::output, cell}};
+    if (!reached_[static_cast<std::size_t>(cell)] && d_.bias(0) == 0) return look;
+    const double t = eased(moment_.phase, scatter_acts::kAddFrom, scatter_acts::kAddTo);
+    const double old = before_[cell], now = after_[cell];
+    const bool was_there = reached_before_[static_cast<std::size_t>(cell)] || d_.bias(0) != 0;
+    look.kind = CellLook::Kind::value;
+    look.value = lerp(old, now, t);
+    look.text = canvas_.number(t < 0.5 ? old : now);
+    if (!was_there && t < 0.5) look.text.clear();
+    if (old != now || !was_there) look.text_alpha = std::abs(2 * t - 1);
+    return look;
+  }
+
+  /// "x[0,1,1] = 5: 27 products land in slices z 0 to 2".
+  void words() {
+    const Palette& c = canvas_.colors();
+    const Index in_plane = moment_.step % plane_, columns = axes_.columns.windows;
+    Index landed = 0;
+    trace_.for_each(moment_.step, [&](const Contribution&) { ++landed; });
+    std::string where;
+    for (Index tap = 0; tap < depth_.taps; ++tap)
+      where += fmt::format("{} z {}", tap > 0 ? "," : "", depth_under(tap));
+    const Rect area = canvas_.area();
+    canvas_.line({area.x, area.bottom() - canvas_.type(10)},
+                 {{fmt::format("x[{},{},{}]", moment_.step / plane_, in_plane / columns, in_plane % columns),
+                   c.input_text, Font::number_bold},
+                  {" = ", c.soft},
+                  {canvas_.number(input()), c.input_text, Font::number_bold},
+                  {fmt::format(": {} of its {} products land in the output; slices{}", landed,
+                               element_count(g_.taps()), where),
+                   c.soft, Font::text}},
+                 canvas_.type(17), area.right());
+  }
+
+  Axis depth_;
+  FrameAxis depth_frame_;
+  Trace trace_;
+  Index plane_, user_slice_;  ///< cells of a slice of the input, and of the output as users see it
+  Tensor<double> before_, after_;
+  std::vector<bool> reached_before_, reached_;
+  Scale output_scale_, input_scale_;
+};
+
+}  // namespace
+
+Picture draw_stamped_volume(const Derived& derived, Moment moment, const Style& style) {
+  return StampedVolume(derived, moment, style).draw();
+}
+
+}  // namespace convscope
