@@ -36,19 +36,29 @@ struct Questions {
   int count() const { return !solve.empty() + !network.empty() + ambiguity + dialects; }
 };
 
-/// Options that are given fix their parameter, the others are searched.
-SolveBounds bounds_of(const LayerOptions& options, const std::string& kernel) {
-  SolveBounds bounds;
-  const auto fix = [](const std::string& text, std::string_view field, Range& range) {
-    if (text.empty()) return;
-    const Index value = read_number(text, field);
-    range = {value, value};
+/// Options that are given fix their parameter, the others are searched. One for all axes, or one for each.
+std::vector<SolveBounds> bounds_of(const LayerOptions& options, const std::string& kernel) {
+  std::vector<SolveBounds> bounds(1);
+  const auto fix = [&](const std::string& text, std::string_view field, Range SolveBounds::*range) {
+    const Shape values = read_list(text, field);
+    if (values.rank() > 3)
+      throw Error(field, fmt::format("{} numbers", values.rank()), "one for each of up to 3 axes");
+    if (values.rank() > bounds.size()) {
+      if (bounds.size() > 1)
+        throw Error(field, fmt::format("{} numbers for {} axes", values.rank(), bounds.size()),
+                    "one number for all axes, or as many as the other options have");
+      bounds.resize(values.rank(), bounds[0]);
+    }
+    if (!values.empty()) {
+      const Shape all = per_axis(values, bounds.size(), 0, field);
+      for (std::size_t i = 0; i < bounds.size(); ++i) bounds[i].*range = {all[i], all[i]};
+    }
   };
-  fix(kernel, "kernel", bounds.kernel);
-  fix(options.stride, "stride", bounds.stride);
-  fix(options.dilation, "dilation", bounds.dilation);
-  fix(options.padding, "padding", bounds.padding);
-  fix(options.output_padding, "output-padding", bounds.output_padding);
+  fix(kernel, "kernel", &SolveBounds::kernel);
+  fix(options.stride, "stride", &SolveBounds::stride);
+  fix(options.dilation, "dilation", &SolveBounds::dilation);
+  fix(options.padding, "padding", &SolveBounds::padding);
+  fix(options.output_padding, "output-padding", &SolveBounds::output_padding);
   for (const auto& [text, name] : {std::pair{&options.padding_mode, "padding-mode"},
                                    {&options.output_size, "output-size"},
                                    {&options.dialect, "dialect"}})

@@ -7,6 +7,7 @@
 #include "app/views/sizes/page.hpp"
 #include "core/geometry/dialects.hpp"
 #include "core/scenario/size_documents.hpp"
+#include "core/scenario/source_text.hpp"
 
 namespace convscope::cli {
 
@@ -43,23 +44,36 @@ std::string shift_words(const DialectRow& row) {
 
 }  // namespace
 
-std::string solve_text(bool transposed, const Shape& input, const Shape& wanted, const SolveBounds& bounds,
-                       bool json) {
-  const auto found = solve_sizes(transposed, input, wanted, bounds);
+std::string solve_text(bool transposed, const Shape& input, const Shape& wanted,
+                       std::span<const SolveBounds> bounds, bool json) {
+  const SizeSolutions found = solve_sizes(transposed, input, wanted, bounds);
   if (json) return solve_document(input, wanted, found);
   constexpr std::size_t kShown = 12;
-  std::string text = fmt::format("{} {} from {} to {}, even overlap and little work first:\n", found.size(),
-                                 found.size() == 1 ? "way" : "ways", to_string(input), to_string(wanted));
-  for (std::size_t i = 0; i < std::min(found.size(), kShown); ++i) {
-    const SizeSolution& s = found[i];
+  const auto ways = [](double n) { return fmt::format("{} {}", amount_text(n), n == 1 ? "way" : "ways"); };
+  const double all = found.axes.empty() ? static_cast<double>(found.sets.size()) : found.combinations;
+  std::string text = fmt::format("{} from {} to {}, ", ways(all), to_string(input), to_string(wanted));
+  if (found.axes.empty()) {
+    text += fmt::format("{}even overlap and little work first:\n",
+                        std::max(input.rank(), wanted.rank()) > 1 ? "the same on every axis, " : "");
+  } else {
+    text += "none of them the same on every axis; even overlap and the fewest differences first:\n";
+    for (std::size_t i = 0; i < found.axes.size(); ++i)
+      text += fmt::format("  axis {}: {} from {} to {}\n", i, ways(static_cast<double>(found.axes[i].size())),
+                          input[input.rank() > 1 ? i : 0], wanted[wanted.rank() > 1 ? i : 0]);
+  }
+  for (std::size_t i = 0; i < std::min(found.sets.size(), kShown); ++i) {
+    const SizeSolution& s = found.sets[i];
     text += fmt::format(
-        "  k{} s{} p{} d{}{}  {}, {} products\n", s.kernel, s.stride, s.padding, s.dilation,
-        transposed ? fmt::format(" op{}", s.output_padding) : "",
+        "  k{} s{} p{} d{}{}  {}, {} products\n", sizes_text(s.kernel), sizes_text(s.stride),
+        sizes_text(s.padding), sizes_text(s.dilation),
+        transposed ? fmt::format(" op{}", sizes_text(s.output_padding)) : "",
         s.overlap.even() ? "even overlap" : fmt::format("overlap {} to {}", s.overlap.min, s.overlap.max),
         amount_text(s.products));
   }
-  if (found.size() > kShown)
-    text += fmt::format("  … and {} more (--json lists all)\n", found.size() - kShown);
+  const double more = all - static_cast<double>(std::min(found.sets.size(), kShown));
+  if (more > 0)
+    text += fmt::format("  … and {} more (--json lists {})\n", amount_text(more),
+                        static_cast<double>(found.sets.size()) < all ? "those of each axis" : "all");
   return text;
 }
 
@@ -90,7 +104,7 @@ std::string dialects_text(bool transposed, const Shape& input, const Layer& laye
   if (json) return dialects_document(transposed, input, rows);
   std::string text;
   for (const DialectRow& row : rows) {
-    text += padded(row.framework, 9) + padded(row.setting, 34);
+    text += padded(row.framework, 9) + padded(row.setting, 40);
     if (row.output.empty()) {
       text += row.note + "\n";
       continue;

@@ -1,6 +1,7 @@
 // The longer questions about sizes that convscope shape answers.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "core/geometry/chain.hpp"
@@ -10,8 +11,8 @@
 namespace convscope::cli {
 
 /// All parameter sets from input to wanted, as JSON or as a table of the best.
-std::string solve_text(bool transposed, const Shape& input, const Shape& wanted, const SolveBounds& bounds,
-                       bool json);
+std::string solve_text(bool transposed, const Shape& input, const Shape& wanted,
+                       std::span<const SolveBounds> bounds, bool json);
 /// Input sizes with the same output, axis by axis, and what brings each back.
 std::string ambiguity_text(const Operator& op, const Layer& layer, bool json);
 std::string dialects_text(bool transposed, const Shape& input, const Layer& layer, bool json);

@@ -17,7 +17,7 @@ bool is_integer_text(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-constexpr std::string_view kList = "a whole number, or one for each spatial axis as 2,1";
+constexpr std::string_view kList = "a whole number, or one for each spatial axis as 2,1 or 2x1";
 
 Index read_integer(std::string_view text, std::string_view field, std::string_view legal) {
   if (const auto value = parse_index(text)) return *value;
@@ -31,7 +31,7 @@ Index read_integer(std::string_view text, std::string_view field, std::string_vi
 Shape read_list(std::string_view text, std::string_view field) {
   Shape list;
   if (text.empty()) return list;
-  for (std::string_view piece : split(text, ',')) {
+  for (std::string_view piece : axis_pieces(text)) {
     const Index value = read_integer(piece, field, kList);
     if (list.rank() == Shape::kMaxRank)
       throw Error(field, fmt::format("'{}' has too many numbers", text), kList);
@@ -97,7 +97,7 @@ LayerRequest read_layer(const LayerOptions& options, Direction direction, std::s
 
   if (!options.padding.empty()) {
     // Numbers beyond what fits are not malformed.
-    for (std::string_view piece : split(options.padding, ','))
+    for (std::string_view piece : axis_pieces(options.padding))
       for (std::string_view side : split(piece, ':'))
         if (is_integer_text(side)) read_number(side, "padding");
     request.layer.padding = usage([&] { return parse_padding(options.padding); });

@@ -31,7 +31,6 @@ Scenario padded(Scenario s) {
 Evidence five_from_three(Scenarios s) {
   Evidence e;
   e.add("sizes", for_each(s, output_size));
-  e.add("with_dilation_2", output_size(scenario("tconv 3x3 k2 d2")));
   return e;
 }
 
@@ -67,7 +66,7 @@ Evidence output_padding_zeros(Scenarios s) {
   // Added cells are those beyond the output without output padding.
   const auto added = [](const Scenario& one) {
     Scenario plain = one;
-    plain.layer.output_padding = {0};
+    plain.layer.output_padding = {};
     const Derived with(one), without(plain);
     const Shape size = with.op().output_size(), before = without.op().output_size();
     const Index cells = element_count(size);
@@ -87,17 +86,19 @@ Evidence output_padding_zeros(Scenarios s) {
 }
 
 Evidence transposed_padding(Scenarios s) {
-  Values claimed, actual, general;
+  Values claimed, actual, at_end, general;
   for (const Scenario& one : s) {
     const Derived d(one);
     const Axis& axis = d.op().geometry.axes[0];
     claimed.push_back(static_cast<double>(axis.taps - axis.pad - 1));
     actual.push_back(static_cast<double>(direct_padding(axis).begin));
+    at_end.push_back(static_cast<double>(direct_padding(axis).end));
     general.push_back(static_cast<double>(reach(axis) - 1 - axis.pad));
   }
   Evidence e;
   e.add("k_minus_p_minus_1", claimed);
   e.add("needed", actual);
+  e.add("needed_at_the_end", at_end);
   e.add("d_times_k_minus_1_minus_p", general);
   // That the needed one is right: the gather form with it gives the same numbers.
   e.add("max_difference", for_each(s, [](const Scenario& one) {
@@ -123,12 +124,30 @@ Evidence reads_all(Scenarios s) {
   return e;
 }
 
+Evidence reach_covers(Scenarios s) {
+  const auto of_axis = [&](auto&& f) {
+    return for_each(
+        s, [&](const Scenario& one) { return static_cast<double>(f(Derived(one).op().geometry.axes[0])); });
+  };
+  const auto unread = [](const Scenario& one) {
+    return static_cast<double>(report(conv_geometry(one.size, one.layer), one.size).unread);
+  };
+  Evidence e;
+  e.add("reach", of_axis([](const Axis& axis) { return reach(axis); }));
+  e.add("stride", of_axis([](const Axis& axis) { return axis.stride; }));
+  e.add("read", for_each(s, [&](const Scenario& one) {
+          return static_cast<double>(element_count(one.size)) - unread(one);
+        }));
+  e.add("unread", for_each(s, unread));
+  return e;
+}
+
 Evidence keras(Scenarios s) {
   const Derived torch(s[0]);
   Scenario other = s[0];
   other.layer.dialect = Dialect::keras;
   other.layer.padding = {Padding::Rule::same, {}};
-  other.layer.output_padding = {0};
+  other.layer.output_padding = {};
   const Derived same(other);
   require(torch.op().geometry.rank() == 1 && torch.op().output_size() == same.op().output_size(),
           "the two sizes differ", "one axis, and an output of input × stride cells");
@@ -160,10 +179,11 @@ Evidence dilation_weights(Scenarios s) {
 std::vector<Claim> of_transposed_sizes() {
   return {
       {"five-from-three",
-       "A 3 × 3 input and a 2 × 2 kernel give a 5 × 5 output.",
-       "4 × 4 with stride 1 and 6 × 6 with stride 2; 5 × 5 needs for instance a dilation of 2.",
-       "The sizes with stride 1 and 2, without padding or dilation.",
-       {"tconv 3x3 k2", "tconv 3x3 k2 s2"},
+       "A transposed convolution of a 3 × 3 input with a 2 × 2 kernel gives a 5 × 5 output.",
+       "Not by itself: 4 × 4 with stride 1, 6 × 6 with stride 2. A dilation of 2 gives 5 × 5, and so does "
+       "stride 2 with padding 1 and output padding 1.",
+       "The sizes with stride 1 and 2, then with dilation, then with padding and output padding.",
+       {"tconv 3x3 k2", "tconv 3x3 k2 s2", "tconv 3x3 k2 d2", "tconv 3x3 k2 s2 p1 op1"},
        five_from_three,
        [](const Evidence& e) {
          return verdict_of(where(e.list("sizes"), [](double size) { return size == 5; }));
@@ -198,14 +218,17 @@ std::vector<Claim> of_transposed_sizes() {
        [](const Evidence& e) { return true_if(largest(e.list("largest_added")) == 0); }},
       {"transposed-padding",
        "The padding of the direct form is k − p − 1.",
-       "With dilation 1; in general it is d(k − 1) − p.",
-       "What the gather form needs, with dilation 1 and 2.",
-       {"tconv 4 k3 p1", "tconv 4 k3 p1 d2"},
+       "With dilation 1; in general it is d(k − 1) − p at the beginning, and at the end the output padding "
+       "is "
+       "added to it.",
+       "What the gather form needs, with dilation 1 and 2, then with an output padding of 1.",
+       {"tconv 4 k3 p1", "tconv 4 k3 p1 d2", "tconv 4 k3 s2 p1 op1"},
        transposed_padding,
        [](const Evidence& e) {
          Values holds;
          for (std::size_t i = 0; i < e.list("needed").size(); ++i)
-           holds.push_back(e.list("needed")[i] == e.list("k_minus_p_minus_1")[i]);
+           holds.push_back(e.list("needed")[i] == e.list("k_minus_p_minus_1")[i] &&
+                           e.list("needed_at_the_end")[i] == e.list("k_minus_p_minus_1")[i]);
          return verdict_of(holds);
        },
        true},
@@ -232,11 +255,26 @@ std::vector<Claim> of_kernels_reach() {
        "A convolution reads every pixel of its input.",
        "Trailing pixels that the last window leaves are never read, nor those between windows when the "
        "stride "
-       "exceeds the kernel's reach.",
+       "exceeds the kernel's reach, nor those that no tap meets when stride and dilation share a factor.",
        "Unread pixels of 7 and of 6 cells with stride 2.",
        {"conv 7 k3 s2", "conv 6 k3 s2"},
        reads_all,
        [](const Evidence& e) { return verdict_of(where(e.list("unread"), [](double u) { return u == 0; })); },
+       true},
+      {"reach-covers",
+       "Every pixel is read when the kernel reaches at least as far as the stride.",
+       "Not where stride and dilation share a factor: then all taps of all windows lie on the same residues, "
+       "and "
+       "the pixels of the others are never read.",
+       "Eight cells under two taps and nine under three, with stride 2 and dilation 2.",
+       {"conv 8 k2 s2 d2", "conv 9 k3 s2 d2"},
+       reach_covers,
+       [](const Evidence& e) {
+         Values holds;
+         for (std::size_t i = 0; i < e.list("unread").size(); ++i)
+           holds.push_back(e.list("reach")[i] < e.list("stride")[i] || e.list("unread")[i] == 0);
+         return verdict_of(holds);
+       },
        true},
       {"keras-is-pytorch",
        "Keras' padding='same' is PyTorch's padding=1, output_padding=1.",

@@ -24,9 +24,11 @@ Layer layer_of(const ChainLayer& l, Index input_channels) {
   layer.dilation = l.dilation;
   layer.padding.sides.clear();
   for (const Index p : l.padding) layer.padding.sides.push_back({p, p});
+  layer.padding.rule = l.rule;
   layer.output_padding = l.output_padding;
-  layer.channels =
-      l.enlarges() ? Channels{input_channels, l.channels, 1} : Channels{l.channels, input_channels, 1};
+  layer.dialect = l.dialect;
+  layer.channels = l.enlarges() ? Channels{input_channels, l.channels, l.groups}
+                                : Channels{l.channels, input_channels, l.groups};
   return layer;
 }
 
@@ -159,6 +161,12 @@ void check(const Chain& chain) {
     if (l.name.empty()) throw Error("name", "a layer has none", "a name of its own");
     if (!names.insert(l.name).second)
       throw Error("name", fmt::format("two layers are called '{}'", l.name), "a name of its own");
+    if (!l.weighted() && l.groups != 1)
+      throw Error("groups", fmt::format("{} has {}, and it has no weights", l.name, l.groups),
+                  "1, or a layer with weights");
+    const bool extra = std::ranges::any_of(l.output_padding, [](Index op) { return op != 0; });
+    if (l.kind != Kind::transposed && extra)
+      throw Error("output-padding", fmt::format("{} is no transposed convolution", l.name), "0, or none");
   }
 }
 

@@ -20,10 +20,17 @@ struct ChainLayer {
     pool,     ///< the largest or the mean of each window; no weights
     nearest,  ///< every cell repeated stride times; its kernel is its stride
   };
+  /// What is applied to every cell of the output; it changes no size.
+  enum class Activation { none, relu, leaky_relu, elu, gelu, silu, sigmoid, tanh, softmax };
   std::string name{};
   Kind kind = Kind::conv;
   Index channels = 1;  ///< of the output; pools and nearest keep theirs
-  Shape kernel{3}, stride{1}, padding{0}, dilation{1}, output_padding{0};
+  Shape kernel{3}, stride{1}, padding{0}, dilation{1};
+  Padding::Rule rule = Padding::Rule::numbers;  ///< other than numbers: instead of `padding`
+  Shape output_padding{};                       ///< transposed only; empty: not given
+  Dialect dialect = Dialect::pytorch;           ///< whose rules a transposed layer follows
+  Index groups = 1;                             ///< of layers with weights; divides both channel counts
+  Activation activation = Activation::none;
   std::string skip{};  ///< the layer whose output is concatenated with this one's input; may be empty
   bool bias = true;
   bool weighted() const { return kind == Kind::conv || kind == Kind::transposed; }
@@ -61,7 +68,8 @@ struct ChainReport {
   std::vector<std::string> warnings;  ///< those of the steps
 };
 
-/// Errors: as the factories, with the layer's name in the problem; Error("skip", ...) for an unknown name;
+/// Errors: as the factories, with the layer's name in the problem; Error("groups", ...) and
+/// Error("output-padding", ...) for layers that have none; Error("skip", ...) for an unknown name;
 /// Error("name", ...) for one that is empty or given twice; Error("layers", ...) for too many or none;
 /// Error("input", ...) for an input that is none.
 ChainReport report(const Chain& chain);

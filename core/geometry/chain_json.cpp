@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/base/names.hpp"
+#include "core/geometry/dialects.hpp"
 
 namespace convscope {
 
@@ -19,6 +20,11 @@ using Kind = ChainLayer::Kind;
 
 constexpr const char* kVersionKey = "convscope-network";
 constexpr int kVersion = 1;
+using Activation = ChainLayer::Activation;
+constexpr Names<Activation, 9> kActivations{
+    "activation",
+    {"none", "relu", "leaky-relu", "elu", "gelu", "silu", "sigmoid", "tanh", "softmax"},
+    Listing::commas};
 constexpr Names<Kind, 4> kKinds{"kind", {"conv", "transposed", "pool", "nearest"}, Listing::commas};
 
 /// The lists of a layer by name.
@@ -27,7 +33,7 @@ struct List {
   Shape ChainLayer::*member;
 };
 constexpr std::array kLists{List{"kernel", &ChainLayer::kernel}, List{"stride", &ChainLayer::stride},
-                            List{"padding", &ChainLayer::padding}, List{"dilation", &ChainLayer::dilation},
+                            List{"dilation", &ChainLayer::dilation},
                             List{"output_padding", &ChainLayer::output_padding}};
 
 Json sizes(const Shape& values) {
@@ -71,7 +77,7 @@ class Reader {
     return out;
   }
   const Json* find(const char* key) {
-    known_.emplace_back(key);
+    if (std::ranges::find(known_, key) == known_.end()) known_.emplace_back(key);
     const auto found = json_.find(key);
     return found == json_.end() ? nullptr : &*found;
   }
@@ -102,6 +108,21 @@ class Reader {
   std::vector<std::string> known_;
 };
 
+Padding::Rule rule_of(const std::string& name, std::size_t layer) {
+  const auto refuse = [&] {
+    throw Error("network", fmt::format("layer {}: padding is \"{}\"", layer, name),
+                "a number, a list of up to three, \"valid\", \"same\", \"same-lower\" or \"full\"");
+  };
+  Padding padding;
+  try {
+    padding = parse_padding(name);
+  } catch (const Error&) {
+    refuse();
+  }
+  if (padding.rule == Padding::Rule::numbers) refuse();  // a number in quotes
+  return padding.rule;
+}
+
 ChainLayer layer_from(const Json& json, std::size_t number) {
   Reader reader(json, fmt::format("layer {}", number));
   ChainLayer layer;
@@ -109,6 +130,15 @@ ChainLayer layer_from(const Json& json, std::size_t number) {
   layer.kind = parse_kind(reader.text("kind", "conv"));
   layer.channels = reader.whole("channels", layer.channels);
   for (const List& list : kLists) layer.*list.member = reader.list(list.key, layer.*list.member);
+  // Numbers, or a rule's name.
+  const Json* padding = reader.find("padding");
+  if (padding && padding->is_string())
+    layer.rule = rule_of(padding->get<std::string>(), number);
+  else
+    layer.padding = reader.list("padding", layer.padding);
+  layer.dialect = parse_dialect(reader.text("dialect", "pytorch"));
+  layer.groups = reader.whole("groups", layer.groups);
+  layer.activation = parse_activation_name(reader.text("activation", "none"));
   layer.skip = reader.text("skip", "");
   layer.bias = reader.flag("bias", layer.weighted());
   reader.end();
@@ -125,6 +155,18 @@ Kind parse_kind(std::string_view name) {
   return kKinds.parse(name);
 }
 
+std::string_view activation_name(Activation activation) {
+  return kActivations[activation];
+}
+
+Activation parse_activation_name(std::string_view name) {
+  return kActivations.parse(name);
+}
+
+std::span<const std::string_view> activation_names() {
+  return kActivations.names;
+}
+
 std::string to_json(const Chain& chain) {
   Json json{{kVersionKey, kVersion}, {"name", chain.name}, {"title", chain.title}};
   json["input"] = sizes(chain.size);
@@ -137,6 +179,13 @@ std::string to_json(const Chain& chain) {
     if (layer.weighted()) one["channels"] = layer.channels;
     for (const List& list : kLists)
       if (layer.*list.member != defaults.*list.member) one[list.key] = sizes(layer.*list.member);
+    if (layer.rule != Padding::Rule::numbers)
+      one["padding"] = to_string(Padding{layer.rule, {}});
+    else if (layer.padding != defaults.padding)
+      one["padding"] = sizes(layer.padding);
+    if (layer.dialect != defaults.dialect) one["dialect"] = to_string(layer.dialect);
+    if (layer.groups != defaults.groups) one["groups"] = layer.groups;
+    if (layer.activation != defaults.activation) one["activation"] = activation_name(layer.activation);
     if (!layer.skip.empty()) one["skip"] = layer.skip;
     if (layer.bias != layer.weighted()) one["bias"] = layer.bias;
     json["layers"].push_back(std::move(one));

@@ -78,9 +78,13 @@ class Table {
 
   std::string setting(std::string_view name, const Padding& padding) const {
     std::string text = fmt::format("{}={}", name, to_string(padding));
-    if (transposed_ && !all_zero(layer_.output_padding))
-      text += fmt::format(", output_padding={}", list(layer_.output_padding));
+    if (transposed_ && !all_zero(layer_.output_padding)) text += extra();
     return text;
+  }
+  /// The output padding as it is written; 0 where none was given.
+  std::string extra() const {
+    return fmt::format(", output_padding={}",
+                       layer_.output_padding.empty() ? "0" : list(layer_.output_padding));
   }
 
   const Geometry& reference() const { return reference_; }
@@ -94,6 +98,19 @@ class Table {
   Geometry reference_;
 };
 
+/// TensorFlow computes the transposed operator as the gradient of a convolution, whose size it checks.
+void note_refusal(DialectRow& row, Padding::Rule rule, const Geometry& reference) {
+  if (row.output.empty() || rule != Padding::Rule::same) return;
+  for (std::size_t i = 0; i < row.output.rank(); ++i) {
+    const Axis& axis = reference.axes[i];
+    const Index back = ceil_div(row.output[i], axis.stride);
+    if (back == axis.windows) continue;
+    row.note = fmt::format("TensorFlow refuses to compute it: its SAME convolution makes {} of {}, not {}",
+                           back, row.output[i], axis.windows);
+    return;
+  }
+}
+
 void add_keras(Table& table, bool transposed, const Layer& layer) {
   using Rule = Padding::Rule;
   for (const auto& [rule, name] : {std::pair{Rule::valid, "valid"}, {Rule::same, "same"}}) {
@@ -103,42 +120,40 @@ void add_keras(Table& table, bool transposed, const Layer& layer) {
       continue;
     }
     Layer own = table.with(rule, Dialect::keras);
-    own.output_padding = {0};
+    own.output_padding = {};
     table.add("Keras", setting, own);
-    if (!transposed || all_zero(layer.output_padding)) continue;
-    const std::string more = fmt::format("{}, output_padding={}", setting, list(layer.output_padding));
-    own.output_padding = layer.output_padding;
-    table.add("Keras", more, own);
+    if (!transposed) continue;
+    // 0 is another size than none.
+    own.output_padding = layer.output_padding.empty() ? Shape{0} : layer.output_padding;
+    table.add("Keras", setting + table.extra(), own);
+    note_refusal(table.rows.back(), rule, table.reference());
   }
 }
 
 void add_onnx(Table& table, bool transposed, const Layer& layer) {
   using Rule = Padding::Rule;
   table.add("ONNX", table.setting("pads", layer.padding), layer);
-  Layer valid = table.with(Rule::valid, Dialect::pytorch);
-  valid.output_padding = {0};
-  table.add("ONNX", "auto_pad=VALID", valid);
-  for (const auto& [rule, name] : {std::pair{Rule::same, "SAME_UPPER"}, {Rule::same_lower, "SAME_LOWER"}}) {
-    Layer own = table.with(rule, transposed ? Dialect::onnx : Dialect::pytorch);
-    if (transposed) {
-      own.output_padding = {0};
-      own.output_size = Shape{};
-      for (const Axis& axis : table.reference().axes)  // pads are never negative, so small kernels give less
-        own.output_size.push_back(std::min(axis.windows * axis.stride, covered(axis)));
-    }
-    table.add("ONNX", fmt::format("auto_pad={}", name), own);
-  }
+  const bool extra = transposed && !all_zero(layer.output_padding);
+  const auto add_both = [&](const std::string& setting, Layer own, const std::string& note) {
+    own.output_padding = {};
+    table.add("ONNX", setting, own, note);
+    if (!extra) return;
+    own.output_padding = layer.output_padding;
+    table.add("ONNX", setting + table.extra(), own, note);
+  };
+  for (const auto& [rule, name] :
+       {std::pair{Rule::valid, "VALID"}, {Rule::same, "SAME_UPPER"}, {Rule::same_lower, "SAME_LOWER"}})
+    add_both(fmt::format("auto_pad={}", name), table.with(rule, Dialect::onnx), "");
   if (!transposed) return;
   Layer asked = table.with(Rule::numbers, Dialect::onnx);
-  asked.output_padding = {0};
   asked.output_size = table.rows.front().output;
-  table.add("ONNX", fmt::format("output_shape={}", list(asked.output_size)), asked,
-            "pads follow, the larger half at the beginning");
+  add_both(fmt::format("output_shape={}", list(asked.output_size)), asked,
+           "pads follow, the larger half at the beginning");
 }
 
 void add_caffe(Table& table, bool transposed, const Shape& input, const Layer& layer) {
   Layer own = layer;
-  own.output_padding = {0};
+  own.output_padding = {};
   const std::string pad = "pad=" + to_string(layer.padding);
   if (transposed) {
     table.add("Caffe", "Deconvolution " + pad, own,
@@ -152,12 +167,16 @@ void add_caffe(Table& table, bool transposed, const Shape& input, const Layer& l
   row.framework = "Caffe";
   row.setting = "Pooling " + pad;
   row.note = "rounds up";
-  const auto at = [](const Shape& values, std::size_t i) { return values[values.rank() > 1 ? i : 0]; };
+  Shape kernel, stride, pads;
   for (std::size_t i = 0; i < input.rank(); ++i) {
-    const Index k = at(layer.kernel, i), s = at(layer.stride, i), p = row.sides[i].begin;
-    if (p >= k) return table.refuse("Caffe", row.setting, "pooling wants a padding below the kernel size");
-    row.output[i] = caffe_pool_size(input[i], k, s, p);
+    const Axis& axis = table.reference().axes[i];
+    kernel.push_back(axis.taps);
+    stride.push_back(axis.stride);
+    pads.push_back(axis.pad);
+    if (axis.pad >= axis.taps)
+      return table.refuse("Caffe", row.setting, "pooling wants a padding below the kernel size");
   }
+  row.output = caffe_pool_size(input, kernel, stride, pads);
   table.rows.push_back(std::move(row));
 }
 

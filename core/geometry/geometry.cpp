@@ -1,5 +1,6 @@
 // Size rules: PyTorch's documentation of Conv2d and ConvTranspose2d; TensorFlow's "SAME" and "VALID"
-// (tf.nn.convolution); Keras' Conv2DTranspose; ONNX operators Conv and ConvTranspose, version 11.
+// (tf.nn.convolution); Keras' Conv2DTranspose; ONNX operators Conv and ConvTranspose, version 11; what the
+// specification leaves open as its reference implementation has it (onnx/reference/ops/op_conv_transpose).
 #include "core/geometry/geometry.hpp"
 
 #include <fmt/format.h>
@@ -162,8 +163,9 @@ namespace {
 
 /// What one axis of a transposed convolution is asked for.
 struct TransposedAxis {
-  Axis axis;   ///< without its pixels and pad, which are to be found
-  Index op;    ///< output padding
+  Axis axis;  ///< without its pixels and pad, which are to be found
+  Index op;   ///< output padding, 0 if not given
+  bool op_given;
   Index size;  ///< wanted output size, 0 if none
   std::string where;
 };
@@ -204,6 +206,22 @@ Extent extent_of_crop(const TransposedAxis& a, Index pixels, bool lower) {
   return {pixels, split_padding(std::max<Index>(covered(a.axis) - pixels, 0), lower)};
 }
 
+/// Keras, when output padding is given: the kernel's half is cropped for SAME, whatever the stride.
+Extent extent_of_keras(const TransposedAxis& a, bool same) {
+  const Index half = same ? reach(a.axis) / 2 : 0;
+  const Index pixels = covered(a.axis) - 2 * half + a.op;
+  if (pixels < 1) nothing_left(a, {half, half}, covered(a.axis) + a.op - 1);
+  return extent_of_crop(a, pixels, false);
+}
+
+/// ONNX gives pads that are never negative: where the kernel and its output padding do not reach n*s, the
+/// output is smaller.
+Extent extent_of_onnx_same(const TransposedAxis& a, bool lower) {
+  const Index full = covered(a.axis) + a.op;
+  const Index total = std::max<Index>(full - a.axis.windows * a.axis.stride, 0);
+  return {full - total, split_padding(total, lower)};
+}
+
 Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_t axis, std::size_t rank) {
   using Rule = Padding::Rule;
   const Rule rule = layer.padding.rule;
@@ -214,9 +232,10 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
     const Index total = covered(a.axis) + a.op - a.size;
     return {a.size, total < 0 ? Sides{} : split_padding(total, rule != Rule::same)};
   }
+  if (layer.dialect == Dialect::keras && a.op_given && a.size == 0 && (same || rule == Rule::valid))
+    return extent_of_keras(a, same);
   if (same && a.size == 0) {
-    if (layer.dialect == Dialect::keras && a.op > 0)
-      return extent_of_crop(a, covered(a.axis) - 2 * (reach(a.axis) / 2) + a.op, false);
+    if (layer.dialect == Dialect::onnx) return extent_of_onnx_same(a, rule == Rule::same_lower);
     if (a.op > 0)
       throw Error("output-padding",
                   fmt::format("{} with padding '{}', which fixes the size{}", a.op, to_string(layer.padding),
@@ -237,7 +256,7 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
   if (rule == Rule::full) sides = {reach(a.axis) - 1, reach(a.axis) - 1};
   if (a.size > 0) return extent_of_size(a, sides, layer.dialect);
   Index pixels = covered(a.axis) - sides.begin - sides.end + a.op;
-  if (layer.dialect == Dialect::keras && rule == Rule::valid && a.op == 0)
+  if (layer.dialect == Dialect::keras && rule == Rule::valid)
     pixels = a.axis.windows * a.axis.stride + std::max<Index>(reach(a.axis) - a.axis.stride, 0);
   if (pixels < 1) nothing_left(a, sides, covered(a.axis) + a.op - 1);
   return {pixels, sides};
@@ -248,7 +267,9 @@ Extent transposed_extent(const TransposedAxis& a, const Layer& layer, std::size_
 Resolved transposed_geometry(const Shape& input, const Layer& layer) {
   const Parameters p = checked(input, layer, true);
   const std::size_t rank = p.rank();
-  const Shape op = per_axis(layer.output_padding, rank, 0, "output-padding");
+  const bool op_given = !layer.output_padding.empty();
+  const Shape op =
+      op_given ? per_axis(layer.output_padding, rank, 0, "output-padding") : Shape::filled(rank, 0);
   Shape wanted = Shape::filled(rank, 0);
   if (!layer.output_size.empty()) {
     wanted = per_axis(layer.output_size, rank, 1, "output-size");
@@ -258,7 +279,7 @@ Resolved transposed_geometry(const Shape& input, const Layer& layer) {
   Resolved out{{{}, layer.channels}, {}};
   for (std::size_t i = 0; i < rank; ++i) {
     Axis axis{0, p.input[i], p.kernel[i], p.stride[i], p.dilation[i], 0};
-    const TransposedAxis a{axis, op[i], wanted[i], on_axis(i, rank)};
+    const TransposedAxis a{axis, op[i], op_given, wanted[i], on_axis(i, rank)};
     check_output_padding(a, layer.dialect);
     const Extent extent = transposed_extent(a, layer, i, rank);
     axis.pixels = extent.pixels;

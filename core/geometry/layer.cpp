@@ -8,7 +8,8 @@
 namespace convscope {
 
 namespace {
-constexpr std::string_view kLegal = "numbers as 1 or 1,2, begin:end as 1:2, valid, same, same-lower or full";
+constexpr std::string_view kLegal =
+    "numbers as 1, 1x2 or 1,2, begin:end as 1:2, valid, same, same-lower or full";
 
 Index parse_side(std::string_view text, std::string_view whole) {
   if (const auto value = parse_index(text)) return *value;
@@ -16,14 +17,24 @@ Index parse_side(std::string_view text, std::string_view whole) {
 }
 }  // namespace
 
-Padding parse_padding(std::string_view text, char separator) {
+std::vector<std::string_view> axis_pieces(std::string_view text) {
+  std::vector<std::string_view> pieces;
+  for (;;) {
+    const std::size_t at = text.find_first_of("x,");
+    pieces.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return pieces;
+    text.remove_prefix(at + 1);
+  }
+}
+
+Padding parse_padding(std::string_view text) {
   using Rule = Padding::Rule;
   if (text == "valid") return {Rule::valid, {Sides{}}};
   if (text == "same") return {Rule::same, {Sides{}}};
   if (text == "same-lower") return {Rule::same_lower, {Sides{}}};
   if (text == "full") return {Rule::full, {Sides{}}};
   Padding padding{Rule::numbers, {}};
-  for (std::string_view piece : split(text, separator)) {
+  for (std::string_view piece : axis_pieces(text)) {
     const auto ends = split(piece, ':');
     if (ends.size() > 2) throw Error("padding", fmt::format("'{}' is no padding", text), kLegal);
     const Index begin = parse_side(ends.front(), text);

@@ -33,8 +33,12 @@ struct Padding {
 /// Whose size rules hold for a transposed convolution; convolutions agree everywhere.
 enum class Dialect {
   pytorch,  ///< output_padding < max(stride, dilation)
-  keras,    ///< VALID gives n*s + max(reach - s, 0), SAME n*s; output_padding < stride
-  onnx,     ///< output_size is reached by choosing pads (operator ConvTranspose, output_shape)
+  /// Without output padding VALID gives n*s + max(reach - s, 0), SAME n*s. With it, 0 included,
+  /// (n-1)s + reach - 2*pad + output_padding, pad = reach/2 for SAME, 0 for VALID; output_padding < stride.
+  keras,
+  /// SAME gives n*s and output_size what it asks for: both choose the pads, from which output padding is
+  /// not taken away (operator ConvTranspose, auto_pad and output_shape).
+  onnx,
 };
 
 struct Channels {
@@ -50,16 +54,19 @@ struct Layer {
   Shape stride{1};
   Shape dilation{1};
   Padding padding{};
-  Shape output_padding{0};  ///< transposed only
-  Shape output_size{};      ///< transposed only; empty: not asked for
+  Shape output_padding{};  ///< transposed only; empty: not given, which is 0 but for Keras
+  Shape output_size{};     ///< transposed only; empty: not asked for
   Channels channels{};
   Dialect dialect = Dialect::pytorch;
   friend bool operator==(const Layer&, const Layer&) = default;
 };
 
-/// "1", "1,2", "1:2,0:1", "valid", "same", "same-lower", "full" and back.
+/// The pieces of a list with one entry for each axis: "3x2" and "3,2" mean the same.
+std::vector<std::string_view> axis_pieces(std::string_view text);
+
+/// "1", "1,2" or "1x2", "1:2,0:1", "valid", "same", "same-lower", "full" and back.
 /// Errors: Error("padding", ...).
-Padding parse_padding(std::string_view text, char separator = ',');
+Padding parse_padding(std::string_view text);
 std::string to_string(const Padding& padding, char separator = ',');
 
 }  // namespace convscope

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <cmath>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -23,19 +24,29 @@ void check_range(Range range, Index least, std::string_view field) {
 
 constexpr std::size_t kMostFound = 200'000;
 
+/// Of one axis.
+struct Set {
+  Index kernel = 1, stride = 1, padding = 0, dilation = 1, output_padding = 0;
+};
+
+SizeSolution solution_of(const Set& s) {
+  return {{s.kernel}, {s.stride}, {s.padding}, {s.dilation}, {s.output_padding}, {}, 0};
+}
+
 Layer layer_of(const SizeSolution& s) {
   Layer layer;
-  layer.kernel = {s.kernel};
-  layer.stride = {s.stride};
-  layer.dilation = {s.dilation};
-  layer.padding.sides = {{s.padding, s.padding}};
-  layer.output_padding = {s.output_padding};
+  layer.kernel = s.kernel;
+  layer.stride = s.stride;
+  layer.dilation = s.dilation;
+  layer.padding.sides.clear();
+  for (const Index p : s.padding) layer.padding.sides.push_back({p, p});
+  layer.output_padding = s.output_padding;
   return layer;
 }
 
 /// The output on one axis, or 0 where the layer does not fit: the factories' formulas (a test holds them
 /// equal) without their checks, for there are thousands of sets and most do not fit.
-Index output_size(bool transposed, Index n, const SizeSolution& s) {
+Index output_size(bool transposed, Index n, const Set& s) {
   if (!transposed) {
     const Index wide = reach(s.kernel, s.dilation), padded = n + 2 * s.padding;
     return wide > padded ? 0 : (padded - wide) / s.stride + 1;
@@ -53,43 +64,107 @@ void for_each_set(bool transposed, const SolveBounds& b, F&& f) {
         if (k == 1 && d > b.dilation.least) break;  // the same layer again
         for (Index p = b.padding.least; p <= b.padding.most; ++p) {
           const Index most = transposed ? std::min(b.output_padding.most, std::max(s, d) - 1) : 0;
-          for (Index op = transposed ? b.output_padding.least : 0; op <= most; ++op)
-            f(SizeSolution{k, s, p, d, op, {}, 0});
+          for (Index op = transposed ? b.output_padding.least : 0; op <= most; ++op) f(Set{k, s, p, d, op});
         }
       }
 }
 
-/// See Unsolvable.
-std::vector<Shape> nearest_sizes(bool transposed, const Shape& input, const Shape& wanted,
-                                 const SolveBounds& bounds) {
-  struct Candidate {
-    Shape size{};
-    Index distance = 0;
-    void take(const Shape& other, Index far) {
-      if (size.empty() || far < distance) *this = {other, far};
-    }
-  };
-  Candidate below, any, above;
-  Shape size = input;
-  for_each_set(transposed, bounds, [&](const SizeSolution& s) {
-    Index distance = 0;
-    bool low = true, high = true;
-    for (std::size_t i = 0; i < input.rank(); ++i) {
-      size[i] = output_size(transposed, input[i], s);
-      if (size[i] == 0) return;
-      distance += std::abs(size[i] - wanted[i]);
-      low = low && size[i] <= wanted[i];
-      high = high && size[i] >= wanted[i];
-    }
-    any.take(size, distance);
-    if (low) below.take(size, distance);
-    if (high) above.take(size, distance);
+void check(const SolveBounds& bounds, bool transposed) {
+  check_range(bounds.kernel, 1, "kernel");
+  check_range(bounds.stride, 1, "stride");
+  check_range(bounds.dilation, 1, "dilation");
+  check_range(bounds.padding, 0, "padding");
+  check_range(bounds.output_padding, 0, "output-padding");
+  double sets = 1;
+  for (Range range : {bounds.kernel, bounds.stride, bounds.dilation, bounds.padding})
+    sets *= static_cast<double>(count(range));
+  if (transposed) sets *= static_cast<double>(count(bounds.output_padding));
+  if (sets > 4e6)
+    throw Error("solve", fmt::format("would try {:.0f} parameter sets", sets), "at most 4000000");
+}
+
+/// What is asked, with one number for each axis.
+struct Asked {
+  bool transposed;
+  Shape input, wanted;
+  std::span<const SolveBounds> bounds;
+  const SolveBounds& of(std::size_t axis) const { return bounds[bounds.size() > 1 ? axis : 0]; }
+};
+
+/// The sizes around the wanted one that an axis can have; 0 where there is none.
+struct Near {
+  Index below = 0, above = 0;
+};
+
+/// All sets that map axes [from, to) as wanted, unsorted. `near`: of the first of them.
+std::vector<SizeSolution> sets_for(const Asked& asked, std::size_t from, std::size_t to, Near& near,
+                                   const Progress& progress) {
+  std::vector<SizeSolution> found;
+  Index tried = 0;
+  const Index target = asked.wanted[from];
+  for_each_set(asked.transposed, asked.of(from), [&](const Set& set) {
+    if (tried++ % 1024 == 0) progress.check();
+    const Index size = output_size(asked.transposed, asked.input[from], set);
+    if (size > 0 && size <= target) near.below = std::max(near.below, size);
+    if (size >= target) near.above = near.above == 0 ? size : std::min(near.above, size);
+    if (size != target) return;
+    for (std::size_t i = from + 1; i < to; ++i)
+      if (output_size(asked.transposed, asked.input[i], set) != asked.wanted[i]) return;
+    // The factory has the last word on what is legal.
+    SizeSolution s = solution_of(set);
+    const Layer layer = layer_of(s);
+    Shape sizes;
+    for (std::size_t i = from; i < to; ++i) sizes.push_back(asked.input[i]);
+    const Resolved r = asked.transposed ? transposed_geometry(sizes, layer) : conv_geometry(sizes, layer);
+    s.overlap = overlap(r.geometry);
+    s.products = 1;
+    for (const Axis& axis : r.geometry.axes) s.products *= static_cast<double>(axis.taps * axis.windows);
+    if (found.size() == kMostFound)
+      throw Error("solve", fmt::format("more than {} parameter sets do", kMostFound), "narrower bounds");
+    found.push_back(s);
   });
-  const auto worse = [&](const Candidate& c) { return c.size.empty() || c.distance > any.distance; };
+  return found;
+}
+
+void sort(std::vector<SizeSolution>& found) {
+  const auto key = [](const SizeSolution& s) {
+    const auto sum = [](const Shape& list) { return std::accumulate(list.begin(), list.end(), Index{0}); };
+    return std::tuple(s.unevenness(), s.differing(), s.products, sum(s.dilation), sum(s.output_padding),
+                      sum(s.padding), sum(s.kernel));
+  };
+  std::vector<std::pair<decltype(key(found[0])), std::size_t>> order;
+  order.reserve(found.size());
+  for (std::size_t i = 0; i < found.size(); ++i) order.emplace_back(key(found[i]), i);
+  std::sort(order.begin(), order.end());
+  std::vector<SizeSolution> sorted;
+  sorted.reserve(found.size());
+  for (const auto& [_, i] : order) sorted.push_back(found[i]);
+  found = std::move(sorted);
+}
+
+/// See Unsolvable.
+std::vector<Shape> nearest_sizes(const Shape& wanted, const std::vector<Near>& near) {
+  Shape below, above, any;
+  Index far_below = 0, far_above = 0, far = 0;
+  bool has_below = true, has_above = true;
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    const Near& n = near[i];
+    if (n.below == 0 && n.above == 0) return {};
+    has_below = has_below && n.below > 0;
+    has_above = has_above && n.above > 0;
+    const Index down = wanted[i] - n.below, up = n.above - wanted[i];
+    const bool lower = n.above == 0 || (n.below > 0 && down <= up);
+    below.push_back(n.below);
+    above.push_back(n.above);
+    any.push_back(lower ? n.below : n.above);
+    far_below += down;
+    far_above += up;
+    far += lower ? down : up;
+  }
   std::vector<Shape> all;
-  if (!below.size.empty()) all.push_back(below.size);
-  if (!any.size.empty() && worse(below) && worse(above)) all.push_back(any.size);
-  if (!above.size.empty()) all.push_back(above.size);
+  if (has_below) all.push_back(below);
+  if ((!has_below || far < far_below) && (!has_above || far < far_above)) all.push_back(any);
+  if (has_above) all.push_back(above);
   return all;
 }
 
@@ -97,6 +172,48 @@ std::string joined(const std::vector<Shape>& sizes) {
   std::string text;
   for (const Shape& size : sizes) text += (text.empty() ? "" : " or ") + to_string(size);
   return text;
+}
+
+/// The numbers of several axes as a list: one number where they agree.
+Shape merged(const std::vector<const SizeSolution*>& axes, Shape SizeSolution::*member) {
+  Shape list;
+  for (const SizeSolution* s : axes) list.push_back((s->*member)[0]);
+  return std::all_of(list.begin(), list.end(), [&](Index v) { return v == list[0]; }) ? Shape{list[0]} : list;
+}
+
+/// Every set of one axis with every set of the others; the first of each where that would be too many.
+void combine(SizeSolutions& out, const Progress& progress) {
+  const std::size_t rank = out.axes.size();
+  const auto most = static_cast<std::size_t>(std::pow(1e5, 1.0 / static_cast<double>(rank)) + 1e-9);
+  std::vector<std::size_t> counts, at(rank, 0);
+  out.combinations = 1;
+  double kept = 1;
+  for (const auto& sets : out.axes) {
+    out.combinations *= static_cast<double>(sets.size());
+    counts.push_back(sets.size());
+  }
+  if (out.combinations > 1e5)
+    for (std::size_t& n : counts) n = std::min(n, most);
+  for (const std::size_t n : counts) kept *= static_cast<double>(n);
+  out.sets.reserve(static_cast<std::size_t>(kept));
+  for (std::size_t next = 0; next < rank;) {
+    if (out.sets.size() % 1024 == 0) progress.check();
+    std::vector<const SizeSolution*> axes;
+    for (std::size_t i = 0; i < rank; ++i) axes.push_back(&out.axes[i][at[i]]);
+    SizeSolution s;
+    for (const auto member : {&SizeSolution::kernel, &SizeSolution::stride, &SizeSolution::padding,
+                              &SizeSolution::dilation, &SizeSolution::output_padding})
+      s.*member = merged(axes, member);
+    s.overlap = {1, 1};
+    s.products = 1;
+    for (const SizeSolution* axis : axes) {
+      s.overlap.min *= axis->overlap.min;
+      s.overlap.max *= axis->overlap.max;
+      s.products *= axis->products;
+    }
+    out.sets.push_back(s);
+    for (next = 0; next < rank && ++at[next] == counts[next]; ++next) at[next] = 0;
+  }
 }
 
 }  // namespace
@@ -110,48 +227,48 @@ double SizeSolution::unevenness() const {
                          : 0;
 }
 
-std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
-                                      const SolveBounds& bounds, const Progress& progress) {
-  check_range(bounds.kernel, 1, "kernel");
-  check_range(bounds.stride, 1, "stride");
-  check_range(bounds.dilation, 1, "dilation");
-  check_range(bounds.padding, 0, "padding");
-  check_range(bounds.output_padding, 0, "output-padding");
-  double sets = 1;
-  for (Range range : {bounds.kernel, bounds.stride, bounds.dilation, bounds.padding})
-    sets *= static_cast<double>(count(range));
-  if (transposed) sets *= static_cast<double>(count(bounds.output_padding));
-  if (sets > 4e6)
-    throw Error("solve", fmt::format("would try {:.0f} parameter sets", sets), "at most 4000000");
-  const Shape sizes = per_axis(input, std::max(input.rank(), wanted.rank()), 1, "input");
-  const Shape targets = per_axis(wanted, sizes.rank(), 1, "solve");
+int SizeSolution::differing() const {
+  int count = 0;
+  for (const Shape* list : {&kernel, &stride, &padding, &dilation, &output_padding})
+    count += list->rank() > 1 ? 1 : 0;
+  return count;
+}
 
-  std::vector<SizeSolution> found;
-  Index tried = 0;
-  for_each_set(transposed, bounds, [&](SizeSolution s) {
-    if (tried++ % 1024 == 0) progress.check();
-    for (std::size_t i = 0; i < sizes.rank(); ++i)
-      if (output_size(transposed, sizes[i], s) != targets[i]) return;
-    // The factory has the last word on what is legal.
-    const Layer layer = layer_of(s);
-    const Resolved r = transposed ? transposed_geometry(sizes, layer) : conv_geometry(sizes, layer);
-    s.overlap = overlap(r.geometry);
-    s.products = 1;
-    for (const Axis& axis : r.geometry.axes) s.products *= static_cast<double>(axis.taps * axis.windows);
-    if (found.size() == kMostFound)
-      throw Error("solve", fmt::format("more than {} parameter sets do", kMostFound), "narrower bounds");
-    found.push_back(s);
-  });
-  if (found.empty())
+SizeSolutions solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
+                          std::span<const SolveBounds> bounds, const Progress& progress) {
+  const std::size_t rank = std::max({input.rank(), wanted.rank(), bounds.size()});
+  if (bounds.size() != 1 && bounds.size() != rank)
+    throw Error("solve", fmt::format("bounds of {} axes for {}", bounds.size(), rank),
+                "one number for all axes, or one for each");
+  for (const SolveBounds& one : bounds) check(one, transposed);
+  const Asked asked{transposed, per_axis(input, rank, 1, "input"), per_axis(wanted, rank, 1, "solve"),
+                    bounds};
+
+  SizeSolutions out;
+  std::vector<Near> near(rank);
+  if (bounds.size() == 1) out.sets = sets_for(asked, 0, rank, near[0], progress);
+  if (out.sets.empty() && rank > 1) {
+    bool all = true;
+    for (std::size_t i = 0; i < rank; ++i) {
+      near[i] = {};
+      out.axes.push_back(sets_for(asked, i, i + 1, near[i], progress));
+      all = all && !out.axes.back().empty();
+      sort(out.axes.back());
+    }
+    if (all) combine(out, progress);
+  }
+  if (out.sets.empty())
     throw Unsolvable(fmt::format("no {} within the bounds maps {} to {}",
-                                 transposed ? "transposed convolution" : "convolution", to_string(sizes),
-                                 to_string(targets)),
-                     nearest_sizes(transposed, sizes, targets, bounds));
-  std::stable_sort(found.begin(), found.end(), [](const SizeSolution& a, const SizeSolution& b) {
-    return std::tuple(a.unevenness(), a.products, a.dilation, a.output_padding, a.padding, a.kernel) <
-           std::tuple(b.unevenness(), b.products, b.dilation, b.output_padding, b.padding, b.kernel);
-  });
-  return found;
+                                 transposed ? "transposed convolution" : "convolution",
+                                 to_string(asked.input), to_string(asked.wanted)),
+                     nearest_sizes(asked.wanted, near));
+  sort(out.sets);
+  return out;
+}
+
+SizeSolutions solve_sizes(bool transposed, const Shape& input, const Shape& wanted, const SolveBounds& bounds,
+                          const Progress& progress) {
+  return solve_sizes(transposed, input, wanted, std::span(&bounds, 1), progress);
 }
 
 std::vector<SameOutput> same_outputs(const Layer& layer, std::size_t axis, Index windows) {
@@ -186,9 +303,14 @@ std::vector<SameOutput> same_outputs(const Layer& layer, std::size_t axis, Index
   return found;
 }
 
-Index caffe_pool_size(Index n, Index kernel, Index stride, Index padding) {
-  Index out = ceil_div(n + 2 * padding - kernel, stride) + 1;
-  if (padding > 0 && (out - 1) * stride >= n + padding) --out;
+Shape caffe_pool_size(const Shape& input, const Shape& kernel, const Shape& stride, const Shape& padding) {
+  const bool padded = std::ranges::any_of(padding, [](Index p) { return p > 0; });
+  Shape out;
+  for (std::size_t i = 0; i < input.rank(); ++i) {
+    Index size = ceil_div(input[i] + 2 * padding[i] - kernel[i], stride[i]) + 1;
+    if (padded && window_origin({.stride = stride[i], .pad = padding[i]}, size - 1) >= input[i]) --size;
+    out.push_back(size);
+  }
   return out;
 }
 

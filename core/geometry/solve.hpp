@@ -1,6 +1,7 @@
 // Sizes asked backwards: which parameters map n to m, and which inputs a convolution maps to one output.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/base/error.hpp"
@@ -21,11 +22,14 @@ struct SolveBounds {
   friend bool operator==(const SolveBounds&, const SolveBounds&) = default;
 };
 
-/// One parameter set, the same on all axes; padding on both sides alike.
+/// One parameter set; padding on both sides alike. Lists hold one number where it is the same on all axes,
+/// else one for each.
 struct SizeSolution {
-  Index kernel = 1, stride = 1, padding = 0, dilation = 1, output_padding = 0;
-  Overlap overlap;      ///< over all axes, see size_report.hpp
+  Shape kernel{1}, stride{1}, padding{0}, dilation{1}, output_padding{0};
+  Overlap overlap{};    ///< over all axes, see size_report.hpp
   double products = 0;  ///< of one channel pair: taps times windows
+  /// How many of the five are not the same on all axes.
+  int differing() const;
   /// (max - min) / max of the overlap: 0 is even, 1 leaves pixels with nothing.
   double unevenness() const;
   friend bool operator==(const SizeSolution& a, const SizeSolution& b) {
@@ -38,21 +42,34 @@ struct SizeSolution {
 class Unsolvable : public Error {
  public:
   Unsolvable(std::string_view problem, std::vector<Shape> nearest);
-  /// Sizes that some parameter set does give, by the sum of the axes' distances: the nearest that is on no
-  /// axis larger than the wanted one, the nearest that is on none smaller, and between them one that is
-  /// nearer than both. Empty when there is none.
+  /// Sizes that some parameters do give, axis by axis: the nearest that is on no axis larger than the wanted
+  /// one, the nearest that is on none smaller, and between them one that is nearer than both, by the sum of
+  /// the axes' distances. Empty when there is none.
   const std::vector<Shape>& nearest() const { return nearest_; }
 
  private:
   std::vector<Shape> nearest_;
 };
 
-/// Everything within the bounds that maps `input` to `wanted`: even overlap first, then the fewest products,
-/// then the smallest dilation, output padding, padding. Of a convolution the overlap is its gradient's.
+struct SizeSolutions {
+  std::vector<SizeSolution> sets;
+  /// Where no one set does for all axes: the sets of each axis by itself. `sets` are then made of them, the
+  /// first of each axis where all of them would be too many. Else empty.
+  std::vector<std::vector<SizeSolution>> axes;
+  double combinations = 0;  ///< how many sets the axes could make
+};
+
+/// Everything within the bounds that maps `input` to `wanted`. First with the same parameters on all axes;
+/// where nothing does, with parameters of each axis' own. Even overlap first, then those that differ least
+/// between axes, then the fewest products, then the smallest dilation, output padding, padding. Of a
+/// convolution the overlap is its gradient's.
+/// `bounds`: one for all axes, or one for each.
 /// Errors: Unsolvable, a kind of Error("solve", ...), when there is nothing; Error(...) for sizes out of
 /// range, bounds of more than a few million sets or more than 200 000 answers; Stopped.
-std::vector<SizeSolution> solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
-                                      const SolveBounds& bounds = {}, const Progress& progress = {});
+SizeSolutions solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
+                          std::span<const SolveBounds> bounds, const Progress& progress = {});
+SizeSolutions solve_sizes(bool transposed, const Shape& input, const Shape& wanted,
+                          const SolveBounds& bounds = {}, const Progress& progress = {});
 
 /// An input size that a convolution maps to the output size in question, and what brings it back.
 struct SameOutput {
@@ -65,8 +82,9 @@ struct SameOutput {
 /// fewer where some would be below 1. Errors: as conv_geometry; Error("output", ...) for none.
 std::vector<SameOutput> same_outputs(const Layer& layer, std::size_t axis, Index windows);
 
-/// Caffe's pooling rounds up, o = ceil((n + 2p - k) / s) + 1, and drops a last window that would start
-/// beyond the input and its leading padding. Caffe's convolution rounds down like all others.
-Index caffe_pool_size(Index n, Index kernel, Index stride, Index padding);
+/// Caffe's pooling rounds up, o = ceil((n + 2p - k) / s) + 1. If any axis is padded it drops on every axis a
+/// last window that would start beyond the input and its leading padding. One number for each axis.
+/// Caffe's convolution rounds down like all others. (pooling_layer.cpp, Reshape)
+Shape caffe_pool_size(const Shape& input, const Shape& kernel, const Shape& stride, const Shape& padding);
 
 }  // namespace convscope

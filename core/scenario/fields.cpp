@@ -25,9 +25,16 @@ Shape output_size(const Scenario& s) {
 void refit_rank(Scenario& s) {
   const std::size_t rank = s.size.rank();
   for (Shape* list : {&s.layer.kernel, &s.layer.stride, &s.layer.dilation, &s.layer.output_padding})
-    if (list->rank() != 1 && list->rank() != rank) *list = Shape{(*list)[0]};
+    if (list->rank() > 1 && list->rank() != rank) *list = Shape{(*list)[0]};
   auto& sides = s.layer.padding.sides;
   if (sides.size() != 1 && sides.size() != rank) sides.resize(1);
+}
+
+/// An output padding of 0 is none, but for Keras.
+void forget_zeros(Scenario& s) {
+  Shape& extra = s.layer.output_padding;
+  if (s.layer.dialect != Dialect::keras && std::ranges::all_of(extra, [](Index op) { return op == 0; }))
+    extra = {};
 }
 
 std::vector<double> parse_bias(std::string_view text) {
@@ -117,7 +124,7 @@ const std::vector<Field>& table() {
        "Cells added around a convolution's input; a transposed convolution removes as many from its output.",
        false,
        [](const S& s) { return to_string(s.layer.padding, 'x'); },
-       [](S& s, View t) { s.layer.padding = parse_padding(t, 'x'); }},
+       [](S& s, View t) { s.layer.padding = parse_padding(t); }},
       {"dilation",
        "Dilation",
        "d",
@@ -137,10 +144,13 @@ const std::vector<Field>& table() {
        5,
        {},
        "Chooses among the output sizes that a stride allows: rows added at the end, filled where the kernel "
-       "reaches them.",
+       "reaches them. For Keras 0 is another size than nothing: none takes it back.",
        true,
        [](const S& s) { return sizes_text(s.layer.output_padding); },
-       [](S& s, View t) { s.layer.output_padding = parse_sizes(t, "output-padding"); }},
+       [](S& s, View t) {
+         s.layer.output_padding = t.empty() || t == "none" ? Shape{} : parse_sizes(t, "output-padding");
+         forget_zeros(s);
+       }},
       {"channels",
        "Channels",
        "c",
@@ -241,7 +251,10 @@ const std::vector<Field>& table() {
        "Whose size rules hold for a transposed convolution.",
        true,
        [](const S& s) { return std::string(to_string(s.layer.dialect)); },
-       [](S& s, View t) { s.layer.dialect = parse_dialect(t); }},
+       [](S& s, View t) {
+         s.layer.dialect = parse_dialect(t);
+         forget_zeros(s);
+       }},
       {"photo",
        "Photo",
        "",

@@ -53,7 +53,7 @@ std::string to_json(const Scenario& scenario) {
   json[kVersionKey] = kScenarioVersion;
   const Scenario defaults;
   for (const Field& f : fields()) {
-    if (f.kind == Field::Kind::text && f.get(scenario).empty()) continue;
+    if (f.get(scenario).empty()) continue;  // not given
     json[std::string(f.key)] = to_value(f, scenario);
   }
   try {
@@ -82,7 +82,10 @@ Scenario scenario_from_json(std::string_view text) {
     if (key != kVersionKey) field(key);  // refuses what it would otherwise drop silently
   for (std::string_view key : {"operator", "size", "kernel"})
     if (!json.contains(std::string(key))) throw Error(key, "is missing", "operator, size and kernel");
-  // The table's order, not the file's: the operator decides what the channels mean.
+  // The table's order, not the file's: the operator decides what the channels mean. Before all the dialect,
+  // which decides what an output padding of 0 means.
+  if (const auto value = json.find("dialect"); value != json.end())
+    field("dialect").set(scenario, to_field_text(field("dialect"), *value));
   for (const Field& f : fields())
     if (const auto value = json.find(std::string(f.key)); value != json.end())
       f.set(scenario, to_field_text(f, *value));

@@ -148,14 +148,14 @@ Scenario turned(const Scenario& scenario) {
     const Sides sides = conv_sides(axis, op.sides[i]);
     const Index least = covered(axis) - sides.begin - sides.end;
     out.layer.padding.sides.push_back(sides);
-    out.layer.output_padding.push_back(op.transposed() ? 0 : axis.pixels - least);
+    if (!op.transposed()) out.layer.output_padding.push_back(axis.pixels - least);
   }
   const auto& sides = out.layer.padding.sides;
   if (std::all_of(sides.begin(), sides.end(), [&](const Sides& s) { return s == sides.front(); }))
     out.layer.padding.sides.resize(1);
   const Shape& extra = out.layer.output_padding;
-  if (std::all_of(extra.begin(), extra.end(), [&](Index e) { return e == extra[0]; }))
-    out.layer.output_padding = Shape{extra[0]};
+  if (!extra.empty() && std::all_of(extra.begin(), extra.end(), [&](Index e) { return e == extra[0]; }))
+    out.layer.output_padding = extra[0] == 0 ? Shape{} : Shape{extra[0]};
   out.bias.clear();
   if (out.input.kind != Source::Kind::pattern) out.input = Source{};
   if (out.upstream.kind != Source::Kind::pattern) out.upstream = Scenario{}.upstream;

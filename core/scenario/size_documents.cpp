@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/geometry/chain_json.hpp"
+
 namespace convscope {
 
 namespace {
@@ -59,17 +61,31 @@ std::string size_document(const TransposedReport& r) {
                {"overlap", overlap_json(r.overlap)}});
 }
 
-std::string solve_document(const Shape& input, const Shape& wanted, const std::vector<SizeSolution>& found) {
-  Json list = Json::array();
-  for (const SizeSolution& s : found)
-    list.push_back({{"kernel", s.kernel},
-                    {"stride", s.stride},
-                    {"padding", s.padding},
-                    {"dilation", s.dilation},
-                    {"output_padding", s.output_padding},
-                    {"overlap", overlap_json(s.overlap)},
-                    {"products", s.products}});
-  return text({{"input", numbers(input)}, {"wanted", numbers(wanted)}, {"solutions", list}});
+std::string solve_document(const Shape& input, const Shape& wanted, const SizeSolutions& found) {
+  // One number where it is the same on all axes.
+  const auto value = [](const Shape& list) { return list.rank() == 1 ? Json(list[0]) : numbers(list); };
+  const auto list_of = [&](const std::vector<SizeSolution>& sets) {
+    Json list = Json::array();
+    for (const SizeSolution& s : sets)
+      list.push_back({{"kernel", value(s.kernel)},
+                      {"stride", value(s.stride)},
+                      {"padding", value(s.padding)},
+                      {"dilation", value(s.dilation)},
+                      {"output_padding", value(s.output_padding)},
+                      {"overlap", overlap_json(s.overlap)},
+                      {"products", s.products}});
+    return list;
+  };
+  Json json{{"input", numbers(input)},
+            {"wanted", numbers(wanted)},
+            {"same_on_all_axes", found.axes.empty()},
+            {"solutions", list_of(found.sets)}};
+  if (!found.axes.empty()) {
+    json["combinations"] = found.combinations;
+    json["axes"] = Json::array();
+    for (const auto& sets : found.axes) json["axes"].push_back(list_of(sets));
+  }
+  return text(json);
 }
 
 std::string ambiguity_document(const Shape& windows, const std::vector<std::vector<SameOutput>>& axes) {
@@ -115,6 +131,10 @@ std::string network_document(const Chain& chain, const ChainReport& r) {
              {"receptive_field", numbers(step.receptive_field)},
              {"parameters", step.parameters},
              {"multiply_adds", step.multiply_adds}};
+    const ChainLayer& layer = chain.layers[list.size()];
+    one["kind"] = kind_name(layer.kind);
+    if (layer.weighted()) one["groups"] = layer.groups;
+    one["activation"] = activation_name(layer.activation);
     if (!step.warning.empty()) one["warning"] = step.warning;
     list.push_back(std::move(one));
   }
@@ -136,22 +156,30 @@ std::string shape_line(const Scenario& scenario) {
   if (scenario.border != BorderMode::zeros)
     line += fmt::format(" --padding-mode {}", to_string(scenario.border));
   if (!scenario.transposed()) return line;
-  if (!is(layer.output_padding, 0)) line += " --output-padding " + commas(layer.output_padding);
+  // Keras' 0 is another size than none.
+  if (!is(layer.output_padding, 0) || (layer.dialect == Dialect::keras && !layer.output_padding.empty()))
+    line += " --output-padding " + commas(layer.output_padding);
   if (!layer.output_size.empty()) line += " --output-size " + commas(layer.output_size);
   if (layer.dialect != Dialect::pytorch) line += fmt::format(" --dialect {}", to_string(layer.dialect));
   return line;
 }
 
-std::string solve_line(bool transposed, const Shape& input, const Shape& wanted, const SolveBounds& bounds) {
+std::string solve_line(bool transposed, const Shape& input, const Shape& wanted,
+                       std::span<const SolveBounds> bounds) {
   std::string line = operator_line(transposed, input) + " --solve " + commas(wanted);
-  const auto fixed = [&](const Range& range, const char* name) {
-    if (range.least == range.most) line += fmt::format(" --{} {}", name, range.least);
+  const auto fixed = [&](Range SolveBounds::*member, const char* name) {
+    Shape values;
+    for (const SolveBounds& one : bounds) {
+      if ((one.*member).least != (one.*member).most) return;
+      values.push_back((one.*member).least);
+    }
+    line += fmt::format(" --{} {}", name, commas(values));
   };
-  fixed(bounds.kernel, "kernel");
-  fixed(bounds.stride, "stride");
-  fixed(bounds.padding, "padding");
-  fixed(bounds.dilation, "dilation");
-  if (transposed) fixed(bounds.output_padding, "output-padding");
+  fixed(&SolveBounds::kernel, "kernel");
+  fixed(&SolveBounds::stride, "stride");
+  fixed(&SolveBounds::padding, "padding");
+  fixed(&SolveBounds::dilation, "dilation");
+  if (transposed) fixed(&SolveBounds::output_padding, "output-padding");
   return line;
 }
 

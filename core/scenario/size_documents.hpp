@@ -1,6 +1,7 @@
 // Answers about sizes as JSON documents, and the lines of the command line that ask for them.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace convscope {
 /// What `convscope shape` prints with --json; each ends with a line feed.
 std::string size_document(const ConvReport& report);
 std::string size_document(const TransposedReport& report);
-std::string solve_document(const Shape& input, const Shape& wanted, const std::vector<SizeSolution>& found);
+std::string solve_document(const Shape& input, const Shape& wanted, const SizeSolutions& found);
 /// `axes`: same_outputs of each axis.
 std::string ambiguity_document(const Shape& windows, const std::vector<std::vector<SameOutput>>& axes);
 std::string dialects_document(bool transposed, const Shape& input, const std::vector<DialectRow>& rows);
@@ -23,7 +24,8 @@ std::string network_document(const Chain& chain, const ChainReport& report);
 /// "convscope shape conv --input 6,6 --kernel 3 --stride 2": asks for the sizes of this scenario.
 std::string shape_line(const Scenario& scenario);
 /// The same for the question backwards; bounds that leave a choice are not a part of the command line.
-std::string solve_line(bool transposed, const Shape& input, const Shape& wanted, const SolveBounds& bounds);
+std::string solve_line(bool transposed, const Shape& input, const Shape& wanted,
+                       std::span<const SolveBounds> bounds);
 
 /// "1:2, 0:1": both ends of every axis.
 std::string sides_words(const std::vector<Sides>& sides);

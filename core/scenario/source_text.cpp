@@ -9,11 +9,11 @@ namespace convscope {
 
 Shape parse_sizes(std::string_view text, std::string_view field) {
   Shape sizes;
-  for (std::string_view piece : split(text, 'x')) {
+  for (std::string_view piece : axis_pieces(text)) {
     const auto value = parse_index(piece);
     if (!value || sizes.rank() == 3)
       throw Error(field, fmt::format("'{}' is no size", text),
-                  "whole numbers joined by x, as 3 or 3x2, up to 3");
+                  "whole numbers joined by x or a comma, as 3, 3x2 or 3,2, up to 3");
     sizes.push_back(*value);
   }
   return sizes;

@@ -9,7 +9,7 @@
 
 namespace convscope {
 
-/// "3", "3x2" -> list. Errors: Error(field, ...).
+/// "3", "3x2" or "3,2" -> list. Errors: Error(field, ...).
 Shape parse_sizes(std::string_view text, std::string_view field);
 std::string sizes_text(const Shape& sizes);
 

@@ -69,6 +69,9 @@ Scenario parse_spec(std::string_view text) {
   Scenario scenario;
   field("operator").set(scenario, words[0]);
   field("size").set(scenario, words[1]);
+  // It decides what an output padding of 0 means.
+  for (const std::string_view word : words)
+    if (word.starts_with("dialect=")) field("dialect").set(scenario, word.substr(8));
   std::vector<std::string_view> seen;
   for (std::size_t i = 2; i < words.size(); ++i) {
     std::string_view key;

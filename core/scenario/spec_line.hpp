@@ -3,7 +3,7 @@
 //   conv|tconv SIZE kK [sS] [pP] [dD] [opO] [cIN>OUT] [gG] [in=PATTERN] [w=KERNEL] [border=MODE]
 //   [b=[..]] [act=ACTIVATION] [up=PATTERN] [dialect=keras|onnx]
 //
-// Values for each axis are joined by x. Defaults are left out when written.
+// Values for each axis are joined by x or a comma. Defaults are left out when written.
 #pragma once
 
 #include <string>

@@ -164,6 +164,7 @@ TEST(NumbersOneAxis, Stamps) {
   Layer keras = layer_of({3}, {.s = 2});
   keras.padding.rule = Padding::Rule::same;
   keras.dialect = Dialect::keras;
+  keras.output_padding = {};
   const Operator same = make_operator(Direction::transposed, {4}, keras);
   EXPECT_THAT(flat(forward(same, plane({4}, {1, 2, 3, 4}), plane({3}, {1, 10, 100}))),
               ElementsAre(1, 10, 102, 20, 203, 30, 304, 40));

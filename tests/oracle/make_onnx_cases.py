@@ -4,7 +4,7 @@
     /usr/bin/python3 tests/oracle/make_onnx_cases.py
 
 One line is one test: its name, the operator, the attributes that the node sets, and each array as its shape and its
-flat values. Needs the Python package onnx; the committed file was made with version 1.12."""
+flat values. Needs the Python package onnx; the committed file was made with version 1.17."""
 import os
 
 import numpy as np

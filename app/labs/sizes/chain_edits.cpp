@@ -7,6 +7,7 @@
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/geometry/chain_json.hpp"
+#include "core/geometry/dialects.hpp"
 #include "core/scenario/source_text.hpp"
 
 namespace convscope {
@@ -46,9 +47,33 @@ std::string layer_field(const ChainLayer& layer, std::string_view key) {
   if (key == "channels") return fmt::format("{}", layer.channels);
   if (key == "skip") return layer.skip.empty() ? "none" : layer.skip;
   if (key == "bias") return layer.bias ? "yes" : "no";
+  if (key == "groups") return fmt::format("{}", layer.groups);
+  if (key == "activation") return std::string(activation_name(layer.activation));
+  if (key == "dialect") return std::string(to_string(layer.dialect));
+  if (key == "padding" && layer.rule != Padding::Rule::numbers) return to_string(Padding{layer.rule, {}});
+  if (key == "output-padding" && layer.output_padding.empty()) return "none";
   if (const auto list = list_of(key)) return sizes_text(layer.*list);
   unknown(key);
 }
+
+namespace {
+
+Index typed_count(std::string_view text, std::string_view key) {
+  const auto count = parse_index(text);
+  if (!count) throw Error(key, fmt::format("'{}' is no whole number", text), "a whole number");
+  return *count;
+}
+
+/// A rule's name, or numbers.
+void set_padding(ChainLayer& layer, std::string_view text) {
+  layer.rule = Padding::Rule::numbers;
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    layer.rule = parse_padding(text).rule;
+  else
+    layer.padding = typed_sizes(text, "padding");
+}
+
+}  // namespace
 
 Chain with_layer_field(Chain chain, std::size_t at, std::string_view key, std::string_view text) {
   ChainLayer& layer = chain.layers.at(at);
@@ -62,10 +87,20 @@ Chain with_layer_field(Chain chain, std::size_t at, std::string_view key, std::s
   } else if (key == "kind") {
     layer.kind = parse_kind(text);
     layer.bias = layer.bias && layer.weighted();
+    if (!layer.weighted()) layer.groups = 1;
+    if (layer.kind != ChainLayer::Kind::transposed) layer.output_padding = {};
   } else if (key == "channels") {
-    const auto count = parse_index(text);
-    if (!count) throw Error(key, fmt::format("'{}' is no whole number", text), "a whole number");
-    layer.channels = *count;
+    layer.channels = typed_count(text, key);
+  } else if (key == "groups") {
+    layer.groups = typed_count(text, key);
+  } else if (key == "activation") {
+    layer.activation = parse_activation_name(text);
+  } else if (key == "dialect") {
+    layer.dialect = parse_dialect(text);
+  } else if (key == "padding") {
+    set_padding(layer, text);
+  } else if (key == "output-padding" && (text.empty() || text == "none")) {
+    layer.output_padding = {};
   } else if (key == "skip") {
     layer.skip = text == "none" ? "" : text;
   } else if (key == "bias") {

@@ -9,12 +9,14 @@
 
 namespace convscope {
 
-inline constexpr std::array<std::string_view, 10> kLayerFields{
-    "name", "kind", "channels", "kernel", "stride", "padding", "dilation", "output-padding", "skip", "bias"};
+inline constexpr std::array<std::string_view, 13> kLayerFields{
+    "name",     "kind",           "channels", "groups", "kernel",     "stride", "padding",
+    "dilation", "output-padding", "dialect",  "skip",   "activation", "bias"};
 
 /// Sizes as people type them: 3, 3x1, 3 × 1. Errors: Error(key, ...).
 Shape typed_sizes(std::string_view text, std::string_view key);
-/// As it stands in a field; sizes as 3 or 3x1, an absent skip is "none", bias yes or no.
+/// As it stands in a field; sizes as 3 or 3x1, padding also as a rule's name, an absent skip or output
+/// padding is "none", bias yes or no.
 std::string layer_field(const ChainLayer& layer, std::string_view key);
 /// A new name follows in the skips of later layers. Errors: Error(key, ...).
 Chain with_layer_field(Chain chain, std::size_t layer, std::string_view key, std::string_view text);

@@ -175,8 +175,8 @@ constexpr auto kCommands = std::to_array<Command>({
        return now_if(layer.has_value(), {fmt::format("{}", layer.value_or(0))});
      }},
     {"network-set", "FIELD VALUE", "",
-     "Changes the chosen layer: name, kind, channels, kernel, stride, padding, dilation, output-padding, "
-     "skip, bias.",
+     "Changes the chosen layer: name, kind, channels, groups, kernel, stride, padding, dilation, "
+     "output-padding, dialect, skip, activation, bias.",
      2, 64,
      [](CommandTarget& t,
         Arguments a) { front(t, Page::network).set_layer(a[0], words::joined(a.subspan(1))); }},

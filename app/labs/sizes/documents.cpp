@@ -26,7 +26,7 @@ std::string SizesState::document(const Desk& desk) const {
       return ambiguity_document(desk.derived().op().geometry.windows(), f.same);
     case Page::solve:
       refused(desk_.problem());
-      return solve_document(desk_.answered().input, desk_.answered().wanted, desk_.found());
+      return solve_document(desk_.answered().input, desk_.answered().wanted, desk_.solved());
     case Page::network:
       return network_document(chain(), report_);
     case Page::dialects:
@@ -45,7 +45,7 @@ std::string SizesState::command_line(const Desk& desk) const {
       return line + " --ambiguity";
     case Page::solve: {
       const SolveQuestion& q = desk_.question();
-      return solve_line(q.transposed, q.input, q.wanted, q.bounds);
+      return solve_line(q.transposed, q.input, q.wanted, std::span(&q.bounds, 1));
     }
     case Page::network: {
       // What is in no file is named as the file that it can be saved to.

@@ -142,16 +142,33 @@ void SizesLab::layer_fields(const DeskUi& ui, Column& column, CommandTarget& tar
           dropdown(ui, "layer/kind", column.take(kRowHeight * ui.type), "Kind", kind_name(layer.kind),
                    choices, "Convolution, transposed convolution, pooling, or every cell repeated"))
     set("kind", choices[*chosen].name);
-  if (layer.weighted()) row("channels", "Channels", "Of its output");
+  if (layer.weighted()) {
+    row("channels", "Channels", "Of its output");
+    row("groups", "Groups", "Blocks of channels that do not see each other; divides both channel counts");
+  }
   if (layer.kind != ChainLayer::Kind::nearest)
     row("kernel", "Kernel", "A number, or one for each axis as 3 × 1");
   row("stride", "Stride", "A number, or one for each axis");
   if (layer.kind != ChainLayer::Kind::nearest) {
-    row("padding", "Padding", "On both sides: a number, or one for each axis");
+    row("padding", "Padding",
+        "On both sides: a number, or one for each axis; or valid, same, same-lower, full");
     row("dilation", "Dilation", "A number, or one for each axis");
   }
-  if (layer.kind == ChainLayer::Kind::transposed)
-    row("output-padding", "Output padding", "A number, or one for each axis");
+  const auto choose = [&](std::string_view key, std::string_view label,
+                          std::span<const std::string_view> names, std::string_view help) {
+    std::vector<Choice> list;
+    for (const std::string_view name : names) list.push_back({std::string(name), {}, {}, true});
+    if (const auto chosen = dropdown(ui, fmt::format("layer/{}", key), column.take(kRowHeight * ui.type),
+                                     label, layer_field(layer, key), list, help))
+      set(key, list[*chosen].name);
+  };
+  if (layer.kind == ChainLayer::Kind::transposed) {
+    row("output-padding", "Output padding",
+        "A number, one for each axis, or none: for Keras 0 is another size");
+    choose("dialect", "Dialect", field("dialect").choices, "Whose size rules hold");
+  }
+  choose("activation", "Activation", activation_names(),
+         "Applied to every cell of its output; it changes no size");
   std::vector<Choice> skips{{"none", {}, {}, true}};
   for (std::size_t i = 0; i < *state.layer(); ++i)
     skips.push_back({state.chain().layers[i].name, {}, {}, true});

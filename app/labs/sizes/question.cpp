@@ -88,7 +88,7 @@ std::string in_words(const Error& error) {
 
 SolveDesk::Outcome SolveDesk::answer(const SolveQuestion& q, const Progress& progress) {
   try {
-    return {.found = solve_sizes(q.transposed, q.input, q.wanted, q.bounds, progress)};
+    return {.solved = solve_sizes(q.transposed, q.input, q.wanted, q.bounds, progress)};
   } catch (const Unsolvable& error) {
     return {.problem = in_words(error), .nearest = error.nearest()};
   } catch (const Error& error) {
@@ -131,7 +131,7 @@ void SolveDesk::sort(SolveColumn column, bool descending) {
 
 void SolveDesk::sort_found() {
   first = 0;
-  found_ = outcome().found;
+  found_ = outcome().solved.sets;
   sort_solutions(found_, sorted_, descending_);
 }
 

@@ -46,6 +46,10 @@ class SolveDesk {
   /// Of the last search that is complete; all are empty before the first one.
   const SolveQuestion& answered() const;
   const std::vector<SizeSolution>& found() const { return found_; }
+  /// What each axis has by itself; empty where one set does for all.
+  const std::vector<std::vector<SizeSolution>>& axes() const { return outcome().solved.axes; }
+  /// The whole answer, in the order that is shown.
+  SizeSolutions solved() const { return {found_, axes(), outcome().solved.combinations}; }
   const std::string& problem() const;
   /// Sizes to ask for instead, see Unsolvable.
   const std::vector<Shape>& nearest() const { return outcome().nearest; }
@@ -57,7 +61,7 @@ class SolveDesk {
 
  private:
   struct Outcome {
-    std::vector<SizeSolution> found{};  ///< in the search's own order
+    SizeSolutions solved{};  ///< in the search's own order
     std::string problem{};
     std::vector<Shape> nearest{};
   };

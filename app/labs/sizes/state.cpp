@@ -24,7 +24,7 @@ constexpr Index kMostValues = 64;  ///< cells of a result that stand in the rows
 
 /// The list with one number for each axis, one of them changed.
 Shape with_axis(const Shape& list, std::size_t rank, std::size_t axis, Index value) {
-  Shape all = list.rank() == rank ? list : Shape::filled(rank, list[0]);
+  Shape all = list.rank() == rank ? list : Shape::filled(rank, list.empty() ? 0 : list[0]);
   all[axis] = value;
   return all;
 }
@@ -37,7 +37,7 @@ std::vector<double> full_values(const Scenario& scenario, const Derived& derived
   if (covered(axis) > kMostValues) return {};
   Scenario whole = scenario;
   whole.layer.padding = {};
-  whole.layer.output_padding = {0};
+  whole.layer.output_padding = {};
   whole.layer.output_size = {};
   whole.layer.dialect = Dialect::pytorch;
   whole.border = BorderMode::zeros;
@@ -46,21 +46,20 @@ std::vector<double> full_values(const Scenario& scenario, const Derived& derived
   return {all.linear().values().begin(), all.linear().values().end()};
 }
 
-/// The scenario's parameters as a solution, where one set holds for all axes.
+/// The scenario's parameters as a solution, where its padding is as a solution has it.
 std::optional<SizeSolution> solution_of(const Scenario& s) {
   const Layer& l = s.layer;
-  if (l.padding.rule != Padding::Rule::numbers || l.padding.sides.size() != 1 ||
-      l.padding.sides[0].begin != l.padding.sides[0].end)
-    return std::nullopt;
-  for (const Shape* list : {&l.kernel, &l.stride, &l.dilation, &l.output_padding})
-    if (!std::ranges::all_of(*list, [&](Index v) { return v == (*list)[0]; })) return std::nullopt;
-  return SizeSolution{l.kernel[0],
-                      l.stride[0],
-                      l.padding.sides[0].begin,
-                      l.dilation[0],
-                      s.transposed() ? l.output_padding[0] : 0,
-                      {},
-                      0};
+  if (l.padding.rule != Padding::Rule::numbers) return std::nullopt;
+  Shape padding;
+  for (const Sides& sides : l.padding.sides) {
+    if (sides.begin != sides.end) return std::nullopt;
+    padding.push_back(sides.begin);
+  }
+  const auto plain = [](const Shape& list) {
+    return std::ranges::all_of(list, [&](Index v) { return v == list[0]; }) ? Shape{list[0]} : list;
+  };
+  return SizeSolution{plain(l.kernel), plain(l.stride), plain(padding), plain(l.dilation),
+                      s.transposed() && !l.output_padding.empty() ? plain(l.output_padding) : Shape{0}};
 }
 
 }  // namespace
@@ -214,7 +213,7 @@ void SizesState::choose_size(Desk& desk, Index size) {
   }
   const Shape extra = with_axis(next.layer.output_padding, rank, at, same.output_padding);
   const bool alike = std::ranges::all_of(extra, [&](Index v) { return v == extra[0]; });
-  next.layer.output_padding = alike ? Shape{extra[0]} : extra;
+  next.layer.output_padding = !alike ? extra : extra[0] == 0 ? Shape{} : Shape{extra[0]};
   desk.apply(std::move(next));
 }
 
@@ -269,11 +268,11 @@ void SizesState::apply_solution(Desk& desk, std::size_t row) {
   set("dialect", "pytorch");
   next.layer.output_size = {};
   set("size", sizes_text(per_axis(q.input, std::max(q.input.rank(), q.wanted.rank()), 1, "input")));
-  set("kernel", fmt::format("{}", s.kernel));
-  set("stride", fmt::format("{}", s.stride));
-  set("dilation", fmt::format("{}", s.dilation));
-  set("padding", fmt::format("{}", s.padding));
-  set("output-padding", fmt::format("{}", s.output_padding));
+  set("kernel", sizes_text(s.kernel));
+  set("stride", sizes_text(s.stride));
+  set("dilation", sizes_text(s.dilation));
+  set("padding", sizes_text(s.padding));
+  set("output-padding", s.output_padding == Shape{0} ? "" : sizes_text(s.output_padding));
   desk.apply(std::move(next));
 }
 

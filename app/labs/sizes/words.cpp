@@ -67,7 +67,9 @@ void add_solve(std::vector<WordSection>& sections, const SolveDesk& desk) {
        {{fmt::format("Which {} makes {} of {}?", q.transposed ? "transposed convolution" : "convolution",
                      to_string(q.wanted), to_string(q.input)),
          Kind::text},
-        {"The same numbers hold on every axis, the padding on both sides.", Kind::text}}});
+        {desk.axes().empty() ? "The same numbers hold on every axis, the padding on both sides."
+                             : "No numbers do for every axis: each has its own, the padding on both sides.",
+         Kind::text}}});
   if (!desk.problem().empty()) {
     sections.push_back(
         {"No answer",
@@ -80,6 +82,8 @@ void add_solve(std::vector<WordSection>& sections, const SolveDesk& desk) {
   order.sentences.push_back(
       {"Even overlap first: every pixel gets as many products as its neighbours. Then little work.",
        Kind::text});
+  if (!desk.axes().empty())
+    order.sentences.push_back({"Among equals come those that differ least between the axes.", Kind::text});
   if (!q.transposed)
     order.sentences.push_back(
         {"A convolution's overlap is that of its gradient, the transposed operator.", Kind::text});

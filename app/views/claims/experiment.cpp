@@ -12,6 +12,8 @@ namespace convscope {
 
 namespace {
 
+using Scenarios = std::span<const Scenario>;
+
 /// Whole numbers are written as such, whatever rounding has done to them.
 Source list_of(const Tensor<double>& tensor) {
   constexpr double kRounding = 1e-12;
@@ -23,36 +25,36 @@ Source list_of(const Tensor<double>& tensor) {
   return list;
 }
 
-Scenario as_it_is(const Derived& there) {
+Scenario as_it_is(const Derived& there, Scenarios) {
   return there.scenario();
 }
 
 /// The output on its way back.
-Scenario back(const Derived& there) {
+Scenario back(const Derived& there, Scenarios) {
   Scenario s = turned(there.scenario());
   s.activation = Activation::none;
   s.input = list_of(there.output());
   return s;
 }
 
-Scenario mirrored(const Derived& there) {
+Scenario mirrored(const Derived& there, Scenarios) {
   Scenario s = there.scenario();
   s.kernel = list_of(mirrored_kernel(there.weights()));
   return s;
 }
 
-Scenario mirrored_back(const Derived& there) {
-  Scenario s = back(there);
+Scenario mirrored_back(const Derived& there, Scenarios) {
+  Scenario s = back(there, {});
   s.kernel = list_of(mirrored_kernel(there.weights()));
   return s;
 }
 
-Scenario other_operator(const Derived& there) {
+Scenario other_operator(const Derived& there, Scenarios) {
   return turned(there.scenario());
 }
 
 /// The input moved by one stride along the last axis; zeros come in.
-Scenario moved(const Derived& there) {
+Scenario moved(const Derived& there, Scenarios) {
   const Tensor<double>& x = there.input();
   const Index n = x.shape()[x.shape().rank() - 1], by = there.op().geometry.axes.back().stride;
   Tensor<double> shifted(x.shape());
@@ -63,16 +65,16 @@ Scenario moved(const Derived& there) {
   return s;
 }
 
-Scenario in_keras(const Derived& there) {
+Scenario in_keras(const Derived& there, Scenarios) {
   Scenario s = there.scenario();
   s.layer.dialect = Dialect::keras;
   s.layer.padding = {Padding::Rule::same, {}};
-  s.layer.output_padding = {0};
+  s.layer.output_padding = {};
   return s;
 }
 
 /// Every second cell of the input, twice.
-Scenario doubled(const Derived& there) {
+Scenario doubled(const Derived& there, Scenarios) {
   Scenario s = there.scenario();
   s.input = list_of(there.input());
   for (std::size_t i = 1; i < s.input.values.size(); i += 2) s.input.values[i] = s.input.values[i - 1];
@@ -80,7 +82,7 @@ Scenario doubled(const Derived& there) {
 }
 
 /// The same as one transposed convolution of every second cell: k4 s2 p1 with [c, b + c, a + b, a].
-Scenario folded(const Derived& there) {
+Scenario folded(const Derived& there, Scenarios) {
   if (there.weights().size() != 3)
     throw Error("w", "the two layers are joined where there are three taps", "k3, one channel");
   const double a = there.weights()[0], b = there.weights()[1], c = there.weights()[2];
@@ -96,11 +98,18 @@ Scenario folded(const Derived& there) {
   return s;
 }
 
+/// The experiment's second scenario, of what its first makes.
+Scenario behind_it(const Derived& there, Scenarios all) {
+  Scenario s = all[1];
+  s.input = list_of(there.linear());
+  return s;
+}
+
 struct Wanted {
   std::string_view claim;
   std::size_t scenario;
   std::string_view caption, view;
-  Scenario (*make)(const Derived&) = as_it_is;
+  Scenario (*make)(const Derived&, Scenarios) = as_it_is;
 };
 
 constexpr auto kPanes = std::to_array<Wanted>({
@@ -123,7 +132,7 @@ constexpr auto kPanes = std::to_array<Wanted>({
     {"other-order", 0, "Gathered again", "slide", back},
     {"gradient", 0, "Forward and backward", "gradient"},
     {"five-from-three", 0, "First", "scatter"},
-    {"five-from-three", 1, "Second", "scatter"},
+    {"five-from-three", 2, "Third", "scatter"},
     {"inserts-zeros", 0, "Scattered", "scatter"},
     {"inserts-zeros", 0, "Gathered", "direct"},
     {"padding-adds", 0, "Convolution", "slide"},
@@ -136,6 +145,8 @@ constexpr auto kPanes = std::to_array<Wanted>({
     {"same-keeps-size", 1, "Second", "slide"},
     {"reads-every-pixel", 0, "First", "slide"},
     {"reads-every-pixel", 1, "Second", "slide"},
+    {"reach-covers", 0, "First", "slide"},
+    {"reach-covers", 1, "Second", "slide"},
     {"keras-is-pytorch", 0, "PyTorch", "scatter"},
     {"keras-is-pytorch", 0, "Keras", "scatter", in_keras},
     {"dilation-weights", 0, "First", "slide"},
@@ -157,15 +168,18 @@ constexpr auto kPanes = std::to_array<Wanted>({
     {"divisible", 1, "Second", "scatter"},
     {"fractionally-strided", 0, "Transposed", "scatter"},
     {"fractionally-strided", 0, "As a gather", "direct"},
-    {"bilinear-then-convolution", 0, "First", "slide"},
-    {"bilinear-then-convolution", 1, "Second", "slide"},
-    {"strided-convolution", 0, "Forward and backward", "gradient"},
+    {"bilinear-then-convolution", 0, "Enlarged", "scatter"},
+    {"bilinear-then-convolution", 0, "Then convolved", "slide", behind_it},
+    {"strided-convolution", 0, "First, backward", "gradient"},
+    {"strided-convolution", 1, "Second, backward", "gradient"},
     {"stacking", 0, "Paths to each pixel", "overlap"},
+    {"stacking", 1, "Another kind behind it", "slide"},
     {"pixel-shuffle", 0, "First", "scatter"},
     {"pixel-shuffle", 1, "Second", "scatter"},
     {"dark-edges", 0, "Stamps", "scatter"},
     {"dark-edges", 0, "Counts", "overlap"},
     {"bilinear-kernel", 0, "Stamps of a triangle", "scatter"},
+    {"bilinear-kernel", 1, "With an odd stride", "scatter"},
 });
 
 /// Without the lists that the scenario did not have before it was changed.
@@ -182,7 +196,7 @@ std::string_view suitable(std::string_view wanted, const Derived& derived) {
   return default_view(derived.scenario()).name;
 }
 
-ExperimentPane pane_of(const Wanted& wanted, std::span<const Scenario> scenarios) {
+ExperimentPane pane_of(const Wanted& wanted, Scenarios scenarios) {
   ExperimentPane pane{.scenario = wanted.scenario,
                       .caption = std::string(wanted.caption),
                       .line = {},
@@ -191,7 +205,7 @@ ExperimentPane pane_of(const Wanted& wanted, std::span<const Scenario> scenarios
                       .problem = {}};
   try {
     auto derived = std::make_shared<const Derived>(scenarios[wanted.scenario]);
-    if (wanted.make != as_it_is) derived = std::make_shared<const Derived>(wanted.make(*derived));
+    if (wanted.make != as_it_is) derived = std::make_shared<const Derived>(wanted.make(*derived, scenarios));
     pane.line = line_of(derived->scenario(), scenarios[wanted.scenario]);
     pane.view = suitable(wanted.view, *derived);
     if (const auto obstacle = view(pane.view).obstacle(*derived))

@@ -113,7 +113,12 @@ class DialectDrawing : SizeDrawing {
     const double from = tight ? after + type(8) : words, small = type(12) * shrink;
     const std::size_t blank = row.setting.find(' '), equals = row.setting.find('=');
     const std::string value = blank < equals ? row.setting.substr(0, blank) : row.setting.substr(equals + 1);
-    const std::string setting = fitting(Font::number, small, right - from, {row.setting, value, row.setting});
+    std::string brief = value;
+    constexpr std::string_view kExtra = "output_padding=";
+    if (const std::size_t at = brief.find(kExtra); at != std::string::npos)
+      brief.replace(at, kExtra.size(), "op=");
+    const std::string setting =
+        fitting(Font::number, small, right - from, {row.setting, value, brief, row.setting});
     canvas_.line({from, middle + step}, {{setting, has ? c.soft : c.faint, Font::number}}, small, right);
     if (!has) {
       canvas_.line({std::max(area.x + names_, ruler_.x), middle}, {{row.note, c.soft, Font::text}},

@@ -7,6 +7,8 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/sizes/network_columns.hpp"
+#include "core/geometry/chain_json.hpp"
+#include "core/geometry/dialects.hpp"
 
 namespace convscope {
 
@@ -291,9 +293,19 @@ std::string layer_text(const ChainLayer& l) {
                                                         : "T",
                                  short_text(l.kernel));
   if (!is(l.stride, 1)) text += " s" + short_text(l.stride);
-  if (!is(l.padding, 0)) text += " p" + short_text(l.padding);
+  if (l.rule != Padding::Rule::numbers)
+    text += " " + to_string(Padding{l.rule, {}});
+  else if (!is(l.padding, 0))
+    text += " p" + short_text(l.padding);
   if (!is(l.dilation, 1)) text += " d" + short_text(l.dilation);
-  if (l.kind == Kind::transposed && !is(l.output_padding, 0)) text += " op" + short_text(l.output_padding);
+  // For Keras 0 is another size than none.
+  const bool keras = l.dialect == Dialect::keras && !l.output_padding.empty();
+  if (l.kind == Kind::transposed && (keras || !is(l.output_padding, 0)))
+    text += " op" + short_text(l.output_padding);
+  if (l.groups > 1) text += fmt::format(" g{}", l.groups);
+  if (l.kind == Kind::transposed && l.dialect != Dialect::pytorch)
+    text += fmt::format(" {}", to_string(l.dialect));
+  if (l.activation != ChainLayer::Activation::none) text += fmt::format(" {}", activation_name(l.activation));
   return text;
 }
 

@@ -17,23 +17,34 @@ Index rows_in(double height, double type) {
   return std::max<Index>(1, static_cast<Index>((height - 2 * kMargin - type * (kHead + 26)) / (type * kRow)));
 }
 
-double value(const SizeSolution& s, SolveColumn column) {
+/// A column of numbers, by which it is sorted: of lists the mean.
+double mean(const Shape& list) {
+  return static_cast<double>(std::accumulate(list.begin(), list.end(), Index{0})) /
+         static_cast<double>(list.rank());
+}
+
+const Shape* list_of(const SizeSolution& s, SolveColumn column) {
   switch (column) {
     case SolveColumn::kernel:
-      return static_cast<double>(s.kernel);
+      return &s.kernel;
     case SolveColumn::stride:
-      return static_cast<double>(s.stride);
+      return &s.stride;
     case SolveColumn::padding:
-      return static_cast<double>(s.padding);
+      return &s.padding;
     case SolveColumn::dilation:
-      return static_cast<double>(s.dilation);
+      return &s.dilation;
     case SolveColumn::output_padding:
-      return static_cast<double>(s.output_padding);
+      return &s.output_padding;
     case SolveColumn::overlap:
-      return s.unevenness();
     case SolveColumn::products:
       break;
   }
+  return nullptr;
+}
+
+double value(const SizeSolution& s, SolveColumn column) {
+  if (const Shape* list = list_of(s, column)) return mean(*list);
+  if (column == SolveColumn::overlap) return s.unevenness();
   return s.products;
 }
 
@@ -176,29 +187,45 @@ class TableDrawing : SizeDrawing {
   void cell(const SizeSolution& s, SolveColumn column, double x, double width, double y) {
     const Palette& c = colors();
     if (column == SolveColumn::overlap) return phases(s, x, width, y);
-    const double v = value(s, column);
-    const std::string text = column == SolveColumn::products ? amount_text(v) : fmt::format("{:.0f}", v);
+    const Shape* list = list_of(s, column);
+    const std::string text = list ? to_string(*list) : amount_text(s.products);
     const Color color = column == SolveColumn::kernel           ? c.kernel_text
                         : column == SolveColumn::padding        ? c.soft
                         : column == SolveColumn::output_padding ? c.output_text
                                                                 : c.ink;
-    canvas_.text({x, y}, text, type(16), color,
-                 column == SolveColumn::kernel ? Font::number_bold : Font::number);
+    canvas_.line({x, y}, {{text, color, column == SolveColumn::kernel ? Font::number_bold : Font::number}},
+                 type(16), x + width - type(4));
   }
 
-  /// A bar for each phase, and the numbers.
-  void phases(const SizeSolution& s, double x, double width, double y) {
-    const Palette& c = colors();
-    const Axis axis{.taps = s.kernel, .stride = s.stride, .dilation = s.dilation, .pad = s.padding};
-    std::vector<Index> counts(static_cast<std::size_t>(std::min<Index>(s.stride, 64)), 0);
-    for (Index tap = 0; tap < s.kernel; ++tap)
+  /// How many taps each phase of an axis meets.
+  static std::vector<Index> phase_counts(const SizeSolution& s, std::size_t i) {
+    const auto at = [&](const Shape& list) { return list[list.rank() > 1 ? i : 0]; };
+    const Axis axis{
+        .taps = at(s.kernel), .stride = at(s.stride), .dilation = at(s.dilation), .pad = at(s.padding)};
+    std::vector<Index> counts(static_cast<std::size_t>(std::min<Index>(axis.stride, 64)), 0);
+    for (Index tap = 0; tap < axis.taps; ++tap)
       if (const Index phase = phase_of_tap(axis, tap); phase < static_cast<Index>(counts.size()))
         ++counts[static_cast<std::size_t>(phase)];
+    return counts;
+  }
+
+  /// A bar for each phase, axis after axis where they differ, and the numbers.
+  void phases(const SizeSolution& s, double x, double width, double y) {
+    const Palette& c = colors();
+    std::vector<Index> counts = phase_counts(s, 0);
+    const std::size_t rank =
+        std::max({s.kernel.rank(), s.stride.rank(), s.padding.rank(), s.dilation.rank()});
+    for (std::size_t i = 1; i < rank; ++i) {
+      counts.push_back(-1);  // a gap
+      const std::vector<Index> more = phase_counts(s, i);
+      counts.insert(counts.end(), more.begin(), more.end());
+    }
     const Index most = std::max<Index>(1, *std::ranges::max_element(counts));
     const double high = type(18), room = std::min(width * 0.45, type(70));
     const double bar = std::min(type(12), room / static_cast<double>(counts.size()));
     const bool even = s.overlap.even();
     for (std::size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] < 0) continue;
       const double tall = std::max(1.5, high * static_cast<double>(counts[i]) / static_cast<double>(most));
       canvas_.add(
           Box{.rect = {x + bar * static_cast<double>(i), y + high / 2 - tall, std::max(1.0, bar - 2), tall},

@@ -27,6 +27,27 @@ TEST(ShapeQuestions, Solve) {
   EXPECT_THAT(run("shape conv --input 7 --solve 3").out, HasSubstr("even overlap and little work first"));
 }
 
+TEST(ShapeQuestions, SolveAxisByAxis) {
+  const Json json = json_of("shape conv-transpose --input 184,245 --solve 368,489 --kernel 3 --dilation 1");
+  EXPECT_EQ(json["same_on_all_axes"], false);
+  ASSERT_EQ(json["axes"].size(), 2u);
+  EXPECT_EQ(json["combinations"], json["axes"][0].size() * json["axes"][1].size());
+  bool listed = false;
+  for (const Json& s : json["solutions"])
+    listed = listed || (s["stride"] == 2 && s["padding"] == 1 && s["output_padding"] == Json({1, 0}));
+  EXPECT_TRUE(listed);
+  const std::string text = run("shape conv-transpose --input 184,245 --solve 368,489").out;
+  EXPECT_THAT(text, HasSubstr("none of them the same on every axis"));
+  EXPECT_THAT(text, HasSubstr("axis 1: "));
+  EXPECT_THAT(text, HasSubstr("op0x1"));
+  // Numbers of each axis' own are kept.
+  const Json own = json_of("shape conv-transpose --input 4,4 --solve 8,12 --stride 2,3 --kernel 2x3");
+  EXPECT_EQ(own["solutions"][0]["stride"], Json({2, 3}));
+  const Outcome wrong = run("shape conv --input 4,4 --solve 2,2 --stride 2,2,2");
+  EXPECT_EQ(wrong.status, 1);
+  EXPECT_EQ(run("shape conv --input 4,4 --solve 2,2 --stride 2,3 --kernel 1,2,3").status, 1);
+}
+
 TEST(ShapeQuestions, Ambiguity) {
   const Json json = json_of("shape conv --input 16,5 --kernel 5 --stride 3,1 --padding 2 --ambiguity");
   EXPECT_EQ(json["windows"], Json::parse("[6,5]"));
@@ -104,7 +125,9 @@ TEST(ShapeQuestions, RefuseInOneLine) {
       {"shape conv --input 5 --solve 0", 1, "solve: 0 is too small"},
       {"shape conv --input 5 --solve x", 2, "solve: "},
       {"shape conv --input 5 --solve 5 --kernel 0", 1, "kernel: "},
-      {"shape conv --input 5 --solve 5 --kernel 3,3", 2, "kernel: "},
+      {"shape conv --input 5 --solve 5 --kernel 3,3 --stride 1,1,1", 1, "stride: "},
+      {"shape conv --input 5,5 --solve 5 --kernel 3,3,3", 1, "input: "},
+      {"shape conv --input 5 --solve 5 --kernel 3,x", 2, "kernel: "},
       {"shape conv --input 5 --solve 5 --padding same", 2, "padding: "},
       {"shape conv --input 5 --solve 5 --output-padding 1", 2, "output-padding: "},
       {"shape conv --input 5 --solve 5 --ambiguity", 2, "shape: is asked several questions"},

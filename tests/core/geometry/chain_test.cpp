@@ -139,6 +139,42 @@ TEST(ChainJson, DefaultsAndOneAxis) {
   EXPECT_FALSE(chain.layers[1].bias);
 }
 
+TEST(Chain, GroupsAndThreeAxes) {
+  // By hand: a group of O/g channels sees I/g; 8·1·27 + 8, 8·1·(4·4·2) + 8, 2·4·1 + 2 parameters.
+  const Chain chain = chain_from_json(
+      R"({"convscope-network": 1, "name": "volume", "input": [8, 8, 8], "channels": 4, "layers": [
+    {"name": "grouped", "kind": "conv", "channels": 8, "groups": 4, "activation": "relu"},
+    {"name": "depthwise", "kind": "transposed", "channels": 8, "groups": 8, "kernel": [4, 4, 2], "stride": 2, "padding": 1},
+    {"name": "mix", "channels": 2, "kernel": 1, "groups": 2, "activation": "softmax"}]})");
+  const ChainReport r = report(chain);
+  EXPECT_EQ(r.steps[0].output, (Shape{6, 6, 6}));
+  EXPECT_EQ(r.steps[0].parameters, 224);
+  EXPECT_EQ(r.steps[0].multiply_adds, 216.0 * 216);
+  EXPECT_EQ(r.steps[1].output, (Shape{12, 12, 10}));
+  EXPECT_EQ(r.steps[1].parameters, 264);
+  EXPECT_EQ(r.steps[1].multiply_adds, 256.0 * 216);
+  EXPECT_EQ(r.steps[2].parameters, 10);
+  EXPECT_EQ(r.steps[2].multiply_adds, 8.0 * 1440);
+  EXPECT_EQ(chain.layers[2].activation, ChainLayer::Activation::softmax);
+  EXPECT_EQ(chain_from_json(to_json(chain)), chain);
+}
+
+TEST(Chain, KerasRulesAndItsOutputPadding) {
+  // numbers.md: n3 k3 s2 SAME: not given 6, 0 gives 5, 1 gives 6; VALID n3 k2 s3: not given 9, 0 gives 8.
+  const auto output = [](const std::string& layer) {
+    const Chain chain = chain_from_json(
+        R"({"convscope-network": 1, "input": [3], "layers": [{"kind": "transposed", "dialect": "keras", )" +
+        layer + "}]}");
+    EXPECT_EQ(chain_from_json(to_json(chain)), chain) << layer;
+    return report(chain).steps[0].output;
+  };
+  EXPECT_EQ(output(R"("stride": 2, "padding": "same")"), Shape{6});
+  EXPECT_EQ(output(R"("stride": 2, "padding": "same", "output_padding": 0)"), Shape{5});
+  EXPECT_EQ(output(R"("stride": 2, "padding": "same", "output_padding": 1)"), Shape{6});
+  EXPECT_EQ(output(R"("kernel": 2, "stride": 3, "padding": "valid")"), Shape{9});
+  EXPECT_EQ(output(R"("kernel": 2, "stride": 3, "padding": "valid", "output_padding": 0)"), Shape{8});
+}
+
 TEST(ChainJson, RefusesInOneSentence) {
   const auto reading = [](std::string_view text) { return [=] { chain_from_json(text); }; };
   const auto layers = [](const std::string& text) {
@@ -164,10 +200,28 @@ TEST(ChainJson, RefusesInOneSentence) {
   expect_error(layers(R"({"bias": 3})"), "network: layer 1: bias is 3 (true or false)");
   expect_error(layers(R"({"kind": "dense"})"),
                "kind: 'dense' is not known (conv, transposed, pool, nearest)");
+  expect_error(layers(R"({"colour": 3})"),
+               "network: layer 1: 'colour' is not known (name, kind, channels, kernel, stride, dilation, "
+               "output_padding, padding, dialect, groups, activation, skip, bias)");
   expect_error(
-      layers(R"({"colour": 3})"),
-      "network: layer 1: 'colour' is not known (name, kind, channels, kernel, stride, padding, dilation, "
-      "output_padding, skip, bias)");
+      layers(R"({"groups": 2})"),
+      "groups: layer1 gets 9 × 9: 2 does not divide the 1 input and 1 output channels (a common divisor of "
+      "the input and output channels)");
+  expect_error(layers(R"({"groups": 0})"), "groups: layer1 gets 9 × 9: 0 is too small (1 or more)");
+  expect_error(layers(R"({"kind": "pool", "groups": 2})"),
+               "groups: layer1 has 2, and it has no weights (1, or a layer with weights)");
+  expect_error(layers(R"({"output_padding": 1})"),
+               "output-padding: layer1 is no transposed convolution (0, or none)");
+  expect_error(
+      layers(R"({"activation": "swish"})"),
+      "activation: 'swish' is not known (none, relu, leaky-relu, elu, gelu, silu, sigmoid, tanh, softmax)");
+  expect_error(layers(R"({"activation": true})"), "network: layer 1: activation is true (text in quotes)");
+  expect_error(layers(R"({"padding": "some"})"),
+               "network: layer 1: padding is \"some\" (a number, a list of up to three, \"valid\", \"same\", "
+               "\"same-lower\" or \"full\")");
+  expect_error(layers(R"({"dialect": "caffe"})"), "dialect: 'caffe' is not known (pytorch, keras or onnx)");
+  expect_error([] { chain_from_json(R"({"convscope-network": 1, "input": [2, 2, 2, 2], "layers": [{}]})"); },
+               "network: network: input is [2,2,2,2] (a number, or a list of up to three)");
   expect_error(layers(R"({"kernel": 12})"),
                "kernel: layer1 gets 9 × 9: reaches over 12 cells, the padded input has 9 on axis 0 (a reach, "
                "dilation × "

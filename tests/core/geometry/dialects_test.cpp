@@ -1,5 +1,6 @@
 // Sizes and crops in several frameworks: PyTorch and ONNX by themselves (tests/oracle/make_dialect_cases.py),
-// TensorFlow, Keras and Caffe by their published formulas, written down again here.
+// TensorFlow, Keras and Caffe by their published formulas, written down again here and in
+// tests/oracle/make_transposed_dialect_cases.py.
 #include "core/geometry/dialects.hpp"
 
 #include <gmock/gmock.h>
@@ -106,6 +107,103 @@ TEST(Dialects, AgreeWithTheFrameworksOnThousandsOfSets) {
   EXPECT_GT(compared, 3500);
 }
 
+/// The size on one axis, 0 where there is none.
+Index size_or_none(Index n, const Layer& layer) {
+  try {
+    return testing::pixels(n, layer);
+  } catch (const Error&) {
+    return 0;
+  }
+}
+
+TEST(Dialects, KerasOutputPaddingNotGivenIsNotZero) {
+  using Rule = Padding::Rule;
+  Index compared = 0, other = 0;
+  for (const CaseLine& c : testing::case_lines("transposed_dialects.txt")) {
+    if (c.name() != "keras") continue;
+    const Index n = c.number("n"), k = c.number("k"), s = c.number("s"), d = c.number("d");
+    const bool given = c.text("op") != "none";
+    const std::optional<Index> op = given ? std::optional(c.number("op")) : std::nullopt;
+    SCOPED_TRACE("n " + c.text("n") + " k " + c.text("k") + " s " + c.text("s") + " d " + c.text("d") +
+                 " op " + c.text("op"));
+    for (const auto& [rule, name] : {std::pair{Rule::valid, "valid"}, {Rule::same, "same"}}) {
+      EXPECT_EQ(size_or_none(n, testing::ruled(k, s, d, rule, Dialect::keras, op)), c.number(name));
+      if (s > 1 && d > 1) continue;  // Keras has no such layer
+      Layer torch = testing::layer(k, s, 0, d, op);
+      std::string setting = "padding='" + std::string(name) + "'";
+      if (given) setting += ", output_padding=" + c.text("op");
+      EXPECT_EQ(size_of(row(dialects(true, {n}, torch), "Keras", setting)), c.number(name)) << setting;
+      if (op == 0)
+        other += c.number(name) != size_or_none(n, testing::ruled(k, s, d, rule, Dialect::keras)) ? 1 : 0;
+      ++compared;
+    }
+  }
+  EXPECT_EQ(compared, 720);
+  EXPECT_GE(other, 100) << "sets where 0 is another size than none";
+}
+
+TEST(Dialects, OnnxPadsFollowFromSameAndOutputShapeWithOutputPadding) {
+  using Rule = Padding::Rule;
+  Index compared = 0;
+  for (const CaseLine& c : testing::case_lines("transposed_dialects.txt")) {
+    if (c.name() != "onnx") continue;
+    const Index n = c.number("n"), k = c.number("k"), op = c.number("op");
+    const std::string rule = c.text("auto_pad");
+    Layer layer = testing::ruled(k, c.number("s"), c.number("d"),
+                                 rule == "SAME_UPPER"   ? Rule::same
+                                 : rule == "SAME_LOWER" ? Rule::same_lower
+                                 : rule == "VALID"      ? Rule::valid
+                                                        : Rule::numbers,
+                                 Dialect::onnx, op);
+    if (c.number("asked") > 0) layer.output_size = {c.number("asked")};
+    SCOPED_TRACE("n " + c.text("n") + " k " + c.text("k") + " s " + c.text("s") + " d " + c.text("d") +
+                 " op " + c.text("op") + " " + rule + " asked " + c.text("asked"));
+    const Operator o = make_operator(Direction::transposed, {n}, layer);
+    ASSERT_EQ(o.output_size(), Shape{c.number("size")});
+    EXPECT_EQ(o.sides, parse_padding(c.text("pads")).sides);
+    Tensor<double> x(Shape{1, 1, n}), w(Shape{1, 1, k});
+    for (Index i = 0; i < n; ++i) x[i] = static_cast<double>(i + 1);
+    w[0] = 1;
+    for (Index i = 1; i < k; ++i) w[i] = 10 * w[i - 1];
+    EXPECT_EQ(forward(o, x, w), c.tensor("y", {1, 1, c.number("size")}));
+    ++compared;
+  }
+  EXPECT_EQ(compared, 600);
+}
+
+TEST(Dialects, RowsOfNumbersMd) {
+  const auto rows = dialects(true, {3}, layer_of({3, 3, 2, 1, 0, 1}));
+  EXPECT_EQ(row(rows, "ONNX", "auto_pad=SAME_UPPER, output_padding=1").output, Shape{6});
+  EXPECT_EQ(row(rows, "ONNX", "auto_pad=VALID").output, Shape{7});
+  EXPECT_EQ(row(rows, "ONNX", "auto_pad=VALID, output_padding=1").output, Shape{8});
+  EXPECT_EQ(row(rows, "ONNX", "output_shape=8, output_padding=1").output, Shape{8});
+  EXPECT_EQ(row(rows, "Keras", "padding='same'").output, Shape{6});
+  EXPECT_EQ(row(rows, "Keras", "padding='same', output_padding=1").output, Shape{6});
+  // Without an output padding of PyTorch's, Keras' 0 stands beside its none.
+  const auto none = dialects(true, {3}, testing::layer(3, 2, 0));
+  EXPECT_EQ(row(none, "Keras", "padding='same'").output, Shape{6});
+  EXPECT_EQ(row(none, "Keras", "padding='same', output_padding=0").output, Shape{5});
+  const auto small = dialects(true, {3}, testing::layer(2, 3, 0));
+  EXPECT_EQ(row(small, "Keras", "padding='valid'").output, Shape{9});
+  EXPECT_EQ(row(small, "Keras", "padding='valid', output_padding=0").output, Shape{8});
+  EXPECT_EQ(row(small, "ONNX", "auto_pad=VALID").output, Shape{8});
+  EXPECT_EQ(row(small, "ONNX", "auto_pad=SAME_UPPER").output, Shape{8}) << "pads are never negative";
+  const auto even = dialects(true, {3}, testing::layer(2, 2, 0));
+  const DialectRow& refused = row(even, "Keras", "padding='same', output_padding=0");
+  EXPECT_EQ(refused.output, Shape{4});
+  EXPECT_THAT(refused.note, HasSubstr("makes 2 of 4, not 3"));
+}
+
+TEST(Dialects, CaffesPoolingClipsBothAxesWhenOneIsPadded) {
+  Layer layer;
+  layer.kernel = {1, 3};
+  layer.stride = {2};
+  layer.padding.sides = {{0, 0}, {1, 1}};
+  EXPECT_EQ(row(dialects(false, {32, 32}, layer), "Caffe", "Pooling pad=0,1").output, (Shape{16, 17}));
+  layer.padding.sides = {{0, 0}};
+  EXPECT_EQ(row(dialects(false, {32, 32}, layer), "Caffe", "Pooling pad=0").output, (Shape{17, 16}));
+}
+
 TEST(Dialects, KerasAndPyTorchAreOnePixelApart) {
   const auto rows = dialects(true, {4}, layer_of({4, 3, 2, 1, 1, 1}));
   EXPECT_EQ(rows.front().output, (Shape{8}));
@@ -124,7 +222,7 @@ TEST(Dialects, TheShiftIsWhereTheValuesAre) {
   for (const Set x : {Set{6, 3, 2, 1, 1, 1}, Set{6, 4, 3, 1, 1, 0}, Set{7, 5, 1, 1, 2, 0}}) {
     const Layer torch = layer_of(x);
     Layer keras = torch;
-    keras.output_padding = {0};
+    keras.output_padding = {};
     keras.padding.rule = Padding::Rule::same;
     keras.dialect = Dialect::keras;
     const auto rows = dialects(true, {x.n}, torch);

@@ -1,22 +1,25 @@
 // Layers in few words, the same numbers on every axis.
 #pragma once
 
+#include <optional>
+
 #include "core/geometry/geometry.hpp"
 
 namespace convscope::testing {
 
-inline Layer layer(Index k, Index s, Index p, Index d = 1, Index op = 0) {
+/// Output padding is given only where a number stands, which may be 0.
+inline Layer layer(Index k, Index s, Index p, Index d = 1, std::optional<Index> op = {}) {
   Layer out;
   out.kernel = {k};
   out.stride = {s};
   out.padding.sides = {{p, p}};
   out.dilation = {d};
-  out.output_padding = {op};
+  if (op) out.output_padding = {*op};
   return out;
 }
 
 inline Layer ruled(Index k, Index s, Index d, Padding::Rule rule, Dialect dialect = Dialect::pytorch,
-                   Index op = 0) {
+                   std::optional<Index> op = {}) {
   Layer out = layer(k, s, 0, d, op);
   out.padding.rule = rule;
   out.dialect = dialect;

@@ -20,7 +20,7 @@ using testing::expect_error;
 using ::testing::HasSubstr;
 
 Layer layer_of(const SizeSolution& s) {
-  return testing::layer(s.kernel, s.stride, s.padding, s.dilation, s.output_padding);
+  return testing::layer(s.kernel[0], s.stride[0], s.padding[0], s.dilation[0], s.output_padding[0]);
 }
 
 /// The layer's output by its factory, or 0.
@@ -42,7 +42,7 @@ TEST(Solve, FindsExactlyWhatBruteForceFinds) {
         std::size_t expected = 0;
         std::vector<SizeSolution> found;
         try {
-          found = solve_sizes(transposed, {n}, {m}, b);
+          found = solve_sizes(transposed, {n}, {m}, b).sets;
         } catch (const Error& error) {
           EXPECT_EQ(error.field(), "solve");
         }
@@ -51,7 +51,7 @@ TEST(Solve, FindsExactlyWhatBruteForceFinds) {
             for (Index d = 1; d <= (k == 1 ? 1 : 2); ++d)
               for (Index p = 0; p <= 2; ++p)
                 for (Index op = 0; op <= (transposed ? 2 : 0); ++op) {
-                  const SizeSolution one{k, s, p, d, op, {}, 0};
+                  const SizeSolution one{{k}, {s}, {p}, {d}, {op}};
                   if (by_factory(transposed, n, one) != m) continue;
                   ++expected;
                   EXPECT_EQ(std::count(found.begin(), found.end(), one), 1)
@@ -62,24 +62,24 @@ TEST(Solve, FindsExactlyWhatBruteForceFinds) {
 }
 
 TEST(Solve, SortsEvenOverlapAndLittleWorkFirst) {
-  const auto found = solve_sizes(true, {4, 4}, {8, 8});
-  EXPECT_EQ(found.front(), (SizeSolution{2, 2, 0, 1, 0, {}, 0}));
+  const auto found = solve_sizes(true, {4, 4}, {8, 8}).sets;
+  EXPECT_EQ(found.front(), (SizeSolution{{2}, {2}, {0}, {1}, {0}}));
   for (std::size_t i = 1; i < found.size(); ++i) {
     EXPECT_LE(found[i - 1].unevenness(), found[i].unevenness());
     if (found[i - 1].unevenness() == found[i].unevenness()) {
       EXPECT_LE(found[i - 1].products, found[i].products);
     }
   }
-  EXPECT_EQ(std::count(found.begin(), found.end(), SizeSolution{3, 2, 1, 1, 1, {}, 0}), 1);
-  EXPECT_EQ(std::count(found.begin(), found.end(), SizeSolution{4, 2, 1, 1, 0, {}, 0}), 1);
+  EXPECT_EQ(std::count(found.begin(), found.end(), SizeSolution{{3}, {2}, {1}, {1}, {1}}), 1);
+  EXPECT_EQ(std::count(found.begin(), found.end(), SizeSolution{{4}, {2}, {1}, {1}, {0}}), 1);
 }
 
 TEST(Solve, ThreeToFiveWithAKernelOfTwo) {
   // Never with d = 1 and p = 0; for instance with d = 2 and s = 1.
   SolveBounds two{.kernel = {2, 2}, .padding = {0, 0}, .output_padding = {0, 0}};
-  const auto found = solve_sizes(true, {3, 3}, {5, 5}, two);
+  const auto found = solve_sizes(true, {3, 3}, {5, 5}, two).sets;
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found.front(), (SizeSolution{2, 1, 0, 2, 0, {}, 0}));
+  EXPECT_EQ(found.front(), (SizeSolution{{2}, {1}, {0}, {2}, {0}}));
   two.dilation = {1, 1};
   expect_error(
       [&] {
@@ -93,9 +93,9 @@ TEST(Solve, RefusesWhatNothingReaches) {
                "solve: no convolution within the bounds maps 5 to 100 (11)");
   expect_error(
       [] {
-        solve_sizes(true, {4, 6}, {8, 24});
+        solve_sizes(true, {4, 6}, {8, 60});
       },
-      "solve: no transposed convolution within the bounds maps 4 × 6 to 8 × 24 (8 × 16 or 16 × 24)");
+      "solve: no transposed convolution within the bounds maps 4 × 6 to 8 × 60 (8 × 42)");
   expect_error(
       [] {
         solve_sizes(false, {5}, {9}, {.kernel = {12, 13}});
@@ -120,6 +120,85 @@ TEST(Solve, RefusesWhatNothingReaches) {
       "solve: more than 200000 parameter sets do (narrower bounds)");
 }
 
+TEST(Solve, SearchesAxisByAxisWhereNoOneSetDoes) {
+  // Against brute force over both axes: exactly the pairs of what each axis has by itself.
+  const SolveBounds b{
+      .kernel = {1, 4}, .stride = {1, 3}, .padding = {0, 1}, .dilation = {1, 2}, .output_padding = {0, 1}};
+  int apart = 0;
+  for (const bool transposed : {false, true})
+    for (Index rows = 1; rows <= 9; ++rows)
+      for (Index columns = 1; columns <= 9; ++columns) {
+        const Shape input{4, 5}, wanted{rows, columns};
+        SizeSolutions found;
+        try {
+          found = solve_sizes(transposed, input, wanted, b);
+        } catch (const Unsolvable&) {
+        }
+        std::size_t each[2] = {0, 0}, shared = 0;
+        for (Index k = 1; k <= 4; ++k)
+          for (Index s = 1; s <= 3; ++s)
+            for (Index d = 1; d <= (k == 1 ? 1 : 2); ++d)
+              for (Index p = 0; p <= 1; ++p)
+                for (Index op = 0; op <= (transposed ? 1 : 0); ++op) {
+                  const SizeSolution one{{k}, {s}, {p}, {d}, {op}};
+                  const bool first = by_factory(transposed, 4, one) == rows,
+                             second = by_factory(transposed, 5, one) == columns;
+                  each[0] += first ? 1 : 0;
+                  each[1] += second ? 1 : 0;
+                  shared += first && second ? 1 : 0;
+                }
+        SCOPED_TRACE(to_string(wanted));
+        if (shared > 0) {
+          EXPECT_EQ(found.sets.size(), shared);
+          EXPECT_TRUE(found.axes.empty());
+          continue;
+        }
+        EXPECT_EQ(found.sets.size(), each[0] * each[1]);
+        if (found.sets.empty()) continue;
+        ++apart;
+        ASSERT_EQ(found.axes.size(), 2u);
+        EXPECT_EQ(found.axes[0].size(), each[0]);
+        EXPECT_EQ(found.axes[1].size(), each[1]);
+        for (const SizeSolution& s : found.sets) {
+          EXPECT_GT(s.differing(), 0);
+          Layer layer;
+          layer.kernel = s.kernel;
+          layer.stride = s.stride;
+          layer.dilation = s.dilation;
+          layer.output_padding = s.output_padding;
+          layer.padding.sides.clear();
+          for (const Index p : s.padding) layer.padding.sides.push_back({p, p});
+          const Resolved r = transposed ? transposed_geometry(input, layer) : conv_geometry(input, layer);
+          EXPECT_EQ(transposed ? r.geometry.pixels() : r.geometry.windows(), wanted);
+          EXPECT_EQ(overlap(r.geometry).min, s.overlap.min);
+          EXPECT_EQ(overlap(r.geometry).max, s.overlap.max);
+        }
+      }
+  EXPECT_GT(apart, 20);
+}
+
+TEST(Solve, OfAPhotographThatIsNotSquare) {
+  // 184 x 245 to 368 x 489: twice as many rows, one column less than twice as many. k3 s2 p1 does it with an
+  // output padding of 1 for the rows and 0 for the columns; no one set does both.
+  const SizeSolutions found = solve_sizes(true, {184, 245}, {368, 489});
+  ASSERT_EQ(found.axes.size(), 2u);
+  EXPECT_EQ(std::count(found.sets.begin(), found.sets.end(), SizeSolution{{3}, {2}, {1}, {1}, {1, 0}}), 1);
+  EXPECT_EQ(found.sets.front(), (SizeSolution{{2}, {2}, {2}, {3}, {2, 1}}));
+  EXPECT_TRUE(found.sets.front().overlap.even());
+  EXPECT_EQ(found.combinations, static_cast<double>(found.axes[0].size() * found.axes[1].size()));
+  // Bounds of each axis' own.
+  std::vector<SolveBounds> own(2);
+  own[0].stride = {2, 2};
+  own[1].stride = {3, 3};
+  for (const SizeSolution& s : solve_sizes(true, {4, 4}, {8, 12}, own).sets)
+    EXPECT_EQ(s.stride, (Shape{2, 3}));
+  const SizeSolution best = solve_sizes(true, {4, 4}, {8, 12}, own).sets.front();
+  EXPECT_EQ(best, (SizeSolution{{2, 3}, {2, 3}, {0}, {1}, {0}}));
+  EXPECT_TRUE(best.overlap.even());
+  own.resize(3);
+  EXPECT_THROW(solve_sizes(true, {4, 4}, {8, 12}, own), Error);
+}
+
 TEST(Solve, TheNearestSizesCanBeReachedAndNothingIsNearer) {
   const SolveBounds b{
       .kernel = {2, 4}, .stride = {2, 3}, .padding = {0, 1}, .dilation = {1, 1}, .output_padding = {0, 1}};
@@ -137,7 +216,7 @@ TEST(Solve, TheNearestSizesCanBeReachedAndNothingIsNearer) {
         ASSERT_FALSE(error.nearest().empty());
         Index nearest = distance(error.nearest()[0]);
         for (const Shape& size : error.nearest()) {
-          EXPECT_FALSE(solve_sizes(true, input, size, b).empty());
+          EXPECT_FALSE(solve_sizes(true, input, size, b).sets.empty());
           nearest = std::min(nearest, distance(size));
         }
         for (Index i = 1; i <= 12; ++i)
@@ -153,8 +232,8 @@ TEST(Solve, TheNearestSizesCanBeReachedAndNothingIsNearer) {
 TEST(Solve, StopsWhenItIsNotWanted) {
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_THROW(solve_sizes(false, {9}, {9}, {}, Progress(stop.get_token())), Stopped);
-  EXPECT_FALSE(solve_sizes(false, {9}, {9}, {}, Progress()).empty());
+  EXPECT_THROW(solve_sizes(false, {9}, {9}, SolveBounds{}, Progress(stop.get_token())), Stopped);
+  EXPECT_FALSE(solve_sizes(false, {9}, {9}, SolveBounds{}, Progress()).sets.empty());
 }
 
 TEST(SameOutputs, OfSixteenToEighteen) {
@@ -208,10 +287,18 @@ TEST(SameOutputs, AgreeWithBruteForceAndLeadBack) {
 }
 
 TEST(CaffePooling, RoundsUp) {
-  EXPECT_EQ(caffe_pool_size(6, 3, 2, 0), 3);  // floor would give 2
-  EXPECT_EQ(caffe_pool_size(7, 3, 2, 0), 3);
-  EXPECT_EQ(caffe_pool_size(112, 3, 2, 0), 56);  // GoogLeNet's pool1
-  EXPECT_EQ(caffe_pool_size(3, 2, 2, 1), 2);     // the third would start beyond
+  EXPECT_EQ(caffe_pool_size({6}, {3}, {2}, {0}), Shape{3});  // floor would give 2
+  EXPECT_EQ(caffe_pool_size({7}, {3}, {2}, {0}), Shape{3});
+  EXPECT_EQ(caffe_pool_size({112}, {3}, {2}, {0}), Shape{56});  // GoogLeNet's pool1
+  EXPECT_EQ(caffe_pool_size({3}, {2}, {2}, {1}), Shape{2});     // the third would start beyond
+}
+
+TEST(CaffePooling, OnePaddedAxisClipsBoth) {
+  // pooling_layer.cpp: if (pad_h_ || pad_w_) both sizes are clipped. Without any padding neither is.
+  EXPECT_EQ(caffe_pool_size({32, 32}, {1, 3}, {2, 2}, {0, 1}), (Shape{16, 17}));
+  EXPECT_EQ(caffe_pool_size({32, 32}, {3, 1}, {2, 2}, {1, 0}), (Shape{17, 16}));
+  EXPECT_EQ(caffe_pool_size({32, 32}, {1, 3}, {2, 2}, {0, 0}), (Shape{17, 16}));
+  EXPECT_EQ(caffe_pool_size({9, 8, 7}, {1, 1, 3}, {3, 2, 2}, {0, 0, 1}), (Shape{3, 4, 4}));
 }
 
 TEST(Chain, UnetAsPublished) {

@@ -20,7 +20,7 @@ TEST(Border, EqualsNumpyPad) {
   ASSERT_GE(lines.size(), 60u);
   for (const auto& line : lines) {
     const Shape size = line.shape("size");
-    const Border border{parse_border(line.name()), parse_padding(line.text("sides"), 'x').sides};
+    const Border border{parse_border(line.name()), parse_padding(line.text("sides")).sides};
     SCOPED_TRACE(line.name() + " " + line.text("size") + " " + line.text("sides"));
     EXPECT_NO_THROW(check_border(border, size));
     const std::vector<double> source = line.numbers("source");

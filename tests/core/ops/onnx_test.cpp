@@ -57,7 +57,7 @@ TEST(Onnx, NodeTestsOfConvAndConvTranspose) {
     EXPECT_EQ(y, expected);
   }
   EXPECT_EQ(conv, 6);
-  EXPECT_EQ(transposed, 9);
+  EXPECT_EQ(transposed, 11);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ Loaded load(const CaseLine& line) {
   layer.kernel = line.shape("kernel");
   layer.stride = line.shape("stride");
   layer.dilation = line.shape("dilation");
-  layer.padding = parse_padding(line.text("padding"), 'x');
+  layer.padding = parse_padding(line.text("padding"));
   layer.output_padding = line.shape("output_padding");
   layer.channels = {transposed ? in : out, transposed ? out : in, line.number("groups")};
   const Shape size = line.shape("size");

@@ -22,14 +22,19 @@ TEST(ShapeLine, NamesWhatIsNotTheDefault) {
             "convscope shape conv-transpose --input 4 --kernel 3 --stride 2 --padding 1 --output-padding 1");
   EXPECT_EQ(line("tconv 4 k3 s2 psame dialect=keras"),
             "convscope shape conv-transpose --input 4 --kernel 3 --stride 2 --padding same --dialect keras");
+  EXPECT_EQ(
+      line("tconv 4 k3 s2 psame op0 dialect=keras"),
+      "convscope shape conv-transpose --input 4 --kernel 3 --stride 2 --padding same --output-padding 0 "
+      "--dialect keras");
   EXPECT_EQ(line("conv 5x5 k3 p1:2x0:1"), "convscope shape conv --input 5,5 --kernel 3 --padding 1:2,0:1");
 }
 
 TEST(SolveLine, NamesTheBoundsThatFixANumber) {
-  SolveBounds bounds;
+  SolveBounds one;
+  const std::span<const SolveBounds> bounds(&one, 1);
   EXPECT_EQ(solve_line(false, {7}, {3}, bounds), "convscope shape conv --input 7 --solve 3");
-  bounds.stride = {2, 2};
-  bounds.output_padding = {1, 1};
+  one.stride = {2, 2};
+  one.output_padding = {1, 1};
   EXPECT_EQ(solve_line(true, {4, 4}, {8, 8}, bounds),
             "convscope shape conv-transpose --input 4,4 --solve 8,8 --stride 2 --output-padding 1");
   EXPECT_EQ(solve_line(false, {7}, {3}, bounds), "convscope shape conv --input 7 --solve 3 --stride 2");

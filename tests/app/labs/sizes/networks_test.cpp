@@ -57,6 +57,23 @@ TEST_F(SizesLabState, LayersAreEdited) {
   EXPECT_EQ(layer_field(state.chain().layers[0], "bias"), "yes");
 }
 
+TEST_F(SizesLabState, LayersHaveGroupsRulesAndActivations) {
+  run("network dcgan; network-layer 1; network-set groups 4; network-set activation leaky-relu; network-set "
+      "padding "
+      "same; network-set dialect keras; network-set kernel 3");
+  const auto field = [&](std::string_view key) { return layer_field(state.chain().layers[1], key); };
+  EXPECT_EQ(field("groups"), "4");
+  EXPECT_EQ(field("activation"), "leaky-relu");
+  EXPECT_EQ(field("padding"), "same");
+  EXPECT_EQ(field("output-padding"), "none");
+  EXPECT_EQ(state.chain_report().steps[1].output, (Shape{8, 8}));
+  run("network-set output-padding 0");
+  EXPECT_EQ(state.chain_report().steps[1].output, (Shape{7, 7}));
+  run("network-set output-padding none; network-set padding 1,1; network-set dialect pytorch");
+  EXPECT_EQ(state.chain_report().steps[1].output, (Shape{7, 7}));
+  EXPECT_EQ(field("padding"), "1x1");
+}
+
 TEST_F(SizesLabState, WrongEditsOfLayersChangeNothing) {
   refuse("network resnet", "network: 'resnet' is not known (unet, unet-valid, dcgan)");
   refuse("network-set kernel 3", "layer: none is chosen (click one, or network-layer N)");
@@ -64,7 +81,8 @@ TEST_F(SizesLabState, WrongEditsOfLayersChangeNothing) {
   refuse("network-layer 27", "layer: there is no layer 27 (0 to 26)");
   refuse("network-layer -1", "layer: there is no -1 (0 or more)");
   run("network-layer 26");
-  refuse("network-set kernel x", "kernel: 'x' is no size (whole numbers joined by x, as 3 or 3x2, up to 3)");
+  refuse("network-set kernel x",
+         "kernel: 'x' is no size (whole numbers joined by x or a comma, as 3, 3x2 or 3,2, up to 3)");
   refuse("network-set kernel 3x3x3",
          "kernel: classes gets 256 × 256: 3 numbers for 2 axes (one number for all axes, or 2)");
   refuse("network-set channels many", "channels: 'many' is no whole number (a whole number)");
@@ -74,8 +92,19 @@ TEST_F(SizesLabState, WrongEditsOfLayersChangeNothing) {
   refuse("network-set skip up9",
          "skip: classes joins 'up9', which is no earlier layer (the name of an earlier layer)");
   refuse("network-set colour red",
-         "layer: 'colour' is not known (name, kind, channels, kernel, stride, padding, dilation, "
-         "output-padding, skip, bias)");
+         "layer: 'colour' is not known (name, kind, channels, groups, kernel, stride, padding, dilation, "
+         "output-padding, dialect, skip, activation, bias)");
+  refuse("network-set groups some", "groups: 'some' is no whole number (a whole number)");
+  refuse("network-set groups 3",
+         "groups: classes gets 256 × 256: 3 does not divide the 64 input and 2 output channels (a common "
+         "divisor "
+         "of the input and output channels)");
+  refuse(
+      "network-set activation swish",
+      "activation: 'swish' is not known (none, relu, leaky-relu, elu, gelu, silu, sigmoid, tanh, softmax)");
+  refuse("network-set padding some",
+         "padding: 'some' is no padding (numbers as 1, 1x2 or 1,2, begin:end as 1:2, valid, same, same-lower "
+         "or full)");
   refuse("network-input 0", "input: 0 is too small (a whole number from 1 to 2147483647)");
   refuse("network-input 15",
          "kernel: pool4 gets 1 × 1: reaches over 2 cells, the padded input has 1 on axis 0 (a reach, "

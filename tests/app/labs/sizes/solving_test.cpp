@@ -20,13 +20,13 @@ TEST_F(SizesLabState, SolvesOnAWorker) {
   settle();
   EXPECT_EQ(state.desk().answered().bounds.kernel, (Range{3, 4}));
   const auto best = state.desk().found().front();
-  EXPECT_EQ(best.kernel, 4);
+  EXPECT_EQ(best.kernel, Shape{4});
   EXPECT_TRUE(best.overlap.even());
   run("sort kernel; take-row 0");
   EXPECT_EQ(spec(), "tconv 4 k3 s2 p1 op1");
   EXPECT_EQ(desk.derived().op().output_size(), Shape{8});
   run("sort kernel");
-  EXPECT_EQ(state.desk().found().front().kernel, 4);
+  EXPECT_EQ(state.desk().found().front().kernel, Shape{4});
   run("undo");
   EXPECT_EQ(spec(), "conv 6x7 k3 s2");
 }
@@ -85,8 +85,8 @@ TEST_F(SizesLabState, KeysGoThroughTheAnswersAndTakeOne) {
   EXPECT_EQ(state.desk().first, 2);
   run("previous-row; take-row");
   const SizeSolution taken = state.desk().found()[static_cast<std::size_t>(rows)];
-  EXPECT_EQ(desk.scenario().layer.kernel, Shape{taken.kernel});
-  EXPECT_EQ(desk.scenario().layer.stride, Shape{taken.stride});
+  EXPECT_EQ(desk.scenario().layer.kernel, taken.kernel);
+  EXPECT_EQ(desk.scenario().layer.stride, taken.stride);
 }
 
 TEST_F(SizesLabState, QuestionsThatAreNone) {
@@ -96,7 +96,8 @@ TEST_F(SizesLabState, QuestionsThatAreNone) {
   refuse("solve kernel x", "kernel: 'x' is no range (a number, or two as in 1-7)");
   refuse("solve kernel 7-3", "kernel: '7-3' is no range (a number, or two as in 1-7)");
   refuse("solve wanted 0", "wanted: 0 is too small (a whole number from 1 to 2147483647)");
-  refuse("solve wanted big", "wanted: 'big' is no size (whole numbers joined by x, as 3 or 3x2, up to 3)");
+  refuse("solve wanted big",
+         "wanted: 'big' is no size (whole numbers joined by x or a comma, as 3, 3x2 or 3,2, up to 3)");
   refuse("solve direction up", "direction: 'up' is not known (conv or tconv)");
   refuse(
       "sort colour",
@@ -110,6 +111,16 @@ TEST_F(SizesLabState, QuestionsThatAreNone) {
   settle();
   EXPECT_THAT(state.desk().problem(),
               HasSubstr("Kernel: from 0 to 0 cannot be searched. Possible: from 1 to 2147483647."));
+}
+
+TEST_F(SizesLabState, SolvesAxisByAxis) {
+  run("spec conv 9x9 k3; solve direction tconv; solve input 184x245; solve wanted 368x489");
+  settle();
+  EXPECT_EQ(state.desk().problem(), "");
+  EXPECT_THAT(all_words(), HasSubstr("each has its own"));
+  EXPECT_THAT(state.document(desk), HasSubstr("\"same_on_all_axes\":false"));
+  run("take-row 0");
+  EXPECT_EQ(desk.derived().op().output_size(), (Shape{368, 489}));
 }
 
 }  // namespace

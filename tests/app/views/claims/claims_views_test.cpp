@@ -113,7 +113,7 @@ TEST(ClaimPanes, SayWhyTheyShowNothing) {
   EXPECT_FALSE(panes[1].derived);
   EXPECT_THAT(panes[1].problem, HasSubstr("where there are three taps"));
   const auto deep = experiment_panes(claim("dilation-weights"),
-                                     std::vector{parse_spec("conv 3x3x3 k2"), parse_spec("conv 5 k3")});
+                                     std::vector{parse_spec("conv 20x3x3 k2"), parse_spec("conv 5 k3")});
   EXPECT_FALSE(deep[0].derived);
   EXPECT_THAT(deep[0].problem, HasSubstr("Slide"));
 }

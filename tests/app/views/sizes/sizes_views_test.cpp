@@ -171,7 +171,7 @@ TEST(SizePages, StayInside) {
         const ChainReport r = report(chain);
         expect_inside(draw_network({chain, r, 2, 3}, "layer/4", style), "network " + chain.name);
       }
-      const auto found = solve_sizes(true, {4, 4}, {8, 8});
+      const auto found = solve_sizes(true, {4, 4}, {8, 8}).sets;
       expect_inside(
           draw_solutions({.transposed = true, .input = {4, 4}, .wanted = {8, 8}, .found = found}, "", style),
           "solve");
@@ -192,7 +192,7 @@ TEST(AmbiguityPage, NumbersOfTheBook) {
 }
 
 TEST(SolvePage, TableAndProblem) {
-  auto found = solve_sizes(true, {4, 4}, {8, 8});
+  auto found = solve_sizes(true, {4, 4}, {8, 8}).sets;
   SolutionTable table{.transposed = true, .input = {4, 4}, .wanted = {8, 8}, .found = found};
   const SizePage page = draw_solutions(table, "", kStyle);
   EXPECT_THAT(texts(page.picture), Contains("36 ways from 4 × 4 to 8 × 8"));
@@ -208,9 +208,10 @@ TEST(SolvePage, TableAndProblem) {
 }
 
 TEST(SolvePage, SortsStably) {
-  auto found = solve_sizes(true, {4, 4}, {8, 8});
+  auto found = solve_sizes(true, {4, 4}, {8, 8}).sets;
   sort_solutions(found, SolveColumn::kernel, true);
-  EXPECT_TRUE(std::ranges::is_sorted(found, std::greater{}, &SizeSolution::kernel));
+  EXPECT_TRUE(
+      std::ranges::is_sorted(found, std::greater{}, [](const SizeSolution& s) { return s.kernel[0]; }));
   for (std::size_t i = 0; i + 1 < found.size(); ++i)
     if (found[i].kernel == found[i + 1].kernel) {
       EXPECT_LE(found[i].unevenness(), found[i + 1].unevenness());
@@ -249,6 +250,13 @@ TEST(NetworkPage, LayersInAFewLetters) {
       layer_text({.kind = ChainLayer::Kind::transposed, .kernel = {4}, .stride = {2}, .output_padding = {1}}),
       "T k4 s2 op1");
   EXPECT_EQ(layer_text({.kind = ChainLayer::Kind::nearest, .stride = {2}}), "nearest ×2");
+  EXPECT_EQ(layer_text({.groups = 4, .activation = ChainLayer::Activation::leaky_relu}), "conv k3 g4 leaky-relu");
+  EXPECT_EQ(layer_text({.kind = ChainLayer::Kind::transposed,
+                        .stride = {2},
+                        .rule = Padding::Rule::same,
+                        .output_padding = {0},
+                        .dialect = Dialect::keras}),
+            "T k3 s2 same op0 keras");
 }
 
 TEST(DialectsPage, TheOnePixelShift) {
