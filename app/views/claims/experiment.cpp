@@ -178,6 +178,8 @@ constexpr auto kPanes = std::to_array<Wanted>({
     {"pixel-shuffle", 1, "Second", "scatter"},
     {"dark-edges", 0, "Stamps", "scatter"},
     {"dark-edges", 0, "Counts", "overlap"},
+    {"constant-only", 0, "On a constant", "scatter"},
+    {"constant-only", 1, "On bars", "scatter"},
     {"bilinear-kernel", 0, "Stamps of a triangle", "scatter"},
     {"bilinear-kernel", 1, "With an odd stride", "scatter"},
 });
