@@ -52,7 +52,7 @@ struct Memory {
 /// fields beyond the file's end are left out.
 bool tells_of_loss(const char* module, const char* format) {
   const std::string_view by = module ? module : "";
-  for (const char* decoder : {"Fax", "JPEG", "LZW"})
+  for (const char* decoder : {"Decode", "Fax", "JPEG", "LZW"})
     if (by.find(decoder) != std::string_view::npos) return true;
   return std::string_view(format).find("IO error") != std::string_view::npos;
 }
