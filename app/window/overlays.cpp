@@ -27,9 +27,10 @@ bool begin_overlay(const DeskUi& ui, const char* id, const Rect& window, const R
   return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains({mouse.x, mouse.y});
 }
 
-/// Every word of the text occurs in the command's name, keys or help.
+/// Every word of the text occurs in the command's name, arguments, keys or help.
 bool fits(const Command& command, std::string_view text) {
-  return has_words(fmt::format("{} {} {}", command.name, command.keys, command.help), text);
+  return has_words(fmt::format("{} {} {} {}", command.name, command.arguments, command.keys, command.help),
+                   text);
 }
 
 std::string first_word(const std::string& text) {
@@ -47,7 +48,8 @@ std::vector<const Command*> commands_like(const Desk& desk, const std::string& t
     const int likeness = c->name == first                                ? 0
                          : c->name.starts_with(first)                    ? 1
                          : c->name.find(first) != std::string_view::npos ? 2
-                                                                         : 3;
+                         : has_words(c->arguments, first)                ? 3  // "dark" means the theme
+                                                                         : 4;
     return std::pair(likeness, c->lab == desk.front().name ? 0 : 1);
   });
   return found;

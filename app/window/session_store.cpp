@@ -86,7 +86,8 @@ std::string session_to_json(const StoredSession& stored) {
 
 StoredSession session_from_json(std::string_view text) {
   try {
-    return read(parse_json(text, "session"));
+    require_flat_json(text, "session");
+    return read(Json::parse(text));
   } catch (const Json::exception&) {
     damaged("it is damaged");
   } catch (const Error& error) {

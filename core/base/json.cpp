@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -30,10 +28,9 @@ bool too_deep(std::string_view text) {
 
 }  // namespace
 
-nlohmann::ordered_json parse_json(std::string_view text, std::string_view field) {
+void require_flat_json(std::string_view text, std::string_view field) {
   if (too_deep(text))
     throw Error(field, "is nested too deep", fmt::format("lists and objects {} deep at most", kDeepestJson));
-  return nlohmann::ordered_json::parse(text);
 }
 
 }  // namespace convscope

@@ -196,7 +196,8 @@ std::string to_json(const Chain& chain) {
 Chain chain_from_json(std::string_view text) {
   Json json;
   try {
-    json = parse_json(text, "network");
+    require_flat_json(text, "network");
+    json = Json::parse(text);
   } catch (const Json::exception&) {
     throw Error("network", "is not JSON", "a file that the size lab saved");
   }

@@ -66,7 +66,8 @@ std::string to_json(const Scenario& scenario) {
 Scenario scenario_from_json(std::string_view text) {
   Json json;
   try {
-    json = parse_json(text, "scenario");
+    require_flat_json(text, "scenario");
+    json = Json::parse(text);
   } catch (const Json::exception&) {
     throw Error("scenario", "is not JSON", "a file written by 'convscope scenario'");
   }
