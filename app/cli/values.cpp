@@ -32,7 +32,8 @@ Shape read_list(std::string_view text, std::string_view field) {
   Shape list;
   if (text.empty()) return list;
   for (std::string_view piece : axis_pieces(text)) {
-    const Index value = read_integer(piece, field, kList);
+    // Where a number is missing, the whole text says more than nothing between quotes.
+    const Index value = read_integer(piece.empty() ? text : piece, field, kList);
     if (list.rank() == Shape::kMaxRank)
       throw Error(field, fmt::format("'{}' has too many numbers", text), kList);
     list.push_back(value);

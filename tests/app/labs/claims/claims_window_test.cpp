@@ -101,9 +101,9 @@ TEST(ClaimsWindowSlow, AnAudienceVotesByClicks) {
 TEST(ClaimsWindowSlow, ACellLightsUpUnderThePointer) {
   Offscreen window("conv 5 k3");
   window.run("claims; claim cancel");
-  window.run("mouse 570 283; wait 6");  // an input cell of the first pane
+  window.run("mouse 456 281; wait 6");  // an input cell of the first pane
   EXPECT_EQ(window.session().hover.role, Role::input);
-  window.run("mouse 640 600; wait 6");
+  window.run("mouse 900 600; wait 6");
   EXPECT_EQ(window.session().hover, Tag{});
 }
 

@@ -77,12 +77,14 @@ TEST(ExploreLayoutSlow, PanesOfOtherOrdersAreAsFarAlong) {
 }
 
 TEST(ExploreLayoutSlow, AScenarioBeginsWithAViewThatShowsIt) {
-  Offscreen window("conv 4x4x4 k3");
+  Offscreen window("conv 4x4x4 k3 c2>2");
   EXPECT_EQ(window.explorer().view().name, "matrix");
   window.run("spec tconv 4 k3");
   EXPECT_EQ(window.explorer().view().name, "matrix") << "it can show this too";
-  window.run("view scatter; spec conv 3x3x3 k2");
+  window.run("view scatter; spec conv 3x3x3 k2 c2>2");
   EXPECT_EQ(window.explorer().view().name, "matrix");
+  window.run("spec tconv 4 k3; view scatter; spec conv 3x3x3 k2");
+  EXPECT_EQ(window.explorer().view().name, "slide") << "three axes of one channel";
 }
 
 TEST(ExploreLayoutSlow, PanesThatCouldNotBeReadStandAlone) {

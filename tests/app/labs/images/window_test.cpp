@@ -203,7 +203,7 @@ TEST_F(WindowImages, APlotsMeasureIsChosenByNameKeyAndClick) {
   EXPECT_EQ(stage().plot, 2u);
   window.run("key M");
   EXPECT_EQ(stage().plot, 3u);
-  window.run("plot phase-spread; plot");
+  window.run("plot imaging; plot");
   EXPECT_EQ(stage().plot, 0u) << "round about";
   // Five segments in the second row of the bar, each as wide as the longest name.
   window.run("click 40 120");
