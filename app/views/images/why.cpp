@@ -123,7 +123,8 @@ class Drawing {
       return fmt::format("Some pixels get nothing: take a kernel of at least {0} × {0}, then repair it.", s_);
     if (!why_.after)
       return phases_.verdict.worst() <= Prediction::faint ? "Nothing to repair."
-                                                          : "Equal phase sums would take it away.";
+             : phases_.verdict.flat > Prediction::faint   ? "Equal phase sums would take it away."
+                                                          : "Equal sub-kernels would take it away.";
     std::string text = fmt::format("Repair, {}: spread {}", why_.repairs.front().name,
                                    spread_text(why_.after->phases.traits.phase_spread));
     if (before_.energy && why_.after->energy)
