@@ -59,7 +59,7 @@ Arguments declare(Options& o, Words& images) {
           "Several pictures give the mean and the spread (standard deviation) of each measure too; infinite\n"
           "numbers, of perfect pictures, are left out of them and counted beside. One that cannot be used "
           "is\n"
-          "named, the others are measured, and the exit status is 1.\n"
+          "named, the others are measured, and the exit status is 1. Files keep a picture's opacity.\n"
           "Without --kernel, all methods learn theirs, so that they compete fairly: each has the one that\n"
           "best restores each picture itself, or the pictures of --learn-from.\n" +
           fmt::format("A pattern is seen where the grid has {:g} grey level and more and the checkerboard\n"
@@ -119,10 +119,18 @@ class Comparer {
     ImageFile file = read_image_file(path, "image", budget_, part);
     const bool animated = file.animated;
     const std::string read = file.description;
+    require_reducible(file.color, factor_, path, "image");
+    // What is measured lies over white; the files of a picture with opacity keep that beside it.
+    Tensor<float> clear_original, clear_small;
+    if (folder && !file.opaque()) {
+      clear_original = seen_planes(
+          cropped_to_multiple(working_planes(file.color, file.alpha, false), factor_), true, false);
+      clear_small = reduced_planes(file.color, file.alpha, factor_, linear, part, degradation_);
+    }
+    const bool clear = clear_small.size() > 0;
     Tensor<float> picture = opaque_colors(std::move(file));
     // Original, small and two results of steps as floats; in linear light one original more.
     require_memory(20.0 * static_cast<double>(picture.size()), budget_, "image");
-    require_reducible(picture, factor_, path, "image");
     const Reduced pair = reduce(std::move(picture), factor_, linear, part, degradation_);
     for (const UpsamplingChoice& choice : choices_) check_upsampling(choice, pair.small.shape().tail(2));
     const Tensor<float>& original = *pair.original;
@@ -140,8 +148,9 @@ class Comparer {
       sheet = begin_contact_sheet(fs::path(path).filename().string(), original, small, factor_);
       sheet.reduced_by = describe(degradation_);
       sheet.note = making_note(linear, learns() ? o_.upsampling.learn_from : "");
-      folder->add(into / "original.png", to_png(original, part));
-      folder->add(into / "small.png", to_png(small, part));
+      folder->add(into / "original.png", to_png(clear ? clear_original : original, part));
+      folder->add(into / "small.png",
+                  to_png(clear ? as_saved(seen_planes(clear_small, true, linear)) : small, part));
     }
     const Examples examples = read_examples(o_.upsampling, factor_, budget_, pair, part);
     for (std::size_t m = 0; m < choices_.size(); ++m) {
@@ -158,7 +167,10 @@ class Comparer {
         sheet.note += fmt::format("{}{} {}.", sheet.note.empty() ? "" : " ", row.name, row.note);
       if (folder) {
         if (kernel.size() > 0) folder->add(into / (row.name + ".npy"), npy_bytes_exact(kernel));
-        folder->add(into / (row.name + ".png"), to_png(trial.picture, part));
+        folder->add(
+            into / (row.name + ".png"),
+            to_png(clear ? as_saved(seen_planes(enlarge(up, clear_small), true, linear)) : trial.picture,
+                   part));
         sheet.entries.push_back({row.name, describe(choice),
                                  std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
       }

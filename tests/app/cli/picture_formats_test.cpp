@@ -57,8 +57,15 @@ TEST_F(PictureFormats, GreyStaysGreyInFilesToo) {
   for (const char* name : {"grey.pgm", "clear.pam"}) {
     ASSERT_EQ(run(fmt::format("compare {} -o out --factor 2 --methods bicubic", name)).status, 0);
     for (const char* made : {"out/original.png", "out/small.png", "out/bicubic.png"})
-      EXPECT_EQ(color_type(made), 0) << name << ' ' << made;
+      EXPECT_EQ(color_type(made), std::string(name) == "clear.pam" ? 4 : 0) << name << ' ' << made;
   }
+  const ImageFile original = read_image_file(folder / "out/original.png", "a"),
+                  given = read_image_file(folder / "clear.pam", "a"),
+                  made = read_image_file(folder / "out/bicubic.png", "a");
+  EXPECT_EQ(original.color, given.color);
+  EXPECT_EQ(original.alpha, given.alpha);
+  EXPECT_NEAR(made.alpha[0], 200, 4) << "opacity is reduced and enlarged as the colours are";
+  EXPECT_EQ(made.alpha[8 * 6 - 1], 255);
 }
 
 TEST_F(PictureFormats, WhatAFileIsIsSaid) {
