@@ -17,6 +17,10 @@ inline constexpr double kFlyFrom = 0.38, kFlyTo = 0.58;
 inline constexpr double kGlideFrom = 0.78;
 }  // namespace acts
 
+/// A result as far as it is there: before its step nothing, at it faded in; hidden where it is asked for.
+CellLook result_look(const Canvas& canvas, const GatherScene& scene, double phase, Index cell,
+                     const Scale& scale);
+
 class GatherDrawing {
  public:
   GatherDrawing(const GatherScene& scene, double phase, const Style& style);
@@ -48,7 +52,9 @@ class GatherDrawing {
 
   CellLook source_look(Index plane, Index row, Index column) const;
   CellLook kernel_look(const SceneTap& tap) const;
-  CellLook result_look(Index cell, const Scale& scale) const;
+  CellLook result_look(Index cell, const Scale& scale) const {
+    return convscope::result_look(canvas_, s_, phase_, cell, scale);
+  }
   double product_alpha(std::size_t index, std::size_t count) const;
 
   /// One spatial axis: source, kernel, products and result stand under each

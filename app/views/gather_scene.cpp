@@ -49,13 +49,14 @@ CellLook GatherDrawing::kernel_look(const SceneTap& tap) const {
   return canvas_.look(Role::kernel, tap.weight, s_.kernel_scale, tap.tag);
 }
 
-CellLook GatherDrawing::result_look(Index cell, const Scale& scale) const {
+CellLook result_look(const Canvas& canvas, const GatherScene& scene, double phase, Index cell,
+                     const Scale& scale) {
   const CellLook value =
-      canvas_.look(Role::output, s_.result[static_cast<std::size_t>(cell)], scale, {Role::output, cell});
-  const bool asked = cell == s_.step && canvas_.style().quiz;
-  const double shown = cell < s_.step            ? 1
-                       : cell > s_.step || asked ? 0
-                                                 : eased(phase_, acts::kFlyTo - 0.08, acts::kFlyTo + 0.04);
+      canvas.look(Role::output, scene.result[static_cast<std::size_t>(cell)], scale, {Role::output, cell});
+  const bool asked = cell == scene.step && canvas.style().quiz;
+  const double shown = cell < scene.step            ? 1
+                       : cell > scene.step || asked ? 0
+                                                    : eased(phase, acts::kFlyTo - 0.08, acts::kFlyTo + 0.04);
   CellLook look = value.faded(shown);
   if (asked) look.text = "?";
   return look;

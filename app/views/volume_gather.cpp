@@ -148,7 +148,9 @@ class VolumeDrawing {
     for (std::size_t i = 0; i < result.grids.size(); ++i) {
       const Index base = (result.first + static_cast<Index>(i)) * plane_;
       const Grid& grid = result.grids[i];
-      canvas_.grid(grid, [&](Index r, Index c) { return result_look(base + r * grid.columns + c, scale); });
+      canvas_.grid(grid, [&](Index r, Index c) {
+        return result_look(canvas_, s_, phase_, base + r * grid.columns + c, scale);
+      });
     }
     title_slices(canvas_, result, s_.result_name, s_.result_detail + slices_shown(result), Role::output, 0,
                  s_.bias);
@@ -167,18 +169,6 @@ class VolumeDrawing {
     CellLook look = canvas_.look(Role::input, cell.value, s_.source_scale, cell.tag);
     look.kind = cell.kind;
     if (cell.kind != CellLook::Kind::value) look.text_alpha = 0.75;
-    return look;
-  }
-
-  CellLook result_look(Index cell, const Scale& scale) const {
-    const CellLook value =
-        canvas_.look(Role::output, s_.result[static_cast<std::size_t>(cell)], scale, {Role::output, cell});
-    const bool asked = cell == s_.step && canvas_.style().quiz;
-    const double shown = cell < s_.step            ? 1
-                         : cell > s_.step || asked ? 0
-                                                   : eased(phase_, acts::kFlyTo - 0.08, acts::kFlyTo + 0.04);
-    CellLook look = value.faded(shown);
-    if (asked) look.text = "?";
     return look;
   }
 

@@ -22,8 +22,8 @@ class StampedVolume : WindowScene {
         trace_(op_, Order::by_window),
         plane_(axes_.rows.windows * axes_.columns.windows),
         user_slice_(frame_.rows.size * frame_.columns.size) {
-    before_ = sums(moment.step);
-    after_ = sums(moment.step + 1);
+    before_ = output_after(d_, trace_, moment.step);
+    after_ = output_after(d_, trace_, moment.step + 1);
     reached_.assign(static_cast<std::size_t>(after_.size()), false);
     for (Index step = 0; step <= moment.step; ++step) {
       if (step == moment.step) reached_before_ = reached_;
@@ -57,12 +57,6 @@ class StampedVolume : WindowScene {
  private:
   Index depth_under(Index tap) const { return cell_under(depth_, depth_frame_, moment_.step / plane_, tap); }
   Index tap_of(Index z) const { return depth_tap(depth_, depth_frame_, moment_.step / plane_, z); }
-  Tensor<double> sums(Index steps) const {
-    if (steps >= trace_.steps()) return d_.output();
-    Tensor<double> out = partial_output(op_, trace_, d_.input(), d_.weights(), steps);
-    for (Index i = 0; i < out.size(); ++i) out[i] += d_.bias(0);
-    return out;
-  }
   double input() const { return d_.input()[moment_.step]; }
   Index weight_index(Index tap, Index r, Index c) const {
     return (tap * axes_.rows.taps + r) * axes_.columns.taps + c;

@@ -6,6 +6,9 @@ namespace convscope {
 
 std::string shown_value(const Scenario& scenario, const Field& field) {
   std::string text = field.get(scenario);
+  // Not given is 0 everywhere but in Keras, where it is a rule of its own.
+  if (text.empty() && field.key == "output-padding")
+    return scenario.layer.dialect == Dialect::keras ? "none" : "0";
   if (field.key == "size" || field.key == "kernel")
     if (text.find('x') == std::string::npos && parse_index(text)) {
       const std::string one = text;

@@ -209,7 +209,7 @@ class EvidenceDrawing {
 }  // namespace
 
 std::string_view scenario_name(std::size_t index) {
-  constexpr std::array<std::string_view, 3> kNames{"First", "Second", "Third"};
+  constexpr std::array<std::string_view, 5> kNames{"First", "Second", "Third", "Fourth", "Fifth"};
   return kNames[std::min(index, kNames.size() - 1)];
 }
 

@@ -207,6 +207,14 @@ TEST(VerdictMarks, DifferInShape) {
   EXPECT_EQ(shapes.size(), 4u);
 }
 
+TEST(ClaimEvidence, ScenariosOfAClaimHaveNamesOfTheirOwn) {
+  for (const Claim& claim : claims()) {
+    std::set<std::string_view> names;
+    for (std::size_t i = 0; i < claim.scenarios.size(); ++i) names.insert(scenario_name(i));
+    EXPECT_EQ(names.size(), claim.scenarios.size()) << claim.name;
+  }
+}
+
 TEST(ClaimEvidence, ListsKeepTheirRowsAndNumbersTheirUnits) {
   const Claim& dense = claim("dense");
   const Picture picture = draw_evidence(dense, run(dense), {.width = 800, .height = 300});
