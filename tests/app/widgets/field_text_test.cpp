@@ -8,17 +8,18 @@
 namespace convscope {
 namespace {
 
-std::string shown(const char* spec, Dialect dialect = Dialect::pytorch) {
-  Scenario scenario = parse_spec(spec);
-  scenario.layer.dialect = dialect;
+std::string shown(const Scenario& scenario) {
   return shown_value(scenario, field("output-padding"));
 }
 
 TEST(FieldText, OutputPaddingThatIsNotGivenIsSaid) {
-  EXPECT_EQ(shown("tconv 3x3 k2"), "0");
-  EXPECT_EQ(shown("tconv 3x3 k3 s2 op1"), "1");
-  EXPECT_EQ(shown("tconv 3x3 k3 s2", Dialect::keras), "none") << "0 would be another size";
-  EXPECT_EQ(shown("tconv 3x3 k3 s2 op0", Dialect::keras), "0");
+  EXPECT_EQ(shown(parse_spec("tconv 3x3 k2")), "0");
+  EXPECT_EQ(shown(parse_spec("tconv 3x3 k3 s2 op1")), "1");
+  Scenario keras = parse_spec("tconv 3x3 k3 s2");
+  keras.layer.dialect = Dialect::keras;
+  EXPECT_EQ(shown(keras), "none") << "0 would be another size";
+  keras.layer.output_padding = {0};
+  EXPECT_EQ(shown(keras), "0");
 }
 
 }  // namespace
