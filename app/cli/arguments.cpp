@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <utility>
 
 #include "app/cli/output.hpp"
 #include "core/base/numbers.hpp"
@@ -46,7 +47,7 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
       best = candidate;
     }
   }
-  return best.empty() ? otherwise : fmt::format("did you mean {}?", best);
+  return best.empty() ? std::move(otherwise) : fmt::format("did you mean {}?", best);
 }
 
 Arguments::Arguments(std::string_view name, std::string_view usage, std::string_view about)

@@ -14,9 +14,9 @@ namespace convscope {
 /// Errors: "size: ..." above 32767 pixels a side.
 Image rasterise(const Picture& picture, double scale = 1);
 
-/// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha; `grey`: of its three equal
-/// samples only one. `progress` is told between rows. Errors: Error("image", ...) without pixels, or beyond a
-/// million a side.
+/// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha; `grey`: of its three
+/// equal samples only one. `progress` is told between rows. Errors: Error("image", ...) without pixels, or
+/// beyond a million a side.
 std::string encode_png(const Image& image, const Progress& progress = {}, bool grey = false);
 
 /// SVG 1.1 text with real <text> elements; rasters are embedded as PNG data URIs, tags are attributes

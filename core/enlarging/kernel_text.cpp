@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstring>
 #include <filesystem>
 
@@ -18,8 +19,16 @@ namespace {
 
 using Kind = KernelChoice::Kind;
 
-constexpr Names<Kind, 8> kKinds{
-    "kernel", {"standard", "uniform", "bilinear", "gaussian", "random", "icnr", "learned", "own"}};
+constexpr std::array kKinds{
+    KernelKind{Kind::standard, "standard", "The best weights that each method can have"},
+    KernelKind{Kind::uniform, "uniform", "All taps equal"},
+    KernelKind{Kind::bilinear, "bilinear", "A triangle: interpolates where its size is twice the factor"},
+    KernelKind{Kind::gaussian, "gaussian", "A bell"},
+    KernelKind{Kind::random, "random", "As before training"},
+    KernelKind{Kind::icnr, "icnr", "Random, but the same for all phases"},
+    KernelKind{Kind::learned, "learned", "The best for this picture or for others, by least squares"},
+    KernelKind{Kind::own, "own", "Typed, as [1,2,1] or [1,2;3,4], or a .npy file"},
+};
 
 constexpr std::string_view kKernelLegal =
     "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a .npy file";
@@ -65,8 +74,16 @@ Tensor<double> listed_kernel(std::string_view text) {
 
 }  // namespace
 
+std::span<const KernelKind> kernel_kinds() {
+  return kKinds;
+}
+
+bool is_untrained(Kind kind) {
+  return kind == Kind::uniform || kind == Kind::random || kind == Kind::icnr;
+}
+
 std::string_view kind_name(Kind kind) {
-  return kKinds[kind];
+  return kKinds[static_cast<std::size_t>(kind)].name;
 }
 
 KernelChoice parse_kernel(std::string_view text) {
@@ -87,10 +104,11 @@ KernelChoice parse_kernel(std::string_view text) {
     return choice;
   }
   const std::string_view name = text.substr(0, text.find(':'));
-  choice.kind = kKinds.find(name).value_or(Kind::standard);
+  const KernelKind* kind = find_row(kKinds, name);
+  choice.kind = kind ? kind->kind : Kind::standard;
   if (choice.kind == Kind::standard || choice.kind == Kind::own ||
       (name.size() < text.size() && !is_seeded(choice.kind)))
-    refuse_name(kKinds.field, text, kKernelLegal);
+    refuse_name("kernel", text, kKernelLegal);
   if (name.size() < text.size()) {
     const auto seed = parse_index(text.substr(name.size() + 1));
     if (!seed || *seed < 0)
@@ -102,7 +120,7 @@ KernelChoice parse_kernel(std::string_view text) {
 }
 
 std::string to_string(const KernelChoice& kernel) {
-  const std::string name(kKinds[kernel.kind]);
+  const std::string name(kind_name(kernel.kind));
   return is_seeded(kernel.kind) ? fmt::format("{}:{}", name, kernel.seed) : name;
 }
 

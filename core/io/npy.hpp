@@ -9,8 +9,8 @@
 namespace convscope {
 
 /// Reads float16, float32, float64, (u)int8..64 and bool, C or Fortran order, little-endian, up to 5 axes.
-/// Errors: Error(field, ...): unreadable, a single number without axes, nothing in it, truncated, other dtypes, more axes, NaN or infinite values,
-/// integers beyond 2^53, more memory than the budget.
+/// Errors: Error(field, ...): unreadable, a single number without axes, nothing in it, truncated, other
+/// dtypes, more axes, NaN or infinite values, integers beyond 2^53, more memory than the budget.
 Tensor<double> read_npy(const std::string& path, std::string_view field, Budget budget = {});
 
 /// The bytes of a float32, C-order .npy file.

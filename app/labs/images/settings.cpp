@@ -39,22 +39,22 @@ std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& ch
 
 }  // namespace
 
+// Each with the best weights that it can have, and beside them one as a network has it before training.
 ImageSettings first_image_settings() {
   ImageSettings s;
-  UpsamplingChoice uneven = contender(UpsamplingMethod::conv_transpose, s.factor);
-  uneven.taps = 3;
-  uneven.kernel.kind = KernelChoice::Kind::uniform;
-  UpsamplingChoice even = uneven;
-  even.taps = 4;
-  even.kernel.kind = KernelChoice::Kind::bilinear;
-  UpsamplingChoice untrained = contender(UpsamplingMethod::pixel_shuffle, s.factor);
-  untrained.kernel.kind = KernelChoice::Kind::random;
+  const auto of_taps = [&](Index taps) {
+    UpsamplingChoice choice = contender(UpsamplingMethod::conv_transpose, s.factor);
+    choice.taps = taps;
+    return choice;
+  };
+  UpsamplingChoice untrained = of_taps(3);
+  untrained.kernel.kind = KernelChoice::Kind::uniform;
   s.contenders = {contender(UpsamplingMethod::nearest, s.factor),
                   contender(UpsamplingMethod::bilinear, s.factor),
                   contender(UpsamplingMethod::bicubic, s.factor),
-                  uneven,
-                  even,
-                  untrained};
+                  untrained,
+                  of_taps(3),
+                  of_taps(4)};
   return s;
 }
 

@@ -12,6 +12,7 @@
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
+#include "core/enlarging/kernel_text.hpp"
 #include "core/enlarging/test_pictures.hpp"
 #include "core/io/image_file.hpp"
 
@@ -20,25 +21,6 @@ namespace convscope {
 namespace {
 
 using Kind = KernelChoice::Kind;
-
-struct KernelName {
-  Kind kind;
-  std::string_view name, help;
-};
-constexpr std::array kKernels{
-    KernelName{Kind::standard, "standard", "Uniform for a transposed convolution, learned for the others"},
-    KernelName{Kind::uniform, "uniform", "All taps equal"},
-    KernelName{Kind::bilinear, "bilinear", "A triangle: interpolates where its size is twice the factor"},
-    KernelName{Kind::gaussian, "gaussian", "A bell"},
-    KernelName{Kind::random, "random", "As before training"},
-    KernelName{Kind::icnr, "icnr", "Random, but the same for all phases"},
-    KernelName{Kind::learned, "learned", "The best for this picture or for others, by least squares"},
-    KernelName{Kind::own, "own", "Typed, as [1,2,1] or [1,2;3,4], or a .npy file"},
-};
-
-std::string_view kernel_name(Kind kind) {
-  return std::ranges::find(kKernels, kind, &KernelName::kind)->name;
-}
 
 /// More can be typed.
 constexpr Index kMostSlidSeed = 99;
@@ -83,12 +65,12 @@ void learning(const DeskUi& ui, Column& column, CommandTarget& target) {
 void kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
   const std::size_t index = ui.desk.state<ImagesState>().stage.contender;
   std::vector<Choice> kernels;
-  for (const KernelName& kernel : kKernels)
+  for (const KernelKind& kernel : kernel_kinds())
     kernels.push_back({std::string(kernel.name), {}, std::string(kernel.help), true});
   const Kind kind = now.kernel.kind;
-  const auto chosen = dropdown(ui, "kernel", column.take(kRowHeight * ui.type), "Kernel", kernel_name(kind),
+  const auto chosen = dropdown(ui, "kernel", column.take(kRowHeight * ui.type), "Kernel", kind_name(kind),
                                kernels, "Where the weights come from", "images/kernel");
-  if (chosen && kKernels[*chosen].kind == Kind::own)
+  if (chosen && kernel_kinds()[*chosen].kind == Kind::own)
     ui.editor().open("own-kernel", "[1,2,1]");
   else if (chosen)
     try_command(target, {"contender-kernel", kernels[*chosen].name});

@@ -9,6 +9,7 @@
 #include "app/views/images/gradients.hpp"
 #include "app/views/images/plots.hpp"
 #include "app/views/images/why.hpp"
+#include "core/enlarging/kernel_text.hpp"
 
 namespace convscope {
 
@@ -96,7 +97,10 @@ std::string ImagesState::subject_name(std::size_t subject) const {
 }
 
 std::string ImagesState::subject_detail(std::size_t subject) const {
-  return subject < 2 ? "" : describe(settings().contenders.at(subject - 2));
+  if (subject < 2) return {};
+  const UpsamplingChoice& choice = settings().contenders.at(subject - 2);
+  const bool untrained = info(choice.method).has_kernel && !choice.repair && is_untrained(choice.kernel.kind);
+  return describe(choice) + (untrained ? ", untrained" : "");
 }
 
 std::string ImagesState::subject_problem(std::size_t subject) const {

@@ -101,15 +101,18 @@ TEST(SpecLine, ACommaIsAnX) {
   EXPECT_EQ(parse_spec("conv 9,8 k3,2 s2,1 p1,0 d1,2"), parse_spec("conv 9x8 k3x2 s2x1 p1x0 d1x2"));
   EXPECT_EQ(parse_spec("tconv 4,4 k3 s2,3 p1:0,0:1 op1,2"), parse_spec("tconv 4x4 k3 s2x3 p1:0x0:1 op1x2"));
   EXPECT_EQ(spec_line(parse_spec("conv 9,8 k3 p1,2")), "conv 9x8 k3 p1x2");
-  testing::expect_error([] { parse_spec("conv 9x8 k3 p1,a"); },
-                        "padding: '1,a' is no padding (numbers as 1, 1x2 or 1,2, begin:end as 1:2, valid, same, "
-                        "same-lower or full)");
-  testing::expect_error([] { parse_spec("conv 9x8 k3 s1,"); },
-                        "stride: '1,' is no size (whole numbers joined by x or a comma, as 3, 3x2 or 3,2, up to 3)");
+  testing::expect_error(
+      [] { parse_spec("conv 9x8 k3 p1,a"); },
+      "padding: '1,a' is no padding (numbers as 1, 1x2 or 1,2, begin:end as 1:2, valid, same, "
+      "same-lower or full)");
+  testing::expect_error(
+      [] { parse_spec("conv 9x8 k3 s1,"); },
+      "stride: '1,' is no size (whole numbers joined by x or a comma, as 3, 3x2 or 3,2, up to 3)");
 }
 
 TEST(SpecLine, KerasOutputPaddingOfNothingAndOfZero) {
-  const Scenario none = parse_spec("tconv 3 k3 s2 psame dialect=keras"), zero = parse_spec("tconv 3 k3 s2 psame op0 dialect=keras");
+  const Scenario none = parse_spec("tconv 3 k3 s2 psame dialect=keras"),
+                 zero = parse_spec("tconv 3 k3 s2 psame op0 dialect=keras");
   EXPECT_NE(none, zero);
   EXPECT_EQ(spec_line(none), "tconv 3 k3 s2 psame dialect=keras");
   EXPECT_EQ(spec_line(zero), "tconv 3 k3 s2 psame op0 dialect=keras");

@@ -148,7 +148,8 @@ TEST_F(ImageCommands, RepairByName) {
   refuses("repair resize-convolution", "repair: conv-transpose has nothing to repair here");
   run("undo; undo; undo; contender-kernel learned; repair resize-convolution");
   EXPECT_THAT(images().subject_detail(5), MatchesRegex("own 4 #[0-9a-f]{4}"));
-  run("choose-contender 6; repair equal sub-kernels");
+  run("choose-contender 6; method pixel-shuffle; contender-kernel random:0; kernel-size 3; repair equal "
+      "sub-kernels");
   EXPECT_EQ(images().subject_detail(7), "random:0 3, repaired");
   run("repair; choose-contender 3");
   refuses("repair on", "repair: bicubic has nothing to repair here");
@@ -168,8 +169,8 @@ TEST_F(ImageCommands, RepairToAnOrder) {
           "repair-order: 3 is out of reach of a kernel of 9 weights (at most 2, or more taps)");
   refuses("repair order-9", "repair-order: 9 is too large (from 1 to 4)");
   refuses("repair order-x", "repair: 'order-x' is none for this kernel");
-  EXPECT_EQ(images().subject_detail(5), "uniform 3");
-  run("choose-contender 6; repair order-3");
+  EXPECT_EQ(images().subject_detail(5), "uniform 3, untrained");
+  run("choose-contender 6; method pixel-shuffle; contender-kernel random:0; kernel-size 3; repair order-3");
   EXPECT_EQ(images().subject_detail(7), "random:0 3, order 3");
   run("choose-contender 1");
   refuses("repair order-2", "repair: nearest has nothing to repair here");

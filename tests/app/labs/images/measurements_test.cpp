@@ -75,7 +75,8 @@ TEST_F(ImagesLab, LargePicturesAreMeasuredInTheMiddle) {
 
 TEST(MeasurePart, SaysHowFarItIsAndStopsWhenTold) {
   const Progress nothing;
-  const ReductionPtr reduction = reduce_picture(read_source("test:zone-plate", nothing), 2, false, {}, nothing);
+  const ReductionPtr reduction =
+      reduce_picture(read_source("test:zone-plate", nothing), 2, false, {}, nothing);
   const ContentPtr content = Contents().of(
       {.kind = Recipe::Kind::contender, .factor = 2, .contender = contender(UpsamplingMethod::bicubic, 2)});
   const Region part{0, 0, 256, 256};

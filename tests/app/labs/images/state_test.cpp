@@ -16,8 +16,10 @@ TEST_F(ImagesLab, StartsWithAPictureAndSixContenders) {
   EXPECT_TRUE(state_.ready());
   EXPECT_EQ(state_.subjects(), 8u);
   EXPECT_EQ(state_.subject_name(5), "conv-transpose");
-  EXPECT_EQ(state_.subject_detail(5), "uniform 3");
-  EXPECT_EQ(state_.subject_detail(7), "random:0 3");
+  // All with weights are fair, or say that they are not.
+  EXPECT_EQ(state_.subject_detail(5), "uniform 3, untrained");
+  EXPECT_EQ(state_.subject_detail(6), "learned 3");
+  EXPECT_EQ(state_.subject_detail(7), "learned 4");
   ASSERT_EQ(state_.measurements().size(), 6u);
   for (const Measurement& m : state_.measurements()) EXPECT_TRUE(m.ready);
   EXPECT_FALSE(state_.busy());

@@ -41,7 +41,7 @@ TEST_F(WhyWorkTest, ExplainsTheContender) {
   work.want_why(settings, 99, picture);  // the last one
   EXPECT_EQ(work.why()->name, "conv-transpose");
   wait();
-  EXPECT_EQ(work.why()->name, "pixel-shuffle");
+  EXPECT_EQ(work.why()->detail, "learned 4");
 }
 
 TEST_F(WhyWorkTest, OtherContendersChangeNothing) {

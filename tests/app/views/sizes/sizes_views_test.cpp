@@ -250,7 +250,8 @@ TEST(NetworkPage, LayersInAFewLetters) {
       layer_text({.kind = ChainLayer::Kind::transposed, .kernel = {4}, .stride = {2}, .output_padding = {1}}),
       "T k4 s2 op1");
   EXPECT_EQ(layer_text({.kind = ChainLayer::Kind::nearest, .stride = {2}}), "nearest ×2");
-  EXPECT_EQ(layer_text({.groups = 4, .activation = ChainLayer::Activation::leaky_relu}), "conv k3 g4 leaky-relu");
+  EXPECT_EQ(layer_text({.groups = 4, .activation = ChainLayer::Activation::leaky_relu}),
+            "conv k3 g4 leaky-relu");
   EXPECT_EQ(layer_text({.kind = ChainLayer::Kind::transposed,
                         .stride = {2},
                         .rule = Padding::Rule::same,
