@@ -1,10 +1,12 @@
 // How fast the operators, their gradients and the matrix are, in float, on workloads that people meet:
 // enlarging and filtering photographs, layers of well-known networks. A benchmark's name is
-// WORKLOAD/tTHREADS; the operands are uniform in [-1, 1), results are written into warm memory.
+// WORKLOAD/tTHREADS; the operands are uniform in [-1, 1), weights are packed beforehand, results are written
+// into warm memory.
 //
 // Counters: flops are multiply-adds that touch real pixels, two each; bytes are the compulsory traffic,
 // each element of input, weights and output once.
 #include <benchmark/benchmark.h>
+#include <tbb/global_control.h>
 
 #include <cstdint>
 #include <random>
@@ -14,6 +16,7 @@
 #include "core/geometry/geometry.hpp"
 #include "core/matrix/sparse.hpp"
 #include "core/ops/convolve.hpp"
+#include "core/ops/fast/plan.hpp"
 #include "core/ops/operator.hpp"
 #include "core/tensor/tensor.hpp"
 
@@ -121,20 +124,23 @@ double multiply_adds(const Geometry& geometry) {
   return count;
 }
 
-void run_operator(benchmark::State& state, const Workload& workload) {
+void run_operator(benchmark::State& state, const Workload& workload, int threads) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(threads));
   const Geometry geometry = geometry_of(workload);
   Tensor<float> pixels = noise(geometry.pixel_tensor(1), 1);
   Tensor<float> windows = noise(geometry.window_tensor(1), 2);
   Tensor<float> weights = noise(geometry.weights(), 3);
   // A convolution gathers and its gradient scatters; a transposed one does it the other way round.
   const bool gathers = (workload.direction == kConv) == (workload.pass == Pass::forward);
+  const fast::Plan<float> plan(gathers ? fast::Way::gather : fast::Way::scatter, geometry, weights.values());
   for ([[maybe_unused]] auto _ : state) {
     if (workload.pass == Pass::weight_gradient)
       weight_gradient(geometry, pixels, windows, weights);
     else if (gathers)
-      gather(geometry, pixels, weights, windows);
+      plan.run(pixels.data(), 1, windows.data());
     else
-      scatter(geometry, windows, weights, pixels);
+      plan.run(windows.data(), 1, pixels.data());
     benchmark::ClobberMemory();
   }
   const auto rate = benchmark::Counter::kIsIterationInvariantRate;
@@ -171,9 +177,11 @@ void run_sparse(benchmark::State& state, Index size, Sparse task) {
 
 const bool kRegistered = [] {
   for (const Workload& workload : workloads())
-    benchmark::RegisterBenchmark((workload.name + "/t1").c_str(), run_operator, workload)
-        ->Unit(benchmark::kMillisecond)
-        ->UseRealTime();
+    for (const int threads : {1, 2})
+      benchmark::RegisterBenchmark((workload.name + "/t" + std::to_string(threads)).c_str(), run_operator,
+                                   workload, threads)
+          ->Unit(benchmark::kMillisecond)
+          ->UseRealTime();
   for (const Index size : {64, 256})
     for (const auto& [name, task] :
          {std::pair{"build", Sparse::build}, {"Kx", Sparse::multiply}, {"Kty", Sparse::multiply_transposed}})

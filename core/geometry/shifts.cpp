@@ -1,0 +1,54 @@
+#include "core/geometry/shifts.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace convscope {
+
+namespace {
+
+void find_range(Shifts& s) {
+  bool none = true;
+  for (const Phase& phase : s.phases)
+    for (const Shift& shift : phase.shifts) {
+      s.least = none ? shift.cells : std::min(s.least, shift.cells);
+      s.most = none ? shift.cells : std::max(s.most, shift.cells);
+      none = false;
+    }
+}
+
+}  // namespace
+
+Shifts shifts_of_windows(const Axis& axis) {
+  Shifts s{axis.windows, axis.pixels, 1, axis.stride, {}, {}, 0, 0};
+  Phase all{0, axis.windows, {}};
+  for (Index tap = 0; tap < axis.taps; ++tap) {
+    const Index pixel = pixel_under(axis, 0, tap);
+    const Index cells = floor_div(pixel, axis.stride), first = pixel - cells * axis.stride;
+    const auto found = std::find(s.strands.begin(), s.strands.end(), first);
+    all.shifts.push_back({tap, found - s.strands.begin(), cells});
+    if (found == s.strands.end()) s.strands.push_back(first);
+  }
+  s.phases.push_back(std::move(all));
+  find_range(s);
+  return s;
+}
+
+Shifts shifts_of_pixels(const Axis& axis) {
+  Shifts s{axis.pixels, axis.windows, axis.stride, 1, {0}, {}, 0, 0};
+  // The same axis with so many windows more on both sides that every tap of its first pixels finds one.
+  const Index more = (reach(axis) + std::abs(axis.pad)) / axis.stride + 2;
+  Axis wide = axis;
+  wide.windows = axis.windows + 2 * more;
+  wide.pad += more * axis.stride;
+  for (Index first = 0; first < std::min(axis.stride, axis.pixels); ++first) {
+    Phase phase{first, ceil_div(axis.pixels - first, axis.stride), {}};
+    const Slice slice = contacts_of_pixel(wide, first);
+    for (Index n = 0; n < slice.count; ++n) phase.shifts.push_back({slice[n].tap, 0, slice[n].window - more});
+    s.phases.push_back(std::move(phase));
+  }
+  find_range(s);
+  return s;
+}
+
+}  // namespace convscope

@@ -1,0 +1,63 @@
+// Fast products of the relation, chosen by its geometry; convolve.hpp has the plain ones, with which these
+// agree.
+//
+//   const Plan<float> up(Way::scatter, geometry, weights.values());   // packs the weights, once
+//   up.run(input.data(), 1, output.data());                           // as often as wanted, from any thread
+//
+// Which kernel: `rows` where each channel is read by itself (photographs, depthwise layers), `product` where
+// channels are summed, `plain` where neither pays or can: strides above kLargestStride, weights that are not
+// finite (times the zeros beyond the edge they would give what the enumeration does not), matrices of
+// channels that would not fit.
+//
+// Agreement with the plain enumeration: in double to the last bit. In float the same sums of exact products,
+// rounded once a tap instead of twice: |fast - plain| <= 2 n eps * sum |weight * value| for n terms, and
+// equal where all sums are whole numbers below 2^24.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "core/geometry/geometry.hpp"
+#include "core/tensor/tensor.hpp"
+
+namespace convscope::fast {
+
+enum class Way {
+  gather,   ///< reads pixels, writes windows
+  scatter,  ///< reads windows, writes pixels
+};
+/// What lies beyond the edge of the side that is read.
+enum class Edge { zeros, repeated };
+enum class Kernel { plain, rows, product };
+
+inline constexpr Index kLargestStride = 16;
+
+/// The kernel that the geometry alone asks for.
+Kernel kernel_for(Way way, const Geometry& geometry);
+std::string_view to_string(Kernel kernel);
+
+template <class T>
+class Plan {
+ public:
+  /// `weights` as Geometry::weights(); copied. A repeated edge wants at least one cell on each axis, and
+  /// kernel_for() not plain.
+  Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge = Edge::zeros);
+  Kernel kernel() const;
+  /// [batch, read channels, extents...] to [batch, written channels, extents...], overwritten and nothing
+  /// else touched. Works that take less than some ten microseconds stay on the calling thread and, after its
+  /// first one of that size, allocate nothing.
+  void run(const T* from, Index batch, T* to) const;
+
+ private:
+  struct Parts;
+  std::shared_ptr<const Parts> parts_;
+};
+
+/// As those of convolve.hpp; the result keeps its memory when it has its shape already.
+template <class T>
+void gather(const Geometry& geometry, const Tensor<T>& pixels, const Tensor<T>& weights, Tensor<T>& windows);
+template <class T>
+void scatter(const Geometry& geometry, const Tensor<T>& windows, const Tensor<T>& weights, Tensor<T>& pixels);
+
+}  // namespace convscope::fast

@@ -1,0 +1,250 @@
+// The fast kernels against the plain enumeration, with every instruction set that this machine has: equal on
+// small whole numbers, equal to the last bit in double, within the stated bound in float; and nothing is
+// touched beyond the operands, which lie at the ends of their own blocks of memory for AddressSanitizer.
+#include "core/ops/fast/plan.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "core/ops/border.hpp"
+#include "core/ops/convolve.hpp"
+#include "core/ops/fast/instruction_sets.hpp"
+#include "tests/core/support/dice.hpp"
+#include "tests/core/support/print.hpp"
+#include "tests/core/support/random_layer.hpp"
+
+namespace convscope {
+namespace {
+
+using fast::Edge;
+using fast::Kernel;
+using fast::Plan;
+using fast::Way;
+using testing::Dice;
+using testing::small_integers;
+
+/// A plain geometry with the extents of layers and pictures: rows longer than a few vectors, many channels.
+Geometry random_geometry(Dice& dice) {
+  Geometry g;
+  const Index rank = dice.roll(1, 3);
+  for (Index i = 0; i < rank; ++i) {
+    const bool last = i + 1 == rank;
+    const Index most = last ? dice.coin() ? 150 : 20 : rank == 3 ? 5 : 14;
+    g.axes.push_back({dice.roll(1, most), dice.roll(1, most),
+                      dice.roll(1, rank == 3     ? 3
+                                   : dice.coin() ? 9
+                                                 : 4),
+                      dice.coin() ? 1 : dice.roll(1, 9), dice.coin() ? 1 : dice.roll(1, 3),
+                      dice.roll(-3, 9)});
+  }
+  const Index groups = dice.coin() ? 1 : dice.roll(1, 4);
+  const Index wide = dice.coin() ? 1 : dice.roll(1, 20), narrow = dice.coin() ? 1 : dice.roll(1, 9);
+  g.channels = dice.coin() ? Channels{groups * wide, groups * narrow, groups}
+                           : Channels{groups * narrow, groups * wide, groups};
+  return g;
+}
+
+std::string words_of(const Geometry& g) {
+  std::string out = "channels " + std::to_string(g.channels.window) + "/" + std::to_string(g.channels.pixel) +
+                    "/" + std::to_string(g.channels.groups);
+  for (const Axis& a : g.axes)
+    out += "; pixels " + std::to_string(a.pixels) + " windows " + std::to_string(a.windows) + " k " +
+           std::to_string(a.taps) + " s " + std::to_string(a.stride) + " d " + std::to_string(a.dilation) +
+           " pad " + std::to_string(a.pad);
+  return out;
+}
+
+template <class T>
+Tensor<T> as(const Tensor<double>& x) {
+  return {x.shape(), std::vector<T>(x.values().begin(), x.values().end())};
+}
+
+template <class T>
+Tensor<T> noise(const Shape& shape, std::uint64_t seed) {
+  Tensor<T> out(shape);
+  for (Index i = 0; i < out.size(); ++i)
+    out[i] = static_cast<T>(
+        std::ldexp(
+            static_cast<double>(testing::splitmix64((seed << 32) + static_cast<std::uint64_t>(i)) >> 11),
+            -52) -
+        1);
+  return out;
+}
+
+/// Runs with operands at both ends of blocks of exactly their size; the result begins as NaN.
+template <class T>
+Tensor<T> run(const Plan<T>& plan, const Tensor<T>& from, const Shape& result) {
+  const auto count = static_cast<std::size_t>(element_count(result));
+  const std::unique_ptr<T[]> read(new T[static_cast<std::size_t>(from.size())]), written(new T[count]);
+  std::copy_n(from.data(), from.size(), read.get());
+  std::fill_n(written.get(), count, std::numeric_limits<T>::quiet_NaN());
+  plan.run(read.get(), from.shape()[0], written.get());
+  return {result, std::vector<T>(written.get(), written.get() + count)};
+}
+
+template <class T>
+Tensor<T> plain(Way way, const Geometry& g, const Tensor<T>& from, const Tensor<T>& weights) {
+  Tensor<T> out;
+  if (way == Way::gather)
+    gather(g, from, weights, out);
+  else
+    scatter(g, from, weights, out);
+  return out;
+}
+
+Shape read_shape(Way way, const Geometry& g, Index batch) {
+  return way == Way::gather ? g.pixel_tensor(batch) : g.window_tensor(batch);
+}
+Shape written_shape(Way way, const Geometry& g, Index batch) {
+  return way == Way::gather ? g.window_tensor(batch) : g.pixel_tensor(batch);
+}
+
+/// With each instruction set in turn.
+class Fast : public ::testing::TestWithParam<fast::InstructionSet> {
+ protected:
+  void SetUp() override { fast::force(GetParam()); }
+  void TearDown() override { fast::force_none(); }
+};
+
+INSTANTIATE_TEST_SUITE_P(On, Fast, ::testing::ValuesIn(fast::instruction_sets()),
+                         [](const auto& set) { return set.param.name; });
+
+template <class T>
+void expect_equal_on_integers(Way way, const Geometry& g, Index batch, std::uint64_t n) {
+  const auto from = as<T>(small_integers(read_shape(way, g, batch), 2 * n));
+  const auto weights = as<T>(small_integers(g.weights(), 2 * n + 1));
+  const Plan<T> plan(way, g, weights.values());
+  ASSERT_EQ(run(plan, from, written_shape(way, g, batch)), plain(way, g, from, weights))
+      << (way == Way::gather ? "gather " : "scatter ") << to_string(plan.kernel()) << ", " << words_of(g);
+}
+
+TEST_P(Fast, AgreesExactlyOnWholeNumbers) {
+  Dice dice(1);
+  std::map<Kernel, int> met;
+  for (std::uint64_t n = 0; n < 1500; ++n) {
+    const Geometry g = random_geometry(dice);
+    const Way way = dice.coin() ? Way::gather : Way::scatter;
+    const Index batch = dice.roll(1, 2);
+    ++met[fast::kernel_for(way, g)];
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(way, g, batch, n));
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<double>(way, g, batch, n));
+  }
+  EXPECT_GT(met[Kernel::rows], 100);
+  EXPECT_GT(met[Kernel::product], 400);
+}
+
+TEST_P(Fast, AgreesOnLayersThatPeopleDraw) {
+  Dice dice(2);
+  for (std::uint64_t n = 0; n < 1000; ++n) {
+    const testing::Case c = testing::random_case(dice);
+    const Way way = dice.coin() ? Way::gather : Way::scatter;
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(way, c.op.geometry, 1, n));
+  }
+}
+
+TEST_P(Fast, IsThePlainSumToTheLastBitInDouble) {
+  Dice dice(3);
+  for (std::uint64_t n = 0; n < 300; ++n) {
+    const Geometry g = random_geometry(dice);
+    for (const Way way : {Way::gather, Way::scatter}) {
+      const auto from = noise<double>(read_shape(way, g, 1), 2 * n),
+                 weights = noise<double>(g.weights(), 2 * n + 1);
+      const Plan<double> plan(way, g, weights.values());
+      ASSERT_EQ(run(plan, from, written_shape(way, g, 1)), plain(way, g, from, weights)) << words_of(g);
+    }
+  }
+}
+
+template <class T>
+Tensor<double> magnitudes(const Tensor<T>& x) {
+  Tensor<double> out(x.shape());
+  for (Index i = 0; i < x.size(); ++i) out[i] = std::abs(static_cast<double>(x[i]));
+  return out;
+}
+
+TEST_P(Fast, StaysWithinTheBoundInFloat) {
+  Dice dice(4);
+  for (std::uint64_t n = 0; n < 300; ++n) {
+    const Geometry g = random_geometry(dice);
+    for (const Way way : {Way::gather, Way::scatter}) {
+      const auto from = noise<float>(read_shape(way, g, 1), 2 * n),
+                 weights = noise<float>(g.weights(), 2 * n + 1);
+      const Tensor<float> made = run(Plan<float>(way, g, weights.values()), from, written_shape(way, g, 1));
+      const Tensor<float> expected = plain(way, g, from, weights);
+      const Tensor<double> sizes = plain(way, g, magnitudes(from), magnitudes(weights));
+      const Index terms = element_count(g.taps()) * std::max(g.channels.window, g.channels.pixel);
+      for (Index i = 0; i < made.size(); ++i)
+        ASSERT_LE(std::abs(static_cast<double>(made[i]) - static_cast<double>(expected[i])),
+                  2 * static_cast<double>(terms) * std::numeric_limits<float>::epsilon() * sizes[i])
+            << words_of(g);
+    }
+  }
+}
+
+TEST_P(Fast, RepeatsTheEdgeOutwards) {
+  Dice dice(5);
+  for (std::uint64_t n = 0; n < 400; ++n) {
+    const Way way = dice.coin() ? Way::gather : Way::scatter;
+    // The same relation on a side that is wider by what a border has added.
+    Geometry g = random_geometry(dice), wide = g;
+    Border border{BorderMode::replicate, {}};
+    for (Axis& axis : wide.axes) {
+      const Index more = 12;
+      border.sides.push_back({more, more});
+      (way == Way::gather ? axis.pixels : axis.windows) += 2 * more;
+      axis.pad += way == Way::gather ? -more : more * axis.stride;
+    }
+    // Taps that reach further than the border would find its end.
+    bool inside = true;
+    for (const Axis& axis : g.axes) {
+      const Index far = 12 * (way == Way::gather ? 1 : axis.stride);
+      inside &= reach(axis) + std::abs(axis.pad) < far;
+      inside &= way == Way::scatter ? axis.pixels < axis.windows * axis.stride
+                                    : axis.windows * axis.stride < axis.pixels;
+    }
+    if (!inside || fast::kernel_for(way, g) == Kernel::plain) continue;
+    const auto from = as<float>(small_integers(read_shape(way, g, 1), 2 * n));
+    const auto weights = as<float>(small_integers(g.weights(), 2 * n + 1));
+    const Plan<float> plan(way, g, weights.values(), Edge::repeated);
+    ASSERT_EQ(run(plan, from, written_shape(way, g, 1)), plain(way, wide, pad(border, from), weights))
+        << words_of(g);
+  }
+}
+
+TEST_P(Fast, StreamsLargeResultsAsTheyAre) {
+  // Beyond what the caches hold; odd extents, so that no two rows begin at the same place of a line.
+  for (const Index stride : {1, 2, 3}) {
+    const Index windows = 2101 / stride;
+    const Axis axis{windows * stride, windows, 4, stride, 1, 1};
+    const Geometry g{{axis, axis}, {1, 1, 1}};
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::scatter, g, 1, 7));
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::gather, g, 1, 8));
+  }
+}
+
+TEST(FastPlan, ChoosesByGeometry) {
+  const Axis axis{64, 32, 4, 2, 1, 1};
+  EXPECT_EQ(fast::kernel_for(Way::scatter, {{axis, axis}, {3, 3, 3}}), Kernel::rows);
+  EXPECT_EQ(fast::kernel_for(Way::scatter, {{axis, axis}, {3, 3, 1}}), Kernel::product);
+  EXPECT_EQ(fast::kernel_for(Way::gather, {{axis, axis}, {16, 3, 1}}), Kernel::product);
+  Axis wide = axis;
+  wide.stride = fast::kLargestStride + 1;
+  EXPECT_EQ(fast::kernel_for(Way::gather, {{wide, axis}, {3, 3, 3}}), Kernel::plain);
+}
+
+TEST(FastPlan, LeavesInfiniteWeightsToThePlainSum) {
+  const Axis axis{5, 5, 3, 1, 1, 1};
+  const Geometry g{{axis}, {1, 1, 1}};
+  const Tensor<float> weights(g.weights(), {std::numeric_limits<float>::infinity(), 1, 1});
+  const Tensor<float> ones({1, 1, 5}, 1.0F);
+  Tensor<float> out;
+  fast::gather(g, ones, weights, out);
+  EXPECT_EQ(out[0], 2);  // no tap on the padding
+  EXPECT_EQ(out[1], std::numeric_limits<float>::infinity());
+}
+
+}  // namespace
+}  // namespace convscope
