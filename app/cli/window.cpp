@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
@@ -13,7 +14,9 @@
 #include "app/cli/what.hpp"
 #include "app/views/registry.hpp"
 #include "app/window/labs.hpp"
+#include "app/window/start.hpp"
 #include "core/base/names.hpp"
+#include "core/io/image_file.hpp"
 
 namespace convscope::cli {
 
@@ -54,7 +57,18 @@ void read_words(Words words, WindowRequest& request) {
     request.view = words.front();
     words.erase(words.begin());
   }
-  if (!words.empty()) request.what_or_image = joined_what(words);
+  if (words.empty()) return;
+  // Several pictures are no spec line and no path with blanks in it.
+  const std::string joined = joined_what(words);
+  std::error_code none;
+  if (words.size() == 1 || is_spec_line(joined) || !std::ranges::all_of(words, is_photo) ||
+      std::filesystem::exists(joined, none)) {
+    request.what_or_image = joined;
+    return;
+  }
+  for (const std::string& path : words) check_image_file(path, "image");
+  request.what_or_image = words.front();
+  request.more.assign(words.begin() + 1, words.end());
 }
 
 WindowRequest read_request(const Options& o, const Words& words) {

@@ -2,17 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "app/export/formats.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
+#include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/json.hpp"
 
 namespace convscope {
 
 namespace {
+
+constexpr std::size_t kShownName = 40;
 
 /// What stands on the stage of the lab in front.
 Picture stage_picture(const Desk& desk) {
@@ -36,6 +43,65 @@ void open_command(Desk& desk, const std::string& path) {
   if (desk.open(path) == Opened::later) return desk.tell(fmt::format("Reading {} …", path));
   remember_file(desk.session, path);
   desk.tell("Opened " + path);
+}
+
+namespace {
+
+std::string file_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+/// Opens the one at session.together_at and says which it is, and which comes then.
+void open_one_of_several(Desk& desk) {
+  const std::vector<std::string> all = desk.session.together;
+  const std::size_t at = desk.session.together_at, next = (at + 1) % all.size();
+  const Offer offer{fmt::format("Next: {}", cut(file_name(all[next]), kShownName)), {"next-file"}};
+  const bool opened = desk.attempt([&] {
+    desk.open(all[at]);
+    remember_file(desk.session, all[at]);
+    desk.tell(fmt::format("File {} of {}: {}. The others wait.", at + 1, all.size(), file_name(all[at])));
+  });
+  if (!opened)
+    desk.tell(fmt::format("File {} of {}: {}", at + 1, all.size(), std::string(desk.message)), true);
+  desk.offer = offer;
+}
+
+}  // namespace
+
+void open_together(Desk& desk, std::vector<std::string> paths) {
+  if (paths.size() == 1) return open_command(desk, paths.front());
+  desk.session.together = std::move(paths);
+  desk.session.together_at = 0;
+  open_one_of_several(desk);
+}
+
+void next_file_command(Desk& desk) {
+  Session& session = desk.session;
+  if (session.together.size() < 2)
+    throw Error("next-file", "no other file waits", "several files, dropped on the window together");
+  session.together_at = (session.together_at + 1) % session.together.size();
+  open_one_of_several(desk);
+}
+
+std::vector<std::string> paths_of(std::span<const std::string> words) {
+  const auto is_file = [](const std::string& path) {
+    std::error_code none;
+    return std::filesystem::exists(path, none);
+  };
+  const std::string joined = fmt::format("{}", fmt::join(words, " "));
+  if (words.size() > 1 && !is_file(joined) && std::ranges::all_of(words, is_file))
+    return {words.begin(), words.end()};
+  return {joined};
+}
+
+std::span<const FileEntry> scenario_files() {
+  static constexpr auto kFiles = std::to_array<FileEntry>({
+      {"Save scenario…", "save", "As .json, with everything in it"},
+      {"Export…", "export", "The view as a picture"},
+      {"Copy scenario line", "copy-spec"},
+      {"Paste line or matrix", "paste", "A scenario's line, or numbers from a spreadsheet or NumPy"},
+  });
+  return kFiles;
 }
 
 void save_command(Desk& desk, const std::string& path) {

@@ -91,6 +91,15 @@ class Lab {
   virtual void draw(const DeskUi& ui, const Rect& area, CommandTarget& target) = 0;
 };
 
+/// An entry of the File menu: a command that needs no arguments, by its name.
+struct FileEntry {
+  std::string_view title, command;
+  std::string_view help{};
+};
+
+/// Those of a lab about the scenario.
+std::span<const FileEntry> scenario_files();
+
 /// All that the window knows about a lab.
 struct LabRow {
   std::string_view name;     ///< for commands and the command line: "round-trip"
@@ -101,6 +110,8 @@ struct LabRow {
   std::unique_ptr<Lab> (*lab)();
   std::span<const Command> (*commands)();
   std::span<const HelpTopic> (*topics)();  ///< what F1 says about its parts
+  /// What the File menu has while it is in front, between opening and help.
+  std::span<const FileEntry> (*files)() = scenario_files;
   bool shows_scenario = true;  ///< it is about the scenario: examples and its line stand in the header
   bool takes_files = false;    ///< pictures that the lab in front does not take are opened here
 };

@@ -26,6 +26,8 @@ struct Session : Pace {
   bool file_menu = false;                         ///< a path is to be asked for
   std::string path_command = "open";              ///< that it is for
   double stage_width = 1280, stage_height = 720;  ///< of what is exported, as last drawn
+  std::vector<std::string> together{};            ///< files that came at once: one is open, the others wait
+  std::size_t together_at = 0;                    ///< which of them is open
   std::vector<std::string> recent{};              ///< paths of files opened or saved, the last one first
 
   /// Type size relative to the desktop's.

@@ -4,10 +4,10 @@
 #include <ft2build.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "app/gpu/sampling.hpp"
 #include "core/base/error.hpp"
@@ -28,8 +28,7 @@ constexpr double kLargest = 400;       // em in pixels; larger glyphs are stretc
 
 struct GlyphAtlas::Library {
   FT_Library freetype = nullptr;
-  std::map<std::string, FT_Face> faces;
-  std::array<std::vector<std::string>, 5> files;
+  std::map<std::pair<std::size_t, std::size_t>, FT_Face> faces;  ///< by font and file
 
   Library() {
     if (FT_Init_FreeType(&freetype) != 0) throw Error("fonts", "FreeType does not start", "FreeType 2");
@@ -39,11 +38,11 @@ struct GlyphAtlas::Library {
   Library& operator=(const Library&) = delete;
 
   FT_Face face(Font font, std::size_t file) {
-    auto& paths = files[static_cast<std::size_t>(font)];
-    if (paths.empty()) paths = font_files(font);
-    FT_Face& face = faces[paths[file]];
-    if (!face && FT_New_Face(freetype, paths[file].c_str(), 0, &face) != 0)
-      throw Error("fonts", paths[file] + " cannot be read", "an intact font file");
+    FT_Face& face = faces[{static_cast<std::size_t>(font), file}];
+    if (face) return face;
+    const FontFile from = font_file(font, file);
+    if (FT_New_Face(freetype, from.path.c_str(), from.face, &face) != 0)
+      throw Error("fonts", from.path + " cannot be read", "an intact font file");
     return face;
   }
 };
@@ -99,7 +98,7 @@ PlacedGlyph GlyphAtlas::find(Font font, const Glyph& glyph, double size, double 
   const auto steps = static_cast<std::uint64_t>(std::lround(std::clamp(size, 1.0, kLargest) * kSizeSteps));
   const auto position =
       std::min<std::uint64_t>(kPositions - 1, static_cast<std::uint64_t>((x - std::floor(x)) * kPositions));
-  const std::uint64_t key = (((static_cast<std::uint64_t>(font) * 8 + glyph.file) * 4096 + steps) << 32 |
+  const std::uint64_t key = (((static_cast<std::uint64_t>(font) * 1024 + glyph.file) * 4096 + steps) << 32 |
                              std::uint64_t{glyph.index}) *
                                 kPositions +
                             position;

@@ -48,16 +48,16 @@ std::mutex& text_mutex() {
 }
 
 // Faces stay for the life of the program, as cairo keeps references to them in its own caches.
-cairo_font_face_t* face_of(const std::string& path) {
-  static auto& faces = *new std::map<std::string, cairo_font_face_t*>;
+cairo_font_face_t* face_of(const FontFile& file) {
+  static auto& faces = *new std::map<std::pair<std::string, int>, cairo_font_face_t*>;
   static FT_Library library = nullptr;
-  if (const auto found = faces.find(path); found != faces.end()) return found->second;
+  if (const auto found = faces.find({file.path, file.face}); found != faces.end()) return found->second;
   if (!library && FT_Init_FreeType(&library) != 0)
     throw Error("fonts", "FreeType does not start", "FreeType 2");
   FT_Face face = nullptr;
-  if (FT_New_Face(library, path.c_str(), 0, &face) != 0)
-    throw Error("fonts", path + " cannot be read", "an intact font file");
-  return faces[path] = cairo_ft_font_face_create_for_ft_face(face, FT_LOAD_NO_HINTING);
+  if (FT_New_Face(library, file.path.c_str(), file.face, &face) != 0)
+    throw Error("fonts", file.path + " cannot be read", "an intact font file");
+  return faces[{file.path, file.face}] = cairo_ft_font_face_create_for_ft_face(face, FT_LOAD_NO_HINTING);
 }
 
 // The part of the image as a surface with premultiplied alpha, which it owns.
@@ -124,14 +124,14 @@ class Pen {
 
   void operator()(const Label& label) const {
     if (!label.color.a || label.text.empty() || label.size <= 0) return;
-    const std::vector<Glyph> glyphs = lay_out(label.font, label.text);
+    const std::string words = valid_utf8(label.text);  // cairo refuses anything else
+    const std::vector<Glyph> glyphs = lay_out(label.font, words);
     double width = 0;
     for (const Glyph& g : glyphs) width += g.advance * label.size;
     const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
     double x = label.at.x - width * share;
     const double y = label.at.y + cap_height(label.font, label.size) / 2;
 
-    const std::vector<std::string> files = font_files(label.font);
     set_source(label.color);
     cairo_set_font_size(cr_, label.size);
     std::size_t text_at = 0;
@@ -146,7 +146,7 @@ class Pen {
         bytes += glyphs[i].bytes;
         x += glyphs[i].advance * label.size;
       }
-      show(files[file], label.text.substr(text_at, bytes), run, clusters);
+      show(font_file(label.font, file), words.substr(text_at, bytes), run, clusters);
       text_at += bytes;
     }
   }
@@ -230,7 +230,7 @@ class Pen {
     cairo_restore(cr_);
   }
 
-  void show(const std::string& file, const std::string& text, const std::vector<cairo_glyph_t>& glyphs,
+  void show(const FontFile& file, const std::string& text, const std::vector<cairo_glyph_t>& glyphs,
             const std::vector<cairo_text_cluster_t>& clusters) const {
     const std::lock_guard lock(text_mutex());
     cairo_set_font_face(cr_, face_of(file));

@@ -146,8 +146,28 @@ char32_t take_character(std::string_view& text) {
     valid = byte(i) >> 6 == 2;
     code = code << 6 | (byte(i) & 0x3fu);
   }
+  // Neither longer than need be, nor half of a pair, nor beyond the last character.
+  constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  valid = valid && code >= least[length] && (code < 0xd800 || code > 0xdfff) && code <= 0x10ffff;
   text.remove_prefix(valid ? length : 1);
   return valid ? code : U'\ufffd';
+}
+
+/// Files of the system are numbered from here.
+constexpr std::size_t kSystem = 16;
+constexpr char32_t kJoiner = 0x200d, kMissing = 0xfffd;
+
+/// Characters that say something of their neighbours and have no shape of their own.
+bool is_invisible(char32_t c) {
+  return c == 0xad || c == 0x34f || c == 0x61c || (c >= 0x180b && c <= 0x180f) ||
+         (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+         (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe0fff);
+}
+bool is_skin_tone(char32_t c) {
+  return c >= 0x1f3fb && c <= 0x1f3ff;
+}
+bool is_flag_letter(char32_t c) {
+  return c >= 0x1f1e6 && c <= 0x1f1ff;
 }
 
 bool find_glyph(const Stack& stack, char32_t code, Glyph& glyph) {
@@ -157,19 +177,90 @@ bool find_glyph(const Stack& stack, char32_t code, Glyph& glyph) {
       glyph = {file, found->second.index, found->second.advance, 0};
       return true;
     }
-  const Metric& missing = stack.tables[0]->missing;
-  glyph = {0, missing.index, missing.advance, 0};
-  return false;
+  if (code < 0x20) return false;
+  const auto system = fallback_glyph(code);
+  if (system) glyph = {kSystem + system->file, system->index, system->advance, 0};
+  return system.has_value();
 }
+
+/// Takes a text's glyphs off its front.
+class GlyphReader {
+ public:
+  GlyphReader(const Stack& stack, std::string_view text) : stack_(stack), rest_(text) {}
+
+  std::string_view rest() const { return rest_; }
+  bool done() const { return rest_.empty(); }
+  /// Whether some font has the character that next() returned last.
+  bool found() const { return found_; }
+
+  /// Precondition: not done.
+  Glyph next() {
+    const std::size_t before = rest_.size();
+    const char32_t code = take_character(rest_);
+    Glyph glyph = glyph_of(code);
+    glyph.bytes = before - rest_.size();
+    return glyph;
+  }
+
+ private:
+  Glyph glyph_of(char32_t code) {
+    Glyph glyph{};
+    found_ = true;
+    if (code >= 0xad && is_invisible(code)) {
+      joined_ = joined_ || code == kJoiner;
+      return nothing();
+    }
+    found_ = find_glyph(stack_, code, glyph);
+    // An emoji that no font has is one sign, of however many characters it is made.
+    const bool goes_on = missing_ && (joined_ || is_skin_tone(code) || (flag_ && is_flag_letter(code)));
+    flag_ = is_flag_letter(code) && !flag_;
+    joined_ = false;
+    if (!found_ && goes_on) return nothing();
+    missing_ = !found_;
+    if (found_) return glyph;
+    if (!find_glyph(stack_, kMissing, glyph)) {
+      const Metric& box = stack_.tables[0]->missing;
+      glyph = {0, box.index, box.advance, 0};
+    }
+    return glyph;
+  }
+
+  Glyph nothing() const {
+    Glyph space{};
+    find_glyph(stack_, U' ', space);
+    space.advance = 0;
+    return space;
+  }
+
+  const Stack& stack_;
+  std::string_view rest_;
+  bool found_ = true;
+  bool missing_ = false;  ///< the last sign was that of a missing character
+  bool joined_ = false;   ///< a joiner stands before what comes
+  bool flag_ = false;     ///< the first of a flag's two letters does
+};
 
 template <typename Each>
 void for_each_glyph(const Stack& stack, std::string_view text, Each each) {
-  while (!text.empty()) {
-    const std::size_t before = text.size();
-    Glyph glyph{};
-    const bool found = find_glyph(stack, take_character(text), glyph);
-    glyph.bytes = before - text.size();
-    each(glyph, found);
+  for (GlyphReader reader(stack, text); !reader.done();) {
+    const Glyph glyph = reader.next();
+    each(glyph, reader.found());
+  }
+}
+
+void append_utf8(std::string& text, char32_t c) {
+  const auto tail = [&](int shift) { text += static_cast<char>(0x80 | (c >> shift & 0x3f)); };
+  if (c < 0x80) {
+    text += static_cast<char>(c);
+  } else if (c < 0x800) {
+    text += static_cast<char>(0xc0 | c >> 6);
+    tail(0);
+  } else if (c < 0x10000) {
+    text += static_cast<char>(0xe0 | c >> 12);
+    tail(6), tail(0);
+  } else {
+    text += static_cast<char>(0xf0 | c >> 18);
+    tail(12), tail(6), tail(0);
   }
 }
 
@@ -177,6 +268,24 @@ void for_each_glyph(const Stack& stack, std::string_view text, Each each) {
 
 std::vector<std::string> font_files(Font font) {
   return stack_of(font).paths;
+}
+
+FontFile font_file(Font font, std::size_t file) {
+  const Stack& stack = stack_of(font);
+  return file < stack.paths.size() ? FontFile{stack.paths[file], 0} : fallback_file(file - kSystem);
+}
+
+std::u32string characters_of(std::string_view text) {
+  std::u32string out;
+  while (!text.empty()) out += take_character(text);
+  return out;
+}
+
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char32_t c : characters_of(text)) append_utf8(out, c);
+  return out;
 }
 
 FontCss font_css(Font font) {
@@ -208,16 +317,13 @@ double text_width(Font font, double size, std::string_view text) {
 }
 
 std::string_view prefix_within(Font font, double size, std::string_view text, double width) {
-  const Stack& stack = stack_of(font);
+  GlyphReader reader(stack_of(font), text);
   std::string_view rest = text;
   double em = 0;
-  while (!rest.empty()) {
-    std::string_view after = rest;
-    Glyph glyph{};
-    find_glyph(stack, take_character(after), glyph);
-    em += glyph.advance;
+  while (!reader.done()) {
+    em += reader.next().advance;
     if (em * size > width) break;
-    rest = after;
+    rest = reader.rest();
   }
   return text.substr(0, text.size() - rest.size());
 }

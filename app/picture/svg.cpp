@@ -36,7 +36,7 @@ std::string paint(std::string_view attribute, Color c) {
 // Text for XML 1.0: markup is escaped and control characters, which it cannot hold, become spaces.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (char c : text) switch (c) {
+  for (char c : valid_utf8(text)) switch (c) {
       case '&':
         out += "&amp;";
         break;

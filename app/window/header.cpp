@@ -90,25 +90,32 @@ void path_field(const DeskUi& ui, const Rect& anchor, CommandTarget& target) {
     try_command(target, {target.desk.session.path_command, path});
 }
 
+/// An entry for a command that the lab in front or all labs have.
+Choice menu_entry(const Desk& desk, const FileEntry& entry) {
+  std::string_view keys;
+  for (const Command& command : desk.commands())
+    if (command.name == entry.command && (command.lab.empty() || command.lab == desk.front().name))
+      keys = command.keys;
+  return {std::string(entry.title), std::string(keys.substr(0, keys.find(' '))), std::string(entry.help),
+          true};
+}
+
 void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   Session& session = ui.desk.session;
   const bool open = menu_title(ui, "file", rect, "File", "Open, save and export");
-  std::vector<Choice> choices{
-      {"Open…", "Ctrl+O", "A scenario (.json), an input (.npy) or a photograph", true},
-      {"Save scenario…", "Ctrl+S", "", true},
-      {"Export picture…", "Ctrl+E", "The view as .png, .svg or .pdf", true},
-      {"Copy scenario line", "Ctrl+C", "", true},
-      {"Paste line or matrix", "Ctrl+V", "A scenario's line, or numbers from a spreadsheet or NumPy", true},
-      {"All commands…", "Ctrl+P", "", true},
-      {"Keys and help", "F1", "", true}};
-  constexpr std::string_view kNames[] = {"open", "save", "export", "copy-spec", "paste", "palette", "help"};
-  const std::size_t fixed = choices.size();
+  std::vector<FileEntry> entries{{"Open…", "open", "A scenario (.json), an array (.npy) or a picture"}};
+  const auto own = ui.desk.front().files();
+  entries.insert(entries.end(), own.begin(), own.end());
+  entries.push_back({"All commands…", "palette"});
+  entries.push_back({"Keys and help", "help"});
+  std::vector<Choice> choices;
+  for (const FileEntry& entry : entries) choices.push_back(menu_entry(ui.desk, entry));
   for (const std::string& path : session.recent)
     choices.push_back({path.substr(path.rfind('/') + 1), "recent", path, true});
   const std::vector<std::string> recent = session.recent;  // opening one changes their order
   if (const auto chosen = popup_list(ui, "file/list", rect, open, choices, "", 250 * ui.type))
-    *chosen < fixed ? try_command(target, {std::string(kNames[*chosen])})
-                    : try_command(target, {"open", recent[*chosen - fixed]});
+    *chosen < entries.size() ? try_command(target, {std::string(entries[*chosen].command)})
+                             : try_command(target, {"open", recent[*chosen - entries.size()]});
   if (session.file_menu) {
     session.file_menu = false;
     ui.editor().open(kPathPlace, "");

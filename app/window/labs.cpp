@@ -72,6 +72,7 @@ constexpr std::array kLabs{
         .lab = make_lab<ImagesLab>,
         .commands = images_commands,
         .topics = images_topics,
+        .files = images_files,
         .shows_scenario = false,
         .takes_files = true},
     LabRow{.name = "claims",

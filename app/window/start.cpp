@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "app/desk/file_commands.hpp"
 #include "app/labs/explore/state.hpp"
 #include "app/views/registry.hpp"
 #include "app/window/labs.hpp"
@@ -49,7 +50,13 @@ void set_up(Application& application, const WindowRequest& request) {
   // The view that an image opens in.
   const auto named = std::ranges::find(views(), request.view, &View::name);
   if (named != views().end() && named->photograph) explorer(desk).choose_view(named->name);
-  if (is_photo(request.what_or_image) || is_array(request.what_or_image)) desk.open(request.what_or_image);
+  if (!request.more.empty()) {
+    std::vector<std::string> all{request.what_or_image};
+    all.insert(all.end(), request.more.begin(), request.more.end());
+    open_together(desk, std::move(all));
+  } else if (is_photo(request.what_or_image) || is_array(request.what_or_image)) {
+    desk.open(request.what_or_image);
+  }
   if (!request.view.empty() && !is_lab) explorer(desk).choose_view(request.view);
   application.enqueue(request.commands);
 }

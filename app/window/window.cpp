@@ -17,6 +17,7 @@
 #include <memory>
 #include <string_view>
 
+#include "app/desk/file_commands.hpp"
 #include "app/labs/explore/state.hpp"
 #include "app/platform/signals.hpp"
 #include "app/widgets/compat.hpp"
@@ -170,9 +171,7 @@ void listen(GLFWwindow* window) {
   glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int focused) { push(w, FocusEvent{focused != 0}); });
   glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
     Desk& state = listener_of(w).application.desk();
-    if (count > 0) state.attempt([&] { state.open(paths[0]); });
-    if (count > 1 && !state.warning)
-      state.tell(fmt::format("Opened the first of {} files: {}", count, paths[0]));
+    if (count > 0) state.attempt([&] { open_together(state, {paths, paths + count}); });
     listener_of(w).application.stir();
   });
   const auto look_again = [](GLFWwindow* w) { listener_of(w).application.stir(); };

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/picture/palette.hpp"
 
@@ -11,7 +12,8 @@ namespace convscope {
 struct WindowRequest {
   std::string view{};           ///< a view's or a lab's; empty: the scenario's default view
   std::string what_or_image{};  ///< WHAT (cli.md), a photograph's or an array's path; empty: the first start
-  std::string screenshot{};     ///< a .png to be written instead of opening a window
+  std::vector<std::string> more{};  ///< files that came with that one
+  std::string screenshot{};         ///< a .png to be written instead of opening a window
   int width = 1600, height = 1000;  ///< logical pixels
   double scale = 0;                 ///< device pixels per logical one; 0: the platform's (a screenshot: 1)
   std::optional<Theme> theme{};     ///< none: the last session's, or light

@@ -30,8 +30,12 @@ void last_session(CommandTarget& t, Arguments) {
 }
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"open", "[PATH]", "Ctrl+O", "Opens a scenario (.json), an input (.npy) or a photograph.", 0, 64,
-     [](CommandTarget& t, Arguments a) { open_command(t.desk, words::joined(a)); }},
+    {"open", "[PATH...]", "Ctrl+O", "Opens a scenario (.json), an input (.npy) or a photograph.", 0, 64,
+     [](CommandTarget& t, Arguments a) {
+       a.empty() ? open_command(t.desk, "") : open_together(t.desk, paths_of(a));
+     }},
+    {"next-file", "", "Ctrl+PageDown", "Opens the next of several files that were dropped or named together.",
+     0, 0, [](CommandTarget& t, Arguments) { next_file_command(t.desk); }},
     {"save", "[PATH]", "Ctrl+S", "Saves the scenario as a .json file.", 0, 64,
      [](CommandTarget& t, Arguments a) { save_command(t.desk, words::joined(a)); }},
     {"export", "[PATH]", "Ctrl+E", "Saves the view as .png, .svg or .pdf.", 0, 64,

@@ -318,6 +318,19 @@ constexpr auto kCommands = std::to_array<Command>({
 
 }  // namespace
 
+std::span<const FileEntry> images_files() {
+  static constexpr auto kFiles = std::to_array<FileEntry>({
+      {"Save result…", "save-result", "The chosen contender's picture, all of it, as .png"},
+      {"Save table…", "save-table", "The numbers as .csv or .json"},
+      {"Save contact sheet…", "save-sheet", "All contenders and their numbers on one .png"},
+      {"Save kernel…", "save-kernel", "The chosen contender's weights as .npy"},
+      {"Export stage…", "export", "What the stage shows, as a picture"},
+      {"Copy table", "copy-table", "The numbers, for a spreadsheet"},
+      {"Paste picture", "paste-picture", "The picture on the desktop's clipboard"},
+  });
+  return kFiles;
+}
+
 std::span<const Command> images_commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list(kCommands.begin(), kCommands.end());

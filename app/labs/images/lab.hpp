@@ -57,5 +57,6 @@ class ImagesLab : public Lab {
 std::span<const Command> images_commands();
 std::span<const Command> image_stage_commands();
 std::span<const HelpTopic> images_topics();
+std::span<const FileEntry> images_files();
 
 }  // namespace convscope

@@ -67,7 +67,8 @@ TilesShown place_tiles(const ImagesState& state, std::size_t subject, const Rect
   const double width = static_cast<double>(own.width);
   const int level = level_for(picture.w * drawing.density * drawing.samples / width);
   const TileRange range = tiles_in(area, picture, own, kTile << level);
-  TilesShown shown;
+  // Beside the picture there is nothing to wait for.
+  TilesShown shown{.any = range.first_row >= range.end_row || range.first_column >= range.end_column};
   for (Index row = range.first_row; row < range.end_row; ++row)
     for (Index column = range.first_column; column < range.end_column; ++column) {
       const TileKey key{subject, level, column, row};

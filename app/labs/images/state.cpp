@@ -163,7 +163,10 @@ void ImagesState::adopt(const ReductionPtr& sized) {
     view = {};
   else if (view.x == 0 && view.y == 0)
     view = {static_cast<double>(width()) / 2, static_cast<double>(height()) / 2, view.zoom};
-  if (!first) stage.selection = {};
+  if (!first) {
+    stage.selection = {};
+    stage.pointed.reset();
+  }
   if (!picture_->note.empty()) say(fmt::format("{}: {}", picture_->name, picture_->note), false);
   refresh();
 }

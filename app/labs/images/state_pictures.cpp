@@ -174,6 +174,8 @@ void ImagesState::keep_in_range() {
   stage.second = std::min(stage.second, subjects() - 1);
   stage.contender = std::min(stage.contender, std::max<std::size_t>(contenders, 1) - 1);
   stage.selection = selected();
+  if (const auto& p = stage.pointed; ready() && p && (p->x >= width() || p->y >= height()))
+    stage.pointed.reset();
 }
 
 PixelArea ImagesState::selected() const {

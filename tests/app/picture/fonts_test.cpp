@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdio>
 #include <filesystem>
 #include <numeric>
 #include <string_view>
@@ -136,6 +138,67 @@ TEST(Fonts, ATextIsShortenedToWholeCharactersThatFit) {
     }
   // Grows with what fits: measured whole for every character this would take hours.
   EXPECT_LT(shortened(Font::number, 14, std::string(20'000'000, '7'), 300).size(), 60);
+}
+
+/// What the system's own tool says: whether some outline font, not in colour, has the character.
+bool the_system_has(std::string_view code) {
+  const std::string command = "fc-list ':outline=true:color=false:charset=" + std::string(code) + "' family";
+  std::array<char, 256> line{};
+  FILE* const pipe = popen(command.c_str(), "r");
+  const bool any = pipe && std::fgets(line.data(), line.size(), pipe);
+  if (pipe) pclose(pipe);
+  return any;
+}
+
+int signs(std::string_view text) {
+  int count = 0;
+  for (const Glyph& glyph : lay_out(Font::text, text)) count += glyph.advance > 0;
+  return count;
+}
+
+TEST(Fonts, AnyScriptThatTheSystemHasIsCovered) {
+  struct Sample {
+    std::string_view text, code;
+  };
+  for (const Sample& s : {Sample{"猫", "732b"},
+                          {"の", "306e"},
+                          {"고", "ace0"},
+                          {"ก", "e01"},
+                          {"क", "915"},
+                          {"ж", "436"},
+                          {"ط", "637"},
+                          {"א", "5d0"},
+                          {"\U0001F469", "1f469"}})
+    EXPECT_EQ(covers(Font::text, s.text), the_system_has(s.code)) << s.text;
+  EXPECT_TRUE(covers(Font::text, "кошка"));  // DejaVu has it
+  if (!the_system_has("732b")) GTEST_SKIP() << "no font with Chinese characters is installed";
+  const Glyph cat = lay_out(Font::number, "猫").front();
+  EXPECT_TRUE(std::filesystem::exists(font_file(Font::number, cat.file).path));
+  EXPECT_GT(cat.advance, 0.8);
+}
+
+TEST(Fonts, WhatNoFontHasIsOneSign) {
+  EXPECT_EQ(signs("\U000F0000"), 1);
+  EXPECT_EQ(signs("a\U000F0000b"), 3);
+  EXPECT_EQ(lay_out(Font::text, "\U000F0000").front().index, lay_out(Font::text, "\ufffd").front().index);
+  if (the_system_has("1f469")) GTEST_SKIP() << "a font draws emoji as outlines";
+  EXPECT_EQ(signs("\U0001F469\u200d\U0001F469\u200d\U0001F467"), 1) << "a family of three";
+  EXPECT_EQ(signs("\U0001F44D\U0001F3FD"), 1) << "a thumb and its colour";
+  EXPECT_EQ(signs("\U0001F44D\U0001F44D"), 2) << "two of them";
+  EXPECT_EQ(signs("\U0001F469\U0001F469\u200d\U0001F467"), 2);
+}
+
+TEST(Fonts, MarksWithoutAShapeTakeNoPlace) {
+  EXPECT_EQ(text_width(Font::text, 16, "a\u200bb\ufeff\u202e"), text_width(Font::text, 16, "ab"));
+  EXPECT_EQ(text_width(Font::text, 16, "1\ufe0f"), text_width(Font::text, 16, "1"));
+}
+
+TEST(Fonts, WhatIsNotUtf8BecomesUtf8) {
+  EXPECT_EQ(valid_utf8("猫 é \U0001F469"), "猫 é \U0001F469");
+  EXPECT_EQ(valid_utf8("a\xff\xc3 b"), "a\ufffd\ufffd b");
+  EXPECT_EQ(valid_utf8("\xed\xa0\x80"), "\ufffd\ufffd\ufffd") << "half of a pair";
+  EXPECT_EQ(valid_utf8("\xc0\xaf"), "\ufffd\ufffd") << "longer than need be";
+  EXPECT_EQ(valid_utf8("\xf4\x90\x80\x80"), "\ufffd\ufffd\ufffd\ufffd") << "beyond the last character";
 }
 
 }  // namespace

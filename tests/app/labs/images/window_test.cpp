@@ -81,6 +81,26 @@ TEST_F(WindowImages, ASplitShowsTheFirstLeftAndTheSecondRightOfItsEdge) {
   EXPECT_EQ(at(600, y), (Color{grey, grey, grey, 255})) << "the edge has moved";
 }
 
+TEST_F(WindowImages, ASplitWhoseEdgeIsBesideThePictureWaitsForNothing) {
+  // The same picture on both sides: nothing but the edge tells where it is.
+  window.run("compare split; subjects 0 0; split 0.5; image-zoom fit; mouse 5 5");
+  const Point middle = this->middle();
+  move({5, 5});
+  const auto right = static_cast<int>(middle.x + stage().pane_width / 2),
+             top = static_cast<int>(middle.y - stage().pane_height / 2);
+  const auto corner = [&] {
+    std::vector<Color> colors;
+    for (int y = top + 4; y < top + 28; ++y)
+      for (int x = right - 90; x < right - 4; ++x) colors.push_back(at(x, y));
+    return colors;
+  };
+  const std::vector<Color> whole = corner();
+  for (const char* share : {"0", "0.02"}) {
+    window.run(std::string("split ") + share + "; wait 5");
+    EXPECT_TRUE(corner() == whole) << share;
+  }
+}
+
 TEST_F(WindowImages, TheDifferenceOfEqualPicturesIsNeutral) {
   window.run("compare difference; subjects 0 2; gain 64; image-zoom 400");
   EXPECT_EQ(at(kWidth / 2.0, 300), diverging(palette(Theme::light), 0)) << "nearest keeps a constant";
