@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "core/base/error.hpp"
-#include "core/ops/convolve.hpp"
+#include "core/ops/fast/plan.hpp"
 #include "core/ops/pooling.hpp"
 #include "core/ops/resample/layers.hpp"
 
@@ -64,9 +64,9 @@ BackwardPattern convolution(const Tensor<float>& x, const Tensor<double>& kernel
   const Tensor<float> weights = as_weights(kernel);
   BackwardPattern out;
   Tensor<float> y;
-  gather(g, x, weights, y);
-  scatter(g, y, weights, out.of_loss);  // d/dy of half the sum of y^2 is y
-  scatter(g, Tensor<float>(y.shape(), 1.0F), weights, out.of_ones);
+  fast::gather(g, x, weights, y);
+  fast::scatter(g, y, weights, out.of_loss);  // d/dy of half the sum of y^2 is y
+  fast::scatter(g, Tensor<float>(y.shape(), 1.0F), weights, out.of_ones);
   return out;
 }
 

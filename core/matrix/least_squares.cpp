@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/base/error.hpp"
+#include "core/ops/fast/plan.hpp"
 
 namespace convscope {
 
@@ -50,15 +51,31 @@ constexpr Index kLargestBasis = 1 << 20;
 LinearMap map_of(const Operator& op, const Tensor<double>& weights) {
   const Shape input = with_channels(1, op.input_channels(), op.input_size());
   const Shape output = with_channels(1, op.output_channels(), op.output_size());
-  const auto tensor = [](const Shape& shape, std::span<const double> values) {
-    return Tensor<double>(shape, {values.begin(), values.end()});
+  const Geometry& g = op.geometry;
+  const Border border = op.border;
+  const Shape pixels = g.pixel_tensor(1), user = op.pixels;
+  const fast::Plan<double> gather(fast::Way::gather, g, weights.values());
+  const fast::Plan<double> scatter(fast::Way::scatter, g, weights.values());
+  const auto to_windows = [=, count = element_count(g.window_tensor(1))](std::span<const double> x) {
+    std::vector<double> out(static_cast<std::size_t>(count));
+    if (!border.active()) {
+      gather.run(x.data(), 1, out.data());
+    } else {
+      const Tensor<double> inner(with_channels(1, pixels[1], user), {x.begin(), x.end()});
+      gather.run(pad(border, inner).data(), 1, out.data());
+    }
+    return out;
   };
-  const auto flat = [](const Tensor<double>& t) {
-    return std::vector<double>(t.values().begin(), t.values().end());
+  const auto to_pixels = [=](std::span<const double> y) {
+    std::vector<double> out(static_cast<std::size_t>(element_count(pixels)));
+    scatter.run(y.data(), 1, out.data());
+    if (!border.active()) return out;
+    const Tensor<double> folded = pad_adjoint(border, Tensor<double>(pixels, std::move(out)), user);
+    return std::vector<double>(folded.values().begin(), folded.values().end());
   };
-  return {element_count(output), element_count(input),
-          [=](std::span<const double> x) { return flat(forward(op, tensor(input, x), weights)); },
-          [=](std::span<const double> y) { return flat(input_gradient(op, tensor(output, y), weights)); }};
+  LinearMap map{element_count(output), element_count(input), to_windows, to_pixels};
+  if (op.transposed()) std::swap(map.apply, map.adjoint);
+  return map;
 }
 
 Lsqr::Lsqr(LinearMap map, std::vector<double> y, double lambda)

@@ -19,7 +19,7 @@ struct LinearMap {
   Index rows = 0, columns = 0;
   std::function<std::vector<double>(std::span<const double>)> apply, adjoint;
 };
-/// The operator on one sample, by forward and input_gradient. Copies both arguments.
+/// The operator on one sample, by the fast kernels and without a matrix. Copies both arguments.
 LinearMap map_of(const Operator& op, const Tensor<double>& weights);
 
 /// The iteration, one step at a time. Minimises |Cx − y|² + lambda |x|² (Tikhonov).

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/ops/convolve.hpp"
+#include "core/ops/fast/plan.hpp"
 
 namespace convscope {
 
@@ -36,16 +37,16 @@ template <class T>
 Tensor<T> pixels_to_windows(const Operator& op, const Tensor<T>& pixels, const Tensor<T>& weights) {
   Tensor<T> windows;
   if (op.border.active())
-    gather(op.geometry, pad(op.border, pixels), weights, windows);
+    fast::gather(op.geometry, pad(op.border, pixels), weights, windows);
   else
-    gather(op.geometry, pixels, weights, windows);
+    fast::gather(op.geometry, pixels, weights, windows);
   return windows;
 }
 
 template <class T>
 Tensor<T> windows_to_pixels(const Operator& op, const Tensor<T>& windows, const Tensor<T>& weights) {
   Tensor<T> pixels;
-  scatter(op.geometry, windows, weights, pixels);
+  fast::scatter(op.geometry, windows, weights, pixels);
   return op.border.active() ? pad_adjoint(op.border, pixels, op.pixels) : pixels;
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 #include "core/base/parallel.hpp"
+#include "core/ops/border.hpp"
 #include "core/ops/convolve.hpp"
 #include "core/ops/fast/scratch.hpp"
 #include "core/ops/fast/tables.hpp"
@@ -228,16 +230,44 @@ void Tile<T>::multiply(Index first_block, Index end_block) {
 
 }  // namespace
 
+namespace {
+
+/// The same relation on a side that is read with so many more cells that all its taps find one; they are in
+/// `border`.
+Geometry widened(Way way, const Geometry& geometry, Border& border) {
+  Geometry wide = geometry;
+  border.mode = BorderMode::replicate;
+  for (Axis& axis : wide.axes) {
+    Sides more;
+    if (way == Way::gather) {
+      more.begin = std::max<Index>(0, -pixel_under(axis, 0, 0));
+      more.end = std::max<Index>(0, pixel_under(axis, axis.windows - 1, axis.taps - 1) - (axis.pixels - 1));
+      axis.pixels += more.begin + more.end;
+      axis.pad -= more.begin;
+    } else {
+      more.begin = more.end = (reach(axis) + std::abs(axis.pad) + axis.pixels) / axis.stride + 1;
+      axis.windows += more.begin + more.end;
+      axis.pad += more.begin * axis.stride;
+    }
+    border.sides.push_back(more);
+  }
+  return wide;
+}
+
+}  // namespace
+
 template <class T>
 void Plan<T>::Parts::run_plain(const T* from, Index batch, T* to) const {
   const bool gathers = way == Way::gather;
   const Shape shape = gathers ? geometry.pixel_tensor(batch) : geometry.window_tensor(batch);
-  const Tensor<T> read(shape, std::vector<T>(from, from + element_count(shape)));
-  Tensor<T> written;
+  Tensor<T> read(shape, std::vector<T>(from, from + element_count(shape))), written;
+  Border border;
+  const Geometry g = edge == Edge::repeated ? widened(way, geometry, border) : geometry;
+  if (edge == Edge::repeated) read = pad(border, read);
   if (gathers)
-    convscope::gather(geometry, read, weights, written);
+    convscope::gather(g, read, weights, written);
   else
-    convscope::scatter(geometry, read, weights, written);
+    convscope::scatter(g, read, weights, written);
   std::copy_n(written.data(), written.size(), to);
 }
 

@@ -40,8 +40,7 @@ std::string_view to_string(Kernel kernel);
 template <class T>
 class Plan {
  public:
-  /// `weights` as Geometry::weights(); copied. A repeated edge wants at least one cell on each axis, and
-  /// kernel_for() not plain.
+  /// `weights` as Geometry::weights(); copied. A repeated edge wants at least one cell on each axis.
   Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge = Edge::zeros);
   Kernel kernel() const;
   /// [batch, read channels, extents...] to [batch, written channels, extents...], overwritten and nothing

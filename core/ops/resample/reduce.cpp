@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/ops/convolve.hpp"
+#include "core/ops/fast/plan.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/ops/resample/region.hpp"
 
@@ -25,7 +25,7 @@ Tensor<float> gathered(const Tensor<float>& x, const Axis& vertical, const Axis&
   const Index planes = x.shape()[1];
   Tensor<float> weights(Shape{planes, 1, vertical.taps, horizontal.taps}), out;
   for (Index i = 0; i < weights.size(); ++i) weights[i] = static_cast<float>(taps[i % taps.size()]);
-  gather({{vertical, horizontal}, {planes, planes, planes}}, x, weights, out);
+  fast::gather({{vertical, horizontal}, {planes, planes, planes}}, x, weights, out);
   return out;
 }
 

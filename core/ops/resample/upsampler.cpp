@@ -4,9 +4,8 @@
 #include <cmath>
 #include <optional>
 
-#include "core/base/parallel.hpp"
 #include "core/ops/border.hpp"
-#include "core/ops/convolve.hpp"
+#include "core/ops/fast/plan.hpp"
 #include "core/ops/resample/region.hpp"
 
 namespace convscope {
@@ -26,7 +25,7 @@ StepAxis filter_extent(Index n, Index taps) {
   return {{n + taps - 1, n, taps, 1, 1, 0}, before, taps - 1 - before};
 }
 
-/// Transposed and Filter alike: padding, then one of the relation's enumerations on single planes.
+/// Transposed and Filter alike: one of the relation's enumerations on single planes with repeated edges.
 struct Plane {
   Tensor<double> weights;  // [m, 1, kh, kw]
   bool transposed = true;
@@ -46,8 +45,19 @@ struct Plane {
     const Index taps = weights.shape()[2 + axis];
     return transposed ? transposed_extent(n, taps, stride[axis]) : filter_extent(n, taps);
   }
+  /// On widened planes.
   Geometry geometry(const StepAxis& vertical, const StepAxis& horizontal) const {
     return {{vertical.axis, horizontal.axis}, {weights.shape()[0], 1, 1}};
+  }
+  /// On planes as they are, whose edges the kernel repeats.
+  Geometry edged(const StepAxis& vertical, const StepAxis& horizontal) const {
+    Geometry g = geometry(vertical, horizontal);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const StepAxis& wide = i == 0 ? vertical : horizontal;
+      (transposed ? g.axes[i].windows : g.axes[i].pixels) -= wide.before + wide.after;
+      g.axes[i].pad += transposed ? -wide.before * wide.axis.stride : wide.before;
+    }
+    return g;
   }
   Border border(const StepAxis& vertical, const StepAxis& horizontal) const {
     return {BorderMode::replicate,
@@ -60,51 +70,17 @@ Tensor<T> as(const Tensor<double>& x) {
   return {x.shape(), std::vector<T>(x.values().begin(), x.values().end())};
 }
 
-/// Rows [first, first + rows) of a plane of `size`, continued beyond its edges.
-template <class T>
-void copy_widened(const T* plane, const Shape& size, Index first, Index rows, const StepAxis& horizontal,
-                  Tensor<T>& out) {
-  const Index width = size[1], widened = horizontal.before + width + horizontal.after;
-  out.reset({1, 1, rows, widened});
-  for (Index row = 0; row < rows; ++row) {
-    const T* from = plane + border_source(BorderMode::replicate, first + row, size[0]) * width;
-    T* to = out.data() + row * widened;
-    std::fill_n(to, horizontal.before, from[0]);
-    std::copy_n(from, width, to + horizontal.before);
-    std::fill_n(to + horizontal.before + width, horizontal.after, from[width - 1]);
-  }
-}
-
-/// Bands of input rows whose working set stays in the cache: every tap sweeps over the band.
-constexpr Index kBandCells = 1 << 15;
-
 template <class T>
 Tensor<T> run(const Plane& step, const Tensor<T>& x) {
   const Shape size = x.shape().tail(2);
   const Index planes = x.shape()[0] * x.shape()[1], outs = step.planes_out();
-  const StepAxis horizontal = step.extent(1, size[1]);
-  const Shape out_size{size[0] * step.stride[0], size[1] * step.stride[1]};
-  Tensor<T> out(with_channels(x.shape()[0], x.shape()[1] * outs, out_size));
+  const StepAxis vertical = step.extent(0, size[0]), horizontal = step.extent(1, size[1]);
   const Tensor<T> weights = as<T>(step.weights);
-  const Index band = std::clamp<Index>(kBandCells / out_size[1], 4, size[0] + 4);
-  const Index bands = ceil_div(size[0], band);
-  in_parallel(planes * bands, [&](Index piece) {
-    const Index plane = piece / bands, first = piece % bands * band;
-    const Index rows = std::min(band, size[0] - first);
-    const StepAxis part = step.extent(0, rows);
-    Tensor<T> widened, result;
-    copy_widened(x.data() + plane * size[0] * size[1], size, first - part.before,
-                 part.before + rows + part.after, horizontal, widened);
-    const Geometry g = step.geometry(part, horizontal);
-    if (step.transposed)
-      scatter(g, widened, weights, result);
-    else
-      gather(g, widened, weights, result);
-    const Index length = rows * step.stride[0] * out_size[1];
-    for (Index m = 0; m < outs; ++m)
-      std::copy_n(result.data() + m * length, length,
-                  out.data() + ((plane * outs + m) * out_size[0] + first * step.stride[0]) * out_size[1]);
-  });
+  const fast::Way way = step.transposed ? fast::Way::scatter : fast::Way::gather;
+  const fast::Plan<T> plan(way, step.edged(vertical, horizontal), weights.values(), fast::Edge::repeated);
+  Tensor<T> out(
+      with_channels(x.shape()[0], x.shape()[1] * outs, {size[0] * step.stride[0], size[1] * step.stride[1]}));
+  plan.run(x.data(), planes, out.data());
   return out;
 }
 
@@ -116,9 +92,9 @@ Tensor<T> run_adjoint(const Plane& step, const Tensor<T>& y, const Shape& size) 
   const Tensor<T> folded({planes, outs, y.shape()[2], y.shape()[3]}, {y.values().begin(), y.values().end()});
   Tensor<T> widened;
   if (step.transposed)
-    gather(g, folded, as<T>(step.weights), widened);
+    fast::gather(g, folded, as<T>(step.weights), widened);
   else
-    scatter(g, folded, as<T>(step.weights), widened);
+    fast::scatter(g, folded, as<T>(step.weights), widened);
   const Tensor<T> x = pad_adjoint(step.border(vertical, horizontal), widened, size);
   return {with_channels(y.shape()[0], y.shape()[1] / outs, size), {x.values().begin(), x.values().end()}};
 }
@@ -270,7 +246,7 @@ Tensor<float> shrink_area(const Tensor<float>& x, Index factor) {
   const Tensor<float> box(with_channels(channels, 1, {factor, factor}),
                           1.0F / static_cast<float>(factor * factor));
   Tensor<float> out;
-  gather({{axis(x.shape()[2]), axis(x.shape()[3])}, {channels, channels, channels}}, x, box, out);
+  fast::gather({{axis(x.shape()[2]), axis(x.shape()[3])}, {channels, channels, channels}}, x, box, out);
   return out;
 }
 

@@ -71,7 +71,7 @@ std::vector<Step> transposed_steps(const Tensor<double>& kernel, Index factor);
 /// The same for a filter [kh, kw] with one channel out.
 std::vector<Step> filter_steps(const Tensor<double>& kernel);
 
-/// The linear map. Instantiated for float and double; large pictures are enlarged in bands on all processors.
+/// The linear map. Instantiated for float and double; the fast kernels (core/ops/fast) do it.
 template <class T>
 Tensor<T> enlarge(const Upsampler& upsampler, const Tensor<T>& x);
 /// Its adjoint: <enlarge(x), y> = <x, enlarge_adjoint(y)>. `input`: height and width of x.
