@@ -16,6 +16,9 @@
 
 namespace convscope {
 
+Aside::Aside(Scenario scenario)
+    : history(scenario), derived(std::make_shared<const Derived>(std::move(scenario))) {}
+
 Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
            const Workers& workers)
     : dialog(workers.waker()),
@@ -51,6 +54,11 @@ const std::string& Desk::line() const {
 void Desk::load(Scenario next) {
   apply(std::move(next));
   for (const auto& state : states_) state->rewind();
+}
+
+void Desk::exchange(Aside& other) {
+  std::swap(history_, other.history);
+  adopt(std::exchange(other.derived, derived_));
 }
 
 void Desk::derive_again() {

@@ -28,6 +28,13 @@ struct Offer {
   CommandWords command;
 };
 
+/// A scenario that is not the present one, with its history.
+struct Aside {
+  explicit Aside(Scenario scenario);  ///< errors: as Derived
+  History<Scenario> history;
+  DerivedPtr derived;
+};
+
 class Desk {
  public:
   /// The first lab is in front; it is the one that scenarios are opened in. `workers` work
@@ -51,6 +58,8 @@ class Desk {
   void apply(Scenario next, const std::string& gesture = "");
   /// The same from the first step on.
   void load(Scenario next);
+  /// The present scenario and the other one change places, each with its history.
+  void exchange(Aside& other);
   /// What follows from the present scenario is found anew: a file that it names may have changed.
   void derive_again();
   /// with_field and apply; or a lab's, where the value must be read first.

@@ -31,6 +31,7 @@ double bar_type(const DeskUi& ui);
 struct PlaybackLook {
   Index steps = 1;
   Moment moment{};
+  Index done = 0;  ///< as Playhead::done
   bool playing = false;
   std::string_view previous, toggle, next;
   std::function<void(double position)> scrub;

@@ -21,7 +21,6 @@ std::string speed_text(double speed) {
 
 /// The position along all steps, as the knob shows it: a step at rest stands on its own tick.
 double position(const Moment& moment, Index steps) {
-  if (steps <= 1) return 1;
   const double within = std::min(moment.phase / kSettled, 1.0);
   return std::clamp((static_cast<double>(moment.step) + within) / static_cast<double>(steps), 0.0, 1.0);
 }
@@ -63,7 +62,7 @@ void timeline(const DeskUi& ui, const Rect& rect, const PlaybackLook& look) {
 
 void speed(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const Touch touch = ui.touch("speed", rect);
-  ui.explain(touch, "Playback speed (, and .)");
+  ui.explain(touch, "Playback speed (Ctrl+Up, Ctrl+Down)");
   if (touch.hovered) ui.draw(Box{.rect = rect, .radius = 6, .fill = ui.colors.cell});
   ui.text(rect.centre(), speed_text(ui.desk.session.speed), 16, ui.colors.ink, Font::number, Align::centre);
   std::vector<Choice> choices;
@@ -113,7 +112,7 @@ void draw_playback_bar(const DeskUi& window, const Rect& rect, CommandTarget& ta
   speed(ui, {right - speed_width, y - 15 * t, speed_width, 30 * t}, target);
   right -= speed_width + 10;
   const std::string all = fmt::format("{}", look.steps);
-  const std::string count = fmt::format("{:>{}} / {}", look.moment.step + 1, all.size(), all);
+  const std::string count = fmt::format("{:>{}} / {}", look.done, all.size(), all);
   const double count_width = ui.width_of(count, 17, Font::number);
   ui.text({right - count_width, y}, count, 17, ui.colors.ink, Font::number);
   right -= count_width + (narrow ? 22 : 30);

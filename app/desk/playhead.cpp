@@ -5,6 +5,13 @@
 
 namespace convscope {
 
+Moment as_far_along(const Moment& moment, Index mine, Index theirs) {
+  const double done = (static_cast<double>(moment.step) + std::min(moment.phase / kSettled, 1.0)) /
+                      static_cast<double>(mine) * static_cast<double>(theirs);
+  if (done <= 0) return {};
+  return {std::clamp<Index>(static_cast<Index>(std::ceil(done - 1e-9)) - 1, 0, theirs - 1), kSettled};
+}
+
 void Playhead::play(bool on, const Pace& pace, Index steps) {
   glide = Glide::none;
   if (on && !pace.loop && moment.step + 1 >= steps && moment.phase >= kSettled) moment = {};
@@ -14,30 +21,28 @@ void Playhead::play(bool on, const Pace& pace, Index steps) {
 }
 
 void Playhead::next(Index steps) {
+  const bool begins = at_start();
   playing = false;
-  if (glide == Glide::rewind || moment.step + 1 >= steps) {
-    glide = Glide::settle;
-    return;
-  }
+  const bool stays = begins || glide == Glide::rewind || moment.step + 1 >= steps;
+  glide = Glide::settle;
+  if (stays) return;
   ++moment.step;
   moment.phase = 0;
-  glide = Glide::settle;
+}
+
+void Playhead::step_back() {
+  moment.phase = moment.step == 0 && starts_empty ? 0 : kSettled;
+  if (moment.step > 0) --moment.step;
 }
 
 void Playhead::previous() {
   playing = false;
-  if (moment.step == 0) {
-    glide = Glide::none;
+  if (glide == Glide::rewind) step_back();  // pressed again: finish the one under way
+  glide = Glide::none;
+  if (at_start()) return;
+  if (moment.step == 0 && !starts_empty) {
     moment.phase = kSettled;
     return;
-  }
-  if (glide == Glide::rewind) {  // pressed again: finish the one under way
-    --moment.step;
-    moment.phase = kSettled;
-    if (moment.step == 0) {
-      glide = Glide::none;
-      return;
-    }
   }
   moment.phase = std::min(moment.phase, kSettled);
   glide = Glide::rewind;
@@ -46,6 +51,11 @@ void Playhead::previous() {
 void Playhead::rest_at(Index step, Index steps) {
   glide = Glide::none;
   moment = {std::clamp<Index>(step, 0, steps - 1), playing ? 0 : kSettled};
+}
+
+void Playhead::rest_at_start() {
+  glide = Glide::none;
+  moment = {0, playing || starts_empty ? 0 : kSettled};
 }
 
 void Playhead::scrub(double position, Index steps) {
@@ -77,8 +87,10 @@ void Playhead::advance(const Pace& pace, Index steps, double seconds) {
     return;
   }
   if (pace.reduced_motion && glide != Glide::none) {
-    if (glide == Glide::rewind && moment.step > 0) --moment.step;
-    moment.phase = kSettled;
+    if (glide == Glide::rewind)
+      step_back();
+    else
+      moment.phase = kSettled;
     glide = Glide::none;
   }
   if (glide == Glide::settle) {
@@ -90,8 +102,7 @@ void Playhead::advance(const Pace& pace, Index steps, double seconds) {
   } else if (glide == Glide::rewind) {
     moment.phase -= amount * 2.5;
     if (moment.phase <= 0) {
-      moment.phase = kSettled;
-      if (moment.step > 0) --moment.step;
+      step_back();
       glide = Glide::none;
     }
   }

@@ -20,6 +20,7 @@ struct Session : Pace {
   bool lively = false;        ///< what comes to the stage begins to play, as the last thing there was told to
   bool presentation = false;  ///< larger type, no panels
   bool left_panel = true, right_panel = true;
+  bool full_screen = false;                       ///< wanted; only a real window can be it
   bool blank = false;                             ///< the presenter's dark screen
   bool help = false;                              ///< the overlay of keys
   bool palette = false;                           ///< the list of commands

@@ -100,9 +100,9 @@ constexpr std::array kPace{
 };
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"faster", "", ".", "Doubles the playback speed.", 0, 0,
+    {"faster", "", "Ctrl+Up", "Doubles the playback speed.", 0, 0,
      [](CommandTarget& t, Arguments) { set_speed(t.desk, std::min(kFastest, t.desk.session.speed * 2)); }},
-    {"slower", "", ",", "Halves the playback speed.", 0, 0,
+    {"slower", "", "Ctrl+Down", "Halves the playback speed.", 0, 0,
      [](CommandTarget& t, Arguments) { set_speed(t.desk, std::max(kSlowest, t.desk.session.speed / 2)); }},
 });
 

@@ -64,6 +64,11 @@ CellLook result_look(const Canvas& canvas, const GatherScene& scene, double phas
 
 void GatherDrawing::equation(Point at, double right) {
   const Palette& c = canvas_.colors();
+  if (s_.step == 0 && phase_ == 0 && !canvas_.style().quiz) {
+    const double size = canvas_.type(17);
+    canvas_.line(at, {{"Nothing is done yet.", c.soft, Font::text}}, size, right);
+    return;
+  }
   const auto factor_text = [&](double weight) {
     return weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight);
   };

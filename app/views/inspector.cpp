@@ -153,7 +153,9 @@ class Inspector {
   void step() {
     const Palette& c = column_.colors();
     const Index all = steps(view_, d_, style_.order);
-    column_.note(fmt::format("Step {} of {}", moment_.step + 1, all), c.soft);
+    column_.note(moment_ == Moment{} ? fmt::format("Step 0 of {}: nothing is done yet. First:", all)
+                                     : fmt::format("Step {} of {}", moment_.step + 1, all),
+                 c.soft);
     const Order order = order_of(view_, d_, style_.order);
     if (order == Order::by_tap) {
       column_.heading(fmt::format("Weight {} = {}", cell_name(Role::kernel, moment_.step),

@@ -72,7 +72,8 @@ CellLook ScatterDrawing::output_look(Index plane, Index row, Index column) const
                 .scale = output_scale_.most,
                 .is_signed = output_scale_.is_signed,
                 .tag = {Role::output, cell}};
-  if (!reached_[static_cast<std::size_t>(cell)] && d_.bias(plane) == 0) return look;
+  const bool begun = moment_ != Moment{} && reached_[static_cast<std::size_t>(cell)];
+  if (!begun && d_.bias(plane) == 0) return look;
   const double t = eased(moment_.phase, scatter_acts::kAddFrom, scatter_acts::kAddTo);
   const double old = before_[cell], now = after_[cell];
   look.kind = CellLook::Kind::value;

@@ -18,7 +18,7 @@ namespace {
 
 using compat::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 22> kNames{{
+constexpr std::array<std::pair<std::string_view, Key>, 25> kNames{{
     {"Tab", Key::tab},
     {"Left", Key::left},
     {"Right", Key::right},
@@ -36,10 +36,13 @@ constexpr std::array<std::pair<std::string_view, Key>, 22> kNames{{
     {"Esc", Key::escape},
     {"Escape", Key::escape},
     {"F1", Key::f1},
+    {"F11", Key::f11},
     {",", Key::comma},
     {".", Key::period},
     {"-", Key::minus},
     {"=", Key::equal},
+    {"[", Key::left_bracket},
+    {"]", Key::right_bracket},
     {"/", Key::slash},
 }};
 
@@ -49,8 +52,8 @@ Key offset(Key first, int by) {
 
 /// What is held to go on and on; everything else happens once a press.
 bool repeats(Key key) {
-  constexpr std::array keys{Key::left,  Key::right,  Key::page_up, Key::page_down,
-                            Key::comma, Key::period, Key::y,       Key::z};
+  constexpr std::array keys{Key::left, Key::right, Key::page_up, Key::page_down,
+                            Key::up,   Key::down,  Key::y,       Key::z};
   return std::ranges::find(keys, key) != keys.end();
 }
 
@@ -81,7 +84,7 @@ Chord parse_chord(std::string_view text) {
         throw Error(
             "key", fmt::format("'{}' is not known", piece),
             "a letter, a digit, Space, Enter, Esc, Tab, Left, Right, Up, Down, Home, End, PageUp, PageDown, "
-            "F1, ?, with Ctrl+, Shift+ or Alt+ before it");
+            "F1, F11, ?, with Ctrl+, Shift+ or Alt+ before it");
       chord.key = found->second;
     }
   }

@@ -27,11 +27,14 @@ enum class Key : std::uint8_t {
   enter,
   escape,
   f1,
+  f11,
   slash,
   minus,
   equal,
   comma,
   period,
+  left_bracket,
+  right_bracket,
   keypad_enter,
   ctrl,
   shift,
@@ -79,6 +82,8 @@ enum class Key : std::uint8_t {
 /// Within a frame.
 bool key_pressed(Key key, bool repeat);
 bool key_down(Key key);
+/// Some key went down, other than one that is held with others.
+bool any_key_pressed();
 
 /// The font of text fields; everything else is drawn by PicturePainter with its own glyphs.
 struct FieldFont {

@@ -12,6 +12,8 @@ namespace convscope {
 namespace {
 
 constexpr double kTooltipDelay = 0.6, kTooltipWidth = 320;
+/// Dear ImGui shows a new tooltip some frames after it was first drawn: until then the window must not sleep.
+constexpr double kTooltipAppears = 0.12;
 
 ImVec2 vec(double x, double y) {
   return {static_cast<float>(x), static_cast<float>(y)};
@@ -125,9 +127,10 @@ Point Ui::dragged() const {
 }
 
 void Ui::hand(Hand shape) const {
-  ImGui::SetMouseCursor(shape == Hand::pointing  ? ImGuiMouseCursor_Hand
-                        : shape == Hand::up_down ? ImGuiMouseCursor_ResizeNS
-                                                 : ImGuiMouseCursor_Arrow);
+  ImGui::SetMouseCursor(shape == Hand::pointing     ? ImGuiMouseCursor_Hand
+                        : shape == Hand::up_down    ? ImGuiMouseCursor_ResizeNS
+                        : shape == Hand::left_right ? ImGuiMouseCursor_ResizeEW
+                                                    : ImGuiMouseCursor_Arrow);
 }
 
 Point Ui::size() const {
@@ -146,10 +149,8 @@ void Ui::explain(const Touch& touch, std::string_view words, std::string_view to
     memory_.resting = 0;
   }
   memory_.resting += seconds_;
-  if (memory_.resting < kTooltipDelay) {
-    memory_.waiting = !touch.held;
-    return;
-  }
+  if (memory_.resting < kTooltipDelay + kTooltipAppears) memory_.waiting = !touch.held;
+  if (memory_.resting < kTooltipDelay) return;
   const double padding = 12, size = 14;
   const double width = std::min(kTooltipWidth * type, width_of(words, size) + 1);
   const double height = paragraph({}, words, size, width, colors.ink, false);

@@ -118,7 +118,7 @@ class Ui {
 
   /// How far the pointer has come since it went down.
   Point dragged() const;
-  enum class Hand : std::uint8_t { arrow, pointing, up_down };
+  enum class Hand : std::uint8_t { arrow, pointing, up_down, left_right };
   /// What the pointer looks like in this frame.
   void hand(Hand shape) const;
 

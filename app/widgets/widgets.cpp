@@ -36,7 +36,7 @@ std::optional<std::string> typed_value(const Ui& ui, const Rect& rect, const Sli
     ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
     ui.draw(Box{.rect = place_rect.inset(1), .radius = 5, .fill = ui.colors.cell});
   }
-  ui.explain(touch, "Click to type a value");
+  ui.explain(touch, "Click to type a value", look.topic);
   if (touch.clicked) ui.editor().open(place, look.typed);
   ui.text({rect.right(), rect.centre().y}, look.value, 15, ui.colors.ink, Font::number, Align::right);
   return std::nullopt;
@@ -63,6 +63,7 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
     return x0 + (x1 - x0) * std::clamp(static_cast<double>(value - look.least) / span, 0.0, 1.0);
   };
   const Touch touch = ui.touch(look.id, {rect.x - 4, y - 11, rect.w + 8, 22});
+  ui.explain(touch, look.help, look.topic);
   // The wheel belongs to the panel unless the pointer rests on the track; arrow keys go where it points.
   if (touch.held) {
     const Index wanted = look.least + static_cast<Index>(std::lround((touch.at.x - x0) / (x1 - x0) * span));
@@ -73,8 +74,9 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
     if (moved != look.now) edit.moved = moved;
   } else if (touch.hovered) {
     Index step = 0;
-    if (compat::key_pressed(compat::Key::up, true)) ++step;
-    if (compat::key_pressed(compat::Key::down, true)) --step;
+    const bool plain = !ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyShift;
+    if (plain && compat::key_pressed(compat::Key::up, true)) ++step;
+    if (plain && compat::key_pressed(compat::Key::down, true)) --step;
     if (ImGui::GetIO().KeyCtrl) step += static_cast<Index>(std::lround(ImGui::GetIO().MouseWheel));
     if (step != 0) {
       edit.beyond = step > 0 && look.now + step > look.possible_most;

@@ -87,7 +87,11 @@ void Application::frame(int width, int height, double density, double seconds) {
   const ImGuiIO& io = ImGui::GetIO();
   memory_.editor.begin_frame();
   const bool typing = io.WantTextInput || memory_.editor.is_open();
-  if (!typing && !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
+  // What ends the dark screen does nothing else; it stays over the rest for this frame.
+  const bool wakes = desk_.session.blank && (compat::any_key_pressed() || ImGui::IsMouseClicked(0) ||
+                                             ImGui::IsMouseClicked(1) || ImGui::IsMouseClicked(2));
+  if (!typing && !desk_.session.blank &&
+      !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
     run_pressed_keys(target_);
   take_chosen_file(target_);
   desk_.tick(std::min(seconds, 0.1));
@@ -112,6 +116,10 @@ void Application::frame(int width, int height, double density, double seconds) {
     desk_.tell(problem.what(), true);
   }
 
+  if (wakes) {
+    desk_.session.blank = false;
+    stir();
+  }
   if (!memory_.explained) memory_.hovered = 0;
   const Point pointer{io.MousePos.x, io.MousePos.y};
   if (std::exchange(pointer_, pointer) != pointer) desk_.session.hover_pinned = false;

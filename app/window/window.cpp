@@ -102,11 +102,14 @@ Key key_of(int key, int scancode) {
       Entry{GLFW_KEY_KP_ENTER, Key::keypad_enter},
       Entry{GLFW_KEY_ESCAPE, Key::escape},
       Entry{GLFW_KEY_F1, Key::f1},
+      Entry{GLFW_KEY_F11, Key::f11},
       Entry{GLFW_KEY_SLASH, Key::slash},
       Entry{GLFW_KEY_MINUS, Key::minus},
       Entry{GLFW_KEY_EQUAL, Key::equal},
       Entry{GLFW_KEY_COMMA, Key::comma},
       Entry{GLFW_KEY_PERIOD, Key::period},
+      Entry{GLFW_KEY_LEFT_BRACKET, Key::left_bracket},
+      Entry{GLFW_KEY_RIGHT_BRACKET, Key::right_bracket},
       Entry{GLFW_KEY_LEFT_CONTROL, Key::ctrl},
       Entry{GLFW_KEY_RIGHT_CONTROL, Key::ctrl},
       Entry{GLFW_KEY_LEFT_SHIFT, Key::shift},
@@ -238,11 +241,45 @@ class DisplayWatch {
   }
 };
 
+/// The whole screen for the window, and back to its old place and size.
+class FullScreen {
+ public:
+  void follow(GLFWwindow* window, bool wanted) {
+    if (wanted == (glfwGetWindowMonitor(window) != nullptr) || wanted == asked_) return;
+    asked_ = wanted;
+    if (!wanted) return glfwSetWindowMonitor(window, nullptr, x_, y_, width_, height_, GLFW_DONT_CARE);
+    glfwGetWindowPos(window, &x_, &y_);
+    glfwGetWindowSize(window, &width_, &height_);
+    GLFWmonitor* monitor = monitor_under(x_ + width_ / 2, y_ + height_ / 2);
+    const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
+    if (mode) glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+  }
+
+ private:
+  /// The one with this place, or the first.
+  static GLFWmonitor* monitor_under(int x, int y) {
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    for (int i = 0; i < count; ++i) {
+      int left = 0, top = 0;
+      glfwGetMonitorPos(monitors[i], &left, &top);
+      const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
+      if (mode && x >= left && x < left + mode->width && y >= top && y < top + mode->height)
+        return monitors[i];
+    }
+    return glfwGetPrimaryMonitor();
+  }
+
+  bool asked_ = false;
+  int x_ = 0, y_ = 0, width_ = 0, height_ = 0;
+};
+
 constexpr double kShortestFrame = 1.0 / 60;
 
 /// Until the window is closed or `ended`.
 void loop(Listener& listener, double scale, SessionKeeper& keeper, const EndSignals& ended) {
   Cursors cursors;
+  FullScreen full_screen;
   Application& application = listener.application;
   double before = glfwGetTime();
   std::string title;
@@ -260,6 +297,7 @@ void loop(Listener& listener, double scale, SessionKeeper& keeper, const EndSign
     before = now;
     if (idle) application.stir();
     application.desk().attempt([&] { application.run_script(); });
+    full_screen.follow(listener.window, application.desk().session.full_screen);
     listener.measure();
     if (scale > 0) listener.density = scale;
     int width = 0, height = 0;

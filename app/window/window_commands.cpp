@@ -18,8 +18,10 @@ void dismiss(CommandTarget& t, Arguments) {
     s.blank = s.help = s.palette = false;
   else if (!t.desk.message.empty())
     t.desk.message.clear();
-  else
+  else if (s.presentation)
     s.presentation = false;
+  else
+    s.full_screen = false;
 }
 
 void last_session(CommandTarget& t, Arguments) {
@@ -53,9 +55,13 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments a) {
        t.desk.session.presentation = words::flag(t.desk.session.presentation, a, "presentation");
      }},
-    {"blank", "[on|off]", "B", "A dark screen, for a moment's attention.", 0, 1,
+    {"blank", "[on|off]", "B .", "A dark screen, for a moment's attention; any key or click ends it.", 0, 1,
      [](CommandTarget& t, Arguments a) {
        t.desk.session.blank = words::flag(t.desk.session.blank, a, "blank");
+     }},
+    {"full-screen", "[on|off]", "F11", "The whole screen for the window, and back.", 0, 1,
+     [](CommandTarget& t, Arguments a) {
+       t.desk.session.full_screen = words::flag(t.desk.session.full_screen, a, "full-screen");
      }},
     {"help", "[on|off]", "F1 ?", "Explains what is under the pointer, and lists the keys.", 0, 1,
      [](CommandTarget& t, Arguments a) {
@@ -66,7 +72,8 @@ constexpr auto kCommands = std::to_array<Command>({
        t.desk.session.palette = words::flag(t.desk.session.palette, a, "palette");
      }},
     {"last-session", "", "", "Goes back to the window as it was last closed in order.", 0, 0, last_session},
-    {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode.", 0, 0, dismiss},
+    {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode, then the full screen.",
+     0, 0, dismiss},
     {"quit", "", "Ctrl+Q", "Closes the window.", 0, 0,
      [](CommandTarget& t, Arguments) { t.desk.quit = true; }},
 });

@@ -83,55 +83,59 @@ constexpr std::array kSettings{
             .set = [](CommandTarget& t, std::string_view v) { lab(t).hide(v == "on"); }},
 };
 
-constexpr auto kCommands = std::to_array<Command>({
-    {"claim", "NAME", "", "Shows a claim's card, as cancel or dense.", 1, 1,
-     [](CommandTarget& t, Arguments a) { lab(t).choose(t.desk, a[0]); },
-     [](const Desk& d) {
-       return now_if(true, {std::string(claims()[d.state<ClaimsState>().front()].name)});
-     }},
-    {"claim-next", "", "PageDown J", "Reveals a hidden verdict, else shows the next card.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).forward(t.desk); }},
-    {"claim-previous", "", "PageUp K", "Shows the card before.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).go(t.desk, -1); }},
-    {"reveal", "", "Enter", "Shows the verdict that is hidden.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).reveal(t.desk); }},
-    {"vote", "true|false|depends [HANDS]", "",
-     "Counts hands for a verdict that is hidden; a negative number takes some back.", 1, 2, vote},
-    {"claims-search", "[WORDS]", "", "Lists the cards whose sentence has these words.", 0, 16,
-     [](CommandTarget& t, Arguments a) { lab(t).search(joined(a)); }},
-    {"claims-find", "", "/", "Types into the search field.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).begin_search(); }},
-    {"claims-filter", "all|true|false|depends", "", "Lists the cards with one verdict only.", 1, 1, filter},
-    {"claim-play", "", "Space", "Plays or pauses the experiment.", 0, 0,
-     [](CommandTarget& t, Arguments) {
-       ClaimsState& state = lab(t);
-       state.head().play(!state.head().playing, t.desk.session, state.steps());
-     }},
-    {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>},
-    {"claim-step-back", "", "Left", "Goes one step of the experiment back.", 0, 0, step<-1>},
-    {"claim-first", "", "Home", "Goes to the experiment's first step.", 0, 0,
-     [](CommandTarget& t, Arguments) {
-       ClaimsState& state = lab(t);
-       state.head().rest_at(0, state.steps());
-     }},
-    {"claim-last", "", "End", "Goes to the experiment's last step.", 0, 0,
-     [](CommandTarget& t, Arguments) {
-       ClaimsState& state = lab(t);
-       const Index steps = state.steps();
-       state.head().rest_at(steps - 1, steps);
-     }},
-    {"experiment", "N [LINE]", "",
-     "Which of the card's scenarios the parameters mean; with a line, another one in its place.", 1, 32,
-     experiment},
-    {"experiment-set", "FIELD VALUE", "", "Changes a field of that scenario: stride 2, kernel 4, w [1,0,1].",
-     2, 32, set},
-    {"experiment-reset", "", "Backspace", "Takes the card's own experiment again.", 0, 0,
-     [](CommandTarget& t, Arguments) { lab(t).reset(); }},
-    {"experiment-view", "PANE NAME", "", "Shows another view in a pane, counted from 1.", 2, 2,
-     [](CommandTarget& t, Arguments a) { lab(t).choose_view(place(a[0], "view"), a[1]); }},
-    {"experiment-explore", "[PANE]", "E", "Opens what a pane shows, the first if none is named, in Explore.",
-     0, 1, explore},
-});
+constexpr auto kCommands =
+    std::to_array<Command>({
+        {"claim", "NAME", "", "Shows a claim's card, as cancel or dense.", 1, 1,
+         [](CommandTarget& t, Arguments a) { lab(t).choose(t.desk, a[0]); },
+         [](const Desk& d) {
+           return now_if(true, {std::string(claims()[d.state<ClaimsState>().front()].name)});
+         }},
+        {"claim-next", "", "PageDown J", "Reveals a hidden verdict, else shows the next card.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).forward(t.desk); }},
+        {"claim-previous", "", "PageUp K", "Shows the card before.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).go(t.desk, -1); }},
+        {"reveal", "", "Enter", "Shows the verdict that is hidden.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).reveal(t.desk); }},
+        {"vote", "true|false|depends [HANDS]", "",
+         "Counts hands for a verdict that is hidden; a negative number takes some back.", 1, 2, vote},
+        {"claims-search", "[WORDS]", "", "Lists the cards whose sentence has these words.", 0, 16,
+         [](CommandTarget& t, Arguments a) { lab(t).search(joined(a)); }},
+        {"claims-find", "", "/", "Types into the search field.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).begin_search(); }},
+        {"claims-filter", "all|true|false|depends", "", "Lists the cards with one verdict only.", 1, 1,
+         filter},
+        {"claim-play", "", "Space", "Plays or pauses the experiment.", 0, 0,
+         [](CommandTarget& t, Arguments) {
+           ClaimsState& state = lab(t);
+           state.head().play(!state.head().playing, t.desk.session, state.steps());
+         }},
+        {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>},
+        {"claim-step-back", "", "Left", "Goes one step of the experiment back.", 0, 0, step<-1>},
+        {"claim-start", "", "Home", "Goes before the experiment's first step.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).head().rest_at_start(); }},
+        {"claim-first", "", "", "Goes to the experiment's first step.", 0, 0,
+         [](CommandTarget& t, Arguments) {
+           ClaimsState& state = lab(t);
+           state.head().rest_at(0, state.steps());
+         }},
+        {"claim-last", "", "End", "Goes to the experiment's last step.", 0, 0,
+         [](CommandTarget& t, Arguments) {
+           ClaimsState& state = lab(t);
+           const Index steps = state.steps();
+           state.head().rest_at(steps - 1, steps);
+         }},
+        {"experiment", "N [LINE]", "",
+         "Which of the card's scenarios the parameters mean; with a line, another one in its place.", 1, 32,
+         experiment},
+        {"experiment-set", "FIELD VALUE", "",
+         "Changes a field of that scenario: stride 2, kernel 4, w [1,0,1].", 2, 32, set},
+        {"experiment-reset", "", "Backspace", "Takes the card's own experiment again.", 0, 0,
+         [](CommandTarget& t, Arguments) { lab(t).reset(); }},
+        {"experiment-view", "PANE NAME", "", "Shows another view in a pane, counted from 1.", 2, 2,
+         [](CommandTarget& t, Arguments a) { lab(t).choose_view(place(a[0], "view"), a[1]); }},
+        {"experiment-explore", "[PANE]", "E",
+         "Opens what a pane shows, the first if none is named, in Explore.", 0, 1, explore},
+    });
 
 }  // namespace
 

@@ -163,6 +163,7 @@ void ClaimsLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) 
   draw_playback_bar(ui, columns.foot, target,
                     {.steps = steps,
                      .moment = state.moment(ui.desk),
+                     .done = state.head().done(),
                      .playing = state.head().playing,
                      .previous = "claim-step-back",
                      .toggle = "claim-play",

@@ -270,7 +270,7 @@ ClaimPage ClaimsState::page(const Desk& desk) const {
   const Index all = steps();
   for (const ExperimentPane& pane : page.panes) {
     page.moments.push_back(as_far(moment(desk), all, steps_of(pane)));
-    if (desk.session.reduced_motion && !held_) page.moments.back().phase = kSettled;
+    if (desk.session.reduced_motion && !held_ && !head_.at_start()) page.moments.back().phase = kSettled;
   }
   return page;
 }

@@ -9,7 +9,8 @@ void draw_explorer_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target
   if (lab.view().animated)
     return draw_playback_bar(ui, rect, target,
                              {.steps = lab.steps(),
-                              .moment = lab.moment(),
+                              .moment = lab.head().shown(ui.desk.session),
+                              .done = lab.head().done(),
                               .playing = lab.head().playing,
                               .previous = "previous",
                               .toggle = "toggle-play",

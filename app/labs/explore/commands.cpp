@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/settings.hpp"
@@ -13,6 +14,8 @@
 #include "app/views/camera.hpp"
 #include "app/views/matrix_zoom.hpp"
 #include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/scenario/what.hpp"
 
 namespace convscope {
 
@@ -61,6 +64,46 @@ std::vector<CommandWords> panes_now(const Desk& desk) {
   }
   return all;
 }
+
+/// "off", or another scenario: a line, a file, an example's name, "turned" or "same"; where it stands before
+/// it.
+void beside(CommandTarget& t, Arguments words) {
+  ExploreState& s = lab(t);
+  if (words.size() == 1 && words[0] == "off") return s.end_beside();
+  constexpr std::array<std::string_view, 2> columns{"left", "right"};
+  auto column = s.has_neighbour() && s.column() == ExploreState::Column::right ? ExploreState::Column::left
+                                                                               : ExploreState::Column::right;
+  if (const auto found = std::ranges::find(columns, words[0]); found != columns.end()) {
+    column = found == columns.begin() ? ExploreState::Column::left : ExploreState::Column::right;
+    words = words.subspan(1);
+  }
+  if (words.empty())
+    throw Error("beside", "the other scenario is missing", "beside right \"conv 5 k4\", turned or same");
+  const Scenario& now = t.desk.scenario();
+  const std::string what = words::joined(words);
+  s.put_beside(what == "same" ? now : what == "turned" ? turned(now) : scenario_from_what(what), column);
+}
+
+std::vector<CommandWords> beside_now(const Desk& desk) {
+  const ExploreState& s = explorer(desk);
+  if (!s.has_neighbour()) return {};
+  const bool left = s.column() == ExploreState::Column::right;
+  return {{left ? "left" : "right", s.neighbour_line()}};
+}
+
+std::string percent_of(const std::optional<double>& share) {
+  return share ? format_value(std::round(*share * 1000) / 10) : "auto";
+}
+
+void divide(std::optional<double>& share, std::string_view value, std::string_view field) {
+  if (value == "auto") return share.reset();
+  const double percent = words::number(value, field);
+  if (!(percent >= 100 * StageSplit::kLeast && percent <= 100 * StageSplit::kMost))
+    throw Error(std::string(field), fmt::format("{} % is no place for the line", value), "10 to 90, or auto");
+  share = percent / 100;
+}
+
+constexpr Names<StageSplit::Way, 3> kWays{"stand", {"auto", "beside", "below"}, Listing::commas};
 
 void focus(CommandTarget& t, Arguments words) {
   const Arrangement& arrangement = lab(t).arrangement;
@@ -158,6 +201,33 @@ constexpr std::array kSettings{
                 [](const Desk& d) {
                   return std::string(kLayouts[(explorer(d).arrangement.index() + 1) % kLayouts.size()]);
                 }},
+    Setting{
+        .name = "stand",
+        .label = "Two views stand",
+        .kind = Setting::Kind::choice,
+        .choices = kWays.names,
+        .help = "Two views beside each other where the stage is wide, always, or one below the other.",
+        .first = "auto",
+        .get = [](const Desk& d) { return std::string(kWays[explorer(d).arrangement.split.way]); },
+        .set = [](CommandTarget& t, std::string_view v) { lab(t).arrangement.split.way = kWays.parse(v); }},
+    Setting{.name = "divider-across",
+            .label = "Width of the first view",
+            .kind = Setting::Kind::text,
+            .arguments = "PERCENT|auto",
+            .help = "How wide the view on the left is, in percent of the stage.",
+            .first = "auto",
+            .get = [](const Desk& d) { return percent_of(explorer(d).arrangement.split.across); },
+            .set = [](CommandTarget& t,
+                      std::string_view v) { divide(lab(t).arrangement.split.across, v, "divider-across"); }},
+    Setting{.name = "divider-down",
+            .label = "Height of the first view",
+            .kind = Setting::Kind::text,
+            .arguments = "PERCENT|auto",
+            .help = "How high the upper view is, in percent of the stage.",
+            .first = "auto",
+            .get = [](const Desk& d) { return percent_of(explorer(d).arrangement.split.down); },
+            .set = [](CommandTarget& t,
+                      std::string_view v) { divide(lab(t).arrangement.split.down, v, "divider-down"); }},
     Setting{.name = "quiz",
             .label = "Quiz",
             .kind = Setting::Kind::toggle,
@@ -172,6 +242,9 @@ constexpr auto kCommands = std::to_array<Command>({
     {"view", "NAME", "", "Shows a view in the pane in focus, as slide or matrix.", 1, 1,
      [](CommandTarget& t, Arguments a) { lab(t).choose_view(a[0]); }},
     {"next-view", "", "V", "Shows the next view that can show this scenario.", 0, 0, cycle_view},
+    {"beside", "[left|right] LINE|turned|same | off", "",
+     "Puts a second scenario beside this one, and steps both; edits mean the one in focus.", 1, 64, beside,
+     beside_now},
     {"panes", "1|2|4 NAME...", "", "Which views stand on the stage when there are one, two or four.", 2, 5,
      panes, panes_now},
     {"focus", "[N]", "F", "Which of them keys and playback mean.", 0, 1, focus,
@@ -204,7 +277,9 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments) { lab(t).next(); }},
     {"previous", "", "Left PageUp", "Goes one step back.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).previous(); }},
-    {"first", "", "Home", "Goes to the first step.", 0, 0,
+    {"start", "", "Home", "Goes before the first step: nothing is done yet.", 0, 0,
+     [](CommandTarget& t, Arguments) { lab(t).rest_at_start(); }},
+    {"first", "", "", "Goes to the first step.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).rest_at(0); }},
     {"last", "", "End", "Goes to the last step.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).rest_at(lab(t).steps() - 1); }},

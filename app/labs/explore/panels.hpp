@@ -30,6 +30,16 @@ class ParametersPanel {
   FieldSliders sliders_;
 };
 
+/// What a pane's title offers about a second scenario: a word for the command beside.
+struct BesideChoice {
+  std::string_view title, word, help;
+};
+std::span<const BesideChoice> beside_choices(const ExploreState& lab);
+
+/// Of the line above a column that names its scenario; to be multiplied by its type scale.
+inline constexpr double kHeadingHeight = 34;
+double heading_type(const DeskUi& ui);
+
 /// One, two or four views, each a Picture under the pointer.
 class Stage {
  public:
@@ -43,6 +53,10 @@ class Stage {
     double type;  ///< multiplies its type sizes
     bool alone;   ///< its neighbours have no room
   };
+  /// The lines between the views can be dragged; before what lies under them.
+  void divide(const DeskUi& ui, const Rect& stage, const std::vector<Rect>& panes, CommandTarget& target);
+  /// Which scenario a column shows, where there are two (stage_heading.cpp).
+  void heading(const DeskUi& ui, std::size_t pane, const Rect& rect, CommandTarget& target);
   void draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target);
   void title(const DeskUi& ui, const Pane& pane, CommandTarget& target);
   // What the pointer does to a view's Picture (stage_pointer.cpp).
@@ -56,10 +70,8 @@ class Stage {
   Rect held_rect_{};
   std::optional<Drag> drag_;  // of a view, since the button went down
   bool moved_ = false;        // the last press moved it
+  bool on_divider_ = false;   // the pointer has a line between views
 };
-
-/// Where `count` views stand on a stage: one, two above each other, or four.
-std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first);
 
 /// The arithmetic of the step and of the hovered cell.
 void draw_inspector_panel(const DeskUi& ui, const Rect& rect);

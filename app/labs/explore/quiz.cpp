@@ -34,6 +34,8 @@ void set_quiz(ExploreState& lab, bool on) {
                         : fmt::format("The quiz is over: {} of {} right.", quiz.correct, quiz.asked));
     return;
   }
+  if (lab.has_neighbour())
+    throw Error("quiz", "two scenarios stand beside each other", "beside off, then quiz on");
   lab.play(false);
   lab.choose_order(std::nullopt);
   for (const View& view : views())

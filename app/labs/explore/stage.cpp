@@ -18,13 +18,7 @@ namespace {
 
 /// Below this height the second view of the first start would leave too little room for the first.
 constexpr double kHeightForTwo = 700;
-/// From this height on the matrix as the second view leaves the first more than half.
-constexpr double kHeightForStrip = 560;
-/// Two views stand side by side where they would be flatter than this above each other.
-constexpr double kFlattest = 240;
-constexpr double kLeastWidth = 320, kLeastHeight = 240;  ///< of a view (Style)
-constexpr double kLeastStrip = 200;                      ///< of the matrix, which may lose its last line
-constexpr double kTitleSize = 20;                        ///< of a view's title in its Picture (Canvas)
+constexpr double kTitleSize = 20;  ///< of a view's title in its Picture (Canvas)
 
 /// Type becomes smaller in a quarter of a small stage, so that the cells do not.
 double pane_type(const DeskUi& ui, const Rect& rect, bool quarter) {
@@ -36,7 +30,7 @@ double pane_type(const DeskUi& ui, const Rect& rect, bool quarter) {
 /// Where a view's title stands: left edge and middle.
 Point title_at(const Rect& rect, double type) {
   const Margins free =
-      margins({.width = std::max(kLeastWidth, rect.w), .height = std::max(kLeastHeight, rect.h)});
+      margins({.width = std::max(kLeastPaneWidth, rect.w), .height = std::max(kLeastPaneHeight, rect.h)});
   return {rect.x + free.title, rect.y + free.top + kTitleSize * type / 2};
 }
 
@@ -51,6 +45,7 @@ void mark(const DeskUi& ui, const Rect& pane, std::string_view words) {
 bool shows_second(const ExploreState& lab, const Rect& rect) {
   const Arrangement& arrangement = lab.arrangement;
   if (arrangement.count != 2) return false;
+  if (lab.has_neighbour()) return true;
   const View &first = lab.pane_view(0), &second = lab.pane_view(1);
   if (&first == &second) return false;
   if (arrangement.chosen) return true;
@@ -59,20 +54,6 @@ bool shows_second(const ExploreState& lab, const Rect& rect) {
 }
 
 }  // namespace
-
-std::vector<Rect> pane_rects(const Rect& stage, int count, bool roomy_first) {
-  const auto [x, y, w, h] = stage;
-  if (count == 1) return {stage};
-  const double half = std::round(w / 2), middle = std::round(h / 2);
-  if (count == 4)
-    return {{x, y, half, middle},
-            {x + half, y, w - half, middle},
-            {x, y + middle, half, h - middle},
-            {x + half, y + middle, w - half, h - middle}};
-  if (h / 2 < kFlattest && w > 2 * h) return {{x, y, half, h}, {x + half, y, w - half, h}};
-  const double upper = roomy_first ? std::round(h * 0.655) : middle;
-  return {{x, y, w, upper}, {x, y + upper, w, h - upper}};
-}
 
 void Stage::title(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
   // The Picture has written the name; a caret before it says that it can be changed.
@@ -86,10 +67,13 @@ void Stage::title(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
   draw_icon(ui, Icon::caret_down, {at.x - 12, at.y}, 10 * ui.type, ink);
   std::vector<Choice> choices;
   for (const View& view : views()) {
-    const auto obstacle = view.obstacle(ui.desk.derived());
+    const auto obstacle = view.obstacle(explorer(ui.desk).pane_derived(pane.index));
     choices.push_back(
         {std::string(view.title), {}, obstacle ? *obstacle : std::string(view.help), !obstacle});
   }
+  const std::span<const BesideChoice> beside = beside_choices(explorer(ui.desk));
+  for (const BesideChoice& choice : beside)
+    choices.push_back({std::string(choice.title), {}, std::string(choice.help), true});
   const Rect anchor{place.x, place.y, 200 * ui.type, place.h};
   const auto chosen =
       popup_list(ui, "title/list", anchor, touch.clicked, choices, pane.view.title, 180 * ui.type);
@@ -97,7 +81,10 @@ void Stage::title(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
   explorer(ui.desk).focus_pane(pane.index);
   // A pane whose view cannot be shown takes the focus only with its new one.
   explorer(ui.desk).arrangement.focus = pane.index;
-  try_command(target, {"view", std::string(views()[*chosen].name)});
+  if (*chosen < views().size())
+    try_command(target, {"view", std::string(views()[*chosen].name)});
+  else
+    try_command(target, {"beside", std::string(beside[*chosen - views().size()].word)});
 }
 
 void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
@@ -113,11 +100,14 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
     say(std::string(view.title) + " " + std::string(words), ui.colors.soft);
     title(ui, pane, target);
   };
-  if (const auto obstacle = view.obstacle(desk.derived())) return stand_back(*obstacle);
+  const Derived& derived = lab.pane_derived(pane.index);
+  if (const auto obstacle = view.obstacle(derived)) return stand_back(*obstacle);
+  if (view.photograph && !lab.is_front(pane.index))
+    return stand_back("shows the scenario in focus alone; click here to bring this one there.");
   if (quiz_hides(lab, view)) return stand_back("shows the whole output: it waits for your answer.");
   const bool photo = view.photograph;
-  const DerivedPtr shown = lab.shown(view);
-  if (!shown) {
+  const DerivedPtr photographed = photo ? lab.shown(view) : nullptr;
+  if (photo && !photographed) {
     const bool fails = !lab.photo_problem().empty();
     say(fails ? std::string_view(lab.photo_problem()) : "Preparing the photograph…",
         fails ? ui.colors.warning : ui.colors.soft);
@@ -126,9 +116,10 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
   }
   Picture picture;
   try {
-    Style style = lab.style(std::max(kLeastWidth, rect.w), std::max(kLeastHeight, rect.h));
+    Style style =
+        lab.pane_style(pane.index, std::max(kLeastPaneWidth, rect.w), std::max(kLeastPaneHeight, rect.h));
     style.type = pane.type;
-    picture = view.draw(*shown, lab.moment_of(view), style);
+    picture = view.draw(photo ? *photographed : derived, lab.pane_moment(pane.index), style);
   } catch (const std::exception& problem) {  // more memory than there is, say
     say(problem.what(), ui.colors.warning);
     return;
@@ -151,24 +142,40 @@ void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("stage", rect, Color{});  // the frame is cleared in the stage's colour
   const Arrangement& arrangement = lab.arrangement;
   int count = arrangement.count == 4 ? 4 : shows_second(lab, rect) ? 2 : 1;
-  std::vector<Rect> rects =
-      pane_rects(rect, count, lab.pane_view(count == 2 ? 1 : 0).wide && rect.h >= kHeightForStrip);
+  // A column for each scenario: nothing that concerns one stands below the other.
+  StageSplit split = arrangement.split;
+  if (lab.has_neighbour() && count == 2 && split.way == StageSplit::Way::automatic)
+    split.way = rect.w >= 2 * kLeastPaneWidth ? StageSplit::Way::beside : StageSplit::Way::below;
+  const bool strip = count == 2 && !lab.has_neighbour() && lab.pane_view(1).wide;
+  std::vector<Rect> rects = pane_rects(rect, count, strip, split);
   // Where not all of them can be read they stand there one at a time.
   const auto cramped = [&](std::size_t i) {
-    const bool strip = lab.pane_view(i).wide;
-    return rects[i].w < kLeastWidth || rects[i].h < (strip ? kLeastStrip : kLeastHeight);
+    const bool flat = lab.pane_view(i).wide;
+    return rects[i].w < kLeastPaneWidth || rects[i].h < (flat ? kLeastStripHeight : kLeastPaneHeight);
   };
   bool alone = false;
   for (std::size_t i = 0; count > 1 && i < rects.size(); ++i) alone = alone || cramped(i);
   if (alone) rects = pane_rects(rect, count = 1, false);
+  divide(ui, rect, rects, target);
+  const std::vector<Rect> places = rects;
+  if (lab.has_neighbour() && arrangement.count > 1) {
+    const double band = kHeadingHeight * heading_type(ui);
+    const std::size_t columns = std::min<std::size_t>(rects.size(), 2);
+    for (std::size_t i = 0; i < columns; ++i) {
+      heading(ui, count == 1 ? arrangement.focus : i, {rects[i].x, rects[i].y, rects[i].w, band}, target);
+      rects[i].y += band;
+      rects[i].h -= band;
+    }
+  }
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
   for (std::size_t i = 0; i < rects.size(); ++i) {
     const Pane pane{first + i, lab.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4),
                     alone};
     if (pane.index == arrangement.focus) {
-      desk.session.stage_width = rects[i].w;
-      desk.session.stage_height = rects[i].h;
+      const Rect& exported = lab.has_neighbour() && count > 1 ? rect : rects[i];
+      desk.session.stage_width = exported.w;
+      desk.session.stage_height = exported.h;
     }
     ImGui::PushID(static_cast<int>(pane.index));
     ImGui::PushClipRect({static_cast<float>(rects[i].x), static_cast<float>(rects[i].y)},
@@ -178,9 +185,10 @@ void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
     ImGui::PopID();
   }
   const double edge = 1 / ui.density;
-  for (std::size_t i = 1; i < rects.size(); ++i) {
-    if (rects[i].x > rect.x) ui.hairline({rects[i].x - edge, rects[i].y}, {rects[i].x, rects[i].bottom()});
-    if (rects[i].y > rect.y) ui.hairline({rects[i].x, rects[i].y - edge}, {rects[i].right(), rects[i].y});
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    const Rect& place = places[i];
+    if (place.x > rect.x) ui.hairline({place.x - edge, place.y}, {place.x, place.bottom()});
+    if (place.y > rect.y) ui.hairline({place.x, place.y - edge}, {place.right(), place.y});
   }
   ui.end_panel();
 }

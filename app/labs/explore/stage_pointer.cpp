@@ -18,7 +18,7 @@ constexpr double kZoomPerNotch = 1.25;
 /// Which of a view's steps computes the cell, if there is exactly one.
 std::optional<Index> step_of(const View& view, const ExploreState& lab, Tag tag) {
   const Index all = lab.steps_of(view);
-  const Derived& derived = lab.desk().derived();
+  const Derived& derived = lab.desk().derived();  // of the pane in focus
   if (tag.role == Role::output && derived.output().size() == all) return tag.cell;
   if (tag.role == Role::input && derived.input().size() == all) return tag.cell;
   return std::nullopt;
@@ -30,12 +30,15 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
   const Rect& rect = pane.rect;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
-  const bool here = rect.contains({mouse.x, mouse.y}) &&
+  const bool here = rect.contains({mouse.x, mouse.y}) && !on_divider_ &&
                     ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
   const bool busy = ImGui::IsAnyItemActive() || ui.editor().is_open();
   const Tag tag = here ? hit_test(picture, pointer) : Tag{};
   if (here && !busy && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) explorer(ui.desk).focus_pane(pane.index);
-  if (tag) ui.point_at(tag);
+  if (tag) {
+    ui.point_at(tag);
+    explorer(ui.desk).pointed_in(pane.index);
+  }
   if (here) ui.about(pane.view.help, "view/" + std::string(pane.view.name));
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) drag_.reset();
   // Over the cells that the view is gripped by, or anywhere.
@@ -46,7 +49,7 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
     const Rect cell = rect_under(picture, tag, pointer);
     held_rect_ = {rect.x + cell.x, rect.y + cell.y, cell.w, cell.h};
   }
-  if (!held_ || held_in_ != pane.index) return;
+  if (!held_ || held_in_ != pane.index || !explorer(ui.desk).is_front(pane.index)) return;
   if (editable_cells(ui.desk.derived(), held_.role)) {
     // A drag moves the view, wherever it begins.
     const bool scrub = pane.view.drag == nullptr || pane.view.grip != Role::none;
@@ -59,32 +62,35 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
 
 void Stage::move_view(const DeskUi& ui, const Pane& pane, Tag under) {
   const View& view = pane.view;
-  const Derived& derived = ui.desk.derived();
   ExploreState& lab = explorer(ui.desk);
+  const Derived& derived = lab.pane_derived(pane.index);
+  const Outlook now = lab.pane_outlook(pane.index);
+  const auto look = [&](const Outlook& next) { lab.look(pane.index, next); };
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
   if (view.zoom != nullptr && wheel != 0)
-    lab.look(view.zoom(derived, lab.outlook(), std::pow(kZoomPerNotch, wheel), under));
+    look(view.zoom(derived, now, std::pow(kZoomPerNotch, wheel), under));
   if (view.drag == nullptr) return;
   // Two drags in a row from one place are no double click; one on another cell is the cell's.
   const bool cells = held_ && held_.role != view.grip;
   if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !moved_ && !cells) {
-    lab.look(view.whole(lab.outlook()));
+    look(view.whole(now));
     drag_.reset();
     return;
   }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-    drag_ = Drag{lab.outlook(), under, under, {}};
+    drag_ = Drag{now, under, under, {}};
     moved_ = false;
     held_in_ = pane.index;
   } else if (drag_ && held_in_ == pane.index) {
     const ImVec2 by = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left);
     drag_->under = under;
     drag_->by = {by.x, by.y};
-    const Outlook next = view.drag(derived, lab.outlook(), *drag_);
-    moved_ = moved_ || !(next == lab.outlook());
-    lab.look(next);
+    const Outlook next = view.drag(derived, now, *drag_);
+    moved_ = moved_ || !(next == now);
+    look(next);
   }
-  if (view.grip != Role::none && !lab.matrix.empty()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (view.grip != Role::none && !lab.pane_outlook(pane.index).matrix.empty())
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
 }  // namespace convscope

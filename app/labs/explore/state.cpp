@@ -48,6 +48,7 @@ bool ExploreState::animating() const {
 }
 
 std::optional<Picture> ExploreState::picture(const Desk&, const Style& size) const {
+  if (neighbour_ && arrangement.count > 1) return beside_picture(size);
   const DerivedPtr drawn = shown();
   if (!drawn) throw Error("export", "the photo view is not ready yet", "try again in a moment");
   return view().draw(*drawn, moment(), style(size.width, size.height));
@@ -69,7 +70,7 @@ Style ExploreState::style(double width, double height) const {
 const View& ExploreState::pane_view(std::size_t pane) const {
   if (pane == arrangement.focus) return view();
   const View& wanted = convscope::view(arrangement.panes()[pane]);
-  if (!wanted.turned.empty() && wanted.obstacle(desk_.derived())) return convscope::view(wanted.turned);
+  if (!wanted.turned.empty() && wanted.obstacle(pane_derived(pane))) return convscope::view(wanted.turned);
   return wanted;
 }
 
@@ -82,6 +83,7 @@ void ExploreState::carry_moment(Index before, bool same) {
   head_.glide = Glide::none;
   const Index count = steps();
   Moment& moment = head_.moment;
+  if (head_.at_start()) return;
   if (!same) {
     const double share = static_cast<double>(moment.step + (moment.phase >= kSettled ? 1 : 0)) /
                          static_cast<double>(std::max<Index>(before, 1));
@@ -98,13 +100,18 @@ void ExploreState::choose_view(std::string_view name) {
   const bool same = same_steps(wanted, view());
   arrangement.focused() = wanted.name;
   desk_.message.clear();
-  if (!same && wanted.animated) head_.moment = {0, head_.playing ? 0 : kSettled};
+  if (!same && wanted.animated && !head_.at_start()) head_.moment = {0, head_.playing ? 0 : kSettled};
   head_.moment.step = std::min(head_.moment.step, steps() - 1);
 }
 
 void ExploreState::focus_pane(std::size_t pane) {
   if (pane == arrangement.focus) return;
   const View& wanted = pane_view(pane);
+  if (!is_front(pane)) {
+    arrangement.focus = pane;
+    arrangement.focused() = wanted.name;
+    return change_places();
+  }
   if (wanted.obstacle(desk_.derived())) return;
   const Index before = steps();
   const bool same = same_steps(wanted, view()) || !wanted.animated || !view().animated;
@@ -120,7 +127,12 @@ void ExploreState::choose_layout(int count) {
   const Index before = steps();
   arrangement.chosen = true;
   arrangement.count = count;
-  arrangement.focus = 0;
+  arrangement.focus = neighbour_ && count > 1 ? column_ : 0;
+  const std::vector<std::string>& panes = arrangement.panes();
+  if (count == 1)
+    arrangement.focused() = now.name;
+  else if (const auto same = std::ranges::find(panes, now.name); same != panes.end() && !neighbour_)
+    arrangement.focus = static_cast<std::size_t>(same - panes.begin());
   if (view().obstacle(desk_.derived())) arrangement.focused() = view_for(desk_.derived()).name;
   carry_moment(before, same_steps(now, view()));
 }
@@ -132,6 +144,7 @@ bool ExploreState::photograph_on_stage() const {
 
 void ExploreState::restore(const Arrangement& stored, std::optional<Order> order, bool views) {
   arrangement = stored;
+  if (!views) end_beside();
   order_ = order;
   if (!views || view().obstacle(desk_.derived())) arrangement.focused() = view_for(desk_.derived()).name;
   rest_at(0);
@@ -139,6 +152,16 @@ void ExploreState::restore(const Arrangement& stored, std::optional<Order> order
 
 // --- steps
 // --------------------------------------------------------------------------------------------------
+
+Index ExploreState::steps() const {
+  return std::max(steps_of(view()), neighbour_steps());
+}
+
+Moment ExploreState::moment() const {
+  const Moment now = head_.shown(desk_.session);
+  const Index mine = steps_of(view());
+  return now.step < mine ? now : Moment{mine - 1, kSettled};
+}
 
 Index ExploreState::steps_of(const View& view) const {
   return convscope::steps(view, desk_.derived(), order_);
@@ -168,15 +191,12 @@ Moment ExploreState::moment_of(const View& other) const {
   const Moment now = moment();
   const View& present = view();
   if (&other == &present || !other.animated || !present.animated) return other.animated ? now : Moment{};
-  const Index mine = steps(), theirs = steps_of(other);
+  const Index mine = steps_of(present), theirs = steps_of(other);
   const bool same = same_steps(other, present);
   // A cell that is being guessed is not there yet: the step has not begun, or nothing has.
   if (quiz_waits(*this)) return {same ? std::min(now.step, theirs - 1) : 0, 0};
   if (same) return {std::min(now.step, theirs - 1), now.phase};
-  // As far along: what is half way in one order is whole steps in the other.
-  const double done = (static_cast<double>(now.step) + std::min(now.phase / kSettled, 1.0)) /
-                      static_cast<double>(mine) * static_cast<double>(theirs);
-  return {std::clamp<Index>(static_cast<Index>(std::ceil(done - 1e-9)) - 1, 0, theirs - 1), kSettled};
+  return as_far_along(now, mine, theirs);
 }
 
 // --- photographs

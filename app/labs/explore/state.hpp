@@ -11,6 +11,7 @@
 
 #include "app/desk/desk.hpp"
 #include "app/desk/playhead.hpp"
+#include "app/labs/explore/pane_layout.hpp"
 #include "app/labs/explore/photographs.hpp"
 #include "app/views/registry.hpp"
 
@@ -23,6 +24,7 @@ struct Arrangement {
   /// False at the first start: then the second view is there only where it has room.
   bool chosen = false;
   std::size_t focus = 0;  ///< the pane that playback, tabs and commands mean
+  StageSplit split{};
   std::array<std::vector<std::string>, 3> names{
       {{"scatter"}, {"scatter", "matrix"}, {"scatter", "matrix", "gradient", "overlap"}}};
   std::size_t index() const { return count == 4 ? 2 : static_cast<std::size_t>(count - 1); }
@@ -73,7 +75,8 @@ class ExploreState : public LabState {
   /// For the pane in focus. Errors: Error("view", ...) for an unknown name or one that cannot show this
   /// scenario.
   void choose_view(std::string_view name);
-  /// 1, 2 or 4 views. Errors: Error("layout", ...) for another number.
+  /// 1, 2 or 4 views; the one in focus keeps it where it can. Errors: Error("layout", ...) for another
+  /// number.
   void choose_layout(int count);
   /// Precondition: the pane is one of the present layout.
   void focus_pane(std::size_t pane);
@@ -88,11 +91,43 @@ class ExploreState : public LabState {
   /// How a view on the stage is drawn.
   Style style(double width, double height) const;
 
+  // Two scenarios beside each other (beside.cpp): each has a column of the stage. Edits, and all other labs,
+  // mean the desk's, which is that of the pane in focus; one playhead steps both, and the one with fewer
+  // steps waits at its end.
+  enum class Column : std::uint8_t { left, right };
+  /// Puts another scenario into a column, in place of the last one there; the view in focus stands in both.
+  /// Errors: as Derived; then nothing has changed.
+  void put_beside(Scenario other, Column column = Column::right);
+  /// The one in focus stays.
+  void end_beside();
+  bool has_neighbour() const { return neighbour_.has_value(); }
+  /// The pane shows the desk's scenario.
+  bool is_front(std::size_t pane) const {
+    return !neighbour_ || arrangement.count == 1 || pane % 2 == column_;
+  }
+  /// Which column the desk's scenario has.
+  Column column() const { return column_ == 0 ? Column::left : Column::right; }
+  /// What the pane is about, in a line.
+  const std::string& pane_line(std::size_t pane) const;
+  const Derived& pane_derived(std::size_t pane) const {
+    return is_front(pane) ? desk_.derived() : *neighbour_->scenario.derived;
+  }
+  Outlook pane_outlook(std::size_t pane) const { return is_front(pane) ? outlook() : neighbour_->outlook; }
+  void look(std::size_t pane, const Outlook& now);
+  Moment pane_moment(std::size_t pane) const;
+  Style pane_style(std::size_t pane, double width, double height) const;
+  /// The pointer is on a cell of this pane.
+  void pointed_in(std::size_t pane) { pointed_column_ = pane % 2; }
+  /// Both columns with their lines, as the stage shows them.
+  Picture beside_picture(const Style& size) const;
+  /// The line of the scenario that is not in focus. Precondition: has_neighbour().
+  const std::string& neighbour_line() const;
+
   // Steps.
   const std::optional<Order>& order() const { return order_; }
   /// Of the steps, for the views that can follow it; none: each view's own.
   void choose_order(std::optional<Order> order);
-  Index steps() const { return steps_of(view()); }
+  Index steps() const;
   Index steps_of(const View& view) const;
   const Playhead& head() const { return head_; }
   void play(bool on);
@@ -102,10 +137,12 @@ class ExploreState : public LabState {
   void go_to(Index step);
   /// As a still picture of the step shows it.
   void rest_at(Index step) { head_.rest_at(step, steps()); }
+  /// Before the first step: nothing is done yet.
+  void rest_at_start() { head_.rest_at_start(); }
   /// Scrubbing: a position along all steps.
   void scrub(double position) { head_.scrub(position, steps()); }
   /// The moment as the view in focus should draw it.
-  Moment moment() const { return head_.shown(desk_.session); }
+  Moment moment() const;
   /// The same for another view: one whose steps follow another order is as far along.
   Moment moment_of(const View& view) const;
 
@@ -132,8 +169,20 @@ class ExploreState : public LabState {
   void carry_moment(Index before, bool same);
   /// What waits for a comparison of its photograph: the scenario, while the photo view is on the stage.
   DerivedPtr wants_photo() const;
+  /// The pane beside the one in focus, in the other scenario's column.
+  const View& neighbour_view() const { return pane_view(arrangement.focus ^ 1U); }
+  Index neighbour_steps() const;
+  void change_places();
 
+  struct Neighbour {
+    Aside scenario;
+    Outlook outlook{};
+    mutable std::optional<std::string> line{};  ///< written when first asked for
+  };
   Desk& desk_;
+  std::optional<Neighbour> neighbour_{};
+  std::size_t column_ = 0, pointed_column_ = 0;
+  decltype(Arrangement::names) alone_ = Arrangement{}.names;  ///< the views of one scenario
   Playhead head_{};
   std::optional<Order> order_{};
   Photographs photographs_;  // last: its worker's results are of use to the rest

@@ -251,8 +251,8 @@ const auto kCommands = std::to_array<Command>({
        return now_if(now.first != first.first || now.second != first.second,
                      {fmt::format("{}", now.first), fmt::format("{}", now.second)});
      }},
-    {"next-subject", "", ". PageDown", "The next contender against the first picture.", 0, 0, [](CommandTarget& t, Arguments) { turn_second(t, 1); }},
-    {"previous-subject", "", ", PageUp", "The one before.", 0, 0, [](CommandTarget& t, Arguments) { turn_second(t, static_cast<std::size_t>(-1)); }},
+    {"next-subject", "", "] PageDown", "The next contender against the first picture.", 0, 0, [](CommandTarget& t, Arguments) { turn_second(t, 1); }},
+    {"previous-subject", "", "[ PageUp", "The one before.", 0, 0, [](CommandTarget& t, Arguments) { turn_second(t, static_cast<std::size_t>(-1)); }},
     {"all-pairs", "[on|off]", "A", "Differences and errors of all contenders, or of one.", 0, 1,
      [](CommandTarget& t, Arguments w) { stage(t).all = words::flag(stage(t).all, w, "all"); }},
     {"gain", "N", "", "Multiplies differences and errors, 1 to 64.", 1, 1, gain},

@@ -57,6 +57,11 @@ void step(CommandTarget& t, int by) {
   by > 0 ? lab(t).next() : lab(t).previous();
 }
 
+void start(CommandTarget& t, Arguments) {
+  if (lab(t).page() == TripPage::why) return lab(t).choose_amount(0);
+  lab(t).go_to_start();
+}
+
 void first(CommandTarget& t, Arguments) {
   if (lab(t).page() == TripPage::why) return lab(t).choose_amount(0);
   lab(t).go_to(0);
@@ -90,7 +95,9 @@ constexpr auto kCommands =
              [](CommandTarget& t, Arguments) { step(t, 1); }},
             {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
              [](CommandTarget& t, Arguments) { step(t, -1); }},
-            {"trip-first", "", "Home", "Goes to the first step, or back to the input itself.", 0, 0, first},
+            {"trip-start", "", "Home",
+             "Goes before the first step, or back to the input itself.", 0, 0, start},
+            {"trip-first", "", "", "Goes to the first step, or back to the input itself.", 0, 0, first},
             {"trip-last", "", "End", "Goes to the last step.", 0, 0,
              [](CommandTarget& t, Arguments) { lab(t).go_to(lab(t).steps() - 1); }},
             {"trip-step", "N", "", "Goes to a step of the trip, counted from 0.", 1, 1,

@@ -217,6 +217,7 @@ void RoundTripLab::foot(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     return draw_playback_bar(ui, rect, target,
                              {.steps = state.steps(),
                               .moment = state.moment(ui.desk.session),
+                              .done = state.done(),
                               .playing = state.playing(),
                               .previous = "trip-previous",
                               .toggle = "trip-play",

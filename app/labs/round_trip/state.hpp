@@ -40,12 +40,15 @@ class RoundTripState : public LabState {
   // Steps: of the trip, or LSQR's iterations.
   Index steps() const;
   Moment moment(const Pace& pace) const;
+  Index done() const { return head().done(); }
   bool playing() const { return head().playing; }
   void play(const Pace& pace, bool on);
   void next() { head().next(steps()); }
   void previous() { head().previous(); }
   /// Errors: Error("trip-step", ...) outside 0..steps()-1.
   void go_to(Index step);
+  /// Before the first step; of iterations, at the first.
+  void go_to_start() { head().rest_at_start(); }
   void scrub(double position) { head().scrub(position, steps()); }
 
   // There and back.
@@ -129,7 +132,7 @@ class RoundTripState : public LabState {
   Index iterate_count() const;
 
   TripPage page_ = TripPage::there;
-  Playhead trip_head_{}, iterations_{};
+  Playhead trip_head_{}, iterations_{.starts_empty = false};
 
   bool mirror_ = false;
   std::optional<Index> output_padding_;

@@ -52,6 +52,73 @@ TEST(Playhead, RewindsThroughTheStepToTheOneBefore) {
   EXPECT_EQ(head.moment, (Moment{2, kSettled}));
 }
 
+/// Until it rests.
+void settle(Playhead& head, const Pace& pace = {}) {
+  for (int i = 0; i < 400 && head.animating(); ++i) head.advance(pace, 9, 1.0 / 60);
+}
+
+TEST(Playhead, BeforeTheFirstStepNothingIsDone) {
+  Playhead head{.moment = {4, kSettled}};
+  head.rest_at_start();
+  EXPECT_TRUE(head.at_start());
+  EXPECT_EQ(head.moment, Moment{});
+  EXPECT_EQ(head.done(), 0);
+  head.previous();
+  EXPECT_TRUE(head.at_start()) << "there is nothing before it";
+  head.next(9);
+  EXPECT_FALSE(head.at_start());
+  settle(head);
+  EXPECT_EQ(head.moment, (Moment{0, kSettled}));
+  EXPECT_EQ(head.done(), 1);
+  head.previous();
+  settle(head);
+  EXPECT_TRUE(head.at_start());
+  head.scrub(2.5, 9);
+  head.scrub(0, 9);
+  EXPECT_EQ(head.done(), 0);
+}
+
+TEST(Playhead, TwoPressesInOneFrameAreTwoSteps) {
+  Playhead head;
+  head.next(9);
+  head.next(9);
+  settle(head);
+  EXPECT_EQ(head.moment, (Moment{1, kSettled}));
+  head.previous();
+  head.previous();
+  settle(head);
+  EXPECT_TRUE(head.at_start());
+}
+
+TEST(Playhead, TheStartIsSeenWithReducedMotionToo) {
+  const Pace pace{.reduced_motion = true};
+  Playhead head{.moment = {0, kSettled}};
+  head.previous();
+  settle(head, pace);
+  EXPECT_EQ(head.shown(pace), Moment{});
+  head.next(9);
+  settle(head, pace);
+  EXPECT_EQ(head.shown(pace), (Moment{0, kSettled}));
+  EXPECT_EQ((Playhead{.playing = true}.shown(pace)), (Moment{0, kSettled}));
+}
+
+TEST(Playhead, WhatShowsNothingBeforeItsFirstStepBeginsWithIt) {
+  Playhead head{.moment = {1, kSettled}, .starts_empty = false};
+  head.rest_at_start();
+  EXPECT_EQ(head.moment, (Moment{0, kSettled}));
+  head.previous();
+  EXPECT_EQ(head.moment, (Moment{0, kSettled}));
+  EXPECT_FALSE(head.animating());
+  EXPECT_EQ(head.done(), 1);
+}
+
+TEST(Playhead, AnotherOrderIsAsFarAlong) {
+  EXPECT_EQ(as_far_along({0, 0}, 9, 36), Moment{});
+  EXPECT_EQ(as_far_along({0, kSettled}, 9, 36), (Moment{3, kSettled}));
+  EXPECT_EQ(as_far_along({8, kSettled}, 9, 36), (Moment{35, kSettled}));
+  EXPECT_EQ(as_far_along({17, kSettled}, 36, 9), (Moment{4, kSettled}));
+}
+
 TEST(Playhead, ReducedMotionJumps) {
   const Pace pace{.reduced_motion = true};
   Playhead head{.moment = {3, kSettled}};

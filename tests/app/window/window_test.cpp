@@ -58,12 +58,97 @@ TEST(WindowOffscreen, SpacePlaysAndRightSteps) {
   EXPECT_GE(window.explorer().head().moment.step, 1);
   window.run("key Space; first");
   EXPECT_FALSE(window.explorer().head().playing);
+  EXPECT_EQ(window.explorer().head().moment, (Moment{0, kSettled}));
   window.run("key Right; wait 90");
   EXPECT_EQ(window.explorer().head().moment, (Moment{1, kSettled}));
   window.run("key PageDown; wait 90; key Left; wait 90");
   EXPECT_EQ(window.explorer().head().moment, (Moment{1, kSettled}));
   window.run("key End");
   EXPECT_EQ(window.explorer().head().moment.step, 8);
+}
+
+TEST(WindowOffscreen, HomeIsBeforeTheFirstStep) {
+  Offscreen window;
+  window.run("step 4; key Home");
+  EXPECT_TRUE(window.explorer().head().at_start());
+  EXPECT_EQ(window.explorer().moment(), Moment{});
+  window.run("key Left; wait 60");
+  EXPECT_TRUE(window.explorer().head().at_start());
+  window.run("key Right; wait 90");
+  EXPECT_EQ(window.explorer().head().moment, (Moment{0, kSettled}));
+  window.run("key Left; wait 90");
+  EXPECT_TRUE(window.explorer().head().at_start());
+  window.run("layout 4; focus 3; view direct");
+  EXPECT_EQ(window.explorer().moment_of(view("scatter")), Moment{}) << "in every view";
+  for (const View& one : views()) {
+    if (one.obstacle(window.desk().derived()) || !one.animated) continue;
+    window.run("view " + std::string(one.name) + "; start");
+    EXPECT_TRUE(window.explorer().head().at_start()) << one.name;
+    const Picture drawn =
+        one.draw(window.desk().derived(), window.explorer().moment(), window.explorer().style(900, 600));
+    const Picture begun = one.draw(window.desk().derived(), {0, kSettled}, window.explorer().style(900, 600));
+    EXPECT_NE(to_text(drawn), to_text(begun)) << one.name;
+  }
+}
+
+TEST(WindowOffscreen, ADarkScreenEndsWithAnyKeyOrClick) {
+  Offscreen window;
+  for (const char* key : {"B", "."}) {
+    for (const char* back : {"key B", "key .", "key Right", "key P", "click 640 400", "key Esc"}) {
+      window.run(std::string("step 2; presentation on; key ") + key);
+      EXPECT_TRUE(window.session().blank) << key;
+      window.run(back);
+      EXPECT_FALSE(window.session().blank) << back;
+      EXPECT_TRUE(window.session().presentation) << back << " does nothing else";
+      EXPECT_EQ(window.explorer().head().moment, (Moment{2, kSettled})) << back;
+      EXPECT_EQ(window.explorer().arrangement.focus, 0u);
+    }
+  }
+  window.run("images; key .");
+  EXPECT_TRUE(window.session().blank) << "in every lab";
+}
+
+TEST(WindowOffscreen, SpeedHasKeysOfItsOwn) {
+  Offscreen window;
+  window.run("key Ctrl+Up; key Ctrl+Up; key Ctrl+Down");
+  EXPECT_EQ(window.session().speed, 2);
+  window.run("faster; slower; slower");
+  EXPECT_EQ(window.session().speed, 1);
+}
+
+TEST(WindowOffscreen, F11AsksForTheWholeScreenAndEscGivesItBack) {
+  Offscreen window;
+  window.run("key F11");
+  EXPECT_TRUE(window.session().full_screen);
+  window.run("key P; key Esc");
+  EXPECT_TRUE(window.session().full_screen);
+  window.run("key Esc");
+  EXPECT_FALSE(window.session().full_screen);
+  window.run("full-screen on; key F11");
+  EXPECT_FALSE(window.session().full_screen);
+}
+
+/// Frames until the window would sleep.
+void until_idle(Offscreen& window) {
+  for (int i = 0; i < 300 && window.application().restless(); ++i) window.frames(1);
+  ASSERT_FALSE(window.application().restless());
+}
+
+TEST(WindowOffscreen, ATooltipComesWithoutTheHandMoving) {
+  Offscreen window("tconv 3x3 k3 s2 p1 op1 w=bilinear", 1280, 800, 1);
+  for (const double y : {184.0, 163.0}) {  // a slider's track, and its label
+    window.run("mouse 640 780; wait 4");
+    until_idle(window);
+    window.application().input().push(PointerEvent{40, y});
+    window.application().stir();
+    window.frames(8);
+    const Image hovered = window.picture();
+    until_idle(window);
+    const Image rested = window.picture();
+    int differing = 0;
+    for (std::size_t i = 0; i < rested.rgba.size(); i += 4) differing += rested.rgba[i] != hovered.rgba[i];
+    EXPECT_GT(differing, 1500) << y;
+  }
 }
 
 TEST(WindowOffscreen, ControlZUndoesAndControlYRedoes) {

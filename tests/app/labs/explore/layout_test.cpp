@@ -1,7 +1,9 @@
 // Panes of the explorer: layouts, orders of steps, what lights up in all of them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <imgui.h>
 
+#include <algorithm>
 #include <string>
 
 #include "app/labs/explore/panels.hpp"
@@ -31,6 +33,47 @@ TEST(PaneRects, CoverTheStage) {
   EXPECT_EQ(pane_rects({0, 0, 1600, 400}, 2, false)[0].h, 400) << "flat stages are divided in width";
 }
 
+TEST(PaneRects, TwoStandBesideEachOtherWhereTheStageIsWide) {
+  const auto beside = [](const Rect& stage, bool strip, const StageSplit& split = {}) {
+    return pane_rects(stage, 2, strip, split)[1].x > stage.x;
+  };
+  EXPECT_TRUE(beside({0, 0, 1920, 960}, false));
+  EXPECT_TRUE(beside({0, 0, 1920, 960}, true)) << "a projector";
+  EXPECT_TRUE(beside({0, 0, 1280, 606}, true));
+  EXPECT_FALSE(beside({240, 56, 1120, 860}, false)) << "between the panels";
+  EXPECT_FALSE(beside({0, 0, 1400, 880}, true)) << "a strip is at home below";
+  EXPECT_FALSE(beside({0, 0, 900, 500}, false)) << "its halves are narrow";
+  EXPECT_FALSE(beside({0, 0, 1920, 960}, false, {.way = StageSplit::Way::below}));
+  EXPECT_TRUE(beside({0, 0, 900, 900}, false, {.way = StageSplit::Way::beside}));
+}
+
+TEST(PaneRects, SharesLeaveRoomForEachView) {
+  const Rect stage{100, 50, 1600, 900};
+  EXPECT_EQ(pane_rects(stage, 2, false, {.across = 0.25})[0].w, 400);
+  EXPECT_EQ(pane_rects(stage, 2, false, {.across = 0.1})[0].w, kLeastPaneWidth);
+  EXPECT_EQ(pane_rects(stage, 2, false, {.across = 0.9})[1].w, kLeastPaneWidth);
+  const auto four = pane_rects(stage, 4, false, {.across = 0.6, .down = 0.4});
+  EXPECT_EQ(four[3], (Rect{100 + 960, 50 + 360, 640, 540}));
+  for (const double share : {0.1, 0.5, 0.9}) {  // less room than two need is halved
+    const auto narrow =
+        pane_rects({0, 0, 500, 700}, 2, false, {.way = StageSplit::Way::beside, .across = share});
+    EXPECT_EQ(narrow[0].w + narrow[1].w, 500);
+    EXPECT_GE(std::min(narrow[0].w, narrow[1].w), 180);
+  }
+}
+
+TEST(PaneDividers, StandBetweenTheViews) {
+  const Rect stage{100, 50, 1600, 900};
+  EXPECT_TRUE(pane_dividers(pane_rects(stage, 1, false)).empty());
+  const auto two = pane_dividers(pane_rects(stage, 2, false));
+  ASSERT_EQ(two.size(), 1u);
+  EXPECT_TRUE(two[0].upright);
+  EXPECT_EQ(two[0].at, 900);
+  EXPECT_EQ(share_at(stage, two[0], {500, 0}), 0.25);
+  EXPECT_EQ(share_at(stage, two[0], {-500, 0}), StageSplit::kLeast);
+  EXPECT_EQ(pane_dividers(pane_rects(stage, 4, false)).size(), 2u);
+}
+
 TEST(ExploreLayoutSlow, EachLayoutRemembersItsViews) {
   Offscreen window;
   window.run("layout 4; focus 3; view overlap; layout 1; view direct");
@@ -40,10 +83,42 @@ TEST(ExploreLayoutSlow, EachLayoutRemembersItsViews) {
   EXPECT_EQ(window.explorer().view().name, "scatter");
   window.run("key M");
   EXPECT_EQ(window.explorer().arrangement.count, 1);
-  EXPECT_EQ(window.explorer().view().name, "direct");
+  EXPECT_EQ(window.explorer().view().name, "scatter") << "the one in focus stays";
   EXPECT_THROW(window.run("layout 3"), Error);
   EXPECT_THROW(window.run("focus 2"), Error);
-  EXPECT_EQ(window.explorer().view().name, "direct");
+  EXPECT_EQ(window.explorer().view().name, "scatter");
+}
+
+TEST(ExploreLayoutSlow, OneViewIsTheOneInFocus) {
+  Offscreen window;
+  window.run("layout 2; focus 2; step 3; layout 1");
+  EXPECT_EQ(window.explorer().view().name, "matrix");
+  EXPECT_EQ(window.explorer().head().moment.step, 3);
+  window.run("layout 2");
+  EXPECT_EQ(window.explorer().arrangement.focus, 1u) << "and has the focus again";
+  window.run("focus 2; layout 4");
+  EXPECT_EQ(window.explorer().view().name, "matrix");
+}
+
+TEST(ExploreLayoutSlow, DividersAreDraggedRememberedAndReset) {
+  Offscreen window("tconv 3x3 k3 s2 p1 op1 w=bilinear", 1600, 800);
+  window.run("panels none; layout 2");
+  window.run("drag 800 300 1040 320");
+  EXPECT_NEAR(*window.explorer().arrangement.split.across, 0.65, 0.005);
+  EXPECT_FALSE(window.explorer().arrangement.split.down);
+  EXPECT_EQ(window.explorer().arrangement.focus, 0u) << "no view was clicked";
+  window.run("mouse 1040 300; wait 3");
+  EXPECT_EQ(ImGui::GetMouseCursor(), ImGuiMouseCursor_ResizeEW);
+  window.run("click 1040 300; click 1040 300; wait 4");
+  EXPECT_FALSE(window.explorer().arrangement.split.across) << "a double click";
+  window.run("layout 4; divider-down 30; divider-across 40");
+  EXPECT_EQ(window.session().stage_width, 1600 * 0.4);
+  EXPECT_THROW(window.run("divider-down 5"), Error);
+  EXPECT_THROW(window.run("divider-across wide"), Error);
+  window.run("divider-down auto");
+  EXPECT_FALSE(window.explorer().arrangement.split.down);
+  window.run("layout 2; stand below");
+  EXPECT_EQ(window.session().stage_width, 1600);
 }
 
 TEST(ExploreLayoutSlow, AClickGivesAPaneTheFocusAndItsTitleTheChoice) {

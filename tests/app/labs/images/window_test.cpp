@@ -209,9 +209,9 @@ TEST_F(WindowImages, KeysChooseHowPicturesStand) {
   EXPECT_EQ(stage().viewport.zoom, 0);
   window.run("key O");
   EXPECT_EQ(stage().viewport.zoom, 1);
-  window.run("subjects 0 2; key .");
+  window.run("subjects 0 2; key ]");
   EXPECT_EQ(stage().second, 3u);
-  window.run("key ,; key ,");
+  window.run("key [; key [");
   EXPECT_EQ(stage().second, state().subjects() - 1) << "round about";
   window.run("key W");
   EXPECT_EQ(stage().mode, ImageStage::Mode::why);
