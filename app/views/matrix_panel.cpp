@@ -86,35 +86,33 @@ void MatrixPanel::ground() const {
   canvas_.add(Raster{.rect = grid_.bounds(), .entries = area()});
 }
 
-/// Every entry as a box in its tap's shade: equal weights look equal.
+/// Every entry in the shade of its value, as the kernel's own cells are.
 void MatrixPanel::cells() const {
   const SparseMatrix& c = d_.matrix();
-  const Index taps = d_.weights().size();
-  double widest = 0;
-  for (double w : d_.weights().values())
-    widest = std::max(widest, text_width(Font::number, 1, canvas_.number(w)));
-  const double size = canvas_.text_size(grid_.cell, widest);
-  const Index all_columns = c.columns;
+  const Scale scale = scale_of(d_.weights().values());
+  std::vector<std::string> texts;
+  for (double w : d_.weights().values()) texts.push_back(canvas_.number(w));
+  const double size = numbers_ ? canvas_.text_size(grid_.cell, widest_em(texts)) : 0;
   for (Index r = window_.row; r < window_.row + window_.rows; ++r) {
-    Index previous = -1;
     const auto row = c.row(r);
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    const auto values = c.row_values(r);
+    for (std::size_t i = 0, next = 0; i < row.size(); i = next) {
+      // A border folds several taps onto one cell: their sum is the entry.
+      double value = 0;
+      bool pointed = false;
+      for (next = i; next < row.size() && row[next].column == row[i].column; ++next) {
+        value += values[next];
+        pointed = pointed || canvas_.style().hover == Tag{Role::kernel, row[next].weight};
+      }
       const Index column = row[i].column - window_.column;
-      // A border folds several taps onto one cell; the first of them stands for it.
-      if (column < 0 || column >= window_.columns || column == previous) continue;
-      previous = column;
+      if (column < 0 || column >= window_.columns) continue;
       const auto down = static_cast<double>(transposed_ ? column : r - window_.row);
       const auto across = static_cast<double>(transposed_ ? r - window_.row : column);
       const Rect rect = grid_.rect(down, across);
-      const Color fill = tap_tint(canvas_.colors(), row[i].weight, taps);
-      canvas_.add(Box{.rect = rect, .radius = rect.w < 30 ? 0 : 4.0, .fill = fill},
-                  Tag{Role::entry, r * all_columns + row[i].column});
-      if (size > 0)
-        canvas_.text(rect.centre(), canvas_.number(c.row_values(r)[i]), size,
-                     readable_on(canvas_.colors(), fill), Font::number, Align::centre);
+      canvas_.cell(
+          rect, canvas_.look(Role::kernel, value, scale, {Role::entry, r * c.columns + row[i].column}), size);
       // Hovering one tap of the kernel shows where its weight is shared.
-      if (canvas_.style().hover == Tag{Role::kernel, row[i].weight})
-        canvas_.outline(rect.inset(-1), canvas_.colors().accent, 2, 4);
+      if (pointed) canvas_.outline(rect.inset(-1), canvas_.colors().accent, 2, 4);
     }
   }
 }

@@ -22,13 +22,17 @@ class MatrixPanel {
   Role row_role() const { return role(rows_are_windows()); }
   Role column_role() const { return role(!rows_are_windows()); }
 
-  /// Entries shaded by tap, block lines, the hovered row and column, and what the step joins outlined: a
+  /// Entries shaded by value, block lines, the hovered row and column, and what the step joins outlined: a
   /// row, a column, or the entries of one weight.
   void draw(Order order, Index step, double outline);
+  /// Entries are shades alone: the panel is an overview.
+  void without_numbers() { numbers_ = false; }
   /// Coordinates of every row, set right-aligned at x, where there is room.
   void row_names(double right) const;
   /// Numbers (one axis) or names of blocks (two) below `y`.
   void column_names(double y) const;
+  /// Coordinates of one column.
+  std::string column_name(Index column) const { return name(column, !rows_are_windows()); }
   /// "9 × 36", of the whole matrix.
   std::string extent() const;
 
@@ -50,6 +54,7 @@ class MatrixPanel {
   MatrixWindow window_;
   bool transposed_;
   Grid grid_;
+  bool numbers_ = true;
 };
 
 /// Whether the entries of a window are few enough to be drawn one by one at this size.

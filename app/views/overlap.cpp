@@ -79,32 +79,47 @@ Picture OverlapDrawing::draw() {
   return canvas_.finish();
 }
 
+double OverlapDrawing::words_height(const std::string& text, double width) {
+  const double size = canvas_.type(15);
+  return size * 1.35 * canvas_.paragraph({}, text, size, width, {}, Font::text, false);  // a Canvas' leading
+}
+
 /// Words wrap before `right`; returns the y below. A paragraph that would leave the picture is left out.
 double OverlapDrawing::paragraph(Point at, const std::string& text, Color color, double right) {
-  const double size = canvas_.type(15), leading = size * 1.35;  // a Canvas' paragraph's
-  const Point first{at.x, at.y + leading / 2};
-  const auto put = [&](bool draw) {
-    return canvas_.paragraph(first, text, size, right - at.x, color, Font::text, draw);
-  };
-  const double bottom = at.y + leading * put(false);
-  if (bottom <= canvas_.style().height) put(true);
+  const double size = canvas_.type(15), bottom = at.y + words_height(text, right - at.x);
+  if (bottom <= canvas_.style().height)
+    canvas_.paragraph({at.x, at.y + size * 1.35 / 2}, text, size, right - at.x, color);
   return bottom;
+}
+
+std::vector<std::string> OverlapDrawing::verdicts() const {
+  return {overlap_sentence(axes_, layer_, least(layer_), most(layer_)),
+          phase_sentence(sums_, [&](double v) { return canvas_.number(v); })};
 }
 
 double OverlapDrawing::verdict(Point at, double right) {
   const Palette& c = canvas_.colors();
-  const double min = least(layer_), max = most(layer_);
-  at.y = paragraph(at, overlap_sentence(axes_, layer_, min, max), min == max ? c.output_text : c.warning,
-                   right) +
-         canvas_.type(5);
-  return paragraph(at, phase_sentence(sums_, [&](double v) { return canvas_.number(v); }),
-                   sums_.even() ? c.output_text : c.warning, right);
+  const std::vector<std::string> words = verdicts();
+  const bool even[] = {least(layer_) == most(layer_), sums_.even()};
+  for (std::size_t i = 0; i < words.size(); ++i)
+    at.y = paragraph(at, words[i], even[i] ? c.output_text : c.warning, right) +
+           (i + 1 < words.size() ? canvas_.type(5) : 0);
+  return at.y;
 }
 
-/// The kernel in its phases' shades with the sums of each phase beside it; returns the right edge.
-double OverlapDrawing::kernel(Point at, double width, double height) {
-  constexpr Index kMostSums = 8;
-  const Palette& c = canvas_.colors();
+namespace {
+
+/// "a", "b", ...: which taps meet in a pixel.
+std::string phase_letter(Index phase) {
+  return std::string(1, static_cast<char>('a' + phase));
+}
+
+}  // namespace
+
+/// The taps with the letters of their phases, and the sums of each phase beside them; returns the right and
+/// the lower edge.
+Point OverlapDrawing::kernel(Point at, double width, double height, double most) {
+  constexpr Index kMostSums = 8, kLetters = 26;
   const Axis rows = one_axis_ ? Axis{} : axes_[0], columns = axes_.back();
   const Index phases = rows.stride * columns.stride;
   const bool sums = rows.stride <= kMostSums && columns.stride <= kMostSums;
@@ -112,19 +127,24 @@ double OverlapDrawing::kernel(Point at, double width, double height) {
   const double across = real(columns.taps) + (sums ? real(columns.stride) : 0);
   const double cell =
       std::clamp(std::min((width - gap) / across, height / real(std::max(rows.taps, sums ? rows.stride : 1))),
-                 1.0, 44.0);
-  const auto shade = [&](Index r, Index col) { return tap_tint(c, r * columns.stride + col, phases); };
-  const auto block = [&](const Grid& grid, auto&& color, auto&& value, auto&& tagged) {
-    std::vector<std::string> texts;
-    for (Index i = 0; i < grid.rows * grid.columns; ++i) texts.push_back(canvas_.number(value(i)));
-    const double size = canvas_.text_size(grid.cell, widest_em(texts));
-    for (Index i = 0; i < grid.rows * grid.columns; ++i) {
+                 1.0, most);
+  // A letter has its place above the number.
+  const double letter = std::min(canvas_.type(13), cell * 0.3);
+  const bool letters = phases > 1 && phases <= kLetters && letter >= 11;
+  const auto block = [&](const Grid& grid, Role role, auto&& value, auto&& phase, bool tagged) {
+    std::vector<CellLook> looks;
+    std::vector<double> values;
+    for (Index i = 0; i < grid.rows * grid.columns; ++i) values.push_back(value(i));
+    const Scale scale = scale_of(values);
+    canvas_.grid(grid, [&](Index r, Index c) {
+      const Index i = r * grid.columns + c;
+      return canvas_.look(role, values[static_cast<std::size_t>(i)], scale, tagged ? Tag{role, i} : Tag{});
+    });
+    for (Index i = 0; letters && i < grid.rows * grid.columns; ++i) {
       const Rect rect = grid.rect(real(i / grid.columns), real(i % grid.columns));
-      const Color fill = color(i);
-      canvas_.add(Box{.rect = rect, .radius = std::min(5.0, rect.w / 8), .fill = fill}, tagged(i));
-      if (size > 0)
-        canvas_.text(rect.centre(), texts[static_cast<std::size_t>(i)], size, readable_on(c, fill),
-                     Font::number, Align::centre);
+      const Color ground = canvas_.cell_color(canvas_.look(role, values[static_cast<std::size_t>(i)], scale));
+      canvas_.text({rect.x + letter * 0.4, rect.y + letter * 0.7}, phase_letter(phase(i)), letter,
+                   readable_on(canvas_.colors(), ground).with_alpha(0.75), Font::text);
     }
   };
   const Grid taps{{at.x, at.y + canvas_.type(32)}, cell, rows.taps, columns.taps};
@@ -133,27 +153,26 @@ double OverlapDrawing::kernel(Point at, double width, double height) {
                       kernels > 1 ? fmt::format("first of {}", kernels) : to_string(op_.geometry.taps()),
                       Role::kernel);
   block(
-      taps,
+      taps, Role::kernel, [&](Index i) { return d_.weights()[i]; },
       [&](Index i) {
-        return shade(phase_of_tap(rows, i / columns.taps), phase_of_tap(columns, i % columns.taps));
+        return phase_of_tap(rows, i / columns.taps) * columns.stride +
+               phase_of_tap(columns, i % columns.taps);
       },
-      [&](Index i) { return d_.weights()[i]; },
-      [](Index i) {
-        return Tag{Role::kernel, i};
-      });
-  if (!sums) return taps.bounds().right();
+      true);
+  if (!sums) return {taps.bounds().right(), taps.bounds().bottom()};
   const Grid totals{{std::max(taps.bounds().right(), at.x + canvas_.type(56)) + gap, taps.at.y},
                     cell,
                     rows.stride,
                     columns.stride};
   const double room = canvas_.style().width - totals.at.x - 8;
   const bool fits = text_width(Font::text_bold, canvas_.type(16), "phase sums") <= room;
-  canvas_.block_title(totals, fits ? "phase sums" : "sums", "", Role::kernel);
+  canvas_.block_title(totals, fits ? "phase sums" : "sums", "", output_role());
   block(
-      totals, [&](Index i) { return shade(i / columns.stride, i % columns.stride); },
-      [&](Index i) { return sums_.sums[static_cast<std::size_t>(i)]; }, [](Index) { return Tag{}; });
-  return std::max(totals.bounds().right(),
-                  totals.at.x + text_width(Font::text_bold, canvas_.type(16), "phase sums"));
+      totals, output_role(), [&](Index i) { return sums_.sums[static_cast<std::size_t>(i)]; },
+      [](Index i) { return i; }, false);
+  return {std::max(totals.bounds().right(),
+                   totals.at.x + text_width(Font::text_bold, canvas_.type(16), "phase sums")),
+          std::max(taps.bounds().bottom(), totals.bounds().bottom())};
 }
 
 namespace {

@@ -48,6 +48,7 @@ class OverlapDrawing {
   // Two axes: the newest layer as a map between its two profiles
   // (overlap_plane.cpp).
   void draw_plane();
+  void words_beside(double left);
   std::pair<Lens, Lens> plane_lens(Index layer, const Rect& region) const;
   void map(Index layer, const Lens& down, const Lens& across, double alpha);
   void profiles(const Lens& down, const Lens& across);
@@ -55,7 +56,9 @@ class OverlapDrawing {
   void layer_table(Point at, double right);
   double legend(Point at, double right);
   // Both.
-  double kernel(Point at, double width, double height);
+  Point kernel(Point at, double width, double height, double most);
+  std::vector<std::string> verdicts() const;
+  double words_height(const std::string& text, double width);
   double paragraph(Point at, const std::string& text, Color color, double right);
   double verdict(Point at, double right);
   bool has_interior(Index layer) const {
@@ -73,6 +76,7 @@ class OverlapDrawing {
   bool one_axis_;
   Index layer_;
   double room_, risen_;
+  bool numbered_ = false;  ///< the map's cells hold their counts
   Canvas canvas_;
   StackAxis rows_, columns_;
   PhaseSums sums_;

@@ -11,6 +11,10 @@
 
 namespace convscope {
 
+namespace {
+constexpr double kReadable = 12;
+}
+
 /// Rows and columns; from the layer's whole extent to its middle where cells would get too small.
 std::pair<Lens, Lens> OverlapDrawing::plane_lens(Index layer, const Rect& region) const {
   constexpr double kLeastCell = 4, kMostCell = 68;
@@ -56,7 +60,10 @@ void OverlapDrawing::map(Index layer, const Lens& down, const Lens& across, doub
   for (Index r = rows.first; r < rows.end; ++r)
     for (Index c = columns.first; c < columns.end; ++c)
       texts.push_back(canvas_.number(rows_.count(layer, r) * columns_.count(layer, c)));
-  const double size = canvas_.text_size(cell + (cell < 24 ? 4 : 0), widest_em(texts));
+  double size = canvas_.text_size(cell + (cell < 24 ? 4 : 0), widest_em(texts));
+  // From the back row colours are read better than such numbers; the profiles keep theirs.
+  if (canvas_.style().type > 1 && size < kReadable * canvas_.style().type) size = 0;
+  if (layer == layer_) numbered_ = size > 0;
   for (Index r = rows.first; r < rows.end; ++r)
     for (Index c = columns.first; c < columns.end; ++c) {
       const double left = x(std::max(real(c), columns.low)), right = x(std::min(real(c + 1), columns.high));
@@ -76,13 +83,14 @@ void OverlapDrawing::map(Index layer, const Lens& down, const Lens& across, doub
 
 /// The counts of the columns above the map and those of the rows on its left: their products are the map.
 void OverlapDrawing::profiles(const Lens& down, const Lens& across) {
-  const double tallest = canvas_.type(24), distance = 5;
+  const double tallest = canvas_.type(18), distance = 5;
   const auto one = [&](const StackAxis& axis, const Lens& lens, auto&& rect, auto&& label) {
     const double cell = axis.width(layer_) * lens.scale, gap = cell >= 24 ? 3 : cell >= 10 ? 1 : 0;
     const Seen seen = seen_cells(axis, layer_, lens);
     std::vector<std::string> texts;
     for (Index i = seen.first; i < seen.end; ++i) texts.push_back(canvas_.number(axis.count(layer_, i)));
-    const double size = std::min(canvas_.text_size(cell + 4, widest_em(texts)), canvas_.type(14));
+    // They are single digits mostly, and have no neighbours above and below: larger than in cells.
+    const double size = std::min((cell - 2) / std::max(widest_em(texts), 0.1), canvas_.type(14));
     for (Index i = seen.first; i < seen.end; ++i) {
       const double from = lens.at(axis.to_input(layer_, std::max(real(i), seen.low))) + gap / 2;
       const double to = lens.at(axis.to_input(layer_, std::min(real(i + 1), seen.high))) - gap / 2;
@@ -92,7 +100,7 @@ void OverlapDrawing::profiles(const Lens& down, const Lens& across) {
         canvas_.add(Box{.rect = rect(from, to, tall),
                         .radius = std::min({3.0, cell / 8, tall / 2}),
                         .fill = canvas_.colors().soft.with_alpha(inside ? 0.55 : 0.22)});
-      if (size > 0 && to - from > cell * 0.7)
+      if (size >= 8 && to - from > cell * 0.7)
         label((from + to) / 2, tall, texts[static_cast<std::size_t>(i - seen.first)], size,
               (inside ? canvas_.colors().soft : canvas_.colors().faint).with_alpha(risen_));
     }
@@ -191,7 +199,7 @@ double OverlapDrawing::legend(Point at, double right) {
 
 void OverlapDrawing::draw_plane() {
   const Rect area = canvas_.area();
-  const double title = canvas_.type(34), margin = canvas_.type(48);
+  const double title = canvas_.type(26), margin = canvas_.type(38);
   const double tall = area.h - title - margin - canvas_.type(8);
   const double shape = real(columns_.pixels(1)) / real(rows_.pixels(1));
   const double wide = std::min(area.w * 0.54 - margin, tall * std::clamp(shape, 0.45, 2.5));
@@ -221,13 +229,28 @@ void OverlapDrawing::draw_plane() {
   canvas_.text({area.x, area.y + canvas_.type(12)}, name, size,
                role_text_color(canvas_.colors(), output_role()), Font::text_bold);
   canvas_.text({after, area.y + canvas_.type(12)}, extent, size, canvas_.colors().soft);
-  const double left = region.right() + canvas_.type(56);
-  kernel({left, area.y - canvas_.type(4)}, area.right() - left, area.h * 0.3);
-  double y = area.y + canvas_.type(28) +
-             std::min(area.h * 0.3, 44.0 * real(std::max(axes_[0].taps, axes_[0].stride))) + canvas_.type(26);
-  layer_table({left, y}, area.right());
-  y += canvas_.type(15) * 1.55 * 3 + canvas_.type(6);
-  y = legend({left, y}, area.right()) + canvas_.type(16);
+  words_beside(region.right() + canvas_.type(40));
+}
+
+/// Right of the map: kernel and sums as large as the words below them leave room for.
+void OverlapDrawing::words_beside(double left) {
+  const Rect area = canvas_.area();
+  const double width = area.right() - left, line = canvas_.type(15) * 1.55, gap = canvas_.type(14);
+  // One layer's counts stand in the map and in the sentence.
+  const double table = layer_ > 1 ? 3 * line + gap : 0;
+  const double scale = least(layer_) < most(layer_) && !numbered_ ? line + gap : 0;
+  double words = canvas_.type(5);
+  for (const std::string& sentence : verdicts()) words += words_height(sentence, width);
+  const double most = canvas_.type(76);
+  double y = kernel({left, area.y - canvas_.type(4)}, width,
+                    area.h - canvas_.type(36) - table - scale - words - gap, most)
+                 .y +
+             gap;
+  if (table > 0) {
+    layer_table({left, y}, area.right());
+    y += table;
+  }
+  if (scale > 0) y = legend({left, y}, area.right()) + gap;
   y = verdict({left, y}, area.right()) + canvas_.type(5);
   paragraph({left, y}, "Each count is its row's times its column's. " + fading(), canvas_.colors().soft,
             area.right());

@@ -123,7 +123,7 @@ void OverlapDrawing::draw_rows() {
     name(base - (height - between) * 0.45, fmt::format("layer {}", layer), counts, output_role(), risen);
   }
   const double y = area.bottom() - foot + canvas_.type(20);
-  const double right = kernel({area.x, y}, area.w * 0.42, canvas_.type(46));
+  const double right = kernel({area.x, y}, area.w * 0.42, canvas_.type(56), canvas_.type(56)).x;
   const Point words{right + canvas_.type(48), y - canvas_.type(2)};
   paragraph({words.x, verdict(words, area.right()) + canvas_.type(5)}, fading(), c.soft, area.right());
 }

@@ -41,7 +41,7 @@ WiringDrawing::WiringDrawing(const Derived& derived, Moment moment, const Style&
       moment_(moment),
       trace_(op_, style.order.value_or(Order::by_window)),
       frame_(frame_of(op_).columns),
-      canvas_(style, "Wiring", "the layer as a network: edges of one shade share one weight") {
+      canvas_(style, "Wiring", "the layer as a network: all windows share these weights") {
   reached_.assign(static_cast<std::size_t>(d_.output().size()), {trace_.steps(), trace_.steps()});
   for (Index step = 0; step < trace_.steps(); ++step)
     trace_.for_each(step, [&](const Contribution& c) {
@@ -147,12 +147,13 @@ void WiringDrawing::counts(Point at, double right, bool shared) {
                {{count_text(edges, "edge", "edges") + ", ", c.ink, Font::text_bold},
                 {count_text(weights, "weight", "weights"), shared ? c.kernel_text : c.ink, Font::text_bold}},
                canvas_.type(18), right, Align::centre);
+  if (from_afar()) return;  // the nodes need the room
   const double size = canvas_.type(15), y = at.y + canvas_.type(48);
   if (!shared) {
     canvas_.text({middle, y}, "every edge has a weight of its own", size, c.soft, Font::text, Align::centre);
     return;
   }
-  const std::string words = "same shade, same weight";
+  const std::string words = "shared by all windows";
   const double wide = text_width(Font::text, size, words), gap = canvas_.type(14);
   const double cell = std::min(canvas_.type(34), (right - at.x - wide - gap) / real(weights));
   if (cell < 3) {
@@ -161,28 +162,20 @@ void WiringDrawing::counts(Point at, double right, bool shared) {
   }
   const double left = middle - (cell * real(weights) + gap + wide) / 2;
   const Grid grid{{left, y - cell / 2}, cell, 1, weights};
-  std::vector<std::string> texts;
-  for (double w : d_.weights().values()) texts.push_back(canvas_.number(w));
-  const double type = canvas_.text_size(cell + 2, widest_em(texts));
-  for (Index i = 0; i < weights; ++i) {
-    const Color fill = tap_tint(c, i, weights);
-    const Rect rect = grid.rect(0, real(i));
-    canvas_.add(Box{.rect = rect, .radius = std::min(5.0, rect.w / 8), .fill = fill}, {Role::kernel, i});
-    if (type > 0)
-      canvas_.text(rect.centre(), texts[static_cast<std::size_t>(i)], type, readable_on(c, fill),
-                   Font::number, Align::centre);
-  }
+  canvas_.grid(grid, [&](Index, Index i) {
+    return canvas_.look(Role::kernel, d_.weights()[i], weight_scale_, {Role::kernel, i});
+  });
   canvas_.text({grid.bounds().right() + gap, y}, words, size, c.soft);
 }
 
 Picture WiringDrawing::draw() {
   const Rect area = canvas_.area();
-  const double foot = canvas_.type(76), gap = canvas_.type(44), half = (area.w - gap) / 2;
+  const double foot = canvas_.type(from_afar() ? 36 : 76), gap = canvas_.type(44), half = (area.w - gap) / 2;
   const double title = canvas_.type(34) + second_line(half), tall = area.h - title - foot;
   const Index channels = std::max(g_.channels.pixel, g_.channels.window);
   const double rows = real(channels) * (real(frame_.count) + kChannelGap) - kChannelGap;
   const double unit = std::min(tall / rows, std::clamp(tall / 6, 92.0, 140.0)),
-               radius = std::clamp(unit * 0.4, 2.0, 46.0);
+               radius = std::clamp(unit * (from_afar() ? 0.46 : 0.4), 2.0, 46.0);
   const double inset =
       std::max(radius + canvas_.type(26), text_width(Font::text_bold, canvas_.type(16), "output") / 2 + 4);
   const double apart = std::min(half - 2 * inset, std::max(canvas_.type(460), half * 0.68));

@@ -86,6 +86,18 @@ class WiringDrawing {
     const double t = scale.most > 0 ? value / scale.most : 0;
     return scale.is_signed ? diverging(canvas_.colors(), t) : role_tint(canvas_.colors(), role, t);
   }
+  bool from_afar() const { return canvas_.style().type > 1; }
+  /// Of an edge: the shade of its weight, dark enough for a line.
+  Color weight_color(Index weight) const {
+    constexpr double kLeast = 0.35;  // of the way to the strongest
+    const double value = d_.weights()[weight];
+    const double t = weight_scale_.most > 0 ? value / weight_scale_.most : 0;
+    if (!weight_scale_.is_signed)
+      return mix(canvas_.colors().stage, canvas_.colors().kernel, lerp(kLeast, 1, std::abs(t)));
+    if (t == 0) return canvas_.colors().faint;
+    return mix(canvas_.colors().stage, t < 0 ? canvas_.colors().negative : canvas_.colors().positive,
+               lerp(kLeast, 1, std::abs(t)));
+  }
   void value_node(const Net& net, Point at, Role role, Index cell, bool shared);
   void nodes(const Net& net, bool shared);
   void shared_edges(const Net& net);
@@ -107,7 +119,8 @@ class WiringDrawing {
   Canvas canvas_;
   Tensor<double> before_, after_;
   std::vector<Reached> reached_;  ///< by output cell
-  Scale output_scale_, input_scale_ = scale_of(d_.input().values());
+  Scale output_scale_, input_scale_ = scale_of(d_.input().values()),
+                       weight_scale_ = scale_of(d_.weights().values());
   double input_em_ = 0, output_em_ = 0;  ///< widths of the widest numbers
   std::vector<Edge> edges_;
 };

@@ -28,7 +28,7 @@ void WiringDrawing::shared_edges(const Net& net) {
     for (const Edge& e : edges_) {
       const double emphasised = hovered(e) ? 1 : emphasis(e.step) * (any_hovered ? 0.5 : 1);
       if ((emphasised > 0) != strong) continue;
-      const Color shade = tap_tint(c, e.weight, d_.weights().size());
+      const Color shade = weight_color(e.weight);
       if (e.joined)
         canvas_.stroke(start(net, e), end(net, e),
                        shade.with_alpha(lerp(any_hovered ? 0.3 : 0.75, 1, emphasised)),
@@ -157,7 +157,7 @@ void WiringDrawing::travellers(const Net& net) {
       const Point from = start(net, e), to = end(net, e);
       const auto along = [&](double t) { return Point{lerp(from.x, to.x, t), lerp(from.y, to.y, t)}; };
       if (!moving) {
-        const Color fill = tap_tint(c, e.weight, d_.weights().size());
+        const Color fill = value_color(Role::kernel, d_.weights()[e.weight], weight_scale_);
         pill(along(weight_at), canvas_.number(d_.weights()[e.weight]), fill.with_alpha(shown),
              readable_on(c, fill).with_alpha(shown), {}, {Role::kernel, e.weight});
         continue;

@@ -32,24 +32,30 @@ void hint(const DeskUi& ui, const Rect& rect) {
 }
 
 /// What the stage shows as a drawing, with a mark while a newer one is made.
-void explanation(const DeskUi& ui, const Rect& rect) {
+void explanation(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   compat::begin_child("explanation", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const Style style = ui.desk.style(std::max(rect.w, 560.0), std::max(rect.h, 420.0));
+  CommandWords click;
   ui.desk.attempt([&] {
     Picture picture = state.mode().draw(state, style);
     picture.background = {};
     ui.draw(picture, {origin.x, origin.y});
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    if (ImGui::IsWindowHovered())
-      if (const Tag tag = hit_test(
-              picture, {static_cast<double>(mouse.x - origin.x), static_cast<double>(mouse.y - origin.y)}))
-        ui.point_at(tag);
+    const Point at{static_cast<double>(mouse.x - origin.x), static_cast<double>(mouse.y - origin.y)};
+    if (ImGui::IsWindowHovered()) {
+      if (const Tag tag = hit_test(picture, at)) ui.point_at(tag);
+      if (state.mode().click != nullptr) click = state.mode().click(state, style, at);
+    }
     ImGui::Dummy({static_cast<float>(picture.width - 12), static_cast<float>(picture.height - 1)});
   });
+  if (!click.empty()) {
+    ui.hand(Ui::Hand::pointing);
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) ui.desk.attempt([&] { run_command(target, click); });
+  }
   ImGui::EndChild();
   if (!state.why.busy()) return;
   const double width = ui.width_of("working it out…", 14) + 24;
@@ -71,7 +77,7 @@ void ImagesLab::draw_stage(const DeskUi& ui, const Rect& rect, CommandTarget& ta
   else if (state.mode().compares())
     compare_.draw(ui, inner, painter_, wanted_);
   else
-    explanation(ui, {rect.x, rect.y + bar, rect.w, rect.h - bar});
+    explanation(ui, {rect.x, rect.y + bar, rect.w, rect.h - bar}, target);
   ui.end_panel();
 }
 

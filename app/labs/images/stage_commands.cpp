@@ -68,8 +68,22 @@ void mode(CommandTarget& t, Arguments words) {
 
 void plot(CommandTarget& t, Arguments words) {
   const std::size_t next = (stage(t).plot + 1) % plot_names().size();
+  constexpr std::array<std::string_view, 2> axes{"size", "stride"};
+  const std::size_t axis = words.size() > 1          ? words::choice(axes, words[1], "plot")
+                           : stage(t).plot_by_stride ? 1
+                                                     : 0;
   stage(t).plot = words.empty() ? next : words::choice(plot_names(), words[0], "plot");
+  stage(t).plot_by_stride = axis == 1;
   stage(t).mode = ImageStage::Mode::plots;
+}
+
+void part(CommandTarget& t, Arguments words) {
+  constexpr Index kMost = 2;
+  const Index next =
+      words.empty() ? static_cast<Index>(stage(t).part + 1) : words::whole(words[0], "image-part");
+  if (!words.empty() && (next < 0 || next > kMost))
+    throw Error("image-part", fmt::format("there is no part {}", next), fmt::format("0 to {}", kMost));
+  stage(t).part = static_cast<std::size_t>(next);
 }
 
 void show(CommandTarget& t, std::string_view layout) {
@@ -224,12 +238,13 @@ std::vector<CommandWords> chosen_now(const Desk& desk) {
                 {fmt::format("{}", chosen + 1)});
 }
 
-const std::string kPlotWords = fmt::format("[{}]", fmt::join(plot_names(), "|"));
+const std::string kPlotWords = fmt::format("[{}] [size|stride]", fmt::join(plot_names(), "|"));
 const std::string kSortHelp = fmt::format("Sorts the table: {}.", fmt::join(sort_names(), ", "));
 
 const auto kCommands = std::to_array<Command>({
     {"plot", kPlotWords, "M",
-     "Which measures stand against the kernel's size and the factor; alone: the next.", 0, 1, plot},
+     "Which measure stands large against the kernel's size or the stride; alone: the next.", 0, 2, plot},
+    {"image-part", "[N]", "V", "Which row of Why or Gradient stands large while presenting, counted from 0; alone: the next.", 0, 1, part},
     {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
      [](CommandTarget& t, Arguments w) { show(t, w[0]); },
      [](const Desk& d) {

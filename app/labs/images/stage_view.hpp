@@ -58,8 +58,10 @@ struct ImageStage {
   bool presented_table = false;  ///< it stands below the stage in presentation mode, too
   const Metric* sort = nullptr;  ///< of the table; null: in the contenders' own order
   bool descending = false;
-  std::size_t plot = 0;       ///< of plot_names(): all measures in small, or one of them
-  std::size_t contender = 3;  ///< the one whose parameters are unfolded, from 0
+  std::size_t plot = 1;         ///< of plot_names(): all measures in small, or one of them large
+  bool plot_by_stride = false;  ///< that one stands against the stride, not the kernel's size
+  std::size_t part = 0;         ///< the row of Why and Gradient that stands alone while presenting
+  std::size_t contender = 3;    ///< the one whose parameters are unfolded, from 0
 };
 
 // Where panes, pictures, tiles and pixels lie. Places of the window are logical pixels.

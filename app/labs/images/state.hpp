@@ -39,6 +39,8 @@ struct ImageMode {
   /// Asks workers for what it shows; `make`: of the chosen contender. Null for both: the pictures themselves.
   void (*ask)(ImagesState& state, const UpsamplerMaker& make);
   Picture (*draw)(const ImagesState& state, const Style& style);
+  /// The command that a click into the drawing runs; null: none anywhere. Empty: none there.
+  std::vector<std::string> (*click)(const ImagesState& state, const Style& style, Point at) = nullptr;
   bool compares() const { return !draw; }
 };
 /// A row for each ImageStage::Mode, in its order.

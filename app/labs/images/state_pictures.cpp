@@ -20,6 +20,26 @@ constexpr Index kMostMeasured = Index{4} << 20, kMeasuredMiddle = Index{2} << 20
 /// 256 texels of it are more pixels than any picture has.
 constexpr int kMostLevel = 24;
 
+PlotChoice plot_choice(const ImagesState& s) {
+  return {s.stage.plot == 0 ? nullptr : plotted_metrics()[s.stage.plot - 1],
+          s.stage.plot_by_stride ? SweepAxis::stride : SweepAxis::kernel_size, s.why.sweep_family(),
+          s.why.sweep_size()};
+}
+
+/// Where one row stands alone, the next one comes.
+std::vector<std::string> next_part(const ImagesState&, const Style& style, Point) {
+  if (style.type <= 1) return {};
+  return {"image-part"};
+}
+
+/// A small plot becomes the large one.
+std::vector<std::string> plot_at(const ImagesState& s, const Style& style, Point at) {
+  for (const PlotPlace& place : plot_places(s.why.sweep(), plot_choice(s), style))
+    if (!place.large && place.rect.contains(at))
+      return {"plot", command_name(*place.metric), place.axis == SweepAxis::stride ? "stride" : "size"};
+  return {};
+}
+
 constexpr std::array kModes{
     ImageMode{.name = "compare",
               .title = "Compare",
@@ -35,19 +55,24 @@ constexpr std::array kModes{
                   [](ImagesState& s, const UpsamplerMaker& make) {
                     s.why.want_why(s.settings(), s.stage.contender, s.original_pixels(), make);
                   },
-              .draw = [](const ImagesState& s,
-                         const Style& style) { return draw_why(s.why.why(), s.why.problem(), style); }},
-    ImageMode{
-        .name = "gradient",
-        .title = "Gradient",
-        .help = "The way back: the pattern that strides and pooling leave in a gradient",
-        .choices = false,
-        .ask =
-            [](ImagesState& s, const UpsamplerMaker& make) {
-              s.why.want_gradients(s.settings(), s.stage.contender, s.original_pixels(), make);
-            },
-        .draw = [](const ImagesState& s,
-                   const Style& style) { return draw_gradients(s.why.gradients(), s.why.problem(), style); }},
+              .draw =
+                  [](const ImagesState& s, const Style& style) {
+                    return draw_why(s.why.why(), s.why.problem(), style, s.stage.part);
+                  },
+              .click = next_part},
+    ImageMode{.name = "gradient",
+              .title = "Gradient",
+              .help = "The way back: the pattern that strides and pooling leave in a gradient",
+              .choices = false,
+              .ask =
+                  [](ImagesState& s, const UpsamplerMaker& make) {
+                    s.why.want_gradients(s.settings(), s.stage.contender, s.original_pixels(), make);
+                  },
+              .draw =
+                  [](const ImagesState& s, const Style& style) {
+                    return draw_gradients(s.why.gradients(), s.why.problem(), style, s.stage.part);
+                  },
+              .click = next_part},
     ImageMode{.name = "plots",
               .title = "Plots",
               .help = "How the numbers change with the kernel's size and the factor",
@@ -58,10 +83,9 @@ constexpr std::array kModes{
                   },
               .draw =
                   [](const ImagesState& s, const Style& style) {
-                    return draw_plots(s.why.sweep(), {s.why.sweep_family(), s.why.sweep_size()},
-                                      s.stage.plot == 0 ? nullptr : plotted_metrics()[s.stage.plot - 1],
-                                      s.why.problem(), style);
-                  }},
+                    return draw_plots(s.why.sweep(), plot_choice(s), s.why.problem(), style);
+                  },
+              .click = plot_at},
 };
 
 }  // namespace

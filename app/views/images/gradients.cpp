@@ -58,15 +58,20 @@ Square liveliest(const Tensor<float>& picture, const Square& within, Index side,
 
 class Drawing {
  public:
-  Drawing(const Backward& backward, const Style& style)
-      : backward_(backward), canvas_(style, "Gradient", "of strided operators, back on the picture") {}
+  Drawing(const Backward& backward, const Style& style, std::size_t part)
+      : backward_(backward),
+        part_(part),
+        canvas_(style, "Gradient", "of strided operators, back on the picture") {}
 
   Picture draw() {
     const Palette& c = canvas_.colors();
     const Rect area = canvas_.area();
     const auto count = static_cast<double>(backward_.patterns.size());
+    // From the back row one of the three rows is enough at a time.
+    const bool single = canvas_.style().type > 1 && area.h < canvas_.type(640);
+    const double rows = single ? 1 : 3, shown = static_cast<double>(part_ % 3);
     const double gap = canvas_.type(18), head = text() * 3, verdict = text() * 3.1, line = text() * 1.9;
-    const double height = (area.h - head - verdict - 3 * line) / 3;
+    const double height = (area.h - head - verdict - rows * line) / rows;
     const double side = std::min((area.w - (count - 1) * gap) / count, height);
     const double step = side + gap + std::max(0.0, (area.w - (count - 1) * gap - count * side) / count);
 
@@ -76,25 +81,35 @@ class Drawing {
     const Square inset =
         liveliest(backward_.picture, part, std::max<Index>(12, 4 * stride) / stride * stride, stride);
     // A period and one pixel more at least, and as many as have room for their numbers.
-    const Index cells = std::max(stride + 1, static_cast<Index>(side / canvas_.type(36)));
+    const Index cells = std::max(stride + 1, static_cast<Index>(side / canvas_.type(single ? 44 : 36)));
     const Square few{inset.x, inset.y, std::min(cells, inset.side)};
 
-    const double top = area.y + head, second = top + line + side + verdict, third = second + line + side;
-    row_title(area, top, "Gradient of the sum of all outputs: which pixels count how much");
-    row_title(area, second, "Gradient of ½ · (sum of squared outputs), an L2 loss, on the picture");
-    row_title(area, third, "Its single pixels, in the marked square");
+    const auto top = [&](int row) {
+      return area.y + head + (single ? 0 : row * (line + side) + (row > 0 ? verdict : 0));
+    };
+    constexpr const char* kTitles[] = {"Gradient of the sum of all outputs: which pixels count how much",
+                                       "Gradient of ½ · (sum of squared outputs), an L2 loss, on the picture",
+                                       "Its single pixels, in the marked square"};
+    constexpr const char* kAlone = "Gradient of ½ · (sum of squared outputs): its single pixels";
+    for (int row = 0; row < 3; ++row) {
+      if (single && row != shown) continue;
+      row_title(area, top(row), single && row == 2 ? kAlone : kTitles[row]);
+      for (std::size_t i = 0; i < backward_.patterns.size(); ++i) {
+        const BackwardPattern& p = backward_.patterns[i];
+        const Rect block{area.x + static_cast<double>(i) * step, top(row) + line, side, side};
+        if (row == 0) draw_ones(p, block, few);
+        if (row == 0 || single) say(p, {block.x, block.bottom() + text() * 0.9, step - 6, 0});
+        if (row == 1) draw_loss(p, block, part, part);
+        if (row == 1) mark(block, part, inset);
+        if (row == 2) draw_loss(p, block, inset, part);
+      }
+    }
     for (std::size_t i = 0; i < backward_.patterns.size(); ++i) {
       const BackwardPattern& p = backward_.patterns[i];
       const double x = area.x + static_cast<double>(i) * step;
       canvas_.line({x, area.y + text() * 0.6}, {{p.name, c.ink, Font::text_bold}}, canvas_.type(16),
                    x + step);
       canvas_.line({x, area.y + text() * 2}, {{p.detail, c.soft, Font::text}}, text(), x + step);
-      const Rect ones{x, top + line, side, side}, loss{x, second + line, side, side};
-      draw_ones(p, ones, few);
-      say(p, {x, ones.bottom() + text() * 0.9, step - 6, 0});
-      draw_loss(p, loss, part, part);
-      mark(loss, part, inset);
-      draw_loss(p, {x, third + line, side, side}, inset, part);
     }
     return canvas_.finish();
   }
@@ -157,13 +172,15 @@ class Drawing {
   }
 
   const Backward& backward_;
+  std::size_t part_;
   Canvas canvas_;
 };
 
 }  // namespace
 
-Picture draw_gradients(const Backward* backward, const std::string& problem, const Style& style) {
-  if (backward) return Drawing(*backward, style).draw();
+Picture draw_gradients(const Backward* backward, const std::string& problem, const Style& style,
+                       std::size_t part) {
+  if (backward) return Drawing(*backward, style, part).draw();
   Canvas canvas(style, "Gradient", "");
   canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
                    problem.empty() ? "Gradients are being computed …" : problem, canvas.type(17),

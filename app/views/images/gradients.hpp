@@ -10,6 +10,8 @@
 namespace convscope {
 
 /// For the stage. Null: a sentence, `problem` or that it is being worked out.
-Picture draw_gradients(const Backward* backward, const std::string& problem, const Style& style);
+/// From the back row one of its three rows at a time is large, by `part`.
+Picture draw_gradients(const Backward* backward, const std::string& problem, const Style& style,
+                       std::size_t part = 0);
 
 }  // namespace convscope

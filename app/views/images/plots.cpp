@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/fitting.hpp"
 #include "app/views/plot.hpp"
 
 namespace convscope {
@@ -43,33 +44,56 @@ class Plots {
   Plots(const Sweep& sweep, const PlotChoice& choice, const Style& style)
       : sweep_(sweep), choice_(choice), style_(style), canvas_(style, "Plots", subtitle()) {}
 
-  Picture draw(const Metric* metric) {
-    const Rect area = canvas_.area();
-    if (metric) {
-      // One below the other: wide enough for names at the lines' ends.
-      const double gap = canvas_.type(26), height = (area.h - gap) / 2;
-      for (int i = 0; i < 2; ++i)
-        panel({area.x, area.y + i * (height + gap), area.w, height}, *metric, kSweepAxes[i], true, true);
-      return canvas_.finish();
+  Picture draw() {
+    if (choice_.metric == nullptr) {
+      std::vector<Curve> names;
+      for (std::size_t f = 0; f < sweep_.families.size(); ++f) names.push_back(curve(f));
+      legend(canvas_, canvas_.area(), names, size());
     }
-    std::vector<Curve> names;
-    for (std::size_t f = 0; f < sweep_.families.size(); ++f) names.push_back(curve(f));
-    const double top = legend(canvas_, area, names, size()), gap = canvas_.type(16);
-    // The lowest row has the numbers of both axes.
-    const double numbers = canvas_.type(12) * 1.9;
-    const auto rows = static_cast<int>(plotted_metrics().size());
-    const double height = (area.h - top - (rows - 1) * gap - numbers) / rows, width = (area.w - 2 * gap) / 2;
-    for (int row = 0; row < rows; ++row)
-      for (int column = 0; column < 2; ++column) {
-        const bool last = row == rows - 1;
-        panel({area.x + column * (width + 2 * gap), area.y + top + row * (height + gap), width,
-               height + (last ? numbers : 0)},
-              *plotted_metrics()[static_cast<std::size_t>(row)], kSweepAxes[column], last, false);
-      }
+    for (const PlotPlace& place : places(canvas_.area(), legend_height()))
+      panel(place.rect, *place.metric, place.axis, place.large);
     return canvas_.finish();
   }
 
+  std::vector<PlotPlace> places() { return places(canvas_.area(), legend_height()); }
+  /// One large, and beside it the same one by the other axis and the other measures in small; or all in
+  /// small.
+  std::vector<PlotPlace> places(const Rect& area, double legend) const {
+    std::vector<PlotPlace> small;
+    if (choice_.metric == nullptr) {
+      for (const Metric* metric : plotted_metrics())
+        for (const SweepAxis axis : kSweepAxes) small.push_back({{}, metric, axis});
+      in_grid(small, {area.x, area.y + legend, area.w, area.h - legend}, 4);
+      return small;
+    }
+    const double gap = canvas_.type(26), large = (area.w - gap) * 0.66;
+    small.push_back(
+        {{}, choice_.metric, choice_.axis == SweepAxis::stride ? SweepAxis::kernel_size : SweepAxis::stride});
+    for (const Metric* metric : plotted_metrics())
+      if (metric != choice_.metric) small.push_back({{}, metric, choice_.axis});
+    in_grid(small, {area.x + large + gap, area.y, area.w - large - gap, area.h}, 2);
+    small.push_back({{area.x, area.y, large, area.h}, choice_.metric, choice_.axis, true});
+    return small;
+  }
+
  private:
+  void in_grid(std::vector<PlotPlace>& places, const Rect& area, std::size_t columns) const {
+    const double gap = canvas_.type(20);
+    const auto across = static_cast<double>(columns),
+               rows = std::ceil(static_cast<double>(places.size()) / across);
+    const double width = (area.w - (across - 1) * gap) / across, height = (area.h - (rows - 1) * gap) / rows;
+    for (std::size_t i = 0; i < places.size(); ++i)
+      places[i].rect = {area.x + static_cast<double>(i % columns) * (width + gap),
+                        area.y + std::floor(static_cast<double>(i) / across) * (height + gap), width, height};
+  }
+  double legend_height() {
+    if (choice_.metric != nullptr) return 0;
+    Canvas aside(style_, "", "");
+    std::vector<Curve> names;
+    for (std::size_t f = 0; f < sweep_.families.size(); ++f) names.push_back(curve(f));
+    return legend(aside, canvas_.area(), names, size()) + canvas_.type(10);
+  }
+
   std::string subtitle() const { return fmt::format("measured on the middle {0} × {0} pixels", sweep_.side); }
   double size() const { return canvas_.type(14); }
   Index present(SweepAxis axis) const { return axis == SweepAxis::stride ? sweep_.factor : choice_.size; }
@@ -106,13 +130,13 @@ class Plots {
     return floor > 0 ? logarithmic_axis(values, floor) : linear_axis(values);
   }
 
-  /// `numbers`: below the axis; `labels`: names at the lines' ends.
-  void panel(const Rect& box, const Metric& metric, SweepAxis axis, bool numbers, bool labels) {
+  /// A small one has its lines alone: what they measure, and where the present choice is.
+  void panel(const Rect& box, const Metric& metric, SweepAxis axis, bool large) {
     const Palette& c = canvas_.colors();
     const MetricPlot& about = *metric.plot;
     const bool sizes = axis == SweepAxis::kernel_size;
     const Index first = sizes ? 1 : kLeastFactor, last = sizes ? kMostSweptTaps : kMostFactor;
-    const double text = labels ? size() : canvas_.type(12);
+    const double text = large ? size() : canvas_.type(12);
     double widest = 0;
     for (const SweepFamily& family : sweep_.families)
       widest = std::max(widest, text_width(Font::text_bold, text, family.name));
@@ -121,19 +145,23 @@ class Plots {
               {.x = {static_cast<double>(first), static_cast<double>(last)},
                .y = values,
                .text = text,
-               .left = text_width(Font::number, text, "100 %") + 10,
-               .right = labels ? std::min(widest + 26, box.w * 0.42) : 8,
-               .numbers = numbers});
-    plot.title({{std::string(about.title), c.ink, Font::text_bold},
-                {sizes ? fmt::format("  by kernel size, stride {}", sweep_.factor) : "  by stride", c.soft,
-                 Font::text},
-                {labels ? fmt::format("  ({})", about.words) : "", c.soft, Font::text}});
+               .left = large ? text_width(Font::number, text, "100 %") + 10 : 2,
+               .right = large ? std::min(widest + 26, box.w * 0.42) : 6,
+               .numbers = large});
+    const std::string by = sizes ? fmt::format("by kernel size, stride {}", sweep_.factor) : "by stride";
+    if (large)
+      plot.title({{std::string(about.title), c.ink, Font::text_bold},
+                  {"  " + by, c.soft, Font::text},
+                  {fmt::format("  ({})", about.words), c.soft, Font::text}});
+    else
+      small_title(plot, box, metric, sizes ? "by kernel size" : "by stride");
     if (about.seen > 0 && values.high > about.seen)
       plot.band(about.seen, values.high, c.warning.with_alpha(0.06));
-    plot.y_ticks([&](double tick) {
-      return about.tick ? about.tick(tick, values.logarithmic && tick <= values.low * 1.001)
-                        : Plot::plain(tick);
-    });
+    if (large)
+      plot.y_ticks([&](double tick) {
+        return about.tick ? about.tick(tick, values.logarithmic && tick <= values.low * 1.001)
+                          : Plot::plain(tick);
+      });
     const Index every = plot.area().w / static_cast<double>(last - first + 1) < text * 1.6 ? 2 : 1;
     for (Index at = first; at <= last; ++at) {
       const auto x = static_cast<double>(at);
@@ -141,15 +169,24 @@ class Plots {
       // Sizes that the stride divides overlap evenly.
       if (sizes && at % sweep_.factor == 0) plot.upright(x, c.line);
       if (now) plot.upright(x, c.faint, 1.5, 4);
-      if (numbers && (now || (at - first) % every == 0)) plot.x_tick(x, fmt::format("{}", at), now);
+      if (large && (now || (at - first) % every == 0)) plot.x_tick(x, fmt::format("{}", at), now);
     }
     plot.base();
-    const std::vector<Curve> drawn = draw_curves(plot, metric, axis);
-    if (labels) plot.names_at_ends(drawn, box.right());
+    const std::vector<Curve> drawn = draw_curves(plot, metric, axis, large);
+    if (large) plot.names_at_ends(drawn, box.right());
+  }
+
+  /// The measure's name; behind it what it stands against, where there is room and it differs.
+  void small_title(Plot& plot, const Rect& box, const Metric& metric, const std::string& by) {
+    const double size = canvas_.type(12) + 1;
+    std::vector<Piece> pieces{{std::string(metric.title), canvas_.colors().ink, Font::text_bold}};
+    const Piece axis{"  " + by, canvas_.colors().soft, Font::text};
+    if (width_of(pieces, size) + width_of({axis}, size) < box.w) pieces.push_back(axis);
+    plot.title(pieces);
   }
 
   /// The chosen family last, over all others.
-  std::vector<Curve> draw_curves(Plot& plot, const Metric& metric, SweepAxis axis) {
+  std::vector<Curve> draw_curves(Plot& plot, const Metric& metric, SweepAxis axis, bool large) {
     std::vector<Curve> drawn;
     for (std::size_t i = 0; i <= sweep_.families.size(); ++i) {
       if (i == choice_.family) continue;
@@ -159,13 +196,15 @@ class Plots {
       line.points = points(f, axis, metric);
       if (line.points.empty()) continue;
       const bool level = axis == SweepAxis::kernel_size && line.points.size() == 2 && !has_size(f);
-      if (level && !line.bold) line.width = 1.5;
+      if (large ? level && !line.bold : !line.bold) line.width = 1.5;
+      if (large && canvas_.style().type > 1) line.width *= 1.3;
       plot.curve(line);
       for (const Point& p : line.points) {
         const bool now = line.bold && p.x == static_cast<double>(present(axis));
         if (now)
-          canvas_.disc(plot.at(p.x, p.y), canvas_.type(6), canvas_.colors().window, line.color, 3);
-        else if (!level)
+          canvas_.disc(plot.at(p.x, p.y), canvas_.type(large ? 6 : 4), canvas_.colors().window, line.color,
+                       3);
+        else if (!level && large)
           canvas_.disc(plot.at(p.x, p.y), line.bold ? 3.5 : 2.5, line.color);
       }
       drawn.push_back(std::move(line));
@@ -201,15 +240,20 @@ std::span<const std::string_view> plot_names() {
   return all;
 }
 
-Picture draw_plots(const Sweep* sweep, const PlotChoice& choice, const Metric* metric,
-                   const std::string& problem, const Style& style) {
-  if (sweep && !sweep->points.empty()) return Plots(*sweep, choice, style).draw(metric);
+Picture draw_plots(const Sweep* sweep, const PlotChoice& choice, const std::string& problem,
+                   const Style& style) {
+  if (sweep && !sweep->points.empty()) return Plots(*sweep, choice, style).draw();
   Canvas canvas(style, "Plots", "");
   canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
                    problem.empty() ? "The ways of enlarging are being measured, size by size …" : problem,
                    canvas.type(17), canvas.area().w,
                    problem.empty() ? canvas.colors().soft : canvas.colors().warning);
   return canvas.finish();
+}
+
+std::vector<PlotPlace> plot_places(const Sweep* sweep, const PlotChoice& choice, const Style& style) {
+  if (!sweep || sweep->points.empty()) return {};
+  return Plots(*sweep, choice, style).places();
 }
 
 }  // namespace convscope

@@ -29,45 +29,97 @@ std::string range_text(const Tensor<double>& values, const Canvas& canvas) {
 
 class Drawing {
  public:
-  Drawing(const Why& why, const Style& style)
-      : why_(why), before_(why.before), phases_(why.before.phases), s_(phases_.factor), style_(style) {}
+  Drawing(const Why& why, const Style& style, std::size_t part)
+      : why_(why),
+        before_(why.before),
+        phases_(why.before.phases),
+        s_(phases_.factor),
+        style_(style),
+        part_(part) {}
 
   Picture draw() {
     Style plain = style_;
     plain.title = false;  // the verdict stands beside the name
     Canvas canvas(plain, "", "");
     const Rect area = canvas.area();
-    const double top = draw_verdict(canvas, {area.x, area.y, area.w, 0});
-    const Rect rest{area.x, area.y + top, area.w, area.h - top};
     caption_ = canvas.type(14);
     head_ = canvas.type(16) * 1.5;
-    const double gap = canvas.type(20), row = (rest.h - gap) / 2;
+    const double gap = canvas.type(20);
     // Four columns of square blocks; each has a heading above and two lines below, as wide as its column.
-    const double step = (rest.w + gap) / 4;
+    const double step = (area.w + gap) / 4;
     column_ = step - gap;
-    const double side = std::min(column_, row - head_ - 2.8 * caption_);
-    const auto block = [&](int line, int column, int wide = 1) {
-      return Rect{rest.x + column * step, rest.y + line * (row + gap) + head_,
-                  wide == 1 ? side : wide * step - gap, side};
-    };
-    draw_contributions(canvas, block(0, 0));
-    draw_sums(canvas, block(0, 1));
-    draw_sub_kernels(canvas, block(0, 2));
-    draw_gains(canvas, block(0, 3));
-    draw_constant(canvas, block(1, 0));
-    draw_detail(canvas, block(1, 1));
-    draw_spectrum(canvas, block(1, 2), before_, "spectrum");
-    if (why_.after) draw_spectrum(canvas, block(1, 3), *why_.after, "repaired");
+    if (style_.type > 1 && area.h < canvas.type(kBothRows)) {
+      draw_one_row(canvas, step);
+      return canvas.finish();
+    }
+    const double top = draw_verdict(canvas, {area.x, area.y, area.w, 0});
+    const Rect rest{area.x, area.y + top, area.w, area.h - top};
+    const double row = (rest.h - gap) / 2, side = std::min(column_, row - head_ - 2.8 * caption_);
+    for (std::size_t line = 0; line < 2; ++line)
+      draw_row(canvas, line, {rest.x, rest.y + static_cast<double>(line) * (row + gap) + head_, side, side},
+               step);
     return canvas.finish();
   }
 
  private:
+  /// From the back row: both rows need so much height, in units of type.
+  static constexpr double kBothRows = 640;
+
+  /// Four blocks; `first` is the place of the first one.
+  void draw_row(Canvas& canvas, std::size_t row, const Rect& first, double step) const {
+    const auto block = [&](int column) { return Rect{first.x + column * step, first.y, first.w, first.h}; };
+    if (row == 0) {
+      draw_contributions(canvas, block(0));
+      draw_sums(canvas, block(1));
+      draw_sub_kernels(canvas, block(2));
+      draw_gains(canvas, block(3));
+    } else {
+      draw_constant(canvas, block(0));
+      draw_detail(canvas, block(1));
+      draw_spectrum(canvas, block(2), before_, "spectrum");
+      if (why_.after) draw_spectrum(canvas, block(3), *why_.after, "repaired");
+    }
+  }
+
+  /// The verdict in two lines, one row of blocks as large as the columns are wide, and what to do.
+  void draw_one_row(Canvas& canvas, double step) const {
+    const Palette& c = canvas.colors();
+    const Rect area = canvas.area();
+    const double size = canvas.type(16), leading = size * 1.35;
+    double y = area.y + size * 0.6;
+    if (style_.title) {
+      canvas.line({area.x, y},
+                  {{why_.name, c.ink, Font::text_bold}, {"   " + why_.detail, c.soft, Font::text}},
+                  canvas.type(20), area.right());
+      y += size * 1.8;
+    }
+    y = draw_worst(canvas, {area.x, y}, area.right()) + size * 0.4;
+    const int lines = canvas.paragraph({}, advice(), size, area.w, c.soft, Font::text_medium, false);
+    const double foot = lines * leading + size;
+    const double side = std::min(column_, area.bottom() - foot - y - head_ - 2.8 * caption_);
+    draw_row(canvas, part_ % 2, {area.x, y + head_, side, side}, step);
+    canvas.paragraph({area.x, y + head_ + side + 2.8 * caption_ + size * 1.4}, advice(), size, area.w,
+                     why_.after ? c.output_text : c.soft, Font::text_medium);
+  }
+
   void heading(Canvas& canvas, const Rect& block, std::string_view title, Color color) const {
     canvas.line({block.x, block.y - head_ / 2 - 2}, {{std::string(title), color, Font::text_bold}},
                 canvas.type(16), block.x + std::max(block.w, column_));
   }
   void caption(Canvas& canvas, const Rect& block, const std::string& text, Color color) const {
     canvas.paragraph({block.x, block.bottom() + caption_}, text, caption_, std::max(block.w, column_), color);
+  }
+
+  /// The worst prediction and where it holds; returns the y below.
+  double draw_worst(Canvas& canvas, Point at, double right) const {
+    const Palette& c = canvas.colors();
+    const Prediction worst = phases_.verdict.worst();
+    canvas.line(at,
+                {{"Predicted checkerboard: ", c.ink, Font::text_bold},
+                 {std::string(name(worst)), prediction_color(c, worst), Font::text_bold},
+                 {" " + worst_places(phases_.verdict), c.soft, Font::text}},
+                canvas.type(18), right);
+    return at.y + canvas.type(16) * 1.7;
   }
 
   /// The prediction in words, its scale, and what to do. Returns the height.
@@ -87,13 +139,7 @@ class Drawing {
                   canvas.type(20), at.x + beside + canvas.type(20));
       y += size * 1.9;
     }
-    const Prediction worst = phases_.verdict.worst();
-    canvas.line({at.x, y},
-                {{"Predicted checkerboard: ", c.ink, Font::text_bold},
-                 {std::string(name(worst)), prediction_color(c, worst), Font::text_bold},
-                 {" " + worst_places(phases_.verdict), c.soft, Font::text}},
-                canvas.type(18), at.x + beside + canvas.type(20));
-    y += size * 1.7;
+    y = draw_worst(canvas, {at.x, y}, at.x + beside + canvas.type(20));
     y += narrow ? say_each(canvas, {at.x, y}, size, at.x + beside)
                 : canvas.paragraph({at.x, y}, meaning_of(phases_), size, beside, c.ink) * leading;
     y += canvas.paragraph({at.x, y}, advice(), size, beside, why_.after ? c.output_text : c.soft,
@@ -375,13 +421,14 @@ class Drawing {
   const Phases& phases_;
   Index s_;
   Style style_;
+  std::size_t part_;
   double caption_ = 14, head_ = 24, column_ = 0;
 };
 
 }  // namespace
 
-Picture draw_why(const Why* why, const std::string& problem, const Style& style) {
-  if (why) return Drawing(*why, style).draw();
+Picture draw_why(const Why* why, const std::string& problem, const Style& style, std::size_t part) {
+  if (why) return Drawing(*why, style, part).draw();
   Canvas canvas(style, "Why", "");
   canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
                    problem.empty() ? "The kernel and the picture's spectrum are being looked at …" : problem,

@@ -11,7 +11,8 @@
 namespace convscope {
 
 /// For the stage, from about 560 × 420 on. Null: a sentence, `problem` or that it is being worked out.
-Picture draw_why(const Why* why, const std::string& problem, const Style& style);
+/// From the back row one of its two rows at a time is large, by `part`: the kernel, or what it makes.
+Picture draw_why(const Why* why, const std::string& problem, const Style& style, std::size_t part = 0);
 
 /// For a panel: the verdict, on what, its scale and what the numbers mean. As tall as it needs to be, at
 /// least style.height.
