@@ -10,6 +10,7 @@
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
 #include "core/base/names.hpp"
+#include "core/base/words.hpp"
 #include "core/geometry/contributions.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/convolve.hpp"
@@ -108,7 +109,7 @@ Tensor<double> read_operand(const std::string& path, std::string_view field, Bud
   Tensor<double> tensor = read_npy(path, field, left);
   const Shape& shape = tensor.shape();
   if (shape.rank() < 3)
-    throw Error(field, fmt::format("has {} axes, {}", shape.rank(), to_string(shape)),
+    throw Error(field, fmt::format("has {}, {}", counted(shape.rank(), "axis", "axes"), to_string(shape)),
                 "3 to 5: two for batch or channels, then 1 to 3 spatial ones");
   if (std::find(shape.begin(), shape.end(), 0) != shape.end())
     throw Error(field, fmt::format("is empty, {}", to_string(shape)), "extents of 1 or more");
@@ -119,8 +120,10 @@ Tensor<double> read_operand(const std::string& path, std::string_view field, Bud
 void require_rank(const Tensor<double>& tensor, std::size_t spatial, std::string_view field,
                   std::string_view because) {
   if (tensor.shape().rank() != spatial + 2)
-    throw Error(field, fmt::format("has {} axes, {}", tensor.shape().rank(), to_string(tensor.shape())),
-                fmt::format("{}, as {}", spatial + 2, because));
+    throw Error(
+        field,
+        fmt::format("has {}, {}", counted(tensor.shape().rank(), "axis", "axes"), to_string(tensor.shape())),
+        fmt::format("{}, as {}", spatial + 2, because));
 }
 
 /// One number for all axes, one for each, or the whole shape with `leading` in front.
@@ -146,7 +149,7 @@ void require_groups(Index groups, Index window_channels, Index data_channels) {
   if (groups < 1) throw Error("groups", fmt::format("{} is too small", groups), "1 or more");
   for (Index channels : {window_channels, data_channels})
     if (channels % groups != 0)
-      throw Error("groups", fmt::format("{} does not divide {} channels", groups, channels),
+      throw Error("groups", fmt::format("{} does not divide {}", groups, counted(channels, "channel")),
                   "a common divisor of the input and output channels");
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
+#include "core/base/words.hpp"
 #include "core/geometry/contributions.hpp"
 #include "core/io/matrix_market.hpp"
 #include "core/io/npy.hpp"
@@ -18,7 +19,7 @@ Tensor<double> with_channel_axes(const Tensor<double>& weights, std::size_t inpu
   const Shape& shape = weights.shape();
   const bool bare = shape.rank() == input_rank || (input_rank == 1 && shape.rank() == 2);
   if (shape.rank() < 1 || (!bare && shape.rank() < 3))
-    throw Error("weight", fmt::format("has {} axes, {}", shape.rank(), to_string(shape)),
+    throw Error("weight", fmt::format("has {}, {}", counted(shape.rank(), "axis", "axes"), to_string(shape)),
                 "the kernel's spatial axes, or two channel axes and these");
   for (Index extent : shape)
     if (extent == 0)

@@ -7,6 +7,7 @@
 #include "app/cli/sizes.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
+#include "core/base/words.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/geometry/size_report.hpp"
 #include "core/io/files.hpp"
@@ -42,10 +43,12 @@ std::vector<SolveBounds> bounds_of(const LayerOptions& options, const std::strin
   const auto fix = [&](const std::string& text, std::string_view field, Range SolveBounds::*range) {
     const Shape values = read_list(text, field);
     if (values.rank() > 3)
-      throw Error(field, fmt::format("{} numbers", values.rank()), "one for each of up to 3 axes");
+      throw Error(field, counted(values.rank(), "number"), "one for each of up to 3 axes");
     if (values.rank() > bounds.size()) {
       if (bounds.size() > 1)
-        throw Error(field, fmt::format("{} numbers for {} axes", values.rank(), bounds.size()),
+        throw Error(field,
+                    fmt::format("{} for {}", counted(values.rank(), "number"),
+                                counted(bounds.size(), "axis", "axes")),
                     "one number for all axes, or as many as the other options have");
       bounds.resize(values.rank(), bounds[0]);
     }

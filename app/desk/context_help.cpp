@@ -20,7 +20,8 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "itself.",
      "Dumoulin & Visin 2016, arXiv:1603.07285, relationship 6; torch.nn.Conv2d, Shape"},
     {"kernel", "reach = d(k−1) + 1",
-     "Every window uses the same k weights on each axis: they are shared. Even kernels have no middle tap.",
+     "Every window uses the same k weights on each axis: they are shared. Even kernels have no middle "
+     "weight.",
      "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; kernel_size in torch.nn.Conv2d"},
     {"stride", "i = o·s + k·d − p",
      "The window moves by s cells: a convolution's output shrinks s times, a transposed one's grows. Where s "
@@ -34,7 +35,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "size at stride 1.",
      "Dumoulin & Visin 2016, arXiv:1603.07285, sections 2.2 and 2.3; padding in torch.nn.Conv2d"},
     {"dilation", "k' = d(k−1) + 1",
-     "The taps stand d cells apart: the window sees farther with as many weights.",
+     "The weights stand d cells apart: the window sees farther with as many of them.",
      "Dumoulin & Visin 2016, arXiv:1603.07285, section 5.1; dilation in torch.nn.Conv2d"},
     {"output-padding", "n' = (n−1)s − 2p + d(k−1) + op + 1",
      "With a stride, several input sizes give a convolution the same output size. op says which of them the "
@@ -43,7 +44,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "Dumoulin & Visin 2016, arXiv:1603.07285, relationship 14; output_padding in torch.nn.ConvTranspose2d"},
     {"border", "x[−1] = x[1] (reflect), x[0] (replicate), x[n−1] (circular)",
      "What stands in the padded cells instead of zeros.", "padding_mode in torch.nn.Conv2d; numpy.pad"},
-    {"channels", "W: [windows' channels, pixels' channels / groups, k, k]",
+    {"channels", "conv W: [out, in / groups, k, k]      tconv W: [in, out / groups, k, k]",
      "Every output channel sums over all input channels of its group, each with a kernel of its own.",
      "in_channels, out_channels in torch.nn.Conv2d"},
     {"groups", "weights: IN · OUT / groups · k²",
@@ -57,11 +58,11 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "torch.nn.ReLU, LeakyReLU, Tanh"},
     {"in", "", "Where the input's numbers come from. Click a cell to type, or paste a matrix with Ctrl+V.",
      "assets/scenario.schema.json"},
-    {"w", "phase sum: Σ w[k] over k ≡ r (mod s)",
+    {"w", "phase sum: Σ w[j] over j ≡ r (mod s)",
      "Kernels with equal phase sums keep a constant input constant: no checkerboard there. Networks compute "
      "cross-correlation; the convolution of mathematics turns the kernel by 180 degrees.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard; weight in torch.nn.ConvTranspose2d"},
-    {"upstream", "dL/dx = Cᵀ dL/dy      dL/dw[k] = Σ x[i] dL/dy[o]",
+    {"upstream", "dL/dx = Cᵀ dL/dy      dL/dw[j] = Σ x[i] dL/dy[o]",
      "The gradient that the rest of a network hands back to this layer.",
      "torch.autograd; torch.nn.grad.conv2d_input"},
     {"dialect", "keras same: n' = n·s",

@@ -69,9 +69,9 @@ Rect seen(const StagePane& pane) {
 unsigned make_sampler(GLint filter) {
   GLuint id = 0;
   glGenSamplers(1, &id);
-  for (const GLenum which : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+  for (const GLenum which : {GLenum{GL_TEXTURE_MIN_FILTER}, GLenum{GL_TEXTURE_MAG_FILTER}})
     glSamplerParameteri(id, which, filter);
-  for (const GLenum side : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T})
+  for (const GLenum side : {GLenum{GL_TEXTURE_WRAP_S}, GLenum{GL_TEXTURE_WRAP_T}})
     glSamplerParameteri(id, side, GL_CLAMP_TO_EDGE);
   return id;
 }

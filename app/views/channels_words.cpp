@@ -6,6 +6,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/channels_drawing.hpp"
 #include "app/views/fitting.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -31,7 +32,7 @@ std::vector<ChannelsDrawing::Line> ChannelsDrawing::titles(SlabScene& scene) con
   const auto detail = [&](const ChannelVolume& v, const Shape& shape) {
     if (v.all == 1) return to_string(shape);
     if (v.count < v.all) return fmt::format("{}–{} of {} channels", v.first, v.first + v.count - 1, v.all);
-    return fmt::format("{} channels", v.all);
+    return counted(v.all, "channel");
   };
   struct Title {
     const ChannelVolume* volume;
@@ -119,10 +120,10 @@ void ChannelsDrawing::caption() {
       parts.end({canvas_.number(result), c.output_text, Font::number_bold});
     }
     sum = parts.within(area.w, size);
-    words = pixel_width_ == 1
-                ? fmt::format("the window of {} times the kernel", range(group_ * pixel_width_, 1, "input"))
-                : fmt::format("one number for the window of each of {}, and their sum",
-                              range(group_ * pixel_width_, pixel_width_, "input"));
+    words = pixel_width_ == 1 ? fmt::format("{} under the kernel, times its weights",
+                                            range(group_ * pixel_width_, 1, "input"))
+                              : fmt::format("one number from under the kernel for each of {}, and their sum",
+                                            range(group_ * pixel_width_, pixel_width_, "input"));
   }
   if (g_.channels.groups > 1)
     words += fmt::format("; group {} of {}, the others rest", group_, g_.channels.groups);

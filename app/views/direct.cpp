@@ -106,9 +106,9 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
 extern const View kDirect{
     .name = "direct",
     .title = "Direct",
-    .help = "The same transposed convolution as a sliding window over the input with zeros inserted.",
-    .more = {"y[i] = Σ x[o] · w[i + p − o·s]",
-             "The same result as a sliding window: zeros between the input's cells, the kernel turned by 180 "
+    .help = "The same transposed convolution as a kernel sliding over the zero-inserted input.",
+    .more = {"y[o] = Σ x[i] · w[j]  over all i, j with i·s + j·d − p = o",
+             "The same result by sliding: zeros between the input's cells, the kernel turned by 180 "
              "degrees.",
              "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.5"},
     .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",

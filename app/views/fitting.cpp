@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -61,8 +62,8 @@ std::vector<Piece> LongSum::within(double room, double size) const {
   for (const auto& term : terms_) taken += width_of(term, size);
   auto shown = static_cast<Index>(terms_.size());
   const auto more = [&] {
-    return Piece{
-        shown > 0 ? fmt::format("{}{} more", joint_, all_ - shown) : fmt::format("{} products", all_), soft_};
+    return Piece{shown > 0 ? fmt::format("{}{} more", joint_, all_ - shown) : counted(all_, "product"),
+                 soft_};
   };
   // All of them where they fit, else as many as leave room to say how many more there are.
   while (shown > 0 && (taken > room || shown < all_) && taken + width_of({more()}, size) > room)

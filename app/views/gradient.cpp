@@ -268,7 +268,7 @@ extern const View kGradient{
     .help =
         "Forward and backward side by side: a gradient of the output flows "
         "into input, kernel and bias.",
-    .more = {"dL/dx = Cᵀ dL/dz      dL/dw[k] = Σ x[i] dL/dz[o]      dL/db = Σ "
+    .more = {"dL/dx = Cᵀ dL/dz      dL/dw[j] = Σ x[i] dL/dz[o]      dL/db = Σ "
              "dL/dz[o]",
              "The backward pass of a convolution is the transposed "
              "convolution, and the other way round.",

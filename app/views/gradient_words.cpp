@@ -18,12 +18,13 @@ constexpr double kHeightForWords = 560;
 std::string GradientDrawing::subtitle(const Derived& d, const Style& style) {
   const bool transposed = d.op().transposed();
   if (style.height < kHeightForWords * style.type)
-    return transposed ? "dL/dx is the convolution of dL/dy with the same kernel, dL/dw the sum over windows"
-                      : "dL/dx is the transposed convolution of dL/dy with the same kernel, dL/dw the sum "
-                        "over windows";
+    return transposed ? "dL/dx is the convolution of dL/dy with the same kernel, dL/dw sums x times that, "
+                        "weight by weight"
+                      : "dL/dx is the transposed convolution of dL/dy with the same kernel, dL/dw sums "
+                        "dL/dy times x, weight by weight";
   return transposed
-             ? "each window of dL/dy goes back through the kernel into dL/dx, and with its input into dL/dw"
-             : "each dL/dy goes back through the kernel into dL/dx, and with its window into dL/dw";
+             ? "each input cell gathers from dL/dy through the kernel into dL/dx, and times dL/dy into dL/dw"
+             : "each dL/dy goes back through the kernel into dL/dx, and times the inputs under it into dL/dw";
 }
 
 std::string GradientDrawing::name(Part part) const {
@@ -118,7 +119,7 @@ std::vector<GradientDrawing::Caption> GradientDrawing::caption_list() const {
                     fmt::format("the convolution of {} with the same kernel", flowing) +
                         (g_.channels.pixel > g_.channels.groups ? ", summed over output channels" : "")});
     list.push_back({{dw, adds, {g, c.input_text}, times, {"window", c.output_text}},
-                    fmt::format("the sum over windows of {}, each times its input cell", flowing)});
+                    fmt::format("each input cell times the {} that its stamp covers, summed", flowing)});
     list.push_back({{db, equals, {bias, c.ink}}, fmt::format("the plain sum of {}", flowing)});
     return list;
   }
@@ -126,7 +127,7 @@ std::vector<GradientDrawing::Caption> GradientDrawing::caption_list() const {
   list.push_back({{dx, adds, from, times, {"w", c.kernel_text}},
                   fmt::format("the transposed convolution of {} with the same kernel", flowing)});
   list.push_back({{dw, adds, from, times, {"window", c.input_text}},
-                  fmt::format("the sum over windows of x, each times its {}", flowing)});
+                  fmt::format("each {} times the inputs under the kernel there, summed", flowing)});
   list.push_back(
       {{db, adds, from, {" → ", c.soft}, {bias, c.ink}}, fmt::format("the plain sum of {}", flowing)});
   return list;

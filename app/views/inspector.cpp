@@ -268,7 +268,10 @@ class Inspector {
       const Index pixels = d_.matrix().columns;
       column_.heading("Hovered: a matrix entry");
       const Index window = hover.cell / pixels, pixel = hover.cell % pixels;
-      column_.note(fmt::format("row {} (a window), column {} (a pixel) of C", window, pixel), c.soft);
+      const bool turned = d_.op().transposed();
+      column_.note(fmt::format("row {} of C: {} cell; column {}: {} cell", window,
+                               turned ? "input" : "output", pixel, turned ? "output" : "input"),
+                   c.soft);
       const auto row = d_.matrix().row(window);
       bool any = false;
       for (const auto& entry : row) {
@@ -278,7 +281,7 @@ class Inspector {
                         {" = ", c.soft},
                         {column_.number(d_.weights()[entry.weight]), c.kernel_text}});
       }
-      if (!any) column_.note("0: this window does not reach this pixel", c.soft);
+      if (!any) column_.note("0: no weight joins these two cells", c.soft);
       return;
     }
     if (gradient(hover)) return;

@@ -9,6 +9,7 @@
 #include "app/views/matrix_panel.hpp"
 #include "app/views/matrix_zoom.hpp"
 #include "app/views/view.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -76,7 +77,7 @@ std::string MatrixDrawing::subtitle() const {
                        window_.column, window_.column + window_.columns - 1);
   return op_.transposed()
              ? "output = Cᵀ · input: each column of Cᵀ, a row of C, is the stamp of one input cell"
-             : "output = C · input: each row of C is one position of the window";
+             : "output = C · input: each row of C makes one output cell";
 }
 
 MatrixDrawing::Vector MatrixDrawing::vector(bool windows) const {
@@ -152,8 +153,8 @@ std::vector<Piece> MatrixDrawing::fact_lines() const {
   const Palette& c = canvas_.colors();
   const MatrixWindow all = whole_matrix(op_);
   return {{fmt::format("C  {} × {}", all.rows, all.columns), c.ink},
-          {fmt::format("{} entries", count_contributions(op_.geometry)), c.kernel_text},
-          {fmt::format("{} shared weights", d_.weights().size()), c.kernel_text},
+          {counted(count_contributions(op_.geometry), "entry", "entries"), c.kernel_text},
+          {counted(d_.weights().size(), "shared weight"), c.kernel_text},
           {fmt::format("density {:.3g} %", density()), c.soft}};
 }
 
@@ -175,11 +176,12 @@ void MatrixDrawing::facts_beside(Point at) {
 void MatrixDrawing::facts_below(Point at) {
   const Palette& c = canvas_.colors();
   const MatrixWindow all = whole_matrix(op_);
-  canvas_.line(at,
-               {{fmt::format("C {} × {}   ", all.rows, all.columns), c.ink, Font::text_medium},
-                {fmt::format("{} entries   ", count_contributions(op_.geometry)), c.kernel_text, Font::text},
-                {fmt::format("density {:.3g} %", density()), c.soft, Font::text}},
-               canvas_.type(14), canvas_.area().right());
+  canvas_.line(
+      at,
+      {{fmt::format("C {} × {}   ", all.rows, all.columns), c.ink, Font::text_medium},
+       {counted(count_contributions(op_.geometry), "entry", "entries") + "   ", c.kernel_text, Font::text},
+       {fmt::format("density {:.3g} %", density()), c.soft, Font::text}},
+      canvas_.type(14), canvas_.area().right());
 }
 
 bool MatrixDrawing::small_kernel() const {
@@ -211,11 +213,11 @@ void MatrixDrawing::facts(const Rect& area) {
     kernel(grid);
     x = grid.bounds().right() + 14;
   }
-  const double end = canvas_.line(
-      {x, area.bottom() - height / 2},
-      {{fmt::format("{} entries, {} shared weights", count_contributions(op_.geometry), d_.weights().size()),
-        canvas_.colors().kernel_text, Font::text_medium}},
-      size, area.right());
+  const double end = canvas_.line({x, area.bottom() - height / 2},
+                                  {{counted(count_contributions(op_.geometry), "entry", "entries") + ", " +
+                                        counted(d_.weights().size(), "shared weight"),
+                                    canvas_.colors().kernel_text, Font::text_medium}},
+                                  size, area.right());
   const std::string more = fmt::format("density {:.3g} %, the same in C and Cᵀ", density());
   canvas_.text({end + 16, area.bottom() - height / 2},
                std::string(clauses_within(more, Font::text, size, area.right() - end - 16)), size,
@@ -264,7 +266,7 @@ extern const View kMatrix{
     .name = "matrix",
     .title = "Matrix",
     .help = "The sparse matrix behind the operator and its transpose, with the vectors beside them.",
-    .more = {"C[o, i] = w[k] where i = o·s + k·d − p",
+    .more = {"C[o, i] = w[j] where i = o·s + j·d − p",
              "Few distinct weights along diagonals, all else zero. Turn the wheel to zoom, drag to move, "
              "double-click for all of it.",
              "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1"},

@@ -221,15 +221,17 @@ void MatrixPanel::column_names(double y) const {
   const bool one = extent.rank() == 1;
   const Index width = one ? 1 : extent[extent.rank() - 1];
   const double room = static_cast<double>(width) * grid_.cell;
-  const bool words = room >= text_width(Font::text, size, "row 000");
+  const bool words = room >= text_width(Font::text, size, "output row 00");
   if (room < text_width(Font::number, size, "000")) return;
   const Color color = role_text_color(canvas_.colors(), column_role());
   for (Index c = ceil_div(first_column(), width) * width; c + width <= first_column() + grid_.columns;
        c += width) {
     const Index number = one ? c % extent[0] : c / width % (element_count(extent) / width);
     canvas_.text({grid_.at.x + static_cast<double>(c - first_column()) * grid_.cell + room / 2, y},
-                 one || !words ? fmt::format("{}", number) : fmt::format("row {}", number), size, color,
-                 one ? Font::number : Font::text, Align::centre);
+                 one || !words
+                     ? fmt::format("{}", number)
+                     : fmt::format("{} row {}", column_role() == Role::input ? "input" : "output", number),
+                 size, color, one ? Font::number : Font::text, Align::centre);
   }
 }
 

@@ -38,9 +38,10 @@ std::string_view glyph(long above, long below) {
   return {};
 }
 
-std::string fraction_text(const Fraction& f) {
+/// One way of writing in one figure: beyond 1 either all are mixed numbers or none is.
+std::string fraction_text(const Fraction& f, bool mixed) {
   if (f.above == 0) return fmt::format("{}", f.whole);
-  if (const std::string_view sign = glyph(f.above, f.below); !sign.empty())
+  if (const std::string_view sign = glyph(f.above, f.below); !sign.empty() && (mixed || f.whole == 0))
     return f.whole > 0 ? fmt::format("{}{}", f.whole, sign) : std::string(sign);
   return fmt::format("{}/{}", f.whole * f.below + f.above, f.below);
 }
@@ -60,7 +61,8 @@ std::string magnitude_text(double value, NumberFormat format) {
   if (format == NumberFormat::decimal) return decimal_text(value, 3);
   const auto fraction = as_fraction(value, format == NumberFormat::fraction ? 99 : 4);
   // Thirds only on request: in a column of decimals they would stand alone.
-  if (fraction && (format == NumberFormat::fraction || fraction->below != 3)) return fraction_text(*fraction);
+  if (fraction && (format == NumberFormat::fraction || fraction->below != 3))
+    return fraction_text(*fraction, format != NumberFormat::fraction);
   return decimal_text(value, format == NumberFormat::fraction ? 3 : 2);
 }
 

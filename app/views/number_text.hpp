@@ -9,8 +9,8 @@
 namespace convscope {
 
 /// automatic: whole numbers as such, quarters as 2½, everything else with two decimals; decimal: up to three
-/// decimals; fraction: the fraction with a denominator up to 99 where there is one. Never 0.33333334, never
-/// -0; the minus is U+2212.
+/// decimals; fraction: the fraction with a denominator up to 99 where there is one, beyond 1 as 4/3. Never
+/// 0.33333334, never -0; the minus is U+2212.
 std::string number_text(double value, NumberFormat format);
 
 /// With a plus in front of what is not negative: "+1¼".

@@ -47,8 +47,8 @@ Index overlap_steps(const Derived& derived) {
 
 std::string subtitle(const Operator& op) {
   std::string text = op.transposed()
-                         ? "contributions per output pixel, and the phase sums that decide"
-                         : "contributions per input pixel in this convolution's gradient, its transpose";
+                         ? "contributions per output cell, and the phase sums that decide"
+                         : "contributions per input cell in this convolution's gradient, its transpose";
   if (op.geometry.channels.window * op.geometry.channels.pixel > 1) text += ", for one pair of channels";
   if (op.border.active()) text += fmt::format(", before the {} border folds back", to_string(op.border.mode));
   return text;
@@ -186,8 +186,10 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
 extern const View kOverlap{
     .name = "overlap",
     .title = "Overlap",
-    .help = "Contributions per pixel of the transposed operator and of stacked layers, with the phase sums.",
-    .more = {"count[i] = #{(o, k) : i = o·s + k·d − p}",
+    .help =
+        "Contributions to each cell of the transposed operator's output, of stacked layers too, with "
+        "the phase sums.",
+    .more = {"count[o] = how many (i, j) have i·s + j·d − p = o",
              "How many products reach each cell. It is even inside where the stride divides the kernel.",
              "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
     .example = "tconv 4 k3 s2 w=ones",

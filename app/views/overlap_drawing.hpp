@@ -66,8 +66,8 @@ class OverlapDrawing {
     return some(rows_) && some(columns_);
   }
   std::string fading() const {
-    return has_interior(layer_) ? "Faded pixels feel an end of the input."
-                                : "The input is too small: all its pixels feel its ends.";
+    return has_interior(layer_) ? "Faded cells lie near an end of the input."
+                                : "The input is too small: every cell lies near one of its ends.";
   }
 
   const Derived& d_;

@@ -116,7 +116,7 @@ void OverlapDrawing::draw_rows() {
     if (newest) meeting(lens, base - height, base - height + between);
     bars(layer, lens, base, height - between, risen);
     const std::string counts =
-        !has_interior(layer) ? std::string("no inner pixel")
+        !has_interior(layer) ? std::string("no inner cell")
         : least(layer) == most(layer)
             ? fmt::format("{} each", canvas_.number(most(layer)))
             : fmt::format("{} to {}", canvas_.number(least(layer)), canvas_.number(most(layer)));

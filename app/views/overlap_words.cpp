@@ -16,13 +16,13 @@ struct Reason {
 };
 
 Reason reason_of(const Axis& axis) {
-  if (axis.stride == 1) return {true, "stride 1 treats all pixels alike"};
+  if (axis.stride == 1) return {true, "stride 1 treats all cells alike"};
   const Index shared = std::gcd(axis.stride, axis.dilation);
   if (shared > 1)
-    return {false, fmt::format("stride {} and dilation {} share the factor {}, so some pixels get nothing",
+    return {false, fmt::format("stride {} and dilation {} share the factor {}, so some cells get nothing",
                                axis.stride, axis.dilation, shared)};
   if (axis.taps < axis.stride)
-    return {false, fmt::format("kernel {} is smaller than stride {}, so some pixels get nothing", axis.taps,
+    return {false, fmt::format("kernel {} is smaller than stride {}, so some cells get nothing", axis.taps,
                                axis.stride)};
   const bool even = axis.taps % axis.stride == 0;
   return {even,
@@ -51,7 +51,7 @@ std::string overlap_sentence(std::span<const Axis> axes, Index layers, double mi
   const std::string stack = layers == 1 ? "" : fmt::format(" after {} layers", layers);
   const std::string_view unit = max == 1 ? "contribution" : "contributions";
   if (min == max)
-    return fmt::format("Even overlap: every inner pixel gets {} {}{}; {}.", count_text(max), unit, stack,
+    return fmt::format("Even overlap: every inner cell gets {} {}{}; {}.", count_text(max), unit, stack,
                        overlap_reason(axes));
   return fmt::format("Uneven overlap: {} to {} {}{}, ratio {}; {}.", count_text(min), count_text(max), unit,
                      stack, ratio_text(min, max), overlap_reason(axes));

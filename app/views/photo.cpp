@@ -28,7 +28,7 @@ std::optional<std::string> obstacle(const Derived& derived) {
   for (const Axis& axis : g.axes)
     if (axis.dilation != 1) return "needs dilation 1";
   if (!photo_kernel_usable(derived.weights(), element_count(g.taps())))
-    return "needs a kernel whose taps do not sum to 0, such as box or bilinear";
+    return "needs a kernel whose weights do not sum to 0, such as box or bilinear";
   return std::nullopt;
 }
 

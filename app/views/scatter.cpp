@@ -121,7 +121,7 @@ extern const View kScatter{
     .help =
         "Transposed convolution: each input cell stamps its scaled kernel, "
         "overlaps add up.",
-    .more = {"y[o·s + k·d − p] += x[o] · w[k]",
+    .more = {"y[i·s + j·d − p] += x[i] · w[j],  j = 0 … k−1",
              "Each input cell stamps its scaled kernel onto the output; where "
              "stamps overlap they add.",
              "torch.nn.functional.conv_transpose2d; torch.nn.Fold"},

@@ -1,6 +1,8 @@
 // Convolution: the kernel slides over the padded input, each window becomes one output cell.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/views/gather_scene.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/steps_scene.hpp"
@@ -18,13 +20,14 @@ std::optional<std::string> obstacle(const Derived& derived) {
 }
 
 std::string padding_words(const Operator& op) {
-  const bool none = [&] {
-    for (const Sides& s : op.sides)
-      if (s.begin != 0 || s.end != 0) return false;
-    return true;
-  }();
-  if (none) return "";
-  return op.border.active() ? fmt::format(", {} padding", to_string(op.border.mode)) : ", zero padding";
+  const auto any = [&](auto test) {
+    return std::ranges::any_of(op.sides, [&](const Sides& s) { return test(s.begin) || test(s.end); });
+  };
+  std::string words;
+  if (any([](Index p) { return p > 0; }))
+    words += op.border.active() ? fmt::format(", {} padding", to_string(op.border.mode)) : ", zero padding";
+  if (any([](Index p) { return p < 0; })) words += ", cropped";
+  return words;
 }
 
 Picture draw(const Derived& derived, Moment moment, const Style& style) {
@@ -42,7 +45,7 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
 
   GatherScene scene = scene_of_result(derived, moment.step, style);
   scene.title = "Slide";
-  scene.subtitle = "each output cell is the sum of its window times the kernel";
+  scene.subtitle = "each output cell is the sum of what lies under the kernel, times its weights";
   scene.source_name = "input";
   scene.source_detail = to_string(op.pixels) + padding_words(op);
   scene.kernel_name = "kernel";
@@ -81,8 +84,8 @@ extern const View kSlide{
     .name = "slide",
     .title = "Slide",
     .help = "Convolution: the kernel slides over the padded input and sums what it covers.",
-    .more = {"y[o] = Σ w[k] · x[o·s + k·d − p]",
-             "Each output cell is the sum of the products under the window. Padding is hatched.",
+    .more = {"y[o] = Σ w[j] · x[o·s + j·d − p],  j = 0 … k−1",
+             "Each output cell is the sum of the products under the kernel. Padding is hatched.",
              "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; torch.nn.functional.conv2d"},
     .example = "conv 5x5 k3 in=[3,3,2,1,0;0,0,1,3,1;3,1,2,2,3;2,0,0,2,2;2,0,0,0,1] w=[0,1,2;2,2,0;0,1,2]",
     .obstacle = obstacle,

@@ -19,16 +19,11 @@ namespace {
 
 constexpr double kAddFrom = 0.3, kAddTo = 0.55;
 
-std::string_view subtitle(Order order) {
-  switch (order) {
-    case Order::by_window:
-      return "by window: everything that one window joins";
-    case Order::by_pixel:
-      return "by pixel: everything that one pixel joins";
-    case Order::by_tap:
-      break;
-  }
-  return "by tap: one weight at a time, wherever it is used";
+std::string_view subtitle(Order order, bool transposed) {
+  if (order == Order::by_tap) return "by weight: one weight at a time, wherever it is used";
+  return (order == Order::by_window) == transposed
+             ? "by input cell: everything that one input cell reaches"
+             : "by output cell: everything that reaches one output cell";
 }
 
 class Drawing {
@@ -38,7 +33,7 @@ class Drawing {
         op_(derived.op()),
         moment_(moment),
         trace_(op_, order),
-        canvas_(style, title, subtitle(order)) {
+        canvas_(style, title, subtitle(order, derived.op().transposed())) {
     const Index windows = element_count(op_.geometry.windows()),
                 pixels = element_count(op_.geometry.pixels());
     trace_.for_each(moment.step, [&](const Contribution& c) {

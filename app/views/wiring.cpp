@@ -214,7 +214,7 @@ extern const View kWiring{
     .name = "wiring",
     .title = "Wiring",
     .help = "One axis as a network: edges share the kernel's weights, beside a fully-connected layer.",
-    .more = {"edges ≤ windows · taps, weights = taps",
+    .more = {"edges ≤ cells · weights: each weight is used again and again",
              "One axis as a network: edges of one colour share one weight. A fully connected layer has a "
              "weight for each edge.",
              "LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition"},

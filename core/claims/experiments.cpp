@@ -40,7 +40,7 @@ DirectForm direct_form(const Derived& derived) {
   const Operator& op = derived.op();
   const Geometry& g = op.geometry;
   require(op.transposed() && g.channels.groups == 1 && !op.border.active(),
-          "the gather form is shown of a plain transposed convolution", "one group, border=zeros");
+          "the direct form is shown of a plain transposed convolution", "one group, border=zeros");
   // The zero-inserted input, and the layer that gathers from it.
   Shape inserted;
   Layer layer;

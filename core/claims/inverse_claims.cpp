@@ -250,7 +250,7 @@ std::vector<Claim> of_names() {
        returns},
       {"mirrored-kernel",
        "With matching padding, stride and a mirrored kernel they nearly cancel.",
-       "The transposed convolution already uses the flipped kernel in its zero-inserted form; mirroring it "
+       "The transposed convolution already uses the flipped kernel in its direct form; mirroring it "
        "again "
        "only leaves the transpose.",
        "[-1, 0, 1] on a ramp, back with the kernel and with its mirror image; the adjoint test with [1, 2, "

@@ -191,7 +191,7 @@ std::vector<Claim> of_transposed_sizes() {
        true},
       {"inserts-zeros",
        "Transposed convolution inserts zeros between the inputs.",
-       "True of the gather form only; scattering just spaces the stamps, and needs fewer products.",
+       "True of the direct form only; scattering just spaces the stamps, and needs fewer products.",
        "Both forms on four cells with stride 2.",
        {"tconv 4 k3 s2"},
        inserts_zeros,
@@ -221,7 +221,7 @@ std::vector<Claim> of_transposed_sizes() {
        "With dilation 1; in general it is d(k − 1) − p at the beginning, and at the end the output padding "
        "is "
        "added to it.",
-       "What the gather form needs, with dilation 1 and 2, then with an output padding of 1.",
+       "What the direct form needs, with dilation 1 and 2, then with an output padding of 1.",
        {"tconv 4 k3 p1", "tconv 4 k3 p1 d2", "tconv 4 k3 s2 p1 op1"},
        transposed_padding,
        [](const Evidence& e) {

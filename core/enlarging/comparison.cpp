@@ -1,4 +1,5 @@
 #include "core/enlarging/comparison.hpp"
+#include "core/base/words.hpp"
 
 #include <fmt/format.h>
 
@@ -209,7 +210,8 @@ std::string comparison_table(std::span<const Comparison> reports) {
                         first.read.empty() ? "" : fmt::format("{}: {}\n", first.image, first.read),
                         first.image, first.width, first.height, first.factor, treated,
                         first.note.empty() ? "" : ", ", first.note)
-          : fmt::format("{} pictures, factor {}{}: mean ± spread\n", reports.size(), first.factor, treated);
+          : fmt::format("{}, factor {}{}: mean ± spread\n", counted(reports.size(), "picture"), first.factor,
+                        treated);
   std::size_t names = 15;
   for (const ComparisonRow& row : first.rows) names = std::max(names, row.name.size() + 1);
   const int width = reports.size() == 1 ? 12 : 18;

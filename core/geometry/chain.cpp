@@ -10,6 +10,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -149,8 +150,7 @@ Chain unet(bool padded) {
 
 void check(const Chain& chain) {
   if (chain.layers.empty() || chain.layers.size() > Chain::kMostLayers)
-    throw Error("layers", fmt::format("{} layers", chain.layers.size()),
-                fmt::format("1 to {}", Chain::kMostLayers));
+    throw Error("layers", counted(chain.layers.size(), "layer"), fmt::format("1 to {}", Chain::kMostLayers));
   if (chain.size.empty() || chain.size.rank() > 3)
     throw Error("input", fmt::format("{} spatial axes", chain.size.rank()), "1 to 3");
   per_axis(chain.size, chain.size.rank(), 1, "input");

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -41,7 +42,8 @@ std::array<Axis, 3> Geometry::three_axes() const {
 
 Shape per_axis(const Shape& list, std::size_t rank, Index least, std::string_view field) {
   if (list.rank() != 1 && list.rank() != rank)
-    throw Error(field, fmt::format("{} numbers for {} axes", list.rank(), rank),
+    throw Error(field,
+                fmt::format("{} for {}", counted(list.rank(), "number"), counted(rank, "axis", "axes")),
                 fmt::format("one number for all axes, or {}", rank));
   Shape out;
   for (std::size_t axis = 0; axis < rank; ++axis) {
@@ -82,7 +84,9 @@ Parameters checked(const Shape& input, const Layer& layer, bool transposed) {
 
 Sides explicit_sides(const Padding& padding, std::size_t axis, std::size_t rank) {
   if (padding.sides.size() != 1 && padding.sides.size() != rank)
-    throw Error("padding", fmt::format("{} entries for {} axes", padding.sides.size(), rank),
+    throw Error("padding",
+                fmt::format("{} for {}", counted(padding.sides.size(), "entry", "entries"),
+                            counted(rank, "axis", "axes")),
                 fmt::format("one for all axes, or {}", rank));
   const Sides sides = padding.sides[padding.sides.size() == 1 ? 0 : axis];
   for (Index side : {sides.begin, sides.end})
@@ -184,10 +188,10 @@ void check_output_padding(const TransposedAxis& a, Dialect dialect) {
 }
 
 [[noreturn]] void nothing_left(const TransposedAxis& a, Sides sides, Index most) {
-  throw Error(
-      "padding",
-      fmt::format("removes {} of {} output cells{}", sides.begin + sides.end, covered(a.axis), a.where),
-      fmt::format("at most {} in total", most));
+  throw Error("padding",
+              fmt::format("removes {} cells and the output has {}{}", sides.begin + sides.end,
+                          covered(a.axis), a.where),
+              fmt::format("at most {} in total", most));
 }
 
 /// A size is given; output padding is what lies beyond the size that the padding leaves.

@@ -1,4 +1,5 @@
 #include "core/geometry/solve.hpp"
+#include "core/base/words.hpp"
 
 #include <fmt/format.h>
 
@@ -238,7 +239,7 @@ SizeSolutions solve_sizes(bool transposed, const Shape& input, const Shape& want
                           std::span<const SolveBounds> bounds, const Progress& progress) {
   const std::size_t rank = std::max({input.rank(), wanted.rank(), bounds.size()});
   if (bounds.size() != 1 && bounds.size() != rank)
-    throw Error("solve", fmt::format("bounds of {} axes for {}", bounds.size(), rank),
+    throw Error("solve", fmt::format("bounds of {} for {}", counted(bounds.size(), "axis", "axes"), rank),
                 "one number for all axes, or one for each");
   for (const SolveBounds& one : bounds) check(one, transposed);
   const Asked asked{transposed, per_axis(input, rank, 1, "input"), per_axis(wanted, rank, 1, "solve"),
@@ -299,7 +300,7 @@ std::vector<SameOutput> same_outputs(const Layer& layer, std::size_t axis, Index
     found.push_back({n, sides, (n + sides.begin + sides.end - wide) % s});
   }
   if (found.empty())
-    throw Error("output", fmt::format("no input gives {} windows", windows), "a larger output");
+    throw Error("output", fmt::format("no input gives {}", counted(windows, "window")), "a larger output");
   return found;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -114,8 +115,9 @@ SparseMatrix parse_matrix_market(std::string_view text, std::string_view field) 
   if (symmetric && rows != columns) lines.fail("symmetric but not square", "as many rows as columns");
   // An entry takes at least six characters ("1 1 1" and a line feed, the last one perhaps without).
   if (static_cast<std::size_t>(count) > lines.left() / 6 + 1)
-    lines.fail(fmt::format("{} entries are announced, the text is too short for them", count),
-               "as many lines as announced");
+    lines.fail(
+        fmt::format("announces {}, the text is too short for them", counted(count, "entry", "entries")),
+        "as many lines as announced");
   require_memory(static_cast<double>(rows) * sizeof(Index), Budget{}, field);
 
   std::vector<Entry> entries;
@@ -133,7 +135,8 @@ SparseMatrix parse_matrix_market(std::string_view text, std::string_view field) 
     entries.push_back({*row - 1, *column - 1, *value});
     if (symmetric && *row != *column) entries.push_back({*column - 1, *row - 1, *value});
   }
-  if (lines.next()) lines.fail("text after the last entry", fmt::format("{} entries, as announced", count));
+  if (lines.next())
+    lines.fail("text after the last entry", counted(count, "entry", "entries") + ", as announced");
 
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return a.row != b.row ? a.row < b.row : a.column < b.column;

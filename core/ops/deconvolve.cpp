@@ -11,6 +11,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -131,7 +132,8 @@ Tensor<double> circular_inverse(const Operator& op, const Tensor<double>& weight
                                 const Tensor<double>& output) {
   const Response r = response(op, weights);
   if (r.outputs < r.inputs)
-    throw Error("channels", fmt::format("{} to {} channels: some of the input is lost", r.inputs, r.outputs),
+    throw Error("channels",
+                fmt::format("{} to {}: some of the input is lost", r.inputs, counted(r.outputs, "channel")),
                 "at least as many output as input channels");
   if (!r.invertible())
     throw Error("w",

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
 #include "core/ops/convolve.hpp"
 
 namespace convscope {
@@ -29,8 +30,10 @@ Operator checked_operator(const Scenario& s, Budget budget) {
   check_memory(op, budget);
   const auto channels = static_cast<std::size_t>(op.output_channels());
   if (!s.bias.empty() && s.bias.size() != 1 && s.bias.size() != channels)
-    throw Error("bias", fmt::format("{} values for {} output channels", s.bias.size(), channels),
-                channels == 1 ? "one value" : fmt::format("one value, or {}", channels));
+    throw Error(
+        "bias",
+        fmt::format("{} for {}", counted(s.bias.size(), "value"), counted(channels, "output channel")),
+        channels == 1 ? "one value" : fmt::format("one value, or {}", channels));
   return op;
 }
 

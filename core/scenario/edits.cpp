@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
 #include "core/scenario/fields.hpp"
 
 namespace convscope {
@@ -40,7 +41,7 @@ Scenario with_kernel_values(const Scenario& scenario, const Tensor<double>& matr
   require_plane(scenario);
   const Shape taps = extents(matrix, scenario.size.rank());
   if (taps.rank() > scenario.size.rank())
-    throw Error("paste", fmt::format("{} rows do not fit a kernel of one axis", taps[0]),
+    throw Error("paste", fmt::format("{} do not fit a kernel of one axis", counted(taps[0], "row")),
                 "one row of numbers");
   // Written once where the axes agree, as people write it.
   const bool square = taps.rank() == 2 && taps[0] == taps[1];

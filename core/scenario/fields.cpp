@@ -69,7 +69,8 @@ const std::vector<Field>& table() {
        0,
        0,
        {"conv", "tconv"},
-       "Convolution gathers: each output cell sums the window under the kernel. Transposed convolution "
+       "Convolution gathers: each output cell sums what lies under the kernel, times its weights. Transposed "
+       "convolution "
        "scatters: each input cell stamps its scaled kernel onto the output.",
        false,
        [](const S& s) { return std::string(kDirections[s.direction]); },
@@ -99,7 +100,7 @@ const std::vector<Field>& table() {
        1,
        9,
        {},
-       "Taps of the kernel along each axis.",
+       "Weights of the kernel along each axis.",
        false,
        [](const S& s) { return sizes_text(s.layer.kernel); },
        [](S& s, View t) { s.layer.kernel = parse_sizes(t, "kernel"); }},
@@ -110,7 +111,7 @@ const std::vector<Field>& table() {
        1,
        6,
        {},
-       "How far the window moves from one cell of the strided side to the next.",
+       "How many cells the kernel moves on from one position to the next.",
        false,
        [](const S& s) { return sizes_text(s.layer.stride); },
        [](S& s, View t) { s.layer.stride = parse_sizes(t, "stride"); }},
@@ -132,7 +133,7 @@ const std::vector<Field>& table() {
        1,
        5,
        {},
-       "Distance between neighbouring taps; 1 means adjacent.",
+       "From one weight to the next, in cells; 1: side by side.",
        false,
        [](const S& s) { return sizes_text(s.layer.dilation); },
        [](S& s, View t) { s.layer.dilation = parse_sizes(t, "dilation"); }},

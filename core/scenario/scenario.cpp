@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
 #include "core/io/npy.hpp"
 #include "core/tensor/patterns.hpp"
 
@@ -27,9 +28,10 @@ Tensor<double> from_list(const std::vector<double>& values, const Shape& shape, 
     for (std::size_t i = 0; i < all; ++i) out.values()[i] = values[i % plane];
     return out;
   }
-  throw Error(field, fmt::format("{} values for {} cells", values.size(), to_string(shape.tail(2))),
-              plane == all ? fmt::format("{} values", all)
-                           : fmt::format("{} values for one plane, or {} for all channels", plane, all));
+  throw Error(
+      field, fmt::format("{} for {} cells", counted(values.size(), "value"), to_string(shape.tail(2))),
+      plane == all ? counted(all, "value")
+                   : fmt::format("{} for one plane, or {} for all channels", counted(plane, "value"), all));
 }
 
 /// A file may leave out the leading axes of extent 1 (batch, single channels).

@@ -18,6 +18,11 @@ std::string_view to_string(Order order) {
   return kOrders[order];
 }
 
+std::string_view held_fixed(Order order, bool transposed) {
+  if (order == Order::by_tap) return "weight";
+  return (order == Order::by_window) == transposed ? "input cell" : "output cell";
+}
+
 Trace::Trace(const Operator& op, Order order) : geometry_(op.geometry), order_(order) {
   const Channels& c = geometry_.channels;
   switch (order) {

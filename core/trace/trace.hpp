@@ -18,6 +18,8 @@ enum class Order {
 /// "window", "pixel", "tap". Errors: Error("order", ...).
 Order parse_order(std::string_view name);
 std::string_view to_string(Order order);
+/// The same in the words of people: "output cell", "input cell" or "weight".
+std::string_view held_fixed(Order order, bool transposed);
 
 /// Random access into the steps without storing them: O(1) for their number and O(taps) (by tap:
 /// O(windows)) for one. Steps are numbered as the fixed side's flat cells. Pixels are those of the

@@ -15,6 +15,7 @@
 #include "app/views/matrix_zoom.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/words.hpp"
 #include "core/scenario/what.hpp"
 
 namespace convscope {
@@ -50,7 +51,7 @@ void panes(CommandTarget& t, Arguments words) {
       lab(t).arrangement.names[static_cast<std::size_t>(layout - kLayouts.begin())];
   const Arguments wanted = words.subspan(1);
   if (wanted.size() != names.size())
-    throw Error("panes", fmt::format("names {} views", wanted.size()), fmt::format("{}", names.size()));
+    throw Error("panes", "names " + counted(wanted.size(), "view"), fmt::format("{}", names.size()));
   for (const std::string& name : wanted) static_cast<void>(view(name));
   names.assign(wanted.begin(), wanted.end());
 }
@@ -129,7 +130,9 @@ void order(CommandTarget& t, Arguments words) {
     t.desk.tell(fmt::format("{} keeps its own order; Slide, Scatter, Matrix and Wiring follow this one.",
                             lab(t).view().title));
   else if (words.empty())
-    t.desk.tell(wanted == 0 ? "Order: each view's own" : fmt::format("Order: by {}", names[wanted]));
+    t.desk.tell(wanted == 0 ? "Order: each view's own"
+                            : fmt::format("Order: by {}",
+                                          held_fixed(*lab(t).order(), t.desk.derived().op().transposed())));
 }
 
 void zoom(CommandTarget& t, Arguments words) {
@@ -249,8 +252,10 @@ constexpr auto kCommands = std::to_array<Command>({
      panes, panes_now},
     {"focus", "[N]", "F", "Which of them keys and playback mean.", 0, 1, focus,
      [](const Desk& d) { return now_if(true, {fmt::format("{}", explorer(d).arrangement.focus + 1)}); }},
-    {"order", "[window|pixel|tap|own]", "R", "What one step holds fixed: a window, a pixel or a tap.", 0, 1,
-     order,
+    {"order", "[window|pixel|tap|own]", "R",
+     "What one step holds fixed: window, a position of the kernel; pixel, a cell on the other side; tap, a "
+     "weight.",
+     0, 1, order,
      [](const Desk& d) {
        const std::optional<Order>& now = explorer(d).order();
        return now_if(true, {std::string(now ? to_string(*now) : "own")});

@@ -146,12 +146,11 @@ void ParametersPanel::order(const DeskUi& ui, Column& column, CommandTarget& tar
   const View& view = lab.view();
   if (!view.any_order) return;
   constexpr std::array<std::string_view, 3> names{"window", "pixel", "tap"};
-  constexpr std::array<std::string_view, 3> helps{"Each step is one position of the window",
-                                                  "Each step is one cell of the dense side",
-                                                  "Each step is one weight, wherever it is used"};
   std::vector<Choice> choices;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    choices.push_back({"by " + std::string(names[i]), {}, std::string(helps[i]), true});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string held(held_fixed(static_cast<Order>(i), ui.desk.derived().op().transposed()));
+    choices.push_back({"by " + held, {}, "Each step is one " + held, true});
+  }
   const auto now = static_cast<std::size_t>(order_of(view, ui.desk.derived(), lab.order()));
   if (const auto chosen = dropdown(ui, "order", column.take(kRowHeight * ui.type), "Order", choices[now].name,
                                    choices, "What one step holds fixed; the result is the same (R)"))

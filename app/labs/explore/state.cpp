@@ -8,6 +8,7 @@
 
 #include "app/labs/explore/quiz.hpp"
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
 #include "core/scenario/edits.hpp"
 
 namespace convscope {
@@ -122,7 +123,7 @@ void ExploreState::focus_pane(std::size_t pane) {
 
 void ExploreState::choose_layout(int count) {
   if (std::ranges::find(Arrangement::kCounts, count) == Arrangement::kCounts.end())
-    throw Error("layout", fmt::format("{} views", count), "1, 2 or 4");
+    throw Error("layout", counted(count, "view"), "1, 2 or 4");
   const View& now = view();
   const Index before = steps();
   arrangement.chosen = true;

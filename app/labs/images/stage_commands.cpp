@@ -10,6 +10,7 @@
 #include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -160,7 +161,7 @@ void select(CommandTarget& t, Arguments words) {
     return;
   }
   if (words.size() < 4)
-    throw Error("select", fmt::format("{} numbers", words.size()), "select X Y WIDTH HEIGHT, or select none");
+    throw Error("select", counted(words.size(), "number"), "select X Y WIDTH HEIGHT, or select none");
   const PixelPlace from = place(t, words, "select");
   const Index width = words::whole(words[2], "select"), height = words::whole(words[3], "select");
   const Extent e = images(t).extent();
@@ -226,7 +227,7 @@ void copy_table(CommandTarget& t, Arguments) {
     text += '\n';
   }
   copy_text(text);
-  t.desk.tell(fmt::format("Copied {} rows, for a spreadsheet", all.size()));
+  t.desk.tell(fmt::format("Copied {}, for a spreadsheet", counted(all.size(), "row")));
 }
 
 /// Adding contenders chooses each: so it is said whenever they are not the first ones.

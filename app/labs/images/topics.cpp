@@ -43,7 +43,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "Interpolations, and the layers that networks enlarge with: transposed convolution, sub-pixel "
      "convolution, resizing followed by a convolution.",
      "Shi et al. 2016, CVPR (pixel shuffle); Odena et al. 2016 (resize-convolution)"},
-    {"images/kernel", "phase sum: Σ w[k] over k ≡ r (mod s)",
+    {"images/kernel", "phase sum: Σ w[j] over j ≡ r (mod s)",
      "All but learned kernels are scaled to keep the brightness. Learned: the best for this picture in the "
      "mean square, by least squares, for every form alike.",
      "Aitken et al. 2017, arXiv:1707.02937, for ICNR"},

@@ -157,7 +157,7 @@ constexpr std::array kDeblur{
               .kind = Kind::whole,
               .least = 1,
               .most = kLargestBlur,
-              .help = "Taps on both axes.",
+              .help = "Weights along both axes.",
               .first = "9",
               .get = [](const Desk& d) { return whole_text(photo(d).size); },
               .set =

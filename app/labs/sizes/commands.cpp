@@ -196,7 +196,7 @@ constexpr auto kCommands = std::to_array<Command>({
        const auto row = sizes(d).compared();
        return now_if(row.has_value(), {fmt::format("{}", row.value_or(0))});
      }},
-    {"sizes-shift", "", "", "The example in which Keras and PyTorch are one pixel apart.", 0, 0, show_shift},
+    {"sizes-shift", "", "", "The example in which Keras and PyTorch are one cell apart.", 0, 0, show_shift},
     {"copy-sizes", "[json|line]", "J", "Copies the page's numbers as JSON, or its command.", 0, 1, copy},
     {"copy-size-line", "", "Ctrl+Shift+C", "Copies the command that prints the page's numbers.", 0, 0,
      [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }},

@@ -79,8 +79,9 @@ void SizesLab::operator_fields(const DeskUi& ui, Column& column, CommandTarget& 
        ui.colors.soft);
   if (desk.state<SizesState>().page != Page::dialects) return;
   column.gap(8);
-  if (framed_button(ui, "sizes/shift", column.take(34 * ui.type), "Show the one-pixel shift", 14,
-                    "1, 2, 3, 4 with the kernel 1, 10, 100 at stride 2: Keras and PyTorch one pixel apart"))
+  if (framed_button(
+          ui, "sizes/shift", column.take(34 * ui.type), "Show the shift of one cell", 14,
+          "1, 2, 3, 4 with the kernel 1, 10, 100 at stride 2: Keras and PyTorch are one cell apart"))
     try_command(target, {"sizes-shift"});
 }
 

@@ -21,11 +21,11 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
     {"sizes/ambiguity", "op = (n + 2p − d(k−1) − 1) mod s",
      "A convolution with stride s maps s sizes to one. Click a size to take it.",
      "Dumoulin & Visin 2016, arXiv:1603.07285, relationship 14"},
-    {"sizes/solve", "even: every phase has as many taps",
+    {"sizes/solve", "even: every phase has as many weights",
      "All parameters within the bounds that give the wanted size. The bars show how many products reach the "
-     "pixels of each phase.",
+     "cells of each phase.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
-    {"sizes/network", "parameters: OUT · IN · taps + OUT      multiply-adds: OUT · IN · taps · windows",
+    {"sizes/network", "parameters: OUT · IN · k + OUT      multiply-adds: OUT · IN · k · positions",
      "Sizes, receptive fields and costs from layer to layer. A skip connection meets where both sides have "
      "one "
      "size.",

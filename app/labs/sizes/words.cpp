@@ -7,6 +7,7 @@
 #include "app/desk/desk.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/network.hpp"
+#include "core/base/words.hpp"
 #include "core/geometry/size_report.hpp"
 
 namespace convscope {
@@ -80,7 +81,7 @@ void add_solve(std::vector<WordSection>& sections, const SolveDesk& desk) {
   }
   WordSection order{"The order", {}};
   order.sentences.push_back(
-      {"Even overlap first: every pixel gets as many products as its neighbours. Then little work.",
+      {"Even overlap first: every cell gets as many products as its neighbours. Then little work.",
        Kind::text});
   if (!desk.axes().empty())
     order.sentences.push_back({"Among equals come those that differ least between the axes.", Kind::text});
@@ -117,12 +118,12 @@ void add_network(std::vector<WordSection>& sections, const Chain& chain, const C
     if (!step.warning.empty()) section.sentences.push_back({step.warning + ".", Kind::warning});
     sections.push_back(std::move(section));
   }
-  sections.push_back(
-      {chain.name,
-       {{chain.title + ".", Kind::text},
-        {fmt::format("{} layers, {} parameters, {} multiply-adds for one input.", chain.layers.size(),
-                     amount_text(r.parameters), amount_text(r.multiply_adds)),
-         Kind::text}}});
+  sections.push_back({chain.name,
+                      {{chain.title + ".", Kind::text},
+                       {fmt::format("{}, {} parameters, {} multiply-adds for one input.",
+                                    counted(chain.layers.size(), "layer"), amount_text(r.parameters),
+                                    amount_text(r.multiply_adds)),
+                        Kind::text}}});
   WordSection skips{"Skip connections", {}};
   for (const std::string& warning : r.warnings) skips.sentences.push_back({warning + ".", Kind::warning});
   const bool any = std::ranges::any_of(chain.layers, [](const ChainLayer& l) { return !l.skip.empty(); });
@@ -146,7 +147,7 @@ void add_dialects(std::vector<WordSection>& sections, const std::vector<DialectR
   }
   sections.push_back(
       {"Shift",
-       {{"Equal sizes are not equal results: where the crop falls decides which pixel is the first.",
+       {{"Equal sizes are not equal results: where the crop falls decides which cell is the first.",
          Kind::text}}});
   if (!section.sentences.empty()) sections.push_back(std::move(section));
 }

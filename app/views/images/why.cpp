@@ -196,8 +196,9 @@ class Drawing {
     heading(canvas, block, "overlap", canvas.colors().output_text);
     const std::string range = range_text(phases_.contributions, canvas);
     caption(canvas, block,
-            range.find(' ') == std::string::npos ? fmt::format("{} weights reach every pixel", range)
-                                                 : fmt::format("{} weights reach a pixel", range),
+            range.find(' ') == std::string::npos
+                ? fmt::format("{} {} every pixel", range, range == "1" ? "weight reaches" : "weights reach")
+                : fmt::format("{} weights reach a pixel", range),
             canvas.colors().soft);
   }
 

@@ -9,6 +9,7 @@
 #include "app/views/plot.hpp"
 #include "app/views/round_trip/tensor_parts.hpp"
 #include "app/views/text_column.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -63,6 +64,7 @@ class Drawing {
         d_(*deconvolved.derived),
         r_(deconvolved.result),
         iteration_(iteration),
+        names_(operator_names(d_.op().transposed())),
         canvas_(style, "Deconvolve", "what undoes a convolution, beside its transpose, which does not") {
     inputs_ = scale_of(d_.input().values());
     unit_ = inputs_.most * 1e3;  // an iteration's rounding, not an operator's
@@ -81,12 +83,11 @@ class Drawing {
       p.remark = far == 0 ? "= x" : "error " + digits(far);
       p.remark_color = far == 0 ? c.output_text : c.soft;
     };
-    const bool turned = d_.op().transposed();
     part("x", "", d_.input(), c.input_text);
     part("y", s_.settings.noise > 0 ? "with noise" : "", r_.seen, c.output_text);
     parts_[0].tagged = parts_[1].tagged = true;
     parts_[1].role = Role::output;
-    part(turned ? "C y" : "Cᵀy", "the transpose", r_.transposed, c.warning, r_.transposed_error);
+    part(fmt::format("{}y", names_.back), "the transpose", r_.transposed, c.warning, r_.transposed_error);
     part(s_.settings.lambda > 0 ? "Tikhonov" : "least squares", fmt::format("iteration {}", iteration_),
          r_.iterates[at], c.input_text, r_.errors[at]);
     if (r_.inverse) part("by spectra", "exact inverse", *r_.inverse, c.input_text, r_.inverse_error);
@@ -102,7 +103,8 @@ class Drawing {
     const Rect room{area.x, area.y, area.w, area.h - plot - foot - canvas_.type(10)};
     draw_parts(canvas_, room, parts_);
     draw_steps(canvas_, {area.x, room.bottom() + canvas_.type(10), area.w, plot},
-               {{"|C x − y|", r_.residuals, c.output}, {"largest error of x", r_.errors, c.input}},
+               {{fmt::format("|{}x − y|", names_.there), r_.residuals, c.output},
+                {"largest error of x", r_.errors, c.input}},
                iteration_, r_.iterates.size() == 2 ? "iteration" : "iterations");
     if (!r_.inverse)
       canvas_.line({area.x, area.bottom() - canvas_.type(6)},
@@ -117,6 +119,7 @@ class Drawing {
   const Derived& d_;
   const Deconvolution& r_;
   Index iteration_;
+  OperatorNames names_;
   Canvas canvas_;
   Scale inputs_;
   double unit_ = 0;
@@ -139,35 +142,41 @@ Picture draw_deconvolution_words(const Deconvolved& deconvolved, Index iteration
   const Deconvolution& r = deconvolved.result;
   const auto at = static_cast<std::size_t>(iteration);
   const double unit = 1e3 * scale_of(deconvolved.derived->input().values()).most;
+  const OperatorNames names = operator_names(deconvolved.derived->op().transposed());
   const auto row = [&](std::string_view name, double value, Color color) {
     column.pieces({{fmt::format("{:<11}", name), c.soft},
                    {digits(without_rounding(value, unit)), color, Font::number_bold}});
   };
   const Index last = iterations_of(deconvolved) - 1;
-  column.note(fmt::format("After {} of {} {}", iteration, last, last == 1 ? "iteration" : "iterations"),
-              c.soft);
+  column.note(fmt::format("After {} of {}", iteration, counted(last, "iteration")), c.soft);
   column.heading(deconvolved.settings.lambda > 0 ? "Tikhonov, by LSQR" : "Least squares, by LSQR");
-  row("|Cx − y|", r.residuals[at], c.output_text);
+  row(fmt::format("|{}x − y|", names.there), r.residuals[at], c.output_text);
   row("max error", r.errors[at], c.input_text);
   column.note(
       deconvolved.settings.lambda > 0
-          ? fmt::format("Makes |Cx − y|² + λ|x|² least, λ = {}: less noise, for a price in sharpness.",
-                        digits(deconvolved.settings.lambda))
-          : "Makes |Cx − y| least; of all such x the shortest. It starts from 0 and asks for C and Cᵀ only, "
-            "never for the matrix.",
+          ? fmt::format("Makes |{}x − y|² + λ|x|² least, λ = {}: less noise, for a price in sharpness.",
+                        names.there, digits(deconvolved.settings.lambda))
+          : fmt::format(
+                "Makes |{}x − y| least; of all such x the shortest. It starts from 0 and only multiplies "
+                "by C and Cᵀ, without the matrix.",
+                names.there),
       c.soft);
   if (r.cancelled)
     column.note("Stopped by you.", c.warning);
   else if (!r.converged)
-    column.note(fmt::format("Stopped after {} iterations, before it had converged.", last), c.warning);
+    column.note(fmt::format("Stopped after {}, before it had converged.", counted(last, "iteration")),
+                c.warning);
   column.rule();
   column.heading("The transpose");
   const bool undone = without_rounding(r.transposed_error, unit) == 0;
   row("max error", r.transposed_error, undone ? c.output_text : c.warning);
-  column.note(undone ? "Here Cᵀ is the inverse: the columns of C are orthonormal, or this x is a lucky one."
-                     : "Cᵀ is the first step of every least-squares method: the direction in which the "
-                       "residual falls. It is "
-                       "not the answer.",
+  column.note(undone
+                  ? fmt::format("Here {} is the inverse: the columns of {} are orthonormal, or this x is a "
+                                "lucky one.",
+                                names.back, names.there)
+                  : fmt::format("{} is the first step of every least-squares method: the direction in which "
+                                "the residual falls. It is not the answer.",
+                                names.back),
               c.soft);
   column.rule();
   column.heading("By spectra");

@@ -127,4 +127,8 @@ std::string cell_name(std::string_view symbol, const Shape& tensor, Index cell) 
                        : fmt::format("{}[{}]", symbol, at);
 }
 
+std::string share_text(double share) {
+  return fmt::format("{:.2g} %", 100 * share);
+}
+
 }  // namespace convscope

@@ -77,6 +77,18 @@ void take_all(Scale& scale, const Tensor<double>& values, double unit = 0);
 /// Four digits for measurements: "3.162", whole numbers as such, "2.0e-05", "∞".
 std::string digits(double value);
 
+/// A share of 1 in percent: "45 %".
+std::string share_text(double share);
+
+/// What the operators of a trip are called, the convolution's matrix being C as everywhere: there is C and
+/// back Cᵀ, or for a transposed operator there is Cᵀ and back C.
+struct OperatorNames {
+  std::string_view there, back, both;  ///< both: back · there, "CᵀC"
+};
+constexpr OperatorNames operator_names(bool transposed) {
+  return transposed ? OperatorNames{"Cᵀ", "C", "CCᵀ"} : OperatorNames{"C", "Cᵀ", "CᵀC"};
+}
+
 /// "x[1,2]", with the channel first when there are several: "x[0; 1,2]".
 std::string cell_name(std::string_view symbol, const Shape& tensor, Index cell);
 

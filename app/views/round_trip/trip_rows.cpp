@@ -8,6 +8,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/layout.hpp"
 #include "app/views/round_trip/trip_drawing.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -166,7 +167,7 @@ void TripDrawing::draw_rows() {
                back_top = second_top + w_tall * r.v + near(gathers(Way::back)),
                error_top = back_top + (x_tall + 0.26) * r.v;
   const Palette& c = canvas_.colors();
-  const auto cells = [](const Tensor<double>& tensor) { return fmt::format("{} cells", tensor.size()); };
+  const auto cells = [](const Tensor<double>& tensor) { return counted(tensor.size(), "cell"); };
   side_rows(r, dense_first, x_top, [&](Index p, Index i) { return input_look(p, 0, i); });
   row_name(r, x_top, x_tall, "x", cells(s_.trip.input), c.input_text);
   side_rows(r, !dense_first, y_top, [&](Index p, Index i) { return output_look(p, 0, i); });

@@ -89,7 +89,7 @@ void TripDrawing::sentence(Point at, double right) {
   const double size = canvas_.type(16);
   if (!stepped_) {
     canvas_.line(at,
-                 {{fmt::format("{} windows with {} products are too many to step through: this is the end.",
+                 {{fmt::format("{} positions with {} products are too many to step through: this is the end.",
                                s_.there.op().geometry.channels.window * window_plane_,
                                count_contributions(s_.there.op().geometry)),
                    c.soft, Font::text}},

@@ -37,6 +37,7 @@ class Words {
   }
 
  private:
+  OperatorNames names() const { return operator_names(d_.op().transposed()); }
   std::string number(double value) const { return column_.number(without_rounding(value, unit_)); }
   bool exists(Tag tag) const {
     switch (tag.role) {
@@ -85,8 +86,10 @@ class Words {
     }
     for (Index i = 0; i < s_.trip.output.size(); ++i) square += d_.linear()[i] * s_.trip.output[i];
     if (!fits) return;
-    column_.pieces({{"⟨Cx, y⟩  ", c.soft}, {number(square), c.output_text, Font::number_bold}});
-    column_.pieces({{"⟨x, Cᵀy⟩ ", c.soft}, {number(own), c.input_text, Font::number_bold}});
+    column_.pieces({{fmt::format("⟨{}x, y⟩  ", names().there), c.soft},
+                    {number(square), c.output_text, Font::number_bold}});
+    column_.pieces(
+        {{fmt::format("⟨x, {}y⟩ ", names().back), c.soft}, {number(own), c.input_text, Font::number_bold}});
     column_.pieces({{"mirrored ", c.soft},
                     {number(turned),
                      std::abs(turned - square) > 1e-9 * (1 + std::abs(square)) ? c.warning : c.input_text,
@@ -219,7 +222,9 @@ class Words {
         return spread(true, tag.cell);
       default:
         column_.heading(fmt::format("Hovered: a weight, {}", number(d_.weights()[tag.cell])));
-        column_.note("The same weight is used on both ways: y = Cx, x' = Cᵀy.", c.soft);
+        column_.note(fmt::format("The same weight is used on both ways: y = {}x, x' = {}y.", names().there,
+                                 names().back),
+                     c.soft);
     }
   }
 

@@ -11,6 +11,7 @@
 #include "app/views/pixels.hpp"
 #include "app/views/plot.hpp"
 #include "app/views/round_trip/tensor_parts.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -83,7 +84,9 @@ class Drawing {
       : s_(scene),
         d_(*scene.loss.derived),
         now_(shifted(scene)),
-        canvas_(style, "Why", "what the matrix C loses cannot come back, by whatever way") {}
+        names_(operator_names(d_.op().transposed())),
+        canvas_(style, "Why",
+                fmt::format("what the matrix {} loses cannot come back, by whatever way", names_.there)) {}
 
   Picture draw() {
     const Rect area = canvas_.area();
@@ -100,16 +103,16 @@ class Drawing {
     if (area.w > 2.2 * area.h) {
       // A low stage: the matrix and its values on the left, what can be done with it on the right.
       const double half = area.w * 0.48, top = area.h * 0.5, each = (half - gap) / 2;
-      matrix({area.x, area.y, each, top}, "C", *dense_matrix(d_), "C");
-      matrix({area.x + each + gap, area.y, each, top}, "CᵀC", s_.loss.gram, "gram");
+      matrix({area.x, area.y, each, top}, names_.there, *dense_matrix(d_), "C");
+      matrix({area.x + each + gap, area.y, each, top}, names_.both, s_.loss.gram, "gram");
       draw_singular_values(canvas_,
                            {area.x, area.y + top + canvas_.type(12), half, area.h - top - canvas_.type(44)},
                            *s_.loss.trip.analysis);
       tensors({area.x + half + gap, area.y, area.w - half - gap, area.h}, area.x);
     } else {
       const double top = area.h * 0.47, third = (area.w - 2 * gap) / 3;
-      matrix({area.x, area.y, third, top}, "C", *dense_matrix(d_), "C");
-      matrix({area.x + third + gap, area.y, third, top}, "CᵀC", s_.loss.gram, "gram");
+      matrix({area.x, area.y, third, top}, names_.there, *dense_matrix(d_), "C");
+      matrix({area.x + third + gap, area.y, third, top}, names_.both, s_.loss.gram, "gram");
       draw_singular_values(canvas_, {area.x + 2 * (third + gap), area.y, third, top}, *s_.loss.trip.analysis);
       tensors({area.x, area.y + top + canvas_.type(14), area.w, area.h - top - canvas_.type(14)});
     }
@@ -137,7 +140,7 @@ class Drawing {
       else if (a.gram_distance < 1e-12)
         details = {digits(a.gram_scale) + " × the identity", fmt::format("= {} I", digits(a.gram_scale))};
       else
-        details = {"not the identity, distance " + digits(a.gram_distance), "not the identity", "≠ I"};
+        details = {"not the identity, " + share_text(a.gram_distance) + " away", "not the identity", "≠ I"};
     }
     const double size = canvas_.type(15), right = rect.right() + canvas_.type(20);
     const double taken = text_width(Font::text_bold, size, name) + canvas_.type(9);
@@ -193,7 +196,7 @@ class Drawing {
                        c.input_text, inputs});
     }
     const double change = without_rounding(now_.change, outputs.most);
-    parts.push_back({lost ? "C(x + t·v)" : "y",
+    parts.push_back({lost ? fmt::format("{}(x + t·v)", names_.there) : "y",
                      lost ? (change == 0 ? "does not move" : "moves by " + digits(change)) : "", now_.output,
                      Role::output, c.output_text, outputs, true});
     parts.push_back({"x⁺", "shortest", s_.loss.trip.pre_image, Role::input, c.input_text, inputs});
@@ -216,8 +219,8 @@ class Drawing {
   std::vector<std::string> words(bool lost) const {
     const LeastSquares& found = s_.loss.trip.least_squares;
     if (!s_.loss.trip.analysis)
-      return {fmt::format("x⁺ is the shortest input with this output, by {} steps of LSQR; |Cx⁺ − y| = {}.",
-                          found.iterations(),
+      return {fmt::format("x⁺ is the shortest input with this output, by {} of LSQR; |{}x⁺ − y| = {}.",
+                          counted(found.iterations(), "step"), names_.there,
                           digits(without_rounding(found.residual, 1e3 * scale_of(d_.input().values()).most))),
               "x⁺ is the shortest input with this output."};
     if (lost)
@@ -230,6 +233,7 @@ class Drawing {
   const WhyScene& s_;
   const Derived& d_;
   Shifted now_;
+  OperatorNames names_;
   Canvas canvas_;
 };
 

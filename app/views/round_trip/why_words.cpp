@@ -7,6 +7,7 @@
 #include "app/views/round_trip/sheet.hpp"
 #include "app/views/round_trip/why.hpp"
 #include "app/views/text_column.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -18,10 +19,11 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
     column.pieces({{fmt::format("{:<11}", name), c.soft}, {value, color, Font::number_bold}});
   };
   const Outcome came = outcome(trip, trip.analysis ? &*trip.analysis : nullptr);
+  const OperatorNames names = operator_names(scene.loss.derived->op().transposed());
   column.heading("What is lost");
   column.note(came.sentence, came.returns ? c.output_text : c.warning);
   column.space(6);
-  row("C", fmt::format("{} × {}", trip.output.size(), trip.input.size()), c.ink);
+  row(names.there, fmt::format("{} × {}", trip.output.size(), trip.input.size()), c.ink);
   if (trip.analysis) {
     const Analysis& a = *trip.analysis;
     row("rank", fmt::format("{}", a.rank), c.ink);
@@ -30,25 +32,32 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
     row("largest σ", digits(a.singular_values.front()), c.ink);
     row("smallest σ", digits(a.singular_values.back() > a.tolerance ? a.singular_values.back() : 0), c.ink);
     column.rule();
-    column.heading("CᵀC");
-    column.note(a.orthonormal_columns() ? "The identity: the columns of C are orthonormal, so the transpose "
-                                          "is the inverse, whatever the input."
-                : a.gram_scale == 0     ? "Zero, as the kernel is: nothing of the input reaches the output."
+    column.heading(std::string(names.both));
+    column.note(a.orthonormal_columns()
+                    ? "The identity: the columns of " + std::string(names.there) +
+                          " are orthonormal, so the transpose is the inverse, whatever the input."
+                : a.gram_scale == 0 ? "Zero, as the kernel is: nothing of the input reaches the output."
                 : a.gram_distance < 1e-12
                     ? "A multiple of the identity: orthogonal columns of one length. The transpose returns a "
                       "multiple of the input."
-                    : "There and back is multiplying by CᵀC. Only where it is the identity does everything "
-                      "come back. Entries off its diagonal mix cells.",
+                    : "There and back is multiplying by " + std::string(names.both) +
+                          ". Only where it is the identity does everything come back. Entries off its "
+                          "diagonal mix cells.",
                 c.soft);
-    row("scale", digits(a.gram_scale), c.ink);
-    row("distance", digits(a.gram_distance < 1e-12 ? 0 : a.gram_distance),
-        a.gram_distance < 1e-12 ? c.output_text : c.warning);
+    if (a.gram_distance >= 1e-12)
+      column.note(fmt::format("The nearest multiple of the identity is {} I; it is {} away from that.",
+                              digits(a.gram_scale), share_text(a.gram_distance)),
+                  c.warning);
+    else if (a.gram_scale > 0)
+      row("multiple", digits(a.gram_scale), c.output_text);
     if (a.nullity > 0) {
       column.rule();
       column.heading(a.nullity == 1 ? "One lost direction" : fmt::format("{} lost directions", a.nullity));
       column.note(
-          "C v = 0. Choose one and add it to the input with the slider below: the input moves, the output "
-          "does not.",
+          fmt::format(
+              "{}v = 0. Choose one and add it to the input with the slider below: the input moves, the "
+              "output does not.",
+              names.there),
           c.soft);
     }
   } else {
@@ -58,16 +67,16 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
   }
   column.rule();
   column.heading("x⁺");
-  column.note(
-      fmt::format("The shortest of all inputs with this output, by {} {} of LSQR.",
-                  trip.least_squares.iterations(), trip.least_squares.iterations() == 1 ? "step" : "steps"),
-      c.soft);
+  column.note(fmt::format("The shortest of all inputs with this output, by {} of LSQR.",
+                          counted(trip.least_squares.iterations(), "step")),
+              c.soft);
   double far = 0, unit = 0;
   for (Index i = 0; i < trip.input.size(); ++i) {
     far = std::max(far, std::abs(trip.pre_image[i] - trip.input[i]));
     unit = std::max(unit, std::abs(trip.input[i]));
   }
-  row("|Cx⁺ − y|", digits(without_rounding(trip.least_squares.residual, unit * 1e3)), c.ink);
+  row(fmt::format("|{}x⁺ − y|", names.there),
+      digits(without_rounding(trip.least_squares.residual, unit * 1e3)), c.ink);
   row("max error", digits(without_rounding(far, unit * 1e3)), c.ink);
   if (!trip.least_squares.converged) column.note("Stopped before it had converged.", c.warning);
   if (trip.analysis) {

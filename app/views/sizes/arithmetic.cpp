@@ -48,7 +48,7 @@ std::string_view term_help(SizeTerm term, bool transposed) {
       return transposed ? "Rows that the padding removes at both ends of what the stamps cover."
                         : "Cells that the padding adds at both ends.";
     case SizeTerm::reach:
-      return "The kernel's reach, d(k−1) + 1: from its first tap to its last.";
+      return "The kernel's reach, d(k−1) + 1: from its first weight to its last.";
     case SizeTerm::stride:
       return "Each window begins a stride after the one before.";
     case SizeTerm::first:

@@ -238,7 +238,7 @@ class DialectDrawing : SizeDrawing {
             : fmt::format(
                   "PyTorch's cell i is {}'s cell i {} {}: a network taken over without care moves by {}.",
                   other.framework, *shift > 0 ? "+" : "−", std::abs(*shift),
-                  counted(std::abs(*shift), view_.transposed ? "pixel" : "window"));
+                  counted(std::abs(*shift), "cell"));
     canvas_.line({area.x + type(10), second + height + type(18)},
                  {{words, shift && *shift == 0 ? c.soft : c.warning, Font::text}}, type(15), area.right());
   }

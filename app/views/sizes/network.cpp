@@ -144,7 +144,8 @@ class NetworkDrawing : SizeDrawing {
     put(at_.parameters, "parameters", Align::right,
         "Weights and biases. The bar is the share of the largest layer.");
     put(at_.adds, "multiply-adds", Align::right,
-        "One for each tap, channel pair and window, for one input. The bar is the share of the largest "
+        "One for each weight, channel pair and position of the kernel, for one input. The bar is the share "
+        "of the largest "
         "layer.");
     const char* blocks = "log size × log channels";
     if (text_width(Font::text, size, blocks) < at_.widest) put(at_.blocks, blocks, Align::centre);

@@ -50,8 +50,4 @@ std::string amount_text(double value) {
   return fmt::format("{:.1f} T", value / 1e12);
 }
 
-std::string counted(Index count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 }  // namespace convscope

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/views/fitting.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -49,7 +50,5 @@ Style grown(Style style);
 Rect problem_card(Canvas& canvas, const Rect& rect, std::string_view problem);
 /// "1.5 M" and the like; whole numbers below 10 000.
 std::string amount_text(double value);
-/// "1 cell", "2 cells".
-std::string counted(Index count, std::string_view noun);
 
 }  // namespace convscope

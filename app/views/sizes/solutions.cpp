@@ -55,15 +55,16 @@ struct Lane {
 };
 
 std::vector<Lane> lanes(bool transposed) {
-  std::vector<Lane> list{{SolveColumn::kernel, "kernel", "Taps on each axis", 1},
-                         {SolveColumn::stride, "stride", "Distance of the windows", 1},
+  std::vector<Lane> list{{SolveColumn::kernel, "kernel", "Weights along each axis", 1},
+                         {SolveColumn::stride, "stride", "How many cells the kernel moves on", 1},
                          {SolveColumn::padding, "padding", "On each side", 1.1},
-                         {SolveColumn::dilation, "dilation", "Distance of the taps", 1.1}};
+                         {SolveColumn::dilation, "dilation", "From one weight to the next, in cells", 1.1}};
   if (transposed) list.push_back({SolveColumn::output_padding, "out. pad.", "Rows added at the end", 1.2});
   list.push_back({SolveColumn::overlap, "overlap by phase",
-                  "How many products reach each pixel, phase after phase: equal bars make no checkerboard",
+                  "How many products reach each cell, phase after phase: equal bars make no checkerboard",
                   2.6});
-  list.push_back({SolveColumn::products, "products", "Taps times windows, of one pair of channels", 1.3});
+  list.push_back({SolveColumn::products, "products",
+                  "Weights times positions of the kernel, of one pair of channels", 1.3});
   return list;
 }
 

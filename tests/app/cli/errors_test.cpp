@@ -177,13 +177,13 @@ constexpr Case kFiles[] = {
 INSTANTIATE_TEST_SUITE_P(Files, BadInput, ::testing::ValuesIn(kFiles));
 
 constexpr Case kShapes[] = {
-    {"apply conv --input flat --weight w -o old.npy", 1, "input: has 1 axes, 5"},
-    {"apply conv --input x --weight flat -o old.npy", 1, "weight: has 1 axes, 5"},
+    {"apply conv --input flat --weight w -o old.npy", 1, "input: has 1 axis, 5"},
+    {"apply conv --input x --weight flat -o old.npy", 1, "weight: has 1 axis, 5"},
     {"apply conv --input x --weight w1 -o old.npy", 1, "input: has 4 axes"},
     {"apply conv --input empty --weight w -o old.npy", 1, "input: is empty"},
     {"apply conv --input x3 --weight w -o old.npy", 1, "input: has 3 channels (1, "},
     {"apply conv-transpose --input x --weight w4 -o old.npy", 1, "input: has 1 channel (4, "},
-    {"apply conv --input x3 --weight w --groups 2 -o old.npy", 1, "groups: 2 does not divide 1 channels"},
+    {"apply conv --input x3 --weight w --groups 2 -o old.npy", 1, "groups: 2 does not divide 1 channel"},
     {"apply conv --input x3 --weight w4 --groups 2 -o old.npy", 1, "groups: 2 does not divide 3 channels"},
     {"apply conv --input x --weight w --groups 0 -o old.npy", 1, "groups: 0 is too small"},
     {"apply conv --input x --weight w --groups -1 -o old.npy", 1, "groups: -1 is too small"},

@@ -45,7 +45,7 @@ TEST(OverlapView, SaysTheRatiosOfNumbersMd) {
   EXPECT_THAT(shown("tconv 6x6 k3 s2", 1), Contains(HasSubstr("ratio 4")));
   EXPECT_THAT(shown("tconv 6x6 k3 s2", 2), Contains(HasSubstr("ratio 9")));
   EXPECT_THAT(shown("tconv 6 k5 s2", 1), Contains(HasSubstr("2 to 3 contributions, ratio 1½")));
-  EXPECT_THAT(shown("tconv 6 k4 s2", 1), Contains(HasSubstr("every inner pixel gets 2 contributions;")));
+  EXPECT_THAT(shown("tconv 6 k4 s2", 1), Contains(HasSubstr("every inner cell gets 2 contributions;")));
   EXPECT_THAT(shown("tconv 6 k3 s2 w=[.5,1,.5]", 1), Contains(HasSubstr("all phase sums are 1")));
   EXPECT_THAT(shown("tconv 6 k4 s2 w=[1,0,1,0]", 1), Contains(HasSubstr("phase sums from 0 to 2")));
 }
@@ -86,11 +86,11 @@ TEST(OverlapWords, NameTheReason) {
     const Axis axis{.taps = taps, .stride = stride, .dilation = dilation};
     return overlap_reason(std::span(&axis, 1));
   };
-  EXPECT_EQ(reason(3, 1, 1), "stride 1 treats all pixels alike");
+  EXPECT_EQ(reason(3, 1, 1), "stride 1 treats all cells alike");
   EXPECT_EQ(reason(3, 2, 1), "kernel 3 is not divisible by stride 2");
   EXPECT_EQ(reason(4, 2, 1), "kernel 4 is divisible by stride 2");
-  EXPECT_EQ(reason(2, 3, 1), "kernel 2 is smaller than stride 3, so some pixels get nothing");
-  EXPECT_EQ(reason(4, 2, 2), "stride 2 and dilation 2 share the factor 2, so some pixels get nothing");
+  EXPECT_EQ(reason(2, 3, 1), "kernel 2 is smaller than stride 3, so some cells get nothing");
+  EXPECT_EQ(reason(4, 2, 2), "stride 2 and dilation 2 share the factor 2, so some cells get nothing");
   const Axis axes[] = {{.taps = 3, .stride = 2}, {.taps = 4, .stride = 2}};
   EXPECT_EQ(overlap_reason(axes), "down, kernel 3 is not divisible by stride 2");
   EXPECT_EQ(ratio_text(0, 2), "∞");

@@ -226,7 +226,7 @@ TEST(NumberText, IsWhatPeopleWrite) {
   EXPECT_EQ(number_text(1.0 / 3, automatic), "0.33");
   EXPECT_EQ(number_text(1.0 / 3, fraction), "⅓");
   EXPECT_EQ(number_text(16.0 / 9, fraction), "16/9");
-  EXPECT_EQ(number_text(5.0 / 3, fraction), "1⅔");
+  EXPECT_EQ(number_text(5.0 / 3, fraction), "5/3");
   EXPECT_EQ(number_text(2.5, decimal), "2.5");
   EXPECT_EQ(number_text(1.0 / 3, decimal), "0.333");
   EXPECT_EQ(number_text(0.1 + 0.2, automatic), "0.3");

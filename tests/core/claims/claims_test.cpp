@@ -275,7 +275,7 @@ TEST(Claims, RefuseExperimentsThatMakeNoSense) {
   expect_error([] { result_of("inverse", {"conv 40x40 k3"}); },
                "claim: the matrix is too large to find its rank (a smaller input)");
   expect_error([] { result_of("inserts-zeros", {"tconv 4 k3 s2 c2>2 g2"}); },
-               "claim: the gather form is shown of a plain transposed convolution (one group, border=zeros)");
+               "claim: the direct form is shown of a plain transposed convolution (one group, border=zeros)");
   expect_error(
       [] {
         result_of("stacking", {"tconv 4 k2 s3", "conv 9 k2"});

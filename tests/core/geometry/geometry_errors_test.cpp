@@ -62,7 +62,7 @@ TEST(GeometryErrors, ListsOfTheWrongLength) {
       },
       "stride: 2 numbers for 3 axes (one number for all axes, or 3)");
   expect_error([] { conv_geometry({5}, changed([](Layer& l) { l.kernel = {}; })); },
-               "kernel: 0 numbers for 1 axes (one number for all axes, or 1)");
+               "kernel: 0 numbers for 1 axis (one number for all axes, or 1)");
   expect_error(
       [] {
         conv_geometry({5, 5, 5}, changed([](Layer& l) { l.padding.sides = {{}, {}}; }));
@@ -111,7 +111,7 @@ TEST(GeometryErrors, OutputPaddingsAndSizes) {
   expect_error([] { transposed_geometry({4}, ruled(3, 2, 1, Rule::same, Dialect::pytorch, 1)); },
                "output-padding: 1 with padding 'same', which fixes the size (0)");
   expect_error([] { transposed_geometry({2}, layer(3, 1, 2)); },
-               "padding: removes 4 of 4 output cells (at most 3 in total)");
+               "padding: removes 4 cells and the output has 4 (at most 3 in total)");
   const auto sized = [](Index size, Rule rule, Index p = 0) {
     Layer l = ruled(3, 2, 1, rule);
     l.padding.sides = {{p, p}};
@@ -128,7 +128,7 @@ TEST(GeometryErrors, OutputPaddingsAndSizes) {
   expect_error([&] { transposed_geometry({4}, sized(6, Rule::same)); },
                "output-size: 6 cannot be reached (from 7 to 8)");
   expect_error([&] { transposed_geometry({2}, sized(3, Rule::numbers, 5)); },
-               "padding: removes 10 of 5 output cells (at most 5 in total)");
+               "padding: removes 10 cells and the output has 5 (at most 5 in total)");
   Layer both = sized(9, Rule::numbers);
   both.output_padding = {1};
   expect_error([&] { transposed_geometry({4}, both); },

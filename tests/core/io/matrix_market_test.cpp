@@ -75,7 +75,7 @@ TEST(MatrixMarket, NamesTheLineThatIsWrong) {
   expect_error(parse(head + "2 2 2\n1 1 1\n%........\n"),
                "k: line 4: the text ends after 1 of 2 entries (all entries)");
   expect_error(parse(head + "2 2 1\n1 1 1\n2 2 2\n"),
-               "k: line 4: text after the last entry (1 entries, as announced)");
+               "k: line 4: text after the last entry (1 entry, as announced)");
 }
 
 TEST(MatrixMarket, BelievesNoSizesBeforeMemory) {

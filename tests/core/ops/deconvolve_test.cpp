@@ -170,7 +170,7 @@ TEST(CircularInverse, RefusesChannelsThatMixIntoEachOther) {
       [&] {
         circular_inverse(fewer.op, fewer.weights, Tensor<double>(Shape{1, 1, 4}));
       },
-      "channels: 2 to 1 channels: some of the input is lost (at least as many output as input "
+      "channels: 2 to 1 channel: some of the input is lost (at least as many output as input "
       "channels)");
 }
 

@@ -33,7 +33,7 @@ TEST(Derived, RefusesWhatCannotBe) {
   expect_error([] { Derived(parse_spec("conv 3 k2 c2>1 w=[1,2,3]")); },
                "w: 3 values for 2 cells (2 values for one plane, or 4 for all channels)");
   expect_error([] { Derived(parse_spec("conv 3 k2 b=[1,2]")); },
-               "bias: 2 values for 1 output channels (one value)");
+               "bias: 2 values for 1 output channel (one value)");
   expect_error(
       [] { Derived(parse_spec("conv 3 k2 c3>2 g2")); },
       "groups: 2 does not divide the 3 input and 2 output channels (a common divisor of the input and output "

@@ -198,7 +198,7 @@ TEST(ExploreOrderSlow, SwitchingWhilePlayingGoesOnPlaying) {
   EXPECT_TRUE(window.explorer().head().playing);
   EXPECT_EQ(window.desk().message, "");
   window.run("key R");
-  EXPECT_EQ(window.desk().message, "Order: by tap");
+  EXPECT_EQ(window.desk().message, "Order: by weight");
   window.run("view direct; order pixel");
   EXPECT_THAT(window.desk().message, HasSubstr("Direct keeps its own order"));
 }

@@ -67,7 +67,7 @@ TEST(WhyView, NarrowStagesHaveShorterSentences) {
   const auto texts = [&](double width) {
     return texts_of(draw_why({loss, 0, 1}, {.width = width, .height = 480, .title = false}));
   };
-  EXPECT_THAT(texts(1200), Contains("  not the identity, distance 0.9382"));
+  EXPECT_THAT(texts(1200), Contains("  not the identity, 94 % away"));
   EXPECT_THAT(texts(1200), Contains("  rank 4 of 16, condition 5"));
   const auto narrow = texts(640);
   EXPECT_THAT(narrow, Contains("  not the identity"));

@@ -271,10 +271,9 @@ TEST(DialectsPage, TheOnePixelShift) {
       draw_dialects({true, size_axis(derived.op(), 0).axis, 0, {4}, rows, compared, full}, "", kStyle);
   EXPECT_THAT(
       texts(page.picture),
-      AllOf(
-          Contains(
-              "PyTorch's cell i is Keras's cell i + 1: a network taken over without care moves by 1 pixel."),
-          Contains("400"), Contains("shift +1")));
+      AllOf(Contains(
+                "PyTorch's cell i is Keras's cell i + 1: a network taken over without care moves by 1 cell."),
+            Contains("400"), Contains("shift +1")));
 }
 
 TEST(Tween, BeginsAsTheOldAndEndsAsTheNew) {
