@@ -15,27 +15,23 @@ inline constexpr Index kBeyond = 64;
 /// So many written rows share the loads of a read one.
 inline constexpr Index kRowsAtOnce = 4;
 
-/// A row that is read, and which of the rows at once take it, with which row of taps.
-struct RowUse {
-  Index offset = 0;    ///< of the read row, from the source
-  unsigned users = 0;  ///< bit r: the r-th written row
-  Index taps[kRowsAtOnce] = {};
-};
-
 template <class T>
 struct RowsCall {
   const T* source;
-  const RowUse* uses;
-  Index use_count;
+  Index pitch;         ///< from one read row to the next
+  const Index* lines;  ///< offset of the read row of each row of taps, for the first written row
+  Index line_count;
   const Index* columns;  ///< offset of each tap of a row
   Index column_count;
-  const T* weights;  ///< rows of column_count
+  const T* weights;  ///< [line][column]
   T* out;
   Index out_pitch;
-  Index width;
-  Index rows;  ///< at most kRowsAtOnce
+  Index width, rows;
+  /// 1 or -1 where each line is the read row after or before the one of the line before: then written rows
+  /// share what is read. 0 where not.
+  Index neighbours;
 };
-/// out[r][x] = sum over uses of row r and columns c of weights[taps[r]][c] * source[offset + columns[c] + x].
+/// out[r][x] = sum over lines and columns of weights[l][c] * source[lines[l] + r * pitch + columns[c] + x].
 /// Reads less than kBeyond elements beyond the width.
 template <class T>
 void filter_rows(const RowsCall<T>& call);
@@ -57,6 +53,26 @@ struct ProductCall {
 template <class T>
 void multiply(const ProductCall<T>& call);
 Index product_rows();
+
+template <class T>
+struct ChannelsCall {
+  const T* source;
+  Index channels, channel_stride;
+  const Index* taps;  ///< offset of each
+  Index tap_count;
+  const T* weights;    ///< [channel][tap][vectors]
+  Index vectors;       ///< at most channel_vectors()
+  const Index* cells;  ///< offset of each cell that is written
+  Index cell_count;
+  T* out;
+  Index out_pitch;
+  Index rows;
+};
+/// The same product with vectors across the written channels, for few cells: out[r][i] = sum of
+/// weights[c][t][r] * source[c * channel_stride + taps[t] + cells[i]].
+template <class T>
+void multiply_channels(const ChannelsCall<T>& call);
+Index channel_vectors();
 
 /// to[i] = from[i * step], for i in [0, count).
 template <class T>

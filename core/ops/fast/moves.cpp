@@ -16,6 +16,34 @@ namespace convscope::fast::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+#if HWY_TARGET == HWY_SCALAR
+// A vector is one cell there.
+template <class D, class V>
+HWY_INLINE V first_of_pairs(D, V a, V) {
+  return a;
+}
+template <class D, class V>
+HWY_INLINE void pair_up(D, V a, V b, V& low, V& high) {
+  low = a, high = b;
+}
+#else
+template <class D, class V>
+HWY_INLINE V first_of_pairs(D d, V a, V b) {
+  return hn::ConcatEven(d, b, a);
+}
+/// a0 b0 a1 b1 ..., in two vectors.
+template <class D, class V>
+HWY_INLINE void pair_up(D d, V a, V b, V& low, V& high) {
+  constexpr std::size_t kMost = hn::MaxLanes(D());
+  using I = hwy::MakeSigned<hn::TFromD<D>>;
+  HWY_ALIGN I order[kMost];
+  for (std::size_t i = 0; i < kMost; ++i) order[i] = static_cast<I>(i / 2 + i % 2 * (kMost / 2));
+  const auto indices = hn::SetTableIndices(d, order);
+  low = hn::TableLookupLanes(hn::ConcatLowerLower(d, b, a), indices);
+  high = hn::TableLookupLanes(hn::ConcatUpperUpper(d, b, a), indices);
+}
+#endif
+
 template <class T>
 HWY_INLINE void take_every_of(const T* HWY_RESTRICT from, Index step, Index count, T* HWY_RESTRICT to) {
   const hn::ScalableTag<T> d;
@@ -24,9 +52,8 @@ HWY_INLINE void take_every_of(const T* HWY_RESTRICT from, Index step, Index coun
   // The last vector's loads would reach up to step - 1 cells beyond the last one that is wanted.
   if (step == 2)
     for (; i + lanes < count; i += lanes) {
-      hn::Vec<decltype(d)> a, b;
-      hn::LoadInterleaved2(d, from + i * 2, a, b);
-      hn::StoreU(a, d, to + i);
+      hn::StoreU(first_of_pairs(d, hn::LoadU(d, from + i * 2), hn::LoadU(d, from + i * 2 + lanes)), d,
+                 to + i);
     }
   if (step == 3)
     for (; i + lanes < count; i += lanes) {
@@ -58,14 +85,40 @@ HWY_INLINE void copy_streaming(const T* HWY_RESTRICT from, T* HWY_RESTRICT to, I
   for (; i < count; ++i) to[i] = from[i];
 }
 
+/// Pairs straight from the registers; false where `to` lies so that they would straddle vectors.
+template <class T>
+HWY_INLINE bool pairs_streaming(const T* HWY_RESTRICT even, const T* HWY_RESTRICT odd, T* HWY_RESTRICT to,
+                                Index cells) {
+  const hn::ScalableTag<T> d;
+  const Index lanes = static_cast<Index>(hn::Lanes(d));
+  const std::size_t bytes = static_cast<std::size_t>(lanes) * sizeof(T);
+  const std::size_t beyond = reinterpret_cast<std::uintptr_t>(to) % bytes;
+  if (beyond % (2 * sizeof(T)) != 0) return false;
+  const Index head = beyond == 0 ? 0 : static_cast<Index>((bytes - beyond) / (2 * sizeof(T)));
+  Index m = 0;
+  for (; m < std::min(head, cells / 2); ++m) to[2 * m] = even[m], to[2 * m + 1] = odd[m];
+  for (; m + lanes <= cells / 2; m += lanes) {
+    hn::Vec<decltype(d)> low, high;
+    pair_up(d, hn::LoadU(d, even + m), hn::LoadU(d, odd + m), low, high);
+    hn::Stream(low, d, to + 2 * m);
+    hn::Stream(high, d, to + 2 * m + lanes);
+  }
+  for (Index i = 2 * m; i < cells; ++i) to[i] = (i % 2 == 0 ? even : odd)[i / 2];
+  return true;
+}
+
 template <class T>
 HWY_INLINE void interleave_cached(const T* const* phases, Index count, T* HWY_RESTRICT to, Index cells) {
   const hn::ScalableTag<T> d;
   const Index lanes = static_cast<Index>(hn::Lanes(d)), whole = cells / count;
   Index m = 0;
   if (count == 2)
-    for (; m + lanes <= whole; m += lanes)
-      hn::StoreInterleaved2(hn::LoadU(d, phases[0] + m), hn::LoadU(d, phases[1] + m), d, to + 2 * m);
+    for (; m + lanes <= whole; m += lanes) {
+      hn::Vec<decltype(d)> low, high;
+      pair_up(d, hn::LoadU(d, phases[0] + m), hn::LoadU(d, phases[1] + m), low, high);
+      hn::StoreU(low, d, to + 2 * m);
+      hn::StoreU(high, d, to + 2 * m + lanes);
+    }
   if (count == 3)
     for (; m + lanes <= whole; m += lanes)
       hn::StoreInterleaved3(hn::LoadU(d, phases[0] + m), hn::LoadU(d, phases[1] + m),
@@ -87,6 +140,7 @@ HWY_INLINE void interleave_of(const T* const* phases, Index count, T* to, Index 
     else
       std::memcpy(to, phases[0], static_cast<std::size_t>(cells) * sizeof(T));
   } else if (streaming) {
+    if (count == 2 && pairs_streaming(phases[0], phases[1], to, cells)) return;
     interleave_cached(phases, count, spare, cells);
     copy_streaming(spare, to, cells);
   } else {

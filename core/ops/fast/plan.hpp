@@ -4,8 +4,9 @@
 //   const Plan<float> up(Way::scatter, geometry, weights.values());   // packs the weights, once
 //   up.run(input.data(), 1, output.data());                           // as often as wanted, from any thread
 //
-// Which kernel: `rows` where each channel is read by itself (photographs, depthwise layers), `product` where
-// channels are summed, `plain` where neither pays or can: strides above kLargestStride, weights that are not
+// Which kernel: `rows` where each channel is read by itself (photographs, depthwise layers); where channels
+// are summed `product`, with vectors along rows, or `channels`, with vectors across channels, where rows are
+// too short for that; `plain` where neither pays or can: strides above kLargestStride, weights that are not
 // finite (times the zeros beyond the edge they would give what the enumeration does not), matrices of
 // channels that would not fit.
 //
@@ -29,7 +30,7 @@ enum class Way {
 };
 /// What lies beyond the edge of the side that is read.
 enum class Edge { zeros, repeated };
-enum class Kernel { plain, rows, product };
+enum class Kernel { plain, rows, product, channels };
 
 inline constexpr Index kLargestStride = 16;
 

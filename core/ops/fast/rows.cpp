@@ -13,86 +13,141 @@ namespace convscope::fast::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Vectors of columns at once: with kRowsAtOnce rows their sums fill half the registers.
-constexpr int kColumns = HWY_ARCH_ARM || HWY_TARGET <= HWY_AVX3 ? 4 : 2;
+constexpr bool kManyRegisters = HWY_ARCH_ARM || HWY_TARGET <= HWY_AVX3;
+/// Rows and vectors of columns at once: their sums fill half the registers.
+constexpr int kRows = static_cast<int>(kRowsAtOnce);
+constexpr int kColumns = kManyRegisters ? 4 : 2;
+/// Of rows that share nothing.
+constexpr int kLoneColumns = kManyRegisters ? 8 : 4;
 
-/// One read row, for the written rows whose bits are set: `sums` has kRowsAtOnce times `columns` vectors.
-template <unsigned users, int columns, class D, class V, class T = hn::TFromD<D>>
-HWY_INLINE void add_row(D d, const RowsCall<T>& call, const RowUse& use, Index x, V* HWY_RESTRICT sums) {
-  const T* HWY_RESTRICT from = call.source + use.offset + x;
-  const T* HWY_RESTRICT weights[kRowsAtOnce];
-  for (Index r = 0; r < kRowsAtOnce; ++r) weights[r] = call.weights + use.taps[r] * call.column_count;
-  V s[kRowsAtOnce * columns];
-  const Index step = static_cast<Index>(hn::Lanes(d));
-  HWY_UNROLL(16) for (int i = 0; i < kRowsAtOnce * columns; ++i) s[i] = sums[i];
-  for (Index c = 0; c < call.column_count; ++c) {
+template <class D, class V>
+HWY_INLINE void store(D d, const V& sum, hn::TFromD<D>* out, Index rest) {
+  if (rest >= static_cast<Index>(hn::Lanes(d))) {
+    hn::StoreU(sum, d, out);
+  } else {
+    HWY_ALIGN hn::TFromD<D> last[hn::MaxLanes(d)];
+    hn::Store(sum, d, last);
+    for (Index i = 0; i < rest; ++i) out[i] = last[i];
+  }
+}
+
+/// One read row for the written rows first to last - 1: row r takes it by the line `line - r`.
+template <int first, int last, int columns, class D, class V, class T = hn::TFromD<D>>
+HWY_INLINE void add_row(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from, Index line,
+                        V (&sums)[kRows][columns]) {
+  const Index lanes = static_cast<Index>(hn::Lanes(d)), count = call.column_count;
+  const T* HWY_RESTRICT weights = call.weights + (line - first) * count;
+  for (Index c = 0; c < count; ++c, ++weights) {
     const T* HWY_RESTRICT at = from + call.columns[c];
     V values[columns];
-    HWY_UNROLL(4) for (int v = 0; v < columns; ++v) values[v] = hn::LoadU(d, at + v * step);
-    HWY_UNROLL(4) for (int r = 0; r < static_cast<int>(kRowsAtOnce); ++r) {
-      if (!(users >> r & 1)) continue;
-      const V weight = hn::Set(d, weights[r][c]);
+    HWY_UNROLL(4) for (int v = 0; v < columns; ++v) values[v] = hn::LoadU(d, at + v * lanes);
+    HWY_UNROLL(4) for (int r = first; r < last; ++r) {
+      const V weight = hn::Set(d, weights[(first - r) * count]);
       HWY_UNROLL(4)
-      for (int v = 0; v < columns; ++v)
-        s[r * columns + v] = multiply_add(weight, values[v], s[r * columns + v]);
+      for (int v = 0; v < columns; ++v) sums[r][v] = multiply_add(weight, values[v], sums[r][v]);
     }
   }
-  HWY_UNROLL(16) for (int i = 0; i < kRowsAtOnce * columns; ++i) sums[i] = s[i];
 }
 
-template <int columns, class D, class T = hn::TFromD<D>>
+/// kRows neighbouring rows of a column block. `lines`: their number, or 0 for any of at least kRows.
+template <int lines, int columns, class D, class T = hn::TFromD<D>>
 HWY_INLINE void filter_block(D d, const RowsCall<T>& call, Index x) {
   using V = hn::Vec<D>;
-  V sums[kRowsAtOnce * columns];
-  for (V& sum : sums) sum = hn::Zero(d);
-  const unsigned wanted = (1U << call.rows) - 1;
-  for (Index u = 0; u < call.use_count; ++u) {
-    const RowUse& use = call.uses[u];
-    switch (use.users & wanted) {
-#define CONVSCOPE_USERS(n)                      \
-  case n:                                       \
-    add_row<n, columns>(d, call, use, x, sums); \
-    break;
-      CONVSCOPE_USERS(1)
-      CONVSCOPE_USERS(2)
-      CONVSCOPE_USERS(3)
-      CONVSCOPE_USERS(4)
-      CONVSCOPE_USERS(5)
-      CONVSCOPE_USERS(6)
-      CONVSCOPE_USERS(7)
-      CONVSCOPE_USERS(8)
-      CONVSCOPE_USERS(9)
-      CONVSCOPE_USERS(10)
-      CONVSCOPE_USERS(11)
-      CONVSCOPE_USERS(12)
-      CONVSCOPE_USERS(13)
-      CONVSCOPE_USERS(14)
-      CONVSCOPE_USERS(15)
-#undef CONVSCOPE_USERS
-      default:
-        break;
-    }
+  const Index lanes = static_cast<Index>(hn::Lanes(d)), count = lines > 0 ? lines : call.line_count;
+  // With lines that go up, the last written row is the first one here.
+  const bool down = call.neighbours >= 0;
+  const Index step = down ? call.pitch : -call.pitch;
+  const T* HWY_RESTRICT from = call.source + call.lines[0] + (down ? 0 : (kRows - 1) * call.pitch) + x;
+  V sums[kRows][columns];
+  HWY_UNROLL(4)
+  for (int r = 0; r < kRows; ++r) HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = hn::Zero(d);
+  if constexpr (lines == 1) {
+    add_row<0, 1, columns>(d, call, from, 0, sums);
+    add_row<1, 2, columns>(d, call, from + step, 1, sums);
+    add_row<2, 3, columns>(d, call, from + 2 * step, 2, sums);
+    add_row<3, 4, columns>(d, call, from + 3 * step, 3, sums);
+  } else if constexpr (lines == 2) {
+    add_row<0, 1, columns>(d, call, from, 0, sums);
+    add_row<0, 2, columns>(d, call, from + step, 1, sums);
+    add_row<1, 3, columns>(d, call, from + 2 * step, 2, sums);
+    add_row<2, 4, columns>(d, call, from + 3 * step, 3, sums);
+    add_row<3, 4, columns>(d, call, from + 4 * step, 4, sums);
+  } else if constexpr (lines == 3) {
+    add_row<0, 1, columns>(d, call, from, 0, sums);
+    add_row<0, 2, columns>(d, call, from + step, 1, sums);
+    add_row<0, 3, columns>(d, call, from + 2 * step, 2, sums);
+    add_row<1, 4, columns>(d, call, from + 3 * step, 3, sums);
+    add_row<2, 4, columns>(d, call, from + 4 * step, 4, sums);
+    add_row<3, 4, columns>(d, call, from + 5 * step, 5, sums);
+  } else {
+    add_row<0, 1, columns>(d, call, from, 0, sums);
+    add_row<0, 2, columns>(d, call, from + step, 1, sums);
+    add_row<0, 3, columns>(d, call, from + 2 * step, 2, sums);
+    for (Index line = 3; line < count; ++line)
+      add_row<0, 4, columns>(d, call, from + line * step, line, sums);
+    add_row<1, 4, columns>(d, call, from + count * step, count, sums);
+    add_row<2, 4, columns>(d, call, from + (count + 1) * step, count + 1, sums);
+    add_row<3, 4, columns>(d, call, from + (count + 2) * step, count + 2, sums);
   }
-  const Index lanes = static_cast<Index>(hn::Lanes(d)), rest = call.width - x;
-  for (Index r = 0; r < call.rows; ++r) {
-    T* out = call.out + r * call.out_pitch + x;
-    if (rest >= columns * lanes) {
-      for (Index v = 0; v < columns; ++v) hn::StoreU(sums[r * columns + v], d, out + v * lanes);
-    } else {
-      HWY_ALIGN T last[columns * hn::MaxLanes(d)];
-      for (Index v = 0; v < columns; ++v) hn::StoreU(sums[r * columns + v], d, last + v * lanes);
-      for (Index i = 0; i < rest; ++i) out[i] = last[i];
-    }
-  }
+  for (int r = 0; r < kRows; ++r)
+    for (int v = 0; v < columns; ++v)
+      if (x + v * lanes < call.width)
+        store(d, sums[r][v], call.out + (down ? r : kRows - 1 - r) * call.out_pitch + x + v * lanes,
+              call.width - x - v * lanes);
 }
 
-template <class T>
-HWY_INLINE void rows_of(const RowsCall<T>& call) {
+/// One row of a column block.
+template <int columns, class D, class T = hn::TFromD<D>>
+HWY_INLINE void filter_lone(D d, const RowsCall<T>& call, Index row, Index x) {
+  using V = hn::Vec<D>;
+  const Index lanes = static_cast<Index>(hn::Lanes(d));
+  V sums[columns];
+  HWY_UNROLL(8) for (int v = 0; v < columns; ++v) sums[v] = hn::Zero(d);
+  const T* HWY_RESTRICT weight = call.weights;
+  for (Index l = 0; l < call.line_count; ++l) {
+    const T* HWY_RESTRICT from = call.source + call.lines[l] + row * call.pitch + x;
+    for (Index c = 0; c < call.column_count; ++c, ++weight) {
+      const T* HWY_RESTRICT at = from + call.columns[c];
+      const V w = hn::Set(d, *weight);
+      HWY_UNROLL(8)
+      for (int v = 0; v < columns; ++v) sums[v] = multiply_add(w, hn::LoadU(d, at + v * lanes), sums[v]);
+    }
+  }
+  for (int v = 0; v < columns; ++v)
+    if (x + v * lanes < call.width)
+      store(d, sums[v], call.out + row * call.out_pitch + x + v * lanes, call.width - x - v * lanes);
+}
+
+template <int lines, class T>
+HWY_NOINLINE void filter_neighbours(const RowsCall<T>& call) {
   const hn::ScalableTag<T> d;
   const Index lanes = static_cast<Index>(hn::Lanes(d));
   Index x = 0;
-  for (; x + (kColumns - 1) * lanes < call.width; x += kColumns * lanes) filter_block<kColumns>(d, call, x);
-  for (; x < call.width; x += lanes) filter_block<1>(d, call, x);
+  for (; x + (kColumns - 1) * lanes < call.width; x += kColumns * lanes)
+    filter_block<lines, kColumns>(d, call, x);
+  for (; x < call.width; x += lanes) filter_block<lines, 1>(d, call, x);
+}
+
+template <class T>
+HWY_INLINE void rows_of(RowsCall<T> call) {
+  const hn::ScalableTag<T> d;
+  const Index lanes = static_cast<Index>(hn::Lanes(d));
+  if (call.neighbours != 0)
+    while (call.rows >= kRows) {
+      if (call.line_count == 1) filter_neighbours<1>(call);
+      if (call.line_count == 2) filter_neighbours<2>(call);
+      if (call.line_count == 3) filter_neighbours<3>(call);
+      if (call.line_count > 3) filter_neighbours<0>(call);
+      call.rows -= kRows;
+      call.source += kRows * call.pitch;
+      call.out += kRows * call.out_pitch;
+    }
+  for (Index row = 0; row < call.rows; ++row) {
+    Index x = 0;
+    for (; x + (kLoneColumns - 1) * lanes < call.width; x += kLoneColumns * lanes)
+      filter_lone<kLoneColumns>(d, call, row, x);
+    for (; x < call.width; x += 2 * lanes) filter_lone<2>(d, call, row, x);
+  }
 }
 
 void rows_float(const RowsCall<float>& call) {

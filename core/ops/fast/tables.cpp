@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/geometry/contributions.hpp"
-
 namespace convscope::fast {
 
 namespace {
@@ -13,7 +11,9 @@ constexpr Index kSourceElements = 1 << 17;
 constexpr Index kRowElements = 512;
 constexpr Index kMostRows = 64;
 /// Sums of a product made before they are written out.
-constexpr Index kProductCells = 192;
+constexpr Index kProductCells = 384;
+/// Rows shorter than that leave too much of their vectors unused; with strands, whose making costs as well.
+constexpr Index kShortRow = 12, kShortSplitRow = 32;
 /// Beyond that a tile's memory is no longer worth it.
 constexpr Index kMostElements = Index{1} << 24;
 
@@ -27,43 +27,53 @@ Index most_shifts(const Shifts& axis) {
   return static_cast<Index>(most);
 }
 
-/// The cell that a shift reads for phase cell m.
-Index read_by(const Shifts& axis, const Shift& shift, Index m) {
-  return axis.strands[static_cast<std::size_t>(shift.strand)] + (m + shift.cells) * axis.read_step;
+/// The cell that a shift reads for the first phase cell.
+Index first_cell(const Shifts& axis, const Shift& shift) {
+  return axis.strands[static_cast<std::size_t>(shift.strand)] + shift.cells * axis.read_step;
 }
 
-/// The read rows of a group of written ones, in an order in which every written row meets its taps ascending.
-std::vector<RowUse> uses_of(const Shifts& axis, const Phase& phase, Index slice_offset, Index first_row,
-                            Index strand_size, Index pitch) {
-  struct Found {
-    Index cell;
-    RowUse use;
-  };
-  std::vector<Found> found;
-  for (Index r = 0; r < kRowsAtOnce; ++r)
-    for (std::size_t v = 0; v < phase.shifts.size(); ++v) {
-      const Shift& shift = phase.shifts[v];
-      const Index cell = read_by(axis, shift, r);
-      auto at = std::find_if(found.begin(), found.end(), [&](const Found& f) { return f.cell == cell; });
-      if (at == found.end()) {
-        const Index offset =
-            slice_offset + shift.strand * strand_size + (r + shift.cells - axis.least) * pitch;
-        found.push_back({cell, {offset, 0, {}}});
-        at = found.end() - 1;
-      }
-      at->use.users |= 1U << r;
-      at->use.taps[r] = first_row + static_cast<Index>(v);
+/// With `split` a plane for each strand, else the cells as they lie.
+Reading reading_of(const Shifts& axis, bool split) {
+  if (split || axis.read_step == 1) return {axis.strands, axis.read_step, 1, axis.least, axis.most, true};
+  Reading out{{0}, 1, axis.read_step, 0, 0, false};
+  bool none = true;
+  for (const Phase& phase : axis.phases)
+    for (const Shift& shift : phase.shifts) {
+      const Index cell = first_cell(axis, shift);
+      out.least = none ? cell : std::min(out.least, cell);
+      out.most = none ? cell : std::max(out.most, cell);
+      none = false;
     }
-  const bool ascending =
-      phase.shifts.size() < 2 || read_by(axis, phase.shifts[0], 0) < read_by(axis, phase.shifts[1], 0);
-  std::sort(found.begin(), found.end(),
-            [&](const Found& a, const Found& b) { return ascending ? a.cell < b.cell : a.cell > b.cell; });
-  std::vector<RowUse> uses;
-  for (const Found& f : found) uses.push_back(f.use);
-  return uses;
+  return out;
+}
+
+/// Of a shift, from its strand's plane.
+Index cell_in_plane(const Shifts& axis, const Reading& reading, const Shift& shift) {
+  return (reading.split ? shift.cells : first_cell(axis, shift)) - reading.least;
+}
+Index strand_of(const Reading& reading, const Shift& shift) {
+  return reading.split ? shift.strand : 0;
+}
+
+/// About equal parts of at most `most` cells.
+void append_parts(std::vector<Stretch>& out, Index first, Index end, Index most) {
+  const Index parts = ceil_div(end - first, most);
+  // Whole vectors, but for the last part.
+  const Index part = parts > 1 ? ceil_div(ceil_div(end - first, parts), 16) * 16 : end - first;
+  for (Index at = first; at < end; at += part) out.push_back({at, std::min(part, end - at)});
 }
 
 }  // namespace
+
+Geometry simplified(Way way, const Geometry& geometry) {
+  if (way == Way::gather || geometry.channels.groups != 1) return geometry;
+  for (const Axis& axis : geometry.axes)
+    if (axis.windows != 1 || axis.pixels != axis.taps || axis.pad != 0 || axis.dilation != 1) return geometry;
+  // Then pixels and taps are the same, and lie in memory as channels of one pixel do.
+  Geometry out{{Axis{}}, geometry.channels};
+  out.channels.pixel *= element_count(geometry.pixels());
+  return out;
+}
 
 Tables::Tables(Way way, const Geometry& geometry) {
   const auto three = geometry.three_axes();
@@ -72,37 +82,59 @@ Tables::Tables(Way way, const Geometry& geometry) {
   read_channels = (way == Way::gather ? c.pixel : c.window) / groups;
   written_channels = (way == Way::gather ? c.window : c.pixel) / groups;
   for (const Axis& axis : three)
-    if (axis.stride > kLargestStride) return;
+    if (axis.stride > kLargestStride || axis.taps > kMostElements || reach(axis) > kMostElements) return;
   read_cells = written_cells = 1;
   multiply_adds = static_cast<double>(groups * read_channels * written_channels);
   for (std::size_t i = 0; i < 3; ++i) {
-    if (three[i].taps > kMostElements || reach(three[i]) > kMostElements) return;
     axes[i] = shifts_of(way, three[i]);
     read_cells *= axes[i].read;
     written_cells *= axes[i].written;
     cells[i] = axes[i].phases.front().count;
     multiply_adds *= static_cast<double>(three[i].windows) * static_cast<double>(three[i].taps);
   }
-  kernel = read_channels == 1 && written_channels == 1 ? Kernel::rows : Kernel::product;
+  const bool splits = horizontal().strands.size() > 1;
+  const bool short_rows = cells[2] < (splits ? kShortSplitRow : kShortRow);
+  kernel = read_channels == 1 && written_channels == 1 ? Kernel::rows
+           : short_rows && written_channels >= 8       ? Kernel::channels
+                                                       : Kernel::product;
+  choose_reading();
   choose_tile();
   if (kernel != Kernel::plain) place_taps(three);
 }
 
+void Tables::choose_reading() {
+  // Kernel::channels takes single cells, wherever they lie; Kernel::rows takes rows.
+  reading[0] = reading_of(vertical(), kernel == Kernel::product);
+  reading[1] = reading_of(horizontal(), kernel != Kernel::channels);
+  const Shifts& d = depth();
+  const bool one_slice = d.read == 1 && d.written == 1 && d.phases[0].shifts.size() == 1;
+  flat = kernel == Kernel::rows && one_slice && d.least == 0 && d.most == 0 && horizontal().read_step == 1;
+}
+
 void Tables::choose_tile() {
-  const Index down = vertical().most - vertical().least, along = horizontal().most - horizontal().least;
   const Index slices = most_shifts(depth());
-  const auto strands = static_cast<Index>(vertical().strands.size() * horizontal().strands.size());
+  const auto strands = static_cast<Index>(reading[0].strands.size() * reading[1].strands.size());
   const Index across = static_cast<Index>(horizontal().phases.size());
   const bool by_rows = kernel == Kernel::rows;
   const double planes =
       static_cast<double>(slices * strands) * static_cast<double>(by_rows ? 1 : read_channels);
   const auto elements = [&](Index rows, Index columns) {
-    return planes * static_cast<double>(rows + down) * static_cast<double>(columns + along);
+    return planes * static_cast<double>(reading[0].extent(rows)) *
+           static_cast<double>(reading[1].extent(columns));
   };
-  chunk = std::min(cells[2], std::max<Index>(kRowElements / across, kBeyond));
-  while (chunk > kBeyond && elements(1, chunk) > kSourceElements) chunk /= 2;
-  chunk = ceil_div(cells[2], ceil_div(cells[2], chunk));  // all about equal
-  if (by_rows) chunk = std::min(cells[2], ceil_div(chunk, kBeyond) * kBeyond);
+  Index most = std::min(cells[2], std::max<Index>(kRowElements / across, kBeyond));
+  while (most > kBeyond && elements(1, most) > kSourceElements) most /= 2;
+  // Columns that read no padding by themselves.
+  Index first = 0, end = cells[2];
+  if (flat && cells[2] > 4 * kBeyond) {
+    first = ceil_div(std::max<Index>(0, -horizontal().least), 16) * 16;
+    end = std::max(first, std::min(cells[2], horizontal().read - horizontal().most));
+    if (end < cells[2]) end -= (end - first) % 16;
+  }
+  append_parts(chunks, 0, first, most);
+  append_parts(chunks, first, end, most);
+  append_parts(chunks, end, cells[2], most);
+  for (const Stretch& part : chunks) chunk = std::max(chunk, part.count);
   const Index least = by_rows ? kRowsAtOnce : 1;
   strip = std::min(cells[1], kMostRows);
   while (strip > least && elements(strip, chunk) > kSourceElements) strip = ceil_div(strip, 2);
@@ -111,72 +143,96 @@ void Tables::choose_tile() {
     kernel = Kernel::plain;
     return;
   }
-  pitch = chunk + along;
+  pitch = reading[1].extent(chunk);
   // Rows of a plane that lie a multiple of a page apart would fight for the same lines of the cache.
   if (by_rows) pitch = ceil_div(pitch, 16) * 16 + 16;
-  plane = (strip + down) * pitch;
+  plane = reading[0].extent(strip) * pitch;
   channel = slices * strands * plane;
   if (channel % 1024 == 0) channel += 16;
-  rows_at_once = by_rows ? kRowsAtOnce : std::clamp<Index>(kProductCells / pitch, 1, strip);
-  columns_at_once = by_rows ? chunk : rows_at_once * pitch;
+  if (!by_rows) rows_at_once = std::clamp<Index>(kProductCells / pitch, 1, strip);
 }
 
-Index Tables::result_size() const {
-  const Index row = columns_at_once + kBeyond;
-  if (kernel == Kernel::rows)
-    return kRowsAtOnce * row * static_cast<Index>(horizontal().phases.size()) +
-           chunk * horizontal().written_step;
-  return flat_phases() * product_rows() * row + chunk * horizontal().written_step;
+Index Tables::result_rows() const {
+  if (kernel == Kernel::rows) return kRowsAtOnce;
+  return kernel == Kernel::product ? product_rows() : channel_vectors() * vector_bytes() / 4;
+}
+
+void Tables::place_lines(PhaseTaps& taps, const Phase& d, const Phase& v, const Phase& h) const {
+  const auto across = static_cast<Index>(reading[1].strands.size());
+  const Index slice = static_cast<Index>(reading[0].strands.size()) * across * plane;
+  for (std::size_t z = 0; z < d.shifts.size(); ++z)
+    for (const Shift& y : v.shifts) {
+      const Index row = cell_in_plane(vertical(), reading[0], y);
+      taps.in_planes.lines.push_back(static_cast<Index>(z) * slice +
+                                     strand_of(reading[0], y) * across * plane + row * pitch);
+      taps.in_operand.lines.push_back(first_cell(vertical(), y) * horizontal().read);
+    }
+  for (const Shift& x : h.shifts) {
+    taps.in_planes.columns.push_back(strand_of(reading[1], x) * plane +
+                                     cell_in_plane(horizontal(), reading[1], x));
+    taps.in_operand.columns.push_back(first_cell(horizontal(), x));
+  }
+  if (d.shifts.size() != 1 || v.shifts.empty() || vertical().read_step != 1) return;
+  taps.neighbours = 1;
+  for (std::size_t i = 1; i < v.shifts.size(); ++i) {
+    const Index step = v.shifts[i].cells - v.shifts[i - 1].cells;
+    if (i == 1) taps.neighbours = step;
+    if (step != taps.neighbours || (step != 1 && step != -1)) taps.neighbours = 0;
+    if (taps.neighbours == 0) return;
+  }
 }
 
 void Tables::place_taps(const std::array<Axis, 3>& geometry) {
-  const auto across = static_cast<Index>(horizontal().strands.size());
-  const Index slice = static_cast<Index>(vertical().strands.size()) * across * plane;
+  const auto across = static_cast<Index>(reading[1].strands.size());
+  const Index slice = static_cast<Index>(reading[0].strands.size()) * across * plane;
   for (const Phase& d : depth().phases)
     for (const Phase& v : vertical().phases)
       for (const Phase& h : horizontal().phases) {
         PhaseTaps out;
-        for (std::size_t z = 0; z < d.shifts.size(); ++z) {
-          const Index from = static_cast<Index>(z) * slice;
+        for (std::size_t z = 0; z < d.shifts.size(); ++z)
           for (const Shift& y : v.shifts)
             for (const Shift& x : h.shifts) {
               out.numbers.push_back((d.shifts[z].tap * geometry[1].taps + y.tap) * geometry[2].taps + x.tap);
-              out.offsets.push_back(from + (y.strand * across + x.strand) * plane +
-                                    (y.cells - vertical().least) * pitch + x.cells - horizontal().least);
+              out.offsets.push_back(static_cast<Index>(z) * slice +
+                                    (strand_of(reading[0], y) * across + strand_of(reading[1], x)) * plane +
+                                    cell_in_plane(vertical(), reading[0], y) * pitch +
+                                    cell_in_plane(horizontal(), reading[1], x));
             }
-          if (kernel != Kernel::rows) continue;
-          for (RowUse& use :
-               uses_of(vertical(), v, from, static_cast<Index>(z * v.shifts.size()), across * plane, pitch))
-            out.uses.push_back(use);
-        }
-        for (const Shift& x : h.shifts)
-          out.columns.push_back(x.strand * plane + x.cells - horizontal().least);
+        if (kernel == Kernel::rows) place_lines(out, d, v, h);
         phases.push_back(std::move(out));
       }
+  if (kernel != Kernel::channels) return;
+  for (Index row = 0; row < strip; ++row)
+    for (Index column = 0; column < chunk; ++column)
+      offsets_of_cells.push_back(row * reading[0].advance * pitch + column * reading[1].advance);
 }
 
 template <class T>
 Packed<T>::Packed(const Tables& t, Way way, const Geometry& g, std::span<const T> weights) {
-  const Index most = t.kernel == Kernel::rows ? 1 : product_rows();
-  const Index parts = ceil_div(t.written_channels, most);
+  if (t.kernel == Kernel::channels) lanes = std::max<Index>(1, vector_bytes() / static_cast<Index>(sizeof(T)));
+  const Index most = t.kernel == Kernel::rows      ? 1
+                     : t.kernel == Kernel::product ? product_rows()
+                                                   : channel_vectors() * lanes;
+  const Index units = ceil_div(t.written_channels, lanes), parts = ceil_div(units * lanes, most);
   for (Index b = 0; b < parts; ++b) {
-    const Index first = b * t.written_channels / parts;
-    blocks.push_back({first, (b + 1) * t.written_channels / parts - first});
+    const Index first = b * units / parts * lanes;
+    blocks.push_back({first, std::min((b + 1) * units / parts * lanes, t.written_channels) - first});
   }
   const Index taps = element_count(g.taps()), pixel_width = g.channels.pixel / g.channels.groups;
   values.reserve(weights.size());
   for (Index group = 0; group < t.groups; ++group)
-    for (const Block& block : blocks)
+    for (const Stretch& block : blocks)
       for (const PhaseTaps& phase : t.phases) {
         starts.push_back(static_cast<Index>(values.size()));
+        const Index filled = width_of(block) * lanes;
         for (Index r = 0; r < t.read_channels; ++r)
           for (Index tap : phase.numbers)
-            for (Index w = block.first; w < block.first + block.count; ++w) {
-              const Index window =
-                  way == Way::gather ? group * t.written_channels + w : group * t.read_channels + r;
-              const Index pixel = way == Way::gather ? r : w;
-              values.push_back(
-                  weights[static_cast<std::size_t>((window * pixel_width + pixel) * taps + tap)]);
+            for (Index w = block.first; w < block.first + filled; ++w) {
+              const bool gathers = way == Way::gather, there = w < block.first + block.count;
+              const Index window = gathers ? group * t.written_channels + w : group * t.read_channels + r;
+              const Index pixel = gathers ? r : w;
+              const Index at = (window * pixel_width + pixel) * taps + tap;
+              values.push_back(there ? weights[static_cast<std::size_t>(at)] : T{});
             }
       }
 }

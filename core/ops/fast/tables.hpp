@@ -1,10 +1,10 @@
 // What a plan knows before it sees data: tiles, how what a tile reads lies in a thread's memory, packed
 // weights.
 //
-// A tile is a stretch of rows and columns of phase cells at one depth: written cell phase.first + m * step
-// for all phases at once. What it reads is copied into planes, padding filled in: [channel][slice][vertical
-// strand][horizontal strand][row][column], a slice being what one tap in depth reads. There each tap is a
-// constant offset.
+// A tile is a stretch of rows and columns of phase cells at one depth: written cells phase.first + m * step
+// of all phases. What it reads is copied into planes, padding filled in: [channel][slice][vertical strand]
+// [horizontal strand][row][column], a slice being what one tap in depth reads. There each tap is a constant
+// offset. Kernel::rows reads the operand itself where a tile touches no padding.
 #pragma once
 
 #include <array>
@@ -17,28 +17,51 @@
 
 namespace convscope::fast {
 
-/// Of one phase on all axes.
+/// Offsets of taps of one phase on all axes.
 struct PhaseTaps {
   std::vector<Index> numbers;  ///< which taps of the kernel, flat, depth outermost
   std::vector<Index> offsets;  ///< of the same taps, from a tile's first cell
-  std::vector<RowUse> uses;    ///< for Kernel::rows: of groups of kRowsAtOnce rows
-  std::vector<Index> columns;  ///< and the offsets along a row
+  /// For Kernel::rows the same in two parts, in planes and in the operand.
+  struct Lines {
+    std::vector<Index> lines, columns;
+  };
+  Lines in_planes, in_operand;
+  Index neighbours = 0;  ///< as RowsCall
+};
+
+/// How one axis of the side that is read lies in a plane: cell j of strand s holds strands[s] + (j + origin)
+/// * step, where phase cell m of the tile begins at j = m * advance and the origin is its first cell's, plus
+/// least.
+struct Reading {
+  std::vector<Index> strands;
+  Index step = 1, advance = 1;
+  Index least = 0, most = 0;  ///< of all taps, in cells of a plane
+  bool split = true;
+  Index extent(Index cells) const { return (cells - 1) * advance + most - least + 1; }
+};
+
+struct Stretch {
+  Index first = 0, count = 0;
 };
 
 struct Tables {
   Tables(Way way, const Geometry& geometry);
 
   std::array<Shifts, 3> axes;                                 ///< depth, vertical, horizontal
+  std::array<Reading, 2> reading;                             ///< vertical, horizontal
   Index groups = 1, read_channels = 1, written_channels = 1;  ///< channels in one group
   Index read_cells = 0, written_cells = 0;                    ///< of one channel
   Kernel kernel = Kernel::plain;
   Index cells[3] = {};                      ///< phase cells on each axis
-  Index strip = 1, chunk = 1;               ///< rows and columns of a tile
+  Index strip = 1;                          ///< rows of a tile
+  std::vector<Stretch> chunks;              ///< columns of tiles
+  Index chunk = 1;                          ///< of the longest
   Index pitch = 1, plane = 1, channel = 1;  ///< in elements: of a row, a strand's plane, a channel
-  Index columns_at_once = 0;                ///< of a row that is filtered; rows that are multiplied
-  Index rows_at_once = 1;
-  std::vector<PhaseTaps> phases;  ///< [depth][vertical][horizontal]
-  double multiply_adds = 0;       ///< about, for one sample
+  Index rows_at_once = 1;                   ///< that are multiplied and then written
+  std::vector<PhaseTaps> phases;            ///< [depth][vertical][horizontal]
+  std::vector<Index> offsets_of_cells;      ///< of a tile [row][column], for Kernel::channels
+  bool flat = false;                        ///< the operand itself may be read
+  double multiply_adds = 0;                 ///< about, for one sample
 
   const Shifts& depth() const { return axes[0]; }
   const Shifts& vertical() const { return axes[1]; }
@@ -46,33 +69,43 @@ struct Tables {
   Index flat_phases() const {
     return static_cast<Index>(vertical().phases.size() * horizontal().phases.size());
   }
-  const PhaseTaps& phase(Index depth_phase, Index flat) const {
-    return phases[static_cast<std::size_t>(depth_phase * flat_phases() + flat)];
+  const PhaseTaps& phase(Index depth_phase, Index number) const {
+    return phases[static_cast<std::size_t>(depth_phase * flat_phases() + number)];
   }
   /// Elements of a thread's memory: for what a tile reads, and for what it makes.
   Index source_size() const { return channel * (kernel == Kernel::rows ? 1 : read_channels) + kBeyond; }
-  Index result_size() const;
+  /// From one row of what is multiplied to the next, and from one channel to the next.
+  Index result_row() const { return kernel == Kernel::product ? pitch : chunk; }
+  Index result_pitch() const {
+    return (kernel == Kernel::rows ? chunk : rows_at_once * result_row()) + kBeyond;
+  }
+  /// Rows of one phase that are made at once.
+  Index result_rows() const;
 
  private:
+  void choose_reading();
   void choose_tile();
   void place_taps(const std::array<Axis, 3>& geometry);
+  void place_lines(PhaseTaps& taps, const Phase& depth_phase, const Phase& v, const Phase& h) const;
 };
 
-/// Weights of one kind of call, in the order in which the kernel wants them.
+/// Weights in the order in which a kernel wants them.
 template <class T>
 struct Packed {
   Packed(const Tables& tables, Way way, const Geometry& geometry, std::span<const T> weights);
-  /// Blocks of written channels of a group, for Kernel::product.
-  struct Block {
-    Index first = 0, count = 0;
-  };
-  std::vector<Block> blocks;
-  std::vector<T> values;
-  std::vector<Index> starts;  ///< [group][block][phase of all axes]; rows has one block
+  std::vector<Stretch> blocks;  ///< written channels of a group that are made together
+  Index width_of(const Stretch& block) const { return (block.count + lanes - 1) / lanes; }
   const T* at(Index group, Index block, Index phase, Index all_phases) const {
-    return values.data() + starts[static_cast<std::size_t>(
-                               (group * static_cast<Index>(blocks.size()) + block) * all_phases + phase)];
+    const Index number = (group * static_cast<Index>(blocks.size()) + block) * all_phases + phase;
+    return values.data() + starts[static_cast<std::size_t>(number)];
   }
+
+  Index lanes = 1;  ///< channels are filled up to a multiple of it
+  std::vector<T> values;
+  std::vector<Index> starts;  ///< [group][block][phase of all axes]
 };
+
+/// The relation itself where it is simpler than it looks: one window that fills its pixels is a cell.
+Geometry simplified(Way way, const Geometry& geometry);
 
 }  // namespace convscope::fast

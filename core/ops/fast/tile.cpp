@@ -1,0 +1,198 @@
+#include "core/ops/fast/tile.hpp"
+
+#include <algorithm>
+
+#include "core/ops/fast/scratch.hpp"
+
+namespace convscope::fast {
+
+template <class T>
+Tile<T>::Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming, const Place& place)
+    : t_(tables), packed_(packed), edge_(edge), streaming_(streaming), at_(place) {
+  depth_phase_ = place.depth % t_.depth().written_step;
+  depth_cell_ = place.depth / t_.depth().written_step;
+  rows_ = std::min(t_.strip, t_.cells[1] - place.row);
+  const auto across = static_cast<Index>(t_.horizontal().phases.size());
+  const Index phases = t_.kernel == Kernel::rows ? across : t_.flat_phases();
+  const Index results = phases * t_.result_rows() * t_.result_pitch();
+  source_ = Scratch::of_thread().take<T>(t_.source_size() + results + t_.chunk * across);
+  result_ = source_ + t_.source_size();
+  spare_ = result_ + results;
+}
+
+template <class T>
+void Tile<T>::make(Index first_block, Index end_block) {
+  if (t_.kernel == Kernel::rows) return filter();
+  read();
+  for (Index b = first_block; b < end_block; ++b) multiply(b);
+}
+
+template <class T>
+Index Tile<T>::on_axis(Index cell, Index extent) const {
+  if (cell >= 0 && cell < extent) return cell;
+  return edge_ == Edge::zeros ? -1 : std::clamp<Index>(cell, 0, extent - 1);
+}
+
+template <class T>
+bool Tile<T>::reads_operand() const {
+  if (!t_.flat) return false;
+  const Shifts &v = t_.vertical(), &h = t_.horizontal();
+  const Reading& rows = t_.reading[0];
+  const Index top = at_.row * rows.advance + rows.least, bottom = top + rows.extent(rows_) - 1;
+  const Index left = at_.columns.first + h.least, right = at_.columns.first + at_.columns.count - 1 + h.most;
+  // What is read beyond the columns lies in the next rows of the plane.
+  return top >= 0 && bottom < v.read && left >= 0 && right < h.read &&
+         bottom * h.read + right + kBeyond < t_.read_cells;
+}
+
+template <class T>
+void Tile<T>::read() const {
+  const Index channels = t_.kernel == Kernel::rows ? 1 : t_.read_channels;
+  for (Index c = 0; c < channels; ++c) read_channel(at_.from + c * t_.read_cells, source_ + c * t_.channel);
+}
+
+template <class T>
+void Tile<T>::read_row(const T* from, Index strand, T* to) const {
+  const Reading& r = t_.reading[1];
+  const Index extent = t_.horizontal().read, count = r.extent(at_.columns.count);
+  const Index begin = strand + (at_.columns.first * r.advance + r.least) * r.step;  // of the row's cells
+  const Index low = std::clamp<Index>(ceil_div(-begin, r.step), 0, count);
+  const Index high = std::clamp<Index>(floor_div(extent - 1 - begin, r.step) + 1, low, count);
+  const bool zeros = edge_ == Edge::zeros;
+  std::fill_n(to, low, zeros ? T{} : from[0]);
+  if (r.step == 1)
+    std::copy_n(from + begin + low, high - low, to + low);
+  else
+    take_every(from + begin + low * r.step, r.step, high - low, to + low);
+  std::fill_n(to + high, count - high, zeros ? T{} : from[extent - 1]);
+}
+
+template <class T>
+void Tile<T>::read_channel(const T* from, T* to) const {
+  const Shifts &d = t_.depth(), &v = t_.vertical(), &h = t_.horizontal();
+  const Reading &rows = t_.reading[0], &columns = t_.reading[1];
+  for (const Shift& shift : d.phases[static_cast<std::size_t>(depth_phase_)].shifts) {
+    const Index cell =
+        d.strands[static_cast<std::size_t>(shift.strand)] + (depth_cell_ + shift.cells) * d.read_step;
+    const Index z = on_axis(cell, d.read);
+    for (const Index strand : rows.strands) {
+      for (std::size_t s = 0; s < columns.strands.size(); ++s)
+        for (Index j = 0; j < rows.extent(rows_); ++j) {
+          const Index y = on_axis(strand + (at_.row * rows.advance + rows.least + j) * rows.step, v.read);
+          T* row = to + static_cast<Index>(s) * t_.plane + j * t_.pitch;
+          if (z < 0 || y < 0)
+            std::fill_n(row, columns.extent(at_.columns.count), T{});
+          else
+            read_row(from + (z * v.read + y) * h.read, columns.strands[s], row);
+        }
+      to += static_cast<Index>(columns.strands.size()) * t_.plane;
+    }
+  }
+}
+
+template <class T>
+T* Tile<T>::written_row(Index channel, const Phase& phase, Index m) const {
+  const Shifts &v = t_.vertical(), &h = t_.horizontal();
+  const Index y = phase.first + m * v.written_step;
+  if (y >= v.written) return nullptr;
+  return at_.to + channel * t_.written_cells + (at_.depth * v.written + y) * h.written +
+         at_.columns.first * h.written_step;
+}
+
+template <class T>
+Index Tile<T>::written_columns() const {
+  const Shifts& h = t_.horizontal();
+  return std::min(at_.columns.count * h.written_step, h.written - at_.columns.first * h.written_step);
+}
+
+template <class T>
+const T* Tile<T>::weights_of(Index block, Index phase) const {
+  return packed_.at(at_.group, block, depth_phase_ * t_.flat_phases() + phase,
+                    static_cast<Index>(t_.phases.size()));
+}
+
+template <class T>
+void Tile<T>::write(Index channel, const Phase& phase, Index m, const T* first, Index phase_step) const {
+  T* const to = written_row(channel, phase, m);
+  if (!to) return;
+  const T* phases[kLargestStride];
+  const auto across = static_cast<Index>(t_.horizontal().phases.size());
+  for (Index p = 0; p < across; ++p) phases[p] = first + p * phase_step;
+  interleave(phases, across, to, written_columns(), streaming_, spare_);
+}
+
+template <class T>
+void Tile<T>::filter() const {
+  const Shifts &v = t_.vertical(), &h = t_.horizontal();
+  const Reading& rows = t_.reading[0];
+  const bool in_operand = reads_operand();
+  if (!in_operand) read();
+  const T* source = in_operand ? at_.from + at_.row * rows.advance * h.read + at_.columns.first : source_;
+  const Index pitch = (in_operand ? h.read : t_.pitch) * rows.advance, result = t_.result_pitch();
+  const auto across = static_cast<Index>(h.phases.size());
+  const bool direct = across == 1 && !streaming_;
+  for (Index row = 0; row < rows_; row += kRowsAtOnce)
+    for (std::size_t p = 0; p < v.phases.size(); ++p) {
+      const Phase& phase = v.phases[p];
+      const Index count = std::min({kRowsAtOnce, rows_ - row, phase.count - (at_.row + row)});
+      if (count <= 0) continue;
+      for (Index q = 0; q < across; ++q) {
+        const Index number = static_cast<Index>(p) * across + q;
+        const PhaseTaps& taps = t_.phase(depth_phase_, number);
+        const PhaseTaps::Lines& lines = in_operand ? taps.in_operand : taps.in_planes;
+        filter_rows(RowsCall<T>{
+            source + row * pitch, pitch, lines.lines.data(), static_cast<Index>(lines.lines.size()),
+            lines.columns.data(), static_cast<Index>(lines.columns.size()), weights_of(0, number),
+            direct ? written_row(0, phase, at_.row + row) : result_ + q * kRowsAtOnce * result,
+            direct ? v.written_step * h.written : result, at_.columns.count, count, taps.neighbours});
+      }
+      if (direct) continue;
+      for (Index r = 0; r < count; ++r)
+        write(0, phase, at_.row + row + r, result_ + r * result, kRowsAtOnce * result);
+    }
+}
+
+template <class T>
+void Tile<T>::multiply_phase(const PhaseTaps& taps, const T* weights, const Stretch& block, Index row,
+                             Index rows, T* out) const {
+  const Index* offsets = taps.offsets.data();
+  const auto count = static_cast<Index>(taps.offsets.size());
+  const Index columns = at_.columns.count, pitch = t_.result_pitch();
+  const T* source = source_ + row * t_.reading[0].advance * t_.pitch;
+  if (t_.kernel == Kernel::product) {
+    fast::multiply(ProductCall<T>{source, t_.read_channels, t_.channel, offsets, count, weights, block.count,
+                                  out, pitch, (rows - 1) * t_.pitch + columns});
+    return;
+  }
+  const bool whole = columns == t_.chunk;
+  for (Index r = 0; r < (whole ? 1 : rows); ++r)
+    multiply_channels(ChannelsCall<T>{source, t_.read_channels, t_.channel, offsets, count, weights,
+                                      packed_.width_of(block), t_.offsets_of_cells.data() + r * t_.chunk,
+                                      whole ? rows * columns : columns, out + r * t_.chunk, pitch,
+                                      block.count});
+}
+
+template <class T>
+void Tile<T>::multiply(Index b) const {
+  const auto& block = packed_.blocks[static_cast<std::size_t>(b)];
+  const Shifts& v = t_.vertical();
+  const auto across = static_cast<Index>(t_.horizontal().phases.size());
+  const Index phase_step = t_.result_rows() * t_.result_pitch();
+  for (Index row = 0; row < rows_; row += t_.rows_at_once) {
+    const Index rows = std::min(t_.rows_at_once, rows_ - row);
+    for (Index p = 0; p < t_.flat_phases(); ++p)
+      multiply_phase(t_.phase(depth_phase_, p), weights_of(b, p), block, row, rows, result_ + p * phase_step);
+    for (Index c = 0; c < block.count; ++c)
+      for (std::size_t p = 0; p < v.phases.size(); ++p)
+        for (Index r = 0; r < rows; ++r)
+          write(block.first + c, v.phases[p], at_.row + row + r,
+                result_ + static_cast<Index>(p) * across * phase_step + c * t_.result_pitch() +
+                    r * t_.result_row(),
+                phase_step);
+  }
+}
+
+template class Tile<float>;
+template class Tile<double>;
+
+}  // namespace convscope::fast

@@ -1,0 +1,52 @@
+// One tile of a plan: where it lies, and the work on it.
+#pragma once
+
+#include "core/ops/fast/tables.hpp"
+
+namespace convscope::fast {
+
+template <class T>
+class Tile {
+ public:
+  /// Of one group of channels of one sample: `from` and `to` are its planes. `depth` is a written cell, `row`
+  /// a phase cell. Takes the thread's scratch memory.
+  struct Place {
+    const T* from;
+    T* to;
+    Index group, depth, row;
+    Stretch columns;
+  };
+  /// `streaming`: results go past the caches.
+  Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming, const Place& place);
+  /// Makes everything; of channels that are summed, the blocks [first, end).
+  void make(Index first_block, Index end_block);
+
+ private:
+  void filter() const;
+  void multiply(Index block) const;
+  void multiply_phase(const PhaseTaps& taps, const T* weights, const Stretch& block, Index row, Index rows,
+                      T* out) const;
+  void write(Index channel, const Phase& phase, Index m, const T* first, Index phase_step) const;
+
+  bool reads_operand() const;
+  void read() const;
+  void read_channel(const T* from, T* to) const;
+  void read_row(const T* from, Index strand, T* to) const;
+  /// The cell itself, the edge's, or -1 for zeros.
+  Index on_axis(Index cell, Index extent) const;
+  /// The written row of a channel, from the tile's first column; null beyond the extent.
+  T* written_row(Index channel, const Phase& phase, Index m) const;
+  /// Columns that the tile writes.
+  Index written_columns() const;
+  const T* weights_of(Index block, Index phase) const;
+
+  const Tables& t_;
+  const Packed<T>& packed_;
+  Edge edge_;
+  bool streaming_;
+  Place at_;
+  Index depth_phase_, depth_cell_, rows_;
+  T *source_, *result_, *spare_;
+};
+
+}  // namespace convscope::fast
