@@ -8,16 +8,19 @@
 #include <benchmark/benchmark.h>
 #include <tbb/global_control.h>
 
+#include <cmath>
 #include <cstdint>
+#include <numbers>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "core/geometry/geometry.hpp"
+#include "core/matrix/least_squares.hpp"
 #include "core/matrix/sparse.hpp"
-#include "core/ops/convolve.hpp"
 #include "core/ops/fast/plan.hpp"
 #include "core/ops/operator.hpp"
+#include "core/ops/resample/interpolate.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace {
@@ -136,7 +139,7 @@ void run_operator(benchmark::State& state, const Workload& workload, int threads
   const fast::Plan<float> plan(gathers ? fast::Way::gather : fast::Way::scatter, geometry, weights.values());
   for ([[maybe_unused]] auto _ : state) {
     if (workload.pass == Pass::weight_gradient)
-      weight_gradient(geometry, pixels, windows, weights);
+      fast::weight_gradient(geometry, pixels, windows, weights);
     else if (gathers)
       plan.run(pixels.data(), 1, windows.data());
     else
@@ -149,10 +152,38 @@ void run_operator(benchmark::State& state, const Workload& workload, int threads
       static_cast<double>(pixels.size() + windows.size() + weights.size()) * sizeof(float), rate);
 }
 
-enum class Sparse { build, multiply, multiply_transposed };
+/// Eight taps a phase, as others' Lanczos of order 4 has.
+Upsampler lanczos4() {
+  const auto sinc = [](double x) {
+    return x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+  };
+  Tensor<double> row(Shape{1, 16}), column(Shape{16, 1});
+  for (Index t = 0; t < 16; ++t) {
+    const double x = (static_cast<double>(t) - 7.5) / 2;
+    row[t] = column[t] = sinc(x) * sinc(x / 4);
+  }
+  return {{Transposed{row, {1, 2}}, Transposed{column, {2, 1}}}};
+}
+
+/// A photograph of three channels, twice as large.
+void run_resize(benchmark::State& state, const Upsampler& upsampler, int threads) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(threads));
+  const Tensor<float> small = noise({1, 3, 1500, 2000}, 1);
+  Tensor<float> large;
+  enlarge(upsampler, small, large);
+  for ([[maybe_unused]] auto _ : state) {
+    enlarge(upsampler, small, large);
+    benchmark::ClobberMemory();
+  }
+}
+
+enum class Sparse { build, multiply, multiply_transposed, apply, apply_transposed };
 
 /// The matrix of a "same" convolution of a square image with a 5 x 5 kernel.
-void run_sparse(benchmark::State& state, Index size, Sparse task) {
+void run_sparse(benchmark::State& state, Index size, Sparse task, int threads) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(threads));
   Layer layer;
   layer.kernel = {5};
   layer.padding.rule = Padding::Rule::same;
@@ -166,11 +197,13 @@ void run_sparse(benchmark::State& state, Index size, Sparse task) {
 
   const SparseMatrix matrix = matrix_of(conv, weights);
   const SparseMatrix turned = transpose(matrix);
+  const LinearMap map = map_of(conv, weights);
   for ([[maybe_unused]] auto _ : state) {
-    if (task == Sparse::build)
-      benchmark::DoNotOptimize(matrix_of(conv, weights));
-    else
-      benchmark::DoNotOptimize(convscope::apply(task == Sparse::multiply ? matrix : turned, x));
+    if (task == Sparse::build) benchmark::DoNotOptimize(matrix_of(conv, weights));
+    if (task == Sparse::multiply) benchmark::DoNotOptimize(convscope::apply(matrix, x));
+    if (task == Sparse::multiply_transposed) benchmark::DoNotOptimize(convscope::apply(turned, x));
+    if (task == Sparse::apply) benchmark::DoNotOptimize(map.apply(x));
+    if (task == Sparse::apply_transposed) benchmark::DoNotOptimize(map.adjoint(x));
   }
   state.counters["nonzeros"] = static_cast<double>(matrix.nonzeros());
 }
@@ -182,14 +215,30 @@ const bool kRegistered = [] {
                                    workload, threads)
           ->Unit(benchmark::kMillisecond)
           ->UseRealTime();
-  for (const Index size : {64, 256})
-    for (const auto& [name, task] :
-         {std::pair{"build", Sparse::build}, {"Kx", Sparse::multiply}, {"Kty", Sparse::multiply_transposed}})
+  for (const auto& [name, upsampler] : {std::pair{"nearest", nearest(2)},
+                                        {"bilinear", bilinear(2)},
+                                        {"bicubic", bicubic(2)},
+                                        {"lanczos4", lanczos4()}})
+    for (const int threads : {1, 2})
       benchmark::RegisterBenchmark(
-          (std::string("sparse/") + name + "-k5/" + std::to_string(size) + "/t1").c_str(), run_sparse, size,
-          task)
+          (std::string("resize/") + name + "-x2/2000x1500/t" + std::to_string(threads)).c_str(), run_resize,
+          upsampler, threads)
           ->Unit(benchmark::kMillisecond)
           ->UseRealTime();
+  // The last two need no stored matrix.
+  for (const Index size : {64, 256})
+    for (const auto& [name, task] : {std::pair{"build-k5", Sparse::build},
+                                     {"Kx-k5", Sparse::multiply},
+                                     {"Kty-k5", Sparse::multiply_transposed},
+                                     {"Kx-free-k5", Sparse::apply},
+                                     {"Kty-free-k5", Sparse::apply_transposed}})
+      for (const int threads : {1, 2})
+        benchmark::RegisterBenchmark(
+            (std::string("sparse/") + name + "/" + std::to_string(size) + "/t" + std::to_string(threads))
+                .c_str(),
+            run_sparse, size, task, threads)
+            ->Unit(benchmark::kMillisecond)
+            ->UseRealTime();
   return true;
 }();
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/ops/convolve.hpp"
 #include "core/ops/fast/plan.hpp"
 
 namespace convscope {
@@ -68,7 +67,7 @@ Tensor<T> weight_gradient(const Operator& op, const Tensor<T>& input, const Tens
   const Tensor<T>& pixels = op.transposed() ? output_gradient : input;
   const Tensor<T>& windows = op.transposed() ? input : output_gradient;
   Tensor<T> weights;
-  weight_gradient(op.geometry, op.border.active() ? pad(op.border, pixels) : pixels, windows, weights);
+  fast::weight_gradient(op.geometry, op.border.active() ? pad(op.border, pixels) : pixels, windows, weights);
   return weights;
 }
 

@@ -74,6 +74,22 @@ template <class T>
 void multiply_channels(const ChannelsCall<T>& call);
 Index channel_vectors();
 
+template <class T>
+struct DotsCall {
+  const T* rows;
+  Index row_stride, row_count;  ///< at most dot_rows()
+  const T* columns;
+  const Index* offsets;
+  Index offset_count;
+  Index length;
+  T* out;
+  Index out_pitch;
+};
+/// out[r][k] += sum over x below length of rows[r * row_stride + x] * columns[offsets[k] + x], in any order.
+template <class T>
+void add_dots(const DotsCall<T>& call);
+Index dot_rows();
+
 /// to[i] = from[i * step], for i in [0, count).
 template <class T>
 void take_every(const T* from, Index step, Index count, T* to);

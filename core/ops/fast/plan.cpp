@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <optional>
+#include <thread>
 
 #include "core/base/parallel.hpp"
 #include "core/ops/border.hpp"
@@ -23,6 +24,10 @@ constexpr double kStreamedBytes = 16 << 20;
 template <class T>
 bool all_finite(std::span<const T> values) {
   return std::all_of(values.begin(), values.end(), [](T value) { return std::isfinite(value); });
+}
+
+Index processors() {
+  return std::max<Index>(1, static_cast<Index>(std::thread::hardware_concurrency()));
 }
 
 /// n parts of about equal size: where the k-th begins.
@@ -55,7 +60,8 @@ struct Plan<T>::Parts {
   Edge edge;
   Tables tables;
   std::optional<Packed<T>> packed;
-  Tensor<T> weights;  ///< of the plain kernel
+  Tensor<T> weights;                    ///< of the plain kernel
+  std::shared_ptr<const Parts> before;  ///< the sweep that makes the rows that are read
 
   void run_plain(const T* from, Index batch, T* to) const;
   void run_tiles(const T* from, Index batch, T* to) const;
@@ -105,17 +111,20 @@ void Plan<T>::Parts::run_plain(const T* from, Index batch, T* to) const {
 template <class T>
 void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   const Tables& t = tables;
-  const Index read_group = t.read_channels * t.read_cells,
+  const Index read_group = before ? before->tables.read_cells : t.read_channels * t.read_cells,
               written_group = t.written_channels * t.written_cells;
   const double written = static_cast<double>(batch * t.groups) * static_cast<double>(written_group);
   const bool streaming = written * sizeof(T) > kStreamedBytes;
   const double work = t.multiply_adds * static_cast<double>(batch) + 8 * written;
+  std::optional<RowMaker<T>> maker;
+  if (before) maker.emplace(before->tables, *before->packed, before->edge);
   const Index depths = t.depth().written, strips = ceil_div(t.cells[1], t.strip),
               chunks = static_cast<Index>(t.chunks.size()),
               blocks = static_cast<Index>(packed->blocks.size());
   Index tiles = batch * t.groups * depths * strips * chunks;
   // Few tiles with many channels are shared by their channels.
-  const auto wanted = static_cast<Index>(std::min(work / kWorthThreads, 16.0));
+  const Index wanted =
+      work < kWorthThreads ? 1 : std::min(static_cast<Index>(work / kWorthThreads), 2 * processors());
   const Index parts = std::clamp<Index>(ceil_div(wanted, tiles), 1, blocks);
   tiles *= parts;
   const auto do_tile = [&](Index piece) {
@@ -123,7 +132,7 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
     Index rest = piece / parts;
     const Index chunk = rest % chunks, strip = (rest /= chunks) % strips, depth = (rest /= strips) % depths,
                 group = (rest /= depths);  // of all samples
-    Tile<T> tile(t, *packed, edge, streaming,
+    Tile<T> tile(t, *packed, edge, streaming, maker ? &*maker : nullptr,
                  {from + group * read_group, to + group * written_group, group % t.groups, depth,
                   strip * t.strip, t.chunks[static_cast<std::size_t>(chunk)]});
     tile.make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));
@@ -138,6 +147,17 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
 template <class T>
 Plan<T>::Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge)
     : parts_(std::make_shared<const Parts>(way, geometry, weights, edge)) {}
+
+template <class T>
+std::optional<Plan<T>> Plan<T>::chained(const Plan& along, const Plan& down) {
+  const Parts &first = *along.parts_, &second = *down.parts_;
+  if (!first.packed || !second.packed || first.before || second.before || !sweeps_along(first.tables) ||
+      !sweeps_down(second.tables))
+    return std::nullopt;
+  auto parts = std::make_shared<Parts>(second);
+  parts->before = along.parts_;
+  return Plan(std::shared_ptr<const Parts>(std::move(parts)));
+}
 
 template <class T>
 Kernel Plan<T>::kernel() const {

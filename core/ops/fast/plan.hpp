@@ -16,8 +16,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "core/geometry/geometry.hpp"
 #include "core/tensor/tensor.hpp"
@@ -43,6 +45,9 @@ class Plan {
  public:
   /// `weights` as Geometry::weights(); copied. A repeated edge wants at least one cell on each axis.
   Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge = Edge::zeros);
+  /// Two sweeps in one: `along` makes rows of single rows, `down` columns of single columns of its result,
+  /// which then is never whole in memory. Nothing where they are not such. Both may go afterwards.
+  static std::optional<Plan> chained(const Plan& along, const Plan& down);
   Kernel kernel() const;
   /// [batch, read channels, extents...] to [batch, written channels, extents...], overwritten and nothing
   /// else touched. Works that take less than some ten microseconds stay on the calling thread and, after its
@@ -51,6 +56,7 @@ class Plan {
 
  private:
   struct Parts;
+  explicit Plan(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
   std::shared_ptr<const Parts> parts_;
 };
 
@@ -59,5 +65,10 @@ template <class T>
 void gather(const Geometry& geometry, const Tensor<T>& pixels, const Tensor<T>& weights, Tensor<T>& windows);
 template <class T>
 void scatter(const Geometry& geometry, const Tensor<T>& windows, const Tensor<T>& weights, Tensor<T>& pixels);
+/// Sums in another order than the plain one, fused in double too: equal on whole numbers, else within the
+/// bound above with n windows of all samples.
+template <class T>
+void weight_gradient(const Geometry& geometry, const Tensor<T>& pixels, const Tensor<T>& windows,
+                     Tensor<T>& weights);
 
 }  // namespace convscope::fast

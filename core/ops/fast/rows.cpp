@@ -125,7 +125,8 @@ HWY_NOINLINE void filter_neighbours(const RowsCall<T>& call) {
   Index x = 0;
   for (; x + (kColumns - 1) * lanes < call.width; x += kColumns * lanes)
     filter_block<lines, kColumns>(d, call, x);
-  for (; x < call.width; x += lanes) filter_block<lines, 1>(d, call, x);
+  for (; x + lanes < call.width; x += 2 * lanes) filter_block<lines, 2>(d, call, x);
+  if (x < call.width) filter_block<lines, 1>(d, call, x);
 }
 
 template <class T>

@@ -75,14 +75,15 @@ Geometry simplified(Way way, const Geometry& geometry) {
   return out;
 }
 
-Tables::Tables(Way way, const Geometry& geometry) {
+bool Tables::take_axes(Way way, const Geometry& geometry) {
   const auto three = geometry.three_axes();
   const Channels& c = geometry.channels;
   groups = c.groups;
   read_channels = (way == Way::gather ? c.pixel : c.window) / groups;
   written_channels = (way == Way::gather ? c.window : c.pixel) / groups;
   for (const Axis& axis : three)
-    if (axis.stride > kLargestStride || axis.taps > kMostElements || reach(axis) > kMostElements) return;
+    if (axis.stride > kLargestStride || axis.taps > kMostElements || reach(axis) > kMostElements)
+      return false;
   read_cells = written_cells = 1;
   multiply_adds = static_cast<double>(groups * read_channels * written_channels);
   for (std::size_t i = 0; i < 3; ++i) {
@@ -92,14 +93,27 @@ Tables::Tables(Way way, const Geometry& geometry) {
     cells[i] = axes[i].phases.front().count;
     multiply_adds *= static_cast<double>(three[i].windows) * static_cast<double>(three[i].taps);
   }
+  return true;
+}
+
+Tables::Tables(Way way, const Geometry& geometry) {
+  if (!take_axes(way, geometry)) return;
   const bool splits = horizontal().strands.size() > 1;
   const bool short_rows = cells[2] < (splits ? kShortSplitRow : kShortRow);
   kernel = read_channels == 1 && written_channels == 1 ? Kernel::rows
            : short_rows && written_channels >= 8       ? Kernel::channels
                                                        : Kernel::product;
   choose_reading();
-  choose_tile();
-  if (kernel != Kernel::plain) place_taps(three);
+  choose_tile(kernel == Kernel::rows ? 1 : read_channels);
+  if (kernel != Kernel::plain) place_taps(geometry.three_axes());
+}
+
+Tables::Tables(const Geometry& geometry, Index channels_at_once) {
+  if (!take_axes(Way::gather, geometry)) return;
+  kernel = Kernel::product;
+  choose_reading();
+  choose_tile(std::min(read_channels, channels_at_once));
+  if (kernel != Kernel::plain) place_taps(geometry.three_axes());
 }
 
 void Tables::choose_reading() {
@@ -111,13 +125,12 @@ void Tables::choose_reading() {
   flat = kernel == Kernel::rows && one_slice && d.least == 0 && d.most == 0 && horizontal().read_step == 1;
 }
 
-void Tables::choose_tile() {
+void Tables::choose_tile(Index channels_at_once) {
   const Index slices = most_shifts(depth());
   const auto strands = static_cast<Index>(reading[0].strands.size() * reading[1].strands.size());
   const Index across = static_cast<Index>(horizontal().phases.size());
   const bool by_rows = kernel == Kernel::rows;
-  const double planes =
-      static_cast<double>(slices * strands) * static_cast<double>(by_rows ? 1 : read_channels);
+  const double planes = static_cast<double>(slices * strands) * static_cast<double>(channels_at_once);
   const auto elements = [&](Index rows, Index columns) {
     return planes * static_cast<double>(reading[0].extent(rows)) *
            static_cast<double>(reading[1].extent(columns));
@@ -149,6 +162,11 @@ void Tables::choose_tile() {
   plane = reading[0].extent(strip) * pitch;
   channel = slices * strands * plane;
   if (channel % 1024 == 0) channel += 16;
+  const bool one_slice = depth().read == 1 && depth().written == 1 && depth().phases[0].shifts.size() == 1;
+  // Channels a multiple of half a page apart would fight for the same lines of the cache.
+  bare = kernel == Kernel::product && one_slice && depth().least == 0 && vertical().read_step == 1 &&
+         horizontal().read_step == 1 && pitch == horizontal().read && horizontal().least == 0 &&
+         chunks.size() == 1 && read_cells % 512 != 0;
   if (!by_rows) rows_at_once = std::clamp<Index>(kProductCells / pitch, 1, strip);
 }
 
@@ -209,7 +227,8 @@ void Tables::place_taps(const std::array<Axis, 3>& geometry) {
 
 template <class T>
 Packed<T>::Packed(const Tables& t, Way way, const Geometry& g, std::span<const T> weights) {
-  if (t.kernel == Kernel::channels) lanes = std::max<Index>(1, vector_bytes() / static_cast<Index>(sizeof(T)));
+  if (t.kernel == Kernel::channels)
+    lanes = std::max<Index>(1, vector_bytes() / static_cast<Index>(sizeof(T)));
   const Index most = t.kernel == Kernel::rows      ? 1
                      : t.kernel == Kernel::product ? product_rows()
                                                    : channel_vectors() * lanes;

@@ -46,6 +46,8 @@ struct Stretch {
 
 struct Tables {
   Tables(Way way, const Geometry& geometry);
+  /// For weight gradients: pixels are read, so many channels at once; windows lie beside them.
+  Tables(const Geometry& geometry, Index channels_at_once);
 
   std::array<Shifts, 3> axes;                                 ///< depth, vertical, horizontal
   std::array<Reading, 2> reading;                             ///< vertical, horizontal
@@ -60,7 +62,8 @@ struct Tables {
   Index rows_at_once = 1;                   ///< that are multiplied and then written
   std::vector<PhaseTaps> phases;            ///< [depth][vertical][horizontal]
   std::vector<Index> offsets_of_cells;      ///< of a tile [row][column], for Kernel::channels
-  bool flat = false;                        ///< the operand itself may be read
+  bool flat = false;                        ///< rows may be read where they lie: the operand is a plane
+  bool bare = false;                        ///< channels may: their rows are as long as those of a plane
   double multiply_adds = 0;                 ///< about, for one sample
 
   const Shifts& depth() const { return axes[0]; }
@@ -83,8 +86,9 @@ struct Tables {
   Index result_rows() const;
 
  private:
+  bool take_axes(Way way, const Geometry& geometry);
   void choose_reading();
-  void choose_tile();
+  void choose_tile(Index channels_at_once);
   void place_taps(const std::array<Axis, 3>& geometry);
   void place_lines(PhaseTaps& taps, const Phase& depth_phase, const Phase& v, const Phase& h) const;
 };

@@ -7,35 +7,34 @@
 namespace convscope::fast {
 
 template <class T>
-Tile<T>::Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming, const Place& place)
-    : t_(tables), packed_(packed), edge_(edge), streaming_(streaming), at_(place) {
+Tile<T>::Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming,
+              const RowMaker<T>* maker, const Place& place)
+    : t_(tables), packed_(packed), edge_(edge), streaming_(streaming), maker_(maker), at_(place) {
   depth_phase_ = place.depth % t_.depth().written_step;
-  depth_cell_ = place.depth / t_.depth().written_step;
   rows_ = std::min(t_.strip, t_.cells[1] - place.row);
   const auto across = static_cast<Index>(t_.horizontal().phases.size());
   const Index phases = t_.kernel == Kernel::rows ? across : t_.flat_phases();
   const Index results = phases * t_.result_rows() * t_.result_pitch();
-  source_ = Scratch::of_thread().take<T>(t_.source_size() + results + t_.chunk * across);
+  const Index spare = t_.chunk * across, made = maker ? maker->memory(t_.chunk) : 0;
+  source_ = Scratch::of_thread().take<T>(t_.source_size() + results + spare + made);
   result_ = source_ + t_.source_size();
   spare_ = result_ + results;
+  of_maker_ = spare_ + spare;
 }
 
 template <class T>
 void Tile<T>::make(Index first_block, Index end_block) {
   if (t_.kernel == Kernel::rows) return filter();
-  read();
+  const bool in_operand = reads_channels();
+  if (!in_operand) read();
+  planes_ = in_operand ? at_.from + (at_.row + t_.reading[0].least) * t_.pitch : source_;
+  channel_step_ = in_operand ? t_.read_cells : t_.channel;
   for (Index b = first_block; b < end_block; ++b) multiply(b);
 }
 
 template <class T>
-Index Tile<T>::on_axis(Index cell, Index extent) const {
-  if (cell >= 0 && cell < extent) return cell;
-  return edge_ == Edge::zeros ? -1 : std::clamp<Index>(cell, 0, extent - 1);
-}
-
-template <class T>
 bool Tile<T>::reads_operand() const {
-  if (!t_.flat) return false;
+  if (!t_.flat || maker_) return false;
   const Shifts &v = t_.vertical(), &h = t_.horizontal();
   const Reading& rows = t_.reading[0];
   const Index top = at_.row * rows.advance + rows.least, bottom = top + rows.extent(rows_) - 1;
@@ -46,48 +45,18 @@ bool Tile<T>::reads_operand() const {
 }
 
 template <class T>
+bool Tile<T>::reads_channels() const {
+  if (!t_.bare || edge_ != Edge::zeros) return false;
+  const Index top = at_.row + t_.reading[0].least, end = top + t_.reading[0].extent(rows_);
+  return top >= 0 && end * t_.pitch + kBeyond <= t_.read_cells;
+}
+
+template <class T>
 void Tile<T>::read() const {
   const Index channels = t_.kernel == Kernel::rows ? 1 : t_.read_channels;
-  for (Index c = 0; c < channels; ++c) read_channel(at_.from + c * t_.read_cells, source_ + c * t_.channel);
-}
-
-template <class T>
-void Tile<T>::read_row(const T* from, Index strand, T* to) const {
-  const Reading& r = t_.reading[1];
-  const Index extent = t_.horizontal().read, count = r.extent(at_.columns.count);
-  const Index begin = strand + (at_.columns.first * r.advance + r.least) * r.step;  // of the row's cells
-  const Index low = std::clamp<Index>(ceil_div(-begin, r.step), 0, count);
-  const Index high = std::clamp<Index>(floor_div(extent - 1 - begin, r.step) + 1, low, count);
-  const bool zeros = edge_ == Edge::zeros;
-  std::fill_n(to, low, zeros ? T{} : from[0]);
-  if (r.step == 1)
-    std::copy_n(from + begin + low, high - low, to + low);
-  else
-    take_every(from + begin + low * r.step, r.step, high - low, to + low);
-  std::fill_n(to + high, count - high, zeros ? T{} : from[extent - 1]);
-}
-
-template <class T>
-void Tile<T>::read_channel(const T* from, T* to) const {
-  const Shifts &d = t_.depth(), &v = t_.vertical(), &h = t_.horizontal();
-  const Reading &rows = t_.reading[0], &columns = t_.reading[1];
-  for (const Shift& shift : d.phases[static_cast<std::size_t>(depth_phase_)].shifts) {
-    const Index cell =
-        d.strands[static_cast<std::size_t>(shift.strand)] + (depth_cell_ + shift.cells) * d.read_step;
-    const Index z = on_axis(cell, d.read);
-    for (const Index strand : rows.strands) {
-      for (std::size_t s = 0; s < columns.strands.size(); ++s)
-        for (Index j = 0; j < rows.extent(rows_); ++j) {
-          const Index y = on_axis(strand + (at_.row * rows.advance + rows.least + j) * rows.step, v.read);
-          T* row = to + static_cast<Index>(s) * t_.plane + j * t_.pitch;
-          if (z < 0 || y < 0)
-            std::fill_n(row, columns.extent(at_.columns.count), T{});
-          else
-            read_row(from + (z * v.read + y) * h.read, columns.strands[s], row);
-        }
-      to += static_cast<Index>(columns.strands.size()) * t_.plane;
-    }
-  }
+  const Cut cut{at_.depth, {at_.row, rows_}, at_.columns};
+  for (Index c = 0; c < channels; ++c)
+    read_planes(t_, cut, edge_, at_.from + c * t_.read_cells, source_ + c * t_.channel, maker_, of_maker_);
 }
 
 template <class T>
@@ -158,15 +127,15 @@ void Tile<T>::multiply_phase(const PhaseTaps& taps, const T* weights, const Stre
   const Index* offsets = taps.offsets.data();
   const auto count = static_cast<Index>(taps.offsets.size());
   const Index columns = at_.columns.count, pitch = t_.result_pitch();
-  const T* source = source_ + row * t_.reading[0].advance * t_.pitch;
+  const T* source = planes_ + row * t_.reading[0].advance * t_.pitch;
   if (t_.kernel == Kernel::product) {
-    fast::multiply(ProductCall<T>{source, t_.read_channels, t_.channel, offsets, count, weights, block.count,
-                                  out, pitch, (rows - 1) * t_.pitch + columns});
+    fast::multiply(ProductCall<T>{source, t_.read_channels, channel_step_, offsets, count, weights,
+                                  block.count, out, pitch, (rows - 1) * t_.pitch + columns});
     return;
   }
   const bool whole = columns == t_.chunk;
   for (Index r = 0; r < (whole ? 1 : rows); ++r)
-    multiply_channels(ChannelsCall<T>{source, t_.read_channels, t_.channel, offsets, count, weights,
+    multiply_channels(ChannelsCall<T>{source, t_.read_channels, channel_step_, offsets, count, weights,
                                       packed_.width_of(block), t_.offsets_of_cells.data() + r * t_.chunk,
                                       whole ? rows * columns : columns, out + r * t_.chunk, pitch,
                                       block.count});

@@ -1,6 +1,7 @@
 // One tile of a plan: where it lies, and the work on it.
 #pragma once
 
+#include "core/ops/fast/planes.hpp"
 #include "core/ops/fast/tables.hpp"
 
 namespace convscope::fast {
@@ -16,8 +17,10 @@ class Tile {
     Index group, depth, row;
     Stretch columns;
   };
-  /// `streaming`: results go past the caches.
-  Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming, const Place& place);
+  /// `streaming`: results go past the caches. `maker`, or null, makes the rows that are read from those of
+  /// `from`.
+  Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming, const RowMaker<T>* maker,
+       const Place& place);
   /// Makes everything; of channels that are summed, the blocks [first, end).
   void make(Index first_block, Index end_block);
 
@@ -29,11 +32,8 @@ class Tile {
   void write(Index channel, const Phase& phase, Index m, const T* first, Index phase_step) const;
 
   bool reads_operand() const;
+  bool reads_channels() const;
   void read() const;
-  void read_channel(const T* from, T* to) const;
-  void read_row(const T* from, Index strand, T* to) const;
-  /// The cell itself, the edge's, or -1 for zeros.
-  Index on_axis(Index cell, Index extent) const;
   /// The written row of a channel, from the tile's first column; null beyond the extent.
   T* written_row(Index channel, const Phase& phase, Index m) const;
   /// Columns that the tile writes.
@@ -44,9 +44,12 @@ class Tile {
   const Packed<T>& packed_;
   Edge edge_;
   bool streaming_;
+  const RowMaker<T>* maker_;
   Place at_;
-  Index depth_phase_, depth_cell_, rows_;
-  T *source_, *result_, *spare_;
+  Index depth_phase_, rows_;
+  const T* planes_;  ///< what is multiplied: source_, or the operand
+  Index channel_step_;
+  T *source_, *result_, *spare_, *of_maker_;
 };
 
 }  // namespace convscope::fast

@@ -71,17 +71,26 @@ Tensor<T> as(const Tensor<double>& x) {
 }
 
 template <class T>
-Tensor<T> run(const Plane& step, const Tensor<T>& x) {
-  const Shape size = x.shape().tail(2);
-  const Index planes = x.shape()[0] * x.shape()[1], outs = step.planes_out();
+fast::Plan<T> plan_of(const Plane& step, const Shape& size) {
   const StepAxis vertical = step.extent(0, size[0]), horizontal = step.extent(1, size[1]);
   const Tensor<T> weights = as<T>(step.weights);
   const fast::Way way = step.transposed ? fast::Way::scatter : fast::Way::gather;
-  const fast::Plan<T> plan(way, step.edged(vertical, horizontal), weights.values(), fast::Edge::repeated);
-  Tensor<T> out(
-      with_channels(x.shape()[0], x.shape()[1] * outs, {size[0] * step.stride[0], size[1] * step.stride[1]}));
-  plan.run(x.data(), planes, out.data());
-  return out;
+  return {way, step.edged(vertical, horizontal), weights.values(), fast::Edge::repeated};
+}
+
+/// Memory that has the shape already is kept as it is.
+template <class T>
+void make_room(const Shape& shape, Tensor<T>& out) {
+  if (out.shape() != shape) out.reset(shape);
+}
+
+template <class T>
+void run(const Plane& step, const Tensor<T>& x, Tensor<T>& out) {
+  const Shape size = x.shape().tail(2);
+  make_room(with_channels(x.shape()[0], x.shape()[1] * step.planes_out(),
+                          {size[0] * step.stride[0], size[1] * step.stride[1]}),
+            out);
+  plan_of<T>(step, size).run(x.data(), x.shape()[0] * x.shape()[1], out.data());
 }
 
 template <class T>
@@ -112,12 +121,11 @@ void for_each_shuffled(Index planes, const Shape& small, Index s, F&& f) {
 }
 
 template <class T>
-Tensor<T> run(const Shuffle& step, const Tensor<T>& x) {
+void run(const Shuffle& step, const Tensor<T>& x, Tensor<T>& out) {
   const Index s = step.factor, channels = x.shape()[1] / (s * s);
-  Tensor<T> out({x.shape()[0], channels, x.shape()[2] * s, x.shape()[3] * s});
+  make_room({x.shape()[0], channels, x.shape()[2] * s, x.shape()[3] * s}, out);
   for_each_shuffled(x.shape()[0] * channels, x.shape().tail(2), s,
                     [&](Index from, Index to) { out[to] = x[from]; });
-  return out;
 }
 
 template <class T>
@@ -128,11 +136,32 @@ Tensor<T> run_adjoint(const Shuffle& step, const Tensor<T>& y, const Shape& size
   return out;
 }
 
+/// A step that is one of the relation's.
+std::optional<Plane> plane_of(const Step& step) {
+  if (const auto* filter = std::get_if<Filter>(&step)) return Plane(*filter);
+  if (const auto* transposed = std::get_if<Transposed>(&step)) return Plane(*transposed);
+  return std::nullopt;
+}
+
 template <class T>
-Tensor<T> run(const Step& step, const Tensor<T>& x) {
-  if (const auto* shuffle = std::get_if<Shuffle>(&step)) return run(*shuffle, x);
-  if (const auto* filter = std::get_if<Filter>(&step)) return run(Plane(*filter), x);
-  return run(Plane(std::get<Transposed>(step)), x);
+void run(const Step& step, const Tensor<T>& x, Tensor<T>& out) {
+  if (const auto plane = plane_of(step))
+    run(*plane, x, out);
+  else
+    run(std::get<Shuffle>(step), x, out);
+}
+
+/// A sweep along rows and one down columns at once, where the two steps are such.
+template <class T>
+bool run_both(const Step& first, const Step& second, const Tensor<T>& x, Tensor<T>& out) {
+  const auto along = plane_of(first), down = plane_of(second);
+  if (!along || !down || along->planes_out() != 1 || down->planes_out() != 1) return false;
+  const Shape size = x.shape().tail(2), between = size_after(first, size);
+  const auto plan = fast::Plan<T>::chained(plan_of<T>(*along, size), plan_of<T>(*down, between));
+  if (!plan) return false;
+  make_room(with_channels(x.shape()[0], x.shape()[1], size_after(second, between)), out);
+  plan->run(x.data(), x.shape()[0] * x.shape()[1], out.data());
+  return true;
 }
 
 template <class T>
@@ -220,9 +249,36 @@ std::vector<Step> filter_steps(const Tensor<double>& kernel) {
 }
 
 template <class T>
+void enlarge(const Upsampler& upsampler, const Tensor<T>& x, Tensor<T>& out) {
+  const std::vector<Step>& steps = upsampler.steps;
+  if (steps.empty()) {
+    out = x;
+    return;
+  }
+  Tensor<T> kept;
+  const Tensor<T>* from = &x;
+  for (std::size_t i = 0; i < steps.size();) {
+    // Only the last result is the caller's memory.
+    const bool pair = i + 1 < steps.size();
+    Tensor<T> made;
+    Tensor<T>& to = i + 2 >= steps.size() ? out : made;
+    if (pair && run_both(steps[i], steps[i + 1], *from, to)) {
+      i += 2;
+    } else {
+      Tensor<T>& one = pair ? made : out;
+      run(steps[i], *from, one);
+      i += 1;
+    }
+    if (i == steps.size()) return;
+    kept = std::move(made);
+    from = &kept;
+  }
+}
+
+template <class T>
 Tensor<T> enlarge(const Upsampler& upsampler, const Tensor<T>& x) {
-  Tensor<T> out = upsampler.steps.empty() ? x : run(upsampler.steps.front(), x);
-  for (std::size_t i = 1; i < upsampler.steps.size(); ++i) out = run(upsampler.steps[i], out);
+  Tensor<T> out;
+  enlarge(upsampler, x, out);
   return out;
 }
 
@@ -235,6 +291,8 @@ Tensor<T> enlarge_adjoint(const Upsampler& upsampler, const Tensor<T>& y, const 
   return out;
 }
 
+template void enlarge(const Upsampler&, const Tensor<float>&, Tensor<float>&);
+template void enlarge(const Upsampler&, const Tensor<double>&, Tensor<double>&);
 template Tensor<float> enlarge(const Upsampler&, const Tensor<float>&);
 template Tensor<double> enlarge(const Upsampler&, const Tensor<double>&);
 template Tensor<float> enlarge_adjoint(const Upsampler&, const Tensor<float>&, const Shape&);

@@ -74,6 +74,9 @@ std::vector<Step> filter_steps(const Tensor<double>& kernel);
 /// The linear map. Instantiated for float and double; the fast kernels (core/ops/fast) do it.
 template <class T>
 Tensor<T> enlarge(const Upsampler& upsampler, const Tensor<T>& x);
+/// The same into memory that is kept when it has the result's shape already; not x itself.
+template <class T>
+void enlarge(const Upsampler& upsampler, const Tensor<T>& x, Tensor<T>& out);
 /// Its adjoint: <enlarge(x), y> = <x, enlarge_adjoint(y)>. `input`: height and width of x.
 template <class T>
 Tensor<T> enlarge_adjoint(const Upsampler& upsampler, const Tensor<T>& y, const Shape& input);

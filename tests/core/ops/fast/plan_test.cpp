@@ -185,6 +185,29 @@ TEST_P(Fast, StaysWithinTheBoundInFloat) {
   }
 }
 
+template <class T>
+void expect_equal_gradients(const Geometry& g, Index batch, std::uint64_t n) {
+  const auto pixels = as<T>(small_integers(g.pixel_tensor(batch), 2 * n));
+  const auto windows = as<T>(small_integers(g.window_tensor(batch), 2 * n + 1));
+  Tensor<T> made, expected;
+  fast::weight_gradient(g, pixels, windows, made);
+  weight_gradient(g, pixels, windows, expected);
+  ASSERT_EQ(made, expected) << words_of(g);
+}
+
+TEST_P(Fast, GradientsOfWeightsAgreeExactlyOnWholeNumbers) {
+  Dice dice(7);
+  for (std::uint64_t n = 0; n < 600; ++n) {
+    const Geometry g = random_geometry(dice);
+    const Index batch = dice.roll(1, 3);
+    ASSERT_NO_FATAL_FAILURE(expect_equal_gradients<float>(g, batch, n));
+    ASSERT_NO_FATAL_FAILURE(expect_equal_gradients<double>(g, batch, n));
+  }
+  // Of a photograph, in many tiles.
+  const Axis axis{700, 700, 5, 1, 1, 2};
+  ASSERT_NO_FATAL_FAILURE(expect_equal_gradients<float>({{axis, axis}, {3, 3, 3}}, 1, 1));
+}
+
 TEST_P(Fast, RepeatsTheEdgeOutwards) {
   Dice dice(5);
   for (std::uint64_t n = 0; n < 400; ++n) {
@@ -213,6 +236,40 @@ TEST_P(Fast, RepeatsTheEdgeOutwards) {
     ASSERT_EQ(run(plan, from, written_shape(way, g, 1)), plain(way, wide, pad(border, from), weights))
         << words_of(g);
   }
+}
+
+TEST_P(Fast, TwoSweepsAreOneAfterTheOther) {
+  Dice dice(6);
+  const auto axis = [&](Way way) {
+    const Index cells = dice.roll(1, dice.coin() ? 700 : 40),
+                stride = way == Way::scatter ? dice.roll(1, 5) : 1;
+    const Index taps = dice.roll(1, 9), pad = dice.roll(-1, taps);
+    return Axis{cells * stride, cells, taps, stride, 1, pad};
+  };
+  for (std::uint64_t n = 0; n < 200; ++n) {
+    const Way first_way = dice.coin() ? Way::gather : Way::scatter;
+    const Way second_way = dice.coin() ? Way::gather : Way::scatter;
+    const Axis across = axis(first_way), down = axis(second_way);
+    const Index rows = second_way == Way::gather ? down.pixels : down.windows;
+    const Index columns = first_way == Way::gather ? across.windows : across.pixels;
+    const Geometry along{{Axis{rows, rows}, across}, {1, 1, 1}},
+        below{{down, Axis{columns, columns}}, {1, 1, 1}};
+    const auto x = as<float>(small_integers(read_shape(first_way, along, 3), 3 * n));
+    const auto u = as<float>(small_integers(along.weights(), 3 * n + 1));
+    const auto v = as<float>(small_integers(below.weights(), 3 * n + 2));
+    const Edge edge = dice.coin() ? Edge::zeros : Edge::repeated;
+    const Plan<float> first(first_way, along, u.values(), edge), second(second_way, below, v.values(), edge);
+    const auto both = Plan<float>::chained(first, second);
+    ASSERT_TRUE(both);
+    const Tensor<float> between = run(first, x, written_shape(first_way, along, 3));
+    const Shape result = written_shape(second_way, below, 3);
+    ASSERT_EQ(run(*both, x, result), run(second, between, result))
+        << words_of(along) << " | " << words_of(below);
+  }
+  const Axis three{8, 8, 3, 1, 1, 1};
+  const Geometry square{{three, three}, {1, 1, 1}};
+  const Plan<float> plan(Way::gather, square, std::vector<float>(9, 1.0F));
+  EXPECT_FALSE(Plan<float>::chained(plan, plan));
 }
 
 TEST_P(Fast, StreamsLargeResultsAsTheyAre) {

@@ -1,0 +1,80 @@
+#include "core/ops/fast/row_maker.hpp"
+
+#include <algorithm>
+
+namespace convscope::fast {
+
+namespace {
+
+/// Every cell is made of the one with its own number.
+bool is_identity(const Shifts& axis) {
+  return axis.written == axis.read && axis.written_step == 1 && axis.read_step == 1 && axis.least == 0 &&
+         axis.most == 0 && axis.phases[0].shifts.size() == 1;
+}
+
+}  // namespace
+
+template <class T>
+void read_cells(const T* row, Index extent, Index begin, Index step, Index count, Edge edge, T* to) {
+  const Index low = std::clamp<Index>(ceil_div(-begin, step), 0, count);
+  const Index high = std::clamp<Index>(floor_div(extent - 1 - begin, step) + 1, low, count);
+  const bool zeros = edge == Edge::zeros;
+  std::fill_n(to, low, zeros ? T{} : row[0]);
+  if (step == 1)
+    std::copy_n(row + begin + low, high - low, to + low);
+  else
+    take_every(row + begin + low * step, step, high - low, to + low);
+  std::fill_n(to + high, count - high, zeros ? T{} : row[extent - 1]);
+}
+
+bool sweeps_along(const Tables& t) {
+  return t.kernel == Kernel::rows && t.groups == 1 && is_identity(t.depth()) && is_identity(t.vertical()) &&
+         t.horizontal().read_step == 1;
+}
+
+bool sweeps_down(const Tables& t) {
+  return t.kernel == Kernel::rows && t.groups == 1 && is_identity(t.depth()) && is_identity(t.horizontal());
+}
+
+template <class T>
+Index RowMaker<T>::memory(Index count) const {
+  const Shifts& h = t_.horizontal();
+  const Index cells = count / h.written_step + 2 + kBeyond;
+  return cells + h.most - h.least + (cells + count / h.written_step + 2) * h.written_step;
+}
+
+template <class T>
+void RowMaker<T>::make(const T* row, Index first, Index count, T* to, T* memory) const {
+  const Shifts& h = t_.horizontal();
+  const Index step = h.written_step, begin = first / step, cells = ceil_div(first + count, step) - begin;
+  const Index room = cells + kBeyond;
+  T* const results = memory + room + h.most - h.least;
+  const T* source = row + begin + h.least;
+  if (begin + h.least < 0 || begin + h.most + room > h.read) {
+    read_cells(row, h.read, begin + h.least, 1, cells + h.most - h.least, edge_, memory);
+    source = memory;
+  }
+  const Index line = 0;
+  const T* phases[kLargestStride];
+  const bool direct = step == 1;
+  for (Index p = 0; p < step; ++p) {
+    const PhaseTaps& taps = t_.phase(0, p);
+    T* const out = direct ? to : results + p * room;
+    filter_rows(RowsCall<T>{source, 0, &line, static_cast<Index>(taps.in_planes.lines.size()),
+                            taps.in_planes.columns.data(), static_cast<Index>(taps.in_planes.columns.size()),
+                            packed_.at(0, 0, p, step), out, 0, cells, 1, 0});
+    phases[p] = out;
+  }
+  if (direct) return;
+  const Index before = first - begin * step;
+  T* const spare = results + step * room;
+  interleave(phases, step, before == 0 ? to : spare, before + count, false, spare);
+  if (before != 0) std::copy_n(spare + before, count, to);
+}
+
+template class RowMaker<float>;
+template class RowMaker<double>;
+template void read_cells(const float*, Index, Index, Index, Index, Edge, float*);
+template void read_cells(const double*, Index, Index, Index, Index, Edge, double*);
+
+}  // namespace convscope::fast
