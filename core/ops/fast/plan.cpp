@@ -118,30 +118,37 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   const double work = t.multiply_adds * static_cast<double>(batch) + 8 * written;
   std::optional<RowMaker<T>> maker;
   if (before) maker.emplace(before->tables, *before->packed, before->edge);
-  const Index depths = t.depth().written, strips = ceil_div(t.cells[1], t.strip),
-              chunks = static_cast<Index>(t.chunks.size()),
-              blocks = static_cast<Index>(packed->blocks.size());
-  Index tiles = batch * t.groups * depths * strips * chunks;
+  const Index chunks = static_cast<Index>(t.chunks.size());
+  // Where the operand itself is read, few rows at a time from end to end: memory likes to be met in order.
+  const Index rows = t.flat && !before && chunks > 1 ? kRowsAtOnce : t.strip;
+  const Index tiles = ceil_div(t.cells[1], rows) * chunks;  // of a plane
+  const Index depths = t.depth().written, planes = batch * t.groups * depths;
+  const Index together = t.kernel == Kernel::rows ? std::clamp<Index>(planes * tiles / 16, 1, 8 * chunks) : 1;
+  const Index stretches = ceil_div(tiles, together), blocks = static_cast<Index>(packed->blocks.size());
   // Few tiles with many channels are shared by their channels.
   const Index wanted =
       work < kWorthThreads ? 1 : std::min(static_cast<Index>(work / kWorthThreads), 2 * processors());
-  const Index parts = std::clamp<Index>(ceil_div(wanted, tiles), 1, blocks);
-  tiles *= parts;
-  const auto do_tile = [&](Index piece) {
-    const Index part = piece % parts;
-    Index rest = piece / parts;
-    const Index chunk = rest % chunks, strip = (rest /= chunks) % strips, depth = (rest /= strips) % depths,
-                group = (rest /= depths);  // of all samples
-    Tile<T> tile(t, *packed, edge, streaming, maker ? &*maker : nullptr,
-                 {from + group * read_group, to + group * written_group, group % t.groups, depth,
-                  strip * t.strip, t.chunks[static_cast<std::size_t>(chunk)]});
-    tile.make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));
+  const Index parts = std::clamp<Index>(ceil_div(wanted, planes * stretches), 1, blocks);
+  const Index pieces = planes * stretches * parts;
+  const auto do_piece = [&](Index piece) {
+    const Index part = piece % parts, stretch = piece / parts % stretches, plane = piece / parts / stretches;
+    const Index depth = plane % depths, group = plane / depths;  // of all samples
+    for (Index n = stretch * together; n < std::min(tiles, (stretch + 1) * together); ++n) {
+      const Index row = n / chunks * rows;
+      Tile<T> tile(
+          t, *packed, edge, streaming, maker ? &*maker : nullptr,
+          {from + group * read_group,
+           to + group * written_group,
+           group % t.groups,
+           {depth, {row, std::min(rows, t.cells[1] - row)}, t.chunks[static_cast<std::size_t>(n % chunks)]}});
+      tile.make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));
+    }
     if (streaming) finish_streaming();
   };
-  if (tiles == 1 || work < kWorthThreads)
-    for (Index piece = 0; piece < tiles; ++piece) do_tile(piece);
+  if (pieces == 1 || work < kWorthThreads)
+    for (Index piece = 0; piece < pieces; ++piece) do_piece(piece);
   else
-    in_parallel(tiles, do_tile);
+    in_parallel(pieces, do_piece);
 }
 
 template <class T>

@@ -10,6 +10,7 @@ namespace {
 constexpr Index kSourceElements = 1 << 17;
 constexpr Index kRowElements = 512;
 constexpr Index kMostRows = 64;
+constexpr Index kSweptElements = 2048, kSweptRows = 32;
 /// Sums of a product made before they are written out.
 constexpr Index kProductCells = 384;
 /// Rows shorter than that leave too much of their vectors unused; with strands, whose making costs as well.
@@ -135,7 +136,9 @@ void Tables::choose_tile(Index channels_at_once) {
     return planes * static_cast<double>(reading[0].extent(rows)) *
            static_cast<double>(reading[1].extent(columns));
   };
-  Index most = std::min(cells[2], std::max<Index>(kRowElements / across, kBeyond));
+  // Down columns alone, a row is read so often as it has taps; then long ones are better.
+  const bool down = flat && horizontal().least == 0 && horizontal().most == 0 && across == 1;
+  Index most = std::min(cells[2], std::max<Index>((down ? kSweptElements : kRowElements) / across, kBeyond));
   while (most > kBeyond && elements(1, most) > kSourceElements) most /= 2;
   // Columns that read no padding by themselves.
   Index first = 0, end = cells[2];
@@ -149,7 +152,7 @@ void Tables::choose_tile(Index channels_at_once) {
   append_parts(chunks, end, cells[2], most);
   for (const Stretch& part : chunks) chunk = std::max(chunk, part.count);
   const Index least = by_rows ? kRowsAtOnce : 1;
-  strip = std::min(cells[1], kMostRows);
+  strip = std::min(cells[1], down ? kSweptRows : kMostRows);
   while (strip > least && elements(strip, chunk) > kSourceElements) strip = ceil_div(strip, 2);
   if (by_rows) strip = ceil_div(strip, kRowsAtOnce) * kRowsAtOnce;
   if (elements(strip, chunk) > static_cast<double>(kMostElements)) {

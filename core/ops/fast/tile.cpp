@@ -10,8 +10,9 @@ template <class T>
 Tile<T>::Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming,
               const RowMaker<T>* maker, const Place& place)
     : t_(tables), packed_(packed), edge_(edge), streaming_(streaming), maker_(maker), at_(place) {
-  depth_phase_ = place.depth % t_.depth().written_step;
-  rows_ = std::min(t_.strip, t_.cells[1] - place.row);
+  depth_phase_ = place.cut.depth % t_.depth().written_step;
+  row_ = place.cut.rows.first;
+  rows_ = place.cut.rows.count;
   const auto across = static_cast<Index>(t_.horizontal().phases.size());
   const Index phases = t_.kernel == Kernel::rows ? across : t_.flat_phases();
   const Index results = phases * t_.result_rows() * t_.result_pitch();
@@ -27,7 +28,7 @@ void Tile<T>::make(Index first_block, Index end_block) {
   if (t_.kernel == Kernel::rows) return filter();
   const bool in_operand = reads_channels();
   if (!in_operand) read();
-  planes_ = in_operand ? at_.from + (at_.row + t_.reading[0].least) * t_.pitch : source_;
+  planes_ = in_operand ? at_.from + (row_ + t_.reading[0].least) * t_.pitch : source_;
   channel_step_ = in_operand ? t_.read_cells : t_.channel;
   for (Index b = first_block; b < end_block; ++b) multiply(b);
 }
@@ -37,8 +38,9 @@ bool Tile<T>::reads_operand() const {
   if (!t_.flat || maker_) return false;
   const Shifts &v = t_.vertical(), &h = t_.horizontal();
   const Reading& rows = t_.reading[0];
-  const Index top = at_.row * rows.advance + rows.least, bottom = top + rows.extent(rows_) - 1;
-  const Index left = at_.columns.first + h.least, right = at_.columns.first + at_.columns.count - 1 + h.most;
+  const Index top = row_ * rows.advance + rows.least, bottom = top + rows.extent(rows_) - 1;
+  const Index left = at_.cut.columns.first + h.least,
+              right = at_.cut.columns.first + at_.cut.columns.count - 1 + h.most;
   // What is read beyond the columns lies in the next rows of the plane.
   return top >= 0 && bottom < v.read && left >= 0 && right < h.read &&
          bottom * h.read + right + kBeyond < t_.read_cells;
@@ -47,16 +49,16 @@ bool Tile<T>::reads_operand() const {
 template <class T>
 bool Tile<T>::reads_channels() const {
   if (!t_.bare || edge_ != Edge::zeros) return false;
-  const Index top = at_.row + t_.reading[0].least, end = top + t_.reading[0].extent(rows_);
+  const Index top = row_ + t_.reading[0].least, end = top + t_.reading[0].extent(rows_);
   return top >= 0 && end * t_.pitch + kBeyond <= t_.read_cells;
 }
 
 template <class T>
 void Tile<T>::read() const {
   const Index channels = t_.kernel == Kernel::rows ? 1 : t_.read_channels;
-  const Cut cut{at_.depth, {at_.row, rows_}, at_.columns};
   for (Index c = 0; c < channels; ++c)
-    read_planes(t_, cut, edge_, at_.from + c * t_.read_cells, source_ + c * t_.channel, maker_, of_maker_);
+    read_planes(t_, at_.cut, edge_, at_.from + c * t_.read_cells, source_ + c * t_.channel, maker_,
+                of_maker_);
 }
 
 template <class T>
@@ -64,14 +66,14 @@ T* Tile<T>::written_row(Index channel, const Phase& phase, Index m) const {
   const Shifts &v = t_.vertical(), &h = t_.horizontal();
   const Index y = phase.first + m * v.written_step;
   if (y >= v.written) return nullptr;
-  return at_.to + channel * t_.written_cells + (at_.depth * v.written + y) * h.written +
-         at_.columns.first * h.written_step;
+  return at_.to + channel * t_.written_cells + (at_.cut.depth * v.written + y) * h.written +
+         at_.cut.columns.first * h.written_step;
 }
 
 template <class T>
 Index Tile<T>::written_columns() const {
   const Shifts& h = t_.horizontal();
-  return std::min(at_.columns.count * h.written_step, h.written - at_.columns.first * h.written_step);
+  return std::min(at_.cut.columns.count * h.written_step, h.written - at_.cut.columns.first * h.written_step);
 }
 
 template <class T>
@@ -96,14 +98,14 @@ void Tile<T>::filter() const {
   const Reading& rows = t_.reading[0];
   const bool in_operand = reads_operand();
   if (!in_operand) read();
-  const T* source = in_operand ? at_.from + at_.row * rows.advance * h.read + at_.columns.first : source_;
+  const T* source = in_operand ? at_.from + row_ * rows.advance * h.read + at_.cut.columns.first : source_;
   const Index pitch = (in_operand ? h.read : t_.pitch) * rows.advance, result = t_.result_pitch();
   const auto across = static_cast<Index>(h.phases.size());
   const bool direct = across == 1 && !streaming_;
   for (Index row = 0; row < rows_; row += kRowsAtOnce)
     for (std::size_t p = 0; p < v.phases.size(); ++p) {
       const Phase& phase = v.phases[p];
-      const Index count = std::min({kRowsAtOnce, rows_ - row, phase.count - (at_.row + row)});
+      const Index count = std::min({kRowsAtOnce, rows_ - row, phase.count - (row_ + row)});
       if (count <= 0) continue;
       for (Index q = 0; q < across; ++q) {
         const Index number = static_cast<Index>(p) * across + q;
@@ -112,12 +114,12 @@ void Tile<T>::filter() const {
         filter_rows(RowsCall<T>{
             source + row * pitch, pitch, lines.lines.data(), static_cast<Index>(lines.lines.size()),
             lines.columns.data(), static_cast<Index>(lines.columns.size()), weights_of(0, number),
-            direct ? written_row(0, phase, at_.row + row) : result_ + q * kRowsAtOnce * result,
-            direct ? v.written_step * h.written : result, at_.columns.count, count, taps.neighbours});
+            direct ? written_row(0, phase, row_ + row) : result_ + q * kRowsAtOnce * result,
+            direct ? v.written_step * h.written : result, at_.cut.columns.count, count, taps.neighbours});
       }
       if (direct) continue;
       for (Index r = 0; r < count; ++r)
-        write(0, phase, at_.row + row + r, result_ + r * result, kRowsAtOnce * result);
+        write(0, phase, row_ + row + r, result_ + r * result, kRowsAtOnce * result);
     }
 }
 
@@ -126,7 +128,7 @@ void Tile<T>::multiply_phase(const PhaseTaps& taps, const T* weights, const Stre
                              Index rows, T* out) const {
   const Index* offsets = taps.offsets.data();
   const auto count = static_cast<Index>(taps.offsets.size());
-  const Index columns = at_.columns.count, pitch = t_.result_pitch();
+  const Index columns = at_.cut.columns.count, pitch = t_.result_pitch();
   const T* source = planes_ + row * t_.reading[0].advance * t_.pitch;
   if (t_.kernel == Kernel::product) {
     fast::multiply(ProductCall<T>{source, t_.read_channels, channel_step_, offsets, count, weights,
@@ -154,7 +156,7 @@ void Tile<T>::multiply(Index b) const {
     for (Index c = 0; c < block.count; ++c)
       for (std::size_t p = 0; p < v.phases.size(); ++p)
         for (Index r = 0; r < rows; ++r)
-          write(block.first + c, v.phases[p], at_.row + row + r,
+          write(block.first + c, v.phases[p], row_ + row + r,
                 result_ + static_cast<Index>(p) * across * phase_step + c * t_.result_pitch() +
                     r * t_.result_row(),
                 phase_step);

@@ -9,13 +9,13 @@ namespace convscope::fast {
 template <class T>
 class Tile {
  public:
-  /// Of one group of channels of one sample: `from` and `to` are its planes. `depth` is a written cell, `row`
-  /// a phase cell. Takes the thread's scratch memory.
+  /// Of one group of channels of one sample: `from` and `to` are its planes. Takes the thread's scratch
+  /// memory.
   struct Place {
     const T* from;
     T* to;
-    Index group, depth, row;
-    Stretch columns;
+    Index group;
+    Cut cut;
   };
   /// `streaming`: results go past the caches. `maker`, or null, makes the rows that are read from those of
   /// `from`.
@@ -46,7 +46,7 @@ class Tile {
   bool streaming_;
   const RowMaker<T>* maker_;
   Place at_;
-  Index depth_phase_, rows_;
+  Index depth_phase_, rows_, row_;
   const T* planes_;  ///< what is multiplied: source_, or the operand
   Index channel_step_;
   T *source_, *result_, *spare_, *of_maker_;
