@@ -9,7 +9,7 @@
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
 #include "app/cli/what.hpp"
-#include "app/export/animation.hpp"
+#include "app/export/film.hpp"
 #include "app/export/formats.hpp"
 #include "app/picture/backends.hpp"
 #include "app/views/photo.hpp"
@@ -22,8 +22,8 @@ namespace convscope::cli {
 namespace {
 
 struct Options {
-  std::string output, view, size, step, fps, speed, theme, scale, numbers, order, photo, budget;
-  bool all_steps = false, json = false, quiet = false;
+  std::string output, view, size, step, fps, speed, theme, scale, numbers, order, photo, budget, ground;
+  bool all_steps = false, bare = false, crop = false, json = false, quiet = false;
 };
 
 /// One file for each frame.
@@ -57,6 +57,9 @@ Arguments declare(Options& o, Words& what) {
   arguments.option("--numbers", o.numbers, "NAME", "automatic, decimal or fraction (automatic)");
   arguments.option("--order", o.order, "NAME",
                    "what a step holds fixed: window, pixel, tap, or own, the view's (own)");
+  arguments.option("--ground", o.ground, "NAME", "shown, or none: a transparent picture (shown)");
+  arguments.flag("--bare", o.bare, "without the view's name and sentence");
+  arguments.flag("--crop", o.crop, "cut to what is drawn");
   arguments.option("--photo", o.photo, "IMAGE", "the photograph of the photo view");
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the files, their number of frames and the view as JSON");
@@ -97,6 +100,7 @@ const ExportFormat& format_of(const std::string& path) {
 }
 
 constexpr Names<Theme, 2> kThemes{"theme", {"light", "dark"}, Listing::commas};
+constexpr Names<Backing, 2> kGrounds{"ground", {"shown", "none"}, Listing::with_or};
 constexpr Names<NumberFormat, 3> kNumbers{"numbers", {"automatic", "decimal", "fraction"}, Listing::commas};
 
 /// Everything that the words ask for, before any work.
@@ -105,22 +109,26 @@ struct Request {
   std::optional<Pattern> sequence;  // a file for each frame
   const View* view = nullptr;       // null: the scenario's default
   Style style;
-  double scale = 1;
-  Timing timing;
+  ExportChoice choice;
   std::optional<Index> step;
   Budget budget;
 };
 
-bool is_still(const Request& r, const Options& o) {
-  return !r.sequence && r.format->still() && !(r.format->moving() && o.all_steps);
+/// One picture in one file.
+bool one_picture(const Request& r) {
+  return !r.sequence && is_still(*r.format, r.choice);
 }
 
 void read_style(Request& r, const Options& o) {
   if (!o.theme.empty()) r.style.theme = usage([&] { return kThemes.parse(o.theme); });
   if (!o.numbers.empty()) r.style.numbers = usage([&] { return kNumbers.parse(o.numbers); });
+  if (!o.ground.empty())
+    r.choice.transparent = usage([&] { return kGrounds.parse(o.ground); }) == Backing::none;
+  r.choice.cropped = o.crop;
+  r.style.title = !o.bare;
   if (!o.order.empty() && o.order != "own") r.style.order = usage([&] { return parse_order(o.order); });
-  if (!o.scale.empty()) r.scale = read_positive(o.scale, "scale");
-  require_range(r.scale, 0.1, 16, "scale");
+  if (!o.scale.empty()) r.choice.scale = read_positive(o.scale, "scale");
+  require_range(r.choice.scale, 0.1, 16, "scale");
   if (o.size.empty()) return;
   const Shape size = read_picture_size(o.size, "size");
   require_range(static_cast<double>(size[0]), 320, 16384, "size");
@@ -134,7 +142,8 @@ Request read_request(const Options& o) {
   r.sequence = find_pattern(o.output);
   r.format = &format_of(o.output);
   if (!o.view.empty()) r.view = usage([&] { return &view(o.view); });
-  const bool still = is_still(r, o);
+  r.choice.all_steps = r.choice.timing.stills = o.all_steps;
+  const bool still = one_picture(r);
   if (!o.step.empty() && !still)
     throw UsageError("step", "has no meaning for an animation",
                      fmt::format("a {} without --all-steps", listed(still_endings(), Listing::with_or)));
@@ -142,21 +151,20 @@ Request read_request(const Options& o) {
     throw UsageError("all-steps", "one picture holds one step",
                      fmt::format("{} or {}", listed(moving_endings(), Listing::commas), kFrames));
   if (!o.step.empty()) r.step = read_number(o.step, "step");
-  r.timing.fps = o.fps.empty() ? r.format->usual_fps : read_positive(o.fps, "fps");
-  require_range(r.timing.fps, 1, r.format->most_fps, "fps");
-  if (!o.speed.empty()) r.timing.speed = read_positive(o.speed, "speed");
-  require_range(r.timing.speed, 0.1, 100, "speed");
-  r.timing.stills = o.all_steps;
+  r.choice.timing.fps = o.fps.empty() ? r.format->usual_fps : read_positive(o.fps, "fps");
+  require_range(r.choice.timing.fps, 1, r.format->most_fps, "fps");
+  if (!o.speed.empty()) r.choice.timing.speed = read_positive(o.speed, "speed");
+  require_range(r.choice.timing.speed, 0.1, 100, "speed");
   r.budget = read_budget(o.budget);
   read_style(r, o);
+  usage([&] { check_export(*r.format, r.choice); });
   return r;
 }
 
 /// One view of one scenario, ready to be drawn.
-class Film {
+class Drawn {
  public:
-  Film(const Derived& derived, const Request& request)
-      : derived_(derived), request_(request), style_(request.style) {
+  Drawn(const Derived& derived, const Request& request) : derived_(derived), style_(request.style) {
     view_ = request.view ? request.view : &default_view(derived.scenario());
     if (const auto obstacle = view_->obstacle(derived)) {
       // "shows this and that; choose something": what it is, and what would be possible.
@@ -168,29 +176,27 @@ class Film {
     if (request.style.order && !view_->any_order)
       throw Error("order", fmt::format("{} keeps its own order", view_->name),
                   "slide, scatter, matrix or wiring");
-    const double pixels = request.style.width * request.style.height * request.scale * request.scale;
-    require_memory(pixels * 16, request.budget, "size");
+    const double scale = request.choice.scale;
+    require_memory(request.style.width * request.style.height * scale * scale * 16, request.budget, "size");
     for (double side : {request.style.width, request.style.height})
-      if (side * request.scale > 32767)
-        throw Error("scale", fmt::format("makes {:.0f} pixels a side", side * request.scale),
-                    "at most 32767");
+      if (side * scale > 32767)
+        throw Error("scale", fmt::format("makes {:.0f} pixels a side", side * scale), "at most 32767");
     if (view_->photograph)
       style_.photo =
           compared_photo(derived, read_photo(derived.scenario().photo, request.budget), request.budget);
   }
 
   const View& shown() const { return *view_; }
-  Index steps() const { return convscope::steps(*view_, derived_, request_.style.order); }
-  Picture draw(Moment moment) const { return view_->draw(derived_, moment, style_); }
-  Image paint(Moment moment) const { return rasterise(draw(moment), request_.scale); }
-  std::vector<AnimationFrame> frames() const {
-    if (view_->animated) return animation_frames(steps(), request_.timing);
-    return {{still_moment(steps(), steps()), kHoldSeconds}};
+  Index steps() const { return convscope::steps(*view_, derived_, style_.order); }
+  Film film(std::optional<Index> step) const {
+    return {.draw = [this](Moment moment) { return view_->draw(derived_, moment, style_); },
+            .steps = steps(),
+            .animated = view_->animated,
+            .now = still_moment(step.value_or(steps()), steps())};
   }
 
  private:
   const Derived& derived_;
-  const Request& request_;
   Style style_;  ///< with what the view needs
   const View* view_;
 };
@@ -202,34 +208,25 @@ struct Result {
 
 Result make_files(const Film& film, const Request& r, const Options& o, const Progress& progress,
                   std::vector<PendingFile>& files) {
-  // Before the work: a folder that cannot be written should not cost a minute first.
-  if (!r.sequence) files.emplace_back(o.output);
-  if (is_still(r, o)) {
-    const Moment moment = still_moment(r.step.value_or(film.steps()), film.steps());
-    files.back().write(r.format->picture(film.draw(moment), r.scale));
-    return {{o.output}, 1};
+  if (!r.sequence) {
+    // Before the work: a folder that cannot be written should not cost a minute first.
+    files.emplace_back(o.output);
+    return {{o.output}, write_film(film, r.choice, *r.format, files.back(), progress)};
   }
-  std::vector<AnimationFrame> frames = film.frames();
-  if (r.timing.stills && frames.size() > 1) frames.pop_back();  // nothing moves, so nothing comes to rest
-  const PaintFrame paint = [&](Moment moment) { return film.paint(moment); };
-  if (r.sequence) {
-    Result result{{}, frames.size()};
-    paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
-      result.names.push_back(r.sequence->name(i + 1));
-      files.emplace_back(result.names.back()).write(encode_png(image));
-      files.back().close();
-      progress.at(static_cast<double>(i + 1) / static_cast<double>(frames.size()));
-    });
-    return result;
-  }
-  if (r.format->pages) {
-    std::vector<Picture> pages;
-    for (const AnimationFrame& frame : frames) pages.push_back(film.draw(frame.moment));
-    files.back().write(r.format->pages(pages));
-  } else {
-    r.format->animation(frames, paint, r.timing.fps, files.back(), progress);
-  }
-  return {{o.output}, frames.size()};
+  const Film whole = prepared(film, r.choice);
+  const std::vector<AnimationFrame> frames = frames_of(whole, r.choice);
+  const Backing backing = r.choice.transparent ? Backing::none : Backing::white;
+  const PaintFrame paint = [&](Moment moment) {
+    return rasterise(whole.draw(moment), r.choice.scale, backing);
+  };
+  Result result{{}, frames.size()};
+  paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
+    result.names.push_back(r.sequence->name(i + 1));
+    files.emplace_back(result.names.back()).write(encode_png(image));
+    files.back().close();
+    progress.at(static_cast<double>(i + 1) / static_cast<double>(frames.size()));
+  });
+  return result;
 }
 
 }  // namespace
@@ -247,18 +244,18 @@ void render(const Words& words) {
   Scenario scenario = scenario_from_what(text);
   if (!o.photo.empty()) scenario.photo = o.photo;
   const Derived derived(std::move(scenario), request.budget);
-  const Film film(derived, request);
+  const Drawn drawn(derived, request);
   const Interruptible interruptible;
   std::vector<PendingFile> files;
   const Progress progress = interruptible.progress([&](double share) { line.at(share); });
-  const Result result = make_files(film, request, o, progress, files);
+  const Result result = make_files(drawn.film(request.step), request, o, progress, files);
   finish(files, line,
-         o.json    ? to_text(Json{{"view", film.shown().name},
-                                  {"steps", film.steps()},
+         o.json    ? to_text(Json{{"view", drawn.shown().name},
+                                  {"steps", drawn.steps()},
                                   {"frames", result.frames},
                                   {"files", result.names}})
          : o.quiet ? ""
-                   : fmt::format("{}: {}, {} frame{}\n", o.output, film.shown().name, result.frames,
+                   : fmt::format("{}: {}, {} frame{}\n", o.output, drawn.shown().name, result.frames,
                                  result.frames == 1 ? "" : "s"));
 }
 

@@ -136,4 +136,8 @@ Index cells_moved(FieldEditor::End end, Index columns) {
   }
 }
 
+void type_cell(const Ui& ui, Tag cell, double value) {
+  ui.editor().open(place_of(cell.role, cell.cell, true), format_value(value));
+}
+
 }  // namespace convscope

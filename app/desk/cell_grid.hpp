@@ -40,4 +40,7 @@ std::optional<CellEdit> stage_cell(const DeskUi& ui, Tag tag, const Rect& rect, 
 /// How far a typed cell's key goes in a tensor with so many columns: Tab one on, Down a row.
 Index cells_moved(FieldEditor::End end, Index columns);
 
+/// Opens the field of stage_cell, as a click on the cell does.
+void type_cell(const Ui& ui, Tag cell, double value);
+
 }  // namespace convscope

@@ -65,5 +65,6 @@ void run_pressed_keys(CommandTarget& target);
 // What is the same in all labs.
 std::span<const Command> scenario_commands();
 std::span<const Command> pace_commands();
+std::span<const Command> export_commands();
 
 }  // namespace convscope

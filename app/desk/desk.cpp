@@ -22,6 +22,7 @@ Aside::Aside(Scenario scenario)
 Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
            const Workers& workers)
     : dialog(workers.waker()),
+      exports(workers),
       labs_(labs),
       commands_(commands),
       workers_(workers),
@@ -31,6 +32,12 @@ Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command
 }
 
 Desk::~Desk() = default;
+
+std::optional<Film> LabState::film(const Desk& desk, const Style& style, bool) const {
+  std::optional<Picture> shown = picture(desk, style);
+  if (!shown) return std::nullopt;
+  return Film{.draw = [shown = std::move(*shown)](Moment) { return shown; }, .animated = false};
+}
 
 void Desk::adopt(DerivedPtr derived) {
   const DerivedPtr before = std::exchange(derived_, std::move(derived));
@@ -142,6 +149,7 @@ Opened Desk::open(const std::string& path) {
 void Desk::tick(double seconds) {
   for (const auto& state : states_) attempt([&] { state->receive(*this); });
   attempt([&] { front_state().tick(*this, seconds); });
+  if (LabMessage said = exports.take(); !said.text.empty()) tell(std::move(said.text), said.warning);
   if (LabMessage said = front_state().take_message(); !said.text.empty())
     tell(std::move(said.text), said.warning);
 }

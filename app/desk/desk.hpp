@@ -15,6 +15,7 @@
 
 #include "app/desk/file_dialog.hpp"
 #include "app/desk/lab.hpp"
+#include "app/desk/saver.hpp"
 #include "app/desk/session.hpp"
 #include "app/desk/workers.hpp"
 #include "core/base/error.hpp"
@@ -111,7 +112,7 @@ class Desk {
   /// Whether the next frame will look different by itself.
   bool animating() const { return front_state().animating(); }
   /// The lab in front waits for a worker.
-  bool updating() const { return front_state().updating(); }
+  bool updating() const { return front_state().updating() || exports.busy(); }
 
   // Messages.
   /// Runs an edit; what it throws becomes the message. Returns whether it went well.
@@ -128,6 +129,8 @@ class Desk {
   /// How anything of that size is drawn now.
   Style style(double width, double height) const;
   FileDialog dialog;
+  /// Writes what takes a while beside the window.
+  Saver exports;
   bool quit = false;
 
  private:

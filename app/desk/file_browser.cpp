@@ -73,6 +73,7 @@ FileBrowser::FileBrowser(FileQuestion question, const std::string& folder, std::
   std::string start = tidied(folder.starts_with('/') ? folder : home());
   while (!list(start).empty() && start != "/") start = folder_of(start);
   if (folder_.empty()) folder_ = "/";
+  base_ = folder_;
 }
 
 std::string FileBrowser::list(const std::string& folder) {
@@ -122,7 +123,7 @@ void FileBrowser::filter() {
 
 std::string FileBrowser::resolved(const std::string& text) const {
   if (text == "~" || text.starts_with("~/")) return home() + text.substr(1);
-  return text.starts_with('/') ? text : folder_ + "/" + text;
+  return text.starts_with('/') ? text : base_ + "/" + text;
 }
 
 void FileBrowser::type(std::string text) {
@@ -131,15 +132,9 @@ void FileBrowser::type(std::string text) {
   problem_.clear();
   replaces_.clear();
   // What stands before the last slash is a folder, whose entries are listed as soon as there is one.
-  if (const std::size_t slash = text_.rfind('/'); slash != std::string::npos || text_ == "~") {
-    const std::string head = tidied(resolved(text_.substr(0, slash == std::string::npos ? 1 : slash + 1)));
-    if (head != folder_ && is_folder(head) && list(head).empty()) {
-      text_ = slash == std::string::npos ? "" : text_.substr(slash + 1);
-      filter();
-      return;
-    }
-  }
-  filter();
+  const std::size_t slash = text_.rfind('/');
+  const std::string head = slash == std::string::npos ? base_ : tidied(resolved(text_.substr(0, slash + 1)));
+  if (head == folder_ || !is_folder(head) || !list(head).empty()) filter();
 }
 
 std::string FileBrowser::completed() const {
@@ -192,10 +187,14 @@ void FileBrowser::move(int by) {
 }
 
 void FileBrowser::go(const std::string& folder) {
-  const std::string before = std::exchange(text_, question_.use == FileUse::save ? text_ : std::string());
+  const std::string before = text_;
+  text_ = question_.use == FileUse::save ? base_name(before) : "";
   replaces_.clear();
   problem_ = list(tidied(folder));
-  if (!problem_.empty()) text_ = before;
+  if (problem_.empty())
+    base_ = folder_;
+  else
+    text_ = before;
 }
 
 void FileBrowser::up() {
@@ -230,7 +229,7 @@ std::optional<std::string> FileBrowser::accept() {
 
 std::optional<std::string> FileBrowser::accept_path(const std::string& path) {
   if (is_folder(path)) {
-    text_.clear();
+    text_ = question_.use == FileUse::save ? question_.name : "";
     go(path);
     return std::nullopt;
   }

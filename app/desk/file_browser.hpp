@@ -97,7 +97,8 @@ class FileBrowser {
 
   FileQuestion question_;
   std::vector<FilePlace> places_;
-  std::string folder_, text_, problem_, replaces_;
+  std::string folder_, base_;  ///< listed; and from where a typed path is meant
+  std::string text_, problem_, replaces_;
   std::vector<Entry> all_, shown_;
   std::size_t kind_ = 0;
   std::optional<std::size_t> chosen_;

@@ -8,11 +8,11 @@
 #include <system_error>
 #include <utility>
 
-#include "app/export/formats.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
+#include "core/io/image_file.hpp"
 #include "core/scenario/json.hpp"
 
 namespace convscope {
@@ -21,25 +21,30 @@ namespace {
 
 constexpr std::size_t kShownName = 40;
 
-/// What stands on the stage of the lab in front.
-Picture stage_picture(const Desk& desk) {
-  const Style style = desk.style(desk.session.stage_width, desk.session.stage_height);
-  if (auto picture = desk.front_state().picture(desk, style)) return std::move(*picture);
-  throw Error("export", "there is no drawing on the stage", "a page or a lab that shows one");
-}
-
 }  // namespace
 
 bool ask_for_path(Desk& desk, const std::string& path, const FileDialog::Request& request) {
   if (!path.empty()) return false;
-  if (desk.dialog.start(request)) return true;
-  desk.session.file_menu = true;
-  desk.session.path_command = request.command;
+  desk.dialog.start(request, desk.session.recent);
   return true;
 }
 
+namespace {
+
+std::vector<FileKind> kinds_to_open() {
+  const FileKind pictures{"Pictures", image_endings()};
+  FileKind all{"All of these", pictures.endings};
+  all.endings.insert(all.endings.end(), {".json", ".npy"});
+  return {all, pictures, {"Scenarios", {".json"}}, {"Arrays", {".npy"}}, {"Every file"}};
+}
+
+}  // namespace
+
 void open_command(Desk& desk, const std::string& path) {
-  if (ask_for_path(desk, path, {"open", "Open a scenario, an array or a photograph"})) return;
+  if (ask_for_path(
+          desk, path,
+          {.command = "open", .title = "Open a scenario, an array or a picture", .kinds = kinds_to_open()}))
+    return;
   if (desk.open(path) == Opened::later) return desk.tell(fmt::format("Reading {} …", path));
   remember_file(desk.session, path);
   desk.tell("Opened " + path);
@@ -97,7 +102,8 @@ std::vector<std::string> paths_of(std::span<const std::string> words) {
 std::span<const FileEntry> scenario_files() {
   static constexpr auto kFiles = std::to_array<FileEntry>({
       {"Save scenario…", "save", "As .json, with everything in it"},
-      {"Export…", "export", "The view as a picture"},
+      {"Export…", "export", "The view or the stage as a picture or a film"},
+      {"Copy picture", "copy-picture"},
       {"Copy scenario line", "copy-spec"},
       {"Paste line or matrix", "paste", "A scenario's line, or numbers from a spreadsheet or NumPy"},
   });
@@ -105,23 +111,17 @@ std::span<const FileEntry> scenario_files() {
 }
 
 void save_command(Desk& desk, const std::string& path) {
-  if (ask_for_path(desk, path, {"save", "", "scenario.json"})) return;
+  if (ask_for_path(desk, path,
+                   {.command = "save",
+                    .title = "Save the scenario",
+                    .name = "scenario.json",
+                    .kinds = {{"Scenario", {".json"}}}}))
+    return;
   if (!path.ends_with(".json"))
     throw Error("save", fmt::format("'{}' is no scenario file", path), "a name that ends in .json");
   write_file(path, to_json(desk.scenario()), "save");
   remember_file(desk.session, path);
   desk.tell("Saved " + path);
-}
-
-void export_command(Desk& desk, const std::string& path) {
-  if (ask_for_path(desk, path, {"export", "", "picture.png"})) return;
-  const Picture picture = stage_picture(desk);
-  const ExportFormat* const format = export_format(path);
-  if (!format || !format->still())
-    throw Error("export", fmt::format("'{}' has no format", path),
-                "a name that ends in " + listed(still_endings(), Listing::with_or));
-  write_file(path, format->picture(picture, 2), "export");
-  desk.tell("Exported " + path);
 }
 
 void take_chosen_file(CommandTarget& target) {

@@ -1,4 +1,4 @@
-// Opening, saving and exporting: by path, or by the desktop's file chooser when there is none.
+// Opening and saving: by path, or by a file chooser when there is none. Exporting is in export_commands.
 #pragma once
 
 #include <string>
@@ -7,8 +7,7 @@
 
 namespace convscope {
 
-/// True when there is no path, so that one is asked for: with the desktop's chooser, else in the file menu.
-/// The request's command will run with it.
+/// True when there is no path, so that one is asked for. The request's command will run with it.
 bool ask_for_path(Desk& desk, const std::string& path, const FileDialog::Request& request);
 
 /// An empty path asks for one.
@@ -23,10 +22,6 @@ void next_file_command(Desk& desk);
 std::vector<std::string> paths_of(std::span<const std::string> words);
 /// Errors: Error("save", ...).
 void save_command(Desk& desk, const std::string& path);
-/// The view on the stage, in the format that the path's ending names; PNG at two pixels for one.
-/// Errors: Error("export", ...).
-void export_command(Desk& desk, const std::string& path);
-
 /// Runs the command that a file chooser which has closed was opened for.
 void take_chosen_file(CommandTarget& target);
 

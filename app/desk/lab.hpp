@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/export/film.hpp"
 #include "app/picture/picture.hpp"
 #include "app/views/style.hpp"
 #include "core/scenario/derived.hpp"
@@ -63,6 +64,12 @@ class LabState {
   /// What stands on the stage as a drawing, for export; nothing when there is none.
   /// Errors: Error("export", ...) when it is not ready yet.
   virtual std::optional<Picture> picture(const Desk&, const Style&) const { return std::nullopt; }
+
+  /// The same at every moment, for export: what picture() shows, or all that stands on the stage.
+  /// Errors: as picture.
+  virtual std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const;
+  /// Where in the window that stands which is no drawing, in logical pixels; empty: nothing is there.
+  virtual Rect seen() const { return {}; }
 
   /// Takes a file that was opened or dropped. Errors: of reading it.
   virtual Opened open(Desk&, const std::string& /*path*/) { return Opened::no; }

@@ -1,6 +1,8 @@
 // What the window shows and how, beside the scenario and the labs: passing state that is never undone.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,20 @@
 
 namespace convscope {
 
+/// What an export holds, beside its path and its format.
+struct ExportSettings {
+  bool whole_stage = false;  ///< all views on it, not the one in focus
+  bool all_steps = false;    ///< of a format with pages
+  bool transparent = false, bare = false, cropped = false;
+  Index scale = 2;  ///< pixels of the file for each of the window, where there are pixels
+};
+
+/// A part of the window, in logical pixels, as the next frame shows it; `take` gets its device pixels.
+struct Capture {
+  Rect part{};
+  std::function<void(const Image&, double density)> take{};
+};
+
 /// The pace is that of all labs.
 struct Session : Pace {
   Tag hover{};
@@ -20,12 +36,14 @@ struct Session : Pace {
   bool lively = false;        ///< what comes to the stage begins to play, as the last thing there was told to
   bool presentation = false;  ///< larger type, no panels
   bool left_panel = true, right_panel = true;
-  bool full_screen = false;                       ///< wanted; only a real window can be it
-  bool blank = false;                             ///< the presenter's dark screen
-  bool help = false;                              ///< the overlay of keys
-  bool palette = false;                           ///< the list of commands
-  bool file_menu = false;                         ///< a path is to be asked for
-  std::string path_command = "open";              ///< that it is for
+  bool full_screen = false;   ///< wanted; only a real window can be it
+  bool blank = false;         ///< the presenter's dark screen
+  bool help = false;          ///< the overlay of keys
+  bool palette = false;       ///< the list of commands
+  bool export_panel = false;  ///< what is exported, and how
+  ExportSettings exporting{};
+  std::optional<Capture> capture{};               ///< what the next frame shows is wanted
+  Index first_step = 0;                           ///< of window/first_steps; 0: nobody is on that way
   double stage_width = 1280, stage_height = 720;  ///< of what is exported, as last drawn
   std::vector<std::string> together{};            ///< files that came at once: one is open, the others wait
   std::size_t together_at = 0;                    ///< which of them is open

@@ -7,17 +7,17 @@ namespace convscope {
 
 namespace {
 
-std::string png(const Picture& picture, double scale) {
-  return encode_png(rasterise(picture, scale));
+std::string png(const Picture& picture, double scale, Backing backing) {
+  return encode_png(rasterise(picture, scale, backing));
 }
-std::string svg(const Picture& picture, double) {
+std::string svg(const Picture& picture, double, Backing) {
   return to_svg(picture);
 }
-std::string pdf(const Picture& picture, double) {
-  return to_pdf({picture});
+std::string pdf(const Picture& picture, double, Backing backing) {
+  return to_pdf({picture}, backing);
 }
-std::string pdf_pages(const std::vector<Picture>& pages) {
-  return to_pdf(pages);
+std::string pdf_pages(const std::vector<Picture>& pages, Backing backing) {
+  return to_pdf(pages, backing);
 }
 
 void gif(std::span<const AnimationFrame> frames, const PaintFrame& paint, double, PendingFile& file,
@@ -31,12 +31,12 @@ void video(std::span<const AnimationFrame> frames, const PaintFrame& paint, doub
 }
 
 constexpr ExportFormat kFormats[] = {
-    {.ending = ".png", .picture = png},
-    {.ending = ".svg", .picture = svg},
-    {.ending = ".pdf", .picture = pdf, .pages = pdf_pages},
-    {.ending = ".gif", .animation = gif, .usual_fps = 15, .most_fps = 50},
-    {.ending = ".mp4", .animation = video<VideoFormat::mp4>},
-    {.ending = ".webm", .animation = video<VideoFormat::webm>},
+    {.ending = ".png", .title = "PNG", .picture = png, .transparent = true},
+    {.ending = ".svg", .title = "SVG", .picture = svg, .transparent = true},
+    {.ending = ".pdf", .title = "PDF", .picture = pdf, .pages = pdf_pages, .transparent = true},
+    {.ending = ".gif", .title = "GIF", .animation = gif, .usual_fps = 15, .most_fps = 50},
+    {.ending = ".mp4", .title = "MP4", .animation = video<VideoFormat::mp4>},
+    {.ending = ".webm", .title = "WebM", .animation = video<VideoFormat::webm>},
 };
 
 std::vector<std::string_view> endings(bool (ExportFormat::*has)() const) {

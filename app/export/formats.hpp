@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/export/animation.hpp"
+#include "app/picture/backends.hpp"
 #include "app/picture/picture.hpp"
 #include "core/io/files.hpp"
 
@@ -16,14 +17,16 @@ namespace convscope {
 
 struct ExportFormat {
   std::string_view ending;  ///< ".png"
+  std::string_view title;   ///< for people: "PNG"
   /// The bytes of one picture; `scale`: pixels for each unit, where there are pixels. Null: holds no single
   /// one.
-  std::string (*picture)(const Picture& picture, double scale) = nullptr;
+  std::string (*picture)(const Picture& picture, double scale, Backing backing) = nullptr;
   /// The bytes of several pictures, one a page. Null: has no pages.
-  std::string (*pages)(const std::vector<Picture>& pages) = nullptr;
+  std::string (*pages)(const std::vector<Picture>& pages, Backing backing) = nullptr;
   /// Writes an animation to a file. Null: nothing moves in it.
   void (*animation)(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,
                     PendingFile& file, const Progress& progress) = nullptr;
+  bool transparent = false;  ///< can do without a ground
   double usual_fps = 30, most_fps = 120;
 
   bool still() const { return picture != nullptr; }

@@ -129,12 +129,30 @@ void Framebuffer::bind() const {
   glViewport(0, 0, width_, height_);
 }
 
-Image Framebuffer::read() const {
-  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
-  const std::size_t row = static_cast<std::size_t>(width_) * 4, rows = static_cast<std::size_t>(height_);
-  Image image{width_, height_, std::vector<std::uint8_t>(row * rows)};
+namespace {
+
+/// Device pixels as OpenGL counts them, from the bottom.
+struct Area {
+  int x = 0, y = 0, width = 0, height = 0;
+};
+
+/// The window's rows count from above, OpenGL's from below.
+Area area_of(const Rect& rect, double density, int height) {
+  const auto left = static_cast<int>(std::lround(rect.x * density)),
+             right = static_cast<int>(std::lround(rect.right() * density)),
+             top = static_cast<int>(std::lround(rect.y * density)),
+             bottom = static_cast<int>(std::lround(rect.bottom() * density));
+  return {left, height - bottom, right - left, bottom - top};
+}
+
+/// Of the framebuffer that is bound.
+Image read_area(const Area& area) {
+  if (area.width <= 0 || area.height <= 0) return {};
+  const std::size_t row = static_cast<std::size_t>(area.width) * 4,
+                    rows = static_cast<std::size_t>(area.height);
+  Image image{area.width, area.height, std::vector<std::uint8_t>(row * rows)};
   glPixelStorei(GL_PACK_ALIGNMENT, 4);
-  glReadPixels(0, 0, width_, height_, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
+  glReadPixels(area.x, area.y, area.width, area.height, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
   for (std::size_t top = 0, bottom = rows - 1; top < bottom; ++top, --bottom)
     std::swap_ranges(image.rgba.begin() + static_cast<std::ptrdiff_t>(top * row),
                      image.rgba.begin() + static_cast<std::ptrdiff_t>((top + 1) * row),
@@ -144,17 +162,24 @@ Image Framebuffer::read() const {
   return image;
 }
 
+}  // namespace
+
+Image Framebuffer::read() const {
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+  return read_area({0, 0, width_, height_});
+}
+
 void clear(Color color, const Rect& rect, double density, int height) {
-  // The window's rows count from above, OpenGL's from below.
-  const auto left = static_cast<int>(std::lround(rect.x * density)),
-             right = static_cast<int>(std::lround(rect.right() * density)),
-             top = static_cast<int>(std::lround(rect.y * density)),
-             bottom = static_cast<int>(std::lround(rect.bottom() * density));
-  if (right <= left || bottom <= top) return;
+  const Area area = area_of(rect, density, height);
+  if (area.width <= 0 || area.height <= 0) return;
   glEnable(GL_SCISSOR_TEST);
-  glScissor(left, height - bottom, right - left, bottom - top);
+  glScissor(area.x, area.y, area.width, area.height);
   clear(color);
   glDisable(GL_SCISSOR_TEST);
+}
+
+Image read_pixels(const Rect& rect, double density, int height) {
+  return read_area(area_of(rect, density, height));
 }
 
 void clear(Color color) {

@@ -86,5 +86,7 @@ class Framebuffer {
 void clear(Color color);
 /// The same within a rectangle of logical pixels; `height` is the target's in device pixels.
 void clear(Color color, const Rect& rect, double density, int height);
+/// What has been drawn there, opaque.
+Image read_pixels(const Rect& rect, double density, int height);
 
 }  // namespace convscope

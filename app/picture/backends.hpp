@@ -1,6 +1,7 @@
 // Picture to file formats that need no GPU.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,10 +10,12 @@
 
 namespace convscope {
 
-/// Rasterises at `scale` device pixels per logical pixel; size is rounded up. Opaque sRGB (a background with
-/// alpha lies on white). May be called from any thread.
-/// Errors: "size: ..." above 32767 pixels a side.
-Image rasterise(const Picture& picture, double scale = 1);
+/// What a picture's background lies on: white, so that the result is opaque, or nothing.
+enum class Backing : std::uint8_t { white, none };
+
+/// Rasterises at `scale` device pixels per logical pixel; size is rounded up. sRGB with straight alpha. May
+/// be called from any thread. Errors: "size: ..." above 32767 pixels a side.
+Image rasterise(const Picture& picture, double scale = 1, Backing backing = Backing::white);
 
 /// PNG bytes of an image: RGB 8 bit when it is opaque, else RGBA with straight alpha; `grey`: of its three
 /// equal samples only one. `progress` is told between rows. Errors: Error("image", ...) without pixels, or
@@ -24,6 +27,6 @@ std::string encode_png(const Image& image, const Progress& progress = {}, bool g
 std::string to_svg(const Picture& picture);
 
 /// PDF bytes, one page for each picture, 1 logical px = 0.75 pt; reproducible (no dates).
-std::string to_pdf(const std::vector<Picture>& pages);
+std::string to_pdf(const std::vector<Picture>& pages, Backing backing = Backing::white);
 
 }  // namespace convscope

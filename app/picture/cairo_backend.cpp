@@ -170,9 +170,11 @@ class Pen {
     cairo_fill(cr_);
   }
 
-  void ground(const Picture& picture) const {
-    cairo_set_source_rgb(cr_, 1, 1, 1);
-    cairo_paint(cr_);
+  void ground(const Picture& picture, Backing backing) const {
+    if (backing == Backing::white) {
+      cairo_set_source_rgb(cr_, 1, 1, 1);
+      cairo_paint(cr_);
+    }
     if (!picture.background.a) return;
     set_source(picture.background);
     cairo_paint(cr_);
@@ -264,15 +266,16 @@ cairo_status_t append(void* closure, const unsigned char* data, unsigned length)
 
 }  // namespace
 
-Image rasterise(const Picture& picture, double scale) {
+Image rasterise(const Picture& picture, double scale, Backing backing) {
   const int width = pixels(picture.width, scale), height = pixels(picture.height, scale);
-  const Owned<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));
+  const Owned<cairo_surface_t> surface(cairo_image_surface_create(
+      backing == Backing::none ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, width, height));
   check(cairo_surface_status(surface.get()));
   {
     const Owned<cairo_t> cr(cairo_create(surface.get()));
     cairo_scale(cr.get(), scale, scale);
     const Pen pen(cr.get(), false);
-    pen.ground(picture);
+    pen.ground(picture, backing);
     for (const Item& item : picture.items) std::visit(pen, item.shape);
     check(cairo_status(cr.get()));
   }
@@ -286,16 +289,20 @@ Image rasterise(const Picture& picture, double scale) {
   for (int y = 0; y < height; ++y) {
     const auto* from = reinterpret_cast<const std::uint32_t*>(data + static_cast<std::ptrdiff_t>(y) * stride);
     for (int x = 0; x < width; ++x) {
-      *to++ = static_cast<std::uint8_t>(from[x] >> 16 & 0xff);
-      *to++ = static_cast<std::uint8_t>(from[x] >> 8 & 0xff);
-      *to++ = static_cast<std::uint8_t>(from[x] & 0xff);
-      *to++ = 255;
+      // Premultiplied, where there is alpha.
+      const std::uint32_t alpha = backing == Backing::none ? from[x] >> 24 : 255;
+      for (const int shift : {16, 8, 0}) {
+        const std::uint32_t value = from[x] >> shift & 0xff;
+        *to++ =
+            static_cast<std::uint8_t>(alpha == 255 || alpha == 0 ? value : (value * 255 + alpha / 2) / alpha);
+      }
+      *to++ = static_cast<std::uint8_t>(alpha);
     }
   }
   return image;
 }
 
-std::string to_pdf(const std::vector<Picture>& pages) {
+std::string to_pdf(const std::vector<Picture>& pages, Backing backing) {
   std::string bytes;
   const double w = pages.empty() ? 1 : pages[0].width, h = pages.empty() ? 1 : pages[0].height;
   const Owned<cairo_surface_t> surface(
@@ -309,7 +316,7 @@ std::string to_pdf(const std::vector<Picture>& pages) {
     const Owned<cairo_t> cr(cairo_create(surface.get()));
     cairo_scale(cr.get(), kPointsPerPixel, kPointsPerPixel);
     const Pen pen(cr.get(), true);
-    pen.ground(page);
+    pen.ground(page, backing);
     for (const Item& item : page.items) std::visit(pen, item.shape);
     const std::lock_guard lock(text_mutex());  // cairo reads glyphs again when the page ends
     cairo_show_page(cr.get());

@@ -281,6 +281,12 @@ std::u32string characters_of(std::string_view text) {
   return out;
 }
 
+std::string utf8(char32_t character) {
+  std::string text;
+  append_utf8(text, character);
+  return text;
+}
+
 std::string valid_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -47,8 +47,9 @@ FontCss font_css(Font font);
 
 /// The text with � for every byte that is not UTF-8: what files that must be UTF-8 hold.
 std::string valid_utf8(std::string_view text);
-/// Its characters.
+/// Its characters, and back.
 std::u32string characters_of(std::string_view text);
+std::string utf8(char32_t character);
 
 /// A stretch of UTF-8 text that one font file covers; `file` is for font_file(font, file).
 struct TextRun {

@@ -7,7 +7,10 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/gpu/sampling.hpp"
 #include "app/picture/fonts.hpp"
@@ -23,6 +26,30 @@ constexpr float kLine = 1.32F;
 // letterlike signs, fractions, arrows to technical signs, geometric shapes.
 constexpr ImWchar kRanges[] = {0x0020, 0x024f, 0x0370, 0x03ff, 0x1d00, 0x1dbf, 0x2000, 0x209f, 0x2100,
                                0x214f, 0x2150, 0x218f, 0x2190, 0x23ff, 0x25a0, 0x25ff, 0};
+
+/// A character of a text's own from whatever file has it. ImWchar may have 16 bits: what is beyond has none.
+void load_others(ImFontAtlas& atlas, Font font, float size, std::u32string_view others) {
+  static std::vector<std::vector<ImWchar>> ranges;  // the atlas keeps the pointers
+  ranges.clear();
+  std::map<std::size_t, std::vector<ImWchar>> by_file;
+  for (const char32_t c : others) {
+    if (c > IM_UNICODE_CODEPOINT_MAX || c < 0x20) continue;
+    const std::string text = utf8(c);
+    if (!covers(font, text)) continue;
+    auto& range = by_file[lay_out(font, text).front().file];
+    range.insert(range.end(), 2, static_cast<ImWchar>(c));
+  }
+  for (auto& [file, range] : by_file) {
+    range.push_back(0);
+    ranges.push_back(std::move(range));
+    const FontFile from = font_file(font, file);
+    ImFontConfig config;
+    config.MergeMode = true;
+    config.OversampleH = config.OversampleV = 1;
+    config.FontNo = from.face;
+    atlas.AddFontFromFileTTF(from.path.c_str(), size, &config, ranges.back().data());
+  }
+}
 
 ImFont* load_files(ImFontAtlas& atlas, Font font, float size) {
   ImFont* loaded = nullptr;
@@ -230,7 +257,13 @@ unsigned texture_name(ImTextureID id) {
 }  // namespace
 #endif
 
-FieldFont load_font(float size, float scale) {
+bool is_usual(char32_t character) {
+  for (std::size_t i = 0; i + 1 < std::size(kRanges); i += 2)
+    if (character >= kRanges[i] && character <= kRanges[i + 1]) return true;
+  return false;
+}
+
+FieldFont load_font(float size, float scale, std::u32string_view others) {
   ImGuiIO& io = ImGui::GetIO();
   ImFontAtlas& atlas = *io.Fonts;
   atlas.Clear();
@@ -249,6 +282,7 @@ FieldFont load_font(float size, float scale) {
   io.FontGlobalScale = 1 / scale;
 #endif
   const FieldFont loaded{load_files(atlas, Font::number, baked), size * kLine};
+  load_others(atlas, Font::number, baked, others);
 #if IMGUI_VERSION_NUM < 19200
   atlas.Build();
   ImGui_ImplOpenGL3_DestroyFontsTexture();

@@ -3,6 +3,8 @@
 
 #include <imgui.h>
 
+#include <string_view>
+
 #include "app/widgets/keys.hpp"
 
 namespace convscope::compat {
@@ -27,9 +29,11 @@ struct Clipboard {
 void set_clipboard(Clipboard clipboard);
 
 /// Loads the number font with an em of `size` logical pixels for a display of `scale` device pixels per
-/// logical one. Replaces what was loaded before; not within a frame.
-/// Errors: as font_files.
-FieldFont load_font(float size, float scale);
+/// logical one, with `others` beside the usual characters. Replaces what was loaded before; not within a
+/// frame. Errors: as font_files.
+FieldFont load_font(float size, float scale, std::u32string_view others = {});
+/// Whether the font has it without being told.
+bool is_usual(char32_t character);
 void push_font(const FieldFont& font);
 
 /// What was thrown within a frame leaves windows, colours and names open: the frame goes on as if nothing had

@@ -63,8 +63,11 @@ void Application::set_style() {
 
 void Application::begin(int width, int height, double density, double seconds) {
   const double type = desk_.session.type();
-  if (density != density_ || type != type_) {
-    font_ = compat::load_font(static_cast<float>(FieldEditor::kEm * type), static_cast<float>(density));
+  const std::u32string& others = memory_.editor.others();
+  if (density != density_ || type != type_ || others.size() != others_) {
+    font_ =
+        compat::load_font(static_cast<float>(FieldEditor::kEm * type), static_cast<float>(density), others);
+    others_ = others.size();
     density_ = density;
     type_ = type;
   }
@@ -86,7 +89,7 @@ void Application::frame(int width, int height, double density, double seconds) {
   begin(width, height, density, seconds);
   const ImGuiIO& io = ImGui::GetIO();
   memory_.editor.begin_frame();
-  const bool typing = io.WantTextInput || memory_.editor.is_open();
+  const bool typing = io.WantTextInput || memory_.editor.is_open() || desk_.session.export_panel;
   // What ends the dark screen does nothing else; it stays over the rest for this frame.
   const bool wakes = desk_.session.blank && (compat::any_key_pressed() || ImGui::IsMouseClicked(0) ||
                                              ImGui::IsMouseClicked(1) || ImGui::IsMouseClicked(2));
@@ -132,11 +135,15 @@ void Application::frame(int width, int height, double density, double seconds) {
   for (const Ground& ground : memory_.grounds)
     if (ground.color.a > 0) clear(ground.color, ground.rect, density, height);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  if (!desk_.session.capture || unfinished()) return;
+  const Capture wanted = *std::exchange(desk_.session.capture, std::nullopt);
+  desk_.attempt([&] { wanted.take(read_pixels(wanted.part, density, height), density); });
+  stir();
 }
 
 bool Application::restless() const {
   return due_ > 0 || !input_.empty() || desk_.animating() || memory_.waiting || memory_.unfinished ||
-         has_script();
+         has_script() || desk_.session.capture;
 }
 
 void Application::enqueue(std::string_view text) {

@@ -66,6 +66,7 @@ class Application {
   UiMemory memory_;
   compat::FieldFont font_;
   double density_ = 0, type_ = 0;
+  std::size_t others_ = 0;  ///< of UiMemory::editor, that the font has
   Point pointer_{};
   MainWindow main_window_{desk_.labs()};
   std::deque<std::vector<std::string>> script_;

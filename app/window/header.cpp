@@ -54,40 +54,8 @@ bool menu_title(const DeskUi& ui, const std::string& id, const Rect& rect, std::
 
 void examples(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const bool open = menu_title(ui, "examples", rect, "Examples", "Scenarios worth a look");
-  std::vector<Choice> choices;
-  std::string current;
-  const std::string& line = ui.desk.line();
-  for (const Preset& preset : presets()) {
-    choices.push_back(
-        {std::string(preset.title), {}, fmt::format("{} ({})", preset.shows, preset.spec), true});
-    if (preset.spec == line) current = preset.title;
-  }
-  if (const auto chosen = popup_list(ui, "examples/list", rect, open, choices, current, 260 * ui.type))
+  if (const auto chosen = examples_popup(ui, rect, open))
     try_command(target, {"preset", std::string(presets()[*chosen].name)});
-}
-
-constexpr std::string_view kPathPlace = "file/path";
-
-/// The way without a file chooser: a path is typed, its ending says what is meant.
-void path_field(const DeskUi& ui, const Rect& anchor, CommandTarget& target) {
-  if (!ui.editor().is_open(kPathPlace)) return;
-  const double width = 420 * ui.type, row = 34 * ui.type;
-  const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const Rect rect{std::min(anchor.x, screen.x - width - 16), anchor.bottom() + 6, width, row + 62 * ui.type};
-  ImGui::SetNextWindowFocus();
-  ui.begin_floating("path", rect);
-  ui.draw(Box{.rect = rect.inset(0.5), .radius = 10, .fill = ui.colors.window, .stroke = ui.colors.line});
-  std::string words = target.desk.session.path_command;
-  words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
-  std::ranges::replace(words, '-', ' ');
-  ui.text({rect.x + 16, rect.y + 20 * ui.type}, words + ": which file?", 14, ui.colors.soft);
-  const auto end = ui.editor().draw(ui, {rect.x + 14, rect.y + 38 * ui.type, width - 28, row});
-  ui.end_panel();
-  if (end == FieldEditor::End::none) return;
-  const std::string path = ui.editor().text();
-  ui.editor().close();
-  if (end == FieldEditor::End::entered && !path.empty())
-    try_command(target, {target.desk.session.path_command, path});
 }
 
 /// An entry for a command that the lab in front or all labs have.
@@ -106,6 +74,7 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   std::vector<FileEntry> entries{{"Open…", "open", "A scenario (.json), an array (.npy) or a picture"}};
   const auto own = ui.desk.front().files();
   entries.insert(entries.end(), own.begin(), own.end());
+  entries.push_back({"First steps", "first-steps", "A dozen scenarios for beginners"});
   entries.push_back({"All commands…", "palette"});
   entries.push_back({"Keys and help", "help"});
   std::vector<Choice> choices;
@@ -116,11 +85,6 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   if (const auto chosen = popup_list(ui, "file/list", rect, open, choices, "", 250 * ui.type))
     *chosen < entries.size() ? try_command(target, {std::string(entries[*chosen].command)})
                              : try_command(target, {"open", recent[*chosen - entries.size()]});
-  if (session.file_menu) {
-    session.file_menu = false;
-    ui.editor().open(kPathPlace, "");
-  }
-  path_field(ui, rect, target);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "app/labs/sizes/lab.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/window/command_groups.hpp"
+#include "app/window/first_steps.hpp"
 
 namespace convscope {
 
@@ -111,8 +112,9 @@ std::span<const Command> commands() {
   static constexpr auto kChoosing = choosing(std::make_index_sequence<kLabs.size()>());
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
-    for (const auto part : {std::span<const Command>(kChoosing), window_commands(), look_commands(),
-                            pace_commands(), scenario_commands(), script_commands()})
+    for (const auto part :
+         {std::span<const Command>(kChoosing), window_commands(), export_commands(), first_steps_commands(),
+          look_commands(), pace_commands(), scenario_commands(), script_commands()})
       list.insert(list.end(), part.begin(), part.end());
     for (const LabRow& lab : kLabs)
       for (Command own : lab.commands()) {

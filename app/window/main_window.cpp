@@ -9,6 +9,7 @@
 #include "app/desk/panels.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
+#include "app/window/first_steps.hpp"
 
 namespace convscope {
 
@@ -49,14 +50,19 @@ void MainWindow::draw_lab(const DeskUi& ui, const Rect& area, CommandTarget& tar
 void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarget& target) {
   const Session& session = ui.desk.session;
   const double header = (is_low(ui) ? 50 : 56) * bar_type(ui);
-  const Rect area{0, header, width, std::max(240.0, height - header)};
+  const double strip = first_steps_height(ui);
+  const Rect area{0, header + strip, width, std::max(240.0, height - header - strip)};
 
   draw_lab(ui, area, target);
   draw_header(ui, {0, 0, width, header}, target);
+  draw_first_steps(ui, {0, header, width, strip}, target);
+  if (session.capture) return;  // nothing lies over what is wanted
   draw_message(ui, lab_columns(ui, area, foot_height(ui, true)).middle, target);
   const Rect all{0, 0, width, height};
   draw_help_overlay(ui, all, target);
   palette_.draw(ui, all, target);
+  draw_export_panel(ui, all, target);
+  draw_file_panel(ui, all);
   if (session.blank) {
     ImGui::SetNextWindowFocus();
     ui.begin_floating("blank", all);

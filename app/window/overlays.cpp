@@ -9,6 +9,7 @@
 #include "app/widgets/widgets.hpp"
 #include "app/window/labs.hpp"
 #include "app/window/overlays.hpp"
+#include "app/window/palette_entries.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {
@@ -16,44 +17,6 @@ namespace convscope {
 namespace {
 
 constexpr std::string_view kPalettePlace = "palette";
-
-/// A panel over a veil; a click beside it closes. Returns whether it was clicked beside.
-bool begin_overlay(const DeskUi& ui, const char* id, const Rect& window, const Rect& rect) {
-  ImGui::SetNextWindowFocus();
-  ui.begin_floating(id, window);
-  ui.draw(Box{.rect = window, .fill = Color{10, 14, 22, 255}.with_alpha(0.45)});
-  ui.draw(Box{.rect = rect, .radius = 14, .fill = ui.colors.window, .stroke = ui.colors.line});
-  const ImVec2 mouse = ImGui::GetIO().MousePos;
-  return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains({mouse.x, mouse.y});
-}
-
-/// Every word of the text occurs in the command's name, arguments, keys or help.
-bool fits(const Command& command, std::string_view text) {
-  return has_words(fmt::format("{} {} {} {}", command.name, command.arguments, command.keys, command.help),
-                   text);
-}
-
-std::string first_word(const std::string& text) {
-  return text.substr(0, text.find(' '));
-}
-
-/// What the typed words may mean, the likeliest first. Words beyond a command's name are its arguments: "set
-/// stride 3" finds and runs set.
-std::vector<const Command*> commands_like(const Desk& desk, const std::string& text) {
-  const std::string first = first_word(text);
-  std::vector<const Command*> found;
-  for (const Command& c : desk.commands())
-    if (!c.for_scripts && (fits(c, text) || c.name == first)) found.push_back(&c);
-  std::ranges::stable_sort(found, {}, [&](const Command* c) {
-    const int likeness = c->name == first                                ? 0
-                         : c->name.starts_with(first)                    ? 1
-                         : c->name.find(first) != std::string_view::npos ? 2
-                         : has_words(c->arguments, first)                ? 3  // "dark" means the theme
-                                                                         : 4;
-    return std::pair(likeness, c->lab == desk.front().name ? 0 : 1);
-  });
-  return found;
-}
 
 /// What the keys do in a lab: its own, then those of all labs that it leaves alone.
 std::vector<const Command*> commands_with_keys(std::string_view lab) {
@@ -88,6 +51,15 @@ void key_caps(const DeskUi& ui, Point left, std::string_view keys, double row) {
 }
 
 }  // namespace
+
+bool begin_overlay(const DeskUi& ui, const char* id, const Rect& window, const Rect& rect) {
+  ImGui::SetNextWindowFocus();
+  ui.begin_floating(id, window);
+  ui.draw(Box{.rect = window, .fill = Color{10, 14, 22, 255}.with_alpha(0.45)});
+  ui.draw(Box{.rect = rect, .radius = 14, .fill = ui.colors.window, .stroke = ui.colors.line});
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  return ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains({mouse.x, mouse.y});
+}
 
 namespace {
 
@@ -186,8 +158,7 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
   if (text != last_text_) chosen_ = 0;
   last_text_ = text;
 
-  const std::string first = first_word(text);
-  const std::vector<const Command*> found = commands_like(ui.desk, text);
+  const std::vector<PaletteEntry> found = palette_entries(ui.desk, text);
   if (end == FieldEditor::End::down)
     chosen_ = std::min(chosen_ + 1, std::max<std::size_t>(found.size(), 1) - 1);
   if (end == FieldEditor::End::up && chosen_ > 0) --chosen_;
@@ -196,16 +167,15 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
   const auto visible = static_cast<std::size_t>(std::max(1.0, (height - field - 32) / row));
   const std::size_t from = chosen_ >= visible ? chosen_ - visible + 1 : 0;
   for (std::size_t i = from; i < std::min(found.size(), from + visible); ++i) {
-    const Command& c = *found[i];
+    const PaletteEntry& c = found[i];
     const Rect place{box.x + 14, box.y + field + 22 + row * static_cast<double>(i - from), width - 28, row};
-    const Touch touch = ui.touch(c.name, place);
+    const Touch touch = ui.touch(fmt::format("{}/{}", c.note, c.name), place);
     if (touch.clicked) clicked = i;
     if (i == chosen_ || touch.hovered) ui.draw(Box{.rect = place, .radius = 7, .fill = ui.colors.cell});
     double x = place.x + 12;
     ui.text({x, place.centre().y}, c.name, 15, ui.colors.ink, Font::text_medium);
     x += ui.width_of(c.name, 15, Font::text_medium) + 8;
-    ui.text({x, place.centre().y}, c.arguments, 13, ui.colors.faint, Font::number);
-    x += ui.width_of(c.arguments, 13, Font::number) + 16;
+    x += ui.text_within({x, place.centre().y}, c.note, 13, place.w * 0.4, ui.colors.faint, Font::number) + 16;
     const double keys = c.keys.empty() ? 0 : ui.width_of(c.keys, 13, Font::number) + 14;
     ui.text({place.right() - 12, place.centre().y}, c.keys, 13, ui.colors.soft, Font::number, Align::right);
     ui.text_within({x, place.centre().y}, c.help, 14, place.right() - 20 - keys - x, ui.colors.soft);
@@ -220,17 +190,18 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
     }
   }
   if (!clicked && !enter) return;
-  const Command& wanted = *found[clicked ? *clicked : chosen_];
-  if (wanted.name == first && text.size() > first.size()) {
+  const PaletteEntry wanted = found[clicked ? *clicked : chosen_];
+  const bool more = text.size() > wanted.name.size() && text.starts_with(wanted.name + " ");
+  if (more && wanted.words.size() == 1) {
     target.desk.attempt([&] {
       for (const auto& words : parse_commands(text)) run_command(target, words);
     });
-  } else if (wanted.least == 0) {
-    try_command(target, {std::string(wanted.name)});
+  } else if (!wanted.needs_more) {
+    target.desk.attempt([&] { run_command(target, wanted.words); });
   } else {  // its arguments are still to be typed
     session.palette = was_open_ = true;
-    last_text_ = std::string(wanted.name) + " ";
-    ui.editor().open(kPalettePlace, last_text_);
+    last_text_ = wanted.name + " ";
+    ui.editor().open(kPalettePlace, last_text_, FieldEditor::Begin::end);
   }
 }
 

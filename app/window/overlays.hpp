@@ -1,6 +1,7 @@
 // What belongs to no lab: the header, and what lies over the window.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/desk/commands.hpp"
@@ -11,11 +12,24 @@ namespace convscope {
 /// Brand, labs, examples, files, theme, and the scenario's line.
 void draw_header(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
+/// The examples by groups, below `anchor`; to be called every frame with `open` true when they should appear.
+/// Returns the one that was chosen, of presets().
+std::optional<std::size_t> examples_popup(const DeskUi& ui, const Rect& anchor, bool open);
+
 /// What went wrong or was done, at the stage's foot.
 void draw_message(const DeskUi& ui, const Rect& stage, CommandTarget& target);
 
 /// The list of keys, and what is under the pointer (F1).
 void draw_help_overlay(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+
+/// The file chooser of the window's own, while it is open.
+void draw_file_panel(const DeskUi& ui, const Rect& window);
+/// What is exported, and how.
+void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& target);
+
+/// A panel over a veil; a click beside it closes. Returns whether it was clicked beside. Pair with
+/// end_panel().
+bool begin_overlay(const DeskUi& ui, const char* id, const Rect& window, const Rect& rect);
 
 /// Commands found by typing (Ctrl+P).
 class CommandPalette {

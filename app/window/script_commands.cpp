@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/desk/command_words.hpp"
+#include "app/picture/fonts.hpp"
 #include "app/widgets/chord.hpp"
 #include "app/window/command_groups.hpp"
 #include "core/base/error.hpp"
@@ -42,7 +43,7 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments a) { play(parse_chord(a[0]), t.input); }, nullptr, true},
     {"type", "TEXT", "", "Types text.", 1, 64,
      [](CommandTarget& t, Arguments a) {
-       for (char c : words::joined(a)) t.input.push(CharacterEvent{static_cast<unsigned char>(c)});
+       for (const char32_t c : characters_of(words::joined(a))) t.input.push(CharacterEvent{c});
      },
      nullptr, true},
     {"mouse", "X Y", "", "Moves the pointer.", 2, 2,

@@ -16,7 +16,7 @@ namespace convscope {
 
 namespace {
 
-constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=bilinear";
+constexpr std::string_view kFirst = "tconv 3x3 k3 s2 p1 op1 w=[1,2,1;2,4,2;1,2,1]";
 /// With a kernel that shows its checkerboard.
 constexpr std::string_view kForPhotos = "tconv 4x4 k3 s2 p1 op1 w=box";
 

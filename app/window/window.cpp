@@ -17,6 +17,7 @@
 #include <memory>
 #include <string_view>
 
+#include "app/desk/commands.hpp"
 #include "app/desk/file_commands.hpp"
 #include "app/labs/explore/state.hpp"
 #include "app/platform/signals.hpp"
@@ -340,6 +341,13 @@ int run_window(const WindowRequest& request) {
   }
   set_up(application, request);
   desk.session.lively = true;
+  // Who has never been here is shown the way in.
+  if (!stored && found.complaint.empty() && request.what_or_image.empty() && request.view.empty() &&
+      request.commands.empty())
+    desk.attempt([&] {
+      CommandTarget target{desk, application.input()};
+      run_command(target, std::array<std::string, 1>{"first-steps"});
+    });
   explorer(desk).play(true);
   if (!found.complaint.empty()) desk.tell(found.complaint, true);
   if (found.recovered) {

@@ -14,8 +14,8 @@ namespace {
 
 void dismiss(CommandTarget& t, Arguments) {
   Session& s = t.desk.session;
-  if (s.blank || s.help || s.palette)
-    s.blank = s.help = s.palette = false;
+  if (s.blank || s.help || s.palette || s.export_panel)
+    s.blank = s.help = s.palette = s.export_panel = false;
   else if (!t.desk.message.empty())
     t.desk.message.clear();
   else if (s.presentation)
@@ -40,8 +40,6 @@ constexpr auto kCommands = std::to_array<Command>({
      0, 0, [](CommandTarget& t, Arguments) { next_file_command(t.desk); }},
     {"save", "[PATH]", "Ctrl+S", "Saves the scenario as a .json file.", 0, 64,
      [](CommandTarget& t, Arguments a) { save_command(t.desk, words::joined(a)); }},
-    {"export", "[PATH]", "Ctrl+E", "Saves the view as .png, .svg or .pdf.", 0, 64,
-     [](CommandTarget& t, Arguments a) { export_command(t.desk, words::joined(a)); }},
     {"undo", "", "Ctrl+Z", "Takes the last change back.", 0, 0,
      [](CommandTarget& t, Arguments) { t.desk.undo(); }},
     {"redo", "", "Ctrl+Y Ctrl+Shift+Z", "Makes it again.", 0, 0,

@@ -162,12 +162,19 @@ void check_image_file(const std::string& path, std::string_view field, Budget bu
   }
 }
 
+std::vector<std::string> image_endings() {
+  std::vector<std::string> all;
+  for (const ImageFormat& format : image_formats()) {
+    if (!format.read || format.endings.empty()) continue;
+    for (const std::string_view ending : split(format.endings, ' '))
+      if (std::ranges::find(all, ending) == all.end()) all.emplace_back(ending);
+  }
+  return all;
+}
+
 bool has_image_ending(std::string_view path) {
   const std::string name = lower(path);
-  return std::ranges::any_of(image_formats(), [&](const ImageFormat& f) {
-    return f.read && !f.endings.empty() &&
-           std::ranges::any_of(split(f.endings, ' '), [&](auto e) { return name.ends_with(e); });
-  });
+  return std::ranges::any_of(image_endings(), [&](const std::string& e) { return name.ends_with(e); });
 }
 
 bool is_image_name(const std::string& path) {

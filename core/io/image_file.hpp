@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
@@ -11,6 +12,9 @@ namespace convscope {
 
 /// Whether the name ends as those of pictures that are read here do: core/io/images/formats has them.
 bool has_image_ending(std::string_view path);
+
+/// Those endings: ".png", ".jpg", ...
+std::vector<std::string> image_endings();
 
 /// Whether there is a picture by that name, read here or not: its ending says so, or the first bytes of a
 /// file whose ending says nothing.

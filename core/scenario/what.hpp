@@ -15,6 +15,7 @@ struct Preset {
   std::string_view title;  ///< for the menu
   std::string_view spec;
   std::string_view shows;  ///< what to look for, one sentence
+  std::string_view group;  ///< that it stands in, of one kind; groups are not interrupted
 };
 std::span<const Preset> presets();
 

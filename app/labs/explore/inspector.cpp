@@ -1,10 +1,11 @@
 // The right panel: what the views' inspector writes, where it can be scrolled.
+#include "app/desk/claim_links.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/widgets/compat.hpp"
 
 namespace convscope {
 
-void draw_inspector_panel(const DeskUi& ui, const Rect& rect) {
+void draw_inspector_panel(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   ui.begin_panel("inspector", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.x, rect.bottom()});
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x + 1), static_cast<float>(rect.y)});
@@ -20,6 +21,8 @@ void draw_inspector_panel(const DeskUi& ui, const Rect& rect) {
     picture.background = {};
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ui.draw(picture, {at.x, at.y});
+    link_sentences(ui, picture, {at.x, at.y}, target);
+    ImGui::SetCursorScreenPos(at);
     ImGui::Dummy({static_cast<float>(picture.width - 16), static_cast<float>(picture.height - 1)});
   });
   ImGui::EndChild();

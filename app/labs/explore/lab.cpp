@@ -16,7 +16,7 @@ void ExploreLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target)
 
   stage_.draw(ui, stage, target);
   if (columns.left.w > 0) parameters_.draw(ui, columns.left, target);
-  if (columns.right.w > 0) draw_inspector_panel(ui, columns.right);
+  if (columns.right.w > 0) draw_inspector_panel(ui, columns.right, target);
   draw_explorer_bar(ui, columns.foot, target);
   draw_quiz(ui, {stage.x, stage.bottom() - 8, stage.w, middle.bottom() - stage.bottom()}, target);
 }

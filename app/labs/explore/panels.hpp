@@ -63,18 +63,26 @@ class Stage {
   void react(const DeskUi& ui, const Pane& pane, const Picture& picture);
   /// The wheel and drags of views that can be moved.
   void move_view(const DeskUi& ui, const Pane& pane, Tag under);
+  /// What the right button offers (context_menu.cpp).
+  void menu(const DeskUi& ui, const Pane& pane, const Picture& picture, CommandTarget& target);
 
   // The cell that is being dragged or edited, in which pane, and where it is.
   Tag held_{};
   std::optional<std::size_t> held_in_;
   Rect held_rect_{};
+  // The open menu: of which cell, or of none; and where it was asked for.
+  struct Menu {
+    Tag cell{};
+    Point at{};
+  };
+  Menu menu_{};
   std::optional<Drag> drag_;  // of a view, since the button went down
   bool moved_ = false;        // the last press moved it
   bool on_divider_ = false;   // the pointer has a line between views
 };
 
 /// The arithmetic of the step and of the hovered cell.
-void draw_inspector_panel(const DeskUi& ui, const Rect& rect);
+void draw_inspector_panel(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
 /// The bar at the foot: what plays the steps, or for a view without steps its sentence.
 void draw_explorer_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "app/desk/claim_links.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/labs/explore/quiz.hpp"
 #include "app/picture/fonts.hpp"
@@ -126,7 +127,9 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
   }
   picture.background = {};
   ui.draw(picture, {rect.x, rect.y});
+  link_sentences(ui, picture, {rect.x, rect.y}, target);
   react(ui, pane, picture);
+  menu(ui, pane, picture, target);
   title(ui, pane, target);
   if (photo && lab.updating())
     mark(ui, rect, "updating…");
@@ -169,9 +172,12 @@ void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   }
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
+  lab.on_stage.clear();
   for (std::size_t i = 0; i < rects.size(); ++i) {
     const Pane pane{first + i, lab.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4),
                     alone};
+    lab.on_stage.push_back(
+        {pane.index, {rects[i].x - rect.x, rects[i].y - rect.y, rects[i].w, rects[i].h}, pane.type});
     if (pane.index == arrangement.focus) {
       const Rect& exported = lab.has_neighbour() && count > 1 ? rect : rects[i];
       desk.session.stage_width = exported.w;

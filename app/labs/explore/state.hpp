@@ -52,6 +52,7 @@ class ExploreState : public LabState {
   bool animating() const override;
   bool updating() const override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const override;
   /// Takes pictures while the photo view is on the stage.
   Opened open(Desk& desk, const std::string& path) override;
   /// The photograph, which is read first.
@@ -66,6 +67,13 @@ class ExploreState : public LabState {
   Camera camera{};
   Quiz quiz{};
   bool more = false;  ///< the rarer parameters are unfolded
+  /// A view on the stage, as last drawn: in logical pixels from the stage's corner.
+  struct Shown {
+    std::size_t pane = 0;
+    Rect rect{};
+    double type = 1;
+  };
+  std::vector<Shown> on_stage{};
 
   // Views.
   /// The view in focus.

@@ -210,7 +210,12 @@ void save_kernel(CommandTarget& t, Arguments words) {
   const std::string path = words::joined(words);
   ImagesState& state = lab(t);
   const std::size_t contender = place(state, {}, "save-kernel");
-  if (!ask_for_path(t.desk, path, {"save-kernel", "", "kernel.npy"})) state.save_kernel(contender, path);
+  if (!ask_for_path(t.desk, path,
+                    {.command = "save-kernel",
+                     .title = "Save the kernel",
+                     .name = "kernel.npy",
+                     .kinds = {{"NumPy array", {".npy"}}}}))
+    state.save_kernel(contender, path);
 }
 
 void size(CommandTarget& t, Arguments words) {
@@ -238,17 +243,32 @@ void save_result(CommandTarget& t, Arguments words) {
       number ? static_cast<std::size_t>(std::max<Index>(*number, -1)) : 2 + place(state, {}, "save-result");
   const std::string path = words::joined(words.subspan(number ? 1 : 0));
   if (number && path.empty()) throw Error("save-result", "there is no path", "save-result N PATH");
-  if (!ask_for_path(t.desk, path, {"save-result", "", "result.png"})) state.save_result(subject, path);
+  if (!ask_for_path(t.desk, path,
+                    {.command = "save-result",
+                     .title = "Save the picture",
+                     .name = "result.png",
+                     .kinds = {{"PNG", {".png"}}}}))
+    state.save_result(subject, path);
 }
 
 void save_table(CommandTarget& t, Arguments words) {
   const std::string path = words::joined(words);
-  if (!ask_for_path(t.desk, path, {"save-table", "", "table.csv"})) lab(t).save_table(path);
+  if (!ask_for_path(t.desk, path,
+                    {.command = "save-table",
+                     .title = "Save the numbers",
+                     .name = "table.csv",
+                     .kinds = {{"CSV", {".csv"}}, {"JSON", {".json"}}}}))
+    lab(t).save_table(path);
 }
 
 void save_sheet(CommandTarget& t, Arguments words) {
   const std::string path = words::joined(words);
-  if (!ask_for_path(t.desk, path, {"save-sheet", "", "sheet.png"})) lab(t).save_sheet(path);
+  if (!ask_for_path(t.desk, path,
+                    {.command = "save-sheet",
+                     .title = "Save the contact sheet",
+                     .name = "sheet.png",
+                     .kinds = {{"PNG", {".png"}}}}))
+    lab(t).save_sheet(path);
 }
 
 /// Of commands that the state's memory is made of (ImagesState::remembered), for the next start to run them.
@@ -325,6 +345,7 @@ std::span<const FileEntry> images_files() {
       {"Save contact sheet…", "save-sheet", "All contenders and their numbers on one .png"},
       {"Save kernel…", "save-kernel", "The chosen contender's weights as .npy"},
       {"Export stage…", "export", "What the stage shows, as a picture"},
+      {"Copy stage", "copy-picture", "What the stage shows, for another program"},
       {"Copy table", "copy-table", "The numbers, for a spreadsheet"},
       {"Paste picture", "paste-picture", "The picture on the desktop's clipboard"},
   });

@@ -223,6 +223,7 @@ void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t 
 void CompareStage::draw(const DeskUi& ui, const Rect& area, ImageStagePainter& painter,
                         std::vector<TileKey>& wanted) {
   ImageStage& stage = ui.desk.state<ImagesState>().stage;
+  stage.area = area;
   flip_while_held(ui, area);
   panes_ = panes(ui, area);
   const ImVec2 moved = ImGui::GetIO().MouseDelta;

@@ -142,40 +142,4 @@ SaveJob sheet_job(Lineup lineup) {
   };
 }
 
-void Saver::save(const std::string& path, std::string_view field, std::string_view what, SaveJob job) {
-  const auto file = std::make_shared<PendingFile>(path, field);  // what is wrong with the path shows now
-  waiting_.emplace_back(
-      std::filesystem::path(path).filename().string(),
-      [file, path, job = std::move(job), what = std::string(what)](const Progress& progress) {
-        job(*file, progress);
-        progress.check();
-        file->commit();
-        return fmt::format("Saved {} as {}", what, path);
-      });
-  begin_next();
-}
-
-void Saver::begin_next() {
-  if (saving_.busy() || waiting_.empty()) return;
-  auto [name, writing] = std::move(waiting_.front());
-  waiting_.pop_front();
-  saving_.again();
-  saving_.want(std::move(name), [writing](const std::string&, const Progress& progress, const auto&) {
-    return writing(progress);
-  });
-}
-
-LabMessage Saver::take() {
-  LabMessage said;
-  if (saving_.take([&](const std::string& sentence) { said.text = sentence; }) && !saving_.problem().empty())
-    said = {saving_.problem(), true};
-  begin_next();
-  return said;
-}
-
-void Saver::cancel() {
-  waiting_.clear();
-  saving_.cancel();
-}
-
 }  // namespace convscope

@@ -56,6 +56,9 @@ class ImagesLab : public Lab {
 /// Its commands (those of the stage, how it is looked at, by themselves), and what F1 says about its parts.
 std::span<const Command> images_commands();
 std::span<const Command> image_stage_commands();
+/// What the right button offers on a contender, counted from 0; to be called every frame, `touched` by its
+/// row.
+void contender_menu(const DeskUi& ui, const Touch& touched, std::size_t contender, CommandTarget& target);
 std::span<const HelpTopic> images_topics();
 std::span<const FileEntry> images_files();
 

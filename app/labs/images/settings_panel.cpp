@@ -243,6 +243,7 @@ void contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
     if (touch.hovered || out.hovered)
       draw_icon(ui, Icon::close, cross.centre(), 12 * ui.type, out.hovered ? ui.colors.ink : ui.colors.faint);
     if (touch.clicked) try_command(target, {"choose-contender", fmt::format("{}", i + 1)});
+    contender_menu(ui, touch, i, target);
     if (out.clicked) removed = i;
     if (open) {
       column.gap(2);

@@ -52,6 +52,7 @@ struct ImageStage {
   PixelArea selection{};              ///< all numbers are of this part; empty: of the whole picture
   std::optional<PixelPlace> pointed{};
   double pane_width = 1, pane_height = 1;  ///< of a picture's place, as last drawn; logical pixels
+  Rect area{};                             ///< of all panes, as last drawn
   double density = 1;                      ///< device pixels for one of those
   bool loupe = true;
   bool drawer = true;            ///< the table of numbers is unfolded

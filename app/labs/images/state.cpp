@@ -15,6 +15,10 @@ namespace {
 /// Seconds of frames between two looks at whether the file is still there.
 constexpr double kLook = 2;
 
+std::string saved(std::string_view what, std::string_view path) {
+  return fmt::format("Saved {} as {}", what, path);
+}
+
 }  // namespace
 
 ImagesState::ImagesState(const Workers& workers, std::size_t tile_budget)
@@ -219,7 +223,8 @@ void ImagesState::save_result(std::size_t subject, const std::string& path) {
     throw Error(field, fmt::format("there is no picture {}", subject),
                 fmt::format("0 to {}", subjects() - 1));
   require_saving(path, {".png"}, field);
-  saver_.save(path, field, subject_name(subject), result_job(slots_[subject].wanted, reduction_));
+  saver_.save(path, field, saved(subject_name(subject), path),
+              result_job(slots_[subject].wanted, reduction_));
 }
 
 void ImagesState::save_kernel(std::size_t contender, const std::string& path) {
@@ -230,18 +235,18 @@ void ImagesState::save_kernel(std::size_t contender, const std::string& path) {
   if (choice.layers > 1 && needs_examples(choice))
     throw Error(field, fmt::format("{} layers learn {} kernels", choice.layers, choice.layers), "one layer");
   require_saving(path, {".npy"}, field);
-  saver_.save(path, field, "the kernel of " + name_of(choice),
+  saver_.save(path, field, saved("the kernel of " + name_of(choice), path),
               kernel_job(slots_[contender + 2].wanted, reduction_));
 }
 
 void ImagesState::save_table(const std::string& path) {
   require_saving(path, {".csv", ".json"}, "save-table");
-  saver_.save(path, "save-table", "the table", table_job(lineup(), path.ends_with(".json")));
+  saver_.save(path, "save-table", saved("the table", path), table_job(lineup(), path.ends_with(".json")));
 }
 
 void ImagesState::save_sheet(const std::string& path) {
   require_saving(path, {".png"}, "save-sheet");
-  saver_.save(path, "save-sheet", "the contact sheet", sheet_job(lineup()));
+  saver_.save(path, "save-sheet", saved("the contact sheet", path), sheet_job(lineup()));
 }
 
 ImagesState::Work ImagesState::work() const {

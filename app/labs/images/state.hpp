@@ -145,8 +145,9 @@ class ImagesState : public LabState {
   bool redo(Desk& desk) override;
   LabMessage take_message() override { return std::exchange(message_, {}); }
   std::vector<CommandWords> remembered() const override;
-  /// Why, Gradient and Plots; comparisons are no drawings: save_sheet has them.
+  /// Why, Gradient and Plots; comparisons are no drawings: they are exported as they are seen.
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  Rect seen() const override { return ready() && mode().compares() ? stage.area : Rect{}; }
 
  private:
   struct Slot {

@@ -77,7 +77,7 @@ void title(const DeskUi& ui, const Rect& place, std::string_view words, std::str
 }
 
 void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vector<Lane>& columns,
-         const std::vector<std::optional<double>>& bests) {
+         const std::vector<std::optional<double>>& bests, CommandTarget& target) {
   ImagesState& state = ui.desk.state<ImagesState>();
   const Measurement& m = state.measurements()[index];
   const std::size_t subject = index + 2;
@@ -91,6 +91,7 @@ void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vecto
     state.stage.contender = index;
     state.stage.second = subject;
   }
+  contender_menu(ui, touch, index, target);
   const double y = rect.centre().y, room = columns.front().right - columns.front().width - rect.x - 8;
   // What tells two of one method apart is not what is cut off.
   const std::string detail = state.subject_detail(subject);
@@ -198,7 +199,7 @@ void rows(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   original_row(ui, {titles.x, at, titles.w, kTableRow * ui.type}, columns);
   at += kTableRow * ui.type;
   for (const std::size_t index : table_order(state.measurements(), stage.sort, stage.descending)) {
-    row(ui, {titles.x, at, titles.w, kTableRow * ui.type}, index, columns, bests);
+    row(ui, {titles.x, at, titles.w, kTableRow * ui.type}, index, columns, bests, target);
     at += kTableRow * ui.type;
   }
   ImGui::EndChild();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/desk/claim_links.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/round_trip/settings.hpp"
 #include "app/labs/round_trip/state.hpp"
@@ -85,6 +86,7 @@ void RoundTripLab::page(const DeskUi& ui, const Rect& rect, CommandTarget& targe
                ui.colors.soft);
   picture->background = {};
   ui.draw(*picture, {rect.x, rect.y});
+  link_sentences(ui, *picture, {rect.x, rect.y}, target);
   react(ui, rect, *picture, target);
   if (photo) magnify(ui, rect, style);
 }

@@ -289,4 +289,19 @@ std::optional<Picture> RoundTripState::picture(const Desk& desk, const Style& st
   return std::nullopt;
 }
 
+std::optional<Film> RoundTripState::film(const Desk& desk, const Style& style, bool whole_stage) const {
+  const auto trip = page_ == TripPage::there ? scene() : std::nullopt;
+  if (!trip || trip_obstacle(trip->there)) return LabState::film(desk, style, whole_stage);
+  Style linked = style;
+  linked.linked = trip_links(*trip, style.hover);
+  return Film{.draw =
+                  [there = trip_.answered()->derived, back = *trip_.answer(), mirror = mirror_,
+                   outcome = trip->outcome, linked](Moment now) {
+                    return draw_there_and_back({*there, *back, mirror, outcome}, now, linked);
+                  },
+              .steps = steps(),
+              .animated = steps() > 1,
+              .now = moment(desk.session)};
+}
+
 }  // namespace convscope

@@ -33,6 +33,7 @@ class RoundTripState : public LabState {
   /// Takes photographs. Errors: of a file that is seen at once to be none; then nothing has changed.
   Opened open(Desk& desk, const std::string& path) override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const override;
 
   TripPage page() const { return page_; }
   void choose(TripPage page) { page_ = page; }

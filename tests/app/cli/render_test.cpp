@@ -41,6 +41,40 @@ TEST_F(Render, APictureOfTheLastStep) {
   EXPECT_THAT(folder.names(), ElementsAre("a.png", "b.png", "c.png"));
 }
 
+TEST_F(Render, WithoutAGroundBareAndCropped) {
+  run("render 'conv 5 k3' -o a.png --ground none");
+  EXPECT_FALSE(read_image_file(folder / "a.png", "image").opaque());
+  run("render 'conv 5 k3' -o b.png --ground shown");
+  EXPECT_TRUE(read_image_file(folder / "b.png", "image").opaque());
+  run("render 'conv 5 k3' -o bare.svg --bare");
+  EXPECT_EQ(folder.read("bare.svg").find(">Slide<"), std::string::npos);
+  run("render 'conv 5 k3' -o whole.svg");
+  EXPECT_THAT(folder.read("whole.svg"), HasSubstr(">Slide<"));
+  run("render 'conv 5 k3' -o cropped.png --crop --bare");
+  EXPECT_LT(size_of("cropped.png")[0], 720);
+  EXPECT_LT(size_of("cropped.png")[1], 1280);
+  run("render 'conv 5 k3' -o f-%d.png --ground none --all-steps");
+  EXPECT_FALSE(read_image_file(folder / "f-1.png", "image").opaque());
+  for (const char* line :
+       {"render 'conv 5 k3' -o a.gif --ground none", "render 'conv 5 k3' -o c.png --ground red"}) {
+    const Outcome outcome = testing::convscope(folder, words(line));
+    EXPECT_EQ(outcome.status, 2) << line;
+    EXPECT_THAT(outcome.err, StartsWith("convscope: ground: "));
+  }
+  EXPECT_FALSE(folder.has("a.gif"));
+}
+
+TEST_F(Render, SeveralPicturesOpenTheFirst) {
+  run("render 'conv 5 k3' -o a.png --size 320x240");
+  run("render 'conv 5 k3' -o b.png --size 320x240");
+  run("images a.png b.png --screenshot w.png --size 800x600 --quiet");
+  EXPECT_TRUE(folder.has("w.png"));
+  const Outcome outcome = testing::convscope(folder, words("images a.png c.png --screenshot w2.png --quiet"));
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("c.png"));
+  EXPECT_FALSE(folder.has("w2.png"));
+}
+
 TEST_F(Render, ReplacesAnOlderPicture) {
   folder.file("a.png", "old");
   run("render 'conv 5 k3' -o a.png --size 640x480 --scale 1.5 --theme dark --numbers fraction");

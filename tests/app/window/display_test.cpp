@@ -57,14 +57,14 @@ TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
     for i in $(seq 100); do
       xdotool key --clearmodifiers o
       sleep 0.2
-      case $(xdotool getwindowname "$id") in *"conv 6x6"*) break ;; esac
+      case $(xdotool getwindowname "$id") in *"· conv 6"*) break ;; esac
     done
     xdotool getwindowname "$id"
   )";
   const Result result = in_a_window(script);
-  EXPECT_THAT(result.output, HasSubstr("tconv 3x3 k3 s2 p1 op1 w=bilinear"))
+  EXPECT_THAT(result.output, HasSubstr("tconv 3 k2 s2 in=[1,2,3] w=[1,2]"))
       << "are xvfb and xdotool installed?";
-  EXPECT_THAT(result.output, HasSubstr("conv 6x6 k3 s2 p1 w=bilinear"));
+  EXPECT_THAT(result.output, HasSubstr("· conv 6 k2 s2"));
   EXPECT_THAT(result.output, HasSubstr("status 0"));
 }
 

@@ -1,0 +1,280 @@
+#include "app/desk/export_commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "app/desk/command_words.hpp"
+#include "app/desk/file_commands.hpp"
+#include "app/desk/picture_clipboard.hpp"
+#include "app/export/film.hpp"
+#include "app/picture/backends.hpp"
+#include "core/base/error.hpp"
+#include "core/base/names.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Kind = Setting::Kind;
+
+constexpr Index kMostScale = 8;
+constexpr std::array<std::string_view, 2> kWhat{"view", "stage"}, kSteps{"now", "all"},
+    kGrounds{"shown", "none"};
+constexpr std::array<std::string_view, 2> kWhatTitles{"This view", "Whole stage"},
+    kStepTitles{"This step", "All steps"}, kGroundTitles{"As shown", "None"};
+
+template <bool ExportSettings::*flag>
+void set_flag(CommandTarget& t, std::string_view value, std::string_view on) {
+  t.desk.session.exporting.*flag = value == on;
+}
+template <bool ExportSettings::*flag>
+std::string get_flag(const Desk& d, const std::array<std::string_view, 2>& names) {
+  return std::string(names[d.session.exporting.*flag ? 1 : 0]);
+}
+constexpr std::array<std::string_view, 2> kSwitch{"off", "on"};
+
+void set_scale(CommandTarget& t, std::string_view value) {
+  const Index scale = words::whole(value, "scale");
+  if (scale < 1 || scale > kMostScale)
+    throw Error("scale", fmt::format("{} is out of reach", scale), fmt::format("1 to {}", kMostScale));
+  t.desk.session.exporting.scale = scale;
+}
+
+constexpr std::array kSettings{
+    Setting{.name = "what",
+            .group = "export-set",
+            .label = "What",
+            .kind = Kind::choice,
+            .choices = kWhat,
+            .titles = kWhatTitles,
+            .help = "The view in focus, or all that stand on the stage.",
+            .first = "view",
+            .get = [](const Desk& d) { return get_flag<&ExportSettings::whole_stage>(d, kWhat); },
+            .set = [](CommandTarget& t,
+                      std::string_view v) { set_flag<&ExportSettings::whole_stage>(t, v, "stage"); }},
+    Setting{.name = "steps",
+            .group = "export-set",
+            .label = "Steps",
+            .kind = Kind::choice,
+            .choices = kSteps,
+            .titles = kStepTitles,
+            .help = "One page in a PDF, or a page for each step; what moves "
+                    "has them all.",
+            .first = "now",
+            .get = [](const Desk& d) { return get_flag<&ExportSettings::all_steps>(d, kSteps); },
+            .set = [](CommandTarget& t,
+                      std::string_view v) { set_flag<&ExportSettings::all_steps>(t, v, "all"); }},
+    Setting{.name = "ground",
+            .group = "export-set",
+            .label = "Ground",
+            .kind = Kind::choice,
+            .choices = kGrounds,
+            .titles = kGroundTitles,
+            .help = "The stage's colour, or none: a transparent picture.",
+            .first = "shown",
+            .get = [](const Desk& d) { return get_flag<&ExportSettings::transparent>(d, kGrounds); },
+            .set = [](CommandTarget& t,
+                      std::string_view v) { set_flag<&ExportSettings::transparent>(t, v, "none"); }},
+    Setting{.name = "bare",
+            .group = "export-set",
+            .label = "Without title",
+            .kind = Kind::toggle,
+            .help = "Leaves out the view's name and its sentence.",
+            .first = "off",
+            .get = [](const Desk& d) { return get_flag<&ExportSettings::bare>(d, kSwitch); },
+            .set = [](CommandTarget& t, std::string_view v) { set_flag<&ExportSettings::bare>(t, v, "on"); }},
+    Setting{
+        .name = "crop",
+        .group = "export-set",
+        .label = "Cropped",
+        .kind = Kind::toggle,
+        .help = "Cuts to what is drawn, and a margin.",
+        .first = "off",
+        .get = [](const Desk& d) { return get_flag<&ExportSettings::cropped>(d, kSwitch); },
+        .set = [](CommandTarget& t, std::string_view v) { set_flag<&ExportSettings::cropped>(t, v, "on"); }},
+    Setting{.name = "scale",
+            .group = "export-set",
+            .label = "Pixels for one of the window",
+            .kind = Kind::whole,
+            .least = 1,
+            .most = kMostScale,
+            .arguments = "N",
+            .help = "How fine pictures of pixels are, 1 to 8.",
+            .first = "2",
+            .get = [](const Desk& d) { return fmt::format("{}", d.session.exporting.scale); },
+            .set = set_scale},
+};
+
+/// What stands on the stage of the lab in front, as the settings have it;
+/// nothing where it is no drawing.
+std::optional<Film> stage_film(const Desk& desk) {
+  Style style = desk.style(desk.session.stage_width, desk.session.stage_height);
+  style.title = !desk.session.exporting.bare;
+  return desk.front_state().film(desk, style, desk.session.exporting.whole_stage);
+}
+
+ExportChoice choice_now(const Desk& desk) {
+  const ExportSettings& s = desk.session.exporting;
+  return {.scale = static_cast<double>(s.scale),
+          .all_steps = s.all_steps,
+          .transparent = s.transparent,
+          .cropped = s.cropped};
+}
+
+/// The next frame's pixels as a film that stands still.
+void capture(Desk& desk, std::string_view field, std::function<void(const Film&, double scale)> take) {
+  const Rect part = desk.front_state().seen();
+  if (!(part.w > 0)) throw Error(field, "there is no drawing on the stage", "a page or a lab that shows one");
+  if (desk.session.exporting.transparent)
+    throw Error("ground", "pictures that are compared have none to leave out", "the ground as shown");
+  if (desk.front_state().updating())
+    throw Error(field, "the pictures are still being made", "try again in a moment");
+  desk.session.capture =
+      Capture{part, [take = std::move(take)](const Image& image, double density) {
+                Picture picture(image.width / density, image.height / density, Color{255, 255, 255, 255});
+                picture.add(Raster{.rect = {0, 0, picture.width, picture.height},
+                                   .image = std::make_shared<Image>(image)});
+                take({.draw = [picture = std::move(picture)](Moment) { return picture; }, .animated = false},
+                     density);
+              }};
+}
+
+const ExportFormat& format_for(const std::string& path) {
+  if (const ExportFormat* const format = export_format(path)) return *format;
+  const auto ending = [](const ExportFormat& format) { return format.ending; };
+  throw Error("export", fmt::format("'{}' has no format", path),
+              "a name that ends in " + listed(names_of(export_formats(), ending), Listing::with_or));
+}
+
+/// A picture is nothing to wait for.
+void write_picture(Desk& desk, const Film& film, const ExportChoice& choice, const ExportFormat& format,
+                   const std::string& path) {
+  PendingFile file(path, "export");
+  write_film(film, choice, format, file, {});
+  file.commit();
+  desk.tell("Exported " + path);
+}
+
+void write_beside(Desk& desk, Film film, ExportChoice choice, const ExportFormat& format,
+                  const std::string& path) {
+  choice.timing.fps = format.usual_fps;
+  choice.timing.speed = desk.session.speed;
+  choice.timing.stills = choice.all_steps;
+  try {
+    frames_of(film, choice);
+  } catch (const Error& error) {
+    if (error.field() != "speed") throw;
+    choice.all_steps = choice.timing.stills = true;  // too many frames: one for each step
+    frames_of(film, choice);
+  }
+  desk.exports.save(path, "export", "Exported " + path,
+                    [film = std::move(film), choice, &format](PendingFile& file, const Progress& progress) {
+                      write_film(film, choice, format, file, progress);
+                    });
+  desk.tell(fmt::format("Writing {} …", path));
+  desk.offer = Offer{"Stop", {"cancel-export"}};
+}
+
+void cancel(CommandTarget& t, Arguments) {
+  if (!t.desk.exports.busy()) return t.desk.tell("Nothing is being written.");
+  t.desk.exports.cancel();
+  t.desk.tell("Stopped; no file has been written.");
+}
+
+void copy(Desk& desk, const Film& film, const ExportChoice& choice) {
+  const Film still = prepared({.draw = film.draw, .animated = false, .now = film.now}, choice);
+  const Picture picture = still.draw(film.now);
+  desk.exports.run("the clipboard", [command = clipboard_command(), picture,
+                                     choice](const Progress& progress) {
+    const Image image = rasterise(picture, choice.scale, choice.transparent ? Backing::none : Backing::white);
+    progress.check();
+    png_to_clipboard(command, encode_png(image, progress));
+    return fmt::format("Copied the picture, {} × {} pixels.", image.width, image.height);
+  });
+}
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> all = [] {
+    std::vector<Command> list{
+        {"export", "[PATH]", "Ctrl+E",
+         "Saves what stands on the stage: .png, .svg, .pdf, .gif, .mp4 or .webm; alone: shows what can be chosen.",
+         0, 64, [](CommandTarget& t, Arguments a) { export_command(t.desk, words::joined(a)); }},
+        {"export-as", "", "", "Asks for the file to export to.", 0, 0,
+         [](CommandTarget& t, Arguments) { ask_where_to_export(t.desk); }},
+        {"copy-picture", "", "Ctrl+Shift+C", "Copies what stands on the stage as a picture.", 0, 0,
+         [](CommandTarget& t, Arguments) { copy_picture_command(t.desk); }},
+        {"cancel-export", "", "", "Stops what is being exported; no file is left.", 0, 0, cancel},
+        group_command<kSettings>("What exports hold: the view or the stage, "
+                                 "one step or all, a ground, a title."),
+    };
+    return list;
+  }();
+  return all;
+}
+
+}  // namespace
+
+std::span<const Setting> export_settings() {
+  return kSettings;
+}
+
+std::span<const Command> export_commands() {
+  return all_commands();
+}
+
+void export_command(Desk& desk, const std::string& path) {
+  if (path.empty()) {
+    desk.session.export_panel = true;
+    return;
+  }
+  const ExportFormat& format = format_for(path);
+  const ExportChoice choice = choice_now(desk);
+  check_export(format, choice);
+  const bool still = is_still(format, choice);
+  std::optional<Film> film = stage_film(desk);
+  if (!still && !(film && film->animated && film->steps > 1))
+    throw Error("export", "nothing moves here, it is one picture",
+                fmt::format("{}", listed(still_endings(), Listing::with_or)));
+  if (film)
+    return still ? write_picture(desk, *film, choice, format, path)
+                 : write_beside(desk, std::move(*film), choice, format, path);
+  PendingFile(path, "export");  // what is wrong with the path shows now
+  capture(desk, "export", [&desk, choice, &format, path](const Film& seen, double density) {
+    ExportChoice as_seen = choice;
+    as_seen.scale = density;
+    as_seen.cropped = false;
+    write_picture(desk, seen, as_seen, format, path);
+  });
+}
+
+void ask_where_to_export(Desk& desk) {
+  desk.session.export_panel = false;
+  const std::optional<Film> film = stage_film(desk);
+  const bool moves = film && film->animated && film->steps > 1;
+  std::vector<FileKind> kinds;
+  for (const ExportFormat& format : export_formats()) {
+    if (!format.still() && !moves) continue;
+    if (desk.session.exporting.transparent && !format.transparent) continue;
+    kinds.push_back({std::string(format.title), {std::string(format.ending)}});
+  }
+  ask_for_path(desk, "",
+               {.command = "export", .title = "Export the stage", .name = "picture.png", .kinds = kinds});
+}
+
+void copy_picture_command(Desk& desk) {
+  static_cast<void>(clipboard_command());  // what is missing shows now
+  const ExportChoice choice = choice_now(desk);
+  if (const std::optional<Film> film = stage_film(desk)) return copy(desk, *film, choice);
+  capture(desk, "copy-picture", [&desk, choice](const Film& seen, double density) {
+    ExportChoice as_seen = choice;
+    as_seen.scale = density;
+    as_seen.cropped = false;
+    copy(desk, seen, as_seen);
+  });
+}
+
+}  // namespace convscope
