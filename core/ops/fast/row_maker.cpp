@@ -16,8 +16,10 @@ bool is_identity(const Shifts& axis) {
 
 template <class T>
 void read_cells(const T* row, Index extent, Index begin, Index step, Index count, Edge edge, T* to) {
-  const Index low = std::clamp<Index>(ceil_div(-begin, step), 0, count);
-  const Index high = std::clamp<Index>(floor_div(extent - 1 - begin, step) + 1, low, count);
+  // Most rows have a step of 1, and a division takes as long as a few of their vectors.
+  const Index from = step == 1 ? -begin : ceil_div(-begin, step);
+  const Index end = step == 1 ? extent - begin : floor_div(extent - 1 - begin, step) + 1;
+  const Index low = std::clamp<Index>(from, 0, count), high = std::clamp<Index>(end, low, count);
   const bool zeros = edge == Edge::zeros;
   std::fill_n(to, low, zeros ? T{} : row[0]);
   if (step == 1)
