@@ -20,15 +20,17 @@ constexpr int kColumns = kManyRegisters ? 4 : 2;
 /// Of rows that share nothing.
 constexpr int kLoneColumns = kManyRegisters ? 8 : 4;
 
-template <class D, class V>
-HWY_INLINE void store(D d, const V& sum, hn::TFromD<D>* out, Index rest) {
-  if (rest >= static_cast<Index>(hn::Lanes(d))) {
-    hn::StoreU(sum, d, out);
-  } else {
-    HWY_ALIGN hn::TFromD<D> last[hn::MaxLanes(d)];
-    hn::Store(sum, d, last);
-    for (Index i = 0; i < rest; ++i) out[i] = last[i];
+/// Columns of one row; `rest` of them are wanted.
+template <int columns, class D, class V>
+HWY_INLINE void store(D d, const V (&sums)[columns], hn::TFromD<D>* HWY_RESTRICT out, Index rest) {
+  const Index lanes = static_cast<Index>(hn::Lanes(d));
+  if (rest >= columns * lanes) {
+    HWY_UNROLL(8) for (int v = 0; v < columns; ++v) hn::StoreU(sums[v], d, out + v * lanes);
+    return;
   }
+  HWY_ALIGN hn::TFromD<D> last[columns * hn::MaxLanes(d)];
+  for (int v = 0; v < columns; ++v) hn::StoreU(sums[v], d, last + v * lanes);
+  for (Index i = 0; i < rest; ++i) out[i] = last[i];
 }
 
 /// One read row for the written rows first to last - 1: row r takes it by the line `line - r`.
@@ -53,7 +55,7 @@ HWY_INLINE void add_row(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from
 template <int lines, int columns, class D, class T = hn::TFromD<D>>
 HWY_INLINE void filter_block(D d, const RowsCall<T>& call, Index x) {
   using V = hn::Vec<D>;
-  const Index lanes = static_cast<Index>(hn::Lanes(d)), count = lines > 0 ? lines : call.line_count;
+  const Index count = lines > 0 ? lines : call.line_count;
   // With lines that go up, the last written row is the first one here.
   const bool down = call.neighbours >= 0;
   const Index step = down ? call.pitch : -call.pitch;
@@ -89,11 +91,9 @@ HWY_INLINE void filter_block(D d, const RowsCall<T>& call, Index x) {
     add_row<2, 4, columns>(d, call, from + (count + 1) * step, count + 1, sums);
     add_row<3, 4, columns>(d, call, from + (count + 2) * step, count + 2, sums);
   }
+  HWY_UNROLL(4)
   for (int r = 0; r < kRows; ++r)
-    for (int v = 0; v < columns; ++v)
-      if (x + v * lanes < call.width)
-        store(d, sums[r][v], call.out + (down ? r : kRows - 1 - r) * call.out_pitch + x + v * lanes,
-              call.width - x - v * lanes);
+    store(d, sums[r], call.out + (down ? r : kRows - 1 - r) * call.out_pitch + x, call.width - x);
 }
 
 /// One row of a column block.
@@ -113,9 +113,7 @@ HWY_INLINE void filter_lone(D d, const RowsCall<T>& call, Index row, Index x) {
       for (int v = 0; v < columns; ++v) sums[v] = multiply_add(w, hn::LoadU(d, at + v * lanes), sums[v]);
     }
   }
-  for (int v = 0; v < columns; ++v)
-    if (x + v * lanes < call.width)
-      store(d, sums[v], call.out + row * call.out_pitch + x + v * lanes, call.width - x - v * lanes);
+  store(d, sums, call.out + row * call.out_pitch + x, call.width - x);
 }
 
 template <int lines, class T>
