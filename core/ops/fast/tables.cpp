@@ -15,8 +15,9 @@ constexpr Index kSweptElements = 2048, kSweptRows = 32;
 constexpr Index kProductCells = 384;
 /// Rows shorter than that leave too much of their vectors unused; with strands, whose making costs as well.
 constexpr Index kShortRow = 12, kShortSplitRow = 32;
-/// Beyond that a tile's memory is no longer worth it.
-constexpr Index kMostElements = Index{1} << 24;
+/// Beyond that a tile's memory is no longer worth it, and lists of taps are not.
+constexpr Index kMostElements = Index{1} << 22;
+constexpr Index kMostTaps = Index{1} << 20;
 
 Shifts shifts_of(Way way, const Axis& axis) {
   return way == Way::gather ? shifts_of_windows(axis) : shifts_of_pixels(axis);

@@ -295,6 +295,13 @@ TEST(FastPlan, ChoosesByGeometry) {
   EXPECT_EQ(fast::kernel_for(Way::gather, {{wide, axis}, {3, 3, 3}}), Kernel::plain);
 }
 
+TEST(FastPlan, LeavesWhatWouldTakeMemoryToThePlainSum) {
+  // Planes with this much padding between the taps, lists of that many taps.
+  const Axis far{1 << 20, 4, 3, 1, 1 << 22, 1 << 22}, many{2048, 1, 2048, 1, 1, 0};
+  EXPECT_EQ(fast::kernel_for(Way::gather, {{far}, {1, 1, 1}}), Kernel::plain);
+  EXPECT_EQ(fast::kernel_for(Way::gather, {{many, many}, {1, 1, 1}}), Kernel::plain);
+}
+
 TEST(FastPlan, LeavesInfiniteWeightsToThePlainSum) {
   const Axis axis{5, 5, 3, 1, 1, 1};
   const Geometry g{{axis}, {1, 1, 1}};
