@@ -26,6 +26,7 @@ constexpr auto kLinks = std::to_array<Link>({
     {"checkerboard constant", "constant-only"},
     {"checkerboard", "divisible"},
     {"never read", "reads-every-pixel"},
+    {"no window reads", "reads-every-pixel"},
     {"rank", "inverse"},
     {"null space", "inverse"},
     {"lost", "inverse"},
@@ -49,8 +50,8 @@ std::string_view claim_about(std::string_view sentence) {
   return found == kLinks.end() ? std::string_view() : found->claim;
 }
 
-std::vector<Sentence> sentences_in(const Picture& picture, Color color) {
-  std::vector<Sentence> all;
+std::vector<DrawnSentence> sentences_in(const Picture& picture, Color color) {
+  std::vector<DrawnSentence> all;
   double size = 0;  // of the last line's type
   for (const Item& item : picture.items) {
     const auto* label = std::get_if<Label>(&item.shape);
@@ -74,7 +75,7 @@ std::vector<Sentence> sentences_in(const Picture& picture, Color color) {
 }
 
 void link_sentences(const DeskUi& ui, const Picture& picture, Point at, CommandTarget& target) {
-  for (const Sentence& sentence : sentences_in(picture, ui.colors.warning)) {
+  for (const DrawnSentence& sentence : sentences_in(picture, ui.colors.warning)) {
     const std::string_view claim = claim_about(sentence.text);
     if (claim.empty()) continue;
     const Rect place{at.x + sentence.rect.x, at.y + sentence.rect.y, sentence.rect.w, sentence.rect.h};

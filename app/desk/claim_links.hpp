@@ -12,12 +12,12 @@ namespace convscope {
 std::string_view claim_about(std::string_view sentence);
 
 /// A sentence of a picture, which may stand in several lines.
-struct Sentence {
+struct DrawnSentence {
   std::string text;
   Rect rect{};  ///< around it, in the picture
 };
 /// Those in this colour.
-std::vector<Sentence> sentences_in(const Picture& picture, Color color);
+std::vector<DrawnSentence> sentences_in(const Picture& picture, Color color);
 
 /// Makes the red sentences of a picture that stands at `at` links to their claims, where they have one.
 void link_sentences(const DeskUi& ui, const Picture& picture, Point at, CommandTarget& target);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/desk/claim_links.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/tween.hpp"
@@ -124,6 +125,8 @@ void SizesLab::words(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
   picture.background = {};
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ui.draw(picture, {at.x, at.y});
+  link_sentences(ui, picture, {at.x, at.y}, target);
+  ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({static_cast<float>(picture.width - 16), static_cast<float>(picture.height - 1)});
   ImGui::EndChild();
   const double half = (rect.w - 48) / 2, y = rect.bottom() - foot + 10 * ui.type, height = 32 * ui.type;

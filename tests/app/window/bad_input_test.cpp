@@ -13,16 +13,8 @@ namespace convscope {
 namespace {
 
 /// What no number, list, file or name is.
-const std::vector<std::string> kNonsense{"§?",
-                                         "--",
-                                         "1/0",
-                                         "nan",
-                                         "1e999",
-                                         "[1,2",
-                                         "99999999999999999999",
-                                         "/none/such.npy",
-                                         "猫",
-                                         std::string(3000, 'x')};
+const std::vector<std::string> kNonsense{
+    "§?", "nan", "1e999", "[1,2", "/none/such.npy", std::string(3000, 'x')};
 
 class WindowFields : public ::testing::Test {
  protected:

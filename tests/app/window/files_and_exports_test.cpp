@@ -150,6 +150,7 @@ TEST(ClaimLinks, EveryLinkLeadsToAClaim) {
   }
   EXPECT_EQ(claim_about("Phase sums from 1 to 2: a checkerboard on a constant."), "divisible");
   EXPECT_EQ(claim_about("1 of 6 cells is never read."), "reads-every-pixel");
+  EXPECT_EQ(claim_about("No window reads 1 of the 6 input cells."), "reads-every-pixel");
   EXPECT_EQ(claim_about("cannot read a.npy: permission denied"), "");
 }
 
