@@ -23,7 +23,7 @@ namespace {
 
 struct Options {
   std::string output, view, size, step, fps, speed, theme, scale, numbers, order, photo, budget, ground;
-  bool all_steps = false, bare = false, crop = false, json = false, quiet = false;
+  bool all_steps = false, bare = false, crop = false, present = false, json = false, quiet = false;
 };
 
 /// One file for each frame.
@@ -53,6 +53,7 @@ Arguments declare(Options& o, Words& what) {
   arguments.option("--fps", o.fps, "N", "frames a second (30; .gif 15)");
   arguments.option("--speed", o.speed, "X", "of an animation; at 1 a step lasts 0.8 s (1)");
   arguments.option("--theme", o.theme, "NAME", "light or dark (light)");
+  arguments.flag("--present", o.present, "as in presentation mode: large numbers, few words");
   arguments.option("--scale", o.scale, "X", "pixels of the file for each pixel of --size (1)");
   arguments.option("--numbers", o.numbers, "NAME", "automatic, decimal or fraction (automatic)");
   arguments.option("--order", o.order, "NAME",
@@ -121,6 +122,7 @@ bool one_picture(const Request& r) {
 
 void read_style(Request& r, const Options& o) {
   if (!o.theme.empty()) r.style.theme = usage([&] { return kThemes.parse(o.theme); });
+  if (o.present) present(r.style);
   if (!o.numbers.empty()) r.style.numbers = usage([&] { return kNumbers.parse(o.numbers); });
   if (!o.ground.empty())
     r.choice.transparent = usage([&] { return kGrounds.parse(o.ground); }) == Backing::none;

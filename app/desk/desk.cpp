@@ -177,6 +177,7 @@ Style Desk::style(double width, double height) const {
           .theme = session.theme,
           .numbers = session.numbers,
           .type = session.type(),
+          .present = session.presentation,
           .title = true,
           .hover = session.hover,
           .linked = linked_cells(*derived_, session.hover)};

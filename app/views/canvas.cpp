@@ -14,7 +14,11 @@ namespace convscope {
 
 namespace {
 constexpr double kSmallWidth = 700, kSmallHeight = 340;
-constexpr double kSmallestType = 8;
+
+/// Of things that need so much room, the number of cells from one to the next.
+Index every(double room, double cell) {
+  return std::max<Index>(1, static_cast<Index>(std::ceil(room / cell)));
+}
 }  // namespace
 
 double eased(double phase, double from, double to) {
@@ -26,19 +30,14 @@ double lerp(double a, double b, double t) {
   return a + (b - a) * t;
 }
 
-double widest_em(const std::vector<std::string>& texts) {
-  double widest = 0;
-  for (const std::string& text : texts) widest = std::max(widest, text_width(Font::number, 1, text));
-  return widest;
-}
-
 void Scale::take(double value) {
   most = std::max(most, std::abs(value));
   is_signed = is_signed || value < 0;
 }
 
 Margins margins(const Style& style) {
-  if (style.width >= kSmallWidth || style.height >= kSmallHeight) return {};
+  if (style.width >= kSmallWidth || style.height >= kSmallHeight)
+    return style.present ? Margins{.side = 22, .top = 16} : Margins{};
   return {.side = 18, .top = 12, .subtitle = false};
 }
 
@@ -54,27 +53,9 @@ Canvas::Canvas(const Style& style, std::string_view title, std::string_view subt
     text({after, y + 1}, std::string(clauses_within(subtitle, Font::text, type(16), area_.right() - after)),
          type(16), colors_.soft);
   }
-  const double below = free.subtitle ? 22 : 12;
+  const double below = free.subtitle && !style.present ? 22 : 12;
   area_.y += size + below;
   area_.h -= size + below;
-}
-
-CellLook CellLook::faded(double shown) const {
-  if (shown <= 0)
-    return {.kind = Kind::empty, .role = role, .scale = scale, .is_signed = is_signed, .tag = tag};
-  CellLook out = *this;
-  out.value *= shown;
-  out.text_alpha = shown;
-  return out;
-}
-
-CellLook Canvas::look(Role role, double value, const Scale& scale, Tag tag) const {
-  return {.role = role,
-          .value = value,
-          .scale = scale.most,
-          .is_signed = scale.is_signed,
-          .text = number(value),
-          .tag = tag};
 }
 
 void Canvas::text(Point at, std::string text, double size, Color color, Font font, Align align) {
@@ -111,43 +92,6 @@ int Canvas::paragraph(Point at, std::string_view words, double size, double widt
   for (std::size_t i = 0; draw && i < lines.size(); ++i)
     text({at.x, at.y + static_cast<double>(i) * size * 1.35}, lines[i], size, color, font);
   return static_cast<int>(lines.size());
-}
-
-Color Canvas::cell_color(const CellLook& look) const {
-  switch (look.kind) {
-    case CellLook::Kind::empty:
-      return colors_.cell;
-    case CellLook::Kind::zero:
-      return colors_.ghost;
-    case CellLook::Kind::padding:
-      return colors_.stage;
-    case CellLook::Kind::value:
-      break;
-  }
-  const double t = look.scale > 0 ? look.value / look.scale : 0;
-  return look.is_signed ? diverging(colors_, t) : role_tint(colors_, look.role, t);
-}
-
-void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
-  // Small cells stay square: hundreds of rounded corners cost a software
-  // renderer more than all the rest.
-  Box box{.rect = rect, .radius = rect.w < 30 ? 0 : std::min(5.0, rect.w / 8), .fill = cell_color(look)};
-  if (look.kind == CellLook::Kind::padding) {
-    box.hatch = colors_.hatch;
-    box.stroke = colors_.line;
-  }
-  if (look.kind == CellLook::Kind::zero) box.stroke = colors_.line;
-  picture_.add(box, look.tag);
-  const Color quiet = look.kind == CellLook::Kind::value ? readable_on(colors_, box.fill) : colors_.soft;
-  if (text_size > 0 && !look.text.empty() && look.text_alpha > 0)
-    text({rect.centre().x, rect.centre().y + (look.corner.empty() ? 0 : rect.h * 0.1)}, look.text, text_size,
-         quiet.with_alpha(look.text_alpha), Font::number, Align::centre);
-  const double corner_size = std::max(text_size * 0.62, 9.0);
-  if (text_size > 0 && !look.corner.empty() && look.corner_alpha > 0 &&
-      text_width(Font::number, corner_size, look.corner) < rect.w - 6)
-    text({rect.right() - 4, rect.y + corner_size * 0.62 + 2}, look.corner, corner_size,
-         (look.is_signed ? quiet : colors_.kernel_text).with_alpha(look.corner_alpha), Font::number,
-         Align::right);
 }
 
 void Canvas::outline(Rect rect, Color color, double width, double radius) {
@@ -194,7 +138,7 @@ void Canvas::curve(Point from, Point to, Color color, double width, bool head) {
 
 void Canvas::block_title(const Grid& grid, std::string_view name, std::string_view detail, Role role,
                          const std::optional<Addend>& added) {
-  const Point at{grid.at.x + grid.gap() / 2, grid.at.y - type(16)};
+  const Point at{grid.at.x + grid.gap() / 2, grid.at.y - spacing(16)};
   const double size = type(16);
   // The next block begins not far after this one; clauses that would run into
   // it are left out.
@@ -232,63 +176,24 @@ void Canvas::addend_after(const Rect& last, const Addend& added) {
   if (at.x + addend(at, added, false) < area_.right()) addend(at, added);
 }
 
+double Canvas::index_size(double cell) const {
+  return style_.present ? std::clamp(cell * 0.3, 13.0, type(13)) : type(13);
+}
+
+Index Canvas::index_step(double cell) const {
+  return every(index_size(cell) * 2.2, cell);
+}
+
 void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
-  const double size = type(13);
+  const double size = index_size(grid.cell);
   if (grid.cell < 14) return;
-  const auto every = [&](double room) {
-    return std::max<Index>(1, static_cast<Index>(std::ceil(room / grid.cell)));
-  };
-  const Index by_row = every(size * 1.4), by_column = every(size * 2.2);
+  const Index by_row = every(size * 1.4, grid.cell), by_column = index_step(grid.cell);
   for (Index r = 0; grid.rows > 1 && r < grid.rows; r += by_row)
     text({grid.at.x - 8, grid.rect(static_cast<double>(r), 0).centre().y}, fmt::format("{}", first_row + r),
          size, colors_.faint, Font::number, Align::right);
   for (Index c = 0; c < grid.columns; c += by_column)
     text({grid.rect(0, static_cast<double>(c)).centre().x, grid.bounds().bottom() + size},
          fmt::format("{}", first_column + c), size, colors_.faint, Font::number, Align::centre);
-}
-
-void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)>& color) {
-  const auto pixels = [](double extent, Index cells) {
-    return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
-  };
-  const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
-  picture_.add(Raster{.rect = grid.bounds(), .image = painted(height, width, [&](Index row, Index column) {
-                                               return color(row * grid.rows / height,
-                                                            column * grid.columns / width);
-                                             })});
-}
-
-void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
-  if (grid.cell < kTinyCell)
-    return tiny_grid(grid, [&](Index row, Index column) { return cell_color(look(row, column)); });
-  std::vector<CellLook> looks;
-  looks.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
-  for (Index r = 0; r < grid.rows; ++r)
-    for (Index c = 0; c < grid.columns; ++c) looks.push_back(look(r, c));
-  const auto first = static_cast<std::ptrdiff_t>(picture_.items.size());
-  cells(grid.cell, looks, [&](Index i) {
-    return grid.rect(static_cast<double>(i / grid.columns), static_cast<double>(i % grid.columns));
-  });
-  // Numbers after all grounds: a renderer that goes to and fro between glyphs
-  // and plain colour takes longer.
-  std::ranges::stable_partition(picture_.items.begin() + first, picture_.items.end(),
-                                [](const Item& item) { return !std::holds_alternative<Label>(item.shape); });
-}
-
-void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
-                   const std::function<Rect(Index)>& at) {
-  double widest = 0;
-  for (const CellLook& look : looks) widest = std::max(widest, text_width(Font::number, 1, look.text));
-  const double size = text_size(cell_size, widest);
-  for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), looks[i], size);
-}
-
-double Canvas::text_size(double cell, double widest) const {
-  // Small cells are filled more than large ones: numbers are there to be read.
-  const double share = lerp(0.5, 0.36, std::clamp((cell - 28) / 32, 0.0, 1.0));
-  double size = cell * share;
-  if (widest > 0) size = std::min(size, (cell - std::min(12.0, cell * 0.25)) / widest);
-  return size >= kSmallestType ? std::min(size, 30.0) : 0;
 }
 
 Picture Canvas::finish() {

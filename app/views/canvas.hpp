@@ -10,6 +10,7 @@
 
 #include "app/picture/palette.hpp"
 #include "app/picture/picture.hpp"
+#include "app/views/cell_text.hpp"
 #include "app/views/number_text.hpp"
 #include "app/views/style.hpp"
 #include "core/tensor/shape.hpp"
@@ -106,7 +107,19 @@ class Canvas {
   /// What is left below the title, with margins.
   Rect area() const { return area_; }
   double type(double px) const { return px * style_.type; }
+  /// A distance that grows with the type around it; less so when presenting, where cells need the room.
+  double spacing(double px) const { return px * (style_.present ? std::min(style_.type, 1.3) : style_.type); }
+  /// How large cells may become that usually have so many pixels at most: more in larger pictures, and when
+  /// presenting as many as there is room for.
+  double most_cell(double usual) const;
+  /// Size at which the numbers of cells are well read, that of a kernel beside a large picture for instance.
+  double readable_cell() const { return style_.present ? 62 : 46; }
   std::string number(double value) const { return number_text(value, style_.numbers); }
+  /// In a line of text or in a cell's corner: when presenting without signs such as ¼, whose digits are too
+  /// small for the back row.
+  std::string line_number(double value) const;
+  /// The same with its sign: "+1.25".
+  std::string line_addend(double value) const;
 
   void text(Point at, std::string text, double size, Color color, Font font = Font::text,
             Align align = Align::left);
@@ -121,6 +134,11 @@ class Canvas {
   /// Of a cell that holds a number.
   CellLook look(Role role, double value, const Scale& scale, Tag tag = {}) const;
   void cell(Rect rect, const CellLook& look, double text_size);
+  /// A number in a cell, or on its way to one; when presenting its fraction stands upright.
+  void cell_number(Point at, const std::string& number, double size, Color color,
+                   Align align = Align::centre);
+  /// A small number in a cell's upper right corner; says whether there was room.
+  bool corner(const Rect& cell, const std::string& number, Color color);
   /// The ground on which a cell's number stands.
   Color cell_color(const CellLook& look) const;
   void outline(Rect rect, Color color, double width, double radius = 6);
@@ -147,6 +165,9 @@ class Canvas {
   /// Row numbers on the left and column numbers below, every so many that they
   /// do not touch.
   void indices(const Grid& grid, Index first_row, Index first_column);
+  /// Their type beside cells of that size, and how many columns it is from one to the next.
+  double index_size(double cell) const;
+  Index index_step(double cell) const;
   /// Cells below so many pixels are drawn as one image.
   static constexpr double kTinyCell = 4;
   /// The grounds of such cells, `color(row, column)`. No more pixels than a
@@ -160,11 +181,21 @@ class Canvas {
   /// The size at which the widest of the texts fits a cell; 0 when it would be
   /// too small to read.
   double text_size(double cell, double widest_em) const;
+  /// Of the texts, as cells of this canvas have them.
+  double widest_em(const std::vector<std::string>& texts) const {
+    return convscope::widest_em(texts, style_.present);
+  }
 
   /// Rings for the hovered cell, then the picture.
   Picture finish();
 
  private:
+  double growth() const;
+  /// A number makes room for the one in the corner: it stands lower, and a high fraction is smaller.
+  double beside_corner(const Rect& rect, const CellLook& look, double size) const;
+  Point number_place(const Rect& rect, const CellLook& look, double size) const;
+  CellType cell_type() const { return {style_.present, growth()}; }
+
   Style style_;
   const Palette& colors_;
   Picture picture_;
@@ -174,8 +205,5 @@ class Canvas {
 /// Smooth start and end; 0 before `from`, 1 after `to`.
 double eased(double phase, double from, double to);
 double lerp(double a, double b, double t);
-
-/// Width in em of the widest text in the number font.
-double widest_em(const std::vector<std::string>& texts);
 
 }  // namespace convscope

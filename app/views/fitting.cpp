@@ -57,25 +57,59 @@ void LongSum::add(const std::function<std::vector<Piece>()>& make) {
 }
 
 std::vector<Piece> LongSum::within(double room, double size) const {
-  room -= width_of(begin_, size) + width_of(end_, size);
+  return rest(0, begin_, room, size);
+}
+
+std::vector<Piece> LongSum::rest(std::size_t from, const std::vector<Piece>& begin, double room,
+                                 double size) const {
+  room -= width_of(begin, size) + width_of(end_, size);
   double taken = 0;
-  for (const auto& term : terms_) taken += width_of(term, size);
-  auto shown = static_cast<Index>(terms_.size());
+  for (std::size_t i = from; i < terms_.size(); ++i) taken += width_of(terms_[i], size);
+  auto shown = terms_.size();
+  const auto all = static_cast<std::size_t>(all_);
   const auto more = [&] {
-    return Piece{shown > 0 ? fmt::format("{}{} more", joint_, all_ - shown) : counted(all_, "product"),
+    return Piece{shown > 0 ? fmt::format("{}{} more", joint_, all - shown) : counted(all_, "product"),
                  soft_};
   };
   // All of them where they fit, else as many as leave room to say how many more there are.
-  while (shown > 0 && (taken > room || shown < all_) && taken + width_of({more()}, size) > room)
-    taken -= width_of(terms_[static_cast<std::size_t>(--shown)], size);
-  std::vector<Piece> out = begin_;
-  for (Index i = 0; i < shown; ++i) {
-    const auto& term = terms_[static_cast<std::size_t>(i)];
-    out.insert(out.end(), term.begin(), term.end());
-  }
-  if (shown < all_) out.push_back(more());
+  while (shown > from && (taken > room || shown < all) && taken + width_of({more()}, size) > room)
+    taken -= width_of(terms_[--shown], size);
+  std::vector<Piece> out = begin;
+  for (std::size_t i = from; i < shown; ++i) out.insert(out.end(), terms_[i].begin(), terms_[i].end());
+  if (shown < all) out.push_back(more());
   out.insert(out.end(), end_.begin(), end_.end());
   return out;
+}
+
+LongSum::Lines LongSum::lines(double room, double size, std::size_t most) const {
+  Lines out{.lines = {}, .indent = width_of(begin_, size)};
+  std::size_t from = 0;
+  std::vector<Piece> line = begin_;
+  double left = room - out.indent;
+  const auto fits = [&] {
+    double rest = width_of(end_, size);
+    for (std::size_t i = from; i < terms_.size(); ++i) rest += width_of(terms_[i], size);
+    return rest <= left && static_cast<std::size_t>(all_) == terms_.size();
+  };
+  while (out.lines.size() + 1 < most && !fits()) {
+    const std::size_t first = from;
+    for (double taken = 0; from < terms_.size(); ++from) {
+      taken += width_of(terms_[from], size);
+      if (taken > left) break;
+      line.insert(line.end(), terms_[from].begin(), terms_[from].end());
+    }
+    if (from == first) break;  // not even one has room: the last line counts them
+    out.lines.push_back(std::move(line));
+    line.clear();
+  }
+  out.lines.push_back(rest(from, line, out.lines.empty() ? room : left, size));
+  return out;
+}
+
+void draw_sum(Canvas& canvas, Point at, const LongSum::Lines& sum, double size, double right) {
+  for (std::size_t i = 0; i < sum.lines.size(); ++i)
+    canvas.line({at.x + (i > 0 ? sum.indent : 0), at.y + static_cast<double>(i) * kSumLeading * size},
+                sum.lines[i], size, right);
 }
 
 }  // namespace convscope

@@ -34,8 +34,17 @@ class LongSum {
   /// A piece that stands behind the terms.
   void end(Piece piece) { end_.push_back(std::move(piece)); }
   std::vector<Piece> within(double room, double size) const;
+  /// Broken between terms into at most so many lines; those after the first begin at `indent`, which is where
+  /// the first one's terms do. What has no room in the last one is counted.
+  struct Lines {
+    std::vector<std::vector<Piece>> lines;
+    double indent = 0;
+  };
+  Lines lines(double room, double size, std::size_t most) const;
 
  private:
+  /// The terms from that one on, as within(), begun by `begin`.
+  std::vector<Piece> rest(std::size_t from, const std::vector<Piece>& begin, double room, double size) const;
   static constexpr std::size_t kMostTerms = 64;
   std::vector<Piece> begin_, end_{};
   std::vector<std::vector<Piece>> terms_{};
@@ -43,5 +52,10 @@ class LongSum {
   std::string_view joint_;
   Color soft_;
 };
+
+/// The distance of a sum's lines, in sizes.
+inline constexpr double kSumLeading = 1.5;
+/// The first line stands at `at`, the others below it.
+void draw_sum(Canvas& canvas, Point at, const LongSum::Lines& sum, double size, double right);
 
 }  // namespace convscope

@@ -56,4 +56,10 @@ CellPlace gliding_place(const PlaneAxes& axes, const Frame& frame, Index window,
   return {from.row + (to.row - from.row) * share, from.column + (to.column - from.column) * share};
 }
 
+Index tap_on(const Axis& axis, const FrameAxis& frame, Index window, Index cell) {
+  for (Index tap = 0; tap < axis.taps; ++tap)
+    if (cell_under(axis, frame, window, tap) == cell) return tap;
+  return -1;
+}
+
 }  // namespace convscope

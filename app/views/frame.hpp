@@ -46,6 +46,9 @@ inline Index cell_under(const Axis& axis, const FrameAxis& frame, Index window, 
   return pixel_under(axis, window, tap) - frame.border;
 }
 
+/// The tap whose cell that is, in user coordinates; -1 where the window leaves it out.
+Index tap_on(const Axis& axis, const FrameAxis& frame, Index window, Index cell);
+
 inline double real(Index n) {
   return static_cast<double>(n);
 }

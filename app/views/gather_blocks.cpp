@@ -31,27 +31,34 @@ GatherDrawing::Blocks GatherDrawing::blocks() const {
            .first_result =
                std::clamp<Index>(s_.step / result_plane() - kMostPlanes / 2, 0, s_.result_planes - results),
            .middle = {}};
-  const double title = canvas_.type(34), names = 24;
-  const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - canvas_.type(64)};
+  const double title = canvas_.spacing(34), names = 24;
+  const Rect room{area.x + names, area.y + title, area.w - names,
+                  area.h - title - foot() - canvas_.spacing(28.5)};
   const Index taps = s_.axes.columns.taps;
   Layout kernel = planes(b.kernels, s_.axes.rows.taps, taps, kPlaneGap, true);
   if (multiplied()) {  // between kernel and products stands a name, whatever the
                        // cells' size
     kernel = in_a_column({std::move(kernel), own_block(b.products, s_.axes.rows.taps, taps)},
-                         {.cells = 1.6, .least = title});
+                         {.cells = 0.3, .least = title});
     kernel.own = true;
   }
   // Beside a large picture the kernel keeps a size at which its numbers can be
   // read.
-  const double readable = largest_cell(std::min(46.0, area.w * 0.2 / real(taps)), [&](double cell) {
-    return kernel.height({cell, cell}) <= room.h;
-  });
-  const double gap = std::clamp(area.w * 0.09, canvas_.type(48), canvas_.type(64));
+  const double readable =
+      largest_cell(std::min(canvas_.readable_cell(), area.w * 0.2 / real(taps)), [&](double cell) {
+        return kernel.height({cell, cell}) <= room.h;
+      });
+  constexpr Index kMany = 24;  // columns, with which each pixel counts
+  const Index columns = s_.frame.columns.count + taps + s_.axes.columns.windows;
+  const double gap = canvas_.style().present && columns > kMany
+                         ? canvas_.spacing(48)
+                         : std::clamp(area.w * 0.09, canvas_.spacing(48), canvas_.spacing(64));
   const Layout row =
       in_a_row({planes(b.sources, s_.frame.rows.count, s_.frame.columns.count, kPlaneGap), std::move(kernel),
                 planes(b.results, s_.axes.rows.windows, s_.axes.columns.windows, kPlaneGap)},
                {.pixels = gap});
-  place(row, room, fitted(row, {room.w, room.h}, {.most = 76, .readable = readable}), 1 / 2.5);
+  place(row, room, fitted(row, {room.w, room.h}, {.most = canvas_.most_cell(76), .readable = readable}),
+        1 / 2.5);
   b.middle = multiplied() ? b.products.bounds() : bounds_of(b.kernels);
   return b;
 }
@@ -88,7 +95,7 @@ void GatherDrawing::draw_blocks() {
   canvas_.curve({std::max(from.right(), b.sources[0].bounds().right()) + 6, from.centre().y},
                 {b.middle.x - 10, b.middle.centre().y}, faint, 1.5, true);
   canvas_.curve({b.middle.right() + 10, b.middle.centre().y},
-                {b.results[0].at.x - canvas_.type(24), target.centre().y}, faint, 1.5, true);
+                {b.results[0].at.x - canvas_.spacing(26), target.centre().y}, faint, 1.5, true);
   const Scale scale = scale_of(s_.result);
   for (std::size_t i = 0; i < b.results.size(); ++i) {
     const Grid& grid = b.results[i];
@@ -100,7 +107,7 @@ void GatherDrawing::draw_blocks() {
   canvas_.outline(target.inset(-1.5), canvas_.colors().ink, 2.5);
   if (multiplied()) {
     canvas_.block_title(b.products, "products", "", Role::none);
-    draw_products(b.products, target, scale, false);
+    draw_products(b.products, target, false);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/views/fitting.hpp"
 #include "app/views/gather_scene.hpp"
 
 namespace convscope {
@@ -50,6 +51,8 @@ class GatherDrawing {
   /// The present window's terms; taps over the padding count as zeros.
   std::vector<Term> terms(Index plane) const;
 
+  /// A number in the equation; one that is taken from something stands in parentheses.
+  std::string factor(double value) const;
   CellLook source_look(Index plane, Index row, Index column) const;
   CellLook kernel_look(const SceneTap& tap) const;
   CellLook result_look(Index cell, const Scale& scale) const {
@@ -72,14 +75,22 @@ class GatherDrawing {
   Blocks blocks() const;
   /// The products in their cells, then on their way into the target. `spread`:
   /// cells lie as far apart as the taps.
-  void draw_products(const Grid& grid, const Rect& target, const Scale& scale, bool spread);
+  void draw_products(const Grid& grid, const Rect& target, bool spread);
+  /// The colours of all products, fixed while playing.
+  Scale product_scale() const { return s_.source_scale * s_.kernel_scale; }
   /// "y[1,2] = 1·¼ + 2·½ + … = 3"
-  void equation(Point at, double right);
+  LongSum sum() const;
+  /// How many lines the sums of this scene need, one or two: the same at each step, so that nothing jumps.
+  std::size_t sum_lines() const;
+  double sum_size() const { return canvas_.type(canvas_.style().present ? 15 : 17); }
+  /// What they take at the foot of the picture.
+  double foot() const;
 
   const GatherScene& s_;
   double phase_;
   Canvas canvas_;
   Position window_{};
+  std::size_t sum_lines_ = 1;
 };
 
 }  // namespace convscope

@@ -29,8 +29,10 @@ void GatherDrawing::draw_rows() {
   };
   const Layout column =
       in_a_column({row(r.source, 0.75), row(r.taps, 0.3), row(r.products, 1.25), row(r.result, 0.8)}, {});
-  const Rect room{area.x + label, area.y + canvas_.type(10), area.w - label, area.h - canvas_.type(60)};
-  place(column, room, fitted(column, {room.w, room.h}, {.most = 92}), 1 / 2.6);
+  const double edge = canvas_.spacing(10);
+  const Rect room{area.x + label, area.y + edge, area.w - label,
+                  area.h - edge - foot() - canvas_.spacing(14.5)};
+  place(column, room, fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}), 1 / 2.6);
   r.taps.at.x = r.products.at.x = r.source.at.x + gliding().column * r.u();
   r.taps.columns = r.products.columns = reach(s_.axes.columns);
 
@@ -67,7 +69,7 @@ void GatherDrawing::draw_taps(const Rows& r) {
   const Axis& axis = s_.axes.columns;
   std::vector<std::string> texts;
   for (Index t = 0; t < axis.taps; ++t) texts.push_back(canvas_.number(s_.tap(0, 0, t).weight));
-  const double size = canvas_.text_size(r.u(), widest_em(texts));
+  const double size = canvas_.text_size(r.u(), canvas_.widest_em(texts));
   for (Index t = 0; t < axis.taps; ++t)
     canvas_.cell(r.taps.rect(0, real(t * axis.dilation)), kernel_look(s_.tap(0, 0, t)), size);
 }
@@ -82,16 +84,19 @@ void GatherDrawing::draw_results(const Rows& r) {
                   canvas_.colors().output.with_alpha(0.25 + 0.75 * joined), 1.5, false);
   }
   const Scale scale = scale_of(s_.result);
-  draw_products(r.products, target, scale, true);
+  draw_products(r.products, target, true);
   std::vector<std::string> texts;
   for (double v : s_.result) texts.push_back(canvas_.number(v));
-  const double size = canvas_.text_size(r.u(), widest_em(texts));
+  const double size = canvas_.text_size(r.u(), canvas_.widest_em(texts));
+  const double index = canvas_.index_size(r.u());
+  // Results stand a stride apart.
+  const Index step = canvas_.index_step(r.u() * real(axis.stride));
   for (Index o = 0; o < std::ssize(s_.result); ++o) {
     const Rect rect = result_rect(r, o);
     canvas_.cell(rect, result_look(o, scale), size);
-    if (r.u() >= 14)
-      canvas_.text({rect.centre().x, rect.bottom() + canvas_.type(13)}, fmt::format("{}", o),
-                   canvas_.type(13), canvas_.colors().faint, Font::number, Align::centre);
+    if (r.u() >= 14 && o % step == 0)
+      canvas_.text({rect.centre().x, rect.bottom() + index}, fmt::format("{}", o), index,
+                   canvas_.colors().faint, Font::number, Align::centre);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/bias.hpp"
 #include "app/views/fitting.hpp"
 #include "app/views/gather_drawing.hpp"
@@ -14,6 +15,7 @@ GatherDrawing::GatherDrawing(const GatherScene& scene, double phase, const Style
     : s_(scene), phase_(phase), canvas_(style, scene.title, scene.subtitle) {
   const Index cell = s_.step % result_plane();
   window_ = {cell / s_.axes.columns.windows, cell % s_.axes.columns.windows};
+  sum_lines_ = sum_lines();
 }
 
 Picture GatherDrawing::draw() {
@@ -22,7 +24,11 @@ Picture GatherDrawing::draw() {
   else
     draw_blocks();
   const Rect area = canvas_.area();
-  equation({area.x, area.bottom() - canvas_.type(10)}, area.right());
+  const Point at{area.x, area.bottom() - foot() + canvas_.spacing(10) + sum_size() * kSumLeading / 2};
+  if (s_.step == 0 && phase_ == 0 && !canvas_.style().quiz)
+    canvas_.text(at, "Nothing is done yet.", sum_size(), canvas_.colors().soft);
+  else
+    draw_sum(canvas_, at, sum().lines(area.w, sum_size(), sum_lines_), sum_size(), area.right());
   return canvas_.finish();
 }
 
@@ -62,16 +68,13 @@ CellLook result_look(const Canvas& canvas, const GatherScene& scene, double phas
   return look;
 }
 
-void GatherDrawing::equation(Point at, double right) {
+std::string GatherDrawing::factor(double value) const {
+  const std::string text = canvas_.line_number(value);
+  return value < 0 ? fmt::format("({})", text) : text;
+}
+
+LongSum GatherDrawing::sum() const {
   const Palette& c = canvas_.colors();
-  if (s_.step == 0 && phase_ == 0 && !canvas_.style().quiz) {
-    const double size = canvas_.type(17);
-    canvas_.line(at, {{"Nothing is done yet.", c.soft, Font::text}}, size, right);
-    return;
-  }
-  const auto factor_text = [&](double weight) {
-    return weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight);
-  };
   const Position w = window_;
   const std::string index = s_.one_axis ? fmt::format("{}", w.column) : fmt::format("{},{}", w.row, w.column);
   const Index plane = s_.step / (s_.axes.rows.windows * s_.axes.columns.windows);
@@ -82,22 +85,45 @@ void GatherDrawing::equation(Point at, double right) {
     for (const Term& term : terms(plane_in))
       sum.add([&]() -> std::vector<Piece> {
         const bool real = term.cell.kind == CellLook::Kind::value;
-        return {{canvas_.number(term.cell.value), real ? c.input_text : c.faint},
+        return {{canvas_.line_number(term.cell.value), real ? c.input_text : c.faint},
                 {"·", c.soft},
-                {factor_text(term.tap.weight), c.kernel_text}};
+                {factor(term.tap.weight), c.kernel_text}};
       });
   const bool hidden = canvas_.style().quiz;
   if (s_.bias && s_.bias->value != 0)
-    sum.end({fmt::format(" + bias {}", canvas_.number(s_.bias->value)), c.soft});
+    sum.end({fmt::format(" + bias {}", canvas_.line_number(s_.bias->value)), c.soft});
   if (s_.activation != Activation::none)
-    sum.end({hidden ? fmt::format(", {} of it", to_string(s_.activation))
-                    : fmt::format(" = {}, {} of it", canvas_.number(s_.linear), to_string(s_.activation)),
+    sum.end({hidden
+                 ? fmt::format(", {} of it", to_string(s_.activation))
+                 : fmt::format(" = {}, {} of it", canvas_.line_number(s_.linear), to_string(s_.activation)),
              c.soft});
   const double result = s_.result[static_cast<std::size_t>(s_.step)];
   sum.end({" = ", c.soft});
-  sum.end({hidden ? "?" : canvas_.number(result), c.output_text, Font::number_bold});
-  const double size = canvas_.type(17);
-  canvas_.line(at, sum.within(right - at.x, size), size, right);
+  sum.end({hidden ? "?" : canvas_.line_number(result), c.output_text, Font::number_bold});
+  return sum;
+}
+
+std::size_t GatherDrawing::sum_lines() const {
+  constexpr Index kEnough = 64;
+  double source = 0, weight = 0;
+  const auto take = [&](double& widest, const std::string& text) {
+    widest = std::max(widest, text_width(Font::number, 1, text));
+  };
+  const Index columns = s_.frame.columns.count, cells = std::min(kEnough, s_.frame.rows.count * columns);
+  for (Index i = 0; i < cells; ++i)
+    take(source, canvas_.line_number(s_.source(s_.first_plane, s_.frame.rows.first + i / columns,
+                                               s_.frame.columns.first + i % columns)
+                                         .value));
+  const Index taps = s_.axes.rows.taps * s_.axes.columns.taps;
+  for (Index i = 0; i < std::min(kEnough, taps); ++i)
+    take(weight, factor(s_.tap(0, i / s_.axes.columns.taps, i % s_.axes.columns.taps).weight));
+  const double term = source + weight + text_width(Font::number, 1, "· + "),
+               ends = text_width(Font::number, 1, "y[0,0] = = 100");
+  return (real(taps * s_.plane_count) * term + ends) * sum_size() > canvas_.area().w ? 2 : 1;
+}
+
+double GatherDrawing::foot() const {
+  return sum_size() * kSumLeading * static_cast<double>(sum_lines_) + canvas_.spacing(10);
 }
 
 double GatherDrawing::product_alpha(std::size_t index, std::size_t count) const {
@@ -107,11 +133,12 @@ double GatherDrawing::product_alpha(std::size_t index, std::size_t count) const 
   return eased(phase_, start, start + 0.1);
 }
 
-void GatherDrawing::draw_products(const Grid& grid, const Rect& target, const Scale& scale, bool spread) {
+void GatherDrawing::draw_products(const Grid& grid, const Rect& target, bool spread) {
+  const Scale scale = product_scale();
   const std::vector<Term> list = terms(0);
   std::vector<std::string> texts;
   for (const Term& t : list) texts.push_back(canvas_.number(t.cell.value * t.tap.weight));
-  const double size = canvas_.text_size(grid.cell, widest_em(texts));
+  const double size = canvas_.text_size(grid.cell, canvas_.widest_em(texts));
   std::vector<std::pair<Point, std::string>> flights;
   const auto apart = [&](const Axis& axis) { return spread ? static_cast<double>(axis.dilation) : 1.0; };
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -126,8 +153,8 @@ void GatherDrawing::draw_products(const Grid& grid, const Rect& target, const Sc
   if (t <= 0 || t >= 1 || size <= 0 || canvas_.style().quiz) return;
   const Point to = target.centre();
   for (const auto& [at, text] : flights)
-    canvas_.text({lerp(at.x, to.x, t), lerp(at.y, to.y, t)}, text, size,
-                 canvas_.colors().ink.with_alpha(1 - 0.7 * t), Font::number, Align::centre);
+    canvas_.cell_number({lerp(at.x, to.x, t), lerp(at.y, to.y, t)}, text, size,
+                        canvas_.colors().ink.with_alpha(1 - 0.7 * t));
 }
 
 GatherScene scene_of_result(const Derived& derived, Index step, const Style& style) {

@@ -248,10 +248,7 @@ void GradientDrawing::draw_grid(Part part, const Grid& grid) {
 }
 
 void GradientDrawing::corner(const Rect& rect, const std::string& text, Color color, double alpha) {
-  const double size = std::clamp(rect.w * 0.22, 9.0, canvas_.type(16));
-  if (alpha <= 0 || rect.w < 38 || text_width(Font::number, size, text) > rect.w - 6) return;
-  canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size, color.with_alpha(alpha),
-               Font::number, Align::right);
+  if (rect.w >= kCornerCell - 4) canvas_.corner(rect, text, color.with_alpha(alpha));
 }
 
 namespace {

@@ -49,7 +49,7 @@ GradientDrawing::Places GradientDrawing::stacked() const {
     return CellSizes{u, std::min({std::max(u, kReadableCell), (tall * u + marks) / kernel_rows,
                                   area.w * 0.22 / real(columns(kernel))})};
   };
-  const CellSizes sizes = cells(largest_cell(kLargestCell, [&](double u) {
+  const CellSizes sizes = cells(largest_cell(canvas_.most_cell(kLargestCell), [&](double u) {
     return names + table.width(cells(u)) <= area.w && table.height(cells(u)) <= room;
   }));
   // Room lets arrows breathe.
@@ -85,8 +85,9 @@ GradientDrawing::Places GradientDrawing::beside() const {
                                   (room - title - marks) / (2 * real(rows(kernel)) + kBiasRows),
                                   area.w * 0.16 / real(columns(kernel))})};
   };
-  const CellSizes sizes = cells(largest_cell(
-      kLargestCell, [&](double u) { return names + row.width(cells(u)) <= area.w && tall * u <= room; }));
+  const CellSizes sizes = cells(largest_cell(canvas_.most_cell(kLargestCell), [&](double u) {
+    return names + row.width(cells(u)) <= area.w && tall * u <= room;
+  }));
   place(row, {area.x + names, area.y + title, area.w - names, room}, sizes, 1 / 2.4);
   places.cell = sizes.main;
   return places;
@@ -113,7 +114,8 @@ void GradientDrawing::draw_blocks() {
       canvas_.indices(grid, pixel ? frame_.rows.first : 0, pixel ? frame_.columns.first : 0);
   }
   const Rect bias = places.bias();
-  canvas_.cell(bias, bias_look(), canvas_.text_size(bias.w, widest_em({canvas_.number(after_.bias)})));
+  canvas_.cell(bias, bias_look(),
+               canvas_.text_size(bias.w, canvas_.widest_em({canvas_.number(after_.bias)})));
   canvas_.text({bias.right() + 8, bias.centre().y}, "dL/db", canvas_.type(15), canvas_.colors().soft,
                Font::text_bold);
   if (!row) draw_arrows(places);

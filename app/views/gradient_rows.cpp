@@ -49,7 +49,7 @@ GradientDrawing::Rows GradientDrawing::rows_layout() const {
       in_a_row({std::move(frame), block(r.right, 1, std::max<Index>(axes_.columns.taps, 2))}, {right_names});
   const Rect room{area.x + left_names, area.y + canvas_.type(4), area.w - left_names,
                   area.h - captions_height() - canvas_.type(26)};
-  place(row, room, fitted(row, {room.w, room.h}, {.most = 76}), 1 / 2.4);
+  place(row, room, fitted(row, {room.w, room.h}, {.most = canvas_.most_cell(76)}), 1 / 2.4);
   r.right.columns = axes_.columns.taps;
   r.right.at.y = r.left.at.y;
   return r;
@@ -83,7 +83,7 @@ void GradientDrawing::draw_rows() {
     if (part == flow()) {
       outline_row(r, part, y);
       canvas_.cell(Grid{{r.right.at.x, y}, u, 1, 1}.rect(0, 0), bias_look(),
-                   canvas_.text_size(u, widest_em({canvas_.number(after_.bias)})));
+                   canvas_.text_size(u, canvas_.widest_em({canvas_.number(after_.bias)})));
       row_name(r.right.at.x, y, u, "dL/db", c.soft);
     }
     y += kStep * u;
@@ -144,7 +144,7 @@ void GradientDrawing::draw_step(const Rows& r, double y) {
     texts.push_back(canvas_.number(for_input(0, k)));
     texts.push_back(canvas_.number(for_weight(0, k)));
   }
-  const double size = canvas_.text_size(u, widest_em(texts));
+  const double size = canvas_.text_size(u, canvas_.widest_em(texts));
   const Scale through_kernel = scale(Part::kernel) * scale(flow()),
               through_window = scale(Part::input) * scale(flow());
   struct Product {

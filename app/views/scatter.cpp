@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "app/picture/fonts.hpp"
 #include "app/views/bias.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/scatter_drawing.hpp"
@@ -86,22 +85,15 @@ CellLook ScatterDrawing::output_look(Index plane, Index row, Index column) const
   return look;
 }
 
-void ScatterDrawing::draw_stamp(const Grid& grid, Index plane) {
-  const double alpha = eased(moment_.phase, scatter_acts::kLandFrom, scatter_acts::kLandTo) *
-                       (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
-  const CellPlace at = origin(window_);
-  const double size = std::clamp(grid.cell * 0.21, 9.0, canvas_.type(16));
-  for (Index r = 0; r < axes_.rows.taps; ++r)
-    for (Index c = 0; c < axes_.columns.taps; ++c) {
-      const Rect rect =
-          grid.rect(at.row + real(r * axes_.rows.dilation), at.column + real(c * axes_.columns.dilation));
-      const std::string text = signed_text(input() * weight(plane, r, c), canvas_.style().numbers);
-      if (grid.cell < 42 || text_width(Font::number, size, text) > rect.w - 6) continue;
-      const Color ink = output_scale_.is_signed ? canvas_.colors().ink : canvas_.colors().kernel_text;
-      canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size, ink.with_alpha(alpha),
-                   Font::number, Align::right);
-    }
-  canvas_.outline(stamp(grid), canvas_.colors().kernel, 3);
+CellLook ScatterDrawing::stamped(CellLook look, Index plane, Index row, Index column) const {
+  const Index windows = axes_.columns.windows;
+  const Index r = tap_on(axes_.rows, frame_.rows, window_ / windows, row),
+              c = tap_on(axes_.columns, frame_.columns, window_ % windows, column);
+  if (r < 0 || c < 0) return look;
+  look.corner = canvas_.line_addend(input() * weight(plane, r, c));
+  look.corner_alpha = eased(moment_.phase, scatter_acts::kLandFrom, scatter_acts::kLandTo) *
+                      (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
+  return look;
 }
 
 namespace {

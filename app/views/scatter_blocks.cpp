@@ -26,9 +26,9 @@ ScatterDrawing::Blocks ScatterDrawing::blocks() const {
   Blocks b{of(g_.channels.window), of(pixel_width_), of(pixel_width_), 0, false};
   b.first_input =
       std::clamp<Index>(window_channel_ - kMostPlanes / 2, 0, g_.channels.window - std::ssize(b.inputs));
-  const double title = canvas_.type(34), names = 30;
-  const Gap between{canvas_.type(84)}, arrow{canvas_.type(76)};
-  const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - canvas_.type(24)};
+  const double title = canvas_.spacing(34), names = 30;
+  const Gap between{canvas_.spacing(84)}, arrow{canvas_.spacing(76)};
+  const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - canvas_.spacing(24)};
   const Layout input = planes(b.inputs, axes_.rows.windows, axes_.columns.windows, kPlaneGap),
                output = planes(b.outputs, frame_.rows.count, frame_.columns.count, kPlaneGap);
   Layout kernel = planes(b.kernels, axes_.rows.taps, axes_.columns.taps, kPlaneGap, true);
@@ -41,15 +41,16 @@ ScatterDrawing::Blocks ScatterDrawing::blocks() const {
     return largest_cell(most, [&](double cell) { return part.height({cell, cell}) <= room.h; });
   };
   const auto fit = [&](const Layout& all, const Layout& part, double most) {
-    const double readable = std::min(46.0, area.w * 0.2 / real(axes_.columns.taps));
+    const double readable = std::min(canvas_.readable_cell(), area.w * 0.2 / real(axes_.columns.taps));
     return fitted(all, {room.w, room.h}, {.most = most, .readable = equal(part, readable)});
   };
-  constexpr double kMost = 84;
-  const CellSizes of_stacked = fit(stacked, left, std::min(kMost, 1.3 * equal(left, kMost))),
-                  of_row = fit(row, kernel, kMost);
+  const double most = canvas_.most_cell(84);
+  const CellSizes of_stacked = fit(stacked, left, std::min(most, 1.3 * equal(left, most))),
+                  of_row = fit(row, kernel, most);
   // Many planes stand better beside than below each other, and so does what
   // becomes clearly larger by it.
-  b.beside = b.inputs.size() * b.outputs.size() > 1 || of_row.least() > 1.2 * of_stacked.least();
+  b.beside = b.inputs.size() * b.outputs.size() > 1 ||
+             of_row.least() > (canvas_.style().present ? 1 : 1.2) * of_stacked.least();
   place(b.beside ? row : stacked, room, b.beside ? of_row : of_stacked, 1 / 2.5);
   return b;
 }
@@ -83,10 +84,12 @@ void ScatterDrawing::draw_blocks() {
     const Grid& grid = b.outputs[i];
     const Index plane = static_cast<Index>(i);
     canvas_.grid(grid, [&](Index r, Index c) {
-      return output_look(first_pixel_channel() + plane, r + frame_.rows.first, c + frame_.columns.first);
+      const Index row = r + frame_.rows.first, column = c + frame_.columns.first;
+      const CellLook look = output_look(first_pixel_channel() + plane, row, column);
+      return grid.cell < kCornerCell ? look : stamped(look, plane, row, column);
     });
     canvas_.indices(grid, frame_.rows.first, frame_.columns.first);
-    draw_stamp(grid, plane);
+    canvas_.outline(stamp(grid), canvas_.colors().kernel, 3);
   }
   const Grid& output = b.outputs[0];
   const auto cropped = [](const FrameAxis& axis) {

@@ -43,9 +43,8 @@ class ScatterDrawing : WindowScene {
   void draw_blocks();
   struct Blocks;
   Blocks blocks() const;
-  /// The stamp's contributions in the corners of the cells that it covers, and
-  /// its outline.
-  void draw_stamp(const Grid& grid, Index plane);
+  /// With what the stamp adds to a cell that it covers in its corner.
+  CellLook stamped(CellLook look, Index plane, Index row, Index column) const;
 
   Trace trace_;
   Tensor<double> before_, after_;

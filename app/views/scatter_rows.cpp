@@ -28,7 +28,7 @@ void ScatterDrawing::draw_rows() {
   Rows r;
   r.stamps.resize(static_cast<std::size_t>(std::min(axis.windows, kMostStampRows)));
   r.first = std::clamp<Index>(window_ - kMostStampRows + 2, 0, axis.windows - std::ssize(r.stamps));
-  const double label = canvas_.type(120);
+  const double label = canvas_.type(120), edge = canvas_.spacing(4);
   Layout input = block(r.input, 1, frame.count), output = block(r.output, 1, frame.count);
   Layout stamps = planes(r.stamps, 1, frame.count, kPitch - 1);
   input.below = 0.55;
@@ -36,8 +36,8 @@ void ScatterDrawing::draw_rows() {
   const Layout column = in_a_column(
       {std::move(input), in_a_column({std::move(stamps), std::move(output)}, {.cells = 0.35 + kPitch - 1})},
       {});
-  const Rect room{area.x + label, area.y + 4, area.w - label, area.h - canvas_.type(34)};
-  place(column, room, fitted(column, {room.w, room.h}, {.most = 92}), 1 / 2.6);
+  const Rect room{area.x + label, area.y + edge, area.w - label, area.h - canvas_.spacing(30) - edge};
+  place(column, room, fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}), 1 / 2.6);
   const auto label_at = [&](const Grid& grid, std::string text, Role role) {
     canvas_.text({grid.at.x - canvas_.type(22), grid.at.y + r.u() / 2}, std::move(text), canvas_.type(16),
                  role_text_color(canvas_.colors(), role), Font::text_bold, Align::right);
@@ -58,7 +58,7 @@ void ScatterDrawing::draw_rows() {
   draw_stamps(r);
   std::vector<std::string> texts;
   for (Index w = 0; w < axis.windows; ++w) texts.push_back(canvas_.number(d_.input()[w]));
-  const double size = canvas_.text_size(u, widest_em(texts));
+  const double size = canvas_.text_size(u, canvas_.widest_em(texts));
   for (Index w = 0; w < axis.windows; ++w) canvas_.cell(input_rect(r, w), input_look(w), size);
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
   canvas_.grid(r.output, [&](Index, Index c) { return output_look(0, 0, c + frame.first); });
@@ -80,7 +80,7 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
   std::vector<std::string> texts;
   for (Index w = 0; w < axis.windows; ++w)
     for (Index t = 0; t < axis.taps; ++t) texts.push_back(canvas_.number(d_.input()[w] * weight(0, 0, t)));
-  const double size = canvas_.text_size(u, widest_em(texts));
+  const double size = canvas_.text_size(u, canvas_.widest_em(texts));
   for (Index w = r.first; w < r.first + std::ssize(r.stamps) && w <= window_; ++w) {
     const bool current = w == window_;
     const double landed = current ? eased(moment_.phase, scatter_acts::kScaleFrom, scatter_acts::kLandTo) : 1;

@@ -59,7 +59,7 @@ class Drawing {
     const Rect area = canvas_.area();
     const Shape in = plane_shape(op_.input_size()), taps = plane_shape(op_.geometry.taps()),
                 out = plane_shape(op_.output_size());
-    const double title = canvas_.type(34), foot = canvas_.type(66), names = 26;
+    const double title = canvas_.spacing(34), foot = canvas_.spacing(66), names = 26;
     const bool one_axis = op_.geometry.rank() == 1;
     std::array<Grid, 3> at;
     std::vector<Layout> blocks;
@@ -70,10 +70,11 @@ class Drawing {
       if (one_axis) blocks.back().below = 0.3;
     }
     // One axis: rows of cells under each other.
-    const Layout all =
-        one_axis ? in_a_column(std::move(blocks), {title}) : in_a_row(std::move(blocks), {canvas_.type(60)});
+    const Layout all = one_axis ? in_a_column(std::move(blocks), {title})
+                                : in_a_row(std::move(blocks), {canvas_.spacing(60)});
     const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - foot};
-    place(all, room, fitted(all, {room.w, room.h}, {.most = one_axis ? 84.0 : 76.0}), one_axis ? 0 : 1 / 2.4);
+    place(all, room, fitted(all, {room.w, room.h}, {.most = canvas_.most_cell(one_axis ? 84 : 76)}),
+          one_axis ? 0 : 1 / 2.4);
     for (std::size_t i = 0; i < at.size(); ++i)
       block(std::array{Role::input, Role::kernel, Role::output}[i], at[i]);
     sentence({area.x, area.bottom() - canvas_.type(10)}, area.right());
@@ -102,7 +103,7 @@ class Drawing {
       look.text = canvas_.number(t < 0.5 ? before_[cell] : after_[cell]);
       if (before_[cell] != after_[cell]) look.text_alpha = std::abs(2 * t - 1);
       if (const auto added = outputs_.find(cell); added != outputs_.end()) {
-        look.corner = signed_text(added->second, canvas_.style().numbers);
+        look.corner = canvas_.line_addend(added->second);
         look.corner_alpha = eased(moment_.phase, 0.05, kAddFrom);
       }
       return look;

@@ -27,7 +27,9 @@ struct Style {
   double width = 1280, height = 720;  ///< of the picture, logical pixels; at least 320 × 240
   Theme theme = Theme::light;
   NumberFormat numbers = NumberFormat::automatic;
-  double type = 1;    ///< multiplies type sizes; 1.5 for presentations
+  double type = 1;  ///< multiplies type sizes; 1.5 for presentations
+  /// For the back row: cells and their numbers fill the picture, words give way to them.
+  bool present = false;
   bool title = true;  ///< the view's name and subtitle inside the picture
   Tag hover{};        ///< the cell under the pointer, in whatever view that is
   /// Cells that stand for the hovered one elsewhere: a matrix entry's tap, input and output cell.
@@ -39,5 +41,11 @@ struct Style {
   bool quiz = false;  ///< the step's output cell is being guessed: it and its sum stay hidden
   friend bool operator==(const Style&, const Style&) = default;
 };
+
+/// As in presentation mode.
+inline void present(Style& style) {
+  style.type = 1.5;
+  style.present = true;
+}
 
 }  // namespace convscope

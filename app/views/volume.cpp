@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/fonts.hpp"
 #include "core/geometry/size_report.hpp"
 
 namespace convscope {
@@ -54,12 +55,6 @@ std::string slices_shown(const SliceRow& row) {
   return shown == row.all ? "" : fmt::format(", slices {} to {}", row.first, row.first + shown - 1);
 }
 
-Index depth_tap(const Axis& depth, const FrameAxis& frame, Index window, Index z) {
-  for (Index tap = 0; tap < depth.taps; ++tap)
-    if (cell_under(depth, frame, window, tap) == z) return tap;
-  return -1;
-}
-
 void place_slices(const Canvas& canvas, const SliceShape& top, const SliceShape& middle,
                   const SliceShape& bottom) {
   const Rect area = canvas.area();
@@ -76,7 +71,7 @@ void place_slices(const Canvas& canvas, const SliceShape& top, const SliceShape&
     }
     return height + 2 * below.at(cell) <= room.h;
   };
-  const double cell = largest_cell(64, fits);
+  const double cell = largest_cell(canvas.most_cell(64), fits);
   std::vector<Layout> rows;
   for (const SliceShape* shape : {&top, &middle, &bottom}) {
     std::vector<Layout> slices;
@@ -122,6 +117,10 @@ void caption_slices(Canvas& canvas, const SliceRow& row, const std::function<std
   }
   const Rect all = row.bounds();
   const auto dots = [&](double x, Align align) {
+    const double width = text_width(Font::text_bold, canvas.type(20), "…");
+    if (x - (align == Align::right ? width : 0) < 0 ||
+        x + (align == Align::left ? width : 0) > canvas.style().width)
+      return;  // the row's name tells them, too
     canvas.text({x, all.bottom() + size * 0.95}, "…", canvas.type(20), canvas.colors().soft, Font::text_bold,
                 align);
   };

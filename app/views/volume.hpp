@@ -38,8 +38,6 @@ SliceRow slice_row(Index begin, Index all, Index from, Index to, Index most);
 Index most_slices(const Canvas& canvas, Index columns, Index least);
 /// ", slices 2 to 7" where not all are shown.
 std::string slices_shown(const SliceRow& row);
-/// The tap that lies on a slice when the window stands at one, or -1.
-Index depth_tap(const Axis& depth, const FrameAxis& frame, Index window, Index z);
 
 /// Three rows below each other that fill the area of the canvas; `rows` and `columns` are those of a slice.
 /// Room is left for a title above each row, a caption below each slice and a line at the end.

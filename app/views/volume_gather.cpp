@@ -44,7 +44,7 @@ class VolumeDrawing {
 
  private:
   Index depth_under(Index tap) const { return cell_under(depth_, frame_, s_.step / plane_, tap); }
-  Index tap_of(Index z) const { return depth_tap(depth_, frame_, s_.step / plane_, z); }
+  Index tap_of(Index z) const { return tap_on(depth_, frame_, s_.step / plane_, z); }
   CellPlace place(Index cell, double share) const {
     const Index in_plane = cell % plane_;
     return in_plane + 1 == plane_ ? window_place(s_.axes, s_.frame, in_plane)
@@ -89,11 +89,11 @@ class VolumeDrawing {
     for (std::size_t i = 0; i < source.grids.size(); ++i) {
       const Grid& grid = source.grids[i];
       const Index z = source.first + static_cast<Index>(i), tap = tap_of(z);
-      canvas_.grid(grid, [&](Index r, Index c) { return source_look(z, r, c); });
-      if (tap >= 0) {
-        weights(grid, tap, at);
-        canvas_.outline(window_in(grid, at), color, 3);
-      }
+      canvas_.grid(grid, [&](Index r, Index c) {
+        const CellLook look = source_look(z, r, c);
+        return tap < 0 || grid.cell < kCornerCell ? look : weighed(look, tap, r, c);
+      });
+      if (tap >= 0) canvas_.outline(window_in(grid, at), color, 3);
       if (s_.hovered_result >= 0 && s_.hovered_result != s_.step) hovered(grid, z);
     }
     title_slices(canvas_, source, s_.source_name, s_.source_detail + slices_shown(source), Role::input,
@@ -108,20 +108,16 @@ class VolumeDrawing {
         canvas_.colors().output_text);
   }
 
-  /// The weights in the corners of the cells that they meet.
-  void weights(const Grid& grid, Index tap, CellPlace at) {
-    if (grid.cell < 42 || glide() > 0) return;
-    const double size = std::clamp(grid.cell * 0.2, 9.0, canvas_.type(14));
-    for (Index r = 0; r < s_.axes.rows.taps; ++r)
-      for (Index c = 0; c < s_.axes.columns.taps; ++c) {
-        const Rect rect = grid.rect(at.row + real(r * s_.axes.rows.dilation),
-                                    at.column + real(c * s_.axes.columns.dilation));
-        const std::string text = "·" + canvas_.number(s_.tap(tap, r, c).weight);
-        if (text_width(Font::number, size, text) > rect.w - 6) continue;
-        canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size,
-                     s_.source_scale.is_signed ? canvas_.colors().ink : canvas_.colors().kernel_text,
-                     Font::number, Align::right);
-      }
+  /// With the weight that a cell meets in its corner.
+  CellLook weighed(CellLook look, Index tap, Index row, Index column) const {
+    const Index in_plane = s_.step % plane_, windows = s_.axes.columns.windows;
+    const Index r = tap_on(s_.axes.rows, s_.frame.rows, in_plane / windows, row + s_.frame.rows.first),
+                c = tap_on(s_.axes.columns, s_.frame.columns, in_plane % windows,
+                           column + s_.frame.columns.first);
+    if (r < 0 || c < 0) return look;
+    look.corner = "·" + canvas_.line_number(s_.tap(tap, r, c).weight);
+    look.corner_alpha = 1 - glide();
+    return look;
   }
 
   void hovered(const Grid& grid, Index z) {

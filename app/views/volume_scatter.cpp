@@ -56,7 +56,7 @@ class StampedVolume : WindowScene {
 
  private:
   Index depth_under(Index tap) const { return cell_under(depth_, depth_frame_, moment_.step / plane_, tap); }
-  Index tap_of(Index z) const { return depth_tap(depth_, depth_frame_, moment_.step / plane_, z); }
+  Index tap_of(Index z) const { return tap_on(depth_, depth_frame_, moment_.step / plane_, z); }
   double input() const { return d_.input()[moment_.step]; }
   Index weight_index(Index tap, Index r, Index c) const {
     return (tap * axes_.rows.taps + r) * axes_.columns.taps + c;
@@ -117,11 +117,11 @@ class StampedVolume : WindowScene {
       const Grid& grid = out.grids[i];
       const Index z = out.first + static_cast<Index>(i), tap = tap_of(z);
       canvas_.grid(grid, [&](Index r, Index c) {
-        return output_look(z, r + frame_.rows.first, c + frame_.columns.first);
+        const Index row = r + frame_.rows.first, column = c + frame_.columns.first;
+        const CellLook look = output_look(z, row, column);
+        return tap < 0 || grid.cell < kCornerCell ? look : stamped(look, tap, row, column);
       });
-      if (tap < 0) continue;
-      added(grid, tap, at);
-      canvas_.outline(window_block(grid, at), canvas_.colors().kernel, 3);
+      if (tap >= 0) canvas_.outline(window_block(grid, at), canvas_.colors().kernel, 3);
     }
     const bool cropped = out.all > d_.op().pixels[0] || frame_.rows.count > frame_.rows.size ||
                          frame_.columns.count > frame_.columns.size;
@@ -133,23 +133,16 @@ class StampedVolume : WindowScene {
         canvas_, out, [](Index) { return std::string(); }, canvas_.colors().soft);
   }
 
-  /// What the stamp adds, in the corners of the cells that it covers.
-  void added(const Grid& grid, Index tap, CellPlace at) {
-    const double alpha = eased(moment_.phase, scatter_acts::kLandFrom, scatter_acts::kLandTo) *
-                         (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
-    if (grid.cell < 42 || alpha <= 0) return;
-    const double size = std::clamp(grid.cell * 0.21, 9.0, canvas_.type(15));
-    const Color ink = output_scale_.is_signed ? canvas_.colors().ink : canvas_.colors().kernel_text;
-    for (Index r = 0; r < axes_.rows.taps; ++r)
-      for (Index c = 0; c < axes_.columns.taps; ++c) {
-        const Rect rect =
-            grid.rect(at.row + real(r * axes_.rows.dilation), at.column + real(c * axes_.columns.dilation));
-        const std::string text =
-            signed_text(input() * d_.weights()[weight_index(tap, r, c)], canvas_.style().numbers);
-        if (text_width(Font::number, size, text) > rect.w - 6) continue;
-        canvas_.text({rect.right() - 4, rect.y + size * 0.62 + 2}, text, size, ink.with_alpha(alpha),
-                     Font::number, Align::right);
-      }
+  /// With what the stamp adds to a cell in its corner.
+  CellLook stamped(CellLook look, Index tap, Index row, Index column) const {
+    const Index in_plane = moment_.step % plane_, windows = axes_.columns.windows;
+    const Index r = tap_on(axes_.rows, frame_.rows, in_plane / windows, row),
+                c = tap_on(axes_.columns, frame_.columns, in_plane % windows, column);
+    if (r < 0 || c < 0) return look;
+    look.corner = canvas_.line_addend(input() * d_.weights()[weight_index(tap, r, c)]);
+    look.corner_alpha = eased(moment_.phase, scatter_acts::kLandFrom, scatter_acts::kLandTo) *
+                        (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
+    return look;
   }
 
   CellLook output_look(Index z, Index row, Index column) const {

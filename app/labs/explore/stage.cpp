@@ -29,9 +29,10 @@ double pane_type(const DeskUi& ui, const Rect& rect, bool quarter) {
 }
 
 /// Where a view's title stands: left edge and middle.
-Point title_at(const Rect& rect, double type) {
-  const Margins free =
-      margins({.width = std::max(kLeastPaneWidth, rect.w), .height = std::max(kLeastPaneHeight, rect.h)});
+Point title_at(const Rect& rect, double type, bool present) {
+  const Margins free = margins({.width = std::max(kLeastPaneWidth, rect.w),
+                                .height = std::max(kLeastPaneHeight, rect.h),
+                                .present = present});
   return {rect.x + free.title, rect.y + free.top + kTitleSize * type / 2};
 }
 
@@ -59,7 +60,7 @@ bool shows_second(const ExploreState& lab, const Rect& rect) {
 void Stage::title(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
   // The Picture has written the name; a caret before it says that it can be changed.
   const double size = kTitleSize * pane.type, width = text_width(Font::text_bold, size, pane.view.title);
-  const Point at = title_at(pane.rect, pane.type);
+  const Point at = title_at(pane.rect, pane.type, ui.desk.session.presentation);
   const Rect place{pane.rect.x + 4, at.y - size / 2 - 6, at.x - pane.rect.x + width + 4, size + 12};
   const Touch touch = ui.touch("title", place);
   ui.explain(touch, pane.view.help, "view/" + std::string(pane.view.name));
@@ -97,7 +98,8 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
     ui.paragraph({rect.x + 32, rect.y + 70}, words, 16, rect.w - 64, color);
   };
   const auto stand_back = [&](std::string_view words) {
-    ui.text(title_at(rect, ui.type), view.title, kTitleSize, ui.colors.faint, Font::text_bold);
+    ui.text(title_at(rect, ui.type, desk.session.presentation), view.title, kTitleSize, ui.colors.faint,
+            Font::text_bold);
     say(std::string(view.title) + " " + std::string(words), ui.colors.soft);
     title(ui, pane, target);
   };

@@ -161,7 +161,7 @@ void TripDrawing::lay_out(std::vector<Block>& all) {
   }
   const Rect room{area.x + names, area.y + title, area.w - names, area.h - foot - between};
   const auto fit = [&](const Layout& layout) {
-    return largest_cell(62, [&](double u) {
+    return largest_cell(canvas_.most_cell(62), [&](double u) {
       return layout.width({u, std::max(u, tap)}) <= room.w && layout.height({u, u}) <= room.h;
     });
   };

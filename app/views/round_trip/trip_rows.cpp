@@ -48,7 +48,7 @@ TripDrawing::Rows TripDrawing::rows_layout(double rows) const {
   const double label = canvas_.type(128), height = area.h - canvas_.type(62);
   Grid frame;
   const Layout all = convscope::block(frame, LayoutSize{real(frame_.columns.count), rows});
-  const double u = fitted(all, {area.w - label - 8, height}, {.most = 84}).main;
+  const double u = fitted(all, {area.w - label - 8, height}, {.most = canvas_.most_cell(84)}).main;
   place(all, {area.x + label, area.y, area.w - label, height}, {u, u}, 0);
   Rows r{.left = frame.at.x, .u = u, .tiny = u < Canvas::kTinyCell};
   r.v = std::max(u, std::min(canvas_.type(r.tiny ? 34 : 22), height / rows));

@@ -16,9 +16,12 @@
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 #include "tests/app/views/cell_labels.hpp"
+#include "tests/app/views/readable.hpp"
 
 namespace convscope {
 namespace {
+
+using testing::expect_texts_apart;
 
 constexpr std::string_view kSpecs[] = {
     "tconv 3x3 k3 s2 p1 op1 w=bilinear",
@@ -59,39 +62,15 @@ constexpr std::string_view kSpecs[] = {
 };
 
 struct Extent {
-  double width, height, type;
-};
-constexpr Extent kExtents[] = {{1280, 720, 1}, {1920, 1080, 1}, {900, 480, 1}, {1280, 720, 1.5}};
-
-Rect label_rect(const Label& label) {
-  const double width = text_width(label.font, label.size, label.text),
-               height = cap_height(label.font, label.size);
-  const double left = label.at.x - (label.align == Align::centre  ? width / 2
-                                    : label.align == Align::right ? width
-                                                                  : 0);
-  return {left, label.at.y - height / 2, width, height};
-}
-
-bool overlap(const Rect& a, const Rect& b) {
-  // Touching antialiased edges are no overlap.
-  return a.x < b.right() - 1 && b.x < a.right() - 1 && a.y < b.bottom() - 1 && b.y < a.bottom() - 1;
-}
-
-void expect_readable(const Picture& picture) {
-  std::vector<const Label*> labels;
-  for (const Item& item : picture.items)
-    if (const Label* label = std::get_if<Label>(&item.shape); label != nullptr && label->color.a > 0)
-      labels.push_back(label);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const Rect a = label_rect(*labels[i]);
-    EXPECT_TRUE(a.x >= 0 && a.right() <= picture.width && a.y >= 0 && a.bottom() <= picture.height)
-        << "leaves the picture: '" << labels[i]->text << "' at " << a.x << ", " << a.y << " width " << a.w;
-    EXPECT_TRUE(covers(labels[i]->font, labels[i]->text)) << labels[i]->text;
-    for (std::size_t j = i + 1; j < labels.size(); ++j)
-      EXPECT_FALSE(overlap(a, label_rect(*labels[j])))
-          << "'" << labels[i]->text << "' overlaps '" << labels[j]->text << "'";
+  double width, height;
+  bool present = false;
+  Style style() const {
+    Style out{.width = width, .height = height};
+    if (present) convscope::present(out);
+    return out;
   }
-}
+};
+constexpr Extent kExtents[] = {{1280, 720}, {1920, 1080}, {900, 480}, {1280, 720, true}, {1920, 1080, true}};
 
 TEST(Views, TextsFitAndDoNotOverlap) {
   for (const View& v : views())
@@ -100,11 +79,10 @@ TEST(Views, TextsFitAndDoNotOverlap) {
       if (v.obstacle(d)) continue;
       for (const Extent& e : kExtents) {
         SCOPED_TRACE(std::string(v.name) + " " + std::string(spec) + " " + std::to_string(e.width) +
-                     " type " + std::to_string(e.type));
+                     (e.present ? " presenting" : ""));
         const Index all = steps(v, d);
         for (Index step : std::set<Index>{0, all / 2, all - 1})
-          expect_readable(
-              v.draw(d, {step, kSettled}, {.width = e.width, .height = e.height, .type = e.type}));
+          expect_texts_apart(v.draw(d, {step, kSettled}, e.style()));
         if (::testing::Test::HasFailure()) return;  // one picture's list is enough
       }
     }
@@ -144,7 +122,7 @@ TEST(Views, EndWithTheSameResultInEveryOrder) {
       const View& v = default_view(d.scenario());
       const Style style{.order = order};
       const Index all = steps(v, d, order);
-      for (Index step = 0; step < all; ++step) expect_readable(v.draw(d, {step, kSettled}, style));
+      for (Index step = 0; step < all; ++step) expect_texts_apart(v.draw(d, {step, kSettled}, style));
       const auto texts = output_texts(v.draw(d, {all - 1, kSettled}, style), d.output().size());
       for (Index i = 0; i < d.output().size(); ++i)
         EXPECT_EQ(texts[static_cast<std::size_t>(i)], number_text(d.output()[i], NumberFormat::automatic))
@@ -158,7 +136,7 @@ TEST(Views, AZoomedMatrixSaysWhichPartItShows) {
     Style style{.width = 780, .height = 500};
     style.matrix = part;
     const Picture p = view("matrix").draw(d, {32768, kSettled}, style);
-    expect_readable(p);
+    expect_texts_apart(p);
     EXPECT_NE(to_text(p).find("\"rows " + std::to_string(part.row) + " to"), std::string::npos);
   }
 }
@@ -211,7 +189,7 @@ TEST(Inspector, FitsItsPanelForEveryHover) {
                       Tag{Role::entry, 0}, Tag{Role::output, 99999}, Tag{Role::upstream, 0},
                       Tag{Role::input_gradient, 0}, Tag{Role::weight_gradient, 0}}) {
       SCOPED_TRACE(std::string(spec));
-      expect_readable(draw_inspector(v, d, {0, kSettled}, {.width = 300, .height = 600, .hover = hover}));
+      expect_texts_apart(draw_inspector(v, d, {0, kSettled}, {.width = 300, .height = 600, .hover = hover}));
     }
   }
 }

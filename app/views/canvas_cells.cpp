@@ -1,0 +1,167 @@
+// Cells on a canvas: one, many of a size, grids of them.
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/canvas.hpp"
+#include "app/views/pixels.hpp"
+
+namespace convscope {
+
+namespace {
+constexpr double kCornerTop = 4;  // above a corner's number
+}
+
+CellLook CellLook::faded(double shown) const {
+  if (shown <= 0)
+    return {.kind = Kind::empty, .role = role, .scale = scale, .is_signed = is_signed, .tag = tag};
+  CellLook out = *this;
+  out.value *= shown;
+  out.text_alpha = shown;
+  return out;
+}
+
+CellLook Canvas::look(Role role, double value, const Scale& scale, Tag tag) const {
+  return {.role = role,
+          .value = value,
+          .scale = scale.most,
+          .is_signed = scale.is_signed,
+          .text = number(value),
+          .tag = tag};
+}
+
+Color Canvas::cell_color(const CellLook& look) const {
+  switch (look.kind) {
+    case CellLook::Kind::empty:
+      return colors_.cell;
+    case CellLook::Kind::zero:
+      return colors_.ghost;
+    case CellLook::Kind::padding:
+      return colors_.stage;
+    case CellLook::Kind::value:
+      break;
+  }
+  const double t = look.scale > 0 ? look.value / look.scale : 0;
+  return look.is_signed ? diverging(colors_, t) : role_tint(colors_, look.role, t);
+}
+
+void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
+  // Small cells stay square: hundreds of rounded corners cost a software
+  // renderer more than all the rest.
+  Box box{.rect = rect, .radius = rect.w < 30 ? 0 : std::min(5.0, rect.w / 8), .fill = cell_color(look)};
+  if (look.kind == CellLook::Kind::padding) {
+    box.hatch = colors_.hatch;
+    box.stroke = colors_.line;
+  }
+  if (look.kind == CellLook::Kind::zero) box.stroke = colors_.line;
+  picture_.add(box, look.tag);
+  text_size = beside_corner(rect, look, text_size);
+  const Color quiet = look.kind == CellLook::Kind::value ? readable_on(colors_, box.fill) : colors_.soft;
+  if (text_size > 0 && !look.text.empty() && look.text_alpha > 0)
+    cell_number(number_place(rect, look, text_size), look.text, text_size, quiet.with_alpha(look.text_alpha));
+  constexpr double kSmallestCell = 24;
+  if (text_size > 0 && rect.w >= kSmallestCell)
+    corner(rect, look.corner, (look.is_signed ? quiet : colors_.kernel_text).with_alpha(look.corner_alpha));
+}
+
+void Canvas::cell_number(Point at, const std::string& number, double size, Color color, Align align) {
+  const Label label{at, number, Font::number, size, align, color};
+  if (style_.present)
+    add_upright(picture_, label);
+  else
+    picture_.add(label);
+}
+
+double Canvas::beside_corner(const Rect& rect, const CellLook& look, double size) const {
+  if (!style_.present || look.corner.empty() || number_parts(look.text).below.empty()) return size;
+  const double corner = cell_type().corner_size(rect.w, text_width(Font::number, 1, look.corner));
+  return corner > 0
+             ? std::min(size, (rect.h - kCornerTop - cap_height(Font::number, corner) - 8) / kUprightHeight)
+             : size;
+}
+
+Point Canvas::number_place(const Rect& rect, const CellLook& look, double size) const {
+  Point at = rect.centre();
+  if (look.corner.empty()) return at;
+  at.y += (style_.present ? 0.14 : 0.1) * rect.h * look.corner_alpha;
+  if (style_.present && !number_parts(look.text).below.empty())
+    at.y = std::min(at.y + rect.h * look.corner_alpha, rect.bottom() - 4 - size * kUprightHeight / 2);
+  return at;
+}
+
+bool Canvas::corner(const Rect& cell, const std::string& number, Color color) {
+  const double size = cell_type().corner_size(cell.w, text_width(Font::number, 1, number));
+  if (size <= 0 || color.a == 0) return false;
+  text({cell.right() - 4, cell.y + kCornerTop + cap_height(Font::number, size) / 2}, number, size, color,
+       Font::number, Align::right);
+  return true;
+}
+
+std::string Canvas::line_number(double value) const {
+  const std::string usual = number(value);
+  if (!style_.present) return usual;
+  const NumberParts parts = number_parts(usual);
+  if (parts.below.empty() || usual.find('/') != usual.npos) return usual;
+  if (style_.numbers == NumberFormat::automatic) return number_text(value, NumberFormat::decimal);
+  return parts.whole + (parts.whole.ends_with("−") || parts.whole.empty() ? "" : " ") + parts.above + "/" +
+         parts.below;
+}
+
+std::string Canvas::line_addend(double value) const {
+  const std::string text = line_number(value);
+  return text.starts_with("−") ? text : "+" + text;
+}
+
+void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)>& color) {
+  const auto pixels = [](double extent, Index cells) {
+    return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
+  };
+  const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
+  picture_.add(Raster{.rect = grid.bounds(), .image = painted(height, width, [&](Index row, Index column) {
+                                               return color(row * grid.rows / height,
+                                                            column * grid.columns / width);
+                                             })});
+}
+
+void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
+  if (grid.cell < kTinyCell)
+    return tiny_grid(grid, [&](Index row, Index column) { return cell_color(look(row, column)); });
+  std::vector<CellLook> looks;
+  looks.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
+  for (Index r = 0; r < grid.rows; ++r)
+    for (Index c = 0; c < grid.columns; ++c) looks.push_back(look(r, c));
+  const auto first = static_cast<std::ptrdiff_t>(picture_.items.size());
+  cells(grid.cell, looks, [&](Index i) {
+    return grid.rect(static_cast<double>(i / grid.columns), static_cast<double>(i % grid.columns));
+  });
+  // Numbers after all grounds: a renderer that goes to and fro between glyphs
+  // and plain colour takes longer.
+  std::ranges::stable_partition(picture_.items.begin() + first, picture_.items.end(),
+                                [](const Item& item) { return !std::holds_alternative<Label>(item.shape); });
+}
+
+void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
+                   const std::function<Rect(Index)>& at) {
+  double widest = 0;
+  for (const CellLook& look : looks)
+    widest = std::max(widest, style_.present ? upright_width(Font::number, 1, look.text)
+                                             : text_width(Font::number, 1, look.text));
+  const double size = text_size(cell_size, widest);
+  for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), looks[i], size);
+}
+
+double Canvas::growth() const {
+  constexpr double kMost = 3;
+  return std::clamp(std::min(style_.width / 1280, style_.height / 720), 1.0, kMost);
+}
+
+double Canvas::most_cell(double usual) const {
+  constexpr double kPresenting = 3;
+  return usual * growth() * (style_.present ? kPresenting : 1);
+}
+
+double Canvas::text_size(double cell, double widest) const {
+  return cell_type().size(cell, widest);
+}
+
+}  // namespace convscope

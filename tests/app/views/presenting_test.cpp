@@ -1,0 +1,137 @@
+// Presentation mode: numbers that can be read from the back row, in every view that there is.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "app/views/cell_text.hpp"
+#include "app/views/registry.hpp"
+#include "core/scenario/spec_line.hpp"
+#include "tests/app/views/readable.hpp"
+
+namespace convscope {
+namespace {
+
+using testing::expect_texts_apart;
+using testing::smallest_number;
+
+/// A scenario, and the size below which no number in a cell may be at 1280 × 720.
+struct Wanted {
+  std::string_view spec;
+  double least;
+};
+constexpr double kSmall = 30, kLarge = 20;  // scenarios up to 3x3, and up to 8x8
+constexpr Wanted kWanted[] = {
+    {"conv 2x2 k2 w=ones", kSmall},
+    {"tconv 2x2 k2 s2 w=ones", kSmall},
+    {"conv 3x3 k3 p1 w=ones", kSmall},
+    {"conv 3x3 k2 w=[1,2;3,4]", kSmall},
+    {"conv 3x3 k3 w=sobel-x", kSmall},
+    {"tconv 3x3 k3 s2 p1 op1 w=ones", kSmall},
+    {"tconv 3x3 k2 s2 w=[1,2;3,4]", kSmall},
+    {"conv 5x5 k3 w=[1,2,1;2,4,2;1,2,1]", 25},
+    {"conv 5x5 k3 s2 p1 w=ones", kLarge},
+    {"conv 8x8 k3 in=ones w=ones", kLarge},
+    {"conv 8x8 k3 p1 in=ones w=[1,2,1;2,4,2;1,2,1]", kLarge},
+    {"tconv 8x8 k3 s1 in=ones w=ones", kLarge},
+    {"tconv 8x8 k2 s2 w=ones", kLarge},
+    {"conv 2 k2 w=ones", kSmall},
+    {"tconv 2 k2 s2 w=ones", kSmall},
+    {"conv 3 k3 p1 w=[1,2,1]", kSmall},
+    {"tconv 3 k3 s2 w=[1,2,1]", kSmall},
+    {"conv 5 k3 p1 w=[1,2,1]", kSmall},
+    {"tconv 8 k4 s2 w=ones", kLarge},
+    {"conv 16 k5 p2 w=ones", kLarge},
+    {"conv 24 k3 w=ones", kLarge},
+    {"tconv 8 k3 s3 w=ones", kLarge},
+    {"conv 3x3 k3 p1", 22},                     // ninths, in decimals
+    {"tconv 3x3 k3 s2 p1 op1 w=bilinear", 22},  // quarters: of an upright fraction each number
+};
+
+/// Views whose sizes are not yet held to this.
+constexpr std::string_view kLater[] = {"matrix", "wiring", "overlap", "channels", "photo", "gradient"};
+
+Style presenting(double width, double height, Theme theme = Theme::light) {
+  Style style{.width = width, .height = height, .theme = theme};
+  present(style);
+  return style;
+}
+
+TEST(Presenting, NumbersInCellsAreReadFromTheBackRow) {
+  for (const View& v : views()) {
+    if (std::ranges::count(kLater, v.name) > 0) continue;
+    for (const Wanted& wanted : kWanted) {
+      const Derived d(parse_spec(wanted.spec));
+      if (v.obstacle(d)) continue;
+      const Index all = steps(v, d);
+      for (const double growth : {1.0, 1.5})
+        for (const Index step : std::set<Index>{0, all / 2, all - 1}) {
+          const auto smallest =
+              smallest_number(v.draw(d, {step, kSettled}, presenting(1280 * growth, 720 * growth)));
+          EXPECT_GE(smallest.size, wanted.least * growth)
+              << v.name << " of " << wanted.spec << " at " << 1280 * growth << ", step " << step << ": '"
+              << smallest.text << "'";
+        }
+    }
+  }
+}
+
+TEST(Presenting, TextsStayInThePictureAndApart) {
+  for (const View& v : views())
+    for (const Wanted& wanted : kWanted) {
+      const Derived d(parse_spec(wanted.spec));
+      if (v.obstacle(d)) continue;
+      const Index all = steps(v, d);
+      for (const auto& [width, height] :
+           {std::pair{1280.0, 720.0}, {1920.0, 1080.0}, {1280.0, 590.0}, {640.0, 590.0}})
+        for (const Index step : std::set<Index>{0, all / 2, all - 1}) {
+          SCOPED_TRACE(std::string(v.name) + " of " + std::string(wanted.spec) + " at " +
+                       std::to_string(width));
+          expect_texts_apart(v.draw(d, {step, kSettled}, presenting(width, height)));
+          if (::testing::Test::HasFailure()) return;  // one picture's list is enough
+        }
+    }
+}
+
+TEST(Presenting, ShrinksNoNumber) {
+  for (const View& v : views())
+    for (const Wanted& wanted : kWanted) {
+      if (std::ranges::count(kLater, v.name) > 0) continue;
+      const Derived d(parse_spec(wanted.spec));
+      if (v.obstacle(d)) continue;
+      const Moment last{steps(v, d) - 1, kSettled};
+      EXPECT_GE(smallest_number(v.draw(d, last, presenting(1280, 720))).size,
+                smallest_number(v.draw(d, last, {.width = 1280, .height = 720})).size)
+          << v.name << " of " << wanted.spec;
+    }
+}
+
+TEST(CellText, TakesFractionsApart) {
+  EXPECT_EQ(number_parts("−2½"), (NumberParts{"−2", "1", "2"}));
+  EXPECT_EQ(number_parts("¼"), (NumberParts{"", "1", "4"}));
+  EXPECT_EQ(number_parts("+16/9"), (NumberParts{"+", "16", "9"}));
+  EXPECT_EQ(number_parts("12"), (NumberParts{"12", "", ""}));
+  EXPECT_EQ(number_parts("−0.06"), (NumberParts{"−0.06", "", ""}));
+}
+
+TEST(CellText, UprightFractionsHaveLargerDigitsThanTheirSign) {
+  Picture picture(100, 100, {});
+  add_upright(picture,
+              Label{.at = {50, 50}, .text = "3¼", .font = Font::number, .size = 40, .align = Align::centre});
+  ASSERT_EQ(picture.items.size(), 4U);  // 3, 1, 4 and the bar
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_GE(std::get<Label>(picture.items[i].shape).size, 20);
+  testing::expect_readable(picture);
+  EXPECT_LE(upright_width(Font::number, 40, "3¼"), text_width(Font::number, 40, "3¼"));
+}
+
+TEST(CellText, LongCornersAreSetSmallerOrNotAtAll) {
+  const CellType type;
+  EXPECT_GT(type.corner_size(60, 1.2), type.corner_size(60, 4.5));
+  EXPECT_GT(type.corner_size(60, 4.5), 0);
+  EXPECT_EQ(type.corner_size(60, 12), 0);
+  EXPECT_GT((CellType{.present = true}.corner_size(60, 1.2)), type.corner_size(60, 1.2));
+}
+
+}  // namespace
+}  // namespace convscope
