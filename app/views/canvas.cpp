@@ -176,6 +176,17 @@ void Canvas::addend_after(const Rect& last, const Addend& added) {
   if (at.x + addend(at, added, false) < area_.right()) addend(at, added);
 }
 
+Index Canvas::page_cells(double names) const {
+  const double cell = style_.present ? 44 : 17;
+  return std::max<Index>(1, static_cast<Index>((area_.w - names - 2 * type(14)) / cell));
+}
+
+void Canvas::goes_on(const Rect& row, bool before, bool after) {
+  const double size = type(18), y = row.centre().y;
+  if (before) text({row.x - type(10), y}, "…", size, colors_.faint, Font::text_bold, Align::centre);
+  if (after) text({row.right() + type(10), y}, "…", size, colors_.faint, Font::text_bold, Align::centre);
+}
+
 double Canvas::index_size(double cell) const {
   return style_.present ? std::clamp(cell * 0.3, 13.0, type(13)) : type(13);
 }

@@ -165,6 +165,10 @@ class Canvas {
   /// Row numbers on the left and column numbers below, every so many that they
   /// do not touch.
   void indices(const Grid& grid, Index first_row, Index first_column);
+  /// As many cells of a long axis are shown at once beside names `names` wide: so many that they can be read.
+  Index page_cells(double names) const;
+  /// Dots before and behind a row of cells that goes on there.
+  void goes_on(const Rect& row, bool before, bool after);
   /// Their type beside cells of that size, and how many columns it is from one to the next.
   double index_size(double cell) const;
   Index index_step(double cell) const;

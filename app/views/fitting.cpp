@@ -68,8 +68,7 @@ std::vector<Piece> LongSum::rest(std::size_t from, const std::vector<Piece>& beg
   auto shown = terms_.size();
   const auto all = static_cast<std::size_t>(all_);
   const auto more = [&] {
-    return Piece{shown > 0 ? fmt::format("{}{} more", joint_, all - shown) : counted(all_, "product"),
-                 soft_};
+    return Piece{shown > 0 ? fmt::format("{}{} more", joint_, all - shown) : counted(all_, "product"), soft_};
   };
   // All of them where they fit, else as many as leave room to say how many more there are.
   while (shown > from && (taken > room || shown < all) && taken + width_of({more()}, size) > room)

@@ -37,6 +37,17 @@ Frame frame_of(const Operator& op) {
   return {rank > 1 ? frame_of_axis(op, rank - 2) : FrameAxis{}, frame_of_axis(op, rank - 1)};
 }
 
+FrameAxis page_of(const FrameAxis& frame, const Axis& axis, Index window, Index most) {
+  const Index wide = reach(axis);
+  most = std::max(most, wide + 1);
+  if (frame.count <= most) return frame;
+  const Index begin = window_origin(axis, window) - frame.border - frame.first, turn = most - wide;
+  FrameAxis page = frame;
+  page.first += std::min(begin / turn * turn, frame.count - most);
+  page.count = most;
+  return page;
+}
+
 FrameAxis depth_frame_of(const Operator& op) {
   return frame_of_axis(op, op.geometry.rank() - 3);
 }
@@ -53,6 +64,7 @@ CellPlace gliding_place(const PlaneAxes& axes, const Frame& frame, Index window,
   const CellPlace from = window_place(axes, frame, window);
   if (window + 1 >= axes.rows.windows * axes.columns.windows) return from;
   const CellPlace to = window_place(axes, frame, window + 1);
+  if (to.column + reach_of(axes.columns) > real(frame.columns.count)) return from;  // on the next page
   return {from.row + (to.row - from.row) * share, from.column + (to.column - from.column) * share};
 }
 

@@ -29,6 +29,9 @@ struct PlaneAxes {
 PlaneAxes plane_axes(const Geometry& geometry);
 
 Frame frame_of(const Operator& op);
+/// As much of a long axis as `most` cells show, with that window in it. Such pages overlap by what a window
+/// covers, and nothing moves until the window leaves one.
+FrameAxis page_of(const FrameAxis& frame, const Axis& axis, Index window, Index most);
 /// The frame of a relation without borders whose user cells are all pixels.
 FrameAxis frame_axis(const Axis& axis, Index size, Sides sides, Index border);
 
@@ -39,7 +42,7 @@ struct CellPlace {
 /// Of a window's first tap; the window counts flat within its plane.
 CellPlace window_place(const PlaneAxes& axes, const Frame& frame, Index window);
 /// The same while it glides: `share` of the way to the next window. The last
-/// one stays.
+/// one of the frame stays.
 CellPlace gliding_place(const PlaneAxes& axes, const Frame& frame, Index window, double share);
 /// Of a tap's cell, in user coordinates.
 inline Index cell_under(const Axis& axis, const FrameAxis& frame, Index window, Index tap) {

@@ -39,6 +39,8 @@ class GatherDrawing {
 
   /// Cells of a channel of the result.
   Index result_plane() const { return s_.axes.rows.windows * s_.axes.columns.windows; }
+  bool in_rows() const { return s_.one_axis && s_.source_planes == 1 && s_.result_planes == 1; }
+  double names() const;  ///< what the rows' names take on the left
   /// How far the present window has gone on to the next one.
   double glide() const {
     return (s_.step + 1) % result_plane() == 0 ? 0 : eased(phase_, acts::kGlideFrom, 1);
@@ -86,7 +88,7 @@ class GatherDrawing {
   /// What they take at the foot of the picture.
   double foot() const;
 
-  const GatherScene& s_;
+  GatherScene s_;  ///< on one axis with the page of the frame that is shown
   double phase_;
   Canvas canvas_;
   Position window_{};

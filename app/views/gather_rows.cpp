@@ -12,15 +12,24 @@ namespace convscope {
 struct GatherDrawing::Rows {
   Grid source{}, taps{}, products{}, result{};
   double u() const { return source.cell; }
+  /// Whether it is on the page.
+  bool shows(const Rect& rect) const {
+    return rect.x > source.at.x - u() / 2 && rect.right() < source.bounds().right() + u() / 2;
+  }
 };
 
-void GatherDrawing::draw_rows() {
-  const Rect area = canvas_.area();
-  const FrameAxis& frame = s_.frame.columns;
+double GatherDrawing::names() const {
   double label = 0;
   for (const std::string_view name : {std::string_view(s_.source_name), std::string_view(s_.kernel_name),
                                       std::string_view("products"), std::string_view(s_.result_name)})
     label = std::max(label, text_width(Font::text_bold, canvas_.type(16), name) + canvas_.type(26));
+  return label;
+}
+
+void GatherDrawing::draw_rows() {
+  const Rect area = canvas_.area();
+  const FrameAxis& frame = s_.frame.columns;
+  const double label = names();
   Rows r;
   const auto row = [&](Grid& grid, double below) {
     Layout out = block(grid, 1, frame.count);
@@ -30,7 +39,10 @@ void GatherDrawing::draw_rows() {
   const Layout column =
       in_a_column({row(r.source, 0.75), row(r.taps, 0.3), row(r.products, 1.25), row(r.result, 0.8)}, {});
   const double edge = canvas_.spacing(10);
-  const Rect room{area.x + label, area.y + edge, area.w - label,
+  const bool before =
+      origin(0).column<0, after = origin(result_plane() - 1).column + reach_of(s_.axes.columns)> real(
+          frame.count);
+  const Rect room{area.x + label, area.y + edge, area.w - label - (before || after ? canvas_.type(20) : 0),
                   area.h - edge - foot() - canvas_.spacing(14.5)};
   place(column, room, fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}), 1 / 2.6);
   r.taps.at.x = r.products.at.x = r.source.at.x + gliding().column * r.u();
@@ -48,12 +60,14 @@ void GatherDrawing::draw_rows() {
   name(r.taps, s_.kernel_name, Role::kernel);
   name(r.products, "products", Role::none);
   draw_results(r);
+  for (const Grid& grid : {r.source, r.result})
+    canvas_.goes_on({r.source.at.x, grid.at.y, real(frame.count) * r.u(), r.u()}, before, after);
   name(r.result, s_.result_name, Role::output);
-  if (s_.bias && !s_.result.empty())
+  if (s_.bias && !s_.result.empty() && !after)
     canvas_.addend_after(result_rect(r, std::ssize(s_.result) - 1), *s_.bias);
   const double wide = r.u() * reach_of(s_.axes.columns);
   canvas_.outline({r.taps.at.x, r.source.at.y, wide, r.u()}, canvas_.colors().kernel, 3);
-  if (s_.hovered_result >= 0 && s_.hovered_result != s_.step)
+  if (s_.hovered_result >= 0 && s_.hovered_result != s_.step && r.shows(result_rect(r, s_.hovered_result)))
     canvas_.dashed({r.source.at.x + origin(s_.hovered_result).column * r.u(), r.source.at.y, wide, r.u()},
                    canvas_.colors().kernel, 2);
   canvas_.outline(result_rect(r, s_.step).inset(-1.5), canvas_.colors().ink, 2.5);
@@ -86,13 +100,15 @@ void GatherDrawing::draw_results(const Rows& r) {
   const Scale scale = scale_of(s_.result);
   draw_products(r.products, target, true);
   std::vector<std::string> texts;
-  for (double v : s_.result) texts.push_back(canvas_.number(v));
+  for (Index o = 0; o < std::ssize(s_.result); ++o)
+    if (r.shows(result_rect(r, o))) texts.push_back(canvas_.number(s_.result[static_cast<std::size_t>(o)]));
   const double size = canvas_.text_size(r.u(), canvas_.widest_em(texts));
   const double index = canvas_.index_size(r.u());
   // Results stand a stride apart.
   const Index step = canvas_.index_step(r.u() * real(axis.stride));
   for (Index o = 0; o < std::ssize(s_.result); ++o) {
     const Rect rect = result_rect(r, o);
+    if (!r.shows(rect)) continue;
     canvas_.cell(rect, result_look(o, scale), size);
     if (r.u() >= 14 && o % step == 0)
       canvas_.text({rect.centre().x, rect.bottom() + index}, fmt::format("{}", o), index,

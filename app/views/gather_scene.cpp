@@ -13,13 +13,15 @@ namespace convscope {
 
 GatherDrawing::GatherDrawing(const GatherScene& scene, double phase, const Style& style)
     : s_(scene), phase_(phase), canvas_(style, scene.title, scene.subtitle) {
+  if (in_rows())
+    s_.frame.columns = page_of(s_.frame.columns, s_.axes.columns, s_.step, canvas_.page_cells(names()));
   const Index cell = s_.step % result_plane();
   window_ = {cell / s_.axes.columns.windows, cell % s_.axes.columns.windows};
   sum_lines_ = sum_lines();
 }
 
 Picture GatherDrawing::draw() {
-  if (s_.one_axis && s_.source_planes == 1 && s_.result_planes == 1)
+  if (in_rows())
     draw_rows();
   else
     draw_blocks();

@@ -26,6 +26,7 @@ constexpr double kAddFrom = 0.4, kAddTo = 0.56;
 
 GradientDrawing::GradientDrawing(const Derived& derived, Moment moment, const Style& style)
     : WindowScene(derived, moment, style, "Gradient", subtitle(derived, style)) {
+  if (g_.rank() == 1) frame_.columns = page_of(frame_.columns, axes_.columns, window_, page_cells());
   before_ = sums_after(moment.step);
   after_ = sums_after(moment.step + 1);
 
@@ -67,6 +68,10 @@ GradientDrawing::Sums GradientDrawing::sums_after(Index steps) const {
 }
 
 Picture GradientDrawing::draw() {
+  if (one_path()) {
+    draw_path();
+    return canvas_.finish();
+  }
   if (g_.rank() == 1)
     draw_rows();
   else

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -130,7 +131,11 @@ class GradientDrawing : WindowScene {
   /// One spatial axis: rows below each other, windows in the middle of what
   /// they cover (gradient_rows.cpp).
   void draw_rows();
-  struct Rows;
+  struct Rows {
+    Grid left{}, right{};  ///< the frame, and the taps beside it: places of the first rows
+    std::string to_dx{}, to_dw{};
+    double u() const { return left.cell; }
+  };
   Rows rows_layout() const;
   std::vector<Part> forward() const;
   std::vector<Part> backward() const;
@@ -139,6 +144,26 @@ class GradientDrawing : WindowScene {
   void outline_row(const Rows& rows, Part part, double y);
   void row_name(double x, double y, double cell, const std::string& text, Color color);
   void draw_step(const Rows& rows, double y);
+
+  /// As many cells of a long axis are shown at once.
+  Index page_cells() const;
+  /// Whether a window's cell is on the page.
+  bool on_page(Index window) const;
+  /// One way back at a time, large (gradient_path.cpp).
+  bool one_path() const;
+  bool into_weights() const;  ///< the way into dL/dw, else that into dL/dx
+  Part on(Side side) const;   ///< x or the flow, whichever has that side's cells
+  double product(Index row, Index column) const;
+  CellLook product_look(Index row, Index column) const;
+  CellLook target_look(Part part, Index row, Index column) const;
+  std::string product_name() const;
+  /// The products on their way; columns of `products` stand `apart` cells from each other.
+  void fly(const Grid& products, const std::function<Point(Index row, Index column)>& to, double apart);
+  void draw_path();
+  void draw_path_blocks();
+  void draw_path_rows();
+  double path_foot() const;
+  void path_caption();
 
   Sums before_, after_;
   std::array<Scale, kParts> scales_;

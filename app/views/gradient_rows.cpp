@@ -12,12 +12,6 @@ namespace {
 constexpr double kStep = 1.32, kGap = 0.5;
 }  // namespace
 
-struct GradientDrawing::Rows {
-  Grid left{}, right{};  ///< the frame, and the taps beside it: places of the first rows
-  std::string to_dx, to_dw;
-  double u() const { return left.cell; }
-};
-
 std::vector<GradientDrawing::Part> GradientDrawing::forward() const {
   using enum Part;
   return activated() ? std::vector{input, linear, output} : std::vector{input, output};
@@ -53,6 +47,17 @@ GradientDrawing::Rows GradientDrawing::rows_layout() const {
   r.right.columns = axes_.columns.taps;
   r.right.at.y = r.left.at.y;
   return r;
+}
+
+Index GradientDrawing::page_cells() const {
+  const double beside = one_path() ? canvas_.type(190) : canvas_.type(360);
+  const Index taps = one_path() ? 0 : axes_.columns.taps;
+  return std::max<Index>(1, canvas_.page_cells(beside) - taps);
+}
+
+bool GradientDrawing::on_page(Index window) const {
+  const double at = origin(window).column;
+  return at >= 0 && at + reach_of(axes_.columns) <= real(frame_.columns.count);
 }
 
 void GradientDrawing::row_name(double x, double y, double cell, const std::string& text, Color color) {
@@ -103,11 +108,16 @@ void GradientDrawing::draw_row(const Rows& r, Part part, double y) {
   if (side(part) == Side::pixel) return draw_grid(part, {{r.left.at.x, y}, u, 1, frame_.columns.count});
   const Index windows = axes_.columns.windows;
   std::vector<CellLook> looks;
-  for (Index w = 0; w < windows; ++w) looks.push_back(look(part, 0, w));
-  canvas_.cells(u, looks, [&](Index w) { return Grid{{window_rect(r, w, y).x, y}, u, 1, 1}.rect(0, 0); });
+  std::vector<Index> shown;
+  for (Index w = 0; w < windows; ++w)
+    if (on_page(w)) shown.push_back(w);
+  for (const Index w : shown) looks.push_back(look(part, 0, w));
+  canvas_.cells(u, looks, [&](Index i) {
+    return Grid{{window_rect(r, shown[static_cast<std::size_t>(i)], y).x, y}, u, 1, 1}.rect(0, 0);
+  });
   if (is_gradient(part)) {
-    const double from = window_rect(r, 0, y).x;
-    frame_gradient(part, {from, y, window_rect(r, windows - 1, y).right() - from, u});
+    const double from = window_rect(r, shown.front(), y).x;
+    frame_gradient(part, {from, y, window_rect(r, shown.back(), y).right() - from, u});
   }
 }
 
@@ -130,9 +140,10 @@ void GradientDrawing::draw_step(const Rows& r, double y) {
   const double u = r.u(), left = r.left.at.x, right = r.right.at.x, sums_y = y + kStep * u;
   draw_row(r, Part::input_gradient, sums_y);
   if (!t) canvas_.indices(Grid{{left, sums_y}, u, 1, frame_.columns.count}, 0, frame_.columns.first);
-  for (Index w = 0; t && u >= 22 && w < axis.windows; ++w)
-    canvas_.text({window_rect(r, w, y).centre().x, sums_y + u + canvas_.type(13)}, std::to_string(w),
-                 canvas_.type(13), c.faint, Font::number, Align::centre);
+  for (Index w = 0; t && u >= 22 && w < axis.windows; w += canvas_.index_step(u * real(axis.stride)))
+    if (on_page(w))
+      canvas_.text({window_rect(r, w, y).centre().x, sums_y + u + canvas_.type(13)}, std::to_string(w),
+                   canvas_.type(13), c.faint, Font::number, Align::centre);
   draw_grid(Part::weight_gradient, {{right, sums_y}, u, 1, axis.taps});
   row_name(left, y, u, r.to_dx, c.soft);
   row_name(right, y, u, r.to_dw, c.soft);

@@ -17,6 +17,10 @@ constexpr double kHeightForWords = 560;
 
 std::string GradientDrawing::subtitle(const Derived& d, const Style& style) {
   const bool transposed = d.op().transposed();
+  const bool one =
+      style.gradient == GradientPath::automatic ? style.present : style.gradient != GradientPath::both;
+  if (one && style.gradient == GradientPath::weights) return "into dL/dw, through the window";
+  if (one) return "into dL/dx, through the kernel";
   if (style.height < kHeightForWords * style.type)
     return transposed ? "dL/dx is the convolution of dL/dy with the same kernel, dL/dw sums x times that, "
                         "weight by weight"

@@ -29,6 +29,8 @@ ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Styl
                   "each input cell stamps its scaled kernel onto the output; "
                   "overlaps add up"),
       trace_(op_, Order::by_window) {
+  if (in_rows())
+    frame_.columns = page_of(frame_.columns, axes_.columns, window_, canvas_.page_cells(names()));
   before_ = output_after(d_, trace_, moment.step);
   after_ = output_after(d_, trace_, moment.step + 1);
   reached_.assign(static_cast<std::size_t>(after_.size()), false);
@@ -44,7 +46,7 @@ ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Styl
 }
 
 Picture ScatterDrawing::draw() {
-  if (g_.rank() == 1 && g_.channels.window == 1 && g_.channels.pixel == 1)
+  if (in_rows())
     draw_rows();
   else
     draw_blocks();

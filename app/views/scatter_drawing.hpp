@@ -34,6 +34,8 @@ class ScatterDrawing : WindowScene {
 
   /// One axis: the stamps stand below each other where they land, their columns
   /// add up to the output (scatter_rows.cpp).
+  bool in_rows() const { return g_.rank() == 1 && g_.channels.window == 1 && g_.channels.pixel == 1; }
+  double names() const { return canvas_.type(120); }
   void draw_rows();
   struct Rows;
   Rect input_rect(const Rows& rows, Index window) const;

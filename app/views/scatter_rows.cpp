@@ -9,8 +9,9 @@
 namespace convscope {
 
 namespace {
-constexpr Index kMostStampRows = 12;
-constexpr double kPitch = 1.08;  // of the stamps' rows, in cells
+constexpr Index kMostStampRows = 12, kLeastStampRows = 4;
+constexpr double kPitch = 1.08;                   // of the stamps' rows, in cells
+constexpr double kOtherRows = 1.55 + 0.43 + 1.4;  // what stands above, between and below them
 }  // namespace
 
 struct ScatterDrawing::Rows {
@@ -18,6 +19,10 @@ struct ScatterDrawing::Rows {
   std::vector<Grid> stamps;
   Index first;  ///< window of the first stamp
   double u() const { return input.cell; }
+  /// Whether it is on the page.
+  bool shows(const Rect& rect) const {
+    return rect.x > input.at.x - u() / 2 && rect.right() < input.bounds().right() + u() / 2;
+  }
   double stamp_y(Index window) const { return stamps[0].at.y + real(window - first) * kPitch * u(); }
 };
 
@@ -26,9 +31,19 @@ void ScatterDrawing::draw_rows() {
   const FrameAxis& frame = frame_.columns;
   const Axis& axis = axes_.columns;
   Rows r;
-  r.stamps.resize(static_cast<std::size_t>(std::min(axis.windows, kMostStampRows)));
-  r.first = std::clamp<Index>(window_ - kMostStampRows + 2, 0, axis.windows - std::ssize(r.stamps));
-  const double label = canvas_.type(120), edge = canvas_.spacing(4);
+  const double label = names(), edge = canvas_.spacing(4);
+  const bool before =
+      origin(0).column<0, after = origin(axis.windows - 1).column + reach_of(axis)> real(frame.count);
+  const Rect room{area.x + label, area.y + edge, area.w - label - (before || after ? canvas_.type(20) : 0),
+                  area.h - canvas_.spacing(30) - edge};
+  // When presenting, earlier stamps give way to the size of the cells.
+  const double wide = std::min(canvas_.most_cell(92), room.w / real(frame.count));
+  const Index most = canvas_.style().present
+                         ? std::clamp(static_cast<Index>((room.h / wide - kOtherRows) / kPitch),
+                                      kLeastStampRows, kMostStampRows)
+                         : kMostStampRows;
+  r.stamps.resize(static_cast<std::size_t>(std::min(axis.windows, most)));
+  r.first = std::clamp<Index>(window_ - most + 2, 0, axis.windows - std::ssize(r.stamps));
   Layout input = block(r.input, 1, frame.count), output = block(r.output, 1, frame.count);
   Layout stamps = planes(r.stamps, 1, frame.count, kPitch - 1);
   input.below = 0.55;
@@ -36,7 +51,6 @@ void ScatterDrawing::draw_rows() {
   const Layout column = in_a_column(
       {std::move(input), in_a_column({std::move(stamps), std::move(output)}, {.cells = 0.35 + kPitch - 1})},
       {});
-  const Rect room{area.x + label, area.y + edge, area.w - label, area.h - canvas_.spacing(30) - edge};
   place(column, room, fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}), 1 / 2.6);
   const auto label_at = [&](const Grid& grid, std::string text, Role role) {
     canvas_.text({grid.at.x - canvas_.type(22), grid.at.y + r.u() / 2}, std::move(text), canvas_.type(16),
@@ -57,14 +71,17 @@ void ScatterDrawing::draw_rows() {
                 canvas_.colors().faint, 1.5, true);
   draw_stamps(r);
   std::vector<std::string> texts;
-  for (Index w = 0; w < axis.windows; ++w) texts.push_back(canvas_.number(d_.input()[w]));
+  for (Index w = 0; w < axis.windows; ++w)
+    if (r.shows(input_rect(r, w))) texts.push_back(canvas_.number(d_.input()[w]));
   const double size = canvas_.text_size(u, canvas_.widest_em(texts));
-  for (Index w = 0; w < axis.windows; ++w) canvas_.cell(input_rect(r, w), input_look(w), size);
+  for (Index w = 0; w < axis.windows; ++w)
+    if (r.shows(input_rect(r, w))) canvas_.cell(input_rect(r, w), input_look(w), size);
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
   canvas_.grid(r.output, [&](Index, Index c) { return output_look(0, 0, c + frame.first); });
   canvas_.indices(r.output, 0, frame.first);
   label_at(r.output, "output", Role::output);
-  if (const auto bias = bias_of(d_, 0)) canvas_.addend_after(r.output.bounds(), *bias);
+  for (const Grid& grid : {r.input, r.output}) canvas_.goes_on(grid.bounds(), before, after);
+  if (const auto bias = bias_of(d_, 0); bias && !after) canvas_.addend_after(r.output.bounds(), *bias);
 }
 
 /// Inputs stand above the middle of their stamps: the stride is their distance.
@@ -79,7 +96,8 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
   const double u = r.u();
   std::vector<std::string> texts;
   for (Index w = 0; w < axis.windows; ++w)
-    for (Index t = 0; t < axis.taps; ++t) texts.push_back(canvas_.number(d_.input()[w] * weight(0, 0, t)));
+    for (Index t = 0; t < axis.taps && r.shows(input_rect(r, w)); ++t)
+      texts.push_back(canvas_.number(d_.input()[w] * weight(0, 0, t)));
   const double size = canvas_.text_size(u, canvas_.widest_em(texts));
   for (Index w = r.first; w < r.first + std::ssize(r.stamps) && w <= window_; ++w) {
     const bool current = w == window_;
@@ -94,7 +112,8 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
       look.value *= landed;
       look.text_alpha = landed;
       if (!frame_.columns.inside(cell_under(axis, frame_.columns, w, t))) look.kind = CellLook::Kind::padding;
-      canvas_.cell(grid.rect(0, real(t * axis.dilation)), look, size);
+      const Rect rect = grid.rect(0, real(t * axis.dilation));
+      if (r.shows(rect)) canvas_.cell(rect, look, size);
     }
     if (current) canvas_.outline(grid.block(0, 0, 1, reach_of(axis)), c.kernel, 3);
     // On its way it would cross the input's name: it appears where it lands.

@@ -23,6 +23,10 @@ struct Camera {
   friend bool operator==(const Camera&, const Camera&) = default;
 };
 
+/// What the gradient view shows: both ways back, or one of them. By itself it shows both, and when presenting
+/// the one into dL/dx.
+enum class GradientPath : std::uint8_t { automatic, both, input, weights };
+
 struct Style {
   double width = 1280, height = 720;  ///< of the picture, logical pixels; at least 320 × 240
   Theme theme = Theme::light;
@@ -38,6 +42,7 @@ struct Style {
   MatrixWindow matrix{};         ///< the part of C that the matrix view shows; empty: all
   Camera camera{};
   std::shared_ptr<const ComparedPhoto> photo{};  ///< what a view of a photograph shows; null: none yet
+  GradientPath gradient = GradientPath::automatic;
   bool quiz = false;  ///< the step's output cell is being guessed: it and its sum stay hidden
   friend bool operator==(const Style&, const Style&) = default;
 };

@@ -106,6 +106,24 @@ void divide(std::optional<double>& share, std::string_view value, std::string_vi
 
 constexpr Names<StageSplit::Way, 3> kWays{"stand", {"auto", "beside", "below"}, Listing::commas};
 
+constexpr Names<GradientPath, 4> kGradientPaths{
+    "gradient", {"auto", "both", "input", "weights"}, Listing::commas};
+
+/// One way back after the other, then both.
+GradientPath next_path(const Desk& d) {
+  switch (explorer(d).gradient) {
+    case GradientPath::automatic:
+      return d.session.presentation ? GradientPath::weights : GradientPath::input;
+    case GradientPath::input:
+      return GradientPath::weights;
+    case GradientPath::weights:
+      return GradientPath::both;
+    case GradientPath::both:
+      break;
+  }
+  return GradientPath::input;
+}
+
 void focus(CommandTarget& t, Arguments words) {
   const Arrangement& arrangement = lab(t).arrangement;
   const auto count = static_cast<Index>(arrangement.count);
@@ -231,6 +249,18 @@ constexpr std::array kSettings{
             .get = [](const Desk& d) { return percent_of(explorer(d).arrangement.split.down); },
             .set = [](CommandTarget& t,
                       std::string_view v) { divide(lab(t).arrangement.split.down, v, "divider-down"); }},
+    Setting{
+        .name = "gradient",
+        .label = "Gradient shows",
+        .kind = Setting::Kind::choice,
+        .choices = kGradientPaths.names,
+        .keys = "G",
+        .help =
+            "The gradient view's way into dL/dx, that into dL/dw, or both; by itself one when presenting.",
+        .first = "auto",
+        .get = [](const Desk& d) { return std::string(kGradientPaths[explorer(d).gradient]); },
+        .set = [](CommandTarget& t, std::string_view v) { lab(t).gradient = kGradientPaths.parse(v); },
+        .next = [](const Desk& d) { return std::string(kGradientPaths[next_path(d)]); }},
     Setting{.name = "quiz",
             .label = "Quiz",
             .kind = Setting::Kind::toggle,

@@ -60,6 +60,7 @@ Style ExploreState::style(double width, double height) const {
   out.order = order_;
   out.matrix = matrix;
   out.camera = camera;
+  out.gradient = gradient;
   out.photo = photographs_.comparison();
   out.quiz = quiz_waits(*this);
   return out;

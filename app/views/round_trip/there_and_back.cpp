@@ -39,6 +39,10 @@ TripDrawing::TripDrawing(const TripScene& scene, Moment moment, const Style& sty
     for (TripHalf* half : {&halves_.there, &halves_.back})
       half->step = half->steps = dense.geometry.channels.window * window_plane_;
   }
+  if (fits_rows() && canvas_.style().present && stepped_)
+    frame_.columns = page_of(frame_.columns, axes_.columns,
+                             step_of(halves_.back.step >= 0 ? Way::back : Way::there) % window_plane_,
+                             canvas_.page_cells(canvas_.type(128)));
   // x and x' share one scale, so that equal values have equal colours; unless
   // one of them would pale.
   returned_scale_ = scale_of(s_.trip.returned.values());
@@ -66,8 +70,10 @@ Picture TripDrawing::draw() {
   else
     draw_blocks();
   const Rect area = canvas_.area();
-  outcome({area.x, area.bottom() - canvas_.type(36)}, area.right());
-  sentence({area.x, area.bottom() - canvas_.type(8)}, area.right());
+  const double last = area.bottom() - canvas_.spacing(8);
+  const double first = last - static_cast<double>(sentence_lines_ - 1) * sentence_size() * kSumLeading;
+  outcome({area.x, first - canvas_.spacing(28)}, area.right());
+  sentence({area.x, first}, area.right());
   return canvas_.finish();
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/layout.hpp"
@@ -43,8 +44,9 @@ struct TripDrawing::Block {
   bool indexed = false;
   Grounds ground{};  ///< of its cells where they are tiny and nothing moves;
                      ///< none: by their looks
-  Grid at{};         ///< its first cell; rows and columns of the whole sheet do not
-                     ///< count here
+  bool shown = true;
+  Grid at{};  ///< its first cell; rows and columns of the whole sheet do not
+              ///< count here
   Rect bounds() const { return {at.at.x, at.at.y, sheet.width() * at.cell, sheet.height() * at.cell}; }
   Grid plane(Index i) const { return sheet.grid(at.at, at.cell, i); }
 };
@@ -127,50 +129,76 @@ std::vector<TripDrawing::Block> TripDrawing::blocks() const {
   return all;
 }
 
-/// In two rows, there and back, or in one where that makes the cells larger.
-void TripDrawing::lay_out(std::vector<Block>& all) {
-  const Rect area = canvas_.area();
-  const double title = canvas_.type(30), foot = canvas_.type(66), names = canvas_.type(22);
-  const double between = title + canvas_.type(20), gap = canvas_.type(46);
-  // The least size of a kernel's cells: between huge tensors they stay visible.
-  const double tap = std::min(canvas_.type(kTap), canvas_.type(kKernelWidth) / all[1].sheet.width());
-  const auto table = [&](std::vector<std::vector<std::size_t>> rows) {
-    Layout out;
-    for (const auto& row : rows) {
-      out.parts.emplace_back();
-      for (const std::size_t i : row) {
-        Layout& part = out.parts.back().emplace_back();
-        if (i >= all.size()) continue;
-        Block& b = all[i];
-        part = convscope::block(b.at, LayoutSize{b.sheet.width(), b.sheet.height()});
-        if (b.role != Role::kernel) continue;
-        part.own = true;
-        part.x = 0.5;
-        part.least_width = {canvas_.type(kNameWidth)};  // names stand apart
-      }
+/// Blocks in rows, of which the kernels' have the second size; a number beyond the blocks is an empty place.
+Layout TripDrawing::table(std::vector<Block>& all, const std::vector<std::vector<std::size_t>>& rows) const {
+  Layout out;
+  for (const auto& row : rows) {
+    out.parts.emplace_back();
+    for (const std::size_t i : row) {
+      Layout& part = out.parts.back().emplace_back();
+      if (i >= all.size()) continue;
+      Block& b = all[i];
+      part = convscope::block(b.at, LayoutSize{b.sheet.width(), b.sheet.height()});
+      if (b.role != Role::kernel) continue;
+      part.own = true;
+      part.x = 0.5;
+      part.least_width = {canvas_.type(kNameWidth)};  // names stand apart
     }
-    out.across = {{gap}};
-    out.down = {between};
-    return out;
-  };
+  }
+  out.across = {{canvas_.spacing(46)}};
+  out.down = {canvas_.spacing(50)};
+  return out;
+}
+
+/// In two rows, there and back, or in one. For the back row only the way under way, and of the way back the
+/// error beside or below x'.
+std::vector<Layout> TripDrawing::layouts(std::vector<Block>& all) const {
   constexpr std::size_t kNone = 99;
+  if (large_half()) {
+    const bool back = halves_.back.step >= 0;
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].shown = back ? i >= 2 : i <= 2;
+    if (!back) return {table(all, {{0, 1, 2}})};
+    if (s_.mirror) return {table(all, {{2, 3, 4, 5}, {kNone, kNone, 6, 7}})};
+    Layout column = table(all, {{4}, {5}}), row = table(all, {{2, 3}});
+    row.parts.front().push_back(std::move(column));
+    return {table(all, {{2, 3, 4, 5}}), std::move(row)};
+  }
   std::vector<std::vector<std::size_t>> loop = {{0, 1, 2}, {4, 3, 5}}, line = {{0, 1, 2, 3, 4, 5}};
   if (s_.mirror) {
     loop.push_back({6, kNone, 7});
     line.push_back({kNone, kNone, kNone, kNone, 6, 7});
   }
-  const Rect room{area.x + names, area.y + title, area.w - names, area.h - foot - between};
-  const auto fit = [&](const Layout& layout) {
+  return {table(all, loop), table(all, line)};
+}
+
+void TripDrawing::lay_out(std::vector<Block>& all) {
+  const Rect area = canvas_.area();
+  const double title = canvas_.spacing(30), names = canvas_.spacing(22);
+  // The least size of a kernel's cells: between huge tensors they stay visible.
+  const double tap = std::min(canvas_.type(kTap), canvas_.type(kKernelWidth) / all[1].sheet.width());
+  const auto room = [&](std::size_t lines) {
+    return Rect{area.x + names, area.y + title, area.w - names,
+                area.h - foot(lines) - title - canvas_.spacing(20)};
+  };
+  const auto fit = [&](const Layout& layout, const Rect& within) {
     return largest_cell(canvas_.most_cell(62), [&](double u) {
-      return layout.width({u, std::max(u, tap)}) <= room.w && layout.height({u, u}) <= room.h;
+      return layout.width({u, std::max(u, tap)}) <= within.w && layout.height({u, u}) <= within.h;
     });
   };
-  const Layout looped = table(loop), lined = table(line);
-  const double of_loop = fit(looped), of_line = fit(lined);
-  const bool in_loop = of_loop >= of_line * 0.98;
-  const double u = in_loop ? of_loop : of_line;
+  const std::vector<Layout> choice = layouts(all);
+  const auto best = [&](std::size_t lines) {
+    std::pair<double, std::size_t> out{0, 0};
+    for (std::size_t i = 0; i < choice.size(); ++i)
+      // The first one unless another makes the cells larger.
+      if (const double u = fit(choice[i], room(lines)); u * 0.98 > out.first) out = {u, i};
+    return out;
+  };
+  // A second line of the sentence where it takes nothing from the cells.
+  sentence_lines_ = long_sentence() ? 2 : 1;
+  if (sentence_lines_ == 2 && best(2).first < 0.97 * best(1).first) sentence_lines_ = 1;
+  const auto [u, which] = best(sentence_lines_);
   letters_ = u >= kLettered;
-  place(in_loop ? looped : lined, room, {u, std::max(u, tap)}, 1 / 2.2);
+  place(choice[which], room(sentence_lines_), {u, std::max(u, tap)}, 1 / 2.2);
 }
 
 void TripDrawing::draw_block(const Block& b) {
@@ -246,12 +274,14 @@ void TripDrawing::arrow(const Block& from, const Block& to, bool active) {
 void TripDrawing::draw_blocks() {
   std::vector<Block> all = blocks();
   lay_out(all);
-  for (const Block& b : all) draw_block(b);
+  for (const Block& b : all)
+    if (b.shown) draw_block(b);
   const bool dense_first = gathers(Way::there);
   mark(Way::there, all[dense_first ? 0 : 2], all[dense_first ? 2 : 0]);
   mark(Way::back, all[dense_first ? 4 : 2], all[dense_first ? 2 : 4]);
   for (std::size_t i = 0; i < 4; ++i)
-    arrow(all[i], all[i + 1], half(i < 2 ? Way::there : Way::back).active());
+    if (all[i].shown && all[i + 1].shown)
+      arrow(all[i], all[i + 1], half(i < 2 ? Way::there : Way::back).active());
 }
 
 }  // namespace convscope

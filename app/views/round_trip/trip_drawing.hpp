@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/views/frame.hpp"
+#include "app/views/layout.hpp"
 #include "app/views/round_trip/sheet.hpp"
 #include "app/views/round_trip/there_and_back.hpp"
 
@@ -93,6 +94,10 @@ class TripDrawing {
   Block block(bool pixels, const Tensor<double>& tensor, std::string name, Role role) const;
   Block kernel_block(Way way) const;
   std::vector<Block> blocks() const;
+  /// For the back row the way under way stands alone.
+  bool large_half() const { return canvas_.style().present && stepped_; }
+  Layout table(std::vector<Block>& blocks, const std::vector<std::vector<std::size_t>>& rows) const;
+  std::vector<Layout> layouts(std::vector<Block>& blocks) const;
   void lay_out(std::vector<Block>& blocks);
   void draw_block(const Block& block);
   /// The window over the pixels, the present cell of the windows.
@@ -104,6 +109,11 @@ class TripDrawing {
   LongSum scattered(Way way) const;
   void sentence(Point at, double right);
   void outcome(Point at, double right);
+  double sentence_size() const { return canvas_.type(canvas_.style().present ? 15 : 16); }
+  /// Whether sentences of this trip may need a second line: the same at each step, so that nothing jumps.
+  bool long_sentence() const;
+  /// What stands below the figure: the outcome, and the sentence in so many lines.
+  double foot(std::size_t lines) const;
 
   TripScene s_;
   Moment moment_;
@@ -115,6 +125,7 @@ class TripDrawing {
   Index window_plane_,
       pixel_width_;  ///< cells of a plane of windows; pixel channels in a group
   Scale input_scale_, output_scale_, returned_scale_, weight_scale_;
+  std::size_t sentence_lines_ = 1;
   bool letters_ = true;  ///< cells are large enough for numbers
   double unit_;          ///< of x and x', to tell rounding
   /// Of each cell of x': the step after which it does not change; empty where

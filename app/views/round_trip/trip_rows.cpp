@@ -45,7 +45,7 @@ double TripDrawing::tall(bool pixels) const {
 
 TripDrawing::Rows TripDrawing::rows_layout(double rows) const {
   const Rect area = canvas_.area();
-  const double label = canvas_.type(128), height = area.h - canvas_.type(62);
+  const double label = canvas_.type(128), height = area.h - canvas_.spacing(62);
   Grid frame;
   const Layout all = convscope::block(frame, LayoutSize{real(frame_.columns.count), rows});
   const double u = fitted(all, {area.w - label - 8, height}, {.most = canvas_.most_cell(84)}).main;
@@ -97,9 +97,13 @@ void TripDrawing::window_row(const Rows& r, double top, const RowLooks& look) {
     return draw_strip(canvas_, {r.left, top, real(frame_.columns.count) * r.u, r.cell_height()}, halves,
                       [&](Index i) { return colors[static_cast<std::size_t>(i)]; });
   }
+  std::vector<Index> shown;
+  for (Index w = 0; w < axis.windows; ++w)
+    if (const double at = origin(w).column; at >= 0 && at + reach_of(axis) <= real(frame_.columns.count))
+      shown.push_back(w);
   std::vector<CellLook> looks;
-  for (Index w = 0; w < axis.windows; ++w) looks.push_back(look(w));
-  canvas_.cells(r.u, looks, [&](Index w) { return window_rect(r, w, top); });
+  for (const Index w : shown) looks.push_back(look(w));
+  canvas_.cells(r.u, looks, [&](Index i) { return window_rect(r, shown[static_cast<std::size_t>(i)], top); });
 }
 
 /// A side's rows, channel below channel: of the pixels' frame, or of their own
@@ -110,8 +114,10 @@ void TripDrawing::side_rows(const Rows& r, bool pixels, double top,
   for (Index plane = 0; plane < channels_of(pixels); ++plane) {
     const double y = top + real(plane) * r.pitch();
     const auto of_plane = [&](Index c) { return look(plane, c); };
+    const Index from = framed ? frame.first : std::max<Index>(frame.first, 0),
+                to = framed ? frame.first + frame.count : std::min(frame.first + frame.count, frame.size);
     if (pixels)
-      pixel_row(r, y, framed ? frame.first : 0, framed ? frame.count : frame.size, of_plane);
+      pixel_row(r, y, from, to - from, of_plane);
     else
       window_row(r, y, of_plane);
   }
@@ -123,6 +129,8 @@ void TripDrawing::kernel_rows(const Rows& r, Way way, double top, double from, d
   const Palette& colors = canvas_.colors();
   const double u = r.u, x = r.left + gliding(way).column * u;
   const bool active = half(way).active();
+  if (const double at = gliding(way).column; at < 0 || at + reach_of(axis) > real(frame_.columns.count))
+    return;
   const double strength = active ? 1 : 0.35,
                all_tall = r.cell_height() + real(channels_of(true) - 1) * r.pitch();
   const auto taps = [&](Index plane) { return Grid{{x, top + real(plane) * r.pitch()}, u, 1, reach(axis)}; };

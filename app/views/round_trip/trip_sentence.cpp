@@ -3,6 +3,7 @@
 
 #include <cctype>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/round_trip/trip_drawing.hpp"
 
 namespace convscope {
@@ -45,19 +46,19 @@ LongSum TripDrawing::gathered(Way way) const {
   for_each_contribution(op(way).geometry, Side::window, step, [&](const Contribution& contact) {
     sum.add([&]() -> std::vector<Piece> {
       const double weight = s_.there.weights()[contact.weight];
-      return {
-          {canvas_.number(source(way)[user_cell(op(way), contact.pixel)]),
-           first ? c.input_text : c.output_text},
-          {"·", c.soft},
-          {weight < 0 ? fmt::format("({})", canvas_.number(weight)) : canvas_.number(weight), c.kernel_text}};
+      return {{canvas_.line_number(source(way)[user_cell(op(way), contact.pixel)]),
+               first ? c.input_text : c.output_text},
+              {"·", c.soft},
+              {weight < 0 ? fmt::format("({})", canvas_.line_number(weight)) : canvas_.line_number(weight),
+               c.kernel_text}};
     });
   });
   if (const double bias = first ? s_.there.bias(step / window_plane_) : 0; bias != 0)
-    sum.end({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+    sum.end({fmt::format(" + bias {}", canvas_.line_number(bias)), c.soft});
   if (first && s_.there.scenario().activation != Activation::none)
     sum.end({fmt::format(", {}", to_string(s_.there.scenario().activation)), c.soft, Font::text});
   sum.end({" = ", c.soft});
-  sum.end({canvas_.number(without_rounding(result[step], unit_)), color, Font::number_bold});
+  sum.end({canvas_.line_number(without_rounding(result[step], unit_)), color, Font::number_bold});
   return sum;
 }
 
@@ -78,15 +79,28 @@ LongSum TripDrawing::scattered(Way way) const {
       return {{cell_name(first ? "y" : "x'", result.shape(), user_cell(op(way), contact.pixel)),
                first ? c.output_text : c.input_text},
               {" ", c.soft},
-              {addend_text(product, canvas_.style().numbers), c.kernel_text}};
+              {product == 0 ? "0" : canvas_.line_addend(product), c.kernel_text}};
     });
   });
   return sum;
 }
 
+bool TripDrawing::long_sentence() const {
+  if (!stepped_) return false;
+  const double terms = real(axes_.rows.taps * axes_.columns.taps * pixel_width_);
+  const bool stamps = !gathers(Way::there) || !gathers(Way::back);
+  // "y[1,1] +1.25, " or "12·0.25 + ", after "Back: x'[1,1] stamps: ".
+  const double letters = terms * (stamps ? 14 : 10) + 22;
+  return letters * text_width(Font::number, sentence_size(), "0") > canvas_.area().w;
+}
+
+double TripDrawing::foot(std::size_t lines) const {
+  return canvas_.spacing(66) + static_cast<double>(lines - 1) * sentence_size() * kSumLeading;
+}
+
 void TripDrawing::sentence(Point at, double right) {
   const Palette& c = canvas_.colors();
-  const double size = canvas_.type(16);
+  const double size = sentence_size();
   if (!stepped_) {
     canvas_.line(at,
                  {{fmt::format("{} positions with {} products are too many to step through: this is the end.",
@@ -98,7 +112,7 @@ void TripDrawing::sentence(Point at, double right) {
   }
   const Way way = halves_.back.step >= 0 ? Way::back : Way::there;
   const LongSum sum = gathers(way) ? gathered(way) : scattered(way);
-  canvas_.line(at, sum.within(right - at.x, size), size, right);
+  draw_sum(canvas_, at, sum.lines(right - at.x, size, sentence_lines_), size, right);
 }
 
 }  // namespace convscope

@@ -71,5 +71,26 @@ TEST(LongSums, MakeNoMoreTermsThanALineHasRoomFor) {
   EXPECT_THAT(sum.within(1e6, 10).back().text, ::testing::StartsWith(" + 9"));
 }
 
+TEST(LongSums, BreakBetweenTermsAndCountOnlyWhatTheLastLineHasNoRoomFor) {
+  LongSum sum({{"y = ", {}}}, " + ", {});
+  for (const char* term : {"11", "22", "33", "44"}) sum.add([&] { return std::vector<Piece>{{term, {}}}; });
+  sum.end({" = 110", {}});
+  const auto lines = [&](std::string_view room, std::size_t most) {
+    std::vector<std::string> out;
+    for (const auto& line : sum.lines(text_width(Font::number, 10, room) + 0.5, 10, most).lines) {
+      out.emplace_back();
+      for (const Piece& piece : line) out.back() += piece.text;
+    }
+    return out;
+  };
+  using ::testing::ElementsAre;
+  EXPECT_THAT(lines("y = 11 + 22 + 33 + 44 = 110", 2), ElementsAre("y = 11 + 22 + 33 + 44 = 110"));
+  EXPECT_THAT(lines("y = 11 + 22 + 33 + 44 =", 2), ElementsAre("y = 11 + 22 + 33 + 44", " = 110"));
+  EXPECT_THAT(lines("y = 11 + 22 + 33", 2), ElementsAre("y = 11 + 22 + 33", " + 44 = 110"));
+  // 16 letters' room after the indent of four: 33 and 44 do not both fit.
+  EXPECT_THAT(lines("y = 11 + 22 + ab", 2), ElementsAre("y = 11 + 22 + 33", " + 44 = 110"));
+  EXPECT_THAT(lines("y = 11 + 22 ab", 1), ElementsAre("y = 4 products = 110"));
+}
+
 }  // namespace
 }  // namespace convscope

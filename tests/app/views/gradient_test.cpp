@@ -1,6 +1,7 @@
 // The gradient view: its running sums end as the gradients, and each step adds what its window has.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -49,6 +50,38 @@ TEST(GradientView, EndsWithTheGradients) {
           << i;
     for (Index i = 0; i < d.output().size(); ++i)
       EXPECT_EQ(text_of(p, {Role::upstream, i}), number_text(d.upstream()[i], NumberFormat::automatic)) << i;
+  }
+}
+
+TEST(GradientView, ShowsOneWayAtATimeWhenPresenting) {
+  const auto cells = [](const Picture& picture, Role role) {
+    return std::ranges::count_if(picture.items, [&](const Item& item) { return item.tag.role == role; });
+  };
+  for (std::string_view spec :
+       {"conv 5 k3 p1 up=ramp w=ramp", "tconv 4 k3 s2 up=ramp w=ramp", "conv 4x4 k3 p1 w=ramp up=arange",
+        "tconv 2x2 k2 w=[0,1;2,3] up=arange", "conv 4x4 k3 in=random:3 w=ramp act=relu up=ramp"}) {
+    SCOPED_TRACE(std::string(spec));
+    const Derived d(parse_spec(spec));
+    const Index last = steps(view("gradient"), d) - 1;
+    Style style{.numbers = NumberFormat::decimal};
+    present(style);
+    const Picture p = draw(d, last, kSettled, style);
+    for (Index i = 0; i < d.input().size(); ++i)
+      EXPECT_EQ(text_of(p, {Role::input_gradient, i}),
+                number_text(d.input_gradient()[i], NumberFormat::decimal))
+          << i;
+    EXPECT_EQ(cells(p, Role::weight_gradient), 0);
+    style.gradient = GradientPath::weights;
+    const Picture w = draw(d, last, kSettled, style);
+    for (Index i = 0; i < d.weights().size(); ++i)
+      EXPECT_EQ(text_of(w, {Role::weight_gradient, i}),
+                number_text(d.weight_gradient()[i], NumberFormat::decimal))
+          << i;
+    EXPECT_EQ(cells(w, Role::input_gradient), 0);
+    style.gradient = GradientPath::both;
+    const Picture both = draw(d, last, kSettled, style);
+    EXPECT_EQ(cells(both, Role::input_gradient), d.input().size());
+    EXPECT_EQ(cells(both, Role::weight_gradient), d.weights().size());
   }
 }
 

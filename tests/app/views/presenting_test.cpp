@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 #include <string>
 
 #include "app/views/cell_text.hpp"
+#include "app/views/frame.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/views/readable.hpp"
@@ -50,7 +52,7 @@ constexpr Wanted kWanted[] = {
 };
 
 /// Views whose sizes are not yet held to this.
-constexpr std::string_view kLater[] = {"matrix", "wiring", "overlap", "channels", "photo", "gradient"};
+constexpr std::string_view kLater[] = {"matrix", "wiring", "overlap", "channels", "photo"};
 
 Style presenting(double width, double height, Theme theme = Theme::light) {
   Style style{.width = width, .height = height, .theme = theme};
@@ -105,6 +107,63 @@ TEST(Presenting, ShrinksNoNumber) {
                 0.99 * smallest_number(v.draw(d, last, {.width = 1280, .height = 720})).size)
           << v.name << " of " << wanted.spec;
     }
+}
+
+TEST(LongAxes, AreShownInPagesWithTheWindowInThem) {
+  const FrameAxis frame{.first = -2, .count = 260, .size = 257};
+  const Axis axis{.pixels = 257, .windows = 129, .taps = 5, .stride = 2, .dilation = 1, .pad = 2};
+  for (Index w = 0; w < axis.windows; ++w) {
+    const FrameAxis page = page_of(frame, axis, w, 40);
+    const Index begin = 2 * w - 2;
+    EXPECT_EQ(page.count, 40);
+    EXPECT_LE(page.first, begin) << w;
+    EXPECT_GE(page.first + page.count, begin + 5) << w;
+    EXPECT_GE(page.first, frame.first);
+    EXPECT_LE(page.first + page.count, frame.first + frame.count);
+  }
+  EXPECT_EQ(page_of(frame, axis, 9, 300).count, 260);
+}
+
+TEST(LongAxes, HaveNumbersAndNamesApartInNarrowWindowsToo) {
+  for (const std::string_view spec : {"tconv 64 k5 s4", "conv 64 k5 s2", "conv 200 k7 p3", "tconv 100 k3 s1"})
+    for (const std::string_view name : {"slide", "scatter", "direct", "gradient"}) {
+      const View& v = view(name);
+      const Derived d(parse_spec(spec));
+      if (v.obstacle(d)) continue;
+      for (const bool back_row : {false, true})
+        for (const double width : {1280.0, 683.0})
+          for (const Index step : std::set<Index>{0, steps(v, d) / 2, steps(v, d) - 1}) {
+            SCOPED_TRACE(std::string(name) + " of " + std::string(spec) + " at " + std::to_string(width));
+            Style style{.width = width, .height = 560};
+            if (back_row) present(style);
+            const Picture picture = v.draw(d, {step, kSettled}, style);
+            expect_texts_apart(picture);
+            EXPECT_LT(smallest_number(picture).size, 100) << "no numbers";
+            if (back_row && width > 1000) {
+              EXPECT_GE(smallest_number(picture).size, 15);
+            }
+          }
+    }
+}
+
+TEST(Products, HaveColoursOfTheirOwn) {
+  // The output has 0s where products of -24 and 24 cancel: on the output's scale they would be as strong as
+  // any.
+  const Derived d(parse_spec("conv 5x5 k3 w=sobel-x"));
+  const Picture picture = view("slide").draw(d, {8, kSettled}, {.width = 1280, .height = 720});
+  Color zero, negative;
+  for (std::size_t i = 0; i + 1 < picture.items.size(); ++i) {
+    const Box* box = std::get_if<Box>(&picture.items[i].shape);
+    const Label* label = std::get_if<Label>(&picture.items[i + 1].shape);
+    if (!box || !label || picture.items[i].tag) continue;
+    if (label->text == "0") zero = box->fill;
+    if (label->text == "−24") negative = box->fill;
+  }
+  ASSERT_NE(negative.a, 0);
+  ASSERT_NE(zero.a, 0);
+  const int apart =
+      std::abs(negative.r - zero.r) + std::abs(negative.g - zero.g) + std::abs(negative.b - zero.b);
+  EXPECT_GT(apart, 60);
 }
 
 TEST(CellText, TakesFractionsApart) {

@@ -85,8 +85,11 @@ TEST(TripView, DrawsEveryStepInsideItsRectangle) {
   for (const char* spec : kSpecs) {
     SCOPED_TRACE(spec);
     const Trip t(spec);
-    for (const Style& style : {Style{}, Style{.width = 790, .height = 552, .title = false},
-                               Style{.width = 1280, .height = 560, .type = 1.5, .title = false}})
+    for (const Style& style :
+         {Style{}, Style{.width = 790, .height = 552, .title = false},
+          Style{.width = 683, .height = 480, .title = false},
+          Style{.width = 998, .height = 820, .title = false},
+          Style{.width = 1280, .height = 560, .type = 1.5, .present = true, .title = false}})
       for (const bool mirror : {false, true})
         for (Index step = 0; step < trip_steps(t.derived); step += 3)
           for (const double phase : {0.0, 0.45, kSettled, 0.9}) {
@@ -96,6 +99,25 @@ TEST(TripView, DrawsEveryStepInsideItsRectangle) {
               expect_inside(t.draw({step, phase}, style, mirror));
             if (::testing::Test::HasFailure()) return;  // one picture's list is enough
           }
+  }
+}
+
+TEST(TripView, NumbersInCellsAreReadFromTheBackRow) {
+  for (const auto& [spec, least] : {std::pair{"conv 3x3 k2 w=[1,2;3,4]", 30.0},
+                                    {"tconv 3x3 k2 s2 w=[1,2;3,4]", 20.0},
+                                    {"tconv 2x2 k2 s2 w=ones", 30.0},
+                                    {"conv 5x5 k3 w=ones in=ones", 20.0},
+                                    {"conv 5 k3 w=[1,2,1]", 20.0},
+                                    {"tconv 3 k3 s2 w=[1,2,1]", 20.0},
+                                    {"conv 40 k3 w=ones in=ones", 15.0}}) {
+    SCOPED_TRACE(spec);
+    const Trip t(spec);
+    Style style{.width = 1280, .height = 640, .title = false};
+    present(style);
+    for (Index step = 0; step < trip_steps(t.derived); ++step) {
+      const auto smallest = testing::smallest_number(t.draw({step, kSettled}, style));
+      ASSERT_GE(smallest.size, least) << step << ": " << smallest.text;
+    }
   }
 }
 
