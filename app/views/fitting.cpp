@@ -74,7 +74,9 @@ std::vector<Piece> LongSum::rest(std::size_t from, const std::vector<Piece>& beg
   while (shown > from && (taken > room || shown < all) && taken + width_of({more()}, size) > room)
     taken -= width_of(terms_[--shown], size);
   std::vector<Piece> out = begin;
-  for (std::size_t i = from; i < shown; ++i) out.insert(out.end(), terms_[i].begin(), terms_[i].end());
+  const bool comma = from > 0 && from < shown && joint_.starts_with(',');
+  for (std::size_t i = from; i < shown; ++i)
+    out.insert(out.end(), terms_[i].begin() + (comma && i == from ? 1 : 0), terms_[i].end());
   if (shown < all) out.push_back(more());
   out.insert(out.end(), end_.begin(), end_.end());
   return out;
@@ -98,6 +100,8 @@ LongSum::Lines LongSum::lines(double room, double size, std::size_t most) const 
       line.insert(line.end(), terms_[from].begin(), terms_[from].end());
     }
     if (from == first) break;  // not even one has room: the last line counts them
+    // A comma ends its line, a sign begins the next one.
+    if (joint_.starts_with(',')) line.push_back({",", soft_});
     out.lines.push_back(std::move(line));
     line.clear();
   }

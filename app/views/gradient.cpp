@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/picture/fonts.hpp"
 #include "app/views/gradient_drawing.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/view.hpp"

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "app/picture/fonts.hpp"
 #include "app/views/gather_drawing.hpp"
 #include "app/views/volume.hpp"
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "app/picture/fonts.hpp"
 #include "app/views/bias.hpp"
 #include "app/views/scatter_drawing.hpp"
 #include "app/views/volume.hpp"
