@@ -132,6 +132,10 @@ std::vector<TripDrawing::Block> TripDrawing::blocks() const {
 /// Blocks in rows, of which the kernels' have the second size; a number beyond the blocks is an empty place.
 Layout TripDrawing::table(std::vector<Block>& all, const std::vector<std::vector<std::size_t>>& rows) const {
   Layout out;
+  const auto extent = [](const Block& b) { return std::max(b.sheet.width(), b.sheet.height()); };
+  double most = 0;
+  for (const Block& b : all)
+    if (b.shown) most = std::max(most, extent(b));
   for (const auto& row : rows) {
     out.parts.emplace_back();
     for (const std::size_t i : row) {
@@ -139,8 +143,9 @@ Layout TripDrawing::table(std::vector<Block>& all, const std::vector<std::vector
       if (i >= all.size()) continue;
       Block& b = all[i];
       part = convscope::block(b.at, LayoutSize{b.sheet.width(), b.sheet.height()});
+      // For the back row what has few cells has larger ones.
+      part.own = b.role == Role::kernel || (large_half() && extent(b) < most);
       if (b.role != Role::kernel) continue;
-      part.own = true;
       part.x = 0.5;
       part.least_width = {canvas_.type(kNameWidth)};  // names stand apart
     }
@@ -198,7 +203,14 @@ void TripDrawing::lay_out(std::vector<Block>& all) {
   if (sentence_lines_ == 2 && best(2).first < 0.97 * best(1).first) sentence_lines_ = 1;
   const auto [u, which] = best(sentence_lines_);
   letters_ = u >= kLettered;
-  place(choice[which], room(sentence_lines_), {u, std::max(u, tap)}, 1 / 2.2);
+  const Rect within = room(sentence_lines_);
+  double own = std::max(u, tap);
+  if (constexpr double kLarger = 1.7; large_half())
+    own = std::max(
+        own, largest_cell(std::min(kLarger * u, canvas_.most_cell(62)), [&](double cell) {
+          return choice[which].width({u, cell}) <= within.w && choice[which].height({u, cell}) <= within.h;
+        }));
+  place(choice[which], within, {u, own}, 1 / 2.2);
 }
 
 void TripDrawing::draw_block(const Block& b) {
