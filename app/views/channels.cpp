@@ -86,7 +86,9 @@ void ChannelsDrawing::lay_out() {
   kernel_.columns = axes_.columns.taps;
   const double tallest = std::max(pixels_.height(), windows_.height());
   if (!one_axis_)
-    kernel_.cell = std::clamp(tallest * 0.36 / real(std::max(kernel_.rows, kernel_.columns)), 1.0, 12.0);
+    kernel_.cell = std::clamp(
+        tallest * (canvas_.style().present ? 0.52 : 0.36) / real(std::max(kernel_.rows, kernel_.columns)),
+        1.0, 12.0);
   // The volumes stand beside each other as the camera sees it (below each other
   // for one axis): it turns each of them, and they never hide one another.
   const Camera camera = clamped(canvas_.style().camera);
@@ -209,7 +211,7 @@ Picture ChannelsDrawing::draw() {
   take(windows_, 0, 0, real(windows_.rows), real(windows_.columns));
   take(kernel_, 0, 0, real(kernel_.rows), real(kernel_.columns));
   const double names = one_axis_ ? canvas_.type(120) : 0, top = canvas_.type(one_axis_ ? 16 : 46),
-               foot = canvas_.type(64);
+               foot = canvas_.type(canvas_.style().present ? 36 : 64);
   SlabScene scene(canvas_, slabs(), std::move(corners),
                   {area.x + names, area.y + top, area.w - names, area.h - top - foot},
                   {0, area.y - 6, canvas_.style().width, area.h - foot + 18});

@@ -85,7 +85,7 @@ void ChannelsDrawing::draw_links(SlabScene& scene) {
     if (parts_.size() < 2 || shown <= 0) continue;
     // Where the sum leaves the kernel, or below the slab's corner if others
     // stand there.
-    const double size = canvas_.type(15);
+    const double size = canvas_.type(canvas_.style().present ? 19 : 15);
     const std::string text = signed_text(parts_.at(i), canvas_.style().numbers);
     const Point corner = eye(kernel_.point(i, taps_tall, taps_wide));
     for (const Point& at : {Point{out.x + 8, out.y - size * 0.8}, Point{out.x + 8, out.y + size * 0.8},

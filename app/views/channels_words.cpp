@@ -127,7 +127,10 @@ void ChannelsDrawing::caption() {
   }
   if (g_.channels.groups > 1)
     words += fmt::format("; group {} of {}, the others rest", group_, g_.channels.groups);
-  canvas_.line({area.x, area.bottom() - canvas_.type(35)}, sum, size, area.right());
+  // From the back row the sum says it.
+  const bool alone = canvas_.style().present;
+  canvas_.line({area.x, area.bottom() - canvas_.type(alone ? 10 : 35)}, sum, size, area.right());
+  if (alone) return;
   canvas_.text({area.x, area.bottom() - canvas_.type(10)},
                std::string(clauses_within(words, Font::text, canvas_.type(15), area.w)), canvas_.type(15),
                c.soft);

@@ -144,7 +144,9 @@ class Sheet {
       if (!metric.on_sheet) continue;
       const auto value = e.measures[metric];
       const bool best = is_best(metric, value);
-      const bool bad = metric.plot && !metric.more_is_better && patterned;
+      // What is plotted tells of the pattern, and so does whatever compares the phases.
+      const bool tells = metric.plot || metric.name.starts_with("phase");
+      const bool bad = tells && !metric.more_is_better && patterned;
       const Color color = bad ? colors_.warning : best ? colors_.output_text : colors_.ink;
       number(canvas, i + 2, line++, metric, value, color, best || bad ? Font::number_bold : Font::number);
     }

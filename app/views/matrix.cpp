@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/cell_text.hpp"
 #include "app/views/fitting.hpp"
 #include "app/views/matrix_drawing.hpp"
 #include "app/views/matrix_panel.hpp"
@@ -19,7 +20,9 @@ MatrixDrawing::MatrixDrawing(const Derived& derived, Moment moment, const Style&
       moment_(moment),
       trace_(op_, style.order.value_or(Order::by_window)),
       window_(clamped(style.matrix, op_)),
-      canvas_(style, "Matrix", subtitle()) {}
+      canvas_(style, "Matrix", subtitle()) {
+  measure_numbers();
+}
 
 Picture MatrixDrawing::draw() {
   Rect area = canvas_.area();
@@ -42,16 +45,13 @@ Picture MatrixDrawing::draw() {
   const auto room_above = [&](double foot) {
     return Rect{area.x, area.y + title, area.w, area.h - foot - title - below};
   };
-  const double number = widest_number();
-  const auto readable = [&](double cell) {
-    return canvas_.text_size(cell, number) >= canvas_.type(kReadable);
-  };
+  const auto readable = [&](double cell) { return number_size(cell) >= canvas_.type(kReadable); };
   // What there is to say gives way to numbers that can be read, and so does the transpose: it is the same
   // list turned. On a desk the two beside each other are worth small numbers.
   const Rect roomy = room_above(0), room = room_above(facts_height());
   const bool desk = op_.geometry.rank() == 1 && canvas_.style().type < 1.2;
   const double both = cell_for_both(room), one = cell_for_one(room);
-  if (readable(both) || (desk && canvas_.text_size(both, number) > 0)) {
+  if (readable(both) || (desk && number_size(both) > 0)) {
     draw_both(room, both);
     facts(area);
   } else if (readable(cell_for_both(roomy))) {
@@ -102,13 +102,20 @@ MatrixDrawing::Vector MatrixDrawing::vector(bool windows) const {
           lit};
 }
 
-double MatrixDrawing::widest_number() const {
-  constexpr double kLong = 2.4;  // four digits; what is longer is written smaller
-  double widest = 0;
+void MatrixDrawing::measure_numbers() {
+  constexpr double kLong = 2.4;       // four digits; what is longer is written smaller
+  constexpr double kDigits = 0.7;     // of an upright fraction, beside a whole number's
+  constexpr std::size_t kMost = 256;  // values of each; they stand for the others
   for (const auto& values : {d_.input().values(), d_.weights().values(), d_.linear().values()})
-    for (std::size_t i = 0; i < values.size() && widest < kLong; ++i)
-      widest = std::max(widest, text_width(Font::number, 1, canvas_.number(values[i])));
-  return std::min(widest, kLong);
+    for (std::size_t i = 0; i < std::min(values.size(), kMost); ++i) {
+      const std::string text = canvas_.number(values[i]);
+      widest_ = std::min(kLong, std::max(widest_, canvas_.widest_em({text})));
+      if (canvas_.style().present && !number_parts(text).above.empty()) digits_ = kDigits;
+    }
+}
+
+double MatrixDrawing::number_size(double cell) const {
+  return canvas_.text_size(cell, widest_) * digits_;
 }
 
 void MatrixDrawing::draw_vector(const Grid& grid, const Vector& v, Index first) {
@@ -191,10 +198,17 @@ bool MatrixDrawing::small_kernel() const {
 }
 
 void MatrixDrawing::kernel(const Grid& grid) {
+  std::vector<std::string> texts;
+  for (const double weight : d_.weights().values()) texts.push_back(canvas_.number(weight));
+  // From the back row such small numbers would be dust: the entries have them.
+  const bool numbered = !canvas_.style().present ||
+                        canvas_.text_size(grid.cell, canvas_.widest_em(texts)) >= canvas_.type(kReadable);
   const Scale scale = scale_of(d_.weights().values());
   canvas_.grid(grid, [&](Index r, Index c) {
     const Index tap = r * grid.columns + c;
-    return canvas_.look(Role::kernel, d_.weights()[tap], scale, {Role::kernel, tap});
+    CellLook look = canvas_.look(Role::kernel, d_.weights()[tap], scale, {Role::kernel, tap});
+    if (!numbered) look.text.clear();
+    return look;
   });
 }
 

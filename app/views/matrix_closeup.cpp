@@ -61,7 +61,6 @@ MatrixDrawing::Closeup MatrixDrawing::closeup(const Rect& room) const {
   out.windows = trace_.order() != Order::by_pixel || op_.border.active();
   const Shape extent = out.windows ? op_.geometry.windows() : op_.pixels;
   const Index line = extent[extent.rank() - 1], row = present_row(out.windows), start = row / line * line;
-  const double number = widest_number();
   // Numbers a little smaller before any is left out.
   double least = canvas_.type(kReadable);
   const auto sized = [&] {
@@ -71,7 +70,7 @@ MatrixDrawing::Closeup MatrixDrawing::closeup(const Rect& room) const {
     const double tall = real(out.count) + 1 + kVectorGap;
     const double more = out.left_out > 0 ? canvas_.type(40) : 0;
     out.cell = std::min({(room.w - names_width() - more) / wide, room.h / tall, kLargestCell});
-    return canvas_.text_size(out.cell, number) >= least;
+    return number_size(out.cell) >= least;
   };
   for (out.count = std::min<Index>(line, 12); out.count >= 1; --out.count) {
     out.first = std::clamp(row - out.count / 2, start, start + line - out.count);

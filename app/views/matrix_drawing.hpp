@@ -46,8 +46,9 @@ class MatrixDrawing {
   void matrix_name(const MatrixPanel& panel, std::string_view name);
   double sign_width(double cell) const { return std::max(cell * 1.1, canvas_.type(26)); }
   double names_width() const { return canvas_.type(58); }
-  /// Width in em of the widest number of matrix and vectors, long decimals aside.
-  double widest_number() const;
+  /// Of the smallest digits in cells of that side; 0: there is no room for numbers.
+  double number_size(double cell) const;
+  void measure_numbers();
 
   // Matrices as a whole (matrix_whole.cpp).
   double cell_for_both(const Rect& room) const;
@@ -101,6 +102,8 @@ class MatrixDrawing {
   Trace trace_;
   MatrixWindow window_;
   Canvas canvas_;
+  double widest_ = 0;  ///< number of matrix and vectors, in em
+  double digits_ = 1;  ///< height of the smallest digits in a number
 };
 
 }  // namespace convscope

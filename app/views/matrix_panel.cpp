@@ -92,7 +92,7 @@ void MatrixPanel::cells() const {
   const Scale scale = scale_of(d_.weights().values());
   std::vector<std::string> texts;
   for (double w : d_.weights().values()) texts.push_back(canvas_.number(w));
-  const double size = numbers_ ? canvas_.text_size(grid_.cell, widest_em(texts)) : 0;
+  const double size = numbers_ ? canvas_.text_size(grid_.cell, canvas_.widest_em(texts)) : 0;
   for (Index r = window_.row; r < window_.row + window_.rows; ++r) {
     const auto row = c.row(r);
     const auto values = c.row_values(r);

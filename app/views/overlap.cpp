@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/cell_text.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/overlap_drawing.hpp"
 #include "app/views/overlap_words.hpp"
@@ -128,8 +129,17 @@ Point OverlapDrawing::kernel(Point at, double width, double height, double most)
   const double cell =
       std::clamp(std::min((width - gap) / across, height / real(std::max(rows.taps, sums ? rows.stride : 1))),
                  1.0, most);
-  // A letter has its place above the number.
-  const double letter = std::min(canvas_.type(13), cell * 0.3);
+  // A letter has its place above the number, the digits of an upright fraction included.
+  std::vector<std::string> texts;
+  for (const double value : d_.weights().values().first(static_cast<std::size_t>(rows.taps * columns.taps)))
+    texts.push_back(canvas_.number(value));
+  for (const double sum : sums_.sums) texts.push_back(canvas_.number(sum));
+  const bool fractions = canvas_.style().present && std::ranges::any_of(texts, [](const std::string& text) {
+                           return !number_parts(text).above.empty();
+                         });
+  const double half =
+      canvas_.text_size(cell, canvas_.widest_em(texts)) * (fractions ? kUprightHeight / 2 : 0.4);
+  const double letter = std::min({canvas_.type(13), cell * 0.3, 0.85 * (cell / 2 - half)});
   const bool letters = phases > 1 && phases <= kLetters && letter >= 11;
   const auto block = [&](const Grid& grid, Role role, auto&& value, auto&& phase, bool tagged) {
     std::vector<CellLook> looks;

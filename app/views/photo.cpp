@@ -100,14 +100,18 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
   const double text_size = canvas.type(16), leading = text_size * 1.35;
   const int verdict_lines =
       canvas.paragraph({}, sentence, text_size, area.w, verdict_color, Font::text_medium, false);
-  const double gap = 18, title = canvas.type(26), foot = (verdict_lines + 1) * leading + 12,
-               between = canvas.type(14);
+  const double gap = 18, title = canvas.type(26),
+               foot = (verdict_lines + (style.present ? 0 : 1)) * leading + 12, between = canvas.type(14);
   const auto columns = static_cast<double>(photo.original.shape()[3]);
   const auto rows = static_cast<double>(photo.original.shape()[2]);
   // The whole picture above, a detail with square pixels below, both of one width.
+  // From the back row the detail is what counts: it is twice as large, and the whole above it smaller.
   const double height = area.h - title - foot - between;
-  const double width = std::min((area.w - 3 * gap) / 4, height / (1 + rows / columns));
-  const double whole = width * rows / columns, detail = width;
+  const double share = style.present ? 0.66 : 1 / (1 + rows / columns);
+  const double width = std::min((area.w - 3 * gap) / 4, height * share);
+  const double whole =
+                   style.present ? std::min(height - width, width * rows / columns) : width * rows / columns,
+               wide = whole * columns / rows, detail = width;
   const double left = area.x + (area.w - 4 * width - 3 * gap) / 2;
   const double top = area.y + std::max(0.0, height - whole - detail) / 3;
   // Few enough pixels that each is five screen pixels wide: the pattern has a period of two.
@@ -126,9 +130,9 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
         width)
       name.push_back({detail_text, c.soft, Font::text});
     canvas.line({x, top + title / 2 - 2}, name, text_size, x + width + gap);
-    const Rect above{x, top + title, width, whole};
+    const Rect above{x + (width - wide) / 2, top + title, wide, whole};
     canvas.add(Raster{.rect = above, .image = image, .smooth = true});
-    const double zoom = width / columns;
+    const double zoom = wide / columns;
     canvas.outline({above.x + source.x * zoom, above.y + source.y * zoom, source.w * zoom, source.h * zoom},
                    c.kernel, 2, 1);
     const Rect below{x, above.bottom() + between, detail, detail};
@@ -141,7 +145,8 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
   const double line = text_width(Font::text_medium, text_size, sentence);
   const double words = left + line <= area.right() ? left : area.x;
   canvas.paragraph({words, text_top}, sentence, text_size, area.w, verdict_color, Font::text_medium);
-  canvas.paragraph({words, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
+  if (!style.present)
+    canvas.paragraph({words, text_top + verdict_lines * leading}, gain, text_size, area.w, c.soft);
   return canvas.finish();
 }
 

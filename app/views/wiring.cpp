@@ -56,7 +56,7 @@ WiringDrawing::WiringDrawing(const Derived& derived, Moment moment, const Style&
   const auto em = [&](const Tensor<double>& values) {
     std::vector<std::string> texts;
     for (double v : values.values()) texts.push_back(canvas_.number(v));
-    return widest_em(texts);
+    return canvas_.widest_em(texts);
   };
   input_em_ = em(d_.input());
   output_em_ = em(d_.output());

@@ -88,8 +88,8 @@ void WiringDrawing::value_node(const Net& net, Point at, Role role, Index cell, 
   if (blank) return;
   const double em = std::max(input ? input_em_ : output_em_, 0.1);
   const double size = std::min(net.radius * 0.82, net.radius * 1.7 / em);
-  if (size >= 8 && text_width(Font::number, size, text) <= net.radius * 1.9)
-    canvas_.text(at, text, size, readable_on(c, fill).with_alpha(shown), Font::number, Align::centre);
+  if (size >= 8 && em * size <= net.radius * 1.9)
+    canvas_.cell_number(at, text, size, readable_on(c, fill).with_alpha(shown));
 }
 
 void WiringDrawing::nodes(const Net& net, bool shared) {

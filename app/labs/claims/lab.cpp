@@ -131,6 +131,7 @@ void ClaimsLab::card(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
                     .theme = session.theme,
                     .numbers = session.numbers,
                     .type = type,
+                    .present = session.presentation,
                     .hover = session.hover};
   ClaimPage page = target.desk.state<ClaimsState>().page(ui.desk);
   page.hovered = hovered_;

@@ -8,7 +8,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kMargin = 20;
+constexpr double kMargin = 20, kLeastInner = 60;
 
 /// Before there is a picture: what is under way, what went wrong, or what to do.
 void hint(const DeskUi& ui, const Rect& rect) {
@@ -72,7 +72,9 @@ void ImagesLab::draw_stage(const DeskUi& ui, const Rect& rect, CommandTarget& ta
   const double bar = stage_bar_height(ui);
   draw_stage_bar(ui, {rect.x, rect.y, rect.w, bar}, target);
   const Rect inner{rect.x + kMargin, rect.y + bar + 6, rect.w - 2 * kMargin, rect.h - bar - 6 - 14};
-  if (!state.ready())
+  if (inner.h < kLeastInner) {
+    // The table has the stage.
+  } else if (!state.ready())
     hint(ui, inner);
   else if (state.mode().compares())
     compare_.draw(ui, inner, painter_, wanted_);

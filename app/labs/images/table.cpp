@@ -13,7 +13,8 @@ namespace convscope {
 
 namespace {
 
-constexpr double kLeastName = 130;  ///< room for a contender's name; columns that leave less are left out
+constexpr double kLeastPictures = 260;  ///< height, with the bar above them
+constexpr double kLeastName = 130;      ///< room for a contender's name; columns that leave less are left out
 constexpr double kHead = 40, kTitles = 28, kTableRow = 27, kFoot = 10, kMargin = 20;
 
 constexpr std::size_t kNeverLeftOut = 3;  ///< of the metrics, the first
@@ -214,6 +215,8 @@ double table_height(const DeskUi& ui, double room) {
   if (presentation ? !state.stage.presented_table : !state.stage.drawer) return least;
   const auto count = static_cast<double>(state.settings().contenders.size() + 1);  // and the original
   const double all = least + (kTitles + count * kTableRow + kFoot) * ui.type;
+  // Presenting, a low stage is the table's alone: strips of pictures would tell nobody anything.
+  if (presentation && room - all < kLeastPictures * ui.type) return room - stage_bar_height(ui);
   return std::min(all, std::max(least, room * (presentation ? 0.55 : 0.48)));
 }
 

@@ -16,7 +16,7 @@ namespace convscope {
 namespace {
 
 constexpr double kMargin = 28, kCell = 30, kRowGap = 5, kBlockGap = 32, kTile = 114;
-constexpr double kTitleSize = 14, kValueSize = 19, kCaptionSize = 12.5;
+constexpr double kTitleSize = 14, kValueSize = 19, kCaptionSize = 13;
 
 using Finding = Evidence::Item;
 

@@ -16,7 +16,8 @@ namespace {
 
 constexpr double kMargin = 28;
 constexpr double kSmall = 14, kSmallest = 10;
-constexpr double kLow = 700;  ///< pages that are less high save at the head
+constexpr double kNumber = 150;  ///< of the card, with the way to its neighbours
+constexpr double kLow = 700;     ///< pages that are less high save at the head
 constexpr double kLeastWidth = 320, kPaneGap = 14;
 constexpr double kLeastPane = 240, kCaption = 34;  ///< a view's height, and its first line's
 
@@ -64,14 +65,20 @@ class PageDrawing {
 
   /// Theme, sentence, verdict, statement, experiment; returns where it ends.
   double heading() {
-    const double width = style_.width - 2 * kMargin;
+    // On a low projector's screen theme and experiment give way, and the claim stands beside the card's
+    // number.
+    const bool brief = style_.present && low_;
+    const double width = style_.width - 2 * kMargin, claim = width - (brief ? t(kNumber) : 0);
     double y = t(low_ ? 20 : 24);
-    canvas_.text({kMargin, y}, std::string(page_.theme), t(kSmall), colors_.soft, Font::text_medium);
-    y += t(low_ ? 12 : 16) + t(sentence_) * 0.62;
+    if (!brief) {
+      canvas_.text({kMargin, y}, std::string(page_.theme), t(kSmall), colors_.soft, Font::text_medium);
+      y += t(low_ ? 12 : 16) + t(sentence_) * 0.62;
+    }
     const int lines =
-        canvas_.paragraph({kMargin, y}, page_.claim.claim, t(sentence_), width, colors_.ink, Font::text_bold);
+        canvas_.paragraph({kMargin, y}, page_.claim.claim, t(sentence_), claim, colors_.ink, Font::text_bold);
     y += t(sentence_) * (1.35 * lines - 0.62) + t(low_ ? 6 : 12);
     out_.verdict = {kMargin, y, width, verdict({kMargin, y}, width)};
+    if (brief) return out_.verdict.bottom() + t(6);
     y = out_.verdict.bottom() + t(low_ ? 12 : 16);
     const int rows = canvas_.paragraph({kMargin, y}, page_.claim.experiment, t(kSmall), width, colors_.soft);
     return y + t(kSmall) * 1.35 * rows + t(2);

@@ -98,15 +98,17 @@ class Drawing {
         p.scale.most = inputs_.most;
     }
     const Rect area = canvas_.area();
-    const double plot = std::clamp(area.h * 0.34, 110 * canvas_.type(1), 260.0),
-                 foot = r_.inverse ? 0 : canvas_.type(26);
+    // From the back row the tensors need the room more than the curves and the last sentence.
+    const bool present = style_present();
+    const double plot = present ? area.h * 0.3 : std::clamp(area.h * 0.34, 110 * canvas_.type(1), 260.0),
+                 foot = r_.inverse || present ? 0 : canvas_.type(26);
     const Rect room{area.x, area.y, area.w, area.h - plot - foot - canvas_.type(10)};
     draw_parts(canvas_, room, parts_);
     draw_steps(canvas_, {area.x, room.bottom() + canvas_.type(10), area.w, plot},
                {{fmt::format("|{}x − y|", names_.there), r_.residuals, c.output},
                 {"largest error of x", r_.errors, c.input}},
                iteration_, r_.iterates.size() == 2 ? "iteration" : "iterations");
-    if (!r_.inverse)
+    if (foot > 0)
       canvas_.line({area.x, area.bottom() - canvas_.type(6)},
                    {{"No exact inverse by spectra: " + r_.no_inverse.substr(0, r_.no_inverse.find(';')) + ".",
                      c.soft, Font::text}},
@@ -115,6 +117,8 @@ class Drawing {
   }
 
  private:
+  bool style_present() const { return canvas_.style().present; }
+
   const Deconvolved& s_;
   const Derived& d_;
   const Deconvolution& r_;

@@ -97,7 +97,7 @@ class Drawing {
     const Layout row = in_a_row(std::move(blocks), {gap});
     const Rect room{rect_.x, rect_.y + title, rect_.w, rect_.h - title - foot};
     // Where words alone fill the room they are cut, not the cells.
-    const double u = largest_cell(56, [&](double cell) {
+    const double u = largest_cell(canvas_.most_cell(56), [&](double cell) {
       return (row.width({cell, cell}) <= room.w || cell * width < room.w / 4) &&
              row.height({cell, cell}) <= room.h;
     });

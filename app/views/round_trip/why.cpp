@@ -54,7 +54,16 @@ void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
                a.nullity > 0 ? c.warning : c.output_text, Font::text}},
              rect.x + room);
   const Rect& area = plot.area();
-  if (area.h + lost < canvas.type(50)) return;  // nothing could be read off it
+  if (area.h + lost < canvas.type(50)) {  // nothing could be read off it: they are told
+    std::vector<Piece> told;
+    for (const double v : values) {
+      const bool zero = v <= a.tolerance;
+      told.push_back({(zero ? std::string("0") : digits(v)) + "  ", zero ? c.warning : c.ink, Font::number});
+      if (told.size() == 64) break;
+    }
+    canvas.line({rect.x, rect.y + text * 2.2}, told, text, rect.x + room);
+    return;
+  }
   if (axis.logarithmic)
     plot.y_ticks();
   else
@@ -100,7 +109,16 @@ class Drawing {
       return canvas_.finish();
     }
     const double gap = canvas_.type(36);
-    if (area.w > 2.2 * area.h) {
+    if (canvas_.style().present && area.w > 1.5 * area.h) {
+      // From the back row the tensors matter most; matrices and values stand below them, for the shape.
+      const double top = area.h * 0.56, low = area.y + top + canvas_.type(10),
+                   high = area.bottom() - low - canvas_.type(6), each = area.w * 0.22;
+      tensors({area.x, area.y, area.w, top});
+      matrix({area.x, low, each, high}, names_.there, *dense_matrix(d_), "C");
+      matrix({area.x + each + gap, low, each, high}, names_.both, s_.loss.gram, "gram");
+      const double left = area.x + 2 * (each + gap);
+      draw_singular_values(canvas_, {left, low, area.right() - left, high}, *s_.loss.trip.analysis);
+    } else if (area.w > 2.2 * area.h) {
       // A low stage: the matrix and its values on the left, what can be done with it on the right.
       const double half = area.w * 0.48, top = area.h * 0.5, each = (half - gap) / 2;
       matrix({area.x, area.y, each, top}, names_.there, *dense_matrix(d_), "C");
@@ -157,7 +175,9 @@ class Drawing {
                    .scale = scale.most,
                    .is_signed = scale.is_signed};
       if (value == 0) out.kind = CellLook::Kind::zero;
-      if (columns <= kMostNumbered && rows <= kMostNumbered && value != 0) out.text = canvas_.number(value);
+      const bool read = !canvas_.style().present || cell >= 44;
+      if (columns <= kMostNumbered && rows <= kMostNumbered && value != 0 && read)
+        out.text = canvas_.number(value);
       return out;
     };
     if (cell >= 5) {

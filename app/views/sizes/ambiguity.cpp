@@ -35,7 +35,8 @@ class AmbiguityDrawing : SizeDrawing {
     const Index rows = std::clamp<Index>(static_cast<Index>((area.bottom() - foot - y) / type(40)), 1,
                                          std::min(all, kMostRows));
     const Index first = std::clamp<Index>(present - rows / 2, 0, all - rows);
-    const double pitch = std::min(type(58), (area.bottom() - foot - y) / static_cast<double>(rows));
+    const double pitch =
+        std::min(type(far() ? 84 : 58), (area.bottom() - foot - y) / static_cast<double>(rows));
     lay_out(area, first, rows);
     y += std::max(0.0, (area.bottom() - foot - y - pitch * static_cast<double>(rows)) / 3);
     const double top = y;
@@ -50,6 +51,7 @@ class AmbiguityDrawing : SizeDrawing {
   }
 
  private:
+  bool far() const { return canvas_.style().present; }
   const SameOutput& at(Index i) const { return same_[static_cast<std::size_t>(i)]; }
   Role dense() const { return op_.transposed() ? Role::output : Role::input; }
   /// Where the last window ends, in the pixels of one of the sizes; the same in all but for the padding.
@@ -87,13 +89,14 @@ class AmbiguityDrawing : SizeDrawing {
       high = std::max(high, at(i).input + at(i).padding.end);
     }
     const double names = type(118), op = type(150);
-    ruler_ = make_ruler(low, high - low, area.x + names, area.w - names - op, type(13), type(44));
+    ruler_ =
+        make_ruler(low, high - low, area.x + names, area.w - names - op, type(13), type(far() ? 64 : 44));
     ruler_.x += std::max(0.0, (area.w - names - op - (ruler_.right() - ruler_.x)) / 2);
   }
 
   void row(const SameOutput& s, double y, double pitch) {
     const Palette& c = colors();
-    const double height = std::min({pitch - type(14), ruler_.cell, type(40)});
+    const double height = std::min({pitch - type(14), ruler_.cell, type(far() ? 56 : 40)});
     const double middle = y + pitch / 2, top = middle - height / 2;
     const bool now = s.input == present_;
     const Rect all{ruler_.x - type(118), y + 3, ruler_.right() - ruler_.x + type(118) + type(150), pitch - 6};
@@ -122,7 +125,7 @@ class AmbiguityDrawing : SizeDrawing {
                       .stroke_width = 1.5,
                       .hatch = tail ? c.warning.with_alpha(0.35) : Color{}});
       const std::string text = fmt::format("{}", i);
-      if (const double small = std::min(type(13), height * 0.5);
+      if (const double small = std::min(type(far() ? 20 : 13), height * 0.5);
           text_width(Font::number, small, text) < ruler_.cell - 4)
         canvas_.text(rect.centre(), text, small, tail ? c.warning : c.ink, Font::number, Align::centre);
     });

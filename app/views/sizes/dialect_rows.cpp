@@ -27,15 +27,33 @@ class DialectDrawing : SizeDrawing {
     const bool overlay = comparison() != nullptr;
     const double below = overlay ? type(142) : 0;
     lay_out(area);
-    const double pitch =
-        std::min(type(48), (area.bottom() - below - y) / static_cast<double>(view_.rows.size()));
-    for (std::size_t i = 0; i < view_.rows.size(); ++i, y += pitch) row(i, y, pitch);
+    const std::vector<std::size_t> shown = rows_shown(area.bottom() - below - y);
+    const double pitch = std::min(type(48), (area.bottom() - below - y) / static_cast<double>(shown.size()));
+    for (const std::size_t i : shown) {
+      row(i, y, pitch);
+      y += pitch;
+    }
     if (overlay)
       compare(area, std::max(y + type(10), std::min(area.bottom() - below + type(10), y + type(40))));
     return finish();
   }
 
  private:
+  /// All rows; presenting, as many as can be read: PyTorch's and those around the one that is compared.
+  std::vector<std::size_t> rows_shown(double room) const {
+    const std::size_t all = view_.rows.size();
+    const auto fit = static_cast<std::size_t>(std::max(2.0, room / type(27)));
+    std::vector<std::size_t> shown;
+    if (!canvas_.style().present || all <= fit) {
+      for (std::size_t i = 0; i < all; ++i) shown.push_back(i);
+      return shown;
+    }
+    const std::size_t others = fit - 1, middle = std::clamp<std::size_t>(view_.compared, 1, all - 1);
+    const std::size_t first = std::clamp<std::size_t>(middle - std::min(middle, others / 2), 1, all - others);
+    shown.push_back(0);
+    for (std::size_t i = first; i < first + others; ++i) shown.push_back(i);
+    return shown;
+  }
   Index out(const DialectRow& row) const { return row.output[view_.at]; }
   Sides sides(const DialectRow& row) const { return row.sides[view_.at]; }
   const DialectRow* comparison() const {

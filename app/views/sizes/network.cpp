@@ -16,7 +16,7 @@ namespace {
 
 using Kind = ChainLayer::Kind;
 
-constexpr double kMargin = 28, kHead = 66, kLeastRow = 18, kMostRow = 34;
+constexpr double kMargin = 28, kHead = 66, kLeastRow = 18, kMostRow = 34, kMostRowPresenting = 56;
 constexpr std::size_t kMostWarnings = 1;
 
 double foot(const ChainReport& report) {
@@ -62,8 +62,9 @@ class NetworkDrawing : SizeDrawing {
     first_ = std::clamp<Index>(network_.first, 0, layers - shown_);
     top_ = area.y + type(kHead);
     const double room = area.bottom() - type(foot(report_)) - top_;
-    pitch_ = std::min(type(kMostRow), room / static_cast<double>(shown_ + 1));
-    size_ = std::clamp(pitch_ * 0.62, type(12.5), type(15));
+    pitch_ = std::min(type(style_.present ? kMostRowPresenting : kMostRow),
+                      room / static_cast<double>(shown_ + 1));
+    size_ = std::clamp(pitch_ * 0.62, type(12.5), type(style_.present ? 16.5 : 15));
     lay_out(area);
     headings();
     row(-1);  // in sight of whatever is scrolled

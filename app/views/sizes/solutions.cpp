@@ -11,10 +11,15 @@ namespace convscope {
 
 namespace {
 
-constexpr double kRow = 30, kHead = 104, kMargin = 28;
+constexpr double kRow = 30, kHint = 30, kHead = 104, kMargin = 28;
 
-Index rows_in(double height, double type) {
-  return std::max<Index>(1, static_cast<Index>((height - 2 * kMargin - type * (kHead + 26)) / (type * kRow)));
+/// Above the rows; presenting, the hint what to click gives way to them.
+double head_of(const Style& style) {
+  return kHead - (style.present ? kHint : 0);
+}
+Index rows_in(double height, const Style& style) {
+  const double room = height - 2 * kMargin - style.type * (head_of(style) + 26);
+  return std::max<Index>(1, static_cast<Index>(room / (style.type * kRow)));
 }
 
 /// A column of numbers, by which it is sorted: of lists the mean.
@@ -90,12 +95,13 @@ class TableDrawing : SizeDrawing {
       const Rect card = problem_card(canvas_, {area.x, area.y + type(52), area.w, area.h}, table_.problem);
       nearest(card.bottom() + type(18));
     } else {
-      canvas_.line(
-          {area.x, area.y + size * 1.9},
-          {{"Click a row to make it the operator; click a heading to sort by it.", c.soft, Font::text}},
-          type(15), area.right());
-      headings(area.y + type(74));
-      rows(area.y + type(kHead));
+      if (!style_.present)
+        canvas_.line(
+            {area.x, area.y + size * 1.9},
+            {{"Click a row to make it the operator; click a heading to sort by it.", c.soft, Font::text}},
+            type(15), area.right());
+      headings(area.y + type(head_of(style_) - 30));
+      rows(area.y + type(head_of(style_)));
     }
     return finish();
   }
@@ -163,7 +169,7 @@ class TableDrawing : SizeDrawing {
     const Rect area = canvas_.area();
     const double pitch = type(kRow);
     const auto all = static_cast<Index>(table_.found.size());
-    const Index shown = std::min(all, rows_in(style_.height - (area.y - kMargin), style_.type));
+    const Index shown = std::min(all, rows_in(style_.height - (area.y - kMargin), style_));
     const Index first = std::clamp<Index>(table_.first, 0, all - shown);
     for (Index i = first; i < first + shown; ++i) {
       const SizeSolution& s = table_.found[static_cast<std::size_t>(i)];
@@ -252,7 +258,7 @@ void sort_solutions(std::vector<SizeSolution>& found, SolveColumn column, bool d
 }
 
 Index solution_rows(const Style& style) {
-  return rows_in(style.height, grown(style).type);
+  return rows_in(style.height, grown(style));
 }
 
 SizePage draw_solutions(const SolutionTable& table, std::string_view lit, const Style& style) {
