@@ -16,9 +16,14 @@ TEST(ExploreMatrixSlow, TheWheelZoomsAroundTheEntryAndADragMovesIt) {
   window.run(at("mouse", p) + "; wait 3");
   ASSERT_EQ(window.session().hover.role, Role::entry);
   const Index entry = window.session().hover.cell;
-  window.run("wheel 1; wait 4; wheel 1; wait 4; wheel 1; wait 4");
+  window.run("wheel 1; wait 4");
+  // The whole stands as rows around the step; the one that was pointed at is in the part shown now.
+  EXPECT_LE(window.explorer().matrix.row, entry / 256);
+  EXPECT_GT(window.explorer().matrix.row + window.explorer().matrix.rows, entry / 256);
+  const Index under = window.session().hover.cell;
+  window.run("wheel 1; wait 4; wheel 1; wait 4");
   EXPECT_NEAR(static_cast<double>(window.explorer().matrix.rows), 256 / 1.25 / 1.25 / 1.25, 3);
-  EXPECT_NEAR(static_cast<double>(window.session().hover.cell / 256), static_cast<double>(entry / 256), 3);
+  EXPECT_NEAR(static_cast<double>(window.session().hover.cell / 256), static_cast<double>(under / 256), 3);
   const MatrixWindow before = window.explorer().matrix;
   window.run("drag 640 330 600 300; wait 4");
   EXPECT_GT(window.explorer().matrix.row, before.row);
