@@ -77,6 +77,19 @@ inline Index window_origin(const Axis& axis, Index window) {
   return pixel_under(axis, window, 0);
 }
 
+/// The same relation with so many windows or pixels more in front and behind, or fewer where negative: what
+/// was number 0 is number `before` now.
+inline Axis with_windows(Axis axis, Index before, Index after) {
+  axis.windows += before + after;
+  axis.pad += before * axis.stride;
+  return axis;
+}
+inline Axis with_pixels(Axis axis, Index before, Index after) {
+  axis.pixels += before + after;
+  axis.pad -= before;
+  return axis;
+}
+
 /// The residue class of a pixel modulo the stride; two pixels of one phase meet the same taps.
 Index phase_of_pixel(const Axis& axis, Index pixel);
 /// The phase of the pixels which a tap can touch.

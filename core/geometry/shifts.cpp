@@ -38,9 +38,7 @@ Shifts shifts_of_pixels(const Axis& axis) {
   Shifts s{axis.pixels, axis.windows, axis.stride, 1, {0}, {}, 0, 0};
   // The same axis with so many windows more on both sides that every tap of its first pixels finds one.
   const Index more = (reach(axis) + std::abs(axis.pad)) / axis.stride + 2;
-  Axis wide = axis;
-  wide.windows = axis.windows + 2 * more;
-  wide.pad += more * axis.stride;
+  const Axis wide = with_windows(axis, more, more);
   for (Index first = 0; first < std::min(axis.stride, axis.pixels); ++first) {
     Phase phase{first, ceil_div(axis.pixels - first, axis.stride), {}};
     const Slice slice = contacts_of_pixel(wide, first);

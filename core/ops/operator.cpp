@@ -17,8 +17,7 @@ Operator make_operator(Direction direction, const Shape& input, const Layer& lay
     // Only what adds cells is the border's; a crop stays with the relation.
     const Sides wide{std::max<Index>(op.sides[i].begin, 0), std::max<Index>(op.sides[i].end, 0)};
     op.border.sides.push_back(wide);
-    op.geometry.axes[i].pixels += wide.begin + wide.end;
-    op.geometry.axes[i].pad -= wide.begin;
+    op.geometry.axes[i] = with_pixels(op.geometry.axes[i], wide.begin, wide.end);
   }
   check_border(op.border, op.pixels);
   return op;

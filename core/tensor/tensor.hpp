@@ -36,6 +36,10 @@ class Tensor {
     values_.assign(static_cast<std::size_t>(element_count(shape)), T{});
     shape_ = shape;
   }
+  /// The same for what is overwritten whole: elements stay as they are where the shape is this one already.
+  void make_room(const Shape& shape) {
+    if (shape_ != shape) reset(shape);
+  }
 
   friend bool operator==(const Tensor&, const Tensor&) = default;
 

@@ -79,12 +79,10 @@ Geometry widened(Way way, const Geometry& geometry, Border& border) {
     if (way == Way::gather) {
       more.begin = std::max<Index>(0, -pixel_under(axis, 0, 0));
       more.end = std::max<Index>(0, pixel_under(axis, axis.windows - 1, axis.taps - 1) - (axis.pixels - 1));
-      axis.pixels += more.begin + more.end;
-      axis.pad -= more.begin;
+      axis = with_pixels(axis, more.begin, more.end);
     } else {
       more.begin = more.end = (reach(axis) + std::abs(axis.pad) + axis.pixels) / axis.stride + 1;
-      axis.windows += more.begin + more.end;
-      axis.pad += more.begin * axis.stride;
+      axis = with_windows(axis, more.begin, more.end);
     }
     border.sides.push_back(more);
   }
@@ -179,20 +177,11 @@ void Plan<T>::run(const T* from, Index batch, T* to) const {
     parts_->run_plain(from, batch, to);
 }
 
-namespace {
-
-template <class T>
-void make_room(Tensor<T>& tensor, const Shape& shape) {
-  if (tensor.shape() != shape) tensor.reset(shape);
-}
-
-}  // namespace
-
 template <class T>
 void gather(const Geometry& g, const Tensor<T>& pixels, const Tensor<T>& weights, Tensor<T>& windows) {
   const Plan<T> plan(Way::gather, g, weights.values());
   if (plan.kernel() == Kernel::plain) return convscope::gather(g, pixels, weights, windows);
-  make_room(windows, g.window_tensor(pixels.shape()[0]));
+  windows.make_room(g.window_tensor(pixels.shape()[0]));
   plan.run(pixels.data(), pixels.shape()[0], windows.data());
 }
 
@@ -200,7 +189,7 @@ template <class T>
 void scatter(const Geometry& g, const Tensor<T>& windows, const Tensor<T>& weights, Tensor<T>& pixels) {
   const Plan<T> plan(Way::scatter, g, weights.values());
   if (plan.kernel() == Kernel::plain) return convscope::scatter(g, windows, weights, pixels);
-  make_room(pixels, g.pixel_tensor(windows.shape()[0]));
+  pixels.make_room(g.pixel_tensor(windows.shape()[0]));
   plan.run(windows.data(), windows.shape()[0], pixels.data());
 }
 

@@ -57,6 +57,12 @@ Index strand_of(const Reading& reading, const Shift& shift) {
   return reading.split ? shift.strand : 0;
 }
 
+/// One slice that is read where it lies.
+bool is_plane(const Shifts& depth) {
+  return depth.read == 1 && depth.written == 1 && depth.phases[0].shifts.size() == 1 && depth.least == 0 &&
+         depth.most == 0;
+}
+
 /// About equal parts of at most `most` cells.
 void append_parts(std::vector<Stretch>& out, Index first, Index end, Index most) {
   const Index parts = ceil_div(end - first, most);
@@ -122,9 +128,7 @@ void Tables::choose_reading() {
   // Kernel::channels takes single cells, wherever they lie; Kernel::rows takes rows.
   reading[0] = reading_of(vertical(), kernel == Kernel::product);
   reading[1] = reading_of(horizontal(), kernel != Kernel::channels);
-  const Shifts& d = depth();
-  const bool one_slice = d.read == 1 && d.written == 1 && d.phases[0].shifts.size() == 1;
-  flat = kernel == Kernel::rows && one_slice && d.least == 0 && d.most == 0 && horizontal().read_step == 1;
+  flat = kernel == Kernel::rows && is_plane(depth()) && horizontal().read_step == 1;
 }
 
 void Tables::choose_tile(Index channels_at_once) {
@@ -166,9 +170,8 @@ void Tables::choose_tile(Index channels_at_once) {
   plane = reading[0].extent(strip) * pitch;
   channel = slices * strands * plane;
   if (channel % 1024 == 0) channel += 16;
-  const bool one_slice = depth().read == 1 && depth().written == 1 && depth().phases[0].shifts.size() == 1;
   // Channels a multiple of half a page apart would fight for the same lines of the cache.
-  bare = kernel == Kernel::product && one_slice && depth().least == 0 && vertical().read_step == 1 &&
+  bare = kernel == Kernel::product && is_plane(depth()) && vertical().read_step == 1 &&
          horizontal().read_step == 1 && pitch == horizontal().read && horizontal().least == 0 &&
          chunks.size() == 1 && read_cells % 512 != 0;
   if (!by_rows) rows_at_once = std::clamp<Index>(kProductCells / pitch, 1, strip);

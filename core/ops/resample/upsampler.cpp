@@ -51,13 +51,11 @@ struct Plane {
   }
   /// On planes as they are, whose edges the kernel repeats.
   Geometry edged(const StepAxis& vertical, const StepAxis& horizontal) const {
-    Geometry g = geometry(vertical, horizontal);
-    for (std::size_t i = 0; i < 2; ++i) {
-      const StepAxis& wide = i == 0 ? vertical : horizontal;
-      (transposed ? g.axes[i].windows : g.axes[i].pixels) -= wide.before + wide.after;
-      g.axes[i].pad += transposed ? -wide.before * wide.axis.stride : wide.before;
-    }
-    return g;
+    const auto narrowed = [&](const StepAxis& wide) {
+      return transposed ? with_windows(wide.axis, -wide.before, -wide.after)
+                        : with_pixels(wide.axis, -wide.before, -wide.after);
+    };
+    return {{narrowed(vertical), narrowed(horizontal)}, geometry(vertical, horizontal).channels};
   }
   Border border(const StepAxis& vertical, const StepAxis& horizontal) const {
     return {BorderMode::replicate,
@@ -78,18 +76,11 @@ fast::Plan<T> plan_of(const Plane& step, const Shape& size) {
   return {way, step.edged(vertical, horizontal), weights.values(), fast::Edge::repeated};
 }
 
-/// Memory that has the shape already is kept as it is.
-template <class T>
-void make_room(const Shape& shape, Tensor<T>& out) {
-  if (out.shape() != shape) out.reset(shape);
-}
-
 template <class T>
 void run(const Plane& step, const Tensor<T>& x, Tensor<T>& out) {
   const Shape size = x.shape().tail(2);
-  make_room(with_channels(x.shape()[0], x.shape()[1] * step.planes_out(),
-                          {size[0] * step.stride[0], size[1] * step.stride[1]}),
-            out);
+  out.make_room(with_channels(x.shape()[0], x.shape()[1] * step.planes_out(),
+                              {size[0] * step.stride[0], size[1] * step.stride[1]}));
   plan_of<T>(step, size).run(x.data(), x.shape()[0] * x.shape()[1], out.data());
 }
 
@@ -123,7 +114,7 @@ void for_each_shuffled(Index planes, const Shape& small, Index s, F&& f) {
 template <class T>
 void run(const Shuffle& step, const Tensor<T>& x, Tensor<T>& out) {
   const Index s = step.factor, channels = x.shape()[1] / (s * s);
-  make_room({x.shape()[0], channels, x.shape()[2] * s, x.shape()[3] * s}, out);
+  out.make_room({x.shape()[0], channels, x.shape()[2] * s, x.shape()[3] * s});
   for_each_shuffled(x.shape()[0] * channels, x.shape().tail(2), s,
                     [&](Index from, Index to) { out[to] = x[from]; });
 }
@@ -159,7 +150,7 @@ bool run_both(const Step& first, const Step& second, const Tensor<T>& x, Tensor<
   const Shape size = x.shape().tail(2), between = size_after(first, size);
   const auto plan = fast::Plan<T>::chained(plan_of<T>(*along, size), plan_of<T>(*down, between));
   if (!plan) return false;
-  make_room(with_channels(x.shape()[0], x.shape()[1], size_after(second, between)), out);
+  out.make_room(with_channels(x.shape()[0], x.shape()[1], size_after(second, between)));
   plan->run(x.data(), x.shape()[0] * x.shape()[1], out.data());
   return true;
 }
