@@ -56,9 +56,7 @@ std::vector<DrawnSentence> sentences_in(const Picture& picture, Color color) {
   for (const Item& item : picture.items) {
     const auto* label = std::get_if<Label>(&item.shape);
     if (!label || label->color != color || label->text.empty()) continue;
-    const double width = text_width(label->font, label->size, label->text);
-    const double share = label->align == Align::left ? 0 : label->align == Align::centre ? 0.5 : 1;
-    const Rect line{label->at.x - width * share, label->at.y - label->size * 0.7, width, label->size * 1.4};
+    const Rect line = rect_of(*label, 1.4);
     Rect* const last = all.empty() ? nullptr : &all.back().rect;
     const bool goes_on = last && label->size == size && std::abs(line.x - last->x) < 1 && line.y > last->y &&
                          line.y - last->bottom() < label->size;

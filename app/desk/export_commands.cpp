@@ -150,7 +150,12 @@ const ExportFormat& format_for(const std::string& path) {
               "a name that ends in " + listed(names_of(export_formats(), ending), Listing::with_or));
 }
 
-/// A picture is nothing to wait for.
+/// So many pixels are written before anybody notices; more of them beside the window.
+constexpr double kQuickPixels = 16e6;
+bool is_quick(const Desk& desk, const ExportChoice& choice) {
+  return desk.session.stage_width * desk.session.stage_height * choice.scale * choice.scale <= kQuickPixels;
+}
+
 void write_picture(Desk& desk, const Film& film, const ExportChoice& choice, const ExportFormat& format,
                    const std::string& path) {
   PendingFile file(path, "export");
@@ -165,7 +170,7 @@ void write_beside(Desk& desk, Film film, ExportChoice choice, const ExportFormat
   choice.timing.speed = desk.session.speed;
   choice.timing.stills = choice.all_steps;
   try {
-    frames_of(film, choice);
+    if (!is_still(format, choice)) frames_of(film, choice);
   } catch (const Error& error) {
     if (error.field() != "speed") throw;
     choice.all_steps = choice.timing.stills = true;  // too many frames: one for each step
@@ -201,7 +206,8 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list{
         {"export", "[PATH]", "Ctrl+E",
-         "Saves what stands on the stage: .png, .svg, .pdf, .gif, .mp4 or .webm; alone: shows what can be chosen.",
+         "Saves what stands on the stage: .png, .svg, .pdf, .gif, .mp4 or .webm; alone: shows what can be "
+         "chosen.",
          0, 64, [](CommandTarget& t, Arguments a) { export_command(t.desk, words::joined(a)); }},
         {"export-as", "", "", "Asks for the file to export to.", 0, 0,
          [](CommandTarget& t, Arguments) { ask_where_to_export(t.desk); }},
@@ -240,8 +246,8 @@ void export_command(Desk& desk, const std::string& path) {
     throw Error("export", "nothing moves here, it is one picture",
                 fmt::format("{}", listed(still_endings(), Listing::with_or)));
   if (film)
-    return still ? write_picture(desk, *film, choice, format, path)
-                 : write_beside(desk, std::move(*film), choice, format, path);
+    return still && is_quick(desk, choice) ? write_picture(desk, *film, choice, format, path)
+                                           : write_beside(desk, std::move(*film), choice, format, path);
   PendingFile(path, "export");  // what is wrong with the path shows now
   capture(desk, "export", [&desk, choice, &format, path](const Film& seen, double density) {
     ExportChoice as_seen = choice;

@@ -43,11 +43,10 @@ bool exists(const std::string& path) {
 }
 
 std::string base_name(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
+  return fs::path(path).filename().string();
 }
 std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == 0 ? "/" : path.substr(0, slash);
+  return fs::path(path).parent_path().string();
 }
 
 /// Without "..", "." and a slash at the end.

@@ -16,7 +16,7 @@ namespace convscope {
 namespace {
 
 std::string folder_of(const std::string& path) {
-  return path.substr(0, path.rfind('/'));
+  return std::filesystem::path(path).parent_path().string();
 }
 
 /// "Pictures | *.png *.PNG *.jpg": desktops tell capitals from small letters.

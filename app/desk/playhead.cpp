@@ -12,6 +12,10 @@ Moment as_far_along(const Moment& moment, Index mine, Index theirs) {
   return {std::clamp<Index>(static_cast<Index>(std::ceil(done - 1e-9)) - 1, 0, theirs - 1), kSettled};
 }
 
+Moment waiting(const Moment& moment, Index steps) {
+  return moment.step < steps ? moment : Moment{steps - 1, kSettled};
+}
+
 void Playhead::play(bool on, const Pace& pace, Index steps) {
   glide = Glide::none;
   if (on && !pace.loop && moment.step + 1 >= steps && moment.phase >= kSettled) moment = {};

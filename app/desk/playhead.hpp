@@ -56,5 +56,7 @@ struct Playhead {
 /// As many of `theirs` steps done as of `mine`, at rest: what is half way in one order is whole steps in
 /// another.
 Moment as_far_along(const Moment& moment, Index mine, Index theirs);
+/// The same step of one with that many, which waits at its end.
+Moment waiting(const Moment& moment, Index steps);
 
 }  // namespace convscope

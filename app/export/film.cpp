@@ -48,10 +48,7 @@ class Bounds {
   }
   void operator()(const Label& label) {
     if (!label.color.a || label.text.empty()) return;
-    const double width = text_width(label.font, label.size, label.text);
-    const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
-    const double left = label.at.x - width * share, high = label.size * 0.62;  // with what hangs below
-    add(left, label.at.y - high, left + width, label.at.y + high);
+    add(rect_of(label, 1.24), 0);  // with what hangs below
   }
   void operator()(const Raster& raster) { add(raster.rect, 0); }
 

@@ -128,8 +128,7 @@ class Pen {
     const std::vector<Glyph> glyphs = lay_out(label.font, words);
     double width = 0;
     for (const Glyph& g : glyphs) width += g.advance * label.size;
-    const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
-    double x = label.at.x - width * share;
+    double x = left_of(label, width);
     const double y = label.at.y + cap_height(label.font, label.size) / 2;
 
     set_source(label.color);

@@ -322,6 +322,16 @@ double text_width(Font font, double size, std::string_view text) {
   return em * size;
 }
 
+double left_of(const Label& label, double width) {
+  const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
+  return label.at.x - width * share;
+}
+
+Rect rect_of(const Label& label, double height) {
+  const double width = text_width(label.font, label.size, label.text), high = label.size * height;
+  return {left_of(label, width), label.at.y - high / 2, width, high};
+}
+
 std::string_view prefix_within(Font font, double size, std::string_view text, double width) {
   GlyphReader reader(stack_of(font), text);
   std::string_view rest = text;

@@ -61,6 +61,10 @@ std::vector<TextRun> split_runs(Font font, std::string_view text);
 /// All functions may be called from any thread; fonts are read once.
 /// Advance width in logical pixels, unhinted.
 double text_width(Font font, double size, std::string_view text);
+/// Where a label's text of that width begins: its `at` is at the beginning, the middle or the end.
+double left_of(const Label& label, double width);
+/// The same with the width measured, and so many times the type's size high, about the label's middle line.
+Rect rect_of(const Label& label, double height);
 /// As many whole characters from the beginning as take no more than `width`. The work grows with what fits,
 /// not with the text.
 std::string_view prefix_within(Font font, double size, std::string_view text, double width);

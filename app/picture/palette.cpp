@@ -165,13 +165,6 @@ Color role_tint(const Palette& palette, Role role, double t) {
   return mix(palette.stage, role_color(palette, role), s.least + (s.most - s.least) * unit(t));
 }
 
-Color tap_tint(const Palette& palette, Index tap, Index taps) {
-  const double t = taps > 1 ? static_cast<double>(tap) / static_cast<double>(taps - 1) : 0.5;
-  const Color light = mix(palette.window, palette.kernel, 0.28),
-              dark = mix(palette.kernel, rgb(0x4a1c00), 0.78);
-  return t < 0.5 ? mix(light, palette.kernel, 2 * t) : mix(palette.kernel, dark, 2 * t - 1);
-}
-
 Color sequential(double t) {
   const double at = unit(t) * kCividis.back().index;
   std::size_t next = 1;

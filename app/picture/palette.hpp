@@ -37,10 +37,6 @@ Color role_text_color(const Palette& palette, Role role);
 /// reaches a contrast of 4.5 on tints of input, kernel and output, and 3.5 on entries.
 Color role_tint(const Palette& palette, Role role, double t);
 
-/// The shade of one of `taps` taps: light to dark through the kernel's hue, so that equal shades mean one
-/// shared weight. Ink or window is readable on it.
-Color tap_tint(const Palette& palette, Index tap, Index taps);
-
 /// cividis at t in 0..1 (clamped).
 Color sequential(double t);
 /// Blue (-1) over the cell ground (0) to red (+1), clamped; for signed data.

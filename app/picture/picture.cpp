@@ -121,12 +121,7 @@ struct Covers {
     }
     return left != right;
   }
-  bool operator()(const Label& label) const {
-    const double w = text_width(label.font, label.size, label.text);
-    const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
-    const double h = label.size * 1.2;
-    return Rect{label.at.x - w * share, label.at.y - h / 2, w, h}.contains(at);
-  }
+  bool operator()(const Label& label) const { return rect_of(label, 1.2).contains(at); }
   bool operator()(const Raster& raster) const { return raster.rect.contains(at); }
 };
 

@@ -207,8 +207,7 @@ void PicturePainter::operator()(const Label& label) {
   const std::vector<Glyph> glyphs = lay_out(label.font, label.text);
   double em = 0;
   for (const Glyph& g : glyphs) em += g.advance;
-  const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
-  const double left = label.at.x - em * label.size * share;
+  const double left = left_of(label, em * label.size);
   if (!visible({left, label.at.y - label.size, em * label.size, 2 * label.size})) return;
 
   // Device pixels from here; the baseline stands on a whole one.

@@ -29,6 +29,28 @@ bool list_entry(const Ui& ui, const Rect& row, const Choice& choice, bool curren
 
 }  // namespace
 
+void popup(const Ui& ui, const std::string& id, const Rect& place, double content, float rounding,
+           const std::function<bool(Point corner)>& draw) {
+  ImGui::SetNextWindowPos(vec(place.x, place.y));
+  ImGui::SetNextWindowSize(vec(place.w, place.h));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, vec(0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, rounding);
+  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1.0F);
+  ImGui::PushStyleColor(ImGuiCol_PopupBg, packed(ui.colors.window));
+  ImGui::PushStyleColor(ImGuiCol_Border, packed(ui.colors.line));
+  const ImGuiWindowFlags bar = content > place.h ? 0 : ImGuiWindowFlags_NoScrollbar;
+  if (ImGui::BeginPopup(id.c_str(), ImGuiWindowFlags_NoMove | bar)) {
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    const bool done = draw({corner.x, corner.y});
+    ImGui::SetCursorScreenPos(vec(corner.x, corner.y + content - 1));
+    ImGui::Dummy(vec(1, 1));  // says how high the content is
+    if (done || compat::key_pressed(compat::Key::escape, false)) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+  }
+  ImGui::PopStyleColor(2);
+  ImGui::PopStyleVar(3);
+}
+
 std::optional<std::size_t> popup_list(const Ui& ui, std::string_view id, const Rect& anchor, bool open,
                                       std::span<const Choice> choices, std::string_view current,
                                       double least_width) {
@@ -46,29 +68,16 @@ std::optional<std::size_t> popup_list(const Ui& ui, std::string_view id, const R
   const bool downwards = all <= below || below >= above;
   const double height = std::min(all, downwards ? below : above);
   const double x = std::clamp(anchor.right() - width, 8.0, std::max(8.0, screen.x - width - 8));
-  ImGui::SetNextWindowPos(vec(x, downwards ? anchor.bottom() + 4 : anchor.y - 4 - height));
-  ImGui::SetNextWindowSize(vec(width, height));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, vec(0, 0));
-  ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, 10.0F);
-  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1.0F);
-  ImGui::PushStyleColor(ImGuiCol_PopupBg, packed(ui.colors.window));
-  ImGui::PushStyleColor(ImGuiCol_Border, packed(ui.colors.line));
+  const Rect box{x, downwards ? anchor.bottom() + 4 : anchor.y - 4 - height, width, height};
   std::optional<std::size_t> chosen;
-  if (ImGui::BeginPopup(name.c_str(),
-                        ImGuiWindowFlags_NoMove | (all > height ? 0 : ImGuiWindowFlags_NoScrollbar))) {
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
+  popup(ui, name, box, all, 10, [&](Point corner) {
     for (std::size_t i = 0; i < choices.size(); ++i) {
-      const Rect place{origin.x + kListPadding, origin.y + kListPadding + row * static_cast<double>(i),
+      const Rect place{corner.x + kListPadding, corner.y + kListPadding + row * static_cast<double>(i),
                        width - 2 * kListPadding - (all > height ? 10 : 0), row};
       if (list_entry(ui, place, choices[i], choices[i].name == current)) chosen = i;
     }
-    ImGui::SetCursorScreenPos(vec(origin.x, origin.y + all - 1));
-    ImGui::Dummy(vec(1, 1));
-    if (chosen || compat::key_pressed(compat::Key::escape, false)) ImGui::CloseCurrentPopup();
-    ImGui::EndPopup();
-  }
-  ImGui::PopStyleColor(2);
-  ImGui::PopStyleVar(3);
+    return chosen.has_value();
+  });
   return chosen;
 }
 

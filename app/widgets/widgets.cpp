@@ -203,6 +203,16 @@ bool framed_button(const Ui& ui, std::string_view id, const Rect& rect, std::str
   return touch.clicked;
 }
 
+bool filled_button(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, double size,
+                   std::string_view help) {
+  const Touch touch = ui.touch(id, rect);
+  ui.explain(touch, help);
+  ui.draw(
+      Box{.rect = rect, .radius = 7, .fill = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.12 : 0)});
+  ui.text(rect.centre(), words, size, Color{255, 255, 255, 255}, Font::text_medium, Align::centre);
+  return touch.clicked;
+}
+
 bool toggle(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, bool on,
             std::string_view help) {
   const Touch touch = ui.touch(id, rect);

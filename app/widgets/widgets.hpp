@@ -1,6 +1,7 @@
 // The widgets of the panels. Each draws itself, reports what the user wants, and applies nothing.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,6 +46,10 @@ std::optional<std::size_t> dropdown(const Ui& ui, std::string_view id, const Rec
                                     std::string_view label, std::string_view value,
                                     std::span<const Choice> choices, std::string_view help,
                                     std::string_view topic = {});
+/// A popup with the look of all: at `place`, scrolling where what it holds, `content` high, is higher. `draw`
+/// draws it from its corner on and says whether it is done with; Esc and a click beside it close it, too.
+void popup(const Ui& ui, const std::string& id, const Rect& place, double content, float rounding,
+           const std::function<bool(Point corner)>& draw);
 /// The list alone, below `anchor`; to be called every frame with `open` true when it should appear.
 std::optional<std::size_t> popup_list(const Ui& ui, std::string_view id, const Rect& anchor, bool open,
                                       std::span<const Choice> choices, std::string_view current,
@@ -66,6 +71,9 @@ bool text_button(const Ui& ui, std::string_view id, const Rect& rect, std::strin
                  Color color, std::string_view help, Align align = Align::centre, Font font = Font::text);
 /// A word in a frame, as wide as the rectangle.
 bool framed_button(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, double size,
+                   std::string_view help);
+/// The one that is most likely wanted: its word in white on the accent.
+bool filled_button(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, double size,
                    std::string_view help);
 /// A word with a switch; returns whether it was clicked.
 bool toggle(const Ui& ui, std::string_view id, const Rect& rect, std::string_view words, bool on,

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/overlays.hpp"
 #include "core/scenario/what.hpp"
@@ -88,36 +87,20 @@ std::optional<std::size_t> examples_popup(const DeskUi& ui, const Rect& anchor, 
   const double width = column * static_cast<double>(columns) + 2 * kPadding;
   const double height = std::min(content + 2 * kPadding, screen.y - anchor.bottom() - 16);
   const double x = std::clamp(anchor.right() - width, 8.0, std::max(8.0, screen.x - width - 8));
-  const auto vec = [](double a, double b) { return ImVec2{static_cast<float>(a), static_cast<float>(b)}; };
-  const auto packed = [](Color c) { return IM_COL32(c.r, c.g, c.b, c.a); };
-  ImGui::SetNextWindowPos(vec(x, anchor.bottom() + 4));
-  ImGui::SetNextWindowSize(vec(width, height));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, vec(0, 0));
-  ImGui::PushStyleVar(ImGuiStyleVar_PopupRounding, 12.0F);
-  ImGui::PushStyleVar(ImGuiStyleVar_PopupBorderSize, 1.0F);
-  ImGui::PushStyleColor(ImGuiCol_PopupBg, packed(ui.colors.window));
-  ImGui::PushStyleColor(ImGuiCol_Border, packed(ui.colors.line));
+  const std::string& line = ui.desk.line();
   std::optional<std::size_t> chosen;
-  const bool scrolls = content + 2 * kPadding > height;
-  if (ImGui::BeginPopup(kId, ImGuiWindowFlags_NoMove | (scrolls ? 0 : ImGuiWindowFlags_NoScrollbar))) {
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
-    const std::string& line = ui.desk.line();
+  popup(ui, kId, {x, anchor.bottom() + 4, width, height}, content + 2 * kPadding, 12, [&](Point corner) {
     for (const Row& row : rows) {
-      const Rect place{origin.x + kPadding + column * static_cast<double>(row.column),
-                       origin.y + kPadding + row.y, column - 8, (row.heading ? kHeading : kEntry) * ui.type};
+      const Rect place{corner.x + kPadding + column * static_cast<double>(row.column),
+                       corner.y + kPadding + row.y, column - 8, (row.heading ? kHeading : kEntry) * ui.type};
       if (row.heading)
         ui.text({place.x + 12, place.bottom() - 16 * ui.type}, row.preset->group, 14, ui.colors.accent,
                 Font::text_bold);
       else if (entry(ui, place, *row.preset, row.preset->spec == line))
         chosen = static_cast<std::size_t>(row.preset - presets().data());
     }
-    ImGui::SetCursorScreenPos({origin.x, origin.y + static_cast<float>(content + 2 * kPadding) - 1});
-    ImGui::Dummy({1, 1});
-    if (chosen || compat::key_pressed(compat::Key::escape, false)) ImGui::CloseCurrentPopup();
-    ImGui::EndPopup();
-  }
-  ImGui::PopStyleColor(2);
-  ImGui::PopStyleVar(3);
+    return chosen.has_value();
+  });
   return chosen;
 }
 

@@ -53,16 +53,13 @@ void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& targ
   ui.paragraph({x, column.y()}, formats(), 14, inner, ui.colors.soft);
   const double y = box.bottom() - 52 * ui.type, high = 36 * ui.type;
   const Rect save{x, y, 130 * ui.type, high}, copy{save.right() + 12, y, 190 * ui.type, high};
-  const Touch touch = ui.touch("save", save);
-  ui.explain(touch, "Asks for the file; its ending says the format (Enter)");
-  ui.draw(
-      Box{.rect = save, .radius = 7, .fill = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.12 : 0)});
-  ui.text(save.centre(), "Save as…", 15, Color{255, 255, 255, 255}, Font::text_medium, Align::centre);
+  const bool saves = filled_button(ui, "save", save, "Save as…", 15,
+                                   "Asks for the file; its ending says the format (Enter)");
   const bool copies =
       framed_button(ui, "copy", copy, "Copy to the clipboard", 15, "As a picture (Ctrl+Shift+C)");
   const bool enter = compat::key_pressed(compat::Key::enter, false) && !ui.editor().is_open();
   ui.end_panel();
-  if (touch.clicked || enter) return static_cast<void>(try_command(target, {"export-as"}));
+  if (saves || enter) return static_cast<void>(try_command(target, {"export-as"}));
   if (copies) try_command(target, {"copy-picture"});
   closed = closed || compat::key_pressed(compat::Key::escape, false);
   if (beside || closed || copies) ui.desk.session.export_panel = false;

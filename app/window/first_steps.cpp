@@ -147,13 +147,8 @@ void draw_first_steps(const DeskUi& ui, const Rect& rect, CommandTarget& target)
     right -= width;
     const Rect place{right, at, width, height};
     right -= 8;
-    if (!filled) return framed_button(ui, id, place, words, 15, help);
-    const Touch touch = ui.touch(id, place);
-    ui.explain(touch, help);
-    ui.draw(Box{
-        .rect = place, .radius = 7, .fill = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.12 : 0)});
-    ui.text(place.centre(), words, 15, Color{255, 255, 255, 255}, Font::text_medium, Align::centre);
-    return touch.clicked;
+    return filled ? filled_button(ui, id, place, words, 15, help)
+                  : framed_button(ui, id, place, words, 15, help);
   };
   if (button("leave", "Leave", "The list of commands (Ctrl+P) has First steps", false)) wanted = "off";
   const bool last = now == std::ssize(kSteps);

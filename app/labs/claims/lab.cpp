@@ -45,12 +45,9 @@ void ballot(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
     x += width + gap;
   }
   const Rect place{x + gap, rect.y, width, height};
-  const Touch touch = ui.touch("reveal", place);
-  ui.explain(touch, "Shows verdict, statement and evidence (Enter, PageDown)");
-  ui.draw(Box{
-      .rect = place, .radius = 8, .fill = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.15 : 0)});
-  ui.text(place.centre(), "Reveal", 15, Color{255, 255, 255, 255}, Font::text_bold, Align::centre);
-  if (touch.clicked) try_command(target, {"reveal"});
+  if (filled_button(ui, "reveal", place, "Reveal", 15,
+                    "Shows verdict, statement and evidence (Enter, PageDown)"))
+    try_command(target, {"reveal"});
 }
 
 }  // namespace

@@ -3,8 +3,6 @@
 #include <utility>
 
 #include "app/labs/explore/state.hpp"
-#include "app/picture/fonts.hpp"
-#include "core/base/numbers.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
@@ -31,11 +29,6 @@ Shape extent_of(const Derived& derived, Role role) {
       break;
   }
   return {};
-}
-
-/// The same step of another one, which waits at its end.
-Moment waiting(const Moment& moment, Index steps) {
-  return moment.step < steps ? moment : Moment{steps - 1, kSettled};
 }
 
 }  // namespace
@@ -133,38 +126,6 @@ Style ExploreState::pane_style(std::size_t pane, double width, double height) co
       !(extent_of(derived, out.hover.role) == extent_of(pointed, out.hover.role)))
     out.hover = {};
   out.linked = linked_cells(derived, out.hover);
-  return out;
-}
-
-Picture ExploreState::beside_picture(const Style& size) const {
-  constexpr double kLine = 34, kType = 16, kSide = 20;
-  const Style whole = desk_.style(size.width, size.height);
-  const Palette& colors = palette(whole.theme);
-  Picture out(size.width, size.height, colors.stage);
-  StageSplit split = arrangement.split;
-  split.way = StageSplit::Way::beside;
-  const Rect stage{0, 0, size.width, size.height};
-  const std::vector<Rect> places = pane_rects(stage, arrangement.count, false, split);
-  for (std::size_t pane = 0; pane < places.size(); ++pane) {
-    const Rect& place = places[pane];
-    const double line = pane < 2 ? kLine : 0;
-    if (line > 0)
-      out.add(Label{.at = {place.x + kSide, kLine / 2},
-                    .text = shortened(Font::number, kType, cut(pane_line(pane), 400), place.w - 2 * kSide),
-                    .font = Font::number_bold,
-                    .size = kType,
-                    .color = colors.ink});
-    const View& shown = pane_view(pane);
-    const Derived& derived = pane_derived(pane);
-    if (shown.photograph || shown.obstacle(derived)) continue;
-    Picture part =
-        shown.draw(derived, pane_moment(pane), pane_style(pane, place.w, std::max(240.0, place.h - line)));
-    append(out, std::move(part), {place.x, place.y + line});
-  }
-  for (const PaneDivider& line : pane_dividers(places))
-    out.add(Box{
-        .rect = line.upright ? Rect{line.at - 0.5, 0, 1, size.height} : Rect{0, line.at - 0.5, size.width, 1},
-        .fill = colors.line});
   return out;
 }
 

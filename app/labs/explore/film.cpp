@@ -25,8 +25,7 @@ struct Part {
 
   Moment moment(Moment now) const {
     if (!view->animated) return {};
-    const auto waits = [](Moment m, Index steps) { return m.step < steps ? m : Moment{steps - 1, kSettled}; };
-    return same ? waits(now, mine) : as_far_along(waits(now, counted), counted, mine);
+    return same ? waiting(now, mine) : as_far_along(waiting(now, counted), counted, mine);
   }
 };
 
@@ -40,8 +39,10 @@ Picture draw_part(const Part& part, Moment now) {
   return note;
 }
 
+constexpr double kLine = 34;  // the height of a scenario's line
+
 void add_line(Picture& stage, const Part& part) {
-  constexpr double kLine = 34, kType = 16, kSide = 20;
+  constexpr double kType = 16, kSide = 20;
   if (part.line.empty()) return;
   stage.add(
       Label{.at = {part.at.x + kSide, part.at.y - kLine / 2},
@@ -53,12 +54,29 @@ void add_line(Picture& stage, const Part& part) {
 
 }  // namespace
 
-std::optional<Film> ExploreState::film(const Desk& desk, const Style& wanted, bool whole_stage) const {
+/// The columns of two scenarios on a stage that has not shown them yet, or one at a time.
+std::vector<ExploreState::Shown> ExploreState::columns_on(const Style& stage) const {
+  StageSplit split = arrangement.split;
+  split.way = StageSplit::Way::beside;
+  std::vector<Shown> places;
+  for (Rect& rect : pane_rects({0, 0, stage.width, stage.height}, arrangement.count, false, split)) {
+    const double line = places.size() < 2 ? kLine : 0;
+    places.push_back({places.size(),
+                      {rect.x, rect.y + line, rect.w, std::max(kLeastPaneHeight, rect.h - line)},
+                      stage.type});
+  }
+  return places;
+}
+
+std::optional<Film> ExploreState::film(const Desk&, const Style& wanted, bool whole_stage) const {
   const bool both = neighbour_ && arrangement.count > 1;
   const bool known =
       std::ranges::all_of(on_stage, [&](const Shown& s) { return s.pane < arrangement.panes().size(); });
-  const bool many = (whole_stage || both) && on_stage.size() > 1 && known;
-  if (both && !many) return LabState::film(desk, wanted, whole_stage);
+  std::vector<Shown> places;
+  if ((whole_stage || both) && on_stage.size() > 1 && known)
+    places = on_stage;
+  else if (both)
+    places = columns_on(wanted);
   const auto part_of = [&](std::size_t pane, const Rect& rect, double type) {
     const bool front = is_front(pane);
     const View& of = pane_view(pane);
@@ -81,9 +99,9 @@ std::optional<Film> ExploreState::film(const Desk& desk, const Style& wanted, bo
   };
   std::vector<Part> parts;
   Rect all{0, 0, wanted.width, wanted.height};
-  if (many) {
+  if (!places.empty()) {
     all = {};
-    for (const Shown& s : on_stage) {
+    for (const Shown& s : places) {
       parts.push_back(part_of(s.pane, s.rect, s.type));
       all.w = std::max(all.w, s.rect.right());
       all.h = std::max(all.h, s.rect.bottom());

@@ -48,13 +48,6 @@ bool ExploreState::animating() const {
   return view().animated && head_.animating();
 }
 
-std::optional<Picture> ExploreState::picture(const Desk&, const Style& size) const {
-  if (neighbour_ && arrangement.count > 1) return beside_picture(size);
-  const DerivedPtr drawn = shown();
-  if (!drawn) throw Error("export", "the photo view is not ready yet", "try again in a moment");
-  return view().draw(*drawn, moment(), style(size.width, size.height));
-}
-
 Style ExploreState::style(double width, double height) const {
   Style out = desk_.style(width, height);
   out.order = order_;

@@ -51,7 +51,6 @@ class ExploreState : public LabState {
   void tick(const Desk& desk, double seconds) override;
   bool animating() const override;
   bool updating() const override;
-  std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
   std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const override;
   /// Takes pictures while the photo view is on the stage.
   Opened open(Desk& desk, const std::string& path) override;
@@ -127,8 +126,6 @@ class ExploreState : public LabState {
   Style pane_style(std::size_t pane, double width, double height) const;
   /// The pointer is on a cell of this pane.
   void pointed_in(std::size_t pane) { pointed_column_ = pane % 2; }
-  /// Both columns with their lines, as the stage shows them.
-  Picture beside_picture(const Style& size) const;
   /// The line of the scenario that is not in focus. Precondition: has_neighbour().
   const std::string& neighbour_line() const;
 
@@ -173,6 +170,7 @@ class ExploreState : public LabState {
   void restore(const Arrangement& stored, std::optional<Order> order, bool views);
 
  private:
+  std::vector<Shown> columns_on(const Style& stage) const;
   bool same_steps(const View& a, const View& b) const;
   /// Takes the moment along to where the steps are counted otherwise.
   void carry_moment(Index before, bool same);

@@ -155,9 +155,9 @@ TEST(ExploreBesideSlow, TheHeadingsChooseTypeAndClose) {
 TEST(ExploreBesideSlow, BothAreExported) {
   Offscreen window("conv 6x6 k3", 1280, 720);
   window.run("beside conv 6x6 k4; step 3");
-  const auto drawn = window.explorer().picture(window.desk(), {.width = 1200, .height = 600});
-  ASSERT_TRUE(drawn);
-  const std::string text = to_text(*drawn);
+  const auto film = window.explorer().film(window.desk(), {.width = 1200, .height = 600}, false);
+  ASSERT_TRUE(film);
+  const std::string text = to_text(film->draw(film->now));
   EXPECT_THAT(text, HasSubstr("\"conv 6x6 k3\""));
   EXPECT_THAT(text, HasSubstr("\"conv 6x6 k4\""));
 }
