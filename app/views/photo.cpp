@@ -62,6 +62,19 @@ Picture empty(const Style& style) {
   return canvas.finish();
 }
 
+/// What the kernel alone says of pictures.
+std::string what_to_expect(const PhotoComparison& photo, const Judgement& verdict) {
+  if (verdict.flat != Prediction::none)
+    return fmt::format(
+        "The kernel's phase sums differ by {} of their mean: even a constant picture gets a checkerboard.",
+        spread_text(photo.kernel.phase_spread));
+  if (verdict.worst() != Prediction::none)
+    return fmt::format(
+        "All phase sums are equal: a constant picture stays constant. Yet there is a pattern: {}.",
+        in_words(verdict));
+  return "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
+}
+
 Picture draw(const Derived& derived, Moment, const Style& style) {
   if (!style.photo) return empty(style);
   const PhotoComparison& photo = style.photo->comparison;
@@ -71,7 +84,7 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
       style, "Photo",
       fmt::format("{}, made {} times smaller and enlarged again", source_words(photo), photo.factor));
   const Judgement verdict = judge(photo.kernel);
-  const bool uneven = verdict.flat != Prediction::none, patterned = verdict.worst() != Prediction::none;
+  const bool patterned = verdict.worst() != Prediction::none;
   const std::string kernel = taps.rank() == 1 ? fmt::format("{0} × {0}", taps[0]) : to_string(taps);
   struct Panel {
     std::string detail;
@@ -84,16 +97,7 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
       {"", c.output_text},
   }};
   const Rect area = canvas.area();
-  const std::string sentence =
-      uneven ? fmt::format(
-                   "The kernel's phase sums differ by {} of their mean: even a constant picture gets a "
-                   "checkerboard.",
-                   spread_text(photo.kernel.phase_spread))
-      : patterned
-          ? fmt::format(
-                "All phase sums are equal: a constant picture stays constant. Yet there is a pattern: {}.",
-                in_words(verdict))
-          : "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
+  const std::string sentence = what_to_expect(photo, verdict);
   const Color verdict_color = patterned ? c.warning : c.output_text;
   const std::string gain =
       fmt::format("Kernel scaled by {} to keep the brightness.", canvas.number(photo.gain));

@@ -116,6 +116,20 @@ void say(const DeskUi& ui, Point at, double width, const FileBrowser& browser) {
                    ui.colors.soft);
 }
 
+/// Which files are meant, where there is a choice.
+void kinds(const DeskUi& ui, const Rect& room, FileBrowser& browser) {
+  const std::vector<FileKind>& all = browser.question().kinds;
+  if (all.size() < 2) return;
+  std::vector<std::string_view> titles;
+  double most = 0;
+  for (const FileKind& kind : all) {
+    titles.push_back(kind.title);
+    most = std::max(most, ui.width_of(kind.title, 15, Font::text_bold) + 24);
+  }
+  const Rect place{room.x, room.y, std::min(room.w, most * static_cast<double>(titles.size())), room.h};
+  if (const auto kind = segments(ui, "kind/", place, titles, browser.kind())) browser.choose_kind(*kind);
+}
+
 }  // namespace
 
 void draw_file_panel(const DeskUi& ui, const Rect& window) {
@@ -173,16 +187,7 @@ void draw_file_panel(const DeskUi& ui, const Rect& window) {
 
   const double line = foot + row + 20 * ui.type;
   say(ui, {x, line}, inner, *browser);
-  if (question.kinds.size() > 1) {
-    std::vector<std::string_view> titles;
-    double most = 0;
-    for (const FileKind& kind : question.kinds) {
-      titles.push_back(kind.title);
-      most = std::max(most, ui.width_of(kind.title, 15, Font::text_bold) + 24);
-    }
-    const Rect place{x, line + 18 * ui.type, std::min(inner, most * static_cast<double>(titles.size())), row};
-    if (const auto kind = segments(ui, "kind/", place, titles, browser->kind())) browser->choose_kind(*kind);
-  }
+  kinds(ui, {x, line + 18 * ui.type, inner, row}, *browser);
   ui.end_panel();
 
   // What the browser has made of the text stands in the field again.
