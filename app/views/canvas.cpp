@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/fitting.hpp"
+#include "app/views/lens.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
 
@@ -56,6 +57,7 @@ Canvas::Canvas(const Style& style, std::string_view title, std::string_view subt
   const double below = free.subtitle && !style.present ? 22 : 12;
   area_.y += size + below;
   area_.h -= size + below;
+  titled_ = picture_.items.size();
 }
 
 void Canvas::text(Point at, std::string text, double size, Color color, Font font, Align align) {
@@ -121,6 +123,7 @@ void Canvas::disc(Point centre, double radius, Color fill, Color edge, double wi
 }
 
 void Canvas::curve(Point from, Point to, Color color, double width, bool head) {
+  if (head && !style_.lens.whole()) return;  // what it joins is not all in view
   const double bend = (to.x - from.x) * 0.45;
   const bool level = std::abs(to.x - from.x) > std::abs(to.y - from.y) * 0.2;
   const Point a = level ? Point{from.x + bend, from.y} : Point{from.x, lerp(from.y, to.y, 0.4)};
@@ -199,12 +202,34 @@ void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
   const double size = index_size(grid.cell);
   if (grid.cell < 14) return;
   const Index by_row = every(size * 1.4, grid.cell), by_column = index_step(grid.cell);
-  for (Index r = 0; grid.rows > 1 && r < grid.rows; r += by_row)
-    text({grid.at.x - 8, grid.rect(static_cast<double>(r), 0).centre().y}, fmt::format("{}", first_row + r),
-         size, colors_.faint, Font::number, Align::right);
-  for (Index c = 0; c < grid.columns; c += by_column)
-    text({grid.rect(0, static_cast<double>(c)).centre().x, grid.bounds().bottom() + size},
-         fmt::format("{}", first_column + c), size, colors_.faint, Font::number, Align::centre);
+  // Of an enlarged figure they stay at its edge, over the cells.
+  const bool whole = style_.lens.whole();
+  const double left = whole ? grid.at.x - 8 : std::max(grid.at.x - 8, area_.x + type(14));
+  const double below = grid.bounds().bottom() + size,
+               low = whole ? below : std::min(below, area_.bottom() - type(44));
+  const auto write = [&](Point at, Index number, Align align) {
+    const std::string words = fmt::format("{}", number);
+    const double wide = text_width(Font::number, size, words) + 6;
+    if (!whole)
+      add(Box{.rect = {align == Align::right ? at.x - wide + 3 : at.x - wide / 2, at.y - size * 0.7, wide,
+                       size * 1.4},
+              .radius = 4,
+              .fill = colors_.stage.with_alpha(0.85)});
+    text(at, words, size, whole ? colors_.faint : colors_.soft, Font::number, align);
+  };
+  const Rect bounds = grid.bounds();
+  const bool in_width = whole || (bounds.right() > left && bounds.x < style_.width),
+             in_height = whole || (bounds.bottom() > area_.y && bounds.y < low);
+  for (Index r = 0; in_width && grid.rows > 1 && r < grid.rows; r += by_row)
+    write({left, grid.rect(static_cast<double>(r), 0).centre().y}, first_row + r, Align::right);
+  for (Index c = 0; in_height && c < grid.columns; c += by_column)
+    write({grid.rect(0, static_cast<double>(c)).centre().x, low}, first_column + c, Align::centre);
+}
+
+void Canvas::keep_within(double top, double bottom) {
+  if (style_.lens.whole()) return;
+  within_ = Rect{0, top, style_.width, bottom - top};
+  convscope::keep_within(picture_.items, titled_, *within_);
 }
 
 Picture Canvas::finish() {
@@ -228,6 +253,7 @@ Picture Canvas::finish() {
   };
   if (style_.hover) ring(style_.hover, 2.5);
   for (const Tag& tag : style_.linked) ring(tag, 2);
+  if (within_) convscope::keep_within(rings, 0, *within_);
   picture_.items.insert(picture_.items.end(), rings.begin(), rings.end());
   return std::move(picture_);
 }

@@ -172,6 +172,8 @@ class Canvas {
   /// Their type beside cells of that size, and how many columns it is from one to the next.
   double index_size(double cell) const;
   Index index_step(double cell) const;
+  /// How much room the column numbers take below a grid.
+  double index_space(const Grid& grid) const { return grid.cell < 14 ? 0 : index_size(grid.cell) * 1.6; }
   /// Cells below so many pixels are drawn as one image.
   static constexpr double kTinyCell = 4;
   /// The grounds of such cells, `color(row, column)`. No more pixels than a
@@ -190,6 +192,9 @@ class Canvas {
     return convscope::widest_em(texts, style_.present);
   }
 
+  /// Of a figure that is enlarged (lens.hpp), what has been drawn so far below the title and lies outside
+  /// these heights goes.
+  void keep_within(double top, double bottom);
   /// Rings for the hovered cell, then the picture.
   Picture finish();
 
@@ -204,6 +209,8 @@ class Canvas {
   const Palette& colors_;
   Picture picture_;
   Rect area_;
+  std::size_t titled_ = 0;        ///< as many items are the title
+  std::optional<Rect> within_{};  ///< what the rings have to keep to
 };
 
 /// Smooth start and end; 0 before `from`, 1 after `to`.

@@ -126,13 +126,24 @@ void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)
 void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
   if (grid.cell < kTinyCell)
     return tiny_grid(grid, [&](Index row, Index column) { return cell_color(look(row, column)); });
+  // Of an enlarged figure only what is seen.
+  const auto part = [&](double at, double room, Index count) {
+    if (style_.lens.whole()) return std::pair{Index{0}, count};
+    const auto cell = [&](double place) {
+      return static_cast<Index>(
+          std::clamp(std::floor((place - at) / grid.cell), -1.0, static_cast<double>(count)));
+    };
+    return std::pair{std::max<Index>(cell(0), 0), std::min(cell(room) + 1, count)};
+  };
+  const auto [row, rows_end] = part(grid.at.y, style_.height, grid.rows);
+  const auto [column, columns_end] = part(grid.at.x, style_.width, grid.columns);
+  const Index wide = std::max<Index>(columns_end - column, 1);
   std::vector<CellLook> looks;
-  looks.reserve(static_cast<std::size_t>(grid.rows * grid.columns));
-  for (Index r = 0; r < grid.rows; ++r)
-    for (Index c = 0; c < grid.columns; ++c) looks.push_back(look(r, c));
+  for (Index r = row; r < rows_end; ++r)
+    for (Index c = column; c < columns_end; ++c) looks.push_back(look(r, c));
   const auto first = static_cast<std::ptrdiff_t>(picture_.items.size());
   cells(grid.cell, looks, [&](Index i) {
-    return grid.rect(static_cast<double>(i / grid.columns), static_cast<double>(i % grid.columns));
+    return grid.rect(static_cast<double>(row + i / wide), static_cast<double>(column + i % wide));
   });
   // Numbers after all grounds: a renderer that goes to and fro between glyphs
   // and plain colour takes longer.

@@ -8,6 +8,7 @@
 
 #include "app/views/bias.hpp"
 #include "app/views/channels_drawing.hpp"
+#include "app/views/lens.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/view.hpp"
 
@@ -230,19 +231,22 @@ Picture draw(const Derived& derived, Moment moment, const Style& style) {
   return ChannelsDrawing(derived, moment, style).draw();
 }
 
-Outlook zoom(const Derived&, const Outlook& now, double factor, Tag) {
-  return {now.matrix, clamped({now.camera.yaw, now.camera.pitch, now.camera.zoom * factor})};
+Outlook zoom(const Derived&, const Outlook& now, double factor, const ViewSpot&) {
+  Outlook next = now;
+  next.camera = approached(now.camera, factor);
+  return next;
 }
 
 Outlook whole(const Outlook& now) {
-  return {now.matrix, {}};
+  Outlook next = now;
+  next.camera = {};
+  return next;
 }
 
 Outlook drag(const Derived&, const Outlook& now, const Drag& drag) {
-  constexpr double kDegreesPerPixel = 0.35;
-  const Camera& from = drag.from.camera;
-  return {now.matrix, clamped({from.yaw - drag.by.x * kDegreesPerPixel,
-                               from.pitch + drag.by.y * kDegreesPerPixel, now.camera.zoom})};
+  Outlook next = now;
+  next.camera = turned_by(drag.from.camera, drag.by, now.camera.zoom);
+  return next;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/views/gather_scene.hpp"
+#include "app/views/lens.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/view.hpp"
 #include "app/views/volume.hpp"
@@ -116,6 +117,10 @@ extern const View kDirect{
     .draw = draw,
     .order = Order::by_pixel,
     .asks = true,
+    .whole = lens_whole,
+    .zoom = lens_zoom,
+    .drag = lens_drag,
+    .moves = lens_moves,
 };
 
 }  // namespace convscope

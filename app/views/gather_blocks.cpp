@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "app/views/gather_drawing.hpp"
-#include "app/views/layout.hpp"
+#include "app/views/lens.hpp"
 
 namespace convscope {
 
@@ -59,6 +59,7 @@ GatherDrawing::Blocks GatherDrawing::blocks() const {
                {.pixels = gap});
   place(row, room, fitted(row, {room.w, room.h}, {.most = canvas_.most_cell(76), .readable = readable}),
         1 / 2.5);
+  look_through(canvas_.style().lens, canvas_.style(), row);
   b.middle = multiplied() ? b.products.bounds() : bounds_of(b.kernels);
   return b;
 }
@@ -77,7 +78,7 @@ void GatherDrawing::draw_blocks() {
       return source_look(plane, r + s_.frame.rows.first, c + s_.frame.columns.first);
     });
     canvas_.indices(grid, s_.frame.rows.first, s_.frame.columns.first);
-    canvas_.outline(window(grid, at), window_color, 3);
+    if (!canvas_.style().quiz_place) canvas_.outline(window(grid, at), window_color, 3);
     if (s_.hovered_result >= 0 && s_.hovered_result != s_.step)
       canvas_.dashed(window(grid, origin(s_.hovered_result)), window_color, 2);
   }
@@ -92,8 +93,9 @@ void GatherDrawing::draw_blocks() {
       b.results[static_cast<std::size_t>(of_plane)].rect(real(window_.row), real(window_.column));
   const Rect from = window(b.sources[0], at);
   const Color faint = canvas_.colors().faint;
-  canvas_.curve({std::max(from.right(), b.sources[0].bounds().right()) + 6, from.centre().y},
-                {b.middle.x - 10, b.middle.centre().y}, faint, 1.5, true);
+  if (!canvas_.style().quiz_place)
+    canvas_.curve({std::max(from.right(), b.sources[0].bounds().right()) + 6, from.centre().y},
+                  {b.middle.x - 10, b.middle.centre().y}, faint, 1.5, true);
   canvas_.curve({b.middle.right() + 10, b.middle.centre().y},
                 {b.results[0].at.x - canvas_.spacing(26), target.centre().y}, faint, 1.5, true);
   const Scale scale = scale_of(s_.result);

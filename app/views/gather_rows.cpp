@@ -5,7 +5,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/gather_drawing.hpp"
-#include "app/views/layout.hpp"
+#include "app/views/lens.hpp"
 
 namespace convscope {
 
@@ -45,6 +45,7 @@ void GatherDrawing::draw_rows() {
   const Rect room{area.x + label, area.y + edge, area.w - label - (before || after ? canvas_.type(20) : 0),
                   area.h - edge - foot() - canvas_.spacing(14.5)};
   place(column, room, fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}), 1 / 2.6);
+  look_through(canvas_.style().lens, canvas_.style(), column);
   r.taps.at.x = r.products.at.x = r.source.at.x + gliding().column * r.u();
   r.taps.columns = r.products.columns = reach(s_.axes.columns);
 

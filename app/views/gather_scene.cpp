@@ -26,6 +26,7 @@ Picture GatherDrawing::draw() {
   else
     draw_blocks();
   const Rect area = canvas_.area();
+  canvas_.keep_within(area.y - 8, area.bottom() - foot() + canvas_.spacing(2));
   const Point at{area.x, area.bottom() - foot() + canvas_.spacing(10) + sum_size() * kSumLeading / 2};
   if (s_.step == 0 && phase_ == 0 && !canvas_.style().quiz)
     canvas_.text(at, "Nothing is done yet.", sum_size(), canvas_.colors().soft);
@@ -83,7 +84,7 @@ LongSum GatherDrawing::sum() const {
   const std::string channel = s_.result_planes > 1 ? fmt::format("{},", plane) : "";
   LongSum sum({{fmt::format("y[{}{}]", channel, index), c.output_text, Font::number_bold}, {" = ", c.soft}},
               " + ", c.soft);
-  for (Index plane_in = 0; plane_in < s_.plane_count; ++plane_in)
+  for (Index plane_in = 0; plane_in < s_.plane_count && !canvas_.style().quiz_place; ++plane_in)
     for (const Term& term : terms(plane_in))
       sum.add([&]() -> std::vector<Piece> {
         const bool real = term.cell.kind == CellLook::Kind::value;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/cell_terms.hpp"
 #include "app/views/registry.hpp"
 #include "app/views/text_column.hpp"
 #include "core/geometry/size_report.hpp"
@@ -22,6 +23,11 @@ class Inspector {
       : view_(view), d_(derived), op_(derived.op()), moment_(moment), style_(style), column_(style) {}
 
   Picture draw() {
+    if (style_.quiz_size) {
+      column_.heading("Output size");
+      column_.note("Input, kernel, stride, padding: how often does the kernel fit?", column_.colors().soft);
+      return column_.finish();
+    }
     if (view_.animated && view_.step_count == nullptr) {
       step();
       column_.rule();
@@ -73,28 +79,7 @@ class Inspector {
     return channels > 1 ? fmt::format("{}[{}; {}]", symbol, channel, at) : fmt::format("{}[{}]", symbol, at);
   }
 
-  struct Term {
-    Index input, output, weight;
-  };
-  std::vector<Term> terms(Side side, Index cell) const {
-    std::vector<Term> list;
-    for_each_contribution(op_.geometry, side, cell, [&](const Contribution& c) {
-      const Index pixel = user_cell(op_, c.pixel);
-      list.push_back(op_.transposed() ? Term{c.window, pixel, c.weight} : Term{pixel, c.window, c.weight});
-    });
-    return list;
-  }
-
-  /// All terms of a user's pixel; with a border several of the geometry's pixels repeat it.
-  std::vector<Term> terms_of_pixel(Index pixel) const {
-    if (!op_.border.active()) return terms(Side::pixel, pixel);
-    std::vector<Term> list;
-    const Index padded = op_.geometry.channels.pixel * element_count(op_.geometry.pixels());
-    for (Index p = 0; p < padded; ++p)
-      if (user_cell(op_, p) == pixel)
-        for (const Term& t : terms(Side::pixel, p)) list.push_back(t);
-    return list;
-  }
+  using Term = CellTerm;
 
   /// "3 × ¼" in one line for each term, the last ones counted.
   template <class Factors>
@@ -113,7 +98,7 @@ class Inspector {
   /// The terms that add up to one output cell, and their sum.
   void sum_of(Index output) {
     const Palette& c = column_.colors();
-    const std::vector<Term> list = op_.transposed() ? terms_of_pixel(output) : terms(Side::window, output);
+    const std::vector<Term> list = terms_of_output(op_, output);
     column_.pieces({{cell_name(Role::output, output), c.output_text, Font::number_bold}, {" =", c.soft}});
     products(list, [&](const Term& t) {
       return std::pair{Piece{column_.number(d_.input()[t.input]), c.input_text},
@@ -135,7 +120,8 @@ class Inspector {
   /// Where one input cell goes.
   void spread_of(Index input) {
     const Palette& c = column_.colors();
-    const std::vector<Term> list = op_.transposed() ? terms(Side::window, input) : terms_of_pixel(input);
+    const std::vector<Term> list =
+        op_.transposed() ? cell_terms(op_, Side::window, input) : terms_of_pixel(op_, input);
     const auto count = static_cast<Index>(list.size());
     column_.note(count == 0 ? std::string("No output cell reads it.")
                             : fmt::format("adds to {} output {}:", count, count == 1 ? "cell" : "cells"),
@@ -177,7 +163,10 @@ class Inspector {
     } else {
       column_.heading(
           fmt::format("Input {} = {}", cell_name(Role::input, cell), column_.number(d_.input()[cell])));
-      spread_of(cell);
+      if (style_.quiz)
+        column_.note("Each weight times this cell, added where its stamp covers the output.", c.soft);
+      else
+        spread_of(cell);
     }
   }
 
@@ -193,7 +182,7 @@ class Inspector {
   /// Which products one weight makes.
   void shared(Index weight) {
     const Palette& c = column_.colors();
-    const std::vector<Term> list = terms(Side::weight, weight);
+    const std::vector<Term> list = cell_terms(op_, Side::weight, weight);
     const auto count = static_cast<Index>(list.size());
     column_.note(fmt::format("used {} {}: one weight, shared", count, count == 1 ? "time" : "times"), c.soft);
     const Index shown = count <= kMostTerms ? count : kMostTerms - 1;
@@ -236,7 +225,7 @@ class Inspector {
       case Role::input_gradient:
         column_.heading("Hovered: " + named(Role::input));
         column_.note(fmt::format("{} times the weights through which x reached it", through), c.soft);
-        products(op_.transposed() ? terms(Side::window, tag.cell) : terms_of_pixel(tag.cell),
+        products(op_.transposed() ? cell_terms(op_, Side::window, tag.cell) : terms_of_pixel(op_, tag.cell),
                  [&](const Term& t) {
                    return std::pair{flow(t), Piece{column_.number(d_.weights()[t.weight]), c.kernel_text}};
                  });
@@ -245,7 +234,7 @@ class Inspector {
       case Role::weight_gradient:
         column_.heading("Hovered: " + named(Role::kernel));
         column_.note(fmt::format("{} times what the weight was multiplied with", through), c.soft);
-        products(terms(Side::weight, tag.cell), [&](const Term& t) {
+        products(cell_terms(op_, Side::weight, tag.cell), [&](const Term& t) {
           return std::pair{flow(t), Piece{column_.number(d_.input()[t.input]), c.input_text}};
         });
         result(d_.weight_gradient()[tag.cell], c.kernel_text);
@@ -287,14 +276,14 @@ class Inspector {
     if (gradient(hover)) return;
     if (hover.role == Role::output) {
       column_.heading("Hovered: " + cell_name(Role::output, hover.cell));
-      if (style_.quiz && hover.cell >= moment_.step)
+      if (style_.quiz && (style_.asked || style_.quiz_place || hover.cell >= moment_.step))
         question(hover.cell);
       else
         sum_of(hover.cell);
     } else if (hover.role == Role::input) {
       column_.heading(fmt::format("Hovered: {} = {}", cell_name(Role::input, hover.cell),
                                   column_.number(d_.input()[hover.cell])));
-      spread_of(hover.cell);
+      if (!style_.asked && !style_.quiz_place) spread_of(hover.cell);
     } else if (hover.role == Role::bias) {
       const auto& bias = d_.scenario().bias;
       column_.heading(

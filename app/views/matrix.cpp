@@ -256,22 +256,27 @@ MatrixCell place(Tag entry, const MatrixWindow& all) {
   return {entry.cell / all.columns, entry.cell % all.columns};
 }
 
-Outlook zoom(const Derived& derived, const Outlook& now, double factor, Tag around) {
+Outlook zoom(const Derived& derived, const Outlook& now, double factor, const ViewSpot& at) {
   const MatrixWindow all = whole_matrix(derived.op());
-  const bool pointed = around.role == Role::entry;
-  return {zoomed(now.matrix, all, 1 / factor, pointed ? place(around, all) : middle(now.matrix, all)),
-          now.camera};
+  const bool pointed = at.cell.role == Role::entry;
+  Outlook next = now;
+  next.matrix = zoomed(now.matrix, all, 1 / factor, pointed ? place(at.cell, all) : middle(now.matrix, all));
+  return next;
 }
 
 Outlook whole(const Outlook& now) {
-  return {{}, now.camera};
+  Outlook next = now;
+  next.matrix = {};
+  return next;
 }
 
 /// What was grabbed comes under the pointer again.
 Outlook drag(const Derived& derived, const Outlook& now, const Drag& by) {
   const MatrixWindow all = whole_matrix(derived.op());
   const MatrixCell from = place(by.grabbed, all), to = place(by.under, all);
-  return {panned(now.matrix, all, from.row - to.row, from.column - to.column), now.camera};
+  Outlook next = now;
+  next.matrix = panned(now.matrix, all, from.row - to.row, from.column - to.column);
+  return next;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/views/bias.hpp"
+#include "app/views/lens.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/scatter_drawing.hpp"
 #include "app/views/steps_scene.hpp"
@@ -25,10 +26,12 @@ std::optional<std::string> obstacle(const Derived& derived) {
 }  // namespace
 
 ScatterDrawing::ScatterDrawing(const Derived& derived, Moment moment, const Style& style)
-    : WindowScene(derived, moment, style, "Scatter",
-                  "each input cell stamps its scaled kernel onto the output; "
-                  "overlaps add up"),
-      trace_(op_, Order::by_window) {
+    : WindowScene(derived, style.quiz ? Moment{moment.step, 0} : moment, style, "Scatter",
+                  explains(derived, style) ? ""
+                                           : "each input cell stamps its scaled kernel onto the output; "
+                                             "overlaps add up"),
+      trace_(op_, Order::by_window),
+      making_(making_of(derived, style)) {
   if (in_rows())
     frame_.columns = page_of(frame_.columns, axes_.columns, window_, canvas_.page_cells(names()));
   before_ = output_after(d_, trace_, moment.step);
@@ -50,6 +53,9 @@ Picture ScatterDrawing::draw() {
     draw_rows();
   else
     draw_blocks();
+  const Rect area = canvas_.area();
+  canvas_.keep_within(area.y - 8, area.bottom() + 8);
+  draw_sum();
   return canvas_.finish();
 }
 
@@ -73,6 +79,7 @@ CellLook ScatterDrawing::output_look(Index plane, Index row, Index column) const
                 .scale = output_scale_.most,
                 .is_signed = output_scale_.is_signed,
                 .tag = {Role::output, cell}};
+  if (look.tag == canvas_.style().asked) look.text = "?";
   const bool begun = moment_ != Moment{} && reached_[static_cast<std::size_t>(cell)];
   if (!begun && d_.bias(plane) == 0) return look;
   const double t = eased(moment_.phase, scatter_acts::kAddFrom, scatter_acts::kAddTo);
@@ -81,8 +88,8 @@ CellLook ScatterDrawing::output_look(Index plane, Index row, Index column) const
   look.value = lerp(old, now, t);
   const bool was_there = reached_before_[static_cast<std::size_t>(cell)] || d_.bias(plane) != 0;
   const bool changes = old != now || !was_there;
-  look.text = canvas_.number(t < 0.5 ? old : now);
-  if (!was_there && t < 0.5) look.text.clear();
+  look.text = look.tag == canvas_.style().asked ? "?" : canvas_.number(t < 0.5 ? old : now);
+  if (!was_there && t < 0.5 && look.text != "?") look.text.clear();
   if (changes) look.text_alpha = std::abs(2 * t - 1);
   return look;
 }
@@ -124,6 +131,11 @@ extern const View kScatter{
     .draw = draw,
     .any_order = true,
     .turned = "slide",
+    .asks = true,
+    .whole = lens_whole,
+    .zoom = lens_zoom,
+    .drag = lens_drag,
+    .moves = lens_moves,
 };
 
 }  // namespace convscope

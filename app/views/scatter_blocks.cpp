@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "app/views/bias.hpp"
-#include "app/views/layout.hpp"
+#include "app/views/lens.hpp"
 #include "app/views/scatter_drawing.hpp"
 
 namespace convscope {
@@ -28,7 +28,8 @@ ScatterDrawing::Blocks ScatterDrawing::blocks() const {
       std::clamp<Index>(window_channel_ - kMostPlanes / 2, 0, g_.channels.window - std::ssize(b.inputs));
   const double title = canvas_.spacing(34), names = 30;
   const Gap between{canvas_.spacing(84)}, arrow{canvas_.spacing(76)};
-  const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - canvas_.spacing(24)};
+  const Rect room{area.x + names, area.y + title, area.w - names,
+                  area.h - title - canvas_.spacing(24) - marks_height()};
   const Layout input = planes(b.inputs, axes_.rows.windows, axes_.columns.windows, kPlaneGap),
                output = planes(b.outputs, frame_.rows.count, frame_.columns.count, kPlaneGap);
   Layout kernel = planes(b.kernels, axes_.rows.taps, axes_.columns.taps, kPlaneGap, true);
@@ -52,6 +53,7 @@ ScatterDrawing::Blocks ScatterDrawing::blocks() const {
   b.beside = b.inputs.size() * b.outputs.size() > 1 ||
              of_row.least() > (canvas_.style().present ? 1 : 1.2) * of_stacked.least();
   place(b.beside ? row : stacked, room, b.beside ? of_row : of_stacked, 1 / 2.5);
+  look_through(canvas_.style().lens, canvas_.style(), b.beside ? row : stacked);
   return b;
 }
 
@@ -67,9 +69,17 @@ void ScatterDrawing::draw_blocks() {
   const Rect active = b.inputs[static_cast<std::size_t>(window_channel_ - b.first_input)].rect(
       real(window_ / axes_.columns.windows), real(window_ % axes_.columns.windows));
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
+  ring_inputs([&](Index cell) -> std::optional<Rect> {
+    const Index channel = cell / window_plane_ - b.first_input, at = cell % window_plane_;
+    if (channel < 0 || channel >= std::ssize(b.inputs)) return std::nullopt;
+    return b.inputs[static_cast<std::size_t>(channel)].rect(real(at / axes_.columns.windows),
+                                                            real(at % axes_.columns.windows));
+  });
 
-  for (std::size_t i = 0; i < b.kernels.size(); ++i)
+  for (std::size_t i = 0; i < b.kernels.size(); ++i) {
     canvas_.grid(b.kernels[i], [&](Index r, Index c) { return scaled_look(static_cast<Index>(i), r, c); });
+    ring_taps(b.kernels[i], static_cast<Index>(i));
+  }
   canvas_.block_title(b.kernels[0], canvas_.number(input()) + " × kernel", "", Role::kernel);
   const Rect kernel = bounds_of(b.kernels), input = b.inputs[0].bounds();
   const Color faint = canvas_.colors().faint;
@@ -89,7 +99,10 @@ void ScatterDrawing::draw_blocks() {
       return grid.cell < kCornerCell ? look : stamped(look, plane, row, column);
     });
     canvas_.indices(grid, frame_.rows.first, frame_.columns.first);
-    canvas_.outline(stamp(grid), canvas_.colors().kernel, 3);
+    mark_output_padding(grid, i + 1 == b.outputs.size());
+    if (!canvas_.style().quiz_place) canvas_.outline(stamp(grid), canvas_.colors().kernel, 3);
+    ring_stamps(grid, plane);
+    if (i + 1 == b.outputs.size() && !canvas_.style().quiz_place) mark_stride(grid);
   }
   const Grid& output = b.outputs[0];
   const auto cropped = [](const FrameAxis& axis) {
@@ -100,8 +113,9 @@ void ScatterDrawing::draw_blocks() {
                                                       : ", padding crops what is hatched";
   canvas_.block_title(output, "output", to_string(op_.output_size()) + std::string(note), Role::output,
                       bias_of(d_, first_pixel_channel()));
-  canvas_.curve({kernel.right() + 10, kernel.centre().y},
-                {output.at.x - canvas_.type(26), stamp(output).centre().y}, faint, 1.5, true);
+  if (!canvas_.style().quiz_place)
+    canvas_.curve({kernel.right() + 10, kernel.centre().y},
+                  {output.at.x - canvas_.type(26), stamp(output).centre().y}, faint, 1.5, true);
 }
 
 }  // namespace convscope

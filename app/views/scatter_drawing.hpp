@@ -2,11 +2,23 @@
 // Included by scatter*.cpp only.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string_view>
 #include <vector>
 
+#include "app/views/cell_terms.hpp"
 #include "app/views/window_scene.hpp"
 
 namespace convscope {
+
+namespace scatter_acts {
+// The acts of one step, as phases: the scaled kernel appears, lands as a stamp,
+// the sums grow, the stamp glides on.
+inline constexpr double kScaleFrom = 0.02, kScaleTo = 0.2;
+inline constexpr double kLandFrom = 0.2, kLandTo = 0.42;
+inline constexpr double kAddFrom = 0.42, kAddTo = 0.58;
+}  // namespace scatter_acts
 
 class ScatterDrawing : WindowScene {
  public:
@@ -47,21 +59,35 @@ class ScatterDrawing : WindowScene {
   Blocks blocks() const;
   /// With what the stamp adds to a cell that it covers in its corner.
   CellLook stamped(CellLook look, Index plane, Index row, Index column) const;
+  // Beside the figure (scatter_marks.cpp).
+  /// What makes the output cell under the pointer; nothing where there is none, or the quiz asks.
+  static std::vector<CellTerm> making_of(const Derived& derived, const Style& style);
+  /// Its sum stands in the title's line, in place of the sentence.
+  static bool explains(const Derived& derived, const Style& style);
+  void draw_sum();
+  bool has_landed(const CellTerm& term) const {
+    return term.input < moment_.step ||
+           (term.input == moment_.step && moment_.phase >= scatter_acts::kLandTo);
+  }
+  void ring_inputs(const std::function<std::optional<Rect>(Index)>& place);
+  void ring_stamps(const Grid& grid, Index plane);
+  void ring_taps(const Grid& grid, Index plane);
+  /// A line with its ends marked, as Sizes has them; the words before or behind it.
+  void dimension(Point from, Point to, std::string_view words, Color color, bool before);
+  /// How many cells output padding brings to an axis of the operator.
+  Index brought(const Axis& axis, std::size_t index) const;
+  /// What the marks below the output need.
+  double marks_height() const;
+  void mark_output_padding(const Grid& grid, bool with_words);
+  void mark_stride(const Grid& grid);
 
   Trace trace_;
+  std::vector<CellTerm> making_;
   Tensor<double> before_, after_;
   /// Output cells that an earlier step, or one up to the present one, has
   /// reached.
   std::vector<bool> reached_before_, reached_;
   Scale output_scale_, input_scale_;
 };
-
-namespace scatter_acts {
-// The acts of one step, as phases: the scaled kernel appears, lands as a stamp,
-// the sums grow, the stamp glides on.
-inline constexpr double kScaleFrom = 0.02, kScaleTo = 0.2;
-inline constexpr double kLandFrom = 0.2, kLandTo = 0.42;
-inline constexpr double kAddFrom = 0.42, kAddTo = 0.58;
-}  // namespace scatter_acts
 
 }  // namespace convscope

@@ -1,9 +1,11 @@
 // The scatter view on one spatial axis.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/bias.hpp"
-#include "app/views/layout.hpp"
+#include "app/views/lens.hpp"
 #include "app/views/scatter_drawing.hpp"
 
 namespace convscope {
@@ -52,6 +54,7 @@ void ScatterDrawing::draw_rows() {
       {std::move(input), in_a_column({std::move(stamps), std::move(output)}, {.cells = 0.35 + kPitch - 1})},
       {});
   place(column, room, fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}), 1 / 2.6);
+  look_through(canvas_.style().lens, canvas_.style(), column);
   const auto label_at = [&](const Grid& grid, std::string text, Role role) {
     canvas_.text({grid.at.x - canvas_.type(22), grid.at.y + r.u() / 2}, std::move(text), canvas_.type(16),
                  role_text_color(canvas_.colors(), role), Font::text_bold, Align::right);
@@ -79,6 +82,8 @@ void ScatterDrawing::draw_rows() {
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
   canvas_.grid(r.output, [&](Index, Index c) { return output_look(0, 0, c + frame.first); });
   canvas_.indices(r.output, 0, frame.first);
+  mark_output_padding(r.output, true);
+  ring_inputs([&](Index cell) { return std::optional(input_rect(r, cell)); });
   label_at(r.output, "output", Role::output);
   for (const Grid& grid : {r.input, r.output}) canvas_.goes_on(grid.bounds(), before, after);
   if (const auto bias = bias_of(d_, 0); bias && !after) canvas_.addend_after(r.output.bounds(), *bias);
@@ -115,7 +120,19 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
       const Rect rect = grid.rect(0, real(t * axis.dilation));
       if (r.shows(rect)) canvas_.cell(rect, look, size);
     }
+    for (const CellTerm& term : making_)
+      if (term.input == w && landed >= 1)
+        canvas_.outline(grid.rect(0, real(term.weight * axis.dilation)).inset(-1), c.accent, 2, 5);
     if (current) canvas_.outline(grid.block(0, 0, 1, reach_of(axis)), c.kernel, 3);
+    // The stride: from the beginning of the stamp before, above, to this one's.
+    if (current && w > r.first && axis.stride > 1 && landed >= 1 && !canvas_.style().quiz_place) {
+      const double y = r.stamp_y(w) + u / 2, from = r.input.at.x + origin(w - 1).column * u;
+      const bool words = real(axis.stride) * u > text_width(Font::number, canvas_.type(14), "stride 2") + 10;
+      dimension({from + 2, y}, {grid.at.x - 4, y}, "", c.ink, true);
+      if (words)
+        canvas_.text({(from + grid.at.x) / 2, y - canvas_.type(13)}, fmt::format("stride {}", axis.stride),
+                     canvas_.type(14), c.ink, Font::number, Align::centre);
+    }
     // On its way it would cross the input's name: it appears where it lands.
     if (u >= 18 && landed > 0.5)
       canvas_.line({r.input.at.x - canvas_.type(22), grid.at.y + u / 2},

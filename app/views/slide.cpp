@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/views/gather_scene.hpp"
+#include "app/views/lens.hpp"
 #include "app/views/obstacles.hpp"
 #include "app/views/steps_scene.hpp"
 #include "app/views/view.hpp"
@@ -93,6 +94,10 @@ extern const View kSlide{
     .any_order = true,
     .turned = "scatter",
     .asks = true,
+    .whole = lens_whole,
+    .zoom = lens_zoom,
+    .drag = lens_drag,
+    .moves = lens_moves,
 };
 
 }  // namespace convscope

@@ -11,7 +11,7 @@
 #include "app/views/bias.hpp"
 #include "app/views/canvas.hpp"
 #include "app/views/frame.hpp"
-#include "app/views/layout.hpp"
+#include "app/views/lens.hpp"
 
 namespace convscope {
 
@@ -75,8 +75,10 @@ class Drawing {
     const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - foot};
     place(all, room, fitted(all, {room.w, room.h}, {.most = canvas_.most_cell(one_axis ? 84 : 76)}),
           one_axis ? 0 : 1 / 2.4);
+    look_through(canvas_.style().lens, canvas_.style(), all);
     for (std::size_t i = 0; i < at.size(); ++i)
       block(std::array{Role::input, Role::kernel, Role::output}[i], at[i]);
+    canvas_.keep_within(area.y - 8, area.bottom() - canvas_.type(28));
     sentence({area.x, area.bottom() - canvas_.type(10)}, area.right());
     return canvas_.finish();
   }

@@ -27,6 +27,15 @@ struct Camera {
 /// the one into dL/dx.
 enum class GradientPath : std::uint8_t { automatic, both, input, weights };
 
+/// How a figure of cells is looked at: enlarged so many times, this point of it, in shares of the picture's
+/// width and height, in the middle.
+struct Magnifier {
+  double zoom = 1;
+  Point centre{0.5, 0.5};
+  bool whole() const { return zoom == 1; }
+  friend bool operator==(const Magnifier&, const Magnifier&) = default;
+};
+
 struct Style {
   double width = 1280, height = 720;  ///< of the picture, logical pixels; at least 320 × 240
   Theme theme = Theme::light;
@@ -41,9 +50,13 @@ struct Style {
   std::optional<Order> order{};  ///< chosen by the user; empty: the view's own
   MatrixWindow matrix{};         ///< the part of C that the matrix view shows; empty: all
   Camera camera{};
+  Magnifier lens{};
   std::shared_ptr<const ComparedPhoto> photo{};  ///< what a view of a photograph shows; null: none yet
   GradientPath gradient = GradientPath::automatic;
-  bool quiz = false;  ///< the step's output cell is being guessed: it and its sum stay hidden
+  bool quiz = false;        ///< the step's output cell is being guessed: it and its sum stay hidden
+  Tag asked{};              ///< the cell that is asked for, where that is not the step's own
+  bool quiz_place = false;  ///< it is asked where the step's window or stamp begins: that stays hidden too
+  bool quiz_size = false;   ///< it is asked how large the output is
   friend bool operator==(const Style&, const Style&) = default;
 };
 

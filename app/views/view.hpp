@@ -24,7 +24,14 @@ struct ViewHelp {
 struct Outlook {
   MatrixWindow matrix{};  ///< the part of C in view; empty: all
   Camera camera{};
+  Magnifier lens{};
   friend bool operator==(const Outlook&, const Outlook&) = default;
+};
+
+/// Where the pointer is, or what stands for it.
+struct ViewSpot {
+  Tag cell{};          ///< under it
+  Point at{0.5, 0.5};  ///< in shares of the picture's width and height
 };
 
 /// The pointer with its button down.
@@ -32,6 +39,7 @@ struct Drag {
   Outlook from;        ///< as the button went down
   Tag grabbed, under;  ///< the cell that was under the pointer then, and the one that is now
   Point by;            ///< logical pixels since then
+  Point share{};       ///< the same in shares of the picture's width and height
 };
 
 struct View {
@@ -64,10 +72,12 @@ struct View {
   // The pointer. Pure; null where the view does not move. Over cells of the role `grip` alone, or anywhere.
   /// All of it again, as at first.
   Outlook (*whole)(const Outlook&) = nullptr;
-  /// `factor` above 1 shows it larger, around the cell under the pointer or, without one, around the middle.
-  Outlook (*zoom)(const Derived&, const Outlook&, double factor, Tag around) = nullptr;
+  /// `factor` above 1 shows it larger, around the cell under the pointer or around the place.
+  Outlook (*zoom)(const Derived&, const Outlook&, double factor, const ViewSpot& around) = nullptr;
   Outlook (*drag)(const Derived&, const Outlook&, const Drag&) = nullptr;
   Role grip = Role::none;
+  /// Whether a drag moves it now: while it does, cells are typed and not dragged. Null: always.
+  bool (*moves)(const Derived&, const Outlook&) = nullptr;
 };
 
 }  // namespace convscope

@@ -116,9 +116,13 @@ SizeFormula conv_formula(const Axis& axis, Sides sides) {
                axis.windows);
 }
 
+Index output_padding_of(const Axis& axis, Sides sides) {
+  return axis.pixels - (covered(axis) - sides.begin - sides.end);
+}
+
 SizeFormula transposed_formula(const Axis& axis, Sides sides) {
   const auto [names, numbers] = padding_terms(sides, "−");
-  const Index op = axis.pixels - (covered(axis) - sides.begin - sides.end);
+  const Index op = output_padding_of(axis, sides);
   return whole({{SizeTerm::input, "(n−1)", fmt::format("({}−1)", axis.windows)},
                 {SizeTerm::stride, "s", fmt::format("·{}", axis.stride)},
                 {SizeTerm::padding, names, numbers},

@@ -44,6 +44,9 @@ TransposedReport report_transposed(const Resolved& transposed);
 /// Padding of the equivalent direct convolution on one axis; negative sides crop.
 Sides direct_padding(const Axis& axis);
 
+/// How many pixels a transposed operator has beyond what its padding leaves of all stamps.
+Index output_padding_of(const Axis& axis, Sides sides);
+
 /// What a part of a size formula speaks of.
 enum class SizeTerm : std::uint8_t {
   none,            ///< brackets and the like

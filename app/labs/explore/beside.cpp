@@ -120,6 +120,7 @@ Style ExploreState::pane_style(std::size_t pane, double width, double height) co
   const Derived& derived = pane_derived(pane);
   out.matrix = pane_outlook(pane).matrix;
   out.camera = pane_outlook(pane).camera;
+  out.lens = pane_outlook(pane).lens;
   // The same cell lights up on both sides where both have it.
   const Derived& pointed = pane_derived(pointed_column_);
   if (pane % 2 != pointed_column_ &&

@@ -157,14 +157,36 @@ void zoom(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 3> names{"all", "in", "out"};
   const std::size_t way = words.empty() ? 0 : words::choice(names, words[0], "zoom");
   ExploreState& s = lab(t);
-  // The view in focus, or the first that can be zoomed, for when it comes onto the stage.
-  const auto zooms = [](const View& view) { return view.zoom != nullptr; };
-  const View& view = zooms(s.view()) ? s.view() : *std::ranges::find_if(views(), zooms);
-  s.look(way == 0 ? view.whole(s.outlook())
-                  : view.zoom(t.desk.derived(), s.outlook(), way == 1 ? kZoomStep : 1 / kZoomStep, {}));
+  // The view in focus, or the matrix, for when it comes onto the stage.
+  const View& view = s.view().zoom != nullptr ? s.view() : convscope::view("matrix");
+  s.look(way == 0
+             ? view.whole(s.outlook())
+             : view.zoom(t.desk.derived(), s.outlook(), way == 1 ? kZoomStep : 1 / kZoomStep, ViewSpot{}));
+}
+
+/// From one cell of a figure to the next, in shares of the stage: nothing where there are none.
+std::optional<Point> pitch(const ExploreState& s) {
+  const Session& session = s.desk().session;
+  const Style style = s.style(session.stage_width, session.stage_height);
+  const Picture drawn = s.view().draw(s.desk().derived(), s.moment(), style);
+  for (const Item& item : drawn.items)
+    if (const auto* box = std::get_if<Box>(&item.shape); box != nullptr && item.tag.role == Role::input)
+      return Point{box->rect.w / style.width, box->rect.h / style.height};
+  return std::nullopt;
 }
 
 void pan(CommandTarget& t, Arguments words) {
+  ExploreState& s = lab(t);
+  if (s.view().moves != nullptr && !s.lens.whole()) {
+    const Index rows = words::whole(words[0], "pan"), columns = words::whole(words[1], "pan");
+    const Point cell = pitch(s).value_or(Point{0.05, 0.05});
+    const Drag by{s.outlook(),
+                  {},
+                  {},
+                  {},
+                  {-static_cast<double>(columns) * cell.x, -static_cast<double>(rows) * cell.y}};
+    return s.look(s.view().drag(t.desk.derived(), s.outlook(), by));
+  }
   MatrixWindow& now = lab(t).matrix;
   now = panned(now, all_of(t.desk), words::whole(words[0], "pan"), words::whole(words[1], "pan"));
 }
@@ -187,7 +209,7 @@ void hover(CommandTarget& t, Arguments words) {
 }
 
 void answer(CommandTarget& t, Arguments words) {
-  answer_quiz(lab(t), words::number(words[0], "answer"));
+  answer_quiz(lab(t), words::joined(words));
 }
 
 void crop_photo(CommandTarget& t, Arguments words) {
@@ -200,6 +222,8 @@ void crop_photo(CommandTarget& t, Arguments words) {
                                                             words::whole(words[1], "crop")}),
                     levels);
 }
+
+constexpr Names<QuizAsks, 4> kAsks{"quiz-asks", {"values", "places", "size", "all"}, Listing::commas};
 
 constexpr std::array kSettings{
     Setting{.name = "layout",
@@ -265,10 +289,19 @@ constexpr std::array kSettings{
             .label = "Quiz",
             .kind = Setting::Kind::toggle,
             .keys = "Q",
-            .help = "Asks for each output cell before it is shown.",
+            .help = "Asks what each step makes before it is shown.",
             .remembered = false,
             .get = [](const Desk& d) { return std::string(explorer(d).quiz.on ? "on" : "off"); },
             .set = [](CommandTarget& t, std::string_view v) { set_quiz(lab(t), v == "on"); }},
+    Setting{
+        .name = "quiz-asks",
+        .label = "Quiz asks for",
+        .kind = Setting::Kind::choice,
+        .choices = kAsks.names,
+        .help = "What the steps make, where their windows begin, first the output's size, or all of these.",
+        .first = "values",
+        .get = [](const Desk& d) { return std::string(kAsks[explorer(d).quiz.asks]); },
+        .set = [](CommandTarget& t, std::string_view v) { lab(t).quiz.asks = kAsks.parse(v); }},
 };
 
 constexpr auto kCommands = std::to_array<Command>({
@@ -290,19 +323,21 @@ constexpr auto kCommands = std::to_array<Command>({
        const std::optional<Order>& now = explorer(d).order();
        return now_if(true, {std::string(now ? to_string(*now) : "own")});
      }},
-    {"zoom", "[in|out|all]", "0", "Zooms matrix or volumes; alone: shows all.", 0, 1, zoom},
+    {"zoom", "[in|out|all]", "0", "Enlarges the view in focus: cells, matrix or volumes; alone: shows all.",
+     0, 1, zoom},
     {"zoom-in", "", "=", "Zooms in.", 0, 0,
      [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"in"}); }},
     {"zoom-out", "", "-", "Zooms out.", 0, 0,
      [](CommandTarget& t, Arguments) { zoom(t, std::array<std::string, 1>{"out"}); }},
-    {"pan", "ROWS COLUMNS", "", "Moves what is in view of the matrix.", 2, 2, pan},
+    {"pan", "ROWS COLUMNS", "", "Moves what is in view, of cells that are enlarged or of the matrix.", 2, 2,
+     pan},
     {"camera", "[YAW PITCH ZOOM]", "",
      "Turns the volumes of the channels view, in degrees; alone: as at first.", 0, 3, camera},
     {"hover", "none | input|kernel|bias|output|entry|upstream INDEX", "",
      "Lights up a cell as the pointer does.", 1, 2, hover},
     {"turn", "", "O", "Turns the operator: convolution to its transpose and back.", 0, 0,
      [](CommandTarget& t, Arguments) { t.desk.load(turned(t.desk.scenario())); }},
-    {"answer", "VALUE", "", "Answers the quiz.", 1, 1, answer},
+    {"answer", "VALUE", "", "Answers the quiz: a number, or a place or a size as 1,3.", 1, 8, answer},
     {"toggle-play", "", "Space", "Plays or pauses.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).play(!lab(t).head().playing); }},
     {"play", "", "", "Plays the steps.", 0, 0, [](CommandTarget& t, Arguments) { lab(t).play(true); }},
@@ -327,8 +362,8 @@ constexpr auto kCommands = std::to_array<Command>({
 
 }  // namespace
 
-const Setting& quiz_setting() {
-  return row_named(kSettings, "quiz", "setting");
+std::span<const Setting> quiz_settings() {
+  return std::span(kSettings).last(2);
 }
 
 std::span<const Command> explore_commands() {

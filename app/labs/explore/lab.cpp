@@ -11,7 +11,7 @@ void ExploreLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target)
   const double bar = foot_height(ui, state.view().animated);
   const Columns columns = lab_columns(ui, area, bar);
   const Rect& middle = columns.middle;
-  const double quiz = state.quiz.on ? 84 * ui.type : 0;
+  const double quiz = state.quiz.on ? kQuizHeight * ui.type : 0;
   const Rect stage{middle.x, middle.y, middle.w, std::max(240.0, middle.h - quiz)};
 
   stage_.draw(ui, stage, target);

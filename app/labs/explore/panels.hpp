@@ -87,10 +87,12 @@ void draw_inspector_panel(const DeskUi& ui, const Rect& rect, CommandTarget& tar
 /// The bar at the foot: what plays the steps, or for a view without steps its sentence.
 void draw_explorer_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
+/// Below the stage, to be multiplied by the type scale.
+inline constexpr double kQuizHeight = 100;
 /// The quiz's question, where its answer is typed, and the score; in the middle of the rectangle.
 void draw_quiz(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 
-/// Whether output cells are asked for (commands.cpp).
-const Setting& quiz_setting();
+/// Whether the quiz asks, and for what (commands.cpp).
+std::span<const Setting> quiz_settings();
 
 }  // namespace convscope

@@ -214,7 +214,7 @@ void ParametersPanel::more(const DeskUi& ui, Column& column, CommandTarget& targ
   if (ui.desk.scenario().transposed()) chosen_row("dialect");
 
   setting_row(ui, column, target, row_named(look_settings(), "numbers", "setting"));
-  setting_row(ui, column, target, quiz_setting());
+  for (const Setting& quiz : quiz_settings()) setting_row(ui, column, target, quiz);
   setting_row(ui, column, target, row_named(look_settings(), "reduced-motion", "setting"));
   column.gap(6);
   const Rect title = column.take(26 * ui.type);

@@ -107,7 +107,7 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
   if (const auto obstacle = view.obstacle(derived)) return stand_back(*obstacle);
   if (view.photograph && !lab.is_front(pane.index))
     return stand_back("shows the scenario in focus alone; click here to bring this one there.");
-  if (quiz_hides(lab, view)) return stand_back("shows the whole output: it waits for your answer.");
+  if (quiz_hides(lab, view)) return stand_back("would show the answer: it waits for yours.");
   const bool photo = view.photograph;
   const DerivedPtr photographed = photo ? lab.shown(view) : nullptr;
   if (photo && !photographed) {

@@ -24,6 +24,12 @@ std::optional<Index> step_of(const View& view, const ExploreState& lab, Tag tag)
   return std::nullopt;
 }
 
+/// A drag moves the view.
+bool moves_now(const View& view, const ExploreState& lab, std::size_t pane) {
+  if (view.drag == nullptr) return false;
+  return view.moves == nullptr || view.moves(lab.pane_derived(pane), lab.pane_outlook(pane));
+}
+
 }  // namespace
 
 void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
@@ -52,7 +58,7 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
   if (!held_ || held_in_ != pane.index || !explorer(ui.desk).is_front(pane.index)) return;
   if (editable_cells(ui.desk.derived(), held_.role)) {
     // A drag moves the view, wherever it begins.
-    const bool scrub = pane.view.drag == nullptr || pane.view.grip != Role::none;
+    const bool scrub = !moves_now(pane.view, explorer(ui.desk), pane.index) || pane.view.grip != Role::none;
     return edit_held_cell(ui, held_, held_rect_, picture, {rect.x, rect.y}, here && tag, scrub);
   }
   const Touch touch = ui.touch("cell", held_rect_);
@@ -66,30 +72,35 @@ void Stage::move_view(const DeskUi& ui, const Pane& pane, Tag under) {
   const Derived& derived = lab.pane_derived(pane.index);
   const Outlook now = lab.pane_outlook(pane.index);
   const auto look = [&](const Outlook& next) { lab.look(pane.index, next); };
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Point at{(mouse.x - pane.rect.x) / pane.rect.w, (mouse.y - pane.rect.y) / pane.rect.h};
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
   if (view.zoom != nullptr && wheel != 0)
-    look(view.zoom(derived, now, std::pow(kZoomPerNotch, wheel), under));
+    look(view.zoom(derived, now, std::pow(kZoomPerNotch, wheel), {under, at}));
   if (view.drag == nullptr) return;
-  // Two drags in a row from one place are no double click; one on another cell is the cell's.
-  const bool cells = held_ && held_.role != view.grip;
+  // Two drags in a row from one place are no double click; one on a cell that can be typed is the cell's.
+  const bool cells = held_ && held_.role != view.grip && editable_cells(derived, held_.role);
   if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && !moved_ && !cells) {
     look(view.whole(now));
     drag_.reset();
     return;
   }
   if (ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
-    drag_ = Drag{now, under, under, {}};
+    drag_ = Drag{now, under, under, {}, {}};
     moved_ = false;
     held_in_ = pane.index;
   } else if (drag_ && held_in_ == pane.index) {
     const ImVec2 by = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left);
     drag_->under = under;
     drag_->by = {by.x, by.y};
+    drag_->share = {by.x / pane.rect.w, by.y / pane.rect.h};
     const Outlook next = view.drag(derived, now, *drag_);
     moved_ = moved_ || !(next == now);
     look(next);
   }
-  if (view.grip != Role::none && !lab.pane_outlook(pane.index).matrix.empty())
+  const bool gripped = view.grip != Role::none && !lab.pane_outlook(pane.index).matrix.empty();
+  if (gripped ||
+      (view.moves != nullptr && moves_now(view, lab, pane.index) && !editable_cells(derived, under.role)))
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 

@@ -32,8 +32,12 @@ ExploreState::ExploreState(Desk& desk) : desk_(desk), photographs_(desk.workers(
 
 void ExploreState::scenario_changed(const Desk& desk, const Derived& before) {
   const Derived& now = desk.derived();
-  if (whole_matrix(now.op()) != whole_matrix(before.op())) matrix = {};
-  quiz.step = -1;
+  if (whole_matrix(now.op()) != whole_matrix(before.op())) {
+    matrix = {};
+    lens = {};
+  }
+  quiz.step = quiz.missed = Quiz::kNone;
+  quiz.size_done = false;
   const bool turned = now.scenario().transposed() != before.scenario().transposed();
   if (view().obstacle(now) || (turned && !view().turned.empty())) arrangement.focused() = view_for(now).name;
   const Index count = steps();
@@ -54,8 +58,9 @@ Style ExploreState::style(double width, double height) const {
   out.matrix = matrix;
   out.camera = camera;
   out.gradient = gradient;
+  out.lens = lens;
   out.photo = photographs_.comparison();
-  out.quiz = quiz_waits(*this);
+  hide_for_quiz(*this, out);
   return out;
 }
 
@@ -167,8 +172,14 @@ void ExploreState::choose_order(std::optional<Order> order) {
   const Index before = steps();
   const Order was = order_of(view(), desk_.derived(), order_);
   order_ = order;
-  quiz.step = -1;
+  quiz.step = Quiz::kNone;
   carry_moment(before, order_of(view(), desk_.derived(), order) == was);
+}
+
+void ExploreState::next() {
+  if (!quiz.on || quiz.step != Quiz::kSize) return head_.next(steps());
+  quiz.size_done = true;  // the steps come now
+  quiz.step = Quiz::kNone;
 }
 
 void ExploreState::play(bool on) {

@@ -35,12 +35,21 @@ struct Arrangement {
   friend bool operator==(const Arrangement&, const Arrangement&) = default;
 };
 
-/// Predicting output cells.
+/// What the quiz asks: what the steps make, where their windows begin, first how large the output is, all of
+/// these.
+enum class QuizAsks : std::uint8_t { values, places, size, all };
+
+/// Predicting what the steps make.
 struct Quiz {
+  static constexpr Index kNone = -1, kSize = -2;  ///< in the place of a step
   bool on = false;
-  Index step = -1;     ///< the step that has been answered, or -1
-  double guess = 0;    ///< what was said
-  bool right = false;  ///< and whether it was so
+  QuizAsks asks = QuizAsks::values;
+  Index step = kNone;      ///< the question that has been answered
+  Index missed = kNone;    ///< the one that has had a wrong answer and has another try
+  bool size_done = false;  ///< that question is over
+  std::string guess{};     ///< what was said last
+  bool right = false;      ///< and whether it was so
+  bool second = false;     ///< at the second try
   Index asked = 0, correct = 0;
 };
 
@@ -65,6 +74,7 @@ class ExploreState : public LabState {
   MatrixWindow matrix{};  ///< the part of C in view; empty: all
   Camera camera{};
   GradientPath gradient = GradientPath::automatic;  ///< what the gradient view shows
+  Magnifier lens{};  ///< of the figures of cells
   Quiz quiz{};
   bool more = false;  ///< the rarer parameters are unfolded
   /// A view on the stage, as last drawn: in logical pixels from the stage's corner.
@@ -91,10 +101,11 @@ class ExploreState : public LabState {
   /// Whether a view that shows a photograph stands on the stage.
   bool photograph_on_stage() const;
   /// How views are looked at.
-  Outlook outlook() const { return {matrix, camera}; }
+  Outlook outlook() const { return {matrix, camera, lens}; }
   void look(const Outlook& now) {
     matrix = now.matrix;
     camera = now.camera;
+    lens = now.lens;
   }
   /// How a view on the stage is drawn.
   Style style(double width, double height) const;
@@ -137,7 +148,7 @@ class ExploreState : public LabState {
   Index steps_of(const View& view) const;
   const Playhead& head() const { return head_; }
   void play(bool on);
-  void next() { head_.next(steps()); }
+  void next();
   void previous() { head_.previous(); }
   /// Errors: Error("step", ...) outside 0..steps()-1.
   void go_to(Index step);

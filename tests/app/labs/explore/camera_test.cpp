@@ -76,5 +76,29 @@ TEST(ExploreCameraSlow, DragOrbitsWheelZoomsAndTheCommandResets) {
   EXPECT_THROW(window.run("camera a b c"), Error);
 }
 
+TEST(ExploreLensSlow, WheelDragDoubleClickKeysAndCommands) {
+  Offscreen window("tconv 6x6 k3 s2 p1");
+  window.run("layout 1; mouse 800 350; wheel 4; wait 4");
+  const Magnifier near = window.explorer().lens;
+  EXPECT_GT(near.zoom, 2);
+  EXPECT_EQ(window.explorer().style(800, 600).lens, near);
+  window.run("drag 800 350 700 300; wait 4");
+  EXPECT_GT(window.explorer().lens.centre.x, near.centre.x);
+  EXPECT_GT(window.explorer().lens.centre.y, near.centre.y);
+  EXPECT_THAT(window.spec(), ::testing::StartsWith("tconv 6x6 k3 s2 p1")) << "no cell was changed";
+  const std::string spec = window.spec();
+  window.run("key 0");
+  EXPECT_TRUE(window.explorer().lens.whole());
+  window.run("zoom in; zoom in; pan 1 2");
+  EXPECT_GT(window.explorer().lens.centre.x, 0.5);
+  EXPECT_GT(window.explorer().lens.centre.y, 0.5);
+  window.run("key -; key -; key -");
+  EXPECT_TRUE(window.explorer().lens.whole());
+  window.run("zoom in; view matrix; zoom in");
+  EXPECT_FALSE(window.explorer().matrix.empty()) << "each view has its own";
+  window.run("set size 4x4");
+  EXPECT_TRUE(window.explorer().lens.whole()) << "another figure is seen whole";
+}
+
 }  // namespace
 }  // namespace convscope
