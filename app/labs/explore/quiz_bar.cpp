@@ -23,7 +23,7 @@ constexpr std::string_view kPlace = "quiz/answer";
 /// window.
 void field(const DeskUi& ui, const Rect& rect, bool waits, std::string_view on, CommandTarget& target) {
   const Session& session = ui.desk.session;
-  if (session.palette || session.help || session.blank || session.file_menu) return;
+  if (session.palette || session.help || session.blank) return;
   if (!ui.editor().is_open(kPlace)) {
     if (!ui.editor().is_open()) ui.editor().open(kPlace, "");
     return;
