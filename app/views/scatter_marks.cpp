@@ -40,7 +40,7 @@ void ScatterDrawing::draw_sum() {
   const Palette& c = canvas_.colors();
   const Index cell = canvas_.style().hover.cell;
   const auto factor = [&](double value) {
-    return value < 0 ? fmt::format("({})", canvas_.number(value)) : canvas_.number(value);
+    return value < 0 ? fmt::format("({})", canvas_.line_number(value)) : canvas_.line_number(value);
   };
   LongSum sum(
       {{name_of('y', cell, op_.output_size(), op_.output_channels()), c.output_text, Font::number_bold},
@@ -53,12 +53,12 @@ void ScatterDrawing::draw_sum() {
               {factor(d_.weights()[term.weight]), landed ? c.kernel_text : c.faint}};
     });
   if (const double bias = d_.bias(cell / user_plane_); bias != 0)
-    sum.end({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+    sum.end({fmt::format(" + bias {}", canvas_.line_number(bias)), c.soft});
   if (d_.scenario().activation != Activation::none)
     sum.end({fmt::format(", {} of it", to_string(d_.scenario().activation)), c.soft});
   const bool whole = std::ranges::all_of(making_, [&](const CellTerm& term) { return has_landed(term); });
   sum.end({" = ", c.soft});
-  sum.end({canvas_.number(d_.output()[cell]), whole ? c.output_text : c.faint, Font::number_bold});
+  sum.end({canvas_.line_number(d_.output()[cell]), whole ? c.output_text : c.faint, Font::number_bold});
   const Margins free = margins(canvas_.style());
   const double size = canvas_.type(17), title = canvas_.type(20);
   const double x = free.title + text_width(Font::text_bold, title, "Scatter") + 24;
@@ -115,6 +115,8 @@ void ScatterDrawing::mark_output_padding(const Grid& grid, bool with_words) {
   if (op_.border.active()) return;
   const std::size_t last = op_.sides.size() - 1;
   const Index columns = brought(axes_.columns, last), rows = last > 0 ? brought(axes_.rows, last - 1) : 0;
+  const Index page_end = frame_.columns.first + frame_.columns.count;
+  if (page_end < frame_.columns.size) return;  // they are on the last page
   const Color color = canvas_.colors().output;
   const double left = real(-frame_.columns.first), top = real(-frame_.rows.first);
   const double wide = real(frame_.columns.size), high = real(frame_.rows.size);

@@ -83,7 +83,10 @@ void ScatterDrawing::draw_rows() {
   canvas_.grid(r.output, [&](Index, Index c) { return output_look(0, 0, c + frame.first); });
   canvas_.indices(r.output, 0, frame.first);
   mark_output_padding(r.output, true);
-  ring_inputs([&](Index cell) { return std::optional(input_rect(r, cell)); });
+  ring_inputs([&](Index cell) {
+    const Rect rect = input_rect(r, cell);
+    return r.shows(rect) ? std::optional(rect) : std::nullopt;
+  });
   label_at(r.output, "output", Role::output);
   for (const Grid& grid : {r.input, r.output}) canvas_.goes_on(grid.bounds(), before, after);
   if (const auto bias = bias_of(d_, 0); bias && !after) canvas_.addend_after(r.output.bounds(), *bias);
@@ -122,7 +125,8 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
     }
     for (const CellTerm& term : making_)
       if (term.input == w && landed >= 1)
-        canvas_.outline(grid.rect(0, real(term.weight * axis.dilation)).inset(-1), c.accent, 2, 5);
+        if (const Rect rect = grid.rect(0, real(term.weight * axis.dilation)); r.shows(rect))
+          canvas_.outline(rect.inset(-1), c.accent, 2, 5);
     if (current) canvas_.outline(grid.block(0, 0, 1, reach_of(axis)), c.kernel, 3);
     // The stride: from the beginning of the stamp before, above, to this one's.
     if (current && w > r.first && axis.stride > 1 && landed >= 1 && !canvas_.style().quiz_place) {
