@@ -202,28 +202,27 @@ void Canvas::indices(const Grid& grid, Index first_row, Index first_column) {
   const double size = index_size(grid.cell);
   if (grid.cell < 14) return;
   const Index by_row = every(size * 1.4, grid.cell), by_column = index_step(grid.cell);
-  // Of an enlarged figure they stay at its edge, over the cells.
+  // Of an enlarged figure they stay at its edge, on a band that hides the cells there.
   const bool whole = style_.lens.whole();
-  const double left = whole ? grid.at.x - 8 : std::max(grid.at.x - 8, area_.x + type(14));
-  const double below = grid.bounds().bottom() + size,
-               low = whole ? below : std::min(below, area_.bottom() - type(44));
-  const auto write = [&](Point at, Index number, Align align) {
-    const std::string words = fmt::format("{}", number);
-    const double wide = text_width(Font::number, size, words) + 6;
-    if (!whole)
-      add(Box{.rect = {align == Align::right ? at.x - wide + 3 : at.x - wide / 2, at.y - size * 0.7, wide,
-                       size * 1.4},
-              .radius = 4,
-              .fill = colors_.stage.with_alpha(0.85)});
-    text(at, words, size, whole ? colors_.faint : colors_.soft, Font::number, align);
-  };
+  const double beside = grid.at.x - 8, below = grid.bounds().bottom() + size;
+  const double left = whole ? beside : std::max(beside, area_.x + type(14));
+  const double low = whole ? below : std::min(below, area_.bottom() - type(44));
   const Rect bounds = grid.bounds();
   const bool in_width = whole || (bounds.right() > left && bounds.x < style_.width),
              in_height = whole || (bounds.bottom() > area_.y && bounds.y < low);
-  for (Index r = 0; in_width && grid.rows > 1 && r < grid.rows; r += by_row)
-    write({left, grid.rect(static_cast<double>(r), 0).centre().y}, first_row + r, Align::right);
-  for (Index c = 0; in_height && c < grid.columns; c += by_column)
-    write({grid.rect(0, static_cast<double>(c)).centre().x, low}, first_column + c, Align::centre);
+  const Color color = whole ? colors_.faint : colors_.soft;
+  if (in_width && grid.rows > 1) {
+    if (left > beside) add(Box{.rect = {0, bounds.y, left + 5, bounds.h}, .fill = colors_.stage});
+    for (Index r = 0; r < grid.rows; r += by_row)
+      text({left, grid.rect(static_cast<double>(r), 0).centre().y}, fmt::format("{}", first_row + r), size,
+           color, Font::number, Align::right);
+  }
+  if (!in_height) return;
+  if (low < below)
+    add(Box{.rect = {bounds.x, low - size * 0.8, bounds.w, style_.height}, .fill = colors_.stage});
+  for (Index c = 0; c < grid.columns; c += by_column)
+    text({grid.rect(0, static_cast<double>(c)).centre().x, low}, fmt::format("{}", first_column + c), size,
+         color, Font::number, Align::centre);
 }
 
 void Canvas::keep_within(double top, double bottom) {

@@ -131,7 +131,9 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
     // The stride: from the beginning of the stamp before, above, to this one's.
     if (current && w > r.first && axis.stride > 1 && landed >= 1 && !canvas_.style().quiz_place) {
       const double y = r.stamp_y(w) + u / 2, from = r.input.at.x + origin(w - 1).column * u;
-      const bool words = real(axis.stride) * u > text_width(Font::number, canvas_.type(14), "stride 2") + 10;
+      const bool words =
+          real(axis.stride) * u > text_width(Font::number, canvas_.type(14), "stride 2") + 10 &&
+          y - canvas_.type(20) >= r.stamp_y(w - 1) + u;
       dimension({from + 2, y}, {grid.at.x - 4, y}, "", c.ink, true);
       if (words)
         canvas_.text({(from + grid.at.x) / 2, y - canvas_.type(13)}, fmt::format("stride {}", axis.stride),
