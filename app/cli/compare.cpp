@@ -153,6 +153,7 @@ class Comparer {
                   to_png(clear ? as_saved(seen_planes(clear_small, true, linear)) : small, part));
     }
     const Examples examples = read_examples(o_.upsampling, factor_, budget_, pair, part);
+    Tensor<float> room;  // one result's, for all of them
     for (std::size_t m = 0; m < choices_.size(); ++m) {
       progress.at(static_cast<double>(m) / static_cast<double>(choices_.size()));
       const UpsamplingChoice& choice = choices_[m];
@@ -160,7 +161,7 @@ class Comparer {
       if (o_.save_kernels && kernel_size(choice) > 0) kernel = make_kernel(choice, examples);
       const Upsampler up =
           kernel.size() > 0 ? upsampler_with(choice, kernel) : make_upsampler(choice, examples);
-      const Trial trial = try_out(up, pair, {}, part, steady_seconds);
+      Trial trial = try_out(up, pair, {}, part, steady_seconds, std::move(room));
       ComparisonRow row{name_of(choice), trial.measures, choice};
       row.note = shift_note(kernel_traits(up, factor_), original, trial.picture);
       if (folder && !row.note.empty())
@@ -175,6 +176,7 @@ class Comparer {
                                  std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
       }
       report.rows.push_back(std::move(row));
+      room = std::move(trial.picture);
     }
     if (folder) folder->add(into / "contact-sheet.png", encode_png(rasterise(draw_contact_sheet(sheet))));
     return report;

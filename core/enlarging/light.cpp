@@ -34,7 +34,20 @@ Tensor<float> srgb_values(const Tensor<float>& light) {
 }
 
 Tensor<float> as_saved(const Tensor<float>& image) {
-  return mapped(image, [](float value) { return std::floor(std::clamp(value, 0.0F, 255.0F) + 0.5F); });
+  Tensor<float> out(image.shape());
+  save(image.data(), image.size(), out.data());
+  return out;
+}
+
+void save(const float* from, Index count, float* to) {
+  // Cut off instead of rounded down, which is the same from 0 on and is done in vectors everywhere; what is
+  // no number stays none.
+  for (Index i = 0; i < count; ++i) {
+    const float clamped = std::clamp(from[i], 0.0F, 255.0F);
+    const bool number = clamped == clamped;
+    const auto whole = static_cast<float>(static_cast<int>(number ? clamped + 0.5F : 0.0F));
+    to[i] = number ? whole : clamped;
+  }
 }
 
 Tensor<float> working_planes(const Tensor<float>& given, const Tensor<float>& alpha, bool linear) {

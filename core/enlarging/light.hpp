@@ -11,6 +11,8 @@ Tensor<float> srgb_values(const Tensor<float>& light);
 
 /// Clamped to 0..255 and rounded to nearest, as 8-bit files hold it.
 Tensor<float> as_saved(const Tensor<float>& image);
+/// The same of some values, from one place to another.
+void save(const float* from, Index count, float* to);
 
 /// Colours [1, 1 or 3, H, W], sRGB values 0..255, and their opacity [1, 1, H, W], 0..255, without elements
 /// when all is opaque. Returns the colours, in linear light when asked for, multiplied by the opacity, so

@@ -61,6 +61,10 @@ Number of_kernel(const Restoration& r, T KernelTraits::*trait) {
   return r.kernel ? Number(static_cast<double>((*r.kernel).*trait)) : std::nullopt;
 }
 
+PhaseErrors errors_of(const Restoration& r) {
+  return r.errors ? *r.errors : PhaseErrors(r.original, r.result, r.factor);
+}
+
 std::string plain_tick(double x, bool) {
   return fmt::format("{:g}", x);
 }
@@ -88,7 +92,7 @@ constexpr std::array kMetrics{
            .help = "10 log10(255² / MSE): more is nearer to the original",
            .more_is_better = true,
            .value = [](const Restoration& r, const Progress&) -> Number {
-             return psnr(mean_squared_error(r.original, r.result));
+             return psnr(errors_of(r).mean_squared_error());
            },
            .digits = 2,
            .text = fixed<2>,
@@ -170,7 +174,7 @@ constexpr std::array kMetrics{
            .help = "Mean squared error, in squared grey values; 0 is exact",
            .more_is_better = false,
            .value = [](const Restoration& r, const Progress&) -> Number {
-             return mean_squared_error(r.original, r.result);
+             return errors_of(r).mean_squared_error();
            },
            .digits = 2,
            .text = short_text,
@@ -221,27 +225,25 @@ constexpr std::array kMetrics{
            .full = nullptr,
            .column = 12,
            .on_sheet = true},
-    Metric{.name = "grid_levels",
-           .title = "Printed grid",
-           .unit = "",
-           .brief = "grey levels of the grid that the result prints on its original; 1 and more can be seen",
-           .help =
-               "How far the mean errors of the s² phases are apart, root mean square, in grey levels: the "
-               "grid that is printed on the picture",
-           .more_is_better = false,
-           .value = [](const Restoration& r, const Progress&) -> Number {
-             return grid_levels(r.original, r.result, r.factor);
-           },
-           .digits = 2,
-           .text = short_text,
-           .full = levels_text,
-           .column = 6,
-           .on_sheet = true,
-           .plot = MetricPlot{.title = "Printed grid, grey levels",
-                              .words = "seen where the ground is red",
-                              .floor = 0.01,
-                              .seen = kLevelLimits.visible,
-                              .tick = plain_tick}},
+    Metric{
+        .name = "grid_levels",
+        .title = "Printed grid",
+        .unit = "",
+        .brief = "grey levels of the grid that the result prints on its original; 1 and more can be seen",
+        .help = "How far the mean errors of the s² phases are apart, root mean square, in grey levels: the "
+                "grid that is printed on the picture",
+        .more_is_better = false,
+        .value = [](const Restoration& r, const Progress&) -> Number { return errors_of(r).grid_levels(); },
+        .digits = 2,
+        .text = short_text,
+        .full = levels_text,
+        .column = 6,
+        .on_sheet = true,
+        .plot = MetricPlot{.title = "Printed grid, grey levels",
+                           .words = "seen where the ground is red",
+                           .floor = 0.01,
+                           .seen = kLevelLimits.visible,
+                           .tick = plain_tick}},
     Metric{.name = "phase_mse_ratio",
            .title = "Phase MSE",
            .unit = "",
@@ -250,7 +252,7 @@ constexpr std::array kMetrics{
                    "alike",
            .more_is_better = false,
            .value = [](const Restoration& r, const Progress&) -> Number {
-             return phase_mse_ratio(r.original, r.result, r.factor);
+             return errors_of(r).phase_mse_ratio();
            },
            .digits = 2,
            .text = short_text,
@@ -355,8 +357,10 @@ void Measures::set(const Metric& metric, std::optional<double> value) {
   values_[index_of(metric)] = value;
 }
 
-Measures measure(const Restoration& restoration, const Progress& progress) {
+Measures measure(const Restoration& given, const Progress& progress) {
   constexpr auto kCount = static_cast<double>(kMetrics.size());
+  Restoration restoration = given;
+  restoration.errors = errors_of(given);
   Measures out;
   for (const Metric& m : kMetrics) {
     const auto at = static_cast<double>(index_of(m));

@@ -16,6 +16,7 @@
 
 #include "core/base/progress.hpp"
 #include "core/enlarging/kernel_traits.hpp"
+#include "core/metrics/image.hpp"
 #include "core/ops/resample/upsampler.hpp"
 #include "core/tensor/tensor.hpp"
 
@@ -29,6 +30,7 @@ struct Restoration {
   std::optional<KernelTraits> kernel{};  ///< of the upsampler; none for a result of unknown origin
   std::optional<double> seconds{};       ///< of enlarging; learning is not in them
   std::optional<Cost> cost{};            ///< of enlarging all of it
+  std::optional<PhaseErrors> errors{};   ///< of the result; measure() takes them once for all metrics
 };
 
 /// How a metric stands against the kernel's size and the stride.

@@ -19,6 +19,8 @@ namespace {
 constexpr Index kReducedRows = 16;
 /// The share of a trial's time that enlarging takes, about.
 constexpr double kEnlarging = 0.4;
+/// Rows that are rounded at once.
+constexpr Index kSavedRows = 16;
 
 /// Puts rows [N, C, n, width] where they belong: from row `first` on in [N, C, height, width].
 void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into) {
@@ -28,21 +30,37 @@ void put_rows(const Tensor<float>& rows, Index first, Tensor<float>& into) {
                 into.data() + (plane * height + first) * width);
 }
 
-/// As restored(); adds the seconds of enlarging to `seconds`, where there is a clock.
-Tensor<float> restored_in(const Upsampler& upsampler, const Reduced& pair, const Region& part,
-                          const Progress& progress, TrialClock clock, double& seconds) {
+/// Rows [top, top + count) of a part [N, C, height, width] as they are saved, from what lies at `at` around
+/// them, in the enlarged picture.
+void save_rows(const Tensor<float>& made, const Region& at, const Region& part, Index top, Index count,
+               Tensor<float>& into) {
+  const Index planes = into.shape()[0] * into.shape()[1];
+  in_parallel(ceil_div(planes * count, kSavedRows), [&](Index piece) {
+    for (Index i = piece * kSavedRows; i < std::min((piece + 1) * kSavedRows, planes * count); ++i) {
+      const Index plane = i / count, row = top + i % count;
+      save(made.data() + (plane * at.height + part.top + row - at.top) * at.width + part.left - at.left,
+           part.width, into.data() + (plane * part.height + row) * part.width);
+    }
+  });
+}
+
+/// As restored(), into `out`; adds the seconds of enlarging to `seconds`, where there is a clock.
+void restore(const Upsampler& upsampler, const Reduced& pair, const Region& part, const Progress& progress,
+             TrialClock clock, double& seconds, Tensor<float>& out) {
   const Shape& small = pair.small.shape();
-  Tensor<float> out({small[0], small[1], part.height, part.width});
+  const Region source{0, 0, small[2], small[3]};
+  out.make_room({small[0], small[1], part.height, part.width});
+  Tensor<float> made;
   const Index rows = std::max<Index>(1, kPiece / part.width);
   for (Index top = 0; top < part.height; top += rows) {
     const Region band{part.top + top, part.left, std::min(rows, part.height - top), part.width};
     const double begin = clock ? clock() : 0;
-    Tensor<float> made = enlarge_region(upsampler, pair.small, band);
+    const Region at = enlarge_around(upsampler, pair.small, source, {small[2], small[3]}, band, made);
     if (clock) seconds += clock() - begin;
-    put_rows(as_saved(seen_planes(std::move(made), false, pair.linear)), top, out);
+    if (pair.linear) made = seen_planes(std::move(made), false, true);
+    save_rows(made, at, part, top, band.height, out);
     progress.at(static_cast<double>(top + band.height) / static_cast<double>(part.height));
   }
-  return out;
 }
 
 }  // namespace
@@ -164,14 +182,17 @@ Examples examples_in(ExampleFiles files, const Progress& progress) {
 Tensor<float> restored(const Upsampler& upsampler, const Reduced& pair, const Region& part,
                        const Progress& progress) {
   double none = 0;
-  return restored_in(upsampler, pair, part, progress, nullptr, none);
+  Tensor<float> out;
+  restore(upsampler, pair, part, progress, nullptr, none, out);
+  return out;
 }
 
 Trial try_out(const Upsampler& upsampler, const Reduced& pair, const Region& given, const Progress& progress,
-              TrialClock clock) {
+              TrialClock clock, Tensor<float> room) {
   const Region part = given.width > 0 ? given : pair.whole();
   double seconds = 0;
-  Trial out{restored_in(upsampler, pair, part, progress.part(0, kEnlarging), clock, seconds), {}};
+  Trial out{std::move(room), {}};
+  restore(upsampler, pair, part, progress.part(0, kEnlarging), clock, seconds, out.picture);
   const bool all = part == pair.whole();
   const Tensor<float> original = all ? Tensor<float>() : cropped(*pair.original, part);
   const Cost cost = cost_of(upsampler, {pair.small.shape()[0], pair.small.shape()[1],

@@ -87,8 +87,9 @@ struct Trial {
   Tensor<float> picture;  ///< as restored()
   Measures measures;
 };
-/// `part`: without extent, the whole. Without a clock there are no seconds.
+/// `part`: without extent, the whole. Without a clock there are no seconds. `room`: memory for the picture,
+/// of a trial before, kept where it has its shape.
 Trial try_out(const Upsampler& upsampler, const Reduced& pair, const Region& part = {},
-              const Progress& progress = {}, TrialClock clock = nullptr);
+              const Progress& progress = {}, TrialClock clock = nullptr, Tensor<float> room = {});
 
 }  // namespace convscope

@@ -4,7 +4,9 @@
 // same.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "core/base/progress.hpp"
 #include "core/tensor/tensor.hpp"
@@ -32,6 +34,21 @@ std::optional<double> ssim(const Tensor<float>& a, const Tensor<float>& b, const
 
 // Pixels whose rows and columns leave the same remainders modulo s = `factor` >= 2 are a phase; there are
 // s * s, or fewer in a picture below s pixels a side.
+
+/// The errors of both measures that follow, and of the mean squared one, by one reading of the two pictures.
+class PhaseErrors {
+ public:
+  PhaseErrors(const Tensor<float>& original, const Tensor<float>& result, Index factor);
+  double mean_squared_error() const;
+  double grid_levels() const;
+  double phase_mse_ratio() const;
+
+ private:
+  double mean_of(Index channel, std::size_t phase) const;
+  Index channels_;
+  std::vector<double> errors_, squares_;  ///< sums, by channel and phase
+  std::vector<double> counts_;            ///< of a channel's cells, by phase
+};
 
 /// The grid that `result` prints on `original`: of each phase the mean of result - original, about their
 /// mean, root mean square over phases and channels, in grey levels.

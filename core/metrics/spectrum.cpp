@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/parallel.hpp"
+#include "core/metrics/rows.hpp"
 
 namespace convscope {
 
@@ -42,29 +43,37 @@ std::vector<bool> near_peaks(Index size, Index factor) {
 }
 
 /// The spectrum of tiles at the wanted frequencies only: for those near peaks a plain DFT is less work than a
-/// whole fast transform. Tiles are real, so half of the columns says everything. `wanted`: symmetric, as they
-/// are around 0.
+/// whole fast transform, and it is two products of small matrices. Tiles are real, so half of the columns
+/// says everything. `wanted`: symmetric, as they are around 0.
 class Spectrum {
  public:
   Spectrum(Index size, const std::vector<bool>& wanted)
       : size_(static_cast<std::size_t>(size)), place_(wanted.size()) {
+    std::vector<std::size_t> bins;
     for (std::size_t u = 0; u < size_; ++u) {
-      place_[u] = bins_.size();
-      if (wanted[u]) bins_.push_back(u);
+      place_[u] = bins.size();
+      if (wanted[u]) bins.push_back(u);
     }
-    half_ = static_cast<std::size_t>(std::upper_bound(bins_.begin(), bins_.end(), size_ / 2) - bins_.begin());
+    bins_ = bins.size();
+    half_ = static_cast<std::size_t>(std::upper_bound(bins.begin(), bins.end(), size_ / 2) - bins.begin());
+    columns_ = (2 * half_ + rows::kColumns - 1) / rows::kColumns * rows::kColumns;
+    across_.resize(size_ * columns_);
+    down_.resize(2 * bins_ * size_);
     for (std::size_t x = 0; x < size_; ++x) {
       const double turn = 2 * std::numbers::pi / static_cast<double>(size);
       hann_.push_back(0.5 - 0.5 * std::cos(turn * static_cast<double>(x)));
-      for (std::size_t u : bins_) {
-        const double angle = turn * static_cast<double>(u * x % size_);
-        cos_.push_back(std::cos(angle));
-        sin_.push_back(-std::sin(angle));
+      for (std::size_t i = 0; i < bins_; ++i) {
+        const double angle = turn * static_cast<double>(bins[i] * x % size_);
+        down_[i * size_ + x] = std::cos(angle);
+        down_[(bins_ + i) * size_ + x] = -std::sin(angle);
+        if (i >= half_) continue;
+        across_[x * columns_ + i] = std::cos(angle);
+        across_[x * columns_ + half_ + i] = -std::sin(angle);
       }
     }
   }
 
-  std::vector<double> zeros() const { return std::vector<double>(bins_.size() * half_); }
+  std::vector<double> zeros() const { return std::vector<double>(bins_ * half_); }
   /// Bins repeat, and (u, v) has the power of (-u, -v).
   double at(const std::vector<double>& power, Index u, Index v) const {
     std::size_t row = wrapped(u), column = wrapped(v);
@@ -75,35 +84,37 @@ class Spectrum {
     return power[place_[row] * half_ + place_[column]];
   }
 
+  /// Where a tile is worked on.
+  struct Room {
+    std::vector<double> tile, rows, both;
+  };
   /// Adds |DFT|^2 of the tile whose rows are `stride` apart.
-  void add(const float* tile, Index stride, std::vector<double>& power) const {
-    const std::size_t bins = bins_.size();
+  void add(const float* tile, Index stride, Room& room, std::vector<double>& power) const {
+    room.tile.resize(size_ * size_);
+    room.rows.resize(size_ * columns_);
+    room.both.resize(2 * bins_ * columns_);
     double mean = 0;
-    for (std::size_t i = 0; i < size_ * size_; ++i) mean += static_cast<double>(pixel(tile, stride, i));
+    for (std::size_t y = 0; y < size_; ++y)
+      for (std::size_t x = 0; x < size_; ++x)
+        mean += static_cast<double>(tile[static_cast<Index>(y) * stride + static_cast<Index>(x)]);
     mean /= static_cast<double>(size_ * size_);
-    std::vector<double> real(bins * half_), imaginary(real.size());
-    std::vector<double> row_real(half_), row_imaginary(half_);
-    for (std::size_t y = 0; y < size_; ++y) {
-      std::fill(row_real.begin(), row_real.end(), 0.0);
-      std::fill(row_imaginary.begin(), row_imaginary.end(), 0.0);
-      for (std::size_t x = 0; x < size_; ++x) {
-        const double value =
-            (static_cast<double>(pixel(tile, stride, y * size_ + x)) - mean) * hann_[x] * hann_[y];
-        for (std::size_t v = 0; v < half_; ++v) {
-          row_real[v] += value * cos_[x * bins + v];
-          row_imaginary[v] += value * sin_[x * bins + v];
-        }
-      }
-      for (std::size_t u = 0; u < bins; ++u) {
-        const double c = cos_[y * bins + u], s = sin_[y * bins + u];
-        for (std::size_t v = 0; v < half_; ++v) {
-          real[u * half_ + v] += row_real[v] * c - row_imaginary[v] * s;
-          imaginary[u * half_ + v] += row_real[v] * s + row_imaginary[v] * c;
-        }
+    for (std::size_t y = 0; y < size_; ++y)
+      for (std::size_t x = 0; x < size_; ++x)
+        room.tile[y * size_ + x] =
+            (static_cast<double>(tile[static_cast<Index>(y) * stride + static_cast<Index>(x)]) - mean) *
+            hann_[x] * hann_[y];
+    const auto n = static_cast<Index>(size_), columns = static_cast<Index>(columns_);
+    rows::product(room.tile.data(), n, n, across_.data(), columns, room.rows.data());
+    rows::product(down_.data(), static_cast<Index>(2 * bins_), n, room.rows.data(), columns,
+                  room.both.data());
+    for (std::size_t u = 0; u < bins_; ++u) {
+      const double* const cosines = room.both.data() + u * columns_;
+      const double* const sines = room.both.data() + (bins_ + u) * columns_;
+      for (std::size_t v = 0; v < half_; ++v) {
+        const double real = cosines[v] - sines[half_ + v], imaginary = sines[v] + cosines[half_ + v];
+        power[u * half_ + v] += real * real + imaginary * imaginary;
       }
     }
-    for (std::size_t i = 0; i < power.size(); ++i)
-      power[i] += real[i] * real[i] + imaginary[i] * imaginary[i];
   }
 
   /// Of white noise with variance 1, in one bin.
@@ -114,17 +125,15 @@ class Spectrum {
   }
 
  private:
-  float pixel(const float* tile, Index stride, std::size_t i) const {
-    return tile[static_cast<Index>(i / size_) * stride + static_cast<Index>(i % size_)];
-  }
   std::size_t wrapped(Index u) const {
     const auto n = static_cast<Index>(size_);
     return static_cast<std::size_t>((u % n + n) % n);
   }
-  std::size_t size_, half_ = 0;
-  std::vector<std::size_t> bins_;         ///< the wanted ones, ascending; the first half_ are not above n/2
-  std::vector<std::size_t> place_;        ///< of a wanted bin among them
-  std::vector<double> hann_, cos_, sin_;  ///< the last two [n, bins]
+  std::size_t size_, bins_ = 0, half_ = 0, columns_ = 0;
+  std::vector<std::size_t> place_;  ///< of a wanted bin among them; the first half_ are not above n/2
+  std::vector<double> hann_;
+  std::vector<double> across_;  ///< [n, columns_]: cosines of the first half_ bins, then -sines, then zeros
+  std::vector<double> down_;    ///< [2 bins_, n]: cosines of all bins, then -sines
 };
 
 /// P at the spectrum's bins.
@@ -134,9 +143,10 @@ std::vector<double> averaged(const Tensor<float>& picture, const Tiling& tiles, 
   std::vector<std::vector<double>> parts(static_cast<std::size_t>(planes * tiles.rows), spectrum.zeros());
   const auto add_row = [&](Index piece) {
     const Index y = tiles.start(tiles.height, tiles.rows, piece % tiles.rows);
-    const float* rows = picture.data() + (piece / tiles.rows * tiles.height + y) * tiles.width;
+    const float* first = picture.data() + (piece / tiles.rows * tiles.height + y) * tiles.width;
+    Spectrum::Room room;
     for (Index i = 0; i < tiles.columns; ++i)
-      spectrum.add(rows + tiles.start(tiles.width, tiles.columns, i), tiles.width,
+      spectrum.add(first + tiles.start(tiles.width, tiles.columns, i), tiles.width, room,
                    parts[static_cast<std::size_t>(piece)]);
   };
   in_parallel(planes * tiles.rows, add_row, progress);

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/parallel.hpp"
 #include "core/geometry/axis.hpp"
 #include "core/ops/border.hpp"
+#include "core/ops/resample/region.hpp"
 
 namespace convscope {
 
@@ -22,64 +24,120 @@ struct Layout {
   Index features() const { return static_cast<Index>(rows.size() * columns.size()); }
 };
 
+/// Rows that one piece of work adds, and pieces that are made before their sums are added up, in order, so
+/// that the result does not depend on the threads.
+constexpr Index kPieceRows = 2, kPieces = 8;
+/// Rows, of those that count, for which a picture is enlarged at once.
+constexpr Index kBandRows = 64;
+
+/// Some rows, from `top` on, of planes that are `height` high.
+struct Rows {
+  const Tensor<float>& values;
+  Index top = 0, height = values.shape()[2];
+  /// The nearest one there is in the whole plane.
+  const float* row(Index plane, Index y) const {
+    const Index at = border_source(BorderMode::replicate, y, height) - top;
+    return values.data() + (plane * values.shape()[2] + at) * values.shape()[3];
+  }
+};
+
 /// The normal equations of one layout, summed over examples.
 class Regression {
  public:
-  explicit Regression(Layout layout) : layout_(std::move(layout)) {
-    const Index m = layout_.features(), answers = static_cast<Index>(layout_.phases.size());
-    gram_ = Matrix::Zero(m, m);
-    right_ = Matrix::Zero(m, answers);
+  explicit Regression(Layout layout) : layout_(std::move(layout)), sums_(zeros()) {}
+
+  /// Learning takes every n-th row of a large picture, the first of them in the middle of n.
+  Index row_step(const Shape& source, const Examples& examples) const {
+    const auto cost = static_cast<double>(examples.count() * element_count(source)) *
+                      static_cast<double>(layout_.features() * layout_.features());
+    return static_cast<Index>(std::ceil(cost / 0x1p31));
   }
+  static Index first_row(Index step, Index height) { return std::min(step, height) / 2; }
+  /// How far features lie beyond their row.
+  Index reach() const { return std::max<Index>({0, -layout_.rows.front(), layout_.rows.back()}); }
 
   void add(const Tensor<float>& source, const Tensor<float>& target, const Examples& examples) {
-    const Index height = source.shape()[2], width = source.shape()[3];
-    const Index planes = source.shape()[0] * source.shape()[1], m = layout_.features();
-    const double cost =
-        static_cast<double>(examples.count() * planes * height * width) * static_cast<double>(m * m);
-    const auto step = static_cast<Index>(std::ceil(cost / 0x1p31));
-    Matrix features(m, width), answers(static_cast<Index>(layout_.phases.size()), width);
-    for (Index plane = 0; plane < planes; ++plane)
-      for (Index row = std::min(step, height) / 2; row < height; row += step) {
-        examples.progress().at(static_cast<double>(plane * height + row) /
-                               static_cast<double>(planes * height));
-        const float* from = source.data() + plane * height * width;
-        const float* to = target.data() + plane * height * width * layout_.stride * layout_.stride;
-        read_features(from, height, width, row, features);
-        for (std::size_t a = 0; a < layout_.phases.size(); ++a)
-          for (Index o = 0; o < width; ++o)
-            answers(static_cast<Index>(a), o) =
-                to[(row * layout_.stride + layout_.phases[a][0]) * width * layout_.stride +
-                   o * layout_.stride + layout_.phases[a][1]];
-        gram_.selfadjointView<Eigen::Lower>().rankUpdate(features);
-        right_.noalias() += features * answers.transpose();
+    const Index height = source.shape()[2], step = row_step(source.shape(), examples);
+    add({source}, target, first_row(step, height), height, step, examples);
+  }
+  /// Rows first, first + step ... below `end` of the planes, which `source` reaches around.
+  void add(const Rows& source, const Tensor<float>& target, Index first, Index end, Index step,
+           const Examples& examples) {
+    const Index planes = target.shape()[0] * target.shape()[1], rows = ceil_div(end - first, step);
+    const Index pieces = ceil_div(planes * rows, kPieceRows);
+    for (Index begin = 0; begin < pieces; begin += kPieces) {
+      examples.progress().at((static_cast<double>(first) / static_cast<double>(source.height)) +
+                             static_cast<double>(begin) / static_cast<double>(pieces) *
+                                 static_cast<double>(end - first) / static_cast<double>(source.height));
+      const Index count = std::min(kPieces, pieces - begin);
+      std::vector<Sums> parts(static_cast<std::size_t>(count), zeros());
+      in_parallel(count, [&](Index piece) {
+        const Index from = (begin + piece) * kPieceRows, to = std::min(from + kPieceRows, planes * rows);
+        Sums& into = parts[static_cast<std::size_t>(piece)];
+        Matrix features(layout_.features(), source.values.shape()[3]);
+        Matrix answers(static_cast<Index>(layout_.phases.size()), features.cols());
+        for (Index i = from; i < to; ++i)
+          add_row(source, target, i / rows, first + i % rows * step, features, answers, into);
+      });
+      for (const Sums& part : parts) {
+        sums_.gram += part.gram;
+        sums_.right += part.right;
       }
+    }
   }
 
   /// [features, answers]; drawn very slightly towards equal weights with sum 1, which decides where the
   /// examples do not.
   Matrix solve() const {
     const Index m = layout_.features();
-    const double pull = 1e-10 * gram_.trace() / static_cast<double>(m) + 1e-10;
-    Matrix gram = gram_.selfadjointView<Eigen::Lower>();
+    const double pull = 1e-10 * sums_.gram.trace() / static_cast<double>(m) + 1e-10;
+    Matrix gram = sums_.gram.selfadjointView<Eigen::Lower>();
     gram.diagonal().array() += pull;
-    return gram.ldlt().solve((right_.array() + pull / static_cast<double>(m)).matrix());
+    return gram.ldlt().solve((sums_.right.array() + pull / static_cast<double>(m)).matrix());
   }
 
  private:
-  void read_features(const float* plane, Index height, Index width, Index row, Matrix& features) const {
+  struct Sums {
+    Matrix gram, right;
+  };
+  Sums zeros() const {
+    const Index m = layout_.features();
+    return {Matrix::Zero(m, m), Matrix::Zero(m, static_cast<Index>(layout_.phases.size()))};
+  }
+
+  /// `features`, `answers`: room for a row's.
+  void add_row(const Rows& source, const Tensor<float>& target, Index plane, Index row, Matrix& features,
+               Matrix& answers, Sums& into) const {
+    const Index width = source.values.shape()[3], stride = layout_.stride;
+    read_features(source, plane, row, features);
+    const float* to = target.data() + plane * source.height * width * stride * stride;
+    for (std::size_t a = 0; a < layout_.phases.size(); ++a) {
+      const float* from = to + (row * stride + layout_.phases[a][0]) * width * stride + layout_.phases[a][1];
+      for (Index o = 0; o < width; ++o) answers(static_cast<Index>(a), o) = from[o * stride];
+    }
+    into.gram.selfadjointView<Eigen::Lower>().rankUpdate(features);
+    into.right.noalias() += features * answers.transpose();
+  }
+
+  void read_features(const Rows& source, Index plane, Index row, Matrix& features) const {
+    const Index width = source.values.shape()[3];
     Index f = 0;
     for (Index dy : layout_.rows) {
-      const float* line = plane + border_source(BorderMode::replicate, row + dy, height) * width;
+      const float* line = source.row(plane, row + dy);
       for (Index dx : layout_.columns) {
-        for (Index o = 0; o < width; ++o)
-          features(f, o) = line[border_source(BorderMode::replicate, o + dx, width)];
-        ++f;
+        double* const to = &features(f++, 0);
+        // Within the picture; beyond its edges the nearest pixel.
+        const Index first = std::clamp<Index>(-dx, 0, width),
+                    end = std::clamp<Index>(width - dx, first, width);
+        for (Index o = 0; o < first; ++o) to[o] = line[border_source(BorderMode::replicate, o + dx, width)];
+        for (Index o = first; o < end; ++o) to[o] = line[o + dx];
+        for (Index o = end; o < width; ++o) to[o] = line[border_source(BorderMode::replicate, o + dx, width)];
       }
     }
   }
 
   Layout layout_;
-  Matrix gram_, right_;
+  Sums sums_;
 };
 
 /// Tap t reads o + t - floor((taps - 1) / 2), as Filter has it.
@@ -104,6 +162,23 @@ PhaseTaps phase_taps(Index taps, Index stride, Index q) {
     out.offsets.push_back(contacts[i].window - middle);
   }
   return out;
+}
+
+/// What a filter behind `resize` sees and should give, a band of rows after the other.
+void add_enlarged(const Upsampler& resize, const Example& example, const Examples& examples,
+                  Regression& regression) {
+  const Shape& large = example.original.shape();
+  const Shape small = example.small.shape().tail(2);
+  const Index height = large[2], width = large[3], step = regression.row_step(large, examples);
+  const Index band = step * kBandRows, reach = regression.reach();
+  Tensor<float> made;
+  for (Index first = Regression::first_row(step, height); first < height; first += band) {
+    const Index end = std::min(first + band, height);
+    const Index top = std::max<Index>(0, first - reach), bottom = std::min(height, end + reach);
+    const Region at = enlarge_around(resize, example.small, {0, 0, small[0], small[1]}, small,
+                                     {top, 0, bottom - top, width}, made);
+    regression.add({made, at.top, height}, example.original, first, end, step, examples);
+  }
 }
 
 }  // namespace
@@ -151,8 +226,7 @@ Tensor<double> learn_pixel_shuffle(const Examples& examples, Index taps, Index f
 Tensor<double> learn_filter(const Examples& examples, const Upsampler& resize, Index taps) {
   Regression regression({filter_offsets(taps), filter_offsets(taps), {Shape{0, 0}}, 1});
   for (Index k = 0; k < examples.count(); ++k)
-    examples.visit(k,
-                   [&](const Example& e) { regression.add(enlarge(resize, e.small), e.original, examples); });
+    examples.visit(k, [&](const Example& e) { add_enlarged(resize, e, examples, regression); });
   const Matrix weights = regression.solve();
   return {Shape{taps, taps}, {weights.data(), weights.data() + weights.size()}};
 }

@@ -98,20 +98,27 @@ Region source_of(const Upsampler& upsampler, const Shape& input, const Region& r
 }
 
 template <class T>
+Region enlarge_around(const Upsampler& upsampler, const Tensor<T>& part, const Region& source,
+                      const Shape& input, const Region& region, Tensor<T>& made) {
+  const Plan p = plan(upsampler, input, region);
+  const Region& from = p.regions.front();
+  const Index down = p.sizes.back()[0] / input[0], across = p.sizes.back()[1] / input[1];
+  // An edge of the part that is none of the picture's is continued wrongly, but then nothing wanted is made
+  // of that, by any of the steps; and where the two edges are the same, so is the continuation.
+  const Region there = moved(from, -source.top, -source.left);
+  if (there == Region{0, 0, part.shape()[2], part.shape()[3]})
+    enlarge(upsampler, part, made);
+  else
+    enlarge(upsampler, cropped(part, there), made);
+  return {from.top * down, from.left * across, from.height * down, from.width * across};
+}
+
+template <class T>
 Tensor<T> enlarge_part(const Upsampler& upsampler, const Tensor<T>& part, const Region& source,
                        const Shape& input, const Region& region) {
-  const Plan p = plan(upsampler, input, region);
-  Tensor<T> x = cropped(part, moved(p.regions.front(), -source.top, -source.left));
-  for (std::size_t i = 0; i < upsampler.steps.size(); ++i) {
-    const Region& at = p.regions[i];
-    // An edge of the part that is none of the picture's is continued wrongly, but then nothing wanted is made
-    // of that; and where the two edges are the same, so is the continuation.
-    const Tensor<T> result = enlarge(Upsampler{{upsampler.steps[i]}}, x);
-    const Shape grown = size_after(upsampler.steps[i], {at.height, at.width});
-    x = cropped(result,
-                moved(p.regions[i + 1], -at.top * (grown[0] / at.height), -at.left * (grown[1] / at.width)));
-  }
-  return x;
+  Tensor<T> made;
+  const Region at = enlarge_around(upsampler, part, source, input, region, made);
+  return at == region ? made : cropped(made, moved(region, -at.top, -at.left));
 }
 
 template <class T>
@@ -122,6 +129,10 @@ Tensor<T> enlarge_region(const Upsampler& upsampler, const Tensor<T>& x, const R
 
 template Tensor<float> cropped(const Tensor<float>&, const Region&);
 template Tensor<double> cropped(const Tensor<double>&, const Region&);
+template Region enlarge_around(const Upsampler&, const Tensor<float>&, const Region&, const Shape&,
+                               const Region&, Tensor<float>&);
+template Region enlarge_around(const Upsampler&, const Tensor<double>&, const Region&, const Shape&,
+                               const Region&, Tensor<double>&);
 template Tensor<float> enlarge_part(const Upsampler&, const Tensor<float>&, const Region&, const Shape&,
                                     const Region&);
 template Tensor<double> enlarge_part(const Upsampler&, const Tensor<double>&, const Region&, const Shape&,

@@ -26,6 +26,13 @@ Region source_of(const Upsampler& upsampler, const Shape& input, const Region& r
 template <class T>
 Tensor<T> enlarge_region(const Upsampler& upsampler, const Tensor<T>& x, const Region& region);
 
+/// The same with what had to be made around it, and nothing copied: `made`, whose memory is kept where it
+/// has its shape already, is a part of the enlarged picture, and where that lies is returned. It has the
+/// right values in `region`. `part`, `source`, `input`: as below.
+template <class T>
+Region enlarge_around(const Upsampler& upsampler, const Tensor<T>& part, const Region& source,
+                      const Shape& input, const Region& region, Tensor<T>& made);
+
 /// The same where only the part of x at `source`, a source_of(region), is there: `part`. `input`: height and
 /// width of the whole x.
 template <class T>

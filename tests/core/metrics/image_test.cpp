@@ -4,8 +4,11 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "core/metrics/spectrum.hpp"
 #include "tests/core/support/case_file.hpp"
@@ -74,6 +77,81 @@ TEST(ImageMetrics, OfEqualPictures) {
   EXPECT_EQ(psnr(0), std::numeric_limits<double>::infinity());
   EXPECT_DOUBLE_EQ(ssim(a, a).value(), 1);
   EXPECT_DOUBLE_EQ(psnr(255.0 * 255.0), 0);
+}
+
+/// The definition, a window after the other, in double.
+double plain_ssim(const Tensor<float>& a, const Tensor<float>& b) {
+  const Index height = a.shape()[2], width = a.shape()[3];
+  double profile[11], total = 0, sum = 0;
+  for (int i = 0; i < 11; ++i) total += profile[i] = std::exp(-(i - 5) * (i - 5) / 4.5);
+  for (Index y = 0; y + 11 <= height; ++y)
+    for (Index x = 0; x + 11 <= width; ++x) {
+      double of_a = 0, of_b = 0, aa = 0, bb = 0, ab = 0;
+      for (Index i = 0; i < 11; ++i)
+        for (Index j = 0; j < 11; ++j) {
+          const double weight = profile[i] * profile[j] / (total * total);
+          const double u = static_cast<double>(a[(y + i) * width + x + j]);
+          const double v = static_cast<double>(b[(y + i) * width + x + j]);
+          of_a += weight * u, of_b += weight * v;
+          aa += weight * u * u, bb += weight * v * v, ab += weight * u * v;
+        }
+      constexpr double c1 = 2.55 * 2.55, c2 = 7.65 * 7.65;
+      sum += (2 * of_a * of_b + c1) * (2 * (ab - of_a * of_b) + c2) /
+             ((of_a * of_a + of_b * of_b + c1) * (aa - of_a * of_a + bb - of_b * of_b + c2));
+    }
+  return sum / static_cast<double>((height - 10) * (width - 10));
+}
+
+/// Single precision is enough, in the places that are hardest for it too: bright and dark flat areas, with
+/// nothing, little and much noise between the two pictures; over whole tiles, their rests and least sizes.
+TEST(ImageMetrics, SimilarityIsWhatDoublePrecisionGives) {
+  for (const auto& [height, width] : {std::pair<Index, Index>{11, 11}, {12, 27}, {17, 538}, {30, 61}})
+    for (const double level : {0.0, 3.0, 127.0, 251.0})
+      for (const int noise : {0, 1, 20}) {
+        const Shape shape{1, 1, height, width};
+        const Tensor<double> base = small_integers(shape, 3), other = small_integers(shape, 4);
+        Tensor<float> a(shape), b(shape);
+        for (Index i = 0; i < a.size(); ++i) {
+          a[i] = static_cast<float>(std::clamp(level + base[i] * (noise == 20 ? 5 : 1), 0.0, 255.0));
+          b[i] = std::clamp(a[i] + static_cast<float>(noise * other[i]), 0.0F, 255.0F);
+        }
+        EXPECT_NEAR(ssim(a, b).value(), plain_ssim(a, b), 1e-6)
+            << height << "x" << width << " " << level << " " << noise;
+      }
+}
+
+/// One reading of both pictures gives what three readings gave, whatever the factor and the rows' length.
+TEST(ImageMetrics, ErrorsOfPhasesAreExactOnWholeNumbers) {
+  for (Index factor = 1; factor <= 9; ++factor)
+    for (const Index width : {1, 7, 64, 203}) {
+      const Shape shape{2, 3, 70, width};
+      const Tensor<double> base = small_integers(shape, 5), other = small_integers(shape, 6);
+      Tensor<float> a(shape), b(shape);
+      std::vector<double> errors(static_cast<std::size_t>(3 * factor * factor)), counts(errors.size());
+      double squares = 0;
+      for (Index i = 0; i < a.size(); ++i) {
+        a[i] = static_cast<float>(base[i] + 100);
+        b[i] = static_cast<float>(base[i] + 100 + 7 * other[i]);
+        const Index y = i / width % 70, x = i % width, channel = i / width / 70 % 3;
+        const auto at = static_cast<std::size_t>((channel * factor + y % factor) * factor + x % factor);
+        errors[at] += 7 * other[i];
+        counts[at] += 1;
+        squares += 49 * other[i] * other[i];
+      }
+      const PhaseErrors made(a, b, factor);
+      EXPECT_EQ(made.mean_squared_error(), squares / static_cast<double>(a.size()));
+      EXPECT_EQ(made.mean_squared_error(), mean_squared_error(a, b));
+      double levels = 0, values = 0;
+      for (std::size_t first = 0; first < errors.size(); first += errors.size() / 3) {
+        double mean = 0, count = 0;
+        for (std::size_t i = first; i < first + errors.size() / 3; ++i)
+          if (counts[i] > 0) mean += errors[i] / counts[i], count += 1;
+        for (std::size_t i = first; i < first + errors.size() / 3; ++i)
+          if (counts[i] > 0) levels += std::pow(errors[i] / counts[i] - mean / count, 2);
+        values += count;
+      }
+      EXPECT_NEAR(made.grid_levels(), std::sqrt(levels / values), 1e-12) << factor << " " << width;
+    }
 }
 
 TEST(ImageMetrics, SayNothingOfPicturesThatAreTooSmall) {
