@@ -66,7 +66,7 @@ Arguments declare(Options& o, Words& positionals) {
   arguments.option("--bias", o.bias, "B.npy", "one number for each output channel");
   arguments.option("--grad-output", o.output_gradient, "GY.npy", "gradient with respect to the output");
   arguments.option("--input-size", o.input_size, "LIST", "spatial size of the input");
-  arguments.option("--kernel-size", o.kernel_size, "LIST", "taps of the kernel");
+  arguments.option("--kernel-size", o.kernel_size, "LIST", "weights of the kernel");
   add_layer_options(arguments, o.layer, true);
   arguments.option("-o,--output", o.output, "Y.npy", "the result, float32");
   add_budget(arguments, o.budget);

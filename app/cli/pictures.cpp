@@ -39,7 +39,7 @@ Error named_by(const Error& error, const std::string& path) {
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
   arguments.option("--factor", o.factor, "S", "how many times larger, 2 to 8");
   arguments.option("--kernel-size", o.kernel_size, "K",
-                   "taps along each axis, 1 to 32 (conv-transpose twice its factor, others 3)");
+                   "weights along each axis, 1 to 32 (conv-transpose twice its factor, others 3)");
   arguments.option("--kernel", o.kernel, "NAME",
                    "uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, a list as [1,2,1], or a "
                    ".npy file");

@@ -102,7 +102,7 @@ void shape(const Words& words) {
       "receptive field, parameters and multiply-adds through a network.");
   arguments.positionals(positionals, 1);
   arguments.option("--input", input_text, "LIST", "spatial size of the input");
-  arguments.option("--kernel", kernel_text, "LIST", "taps of the kernel");
+  arguments.option("--kernel", kernel_text, "LIST", "weights of the kernel");
   add_layer_options(arguments, layer_options, false);
   arguments.option("--solve", questions.solve, "LIST",
                    "all parameters that give this output size; --kernel, --stride, ... fix theirs");

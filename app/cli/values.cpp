@@ -71,7 +71,7 @@ void add_layer_options(Arguments& arguments, LayerOptions& options, bool channel
                    "numbers, begin:end pairs, valid, same, same-lower or full (0)");
   arguments.option("--padding-mode", options.padding_mode, "MODE",
                    "zeros, reflect, replicate or circular (zeros)");
-  arguments.option("--dilation", options.dilation, "LIST", "distance between taps (1)");
+  arguments.option("--dilation", options.dilation, "LIST", "distance between weights (1)");
   arguments.option("--output-padding", options.output_padding, "LIST",
                    "rows added at the end of a transposed convolution's output (0)");
   arguments.option("--output-size", options.output_size, "LIST",

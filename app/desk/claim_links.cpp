@@ -38,7 +38,7 @@ constexpr auto kLinks = std::to_array<Link>({
     {"activation", "relu-irreversible"},
     {"mirrored", "mirrored-kernel"},
     {"keras", "keras-is-pytorch"},
-    {"same", "same-keeps-size"},
+    {"same padding", "same-keeps-size"},
     {"transpose", "inverse"},
 });
 

@@ -148,7 +148,7 @@ Evidence constant_only(Scenarios s) {
     gains.push_back(alias_gain(kernel, axis.stride, {&f, 1}));
     smooth.push_back(alias_gain(bilinear, 2, {&f, 1}));
   }
-  require(std::isfinite(largest(gains)), "the kernel lets nothing through", "taps with another sum");
+  require(std::isfinite(largest(gains)), "the kernel lets nothing through", "weights with another sum");
   e.add("alias_gain", gains);
   e.add("bilinear_alias_gain", smooth);
   e.add("order", static_cast<double>(order(kernel, axis.stride)));
@@ -205,7 +205,7 @@ std::vector<Claim> table() {
        "A kernel size divisible by the stride avoids checkerboards.",
        "It makes the overlap even; the weights must still have equal phase sums. Nor is it necessary: "
        "[.5, 1, .5] with stride 2 is flat.",
-       "Four taps with stride 2: ones, then [1, 0, 1, 0].",
+       "Four weights with stride 2: ones, then [1, 0, 1, 0].",
        {"tconv 6 k4 s2 p1 in=ones w=ones", "tconv 6 k4 s2 p1 in=ones w=[1,0,1,0]"},
        divisible,
        flat_everywhere,
@@ -243,7 +243,7 @@ std::vector<Claim> table() {
        "Further layers smooth the checkerboard out.",
        "Layers of the same kind multiply it: the ratio grows from 2 to 3 to 5. A layer with stride 1 may "
        "smooth "
-       "it: [1, 1] behind three taps with stride 2 makes it exactly flat.",
+       "it: [1, 1] behind three weights with stride 2 makes it exactly flat.",
        "Paths to the pixels of three such layers; then [1, 1] on what one of them makes of four ones.",
        {"tconv 4 k3 s2 in=ones w=ones", "conv 9 k2 in=[1,1,2,1,2,1,2,1,1] w=ones"},
        stacking,
@@ -257,7 +257,7 @@ std::vector<Claim> table() {
        "Pixel shuffle (kernel size = stride) avoids checkerboards.",
        "Stamps do not overlap, yet each phase has its own weight; they start equal only when initialised so "
        "(ICNR), and training may part them.",
-       "Two taps with stride 2: equal, then [1, 2].",
+       "Two weights with stride 2: equal, then [1, 2].",
        {"tconv 6 k2 s2 in=ones w=ones", "tconv 6 k2 s2 in=ones w=[1,2]"},
        spreads,
        flat_everywhere,

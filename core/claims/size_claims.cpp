@@ -255,7 +255,7 @@ std::vector<Claim> of_kernels_reach() {
        "A convolution reads every pixel of its input.",
        "Trailing pixels that the last window leaves are never read, nor those between windows when the "
        "stride "
-       "exceeds the kernel's reach, nor those that no tap meets when stride and dilation share a factor.",
+       "exceeds the kernel's reach, nor those that no weight meets when stride and dilation share a factor.",
        "Unread pixels of 7 and of 6 cells with stride 2.",
        {"conv 7 k3 s2", "conv 6 k3 s2"},
        reads_all,
@@ -263,10 +263,11 @@ std::vector<Claim> of_kernels_reach() {
        true},
       {"reach-covers",
        "Every pixel is read when the kernel reaches at least as far as the stride.",
-       "Not where stride and dilation share a factor: then all taps of all windows lie on the same residues, "
+       "Not where stride and dilation share a factor: then all weights of all windows lie on the same "
+       "residues, "
        "and "
        "the pixels of the others are never read.",
-       "Eight cells under two taps and nine under three, with stride 2 and dilation 2.",
+       "Eight cells under two weights and nine under three, with stride 2 and dilation 2.",
        {"conv 8 k2 s2 d2", "conv 9 k3 s2 d2"},
        reach_covers,
        [](const Evidence& e) {

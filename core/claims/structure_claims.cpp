@@ -148,7 +148,7 @@ Evidence resize_convolution(Scenarios s) {
   require(d.op().geometry.rank() == 1 && axis.taps == 3 && axis.stride == 1 && axis.dilation == 1 &&
               axis.pad == 1 && axis.windows == axis.pixels && axis.pixels % 2 == 0 &&
               !d.op().border.active() && d.weights().size() == 3,
-          "shown of one axis, three taps and padding 1 on a doubled input",
+          "shown of one axis, three weights and padding 1 on a doubled input",
           "an even size, k3 p1, one channel");
   const Index n = axis.pixels / 2;
   Tensor<double> small(Shape{1, 1, n}), doubled(d.input().shape());
@@ -192,7 +192,7 @@ std::vector<Claim> table() {
        [](const Evidence& e) { return true_if(e.number("change") <= kRounding); }},
       {"shared-weights",
        "A convolutional layer is a fully-connected layer with shared weights and zeros.",
-       "Yes: 4 × 4 to 2 × 2 with 3 × 3 taps has 9 weights instead of 64.",
+       "Yes: 4 × 4 to 2 × 2 with 3 × 3 weights has 9 weights instead of 64.",
        "The dense product against the convolution.",
        {"conv 4x4 k3 w=random:1"},
        shared,
@@ -230,7 +230,8 @@ std::vector<Claim> table() {
        [](const Evidence& e) { return true_if(e.number("transposed") > e.number("convolution")); }},
       {"resize-convolution",
        "Nearest enlargement followed by a convolution is a transposed convolution.",
-       "Yes: doubling and three taps [a, b, c] are exactly k4 s2 p1 with [c, b + c, a + b, a]; in 2-D 9 free "
+       "Yes: doubling and three weights [a, b, c] are exactly k4 s2 p1 with [c, b + c, a + b, a]; in 2-D 9 "
+       "free "
        "weights instead of 16.",
        "Both on the same four cells.",
        {"conv 8 k3 p1 w=[1,2,4]"},

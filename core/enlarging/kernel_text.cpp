@@ -21,7 +21,7 @@ using Kind = KernelChoice::Kind;
 
 constexpr std::array kKinds{
     KernelKind{Kind::standard, "standard", "The best weights that each method can have"},
-    KernelKind{Kind::uniform, "uniform", "All taps equal"},
+    KernelKind{Kind::uniform, "uniform", "All weights equal"},
     KernelKind{Kind::bilinear, "bilinear", "A triangle: interpolates where its size is twice the factor"},
     KernelKind{Kind::gaussian, "gaussian", "A bell"},
     KernelKind{Kind::random, "random", "As before training"},

@@ -66,7 +66,7 @@ PhotoComparison compare_photo(const Photo& photo, const Tensor<double>& kernel_o
   const Axis axes[] = {axis(kernel.shape()[0]), axis(kernel.shape()[1])};
   const PhaseSums sums = phase_sums(axes, kernel.values());
   if (!photo_kernel_usable(kernel, kernel.size()))
-    throw Error("w", "the kernel's taps sum to 0, so an enlarged photograph would be black",
+    throw Error("w", "the kernel's weights sum to 0, so an enlarged photograph would be black",
                 "a kernel with another sum, such as box or bilinear");
   const Tensor<float>& image = photo.pixels;
   if (image.shape()[2] < factor || image.shape()[3] < factor)

@@ -257,7 +257,7 @@ std::optional<double> own_scale(const UpsamplingChoice& choice) {
 std::string scale_notice(const UpsamplingChoice& choice) {
   const double scale = own_scale(choice).value_or(1);
   return scale == 1 ? ""
-                    : fmt::format("its taps are multiplied by {:.4g}, so that brightness is kept", scale);
+                    : fmt::format("its weights are multiplied by {:.4g}, so that brightness is kept", scale);
 }
 
 bool needs_examples(const UpsamplingChoice& choice) {
@@ -273,7 +273,7 @@ void check_upsampling(const UpsamplingChoice& choice) {
                                           choice.method == UpsamplingMethod::conv_transpose &&
                                           std::min(taps[0], taps[1]) < choice.factor)
     throw Error("kernel-size",
-                fmt::format("{} leaves phases of stride {} without any tap", std::min(taps[0], taps[1]),
+                fmt::format("{} leaves phases of stride {} without any weight", std::min(taps[0], taps[1]),
                             choice.factor),
                 fmt::format("at least {}", choice.factor));
   if (choice.repair_order != 0) require_range("repair-order", choice.repair_order, 1, kMostOrder);

@@ -163,7 +163,7 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& mad
   if (traits.phase_spread > 0)
     out.push_back(
         {"equal phase sums",
-         "The taps of each phase move by the same amount until all phases have the same sum: then a "
+         "The weights of each phase move by the same amount until all phases have the same sum: then a "
          "constant stays constant.",
          repaired});
   if (traits.order < 2) offer_orders(repaired, kernel, out);

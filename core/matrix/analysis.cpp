@@ -57,7 +57,8 @@ Analysis analyse(const SparseMatrix& matrix) {
   require_svd_size(matrix.rows, matrix.columns);
   double largest = 0;
   for (double value : matrix.values) {
-    if (!std::isfinite(value)) throw Error("w", "the matrix holds a value that is not finite", "finite taps");
+    if (!std::isfinite(value))
+      throw Error("w", "the matrix holds a value that is not finite", "finite weights");
     largest = std::max(largest, std::abs(value));
   }
   Analysis a;

@@ -43,7 +43,7 @@ constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr Index kLargestBasis = 1 << 20;
 
 [[noreturn]] void refuse_values() {
-  throw Error("w", "the operator's values are not finite", "smaller taps");
+  throw Error("w", "the operator's values are not finite", "smaller weights");
 }
 
 }  // namespace

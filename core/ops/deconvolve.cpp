@@ -53,7 +53,7 @@ Response blur_response(const Tensor<float>& picture, const Tensor<double>& kerne
       throw Error("kernel", fmt::format("{} on a picture of {}", to_string(kernel.shape()), to_string(plane)),
                   "a kernel no larger than the picture");
   for (double tap : kernel.values())
-    if (!std::isfinite(tap)) throw Error("kernel", "holds a value that is not finite", "finite taps");
+    if (!std::isfinite(tap)) throw Error("kernel", "holds a value that is not finite", "finite weights");
   require_finite(picture.values(), "picture");
   Layer layer;
   layer.kernel = kernel.shape();
@@ -105,7 +105,7 @@ Response response(const Operator& op, const Tensor<double>& weights) {
       for (Index f = 0; f < cells; ++f) {
         const std::complex<double> value = plane[static_cast<std::size_t>(f)];
         if (!std::isfinite(std::abs(value)))
-          throw Error("w", "the kernel's values are not finite", "smaller taps");
+          throw Error("w", "the kernel's values are not finite", "smaller weights");
         out.values[static_cast<std::size_t>((f * out.outputs + o) * out.inputs + i)] = value;
       }
     }
@@ -200,7 +200,7 @@ Tensor<float> tikhonov(const Tensor<float>& picture, const Tensor<double>& kerne
         fmt::format("0, but the kernel removes frequency {} of {}", to_string(r.weakest), to_string(r.size)),
         "above 0");
   if (std::abs(r.values[0]) <= kLost * r.largest)
-    throw Error("kernel", "sums to 0, so the picture's mean is lost", "taps with another sum");
+    throw Error("kernel", "sums to 0, so the picture's mean is lost", "weights with another sum");
   const auto slope = [](Index frequency, Index n) {
     return 2 - 2 * std::cos(2 * std::numbers::pi * static_cast<double>(frequency) / static_cast<double>(n));
   };
@@ -222,10 +222,11 @@ RichardsonLucy::RichardsonLucy(const Tensor<float>& picture, const Tensor<double
       response_(blur_response(picture, kernel).values) {
   for (double tap : kernel.values()) {
     if (tap < 0)
-      throw Error("kernel", fmt::format("has the negative tap {}", tap), "taps of 0 or more for this method");
+      throw Error("kernel", fmt::format("has the negative weight {}", tap),
+                  "weights of 0 or more for this method");
     sum_ += tap;
   }
-  if (!(sum_ > 0)) throw Error("kernel", "is 0 everywhere", "at least one tap above 0");
+  if (!(sum_ > 0)) throw Error("kernel", "is 0 everywhere", "at least one weight above 0");
   picture_.reserve(static_cast<std::size_t>(picture.size()));
   for (float value : picture.values()) picture_.push_back(std::max(value, 0.0f));
   const auto cells = static_cast<std::size_t>(element_count(plane_));

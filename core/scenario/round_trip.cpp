@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
 #include "core/geometry/contributions.hpp"
 
 namespace convscope {
@@ -128,11 +129,14 @@ Outcome outcome(const ThereAndBack& trip, const Analysis* analysis) {
     out.sentence = fmt::format("another shape: {} cells are not the input's {}", trip.returned.size(), cells);
     return out;
   }
-  const auto because = [&](std::string reason) {
+  // A rank of at most so much is known where the output has fewer cells than the input.
+  const auto loses = [&](Index rank, Index of, std::string_view at_most, std::string_view at_least) {
+    const std::string lost = fmt::format("{}{} of {}", at_least, of - rank, counted(of, "direction"));
+    out.sentence = out.returns ? fmt::format("this input comes back, others do not: {} are lost (rank {}{})",
+                                             lost, at_most, rank)
+                               : fmt::format("lost: {} (rank {}{})", lost, at_most, rank);
     if (trip.changed > 0)
-      reason += fmt::format(", and the activation changed {} of {} values", trip.changed, seen);
-    out.sentence = out.returns ? fmt::format("this input comes back, others do not: {}", reason)
-                               : fmt::format("lost: {}", reason);
+      out.sentence += fmt::format(", and the activation changed {} of {} values", trip.changed, seen);
   };
   const std::string cut = fmt::format("the activation changed {} of {} values", trip.changed, seen);
   if (analysis && analysis->orthonormal_columns()) {
@@ -146,9 +150,9 @@ Outcome outcome(const ThereAndBack& trip, const Analysis* analysis) {
                          ? fmt::format("the columns are orthonormal, but {}", cut)
                          : std::string("the columns are orthonormal, but the bias comes back as well");
   } else if (analysis && analysis->nullity > 0) {
-    because(fmt::format("rank {} < {}", analysis->rank, analysis->columns));
+    loses(analysis->rank, analysis->columns, "", "");
   } else if (!analysis && seen < cells) {
-    because(fmt::format("rank at most {} < {}", seen, cells));
+    loses(seen, cells, "at most ", "at least ");
   } else if (!analysis) {
     out.sentence = out.returns ? "this input comes back" : "this input does not come back";
   } else if (analysis->gram_distance < 1e-12) {

@@ -55,7 +55,7 @@ struct RoundTrip : ThereAndBack {
 struct Outcome {
   bool returns = false;    ///< this input came back
   bool always = false;     ///< every input does
-  std::string sentence{};  ///< "lost: rank 3 < 5"
+  std::string sentence{};  ///< "lost: 2 of 5 directions (rank 3)"
 };
 /// `analysis` null: not known (yet, or the matrix is too large); then only what needs none is said.
 Outcome outcome(const ThereAndBack& trip, const Analysis* analysis);

@@ -30,7 +30,7 @@ Shape middle(const Shape& spatial) {
 void need_taps(std::string_view name, const Shape& taps, Index each) {
   for (Index extent : taps)
     if (extent != each)
-      throw Error("w", fmt::format("{} has no form of {} taps", name, to_string(taps)),
+      throw Error("w", fmt::format("{} has no form of {} weights", name, to_string(taps)),
                   fmt::format("kernel {} on every axis", each));
 }
 
@@ -192,7 +192,7 @@ Tensor<double> everywhere(const Shape& shape, std::uint64_t) {
 }
 
 constexpr PatternInfo kKernels[] = {
-    {"box", "the mean: every tap 1 / number of taps", everywhere<box>},
+    {"box", "the mean: every weight 1 / their number", everywhere<box>},
     {"ones", "all 1", all_ones},
     {"ramp", "1, 2, 3, …", counting_from_1},
     {"arange", "0, 1, 2, …", counting_from_0},
@@ -203,12 +203,12 @@ constexpr PatternInfo kKernels[] = {
      everywhere<[](const Shape& taps) { return sobel("sobel-x", taps, 1); }>},
     {"sobel-y", "differences along y, smoothed along x (3 × 3)",
      everywhere<[](const Shape& taps) { return sobel("sobel-y", taps, 0); }>},
-    {"laplacian", "sum of second differences (3 taps an axis)",
+    {"laplacian", "sum of second differences (3 weights an axis)",
      everywhere<[](const Shape& taps) { return cross("laplacian", taps, 1, 0); }>},
-    {"sharpen", "identity minus the Laplacian (3 taps an axis)",
+    {"sharpen", "identity minus the Laplacian (3 weights an axis)",
      everywhere<[](const Shape& taps) { return cross("sharpen", taps, -1, 1); }>},
     {"emboss", "a diagonal relief (3 × 3)", everywhere<emboss>},
-    {"haar", "orthonormal averages and differences (2 taps an axis)", haar},
+    {"haar", "orthonormal averages and differences (2 weights an axis)", haar},
     {"random", "multiples of 1/4 from −1 to 1, by seed", quarters},
 };
 

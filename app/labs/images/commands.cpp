@@ -297,8 +297,8 @@ constexpr auto kCommands = std::to_array<Command>({
      "Its kernel: standard, uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, [1,2,1] or a .npy "
      "file; a label tells weights of one's own from others.",
      1, 2, kernel, said_by_state},
-    {"kernel-size", "N", "", "Its kernel's taps along each axis, 1 to 32; 0: as usual for the method.", 1, 1,
-     size, said_by_state},
+    {"kernel-size", "N", "", "Its kernel's weights along each axis, 1 to 32; 0: as usual for the method.", 1,
+     1, size, said_by_state},
     {"seed", "N", "", "The seed of its random kernel.", 1, 1, seed},
     {"layers", "N", "", "Makes it of 1 to 3 equal layers, where the factor has that root.", 1, 1, layers,
      said_by_state},

@@ -89,7 +89,7 @@ void kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now, Comma
            .now = size,
            .least = 1,
            .most = kMostTaps,
-           .help = "The kernel's taps along a side",
+           .help = "The kernel's weights along a side",
            .topic = "images/size"},
           [&](ImageSettings& s, Index taps) { s.contenders[index].taps = taps; });
   if (kind != Kind::random && kind != Kind::icnr) return;

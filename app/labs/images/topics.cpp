@@ -48,7 +48,7 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "mean square, by least squares, for every form alike.",
      "Aitken et al. 2017, arXiv:1707.02937, for ICNR"},
     {"images/size", "even overlap: s divides k",
-     "Where the factor does not divide the size, some pixels get more taps than others.",
+     "Where the factor does not divide the size, some pixels get more weights than others.",
      "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
     {"images/layers", "s = r · r · …",
      "So many equal layers, each by the root of the factor: patterns multiply.",

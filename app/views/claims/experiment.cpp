@@ -84,7 +84,7 @@ Scenario doubled(const Derived& there, Scenarios) {
 /// The same as one transposed convolution of every second cell: k4 s2 p1 with [c, b + c, a + b, a].
 Scenario folded(const Derived& there, Scenarios) {
   if (there.weights().size() != 3)
-    throw Error("w", "the two layers are joined where there are three taps", "k3, one channel");
+    throw Error("w", "the two layers are joined where there are three weights", "k3, one channel");
   const double a = there.weights()[0], b = there.weights()[1], c = there.weights()[2];
   Scenario s = there.scenario();
   s.direction = Direction::transposed;

@@ -93,8 +93,8 @@ Tensor<double> normalised(const Tensor<double>& kernel, Index factor) {
   double sum = total(kernel), magnitude = 0;
   for (double tap : kernel.values()) magnitude += std::abs(tap);
   if (std::abs(sum) <= 1e-9 * magnitude || magnitude == 0)
-    throw Error("kernel", "its taps sum to 0, so an enlarged picture would be black",
-                "taps with another sum");
+    throw Error("kernel", "its weights sum to 0, so an enlarged picture would be black",
+                "weights with another sum");
   Tensor<double> out = kernel;
   for (double& tap : out.values()) tap *= static_cast<double>(factor * factor) / sum;
   return out;

@@ -20,7 +20,7 @@ using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowM
 void require_all_phases(const Tensor<double>& kernel, Index factor) {
   const Index least = std::min(kernel.shape()[0], kernel.shape()[1]);
   if (least < factor)
-    throw Error("kernel-size", fmt::format("{} leaves phases of stride {} without any tap", least, factor),
+    throw Error("kernel-size", fmt::format("{} leaves phases of stride {} without any weight", least, factor),
                 fmt::format("at least {}", factor));
 }
 
@@ -98,7 +98,7 @@ Tensor<double> moved_to_order(const Tensor<double>& weights, const std::vector<P
   while (most > 0 && !nearest_of_order(places, given, phases, most)) --most;
   throw Error("repair-order",
               fmt::format("{} is out of reach of a kernel of {} weights", order, weights.size()),
-              most > 0 ? fmt::format("at most {}, or more taps", most) : std::string("more taps"));
+              most > 0 ? fmt::format("at most {}, or more weights", most) : std::string("more weights"));
 }
 
 }  // namespace

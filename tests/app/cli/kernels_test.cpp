@@ -118,9 +118,10 @@ TEST_F(Kernels, WhatBecomesOfTheirSumsIsSaid) {
   Outcome outcome =
       run("upsample a.ppm -o up.png --factor 2 --method conv-transpose --kernel soft.npy --json");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_EQ(outcome.err,
-            "convscope: note: kernel of conv-transpose: its taps are multiplied by 0.25, so that brightness "
-            "is kept\n");
+  EXPECT_EQ(
+      outcome.err,
+      "convscope: note: kernel of conv-transpose: its weights are multiplied by 0.25, so that brightness "
+      "is kept\n");
   EXPECT_EQ(Json::parse(outcome.out)["kernel_scale"], 0.25);
   outcome = run("upsample a.ppm -o up.png --factor 2 --method conv-transpose --kernel sharp.npy --json");
   EXPECT_EQ(outcome.err, "") << "4 keeps it";

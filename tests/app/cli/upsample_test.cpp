@@ -304,7 +304,7 @@ TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
        "image: tiny.png has only 1 × 3 pixels (at least 2 × 2"},
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel uniform --kernel-size 3 "
        "--repair-order 3",
-       1, "repair-order: 3 is out of reach of a kernel of 9 weights (at most 2, or more taps)"},
+       1, "repair-order: 3 is out of reach of a kernel of 9 weights (at most 2, or more weights)"},
       {"upsample rgb.png -o old.png --factor 2 --method nearest --repair-order 5", 1,
        "repair-order: 5 is too large"},
       {"upsample rgb.png -o old.png --factor 4 --method conv-transpose --kernel-size 3 --repair", 1,
@@ -314,7 +314,7 @@ TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel random:x", 2,
        "kernel: 'random:x' has no seed"},
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel zero.npy", 1,
-       "kernel: its taps sum to 0"},
+       "kernel: its weights sum to 0"},
       {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel three.npy", 1,
        "kernel: has 3 planes"},
       {"upsample rgb.png -o old.png --factor 2 --method pixel-shuffle --kernel three.npy", 1,

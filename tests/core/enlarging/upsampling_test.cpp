@@ -108,7 +108,7 @@ TEST(UpsamplingChoices, HaveLimits) {
       [&] {
         check("conv-transpose", 2, 0, "[1,-1]", {9, 9}), make(Scene(), "conv-transpose", "[1,-1]", 0);
       },
-      "kernel: its taps sum to 0, so an enlarged picture would be black (taps with another sum)");
+      "kernel: its weights sum to 0, so an enlarged picture would be black (weights with another sum)");
 }
 
 TEST(UpsamplingChoices, EveryMethodKeepsBrightness) {
@@ -250,8 +250,9 @@ TEST(OwnKernels, AreScaledOnlyWhereBrightnessWouldChange) {
   EXPECT_EQ(scale("conv-transpose", "[1,1;1,1.3]"), 4 / 4.3);
   EXPECT_FALSE(scale("bicubic", "[1,2,1]"));
   EXPECT_FALSE(own_scale({.method = UpsamplingMethod::conv_transpose}));
-  expect_error([&] { scale("conv-transpose", "[1,-1;-1,1]"); },
-               "kernel: its taps sum to 0, so an enlarged picture would be black (taps with another sum)");
+  expect_error(
+      [&] { scale("conv-transpose", "[1,-1;-1,1]"); },
+      "kernel: its weights sum to 0, so an enlarged picture would be black (weights with another sum)");
 }
 
 TEST(OwnKernels, AreToldApart) {

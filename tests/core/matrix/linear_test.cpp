@@ -193,7 +193,7 @@ TEST(LeastSquares, RefusesWhatIsNoNumber) {
       [&] {
         least_squares(map_of(huge.op, huge.weights), Values{1e10, 2e10});
       },
-      "w: the operator's values are not finite (smaller taps)");
+      "w: the operator's values are not finite (smaller weights)");
 }
 
 TEST(Analysis, NullSpaceOfTheBoxIsReadable) {
@@ -250,7 +250,7 @@ TEST(Analysis, RefusesWhatItCannotDo) {
       [] {
         analysis_of(one_axis(3, {1, std::nan("")}));
       },
-      "w: the matrix holds a value that is not finite (finite taps)");
+      "w: the matrix holds a value that is not finite (finite weights)");
 }
 
 }  // namespace

@@ -262,8 +262,12 @@ TEST(Deconvolve, RefusesWhatCannotBe) {
       [&] {
         tikhonov(y, kernel({1, -1}), 0.1);
       },
-      "kernel: sums to 0, so the picture's mean is lost (taps with another sum)");
-  expect_error([&] { blur(y, kernel({1, nan})); }, "kernel: holds a value that is not finite (finite taps)");
+      "kernel: sums to 0, so the picture's mean is lost (weights with another sum)");
+  expect_error(
+      [&] {
+        blur(y, kernel({1, nan}));
+      },
+      "kernel: holds a value that is not finite (finite weights)");
   expect_error(
       [&] {
         blur(y, kernel({1, 1, 1, 1, 1}));
@@ -274,12 +278,12 @@ TEST(Deconvolve, RefusesWhatCannotBe) {
       [&] {
         richardson_lucy(y, kernel({2, -1}), 3);
       },
-      "kernel: has the negative tap -1 (taps of 0 or more for this method)");
+      "kernel: has the negative weight -1 (weights of 0 or more for this method)");
   expect_error(
       [&] {
         richardson_lucy(y, kernel({0, 0}), 3);
       },
-      "kernel: is 0 everywhere (at least one tap above 0)");
+      "kernel: is 0 everywhere (at least one weight above 0)");
   expect_error([&] { richardson_lucy(y, kernel({1}), 1001); },
                "iterations: 1001 is out of range (from 0 to 1000)");
   expect_error(

@@ -152,10 +152,11 @@ TEST(ThereAndBack, Outcomes) {
     bool returns, always;
     const char* sentence;
   } cases[] = {
-      {"conv 5 k3", false, false, "lost: rank 3 < 5"},
+      {"conv 5 k3", false, false, "lost: 2 of 5 directions (rank 3)"},
       {"conv 5 k1", true, true, "comes back exactly: the columns are orthonormal"},
       {"conv 4 k2 s2 c1>2 w=haar", true, true, "comes back exactly: the columns are orthonormal"},
-      {"conv 4 k2 s2 w=haar in=[1,1,2,2]", true, false, "this input comes back, others do not: rank 2 < 4"},
+      {"conv 4 k2 s2 w=haar in=[1,1,2,2]", true, false,
+       "this input comes back, others do not: 2 of 4 directions are lost (rank 2)"},
       {"conv 4 k3 p1", false, false, "nothing is lost (rank 4 = 4), but the transpose is not the inverse"},
       {"tconv 2 k2 s2 in=[3,5] w=[1,2]", false, false,
        "comes back 5 times as large: the columns are orthogonal, of length 2.23607"},
@@ -163,9 +164,9 @@ TEST(ThereAndBack, Outcomes) {
        "the columns are orthonormal, but the activation changed 1 of 3 values"},
       {"conv 3 k1 in=[1,2,3] act=relu", true, true, "comes back exactly: the columns are orthonormal"},
       {"conv 3 k1 b=[1]", false, false, "the columns are orthonormal, but the bias comes back as well"},
-      {"conv 5 k2 w=[0,0]", false, false, "lost: rank 0 < 5"},
+      {"conv 5 k2 w=[0,0]", false, false, "lost: 5 of 5 directions (rank 0)"},
       {"conv 6 k3 w=[1,-2,1] in=[1,4,2,6,3,5] act=relu", false, false,
-       "lost: rank 4 < 6, and the activation changed 2 of 4 values"},
+       "lost: 2 of 6 directions (rank 4), and the activation changed 2 of 4 values"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.spec);
@@ -176,7 +177,7 @@ TEST(ThereAndBack, Outcomes) {
     EXPECT_EQ(v.always, c.always);
   }
   const ThereAndBack large = there_and_back_of("conv 40x40 k3 s2");
-  EXPECT_EQ(outcome(large, nullptr).sentence, "lost: rank at most 361 < 1600");
+  EXPECT_EQ(outcome(large, nullptr).sentence, "lost: at least 1239 of 1600 directions (rank at most 361)");
 }
 
 TEST(RoundTrip, RefusesWhatOverflows) {

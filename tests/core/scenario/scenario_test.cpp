@@ -131,10 +131,10 @@ TEST(Photo, TheUnevenKernelIsToldFromTheEvenOne) {
 }
 
 TEST(Photo, RefusesWhatItCannotEnlarge) {
-  expect_error(
-      [] { compare_photo(Derived(parse_spec("tconv 3x3 k3 s2 w=sobel-x")), read_photo("")); },
-      "w: the kernel's taps sum to 0, so an enlarged photograph would be black (a kernel with another sum, "
-      "such as box or bilinear)");
+  expect_error([] { compare_photo(Derived(parse_spec("tconv 3x3 k3 s2 w=sobel-x")), read_photo("")); },
+               "w: the kernel's weights sum to 0, so an enlarged photograph would be black (a kernel with "
+               "another sum, "
+               "such as box or bilinear)");
   EXPECT_THROW(read_photo("/nowhere/cat.jpg"), Error);
 }
 

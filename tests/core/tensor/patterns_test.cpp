@@ -96,7 +96,7 @@ TEST(KernelPatterns, RefuseSizesThatTheyDoNotHave) {
       [] {
         kernel_pattern("sobel-x", {1, 1, 5, 5}, 0);
       },
-      "w: sobel-x has no form of 5 × 5 taps (kernel 3 on every axis)");
+      "w: sobel-x has no form of 5 × 5 weights (kernel 3 on every axis)");
   expect_error(
       [] {
         kernel_pattern("sobel-x", {1, 1, 3, 3, 3}, 0);

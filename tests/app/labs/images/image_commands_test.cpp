@@ -167,7 +167,7 @@ TEST_F(ImageCommands, RepairToAnOrder) {
   run("repair order-1; repair off");
   EXPECT_EQ(chosen().repair_order, 0);
   refuses("repair order-3",
-          "repair-order: 3 is out of reach of a kernel of 9 weights (at most 2, or more taps)");
+          "repair-order: 3 is out of reach of a kernel of 9 weights (at most 2, or more weights)");
   refuses("repair order-9", "repair-order: 9 is too large (from 1 to 4)");
   refuses("repair order-x", "repair: 'order-x' is none for this kernel");
   EXPECT_EQ(images().subject_detail(5), "uniform 3, untrained");
@@ -201,7 +201,7 @@ TEST_F(ImageCommands, SayWhatIsWrong) {
   refuses("layers 2", "layers: 2 equal layers cannot enlarge 2 times (factor 4 for 2 layers)");
   refuses("seed -1", "seed: -1 is too small");
   refuses("kernel-size 33", "kernel-size: 33 is too large");
-  refuses("contender-kernel [1,-1]", "kernel: its taps sum to 0");
+  refuses("contender-kernel [1,-1]", "kernel: its weights sum to 0");
   refuses("linear-light maybe", "linear-light: 'maybe' is not known");
   refuses("save-result 9 a.png", "save-result: there is no picture 9 (0 to 7)");
   refuses("save-result 2", "save-result: there is no path");

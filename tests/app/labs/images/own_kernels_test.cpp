@@ -50,9 +50,10 @@ TEST_F(LabKernels, ADroppedOneGoesToTheLabInFront) {
   EXPECT_EQ(images().stage.contender, 3u);
   EXPECT_EQ(images().subject_detail(5), "own 3 soft");
   settle();
-  EXPECT_EQ(desk.message,
-            "soft.npy is the kernel of conv-transpose; its taps are multiplied by 0.25, so that brightness "
-            "is kept.");
+  EXPECT_EQ(
+      desk.message,
+      "soft.npy is the kernel of conv-transpose; its weights are multiplied by 0.25, so that brightness "
+      "is kept.");
   run("choose-contender 1");
   ASSERT_EQ(chosen().method, UpsamplingMethod::nearest);
   desk.open(soft_);
@@ -90,7 +91,7 @@ TEST_F(LabKernels, OneThatIsIgnoredOrScaledIsSaid) {
   run("choose-contender 1; contender-kernel uniform");
   EXPECT_EQ(desk.message, "The kernel: nearest has none, it is ignored.");
   run("choose-contender 4; contender-kernel [1,2,1]");
-  EXPECT_EQ(desk.message, "The kernel: its taps are multiplied by 0.25, so that brightness is kept.");
+  EXPECT_EQ(desk.message, "The kernel: its weights are multiplied by 0.25, so that brightness is kept.");
 }
 
 TEST_F(LabKernels, ThePictureIsMadeSmallerAsChosen) {

@@ -14,14 +14,15 @@ TEST(RoundTripState, KnowsTheOutcomeOfTheScenario) {
   Window w("conv 5 k3");
   w.settle();
   ASSERT_TRUE(w.lab().scene());
-  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank 3 < 5");
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: 2 of 5 directions (rank 3)");
   EXPECT_EQ(w.lab().steps(), 6);
   w.run("set kernel 1");
   w.settle();
   EXPECT_TRUE(w.lab().scene()->outcome.always);
   w.run("undo");
   w.settle();
-  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank 3 < 5") << "the scenario's history is the lab's";
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: 2 of 5 directions (rank 3)")
+      << "the scenario's history is the lab's";
 }
 
 TEST(RoundTripState, ShowsTheEndFirstAndKeepsTheStep) {

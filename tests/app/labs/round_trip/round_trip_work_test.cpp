@@ -26,7 +26,7 @@ TEST(RoundTripState, ValuesThatOverflowAreSaidAndNothingHangs) {
 TEST(RoundTripState, SizesBeyondTheDecompositionAreStillAnswered) {
   Window w("conv 40x40 k3 s2");
   w.settle();
-  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank at most 361 < 1600");
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: at least 1239 of 1600 directions (rank at most 361)");
   w.run("trip why");
   w.settle();
   EXPECT_TRUE(w.lab().picture(w.desk, {}));
@@ -43,7 +43,7 @@ TEST(RoundTripState, WhatIsKnownOfAScenarioIsKnownAfterUndo) {
   w.desk.tick(0);
   EXPECT_FALSE(w.desk.updating());
   EXPECT_TRUE(w.lab().is_complete());
-  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank 100 < 144");
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: 44 of 144 directions (rank 100)");
   w.run("set in random:2");
   w.desk.tick(0);
   EXPECT_TRUE(w.desk.updating()) << "another input has another pre-image";
@@ -100,11 +100,11 @@ TEST(RoundTripState, WhatWasStoppedIsKnownToBeOldUntilItIsComputedAnew) {
   w.settle();
   EXPECT_FALSE(w.lab().is_old()) << "the trip itself was there at once";
   EXPECT_FALSE(w.lab().is_complete());
-  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank at most 576 < 676");
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: at least 100 of 676 directions (rank at most 576)");
   w.run("trip-update");
   w.settle();
   EXPECT_TRUE(w.lab().is_complete());
-  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: rank 576 < 676");
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: 100 of 676 directions (rank 576)");
 }
 
 TEST(RoundTripState, IterationsThatWereStoppedAreKept) {

@@ -111,7 +111,7 @@ TEST(ClaimPanes, SayWhyTheyShowNothing) {
   ASSERT_EQ(panes.size(), 2u);
   EXPECT_TRUE(panes[0].derived);
   EXPECT_FALSE(panes[1].derived);
-  EXPECT_THAT(panes[1].problem, HasSubstr("where there are three taps"));
+  EXPECT_THAT(panes[1].problem, HasSubstr("where there are three weights"));
   const auto deep = experiment_panes(claim("dilation-weights"),
                                      std::vector{parse_spec("conv 20x3x3 k2"), parse_spec("conv 5 k3")});
   EXPECT_FALSE(deep[0].derived);

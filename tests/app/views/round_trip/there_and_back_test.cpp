@@ -134,7 +134,7 @@ TEST(TripView, ShowsTheNumbersOfTheRamp) {
   EXPECT_THAT(cell_texts(end, kReturned),
               ElementsAre(std::pair(0, "−⅓"), std::pair(1, "−⅓"), std::pair(2, "0"), std::pair(3, "−5/3"),
                           std::pair(4, "−11/3")));
-  EXPECT_THAT(texts_of(end), Contains("Lost: rank at most 3 < 5."));
+  EXPECT_THAT(texts_of(end), Contains("Lost: at least 2 of 5 directions (rank at most 3)."));
   EXPECT_THAT(texts_of(end), Contains("largest 11/3"));
 }
 

@@ -48,12 +48,13 @@ TEST(WhyView, BiasAndActivationAreSeenInTheOutput) {
 
 TEST(WhyView, SaysRankAndCondition) {
   const auto lost = words(loss_of("conv 5 k3"));
-  for (const char* text : {"lost: rank 3 < 5", "3 × 5", "3", "2", "3.186", "2 lost directions"})
+  for (const char* text :
+       {"lost: 2 of 5 directions (rank 3)", "3 × 5", "3", "2", "3.186", "2 lost directions"})
     EXPECT_THAT(lost, Contains(text));
   EXPECT_THAT(words(loss_of("conv 5 k3 p1")), Contains("∞"));
   EXPECT_THAT(words(loss_of("conv 4 k2 s2 c1>2 w=haar")),
               Contains("comes back exactly: the columns are orthonormal"));
-  EXPECT_THAT(words(loss_of("conv 5 k2 w=[0,0]")), Contains("lost: rank 0 < 5"));
+  EXPECT_THAT(words(loss_of("conv 5 k2 w=[0,0]")), Contains("lost: 5 of 5 directions (rank 0)"));
 }
 
 TEST(WhyView, AZeroKernelIsCalledSo) {
@@ -98,7 +99,7 @@ TEST(WhyView, BeyondTheSizeOfTheDecompositionItSaysSo) {
   EXPECT_THAT(texts_of(picture),
               Contains(HasSubstr("No singular values here: the matrix has 361 × 1600 cells")));
   EXPECT_THAT(words(loss), Contains("Singular values are found up to 768 rows and 768 columns."));
-  EXPECT_THAT(words(loss), Contains("lost: rank at most 361 < 1600"));
+  EXPECT_THAT(words(loss), Contains("lost: at least 1239 of 1600 directions (rank at most 361)"));
 }
 
 TEST(WhyView, TheSearchForThePreImageCanBeEnded) {

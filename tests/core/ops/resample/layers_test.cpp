@@ -167,7 +167,7 @@ TEST(UpsamplingKernels, KeepBrightness) {
       [] {
         normalised(Tensor<double>({1, 3}, {-1, 0, 1}), 2);
       },
-      "kernel: its taps sum to 0, so an enlarged picture would be black (taps with another sum)");
+      "kernel: its weights sum to 0, so an enlarged picture would be black (weights with another sum)");
 }
 
 TEST(UpsamplingKernels, RandomSubKernelsAreUnevenAndIcnrIsEven) {
@@ -212,7 +212,7 @@ TEST(Repair, EqualPhaseSumsIsTheNearestSuchKernel) {
       [] {
         equal_phase_sums(Tensor<double>({3, 3}, 1.0), 4);
       },
-      "kernel-size: 3 leaves phases of stride 4 without any tap (at least 4)");
+      "kernel-size: 3 leaves phases of stride 4 without any weight (at least 4)");
 }
 
 TEST(Repair, NearestConvolutionHasAnExactlyEqualTransposedForm) {
@@ -247,7 +247,7 @@ TEST(Repair, ResizeConvolutionIsFoundAgain) {
       [] {
         as_resize_convolution(Tensor<double>({2, 2}, 1.0), 3);
       },
-      "kernel-size: 2 leaves phases of stride 3 without any tap (at least 3)");
+      "kernel-size: 2 leaves phases of stride 3 without any weight (at least 3)");
 }
 
 }  // namespace
