@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "app/labs/images/lab.hpp"
 #include "app/widgets/compat.hpp"
 
 namespace convscope {
@@ -220,8 +221,24 @@ void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t 
   }
 }
 
+void CompareStage::menu(const DeskUi& ui, CommandTarget& target) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const Point at{static_cast<double>(mouse.x), static_cast<double>(mouse.y)};
+  Touch asks;
+  if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(ImGuiMouseButton_Right))
+    for (const ComparePane& pane : panes_) {
+      if (!pane.frame.contains(at)) continue;
+      const double edge = pane.area.x + pane.area.w * ui.desk.state<ImagesState>().stage.split;
+      const bool left = pane.split && at.x < edge;
+      const std::size_t subject = left ? pane.first : pane.second.value_or(pane.first);
+      asks.hovered = subject >= 2;  // the original and the small picture have none
+      if (asks.hovered) asked_ = subject - 2;
+    }
+  contender_menu(ui, asks, asked_, target);
+}
+
 void CompareStage::draw(const DeskUi& ui, const Rect& area, ImageStagePainter& painter,
-                        std::vector<TileKey>& wanted) {
+                        std::vector<TileKey>& wanted, CommandTarget& target) {
   ImageStage& stage = ui.desk.state<ImagesState>().stage;
   stage.area = area;
   flip_while_held(ui, area);
@@ -240,6 +257,7 @@ void CompareStage::draw(const DeskUi& ui, const Rect& area, ImageStagePainter& p
     draw_pane_overlays(ui, panes_[i], shown_[i]);
     draw_pane_title(ui, panes_[i], i);
   }
+  menu(ui, target);
   const double legend = kLegend * ui.type;
   if (!panes_.empty() && is_pair(panes_[0]))
     draw_legend(ui, {area.x, area.bottom() - legend, area.w, legend}, panes_[0].kind, stage.gain);

@@ -46,7 +46,8 @@ void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, c
 class CompareStage {
  public:
   /// Draws into a panel that is open. What should be there is added to `wanted`.
-  void draw(const DeskUi& ui, const Rect& area, ImageStagePainter& painter, std::vector<TileKey>& wanted);
+  void draw(const DeskUi& ui, const Rect& area, ImageStagePainter& painter, std::vector<TileKey>& wanted,
+            CommandTarget& target);
 
  private:
   enum class Hold : std::uint8_t { none, pan, split, select, corner };
@@ -63,6 +64,8 @@ class CompareStage {
   void react(const DeskUi& ui, const ComparePane& pane, std::size_t index);
   Grip grip(const DeskUi& ui, const ComparePane& pane, Point at) const;
   void drag(const DeskUi& ui, const ComparePane& pane, Point at);
+  /// What the right button offers on a contender's picture and its title.
+  void menu(const DeskUi& ui, CommandTarget& target);
 
   std::vector<ComparePane> panes_;
   std::vector<TilesShown> shown_;
@@ -71,6 +74,7 @@ class CompareStage {
   Point last_{}, pressed_at_{};
   PixelPlace corner_{};     // of the selection, that does not move
   bool flip_held_ = false;  // in the last frame
+  std::size_t asked_ = 0;   // the contender whose menu was opened last
 };
 
 /// What lies over the pictures, all but the title: numbers, problem, ring, selection, the split's edge.

@@ -77,7 +77,7 @@ void ImagesLab::draw_stage(const DeskUi& ui, const Rect& rect, CommandTarget& ta
   } else if (!state.ready())
     hint(ui, inner);
   else if (state.mode().compares())
-    compare_.draw(ui, inner, painter_, wanted_);
+    compare_.draw(ui, inner, painter_, wanted_, target);
   else
     explanation(ui, {rect.x, rect.y + bar, rect.w, rect.h - bar}, target);
   ui.end_panel();

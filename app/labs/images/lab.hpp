@@ -57,7 +57,7 @@ class ImagesLab : public Lab {
 std::span<const Command> images_commands();
 std::span<const Command> image_stage_commands();
 /// What the right button offers on a contender, counted from 0; to be called every frame, `touched` by its
-/// row.
+/// row or its picture.
 void contender_menu(const DeskUi& ui, const Touch& touched, std::size_t contender, CommandTarget& target);
 std::span<const HelpTopic> images_topics();
 std::span<const FileEntry> images_files();

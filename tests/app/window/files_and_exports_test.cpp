@@ -141,6 +141,27 @@ TEST_F(WindowFiles, TheRightButtonOffersWhatACellCanDo) {
   EXPECT_THAT(window.spec(), HasSubstr("0.5,7,0.5"));
 }
 
+TEST_F(WindowFiles, TheRightButtonOffersWhatAContenderCanDo) {
+  window.run("images; test-picture constant; compare split; image-zoom fit; wait 2");
+  const ImagesState& images = window.desk().state<ImagesState>();
+  const auto choose = [&](double across, int entry) {  // in the picture, at this share of the stage
+    const Rect area = images.stage.area;
+    const Point on{area.x + area.w * across, area.y + area.h / 2};
+    window.application().input().push(PointerEvent{on.x, on.y});
+    window.application().input().push(ButtonEvent{1, true});
+    window.application().input().push(ButtonEvent{1, false});
+    window.frames(8);
+    window.run(at("click", {on.x + 60, on.y + 24 + 34.0 * entry}) + "; wait 3");
+  };
+  const std::size_t many = images.settings().contenders.size();
+  choose(0.25, 5);
+  EXPECT_EQ(images.settings().contenders.size(), many) << "the original has no menu";
+  choose(0.75, 5);
+  EXPECT_EQ(images.settings().contenders.size(), many - 1) << "removed";
+  choose(0.75, 2);
+  EXPECT_EQ(images.mode().name, "why");
+}
+
 TEST(ClaimLinks, EveryLinkLeadsToAClaim) {
   for (const char* sentence : {"Phase sums from 1/4 to 1: a checkerboard on a constant.",
                                "1 of 6 cells is never read.", "Lost: the rank is 3, there are 5 inputs."}) {
