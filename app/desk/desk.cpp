@@ -149,9 +149,11 @@ Opened Desk::open(const std::string& path) {
 void Desk::tick(double seconds) {
   for (const auto& state : states_) attempt([&] { state->receive(*this); });
   attempt([&] { front_state().tick(*this, seconds); });
-  if (LabMessage said = exports.take(); !said.text.empty()) tell(std::move(said.text), said.warning);
-  if (LabMessage said = front_state().take_message(); !said.text.empty())
-    tell(std::move(said.text), said.warning);
+  for (const LabMessage& said : {exports.take(), front_state().take_message()}) {
+    if (said.text.empty()) continue;
+    if (said.unwritten && unwritten.empty()) unwritten = said.text;
+    tell(said.text, said.warning);
+  }
 }
 
 bool Desk::attempt(const std::function<void()>& edit) {

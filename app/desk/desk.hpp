@@ -122,6 +122,8 @@ class Desk {
   bool warning = false;
   /// Long ones are cut.
   void tell(std::string_view text, bool is_warning = false);
+  /// Why the first file that could not be written beside the window is missing; for scripts.
+  std::string unwritten;
   /// What a click on the message does; goes with the next message.
   std::optional<Offer> offer;
 

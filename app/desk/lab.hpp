@@ -27,6 +27,7 @@ struct HelpTopic;
 struct LabMessage {
   std::string text{};
   bool warning = false;
+  bool unwritten = false;  ///< a file that was asked for is not there
 };
 
 /// A command's name and its arguments.

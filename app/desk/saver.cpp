@@ -33,7 +33,7 @@ void Saver::begin_next() {
 LabMessage Saver::take() {
   LabMessage said;
   if (saving_.take([&](const std::string& sentence) { said.text = sentence; }) && !saving_.problem().empty())
-    said = {saving_.problem(), true};
+    said = {saving_.problem(), true, true};
   begin_next();
   return said;
 }

@@ -25,6 +25,15 @@ int pixels(int logical, double scale) {
   return static_cast<int>(std::lround(logical * scale));
 }
 
+/// The error whose what() reads so.
+Error error_that_says(std::string_view words) {
+  const std::size_t colon = words.find(": "), open = words.rfind(" (");
+  if (colon == words.npos || open == words.npos || open < colon + 2 || !words.ends_with(')'))
+    return Error("file", words, "another place, or less at once");
+  return Error(words.substr(0, colon), words.substr(colon + 2, open - colon - 2),
+               words.substr(open + 2, words.size() - open - 3));
+}
+
 }  // namespace
 
 OffscreenStage::OffscreenStage(int width, int height, double scale)
@@ -74,6 +83,7 @@ int take_screenshot(const WindowRequest& request) {
   lab.rest_at(lab.steps() / 2);
   OffscreenStage stage(request.width, request.height, scale);
   stage.settle(application);
+  if (!application.desk().unwritten.empty()) throw error_that_says(application.desk().unwritten);
   write_file(request.screenshot, encode_png(stage.read()), "screenshot");
   return 0;
 }

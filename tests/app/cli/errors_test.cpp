@@ -300,5 +300,16 @@ TEST(CommandLine, ReportsAFileThatMayNotGrow) {
   for (const std::string& name : folder.names()) EXPECT_THAT(name, ::testing::Not(HasSubstr(".tmp")));
 }
 
+TEST(CommandLine, SaysThatAnExportBesideTheWindowFailed) {
+  const TemporaryFolder folder;
+  folder.file("run.sh", "cd '" + folder.path() +
+                            "'; ulimit -f 4; '" CONVSCOPE_BINARY
+                            "' 'conv 5 k3' --screenshot w.png --size 640x400 --commands "
+                            "'export film.gif' 2> err");
+  EXPECT_EQ(WEXITSTATUS(std::system(("bash " + folder / "run.sh").c_str())), 1);
+  EXPECT_THAT(folder.read("err"), StartsWith("convscope: export: cannot write film.gif: "));
+  EXPECT_THAT(folder.names(), ::testing::UnorderedElementsAre("err", "run.sh"));
+}
+
 }  // namespace
 }  // namespace convscope
