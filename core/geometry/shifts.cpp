@@ -49,4 +49,25 @@ Shifts shifts_of_pixels(const Axis& axis) {
   return s;
 }
 
+std::vector<Zone> zones_of(const Shifts& axis, const Phase& phase) {
+  std::vector<Index> begin, end, edges{0, phase.count};
+  for (const Shift& shift : phase.shifts) {
+    const Index first = axis.strands[static_cast<std::size_t>(shift.strand)];
+    const auto inside = [&](Index cell) { return std::clamp<Index>(cell, 0, phase.count); };
+    begin.push_back(inside(ceil_div(-first, axis.read_step) - shift.cells));
+    end.push_back(inside(floor_div(axis.read - 1 - first, axis.read_step) + 1 - shift.cells));
+    edges.insert(edges.end(), {begin.back(), end.back()});
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  std::vector<Zone> zones;
+  for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
+    Zone zone{edges[i], edges[i + 1] - edges[i], {}};
+    for (std::size_t k = 0; k < begin.size(); ++k)
+      if (begin[k] <= zone.first && zone.first < end[k]) zone.shifts.push_back(static_cast<Index>(k));
+    zones.push_back(std::move(zone));
+  }
+  return zones;
+}
+
 }  // namespace convscope

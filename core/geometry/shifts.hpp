@@ -42,4 +42,13 @@ Shifts shifts_of_windows(const Axis& axis);
 /// Writes pixels, reads windows: a phase for each residue modulo the stride, one strand.
 Shifts shifts_of_pixels(const Axis& axis);
 
+/// Phase cells [first, first + count) in which the same taps meet cells that there are.
+struct Zone {
+  Index first = 0, count = 0;
+  std::vector<Index> shifts;  ///< numbers of the phase's, ascending
+  friend bool operator==(const Zone&, const Zone&) = default;
+};
+/// All cells of a phase, from the first to the last: none of their taps beyond the edge is left.
+std::vector<Zone> zones_of(const Shifts& axis, const Phase& phase);
+
 }  // namespace convscope

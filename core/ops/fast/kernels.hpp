@@ -58,21 +58,32 @@ template <class T>
 struct ChannelsCall {
   const T* source;
   Index channels, channel_stride;
-  const Index* taps;  ///< offset of each
+  const Index* taps;    ///< offset of each
+  const Index* places;  ///< of each tap's weights, among those of a channel
   Index tap_count;
-  const T* weights;    ///< [channel][tap][vectors]
-  Index vectors;       ///< at most channel_vectors()
-  const Index* cells;  ///< offset of each cell that is written
-  Index cell_count;
-  T* out;
-  Index out_pitch;
-  Index rows;
+  const T* weights;      ///< [channel][place][vectors]
+  Index weights_stride;  ///< from one channel to the next
+  Index vectors;         ///< a power of two, at most channel_vectors(cells)
+  const Index* cells;    ///< offset of each cell that is written
+  Index cell_count;      ///< at most 2 where there are more than two vectors
+  T* out;                ///< [cell][vectors]
+  bool add;              ///< to what is there
+  /// Rows of memory that will be wanted next: fetched meanwhile.
+  struct Ahead {
+    const T* first;
+    Index pitch, rows, length;
+  } ahead;
 };
-/// The same product with vectors across the written channels, for few cells: out[r][i] = sum of
-/// weights[c][t][r] * source[c * channel_stride + taps[t] + cells[i]].
+/// The same product with vectors across the written channels: out[i][r] = sum over channels and taps of
+/// weights[c * weights_stride + places[t] + r] * source[c * channel_stride + taps[t] + cells[i]].
 template <class T>
 void multiply_channels(const ChannelsCall<T>& call);
-Index channel_vectors();
+/// Of so many written cells: across how many vectors of channels.
+Index channel_vectors(Index cells);
+
+/// to[c * to_pitch + i] = from[i * from_pitch + c]
+template <class T>
+void turn(const T* from, Index from_pitch, Index cells, Index channels, T* to, Index to_pitch);
 
 template <class T>
 struct DotsCall {

@@ -9,8 +9,7 @@
 #include "core/base/parallel.hpp"
 #include "core/ops/border.hpp"
 #include "core/ops/convolve.hpp"
-#include "core/ops/fast/tables.hpp"
-#include "core/ops/fast/tile.hpp"
+#include "core/ops/fast/layer_tile.hpp"
 
 namespace convscope::fast {
 
@@ -49,9 +48,9 @@ std::string_view to_string(Kernel kernel) {
 template <class T>
 struct Plan<T>::Parts {
   Parts(Way w, const Geometry& g, std::span<const T> values, Edge e)
-      : way(w), geometry(simplified(w, g)), edge(e), tables(w, geometry) {
+      : way(w), geometry(simplified(w, g)), edge(e), tables(w, geometry, e) {
     if (tables.kernel != Kernel::plain && all_finite(values))
-      packed.emplace(tables, w, geometry, values);
+      packed = std::make_shared<const Packed<T>>(tables, w, geometry, values);
     else
       weights = Tensor<T>(geometry.weights(), {values.begin(), values.end()});
   }
@@ -59,7 +58,7 @@ struct Plan<T>::Parts {
   Geometry geometry;
   Edge edge;
   Tables tables;
-  std::optional<Packed<T>> packed;
+  std::shared_ptr<const Packed<T>> packed;
   Tensor<T> weights;                    ///< of the plain kernel
   std::shared_ptr<const Parts> before;  ///< the sweep that makes the rows that are read
 
@@ -133,13 +132,19 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
     const Index depth = plane % depths, group = plane / depths;  // of all samples
     for (Index n = stretch * together; n < std::min(tiles, (stretch + 1) * together); ++n) {
       const Index row = n / chunks * rows;
-      Tile<T> tile(
-          t, *packed, edge, streaming, maker ? &*maker : nullptr,
-          {from + group * read_group,
-           to + group * written_group,
-           group % t.groups,
-           {depth, {row, std::min(rows, t.cells[1] - row)}, t.chunks[static_cast<std::size_t>(n % chunks)]}});
-      tile.make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));
+      const typename Tile<T>::Place place{
+          from + group * read_group,
+          to + group * written_group,
+          group % t.groups,
+          {depth, {row, std::min(rows, t.cells[1] - row)}, t.chunks[static_cast<std::size_t>(n % chunks)]}};
+      if (t.kernel == Kernel::rows)
+        Tile<T>(t, *packed, edge, streaming, maker ? &*maker : nullptr, place).make();
+      else if (t.kernel == Kernel::product)
+        ProductTile<T>(t, *packed, edge, streaming, place)
+            .make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));
+      else
+        ChannelsTile<T>(t, *packed, streaming, place)
+            .make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));
     }
     if (streaming) finish_streaming();
   };

@@ -1,6 +1,27 @@
 #include "core/ops/fast/scratch.hpp"
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 namespace convscope::fast {
+
+namespace {
+
+constexpr std::size_t kLine = 64, kLargePage = 2 << 20;
+
+}  // namespace
+
+AlignedMemory::AlignedMemory(std::size_t bytes) : AlignedMemory() {
+  const bool large = bytes >= kLargePage / 4;
+  const std::align_val_t alignment{large ? kLargePage : kLine};
+  if (large) bytes = (bytes + kLargePage - 1) / kLargePage * kLargePage;
+  memory_ = {static_cast<std::byte*>(::operator new(bytes, alignment)), Free{alignment}};
+#ifdef __linux__
+  // A wish: without it everything is as right, and a little slower.
+  if (large) madvise(memory_.get(), bytes, MADV_HUGEPAGE);
+#endif
+}
 
 Scratch& Scratch::of_thread() {
   thread_local Scratch scratch;
@@ -9,11 +30,11 @@ Scratch& Scratch::of_thread() {
 
 void* Scratch::bytes(std::size_t count) {
   if (count > size_) {
-    memory_.reset();
-    memory_.reset(static_cast<std::byte*>(::operator new(count, kAlignment)));
+    memory_ = {};
+    memory_ = AlignedMemory(count);
     size_ = count;
   }
-  return memory_.get();
+  return memory_.data();
 }
 
 }  // namespace convscope::fast

@@ -1,5 +1,5 @@
-// A thread's own memory for tiles: taken anew by each, given back to nobody, so that only the first
-// allocates.
+// Memory for kernels, aligned for every vector and in large pages where it is large, so that it is reached
+// without looking many pages up.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,22 @@
 
 namespace convscope::fast {
 
+class AlignedMemory {
+ public:
+  AlignedMemory() : memory_(nullptr, Free{std::align_val_t{1}}) {}
+  explicit AlignedMemory(std::size_t bytes);
+  std::byte* data() const { return memory_.get(); }
+
+ private:
+  struct Free {
+    std::align_val_t alignment;
+    void operator()(std::byte* memory) const { ::operator delete(memory, alignment); }
+  };
+  std::unique_ptr<std::byte, Free> memory_;
+};
+
+/// A thread's own memory for tiles: taken anew by each, given back to nobody, so that only the first
+/// allocates.
 class Scratch {
  public:
   static Scratch& of_thread();
@@ -20,12 +36,8 @@ class Scratch {
   }
 
  private:
-  static constexpr std::align_val_t kAlignment{64};
-  struct Free {
-    void operator()(std::byte* memory) const { ::operator delete(memory, kAlignment); }
-  };
   void* bytes(std::size_t count);
-  std::unique_ptr<std::byte, Free> memory_;
+  AlignedMemory memory_;
   std::size_t size_ = 0;
 };
 

@@ -7,14 +7,18 @@ namespace convscope::fast {
 namespace {
 
 /// What a tile reads should stay in a core's second cache, a filtered row's parts in the first.
-constexpr Index kSourceElements = 1 << 17;
+constexpr Index kSourceElements = 1 << 16, kHeavySource = 1 << 18;
+/// So many weights do not stay in the second cache: the fewer tiles read them, the better.
+constexpr double kHeavyWeights = 1 << 18;
 constexpr Index kRowElements = 512;
 constexpr Index kMostRows = 64;
 constexpr Index kSweptElements = 2048, kSweptRows = 32;
 /// Sums of a product made before they are written out.
 constexpr Index kProductCells = 384;
-/// Rows shorter than that leave too much of their vectors unused; with strands, whose making costs as well.
-constexpr Index kShortRow = 12, kShortSplitRow = 32;
+/// That part of an axis's taps may multiply zeros beyond the edge; where it is more, they are left out.
+constexpr double kMuchPadding = .03;
+/// What strands and sums in a buffer cost a product, about, as a part of it.
+constexpr double kSplitting = .1, kMoving = .02;
 /// Beyond that a tile's memory is no longer worth it, and lists of taps are not.
 constexpr Index kMostElements = Index{1} << 22;
 constexpr Index kMostTaps = Index{1} << 20;
@@ -27,11 +31,6 @@ Index most_shifts(const Shifts& axis) {
   std::size_t most = 1;
   for (const Phase& phase : axis.phases) most = std::max(most, phase.shifts.size());
   return static_cast<Index>(most);
-}
-
-/// The cell that a shift reads for the first phase cell.
-Index first_cell(const Shifts& axis, const Shift& shift) {
-  return axis.strands[static_cast<std::size_t>(shift.strand)] + shift.cells * axis.read_step;
 }
 
 /// With `split` a plane for each strand, else the cells as they lie.
@@ -61,6 +60,29 @@ Index strand_of(const Reading& reading, const Shift& shift) {
 bool is_plane(const Shifts& depth) {
   return depth.read == 1 && depth.written == 1 && depth.phases[0].shifts.size() == 1 && depth.least == 0 &&
          depth.most == 0;
+}
+
+/// n parts of about equal size: where the k-th begins.
+Index begin_of(Index k, Index parts, Index n) {
+  return k * n / parts;
+}
+
+/// The part of all taps of all cells that lies beyond the edge.
+double padding_share(const Shifts& axis) {
+  double all = 0, met = 0;
+  for (const Phase& phase : axis.phases) {
+    all += static_cast<double>(phase.count) * static_cast<double>(phase.shifts.size());
+    for (const Zone& zone : zones_of(axis, phase))
+      met += static_cast<double>(zone.count) * static_cast<double>(zone.shifts.size());
+  }
+  return all == 0 ? 0 : 1 - met / all;
+}
+
+/// All cells with all taps.
+Zone whole(const Phase& phase) {
+  Zone zone{0, phase.count, {}};
+  for (std::size_t i = 0; i < phase.shifts.size(); ++i) zone.shifts.push_back(static_cast<Index>(i));
+  return zone;
 }
 
 /// About equal parts of at most `most` cells.
@@ -104,13 +126,32 @@ bool Tables::take_axes(Way way, const Geometry& geometry) {
   return true;
 }
 
-Tables::Tables(Way way, const Geometry& geometry) {
+/// With more taps on an axis than that, lists of those that each zone meets would take too much.
+constexpr std::size_t kMostZoned = 256;
+
+/// Whether vectors across channels leave fewer lanes unused than vectors along rows.
+bool Tables::fills_vectors_of_channels() const {
+  const auto unused = [lanes = vector_bytes() / 4](Index count, Index used) {
+    return static_cast<double>(ceil_div(count, lanes) * lanes) / static_cast<double>(used);
+  };
+  const Shifts& h = horizontal();
+  if (vector_bytes() <= 8) return false;  // no vectors: rows are read in order
+  for (const Shifts& axis : axes)
+    for (const Phase& phase : axis.phases)
+      if (phase.shifts.size() > kMostZoned) return false;
+  // Rows with what lies between them in a plane.
+  const Index row = cells[2] + h.most - h.least,
+              together = std::clamp<Index>(kProductCells / row, 1, cells[1]);
+  const double along = unused((together - 1) * row + cells[2], together * cells[2]) + kMoving +
+                       (h.strands.size() > 1 ? kSplitting : 0);
+  return unused(written_channels, written_channels) <= along;
+}
+
+Tables::Tables(Way way, const Geometry& geometry, Edge edge) {
   if (!take_axes(way, geometry)) return;
-  const bool splits = horizontal().strands.size() > 1;
-  const bool short_rows = cells[2] < (splits ? kShortSplitRow : kShortRow);
-  kernel = read_channels == 1 && written_channels == 1 ? Kernel::rows
-           : short_rows && written_channels >= 8       ? Kernel::channels
-                                                       : Kernel::product;
+  kernel = read_channels == 1 && written_channels == 1          ? Kernel::rows
+           : edge == Edge::zeros && fills_vectors_of_channels() ? Kernel::channels
+                                                                : Kernel::product;
   choose_reading();
   choose_tile(kernel == Kernel::rows ? 1 : read_channels);
   if (kernel != Kernel::plain) place_taps(geometry.three_axes());
@@ -144,7 +185,10 @@ void Tables::choose_tile(Index channels_at_once) {
   // Down columns alone, a row is read so often as it has taps; then long ones are better.
   const bool down = flat && horizontal().least == 0 && horizontal().most == 0 && across == 1;
   Index most = std::min(cells[2], std::max<Index>((down ? kSweptElements : kRowElements) / across, kBeyond));
-  while (most > kBeyond && elements(1, most) > kSourceElements) most /= 2;
+  const double weights =
+      static_cast<double>(read_channels * written_channels) * static_cast<double>(tap_count());
+  const Index room = !by_rows && weights > kHeavyWeights ? kHeavySource : kSourceElements;
+  while (most > kBeyond && elements(1, most) > static_cast<double>(room)) most /= 2;
   // Columns that read no padding by themselves.
   Index first = 0, end = cells[2];
   if (flat && cells[2] > 4 * kBeyond) {
@@ -158,7 +202,7 @@ void Tables::choose_tile(Index channels_at_once) {
   for (const Stretch& part : chunks) chunk = std::max(chunk, part.count);
   const Index least = by_rows ? kRowsAtOnce : 1;
   strip = std::min(cells[1], down ? kSweptRows : kMostRows);
-  while (strip > least && elements(strip, chunk) > kSourceElements) strip = ceil_div(strip, 2);
+  while (strip > least && elements(strip, chunk) > static_cast<double>(room)) strip = ceil_div(strip, 2);
   if (by_rows) strip = ceil_div(strip, kRowsAtOnce) * kRowsAtOnce;
   if (elements(strip, chunk) > static_cast<double>(kMostElements)) {
     kernel = Kernel::plain;
@@ -171,15 +215,37 @@ void Tables::choose_tile(Index channels_at_once) {
   channel = slices * strands * plane;
   if (channel % 1024 == 0) channel += 16;
   // Channels a multiple of half a page apart would fight for the same lines of the cache.
-  bare = kernel == Kernel::product && is_plane(depth()) && vertical().read_step == 1 &&
-         horizontal().read_step == 1 && pitch == horizontal().read && horizontal().least == 0 &&
-         chunks.size() == 1 && read_cells % 512 != 0;
-  if (!by_rows) rows_at_once = std::clamp<Index>(kProductCells / pitch, 1, strip);
+  if (kernel == Kernel::channels) {
+    bare = read_cells % 512 != 0;
+    for (const Shifts& axis : axes) bare = bare && padding_share(axis) == 0;
+  } else {
+    bare = !by_rows && is_plane(depth()) && vertical().read_step == 1 && horizontal().read_step == 1 &&
+           pitch == horizontal().read && horizontal().least == 0 && chunks.size() == 1 &&
+           read_cells % 512 != 0;
+  }
+  if (!by_rows)
+    rows_at_once = std::clamp<Index>(
+        kernel == Kernel::product ? kProductCells / pitch : turned_cells() / chunk, 1, strip);
 }
 
-Index Tables::result_rows() const {
-  if (kernel == Kernel::rows) return kRowsAtOnce;
-  return kernel == Kernel::product ? product_rows() : channel_vectors() * vector_bytes() / 4;
+/// Of all phases.
+Index Tables::tap_count() const {
+  Index count = 1;
+  for (const Shifts& axis : axes) {
+    Index all = 0;
+    for (const Phase& phase : axis.phases) all += static_cast<Index>(phase.shifts.size());
+    count *= all;
+  }
+  return count;
+}
+
+Index Tables::result_size() const {
+  const auto across = static_cast<Index>(horizontal().phases.size());
+  if (kernel == Kernel::rows) return across * kRowsAtOnce * result_pitch();
+  if (kernel == Kernel::product) return flat_phases() * product_rows() * result_pitch();
+  // The sums of a block, and then of each phase across the same turned.
+  return channel_vectors(rows_at_once * chunk) * vector_bytes() / 4 *
+         (turned_cells() + across * result_pitch());
 }
 
 void Tables::place_lines(PhaseTaps& taps, const Phase& d, const Phase& v, const Phase& h) const {
@@ -227,39 +293,61 @@ void Tables::place_taps(const std::array<Axis, 3>& geometry) {
         phases.push_back(std::move(out));
       }
   if (kernel != Kernel::channels) return;
-  for (Index row = 0; row < strip; ++row)
-    for (Index column = 0; column < chunk; ++column)
-      offsets_of_cells.push_back(row * reading[0].advance * pitch + column * reading[1].advance);
+  for (std::size_t i = 0; i < 2; ++i)
+    for (const Phase& phase : axes[i + 1].phases) {
+      const bool much = padding_share(axes[i + 1]) > kMuchPadding;
+      zones[i].push_back(much ? zones_of(axes[i + 1], phase) : std::vector<Zone>{whole(phase)});
+    }
 }
 
 template <class T>
 Packed<T>::Packed(const Tables& t, Way way, const Geometry& g, std::span<const T> weights) {
   if (t.kernel == Kernel::channels)
     lanes = std::max<Index>(1, vector_bytes() / static_cast<Index>(sizeof(T)));
-  const Index most = t.kernel == Kernel::rows      ? 1
-                     : t.kernel == Kernel::product ? product_rows()
-                                                   : channel_vectors() * lanes;
-  const Index units = ceil_div(t.written_channels, lanes), parts = ceil_div(units * lanes, most);
-  for (Index b = 0; b < parts; ++b) {
-    const Index first = b * units / parts * lanes;
-    blocks.push_back({first, std::min((b + 1) * units / parts * lanes, t.written_channels) - first});
+  if (t.kernel == Kernel::channels) {
+    // Whole blocks of vectors, and what is left in powers of two.
+    Index most = channel_vectors(t.rows_at_once * t.chunk);
+    for (Index first = 0, left = ceil_div(t.written_channels, lanes); left > 0; left -= most) {
+      while (most > left) most /= 2;
+      blocks.push_back({first, std::min(most * lanes, t.written_channels - first)});
+      first += most * lanes;
+    }
+  } else {
+    const Index most = t.kernel == Kernel::rows ? 1 : product_rows();
+    const Index parts = ceil_div(t.written_channels, most);
+    for (Index b = 0; b < parts; ++b) {
+      const Index first = begin_of(b, parts, t.written_channels);
+      blocks.push_back({first, begin_of(b + 1, parts, t.written_channels) - first});
+    }
   }
   const Index taps = element_count(g.taps()), pixel_width = g.channels.pixel / g.channels.groups;
-  values.reserve(weights.size());
+  Index size = 0;
   for (Index group = 0; group < t.groups; ++group)
     for (const Stretch& block : blocks)
       for (const PhaseTaps& phase : t.phases) {
-        starts.push_back(static_cast<Index>(values.size()));
+        starts.push_back(size);
+        size += t.read_channels * static_cast<Index>(phase.numbers.size()) * width_of(block) * lanes;
+      }
+  memory = AlignedMemory(static_cast<std::size_t>(size) * sizeof(T));
+  T* to = reinterpret_cast<T*>(memory.data());
+  // From one channel to the next, in the order that people keep.
+  const Index window_step = pixel_width * taps;
+  const bool gathers = way == Way::gather;
+  const Index read_step = gathers ? taps : window_step, written_step = gathers ? window_step : taps;
+  for (Index group = 0; group < t.groups; ++group)
+    for (const Stretch& block : blocks)
+      for (const PhaseTaps& phase : t.phases) {
+        const T* const first = weights.data() +
+                               group * (gathers ? t.written_channels : t.read_channels) * window_step +
+                               block.first * written_step;
         const Index filled = width_of(block) * lanes;
         for (Index r = 0; r < t.read_channels; ++r)
-          for (Index tap : phase.numbers)
-            for (Index w = block.first; w < block.first + filled; ++w) {
-              const bool gathers = way == Way::gather, there = w < block.first + block.count;
-              const Index window = gathers ? group * t.written_channels + w : group * t.read_channels + r;
-              const Index pixel = gathers ? r : w;
-              const Index at = (window * pixel_width + pixel) * taps + tap;
-              values.push_back(there ? weights[static_cast<std::size_t>(at)] : T{});
-            }
+          for (const Index tap : phase.numbers) {
+            const T* const from = first + r * read_step + tap;
+            for (Index w = 0; w < block.count; ++w) to[w] = from[w * written_step];
+            std::fill(to + block.count, to + filled, T{});
+            to += filled;
+          }
       }
 }
 

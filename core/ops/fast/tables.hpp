@@ -4,7 +4,8 @@
 // A tile is a stretch of rows and columns of phase cells at one depth: written cells phase.first + m * step
 // of all phases. What it reads is copied into planes, padding filled in: [channel][slice][vertical strand]
 // [horizontal strand][row][column], a slice being what one tap in depth reads. There each tap is a constant
-// offset. Kernel::rows reads the operand itself where a tile touches no padding.
+// offset. Kernel::rows reads the operand itself where a tile touches no padding. Kernel::channels multiplies
+// by zones instead, which leave the padding out, and reads the operand wherever it lies well.
 #pragma once
 
 #include <array>
@@ -14,6 +15,7 @@
 #include "core/geometry/shifts.hpp"
 #include "core/ops/fast/kernels.hpp"
 #include "core/ops/fast/plan.hpp"
+#include "core/ops/fast/scratch.hpp"
 
 namespace convscope::fast {
 
@@ -44,8 +46,13 @@ struct Stretch {
   Index first = 0, count = 0;
 };
 
+/// The cell that a shift reads for the first phase cell.
+inline Index first_cell(const Shifts& axis, const Shift& shift) {
+  return axis.strands[static_cast<std::size_t>(shift.strand)] + shift.cells * axis.read_step;
+}
+
 struct Tables {
-  Tables(Way way, const Geometry& geometry);
+  Tables(Way way, const Geometry& geometry, Edge edge = Edge::zeros);
   /// For weight gradients: pixels are read, so many channels at once; windows lie beside them.
   Tables(const Geometry& geometry, Index channels_at_once);
 
@@ -61,9 +68,10 @@ struct Tables {
   Index pitch = 1, plane = 1, channel = 1;  ///< in elements: of a row, a strand's plane, a channel
   Index rows_at_once = 1;                   ///< that are multiplied and then written
   std::vector<PhaseTaps> phases;            ///< [depth][vertical][horizontal]
-  std::vector<Index> offsets_of_cells;      ///< of a tile [row][column], for Kernel::channels
+  std::vector<std::vector<Zone>> zones[2];  ///< of each phase, vertical and horizontal; for Kernel::channels
   bool flat = false;                        ///< rows may be read where they lie: the operand is a plane
-  bool bare = false;                        ///< channels may: their rows are as long as those of a plane
+  bool bare = false;                        ///< channels may: with Kernel::channels always, else where
+                                            ///< their rows are as long as those of a plane
   double multiply_adds = 0;                 ///< about, for one sample
 
   const Shifts& depth() const { return axes[0]; }
@@ -76,17 +84,24 @@ struct Tables {
     return phases[static_cast<std::size_t>(depth_phase * flat_phases() + number)];
   }
   /// Elements of a thread's memory: for what a tile reads, and for what it makes.
-  Index source_size() const { return channel * (kernel == Kernel::rows ? 1 : read_channels) + kBeyond; }
+  Index source_size() const {
+    if (kernel == Kernel::channels && bare) return 0;
+    return channel * (kernel == Kernel::rows ? 1 : read_channels) + kBeyond;
+  }
   /// From one row of what is multiplied to the next, and from one channel to the next.
   Index result_row() const { return kernel == Kernel::product ? pitch : chunk; }
   Index result_pitch() const {
     return (kernel == Kernel::rows ? chunk : rows_at_once * result_row()) + kBeyond;
   }
-  /// Rows of one phase that are made at once.
-  Index result_rows() const;
+  /// For Kernel::channels: cells whose sums are made before they are turned.
+  static constexpr Index turned_cells() { return 128; }
+  /// Elements of a thread's memory for what a tile makes.
+  Index result_size() const;
 
  private:
   bool take_axes(Way way, const Geometry& geometry);
+  bool fills_vectors_of_channels() const;
+  Index tap_count() const;
   void choose_reading();
   void choose_tile(Index channels_at_once);
   void place_taps(const std::array<Axis, 3>& geometry);
@@ -101,11 +116,12 @@ struct Packed {
   Index width_of(const Stretch& block) const { return (block.count + lanes - 1) / lanes; }
   const T* at(Index group, Index block, Index phase, Index all_phases) const {
     const Index number = (group * static_cast<Index>(blocks.size()) + block) * all_phases + phase;
-    return values.data() + starts[static_cast<std::size_t>(number)];
+    return values() + starts[static_cast<std::size_t>(number)];
   }
 
   Index lanes = 1;  ///< channels are filled up to a multiple of it
-  std::vector<T> values;
+  const T* values() const { return reinterpret_cast<const T*>(memory.data()); }
+  AlignedMemory memory;
   std::vector<Index> starts;  ///< [group][block][phase of all axes]
 };
 

@@ -14,23 +14,12 @@ Tile<T>::Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool str
   row_ = place.cut.rows.first;
   rows_ = place.cut.rows.count;
   const auto across = static_cast<Index>(t_.horizontal().phases.size());
-  const Index phases = t_.kernel == Kernel::rows ? across : t_.flat_phases();
-  const Index results = phases * t_.result_rows() * t_.result_pitch();
+  const Index results = t_.result_size();
   const Index spare = t_.chunk * across, made = maker ? maker->memory(t_.chunk) : 0;
   source_ = Scratch::of_thread().take<T>(t_.source_size() + results + spare + made);
   result_ = source_ + t_.source_size();
   spare_ = result_ + results;
   of_maker_ = spare_ + spare;
-}
-
-template <class T>
-void Tile<T>::make(Index first_block, Index end_block) {
-  if (t_.kernel == Kernel::rows) return filter();
-  const bool in_operand = reads_channels();
-  if (!in_operand) read();
-  planes_ = in_operand ? at_.from + (row_ + t_.reading[0].least) * t_.pitch : source_;
-  channel_step_ = in_operand ? t_.read_cells : t_.channel;
-  for (Index b = first_block; b < end_block; ++b) multiply(b);
 }
 
 template <class T>
@@ -44,13 +33,6 @@ bool Tile<T>::reads_operand() const {
   // What is read beyond the columns lies in the next rows of the plane.
   return top >= 0 && bottom < v.read && left >= 0 && right < h.read &&
          bottom * h.read + right + kBeyond < t_.read_cells;
-}
-
-template <class T>
-bool Tile<T>::reads_channels() const {
-  if (!t_.bare || edge_ != Edge::zeros) return false;
-  const Index top = row_ + t_.reading[0].least, end = top + t_.reading[0].extent(rows_);
-  return top >= 0 && end * t_.pitch + kBeyond <= t_.read_cells;
 }
 
 template <class T>
@@ -93,7 +75,7 @@ void Tile<T>::write(Index channel, const Phase& phase, Index m, const T* first, 
 }
 
 template <class T>
-void Tile<T>::filter() const {
+void Tile<T>::make() const {
   const Shifts &v = t_.vertical(), &h = t_.horizontal();
   const Reading& rows = t_.reading[0];
   const bool in_operand = reads_operand();
@@ -121,46 +103,6 @@ void Tile<T>::filter() const {
       for (Index r = 0; r < count; ++r)
         write(0, phase, row_ + row + r, result_ + r * result, kRowsAtOnce * result);
     }
-}
-
-template <class T>
-void Tile<T>::multiply_phase(const PhaseTaps& taps, const T* weights, const Stretch& block, Index row,
-                             Index rows, T* out) const {
-  const Index* offsets = taps.offsets.data();
-  const auto count = static_cast<Index>(taps.offsets.size());
-  const Index columns = at_.cut.columns.count, pitch = t_.result_pitch();
-  const T* source = planes_ + row * t_.reading[0].advance * t_.pitch;
-  if (t_.kernel == Kernel::product) {
-    fast::multiply(ProductCall<T>{source, t_.read_channels, channel_step_, offsets, count, weights,
-                                  block.count, out, pitch, (rows - 1) * t_.pitch + columns});
-    return;
-  }
-  const bool whole = columns == t_.chunk;
-  for (Index r = 0; r < (whole ? 1 : rows); ++r)
-    multiply_channels(ChannelsCall<T>{source, t_.read_channels, channel_step_, offsets, count, weights,
-                                      packed_.width_of(block), t_.offsets_of_cells.data() + r * t_.chunk,
-                                      whole ? rows * columns : columns, out + r * t_.chunk, pitch,
-                                      block.count});
-}
-
-template <class T>
-void Tile<T>::multiply(Index b) const {
-  const auto& block = packed_.blocks[static_cast<std::size_t>(b)];
-  const Shifts& v = t_.vertical();
-  const auto across = static_cast<Index>(t_.horizontal().phases.size());
-  const Index phase_step = t_.result_rows() * t_.result_pitch();
-  for (Index row = 0; row < rows_; row += t_.rows_at_once) {
-    const Index rows = std::min(t_.rows_at_once, rows_ - row);
-    for (Index p = 0; p < t_.flat_phases(); ++p)
-      multiply_phase(t_.phase(depth_phase_, p), weights_of(b, p), block, row, rows, result_ + p * phase_step);
-    for (Index c = 0; c < block.count; ++c)
-      for (std::size_t p = 0; p < v.phases.size(); ++p)
-        for (Index r = 0; r < rows; ++r)
-          write(block.first + c, v.phases[p], row_ + row + r,
-                result_ + static_cast<Index>(p) * across * phase_step + c * t_.result_pitch() +
-                    r * t_.result_row(),
-                phase_step);
-  }
 }
 
 template class Tile<float>;

@@ -1,4 +1,5 @@
-// One tile of a plan: where it lies, and the work on it.
+// One tile of a plan: where it lies, and the work on it where each channel is read by itself; layer_tile.hpp
+// has the other.
 #pragma once
 
 #include "core/ops/fast/planes.hpp"
@@ -21,18 +22,11 @@ class Tile {
   /// `from`.
   Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming, const RowMaker<T>* maker,
        const Place& place);
-  /// Makes everything; of channels that are summed, the blocks [first, end).
-  void make(Index first_block, Index end_block);
+  void make() const;
 
- private:
-  void filter() const;
-  void multiply(Index block) const;
-  void multiply_phase(const PhaseTaps& taps, const T* weights, const Stretch& block, Index row, Index rows,
-                      T* out) const;
+ protected:
   void write(Index channel, const Phase& phase, Index m, const T* first, Index phase_step) const;
-
   bool reads_operand() const;
-  bool reads_channels() const;
   void read() const;
   /// The written row of a channel, from the tile's first column; null beyond the extent.
   T* written_row(Index channel, const Phase& phase, Index m) const;
@@ -47,8 +41,6 @@ class Tile {
   const RowMaker<T>* maker_;
   Place at_;
   Index depth_phase_, rows_, row_;
-  const T* planes_;  ///< what is multiplied: source_, or the operand
-  Index channel_step_;
   T *source_, *result_, *spare_, *of_maker_;
 };
 

@@ -68,5 +68,32 @@ TEST(Shifts, OfStrideTwoAndFourTaps) {
   EXPECT_EQ(s.most, 1);
 }
 
+TEST(Zones, HaveTheTapsThatTheirCellsMeet) {
+  Dice dice(13);
+  int many = 0;
+  for (int n = 0; n < 3000; ++n) {
+    const Axis axis = random_axis(dice);
+    for (const Shifts& shifts : {shifts_of_windows(axis), shifts_of_pixels(axis)})
+      for (const Phase& phase : shifts.phases) {
+        const std::vector<Zone> zones = zones_of(shifts, phase);
+        many += zones.size() > 2;
+        Index next = 0;
+        for (const Zone& zone : zones) {
+          EXPECT_EQ(zone.first, next);
+          next += zone.count;
+          for (Index m = zone.first; m < next; ++m) {
+            std::vector<Index> taps, expected;
+            for (const Index i : zone.shifts) taps.push_back(phase.shifts[static_cast<std::size_t>(i)].tap);
+            for (const auto& [tap, cell] : reads_of(shifts, phase.first + m * shifts.written_step))
+              expected.push_back(tap);
+            ASSERT_EQ(taps, expected) << "cell " << m;
+          }
+        }
+        EXPECT_EQ(next, phase.count);
+      }
+  }
+  EXPECT_GT(many, 300);
+}
+
 }  // namespace
 }  // namespace convscope

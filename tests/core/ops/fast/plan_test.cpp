@@ -134,7 +134,27 @@ TEST_P(Fast, AgreesExactlyOnWholeNumbers) {
   }
   EXPECT_GT(met[Kernel::rows], 100);
   EXPECT_GT(met[Kernel::product], 300);
-  EXPECT_GT(met[Kernel::channels], 60);
+  if (GetParam().name != "SCALAR") EXPECT_GT(met[Kernel::channels], 60);
+}
+
+TEST_P(Fast, AgreesWithManyChannels) {
+  // As layers have them, odd ones too; small planes, so that padding is left out and vectors run across
+  // channels, down to single cells.
+  Dice dice(8);
+  for (std::uint64_t n = 0; n < 250; ++n) {
+    Geometry g;
+    for (Index rank = dice.roll(1, 3); rank > 0; --rank)
+      g.axes.push_back({dice.roll(1, rank == 1 ? 40 : 9), dice.roll(1, rank == 1 ? 40 : 9), dice.roll(1, 5),
+                        dice.roll(1, 4), dice.roll(1, 2), dice.roll(-1, 4)});
+    const Index groups = dice.roll(1, 5) == 1 ? 2 : 1;
+    g.channels = {groups * dice.roll(1, 200), groups * dice.roll(1, dice.coin() ? 12 : 90), groups};
+    if (dice.coin()) std::swap(g.channels.window, g.channels.pixel);
+    const Way way = dice.coin() ? Way::gather : Way::scatter;
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(way, g, 1, n));
+    if (n % 4 == 0) {
+      ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<double>(way, g, 2, n));
+    }
+  }
 }
 
 TEST_P(Fast, AgreesOnLayersThatPeopleDraw) {
@@ -287,7 +307,7 @@ TEST(FastPlan, ChoosesByGeometry) {
   const Axis axis{64, 32, 4, 2, 1, 1};
   EXPECT_EQ(fast::kernel_for(Way::scatter, {{axis, axis}, {3, 3, 3}}), Kernel::rows);
   EXPECT_EQ(fast::kernel_for(Way::scatter, {{axis, axis}, {3, 3, 1}}), Kernel::product);
-  EXPECT_EQ(fast::kernel_for(Way::gather, {{axis, axis}, {16, 3, 1}}), Kernel::product);
+  EXPECT_EQ(fast::kernel_for(Way::gather, {{axis, axis}, {9, 3, 1}}), Kernel::product);
   const Axis small{8, 4, 4, 2, 1, 1};
   EXPECT_EQ(fast::kernel_for(Way::scatter, {{small, small}, {64, 32, 1}}), Kernel::channels);
   Axis wide = axis;
