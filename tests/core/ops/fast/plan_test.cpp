@@ -134,7 +134,7 @@ TEST_P(Fast, AgreesExactlyOnWholeNumbers) {
   }
   EXPECT_GT(met[Kernel::rows], 100);
   EXPECT_GT(met[Kernel::product], 300);
-  if (GetParam().name != "SCALAR") EXPECT_GT(met[Kernel::channels], 60);
+  EXPECT_GT(met[Kernel::channels], GetParam().name == "SCALAR" ? -1 : 60);
 }
 
 TEST_P(Fast, AgreesWithManyChannels) {
