@@ -74,7 +74,7 @@ class ExploreState : public LabState {
   MatrixWindow matrix{};  ///< the part of C in view; empty: all
   Camera camera{};
   GradientPath gradient = GradientPath::automatic;  ///< what the gradient view shows
-  Magnifier lens{};  ///< of the figures of cells
+  Magnifier lens{};                                 ///< of the figures of cells
   Quiz quiz{};
   bool more = false;  ///< the rarer parameters are unfolded
   /// A view on the stage, as last drawn: in logical pixels from the stage's corner.

@@ -31,7 +31,8 @@ double subject_choice(const DeskUi& ui, std::string_view id, Point at, double ro
   const double x = to_right ? at.x - width : at.x;
   const Rect place{x - 6, at.y - 13 * ui.type, width + 8, 26 * ui.type};
   const Touch touch = ui.touch(id, place);
-  ui.explain(touch, "Another picture in this place ([ and ], PageUp and PageDown go through the contenders)", "images/stage");
+  ui.explain(touch, "Another picture in this place ([ and ], PageUp and PageDown go through the contenders)",
+             "images/stage");
   if (touch.hovered) ui.draw(Box{.rect = place, .radius = 6, .fill = ui.colors.cell});
   ui.text_within({x, at.y}, name, 15, name_width + 0.5, strong ? ui.colors.ink : ui.colors.soft, font);
   if (detail_width > 0)

@@ -17,9 +17,9 @@ constexpr std::string_view kHeifKeeps =
 constexpr ImageReader kReadHeif = read_heif;
 #else
 constexpr std::string_view kHeic =
-    "an HEIC image, which this build does not read: it was made without libheif";
+    "an HEIC image, which this build does not read: it needs libheif (Debian: libheif-dev) when it is built";
 constexpr std::string_view kAvif =
-    "an AVIF image, which this build does not read: it was made without libheif";
+    "an AVIF image, which this build does not read: it needs libheif (Debian: libheif-dev) when it is built";
 constexpr std::string_view kHeifKeeps = "";
 constexpr ImageReader kReadHeif = nullptr;
 #endif

@@ -6,6 +6,8 @@
 
 #include <cstring>
 #include <memory>
+
+#include "core/io/images/heif_boxes.hpp"
 #endif
 
 namespace convscope {
@@ -88,13 +90,18 @@ void keep_one_of_equals(std::vector<T>& samples, Raster& out) {
 }  // namespace
 
 Raster read_heif(const ImageSource& source) {
+  const HeifTurns turns = heif_turns(source.bytes);
+  if (turns.cut_apart) foreign("a picture whose opacity is not cropped as its colours are");
+  std::string straight(turns.places.empty() ? std::string_view() : source.bytes);
+  for (const std::size_t at : turns.places) straight[at] = 0;
+  const std::string_view bytes = straight.empty() ? source.bytes : straight;
+
   const Context context(heif_context_alloc(), heif_context_free);
-  require(heif_context_read_from_memory_without_copy(context.get(), source.bytes.data(), source.bytes.size(),
-                                                     nullptr));
+  require(heif_context_read_from_memory_without_copy(context.get(), bytes.data(), bytes.size(), nullptr));
   heif_image_handle* primary = nullptr;
   require(heif_context_get_primary_image_handle(context.get(), &primary));
   const Handle handle(primary, heif_image_handle_release);
-  // Turned upright already, as the file's own transformations say, which go before what EXIF data say.
+  // What its EXIF data say of turning is for those who cannot read boxes.
   if (!source.wants_pixels(heif_image_handle_get_width(primary), heif_image_handle_get_height(primary)))
     return {};
 
@@ -102,6 +109,8 @@ Raster read_heif(const ImageSource& source) {
   out.bits = heif_image_handle_get_luma_bits_per_pixel(primary);
   if (out.bits < 0) broken("it does not say how many bits its samples have");
   out.alpha = heif_image_handle_has_alpha_channel(primary) != 0;
+  if (turns.opacity && !out.alpha) foreign("a picture whose opacity has another size than its colours");
+  out.orientation = turns.orientation;
   out.most = out.bits > 8 ? (1u << out.bits) - 1 : 255;
   const int pictures = heif_context_get_number_of_top_level_images(context.get());
   if (pictures > 1) out.part = fmt::format("the first of {} pictures", pictures);
@@ -119,6 +128,7 @@ Raster read_heif(const ImageSource& source) {
     keep_one_of_equals(out.words, out);
   else
     keep_one_of_equals(out.bytes, out);
+  if (heif_image_handle_is_premultiplied_alpha(primary)) out.divide_by_alpha();
   return out;
 }
 
@@ -129,7 +139,7 @@ bool heif_is_built_in() {
 }
 
 Raster read_heif(const ImageSource&) {
-  foreign("a HEIF image, which this build does not read: it was made without libheif");
+  foreign("a HEIF image, which this build does not read: it needs libheif when it is built");
 }
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -24,6 +26,20 @@ void Raster::allocate(bool wide) {
     words.resize(count);
   else
     bytes.resize(count);
+}
+
+void Raster::divide_by_alpha() {
+  const auto divide = [this](auto& samples) {
+    const auto step = static_cast<std::size_t>(channels());
+    for (std::size_t i = 0; i < samples.size(); i += step) {
+      const std::uint64_t opacity = samples[i + step - 1];
+      for (std::size_t c = 0; opacity > 0 && c + 1 < step; ++c)
+        samples[i + c] = static_cast<std::remove_reference_t<decltype(samples[0])>>(
+            std::min<std::uint64_t>((samples[i + c] * std::uint64_t{most} + opacity / 2) / opacity, most));
+    }
+  };
+  divide(bytes);
+  divide(words);
 }
 
 void Raster::note(std::string_view clause) {

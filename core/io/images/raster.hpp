@@ -62,6 +62,8 @@ struct Raster {
   int channels() const { return colors() + (alpha ? 1 : 0); }
   /// Makes room for all samples, of 8 bits or of more.
   void allocate(bool wide);
+  /// Colours that alpha was multiplied into, as they were before; what is clear stays as it is.
+  void divide_by_alpha();
   void note(std::string_view clause);
 };
 

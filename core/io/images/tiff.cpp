@@ -137,7 +137,7 @@ class Decoder {
         read_tiles(out);
       else
         read_strips(out);
-      if (layout_.premultiplied) divide_by_alpha(out);
+      if (layout_.premultiplied) out.divide_by_alpha();
     }
     if (memory_.problem[0]) refuse();
     return out;
@@ -366,20 +366,6 @@ class Decoder {
       for (std::size_t c = 0; c < 3; ++c)
         out.bytes[3 * i + c] = static_cast<std::uint8_t>(pixels[i] >> (8 * c));
     source_.progress.at(1);
-  }
-
-  static void divide_by_alpha(Raster& out) {
-    const auto divide = [&](auto& samples) {
-      const auto channels = static_cast<std::size_t>(out.channels());
-      for (std::size_t i = 0; i < samples.size(); i += channels) {
-        const unsigned alpha = samples[i + channels - 1];
-        for (std::size_t c = 0; alpha > 0 && c + 1 < channels; ++c)
-          samples[i + c] = static_cast<std::remove_reference_t<decltype(samples[0])>>(std::min<std::uint64_t>(
-              (std::uint64_t{samples[i + c]} * out.most + alpha / 2) / alpha, out.most));
-      }
-    };
-    divide(out.bytes);
-    divide(out.words);
   }
 
   const ImageSource& source_;
