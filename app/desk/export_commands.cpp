@@ -248,7 +248,7 @@ void export_command(Desk& desk, const std::string& path) {
   if (film)
     return still && is_quick(desk, choice) ? write_picture(desk, *film, choice, format, path)
                                            : write_beside(desk, std::move(*film), choice, format, path);
-  PendingFile(path, "export");  // what is wrong with the path shows now
+  { const PendingFile tried(path, "export"); }  // what is wrong with the path shows now
   capture(desk, "export", [&desk, choice, &format, path](const Film& seen, double density) {
     ExportChoice as_seen = choice;
     as_seen.scale = density;

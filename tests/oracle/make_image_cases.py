@@ -3,12 +3,14 @@
 
     /usr/bin/python3 tests/oracle/make_image_cases.py
 
-Needs NumPy, Pillow, ImageMagick, cwebp, dwebp, webpmux, img2webp, heif-enc and tiffcp (Debian: python3-numpy
-python3-pil imagemagick webp libheif-examples libtiff-tools). Each line is a file in hexadecimal, and either the values
+Needs NumPy, Pillow, ImageMagick, cwebp, dwebp, webpmux, img2webp, heif-enc, avifenc and tiffcp (Debian: python3-numpy
+python3-pil imagemagick webp libheif-examples libavif-bin libtiff-tools). Each line is a file in hexadecimal, and either the values
 that it holds, planes of [C, H, W] in 0..255 with how much a reader may differ (within), or a word of the sentence that
 refuses it. Values come from where it says: those of formats without loss from the array that was written (checked
 against Pillow where that reads them whole), those of lossy ones from Pillow's libjpeg-turbo, dwebp and libheif's
-heif-convert, colours from the formulas of IEC 61966-2-1 and the primaries, by NumPy."""
+heif-convert, colours from the formulas of IEC 61966-2-1 and the primaries, by NumPy, those of inks from Little CMS
+through Pillow. (Three profiles of Ghostscript's, too large or not free to be copied, were compared in the same way
+once, as TIFF and JPEG: no value is off by more than 0.5.)"""
 import io
 import os
 import struct
@@ -19,7 +21,7 @@ import zlib
 
 import numpy as np
 import PIL
-from PIL import Image
+from PIL import Image, ImageCms
 
 PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cases", "image_files.txt")
 LINES = []
@@ -189,6 +191,46 @@ def icc(primaries, gamma, space=b"RGB ", name=b"A test"):
     return head + b"\0" * (128 - len(head)) + body
 
 
+def icc_cmyk(name=b"Inks"):
+    """An output profile, version 2, with a table of 5 x 5 x 5 x 5 mixtures (lut8, to Lab): inks as filters in front of
+    paper, with dot gain."""
+    cone = np.diag((BRADFORD @ D50) / (BRADFORD @ xyz(*D65)))
+    adapted = np.linalg.inv(BRADFORD) @ cone @ BRADFORD @ matrix(SRGB)
+    inks = np.array([[0.02, 0.45, 0.75], [0.75, 0.03, 0.25], [0.95, 0.80, 0.03], [0.03, 0.03, 0.03]])
+    steps = np.linspace(0, 1, 5) ** 0.8
+    cover = np.stack(np.meshgrid(steps, steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 4)
+    light = np.array([0.95, 0.93, 0.90]) * np.prod(1 - cover[:, :, None] * (1 - inks), axis=1)
+    t = light @ adapted.T / D50
+    f = np.where(t > 216 / 24389, np.cbrt(t), (24389 / 27 * t + 16) / 116)
+    lab = np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=1)
+    table = np.round(lab * [255 / 100, 1, 1] + [0, 128, 128]).astype(np.uint8).tobytes()
+    same = bytes(range(256))
+    unit = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
+    lut = b"mft1\0\0\0\0" + bytes([4, 3, 5, 0]) + unit + same * 4 + table + same * 3
+    lut += b"\0" * (-len(lut) % 4)
+    text = b"desc\0\0\0\0" + struct.pack(">I", len(name) + 1) + name + b"\0" + b"\0" * 78
+    text += b"\0" * (-len(text) % 4)
+    white = b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(v * 65536) for v in D50))
+    at, parts, index = 128 + 4 + 12 * 3, b"", b""
+    for tag, content in (b"desc", text), (b"wtpt", white), (b"A2B0", lut):
+        index += tag + struct.pack(">II", at + len(parts), len(content))
+        parts += content
+    body = struct.pack(">I", 3) + index + parts
+    head = struct.pack(">I4sI4s4s4s", 128 + len(body), b"test", 0x02100000, b"prtr", b"CMYK", b"Lab ")
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 24 + struct.pack(">I", 0) + struct.pack(
+        ">3i", *(round(v * 65536) for v in D50))
+    return head + b"\0" * (128 - len(head)) + body
+
+
+def printed(ink, profile):
+    """[H, W, 4] of 8 bits through the profile, by Little CMS without its tables of tables, which are off by up to 30
+    levels (flag 0x100: no optimization)."""
+    there = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    image = Image.fromarray(ink.astype(np.uint8), "CMYK")
+    return np.asarray(ImageCms.profileToProfile(image, there, ImageCms.createProfile("sRGB"), outputMode="RGB",
+                                                renderingIntent=ImageCms.getDefaultIntent(there), flags=0x100))
+
+
 def png_cases():
     for bits in 1, 2, 4, 8, 16:
         top = 2 ** bits - 1
@@ -287,6 +329,8 @@ def jpeg_cases():
     kind = "YCCK" if b"Adobe" in ycck and ycck[ycck.index(b"Adobe") + 11] == 2 else ""
     case("jpeg-cmyk-imagemagick", ycck, (255 - inks[:, :, :3]) * (255 - inks[:, :, 3:]) / 255, 1e-3,
          f"JPEG, 8 bits, CMYK{' (YCCK 4:4:4)' if kind else ''}, CMYK converted to sRGB as (1 - ink) (1 - black)")
+    data = saved(Image.fromarray(ink, "CMYK"), format="JPEG", quality=95, icc_profile=icc_cmyk())
+    case("jpeg-cmyk-profile", data, printed(seen(data), icc_cmyk()), 0.51, "JPEG, 8 bits, CMYK, Inks converted to sRGB")
     for orientation in 3, 6, 8:
         up = smooth(3, 16, 8)
         data = saved(Image.fromarray(np.ascontiguousarray(stored(up, orientation))), format="JPEG", quality=95,
@@ -391,6 +435,14 @@ def tiff_cases():
     ink = grid(4)
     case("tiff-cmyk", tiff(ink, 8, 5), (255 - ink[:, :, :3]) * (255.0 - ink[:, :, 3:]) / 255, 1e-3,
          "TIFF, 8 bits, CMYK, CMYK converted to sRGB as (1 - ink) (1 - black)")
+    for bits, planar in (8, 1), (16, 2):
+        case(f"tiff-cmyk-profile-{bits}", tiff(ink * (257 if bits == 16 else 1), bits, 5, planar=planar, icc_profile=icc_cmyk()),
+             printed(ink, icc_cmyk()), 0.51, f"TIFF, {bits} bits, CMYK, Inks converted to sRGB")
+    case("tiff-cmyk-lying-profile", tiff(ink, 8, 5, icc_profile=icc(P3, 2.19921875, name=b"P3 like")),
+         (255 - ink[:, :, :3]) * (255.0 - ink[:, :, 3:]) / 255, 1e-3,
+         "TIFF, 8 bits, CMYK, P3 like is for other colours and was ignored, CMYK converted to sRGB as (1 - ink) (1 - black)")
+    case("tiff-profile-of-inks", tiff(grid(3), 8, 2, icc_profile=icc_cmyk()), grid(3),
+         says="TIFF, 8 bits, colour, Inks is for other colours and was ignored")
     for orientation in range(2, 9):
         up = grid(3, 255, 5, 3)
         case(f"tiff-turned-{orientation}", tiff(stored(up, orientation), 8, 2, orientation=orientation), up,
@@ -420,6 +472,59 @@ def tiff_cases():
     refused("tiff-float", saved(Image.fromarray(grid(1)[:, :, 0].astype(np.float32), "F"), format="TIFF"), "floating-point")
 
 
+def boxes(data, at=0, end=None):
+    """ISO base media: (type, where it begins, where its contents begin, where it ends), one behind the other."""
+    end = len(data) if end is None else end
+    while at + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", data, at)
+        yield kind, at, at + 8, at + size
+        at += size
+
+
+def turned_heif(data, moves):
+    """The file with these irot and imir boxes (name, value) for its items 1 and up, in that order: what libheif's own
+    encoder cannot write. Boxes in front of the picture's data grow, so that the places in iloc move."""
+    data = bytearray(data)
+    find = lambda kind, at, end: next(box for box in boxes(data, at, end) if box[0] == kind)
+    meta = find(b"meta", 0, len(data))
+    iprp = find(b"iprp", meta[2] + 4, meta[3])
+    ipco, ipma = find(b"ipco", iprp[2], iprp[3]), find(b"ipma", iprp[2], iprp[3])
+    first = 1 + len(list(boxes(data, ipco[2], ipco[3])))
+    new = b"".join(struct.pack(">I4sB", 9, kind, value) for kind, value in moves)
+    flags, count = struct.unpack_from(">II", data, ipma[2])
+    assert flags == 0  # items and properties in the narrow form
+    entries, at = b"", ipma[2] + 8
+    for _ in range(count):
+        length = data[at + 2]
+        entries += bytes(data[at:at + 2]) + bytes([length + len(moves)]) + bytes(data[at + 3:at + 3 + length])
+        entries += bytes(0x80 | first + i for i in range(len(moves)))
+        at += 3 + length
+    associations = struct.pack(">I4sII", 16 + len(entries), b"ipma", flags, count) + entries
+    grown = len(new) + len(associations) - (ipma[3] - ipma[1])
+    iloc = find(b"iloc", meta[2] + 4, meta[3])
+    version, sizes, bases = data[iloc[2]], data[iloc[2] + 4], data[iloc[2] + 5]
+    assert sizes == 0x44 and bases in (0, 0x40) and version in (0, 1)
+    at = iloc[2] + 6
+    (items,) = struct.unpack_from(">H", data, at)
+    at += 2
+    for _ in range(items):
+        at += 2 + (2 if version else 0) + 2
+        base = bases >> 4
+        if base:
+            struct.pack_into(">I", data, at, struct.unpack_from(">I", data, at)[0] + grown)
+            at += 4
+        (extents,) = struct.unpack_from(">H", data, at)
+        at += 2
+        for _ in range(extents):
+            if not base:
+                struct.pack_into(">I", data, at, struct.unpack_from(">I", data, at)[0] + grown)
+            at += 8
+    for box in meta, iprp:
+        struct.pack_into(">I", data, box[1], box[3] - box[1] + grown)
+    struct.pack_into(">I", data, ipco[1], ipco[3] - ipco[1] + len(new))
+    return bytes(data[:ipco[3]] + new + data[ipco[3]:ipma[1]] + associations + data[ipma[3]:])
+
+
 def heif_cases():
     pixels = smooth(3, 16, 12)
     for name, ending, options in ("heic", ".heic", []), ("avif", ".avif", ["-A"]):
@@ -427,6 +532,35 @@ def heif_cases():
         through = tool(data, ending, ["heif-convert", "{in}", "{out}"], ".png")
         case(f"{name}-colour", data, seen(through, "RGB"), 1, f"{name.upper()}, 8 bits, colour")
         refused(f"{name}-cut", data[:-40], "cut short")
+        # ISO/IEC 23008-12, 6.5.10 and 6.5.12: 90 degrees to the left so many times; top with bottom, left with right.
+        for moves in [[("irot", 1)], [("irot", 2)], [("irot", 3)], [("imir", 0)], [("imir", 1)], [("irot", 1), ("imir", 0)],
+                      [("irot", 3), ("imir", 0)], [("imir", 1), ("irot", 1)]]:
+            up = seen(through, "RGB")
+            for kind, value in moves:
+                up = np.rot90(up, value) if kind == "irot" else np.flip(up, value)
+            turned = turned_heif(data, [(kind.encode(), value) for kind, value in moves])
+            case(f"{name}-turned-{'-'.join(kind + str(value) for kind, value in moves)}", turned, up, 1,
+                 f"{name.upper()}, 8 bits, colour, turned upright")
+    rgba = np.dstack([pixels, 120 + 3 * smooth(1, 16, 12) // 7])
+    plain = saved(Image.fromarray(rgba), format="PNG")
+    lossless = lambda *options: tool(plain, ".png", ["avifenc", "-l", *options, "{in}", "{out}"], ".avif")
+    # libavif turns the colours' item alone, and means the opacity too.
+    says = "AVIF, 8 bits, colour + alpha"
+    case("avif-alpha", lossless(), rgba, says=says)
+    for irot, imir in (1, None), (2, None), (3, None), (0, 1), (1, 0):
+        mirror = ["--imir", str(imir)] if imir is not None else []
+        up = np.rot90(rgba, irot)
+        case(f"avif-alpha-turned-{irot}-{imir}", lossless("--irot", str(irot), *mirror),
+             up if imir is None else np.flip(up, imir), says=says + ", turned upright")
+    case("avif-premultiplied", lossless("-p"), rgba, 2, says)  # what was rounded was at least 120/255 of it
+    both = tool(plain, ".png", ["heif-enc", "-L", "-p", "chroma=444", "--matrix_coefficients=0", "{in}", "-o", "{out}"], ".heic")
+    case("heic-alpha-turned", turned_heif(both, [(b"irot", 1)]), np.rot90(rgba), 1,
+         "HEIC, 8 bits, colour + alpha, turned upright")
+    opaque = saved(Image.fromarray(pixels), format="PNG")
+    crop = ["avifenc", "-l", "--crop", "2,4,9,6", "--irot", "1", "{in}", "{out}"]
+    case("avif-cropped", tool(opaque, ".png", crop, ".avif"), np.rot90(pixels[4:10, 2:11]),
+         says="AVIF, 8 bits, colour, turned upright")
+    refused("avif-cropped-alpha", tool(plain, ".png", crop, ".avif"), "opacity is not cropped")
 
 
 def bmp(array, bits, height=None, masks=None, compression=0, header=40, palette=b"", data=None, colors=0):
