@@ -686,8 +686,84 @@ def other_cases():
     case("gif", data, seen(data, "RGB"), says="GIF, 8 bits, colour (palette)")
     data = saved(index, format="GIF", save_all=True, append_images=[Image.fromarray(255 - a).quantize(16)], duration=100)
     case("gif-animated", data, seen(data, "RGB"), says="GIF, 8 bits, colour (palette), the first picture of an animation")
-    data = tool(saved(Image.fromarray(a), format="PNG"), ".png", ["convert", "{in}", "-compress", "none", "{out}"], ".psd")
+    refused("gif-index", few_colors(), "it has colour 9, and its palette only 4 colours")
+    runs = bytearray(saved(Image.fromarray(a[:1, :1].repeat(7, 0).repeat(11, 1)), format="TGA", compression="tga_rle"))
+    runs[18] = 0xff  # the first of the runs makes 128 pixels of 77
+    refused("tga-run-too-long", runs, "goes beyond the picture")
+
+
+def few_colors():
+    """A GIF of 2 x 2 pixels whose last one has colour 9 of a palette of 4: codes of 5 bits, from the lowest bit on."""
+    codes, bits = [16, 0, 1, 2, 9, 17], 0
+    for i, code in enumerate(codes):
+        bits |= code << (5 * i)
+    data = bits.to_bytes(4, "little")
+    return (b"GIF89a" + struct.pack("<HHBBB", 2, 2, 0x81, 0, 0) + bytes(range(12)) + b"," + struct.pack("<HHHHB", 0, 0, 2, 2, 0) +
+            bytes([4, len(data)]) + data + b"\0;")
+
+
+def psd(planes_, count, mode=3, resources=b"", pack=False):
+    """Planes [C][H, W] of 8 or 16 bits, with this count of layers (a negative one: the channel behind the colours is
+    what shows through)."""
+    h, w = planes_[0].shape
+    wide = planes_[0].dtype != np.uint8
+    head = b"8BPS" + struct.pack(">H6xHIIHH", 1, len(planes_), h, w, 16 if wide else 8, mode)
+    layers = struct.pack(">Ih", 2, count) + b"\0\0\0\0"
+    rows = [row.astype(">u2" if wide else np.uint8).tobytes() for plane in planes_ for row in plane]
+    if pack:  # literally, in runs of at most 128 (PackBits)
+        rows = [b"".join(bytes([len(row[i:i + 128]) - 1]) + row[i:i + 128] for i in range(0, len(row), 128)) for row in rows]
+    counts = b"".join(struct.pack(">H", len(row)) for row in rows) if pack else b""
+    return (head + struct.pack(">II", 0, len(resources)) + resources + struct.pack(">I", len(layers)) + layers +
+            struct.pack(">H", int(pack)) + counts + b"".join(rows))
+
+
+def psd_cases():
+    a = grid(3).astype(np.uint8)
+    plain = saved(Image.fromarray(a), format="PNG")
+    psd_by = lambda *options: tool(plain, ".png", ["convert", "{in}", *options, "{out}"], ".psd")
+    data = psd_by("-compress", "none")
     case("psd", data, seen(data, "RGB"), says="PSD, 8 bits, colour")
+    data = psd_by("-compress", "rle")
+    case("psd-runs", data, a, says="PSD, 8 bits, colour")
+    case("psd-runs-16", psd_by("-depth", "16", "-compress", "rle"), a, 1e-4, "PSD, 16 bits, colour")
+    data = psd_by("-colorspace", "Gray", "-type", "Grayscale", "-compress", "rle")
+    case("psd-grey", data, seen(data), says="PSD, 8 bits, grey")
+    data = psd_by("-colorspace", "CMYK", "-compress", "rle")
+    inks = seen(data).astype(float)
+    case("psd-cmyk", data, (255 - inks[:, :, :3]) * (255 - inks[:, :, 3:]) / 255, 1e-3,
+         "PSD, 8 bits, CMYK, CMYK converted to sRGB as (1 - ink) (1 - black)")
+    ink = grid(4).astype(np.uint8)
+    case("psd-cmyk-profile", psd([255 - ink[:, :, c] for c in range(4)], 1, 4,
+                                 b"8BIM" + struct.pack(">HHI", 1039, 0, len(icc_cmyk())) + icc_cmyk()),
+         printed(ink, icc_cmyk()), 0.51, "PSD, 8 bits, CMYK, Inks converted to sRGB")
+    rgba = grid(4)
+    rgba[:, :, 3] = 128 + rgba[:, :, 3] // 2
+    opacity = rgba[:, :, 3:] / 255
+    matted = np.dstack([np.round(rgba[:, :, :3] * opacity + 255 * (1 - opacity)), rgba[:, :, 3]]).astype(np.uint8)
+    split = [matted[:, :, c] for c in range(4)]
+    for pack in False, True:
+        case(f"psd-matted{'-runs' if pack else ''}", psd(split, -1, pack=pack), rgba, 1.5, "PSD, 8 bits, colour + alpha")
+    case("psd-bare", psd([rgba[:, :, c].astype(np.uint8) for c in range(4)], -1), rgba, says="PSD, 8 bits, colour + alpha")
+    case("psd-selection", psd(split, 1), matted[:, :, :3], says="PSD, 8 bits, colour")
+    short = bytearray(psd(split, -1, pack=True))
+    short[-W - 1] = W - 2  # the last row's one run
+    refused("psd-row-short", short, "a run goes beyond its row")
+    refused("psd-lab", psd(split[:3], 1, 9), "a PSD image in Lab")
+    refused("psd-cut", psd(split, -1)[:-3], "cut short")
+
+
+def hdr_runs(pixels):
+    """[H, W, 4] in the newer kind of runs: plane by plane in each row, here a run of what is equal or one dump."""
+    out = b""
+    for row in pixels:
+        out += bytes([2, 2, len(row) >> 8, len(row) & 255])
+        for plane in row.T:
+            same = (plane == plane[0]).all()
+            out += bytes([128 + len(plane), plane[0]]) if same else bytes([len(plane)]) + plane.tobytes()
+    return out
+
+
+def hdr_cases():
     # Radiance: four bytes a pixel, mantissas and an exponent (Ward, 1991).
     mantissa = grid(3) | 128
     power = np.array([126, 127, 128, 129])[(np.arange(W)[None] + np.arange(H)[:, None]) % 4]
@@ -695,9 +771,29 @@ def other_cases():
     pixels = np.dstack([mantissa, power]).astype(np.uint8)
     head = f"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y {H} +X {W}\n".encode()
     over = light.max(axis=2) > 1
-    case("hdr", head + pixels.tobytes(), 255 * to_srgb(light), 0.01,
-         f"HDR, 32 bits, colour, linear light converted to sRGB, clipped at white in {100 * over.mean():.3g} % of its pixels "
-         f"(the brightest has {light.max():.3g} times white)")
+    says = (f"HDR, 32 bits, colour, linear light converted to sRGB, clipped at white in {100 * over.mean():.3g} % of its "
+            f"pixels (the brightest has {light.max():.3g} times white)")
+    values = 255 * to_srgb(light)
+    case("hdr", head + pixels.tobytes(), values, 0.01, says)
+    case("hdr-runs", head + hdr_runs(pixels), values, 0.01, says)
+    for orientation, way in (2, "-Y {h} -X {w}"), (3, "+Y {h} -X {w}"), (4, "+Y {h} +X {w}"), (5, "+X {h} -Y {w}"), (6, "-X {h} -Y {w}"), (7, "-X {h} +Y {w}"), (8, "+X {h} +Y {w}"):
+        lie = np.ascontiguousarray(stored(pixels, orientation))
+        way = way.format(h=lie.shape[0], w=lie.shape[1])
+        case(f"hdr-turned-{orientation}", f"#?RGBE\nEXPOSURE=1\n\n{way}\n".encode() + lie.tobytes(), values, 0.01,
+             says + ", turned upright")
+    row = pixels[0, :5]
+    old = row[0].tobytes() + bytes([1, 1, 1, 3]) + row[4].tobytes()  # that again, three times
+    case("hdr-old-runs", b"#?RADIANCE\n\n-Y 1 +X 5\n" + old, values[[0], :][:, [0, 0, 0, 0, 4]], 0.01,
+         "HDR, 32 bits, colour, linear light converted to sRGB")
+    refused("hdr-xyz", b"#?RADIANCE\nFORMAT=32-bit_rle_xyze\n\n-Y 1 +X 5\n" + old, "an HDR image in")
+    refused("hdr-cut", (head + hdr_runs(pixels))[:-3], "cut short")
+    refused("hdr-cut-early", (head + hdr_runs(pixels))[:len(head) + 4], "cut short")
+    nowhere = bytearray(head + hdr_runs(pixels))
+    nowhere[len(head) + 4] = 0
+    refused("hdr-run-nowhere", nowhere, "a run goes beyond its row, or nowhere")
+
+
+def known_cases():
     for name, data, word in (("avif", b"\0\0\0\x18ftypavif and so on", None),
                              ("jxl", b"\xff\x0a and so on, further", "a JPEG XL image"),
                              ("jp2", b"\0\0\0\x0cjP  \r\n\x87\n and so on", "a JPEG 2000 image"),
@@ -709,7 +805,8 @@ def other_cases():
 
 
 def main():
-    for make in png_cases, jpeg_cases, webp_cases, tiff_cases, heif_cases, bmp_cases, pnm_cases, other_cases:
+    for make in (png_cases, jpeg_cases, webp_cases, tiff_cases, heif_cases, bmp_cases, pnm_cases, other_cases, psd_cases,
+                 hdr_cases, known_cases):
         make()
     with open(PATH, "w") as f:
         f.write(f"# By tests/oracle/make_image_cases.py with NumPy {np.__version__}, Pillow {PIL.__version__}.\n")

@@ -1,5 +1,8 @@
 #include "core/io/images/gif.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -29,7 +32,8 @@ void skip_blocks(Bytes& bytes) {
   for (std::size_t length = bytes.next(); length > 0; length = bytes.next()) bytes.skip(length);
 }
 
-/// Counts the pixels that codes stand for, without making them: of each code only its length is known.
+/// Counts the pixels that codes stand for, without making them: of each code only its length, its first
+/// index and its greatest are known.
 class CodeCounter {
  public:
   explicit CodeCounter(std::size_t bits) : clear_(std::size_t{1} << bits), first_bits_(bits + 1) {
@@ -53,31 +57,43 @@ class CodeCounter {
     return true;
   }
   std::size_t pixels() const { return pixels_; }
+  std::size_t greatest() const { return greatest_; }
 
  private:
+  struct Run {
+    std::size_t length, first, most;
+  };
   void restart() {
-    lengths_.assign(clear_ + 2, 1);
+    runs_.clear();
+    for (std::size_t i = 0; i < clear_ + 2; ++i) runs_.push_back({1, i, i});
     bits_ = first_bits_;
     previous_ = kNone;
   }
   bool count(std::size_t code) {
     constexpr std::size_t kMostCodes = 4096;
-    if (code > lengths_.size() || (code == lengths_.size() && previous_ == kNone)) return false;
-    if (previous_ != kNone && lengths_.size() < kMostCodes) lengths_.push_back(lengths_[previous_] + 1);
-    if (code >= lengths_.size()) return false;
-    if (lengths_.size() == std::size_t{1} << bits_ && bits_ < 12) ++bits_;
-    pixels_ += lengths_[code];
+    if (code > runs_.size() || (code == runs_.size() && previous_ == kNone)) return false;
+    if (previous_ != kNone && runs_.size() < kMostCodes) {
+      const Run before = runs_[previous_];
+      const std::size_t last = code < runs_.size() ? runs_[code].first : before.first;
+      runs_.push_back({before.length + 1, before.first, std::max(before.most, last)});
+    }
+    if (code >= runs_.size()) return false;
+    if (runs_.size() == std::size_t{1} << bits_ && bits_ < 12) ++bits_;
+    pixels_ += runs_[code].length;
+    greatest_ = std::max(greatest_, runs_[code].most);
     previous_ = code;
     return true;
   }
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  std::size_t clear_, first_bits_, bits_ = 0, store_ = 0, stored_ = 0, previous_ = kNone, pixels_ = 0;
-  std::vector<std::size_t> lengths_;
+  std::size_t clear_, first_bits_, bits_ = 0, store_ = 0, stored_ = 0, previous_ = kNone, pixels_ = 0,
+                                   greatest_ = 0;
+  std::vector<Run> runs_;
 };
 
 }  // namespace
 
-bool has_all_pixels(std::string_view gif) {
+std::string problem_of_gif(std::string_view gif) {
+  constexpr const char* kOther = "its first picture has fewer or more pixels than it says";
   Bytes bytes(gif);
   bytes.skip(10);  // signature and size
   const std::size_t packed = bytes.next();
@@ -87,16 +103,17 @@ bool has_all_pixels(std::string_view gif) {
     bytes.skip(1);
     skip_blocks(bytes);
   }
-  if (kind != 0x2c) return false;
+  if (kind != 0x2c) return kOther;
   bytes.skip(4);
   std::size_t sides[2] = {};
   for (std::size_t& side : sides) {
     side = bytes.next();
     side |= bytes.next() << 8;
   }
-  bytes.skip(color_table(bytes.next()));
-  const std::size_t bits = bytes.next();
-  if (bits < 1 || bits > 11) return false;
+  const std::size_t own_packed = bytes.next();
+  bytes.skip(color_table(own_packed));
+  const std::size_t colors = color_table(own_packed & 0x80 ? own_packed : packed) / 3, bits = bytes.next();
+  if (bits < 1 || bits > 11) return kOther;
   CodeCounter counter(bits);
   bool more = true;
   for (std::size_t length = bytes.next(); length > 0 && !bytes.ended(); length = bytes.next())
@@ -104,7 +121,9 @@ bool has_all_pixels(std::string_view gif) {
       const std::size_t byte = bytes.next();
       more = more && counter.take(byte);
     }
-  return counter.pixels() == sides[0] * sides[1];
+  if (counter.pixels() != sides[0] * sides[1]) return kOther;
+  if (counter.greatest() < colors) return {};
+  return fmt::format("it has colour {}, and its palette only {} colours", counter.greatest(), colors);
 }
 
 bool is_animated_gif(std::string_view file) {

@@ -1,6 +1,7 @@
 // What is to be known about a GIF before its first picture is decoded.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace convscope {
@@ -9,8 +10,8 @@ namespace convscope {
 /// however damaged.
 bool is_animated_gif(std::string_view file);
 
-/// Whether the first image's codes make exactly as many pixels as its header says: decoders leave those that
-/// are missing as they are.
-bool has_all_pixels(std::string_view gif);
+/// What is wrong with the first image's codes, or nothing: they make as many pixels as its header says, and
+/// each has a colour in the palette. Decoders leave pixels as they are that are missing or have none.
+std::string problem_of_gif(std::string_view gif);
 
 }  // namespace convscope

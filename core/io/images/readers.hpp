@@ -12,8 +12,8 @@ Raster read_tiff(const ImageSource& source);  ///< libtiff; the first page
 Raster read_heif(const ImageSource& source);  ///< libheif: HEIC and AVIF
 Raster read_bmp(const ImageSource& source);   ///< Windows 2 to 5 and OS/2, with RLE and bit fields
 Raster read_pnm(const ImageSource& source);   ///< P1 to P7, plain and binary, any maximum
-Raster read_tga(const ImageSource& source);   ///< stb_image, as the three that follow
-Raster read_gif(const ImageSource& source);   ///< the first picture
+Raster read_tga(const ImageSource& source);   ///< stb_image
+Raster read_gif(const ImageSource& source);   ///< stb_image; the first picture
 Raster read_psd(const ImageSource& source);   ///< the merged picture
 Raster read_hdr(const ImageSource& source);   ///< Radiance: linear light, clipped at white
 

@@ -3,7 +3,6 @@
 #include <stb_image.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -109,8 +108,8 @@ Raster decode(const ImageSource& source) {
 unsigned byte(std::string_view bytes, std::size_t at) {
   return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0;
 }
-unsigned big16(std::string_view bytes, std::size_t at) {
-  return byte(bytes, at) << 8 | byte(bytes, at + 1);
+unsigned little16(std::string_view bytes, std::size_t at) {
+  return byte(bytes, at) | byte(bytes, at + 1) << 8;
 }
 
 /// Takes the last sample of each pixel away.
@@ -127,6 +126,21 @@ void mirror(Raster& raster) {
   for (auto begin = raster.bytes.begin(); begin != raster.bytes.end(); begin += row)
     for (std::ptrdiff_t left = 0, right = row - channels; left < right; left += channels, right -= channels)
       std::swap_ranges(begin + left, begin + left + channels, begin + right);
+}
+
+/// The decoder takes what it needs of the last run, and zeros behind the end. Runs that do not end where the
+/// picture does were not written for it.
+void check_runs(std::string_view tga) {
+  const std::size_t entry = (byte(tga, 7) + 7) / 8, pixel = (byte(tga, 16) + 7) / 8;
+  std::size_t at = 18 + byte(tga, 0) + (byte(tga, 1) == 1 ? little16(tga, 5) * entry : 0);
+  for (std::size_t left = std::size_t{little16(tga, 12)} * little16(tga, 14); left > 0;) {
+    const unsigned head = byte(tga, at);
+    const std::size_t count = (head & 127) + 1, length = 1 + pixel * (head > 127 ? 1 : count);
+    if (at + length > tga.size()) cut_short();
+    if (count > left) broken("its last run goes beyond the picture");
+    at += length;
+    left -= count;
+  }
 }
 
 }  // namespace
@@ -148,6 +162,7 @@ Raster read_tga(const ImageSource& source) {
   const bool indexed = type == 1 || type == 9;
   if (indexed && (byte(source.bytes, 3) | byte(source.bytes, 4)) != 0)
     foreign("a TGA image whose palette does not begin at 0, which is not read here");
+  if (type >= 9) check_runs(source.bytes);
   Raster out = decode(source);
   if (indexed) out.kind = "palette";
   if (type >= 9) out.kind += out.kind.empty() ? "run-length coded" : ", run-length coded";
@@ -159,63 +174,10 @@ Raster read_tga(const ImageSource& source) {
 
 Raster read_gif(const ImageSource& source) {
   if (!wants_pixels(source)) return {};
-  if (!has_all_pixels(source.bytes)) broken("its first picture has fewer or more pixels than it says");
+  if (const std::string problem = problem_of_gif(source.bytes); !problem.empty()) broken(problem);
   Raster out = decode(source);
   out.kind = "palette";
   out.animated = is_animated_gif(source.bytes);
-  return out;
-}
-
-Raster read_psd(const ImageSource& source) {
-  constexpr const char* kModes[] = {"a bitmap", "grey",   "a palette", "RGB",     "CMYK",
-                                    "mode 5",   "mode 6", "channels",  "duotone", "Lab"};
-  const unsigned version = big16(source.bytes, 4), depth = big16(source.bytes, 22),
-                 mode = big16(source.bytes, 24);
-  if (source.bytes.size() < 26) cut_short();
-  if (version != 1) foreign(version == 2 ? "a PSB image (a large PSD)" : "a PSD image of an unknown version");
-  if (mode != 3)
-    foreign(fmt::format("a PSD image in {}; those in RGB are read",
-                        mode < std::size(kModes) ? kModes[mode] : "an unknown mode"));
-  if (depth != 8 && depth != 16)
-    foreign(fmt::format("a PSD image of {} bits; those of 8 and 16 are read", depth));
-  if (!wants_pixels(source)) return {};
-  Raster out = decode(source);
-  // Three channels are stored; the library always hands out four.
-  if (big16(source.bytes, 12) < 4 && out.alpha && out.words.empty()) drop_alpha(out);
-  return out;
-}
-
-Raster read_hdr(const ImageSource& source) {
-  if (!wants_pixels(source)) return {};
-  Stream stream{source.bytes, &source.progress};
-  int width = 0, height = 0, channels = 0;
-  const Samples<float> samples(stbi_loadf_from_callbacks(&kCallbacks, &stream, &width, &height, &channels, 3),
-                               stbi_image_free);
-  if (!samples || stream.ran_out || stream.stopped) refuse(stream);
-  Raster out;
-  out.width = width;
-  out.height = height;
-  out.bits = 32;
-  out.most = 65535;
-  out.allocate(true);
-  std::size_t clipped = 0;
-  float brightest = 0;
-  for (std::size_t i = 0; i < out.words.size(); i += 3) {
-    const float* const light = samples.get() + i;
-    const float most = std::max({light[0], light[1], light[2]});
-    clipped += most > 1 ? 1 : 0;
-    brightest = std::max(brightest, most);
-    for (std::size_t c = 0; c < 3; ++c) {
-      const float v = std::clamp(light[c], 0.0F, 1.0F);  // sRGB's curve, IEC 61966-2-1
-      const float s = v <= 0.0031308F ? 12.92F * v : 1.055F * std::pow(v, 1 / 2.4F) - 0.055F;
-      out.words[i + c] = static_cast<std::uint16_t>(std::lround(65535 * s));
-    }
-  }
-  out.note("linear light converted to sRGB");
-  if (clipped > 0)
-    out.note(fmt::format("clipped at white in {:.3g} % of its pixels (the brightest has {:.3g} times white)",
-                         100.0 * static_cast<double>(clipped) / static_cast<double>(out.width * out.height),
-                         brightest));
   return out;
 }
 
