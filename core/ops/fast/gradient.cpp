@@ -6,6 +6,7 @@
 
 #include "core/base/parallel.hpp"
 #include "core/ops/convolve.hpp"
+#include "core/ops/fast/channel_gradient.hpp"
 #include "core/ops/fast/plan.hpp"
 #include "core/ops/fast/planes.hpp"
 #include "core/ops/fast/scratch.hpp"
@@ -106,7 +107,8 @@ class WeightGradient {
 template <class T>
 void weight_gradient(const Geometry& g, const Tensor<T>& pixels, const Tensor<T>& windows,
                      Tensor<T>& weights) {
-  const Tables tables(g, kChannelsAtOnce);
+  if (channel_gradient(g, pixels, windows, weights)) return;
+  const Tables tables(g, kChannelsAtOnce, Kernel::product);
   const auto finite = [](T value) { return std::isfinite(value); };
   if (tables.kernel == Kernel::plain || !std::all_of(pixels.values().begin(), pixels.values().end(), finite))
     return convscope::weight_gradient(g, pixels, windows, weights);

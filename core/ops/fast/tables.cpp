@@ -157,9 +157,9 @@ Tables::Tables(Way way, const Geometry& geometry, Edge edge) {
   if (kernel != Kernel::plain) place_taps(geometry.three_axes());
 }
 
-Tables::Tables(const Geometry& geometry, Index channels_at_once) {
+Tables::Tables(const Geometry& geometry, Index channels_at_once, Kernel as) {
   if (!take_axes(Way::gather, geometry)) return;
-  kernel = Kernel::product;
+  kernel = as;
   choose_reading();
   choose_tile(std::min(read_channels, channels_at_once));
   if (kernel != Kernel::plain) place_taps(geometry.three_axes());
@@ -300,18 +300,21 @@ void Tables::place_taps(const std::array<Axis, 3>& geometry) {
     }
 }
 
+std::vector<Stretch> blocks_of(Index channels, Index lanes, Index most) {
+  std::vector<Stretch> blocks;
+  for (Index first = 0; first < channels; first += most * lanes) {
+    while (most > 1 && first + (most - 1) * lanes >= channels) most /= 2;
+    blocks.push_back({first, std::min(most * lanes, channels - first)});
+  }
+  return blocks;
+}
+
 template <class T>
 Packed<T>::Packed(const Tables& t, Way way, const Geometry& g, std::span<const T> weights) {
   if (t.kernel == Kernel::channels)
     lanes = std::max<Index>(1, vector_bytes() / static_cast<Index>(sizeof(T)));
   if (t.kernel == Kernel::channels) {
-    // Whole blocks of vectors, and what is left in powers of two.
-    Index most = channel_vectors(t.rows_at_once * t.chunk);
-    for (Index first = 0, left = ceil_div(t.written_channels, lanes); left > 0; left -= most) {
-      while (most > left) most /= 2;
-      blocks.push_back({first, std::min(most * lanes, t.written_channels - first)});
-      first += most * lanes;
-    }
+    blocks = blocks_of(t.written_channels, lanes, channel_vectors(t.rows_at_once * t.chunk));
   } else {
     const Index most = t.kernel == Kernel::rows ? 1 : product_rows();
     const Index parts = ceil_div(t.written_channels, most);

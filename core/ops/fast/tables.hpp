@@ -53,8 +53,9 @@ inline Index first_cell(const Shifts& axis, const Shift& shift) {
 
 struct Tables {
   Tables(Way way, const Geometry& geometry, Edge edge = Edge::zeros);
-  /// For weight gradients: pixels are read, so many channels at once; windows lie beside them.
-  Tables(const Geometry& geometry, Index channels_at_once);
+  /// For weight gradients: pixels are read, so many channels at once; windows lie beside them. With
+  /// Kernel::product each tap's pixels lie as the windows do, with Kernel::channels as they are.
+  Tables(const Geometry& geometry, Index channels_at_once, Kernel as);
 
   std::array<Shifts, 3> axes;                                 ///< depth, vertical, horizontal
   std::array<Reading, 2> reading;                             ///< vertical, horizontal
@@ -107,6 +108,9 @@ struct Tables {
   void place_taps(const std::array<Axis, 3>& geometry);
   void place_lines(PhaseTaps& taps, const Phase& depth_phase, const Phase& v, const Phase& h) const;
 };
+
+/// So many channels in blocks of vectors: whole ones, and what is left in powers of two.
+std::vector<Stretch> blocks_of(Index channels, Index lanes, Index most_vectors);
 
 /// Weights in the order in which a kernel wants them.
 template <class T>

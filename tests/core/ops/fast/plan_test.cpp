@@ -137,18 +137,23 @@ TEST_P(Fast, AgreesExactlyOnWholeNumbers) {
   EXPECT_GT(met[Kernel::channels], GetParam().name == "SCALAR" ? -1 : 60);
 }
 
+/// As layers have them, odd ones too; small planes, so that padding is left out and vectors run across
+/// channels, down to single cells.
+Geometry many_channels(Dice& dice) {
+  Geometry g;
+  for (Index rank = dice.roll(1, 3); rank > 0; --rank)
+    g.axes.push_back({dice.roll(1, rank == 1 ? 40 : 9), dice.roll(1, rank == 1 ? 40 : 9), dice.roll(1, 5),
+                      dice.roll(1, 4), dice.roll(1, 2), dice.roll(-1, 4)});
+  const Index groups = dice.roll(1, 5) == 1 ? 2 : 1;
+  g.channels = {groups * dice.roll(1, 200), groups * dice.roll(1, dice.coin() ? 12 : 90), groups};
+  if (dice.coin()) std::swap(g.channels.window, g.channels.pixel);
+  return g;
+}
+
 TEST_P(Fast, AgreesWithManyChannels) {
-  // As layers have them, odd ones too; small planes, so that padding is left out and vectors run across
-  // channels, down to single cells.
   Dice dice(8);
   for (std::uint64_t n = 0; n < 250; ++n) {
-    Geometry g;
-    for (Index rank = dice.roll(1, 3); rank > 0; --rank)
-      g.axes.push_back({dice.roll(1, rank == 1 ? 40 : 9), dice.roll(1, rank == 1 ? 40 : 9), dice.roll(1, 5),
-                        dice.roll(1, 4), dice.roll(1, 2), dice.roll(-1, 4)});
-    const Index groups = dice.roll(1, 5) == 1 ? 2 : 1;
-    g.channels = {groups * dice.roll(1, 200), groups * dice.roll(1, dice.coin() ? 12 : 90), groups};
-    if (dice.coin()) std::swap(g.channels.window, g.channels.pixel);
+    const Geometry g = many_channels(dice);
     const Way way = dice.coin() ? Way::gather : Way::scatter;
     ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(way, g, 1, n));
     if (n % 4 == 0) {
@@ -222,6 +227,13 @@ TEST_P(Fast, GradientsOfWeightsAgreeExactlyOnWholeNumbers) {
     const Index batch = dice.roll(1, 3);
     ASSERT_NO_FATAL_FAILURE(expect_equal_gradients<float>(g, batch, n));
     ASSERT_NO_FATAL_FAILURE(expect_equal_gradients<double>(g, batch, n));
+  }
+  for (std::uint64_t n = 0; n < 120; ++n) {
+    const Geometry g = many_channels(dice);
+    ASSERT_NO_FATAL_FAILURE(expect_equal_gradients<float>(g, dice.roll(1, 2), n));
+    if (n % 4 == 0) {
+      ASSERT_NO_FATAL_FAILURE(expect_equal_gradients<double>(g, 1, n));
+    }
   }
   // Of a photograph, in many tiles.
   const Axis axis{700, 700, 5, 1, 1, 2};
