@@ -17,8 +17,9 @@ constexpr Index kSweptElements = 2048, kSweptRows = 32;
 constexpr Index kProductCells = 384;
 /// That part of an axis's taps may multiply zeros beyond the edge; where it is more, they are left out.
 constexpr double kMuchPadding = .03;
-/// What strands and sums in a buffer cost a product, about, as a part of it.
-constexpr double kSplitting = .1, kMoving = .02;
+/// What sums in a buffer cost a product, as a part of it; cycles of reading, with and without strands.
+constexpr double kMoving = .02;
+constexpr double kCopiedRow = 20, kCopiedCell = .1, kSplitRow = 40, kSplitCell = .5;
 /// Beyond that a tile's memory is no longer worth it, and lists of taps are not.
 constexpr Index kMostElements = Index{1} << 22;
 constexpr Index kMostTaps = Index{1} << 20;
@@ -139,12 +140,18 @@ bool Tables::fills_vectors_of_channels() const {
   for (const Shifts& axis : axes)
     for (const Phase& phase : axis.phases)
       if (phase.shifts.size() > kMostZoned) return false;
+  // In cycles, for each channel that is read: products, and what is copied row by row to be multiplied.
+  const double products = multiply_adds / static_cast<double>(groups * read_channels * (vector_bytes() / 4));
+  const auto rows = static_cast<double>(depth().read * vertical().read);
+  const double copying = kCopiedRow * rows + kCopiedCell * static_cast<double>(read_cells);
+  const auto strands = static_cast<double>(h.strands.size());
+  const double splitting = kSplitRow * strands * rows + kSplitCell * static_cast<double>(read_cells);
   // Rows with what lies between them in a plane.
   const Index row = cells[2] + h.most - h.least,
               together = std::clamp<Index>(kProductCells / row, 1, cells[1]);
-  const double along = unused((together - 1) * row + cells[2], together * cells[2]) + kMoving +
-                       (h.strands.size() > 1 ? kSplitting : 0);
-  return unused(written_channels, written_channels) <= along;
+  const double along = products * (unused((together - 1) * row + cells[2], together * cells[2]) + kMoving) +
+                       (strands > 1 ? splitting : copying);
+  return products * unused(written_channels, written_channels) + copying <= along;
 }
 
 Tables::Tables(Way way, const Geometry& geometry, Edge edge) {
