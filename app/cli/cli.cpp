@@ -1,6 +1,7 @@
 #include "app/cli/cli.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -93,6 +94,15 @@ bool is_for_window(const Words& words) {
                                             listed(subcommands, Listing::commas))));
 }
 
+/// Memory that is freed is soon wanted again: handing it back to the system in between costs as much time as
+/// some of the work that is done in it.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  ::mallopt(M_MMAP_THRESHOLD, 8 << 20);  // bands of rows have less; whole pictures come and go
+  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
 void dispatch(Words words) {
   if (words.size() > 1 && words.front() == "help") words = {words[1], "--help"};
   if (!words.empty() && (words.front() == "--help" || words.front() == "-h" || words.front() == "help"))
@@ -102,6 +112,7 @@ void dispatch(Words words) {
   if (words.empty() || is_for_window(words)) return open_window(words);
   const std::string name = words.front();
   words.erase(words.begin());
+  keep_freed_memory();
   for (const Subcommand& sub : kSubcommands)
     if (sub.name == name) return sub.run(words);
   refuse(name);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/cli/enlarged_rows.hpp"
 #include "app/cli/folder.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/pictures.hpp"
@@ -121,16 +122,14 @@ class Comparer {
     const std::string read = file.description;
     require_reducible(file.color, factor_, path, "image");
     // What is measured lies over white; the files of a picture with opacity keep that beside it.
-    Tensor<float> clear_original, clear_small;
-    if (folder && !file.opaque()) {
-      clear_original = seen_planes(
-          cropped_to_multiple(working_planes(file.color, file.alpha, false), factor_), true, false);
+    const bool clear = !file.opaque();
+    require_memory(needed(file, folder != nullptr), budget_, "image");
+    Tensor<float> clear_small;
+    if (folder && clear) {
       clear_small = reduced_planes(file.color, file.alpha, factor_, linear, part, degradation_);
+      folder->add(into / "original.png", [&](PendingFile& to) { write_clear(file, to, part); });
     }
-    const bool clear = clear_small.size() > 0;
     Tensor<float> picture = opaque_colors(std::move(file));
-    // Original, small and two results of steps as floats; in linear light one original more.
-    require_memory(20.0 * static_cast<double>(picture.size()), budget_, "image");
     const Reduced pair = reduce(std::move(picture), factor_, linear, part, degradation_);
     for (const UpsamplingChoice& choice : choices_) check_upsampling(choice, pair.small.shape().tail(2));
     const Tensor<float>& original = *pair.original;
@@ -148,9 +147,9 @@ class Comparer {
       sheet = begin_contact_sheet(fs::path(path).filename().string(), original, small, factor_);
       sheet.reduced_by = describe(degradation_);
       sheet.note = making_note(linear, learns() ? o_.upsampling.learn_from : "");
-      folder->add(into / "original.png", to_png(clear ? clear_original : original, part));
-      folder->add(into / "small.png",
-                  to_png(clear ? as_saved(seen_planes(clear_small, true, linear)) : small, part));
+      if (!clear) add_png(*folder, into / "original.png", original, part);
+      add_png(*folder, into / "small.png", clear ? as_saved(seen_planes(clear_small, true, linear)) : small,
+              part);
     }
     const Examples examples = read_examples(o_.upsampling, factor_, budget_, pair, part);
     Tensor<float> room;  // one result's, for all of them
@@ -168,10 +167,13 @@ class Comparer {
         sheet.note += fmt::format("{}{} {}.", sheet.note.empty() ? "" : " ", row.name, row.note);
       if (folder) {
         if (kernel.size() > 0) folder->add(into / (row.name + ".npy"), npy_bytes_exact(kernel));
-        folder->add(
-            into / (row.name + ".png"),
-            to_png(clear ? as_saved(seen_planes(enlarge(up, clear_small), true, linear)) : trial.picture,
-                   part));
+        const fs::path result = into / (row.name + ".png");
+        if (clear)
+          folder->add(result, [&](PendingFile& to) {
+            write_as_png({clear_small, up, pair.whole(), true, linear}, to, part);
+          });
+        else
+          add_png(*folder, result, trial.picture, part);
         sheet.entries.push_back({row.name, describe(choice),
                                  std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
       }
@@ -183,6 +185,39 @@ class Comparer {
   }
 
  private:
+  /// Bytes: the original, as it is read and over white, its small version, one result, in linear light one
+  /// more to learn from, and what is packed.
+  double needed(const ImageFile& file, bool writes) const {
+    const double color = static_cast<double>(file.color.size()) * sizeof(float);
+    const double alpha = writes ? static_cast<double>(file.alpha.size()) * sizeof(float) : 0;
+    const double small = (color + alpha) / static_cast<double>(factor_ * factor_);
+    return color * (o_.upsampling.linear && learns() ? 3 : 2) + (writes ? 3 : 2) * small + 2 * alpha +
+           band_memory();
+  }
+
+  /// The original with its opacity, cropped as what is made of it.
+  void write_clear(const ImageFile& file, PendingFile& to, const Progress& progress) const {
+    const Shape size = file.color.shape();
+    const Index channels = size[1] + 1, height = size[2] / factor_ * factor_,
+                width = size[3] / factor_ * factor_;
+    const auto rows = [&](Index first, Index count, std::uint8_t* packed) {
+      const Region band{first, 0, count, width};
+      const Tensor<float> planes =
+          working_planes(cropped(file.color, band), cropped(file.alpha, band), false);
+      pack_rows(seen_planes(planes, true, false), channels, 0, count, packed);
+    };
+    write_png(
+        {width, height, static_cast<int>(channels)}, rows, [&](std::string_view bytes) { to.write(bytes); },
+        progress);
+  }
+  static void add_png(Folder& folder, const fs::path& path, const Tensor<float>& picture,
+                      const Progress& progress) {
+    folder.add(path, [&](PendingFile& to) {
+      write_png(
+          picture, [&](std::string_view bytes) { to.write(bytes); }, progress);
+    });
+  }
+
   bool learns() const { return std::ranges::any_of(choices_, needs_examples); }
 
   const Options& o_;

@@ -35,6 +35,13 @@ PendingFile& Folder::add(const fs::path& path, const std::string& bytes) {
   return file;
 }
 
+void Folder::add(const fs::path& path, const std::function<void(PendingFile&)>& write) {
+  PendingFile file(path.string());
+  write(file);
+  file.close();
+  files_.push_back(std::move(file));
+}
+
 void Folder::back_to(const Mark& mark) {
   while (files_.size() > mark.files) files_.pop_back();  // temporary files first
   std::error_code none;

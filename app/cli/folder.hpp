@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ class Folder {
   /// With the folders that it lies in. Errors: Error("output", ...).
   void make(const std::filesystem::path& path);
   PendingFile& add(const std::filesystem::path& path, const std::string& bytes);
+  /// Of bytes that are written one after the other; what `write` throws leaves no file.
+  void add(const std::filesystem::path& path, const std::function<void(PendingFile&)>& write);
   std::vector<PendingFile>& files() { return files_; }
 
   /// For a picture that cannot be used: what was added and made since `mark` is gone.

@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
+#include <vector>
 
+#include "app/cli/enlarged_rows.hpp"
 #include "app/cli/folder.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/pictures.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
-#include "app/views/pixels.hpp"
 #include "core/base/names.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
@@ -91,9 +93,9 @@ Region read_crop(const std::string& text, Index height, Index width) {
   return part;
 }
 
-/// What was made of one picture.
-struct Enlarged {
-  Tensor<float> pixels;
+/// What was made of one picture, but for its rows, which are made when they are written.
+struct EnlargedPicture {
+  EnlargedRows rows;
   double phase_spread = 0;
   bool animated = false;
   std::string read{};       ///< what the file is and what was converted
@@ -113,31 +115,42 @@ class Enlarger {
     own_scale(choice_);  // the taps must not sum to 0
   }
 
-  Enlarged run(const std::string& path, const Progress& progress) const {
-    const ImageFile file = read_image_file(path, "image", budget_, progress);
+  EnlargedPicture run(const std::string& path, const Progress& progress) const {
+    ImageFile file = read_image_file(path, "image", budget_, progress);
     const Index height = file.color.shape()[2], width = file.color.shape()[3];
     check_upsampling(choice_, {height, width});
     const Region part = read_crop(o_.crop, height, width);
-    const Region region{part.top * factor_, part.left * factor_, part.height * factor_, part.width * factor_};
-    const Index channels = file.color.shape()[1] + (file.opaque() ? 0 : 1);
-    // At most two results of steps at once, then bytes.
-    require_memory(12.0 * static_cast<double>(channels) * static_cast<double>(region.height * region.width),
-                   budget_, "factor");
-    Enlarged out;
+    require_memory(needed(file, part), budget_, "factor");
+    EnlargedPicture out;
+    out.rows.region = {part.top * factor_, part.left * factor_, part.height * factor_, part.width * factor_};
+    out.rows.has_alpha = !file.opaque();
+    out.rows.linear = o_.upsampling.linear;
     out.animated = file.animated;
     out.read = file.description;
-    const Upsampler up = upsampler(file, path, progress, out.kernel);
+    out.rows.upsampler = upsampler(file, path, progress, out.kernel);
     progress.check();
-    out.phase_spread = phase_spread(up, factor_);
-    const bool linear = o_.upsampling.linear;
-    const Tensor<float> planes = working_planes(file.color, file.alpha, linear);
-    out.pixels = seen_planes(o_.crop.empty() ? enlarge(up, planes) : enlarge_region(up, planes, region),
-                             !file.opaque(), linear);
-    progress.check();
+    out.phase_spread = phase_spread(out.rows.upsampler, factor_);
+    const bool as_it_is = file.opaque() && !out.rows.linear;
+    out.rows.planes =
+        as_it_is ? std::move(file.color) : working_planes(file.color, file.alpha, out.rows.linear);
     return out;
   }
 
  private:
+  /// Bytes: the picture twice over where it is learned from or worked on in another form, and bands.
+  double needed(const ImageFile& file, const Region& part) const {
+    const bool linear = o_.upsampling.linear,
+               learns = needs_examples(choice_) && o_.upsampling.learn_from.empty();
+    const auto color = static_cast<double>(file.color.size()) * sizeof(float);
+    const auto alpha = static_cast<double>(file.alpha.size()) * sizeof(float);
+    const double learning =
+        learns ? color * (linear ? 2 : 1) * (1 + 1.0 / static_cast<double>(factor_ * factor_)) : 0;
+    const double working = linear || !file.opaque() ? color * (linear && !file.opaque() ? 2 : 1) + alpha : 0;
+    const double values = static_cast<double>((file.color.shape()[1] + (file.opaque() ? 0 : 1)) *
+                                              part.height * part.width * factor_ * factor_);
+    return color + alpha + std::max(learning, working) + std::min(band_memory(), 4 * sizeof(float) * values);
+  }
+
   Upsampler upsampler(const ImageFile& file, const std::string& path, const Progress& progress,
                       Tensor<double>& kernel) const {
     Reduced itself;
@@ -160,7 +173,7 @@ class Enlarger {
   Budget budget_;
 };
 
-Json json_of(const Enlarged& made, const std::string& input, const std::string& output,
+Json json_of(const EnlargedPicture& made, const std::string& input, const std::string& output,
              const UpsamplingChoice& choice) {
   const bool has_kernel = info(choice.method).has_kernel;
   return {{"image", input},
@@ -168,25 +181,19 @@ Json json_of(const Enlarged& made, const std::string& input, const std::string& 
           {"output", output},
           {"method", name_of(choice)},
           {"factor", whole_factor(choice)},
-          {"size", {made.pixels.shape()[3], made.pixels.shape()[2]}},
-          {"channels", made.pixels.shape()[1]},
+          {"size", {made.rows.region.width, made.rows.region.height}},
+          {"channels", made.rows.channels()},
           {"phase_spread", made.phase_spread},
           {"kernel", has_kernel ? Json(kernel_name(choice)) : Json(nullptr)},
           {"kernel_size", has_kernel ? Json(kernel_size(choice)) : Json(nullptr)},
           {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)}};
 }
 
-std::string summary(const Enlarged& made, const std::string& input, const std::string& output,
+std::string summary(const EnlargedPicture& made, const std::string& input, const std::string& output,
                     const UpsamplingChoice& choice) {
-  return fmt::format("{}: {}\n{}: {} × {}, {}{}{}\n", input, made.read, output, made.pixels.shape()[3],
-                     made.pixels.shape()[2], name_of(choice), made.animated ? ", " : "",
+  return fmt::format("{}: {}\n{}: {} × {}, {}{}{}\n", input, made.read, output, made.rows.region.width,
+                     made.rows.region.height, name_of(choice), made.animated ? ", " : "",
                      made.animated ? kAnimated : "");
-}
-
-std::string file_of(const Enlarged& made, bool numbers, const Progress& progress) {
-  const auto values = made.pixels.values();
-  return numbers ? npy_bytes({made.pixels.shape(), std::vector<double>(values.begin(), values.end())})
-                 : to_png(made.pixels, progress);
 }
 
 /// Several pictures into a folder.
@@ -204,9 +211,9 @@ void upsample_all(const Options& o, const UpsamplingChoice& choice, const Enlarg
   std::string text;
   Tensor<double> kernel;
   const auto work = [&](std::size_t i, const std::string& path, const Progress& part) {
-    const Enlarged made = enlarger.run(path, part.silent());
+    const EnlargedPicture made = enlarger.run(path, part.silent());
     const std::string output = (std::filesystem::path(o.output) / (names[i] + ".png")).string();
-    folder.add(output, file_of(made, false, part));
+    folder.add(output, [&](PendingFile& file) { write_as_png(made.rows, file, part); });
     images.push_back(json_of(made, path, output, choice));
     text += summary(made, path, output, choice);
     kernel = made.kernel;
@@ -228,9 +235,10 @@ void upsample_one(const Options& o, const UpsamplingChoice& choice, const Enlarg
                   const std::string& path, ProgressLine& line, const Interruptible& interruptible) {
   const Progress progress = interruptible.progress();
   require_writable(o.output);
-  const Enlarged made = enlarger.run(path, progress);
+  const EnlargedPicture made = enlarger.run(path, progress);
   std::vector<PendingFile> files;
-  files.emplace_back(o.output).write(file_of(made, o.output.ends_with(".npy"), progress));
+  (o.output.ends_with(".npy") ? write_as_npy : write_as_png)(made.rows, files.emplace_back(o.output),
+                                                             progress);
   if (made.kernel.size() > 0) files.emplace_back(o.save_kernel).write(npy_bytes_exact(made.kernel));
   finish(files, line,
          o.json    ? to_text(json_of(made, path, o.output, choice))

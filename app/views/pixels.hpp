@@ -1,12 +1,13 @@
 // From activations to the 8-bit images that pictures and files hold.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "app/picture/picture.hpp"
 #include "core/base/progress.hpp"
+#include "core/io/png.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -20,7 +21,11 @@ Image to_image(const Tensor<float>& x, Rect part = {});
 std::shared_ptr<Image> painted(Index rows, Index columns,
                                const std::function<Color(Index row, Index column)>& color);
 
-/// The same as a PNG file: grey stays grey. Errors: as encode_png.
-std::string to_png(const Tensor<float>& x, const Progress& progress = {});
+/// Rows [first, first + count) of the first sample, clamped and rounded in the same way: its first `channels`
+/// ones, those of a pixel beside one another.
+void pack_rows(const Tensor<float>& x, Index channels, Index first, Index count, std::uint8_t* to);
+/// All of them as a PNG file: 1 grey, 2 grey and alpha, 3 or 4 channels; alpha is left out where all is
+/// opaque. Errors: as write_png.
+void write_png(const Tensor<float>& x, const PngSink& sink, const Progress& progress = {});
 
 }  // namespace convscope

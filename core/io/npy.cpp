@@ -343,9 +343,7 @@ Tensor<double> read_npy(const std::string& path, std::string_view field, Budget 
 
 namespace {
 
-template <class T>
-std::string bytes_of(const Tensor<double>& tensor, std::string_view type) {
-  const Shape& shape = tensor.shape();
+std::string header_of(const Shape& shape, std::string_view type) {
   const std::string extents =
       fmt::format("{}{}", fmt::join(shape.begin(), shape.end(), ", "), shape.rank() == 1 ? "," : "");
   std::string header =
@@ -353,14 +351,18 @@ std::string bytes_of(const Tensor<double>& tensor, std::string_view type) {
   // Blanks and a line feed bring the data to a multiple of 64 bytes.
   constexpr std::size_t start = 10;
   header += fmt::format("{:>{}}", '\n', 64 - (start + header.size()) % 64);
+  std::string out(kMagic);
+  out += {'\x01', '\0'};  // version 1.0
+  out += static_cast<char>(header.size() & 0xff);
+  out += static_cast<char>(header.size() >> 8);
+  return out + header;
+}
 
-  const std::size_t data = start + header.size();
-  std::string bytes(data + static_cast<std::size_t>(tensor.size()) * sizeof(T), '\0');
-  kMagic.copy(bytes.data(), kMagic.size());
-  bytes[6] = '\x01';  // version 1.0
-  bytes[8] = static_cast<char>(header.size() & 0xff);
-  bytes[9] = static_cast<char>(header.size() >> 8);
-  header.copy(bytes.data() + start, header.size());
+template <class T>
+std::string bytes_of(const Tensor<double>& tensor, std::string_view type) {
+  std::string bytes = header_of(tensor.shape(), type);
+  const std::size_t data = bytes.size();
+  bytes.resize(data + static_cast<std::size_t>(tensor.size()) * sizeof(T));
   for (Index i = 0; i < tensor.size(); ++i) {
     const T value = static_cast<T>(tensor[i]);
     std::memcpy(bytes.data() + data + static_cast<std::size_t>(i) * sizeof(T), &value, sizeof(T));
@@ -369,6 +371,14 @@ std::string bytes_of(const Tensor<double>& tensor, std::string_view type) {
 }
 
 }  // namespace
+
+std::string npy_header(const Shape& shape) {
+  return header_of(shape, "<f4");
+}
+
+std::string_view npy_values(std::span<const float> values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
+}
 
 std::string npy_bytes(const Tensor<double>& tensor) {
   return bytes_of<float>(tensor, "<f4");

@@ -1,6 +1,7 @@
 // NumPy's .npy format, versions 1.0 to 3.0 in, 1.0 out (numpy.lib.format).
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,10 @@ namespace convscope {
 /// Errors: Error(field, ...): unreadable, a single number without axes, nothing in it, truncated, other
 /// dtypes, more axes, NaN or infinite values, integers beyond 2^53, more memory than the budget.
 Tensor<double> read_npy(const std::string& path, std::string_view field, Budget budget = {});
+
+/// What a float32, C-order .npy file begins with, and then some of its values.
+std::string npy_header(const Shape& shape);
+std::string_view npy_values(std::span<const float> values);
 
 /// The bytes of a float32, C-order .npy file.
 std::string npy_bytes(const Tensor<double>& tensor);

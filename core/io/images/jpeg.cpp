@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>  // jpeglib.h needs it
 #include <cstdlib>
@@ -83,6 +84,12 @@ class Decoder {
 
   Index width() const { return info_.image_width; }
   Index height() const { return info_.image_height; }
+  /// Bytes: samples, those of a progressive file's coefficients, and planes of floats, twice when turned.
+  double of_pixel() const {
+    const int components = info_.num_components, colors = components == 1 ? 1 : 3;
+    const double reading = components * (info_.progressive_mode ? 3.0 : 1.0) + 4.0 * colors;
+    return std::max(reading, orientation() == 1 ? 0.0 : 8.0 * colors);
+  }
 
   void read(Raster& out) {
     out.width = width();
@@ -160,14 +167,17 @@ class Decoder {
     take_markers(out);
   }
 
-  void take_markers(Raster& out) {
+  int orientation() const {
     for (jpeg_saved_marker_ptr m = info_.marker_list; m; m = m->next) {
       const std::string_view data(reinterpret_cast<const char*>(m->data), m->data_length);
-      if (m->marker == JPEG_APP0 + 1 && data.starts_with(std::string_view("Exif\0\0", 6))) {
-        out.orientation = exif_orientation(data);
-        break;
-      }
+      if (m->marker == JPEG_APP0 + 1 && data.starts_with(std::string_view("Exif\0\0", 6)))
+        return exif_orientation(data);
     }
+    return 1;
+  }
+
+  void take_markers(Raster& out) {
+    out.orientation = orientation();
     JOCTET* profile = nullptr;
     unsigned length = 0;
     const int before = std::exchange(manager_.warning, 0);
@@ -189,7 +199,8 @@ class Decoder {
 Raster read_jpeg(const ImageSource& source) {
   Decoder decoder(source);
   decoder.open();
-  if (!source.wants_pixels(static_cast<double>(decoder.width()), static_cast<double>(decoder.height())))
+  if (!source.wants_pixels(static_cast<double>(decoder.width()), static_cast<double>(decoder.height()),
+                           decoder.of_pixel()))
     return {};
   Raster out;
   decoder.read(out);

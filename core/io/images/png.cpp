@@ -192,6 +192,16 @@ class Decoder {
   png_infop info_ = nullptr;
 };
 
+/// Bytes that a pixel takes while it is read: samples, and floats, twice where a note may turn the picture.
+double of_pixel(std::string_view bytes) {
+  const auto has = [&](std::string_view chunk) { return bytes.find(chunk) != bytes.npos; };
+  const int type = static_cast<unsigned char>(bytes[kSignature + 17]);
+  const bool wide = bytes[kSignature + 16] > 8, palette = type == PNG_COLOR_TYPE_PALETTE;
+  const int colors = palette || (type & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1;
+  const int channels = colors + (palette || (type & PNG_COLOR_MASK_ALPHA) != 0 || has("tRNS") ? 1 : 0);
+  return channels * std::max((wide ? 2.0 : 1.0) + 4.0, has("eXIf") ? 8.0 : 0.0);
+}
+
 }  // namespace
 
 Raster read_png(const ImageSource& source) {
@@ -199,7 +209,8 @@ Raster read_png(const ImageSource& source) {
   if (bytes.size() < kHeaderEnd) cut_short();
   if (bytes.substr(kSignature + 4, 4) != "IHDR") broken("its first chunk is not its header");
   check_chunks(bytes, kHeaderEnd, false);
-  if (!source.wants_pixels(number(bytes, kSignature + 8), number(bytes, kSignature + 12))) return {};
+  if (!source.wants_pixels(number(bytes, kSignature + 8), number(bytes, kSignature + 12), of_pixel(bytes)))
+    return {};
   const Chunks chunks = check_chunks(bytes, 0, true);
 
   Raster out;

@@ -71,11 +71,10 @@ void take_code_points(int primaries, int transfer, Raster& raster) {
   }
 }
 
-/// Samples are at most four of 16 bits; then come four floats.
-bool ImageSource::wants_pixels(double width, double height) const {
+bool ImageSource::wants_pixels(double width, double height, double of_pixel) const {
   if (width < 1 || height < 1) throw Error(field_, fmt::format("{} has no pixels", path_), "a picture");
   constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
-  const double needed = 24.0 * width * height, most = static_cast<double>(budget_.bytes);
+  const double needed = of_pixel * width * height, most = static_cast<double>(budget_.bytes);
   if (needed > most)
     throw Error(field_,
                 fmt::format("{}, {:.0f} × {:.0f} pixels, would need {:.1f} GiB of memory", path_, width,

@@ -83,7 +83,10 @@ class ImageSource {
 
   /// To be asked as soon as the size is known: whether the pixels are wanted too. Errors: Error(field, ...)
   /// for a picture without pixels and over the budget.
-  bool wants_pixels(double width, double height) const;
+  /// `of_pixel`: the bytes that a pixel takes while the picture is read.
+  bool wants_pixels(double width, double height, double of_pixel = kMostOfPixel) const;
+  /// At most four samples of 16 bits, and then four floats.
+  static constexpr double kMostOfPixel = 24;
   Budget budget() const { return budget_; }
   /// Says that `row` of `rows` rows are there. Errors: what the progress throws.
   void at_row(Index row, Index rows) const;

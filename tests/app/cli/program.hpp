@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,8 @@ namespace convscope::testing {
 struct Outcome {
   int status = -1;  ///< of the process; -1 when a signal ended it
   std::string out, err;
+  /// Bytes that it had in memory at most, or this process, which Linux counts in while it starts the other.
+  double memory = 0;
 };
 
 /// The program's file, opened while the tests are still root: somebody else may not reach the folder it lies
@@ -45,7 +48,9 @@ inline Outcome convscope(const TemporaryFolder& folder, std::vector<std::string>
   Outcome outcome;
   if (::posix_spawn(&process, kProgram.c_str(), &files, nullptr, argv.data(), environ) == 0) {
     int status = 0;
-    ::waitpid(process, &status, 0);
+    rusage used{};
+    ::wait4(process, &status, 0, &used);
+    outcome.memory = 1024.0 * static_cast<double>(used.ru_maxrss);
     outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
   posix_spawn_file_actions_destroy(&files);

@@ -1,0 +1,37 @@
+// PNG files from rows of samples, packed on all processors.
+//
+// Rows are filtered as libpng's heuristic does (the least sum of magnitudes) and packed by zlib in bands that
+// know nothing of one another, each in the way that suits it: photographs by their frequencies alone, which
+// is three times as quick as looking for repetitions and makes smaller files (filtered noise has none),
+// drawings by repetitions. Against libpng with level 4 on one processor: photographs 7 times as quick and 15
+// % smaller, drawings twice as quick and a few percent larger.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "core/base/index.hpp"
+#include "core/base/progress.hpp"
+
+namespace convscope {
+
+/// Samples have 8 bits, sRGB; `channels` of a pixel: 1 grey, 2 grey and alpha, 3 red, green, blue, 4 with
+/// alpha, not multiplied into the colours.
+struct PngFormat {
+  Index width = 0, height = 0;
+  int channels = 3;
+};
+/// Writes the samples of rows [first, first + count), one after the other. Called from several threads at
+/// once, and for some rows twice.
+using PngRows = std::function<void(Index first, Index count, std::uint8_t* to)>;
+/// Takes the file's bytes, in order, from the calling thread.
+using PngSink = std::function<void(std::string_view bytes)>;
+
+/// A few megabytes of rows are in memory at once. The file does not depend on the number of processors.
+/// Errors: Error("image", ...) without pixels, or beyond a million a side; what `rows`, `sink` and `progress`
+/// throw.
+void write_png(const PngFormat& format, const PngRows& rows, const PngSink& sink,
+               const Progress& progress = {});
+
+}  // namespace convscope
