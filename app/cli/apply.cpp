@@ -14,6 +14,7 @@
 #include "core/geometry/contributions.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/convolve.hpp"
+#include "core/ops/with_method.hpp"
 
 namespace convscope::cli {
 
@@ -47,7 +48,7 @@ const Op& find_op(const Words& positionals) {
 }
 
 struct Options {
-  std::string input, weight, bias, output_gradient, input_size, kernel_size, output, budget;
+  std::string input, weight, bias, output_gradient, input_size, kernel_size, output, budget, fast;
   LayerOptions layer;
   bool json = false, quiet = false;
 };
@@ -69,6 +70,10 @@ Arguments declare(Options& o, Words& positionals) {
   arguments.option("--kernel-size", o.kernel_size, "LIST", "weights of the kernel");
   add_layer_options(arguments, o.layer, true);
   arguments.option("-o,--output", o.output, "Y.npy", "the result, float32");
+  arguments.option(
+      "--fast", o.fast, "winograd",
+      "sums by Winograd's F(4x4, 3x3), in float32: faster, less exact; for 3 x 3 kernels without "
+      "stride and dilation");
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the result's shape as JSON");
   arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
@@ -89,6 +94,7 @@ void check_operands(const Arguments& arguments, const Options& o, const Op& op) 
                   {"--grad-output", o.output_gradient, !forward, false},
                   {"--input-size", o.input_size, op.task == Task::input_gradient, false},
                   {"--kernel-size", o.kernel_size, op.task == Task::weight_gradient, false},
+                  {"--fast", o.fast, false, op.task != Task::weight_gradient},
                   {"--output", o.output, true, false}};
   for (const auto& operand : operands) {
     if (operand.needed) arguments.require(operand.name, operand.value);
@@ -245,7 +251,32 @@ Shape result_shape(const Operator& op, Task task, Index batch) {
   return op.geometry.weights();
 }
 
-Tensor<double> compute(const Operator& op, Task task, const Operands& in) {
+/// What --fast says.
+fast::Method read_method(const std::string& text) {
+  if (text.empty()) return fast::Method::direct;
+  if (text != "winograd") throw UsageError("fast", fmt::format("'{}' is not known", text), "winograd");
+  return fast::Method::winograd;
+}
+
+void require_fit(fast::Method method, const Operator& op) {
+  if (!fits(method, op))
+    throw Error("fast", "is for another layer",
+                "2 spatial axes, a kernel of 3 × 3 with stride and dilation 1, channels that are summed");
+}
+
+Tensor<double> compute(const Operator& op, Task task, const Operands& in, fast::Method method) {
+  if (method != fast::Method::direct) {
+    const auto narrowed = [](const Tensor<double>& x) {
+      return Tensor<float>(x.shape(), {x.values().begin(), x.values().end()});
+    };
+    const bool ahead = task == Task::forward;
+    const Tensor<float> from = narrowed(ahead ? in.input : in.output_gradient), weight = narrowed(in.weight);
+    const Tensor<float> made =
+        ahead ? forward(op, from, weight, method) : input_gradient(op, from, weight, method);
+    Tensor<double> out(made.shape(), {made.values().begin(), made.values().end()});
+    if (in.bias.size() > 0) add_bias<double>(out, in.bias.values());
+    return out;
+  }
   switch (task) {
     case Task::forward: {
       Tensor<double> out = forward(op, in.input, in.weight);
@@ -275,6 +306,7 @@ void apply(const Words& words) {
   if (!arguments.parse(words)) return;
   const Op& op = find_op(positionals);
   check_operands(arguments, o, op);
+  const fast::Method method = read_method(o.fast);
   LayerRequest request = read_layer(o.layer, op.direction, op.name);
   read_list(o.input_size, "input-size");
   read_list(o.kernel_size, "kernel-size");
@@ -284,16 +316,18 @@ void apply(const Words& words) {
   const Budget whole = left;
   const Operands in = read_operands(o, op, request.layer, left);
   const Operator layer = checked_operator(op, in.input_size, request);
+  require_fit(method, layer);
   if (op.task != Task::forward) check_output_gradient(layer, in.output_gradient);
   const Index batch = (op.task == Task::forward ? in.input : in.output_gradient).shape()[0];
   const Shape shape = result_shape(layer, op.task, batch);
   // The result once as numbers and once as bytes, and the padded side of a border mode.
   const double padded = layer.border.active() ? bytes_of(layer.geometry.pixel_tensor(batch)) : 0;
-  require_memory(static_cast<double>(whole.bytes - left.bytes) + 1.5 * bytes_of(shape) + padded, whole,
-                 "output");
+  double bytes = static_cast<double>(whole.bytes - left.bytes) + 1.5 * bytes_of(shape) + padded;
+  if (method != fast::Method::direct) bytes *= 1.5;  // and everything as float
+  require_memory(bytes, whole, "output");
 
   require_writable(o.output);
-  const Tensor<double> result = compute(layer, op.task, in);
+  const Tensor<double> result = compute(layer, op.task, in, method);
   require_float32(result);
   PendingFile file(o.output);
   file.write(npy_bytes(result));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/ops/fast/plan.hpp"
+#include "core/ops/with_method.hpp"
 
 namespace convscope {
 
@@ -32,33 +33,52 @@ Index user_cell(const Operator& op, Index pixel) {
 namespace {
 
 template <class T>
-Tensor<T> pixels_to_windows(const Operator& op, const Tensor<T>& pixels, const Tensor<T>& weights) {
+Tensor<T> pixels_to_windows(const Operator& op, const Tensor<T>& pixels, const Tensor<T>& weights,
+                            fast::Method method) {
   Tensor<T> windows;
   if (op.border.active())
-    fast::gather(op.geometry, pad(op.border, pixels), weights, windows);
+    fast::gather(op.geometry, pad(op.border, pixels), weights, windows, method);
   else
-    fast::gather(op.geometry, pixels, weights, windows);
+    fast::gather(op.geometry, pixels, weights, windows, method);
   return windows;
 }
 
 template <class T>
-Tensor<T> windows_to_pixels(const Operator& op, const Tensor<T>& windows, const Tensor<T>& weights) {
+Tensor<T> windows_to_pixels(const Operator& op, const Tensor<T>& windows, const Tensor<T>& weights,
+                            fast::Method method) {
   Tensor<T> pixels;
-  fast::scatter(op.geometry, windows, weights, pixels);
+  fast::scatter(op.geometry, windows, weights, pixels, method);
   return op.border.active() ? pad_adjoint(op.border, pixels, op.pixels) : pixels;
 }
 
 }  // namespace
 
 template <class T>
+Tensor<T> forward(const Operator& op, const Tensor<T>& input, const Tensor<T>& weights, fast::Method method) {
+  return op.transposed() ? windows_to_pixels(op, input, weights, method)
+                         : pixels_to_windows(op, input, weights, method);
+}
+
+template <class T>
+Tensor<T> input_gradient(const Operator& op, const Tensor<T>& output_gradient, const Tensor<T>& weights,
+                         fast::Method method) {
+  return op.transposed() ? pixels_to_windows(op, output_gradient, weights, method)
+                         : windows_to_pixels(op, output_gradient, weights, method);
+}
+
+template <class T>
 Tensor<T> forward(const Operator& op, const Tensor<T>& input, const Tensor<T>& weights) {
-  return op.transposed() ? windows_to_pixels(op, input, weights) : pixels_to_windows(op, input, weights);
+  return forward(op, input, weights, fast::Method::direct);
 }
 
 template <class T>
 Tensor<T> input_gradient(const Operator& op, const Tensor<T>& output_gradient, const Tensor<T>& weights) {
-  return op.transposed() ? pixels_to_windows(op, output_gradient, weights)
-                         : windows_to_pixels(op, output_gradient, weights);
+  return input_gradient(op, output_gradient, weights, fast::Method::direct);
+}
+
+bool fits(fast::Method method, const Operator& op) {
+  return fast::fits(method, fast::Way::gather, op.geometry) &&
+         fast::fits(method, fast::Way::scatter, op.geometry);
 }
 
 template <class T>
@@ -70,9 +90,11 @@ Tensor<T> weight_gradient(const Operator& op, const Tensor<T>& input, const Tens
   return weights;
 }
 
-#define CONVSCOPE_INSTANTIATE(T)                                                          \
-  template Tensor<T> forward(const Operator&, const Tensor<T>&, const Tensor<T>&);        \
-  template Tensor<T> input_gradient(const Operator&, const Tensor<T>&, const Tensor<T>&); \
+#define CONVSCOPE_INSTANTIATE(T)                                                                        \
+  template Tensor<T> forward(const Operator&, const Tensor<T>&, const Tensor<T>&);                      \
+  template Tensor<T> input_gradient(const Operator&, const Tensor<T>&, const Tensor<T>&);               \
+  template Tensor<T> forward(const Operator&, const Tensor<T>&, const Tensor<T>&, fast::Method);        \
+  template Tensor<T> input_gradient(const Operator&, const Tensor<T>&, const Tensor<T>&, fast::Method); \
   template Tensor<T> weight_gradient(const Operator&, const Tensor<T>&, const Tensor<T>&);
 CONVSCOPE_INSTANTIATE(float)
 CONVSCOPE_INSTANTIATE(double)

@@ -4,16 +4,44 @@
 
 namespace convscope::fast {
 
+namespace {
+
+/// What the next tile reads and this one does not, the n-th of so many parts: it is on its way meanwhile.
+template <class T>
+void fetch_next(const Tables& t, const typename Tile<T>::Place& at, Index n, Index parts) {
+  if (at.next.rows.count == 0 || t.depth().read != 1) return;
+  constexpr Index kLine = 64 / static_cast<Index>(sizeof(T));
+  const Shifts &v = t.vertical(), &h = t.horizontal();
+  const auto end_of = [](const Shifts& axis, const Stretch& cells) {
+    return (cells.first + cells.count - 1 + axis.most + 1) * axis.read_step;
+  };
+  const bool below = at.next.columns.first == at.cut.columns.first;
+  const Index first_row =
+      std::max<Index>(0, below ? end_of(v, at.cut.rows) : (at.next.rows.first + v.least) * v.read_step);
+  const Index end_row = std::min(v.read, end_of(v, at.next.rows));
+  const Index first = std::max<Index>(0, (at.next.columns.first + h.least) * h.read_step);
+  const Index end = std::min(h.read, end_of(h, at.next.columns));
+  for (Index c = n * t.read_channels / parts; c < (n + 1) * t.read_channels / parts; ++c)
+    for (Index y = first_row; y < end_row; ++y) {
+      const T* const row = at.from + (c * v.read + y) * h.read;
+      for (Index x = first; x < end; x += kLine) __builtin_prefetch(row + x, 0, 2);
+    }
+}
+
+}  // namespace
+
 template <class T>
 void ProductTile<T>::make(Index first_block, Index end_block) {
   const bool in_operand = reads_channels();
   if (!in_operand) this->read();
   planes_ = in_operand ? at_.from + (row_ + t_.reading[0].least) * t_.pitch : this->source_;
   channel_step_ = in_operand ? t_.read_cells : t_.channel;
+  const Index steps = ceil_div(rows_, t_.rows_at_once);
   for (Index b = first_block; b < end_block; ++b)
-    for (Index row = 0; row < rows_; row += t_.rows_at_once) {
-      const Index rows = std::min(t_.rows_at_once, rows_ - row);
-      multiply(b, row, rows);
+    for (Index step = 0; step < steps; ++step) {
+      fetch_next<T>(t_, at_, (b - first_block) * steps + step, (end_block - first_block) * steps);
+      const Index row = step * t_.rows_at_once;
+      multiply(b, row, std::min(t_.rows_at_once, rows_ - row));
     }
 }
 
@@ -31,20 +59,21 @@ void ProductTile<T>::multiply(Index b, Index row, Index rows) const {
   const auto across = static_cast<Index>(t_.horizontal().phases.size());
   const Index phase_step = product_rows() * t_.result_pitch();
   const T* source = planes_ + row * t_.reading[0].advance * t_.pitch;
-  for (Index p = 0; p < t_.flat_phases(); ++p) {
-    const std::vector<Index>& offsets = t_.phase(this->depth_phase_, p).offsets;
-    fast::multiply(ProductCall<T>{source, t_.read_channels, channel_step_, offsets.data(),
-                                  static_cast<Index>(offsets.size()), this->weights_of(b, p), block.count,
-                                  result_ + p * phase_step, t_.result_pitch(),
-                                  (rows - 1) * t_.pitch + at_.cut.columns.count});
-  }
-  for (Index c = 0; c < block.count; ++c)
-    for (std::size_t p = 0; p < v.phases.size(); ++p)
+  // The phases of one row down, while their results lie in the first cache.
+  for (std::size_t p = 0; p < v.phases.size(); ++p) {
+    for (Index q = 0; q < across; ++q) {
+      const Index number = static_cast<Index>(p) * across + q;
+      const std::vector<Index>& offsets = t_.phase(this->depth_phase_, number).offsets;
+      fast::multiply(ProductCall<T>{source, t_.read_channels, channel_step_, offsets.data(),
+                                    static_cast<Index>(offsets.size()), this->weights_of(b, number),
+                                    block.count, result_ + q * phase_step, t_.result_pitch(),
+                                    (rows - 1) * t_.pitch + at_.cut.columns.count});
+    }
+    for (Index c = 0; c < block.count; ++c)
       for (Index r = 0; r < rows; ++r)
         this->write(block.first + c, v.phases[p], row_ + row + r,
-                    result_ + static_cast<Index>(p) * across * phase_step + c * t_.result_pitch() +
-                        r * t_.result_row(),
-                    phase_step);
+                    result_ + c * t_.result_pitch() + r * t_.result_row(), phase_step);
+  }
 }
 
 template <class T>
@@ -72,11 +101,15 @@ ChannelsTile<T>::ChannelsTile(const Tables& tables, const Packed<T>& packed, boo
 
 template <class T>
 void ChannelsTile<T>::make(Index first_block, Index end_block) {
+  const Index steps = ceil_div(rows_, t_.rows_at_once);
   for (Index b = first_block; b < end_block; ++b)
-    for (Index row = 0; row < rows_; row += t_.rows_at_once)
+    for (Index step = 0; step < steps; ++step) {
+      fetch_next<T>(t_, at_, (b - first_block) * steps + step, (end_block - first_block) * steps);
+      const Index row = step * t_.rows_at_once;
       for (std::size_t p = 0; p < t_.vertical().phases.size(); ++p)
         multiply(b, p, row,
                  std::min({t_.rows_at_once, rows_ - row, t_.vertical().phases[p].count - (row_ + row)}));
+    }
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include "core/ops/border.hpp"
 #include "core/ops/convolve.hpp"
 #include "core/ops/fast/layer_tile.hpp"
+#include "core/ops/fast/winograd.hpp"
 
 namespace convscope::fast {
 
@@ -40,15 +41,25 @@ Kernel kernel_for(Way way, const Geometry& geometry) {
   return Tables(way, simplified(way, geometry)).kernel;
 }
 
+bool fits(Method method, Way way, const Geometry& geometry) {
+  return method == Method::direct ||
+         (kernel_for(way, geometry) != Kernel::rows && Winograd::fits(way, simplified(way, geometry)));
+}
+
 std::string_view to_string(Kernel kernel) {
-  constexpr std::string_view kNames[] = {"plain", "rows", "product", "channels"};
+  constexpr std::string_view kNames[] = {"plain", "rows", "product", "channels", "winograd"};
   return kNames[static_cast<std::size_t>(kernel)];
 }
 
 template <class T>
 struct Plan<T>::Parts {
-  Parts(Way w, const Geometry& g, std::span<const T> values, Edge e)
+  Parts(Way w, const Geometry& g, std::span<const T> values, Edge e, Method method)
       : way(w), geometry(simplified(w, g)), edge(e), tables(w, geometry, e) {
+    if constexpr (std::is_same_v<T, float>)
+      if (method == Method::winograd && fits(method, w, geometry) && all_finite(values)) {
+        winograd = std::make_shared<const Winograd>(w, geometry, values);
+        return;
+      }
     if (tables.kernel != Kernel::plain && all_finite(values))
       packed = std::make_shared<const Packed<T>>(tables, w, geometry, values);
     else
@@ -59,6 +70,7 @@ struct Plan<T>::Parts {
   Edge edge;
   Tables tables;
   std::shared_ptr<const Packed<T>> packed;
+  std::shared_ptr<const Winograd> winograd;
   Tensor<T> weights;                    ///< of the plain kernel
   std::shared_ptr<const Parts> before;  ///< the sweep that makes the rows that are read
 
@@ -131,12 +143,15 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
     const Index part = piece % parts, stretch = piece / parts % stretches, plane = piece / parts / stretches;
     const Index depth = plane % depths, group = plane / depths;  // of all samples
     for (Index n = stretch * together; n < std::min(tiles, (stretch + 1) * together); ++n) {
-      const Index row = n / chunks * rows;
-      const typename Tile<T>::Place place{
-          from + group * read_group,
-          to + group * written_group,
-          group % t.groups,
-          {depth, {row, std::min(rows, t.cells[1] - row)}, t.chunks[static_cast<std::size_t>(n % chunks)]}};
+      const auto cut = [&](Index tile) -> Cut {
+        if (tile >= tiles) return {};
+        const Index first = tile / chunks * rows;
+        return {depth,
+                {first, std::min(rows, t.cells[1] - first)},
+                t.chunks[static_cast<std::size_t>(tile % chunks)]};
+      };
+      const typename Tile<T>::Place place{from + group * read_group, to + group * written_group,
+                                          group % t.groups, cut(n), cut(n + 1)};
       if (t.kernel == Kernel::rows)
         Tile<T>(t, *packed, edge, streaming, maker ? &*maker : nullptr, place).make();
       else if (t.kernel == Kernel::product)
@@ -155,8 +170,8 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
 }
 
 template <class T>
-Plan<T>::Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge)
-    : parts_(std::make_shared<const Parts>(way, geometry, weights, edge)) {}
+Plan<T>::Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge, Method method)
+    : parts_(std::make_shared<const Parts>(way, geometry, weights, edge, method)) {}
 
 template <class T>
 std::optional<Plan<T>> Plan<T>::chained(const Plan& along, const Plan& down) {
@@ -171,11 +186,14 @@ std::optional<Plan<T>> Plan<T>::chained(const Plan& along, const Plan& down) {
 
 template <class T>
 Kernel Plan<T>::kernel() const {
+  if (parts_->winograd) return Kernel::winograd;
   return parts_->packed ? parts_->tables.kernel : Kernel::plain;
 }
 
 template <class T>
 void Plan<T>::run(const T* from, Index batch, T* to) const {
+  if constexpr (std::is_same_v<T, float>)
+    if (parts_->winograd) return parts_->winograd->run(from, batch, to, parts_->edge);
   if (parts_->packed)
     parts_->run_tiles(from, batch, to);
   else
@@ -183,25 +201,27 @@ void Plan<T>::run(const T* from, Index batch, T* to) const {
 }
 
 template <class T>
-void gather(const Geometry& g, const Tensor<T>& pixels, const Tensor<T>& weights, Tensor<T>& windows) {
-  const Plan<T> plan(Way::gather, g, weights.values());
+void gather(const Geometry& g, const Tensor<T>& pixels, const Tensor<T>& weights, Tensor<T>& windows,
+            Method method) {
+  const Plan<T> plan(Way::gather, g, weights.values(), Edge::zeros, method);
   if (plan.kernel() == Kernel::plain) return convscope::gather(g, pixels, weights, windows);
   windows.make_room(g.window_tensor(pixels.shape()[0]));
   plan.run(pixels.data(), pixels.shape()[0], windows.data());
 }
 
 template <class T>
-void scatter(const Geometry& g, const Tensor<T>& windows, const Tensor<T>& weights, Tensor<T>& pixels) {
-  const Plan<T> plan(Way::scatter, g, weights.values());
+void scatter(const Geometry& g, const Tensor<T>& windows, const Tensor<T>& weights, Tensor<T>& pixels,
+             Method method) {
+  const Plan<T> plan(Way::scatter, g, weights.values(), Edge::zeros, method);
   if (plan.kernel() == Kernel::plain) return convscope::scatter(g, windows, weights, pixels);
   pixels.make_room(g.pixel_tensor(windows.shape()[0]));
   plan.run(windows.data(), windows.shape()[0], pixels.data());
 }
 
-#define CONVSCOPE_INSTANTIATE(T)                                                         \
-  template class Plan<T>;                                                                \
-  template void gather(const Geometry&, const Tensor<T>&, const Tensor<T>&, Tensor<T>&); \
-  template void scatter(const Geometry&, const Tensor<T>&, const Tensor<T>&, Tensor<T>&);
+#define CONVSCOPE_INSTANTIATE(T)                                                                 \
+  template class Plan<T>;                                                                        \
+  template void gather(const Geometry&, const Tensor<T>&, const Tensor<T>&, Tensor<T>&, Method); \
+  template void scatter(const Geometry&, const Tensor<T>&, const Tensor<T>&, Tensor<T>&, Method);
 CONVSCOPE_INSTANTIATE(float)
 CONVSCOPE_INSTANTIATE(double)
 #undef CONVSCOPE_INSTANTIATE

@@ -22,6 +22,7 @@
 #include <utility>
 
 #include "core/geometry/geometry.hpp"
+#include "core/ops/fast/method.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope::fast {
@@ -32,10 +33,12 @@ enum class Way {
 };
 /// What lies beyond the edge of the side that is read.
 enum class Edge { zeros, repeated };
-enum class Kernel { plain, rows, product, channels };
+enum class Kernel { plain, rows, product, channels, winograd };
 
 inline constexpr Index kLargestStride = 16;
 
+/// Whether that method can be asked for; the sums themselves always can.
+bool fits(Method method, Way way, const Geometry& geometry);
 /// The kernel that the geometry alone asks for.
 Kernel kernel_for(Way way, const Geometry& geometry);
 std::string_view to_string(Kernel kernel);
@@ -44,7 +47,8 @@ template <class T>
 class Plan {
  public:
   /// `weights` as Geometry::weights(); copied. A repeated edge wants at least one cell on each axis.
-  Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge = Edge::zeros);
+  Plan(Way way, const Geometry& geometry, std::span<const T> weights, Edge edge = Edge::zeros,
+       Method method = Method::direct);
   /// Two sweeps in one: `along` makes rows of single rows, `down` columns of single columns of its result,
   /// which then is never whole in memory. Nothing where they are not such. Both may go afterwards.
   static std::optional<Plan> chained(const Plan& along, const Plan& down);
@@ -62,9 +66,11 @@ class Plan {
 
 /// As those of convolve.hpp; the result keeps its memory when it has its shape already.
 template <class T>
-void gather(const Geometry& geometry, const Tensor<T>& pixels, const Tensor<T>& weights, Tensor<T>& windows);
+void gather(const Geometry& geometry, const Tensor<T>& pixels, const Tensor<T>& weights, Tensor<T>& windows,
+            Method method = Method::direct);
 template <class T>
-void scatter(const Geometry& geometry, const Tensor<T>& windows, const Tensor<T>& weights, Tensor<T>& pixels);
+void scatter(const Geometry& geometry, const Tensor<T>& windows, const Tensor<T>& weights, Tensor<T>& pixels,
+             Method method = Method::direct);
 /// Sums in another order than the plain one, fused in double too: equal on whole numbers, else within the
 /// bound above with n windows of all samples.
 template <class T>

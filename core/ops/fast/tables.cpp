@@ -191,7 +191,9 @@ void Tables::choose_tile(Index channels_at_once) {
   };
   // Down columns alone, a row is read so often as it has taps; then long ones are better.
   const bool down = flat && horizontal().least == 0 && horizontal().most == 0 && across == 1;
-  Index most = std::min(cells[2], std::max<Index>((down ? kSweptElements : kRowElements) / across, kBeyond));
+  const Index longest =
+      kernel == Kernel::product ? kRowElements : (down ? kSweptElements : kRowElements) / across;
+  Index most = std::min(cells[2], std::max(longest, kBeyond));
   const double weights =
       static_cast<double>(read_channels * written_channels) * static_cast<double>(tap_count());
   const Index room = !by_rows && weights > kHeavyWeights ? kHeavySource : kSourceElements;
@@ -232,7 +234,7 @@ void Tables::choose_tile(Index channels_at_once) {
   }
   if (!by_rows)
     rows_at_once = std::clamp<Index>(
-        kernel == Kernel::product ? kProductCells / pitch : turned_cells() / chunk, 1, strip);
+        kernel == Kernel::product ? kProductCells / across / pitch : turned_cells() / chunk, 1, strip);
 }
 
 /// Of all phases.
@@ -249,7 +251,7 @@ Index Tables::tap_count() const {
 Index Tables::result_size() const {
   const auto across = static_cast<Index>(horizontal().phases.size());
   if (kernel == Kernel::rows) return across * kRowsAtOnce * result_pitch();
-  if (kernel == Kernel::product) return flat_phases() * product_rows() * result_pitch();
+  if (kernel == Kernel::product) return across * product_rows() * result_pitch();
   // The sums of a block, and then of each phase across the same turned.
   return channel_vectors(rows_at_once * chunk) * vector_bytes() / 4 *
          (turned_cells() + across * result_pitch());

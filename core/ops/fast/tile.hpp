@@ -17,6 +17,7 @@ class Tile {
     T* to;
     Index group;
     Cut cut;
+    Cut next;  ///< the one that is made after it, probably; no rows where there is none
   };
   /// `streaming`: results go past the caches. `maker`, or null, makes the rows that are read from those of
   /// `from`.

@@ -85,6 +85,26 @@ TEST_F(Apply, Gradients) {
             Tensor<double>({1, 1, 3}, {6, 9, 12}));
 }
 
+TEST_F(Apply, WinogradIsNearTheSums) {
+  const auto some = [](Index count) {
+    std::vector<double> values;
+    for (Index i = 0; i < count; ++i) values.push_back(static_cast<double>(i * 37 % 23) / 16 - .5);
+    return values;
+  };
+  save("x", {2, 3, 9, 7}, some(2 * 3 * 9 * 7));
+  save("w", {3, 3, 3, 3}, some(81));
+  save("b", {3}, {1, 2, 3});
+  for (const std::string op :
+       {"conv --input x --weight w --padding 1 --bias b",
+        "conv --input x --weight w --padding 1 --padding-mode reflect", "conv-transpose --input x --weight w",
+        "conv-input-grad --grad-output x --weight w --padding 1 --input-size 9,7"}) {
+    const Tensor<double> exact = apply(op), made = apply(op + " --fast winograd");
+    ASSERT_EQ(made.shape(), exact.shape()) << op;
+    EXPECT_NE(made, exact) << op;
+    for (Index i = 0; i < made.size(); ++i) ASSERT_NEAR(made[i], exact[i], 1e-4) << op;
+  }
+}
+
 TEST_F(Apply, BatchChannelsGroupsAndBias) {
   save("x", {2, 2, 1}, {1, 2, 3, 4});
   save("w", {2, 1, 1}, {10, 100});
