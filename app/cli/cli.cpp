@@ -28,6 +28,7 @@ constexpr Subcommand kSubcommands[] = {
     {"claims", "what people say, and what an experiment says of it", claims},
     {"render", "a picture or an animation of a view", render},
     {"scenario", "write a scenario file", scenario},
+    {"code", "the scenario as a script for PyTorch, TensorFlow, JAX, NumPy or ONNX", code},
     {"upsample", "a picture enlarged by one method", upsample},
     {"compare", "pictures reduced, enlarged by several methods, and measured", compare},
     {"tour", "a picture of each view and one animation into a folder", tour},

@@ -105,6 +105,7 @@ std::span<const FileEntry> scenario_files() {
       {"Export…", "export", "The view or the stage as a picture or a film"},
       {"Copy picture", "copy-picture"},
       {"Copy scenario line", "copy-spec"},
+      {"Copy PyTorch code", "copy-code", "A script with the same numbers; the palette has other frameworks"},
       {"Paste line or matrix", "paste", "A scenario's line, or numbers from a spreadsheet or NumPy"},
   });
   return kFiles;

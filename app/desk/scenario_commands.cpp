@@ -10,8 +10,10 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/code/code.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/paste.hpp"
+#include "core/scenario/code_line.hpp"
 #include "core/scenario/edits.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
@@ -56,6 +58,22 @@ void load(CommandTarget& t, Scenario scenario) {
   t.desk.load(std::move(scenario));
 }
 
+/// A spec line, or a layer in a framework's code.
+void load_line(CommandTarget& t, const std::string& text) {
+  if (!looks_like_code(text)) return load(t, parse_spec(text));
+  CodeLine line = scenario_from_code(text, t.desk.scenario());
+  const std::string spec = spec_line(line.scenario);
+  load(t, std::move(line.scenario));
+  t.desk.tell(line.note.empty() ? spec : line.note);
+}
+
+void copy_code(CommandTarget& t, Arguments words) {
+  const Framework& framework =
+      framework_named(words.empty() ? frameworks().front().name : std::string_view(words[0]));
+  copy_text(framework_code(t.desk.derived(), framework));
+  t.desk.tell(fmt::format("Copied a script for {}", framework.title));
+}
+
 void preset(CommandTarget& t, Arguments words) {
   const Preset& known = row_named(presets(), words[0], "preset");
   load(t, parse_spec(known.spec));
@@ -68,12 +86,7 @@ void edit_cell(CommandTarget& t, Arguments words) {
 
 void paste(CommandTarget& t, Arguments words) {
   const std::string clipboard = clipboard_text(), text(trim(clipboard));
-  if (looks_like_spec(text)) {
-    Scenario scenario = parse_spec(text);
-    scenario.photo = t.desk.scenario().photo;
-    t.desk.load(std::move(scenario));
-    return;
-  }
+  if (looks_like_spec(text) || looks_like_code(text)) return load_line(t, text);
   const Role hovered = t.desk.session.hover.role;
   const auto* under = std::ranges::find(kRoles, hovered);
   const std::size_t which = !words.empty()          ? words::choice(kTensors, words[0], "paste")
@@ -117,11 +130,14 @@ constexpr auto kCommands = std::to_array<Command>({
      "Convolution or transposed; the geometry is turned, its output becomes the input.", 1, 1,
      choose_operator},
     {"preset", "NAME", "", "Loads an example.", 1, 1, preset},
-    {"spec", "LINE", "", "Loads a scenario from a line such as tconv 4x4 k3 s2 p1.", 1, 64,
-     [](CommandTarget& t, Arguments a) { load(t, parse_spec(words::joined(a))); }},
+    {"spec", "LINE", "", "Loads a scenario from a line such as tconv 4x4 k3 s2 p1, or nn.Conv2d(1, 1, 3).", 1,
+     64, [](CommandTarget& t, Arguments a) { load_line(t, words::joined(a)); }},
+    {"copy-code", "[pytorch|tensorflow|jax|numpy|onnx]", "",
+     "Copies a script that computes the scenario in another framework, forward and backward.", 0, 1,
+     copy_code},
     {"cell", "input|kernel|bias|upstream INDEX VALUE", "", "Changes one cell.", 3, 3, edit_cell},
-    {"paste", "[input|kernel|upstream]", "Ctrl+V", "Pastes a scenario's line or a matrix of numbers.", 0, 1,
-     paste},
+    {"paste", "[input|kernel|upstream]", "Ctrl+V",
+     "Pastes a scenario's line, a layer in a framework's code or a matrix of numbers.", 0, 1, paste},
     {"load", "input|kernel|upstream PATH", "", "Takes the numbers of a .npy file; the size follows.", 2, 64,
      load_array},
     {"kernel", "rotate|normalise", "", "Turns the kernel by 180 degrees, or divides it by its sum.", 1, 1,

@@ -8,6 +8,7 @@
 #include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
 #include "core/io/image_file.hpp"
+#include "core/scenario/code_line.hpp"
 #include "core/scenario/json.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -96,9 +97,11 @@ Scenario scenario_from_what(std::string_view what) {
                   "a file written by 'convscope scenario'");
     return scenario_from_json(text);
   }
+  if (!spec && looks_like_code(what)) return scenario_from_code(what).scenario;
   if (what.find(' ') != std::string_view::npos) return parse_spec(what);
   throw Error("scenario", fmt::format("'{}' is not known", what),
-              "a scenario file, a preset's name, or a spec line as \"tconv 4x4 k3 s2 p1\"");
+              "a scenario file, a preset's name, a spec line as \"tconv 4x4 k3 s2 p1\", or a layer as "
+              "\"nn.Conv2d(1, 1, 3)\"");
 }
 
 }  // namespace convscope

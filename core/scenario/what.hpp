@@ -1,4 +1,4 @@
-// How a scenario is named everywhere: a file, a preset's name, or a spec line.
+// How a scenario is named everywhere: a file, a preset's name, a spec line, or a layer in a framework's code.
 #pragma once
 
 #include <span>

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
 #include "core/io/npy.hpp"
 #include "tests/app/window/offscreen.hpp"
@@ -105,6 +106,23 @@ TEST(ExplorePasteSlow, WhatIsNoMatrixChangesNothing) {
   ImGui::SetClipboardText("  conv 5 k3\n");
   window.run("paste");
   EXPECT_EQ(window.spec(), "conv 5 k3");
+}
+
+TEST(ExplorePasteSlow, ALayerOfAFrameworkIsAScenario) {
+  Offscreen window("conv 9x9 k3 w=sobel-x");
+  ImGui::SetClipboardText("  self.up = nn.ConvTranspose2d(1, 1, 3, stride=2, padding=1)\n");
+  window.run("mouse 640 10; key Ctrl+V");
+  EXPECT_EQ(window.spec(), "tconv 9x9 k3 s2 p1 w=sobel-x");
+  ImGui::SetClipboardText("nn.Conv2d(1, 1, wide)");
+  EXPECT_THAT([&] { window.run("paste"); }, ThrowsMessage<Error>(HasSubstr("kernel_size is wide")));
+  EXPECT_EQ(window.spec(), "tconv 9x9 k3 s2 p1 w=sobel-x");
+  window.run("spec lax.conv_transpose(x, w, (2, 2), 'SAME')");
+  EXPECT_THAT(window.desk().message, HasSubstr("JAX does not turn the kernel"));
+  window.run("copy-code numpy");
+  EXPECT_THAT(clipboard_text(), HasSubstr("import numpy as np"));
+  window.run("copy-code");
+  EXPECT_THAT(clipboard_text(), HasSubstr("F.conv_transpose2d("));
+  EXPECT_THROW(window.run("copy-code caffe"), Error);
 }
 
 TEST(ExploreSourcesSlow, ACropOfThePhotographIsTheInput) {
