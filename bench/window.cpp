@@ -46,6 +46,13 @@ void register_all() {
       {"scatter16", "tconv 16x16 k3 s2 p1", "layout 1; view scatter; play"},
       {"matrix16", "conv 16x16 k3 p1", "layout 1; view matrix; play"},
       {"two16", "tconv 16x16 k3 s2 p1", "layout 2; play"},
+      {"gradient16", "conv 16x16 k3 p1", "layout 1; view gradient; play"},
+      {"direct16", "tconv 16x16 k3 s2 p1", "layout 1; view direct; play"},
+      {"overlap16", "tconv 16x16 k3 s2 p1", "layout 1; view overlap; play"},
+      {"wiring16", "conv 16x16 k3 p1", "layout 1; view wiring; play"},
+      {"four16", "tconv 16x16 k3 s2 p1", "layout 4; play"},
+      {"matrix224", "conv 224x224 k3 p1", "layout 1; view matrix; play"},
+      {"matrix1024", "conv 1024x1024 k3 p1", "layout 1; view matrix; play"},
       {"list1000", listed(1000), "layout 1; view slide; play"},
   };
   for (const auto& w : workloads)

@@ -3,6 +3,7 @@
 #include <gif_lib.h>
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -71,24 +72,29 @@ void GifWriter::add(const Image& frame, int delay_ms) {
   if (frame.width != width_ || frame.height != height_ || frame.rgba.size() != width * height * 4)
     throw std::invalid_argument("GifWriter: all frames have one size");
 
-  std::vector<std::uint8_t> pixels(width * height);
-  for (std::size_t i = 0; i < pixels.size(); ++i)
-    pixels[i] = i > 0 && std::equal(&frame.rgba[4 * i], &frame.rgba[4 * i] + 3, &frame.rgba[4 * i - 4])
-                    ? pixels[i - 1]
-                    : nearest_(frame.rgba[4 * i], frame.rgba[4 * i + 1], frame.rgba[4 * i + 2]);
-
-  // The changed rectangle; one pixel when nothing changed, because a frame cannot be empty.
-  std::size_t left = 0, top = 0, right = width, bottom = height;
-  if (!shown_.empty()) {
-    left = width, top = height, right = 0, bottom = 0;
-    for (std::size_t y = 0; y < height; ++y)
-      for (std::size_t x = 0; x < width; ++x)
-        if (pixels[y * width + x] != shown_[y * width + x]) {
-          left = std::min(left, x), right = std::max(right, x + 1);
-          top = std::min(top, y), bottom = y + 1;
-        }
-    if (right == 0) left = top = 0, right = bottom = 1;
+  // Most of a frame is as it was: whole rows are compared before pixels are looked at.
+  std::vector<std::uint8_t> pixels = shown_;
+  pixels.resize(width * height);
+  std::size_t left = width, top = height, right = 0, bottom = 0;
+  for (std::size_t y = 0; y < height; ++y) {
+    const std::uint8_t* const row = &frame.rgba[4 * y * width];
+    std::uint8_t* const to = &pixels[y * width];
+    if (!shown_.empty() && std::memcmp(row, &before_[4 * y * width], 4 * width) == 0) continue;
+    for (std::size_t x = 0; x < width; ++x)
+      to[x] = x > 0 && std::equal(row + 4 * x, row + 4 * x + 3, row + 4 * x - 4)
+                  ? to[x - 1]
+                  : nearest_(row[4 * x], row[4 * x + 1], row[4 * x + 2]);
+    if (shown_.empty()) continue;
+    const std::uint8_t* const was = &shown_[y * width];
+    for (std::size_t x = 0; x < width; ++x)
+      if (to[x] != was[x]) {
+        left = std::min(left, x), right = std::max(right, x + 1);
+        top = std::min(top, y), bottom = y + 1;
+      }
   }
+  // The changed rectangle; one pixel when nothing changed, because a frame cannot be empty.
+  if (shown_.empty()) left = top = 0, right = width, bottom = height;
+  if (right == 0) left = top = 0, right = bottom = 1;
 
   const int wanted_ms = std::max(0, delay_ms) + owed_ms_;
   const int steps = std::clamp((wanted_ms + 5) / 10, kShortestStep, kLongestStep);
@@ -109,6 +115,7 @@ void GifWriter::add(const Image& frame, int delay_ms) {
     check(EGifPutLine(gif_.get(), row.data(), static_cast<int>(row.size())));
   }
   shown_ = std::move(pixels);
+  before_ = frame.rgba;
 }
 
 std::string GifWriter::finish() {

@@ -52,8 +52,9 @@ class GifWriter {
   int width_, height_;
   NearestColor nearest_;
   std::uint8_t transparent_;
-  std::vector<std::uint8_t> shown_;  // table indices of the last frame, empty before the first
-  int owed_ms_ = 0;                  // what rounding has left over
+  std::vector<std::uint8_t> shown_;   // table indices of the last frame, empty before the first
+  std::vector<std::uint8_t> before_;  // that frame itself
+  int owed_ms_ = 0;                   // what rounding has left over
   std::string bytes_;
   std::unique_ptr<GifFileType, Close> gif_;
 };

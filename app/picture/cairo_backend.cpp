@@ -7,7 +7,9 @@
 #include <ft2build.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -287,6 +289,16 @@ Image rasterise(const Picture& picture, double scale, Backing backing) {
   std::uint8_t* to = image.rgba.data();
   for (int y = 0; y < height; ++y) {
     const auto* from = reinterpret_cast<const std::uint32_t*>(data + static_cast<std::ptrdiff_t>(y) * stride);
+    if (backing == Backing::white && std::endian::native == std::endian::little) {
+      // Bytes in another order, pixel by pixel: what most rows are, and quick as vectors.
+      for (int x = 0; x < width; ++x, to += 4) {
+        const std::uint32_t value = from[x];
+        const std::uint32_t pixel =
+            (value >> 16 & 0xff) | (value & 0xff00) | (value & 0xff) << 16 | 0xff000000U;
+        std::memcpy(to, &pixel, sizeof pixel);
+      }
+      continue;
+    }
     for (int x = 0; x < width; ++x) {
       // Premultiplied, where there is alpha.
       const std::uint32_t alpha = backing == Backing::none ? from[x] >> 24 : 255;

@@ -108,4 +108,16 @@ Tensor<float> through_jpeg(const Tensor<float>& picture, int quality) {
   return out;
 }
 
+std::string jpeg_bytes(const Tensor<float>& picture, int quality) {
+  const Index channels = picture.shape()[1], height = picture.shape()[2], width = picture.shape()[3];
+  std::vector<unsigned char> pixels(static_cast<std::size_t>(channels * height * width));
+  for (Index c = 0; c < channels; ++c)
+    for (Index i = 0; i < height * width; ++i)
+      pixels[static_cast<std::size_t>(i * channels + c)] =
+          static_cast<unsigned char>(picture[c * height * width + i]);
+  Bytes file;
+  encode(pixels, width, height, static_cast<int>(channels), quality, file);
+  return {reinterpret_cast<const char*>(file.data), file.size};
+}
+
 }  // namespace convscope

@@ -14,6 +14,30 @@ namespace convscope {
 
 namespace {
 
+/// A row of texels of a picture without opacity: plain means, of rows [top, bottom) of the piece.
+void add_opaque_means(const Tensor<float>& piece, int level, Index top, Index bottom, Index row, Tile& tile) {
+  const Index channels = piece.shape()[1], plane = piece.shape()[2] * piece.shape()[3],
+              width = piece.shape()[3];
+  const Index colors = channels < 3 ? 1 : 3, side = Index{1} << level;
+  float* const out = tile.rgba.data() + 4 * row * tile.width;
+  std::vector<double> sums(static_cast<std::size_t>(width));
+  for (Index c = 0; c < 3; ++c) {
+    if (c < colors) {
+      std::ranges::fill(sums, 0.0);
+      for (Index y = top; y < bottom; ++y) {
+        const float* const from = piece.data() + c * plane + y * width;
+        for (Index x = 0; x < width; ++x) sums[static_cast<std::size_t>(x)] += static_cast<double>(from[x]);
+      }
+    }
+    for (Index t = 0; t < tile.width; ++t) {
+      const Index begin = t * side, end = std::min(begin + side, width);
+      const double sum = std::accumulate(sums.begin() + begin, sums.begin() + end, 0.0);
+      out[4 * t + c] = static_cast<float>(sum / static_cast<double>((bottom - top) * (end - begin)));
+    }
+  }
+  for (Index t = 0; t < tile.width; ++t) out[4 * t + 3] = 255;
+}
+
 /// Texels [first, first + as many as the piece has) of a tile's rows, from a piece of whole texels' rows.
 void add_means(const Tensor<float>& piece, int level, Index first, Tile& tile) {
   const Index channels = piece.shape()[1], height = piece.shape()[2], width = piece.shape()[3];
@@ -21,13 +45,14 @@ void add_means(const Tensor<float>& piece, int level, Index first, Tile& tile) {
   const float* const alpha = channels > colors ? piece.data() + colors * plane : nullptr;
   in_parallel((height + side - 1) / side, [&](Index texels) {
     const Index top = texels * side, bottom = std::min(top + side, height);
+    if (!alpha) return add_opaque_means(piece, level, top, bottom, first + texels, tile);
     // Sums over the rows of each column: opacity and colours weighted by it.
     std::vector<double> opacity(static_cast<std::size_t>(width)), sums(opacity.size());
     const auto over_texel = [&](const std::vector<double>& columns, Index t) {
       const Index from = t * side, to = std::min(from + side, width);
       return std::accumulate(columns.begin() + from, columns.begin() + to, 0.0);
     };
-    const auto weight = [&](Index i) { return alpha ? static_cast<double>(alpha[i]) : 255.0; };
+    const auto weight = [&](Index i) { return static_cast<double>(alpha[i]); };
     for (Index y = top; y < bottom; ++y)
       for (Index x = 0; x < width; ++x) opacity[static_cast<std::size_t>(x)] += weight(y * width + x);
     float* const out = tile.rgba.data() + 4 * (first + texels) * tile.width;
