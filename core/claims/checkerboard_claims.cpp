@@ -1,6 +1,7 @@
 // Claims about checkerboards.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -199,7 +200,7 @@ Evidence bilinear_kernel(Scenarios s) {
   return e;
 }
 
-std::vector<Claim> table() {
+std::vector<Claim> of_remedies() {
   return {
       {"divisible",
        "A kernel size divisible by the stride avoids checkerboards.",
@@ -253,6 +254,11 @@ std::vector<Claim> table() {
              Values{ratio.size() > 1 && ratio.back() < ratio.front() ? 1.0 : 0.0,
                     e.number("interior_spread") < e.number("input_spread") - kRounding ? 1.0 : 0.0});
        }},
+  };
+}
+
+std::vector<Claim> of_phases_and_edges() {
+  return {
       {"pixel-shuffle",
        "Pixel shuffle (kernel size = stride) avoids checkerboards.",
        "Stamps do not overlap, yet each phase has its own weight; they start equal only when initialised so "
@@ -304,7 +310,11 @@ std::vector<Claim> table() {
 }  // namespace
 
 std::span<const Claim> about_checkerboards() {
-  static const std::vector<Claim> claims = table();
+  static const std::vector<Claim> claims = [] {
+    std::vector<Claim> all = of_remedies();
+    std::ranges::move(of_phases_and_edges(), std::back_inserter(all));
+    return all;
+  }();
   return claims;
 }
 

@@ -60,8 +60,8 @@ using Kind = Field::Kind;
 using S = Scenario;
 using View = std::string_view;
 
-const std::vector<Field>& table() {
-  static const std::vector<Field> fields = {
+std::vector<Field> shape_fields() {
+  return {
       {"operator",
        "Operator",
        "",
@@ -126,6 +126,11 @@ const std::vector<Field>& table() {
        false,
        [](const S& s) { return to_string(s.layer.padding, 'x'); },
        [](S& s, View t) { s.layer.padding = parse_padding(t); }},
+  };
+}
+
+std::vector<Field> layer_fields() {
+  return {
       {"dilation",
        "Dilation",
        "d",
@@ -185,6 +190,11 @@ const std::vector<Field>& table() {
        false,
        [](const S& s) { return std::string(to_string(s.border)); },
        [](S& s, View t) { s.border = parse_border(t); }},
+  };
+}
+
+std::vector<Field> value_fields() {
+  return {
       {"in",
        "Input values",
        "x",
@@ -242,6 +252,11 @@ const std::vector<Field>& table() {
        false,
        [](const S& s) { return source_text(s.upstream, output_size(s)); },
        [](S& s, View t) { s.upstream = parse_source(t, "upstream"); }},
+  };
+}
+
+std::vector<Field> other_fields() {
+  return {
       {"dialect",
        "Dialect",
        "",
@@ -268,6 +283,16 @@ const std::vector<Field>& table() {
        [](const S& s) { return s.photo; },
        [](S& s, View t) { s.photo = t; }},
   };
+}
+
+/// In the order of the panel.
+const std::vector<Field>& table() {
+  static const std::vector<Field> fields = [] {
+    std::vector<Field> all;
+    for (const auto& some : {shape_fields(), layer_fields(), value_fields(), other_fields()})
+      all.insert(all.end(), some.begin(), some.end());
+    return all;
+  }();
   return fields;
 }
 

@@ -43,9 +43,9 @@ void take_colors(const heif_image_handle* handle, Raster& out) {
       return;
     case heif_color_profile_type_nclx: {
       heif_color_profile_nclx* nclx = nullptr;
-      if (heif_image_handle_get_nclx_color_profile(handle, &nclx).code != heif_error_Ok) return;
-      take_code_points(nclx->color_primaries, nclx->transfer_characteristics, out);
-      heif_nclx_color_profile_free(nclx);
+      const bool known = heif_image_handle_get_nclx_color_profile(handle, &nclx).code == heif_error_Ok;
+      if (known) take_code_points(nclx->color_primaries, nclx->transfer_characteristics, out);
+      heif_nclx_color_profile_free(nclx);  // there may be one in any case
       return;
     }
     default:

@@ -51,6 +51,7 @@ TEST(ImageCases, AreWhatOtherReadersSee) {
       image = decode_image_file(from_hex(line.text("bytes")), "it", "image");
     } catch (const Error& error) {
       if (!may_be_missing(line.name())) ADD_FAILURE() << error.what();
+      EXPECT_THAT(error.problem(), HasSubstr("libheif")) << "what is missing is to be named";
       continue;
     }
     EXPECT_EQ(image.description, with_spaces(line.text("says")));
