@@ -482,8 +482,9 @@ def boxes(data, at=0, end=None):
 
 
 def turned_heif(data, moves):
-    """The file with these irot and imir boxes (name, value) for its items 1 and up, in that order: what libheif's own
-    encoder cannot write. Boxes in front of the picture's data grow, so that the places in iloc move."""
+    """The file with these irot and imir boxes (name, value) for its primary picture and that one's opacity, in that
+    order: what libheif's own encoder cannot write. Boxes in front of the picture's data grow, so that the places in
+    iloc move, but for those in idat."""
     data = bytearray(data)
     find = lambda kind, at, end: next(box for box in boxes(data, at, end) if box[0] == kind)
     meta = find(b"meta", 0, len(data))
@@ -493,11 +494,17 @@ def turned_heif(data, moves):
     new = b"".join(struct.pack(">I4sB", 9, kind, value) for kind, value in moves)
     flags, count = struct.unpack_from(">II", data, ipma[2])
     assert flags == 0  # items and properties in the narrow form
+    pitm = find(b"pitm", meta[2] + 4, meta[3])
+    turned = list(struct.unpack_from(">H", data, pitm[2] + 4))
+    for box in boxes(data, meta[2] + 4, meta[3]):
+        if box[0] == b"iref":
+            turned += [struct.unpack_from(">H", data, at)[0] for kind, _, at, _ in boxes(data, box[2] + 4, box[3]) if kind == b"auxl"]
     entries, at = b"", ipma[2] + 8
     for _ in range(count):
         length = data[at + 2]
-        entries += bytes(data[at:at + 2]) + bytes([length + len(moves)]) + bytes(data[at + 3:at + 3 + length])
-        entries += bytes(0x80 | first + i for i in range(len(moves)))
+        more = moves if struct.unpack_from(">H", data, at)[0] in turned else []
+        entries += bytes(data[at:at + 2]) + bytes([length + len(more)]) + bytes(data[at + 3:at + 3 + length])
+        entries += bytes(0x80 | first + i for i in range(len(more)))
         at += 3 + length
     associations = struct.pack(">I4sII", 16 + len(entries), b"ipma", flags, count) + entries
     grown = len(new) + len(associations) - (ipma[3] - ipma[1])
@@ -508,15 +515,17 @@ def turned_heif(data, moves):
     (items,) = struct.unpack_from(">H", data, at)
     at += 2
     for _ in range(items):
+        inside = version and data[at + 3] & 15  # counted from idat
         at += 2 + (2 if version else 0) + 2
         base = bases >> 4
         if base:
-            struct.pack_into(">I", data, at, struct.unpack_from(">I", data, at)[0] + grown)
+            if not inside:
+                struct.pack_into(">I", data, at, struct.unpack_from(">I", data, at)[0] + grown)
             at += 4
         (extents,) = struct.unpack_from(">H", data, at)
         at += 2
         for _ in range(extents):
-            if not base:
+            if not base and not inside:
                 struct.pack_into(">I", data, at, struct.unpack_from(">I", data, at)[0] + grown)
             at += 8
     for box in meta, iprp:
