@@ -42,15 +42,16 @@ struct Session : Pace {
   bool palette = false;       ///< the list of commands
   bool export_panel = false;  ///< what is exported, and how
   ExportSettings exporting{};
-  std::optional<Capture> capture{};               ///< what the next frame shows is wanted
-  Index first_step = 0;                           ///< of window/first_steps; 0: nobody is on that way
+  std::optional<Capture> capture{};  ///< what the next frame shows is wanted
+  Index first_step = 0;              ///< of window/first_steps; 0: nobody is on that way
+  double window_width = 1280, window_height = 720;
   double stage_width = 1280, stage_height = 720;  ///< of what is exported, as last drawn
   std::vector<std::string> together{};            ///< files that came at once: one is open, the others wait
   std::size_t together_at = 0;                    ///< which of them is open
   std::vector<std::string> recent{};              ///< paths of files opened or saved, the last one first
 
   /// Type size relative to the desktop's.
-  double type() const { return presentation ? 1.5 : 1; }
+  double type() const { return presentation ? presenting_type(window_width, window_height) : 1; }
   bool shows_left() const { return left_panel && !presentation; }
   bool shows_right() const { return right_panel && !presentation; }
 };

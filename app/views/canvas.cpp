@@ -191,7 +191,7 @@ void Canvas::goes_on(const Rect& row, bool before, bool after) {
 }
 
 double Canvas::index_size(double cell) const {
-  return style_.present ? std::clamp(cell * 0.3, 13.0, type(13)) : type(13);
+  return style_.present ? std::clamp(cell * 0.3, type(11.7), type(13)) : type(13);
 }
 
 Index Canvas::index_step(double cell) const {

@@ -114,7 +114,9 @@ class Canvas {
   double most_cell(double usual) const;
   /// Size at which the numbers of cells are well read, that of a kernel beside a large picture for instance.
   double readable_cell() const { return style_.present ? 62 : 46; }
-  std::string number(double value) const { return number_text(value, style_.numbers); }
+  /// Of a cell. Presenting, what would be a long decimal is a fraction, which stands upright with large
+  /// digits.
+  std::string number(double value) const;
   /// In a line of text or in a cell's corner: when presenting without signs such as ¼, whose digits are too
   /// small for the back row.
   std::string line_number(double value) const;
@@ -134,6 +136,9 @@ class Canvas {
   /// Of a cell that holds a number.
   CellLook look(Role role, double value, const Scale& scale, Tag tag = {}) const;
   void cell(Rect rect, const CellLook& look, double text_size);
+  /// Of numbers in cells that can just be read. Presenting, smaller ones would be dust: a drawing has fewer
+  /// and larger ones, or is an overview without.
+  double least_number() const { return style_.present ? type(13.4) : 8; }
   /// A number in a cell, or on its way to one; when presenting its fraction stands upright.
   void cell_number(Point at, const std::string& number, double size, Color color,
                    Align align = Align::centre);

@@ -1,6 +1,7 @@
 // Cells on a canvas: one, many of a size, grids of them.
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
@@ -10,7 +11,13 @@ namespace convscope {
 
 namespace {
 constexpr double kCornerTop = 4;  // above a corner's number
+
+/// From the back row cells are a picture without numbers before they hold smaller digits.
+double least_digits(const Style& style) {
+  constexpr double kPaneType = 1.29;  // of half a stage at 1280 × 720, for which the least size is given
+  return style.present ? CellType::kSmallestPresenting * style.type / kPaneType : 0;
 }
+}  // namespace
 
 CellLook CellLook::faded(double shown) const {
   if (shown <= 0)
@@ -66,10 +73,9 @@ void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
 
 void Canvas::cell_number(Point at, const std::string& number, double size, Color color, Align align) {
   const Label label{at, number, Font::number, size, align, color};
-  if (style_.present)
-    add_upright(picture_, label);
-  else
-    picture_.add(label);
+  if (!style_.present) return picture_.add(label);
+  const bool dust = !number_parts(number).below.empty() && size * kUprightDigits < least_digits(style_);
+  if (!dust) add_upright(picture_, label);
 }
 
 double Canvas::beside_corner(const Rect& rect, const CellLook& look, double size) const {
@@ -91,14 +97,32 @@ Point Canvas::number_place(const Rect& rect, const CellLook& look, double size) 
 
 bool Canvas::corner(const Rect& cell, const std::string& number, Color color) {
   const double size = cell_type().corner_size(cell.w, text_width(Font::number, 1, number));
-  if (size <= 0 || color.a == 0) return false;
+  if (size <= 0 || size < least_digits(style_) || color.a == 0) return false;
   text({cell.right() - 4, cell.y + kCornerTop + cap_height(Font::number, size) / 2}, number, size, color,
        Font::number, Align::right);
   return true;
 }
 
+std::string Canvas::number(double value) const {
+  constexpr std::size_t kShort = 3;  // characters: 0.2 needs no fraction
+  const std::string usual = number_text(value, style_.numbers);
+  if (!style_.present || style_.numbers != NumberFormat::automatic) return usual;
+  if (usual.find('.') == usual.npos || number_text(std::abs(value), style_.numbers).size() <= kShort)
+    return usual;
+  const std::string fraction = number_text(value, NumberFormat::fraction);
+  const NumberParts parts = number_parts(fraction);
+  constexpr std::size_t kDigits = 2, kLargest = 36;  // 6 × 6 cells of equal weight
+  const bool small = !parts.below.empty() && parts.above.size() <= kDigits && parts.below.size() <= kDigits &&
+                     std::stoul(parts.below) <= kLargest;
+  if (small) return fraction;
+  // Three digits tell it; the cell's own words under the pointer have the others.
+  const double size = std::abs(value), unit = size >= 100 ? 1 : size >= 10 ? 0.1 : 0.01;
+  return size < 1e6 && size >= 0.01 ? number_text(std::round(value / unit) * unit, NumberFormat::decimal)
+                                    : usual;
+}
+
 std::string Canvas::line_number(double value) const {
-  const std::string usual = number(value);
+  const std::string usual = number_text(value, style_.numbers);
   if (!style_.present) return usual;
   const NumberParts parts = number_parts(usual);
   if (parts.below.empty() || usual.find('/') != usual.npos) return usual;
@@ -157,7 +181,12 @@ void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
   for (const CellLook& look : looks)
     widest = std::max(widest, style_.present ? upright_width(Font::number, 1, look.text)
                                              : text_width(Font::number, 1, look.text));
-  const double size = text_size(cell_size, widest);
+  double size = text_size(cell_size, widest);
+  // Digits of upright fractions are smaller than the number's size.
+  const bool fractions = style_.present && std::ranges::any_of(looks, [](const CellLook& look) {
+                           return !number_parts(look.text).below.empty();
+                         });
+  if (fractions && size * kUprightDigits < least_digits(style_)) size = 0;
   for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), looks[i], size);
 }
 
@@ -172,7 +201,8 @@ double Canvas::most_cell(double usual) const {
 }
 
 double Canvas::text_size(double cell, double widest) const {
-  return cell_type().size(cell, widest);
+  const double size = cell_type().size(cell, widest);
+  return size >= least_digits(style_) ? size : 0;
 }
 
 }  // namespace convscope

@@ -11,7 +11,7 @@ namespace {
 constexpr double kSmallestType = 8;
 /// Of an upright fraction, in sizes of the whole number: its digits, their distance from the middle, the room
 /// beside them, the bar.
-constexpr double kDigits = 0.7, kApart = 0.335, kBeside = 0.08, kBar = 0.055;
+constexpr double kDigits = kUprightDigits, kApart = 0.335, kBeside = 0.08, kBar = 0.055;
 
 double lerp(double a, double b, double t) {
   return a + (b - a) * std::clamp(t, 0.0, 1.0);

@@ -19,8 +19,8 @@ NumberParts number_parts(std::string_view text);
 /// Width of a number of which the fraction stands upright, one number over the other: its digits are larger
 /// than those of "½" or "1/16" in the same room.
 double upright_width(Font font, double size, std::string_view text);
-/// And its height, in sizes.
-inline constexpr double kUprightHeight = 1.2;
+/// And its height, in sizes; its digits.
+inline constexpr double kUprightHeight = 1.2, kUprightDigits = 0.7;
 /// Draws it as labels and a bar; whatever has no fraction is the one label that it was.
 void add_upright(Picture& picture, const Label& number);
 
@@ -32,6 +32,8 @@ inline constexpr double kCornerCell = 42;
 
 /// How cells' numbers are set. Sizes grow with the picture where it is larger than 1280 × 720.
 struct CellType {
+  /// From the back row cells are a picture without numbers before they hold smaller ones.
+  static constexpr double kSmallestPresenting = 15;
   bool present = false;  ///< for the back row
   double growth = 1;     ///< of the largest sizes
 

@@ -86,7 +86,7 @@ void ChannelsDrawing::draw_links(SlabScene& scene) {
     // Where the sum leaves the kernel, or below the slab's corner if others
     // stand there.
     const double size = canvas_.type(canvas_.style().present ? 19 : 15);
-    const std::string text = signed_text(parts_.at(i), canvas_.style().numbers);
+    const std::string text = canvas_.line_addend(parts_.at(i));
     const Point corner = eye(kernel_.point(i, taps_tall, taps_wide));
     for (const Point& at : {Point{out.x + 8, out.y - size * 0.8}, Point{out.x + 8, out.y + size * 0.8},
                             Point{corner.x + 6, corner.y + size * 0.3}}) {

@@ -92,7 +92,7 @@ void ChannelsDrawing::caption() {
   if (op_.transposed()) {
     sum = {{at(moment_.step, op_.input_size(), op_.input_channels(), 'x'), c.input_text, Font::number_bold},
            {" = ", c.soft},
-           {canvas_.number(d_.input()[moment_.step]), c.input_text, Font::number_bold},
+           {canvas_.line_number(d_.input()[moment_.step]), c.input_text, Font::number_bold},
            {", times each kernel slab, is added to ", c.soft, Font::text},
            {range(group_ * pixel_width_, pixel_width_, "output"), c.output_text, Font::text}};
     words = "sums over the input channels build up stamp by stamp";
@@ -108,16 +108,16 @@ void ChannelsDrawing::caption() {
     } else {
       for (const auto& [channel, part] : parts_)
         parts.add([&]() -> std::vector<Piece> {
-          const std::string text = canvas_.number(part);
+          const std::string text = canvas_.line_number(part);
           return {{part < 0 && channel != parts_.begin()->first ? "(" + text + ")" : text, c.input_text}};
         });
-      if (bias != 0) parts.end({fmt::format(" + bias {}", canvas_.number(bias)), c.soft});
+      if (bias != 0) parts.end({fmt::format(" + bias {}", canvas_.line_number(bias)), c.soft});
       if (d_.scenario().activation != Activation::none)
         parts.end(
-            {fmt::format(" = {}, {} of it", canvas_.number(linear), to_string(d_.scenario().activation)),
+            {fmt::format(" = {}, {} of it", canvas_.line_number(linear), to_string(d_.scenario().activation)),
              c.soft});
       parts.end({" = ", c.soft});
-      parts.end({canvas_.number(result), c.output_text, Font::number_bold});
+      parts.end({canvas_.line_number(result), c.output_text, Font::number_bold});
     }
     sum = parts.within(area.w, size);
     words = pixel_width_ == 1 ? fmt::format("{} under the kernel, times its weights",

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/gather_drawing.hpp"
 #include "app/views/lens.hpp"
 
@@ -11,6 +12,11 @@ namespace convscope {
 namespace {
 constexpr Index kMostPlanes = 4;
 constexpr double kPlaneGap = 1.1;  // in cells
+
+/// "rotated" of "rotated kernel", where that is all there is room for.
+std::string short_name(const std::string& name) {
+  return name.substr(0, name.find(' '));
+}
 }  // namespace
 
 struct GatherDrawing::Blocks {
@@ -42,10 +48,14 @@ GatherDrawing::Blocks GatherDrawing::blocks() const {
                          {.cells = 0.3, .least = title});
     kernel.own = true;
   }
+  // The names of a narrow kernel and its products are wider than they.
+  double words = text_width(Font::text_bold, canvas_.type(16), short_name(s_.kernel_name));
+  if (multiplied()) words = std::max(words, text_width(Font::text_bold, canvas_.type(16), "products"));
+  kernel.least_width = {words - canvas_.type(12)};
   // Beside a large picture the kernel keeps a size at which its numbers can be
   // read.
-  const double readable =
-      largest_cell(std::min(canvas_.readable_cell(), area.w * 0.2 / real(taps)), [&](double cell) {
+  const double readable = largest_cell(
+      std::min({canvas_.readable_cell(), area.w * 0.2 / real(taps), pane_cell()}), [&](double cell) {
         return kernel.height({cell, cell}) <= room.h;
       });
   constexpr Index kMany = 24;  // columns, with which each pixel counts
@@ -86,7 +96,10 @@ void GatherDrawing::draw_blocks() {
   for (std::size_t i = 0; i < b.kernels.size(); ++i)
     canvas_.grid(b.kernels[i],
                  [&](Index r, Index c) { return kernel_look(s_.tap(static_cast<Index>(i), r, c)); });
-  canvas_.block_title(b.kernels[0], s_.kernel_name, s_.kernel_detail, Role::kernel);
+  const bool fits = text_width(Font::text_bold, canvas_.type(16), s_.kernel_name) <
+                    b.kernels[0].bounds().w + canvas_.type(16);
+  canvas_.block_title(b.kernels[0], fits ? s_.kernel_name : short_name(s_.kernel_name), s_.kernel_detail,
+                      Role::kernel);
 
   const Index of_plane = s_.step / result_plane() - b.first_result;
   const Rect target =

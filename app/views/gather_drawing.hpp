@@ -87,6 +87,10 @@ class GatherDrawing {
   double sum_size() const { return canvas_.type(canvas_.style().present ? 15 : 17); }
   /// What they take at the foot of the picture.
   double foot() const;
+  /// In a narrow pane the kernel does not take the room of the others, which are to be read as well.
+  double pane_cell() const { return canvas_.style().present ? canvas_.area().w * 0.07 : 1e9; }
+  /// From the back row a low pane's cells need the height more than the sum: the result stands in its cell.
+  bool without_sum() const { return canvas_.style().present && canvas_.area().h < canvas_.type(310); }
 
   GatherScene s_;  ///< on one axis with the page of the frame that is shown
   double phase_;

@@ -28,6 +28,7 @@ Picture GatherDrawing::draw() {
   const Rect area = canvas_.area();
   canvas_.keep_within(area.y - 8, area.bottom() - foot() + canvas_.spacing(2));
   const Point at{area.x, area.bottom() - foot() + canvas_.spacing(10) + sum_size() * kSumLeading / 2};
+  if (without_sum()) return canvas_.finish();
   if (s_.step == 0 && phase_ == 0 && !canvas_.style().quiz)
     canvas_.text(at, "Nothing is done yet.", sum_size(), canvas_.colors().soft);
   else
@@ -126,6 +127,7 @@ std::size_t GatherDrawing::sum_lines() const {
 }
 
 double GatherDrawing::foot() const {
+  if (without_sum()) return 0;
   return sum_size() * kSumLeading * static_cast<double>(sum_lines_) + canvas_.spacing(10);
 }
 

@@ -69,13 +69,21 @@ GradientDrawing::Places GradientDrawing::beside() const {
   const Rect area = canvas_.area();
   const double title = canvas_.type(30), marks = canvas_.type(20), names = 26;
   Places places;
+  // Names of narrow blocks stand apart.
+  const auto named = [&](Part part) {
+    Layout out = block_of(places, part);
+    out.least_width = {std::max(out.least_width.pixels,
+                                text_width(Font::text_bold, canvas_.type(16), name(part)) - canvas_.type(24)),
+                       out.least_width.cells};
+    return out;
+  };
   std::vector<Layout> parts = {
-      block_of(places, input),
+      named(input),
       in_a_column({block_of(places, kernel), block_of(places, weight_gradient)}, {title + marks})};
   for (Part part : activated() ? std::vector{linear, output, upstream, slope, linear_gradient}
                                : std::vector{output, upstream})
-    parts.push_back(block_of(places, part));
-  parts.push_back(block_of(places, input_gradient));
+    parts.push_back(named(part));
+  parts.push_back(named(input_gradient));
   const Layout row =
       in_a_row(std::move(parts), {std::clamp(area.w * 0.06, canvas_.type(38), canvas_.type(56))});
   const double room = area.h - captions_height() - title - marks;

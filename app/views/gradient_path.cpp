@@ -95,6 +95,7 @@ void GradientDrawing::draw_path_blocks() {
                                own_block(weights ? c : products, axes_.rows.taps, axes_.columns.taps)},
                               {.cells = 0.3, .least = title});
   column.own = true;
+  column.least_width = {text_width(Font::text_bold, canvas_.type(16), product_name()) - canvas_.type(12)};
   const Layout row = weights ? in_a_row({of(a, first), of(b, second), column}, {.pixels = gap})
                              : in_a_row({of(a, first), column, of(c, target)}, {.pixels = gap});
   const Rect room{area.x + names, area.y + title, area.w - names,

@@ -101,27 +101,29 @@ GradientDrawing::Caption GradientDrawing::activation_caption() const {
            times,
            {factor(slope), c.ink},
            equals,
-           {canvas_.number(window_value()), c.output_text, Font::number_bold}},
+           {canvas_.line_number(window_value()), c.output_text, Font::number_bold}},
           slope == 0 ? fmt::format("{} is flat here: nothing flows back", f) : slope_words};
 }
 
 std::vector<GradientDrawing::Caption> GradientDrawing::caption_list() const {
   const Palette& c = canvas_.colors();
   const Piece equals{" = ", c.soft}, adds{" += ", c.soft}, times{" · ", c.soft};
-  const std::string flowing = name(flow()), g = factor(window_value()), bias = canvas_.number(after_.bias);
+  const std::string flowing = name(flow()), g = factor(window_value()),
+                    bias = canvas_.line_number(after_.bias);
   const Piece db{"dL/db", c.ink, Font::number_bold}, dw{"dL/dw", c.kernel_text, Font::number_bold};
   std::vector<Caption> list;
   if (activated()) list.push_back(activation_caption());
   if (op_.transposed()) {
-    list.push_back({{{"dL/dx" + window_name(), c.input_text, Font::number_bold},
-                     equals,
-                     {"window", c.output_text},
-                     times,
-                     {"w", c.kernel_text},
-                     equals,
-                     {canvas_.number(d_.input_gradient()[moment_.step]), c.input_text, Font::number_bold}},
-                    fmt::format("the convolution of {} with the same kernel", flowing) +
-                        (g_.channels.pixel > g_.channels.groups ? ", summed over output channels" : "")});
+    list.push_back(
+        {{{"dL/dx" + window_name(), c.input_text, Font::number_bold},
+          equals,
+          {"window", c.output_text},
+          times,
+          {"w", c.kernel_text},
+          equals,
+          {canvas_.line_number(d_.input_gradient()[moment_.step]), c.input_text, Font::number_bold}},
+         fmt::format("the convolution of {} with the same kernel", flowing) +
+             (g_.channels.pixel > g_.channels.groups ? ", summed over output channels" : "")});
     list.push_back({{dw, adds, {g, c.input_text}, times, {"window", c.output_text}},
                     fmt::format("each input cell times the {} that its stamp covers, summed", flowing)});
     list.push_back({{db, equals, {bias, c.ink}}, fmt::format("the plain sum of {}", flowing)});

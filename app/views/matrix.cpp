@@ -30,6 +30,10 @@ Picture MatrixDrawing::draw() {
   if (area.h < canvas_.type(kFlat)) {
     // A flat strip has no height to give away: C alone, what there is to say beside it, or a line of it
     // below where the strip is short as well.
+    if (canvas_.style().present) {
+      flat_for_the_back_row({area.x, area.y + canvas_.type(26), area.w, area.h - canvas_.type(26) - below});
+      return canvas_.finish();
+    }
     const bool beside = area.w >= canvas_.type(kShort);
     const double side = beside ? facts_width() + canvas_.type(32) : 0, top = canvas_.type(26);
     const double line = beside ? 0 : canvas_.type(18);
@@ -41,11 +45,15 @@ Picture MatrixDrawing::draw() {
       facts_below({area.x, area.bottom()});
     return canvas_.finish();
   }
-  const double title = canvas_.type(52);
+  const double title = canvas_.type(canvas_.style().present ? 44 : 52);
   const auto room_above = [&](double foot) {
     return Rect{area.x, area.y + title, area.w, area.h - foot - title - below};
   };
-  const auto readable = [&](double cell) { return number_size(cell) >= canvas_.type(kReadable); };
+  // Presenting, fewer rows with large numbers say more than all of them with small ones.
+  const bool far = canvas_.style().present;
+  const auto readable = [&](double cell, double presenting = kLarge) {
+    return number_size(cell) >= canvas_.type(far ? presenting : kReadable);
+  };
   // What there is to say gives way to numbers that can be read, and so does the transpose: it is the same
   // list turned. On a desk the two beside each other are worth small numbers.
   const Rect roomy = room_above(0), room = room_above(facts_height());
@@ -59,7 +67,7 @@ Picture MatrixDrawing::draw() {
   } else if (readable(one)) {
     draw_one(room, one);
     facts(area);
-  } else if (readable(cell_for_one(roomy))) {
+  } else if (readable(cell_for_one(roomy), kMiddling)) {
     draw_one(roomy, cell_for_one(roomy));
   } else if (window_ == whole_matrix(op_)) {
     draw_closeup(area);
@@ -68,6 +76,17 @@ Picture MatrixDrawing::draw() {
     facts(area);
   }
   return canvas_.finish();
+}
+
+/// C alone, or what of it can be read.
+void MatrixDrawing::flat_for_the_back_row(const Rect& room) {
+  const double cell = cell_for_one(room);
+  const Closeup rows = closeup(room);
+  // A row alone would not show what a matrix is: then all of it, without numbers.
+  if (number_size(cell) >= canvas_.type(kReadable) || window_ != whole_matrix(op_) || rows.count < 2)
+    draw_one(room, cell);
+  else
+    draw_closeup_in(room, rows, 1 / 2.4);
 }
 
 /// What the picture shows: the product, or which part of C when it is not all of it.
@@ -200,9 +219,11 @@ bool MatrixDrawing::small_kernel() const {
 void MatrixDrawing::kernel(const Grid& grid) {
   std::vector<std::string> texts;
   for (const double weight : d_.weights().values()) texts.push_back(canvas_.number(weight));
-  // From the back row such small numbers would be dust: the entries have them.
+  // From the back row small numbers would be dust: the entries have them.
+  constexpr double kLeastDigits = 14.8;
+  const double size = canvas_.text_size(grid.cell, canvas_.widest_em(texts));
   const bool numbered = !canvas_.style().present ||
-                        canvas_.text_size(grid.cell, canvas_.widest_em(texts)) >= canvas_.type(kReadable);
+                        (size >= canvas_.type(kLarge) && size * digits_ >= canvas_.type(kLeastDigits));
   const Scale scale = scale_of(d_.weights().values());
   canvas_.grid(grid, [&](Index r, Index c) {
     const Index tap = r * grid.columns + c;

@@ -12,7 +12,6 @@
 namespace convscope {
 
 namespace {
-constexpr double kLargestCell = 72;
 constexpr double kBetween = 0.55;  ///< groups of columns, in cells
 constexpr double kVectorGap = 0.35;
 /// Columns between two entries up to which they belong to one group.
@@ -61,23 +60,31 @@ MatrixDrawing::Closeup MatrixDrawing::closeup(const Rect& room) const {
   out.windows = trace_.order() != Order::by_pixel || op_.border.active();
   const Shape extent = out.windows ? op_.geometry.windows() : op_.pixels;
   const Index line = extent[extent.rank() - 1], row = present_row(out.windows), start = row / line * line;
-  // Numbers a little smaller before any is left out.
-  double least = canvas_.type(kReadable);
+  double least = 0;
   const auto sized = [&] {
     Index columns = 0;
     for (const Group& group : out.groups) columns += group.count;
     const double wide = real(columns) + 1 + kVectorGap + kBetween * real(std::ssize(out.groups) - 1);
     const double tall = real(out.count) + 1 + kVectorGap;
     const double more = out.left_out > 0 ? canvas_.type(40) : 0;
-    out.cell = std::min({(room.w - names_width() - more) / wide, room.h / tall, kLargestCell});
+    out.cell = std::min({(room.w - names_width() - more) / wide, room.h / tall, largest_cell(72)});
     return number_size(out.cell) >= least;
   };
-  for (out.count = std::min<Index>(line, 12); out.count >= 1; --out.count) {
-    out.first = std::clamp(row - out.count / 2, start, start + line - out.count);
-    out.groups = groups_of(out.windows, out.first, out.count);
-    if (sized()) return out;
-  }
-  // A row of many entries: as many of them as can be read.
+  const auto rows_of = [&](double size, Index fewest) {
+    least = canvas_.type(size);
+    for (out.count = std::min<Index>(line, 12); out.count >= fewest; --out.count) {
+      out.first = std::clamp(row - out.count / 2, start, start + line - out.count);
+      out.groups = groups_of(out.windows, out.first, out.count);
+      if (sized()) return true;
+    }
+    return false;
+  };
+  // From the back row large numbers, as long as neighbours remain to compare with.
+  if (canvas_.style().present)
+    for (const double size : {kLarge, kMiddling})
+      if (rows_of(size, std::min<Index>(line, 3))) return out;
+  if (rows_of(kReadable, 1)) return out;
+  // A row of many entries: numbers a little smaller, and then as many of them as can be read.
   out.count = 1;
   least *= 0.75;
   while (out.groups.size() > 1 && !sized()) {

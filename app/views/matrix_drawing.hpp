@@ -27,6 +27,8 @@ class MatrixDrawing {
   static constexpr double kAdded = 0.5;
   /// Numbers smaller than this are not worth writing: the rows around the step are shown instead.
   static constexpr double kReadable = 13.4;
+  /// From the back row a small matrix has numbers of this size, or at least of that.
+  static constexpr double kLarge = 20, kMiddling = 16.8;
 
   struct Vector {
     std::string_view name, letter;
@@ -44,6 +46,7 @@ class MatrixDrawing {
   void vector_name(Point at, const Vector& v, Align align);
   /// A matrix' name over it, higher than the vectors' where it is wider than the matrix.
   void matrix_name(const MatrixPanel& panel, std::string_view name);
+  double largest_cell(double usual) const { return canvas_.style().present ? canvas_.most_cell(48) : usual; }
   double sign_width(double cell) const { return std::max(cell * 1.1, canvas_.type(26)); }
   double names_width() const { return canvas_.type(58); }
   /// Of the smallest digits in cells of that side; 0: there is no room for numbers.
@@ -76,6 +79,7 @@ class MatrixDrawing {
   /// As many rows as can be read in the room.
   Closeup closeup(const Rect& room) const;
   void draw_closeup(const Rect& area);
+  void flat_for_the_back_row(const Rect& room);
   /// `above`: the share of the height left over that stays above it. Returns the bottom.
   double draw_closeup_in(const Rect& room, const Closeup& closeup, double above);
   /// All of the matrix, small, with what the close-up shows marked; returns what it covers.

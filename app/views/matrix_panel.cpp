@@ -207,7 +207,7 @@ void MatrixPanel::draw(Order order, Index step, double outline) {
 }
 
 void MatrixPanel::row_names(double right) const {
-  const double size = canvas_.type(12);
+  const double size = names_size();
   if (grid_.cell < size * 1.15) return;
   for (Index r = 0; r < grid_.rows; ++r)
     canvas_.text({right, grid_.rect(static_cast<double>(r), 0).centre().y},
@@ -216,7 +216,7 @@ void MatrixPanel::row_names(double right) const {
 }
 
 void MatrixPanel::column_names(double y) const {
-  const double size = canvas_.type(12);
+  const double size = names_size();
   const Shape extent = extents(!rows_are_windows());
   const bool one = extent.rank() == 1;
   const Index width = one ? 1 : extent[extent.rank() - 1];

@@ -37,6 +37,7 @@ class MatrixPanel {
   std::string extent() const;
 
  private:
+  double names_size() const { return canvas_.type(canvas_.style().present ? 13 : 12); }
   Role role(bool windows) const;
   Shape extents(bool windows) const;
   Index all(bool windows) const;

@@ -8,18 +8,18 @@
 namespace convscope {
 
 namespace {
-constexpr double kLargestCell = 88;
+constexpr double kUsual = 88;  ///< as large as cells become
 }
 
 double MatrixDrawing::cell_for_both(const Rect& room) const {
   const double wide = real(window_.rows + window_.columns) + 2 + 2.2 + 1.2;
   return std::min({(room.w - 2 * names_width() - 2 * canvas_.type(26)) / wide,
-                   room.h / real(std::max(window_.rows, window_.columns)), kLargestCell});
+                   room.h / real(std::max(window_.rows, window_.columns)), largest_cell(kUsual)});
 }
 
 double MatrixDrawing::cell_for_one(const Rect& room) const {
   return std::min({(room.w - names_width() - 12) / (real(window_.columns) + 1.6),
-                   (room.h - canvas_.type(20)) / (real(window_.rows) + 1.6), kLargestCell});
+                   (room.h - canvas_.type(20)) / (real(window_.rows) + 1.6), largest_cell(kUsual)});
 }
 
 /// "y = M x" for the operator's own matrix, the other one alone; returns the right edge.

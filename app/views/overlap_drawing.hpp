@@ -57,6 +57,8 @@ class OverlapDrawing {
   double legend(Point at, double right);
   // Both.
   Point kernel(Point at, double width, double height, double most);
+  /// A quarter of a stage: the newest layers, large, and one sentence.
+  bool flat() const { return canvas_.area().h < canvas_.type(290); }
   std::vector<std::string> verdicts() const;
   double words_height(const std::string& text, double width);
   double paragraph(Point at, const std::string& text, Color color, double right);

@@ -11,16 +11,12 @@
 
 namespace convscope {
 
-namespace {
-constexpr double kReadable = 12;
-}
-
 /// Rows and columns; from the layer's whole extent to its middle where cells would get too small.
 std::pair<Lens, Lens> OverlapDrawing::plane_lens(Index layer, const Rect& region) const {
-  constexpr double kLeastCell = 4, kMostCell = 68;
+  const double least_cell = flat() ? 9 : 4, most_cell = canvas_.style().present ? canvas_.most_cell(68) : 68;
   const double whole =
-      std::min({region.w / real(columns_.pixels(layer)), region.h / real(rows_.pixels(layer)), kMostCell});
-  double cell = std::max(whole, kLeastCell);
+      std::min({region.w / real(columns_.pixels(layer)), region.h / real(rows_.pixels(layer)), most_cell});
+  double cell = std::max(whole, least_cell);
   // Small cells become an image, which wants whole pixels.
   if (cell < 8) cell = std::floor(cell * 2) / 2;
   const auto one = [&](const StackAxis& axis, double from, double extent) {
@@ -61,8 +57,8 @@ void OverlapDrawing::map(Index layer, const Lens& down, const Lens& across, doub
     for (Index c = columns.first; c < columns.end; ++c)
       texts.push_back(canvas_.number(rows_.count(layer, r) * columns_.count(layer, c)));
   double size = canvas_.text_size(cell + (cell < 24 ? 4 : 0), widest_em(texts));
-  // From the back row colours are read better than such numbers; the profiles keep theirs.
-  if (canvas_.style().type > 1 && size < kReadable * canvas_.style().type) size = 0;
+  // From the back row colours are read better than small numbers.
+  if (size < canvas_.least_number()) size = 0;
   if (layer == layer_) numbered_ = size > 0;
   for (Index r = rows.first; r < rows.end; ++r)
     for (Index c = columns.first; c < columns.end; ++c) {
@@ -100,7 +96,7 @@ void OverlapDrawing::profiles(const Lens& down, const Lens& across) {
         canvas_.add(Box{.rect = rect(from, to, tall),
                         .radius = std::min({3.0, cell / 8, tall / 2}),
                         .fill = canvas_.colors().soft.with_alpha(inside ? 0.55 : 0.22)});
-      if (size >= 8 && to - from > cell * 0.7)
+      if (size >= canvas_.least_number() && to - from > cell * 0.7)
         label((from + to) / 2, tall, texts[static_cast<std::size_t>(i - seen.first)], size,
               (inside ? canvas_.colors().soft : canvas_.colors().faint).with_alpha(risen_));
     }
@@ -226,6 +222,7 @@ void OverlapDrawing::draw_plane() {
   const double after = area.x + text_width(Font::text_bold, size, name) + canvas_.type(10);
   std::string extent = part ? fmt::format("the middle {} of {}", middle, all) : all;
   if (part && after + text_width(Font::text, size, extent) > last) extent = "the middle " + middle;
+  if (after + text_width(Font::text, size, extent) > last) extent.clear();
   canvas_.text({area.x, area.y + canvas_.type(12)}, name, size,
                role_text_color(canvas_.colors(), output_role()), Font::text_bold);
   canvas_.text({after, area.y + canvas_.type(12)}, extent, size, canvas_.colors().soft);
@@ -239,6 +236,10 @@ void OverlapDrawing::words_beside(double left) {
   // One layer's counts stand in the map and in the sentence.
   const double table = layer_ > 1 ? 3 * line + gap : 0;
   const double scale = least(layer_) < most(layer_) && !numbered_ ? line + gap : 0;
+  if (flat()) {
+    verdict({left, area.y + canvas_.type(8)}, area.right());
+    return;
+  }
   double words = canvas_.type(5);
   for (const std::string& sentence : verdicts()) words += words_height(sentence, width);
   const double most = canvas_.type(76);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/fitting.hpp"
 #include "app/views/overlap_drawing.hpp"
 
 namespace convscope {
@@ -12,7 +13,8 @@ namespace convscope {
 Lens OverlapDrawing::row_lens(Index layer, double low, double high) const {
   constexpr double kLeastBar = 3, kMostBar = 76;
   const auto [from, to] = columns_.extent(layer);
-  const double whole = std::min((high - low) / (to - from), kMostBar / columns_.width(1));
+  const double most = canvas_.style().present ? canvas_.most_cell(kMostBar) : kMostBar;
+  const double whole = std::min((high - low) / (to - from), most / columns_.width(1));
   return {(from + to) / 2, std::max(whole, kLeastBar / columns_.width(layer)), low, high};
 }
 
@@ -26,7 +28,7 @@ void OverlapDrawing::bars(Index layer, const Lens& lens, double base, double hei
   for (Index i = seen.first; i < seen.end; ++i) texts.push_back(canvas_.number(columns_.count(layer, i)));
   double size = std::min(
       {canvas_.text_size(cell + 4, widest_em(texts)), canvas_.type(18), layer > 0 ? height * 0.34 : height});
-  if (size < 8) size = 0;  // the bars need the height more
+  if (size < canvas_.least_number()) size = 0;  // the bars need the height more
   const double tallest = height - (size > 0 ? size * 1.5 : 4);
   for (Index i = seen.first; i < seen.end; ++i) {
     const double count = columns_.count(layer, i);
@@ -76,7 +78,7 @@ void OverlapDrawing::meeting(const Lens& lens, double parents, double bars_top) 
 void OverlapDrawing::draw_rows() {
   const Rect area = canvas_.area();
   const Palette& c = canvas_.colors();
-  const double foot = canvas_.type(118), names = canvas_.type(96);
+  const double foot = canvas_.type(flat() ? 34 : 118), names = canvas_.type(96);
   const double low = area.x + names, high = area.right();
   Lens lens = row_lens(layer_, low, high);
   if (layer_ > 1) {
@@ -85,8 +87,15 @@ void OverlapDrawing::draw_rows() {
     lens.scale = lerp(before.scale, lens.scale, room_);
   }
   const double input = canvas_.type(44);
-  const double shown = layer_ > 1 ? lerp(real(layer_ - 1), real(layer_), room_) : 1;
-  const double height = std::min((area.h - foot - input) / shown, 250.0), between = height * 0.24;
+  // As many layers as are high enough to be told apart; earlier ones make room for the newest.
+  const double fit = std::max(1.0, std::floor((area.h - foot - input) / canvas_.type(36)));
+  const auto at_most = [&](Index layers) { return std::min(real(layers), fit); };
+  const double shown = layer_ > 1 ? lerp(at_most(layer_ - 1), at_most(layer_), room_) : 1;
+  const double gone =
+      layer_ > 1 ? lerp(real(layer_ - 1) - at_most(layer_ - 1), real(layer_) - at_most(layer_), room_) : 0;
+  const double height = std::min((area.h - foot - input) / shown,
+                                 canvas_.style().present ? canvas_.most_cell(84) : 250.0),
+               between = height * 0.24;
   const double top = area.y + std::max(0.0, (area.h - foot - input - height * shown) / 2.6);
   const double left = std::max(area.x + names, lens.at(columns_.extent(layer_).first));
   const auto name = [&](double y, const std::string& text, const std::string& detail, Role role,
@@ -112,7 +121,8 @@ void OverlapDrawing::draw_rows() {
   name(top + input * 0.6, std::string(role_name(input_role())), "", input_role(), 1);
   for (Index layer = 1; layer <= layer_; ++layer) {
     const bool newest = layer == layer_;
-    const double base = top + input + height * real(layer), risen = newest ? risen_ : 1;
+    if (real(layer) - gone < 1 - 1e-9) continue;
+    const double base = top + input + height * (real(layer) - gone), risen = newest ? risen_ : 1;
     if (newest) meeting(lens, base - height, base - height + between);
     bars(layer, lens, base, height - between, risen);
     const std::string counts =
@@ -121,6 +131,13 @@ void OverlapDrawing::draw_rows() {
             ? fmt::format("{} each", canvas_.number(most(layer)))
             : fmt::format("{} to {}", canvas_.number(least(layer)), canvas_.number(most(layer)));
     name(base - (height - between) * 0.45, fmt::format("layer {}", layer), counts, output_role(), risen);
+  }
+  if (flat()) {
+    const double size = canvas_.type(15);
+    canvas_.text({area.x, area.bottom() - size * 0.7},
+                 std::string(clauses_within(verdicts().front(), Font::text, size, area.w)), size,
+                 least(layer_) == most(layer_) ? c.output_text : c.warning);
+    return;
   }
   const double y = area.bottom() - foot + canvas_.type(20);
   const double right = kernel({area.x, y}, area.w * 0.42, canvas_.type(56), canvas_.type(56)).x;

@@ -1,6 +1,7 @@
 // The scatter view on two spatial axes or with channels.
 #include <algorithm>
 
+#include "app/picture/fonts.hpp"
 #include "app/views/bias.hpp"
 #include "app/views/lens.hpp"
 #include "app/views/scatter_drawing.hpp"
@@ -42,7 +43,8 @@ ScatterDrawing::Blocks ScatterDrawing::blocks() const {
     return largest_cell(most, [&](double cell) { return part.height({cell, cell}) <= room.h; });
   };
   const auto fit = [&](const Layout& all, const Layout& part, double most) {
-    const double readable = std::min(canvas_.readable_cell(), area.w * 0.2 / real(axes_.columns.taps));
+    const double readable = std::min({canvas_.readable_cell(), area.w * 0.2 / real(axes_.columns.taps),
+                                      canvas_.style().present ? area.w * 0.07 : 1e9});
     return fitted(all, {room.w, room.h}, {.most = most, .readable = equal(part, readable)});
   };
   const double most = canvas_.most_cell(84);
@@ -80,8 +82,13 @@ void ScatterDrawing::draw_blocks() {
     canvas_.grid(b.kernels[i], [&](Index r, Index c) { return scaled_look(static_cast<Index>(i), r, c); });
     ring_taps(b.kernels[i], static_cast<Index>(i));
   }
-  canvas_.block_title(b.kernels[0], canvas_.number(input()) + " × kernel", "", Role::kernel);
   const Rect kernel = bounds_of(b.kernels), input = b.inputs[0].bounds();
+  // What is wider than the kernel must not reach the output's row numbers.
+  const std::string scaled = canvas_.line_number(this->input()) + " × kernel";
+  Grid named = b.kernels[0];
+  named.at.x -=
+      std::max(0.0, text_width(Font::text_bold, canvas_.type(16), scaled) - kernel.w - canvas_.type(14));
+  canvas_.block_title(named, scaled, "", Role::kernel);
   const Color faint = canvas_.colors().faint;
   if (b.beside)
     canvas_.curve({input.right() + 8, active.centre().y}, {kernel.x - 10, kernel.centre().y}, faint, 1.5,

@@ -146,7 +146,7 @@ void ScatterDrawing::mark_stride(const Grid& grid) {
   const Index op =
       op_.border.active() ? 0 : std::max(brought(axis, last), last > 0 ? brought(axes_.rows, 0) : 0);
   const double taken =
-      op == 0 ? grid.bounds().right() + 200
+      op == 0 ? std::min(grid.bounds().right() + 200, canvas_.style().width - 4)
               : grid.bounds().right() - real(op) * grid.cell - 14 -
                     text_width(Font::number, canvas_.type(14), fmt::format("output padding {}", op));
   const bool after = gap.right() + needs<taken, before = gap.x - needs> 4 && gap.right() < taken;

@@ -42,7 +42,7 @@ void ScatterDrawing::draw_rows() {
   const double wide = std::min(canvas_.most_cell(92), room.w / real(frame.count));
   const Index most = canvas_.style().present
                          ? std::clamp(static_cast<Index>((room.h / wide - kOtherRows) / kPitch),
-                                      kLeastStampRows, kMostStampRows)
+                                      area.h < canvas_.type(310) ? 2 : kLeastStampRows, kMostStampRows)
                          : kMostStampRows;
   r.stamps.resize(static_cast<std::size_t>(std::min(axis.windows, most)));
   r.first = std::clamp<Index>(window_ - most + 2, 0, axis.windows - std::ssize(r.stamps));
@@ -73,20 +73,22 @@ void ScatterDrawing::draw_rows() {
                 {active.centre().x, std::max(r.stamp_y(window_) - 6, active.bottom() + 12)},
                 canvas_.colors().faint, 1.5, true);
   draw_stamps(r);
+  // Where the row goes on its dots stand: no cell may reach over the page there.
+  const auto seen = [&](Index w) {
+    const Rect rect = input_rect(r, w), page = r.input.bounds();
+    return r.shows(rect) && (!before || rect.x > page.x - 1) && (!after || rect.right() < page.right() + 1);
+  };
   std::vector<std::string> texts;
   for (Index w = 0; w < axis.windows; ++w)
-    if (r.shows(input_rect(r, w))) texts.push_back(canvas_.number(d_.input()[w]));
+    if (seen(w)) texts.push_back(canvas_.number(d_.input()[w]));
   const double size = canvas_.text_size(u, canvas_.widest_em(texts));
   for (Index w = 0; w < axis.windows; ++w)
-    if (r.shows(input_rect(r, w))) canvas_.cell(input_rect(r, w), input_look(w), size);
+    if (seen(w)) canvas_.cell(input_rect(r, w), input_look(w), size);
   canvas_.outline(active.inset(-1.5), canvas_.colors().ink, 2.5);
   canvas_.grid(r.output, [&](Index, Index c) { return output_look(0, 0, c + frame.first); });
   canvas_.indices(r.output, 0, frame.first);
   mark_output_padding(r.output, true);
-  ring_inputs([&](Index cell) {
-    const Rect rect = input_rect(r, cell);
-    return r.shows(rect) ? std::optional(rect) : std::nullopt;
-  });
+  ring_inputs([&](Index cell) { return seen(cell) ? std::optional(input_rect(r, cell)) : std::nullopt; });
   label_at(r.output, "output", Role::output);
   for (const Grid& grid : {r.input, r.output}) canvas_.goes_on(grid.bounds(), before, after);
   if (const auto bias = bias_of(d_, 0); bias && !after) canvas_.addend_after(r.output.bounds(), *bias);
@@ -142,7 +144,7 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
     // On its way it would cross the input's name: it appears where it lands.
     if (u >= 18 && landed > 0.5)
       canvas_.line({r.input.at.x - canvas_.type(22), grid.at.y + u / 2},
-                   {{canvas_.number(d_.input()[w]), c.input_text.with_alpha(2 * landed - 1)},
+                   {{canvas_.line_number(d_.input()[w]), c.input_text.with_alpha(2 * landed - 1)},
                     {" × ", c.soft.with_alpha(2 * landed - 1), Font::text},
                     {"kernel", c.kernel_text.with_alpha(2 * landed - 1), Font::text}},
                    canvas_.type(14), r.input.at.x, Align::right);

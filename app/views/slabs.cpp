@@ -14,7 +14,6 @@ constexpr double kInset = 0.035;
 constexpr double kGlass = 0.38;
 /// More cells than these are drawn as blocks of their mean: in all, and along a slab's side.
 constexpr double kMostCells = 6000, kMostSide = 32;
-constexpr double kSmallestType = 8;
 
 bool crosses(const Rect& a, const Rect& b) {
   return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
@@ -203,13 +202,14 @@ void SlabScene::draw_cells(const Slab& slab, std::size_t order) {
         look.text.clear();
         look.tag = {};
       }
-      widest = std::max(widest, text_width(Font::number, 1, look.text));
+      widest = std::max(widest, canvas_.widest_em({look.text}));
       looks.push_back(std::move(look));
     }
   const double unit = projection_.unit(slab.centre()) * slab.cell;
   double size = std::min(unit * 0.36, 30.0);
   if (widest > 0) size = std::min(size, unit * 0.84 / widest);
-  const bool numbers = slab.lit && size >= kSmallestType;
+  if (canvas_.style().present) size = canvas_.text_size(unit, widest);
+  const bool numbers = slab.lit && size >= canvas_.least_number();
   std::size_t n = 0;
   for (Index r = 0; r < slab.rows; r += step)
     for (Index k = 0; k < slab.columns; k += step) {
@@ -228,13 +228,12 @@ void SlabScene::draw_cells(const Slab& slab, std::size_t order) {
       if (!numbers || look.text.empty() || look.text_alpha <= 0) continue;
       const Point at = projection_(slab.point((top + bottom) / 2, (left + right) / 2));
       if (covered(text_rect(at, look.text, size, Font::number, Align::centre), order)) continue;
-      place(at, look.text, size, readable_on(c, fill).with_alpha(look.text_alpha), Font::number,
-            Align::centre);
+      if (room_for(text_rect(at, look.text, size, Font::number, Align::centre)))
+        canvas_.cell_number(at, look.text, size, readable_on(c, fill).with_alpha(look.text_alpha));
     }
 }
 
-bool SlabScene::place(Point at, const std::string& text, double size, Color color, Font font, Align align) {
-  const Rect rect = text_rect(at, text, size, font, align);
+bool SlabScene::room_for(const Rect& rect) {
   const Rect padded = rect.inset(-1);
   if (padded.x < clip_.x || padded.y < clip_.y || padded.right() > clip_.right() ||
       padded.bottom() > clip_.bottom())
@@ -242,6 +241,11 @@ bool SlabScene::place(Point at, const std::string& text, double size, Color colo
   for (const Rect& other : taken_)
     if (crosses(padded, other)) return false;
   taken_.push_back(padded);
+  return true;
+}
+
+bool SlabScene::place(Point at, const std::string& text, double size, Color color, Font font, Align align) {
+  if (!room_for(text_rect(at, text, size, font, align))) return false;
   canvas_.text(at, text, size, color, font, align);
   return true;
 }

@@ -57,6 +57,8 @@ class SlabScene {
   void draw_slab(const Slab& slab, std::size_t order);
   void draw_cells(const Slab& slab, std::size_t order);
   void polygon(const std::vector<glm::dvec3>& points, Color fill, Tag tag = {});
+  /// Whether a text has room there; it is kept for it.
+  bool room_for(const Rect& rect);
   bool covers(std::size_t slab, const Rect& rect) const;
   /// Whether a slab before that one hides some of the rectangle.
   bool covered(const Rect& rect, std::size_t order) const;

@@ -1,6 +1,8 @@
 // How a view should be drawn: everything that is neither scenario nor moment.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -40,7 +42,7 @@ struct Style {
   double width = 1280, height = 720;  ///< of the picture, logical pixels; at least 320 × 240
   Theme theme = Theme::light;
   NumberFormat numbers = NumberFormat::automatic;
-  double type = 1;  ///< multiplies type sizes; 1.5 for presentations
+  double type = 1;  ///< multiplies type sizes; from 1.5 for presentations
   /// For the back row: cells and their numbers fill the picture, words give way to them.
   bool present = false;
   bool title = true;  ///< the view's name and subtitle inside the picture
@@ -60,9 +62,16 @@ struct Style {
   friend bool operator==(const Style&, const Style&) = default;
 };
 
-/// As in presentation mode.
+/// The type scale of presentation mode in a window of that size: what is read at 1280 × 720 has the same
+/// share of a larger one. In eighths, as each has its own font.
+inline double presenting_type(double width, double height) {
+  constexpr double kMostGrowth = 3;
+  return std::floor(8 * 1.5 * std::clamp(std::min(width / 1280, height / 720), 1.0, kMostGrowth)) / 8;
+}
+
+/// As in presentation mode, where the picture is all there is.
 inline void present(Style& style) {
-  style.type = 1.5;
+  style.type = presenting_type(style.width, style.height);
   style.present = true;
 }
 

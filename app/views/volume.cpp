@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "app/picture/fonts.hpp"
 #include "core/geometry/size_report.hpp"
@@ -55,32 +58,59 @@ std::string slices_shown(const SliceRow& row) {
   return shown == row.all ? "" : fmt::format(", slices {} to {}", row.first, row.first + shown - 1);
 }
 
+namespace {
+
+/// Rows that stand beside each other, line by line.
+using Arrangement = std::vector<std::vector<std::size_t>>;
+
+Layout arranged(const Canvas& canvas, std::span<const SliceShape> shapes, const Arrangement& lines,
+                Gap below) {
+  const Gap apart{.pixels = canvas.type(18), .cells = 0.4}, beside{.pixels = canvas.type(72)};
+  std::vector<Layout> all;
+  for (const std::vector<std::size_t>& line : lines) {
+    std::vector<Layout> parts;
+    for (const std::size_t i : line) {
+      std::vector<Layout> slices;
+      for (Grid& grid : shapes[i].row.grids) slices.push_back(block(grid, shapes[i].rows, shapes[i].columns));
+      parts.push_back(in_a_row(std::move(slices), apart));
+      parts.back().y = 0;
+      if (line.size() > 1) parts.back().least_width = {.pixels = canvas.type(120)};
+    }
+    all.push_back(in_a_row(std::move(parts), beside));
+    all.back().x = 0.5;
+  }
+  return in_a_column(std::move(all), below);
+}
+
+}  // namespace
+
 void place_slices(const Canvas& canvas, const SliceShape& top, const SliceShape& middle,
                   const SliceShape& bottom) {
   const Rect area = canvas.area();
-  const double title = canvas.type(34), line = canvas.type(40), caption = canvas.type(26), names = 26;
+  const double title = canvas.type(34), line = canvas.type(40), caption = canvas.type(26),
+               names = canvas.type(26);
   const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - line - caption};
-  const Gap apart{.pixels = canvas.type(18), .cells = 0.4},
-      below{.pixels = title + caption + canvas.type(16)};
-  const auto fits = [&](double cell) {
-    double height = 0;
-    for (const SliceShape* shape : {&top, &middle, &bottom}) {
-      const auto count = real(std::ssize(shape->row.grids));
-      if (count * real(shape->columns) * cell + (count - 1) * apart.at(cell) > room.w) return false;
-      height += real(shape->rows) * cell;
-    }
-    return height + 2 * below.at(cell) <= room.h;
-  };
-  const double cell = largest_cell(canvas.most_cell(64), fits);
-  std::vector<Layout> rows;
-  for (const SliceShape* shape : {&top, &middle, &bottom}) {
-    std::vector<Layout> slices;
-    for (Grid& grid : shape->row.grids) slices.push_back(block(grid, shape->rows, shape->columns));
-    rows.push_back(in_a_row(std::move(slices), apart));
-    rows.back().x = 0.5;
+  const Gap below{.pixels = title + caption + canvas.type(16)};
+  const SliceShape shapes[] = {top, middle, bottom};
+  Layout best;
+  const Arrangement* chosen = nullptr;
+  double cell = 0;
+  static const Arrangement kArrangements[] = {{{0}, {1}, {2}}, {{0, 1}, {2}}, {{0}, {1, 2}}};
+  for (const Arrangement& lines : kArrangements) {
+    Layout layout = arranged(canvas, shapes, lines, below);
+    const double largest = largest_cell(canvas.most_cell(64), [&](double side) {
+      return layout.width({side, side}) <= room.w && layout.height({side, side}) <= room.h;
+    });
+    if (largest <= cell) continue;
+    cell = largest;
+    best = std::move(layout);
+    chosen = &lines;
   }
-  const Layout all = in_a_column(std::move(rows), below);
-  place(all, room, {cell, cell}, 1 / 2.5);
+  place(best, room, {cell, cell}, 1 / 2.5);
+  for (const std::vector<std::size_t>& in_line : *chosen)
+    for (std::size_t i = 0; i < in_line.size(); ++i)
+      shapes[in_line[i]].row.words_end =
+          i + 1 < in_line.size() ? shapes[in_line[i + 1]].row.bounds().x - canvas.type(24) : area.right();
 }
 
 void title_slices(Canvas& canvas, const SliceRow& row, std::string_view name, std::string_view detail,
@@ -92,11 +122,20 @@ void title_slices(Canvas& canvas, const SliceRow& row, std::string_view name, st
     canvas.text({head.at.x - 8, head.rect(real(r), 0).centre().y}, fmt::format("{}", first_row + r), size,
                 canvas.colors().faint, Font::number, Align::right);
   // The words may go on above the other slices.
-  head.columns = std::max(head.columns, static_cast<Index>((canvas.area().right() - head.at.x) / head.cell));
+  head.columns = std::max(head.columns, static_cast<Index>((row.words_end - head.at.x) / head.cell));
   canvas.block_title(head, name, detail, role, added);
 }
 
 void link_slices(Canvas& canvas, const Rect& from, const Rect& to) {
+  const bool beside = to.x > from.right() && to.y < from.bottom() && from.y < to.bottom();
+  if (beside) {
+    const double y = std::min(from.centre().y, to.centre().y);
+    canvas.curve({from.right() + canvas.type(10), y}, {to.x - canvas.type(26), y}, canvas.colors().faint, 1.5,
+                 true);
+    return;
+  }
+  // Across half the picture an arrow leads nobody.
+  if (std::abs(to.centre().x - from.centre().x) > 0.4 * canvas.area().w) return;
   canvas.curve({from.centre().x, from.bottom() + canvas.type(24)}, {to.centre().x, to.y - canvas.type(27)},
                canvas.colors().faint, 1.5, true);
 }

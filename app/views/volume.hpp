@@ -22,9 +22,10 @@ FrameAxis depth_frame_of(const Operator& op);
 /// Slices of a volume that stand side by side: those near the ones that matter, where not all have room.
 struct SliceRow {
   std::vector<Grid> grids;
-  Index first = 0;  ///< coordinate of the first one shown
-  Index all = 1;    ///< how many there are
-  Index begin = 0;  ///< coordinate of the first of all
+  Index first = 0;   ///< coordinate of the first one shown
+  Index all = 1;     ///< how many there are
+  Index begin = 0;   ///< coordinate of the first of all
+  double words_end = 0;  ///< where the words above it have to end
   bool shows(Index z) const { return z >= first && z < first + std::ssize(grids); }
   Grid& at(Index z) { return grids[static_cast<std::size_t>(z - first)]; }
   const Grid& at(Index z) const { return grids[static_cast<std::size_t>(z - first)]; }
@@ -39,7 +40,8 @@ Index most_slices(const Canvas& canvas, Index columns, Index least);
 /// ", slices 2 to 7" where not all are shown.
 std::string slices_shown(const SliceRow& row);
 
-/// Three rows below each other that fill the area of the canvas; `rows` and `columns` are those of a slice.
+/// Three rows that fill the area of the canvas, below each other or two of them side by side, wherever their
+/// cells are larger; `rows` and `columns` are those of a slice.
 /// Room is left for a title above each row, a caption below each slice and a line at the end.
 struct SliceShape {
   SliceRow& row;
@@ -51,7 +53,7 @@ void place_slices(const Canvas& canvas, const SliceShape& top, const SliceShape&
 /// The row's name above its first slice, and the numbers of a slice's rows on the left.
 void title_slices(Canvas& canvas, const SliceRow& row, std::string_view name, std::string_view detail,
                   Role role, Index first_row, const std::optional<Addend>& added = std::nullopt);
-/// From below one slice's caption to above another row's names.
+/// From below one slice's caption to above another row's names; from a row to one beside it.
 void link_slices(Canvas& canvas, const Rect& from, const Rect& to);
 
 /// The captions below a row: each slice's coordinate, and `words(z)` behind it; the dots where slices are

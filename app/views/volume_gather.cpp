@@ -76,10 +76,13 @@ class VolumeDrawing {
   }
 
   void links(const SliceRow& source, const SliceRow& kernel, const SliceRow& result, Index window) {
-    for (Index tap = 0; tap < depth_.taps; ++tap)
+    const bool beside = kernel.bounds().x > source.bounds().right();
+    if (beside) link_slices(canvas_, source.bounds(), kernel.bounds());
+    for (Index tap = 0; !beside && tap < depth_.taps; ++tap)
       if (const Index z = depth_under(tap); source.shows(z))
         link_slices(canvas_, source.at(z).bounds(), kernel.at(tap).bounds());
-    link_slices(canvas_, kernel.bounds(), result.at(window).bounds());
+    const Rect from = kernel.bounds(), to = result.bounds();
+    link_slices(canvas_, from, to.x > from.right() ? to : result.at(window).bounds());
   }
 
   void draw_source(const SliceRow& source) {
@@ -102,7 +105,7 @@ class VolumeDrawing {
         [&](Index z) {
           const Index tap = tap_of(z);
           return tap < 0 || summed(tap) < 0.5 ? std::string()
-                                              : fmt::format("Σ {}", canvas_.number(part(tap)));
+                                              : fmt::format("Σ {}", canvas_.line_number(part(tap)));
         },
         canvas_.colors().output_text);
   }
@@ -178,18 +181,18 @@ class VolumeDrawing {
         {" = ", c.soft}};
     for (Index tap = 0; tap < depth_.taps; ++tap) {
       if (tap > 0) pieces.push_back({" + ", c.soft});
-      pieces.push_back({hidden ? "?" : canvas_.number(part(tap)), c.ink, Font::number});
+      pieces.push_back({hidden ? "?" : canvas_.line_number(part(tap)), c.ink, Font::number});
       pieces.push_back({fmt::format(" (z {})", depth_under(tap)), c.soft, Font::text});
     }
     if (s_.bias && s_.bias->value != 0)
-      pieces.push_back({fmt::format(" + bias {}", canvas_.number(s_.bias->value)), c.soft});
+      pieces.push_back({fmt::format(" + bias {}", canvas_.line_number(s_.bias->value)), c.soft});
     if (s_.activation != Activation::none)
       pieces.push_back(
           {hidden ? fmt::format(", {} of it", to_string(s_.activation))
-                  : fmt::format(" = {}, {} of it", canvas_.number(s_.linear), to_string(s_.activation)),
+                  : fmt::format(" = {}, {} of it", canvas_.line_number(s_.linear), to_string(s_.activation)),
            c.soft});
     pieces.push_back({" = ", c.soft});
-    pieces.push_back({hidden ? "?" : canvas_.number(s_.result[static_cast<std::size_t>(s_.step)]),
+    pieces.push_back({hidden ? "?" : canvas_.line_number(s_.result[static_cast<std::size_t>(s_.step)]),
                       c.output_text, Font::number_bold});
     const Rect area = canvas_.area();
     canvas_.line({area.x, area.bottom() - canvas_.type(10)}, pieces, canvas_.type(17), area.right());

@@ -68,7 +68,9 @@ class StampedVolume : WindowScene {
   }
 
   void links(const SliceRow& in, const SliceRow& kernel, const SliceRow& out, Index window) {
-    link_slices(canvas_, in.at(window).bounds(), kernel.bounds());
+    const Rect beside = in.bounds();
+    link_slices(canvas_, kernel.bounds().x > beside.right() ? beside : in.at(window).bounds(),
+                kernel.bounds());
     for (Index tap = 0; tap < depth_.taps; ++tap)
       if (const Index z = depth_under(tap); out.shows(z))
         link_slices(canvas_, kernel.at(tap).bounds(), out.at(z).bounds());
@@ -104,8 +106,8 @@ class StampedVolume : WindowScene {
         look.value *= look.text_alpha;
         return look;
       });
-    title_slices(canvas_, kernel, canvas_.number(input()) + " × kernel", to_string(g_.taps()), Role::kernel,
-                 0);
+    title_slices(canvas_, kernel, canvas_.line_number(input()) + " × kernel", to_string(g_.taps()),
+                 Role::kernel, 0);
     caption_slices(
         canvas_, kernel, [](Index) { return std::string(); }, canvas_.colors().soft);
   }
@@ -179,7 +181,7 @@ class StampedVolume : WindowScene {
                  {{fmt::format("x[{},{},{}]", moment_.step / plane_, in_plane / columns, in_plane % columns),
                    c.input_text, Font::number_bold},
                   {" = ", c.soft},
-                  {canvas_.number(input()), c.input_text, Font::number_bold},
+                  {canvas_.line_number(input()), c.input_text, Font::number_bold},
                   {fmt::format(": {} of its {} products land in the output; slices{}", landed,
                                element_count(g_.taps()), where),
                    c.soft, Font::text}},

@@ -121,10 +121,13 @@ bool WiringDrawing::hovered(const Edge& e) const {
 }
 
 double WiringDrawing::second_line(double width) const {
-  return text_width(Font::text_bold, canvas_.type(16), "input fully connected output") + canvas_.type(60) >
-                 width
-             ? canvas_.type(24)
-             : 0;
+  const double size = canvas_.type(16);
+  const auto wide = [&](std::string_view words) { return text_width(Font::text_bold, size, words); };
+  // The names of the sides stand over their nodes, of which the largest keep furthest from the edges.
+  const double apart = width - 2 * (largest_radius() + canvas_.type(26));
+  const bool meets = wide("input fully connected output") + canvas_.type(60) > width ||
+                     wide("fully connected") + wide("output") + canvas_.type(16) > apart;
+  return meets ? canvas_.type(24) : 0;
 }
 
 void WiringDrawing::headings(const Net& net, double y, double below, std::string_view name) {
@@ -174,8 +177,11 @@ Picture WiringDrawing::draw() {
   const double title = canvas_.type(34) + second_line(half), tall = area.h - title - foot;
   const Index channels = std::max(g_.channels.pixel, g_.channels.window);
   const double rows = real(channels) * (real(frame_.count) + kChannelGap) - kChannelGap;
-  const double unit = std::min(tall / rows, std::clamp(tall / 6, 92.0, 140.0)),
-               radius = std::clamp(unit * (from_afar() ? 0.46 : 0.4), 2.0, 46.0);
+  const double most = from_afar() ? tall / 3 : std::clamp(tall / 6, 92.0, 140.0);
+  const double unit = std::min(tall / rows, most), filled = from_afar() ? 0.46 : 0.4,
+               largest = largest_radius();
+  const Focus focus = from_afar() ? this->focus(unit) : Focus{};
+  const double radius = std::min(filled * std::max(unit, focus.unit), largest);
   const double inset =
       std::max(radius + canvas_.type(26), text_width(Font::text_bold, canvas_.type(16), "output") / 2 + 4);
   const double apart = std::min(half - 2 * inset, std::max(canvas_.type(460), half * 0.68));
@@ -183,7 +189,15 @@ Picture WiringDrawing::draw() {
   for (const bool shared : {true, false}) {
     const double left = area.x + (shared ? 0 : half + gap);
     const double middle = left + half / 2;
-    const Net net{middle - apart / 2, middle + apart / 2, top, unit, radius, rows};
+    const Net net{.left = middle - apart / 2,
+                  .right = middle + apart / 2,
+                  .top = top,
+                  .unit = unit,
+                  .rows = rows,
+                  .tall = real(frame_.count) * unit,
+                  .filled = filled,
+                  .largest = largest,
+                  .focus = focus};
     if (shared)
       shared_edges(net);
     else

@@ -35,11 +35,21 @@ class WiringDrawing {
     Index position;  ///< of the pixel in user coordinates
     bool joined;     ///< false: it would leave the pixels
   };
+  /// Rows [from, to) of a block of nodes that stand further apart than the others: those of the step, with
+  /// numbers for the back row. The rest closes up around them.
+  struct Focus {
+    double from = 0, to = 0;
+    double unit = 0;  ///< of a row in it; 0: there is none
+  };
   /// Columns, rows and sizes of one drawn network.
   struct Net {
     double left, right;  ///< x of the inputs and of the outputs
-    double top, unit, radius;
-    double rows;  ///< in units
+    double top, unit;
+    double rows;     ///< in units
+    double tall;     ///< a channel's block
+    double filled;   ///< share of a row that a node fills, as a radius
+    double largest;  ///< radius
+    Focus focus{};
   };
 
   Tensor<double> sums(Index steps) const;
@@ -48,19 +58,27 @@ class WiringDrawing {
 
   double pixel_x(const Net& net) const { return op_.transposed() ? net.right : net.left; }
   double window_x(const Net& net) const { return op_.transposed() ? net.left : net.right; }
+  /// The middle of a node's row in its block, in rows.
+  double pixel_row(Index position) const { return real(position - frame_.first) + 0.5; }
+  double window_row(Index window) const {
+    return real(window_origin(axis_, window % axis_.windows) - frame_.border - frame_.first) +
+           real(reach(axis_)) / 2;
+  }
+  /// How far below the top of its block that is, in pixels.
+  double depth(const Net& net, double row) const;
+  double node_radius(const Net& net, double row) const;
   Point node(const Net& net, Index channels, Index channel, double row, double x) const {
-    const double block = real(frame_.count) + kChannelGap;
-    const double above = (net.rows - (real(channels) * block - kChannelGap)) / 2;
-    return {x, net.top + (above + real(channel) * block + row) * net.unit};
+    const double block = net.tall + kChannelGap * net.unit;
+    const double above = (net.rows * net.unit - (real(channels) * block - kChannelGap * net.unit)) / 2;
+    return {x, net.top + above + real(channel) * block + depth(net, row)};
   }
   Point pixel_at(const Net& net, Index channel, Index position) const {
-    return node(net, g_.channels.pixel, channel, real(position - frame_.first) + 0.5, pixel_x(net));
+    return node(net, g_.channels.pixel, channel, pixel_row(position), pixel_x(net));
   }
   Point window_at(const Net& net, Index window) const {
-    const double row = real(window_origin(axis_, window % axis_.windows) - frame_.border - frame_.first) +
-                       real(reach(axis_)) / 2;
-    return node(net, g_.channels.window, window / axis_.windows, row, window_x(net));
+    return node(net, g_.channels.window, window / axis_.windows, window_row(window), window_x(net));
   }
+  Focus focus(double unit) const;
   Point start(const Net& net, const Edge& e) const {
     return op_.transposed() ? window_at(net, e.window) : pixel_at(net, e.channel, e.position);
   }
@@ -98,7 +116,7 @@ class WiringDrawing {
     return mix(canvas_.colors().stage, t < 0 ? canvas_.colors().negative : canvas_.colors().positive,
                lerp(kLeast, 1, std::abs(t)));
   }
-  void value_node(const Net& net, Point at, Role role, Index cell, bool shared);
+  void value_node(Point at, double radius, Role role, Index cell, bool shared);
   void nodes(const Net& net, bool shared);
   void shared_edges(const Net& net);
   void all_edges(const Net& net);
@@ -106,6 +124,7 @@ class WiringDrawing {
   /// How much lower the names of the two sides stand where there is no room for
   /// them beside the net's own.
   double second_line(double width) const;
+  double largest_radius() const { return from_afar() ? canvas_.type(48) : 46; }
   void headings(const Net& net, double y, double below, std::string_view name);
   void counts(Point at, double right, bool shared);
 

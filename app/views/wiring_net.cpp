@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/wiring_drawing.hpp"
@@ -16,6 +17,8 @@ constexpr double kTravelFrom = 0.06, kTravelTo = 0.58;
 constexpr double kAddFrom = 0.5, kAddTo = 0.62;
 /// Where on an edge its weight stands, from the end where the edges of one step lie apart.
 constexpr double kWeightAt = 0.36;
+/// Of a number in a node, in radii.
+constexpr double kDigit = 0.82, kDigitFar = 0.87;
 }  // namespace
 
 void WiringDrawing::shared_edges(const Net& net) {
@@ -56,7 +59,43 @@ void WiringDrawing::all_edges(const Net& net) {
       }
 }
 
-void WiringDrawing::value_node(const Net& net, Point at, Role role, Index cell, bool shared) {
+/// Presenting, where all nodes in their size would have numbers too small to read: the rows that the step's
+/// window covers, as it glides.
+WiringDrawing::Focus WiringDrawing::focus(double unit) const {
+  // So large that a number of two digits in a node can be read, and the others do not become hairs.
+  const double wanted = canvas_.least_number() / (kDigitFar * 0.46), span = real(reach(axis_));
+  const Index rows = frame_.count;
+  const double left = (real(rows) * unit - span * wanted) / std::max(real(rows) - span, 1.0);
+  constexpr double kLeast = 5;
+  if (unit >= wanted || span >= real(rows) || left < kLeast) return {};
+  const auto middle_of = [&](Index step) {
+    std::vector<Index> windows;
+    trace_.for_each(step, [&](const Contribution& c) { windows.push_back(c.window); });
+    // One weight joins nodes all over: those in the middle stand for them.
+    return windows.empty() ? real(rows) / 2 : window_row(windows[windows.size() / 2]);
+  };
+  const double now = middle_of(moment_.step);
+  const double next = moment_.step + 1 < trace_.steps() ? middle_of(moment_.step + 1) : now;
+  const double from =
+      std::clamp(lerp(now, next, emphasis(moment_.step + 1)) - span / 2, 0.0, real(rows) - span);
+  return {from, from + span, wanted};
+}
+
+double WiringDrawing::depth(const Net& net, double row) const {
+  const Focus& f = net.focus;
+  if (f.unit == 0) return row * net.unit;
+  const double rest =
+      (net.tall - (f.to - f.from) * f.unit) / std::max(real(frame_.count) - (f.to - f.from), 1e-9);
+  const double inside = std::clamp(row, f.from, f.to) - f.from;
+  return inside * f.unit + (row - inside) * rest;
+}
+
+double WiringDrawing::node_radius(const Net& net, double row) const {
+  const double own = std::min(row, 0.5), below = std::min(real(frame_.count) - row, 0.5);
+  return std::clamp(net.filled * (depth(net, row + below) - depth(net, row - own)), 2.0, net.largest);
+}
+
+void WiringDrawing::value_node(Point at, double radius, Role role, Index cell, bool shared) {
   const Palette& c = canvas_.colors();
   const bool input = role == Role::input;
   const Scale& scale = input ? input_scale_ : output_scale_;
@@ -83,12 +122,12 @@ void WiringDrawing::value_node(const Net& net, Point at, Role role, Index cell, 
   const double on = trace_.side() == Side::window && window   ? emphasis(cell)
                     : trace_.side() == Side::pixel && !window ? pixel_emphasis(cell)
                                                               : 0;
-  canvas_.disc(at, net.radius, fill, mix(role_color(c, role).with_alpha(0.7), c.ink, on),
-               lerp(1.25, net.radius < 8 ? 2 : 2.75, on), {}, {role, cell});
+  canvas_.disc(at, radius, fill, mix(role_color(c, role).with_alpha(0.7), c.ink, on),
+               lerp(1.25, radius < 8 ? 2 : 2.75, on), {}, {role, cell});
   if (blank) return;
   const double em = std::max(input ? input_em_ : output_em_, 0.1);
-  const double size = std::min(net.radius * 0.82, net.radius * 1.7 / em);
-  if (size >= 8 && em * size <= net.radius * 1.9)
+  const double size = std::min(radius * (from_afar() ? kDigitFar : kDigit), radius * 1.7 / em);
+  if (size >= canvas_.least_number() && em * size <= radius * 1.9)
     canvas_.cell_number(at, text, size, readable_on(c, fill).with_alpha(shown));
 }
 
@@ -96,47 +135,49 @@ void WiringDrawing::nodes(const Net& net, bool shared) {
   const Palette& c = canvas_.colors();
   const Role pixel_role = op_.transposed() ? Role::output : Role::input,
              window_role = op_.transposed() ? Role::input : Role::output;
-  const double size = canvas_.type(12);
-  const auto index = [&](Point at, Index number) {
-    if (net.unit < size * 1.5) return;
+  const double size = canvas_.type(from_afar() ? 13 : 12);
+  const auto index = [&](Point at, double radius, Index number) {
+    if (radius < size * 1.5 * net.filled) return;
     const bool left = at.x == net.left;
-    canvas_.text({at.x + (left ? -1 : 1) * (net.radius + 7), at.y}, fmt::format("{}", number), size, c.faint,
+    canvas_.text({at.x + (left ? -1 : 1) * (radius + 7), at.y}, fmt::format("{}", number), size, c.faint,
                  Font::number, left ? Align::right : Align::left);
   };
   for (Index channel = 0; channel < g_.channels.pixel; ++channel)
     for (Index i = 0; i < frame_.count; ++i) {
       const Index position = frame_.first + i;
       const Point at = pixel_at(net, channel, position);
+      const double radius = node_radius(net, pixel_row(position));
       if (frame_.inside(position)) {
-        value_node(net, at, pixel_role, channel * frame_.size + position, shared);
-        index(at, position);
+        value_node(at, radius, pixel_role, channel * frame_.size + position, shared);
+        index(at, radius, position);
       } else if (shared) {
         // A border's cells are pixels too, which a step can hold.
         const double on = trace_.side() == Side::pixel && op_.border.active()
                               ? emphasis(channel * axis_.pixels + position + frame_.border)
                               : 0;
-        canvas_.disc(at, net.radius, c.stage, mix(c.line, c.ink, on), lerp(1, 2.5, on), c.hatch, {});
-        if (op_.transposed() || net.radius < 11) continue;
+        canvas_.disc(at, radius, c.stage, mix(c.line, c.ink, on), lerp(1, 2.5, on), c.hatch, {});
+        if (op_.transposed() || radius < std::max(11.0, canvas_.least_number() / kDigit)) continue;
         // What the padding holds: zero, or a repeated cell.
         const Index source = op_.border.active() ? border_source(op_.border.mode, position, frame_.size) : -1;
         const std::string text = canvas_.number(source < 0 ? 0 : d_.input()[channel * frame_.size + source]);
         const double room =
-            std::min(net.radius * 0.82, net.radius * 1.7 / std::max(text_width(Font::number, 1, text), 0.1));
+            std::min(radius * kDigit, radius * 1.7 / std::max(text_width(Font::number, 1, text), 0.1));
         canvas_.text(at, text, room, c.soft, Font::number, Align::centre);
       }
     }
   for (Index window = 0; window < g_.channels.window * axis_.windows; ++window) {
-    value_node(net, window_at(net, window), window_role, window, shared);
-    index(window_at(net, window), window % axis_.windows);
+    const double radius = node_radius(net, window_row(window));
+    value_node(window_at(net, window), radius, window_role, window, shared);
+    index(window_at(net, window), radius, window % axis_.windows);
   }
 }
 
 /// The weights of the present window's edges, and the values on their way along them.
 void WiringDrawing::travellers(const Net& net) {
   const Palette& c = canvas_.colors();
-  const double apart = net.unit * real(axis_.dilation) * (1 - kWeightAt);
-  const double size = std::min(apart * 0.56, canvas_.type(15));
-  if (size < 8) return;
+  const double apart = std::max(net.unit, net.focus.unit) * real(axis_.dilation) * (1 - kWeightAt);
+  const double size = std::min(apart * (from_afar() ? 0.64 : 0.56), canvas_.type(from_afar() ? 20.5 : 15));
+  if (size < canvas_.least_number()) return;
   const double travelled = eased(moment_.phase, kTravelFrom, kTravelTo);
   const double shown = emphasis(moment_.step);
   // Where the step's edges lie apart: away from the cell that they share.

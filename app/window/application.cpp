@@ -62,6 +62,8 @@ void Application::set_style() {
 }
 
 void Application::begin(int width, int height, double density, double seconds) {
+  desk_.session.window_width = width / density;
+  desk_.session.window_height = height / density;
   const double type = desk_.session.type();
   const std::u32string& others = memory_.editor.others();
   if (density != density_ || type != type_ || others.size() != others_) {

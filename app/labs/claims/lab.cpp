@@ -12,8 +12,6 @@ namespace convscope {
 
 namespace {
 
-constexpr double kHeightForType = 480;  ///< of a card, at a type scale of 1
-
 Rect moved(const Rect& rect, Point by) {
   return {rect.x + by.x, rect.y + by.y, rect.w, rect.h};
 }
@@ -121,8 +119,7 @@ void ClaimsLab::card(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const Point corner{origin.x, origin.y};
-  // Larger type must leave room for the experiment.
-  const double type = std::min(ui.type, std::max(1.0, rect.h / kHeightForType));
+  const double type = ui.type;
   const Style style{.width = rect.w,
                     .height = rect.h,
                     .theme = session.theme,

@@ -10,6 +10,7 @@
 #include "app/views/canvas.hpp"
 #include "app/views/claims/evidence_words.hpp"
 #include "app/views/claims/verdict_mark.hpp"
+#include "app/views/fitting.hpp"
 
 namespace convscope {
 
@@ -34,6 +35,7 @@ class EvidenceDrawing {
   }
 
   Picture draw() {
+    if (canvas_.style().present) return lines();
     const double left = kMargin, right = canvas_.style().width - kMargin;
     double y = t(4), x = left, low = y;
     if (!lists_.empty()) {
@@ -80,11 +82,82 @@ class EvidenceDrawing {
       case EvidenceWord::Kind::truth:
         return value != 0 ? "yes" : "no";
       default:
-        return canvas_.number(value);
+        return canvas_.line_number(value);
     }
   }
   double width_of(std::string_view text, double size, Font font = Font::text) const {
     return text_width(font, t(size), text);
+  }
+
+  /// For the back row: what was found in a line or two of large type, one thing after the other. What has no
+  /// room is left to the desk.
+  Picture lines() {
+    const int most = canvas_.style().height < t(480) ? 1 : 2;
+    const double left = kMargin, right = canvas_.style().width - kMargin, line = t(34), gap = t(30);
+    Point at{left, t(4) + line / 2};
+    int row = 1;
+    const auto put = [&](double width, auto&& draw) {
+      if (at.x > left && at.x + width > right && row < most) {
+        at = {left, at.y + line};
+        ++row;
+      }
+      if (at.x + width > right) return;
+      draw();
+      at.x += width + gap;
+    };
+    for (const Finding* item : case_lists_) {
+      const double width = case_line(*item, at, false);
+      put(width, [&] { case_line(*item, at, true); });
+    }
+    for (const Finding* item : numbers_) {
+      const double width = number_line(*item, at, false);
+      put(width, [&] { number_line(*item, at, true); });
+    }
+    for (const Finding* item : lists_) {
+      if (item->columns < std::ssize(item->values)) continue;  // planes are what the views show
+      const double width = list_line(*item, at, false);
+      put(width, [&] { list_line(*item, at, true); });
+    }
+    Picture picture = canvas_.finish();
+    append(picture, std::move(marks_));
+    picture.height = at.x > left || row > 1 ? at.y + line / 2 : 0;
+    return picture;
+  }
+
+  /// "rank of the matrix  3", returns the width.
+  double number_line(const Finding& item, Point at, bool draw) {
+    return put_pieces(at,
+                      {{std::string(word(item).title) + "  ", canvas_.colors().soft, Font::text},
+                       {text_of(item, item.values.front()), canvas_.colors().ink, Font::number_bold}},
+                      draw);
+  }
+  /// The same with a value for each case, behind its verdict.
+  double case_line(const Finding& item, Point at, bool draw) {
+    const double start = at.x, mark = t(9);
+    at.x += put_pieces(at, {{std::string(word(item).title) + "  ", canvas_.colors().soft, Font::text}}, draw);
+    for (std::size_t i = 0; i < item.values.size(); ++i) {
+      if (i > 0) at.x += t(18);
+      if (i < result_.cases.size()) {
+        if (draw) add_verdict_mark(marks_, canvas_.colors(), {at.x + mark, at.y}, mark, result_.cases[i]);
+        at.x += 2 * mark + t(8);
+      }
+      at.x +=
+          put_pieces(at, {{text_of(item, item.values[i]), canvas_.colors().ink, Font::number_bold}}, draw);
+    }
+    return at.x - start;
+  }
+  double list_line(const Finding& item, Point at, bool draw) {
+    const double title =
+        put_pieces(at, {{std::string(word(item).title) + "  ", title_color(item), Font::text}}, draw);
+    const double cell = t(kCell);
+    if (draw)
+      cells(item, {.at = {at.x + title, at.y - cell / 2}, .cell = cell, .rows = 1, .columns = item.columns});
+    return title + cell * static_cast<double>(item.columns);
+  }
+  double put_pieces(Point at, const std::vector<Piece>& pieces, bool draw) {
+    const double size = t(17);
+    if (draw) canvas_.line(at, pieces, size, canvas_.style().width);
+    return convscope::width_of(pieces, size);
   }
 
   /// The corner of what was drawn. Rows below each other; planes beside each other.

@@ -29,8 +29,12 @@ class PageDrawing {
         colors_(palette(style.theme)),
         canvas_(without_title(style), "", ""),
         low_(style.height < kLow * style.type),
-        sentence_(low_ ? 23 : 27),
-        statement_(low_ ? 16 : 17) {}
+        sentence_(style.present ? 20
+                  : low_        ? 23
+                                : 27),
+        statement_(style.present ? 14.5
+                   : low_        ? 16
+                                 : 17) {}
 
   DrawnPage draw() {
     const double head = heading();
@@ -168,8 +172,9 @@ class PageDrawing {
     style.width = std::max(320.0, place.w);
     style.height = std::max(kLeastPane, place.h);
     // Cells matter more than words where there is little room.
+    const double least = style_.present ? 0.86 : 0.8;
     style.type =
-        std::max(0.8, std::min({1.0, place.w / (460 * style_.type), place.h / (330 * style_.type)})) *
+        std::max(least, std::min({1.0, place.w / (460 * style_.type), place.h / (330 * style_.type)})) *
         style_.type;
     if (hovered) {
       style.hover = style_.hover;

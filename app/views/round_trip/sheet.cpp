@@ -89,7 +89,9 @@ CellLook error_look(const Canvas& canvas, double value, double most, double unit
   return {.value = shown,
           .scale = without_rounding(most, unit),
           .is_signed = true,
-          .text = letters ? addend_text(shown, canvas.style().numbers) : std::string(),
+          .text = !letters     ? std::string()
+                  : shown == 0 ? "0"
+                               : (shown > 0 ? "+" : "") + canvas.number(shown),
           .tag = tag};
 }
 

@@ -148,7 +148,7 @@ CellLook TripDrawing::output_look(Index plane, Index row, Index column) const {
   // What the activation made of it.
   const double before = s_.there.linear()[cell] + s_.there.bias(plane);
   if (look.kind == CellLook::Kind::value && before != s_.trip.output[cell]) {
-    look.corner = canvas_.number(before);
+    look.corner = canvas_.line_number(before);
     look.corner_alpha = look.text_alpha;
   }
   return look;

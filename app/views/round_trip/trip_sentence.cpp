@@ -12,7 +12,7 @@ std::string TripDrawing::stamp_name(Way way, bool brief) const {
   if (gathers(way)) return "kernel";
   if (half(way).step < 0) return "stamp";
   const double value = without_rounding(source(way)[step_of(way)], output_scale_.most);
-  return fmt::format("{} × {}", canvas_.number(value), brief ? "w" : "kernel");
+  return fmt::format("{} × {}", canvas_.line_number(value), brief ? "w" : "kernel");
 }
 
 std::string TripDrawing::error_words(bool mirrored) const {
@@ -20,7 +20,7 @@ std::string TripDrawing::error_words(bool mirrored) const {
                     (halves_.back.step + 1 == halves_.back.steps && phase(Way::back) > trip_acts::kAddTo);
   if (!done) return "";
   const double most = mirrored ? s_.trip.mirrored_max_error : s_.trip.max_error;
-  return fmt::format("largest {}", canvas_.number(without_rounding(most, unit_)));
+  return fmt::format("largest {}", canvas_.line_number(without_rounding(most, unit_)));
 }
 
 void TripDrawing::outcome(Point at, double right) {

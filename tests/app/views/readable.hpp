@@ -77,7 +77,18 @@ inline SmallestNumber smallest_number(const Picture& picture) {
   SmallestNumber out;
   std::vector<Rect> cells;
   for (const Item& item : picture.items)
-    if (const Box* box = std::get_if<Box>(&item.shape); box && item.tag) cells.push_back(box->rect);
+    if (!item.tag) {
+      continue;
+    } else if (const Box* box = std::get_if<Box>(&item.shape)) {
+      cells.push_back(box->rect);
+    } else if (const Path* path = std::get_if<Path>(&item.shape); path && path->closed) {
+      double left = path->start.x, top = path->start.y, right = left, bottom = top;
+      for (const Path::Segment& segment : path->segments) {
+        left = std::min(left, segment.to.x), right = std::max(right, segment.to.x);
+        top = std::min(top, segment.to.y), bottom = std::max(bottom, segment.to.y);
+      }
+      cells.push_back({left, top, right - left, bottom - top});
+    }
   for (const Item& item : picture.items) {
     const Label* label = std::get_if<Label>(&item.shape);
     if (!label || label->align != Align::centre || label->color.a == 0) continue;
