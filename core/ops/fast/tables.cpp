@@ -10,6 +10,7 @@ namespace {
 constexpr Index kSourceElements = 1 << 16, kHeavySource = 1 << 18;
 /// So many weights do not stay in the second cache: the fewer tiles read them, the better.
 constexpr double kHeavyWeights = 1 << 18;
+constexpr Index kFewCells = 24;
 constexpr Index kRowElements = 512;
 constexpr Index kMostRows = 64;
 constexpr Index kSweptElements = 2048, kSweptRows = 32;
@@ -302,9 +303,13 @@ void Tables::place_taps(const std::array<Axis, 3>& geometry) {
         phases.push_back(std::move(out));
       }
   if (kernel != Kernel::channels) return;
+  // Weights that come from memory are read once for all cells where these are few.
+  const bool once = cells[1] * cells[2] <= kFewCells &&
+                    static_cast<double>(read_channels * written_channels) * static_cast<double>(tap_count()) >
+                        kHeavyWeights;
   for (std::size_t i = 0; i < 2; ++i)
     for (const Phase& phase : axes[i + 1].phases) {
-      const bool much = padding_share(axes[i + 1]) > kMuchPadding;
+      const bool much = !once && padding_share(axes[i + 1]) > kMuchPadding;
       zones[i].push_back(much ? zones_of(axes[i + 1], phase) : std::vector<Zone>{whole(phase)});
     }
 }
