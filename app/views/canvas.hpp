@@ -214,6 +214,7 @@ class Canvas {
   const Palette& colors_;
   Picture picture_;
   Rect area_;
+  bool numberless_ = false;       ///< cells are too small for numbers, which then are not made
   std::size_t titled_ = 0;        ///< as many items are the title
   std::optional<Rect> within_{};  ///< what the rings have to keep to
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
@@ -33,7 +34,7 @@ CellLook Canvas::look(Role role, double value, const Scale& scale, Tag tag) cons
           .value = value,
           .scale = scale.most,
           .is_signed = scale.is_signed,
-          .text = number(value),
+          .text = numberless_ ? std::string() : number(value),
           .tag = tag};
 }
 
@@ -141,10 +142,12 @@ void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)
     return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
   };
   const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
+  const bool before = std::exchange(numberless_, true);
   picture_.add(Raster{.rect = grid.bounds(), .image = painted(height, width, [&](Index row, Index column) {
                                                return color(row * grid.rows / height,
                                                             column * grid.columns / width);
                                              })});
+  numberless_ = before;
 }
 
 void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>& look) {
