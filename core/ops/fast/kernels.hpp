@@ -6,6 +6,9 @@
 // they are fused where the machine can, which is more exact.
 #pragma once
 
+#include <cstdint>
+#include <type_traits>
+
 #include "core/base/index.hpp"
 
 namespace convscope::fast {
@@ -30,11 +33,52 @@ struct RowsCall {
   /// 1 or -1 where each line is the read row after or before the one of the line before: then written rows
   /// share what is read. 0 where not.
   Index neighbours;
+  bool streaming = false;  ///< past the caches; then written rows lie a multiple of a vector apart
+  Index step = 1;          ///< from the cell that a tap reads for a column to that of the next: 1 or 2
 };
-/// out[r][x] = sum over lines and columns of weights[l][c] * source[lines[l] + r * pitch + columns[c] + x].
-/// Reads less than kBeyond elements beyond the width.
+/// out[r][x] = sum over lines and columns of weights[l][c] * source[lines[l] + r * pitch + columns[c] + x *
+/// step]. Reads less than kBeyond elements beyond the width.
 template <class T>
 void filter_rows(const RowsCall<T>& call);
+
+/// The number of a lane, as wide as what lies in it.
+template <class T>
+using LaneNumber = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+
+/// Written rows of one vertical phase.
+struct SpreadPhase {
+  const Index* lines;  ///< offset of the read row of each row of taps
+  Index count;
+  Index top;  ///< the row that the first line reads, counted from the one that is read first of all
+};
+template <class T>
+struct SpreadCall {
+  const T* source;  ///< of phase cell 0 and the least shift
+  Index pitch;
+  Index step;      ///< written columns of a phase cell, above 1
+  Index ordinals;  ///< taps of a row that a written cell has at most
+  Index whole;     ///< the first so many of them all cells have
+  // For a vector whose first column is `residue` modulo step:
+  const Index* cells;            ///< [residue][ordinal] first cell that is read, from the first column's
+  const LaneNumber<T>* numbers;  ///< [residue][ordinal][lane] cell of a lane, from that
+  const LaneNumber<T>* present;  ///< -1, or 0 where the lane has no such tap
+  const T* weights;              ///< [phase][residue][line][ordinal][lane]
+  const Index* starts;           ///< of the phases in `weights`
+  const SpreadPhase* phases;
+  Index phase_count;
+  Index span;          ///< lines of every phase go up by one row each, over so many rows in all; or -1
+  const T* first_row;  ///< the row that is read first of all, where span is not -1
+  T* out;
+  Index out_pitch;
+  Index width;
+  Index rows;      ///< phase cells down
+  Index written;   ///< rows that are written, at most rows * phase_count
+  bool streaming;  ///< past the caches; then rows lie a multiple of a vector apart
+};
+/// out[m * phase_count + p][x] for all phases p and columns x: sum over the lines and ordinals of phase p.
+/// Reads less than kBeyond elements beyond the cells that are wanted.
+template <class T>
+void spread_rows(const SpreadCall<T>& call);
 
 template <class T>
 struct ProductCall {

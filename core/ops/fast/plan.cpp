@@ -20,6 +20,8 @@ namespace {
 constexpr double kWorthThreads = 1 << 19;
 /// Results of more bytes are streamed past the caches.
 constexpr double kStreamedBytes = 16 << 20;
+/// Read rows of a tile whose written rows are of several phases.
+constexpr Index kSpreadRows = 16;
 
 template <class T>
 bool all_finite(std::span<const T> values) {
@@ -60,9 +62,10 @@ struct Plan<T>::Parts {
         winograd = std::make_shared<const Winograd>(w, geometry, values);
         return;
       }
-    if (tables.kernel != Kernel::plain && all_finite(values))
+    if (tables.kernel != Kernel::plain && all_finite(values)) {
       packed = std::make_shared<const Packed<T>>(tables, w, geometry, values);
-    else
+      spread = std::make_shared<const Spread<T>>(tables, *packed);
+    } else
       weights = Tensor<T>(geometry.weights(), {values.begin(), values.end()});
   }
   Way way;
@@ -71,6 +74,7 @@ struct Plan<T>::Parts {
   Tables tables;
   std::shared_ptr<const Packed<T>> packed;
   std::shared_ptr<const Winograd> winograd;
+  std::shared_ptr<const Spread<T>> spread;
   Tensor<T> weights;                    ///< of the plain kernel
   std::shared_ptr<const Parts> before;  ///< the sweep that makes the rows that are read
 
@@ -126,10 +130,11 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   const bool streaming = written * sizeof(T) > kStreamedBytes;
   const double work = t.multiply_adds * static_cast<double>(batch) + 8 * written;
   std::optional<RowMaker<T>> maker;
-  if (before) maker.emplace(before->tables, *before->packed, before->edge);
+  if (before) maker.emplace(before->tables, *before->packed, *before->spread, before->edge);
   const Index chunks = static_cast<Index>(t.chunks.size());
   // Where the operand itself is read, few rows at a time from end to end: memory likes to be met in order.
-  const Index rows = t.flat && !before && chunks > 1 ? kRowsAtOnce : t.strip;
+  const bool in_order = t.flat && !before && chunks > 1;
+  const Index rows = !in_order ? t.strip : spread->possible() ? std::min(t.strip, kSpreadRows) : kRowsAtOnce;
   const Index tiles = ceil_div(t.cells[1], rows) * chunks;  // of a plane
   const Index depths = t.depth().written, planes = batch * t.groups * depths;
   const Index together = t.kernel == Kernel::rows ? std::clamp<Index>(planes * tiles / 16, 1, 8 * chunks) : 1;
@@ -153,7 +158,7 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
       const typename Tile<T>::Place place{from + group * read_group, to + group * written_group,
                                           group % t.groups, cut(n), cut(n + 1)};
       if (t.kernel == Kernel::rows)
-        Tile<T>(t, *packed, edge, streaming, maker ? &*maker : nullptr, place).make();
+        Tile<T>(t, *packed, edge, streaming, maker ? &*maker : nullptr, place, &*spread).make();
       else if (t.kernel == Kernel::product)
         ProductTile<T>(t, *packed, edge, streaming, place)
             .make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));

@@ -12,6 +12,9 @@ bool is_identity(const Shifts& axis) {
          axis.most == 0 && axis.phases[0].shifts.size() == 1;
 }
 
+/// Cells at the ends of a row.
+constexpr Index kEnd = 2 * kBeyond;
+
 }  // namespace
 
 template <class T>
@@ -50,13 +53,36 @@ void RowMaker<T>::make(const T* row, Index first, Index count, T* to, T* memory)
   const Shifts& h = t_.horizontal();
   const Index step = h.written_step, begin = first / step, cells = ceil_div(first + count, step) - begin;
   const Index room = cells + kBeyond;
+  // Of long rows only the ends are copied, to have what lies beyond them.
+  const Index left = begin + h.least < 0 ? kEnd : 0;
+  const Index right = begin + h.most + room > h.read ? kEnd + std::max<Index>(0, h.most) : 0;
+  if (left + right > 0 && cells > 4 * (left + right) && h.least > -kEnd) {
+    const Index end = first + count, inner = (begin + left) * step, last = end - right * step;
+    if (left > 0) make(row, first, inner - first, to, memory);
+    const Index at = left > 0 ? inner : first;
+    make(row, at, last - at, to + (at - first), memory);
+    if (right > 0) make(row, last, end - last, to + (last - first), memory);
+    return;
+  }
   T* const results = memory + room + h.most - h.least;
   const T* source = row + begin + h.least;
   if (begin + h.least < 0 || begin + h.most + room > h.read) {
     read_cells(row, h.read, begin + h.least, 1, cells + h.most - h.least, edge_, memory);
     source = memory;
   }
-  const Index line = 0;
+  const Index line = 0, before = first - begin * step;
+  T* const spare = results + step * room;
+  if (spread_.possible()) {
+    const SpreadPhase one{&line, 1, 0};
+    SpreadCall<T> call = spread_.call(0, 0, &one);
+    call.source = call.first_row = source;
+    call.out = before == 0 ? to : spare;
+    call.width = before + count;
+    call.rows = call.written = 1;
+    spread_rows(call);
+    if (before != 0) std::copy_n(spare + before, count, to);
+    return;
+  }
   const T* phases[kLargestStride];
   const bool direct = step == 1;
   for (Index p = 0; p < step; ++p) {
@@ -68,8 +94,6 @@ void RowMaker<T>::make(const T* row, Index first, Index count, T* to, T* memory)
     phases[p] = out;
   }
   if (direct) return;
-  const Index before = first - begin * step;
-  T* const spare = results + step * room;
   interleave(phases, step, before == 0 ? to : spare, before + count, false, spare);
   if (before != 0) std::copy_n(spare + before, count, to);
 }

@@ -2,6 +2,7 @@
 // whose result the second one then takes out of the cache.
 #pragma once
 
+#include "core/ops/fast/spread.hpp"
 #include "core/ops/fast/tables.hpp"
 
 namespace convscope::fast {
@@ -14,8 +15,8 @@ template <class T>
 class RowMaker {
  public:
   /// Of a plan of Kernel::rows; precondition: sweeps_along(tables).
-  RowMaker(const Tables& tables, const Packed<T>& packed, Edge edge)
-      : t_(tables), packed_(packed), edge_(edge) {}
+  RowMaker(const Tables& tables, const Packed<T>& packed, const Spread<T>& spread, Edge edge)
+      : t_(tables), packed_(packed), spread_(spread), edge_(edge) {}
   /// Elements of memory that `count` cells take.
   Index memory(Index count) const;
   /// Cells [first, first + count) of the row that becomes of `row`.
@@ -25,6 +26,7 @@ class RowMaker {
  private:
   const Tables& t_;
   const Packed<T>& packed_;
+  const Spread<T>& spread_;
   Edge edge_;
 };
 

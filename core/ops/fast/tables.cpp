@@ -13,6 +13,7 @@ constexpr double kHeavyWeights = 1 << 18;
 constexpr Index kFewCells = 24;
 constexpr Index kRowElements = 512;
 constexpr Index kMostRows = 64;
+constexpr Index kSpreadElements = 8192;
 constexpr Index kSweptElements = 2048, kSweptRows = 32;
 /// Sums of a product made before they are written out.
 constexpr Index kProductCells = 384;
@@ -174,10 +175,11 @@ Tables::Tables(const Geometry& geometry, Index channels_at_once, Kernel as) {
 }
 
 void Tables::choose_reading() {
-  // Kernel::channels takes single cells, wherever they lie; Kernel::rows takes rows.
+  // Kernel::channels takes single cells, wherever they lie; Kernel::rows takes rows, or every other cell.
+  const bool steps = kernel == Kernel::rows && horizontal().read_step <= 2;
   reading[0] = reading_of(vertical(), kernel == Kernel::product);
-  reading[1] = reading_of(horizontal(), kernel != Kernel::channels);
-  flat = kernel == Kernel::rows && is_plane(depth()) && horizontal().read_step == 1;
+  reading[1] = reading_of(horizontal(), kernel != Kernel::channels && !steps);
+  flat = is_plane(depth()) && steps;
 }
 
 void Tables::choose_tile(Index channels_at_once) {
@@ -192,8 +194,8 @@ void Tables::choose_tile(Index channels_at_once) {
   };
   // Down columns alone, a row is read so often as it has taps; then long ones are better.
   const bool down = flat && horizontal().least == 0 && horizontal().most == 0 && across == 1;
-  const Index longest =
-      kernel == Kernel::product ? kRowElements : (down ? kSweptElements : kRowElements) / across;
+  const Index wide = down ? kSweptElements : flat && across > 1 ? kSpreadElements : kRowElements;
+  const Index longest = kernel == Kernel::product ? kRowElements : wide / across;
   Index most = std::min(cells[2], std::max(longest, kBeyond));
   const double weights =
       static_cast<double>(read_channels * written_channels) * static_cast<double>(tap_count());
@@ -202,8 +204,9 @@ void Tables::choose_tile(Index channels_at_once) {
   // Columns that read no padding by themselves.
   Index first = 0, end = cells[2];
   if (flat && cells[2] > 4 * kBeyond) {
-    first = ceil_div(std::max<Index>(0, -horizontal().least), 16) * 16;
-    end = std::max(first, std::min(cells[2], horizontal().read - horizontal().most));
+    const Reading& h = reading[1];
+    first = ceil_div(ceil_div(std::max<Index>(0, -h.least), h.advance), 16) * 16;
+    end = std::max(first, std::min(cells[2], floor_div(horizontal().read - 1 - h.most, h.advance) + 1));
     if (end < cells[2]) end -= (end - first) % 16;
   }
   append_parts(chunks, 0, first, most);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/ops/fast/planes.hpp"
+#include "core/ops/fast/spread.hpp"
 #include "core/ops/fast/tables.hpp"
 
 namespace convscope::fast {
@@ -20,9 +21,9 @@ class Tile {
     Cut next;  ///< the one that is made after it, probably; no rows where there is none
   };
   /// `streaming`: results go past the caches. `maker`, or null, makes the rows that are read from those of
-  /// `from`.
+  /// `from`. `spread`, or null, makes the rows of all phases at once, where that is possible.
   Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool streaming, const RowMaker<T>* maker,
-       const Place& place);
+       const Place& place, const Spread<T>* spread = nullptr);
   void make() const;
 
  protected:
@@ -37,12 +38,20 @@ class Tile {
 
   const Tables& t_;
   const Packed<T>& packed_;
+  const Spread<T>* spread_;
   Edge edge_;
   bool streaming_;
   const RowMaker<T>* maker_;
   Place at_;
   Index depth_phase_, rows_, row_;
   T *source_, *result_, *spare_, *of_maker_;
+
+ private:
+  void filter() const;
+  void spread() const;
+  Index spread_pitch() const;
+  /// Elements of memory that rows take which are not made where they belong.
+  Index spread_results() const;
 };
 
 }  // namespace convscope::fast
