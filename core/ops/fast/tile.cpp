@@ -102,10 +102,11 @@ void Tile<T>::filter() const {
   const Index out_pitch = v.written_step * h.written;
   const bool direct =
       across == 1 && (!streaming_ || out_pitch * static_cast<Index>(sizeof(T)) % vector_bytes() == 0);
-  for (Index row = 0; row < rows_; row += kRowsAtOnce)
+  const Index together = direct && v.phases.size() == 1 ? rows_ : kRowsAtOnce;
+  for (Index row = 0; row < rows_; row += together)
     for (std::size_t p = 0; p < v.phases.size(); ++p) {
       const Phase& phase = v.phases[p];
-      const Index count = std::min({kRowsAtOnce, rows_ - row, phase.count - (row_ + row)});
+      const Index count = std::min({together, rows_ - row, phase.count - (row_ + row)});
       if (count <= 0) continue;
       for (Index q = 0; q < across; ++q) {
         const Index number = static_cast<Index>(p) * across + q;
