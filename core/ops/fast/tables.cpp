@@ -13,6 +13,7 @@ constexpr double kHeavyWeights = 1 << 18;
 constexpr Index kFewCells = 24;
 constexpr Index kRowElements = 512;
 constexpr Index kMostRows = 64;
+constexpr Index kCopiedElements = 4096, kShortStrip = 16;
 constexpr Index kSpreadElements = 8192;
 constexpr Index kSweptElements = 2048, kSweptRows = 32;
 /// Sums of a product made before they are written out.
@@ -216,6 +217,9 @@ void Tables::choose_tile(Index channels_at_once) {
   const Index least = by_rows ? kRowsAtOnce : 1;
   strip = std::min(cells[1], down ? kSweptRows : kMostRows);
   while (strip > least && elements(strip, chunk) > static_cast<double>(room)) strip = ceil_div(strip, 2);
+  // Copied rows that are soon read again stay in the first cache.
+  if (by_rows && across == 1 && !down && chunks.size() == 1)
+    while (strip > kShortStrip && elements(strip, chunk) > kCopiedElements) strip = ceil_div(strip, 2);
   if (by_rows) strip = ceil_div(strip, kRowsAtOnce) * kRowsAtOnce;
   if (elements(strip, chunk) > static_cast<double>(kMostElements)) {
     kernel = Kernel::plain;
