@@ -35,7 +35,7 @@ HWY_INLINE void store(D d, const V (&sums)[columns], bool streaming, hn::TFromD<
 
 /// One read row for the written rows first to last - 1: row r takes it by the line `line - r`.
 template <int first, int last, int columns, class D, class V, class T = hn::TFromD<D>>
-HWY_INLINE void add_row(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from, Index line,
+HWY_INLINE void add_any(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from, Index line,
                         V (&sums)[kRows][columns]) {
   const Index lanes = static_cast<Index>(hn::Lanes(d)), count = call.column_count;
   const T* HWY_RESTRICT weights = call.weights + (line - first) * count;
@@ -51,8 +51,61 @@ HWY_INLINE void add_row(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from
   }
 }
 
+#if HWY_TARGET <= HWY_AVX3
+// Loads that are not aligned take twice the time there: neighbouring taps share them.
+constexpr bool kSharedLoads = true;
+template <int n>
+HWY_INLINE hn::Vec512<float> shifted(hn::Vec512<float> low, hn::Vec512<float> high) {
+  return hn::Vec512<float>{_mm512_castsi512_ps(
+      _mm512_alignr_epi32(_mm512_castps_si512(high.raw), _mm512_castps_si512(low.raw), n))};
+}
+template <int n>
+HWY_INLINE hn::Vec512<double> shifted(hn::Vec512<double> low, hn::Vec512<double> high) {
+  return hn::Vec512<double>{_mm512_castsi512_pd(
+      _mm512_alignr_epi64(_mm512_castpd_si512(high.raw), _mm512_castpd_si512(low.raw), n))};
+}
+#else
+constexpr bool kSharedLoads = false;
+template <int n, class V>
+HWY_INLINE V shifted(V low, V) {
+  return low;
+}
+#endif
+
+/// As add_row, where taps are neighbours: `taps` of them, each one cell after the one before or, if negative,
+/// before it. `c`: the first one.
+template <int first, int last, int columns, int taps, int c, class V, class D, class T = hn::TFromD<D>>
+HWY_INLINE void add_near(D d, const T* HWY_RESTRICT weights, const V (&read)[columns + 1],
+                         V (&sums)[kRows][columns]) {
+  constexpr int count = taps < 0 ? -taps : taps, cells = taps < 0 ? count - 1 - c : c;
+  V values[columns];
+  HWY_UNROLL(4) for (int v = 0; v < columns; ++v) values[v] = shifted<cells>(read[v], read[v + 1]);
+  HWY_UNROLL(4) for (int r = first; r < last; ++r) {
+    const V weight = hn::Set(d, weights[(first - r) * count + c]);
+    HWY_UNROLL(4)
+    for (int v = 0; v < columns; ++v) sums[r][v] = multiply_add(weight, values[v], sums[r][v]);
+  }
+  if constexpr (c + 1 < count) add_near<first, last, columns, taps, c + 1>(d, weights, read, sums);
+}
+
+/// With `taps` as add_near, or 0 for any.
+template <int first, int last, int columns, int taps, class D, class V, class T = hn::TFromD<D>>
+HWY_INLINE void add_row(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from, Index line,
+                        V (&sums)[kRows][columns]) {
+  if constexpr (taps == 0) {
+    add_any<first, last, columns>(d, call, from, line, sums);
+  } else {
+    const Index lanes = static_cast<Index>(hn::Lanes(d));
+    constexpr int count = taps < 0 ? -taps : taps;
+    const T* HWY_RESTRICT at = from + call.columns[taps < 0 ? count - 1 : 0];
+    V read[columns + 1];
+    HWY_UNROLL(5) for (int v = 0; v <= columns; ++v) read[v] = hn::LoadU(d, at + v * lanes);
+    add_near<first, last, columns, taps, 0>(d, call.weights + (line - first) * count, read, sums);
+  }
+}
+
 /// kRows neighbouring rows of a column block. `lines`: their number, or 0 for any of at least kRows.
-template <int lines, int columns, class D, class T = hn::TFromD<D>>
+template <int lines, int taps, int columns, class D, class T = hn::TFromD<D>>
 HWY_INLINE void filter_block(D d, const RowsCall<T>& call, Index x, Index end, bool streaming) {
   using V = hn::Vec<D>;
   const Index count = lines > 0 ? lines : call.line_count;
@@ -64,32 +117,32 @@ HWY_INLINE void filter_block(D d, const RowsCall<T>& call, Index x, Index end, b
   HWY_UNROLL(4)
   for (int r = 0; r < kRows; ++r) HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = hn::Zero(d);
   if constexpr (lines == 1) {
-    add_row<0, 1, columns>(d, call, from, 0, sums);
-    add_row<1, 2, columns>(d, call, from + step, 1, sums);
-    add_row<2, 3, columns>(d, call, from + 2 * step, 2, sums);
-    add_row<3, 4, columns>(d, call, from + 3 * step, 3, sums);
+    add_row<0, 1, columns, taps>(d, call, from, 0, sums);
+    add_row<1, 2, columns, taps>(d, call, from + step, 1, sums);
+    add_row<2, 3, columns, taps>(d, call, from + 2 * step, 2, sums);
+    add_row<3, 4, columns, taps>(d, call, from + 3 * step, 3, sums);
   } else if constexpr (lines == 2) {
-    add_row<0, 1, columns>(d, call, from, 0, sums);
-    add_row<0, 2, columns>(d, call, from + step, 1, sums);
-    add_row<1, 3, columns>(d, call, from + 2 * step, 2, sums);
-    add_row<2, 4, columns>(d, call, from + 3 * step, 3, sums);
-    add_row<3, 4, columns>(d, call, from + 4 * step, 4, sums);
+    add_row<0, 1, columns, taps>(d, call, from, 0, sums);
+    add_row<0, 2, columns, taps>(d, call, from + step, 1, sums);
+    add_row<1, 3, columns, taps>(d, call, from + 2 * step, 2, sums);
+    add_row<2, 4, columns, taps>(d, call, from + 3 * step, 3, sums);
+    add_row<3, 4, columns, taps>(d, call, from + 4 * step, 4, sums);
   } else if constexpr (lines == 3) {
-    add_row<0, 1, columns>(d, call, from, 0, sums);
-    add_row<0, 2, columns>(d, call, from + step, 1, sums);
-    add_row<0, 3, columns>(d, call, from + 2 * step, 2, sums);
-    add_row<1, 4, columns>(d, call, from + 3 * step, 3, sums);
-    add_row<2, 4, columns>(d, call, from + 4 * step, 4, sums);
-    add_row<3, 4, columns>(d, call, from + 5 * step, 5, sums);
+    add_row<0, 1, columns, taps>(d, call, from, 0, sums);
+    add_row<0, 2, columns, taps>(d, call, from + step, 1, sums);
+    add_row<0, 3, columns, taps>(d, call, from + 2 * step, 2, sums);
+    add_row<1, 4, columns, taps>(d, call, from + 3 * step, 3, sums);
+    add_row<2, 4, columns, taps>(d, call, from + 4 * step, 4, sums);
+    add_row<3, 4, columns, taps>(d, call, from + 5 * step, 5, sums);
   } else {
-    add_row<0, 1, columns>(d, call, from, 0, sums);
-    add_row<0, 2, columns>(d, call, from + step, 1, sums);
-    add_row<0, 3, columns>(d, call, from + 2 * step, 2, sums);
+    add_row<0, 1, columns, taps>(d, call, from, 0, sums);
+    add_row<0, 2, columns, taps>(d, call, from + step, 1, sums);
+    add_row<0, 3, columns, taps>(d, call, from + 2 * step, 2, sums);
     for (Index line = 3; line < count; ++line)
-      add_row<0, 4, columns>(d, call, from + line * step, line, sums);
-    add_row<1, 4, columns>(d, call, from + count * step, count, sums);
-    add_row<2, 4, columns>(d, call, from + (count + 1) * step, count + 1, sums);
-    add_row<3, 4, columns>(d, call, from + (count + 2) * step, count + 2, sums);
+      add_row<0, 4, columns, taps>(d, call, from + line * step, line, sums);
+    add_row<1, 4, columns, taps>(d, call, from + count * step, count, sums);
+    add_row<2, 4, columns, taps>(d, call, from + (count + 1) * step, count + 1, sums);
+    add_row<3, 4, columns, taps>(d, call, from + (count + 2) * step, count + 2, sums);
   }
   HWY_UNROLL(4)
   for (int r = 0; r < kRows; ++r)
@@ -269,17 +322,42 @@ HWY_INLINE Index head_of(D d, const RowsCall<T>& call) {
   return call.streaming ? HWY_MIN(cells_to_alignment(d, call.out), call.width) : 0;
 }
 
-template <int lines, class T>
+template <int lines, int taps = 0, class T>
 HWY_NOINLINE void filter_neighbours(const RowsCall<T>& call) {
   const hn::ScalableTag<T> d;
   const Index lanes = static_cast<Index>(hn::Lanes(d)), width = call.width, head = head_of(d, call);
   const bool streaming = call.streaming;
-  if (head > 0) filter_block<lines, 1>(d, call, 0, head, false);
+  if (head > 0) filter_block<lines, taps, 1>(d, call, 0, head, false);
   Index x = head;
   for (; x + (kColumns - 1) * lanes < width; x += kColumns * lanes)
-    filter_block<lines, kColumns>(d, call, x, width, streaming);
-  for (; x + lanes < width; x += 2 * lanes) filter_block<lines, 2>(d, call, x, width, streaming);
-  if (x < width) filter_block<lines, 1>(d, call, x, width, streaming);
+    filter_block<lines, taps, kColumns>(d, call, x, width, streaming);
+  for (; x + lanes < width; x += 2 * lanes) filter_block<lines, taps, 2>(d, call, x, width, streaming);
+  if (x < width) filter_block<lines, taps, 1>(d, call, x, width, streaming);
+}
+
+/// Taps of a row that are neighbours, as add_near says it: 3 or 5 of them, or 0.
+template <class T>
+HWY_INLINE Index near_taps(const RowsCall<T>& call) {
+  const Index count = call.column_count;
+  if (!kSharedLoads || (count != 3 && count != 5)) return 0;
+  const Index step = call.columns[1] - call.columns[0];
+  for (Index c = 1; c < count; ++c)
+    if (call.columns[c] - call.columns[c - 1] != step) return 0;
+  return step == 1 ? count : step == -1 ? -count : 0;
+}
+
+template <class T>
+HWY_INLINE void neighbours_of(const RowsCall<T>& call, Index near) {
+  if (call.line_count == 1) return filter_neighbours<1>(call);
+  if (call.line_count == 2) return filter_neighbours<2>(call);
+  if constexpr (kSharedLoads) {
+    if (call.line_count == 3 && near == 3) return filter_neighbours<3, 3>(call);
+    if (call.line_count == 3 && near == -3) return filter_neighbours<3, -3>(call);
+    if (call.line_count > 3 && near == 5) return filter_neighbours<0, 5>(call);
+    if (call.line_count > 3 && near == -5) return filter_neighbours<0, -5>(call);
+  }
+  if (call.line_count == 3) return filter_neighbours<3>(call);
+  filter_neighbours<0>(call);
 }
 
 template <class T>
@@ -291,16 +369,15 @@ HWY_INLINE void rows_of(RowsCall<T> call) {
     every_other_of(call, head);
     return;
   }
-  if (call.neighbours != 0)
+  if (call.neighbours != 0) {
+    const Index near = near_taps(call);
     while (call.rows >= kRows) {
-      if (call.line_count == 1) filter_neighbours<1>(call);
-      if (call.line_count == 2) filter_neighbours<2>(call);
-      if (call.line_count == 3) filter_neighbours<3>(call);
-      if (call.line_count > 3) filter_neighbours<0>(call);
+      neighbours_of(call, near);
       call.rows -= kRows;
       call.source += kRows * call.pitch;
       call.out += kRows * call.out_pitch;
     }
+  }
   for (Index row = 0; row < call.rows; ++row) {
     if (head > 0) filter_lone<2>(d, call, row, 0, head, false);
     Index x = head;

@@ -305,14 +305,30 @@ TEST_P(Fast, TwoSweepsAreOneAfterTheOther) {
 }
 
 TEST_P(Fast, StreamsLargeResultsAsTheyAre) {
-  // Beyond what the caches hold; odd extents, so that no two rows begin at the same place of a line.
-  for (const Index stride : {1, 2, 3}) {
-    const Index windows = 2101 / stride;
-    const Axis axis{windows * stride, windows, 4, stride, 1, 1};
-    const Geometry g{{axis, axis}, {1, 1, 1}};
-    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::scatter, g, 1, 7));
-    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::gather, g, 1, 8));
-  }
+  // Beyond what the caches hold; odd extents, so that no two rows begin at the same place of a line, and such
+  // that all do.
+  for (const Index pixels : {2101, 2112})
+    for (const Index stride : {1, 2, 3, 8}) {
+      const Index windows = pixels / stride;
+      const Axis axis{windows * stride, windows, 4, stride, 1, 1};
+      const Geometry g{{axis, axis}, {1, 1, 1}};
+      ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::scatter, g, 1, 7));
+      if (stride <= 2) ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::gather, g, 1, 8));
+    }
+  // Halved, and still beyond the caches.
+  const Axis down{4224, 2112, 5, 2, 1, 2}, across{4224, 2112, 3, 2, 1, 1};
+  ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::gather, {{down, across}, {1, 1, 1}}, 1, 9));
+}
+
+TEST_P(Fast, LeavesWhatIsNotFiniteWhereItBelongs) {
+  // Three taps at a stride of 2: every other written cell has one tap less, and must not see the other's.
+  const Axis axis{400, 200, 3, 2, 1, 1};
+  const Geometry g{{axis, axis}, {1, 1, 1}};
+  Tensor<float> from = as<float>(small_integers(read_shape(Way::scatter, g, 1), 1));
+  for (Index i = 0; i < from.size(); i += 997) from[i] = std::numeric_limits<float>::infinity();
+  const Tensor<float> weights(g.weights(), 1.0F);
+  EXPECT_EQ(run(Plan<float>(Way::scatter, g, weights.values()), from, written_shape(Way::scatter, g, 1)),
+            plain(Way::scatter, g, from, weights));
 }
 
 TEST_P(Fast, WinogradStaysWithinItsBound) {
