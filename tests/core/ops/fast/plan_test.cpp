@@ -313,7 +313,9 @@ TEST_P(Fast, StreamsLargeResultsAsTheyAre) {
       const Axis axis{windows * stride, windows, 4, stride, 1, 1};
       const Geometry g{{axis, axis}, {1, 1, 1}};
       ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::scatter, g, 1, 7));
-      if (stride <= 2) ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::gather, g, 1, 8));
+      if (stride <= 2) {
+        ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::gather, g, 1, 8));
+      }
     }
   // Halved, and still beyond the caches.
   const Axis down{4224, 2112, 5, 2, 1, 2}, across{4224, 2112, 3, 2, 1, 1};
