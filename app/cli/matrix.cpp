@@ -103,17 +103,16 @@ void matrix(const Words& words) {
     throw Error("groups", "is too large", "a common divisor of the input and output channels");
   const Operator op = operator_for(direction, per_axis(input_list, layer.kernel.rank(), 1, "input"), request);
 
-  // Two lists of entries while one is turned or merged, then the text.
+  // Two lists of entries while one is turned; the text leaves in pieces.
   const double entries = static_cast<double>(count_contributions(op.geometry));
   const double extents = static_cast<double>(element_count(op.geometry.pixel_tensor(1))) +
                          static_cast<double>(element_count(op.geometry.window_tensor(1)));
-  require_memory(entries * 72 + extents * 8, budget, "input");
+  require_memory(entries * 24 + extents * 16, budget, "input");
   require_writable(output);
   SparseMatrix k = merged(matrix_of(op, weights, budget));
   if (turned) k = transpose(k);
-  const std::string text = matrix_market_text(k);
   PendingFile file(output);
-  file.write(text);
+  write_matrix_market(k, [&](std::string_view piece) { file.write(piece); });
   finish({&file, 1}, line,
          json    ? to_text(Json{{"rows", k.rows},
                                 {"columns", k.columns},

@@ -36,6 +36,8 @@ std::string short_number(double value) {
 }
 
 constexpr Index kMostShown = 16;
+/// Singular values in JSON; of more than these only the largest and the smallest are given.
+constexpr std::size_t kMostListed = 65536;
 
 std::string shown(const Tensor<double>& values) {
   std::string text;
@@ -64,16 +66,30 @@ Json to_json(const RoundTrip& trip, const Scenario& scenario) {
   if (!scenario.transposed()) json["output_padding"] = to_list(trip.output_padding);
   if (trip.analysis) {
     const Analysis& a = *trip.analysis;
+    json["method"] = to_string(a.method);
     json["rank"] = a.rank;
     json["nullity"] = a.nullity;
     if (std::isfinite(a.condition)) json["condition"] = a.condition;
-    json["singular_values"] = a.singular_values;
+    json["largest_singular_value"] = a.singular_values.front();
+    json["smallest_singular_value"] = a.singular_values.back();
+    if (a.singular_values.size() <= kMostListed) json["singular_values"] = a.singular_values;
     json["gram"] = {{"scale", a.gram_scale}, {"distance", a.gram_distance}};
-    const auto null_space =
-        a.nullity > 0 && a.nullity <= 64 ? readable_null_space(a) : std::vector<std::vector<double>>{};
+    const auto null_space = a.nullity > 0 && a.null_space.shape()[0] <= 64
+                                ? readable_null_space(a)
+                                : std::vector<std::vector<double>>{};
     if (!null_space.empty()) json["null_vector"] = null_space.front();
   } else {
     json["reason"] = trip.refusal;
+    if (trip.extremes) {
+      const Extremes& e = *trip.extremes;
+      json["method"] = to_string(SpectrumMethod::lanczos);
+      json["products"] = 2 * e.steps;
+      json["largest_singular_value"] = e.largest;
+      json["largest_singular_value_error"] = e.error;
+      json["smallest_singular_value_at_most"] = e.smallest_at_most;
+      if (e.smallest_at_most > 0) json["condition_at_least"] = e.largest / e.smallest_at_most;
+      json["rank_at_most"] = std::min(e.rows, e.columns);
+    }
   }
   return json;
 }
@@ -99,7 +115,8 @@ std::string in_words(const RoundTrip& trip, const Scenario& scenario) {
                         short_number(trip.mirrored_max_error));
   if (trip.analysis) {
     const Analysis& a = *trip.analysis;
-    text += fmt::format("The matrix is {} × {} of rank {}: ", a.rows, a.columns, a.rank);
+    text += fmt::format("The matrix is {} × {} of rank {}{}: ", a.rows, a.columns, a.rank,
+                        a.method == SpectrumMethod::fourier ? " (by the Fourier transform)" : "");
     if (a.rank == 0)
       text += "it is zero, nothing of the input is left.\n";
     else if (a.nullity > 0)
@@ -119,6 +136,11 @@ std::string in_words(const RoundTrip& trip, const Scenario& scenario) {
                           turned ? "CCᵀ" : "CᵀC", a.gram_distance, short_number(a.gram_scale));
   } else {
     text += fmt::format("Rank and condition are left out: {}.\n", trip.refusal);
+    if (const auto& e = trip.extremes)
+      text += fmt::format(
+          "By {} steps of Lanczos' bidiagonalisation the largest singular value is {}, the smallest at most "
+          "{}.\n",
+          e->steps, short_number(e->largest), short_number(e->smallest_at_most));
   }
   const LeastSquares& l = trip.least_squares;
   text += fmt::format("Least squares of minimum norm find\n             {}\n", shown(trip.pre_image));
@@ -140,7 +162,9 @@ void roundtrip(const Words& words) {
           "weights and the output padding that makes the size return; for a tconv the other order.\n"
           "Says what was lost (rank, null space, condition) and finds the best input by least\n"
           "squares, which is deconvolution. JSON has null for a condition that is infinite, and for\n"
-          "rank, nullity and condition where the matrix exceeds {0} × {0} (then \"reason\" says so).\n{1}",
+          "rank, nullity and condition where the matrix exceeds {0} × {0} (then \"reason\" says so),\n"
+          "unless the border is circular and the strides divide the size; \"method\" says how singular\n"
+          "values were found: decomposition, fourier or lanczos.\n{1}",
           kLargestSvd, kWhatHelp));
   arguments.positionals(what, kWhatWords);
   arguments.option("--lambda", lambda_text, "L", "weight of |x|² in the least squares (0)");

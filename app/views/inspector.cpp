@@ -254,16 +254,15 @@ class Inspector {
     const Palette& c = column_.colors();
     const Tag hover = style_.hover;
     if (hover.role == Role::entry) {
-      const Index pixels = d_.matrix().columns;
+      const Index pixels = whole_matrix(d_.op()).columns;
       column_.heading("Hovered: a matrix entry");
       const Index window = hover.cell / pixels, pixel = hover.cell % pixels;
       const bool turned = d_.op().transposed();
       column_.note(fmt::format("row {} of C: {} cell; column {}: {} cell", window,
                                turned ? "input" : "output", pixel, turned ? "output" : "input"),
                    c.soft);
-      const auto row = d_.matrix().row(window);
       bool any = false;
-      for (const auto& entry : row) {
+      for (const MatrixEntry& entry : entries_of_window(d_.op(), window)) {
         if (entry.column != pixel) continue;
         any = true;
         column_.pieces({{cell_name(Role::kernel, entry.weight), c.kernel_text},

@@ -33,7 +33,7 @@ std::vector<MatrixDrawing::Group> MatrixDrawing::groups_of(bool windows, Index f
   const Trace by_pixel(op_, Order::by_pixel);
   for (Index row = first; row < first + count; ++row) {
     if (windows)
-      for (const auto& entry : d_.matrix().row(row)) columns.push_back(entry.column);
+      for (const MatrixEntry& entry : entries_of_window(op_, row)) columns.push_back(entry.column);
     else
       by_pixel.for_each(row, [&](const Contribution& c) { columns.push_back(c.window); });
   }

@@ -88,20 +88,19 @@ void MatrixPanel::ground() const {
 
 /// Every entry in the shade of its value, as the kernel's own cells are.
 void MatrixPanel::cells() const {
-  const SparseMatrix& c = d_.matrix();
+  const Index columns = whole_matrix(d_.op()).columns;
   const Scale scale = scale_of(d_.weights().values());
   std::vector<std::string> texts;
   for (double w : d_.weights().values()) texts.push_back(canvas_.number(w));
   const double size = numbers_ ? canvas_.text_size(grid_.cell, canvas_.widest_em(texts)) : 0;
   for (Index r = window_.row; r < window_.row + window_.rows; ++r) {
-    const auto row = c.row(r);
-    const auto values = c.row_values(r);
+    const std::vector<MatrixEntry> row = entries_of_window(d_.op(), r);
     for (std::size_t i = 0, next = 0; i < row.size(); i = next) {
       // A border folds several taps onto one cell: their sum is the entry.
       double value = 0;
       bool pointed = false;
       for (next = i; next < row.size() && row[next].column == row[i].column; ++next) {
-        value += values[next];
+        value += d_.weights()[row[next].weight];
         pointed = pointed || canvas_.style().hover == Tag{Role::kernel, row[next].weight};
       }
       const Index column = row[i].column - window_.column;
@@ -109,8 +108,8 @@ void MatrixPanel::cells() const {
       const auto down = static_cast<double>(transposed_ ? column : r - window_.row);
       const auto across = static_cast<double>(transposed_ ? r - window_.row : column);
       const Rect rect = grid_.rect(down, across);
-      canvas_.cell(
-          rect, canvas_.look(Role::kernel, value, scale, {Role::entry, r * c.columns + row[i].column}), size);
+      canvas_.cell(rect, canvas_.look(Role::kernel, value, scale, {Role::entry, r * columns + row[i].column}),
+                   size);
       // Hovering one tap of the kernel shows where its weight is shared.
       if (pointed) canvas_.outline(rect.inset(-1), canvas_.colors().accent, 2, 4);
     }

@@ -42,7 +42,7 @@ std::vector<Tag> linked_cells(const Derived& derived, Tag hover) {
   const bool turned = derived.op().transposed();
   std::vector<Tag> cells = {{Role::input, turned ? window : pixel}, {Role::output, turned ? pixel : window}};
   if (kMatrix.obstacle(derived)) return cells;
-  for (const auto& entry : derived.matrix().row(window))
+  for (const MatrixEntry& entry : entries_of_window(derived.op(), window))
     if (entry.column == pixel) cells.push_back({Role::kernel, entry.weight});
   return cells;
 }

@@ -63,12 +63,13 @@ Evidence shared(Scenarios s) {
   const Derived d(s[0]);
   const SparseMatrix& c = d.matrix();
   std::set<Index> weights;
-  for (const auto& entry : c.entries) weights.insert(entry.weight);
+  for (Index r = 0; r < c.rows; ++r)
+    for (const MatrixEntry& entry : entries_of_window(d.op(), r)) weights.insert(entry.weight);
   // The fully-connected layer: the whole matrix, zeros and all.
   Values dense(static_cast<std::size_t>(c.rows * c.columns), 0.0);
   for (Index r = 0; r < c.rows; ++r)
-    for (std::size_t i = 0; i < c.row(r).size(); ++i)
-      dense[static_cast<std::size_t>(r * c.columns + c.row(r)[i].column)] += c.row_values(r)[i];
+    for (std::size_t i = 0; i < c.row_columns(r).size(); ++i)
+      dense[static_cast<std::size_t>(r * c.columns + c.row_columns(r)[i])] += c.row_values(r)[i];
   double most = 0;
   for (Index r = 0; r < c.rows; ++r) {
     double sum = 0;

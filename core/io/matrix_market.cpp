@@ -3,46 +3,116 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstring>
 #include <optional>
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/parallel.hpp"
 #include "core/base/words.hpp"
 
 namespace convscope {
 
-SparseMatrix merged(const SparseMatrix& matrix) {
-  SparseMatrix out;
-  out.rows = matrix.rows;
-  out.columns = matrix.columns;
-  for (Index r = 0; r < matrix.rows; ++r) {
-    const auto row = matrix.row(r);
-    const auto values = matrix.row_values(r);
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0 && row[i].column == row[i - 1].column) {
-        out.values.back() += values[i];
+SparseMatrix merged(SparseMatrix m) {
+  std::size_t to = 0, from = 0;
+  for (std::size_t r = 0; r < static_cast<std::size_t>(m.rows); ++r) {
+    const std::size_t first = to;
+    for (; from < static_cast<std::size_t>(m.row_start[r + 1]); ++from) {
+      if (to > first && m.column[to - 1] == m.column[from]) {
+        m.values[to - 1] += m.values[from];
         continue;
       }
-      out.entries.push_back(row[i]);
-      out.values.push_back(values[i]);
+      m.column[to] = m.column[from];
+      m.values[to++] = m.values[from];
     }
-    out.row_start.push_back(out.nonzeros());
+    m.row_start[r + 1] = static_cast<Index>(to);
   }
-  return out;
+  m.column.resize(to);
+  m.values.resize(to);
+  return m;
+}
+
+namespace {
+
+/// Numbers as text. A matrix has few different values, so their decimals are remembered.
+class EntryText {
+ public:
+  /// The lines of the rows [first, end).
+  std::string lines(const SparseMatrix& m, Index first, Index end) {
+    const auto row_start = [&](Index r) { return m.row_start[static_cast<std::size_t>(r)]; };
+    std::string text;
+    // Three numbers, two blanks and a line feed; what does not fit is made room for.
+    text.resize(static_cast<std::size_t>(row_start(end) - row_start(first)) * 32 + kLongestLine);
+    std::size_t size = 0;
+    for (Index r = first; r < end; ++r) {
+      char row[kLongestIndex];
+      char* row_end = std::to_chars(row, row + sizeof row, r + 1).ptr;
+      *row_end++ = ' ';
+      const auto row_size = static_cast<std::size_t>(row_end - row);
+      for (Index i = row_start(r); i < row_start(r + 1); ++i) {
+        if (text.size() - size < kLongestLine) text.resize(2 * text.size());
+        char* out = text.data() + size;
+        std::memcpy(out, row, row_size);
+        out += row_size;
+        out = std::to_chars(out, out + kLongestIndex, m.column[static_cast<std::size_t>(i)] + Index{1}).ptr;
+        *out++ = ' ';
+        const Decimals& value = decimals(m.values[static_cast<std::size_t>(i)]);
+        std::memcpy(out, value.text, sizeof value.text);
+        out += value.size;
+        *out++ = '\n';
+        size = static_cast<std::size_t>(out - text.data());
+      }
+    }
+    text.resize(size);
+    return text;
+  }
+
+ private:
+  static constexpr std::size_t kLongestIndex = 24, kLongestLine = 96;
+  struct Decimals {
+    double value = 0;
+    std::size_t size = 0;  ///< 0: nothing is remembered here
+    char text[32] = {};
+  };
+
+  const Decimals& decimals(double value) {
+    if (value == 0) value = 0;  // of zeros, only one
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    Decimals& known = known_[(bits * 0x9E3779B97F4A7C15U) >> 56U];
+    if (known.size == 0 || known.value != value) {
+      known.value = value;
+      known.size = fmt::format_to_n(known.text, sizeof known.text, "{}", value).size;
+    }
+    return known;
+  }
+
+  std::array<Decimals, 256> known_{};
+};
+
+}  // namespace
+
+void write_matrix_market(const SparseMatrix& matrix, const std::function<void(std::string_view)>& write) {
+  write(fmt::format("%%MatrixMarket matrix coordinate real general\n{} {} {}\n", matrix.rows, matrix.columns,
+                    matrix.nonzeros()));
+  constexpr Index kEntries = 1 << 16, kPieces = 8;
+  const Index rows = std::max<Index>(1, matrix.rows * kEntries / std::max<Index>(1, matrix.nonzeros()));
+  for (Index first = 0; first < matrix.rows; first += rows * kPieces) {
+    std::array<std::string, kPieces> pieces;
+    in_parallel(std::min(kPieces, (matrix.rows - first + rows - 1) / rows), [&](Index i) {
+      const Index from = first + i * rows;
+      pieces[static_cast<std::size_t>(i)] =
+          EntryText().lines(matrix, from, std::min(from + rows, matrix.rows));
+    });
+    for (const std::string& piece : pieces) write(piece);
+  }
 }
 
 std::string matrix_market_text(const SparseMatrix& matrix) {
-  const SparseMatrix m = merged(matrix);
-  std::string text = "%%MatrixMarket matrix coordinate real general\n";
-  auto out = std::back_inserter(text);
-  fmt::format_to(out, "{} {} {}\n", m.rows, m.columns, m.nonzeros());
-  for (Index r = 0; r < m.rows; ++r) {
-    const auto row = m.row(r);
-    const auto values = m.row_values(r);
-    for (std::size_t i = 0; i < row.size(); ++i)
-      fmt::format_to(out, "{} {} {}\n", r + 1, row[i].column + 1, values[i] == 0 ? 0.0 : values[i]);
-  }
+  std::string text;
+  write_matrix_market(merged(matrix), [&](std::string_view piece) { text += piece; });
   return text;
 }
 
@@ -147,7 +217,7 @@ SparseMatrix parse_matrix_market(std::string_view text, std::string_view field) 
   matrix.row_start.assign(static_cast<std::size_t>(rows) + 1, 0);
   for (const Entry& entry : entries) {
     ++matrix.row_start[static_cast<std::size_t>(entry.row) + 1];
-    matrix.entries.push_back({entry.column, -1});
+    matrix.column.push_back(static_cast<std::int32_t>(entry.column));
     matrix.values.push_back(entry.value);
   }
   for (std::size_t r = 1; r < matrix.row_start.size(); ++r) matrix.row_start[r] += matrix.row_start[r - 1];

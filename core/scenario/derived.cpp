@@ -103,9 +103,12 @@ const SparseMatrix& Derived::matrix() const {
 }
 
 const SparseMatrix& Derived::matrix_transposed() const {
-  const SparseMatrix& forward = matrix();
   const std::scoped_lock lock(mutex_);
-  if (!transposed_) transposed_ = transpose(forward);
+  if (!transposed_) {
+    Operator turned = op_;
+    turned.direction = Direction::transposed;
+    transposed_ = matrix_of(turned, weights_, budget_);
+  }
   return *transposed_;
 }
 

@@ -168,13 +168,17 @@ Outcome outcome(const ThereAndBack& trip, const Analysis* analysis) {
 
 RoundTrip round_trip(const Derived& derived, const LeastSquaresOptions& options) {
   const Operator& op = derived.op();
-  RoundTrip trip{there_and_back(derived), {}, {}, {}, {}};
+  RoundTrip trip{there_and_back(derived), {}, {}, {}, {}, {}};
   const Tensor<double>& y = trip.output;
+  const LinearMap map = map_of(op, derived.weights());
+  const Progress analysis = options.progress.part(0, 0.7);
   try {
-    require_svd_size(y.size(), trip.input.size());
-    trip.analysis = analyse(op.transposed() ? derived.matrix_transposed() : derived.matrix());
+    trip.analysis = analyse(op, derived.weights(), analysis);
   } catch (const Error& error) {
     trip.refusal = error.problem() + " (" + error.legal() + ")";
+    if (error.field() == "size") trip.extremes = extreme_singular_values(map, 100, analysis);
+  } catch (const Stopped&) {
+    trip.refusal = "it was stopped before the singular values were known";
   }
 
   std::vector<double> target(y.values().begin(), y.values().end());
@@ -182,7 +186,8 @@ RoundTrip round_trip(const Derived& derived, const LeastSquaresOptions& options)
   for (Index i = 0; i < y.size(); ++i) target[static_cast<std::size_t>(i)] -= derived.bias(i / plane);
   LeastSquaresOptions bounded = options;
   if (bounded.most_iterations == 0) bounded.most_iterations = affordable_iterations(op, y.size());
-  trip.least_squares = least_squares(map_of(op, derived.weights()), target, bounded);
+  bounded.progress = options.progress.part(trip.analysis ? 0.7 : 0, 1);
+  trip.least_squares = least_squares(map, target, bounded);
   trip.pre_image = Tensor<double>(trip.input.shape(), trip.least_squares.x);
   return trip;
 }

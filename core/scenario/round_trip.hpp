@@ -43,9 +43,12 @@ struct ThereAndBack {
 ThereAndBack there_and_back(const Derived& derived, std::optional<Index> output_padding = {});
 
 struct RoundTrip : ThereAndBack {
-  /// Of the matrix of the way there; nothing beyond the size limit, then `refusal` says why.
+  /// Of the matrix of the way there; nothing beyond the size limit or when it was stopped, then `refusal`
+  /// says why.
   std::optional<Analysis> analysis;
   std::string refusal;
+  /// Beyond the size limit: what some products tell.
+  std::optional<Extremes> extremes;
   /// The least input that comes closest to output - bias under the operator without its activation.
   Tensor<double> pre_image;
   LeastSquares least_squares;  ///< its x is pre_image, flat
@@ -60,8 +63,9 @@ struct Outcome {
 /// `analysis` null: not known (yet, or the matrix is too large); then only what needs none is said.
 Outcome outcome(const ThereAndBack& trip, const Analysis* analysis);
 
-/// Unless most_iterations is given, large operators get fewer, so that the work stays within seconds.
-/// Errors: Error("in", ...) when values overflow; Error("lambda", ...).
+/// The progress is the analysis', then that of the least squares. Unless most_iterations is given, large
+/// operators get fewer, so that the work stays within seconds. Errors: Error("in", ...) when values overflow;
+/// Error("lambda", ...).
 RoundTrip round_trip(const Derived& derived, const LeastSquaresOptions& options = {});
 
 /// Every plane of the weights mirrored on all axes.

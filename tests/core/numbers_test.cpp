@@ -90,7 +90,8 @@ Eigen::MatrixXd dense(const Operator& op, const Values& w) {
   const SparseMatrix m = matrix_of(op, Tensor<double>(op.geometry.weights(), w));
   Eigen::MatrixXd out = Eigen::MatrixXd::Zero(m.rows, m.columns);
   for (Index r = 0; r < m.rows; ++r)
-    for (std::size_t i = 0; i < m.row(r).size(); ++i) out(r, m.row(r)[i].column) += m.row_values(r)[i];
+    for (std::size_t i = 0; i < m.row_columns(r).size(); ++i)
+      out(r, m.row_columns(r)[i]) += m.row_values(r)[i];
   return out;
 }
 Index rank_of(const Eigen::MatrixXd& matrix) {

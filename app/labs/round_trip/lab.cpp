@@ -170,8 +170,9 @@ void RoundTripLab::null_space_bar(const DeskUi& ui, const Rect& rect, CommandTar
   if (count == 0) {
     ui.text({28, y},
             !loss ? (state.busy() ? "Looking for what is lost…" : "What is lost is not known.")
-            : loss->trip.analysis ? "No direction of the input is lost: there is no null space to walk along."
-                                  : "The null space is not known at this size.",
+            : loss->trip.analysis && loss->trip.analysis->nullity == 0
+                ? "No direction of the input is lost: there is no null space to walk along."
+                : "No lost direction is known at this size.",
             15, ui.colors.soft);
     return;
   }

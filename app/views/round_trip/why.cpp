@@ -19,15 +19,32 @@ namespace {
 
 constexpr Index kMostNumbered = 16;  ///< rows or columns of a matrix that is drawn cell by cell
 
-/// The matrix of the way there, dense; made once for a scenario.
+/// At most so many rows and columns of a matrix are drawn.
+constexpr Index kMostDrawn = kLargestBasis;
+
+/// Of a large matrix each cell stands for a square of them, by the one of largest magnitude.
+Tensor<double> drawable(Tensor<double> matrix) {
+  const Index rows = matrix.shape()[0], columns = matrix.shape()[1];
+  const Index every = ceil_div(std::max(rows, columns), kMostDrawn);
+  if (every <= 1) return matrix;
+  Tensor<double> out(Shape{ceil_div(rows, every), ceil_div(columns, every)});
+  for (Index r = 0; r < rows; ++r)
+    for (Index c = 0; c < columns; ++c) {
+      double& cell = out[r / every * out.shape()[1] + c / every];
+      if (const double value = matrix[r * columns + c]; std::abs(value) > std::abs(cell)) cell = value;
+    }
+  return out;
+}
+
+/// The matrix of the way there, dense and drawable; made once for a scenario.
 std::shared_ptr<const Tensor<double>> dense_matrix(const Derived& d) {
   return drawn(d)->tensor("round trip C, dense", [&] {
     const SparseMatrix& m = d.op().transposed() ? d.matrix_transposed() : d.matrix();
     Tensor<double> out(Shape{m.rows, m.columns});
     for (Index r = 0; r < m.rows; ++r)
-      for (std::size_t i = 0; i < m.row(r).size(); ++i)
-        out[r * m.columns + m.row(r)[i].column] += m.row_values(r)[i];
-    return out;
+      for (std::size_t i = 0; i < m.row_columns(r).size(); ++i)
+        out[r * m.columns + m.row_columns(r)[i]] += m.row_values(r)[i];
+    return drawable(std::move(out));
   });
 }
 
@@ -35,11 +52,15 @@ std::shared_ptr<const Tensor<double>> dense_matrix(const Derived& d) {
 /// others are far apart.
 void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
   const Palette& c = canvas.colors();
-  std::vector<double> values = a.singular_values;
-  values.resize(static_cast<std::size_t>(a.columns), 0);  // the columns beyond the rows
-  double least = 0;
-  for (double v : values)
-    if (v > a.tolerance) least = v;
+  // One for each column, those beyond the rows are 0; of very many every n-th.
+  constexpr Index kMostMarks = 1024;
+  const Index marks = std::min(a.columns, kMostMarks);
+  std::vector<double> values;
+  for (Index i = 0; i < marks; ++i) {
+    const auto at = static_cast<std::size_t>(marks == 1 ? 0 : i * (a.columns - 1) / (marks - 1));
+    values.push_back(at < a.singular_values.size() ? a.singular_values[at] : 0);
+  }
+  const double least = a.rank > 0 ? a.singular_values[static_cast<std::size_t>(a.rank) - 1] : 0;
   const double text = canvas.type(14), lost = text;  // what is lost stands below the axis
   const PlotAxis axis = axis_from_zero(least, values.front());
   Plot plot(canvas, {rect.x, rect.y, rect.w, rect.h - lost},
@@ -109,7 +130,11 @@ class Drawing {
       return canvas_.finish();
     }
     const double gap = canvas_.type(36);
-    if (canvas_.style().present && area.w > 1.5 * area.h) {
+    if (s_.loss.gram.size() == 0) {  // too large to be drawn
+      const double top = area.h * 0.47;
+      draw_singular_values(canvas_, {area.x, area.y, area.w - gap, top}, *s_.loss.trip.analysis);
+      tensors({area.x, area.y + top + canvas_.type(14), area.w, area.h - top - canvas_.type(14)});
+    } else if (canvas_.style().present && area.w > 1.5 * area.h) {
       // From the back row the tensors matter most; matrices and values stand below them, for the shape.
       const double top = area.h * 0.56, low = area.y + top + canvas_.type(10),
                    high = area.bottom() - low - canvas_.type(6), each = area.w * 0.22;
@@ -146,7 +171,8 @@ class Drawing {
     const Grid grid{{rect.x, rect.y + title}, cell, rows, columns};
     const bool gram = key == "gram";
     const Palette& colors = canvas_.colors();
-    std::vector<std::string> details = {to_string(values.shape())};
+    const RoundTrip& trip = s_.loss.trip;
+    std::vector<std::string> details = {to_string(Shape{trip.output.size(), trip.input.size()})};
     Color aside = colors.soft;
     if (gram) {
       const Analysis& a = *s_.loss.trip.analysis;
@@ -243,6 +269,10 @@ class Drawing {
                           counted(found.iterations(), "step"), names_.there,
                           digits(without_rounding(found.residual, 1e3 * scale_of(d_.input().values()).most))),
               "x⁺ is the shortest input with this output."};
+    if (!lost && s_.loss.trip.analysis->nullity > 0)
+      return {fmt::format("{} of the input leave no trace in the output.",
+                          counted(s_.loss.trip.analysis->nullity, "direction")),
+              counted(s_.loss.trip.analysis->nullity, "lost direction")};
     if (lost)
       return {"However much of v is added to the input, the output is the same: it cannot tell them apart.",
               "However much of v is added, the output is the same."};
@@ -261,16 +291,16 @@ class Drawing {
 
 Loss find_loss(const DerivedPtr& derived, const Progress& progress) {
   LeastSquaresOptions options{.progress = progress.silent()};
-  if (std::max(derived->input().size(), derived->output().size()) > kLargestSvd) {
+  if (std::max(derived->input().size(), derived->output().size()) > kLargestBasis) {
     options.most_iterations = 400;
     options.progress = progress;
   }
   Loss out{derived, round_trip(*derived, options), Tensor<double>(Shape{0}), {}};
-  if (out.trip.analysis) {
-    out.gram = gram(derived->op().transposed() ? derived->matrix_transposed() : derived->matrix());
+  if (out.trip.analysis && std::max(derived->input().size(), derived->output().size()) <= kLargestSvd) {
+    out.gram = drawable(gram(derived->op().transposed() ? derived->matrix_transposed() : derived->matrix()));
     dense_matrix(*derived);  // here, so that no frame has to wait for it
-    out.null_vectors = readable_null_space(*out.trip.analysis);
   }
+  if (out.trip.analysis) out.null_vectors = readable_null_space(*out.trip.analysis);
   return out;
 }
 

@@ -16,7 +16,7 @@ namespace convscope {
 struct Loss {
   DerivedPtr derived;
   RoundTrip trip;
-  Tensor<double> gram;                            ///< CᵀC; no elements beyond the size limit
+  Tensor<double> gram;                            ///< CᵀC; no elements beyond kLargestSvd
   std::vector<std::vector<double>> null_vectors;  ///< readable, over the flat input
 };
 /// Beyond the size of the decomposition the search for the pre-image ends after 400 iterations, and

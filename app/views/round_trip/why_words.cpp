@@ -11,6 +11,17 @@
 
 namespace convscope {
 
+namespace {
+
+std::string limits() {
+  return fmt::format(
+      "All singular values are found up to {0} rows and {0} columns, and of any size where the border is "
+      "circular and the stride divides it.",
+      kLargestSvd);
+}
+
+}  // namespace
+
 Picture draw_why_words(const WhyScene& scene, const Style& style) {
   TextColumn column(style);
   const Palette& c = column.colors();
@@ -29,6 +40,7 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
     row("rank", fmt::format("{}", a.rank), c.ink);
     row("nullity", fmt::format("{}", a.nullity), a.nullity > 0 ? c.warning : c.output_text);
     row("condition", digits(a.condition), std::isinf(a.condition) || a.condition > 1e6 ? c.warning : c.ink);
+    row("found by", a.method == SpectrumMethod::fourier ? "Fourier transform" : "decomposition", c.ink);
     row("largest σ", digits(a.singular_values.front()), c.ink);
     row("smallest σ", digits(a.singular_values.back() > a.tolerance ? a.singular_values.back() : 0), c.ink);
     column.rule();
@@ -50,20 +62,28 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
                   c.warning);
     else if (a.gram_scale > 0)
       row("multiple", digits(a.gram_scale), c.output_text);
+    const auto shown = static_cast<Index>(scene.loss.null_vectors.size());
     if (a.nullity > 0) {
       column.rule();
       column.heading(a.nullity == 1 ? "One lost direction" : fmt::format("{} lost directions", a.nullity));
-      column.note(
-          fmt::format(
-              "{}v = 0. Choose one and add it to the input with the slider below: the input moves, the "
-              "output does not.",
-              names.there),
-          c.soft);
+      if (shown == 0)
+        column.note("Too many cells to draw one.", c.soft);
+      else
+        column.note(
+            fmt::format(
+                "{}v = 0. Choose one{} and add it to the input with the slider below: the input moves, the "
+                "output does not.",
+                names.there, shown < a.nullity ? fmt::format(" of {}", shown) : ""),
+            c.soft);
     }
   } else {
     row("rank", fmt::format("at most {}", std::min(trip.output.size(), trip.input.size())), c.ink);
-    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
-                c.soft);
+    if (const auto& e = trip.extremes) {
+      row("found by", fmt::format("{} Lanczos steps", e->steps), c.ink);
+      row("largest σ", digits(e->largest), c.ink);
+      row("smallest σ", "at most " + digits(e->smallest_at_most), c.ink);
+    }
+    column.note(limits(), c.soft);
   }
   column.rule();
   column.heading("x⁺");
@@ -81,8 +101,7 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
   if (!trip.least_squares.converged) column.note("Stopped before it had converged.", c.warning);
   if (trip.analysis) {
     column.space(10);
-    column.note(fmt::format("Singular values are found up to {0} rows and {0} columns.", kLargestSvd),
-                c.faint);
+    column.note(limits(), c.faint);
   }
   return column.finish();
 }

@@ -27,7 +27,7 @@ TEST(MatrixMarket, WritesTheMatrixOfAConvolution) {
 }
 
 TEST(MatrixMarket, AddsUpEqualPositionsAndKeepsZeros) {
-  SparseMatrix m{2, 3, {0, 3, 4}, {{0, 0}, {0, 1}, {2, 2}, {1, 0}}, {1, 0.5, 0, -0.0}};
+  const SparseMatrix m{2, 3, {0, 3, 4}, {0, 0, 2, 1}, {1, 0.5, 0, -0.0}};
   EXPECT_EQ(matrix_market_text(m),
             "%%MatrixMarket matrix coordinate real general\n2 3 3\n1 1 1.5\n1 3 0\n2 2 0\n");
 }
@@ -38,10 +38,25 @@ TEST(MatrixMarket, ReadsBackExactly) {
     const testing::Case c = testing::random_case(dice);
     Tensor<double> weights = kernel_pattern("random", c.op.geometry.weights(), static_cast<std::uint64_t>(i));
     for (double& w : weights.values()) w /= 3;  // no short decimals
-    SparseMatrix expected = merged(matrix_of(c.op, weights));
-    for (auto& entry : expected.entries) entry.weight = -1;
+    const SparseMatrix expected = merged(matrix_of(c.op, weights));
     EXPECT_EQ(parse_matrix_market(matrix_market_text(expected), "k"), expected) << c;
   }
+}
+
+// More entries than a piece of text holds, more different values than are remembered, and the longest ones.
+TEST(MatrixMarket, LargeOnesAreWrittenInOrder) {
+  SparseMatrix m{3000, 100, {0}, {}, {}};
+  testing::Dice dice(18);
+  for (Index r = 0; r < m.rows; ++r) {
+    for (Index c = r % 7; c < m.columns; c += 1 + r % 2) {
+      m.column.push_back(static_cast<std::int32_t>(c));
+      const double value = static_cast<double>(dice.roll(-999999, 999999));
+      m.values.push_back(r % 3 == 0 ? value : value * -1.2345678912345678e-301);
+    }
+    m.row_start.push_back(m.nonzeros());
+  }
+  EXPECT_GT(m.nonzeros(), 1 << 17);
+  EXPECT_TRUE(parse_matrix_market(matrix_market_text(m), "k") == m);
 }
 
 TEST(MatrixMarket, ReadsWhatOthersWrite) {

@@ -29,7 +29,7 @@ TEST(Coverage, OfSingleCellsIsThePattern) {
     for (Index r = 0; r < m.rows; ++r)
       for (Index c = 0; c < m.columns; ++c) {
         bool stored = false;
-        for (const auto& entry : m.row(r)) stored = stored || entry.column == c;
+        for (const Index column : m.row_columns(r)) stored = stored || column == c;
         EXPECT_EQ(image[r * m.columns + c] > 0, stored) << r << ", " << c;
       }
   }

@@ -24,9 +24,9 @@ TEST(RoundTripState, ValuesThatOverflowAreSaidAndNothingHangs) {
 }
 
 TEST(RoundTripState, SizesBeyondTheDecompositionAreStillAnswered) {
-  Window w("conv 40x40 k3 s2");
+  Window w("conv 60x60 k3 s2");
   w.settle();
-  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: at least 1239 of 1600 directions (rank at most 361)");
+  EXPECT_EQ(w.lab().scene()->outcome.sentence, "lost: at least 2759 of 3600 directions (rank at most 841)");
   w.run("trip why");
   w.settle();
   EXPECT_TRUE(w.lab().picture(w.desk, {}));

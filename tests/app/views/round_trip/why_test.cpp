@@ -91,15 +91,38 @@ TEST(WhyView, DrawsEverySizeInsideItsRectangle) {
 }
 
 TEST(WhyView, BeyondTheSizeOfTheDecompositionItSaysSo) {
-  const Loss loss = loss_of("conv 40x40 k3 s2");
+  const Loss loss = loss_of("conv 60x60 k3 s2");
   EXPECT_FALSE(loss.trip.analysis);
   EXPECT_TRUE(loss.null_vectors.empty());
   const Picture picture = draw_why({loss}, {});
   expect_readable(picture);
   EXPECT_THAT(texts_of(picture),
-              Contains(HasSubstr("No singular values here: the matrix has 361 × 1600 cells")));
-  EXPECT_THAT(words(loss), Contains("Singular values are found up to 768 rows and 768 columns."));
-  EXPECT_THAT(words(loss), Contains("lost: at least 1239 of 1600 directions (rank at most 361)"));
+              Contains(HasSubstr("No singular values here: the matrix has 841 × 3600 cells")));
+  EXPECT_THAT(words(loss), Contains(HasSubstr("All singular values are found up to 2048 rows")));
+  EXPECT_THAT(words(loss), Contains("lost: at least 2759 of 3600 directions (rank at most 841)"));
+  EXPECT_THAT(words(loss), Contains("100 Lanczos steps"));
+}
+
+TEST(WhyView, LargeOnesAreDrawnByTheStrongestOfManyCells) {
+  const Loss loss = loss_of("conv 30x30 k3 s2 w=[1,2,1;2,4,2;1,2,1]");
+  ASSERT_TRUE(loss.trip.analysis);
+  EXPECT_EQ(loss.trip.analysis->rank, 196);
+  EXPECT_EQ(loss.gram.shape(), (Shape{450, 450}));
+  EXPECT_EQ(loss.null_vectors.size(), 8u);
+  expect_readable(draw_why({loss, 1, 0.5}, {}));
+  EXPECT_LT(shifted({loss, 2, 5}).change, 1e-9);
+  EXPECT_THAT(words(loss), Contains("decomposition"));
+  EXPECT_THAT(words(loss), Contains(HasSubstr("Choose one of 8")));
+}
+
+TEST(WhyView, WhatWrapsAroundIsAnalysedAtAnySize) {
+  const Loss loss = loss_of("conv 60x60 k3 p1 border=circular");
+  ASSERT_TRUE(loss.trip.analysis);
+  EXPECT_EQ(loss.trip.analysis->columns, 3600);
+  // The box of 3 x 3 loses the frequencies of a third of the size: 2 rows and 2 columns of the transform.
+  EXPECT_EQ(loss.trip.analysis->nullity, 2 * 60 + 2 * 60 - 4);
+  EXPECT_THAT(words(loss), Contains("Fourier transform"));
+  expect_readable(draw_why({loss, 0, 0.5}, {}));
 }
 
 TEST(WhyView, TheSearchForThePreImageCanBeEnded) {

@@ -1,0 +1,170 @@
+#include "core/matrix/singular_values.hpp"
+
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/parallel.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// Rows or columns of a piece of work.
+constexpr Index kPiece = 64;
+
+template <class F>
+void in_pieces(Index first, Index end, F&& f) {
+  const Index count = end - first, pieces = (count + kPiece - 1) / kPiece;
+  if (pieces <= 2) return f(first, end);
+  in_parallel(pieces, [&](Index i) { f(first + i * kPiece, std::min(first + (i + 1) * kPiece, end)); });
+}
+
+/// A reflection I − factor v v', v[0] = 1, that takes a vector to (length, 0, 0, ...). In place: v.
+struct Reflection {
+  template <class Vector>
+  explicit Reflection(Vector&& x) {
+    const double rest = x.tail(x.size() - 1).squaredNorm(), head = x(0);
+    length = head;
+    if (rest > 0) {
+      length = head <= 0 ? std::sqrt(head * head + rest) : -std::sqrt(head * head + rest);
+      factor = (length - head) / length;
+      x.tail(x.size() - 1) /= head - length;
+    }
+    x(0) = 1;
+  }
+  double factor = 0, length = 0;
+};
+
+/// The two diagonals of Q' A P, which has A's singular values; A has at least as many rows as columns and is
+/// used up. One pass over what is left of A writes it, one reads it: all else is in the cache.
+struct Bidiagonal {
+  Eigen::VectorXd diagonal, above;
+};
+Bidiagonal bidiagonalised(Eigen::MatrixXd& a, const Progress& progress) {
+  const Index rows = a.rows(), columns = a.cols();
+  Bidiagonal out{Eigen::VectorXd::Zero(columns), Eigen::VectorXd::Zero(std::max<Index>(columns - 1, 0))};
+  // The reflection from the right, which each column still has to take: a -= z u'.
+  Eigen::VectorXd z = Eigen::VectorXd::Zero(rows), u = Eigen::VectorXd::Zero(columns), v(rows);
+  for (Index k = 0; k < columns; ++k) {
+    const double left = static_cast<double>(columns - k) / static_cast<double>(columns);
+    progress.at(1 - left * left * left);
+    const Index below = rows - k;
+    a.col(k).tail(below) -= u(k) * z.tail(below);
+    v.tail(below) = a.col(k).tail(below);
+    const Reflection from_left(v.tail(below));
+    out.diagonal(k) = from_left.length;
+    if (k + 1 == columns) break;
+    in_pieces(k + 1, columns, [&](Index first, Index end) {
+      for (Index j = first; j < end; ++j) {
+        auto column = a.col(j).tail(below);
+        column -= u(j) * z.tail(below);
+        column -= (from_left.factor * v.tail(below).dot(column)) * v.tail(below);
+      }
+    });
+    const Index right = columns - k - 1;
+    u.tail(right) = a.row(k).tail(right).transpose();
+    const Reflection from_right(u.tail(right));
+    out.above(k) = from_right.length;
+    in_pieces(k + 1, rows, [&](Index first, Index end) {
+      z.segment(first, end - first).noalias() =
+          a.block(first, k + 1, end - first, right) * (from_right.factor * u.tail(right));
+    });
+  }
+  return out;
+}
+
+/// Of a bidiagonal matrix: the positive eigenvalues of the tridiagonal one with zeros on its diagonal and the
+/// two diagonals, alternating, beside it.
+std::vector<double> values_of(const Bidiagonal& b) {
+  const Index n = b.diagonal.size();
+  Eigen::VectorXd beside(2 * n - 1);
+  for (Index i = 0; i < n; ++i) {
+    beside(2 * i) = b.diagonal(i);
+    if (i + 1 < n) beside(2 * i + 1) = b.above(i);
+  }
+  Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
+  solver.computeFromTridiagonal(Eigen::VectorXd::Zero(2 * n), beside, Eigen::EigenvaluesOnly);
+  std::vector<double> values(static_cast<std::size_t>(n));
+  for (Index i = 0; i < n; ++i)
+    values[static_cast<std::size_t>(i)] = std::max(0.0, solver.eigenvalues()(2 * n - 1 - i));
+  return values;
+}
+
+/// Makes v orthogonal to the others, twice, and one long; gives back how long it was.
+double orthonormalise(std::vector<double>& v, const std::vector<std::vector<double>>& others) {
+  Eigen::Map<Eigen::VectorXd> x(v.data(), static_cast<Index>(v.size()));
+  for (int pass = 0; pass < 2; ++pass)
+    for (const std::vector<double>& other : others) {
+      const Eigen::Map<const Eigen::VectorXd> y(other.data(), x.size());
+      x -= y.dot(x) * y;
+    }
+  const double length = x.stableNorm();
+  if (length > 0) x /= length;
+  return length;
+}
+
+}  // namespace
+
+std::vector<double> singular_values(const Tensor<double>& matrix, const Progress& progress) {
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const Index rows = matrix.shape()[0], columns = matrix.shape()[1];
+  if (rows == 0 || columns == 0) return {};
+  const Eigen::Map<const RowMajor> given(matrix.data(), rows, columns);
+  Eigen::MatrixXd a;
+  if (rows >= columns)
+    a = given;
+  else
+    a = given.transpose();
+  return values_of(bidiagonalised(a, progress));
+}
+
+Extremes extreme_singular_values(const LinearMap& map, Index steps, const Progress& progress) {
+  Extremes out{map.rows, map.columns, 0, 0, 0, 0};
+  // From the shorter side, so that all of its directions can be met.
+  const bool wide = map.columns > map.rows;
+  const auto& forward = wide ? map.adjoint : map.apply;
+  const auto& back = wide ? map.apply : map.adjoint;
+  const Index shorter = std::min(map.rows, map.columns), longer = std::max(map.rows, map.columns);
+  constexpr Index kMostNumbers = Index{1} << 26;  // of all directions kept, 512 MiB
+  steps = std::min({steps, shorter, std::max<Index>(kMostNumbers / (shorter + longer), 2)});
+  std::vector<std::vector<double>> us, vs;
+  std::vector<double> v(static_cast<std::size_t>(shorter));
+  // Nothing in particular, and the same each time: no direction of an operator is likely to miss it.
+  for (std::size_t i = 0; i < v.size(); ++i) {
+    const double turns = 0.6180339887498949 * static_cast<double>((i + 1) * (i % 7 + 1));
+    v[i] = turns - std::floor(turns) - 0.5;
+  }
+  orthonormalise(v, {});
+  std::vector<double> alphas, betas;
+  double residual = 0;
+  while (static_cast<Index>(alphas.size()) < steps) {
+    std::vector<double> u = forward(v);
+    const double alpha = orthonormalise(u, us);
+    vs.push_back(v);
+    us.push_back(u);
+    alphas.push_back(alpha);
+    v = back(u);
+    residual = orthonormalise(v, vs);
+    const double scale = *std::ranges::max_element(alphas);
+    if (residual <= 1e-14 * scale) break;  // the directions met so far are all that the start reaches
+    if (!progress.goes_on(static_cast<double>(alphas.size()) / static_cast<double>(steps))) break;
+    betas.push_back(residual);
+  }
+  const auto n = static_cast<Index>(alphas.size());
+  Eigen::MatrixXd b = Eigen::MatrixXd::Zero(n, n);
+  for (Index i = 0; i < n; ++i) {
+    b(i, i) = alphas[static_cast<std::size_t>(i)];
+    if (i + 1 < n) b(i, i + 1) = betas[static_cast<std::size_t>(i)];
+  }
+  // C V = U B and C'U = V B' + residual v e', so each left vector's last number is its error.
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(b * b.transpose());
+  out.steps = n;
+  out.largest = std::sqrt(std::max(0.0, solver.eigenvalues()(n - 1)));
+  out.error = residual * std::abs(solver.eigenvectors()(n - 1, n - 1));
+  // Of the matrix itself rather than of its square, whose small values would be rounding.
+  out.smallest_at_most = values_of({b.diagonal(), b.diagonal(1)}).back();
+  return out;
+}
+
+}  // namespace convscope
