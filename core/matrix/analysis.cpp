@@ -29,7 +29,8 @@ Tensor<double> dense(const SparseMatrix& matrix, double scale) {
 double unit_of(std::span<const double> values) {
   double largest = 0;
   for (double value : values) {
-    if (!std::isfinite(value)) throw Error("w", "the matrix holds a value that is not finite", "finite weights");
+    if (!std::isfinite(value))
+      throw Error("w", "the matrix holds a value that is not finite", "finite weights");
     largest = std::max(largest, std::abs(value));
   }
   int exponent = 0;
