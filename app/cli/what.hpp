@@ -22,7 +22,7 @@ inline std::string joined_what(const Words& words) {
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
   if (text.empty())
     throw UsageError("scenario", "is missing",
-                     "a scenario file, a preset's name, or a spec line as \"conv 5 k3\"");
+                     "a scenario file, a preset's name, a spec line as \"conv 5 k3\", or a layer");
   return text;
 }
 

@@ -22,9 +22,9 @@ FrameAxis depth_frame_of(const Operator& op);
 /// Slices of a volume that stand side by side: those near the ones that matter, where not all have room.
 struct SliceRow {
   std::vector<Grid> grids;
-  Index first = 0;   ///< coordinate of the first one shown
-  Index all = 1;     ///< how many there are
-  Index begin = 0;   ///< coordinate of the first of all
+  Index first = 0;       ///< coordinate of the first one shown
+  Index all = 1;         ///< how many there are
+  Index begin = 0;       ///< coordinate of the first of all
   double words_end = 0;  ///< where the words above it have to end
   bool shows(Index z) const { return z >= first && z < first + std::ssize(grids); }
   Grid& at(Index z) { return grids[static_cast<std::size_t>(z - first)]; }

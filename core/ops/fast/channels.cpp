@@ -33,9 +33,8 @@ HWY_NOINLINE void channels_block(const ChannelsCall<T>& call, Index first) {
   T* const out = call.out + first * vectors * lanes;
   if (call.add) {
     HWY_UNROLL(12)
-    for (int i = 0; i < cells; ++i)
-      HWY_UNROLL(8)
-      for (int v = 0; v < vectors; ++v) sums[i][v] = hn::LoadU(d, out + (i * vectors + v) * lanes);
+    for (int i = 0; i < cells; ++i) HWY_UNROLL(8)
+    for (int v = 0; v < vectors; ++v) sums[i][v] = hn::LoadU(d, out + (i * vectors + v) * lanes);
   } else {
     HWY_UNROLL(12)
     for (int i = 0; i < cells; ++i) HWY_UNROLL(8) for (int v = 0; v < vectors; ++v) sums[i][v] = hn::Zero(d);
@@ -60,9 +59,8 @@ HWY_NOINLINE void channels_block(const ChannelsCall<T>& call, Index first) {
     channel_weights += call.weights_stride;
   }
   HWY_UNROLL(12)
-  for (int i = 0; i < cells; ++i)
-    HWY_UNROLL(8)
-    for (int v = 0; v < vectors; ++v) hn::StoreU(sums[i][v], d, out + (i * vectors + v) * lanes);
+  for (int i = 0; i < cells; ++i) HWY_UNROLL(8)
+  for (int v = 0; v < vectors; ++v) hn::StoreU(sums[i][v], d, out + (i * vectors + v) * lanes);
 }
 
 template <int vectors, int cells, class T>

@@ -90,10 +90,9 @@ TEST(Json, RefusesWhatItCannotKeep) {
 
 TEST(What, NamesAPresetAFileOrALine) {
   EXPECT_EQ(scenario_from_what("mean-1d"), parse_spec("conv 5 k3"));
-  expect_error(
-      [] { scenario_from_what("meen"); },
-      "scenario: 'meen' is not known (a scenario file, a preset's name, or a spec line as \"tconv 4x4 "
-      "k3 s2 p1\")");
+  expect_error([] { scenario_from_what("meen"); },
+               "scenario: 'meen' is not known (a scenario file, a preset's name, a spec line as \"tconv 4x4 "
+               "k3 s2 p1\", or a layer as \"nn.Conv2d(1, 1, 3)\")");
   EXPECT_THROW(scenario_from_what("/nowhere/x.json"), Error);
 }
 
