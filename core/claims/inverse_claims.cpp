@@ -235,7 +235,7 @@ std::vector<Claim> of_names() {
        "Only when the matrix has orthonormal columns: a delta kernel with enough padding, or an orthonormal "
        "filter bank, of which no window that touches a pixel is missing.",
        "The mean of three there and back; then deltas, the two Haar filters and Daubechies' two of four "
-       "taps.",
+       "weights.",
        {"conv 5 k3"},
        cancel,
        returns},
