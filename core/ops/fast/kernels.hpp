@@ -40,6 +40,13 @@ struct RowsCall {
 /// step]. Reads less than kBeyond elements beyond the width.
 template <class T>
 void filter_rows(const RowsCall<T>& call);
+/// Its part with a step of 2.
+template <class T>
+void filter_every_other(const RowsCall<T>& call);
+template <>
+void filter_every_other(const RowsCall<float>& call);
+template <>
+void filter_every_other(const RowsCall<double>& call);
 
 /// The number of a lane, as wide as what lies in it.
 template <class T>

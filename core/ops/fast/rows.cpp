@@ -21,18 +21,6 @@ constexpr int kColumns = kManyRegisters ? 4 : 2;
 /// Of rows that share nothing.
 constexpr int kLoneColumns = kManyRegisters ? 8 : 4;
 
-/// Columns of one row; `rest` of them are wanted.
-template <int columns, class D, class V>
-HWY_INLINE void store(D d, const V (&sums)[columns], bool streaming, hn::TFromD<D>* HWY_RESTRICT out,
-                      Index rest) {
-  const Index lanes = static_cast<Index>(hn::Lanes(d));
-  if (rest >= columns * lanes) {
-    HWY_UNROLL(8) for (int v = 0; v < columns; ++v) store_whole(d, sums[v], streaming, out + v * lanes);
-    return;
-  }
-  HWY_UNROLL(8) for (int v = 0; v < columns; ++v) store_first(d, sums[v], rest - v * lanes, out + v * lanes);
-}
-
 /// One read row for the written rows first to last - 1: row r takes it by the line `line - r`.
 template <int first, int last, int columns, class D, class V, class T = hn::TFromD<D>>
 HWY_INLINE void add_any(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from, Index line,
@@ -169,159 +157,6 @@ HWY_INLINE void filter_lone(D d, const RowsCall<T>& call, Index row, Index x, In
   store(d, sums, streaming, call.out + row * call.out_pitch + x, end - x);
 }
 
-#if HWY_TARGET == HWY_SCALAR
-// A vector is one cell there.
-template <class D, class V>
-HWY_INLINE V evens(D, V low, V) {
-  return low;
-}
-template <class D, class V>
-HWY_INLINE V odds(D, V, V high) {
-  return high;
-}
-#else
-template <class D, class V>
-HWY_INLINE V evens(D d, V low, V high) {
-  return hn::ConcatEven(d, high, low);
-}
-template <class D, class V>
-HWY_INLINE V odds(D d, V low, V high) {
-  return hn::ConcatOdd(d, high, low);
-}
-#endif
-
-/// One row of a column block whose taps read every other cell.
-template <int columns, class D, class T = hn::TFromD<D>>
-HWY_INLINE void filter_pairs(D d, const RowsCall<T>& call, Index row, Index x, Index end, bool streaming) {
-  using V = hn::Vec<D>;
-  const Index lanes = static_cast<Index>(hn::Lanes(d));
-  V sums[columns];
-  HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[v] = hn::Zero(d);
-  const T* HWY_RESTRICT weight = call.weights;
-  for (Index l = 0; l < call.line_count; ++l) {
-    const T* HWY_RESTRICT from = call.source + call.lines[l] + row * call.pitch + 2 * x;
-    for (Index c = 0; c < call.column_count; ++c, ++weight) {
-      // The next tap often has the cells between.
-      const bool both = c + 1 < call.column_count && call.columns[c + 1] == call.columns[c] + 1;
-      const V first = hn::Set(d, weight[0]), second = hn::Set(d, both ? weight[1] : T{});
-      const T* HWY_RESTRICT at = from + call.columns[c];
-      HWY_UNROLL(4) for (int v = 0; v < columns; ++v) {
-        const V low = hn::LoadU(d, at + 2 * v * lanes), high = hn::LoadU(d, at + (2 * v + 1) * lanes);
-        sums[v] = multiply_add(first, evens(d, low, high), sums[v]);
-        if (both) sums[v] = multiply_add(second, odds(d, low, high), sums[v]);
-      }
-      if (both) ++c, ++weight;
-    }
-  }
-  store(d, sums, streaming, call.out + row * call.out_pitch + x, end - x);
-}
-
-/// Read row i and all after it, for kRows written rows two read rows apart: row r takes i by line i - 2 r.
-template <int i, int lines, int columns, class D, class V, class T = hn::TFromD<D>>
-HWY_INLINE void add_pair_rows(D d, const RowsCall<T>& call, const T* HWY_RESTRICT from, Index pitch,
-                              V (&sums)[kRows][columns]) {
-  const Index lanes = static_cast<Index>(hn::Lanes(d)), count = call.column_count;
-  for (Index c = 0; c < count; ++c) {
-    const bool both = c + 1 < count && call.columns[c + 1] == call.columns[c] + 1;
-    const T* HWY_RESTRICT at = from + call.columns[c];
-    V first[columns], second[columns];
-    HWY_UNROLL(4) for (int v = 0; v < columns; ++v) {
-      const V low = hn::LoadU(d, at + 2 * v * lanes), high = hn::LoadU(d, at + (2 * v + 1) * lanes);
-      first[v] = evens(d, low, high), second[v] = odds(d, low, high);
-    }
-    HWY_UNROLL(4) for (int r = 0; r < kRows; ++r) {
-      const int line = i - 2 * r;
-      if (line >= 0 && line < lines) {
-        const V weight = hn::Set(d, call.weights[line * count + c]);
-        HWY_UNROLL(4)
-        for (int v = 0; v < columns; ++v) sums[r][v] = multiply_add(weight, first[v], sums[r][v]);
-      }
-    }
-    if (!both) continue;
-    ++c;
-    HWY_UNROLL(4) for (int r = 0; r < kRows; ++r) {
-      const int line = i - 2 * r;
-      if (line >= 0 && line < lines) {
-        const V weight = hn::Set(d, call.weights[line * count + c]);
-        HWY_UNROLL(4)
-        for (int v = 0; v < columns; ++v) sums[r][v] = multiply_add(weight, second[v], sums[r][v]);
-      }
-    }
-  }
-  if constexpr (i + 1 < 2 * (kRows - 1) + lines)
-    add_pair_rows<i + 1, lines, columns>(d, call, from + pitch, pitch, sums);
-}
-
-/// Makers of a block of columns of filter_every_other.
-struct LonePairs {
-  static constexpr int kColumns = 4;
-  template <int columns, class D, class T = hn::TFromD<D>>
-  static HWY_INLINE void make(D d, const RowsCall<T>& call, Index row, Index x, Index end, bool streaming) {
-    filter_pairs<columns>(d, call, row, x, end, streaming);
-  }
-};
-template <int lines>
-struct NeighbouringPairs {
-  static constexpr int kColumns = 2;
-  template <int columns, class D, class T = hn::TFromD<D>>
-  static HWY_INLINE void make(D d, const RowsCall<T>& call, Index row, Index x, Index end, bool streaming) {
-    using V = hn::Vec<D>;
-    V sums[kRows][columns];
-    HWY_UNROLL(4)
-    for (int r = 0; r < kRows; ++r) HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = hn::Zero(d);
-    const T* HWY_RESTRICT from = call.source + call.lines[0] + row * call.pitch + 2 * x;
-    add_pair_rows<0, lines, columns>(d, call, from, call.pitch / 2, sums);
-    HWY_UNROLL(4)
-    for (int r = 0; r < kRows; ++r)
-      store(d, sums[r], streaming, call.out + (row + r) * call.out_pitch + x, end - x);
-  }
-};
-
-template <class Maker, class T>
-HWY_NOINLINE void filter_every_other(const RowsCall<T>& call, Index row, Index head) {
-  const hn::ScalableTag<T> d;
-  constexpr int columns = Maker::kColumns;
-  const Index lanes = static_cast<Index>(hn::Lanes(d)), width = call.width;
-  if (head > 0) Maker::template make<1>(d, call, row, 0, head, false);
-  Index x = head;
-  for (; x + (columns - 1) * lanes < width; x += columns * lanes)
-    Maker::template make<columns>(d, call, row, x, width, call.streaming);
-  for (; x < width; x += lanes) Maker::template make<1>(d, call, row, x, width, call.streaming);
-}
-
-/// Whether lines are rows one after the other, and written rows two of them apart.
-template <class T>
-HWY_INLINE bool two_lines_apart(const RowsCall<T>& call) {
-  for (Index l = 1; l < call.line_count; ++l)
-    if (2 * (call.lines[l] - call.lines[l - 1]) != call.pitch) return false;
-  return true;
-}
-
-template <class T>
-HWY_INLINE void every_other_of(const RowsCall<T>& call, Index head) {
-  Index row = 0;
-  if (two_lines_apart(call))
-    for (; row + kRows <= call.rows; row += kRows) {
-      if (call.line_count == 2)
-        filter_every_other<NeighbouringPairs<2>>(call, row, head);
-      else if (call.line_count == 3)
-        filter_every_other<NeighbouringPairs<3>>(call, row, head);
-      else if (call.line_count == 4)
-        filter_every_other<NeighbouringPairs<4>>(call, row, head);
-      else if (call.line_count == 5)
-        filter_every_other<NeighbouringPairs<5>>(call, row, head);
-      else
-        break;
-    }
-  for (; row < call.rows; ++row) filter_every_other<LonePairs>(call, row, head);
-}
-
-/// Columns before those that may be streamed.
-template <class D, class T = hn::TFromD<D>>
-HWY_INLINE Index head_of(D d, const RowsCall<T>& call) {
-  return call.streaming ? HWY_MIN(cells_to_alignment(d, call.out), call.width) : 0;
-}
-
 template <int lines, int taps = 0, class T>
 HWY_NOINLINE void filter_neighbours(const RowsCall<T>& call) {
   const hn::ScalableTag<T> d;
@@ -365,10 +200,6 @@ HWY_INLINE void rows_of(RowsCall<T> call) {
   const hn::ScalableTag<T> d;
   const Index lanes = static_cast<Index>(hn::Lanes(d)), width = call.width, head = head_of(d, call);
   const bool streaming = call.streaming;
-  if (call.step == 2) {
-    every_other_of(call, head);
-    return;
-  }
   if (call.neighbours != 0) {
     const Index near = near_taps(call);
     while (call.rows >= kRows) {
@@ -403,10 +234,12 @@ HWY_EXPORT(rows_float);
 HWY_EXPORT(rows_double);
 template <>
 void filter_rows(const RowsCall<float>& call) {
+  if (call.step == 2) return filter_every_other(call);
   HWY_DYNAMIC_DISPATCH(rows_float)(call);
 }
 template <>
 void filter_rows(const RowsCall<double>& call) {
+  if (call.step == 2) return filter_every_other(call);
   HWY_DYNAMIC_DISPATCH(rows_double)(call);
 }
 }  // namespace convscope::fast

@@ -122,6 +122,9 @@ struct InRegisters {
         case 6:
           add_phase<ordinals, 1, 2>(d, call, place, cells, m, p);
           break;
+        case 7:  // far apart by their dilation
+          add_phase<ordinals, 1, 3>(d, call, place, cells, m, p);
+          break;
         case 9:
           add_phase<ordinals, 2, 1>(d, call, place, cells, m, p);
           break;

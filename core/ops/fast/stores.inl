@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "core/base/index.hpp"
+#include "core/ops/fast/kernels.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace convscope::fast::HWY_NAMESPACE {
@@ -51,6 +52,24 @@ HWY_INLINE Index cells_to_alignment(D d, const T* to) {
   const std::size_t bytes = hn::Lanes(d) * sizeof(T);
   const std::size_t beyond = reinterpret_cast<std::uintptr_t>(to) % bytes;
   return beyond == 0 ? 0 : static_cast<Index>((bytes - beyond) / sizeof(T));
+}
+
+/// Columns of one row; `rest` of them are wanted.
+template <int columns, class D, class V>
+HWY_INLINE void store(D d, const V (&sums)[columns], bool streaming, hn::TFromD<D>* HWY_RESTRICT out,
+                      Index rest) {
+  const Index lanes = static_cast<Index>(hn::Lanes(d));
+  if (rest >= columns * lanes) {
+    HWY_UNROLL(8) for (int v = 0; v < columns; ++v) store_whole(d, sums[v], streaming, out + v * lanes);
+    return;
+  }
+  HWY_UNROLL(8) for (int v = 0; v < columns; ++v) store_first(d, sums[v], rest - v * lanes, out + v * lanes);
+}
+
+/// Columns before those that may be streamed.
+template <class D, class T = hn::TFromD<D>>
+HWY_INLINE Index head_of(D d, const RowsCall<T>& call) {
+  return call.streaming ? HWY_MIN(cells_to_alignment(d, call.out), call.width) : 0;
 }
 
 }  // namespace convscope::fast::HWY_NAMESPACE

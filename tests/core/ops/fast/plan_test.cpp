@@ -7,12 +7,9 @@
 
 #include <cmath>
 #include <limits>
-#include <memory>
 
 #include "core/ops/border.hpp"
-#include "core/ops/convolve.hpp"
-#include "core/ops/fast/instruction_sets.hpp"
-#include "tests/core/support/dice.hpp"
+#include "tests/core/ops/fast/plans.hpp"
 #include "tests/core/support/print.hpp"
 #include "tests/core/support/random_layer.hpp"
 
@@ -23,8 +20,15 @@ using fast::Edge;
 using fast::Kernel;
 using fast::Plan;
 using fast::Way;
+using testing::as;
 using testing::Dice;
+using testing::noise;
+using testing::plain;
+using testing::read_shape;
+using testing::run;
 using testing::small_integers;
+using testing::words_of;
+using testing::written_shape;
 
 /// A plain geometry with the extents of layers and pictures: rows longer than a few vectors, many channels.
 Geometry random_geometry(Dice& dice) {
@@ -47,70 +51,8 @@ Geometry random_geometry(Dice& dice) {
   return g;
 }
 
-std::string words_of(const Geometry& g) {
-  std::string out = "channels " + std::to_string(g.channels.window) + "/" + std::to_string(g.channels.pixel) +
-                    "/" + std::to_string(g.channels.groups);
-  for (const Axis& a : g.axes)
-    out += "; pixels " + std::to_string(a.pixels) + " windows " + std::to_string(a.windows) + " k " +
-           std::to_string(a.taps) + " s " + std::to_string(a.stride) + " d " + std::to_string(a.dilation) +
-           " pad " + std::to_string(a.pad);
-  return out;
-}
-
-template <class T>
-Tensor<T> as(const Tensor<double>& x) {
-  return {x.shape(), std::vector<T>(x.values().begin(), x.values().end())};
-}
-
-template <class T>
-Tensor<T> noise(const Shape& shape, std::uint64_t seed) {
-  Tensor<T> out(shape);
-  for (Index i = 0; i < out.size(); ++i)
-    out[i] = static_cast<T>(
-        std::ldexp(
-            static_cast<double>(testing::splitmix64((seed << 32) + static_cast<std::uint64_t>(i)) >> 11),
-            -52) -
-        1);
-  return out;
-}
-
-/// Runs with operands at both ends of blocks of exactly their size; the result begins as NaN.
-template <class T>
-Tensor<T> run(const Plan<T>& plan, const Tensor<T>& from, const Shape& result) {
-  const auto count = static_cast<std::size_t>(element_count(result));
-  const std::unique_ptr<T[]> read(new T[static_cast<std::size_t>(from.size())]), written(new T[count]);
-  std::copy_n(from.data(), from.size(), read.get());
-  std::fill_n(written.get(), count, std::numeric_limits<T>::quiet_NaN());
-  plan.run(read.get(), from.shape()[0], written.get());
-  return {result, std::vector<T>(written.get(), written.get() + count)};
-}
-
-template <class T>
-Tensor<T> plain(Way way, const Geometry& g, const Tensor<T>& from, const Tensor<T>& weights) {
-  Tensor<T> out;
-  if (way == Way::gather)
-    gather(g, from, weights, out);
-  else
-    scatter(g, from, weights, out);
-  return out;
-}
-
-Shape read_shape(Way way, const Geometry& g, Index batch) {
-  return way == Way::gather ? g.pixel_tensor(batch) : g.window_tensor(batch);
-}
-Shape written_shape(Way way, const Geometry& g, Index batch) {
-  return way == Way::gather ? g.window_tensor(batch) : g.pixel_tensor(batch);
-}
-
-/// With each instruction set in turn.
-class Fast : public ::testing::TestWithParam<fast::InstructionSet> {
- protected:
-  void SetUp() override { fast::force(GetParam()); }
-  void TearDown() override { fast::force_none(); }
-};
-
-INSTANTIATE_TEST_SUITE_P(On, Fast, ::testing::ValuesIn(fast::instruction_sets()),
-                         [](const auto& set) { return set.param.name; });
+using Fast = testing::OnInstructionSets;
+INSTANTIATE_TEST_SUITE_P(On, Fast, ::testing::ValuesIn(fast::instruction_sets()), testing::name_of_set);
 
 template <class T>
 void expect_equal_on_integers(Way way, const Geometry& g, Index batch, std::uint64_t n) {
@@ -148,6 +90,25 @@ Geometry many_channels(Dice& dice) {
   g.channels = {groups * dice.roll(1, 200), groups * dice.roll(1, dice.coin() ? 12 : 90), groups};
   if (dice.coin()) std::swap(g.channels.window, g.channels.pixel);
   return g;
+}
+
+TEST_P(Fast, AgreesWhereDilationPutsTapsFarApart) {
+  Dice dice(10);
+  for (std::uint64_t n = 0; n < 1500; ++n) {
+    Geometry g;
+    for (const Index most : {40, 90}) {
+      const Index taps = dice.roll(1, most == 40 ? 3 : 9), stride = dice.roll(1, 4),
+                  dilation = most == 40    ? dice.roll(1, 12)
+                             : dice.coin() ? 1
+                                           : dice.roll(1, 5);
+      const Index windows = dice.roll(6, 30);
+      g.axes.push_back({0, windows, taps, stride, dilation, 0});
+      g.axes.back().pixels = covered(g.axes.back());
+    }
+    const Way way = dice.coin() ? Way::gather : Way::scatter;
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(way, g, 1, n));
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<double>(way, g, 1, n));
+  }
 }
 
 TEST_P(Fast, AgreesWithManyChannels) {
@@ -331,73 +292,6 @@ TEST_P(Fast, LeavesWhatIsNotFiniteWhereItBelongs) {
   const Tensor<float> weights(g.weights(), 1.0F);
   EXPECT_EQ(run(Plan<float>(Way::scatter, g, weights.values()), from, written_shape(Way::scatter, g, 1)),
             plain(Way::scatter, g, from, weights));
-}
-
-TEST_P(Fast, WinogradStaysWithinItsBound) {
-  Dice dice(9);
-  double worst = 0;
-  for (std::uint64_t n = 0; n < 150; ++n) {
-    Geometry g;
-    for (int i = 0; i < 2; ++i) {
-      const Index pixels = dice.roll(1, dice.coin() ? 9 : 70), pad = dice.roll(-1, 3);
-      g.axes.push_back({pixels, std::max<Index>(1, pixels + 2 * pad - 2 + dice.roll(-1, 1)), 3, 1, 1, pad});
-    }
-    const Index groups = dice.roll(1, 5) == 1 ? 2 : 1;
-    g.channels = {groups * dice.roll(2, 40), groups * dice.roll(2, 40), groups};
-    const Way way = dice.coin() ? Way::gather : Way::scatter;
-    const Index batch = dice.roll(1, 2);
-    const auto from = noise<float>(read_shape(way, g, batch), 2 * n),
-               weights = noise<float>(g.weights(), 2 * n + 1);
-    const Plan<float> plan(way, g, weights.values(), Edge::zeros, fast::Method::winograd);
-    ASSERT_EQ(plan.kernel(), Kernel::winograd);
-    const Tensor<float> made = run(plan, from, written_shape(way, g, batch));
-    const auto widened = [](const Tensor<float>& x) {
-      return Tensor<double>(x.shape(), {x.values().begin(), x.values().end()});
-    };
-    const Tensor<double> exact = plain(way, g, widened(from), widened(weights));
-    const auto terms =
-        static_cast<double>((way == Way::gather ? g.channels.pixel : g.channels.window) / groups);
-    // Operands are below 1.
-    const double unit = std::ldexp(1, -24);
-    for (Index i = 0; i < made.size(); ++i) {
-      const double error = std::abs(static_cast<double>(made[i]) - exact[i]);
-      ASSERT_LE(error, 2304 * (terms + 32) * unit) << words_of(g);
-      worst = std::max(worst, error / (unit * std::sqrt(terms)));
-    }
-  }
-  EXPECT_GT(worst, 1);  // it is another sum
-  EXPECT_LT(worst, 1000);
-}
-
-TEST(FastPlan, WinogradRepeatsTheEdgeToo) {
-  const Axis axis{11, 11, 3, 1, 1, 1}, wide{13, 11, 3, 1, 1, 0};
-  const Geometry g{{axis, axis}, {5, 3, 1}};
-  const auto from = noise<float>(g.pixel_tensor(1), 1), weights = noise<float>(g.weights(), 2);
-  const Plan<float> plan(Way::gather, g, weights.values(), Edge::repeated, fast::Method::winograd);
-  ASSERT_EQ(plan.kernel(), Kernel::winograd);
-  const Border border{BorderMode::replicate, {{1, 1}, {1, 1}}};
-  const Tensor<float> made = run(plan, from, g.window_tensor(1)),
-                      expected = plain(Way::gather, {{wide, wide}, {5, 3, 1}}, pad(border, from), weights);
-  for (Index i = 0; i < made.size(); ++i) ASSERT_NEAR(made[i], expected[i], 1e-4F);
-}
-
-TEST(FastPlan, WinogradIsForPlanesOfNineTapsInFloat) {
-  const Axis three{20, 20, 3, 1, 1, 1}, five{20, 20, 5, 1, 1, 2}, strided{20, 10, 3, 2, 1, 1},
-      dilated{20, 20, 3, 1, 2, 2};
-  const auto kernel = [](const Geometry& g) {
-    const std::vector<float> weights(static_cast<std::size_t>(element_count(g.weights())), 1.0F);
-    return Plan<float>(Way::gather, g, weights, Edge::zeros, fast::Method::winograd).kernel();
-  };
-  EXPECT_EQ(kernel({{three, three}, {8, 8, 1}}), Kernel::winograd);
-  for (const Axis& other : {five, strided, dilated})
-    EXPECT_NE(kernel({{other, three}, {8, 8, 1}}), Kernel::winograd);
-  EXPECT_NE(kernel({{three}, {8, 8, 1}}), Kernel::winograd);
-  EXPECT_NE(kernel({{three, three, three}, {8, 8, 1}}), Kernel::winograd);
-  EXPECT_EQ(kernel({{three, three}, {8, 8, 8}}), Kernel::rows);
-  const Geometry g{{three, three}, {8, 8, 1}};
-  const std::vector<double> weights(static_cast<std::size_t>(element_count(g.weights())), 1.0);
-  EXPECT_NE(Plan<double>(Way::gather, g, weights, Edge::zeros, fast::Method::winograd).kernel(),
-            Kernel::winograd);
 }
 
 TEST(FastPlan, ChoosesByGeometry) {
