@@ -77,12 +77,6 @@ void ChannelsDrawing::caption() {
   const Palette& c = canvas_.colors();
   const Rect area = canvas_.area();
   const double size = canvas_.type(17);
-  const auto at = [&](Index cell, const Shape& shape, Index channels, char symbol) {
-    const Index plane = element_count(shape);
-    const std::string place = coordinates_text(unravel(cell % plane, shape), true);
-    return channels > 1 ? fmt::format("{}[{}; {}]", symbol, cell / plane, place)
-                        : fmt::format("{}[{}]", symbol, place);
-  };
   std::vector<Piece> sum;
   std::string words;
   const auto range = [](Index first, Index count, std::string_view what) {
@@ -90,7 +84,8 @@ void ChannelsDrawing::caption() {
                       : fmt::format("{} channels {} to {}", what, first, first + count - 1);
   };
   if (op_.transposed()) {
-    sum = {{at(moment_.step, op_.input_size(), op_.input_channels(), 'x'), c.input_text, Font::number_bold},
+    sum = {{cell_name("x", moment_.step, op_.input_size(), op_.input_channels()), c.input_text,
+            Font::number_bold},
            {" = ", c.soft},
            {canvas_.line_number(d_.input()[moment_.step]), c.input_text, Font::number_bold},
            {", times each kernel slab, is added to ", c.soft, Font::text},
@@ -99,10 +94,10 @@ void ChannelsDrawing::caption() {
   } else {
     const double result = d_.output()[moment_.step], bias = d_.bias(window_channel_),
                  linear = d_.linear()[moment_.step] + bias;
-    LongSum parts(
-        {{at(moment_.step, op_.output_size(), op_.output_channels(), 'y'), c.output_text, Font::number_bold},
-         {" = ", c.soft}},
-        " + ", c.soft);
+    LongSum parts({{cell_name("y", moment_.step, op_.output_size(), op_.output_channels()), c.output_text,
+                    Font::number_bold},
+                   {" = ", c.soft}},
+                  " + ", c.soft);
     if (canvas_.style().quiz) {  // the part of a single channel is the answer
       parts.end({"?", c.output_text, Font::number_bold});
     } else {

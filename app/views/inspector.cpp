@@ -70,13 +70,11 @@ class Inspector {
     const Shape size = role == Role::input    ? op_.input_size()
                        : role == Role::output ? op_.output_size()
                                               : op_.geometry.taps();
-    const Index plane = element_count(size), channel = cell / plane;
     const Index channels = role == Role::input    ? op_.input_channels()
                            : role == Role::output ? op_.output_channels()
-                                                  : d_.weights().size() / plane;
-    const char symbol = role == Role::input ? 'x' : role == Role::output ? 'y' : 'w';
-    const std::string at = coordinates_text(unravel(cell % plane, size), true);
-    return channels > 1 ? fmt::format("{}[{}; {}]", symbol, channel, at) : fmt::format("{}[{}]", symbol, at);
+                                                  : d_.weights().size() / element_count(size);
+    const std::string_view symbol = role == Role::input ? "x" : role == Role::output ? "y" : "w";
+    return convscope::cell_name(symbol, cell, size, channels);
   }
 
   using Term = CellTerm;

@@ -86,4 +86,11 @@ std::string coordinates_text(const Shape& at, bool bare) {
   return list.size() == 1 ? fmt::format("{}", list.front()) : fmt::format("({})", fmt::join(list, ", "));
 }
 
+std::string cell_name(std::string_view symbol, Index cell, const Shape& size, Index channels) {
+  const Index plane = element_count(size);
+  const std::string at = coordinates_text(unravel(cell % plane, size), true);
+  return channels > 1 ? fmt::format("{}[{}; {}]", symbol, cell / plane, at)
+                      : fmt::format("{}[{}]", symbol, at);
+}
+
 }  // namespace convscope

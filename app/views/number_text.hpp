@@ -18,5 +18,7 @@ std::string signed_text(double value, NumberFormat format);
 
 /// "(1, 2)" or "2" for coordinates; "1,2" without parentheses when `bare`.
 std::string coordinates_text(const Shape& at, bool bare = false);
+/// "x[1,2]" for a flat cell of planes of that size, "x[0; 1,2]" where there are several channels.
+std::string cell_name(std::string_view symbol, Index cell, const Shape& size, Index channels);
 
 }  // namespace convscope

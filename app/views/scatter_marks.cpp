@@ -16,13 +16,6 @@ namespace {
 /// More stamps than these would hide each other.
 constexpr std::size_t kMostStamps = 9;
 
-std::string name_of(char letter, Index cell, const Shape& size, Index channels) {
-  const Index plane = element_count(size);
-  const std::string at = coordinates_text(unravel(cell % plane, size), true);
-  return channels > 1 ? fmt::format("{}[{}; {}]", letter, cell / plane, at)
-                      : fmt::format("{}[{}]", letter, at);
-}
-
 }  // namespace
 
 std::vector<CellTerm> ScatterDrawing::making_of(const Derived& derived, const Style& style) {
@@ -43,7 +36,7 @@ void ScatterDrawing::draw_sum() {
     return value < 0 ? fmt::format("({})", canvas_.line_number(value)) : canvas_.line_number(value);
   };
   LongSum sum(
-      {{name_of('y', cell, op_.output_size(), op_.output_channels()), c.output_text, Font::number_bold},
+      {{cell_name("y", cell, op_.output_size(), op_.output_channels()), c.output_text, Font::number_bold},
        {" = ", c.soft}},
       " + ", c.soft);
   for (const CellTerm& term : making_)

@@ -16,14 +16,6 @@ namespace {
 
 constexpr std::size_t kMostTerms = 4;
 
-/// "y[1,2]", with the channel first when there are several.
-std::string name_of(char letter, Index cell, const Shape& size, Index channels) {
-  const Index plane = element_count(size);
-  const std::string at = coordinates_text(unravel(cell % plane, size), true);
-  return channels > 1 ? fmt::format("{}[{}; {}]", letter, cell / plane, at)
-                      : fmt::format("{}[{}]", letter, at);
-}
-
 class Questions {
  public:
   explicit Questions(const ExploreState& lab)
@@ -46,10 +38,10 @@ class Questions {
 
  private:
   std::string output_name(Index cell) const {
-    return name_of('y', cell, op_.output_size(), op_.output_channels());
+    return cell_name("y", cell, op_.output_size(), op_.output_channels());
   }
   std::string input_name(Index cell) const {
-    return name_of('x', cell, op_.input_size(), op_.input_channels());
+    return cell_name("x", cell, op_.input_size(), op_.input_channels());
   }
   std::string number(double value) const { return number_text(value, lab_.desk().session.numbers); }
 

@@ -122,11 +122,7 @@ std::string digits(double value) {
 }
 
 std::string cell_name(std::string_view symbol, const Shape& tensor, Index cell) {
-  const Shape size = tensor.tail(2);
-  const Index plane = element_count(size);
-  const std::string at = coordinates_text(unravel(cell % plane, size), true);
-  return tensor[1] > 1 ? fmt::format("{}[{}; {}]", symbol, cell / plane, at)
-                       : fmt::format("{}[{}]", symbol, at);
+  return convscope::cell_name(symbol, cell, tensor.tail(2), tensor[1]);
 }
 
 std::string share_text(double share) {

@@ -29,6 +29,10 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
   const auto row = [&](std::string_view name, const std::string& value, Color color) {
     column.pieces({{fmt::format("{:<11}", name), c.soft}, {value, color, Font::number_bold}});
   };
+  // Longer than what stands behind other names.
+  const auto found_by = [&](const std::string& method) {
+    column.pieces({{"by ", c.soft}, {method, c.ink, Font::number_bold}});
+  };
   const Outcome came = outcome(trip, trip.analysis ? &*trip.analysis : nullptr);
   const OperatorNames names = operator_names(scene.loss.derived->op().transposed());
   column.heading("What is lost");
@@ -40,9 +44,9 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
     row("rank", fmt::format("{}", a.rank), c.ink);
     row("nullity", fmt::format("{}", a.nullity), a.nullity > 0 ? c.warning : c.output_text);
     row("condition", digits(a.condition), std::isinf(a.condition) || a.condition > 1e6 ? c.warning : c.ink);
-    row("found by", a.method == SpectrumMethod::fourier ? "Fourier transform" : "decomposition", c.ink);
     row("largest σ", digits(a.singular_values.front()), c.ink);
     row("smallest σ", digits(a.singular_values.back() > a.tolerance ? a.singular_values.back() : 0), c.ink);
+    found_by(a.method == SpectrumMethod::fourier ? "Fourier transform" : "decomposition");
     column.rule();
     column.heading(std::string(names.both));
     column.note(a.orthonormal_columns()
@@ -79,9 +83,9 @@ Picture draw_why_words(const WhyScene& scene, const Style& style) {
   } else {
     row("rank", fmt::format("at most {}", std::min(trip.output.size(), trip.input.size())), c.ink);
     if (const auto& e = trip.extremes) {
-      row("found by", fmt::format("{} Lanczos steps", e->steps), c.ink);
       row("largest σ", digits(e->largest), c.ink);
       row("smallest σ", "at most " + digits(e->smallest_at_most), c.ink);
+      found_by(fmt::format("{} Lanczos steps", e->steps));
     }
     column.note(limits(), c.soft);
   }
