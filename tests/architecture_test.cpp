@@ -47,7 +47,7 @@ const std::vector<Room> kRooms = {
     {"core/scenario",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/trace", "core/matrix", "core/metrics",
       "core/io", "core/enlarging"}},
-    {"core/code", {"core/base", "core/scenario"}},
+    {"core/code", {"core/base", "core/geometry", "core/scenario"}},
     {"core/claims",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/scenario"}},
     {"app/platform", {"core"}},

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/code/python.hpp"
+#include "core/geometry/size_report.hpp"
 
 namespace convscope::code {
 
@@ -41,8 +42,7 @@ std::string transposed(const Parts& p) {
   std::vector<Sides> padding;
   std::string turned = "::-1";
   for (std::size_t i = 0; i < p.rank; ++i) {
-    const Index wide = p.dilation[i] * (p.kernel[i] - 1);
-    padding.push_back({wide - p.crops[i].begin, wide - p.crops[i].end});
+    padding.push_back(direct_padding(p.op.geometry.axes[i]));
     if (i > 0) turned += ", ::-1";
   }
   return fmt::format(
@@ -65,8 +65,7 @@ std::string transposed_with_border(const Parts& p) {
       "    # The transpose of a convolution with such a border: JAX makes it from that convolution.\n"
       "    def there(q):\n        {}        return {}[{}]\n"
       "    _, transposed = jax.vjp(there, jnp.zeros({}))\n    z, = transposed(x)\n",
-      border_pad(p, "q"), convolution(p, "q"), cut,
-      tuple(with_channels(1, p.op.output_channels(), p.op.pixels)));
+      border_pad(p, "q"), convolution(p, "q"), cut, tuple(p.user_pixels()));
 }
 
 }  // namespace
@@ -82,10 +81,7 @@ std::string jax(const Parts& p) {
     text += (p.border ? "    " + border_pad(p, "x") : "") + fmt::format("    z = {}\n", convolution(p, "x"));
   else
     text += p.border ? transposed_with_border(p) : transposed(p);
-  if (p.biased)
-    text += fmt::format("    z = z + b.reshape({})\n", p.rank == 1   ? "-1, 1"
-                                                       : p.rank == 2 ? "-1, 1, 1"
-                                                                     : "-1, 1, 1, 1");
+  if (p.biased) text += fmt::format("    z = z + {}\n", p.spread_bias());
   const std::string_view activated = words_of(p.derived.scenario().activation).jax;
   text += fmt::format("    return {}\n", activated.empty() ? "z" : activated);
   const std::string_view gradients = p.biased ? "dx, dw, db" : "dx, dw";

@@ -90,10 +90,7 @@ std::string numpy(const Parts& p) {
                   fmt::arg("dilation", tuple(p.dilation)), fmt::arg("padding", tuple(padding)),
                   fmt::arg("groups", p.groups), fmt::arg("beyond", beyond(p.op.border.mode)));
   text += fmt::format("z = {}(x){}\n", p.transposed ? "scatter" : "gather",
-                      !p.biased     ? ""
-                      : p.rank == 1 ? " + b.reshape(-1, 1)"
-                      : p.rank == 2 ? " + b.reshape(-1, 1, 1)"
-                                    : " + b.reshape(-1, 1, 1, 1)");
+                      p.biased ? " + " + p.spread_bias() : std::string());
   const ActivationWords& act = words_of(p.derived.scenario().activation);
   text += fmt::format("y = {}\n", act.numpy.empty() ? "z" : act.numpy);
   text += fmt::format("dz = {}\n", act.slope.empty() ? std::string("g") : fmt::format("g * ({})", act.slope));

@@ -105,9 +105,7 @@ std::string convolution(const Parts& p) {
 
 std::string add_bias(const Parts& p) {
   if (!p.biased) return {};
-  return fmt::format("z = node(\"Add\", z, constant(b.reshape(1, -1{})))\n", p.rank == 1   ? ", 1"
-                                                                             : p.rank == 2 ? ", 1, 1"
-                                                                                           : ", 1, 1, 1");
+  return fmt::format("z = node(\"Add\", z, constant({}))\n", p.spread_bias());
 }
 
 /// What the border repeats is summed where it came from, along each axis.
@@ -148,9 +146,7 @@ std::string transposed(const Parts& p) {
       fmt::format("z = node(\"ConvTranspose\", \"x\", constant(w){}, {}, output_padding={})\n",
                   p.biased && !apart ? ", constant(b)" : "", settings(p, pads), tuple(output_padding));
   if (rest) {
-    std::vector<Sides> cropped;
-    for (const Sides& s : p.crops) cropped.push_back({-s.begin, -s.end});
-    text += pad_node("z", cropped);
+    text += pad_node("z", p.uncropped());
   }
   if (p.border) text += folded(p);
   return apart ? text + add_bias(p) : text;

@@ -95,6 +95,18 @@ bool Parts::dilated() const {
   return std::ranges::any_of(dilation, [](Index d) { return d > 1; });
 }
 
+std::vector<Sides> Parts::uncropped() const {
+  std::vector<Sides> sides = crops;
+  for (Sides& s : sides) s = {-s.begin, -s.end};
+  return sides;
+}
+
+std::string Parts::spread_bias() const {
+  std::string text = "b.reshape(-1";
+  for (std::size_t i = 0; i < rank; ++i) text += ", 1";
+  return text + ")";
+}
+
 bool Parts::even(const std::vector<Sides>& sides) const {
   return std::ranges::all_of(sides, [](const Sides& s) { return s.begin == s.end && s.begin >= 0; });
 }

@@ -33,6 +33,12 @@ struct Parts {
   Shape pixels;              ///< spatial extents of the dense side as the relation sees it, a border included
 
   bool dilated() const;
+  /// What the crops add: their negatives.
+  std::vector<Sides> uncropped() const;
+  /// The bias with an axis of 1 for each spatial one: "b.reshape(-1, 1, 1)".
+  std::string spread_bias() const;
+  /// The transposed convolution's result or its gradient: (1, channels, user's spatial extents).
+  Shape user_pixels() const { return with_channels(1, op.geometry.channels.pixel, op.pixels); }
   /// The relation's axes need no padding at all, or the same on both sides of each axis, none negative.
   bool even(const std::vector<Sides>& sides) const;
 };

@@ -18,11 +18,6 @@ std::string pad_list(const std::vector<Sides>& sides) {
   return tuple(list);
 }
 
-std::vector<Sides> cropped(std::vector<Sides> sides) {
-  for (Sides& s : sides) s = {-s.begin, -s.end};
-  return sides;
-}
-
 std::vector<Index> begins(const std::vector<Sides>& sides) {
   std::vector<Index> list;
   for (const Sides& s : sides) list.push_back(s.begin);
@@ -55,10 +50,7 @@ std::string convolution(const Parts& p, std::string_view of, std::string_view bi
 }
 
 std::string with_bias(const Parts& p) {
-  if (!p.biased) return {};
-  return fmt::format("    z = z + b.reshape{}\n", p.rank == 1   ? "(-1, 1)"
-                                                  : p.rank == 2 ? "(-1, 1, 1)"
-                                                                : "(-1, 1, 1, 1)");
+  return p.biased ? fmt::format("    z = z + {}\n", p.spread_bias()) : std::string();
 }
 
 /// The layer's own arguments where it has them: padding and output padding.
@@ -73,7 +65,6 @@ bool is_layer(const Parts& p) {
 
 std::string transposed(const Parts& p) {
   if (p.border) {
-    const Shape user = with_channels(1, p.op.output_channels(), p.op.pixels);
     std::string cut = "[..., ";
     const Shape windows = p.op.geometry.windows();
     for (std::size_t i = 0; i < p.rank; ++i) cut += fmt::format("{}:{}", i > 0 ? ", " : "", windows[i]);
@@ -81,7 +72,7 @@ std::string transposed(const Parts& p) {
         "    # No layer of PyTorch transposes such a border: this is the gradient of the convolution with "
         "it.\n"
         "    pixels = torch.zeros({}, dtype=x.dtype, requires_grad=True)\n    q = pixels\n",
-        tuple(user));
+        tuple(p.user_pixels()));
     text += border_pad(p, "q") + convolution(p, "q", "None");
     text += fmt::format("    z, = torch.autograd.grad(z{}], pixels, x, create_graph=True)\n", cut);
     return text + with_bias(p);
@@ -95,7 +86,7 @@ std::string transposed(const Parts& p) {
   return fmt::format(
              "    z = F.conv_transpose{}d(x, w, None, {})\n"
              "    z = F.pad(z, {})  # what the layer's padding cannot say\n",
-             p.rank, settings(p, std::vector<Index>(p.rank, 0)), pad_list(cropped(p.crops))) +
+             p.rank, settings(p, std::vector<Index>(p.rank, 0)), pad_list(p.uncropped())) +
          with_bias(p);
 }
 

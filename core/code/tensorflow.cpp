@@ -107,9 +107,7 @@ std::string transposed(const Parts& p) {
       by_groups(p, fmt::format("tf.nn.conv_transpose(x, {}, output_shape={}, strides={}, padding=\"{}\")",
                                needs_zeros(p) ? "dilated(w)" : "w", tuple(shape), tuple(p.stride),
                                same ? "SAME" : "VALID")));
-  std::vector<Sides> rest;
-  for (const Sides& crop : p.crops) rest.push_back({-crop.begin, -crop.end});
-  return direct ? text : text + resized(p, "z", rest, whole);
+  return direct ? text : text + resized(p, "z", p.uncropped(), whole);
 }
 
 std::string transposed_with_border(const Parts& p) {

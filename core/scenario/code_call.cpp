@@ -1,7 +1,9 @@
 #include "core/scenario/code_call.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/error.hpp"
@@ -115,12 +117,19 @@ Arguments::Arguments(std::string_view text, const Found& found) {
     while (name_end < pieces[i].size() && is_word(pieces[i][name_end])) ++name_end;
     const std::string_view behind = trim(pieces[i].substr(name_end));
     if (behind.starts_with('=') && !behind.starts_with("==")) {
+      // Their lists are complete here; the others' have many that say nothing of sizes.
+      const bool complete =
+          found.call->style == Style::pytorch || found.call->style == Style::pytorch_function;
+      const std::string_view name = pieces[i].substr(0, name_end);
+      if (complete && std::ranges::find(order, name) == order.end())
+        throw Error("code", fmt::format("the layer has no argument '{}'", name),
+                    fmt::format("{}", fmt::join(order, ", ")));
       values_[std::string(pieces[i].substr(0, name_end))] = std::string(trim(behind.substr(1)));
       continue;
     }
     if (i >= order.size())
       throw Error("code", fmt::format("the layer has {} arguments", pieces.size()),
-                  fmt::format("{}", found.call->arguments));
+                  fmt::format("{}", fmt::join(order, ", ")));
     values_[std::string(order[i])] = std::string(pieces[i]);
   }
 }

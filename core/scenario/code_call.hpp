@@ -30,7 +30,8 @@ struct Found {
 /// The first call of a known layer.
 std::optional<Found> find(std::string_view text);
 
-/// Errors: Error("code", ...): a bracket that does not close, too many arguments, a name for a number.
+/// Errors: Error("code", ...): a bracket that does not close, too many arguments, one that PyTorch
+/// does not have, a name for a number.
 class Arguments {
  public:
   Arguments(std::string_view text, const Found& found);

@@ -98,6 +98,7 @@ TEST(CodeLines, SayWhatIsWrong) {
   refuses("nn.Conv2d(cin, 1, 3)", "code: in_channels is cin, not a number");
   refuses("nn.Conv2d(1, 1, 3, stride=0)", "stride: 0 is too small");
   refuses("nn.Conv2d(1, 1, 3, padding='wide')", "code: padding is 'wide'");
+  refuses("nn.Conv2d(1, 1, 3, strides=2)", "code: the layer has no argument 'strides' (in_channels, out");
   refuses("nn.Conv2d(3, 4, 3, groups=2)", "groups: 2 does not divide");
   refuses("nn.ConvTranspose1d(1, 1, 3, 2, 1, 5)", "output-padding: 5 is too");
   refuses("Conv2D(3)", "code: kernel_size is missing");
