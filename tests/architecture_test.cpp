@@ -48,6 +48,7 @@ const std::vector<Room> kRooms = {
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/trace", "core/matrix", "core/metrics",
       "core/io", "core/enlarging"}},
     {"core/code", {"core/base", "core/geometry", "core/scenario"}},
+    {"core/tex", {"core/base", "core/geometry", "core/matrix"}},
     {"core/claims",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/scenario"}},
     {"app/platform", {"core"}},

@@ -14,8 +14,10 @@
 #include "app/picture/backends.hpp"
 #include "app/views/photo.hpp"
 #include "app/views/registry.hpp"
+#include "app/views/step_words.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/scenario/spec_line.hpp"
 
 namespace convscope::cli {
 
@@ -52,13 +54,14 @@ Arguments declare(Options& o, Words& what) {
   arguments.flag("--all-steps", o.all_steps, "one still page or frame for each step");
   arguments.option("--fps", o.fps, "N", "frames a second (30; .gif 15)");
   arguments.option("--speed", o.speed, "X", "of an animation; at 1 a step lasts 0.8 s (1)");
-  arguments.option("--theme", o.theme, "NAME", "light or dark (light)");
+  arguments.option("--theme", o.theme, "NAME", "light or dark (light; .html: the reader's)");
   arguments.flag("--present", o.present, "as in presentation mode: large numbers, few words");
   arguments.option("--scale", o.scale, "X", "pixels of the file for each pixel of --size (1)");
   arguments.option("--numbers", o.numbers, "NAME", "automatic, decimal or fraction (automatic)");
   arguments.option("--order", o.order, "NAME",
                    "what a step holds fixed: window, pixel, tap, or own, the view's (own)");
-  arguments.option("--ground", o.ground, "NAME", "shown, or none: a transparent picture (shown)");
+  arguments.option("--ground", o.ground, "NAME",
+                   "theme, white (of the light theme), or none: transparent (theme)");
   arguments.flag("--bare", o.bare, "without the view's name and sentence");
   arguments.flag("--crop", o.crop, "cut to what is drawn");
   arguments.option("--photo", o.photo, "IMAGE", "the photograph of the photo view");
@@ -101,7 +104,7 @@ const ExportFormat& format_of(const std::string& path) {
 }
 
 constexpr Names<Theme, 2> kThemes{"theme", {"light", "dark"}, Listing::commas};
-constexpr Names<Backing, 2> kGrounds{"ground", {"shown", "none"}, Listing::with_or};
+constexpr Names<FigureGround, 3> kGrounds{"ground", {"theme", "white", "none"}, Listing::with_or};
 constexpr Names<NumberFormat, 3> kNumbers{"numbers", {"automatic", "decimal", "fraction"}, Listing::commas};
 
 /// Everything that the words ask for, before any work.
@@ -112,6 +115,7 @@ struct Request {
   Style style;
   ExportChoice choice;
   std::optional<Index> step;
+  bool both_themes = false;  // a page follows its reader's, unless one is asked for
   Budget budget;
 };
 
@@ -121,11 +125,15 @@ bool one_picture(const Request& r) {
 }
 
 void read_style(Request& r, const Options& o) {
+  r.both_themes = o.theme.empty();
   if (!o.theme.empty()) r.style.theme = usage([&] { return kThemes.parse(o.theme); });
   if (o.present) present(r.style);
   if (!o.numbers.empty()) r.style.numbers = usage([&] { return kNumbers.parse(o.numbers); });
-  if (!o.ground.empty())
-    r.choice.transparent = usage([&] { return kGrounds.parse(o.ground); }) == Backing::none;
+  if (!o.ground.empty() && o.ground != "shown")  // its first name for that of the theme
+    r.choice.ground = usage([&] { return kGrounds.parse(o.ground); });
+  if (r.choice.ground == FigureGround::white && r.style.theme == Theme::dark)
+    throw UsageError("ground", "white does not show the dark theme's light letters",
+                     "theme or none, or --theme light");
   r.choice.cropped = o.crop;
   r.style.title = !o.bare;
   if (!o.order.empty() && o.order != "own") r.style.order = usage([&] { return parse_order(o.order); });
@@ -166,7 +174,8 @@ Request read_request(const Options& o) {
 /// One view of one scenario, ready to be drawn.
 class Drawn {
  public:
-  Drawn(const Derived& derived, const Request& request) : derived_(derived), style_(request.style) {
+  Drawn(const Derived& derived, const Request& request)
+      : derived_(derived), style_(request.style), both_themes_(request.both_themes) {
     view_ = request.view ? request.view : &default_view(derived.scenario());
     if (const auto obstacle = view_->obstacle(derived)) {
       // "shows this and that; choose something": what it is, and what would be possible.
@@ -191,15 +200,25 @@ class Drawn {
   const View& shown() const { return *view_; }
   Index steps() const { return convscope::steps(*view_, derived_, style_.order); }
   Film film(std::optional<Index> step) const {
-    return {.draw = [this](Moment moment) { return view_->draw(derived_, moment, style_); },
-            .steps = steps(),
-            .animated = view_->animated,
-            .now = still_moment(step.value_or(steps()), steps())};
+    Film film{.draw = [this](Moment moment) { return view_->draw(derived_, moment, style_); },
+              .steps = steps(),
+              .animated = view_->animated,
+              .now = still_moment(step.value_or(steps()), steps()),
+              .title = std::string(view_->title),
+              .line = spec_line(derived_.scenario()),
+              .sentence = [this](Index done) { return step_sentence(*view_, derived_, style_.order, done); },
+              .dark = style_.theme == Theme::dark};
+    if (!both_themes_) return film;
+    Style other = style_;
+    other.theme = Theme::dark;
+    film.in_other_theme = [this, other](Moment moment) { return view_->draw(derived_, moment, other); };
+    return film;
   }
 
  private:
   const Derived& derived_;
   Style style_;  ///< with what the view needs
+  bool both_themes_;
   const View* view_;
 };
 
@@ -217,9 +236,8 @@ Result make_files(const Film& film, const Request& r, const Options& o, const Pr
   }
   const Film whole = prepared(film, r.choice);
   const std::vector<AnimationFrame> frames = frames_of(whole, r.choice);
-  const Backing backing = r.choice.transparent ? Backing::none : Backing::white;
   const PaintFrame paint = [&](Moment moment) {
-    return rasterise(whole.draw(moment), r.choice.scale, backing);
+    return rasterise(whole.draw(moment), r.choice.scale, r.choice.backing());
   };
   Result result{{}, frames.size()};
   paint_frames(frames, paint, [&](const Image& image, std::size_t i) {

@@ -22,10 +22,11 @@ namespace {
 using Kind = Setting::Kind;
 
 constexpr Index kMostScale = 8;
-constexpr std::array<std::string_view, 2> kWhat{"view", "stage"}, kSteps{"now", "all"},
-    kGrounds{"shown", "none"};
+constexpr std::array<std::string_view, 2> kWhat{"view", "stage"}, kSteps{"now", "all"};
+constexpr std::array<std::string_view, 3> kGrounds{"shown", "white", "none"},  // in the order of FigureGround
+    kGroundTitles{"As shown", "White", "None"};
 constexpr std::array<std::string_view, 2> kWhatTitles{"This view", "Whole stage"},
-    kStepTitles{"This step", "All steps"}, kGroundTitles{"As shown", "None"};
+    kStepTitles{"This step", "All steps"};
 
 template <bool ExportSettings::*flag>
 void set_flag(CommandTarget& t, std::string_view value, std::string_view on) {
@@ -74,11 +75,17 @@ constexpr std::array kSettings{
             .kind = Kind::choice,
             .choices = kGrounds,
             .titles = kGroundTitles,
-            .help = "The stage's colour, or none: a transparent picture.",
+            .help = "The stage's colour, white with the colours of the light theme, or none.",
             .first = "shown",
-            .get = [](const Desk& d) { return get_flag<&ExportSettings::transparent>(d, kGrounds); },
-            .set = [](CommandTarget& t,
-                      std::string_view v) { set_flag<&ExportSettings::transparent>(t, v, "none"); }},
+            .get =
+                [](const Desk& d) {
+                  return std::string(kGrounds[static_cast<std::size_t>(d.session.exporting.ground)]);
+                },
+            .set =
+                [](CommandTarget& t, std::string_view v) {
+                  t.desk.session.exporting.ground =
+                      static_cast<FigureGround>(std::ranges::find(kGrounds, v) - kGrounds.begin());
+                }},
     Setting{.name = "bare",
             .group = "export-set",
             .label = "Without title",
@@ -114,6 +121,7 @@ constexpr std::array kSettings{
 std::optional<Film> stage_film(const Desk& desk) {
   Style style = desk.style(desk.session.stage_width, desk.session.stage_height);
   style.title = !desk.session.exporting.bare;
+  if (desk.session.exporting.ground == FigureGround::white) style.theme = Theme::light;
   return desk.front_state().film(desk, style, desk.session.exporting.whole_stage);
 }
 
@@ -121,7 +129,7 @@ ExportChoice choice_now(const Desk& desk) {
   const ExportSettings& s = desk.session.exporting;
   return {.scale = static_cast<double>(s.scale),
           .all_steps = s.all_steps,
-          .transparent = s.transparent,
+          .ground = s.ground,
           .cropped = s.cropped};
 }
 
@@ -129,8 +137,8 @@ ExportChoice choice_now(const Desk& desk) {
 void capture(Desk& desk, std::string_view field, std::function<void(const Film&, double scale)> take) {
   const Rect part = desk.front_state().seen();
   if (!(part.w > 0)) throw Error(field, "there is no drawing on the stage", "a page or a lab that shows one");
-  if (desk.session.exporting.transparent)
-    throw Error("ground", "pictures that are compared have none to leave out", "the ground as shown");
+  if (desk.session.exporting.ground != FigureGround::theme)
+    throw Error("ground", "pictures that are compared have no ground to change", "the ground as shown");
   if (desk.front_state().updating())
     throw Error(field, "the pictures are still being made", "try again in a moment");
   desk.session.capture =
@@ -193,20 +201,21 @@ void cancel(CommandTarget& t, Arguments) {
 void copy(Desk& desk, const Film& film, const ExportChoice& choice) {
   const Film still = prepared({.draw = film.draw, .animated = false, .now = film.now}, choice);
   const Picture picture = still.draw(film.now);
-  desk.exports.run("the clipboard", [command = clipboard_command(), picture,
-                                     choice](const Progress& progress) {
-    const Image image = rasterise(picture, choice.scale, choice.transparent ? Backing::none : Backing::white);
-    progress.check();
-    png_to_clipboard(command, encode_png(image, progress));
-    return fmt::format("Copied the picture, {} × {} pixels.", image.width, image.height);
-  });
+  desk.exports.run("the clipboard",
+                   [command = clipboard_command(), picture, choice](const Progress& progress) {
+                     const Image image = rasterise(picture, choice.scale, choice.backing());
+                     progress.check();
+                     png_to_clipboard(command, encode_png(image, progress));
+                     return fmt::format("Copied the picture, {} × {} pixels.", image.width, image.height);
+                   });
 }
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list{
         {"export", "[PATH]", "Ctrl+E",
-         "Saves what stands on the stage: .png, .svg, .pdf, .gif, .mp4 or .webm; alone: shows what can be "
+         "Saves what stands on the stage: .png, .svg, .pdf, .gif, .webp, .mp4 or .webm; alone: shows what "
+         "can be "
          "chosen.",
          0, 64, [](CommandTarget& t, Arguments a) { export_command(t.desk, words::joined(a)); }},
         {"export-as", "", "", "Asks for the file to export to.", 0, 0,
@@ -264,7 +273,7 @@ void ask_where_to_export(Desk& desk) {
   std::vector<FileKind> kinds;
   for (const ExportFormat& format : export_formats()) {
     if (!format.still() && !moves) continue;
-    if (desk.session.exporting.transparent && !format.transparent) continue;
+    if (desk.session.exporting.ground == FigureGround::none && !format.transparent) continue;
     kinds.push_back({std::string(format.title), {std::string(format.ending)}});
   }
   ask_for_path(desk, "",

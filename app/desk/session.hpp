@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/desk/playhead.hpp"
+#include "app/export/film.hpp"
 #include "app/picture/palette.hpp"
 #include "app/views/style.hpp"
 
@@ -17,7 +18,8 @@ namespace convscope {
 struct ExportSettings {
   bool whole_stage = false;  ///< all views on it, not the one in focus
   bool all_steps = false;    ///< of a format with pages
-  bool transparent = false, bare = false, cropped = false;
+  FigureGround ground = FigureGround::theme;
+  bool bare = false, cropped = false;
   Index scale = 2;  ///< pixels of the file for each of the window, where there are pixels
 };
 

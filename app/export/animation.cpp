@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/export/gif.hpp"
+#include "app/export/webp.hpp"
 #include "core/base/parallel.hpp"
 
 namespace convscope {
@@ -58,6 +59,17 @@ std::string animation_gif(std::span<const AnimationFrame> frames, const PaintFra
     progress.at(fraction(samples + i + 1, all));
   });
   return gif.finish();
+}
+
+std::string animation_webp(std::span<const AnimationFrame> frames, const PaintFrame& paint,
+                           const Progress& progress) {
+  std::optional<WebpWriter> webp;
+  paint_frames(frames, paint, [&](const Image& image, std::size_t i) {
+    if (!webp) webp.emplace(image.width, image.height);
+    webp->add(image, frames[i].seconds);
+    progress.at(fraction(i + 1, frames.size()));
+  });
+  return webp->finish();
 }
 
 void animation_video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,

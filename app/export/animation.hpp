@@ -1,4 +1,4 @@
-// An animation's frames to one file: GIF, or video through ffmpeg.
+// An animation's frames to one file: GIF, WebP, or video through ffmpeg.
 #pragma once
 
 #include <functional>
@@ -22,6 +22,10 @@ void paint_frames(std::span<const AnimationFrame> frames, const PaintFrame& pain
 /// The bytes of a GIF. Colours are chosen from some of the frames, spread over the animation.
 std::string animation_gif(std::span<const AnimationFrame> frames, const PaintFrame& paint,
                           const Progress& progress);
+
+/// The bytes of an animated WebP, without loss.
+std::string animation_webp(std::span<const AnimationFrame> frames, const PaintFrame& paint,
+                           const Progress& progress);
 
 /// Errors: as VideoWriter. The file is complete when it returns.
 void animation_video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,

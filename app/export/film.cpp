@@ -77,9 +77,9 @@ bool is_still(const ExportFormat& format, const ExportChoice& choice) {
 }
 
 void check_export(const ExportFormat& format, const ExportChoice& choice) {
-  if (choice.transparent && !format.transparent)
+  if (choice.ground == FigureGround::none && !format.transparent)
     throw Error("ground", fmt::format("a {} file always has one", format.ending),
-                fmt::format("the ground as shown, or {}", listed(transparent_endings(), Listing::with_or)));
+                fmt::format("theme or white, or {}", listed(transparent_endings(), Listing::with_or)));
 }
 
 std::vector<AnimationFrame> frames_of(const Film& film, const ExportChoice& choice) {
@@ -103,21 +103,26 @@ Film prepared(Film film, const ExportChoice& choice) {
     part = bounds.rect();
     part = {std::floor(part.x), std::floor(part.y), std::ceil(part.w), std::ceil(part.h)};
   }
-  film.draw = [draw = std::move(film.draw), part, choice](Moment moment) {
-    Picture picture = draw(moment);
-    if (choice.transparent) picture.background = {};
-    if (!(part.w > 0 && part.h > 0)) return picture;
-    Picture cut(part.w, part.h, picture.background);
-    append(cut, std::move(picture), {-part.x, -part.y});
-    return cut;
-  };
+  const Color ground = choice.ground == FigureGround::white ? Color{255, 255, 255, 255} : Color{};
+  for (std::function<Picture(Moment)>* const each : {&film.draw, &film.in_other_theme}) {
+    if (!*each) continue;
+    *each = [draw = std::move(*each), part, choice, ground](Moment moment) {
+      Picture picture = draw(moment);
+      if (choice.ground != FigureGround::theme) picture.background = ground;
+      if (!(part.w > 0 && part.h > 0)) return picture;
+      Picture cut(part.w, part.h, picture.background);
+      append(cut, std::move(picture), {-part.x, -part.y});
+      return cut;
+    };
+  }
   return film;
 }
 
 std::size_t write_film(const Film& film, const ExportChoice& choice, const ExportFormat& format,
                        PendingFile& file, const Progress& progress) {
   check_export(format, choice);
-  const Backing backing = choice.transparent ? Backing::none : Backing::white;
+  if (format.document) return format.document(film, choice, file, progress);
+  const Backing backing = choice.backing();
   if (is_still(format, choice)) {
     const Film one = prepared({.draw = film.draw, .animated = false, .now = film.now}, choice);
     file.write(format.picture(one.draw(film.now), choice.scale, backing));
@@ -135,7 +140,9 @@ std::size_t write_film(const Film& film, const ExportChoice& choice, const Expor
     }
     file.write(format.pages(pages, backing));
   } else {
-    const PaintFrame paint = [&](Moment moment) { return rasterise(whole.draw(moment), choice.scale); };
+    const PaintFrame paint = [&](Moment moment) {
+      return rasterise(whole.draw(moment), choice.scale, backing);
+    };
     format.animation(frames, paint, choice.timing.fps, file, progress);
   }
   return frames.size();

@@ -7,6 +7,7 @@
 //   file.commit();
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -23,14 +24,26 @@ struct Film {
   Index steps = 1;
   bool animated = true;  ///< false: every moment looks the same
   Moment now{};          ///< what a single picture shows
+
+  // What a page that plays it says and shows beside the drawing.
+  std::string title{}, line{};                              ///< of the view; the scenario, as it is written
+  std::function<std::string(Index steps_done)> sentence{};  ///< what the last of them did; null: its number
+  std::function<Picture(Moment)> in_other_theme{};          ///< the same drawing; null: there is none
+  bool dark = false;                                        ///< the theme of `draw`
 };
 
+/// What figures stand on: the stage's colour, paper, or nothing. White is for figures of the light theme.
+enum class FigureGround : std::uint8_t { theme, white, none };
+
 struct ExportChoice {
-  double scale = 1;          ///< pixels for each unit of the drawing, where there are pixels
-  Timing timing{};           ///< of what moves
-  bool all_steps = false;    ///< also where a single picture would do: a page or frame for each step
-  bool transparent = false;  ///< without a ground
-  bool cropped = false;      ///< to what is drawn at any moment, and a margin
+  double scale = 1;        ///< pixels for each unit of the drawing, where there are pixels
+  Timing timing{};         ///< of what moves
+  bool all_steps = false;  ///< also where a single picture would do: a page or frame for each step
+  FigureGround ground = FigureGround::theme;
+  bool cropped = false;  ///< to what is drawn at any moment, and a margin
+
+  /// What is painted under drawings that have no ground.
+  Backing backing() const { return ground == FigureGround::none ? Backing::none : Backing::white; }
 };
 
 /// Around what is drawn when the rest is cropped; logical pixels.
@@ -44,7 +57,7 @@ void check_export(const ExportFormat& format, const ExportChoice& choice);
 /// The moments of an animation, or of its pages.
 /// Errors: as animation_frames.
 std::vector<AnimationFrame> frames_of(const Film& film, const ExportChoice& choice);
-/// The film as it is chosen: cropped, or without its ground.
+/// The film as it is chosen: cropped, on its ground.
 Film prepared(Film film, const ExportChoice& choice);
 
 /// Writes the file; committing is left to the caller. Returns the number of pictures in it.

@@ -1,5 +1,6 @@
 #include "app/export/formats.hpp"
 
+#include "app/export/player.hpp"
 #include "app/export/video.hpp"
 #include "app/picture/backends.hpp"
 
@@ -24,6 +25,10 @@ void gif(std::span<const AnimationFrame> frames, const PaintFrame& paint, double
          const Progress& progress) {
   file.write(animation_gif(frames, paint, progress));
 }
+void webp(std::span<const AnimationFrame> frames, const PaintFrame& paint, double, PendingFile& file,
+          const Progress& progress) {
+  file.write(animation_webp(frames, paint, progress));
+}
 template <VideoFormat format>
 void video(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps, PendingFile& file,
            const Progress& progress) {
@@ -35,8 +40,15 @@ constexpr ExportFormat kFormats[] = {
     {.ending = ".svg", .title = "SVG", .picture = svg, .transparent = true},
     {.ending = ".pdf", .title = "PDF", .picture = pdf, .pages = pdf_pages, .transparent = true},
     {.ending = ".gif", .title = "GIF", .animation = gif, .usual_fps = 15, .most_fps = 50},
+    {.ending = ".webp",
+     .title = "WebP",
+     .animation = webp,
+     .transparent = true,
+     .usual_fps = 15,
+     .most_fps = 60},
     {.ending = ".mp4", .title = "MP4", .animation = video<VideoFormat::mp4>},
     {.ending = ".webm", .title = "WebM", .animation = video<VideoFormat::webm>},
+    {.ending = ".html", .title = "HTML player", .document = write_player, .transparent = true},
 };
 
 std::vector<std::string_view> endings(bool (ExportFormat::*has)() const) {

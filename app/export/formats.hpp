@@ -15,6 +15,9 @@
 
 namespace convscope {
 
+struct Film;          // app/export/film
+struct ExportChoice;  // app/export/film
+
 struct ExportFormat {
   std::string_view ending;  ///< ".png"
   std::string_view title;   ///< for people: "PNG"
@@ -26,11 +29,15 @@ struct ExportFormat {
   /// Writes an animation to a file. Null: nothing moves in it.
   void (*animation)(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,
                     PendingFile& file, const Progress& progress) = nullptr;
+  /// Writes the film with all that it says, and returns how many pictures there are. Null: no page with
+  /// words.
+  std::size_t (*document)(const Film& film, const ExportChoice& choice, PendingFile& file,
+                          const Progress& progress) = nullptr;
   bool transparent = false;  ///< can do without a ground
   double usual_fps = 30, most_fps = 120;
 
   bool still() const { return picture != nullptr; }
-  bool moving() const { return pages || animation; }
+  bool moving() const { return pages || animation || document; }
 };
 
 std::span<const ExportFormat> export_formats();

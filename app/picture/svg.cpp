@@ -5,10 +5,12 @@
 #include <cmath>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "app/picture/backends.hpp"
 #include "app/picture/fonts.hpp"
 #include "app/picture/raster_part.hpp"
+#include "app/picture/svg_items.hpp"
 
 namespace convscope {
 
@@ -191,6 +193,12 @@ class Writer {
   std::map<std::string, bool> hatches_;
 };
 
+std::string ground(const Picture& picture) {
+  if (!picture.background.a) return "";
+  return fmt::format("<rect width=\"{}\" height=\"{}\"{}/>\n", number(picture.width), number(picture.height),
+                     paint("fill", picture.background));
+}
+
 }  // namespace
 
 std::string to_svg(const Picture& picture) {
@@ -205,9 +213,24 @@ std::string to_svg(const Picture& picture) {
       "style=\"font-kerning:none;font-variant-ligatures:none\">\n",
       w, h);
   if (!writer.definitions.empty()) svg += "<defs>\n" + writer.definitions + "</defs>\n";
-  if (picture.background.a)
-    svg += fmt::format("<rect width=\"{}\" height=\"{}\"{}/>\n", w, h, paint("fill", picture.background));
-  return svg + writer.body + "</svg>\n";
+  return svg + ground(picture) + writer.body + "</svg>\n";
+}
+
+SvgItems svg_items(const Picture& picture) {
+  Writer writer;
+  SvgItems out{.items = {ground(picture)}, .definitions = {}};
+  for (Item item : picture.items) {
+    item.tag = {};
+    writer.body.clear();
+    writer.add(item);
+    out.items.push_back(writer.body);
+  }
+  out.definitions = std::move(writer.definitions);
+  return out;
+}
+
+std::string xml_text(std::string_view text) {
+  return escaped(text);
 }
 
 }  // namespace convscope

@@ -3,29 +3,14 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <optional>
 #include <string_view>
 #include <vector>
+
+#include "core/base/fractions.hpp"
 
 namespace convscope {
 
 namespace {
-
-struct Fraction {
-  long whole, above, below;
-};
-
-/// value >= 0 as a fraction with a denominator up to `most`, if it is one up to rounding.
-std::optional<Fraction> as_fraction(double value, long most) {
-  if (value > 1e6) return std::nullopt;
-  for (long below = 1; below <= most; ++below) {
-    const double above = value * static_cast<double>(below);
-    if (std::abs(above - std::round(above)) > 1e-9 * std::max(1.0, above)) continue;
-    const long all = std::lround(above);
-    return Fraction{all / below, all % below, below};
-  }
-  return std::nullopt;
-}
 
 std::string_view glyph(long above, long below) {
   struct Entry {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "core/io/image_file.hpp"
 #include "tests/app/cli/program.hpp"
@@ -53,10 +54,16 @@ TEST_F(Render, WithoutAGroundBareAndCropped) {
   run("render 'conv 5 k3' -o cropped.png --crop --bare");
   EXPECT_LT(size_of("cropped.png")[0], 720);
   EXPECT_LT(size_of("cropped.png")[1], 1280);
+  run("render 'conv 5 k3' -o t.png --ground theme");
+  EXPECT_EQ(folder.read("t.png"), folder.read("b.png")) << "shown is its first name";
+  run("render 'conv 5 k3' -o white.svg --ground white");
+  EXPECT_THAT(folder.read("white.svg"), HasSubstr("height=\"720\" fill=\"#ffffff\"/>"));
   run("render 'conv 5 k3' -o f-%d.png --ground none --all-steps");
   EXPECT_FALSE(read_image_file(folder / "f-1.png", "image").opaque());
   for (const char* line :
-       {"render 'conv 5 k3' -o a.gif --ground none", "render 'conv 5 k3' -o c.png --ground red"}) {
+       {"render 'conv 5 k3' -o a.gif --ground none", "render 'conv 5 k3' -o c.png --ground red",
+        "render 'conv 5 k3' -o c.png --ground white --theme dark",
+        "render 'conv 5 k3' -o c.mp4 --ground none"}) {
     const Outcome outcome = testing::convscope(folder, words(line));
     EXPECT_EQ(outcome.status, 2) << line;
     EXPECT_THAT(outcome.err, StartsWith("convscope: ground: "));
@@ -120,6 +127,33 @@ TEST_F(Render, Animations) {
   EXPECT_EQ(folder.read("a.gif"), folder.read("b.gif"));
   EXPECT_THAT(run("render 'conv 5 k3' -o c.gif --size 320x240 --all-steps --json").out,
               HasSubstr("\"frames\":3"));
+}
+
+TEST_F(Render, AWebpReadBackByItsOwnTools) {
+  run("render 'conv 5 k3' -o a.webp --size 400x300 --fps 30");
+  run("render 'conv 5 k3' -o b.webp --size 400x300 --fps 30");
+  EXPECT_EQ(folder.read("a.webp"), folder.read("b.webp"));
+  run("render 'conv 5 k3' -o clear.webp --size 400x300 --ground none --all-steps");
+  if (std::system("webpinfo -version >/dev/null 2>&1") != 0)
+    GTEST_SKIP() << "no webpinfo: apt-get install webp";
+  const auto told = [&](const std::string& name) {
+    EXPECT_EQ(std::system(("webpinfo '" + folder / name + "' >'" + folder / "said" + "'").c_str()), 0);
+    return folder.read("said");
+  };
+  const auto durations = [](const std::string& text) {
+    std::vector<int> all;
+    for (std::size_t at = text.find("Duration: "); at != std::string::npos;
+         at = text.find("Duration: ", at + 1))
+      all.push_back(std::stoi(text.substr(at + 10)));
+    return all;
+  };
+  const std::string whole = told("a.webp");
+  EXPECT_THAT(whole, HasSubstr("Canvas size 400 x 300"));
+  EXPECT_THAT(whole, HasSubstr("Loop count      : 0"));
+  const std::vector<int> times = durations(whole);
+  EXPECT_EQ(std::accumulate(times.begin(), times.end(), 0), 3 * 800 + 1600);
+  EXPECT_THAT(durations(told("clear.webp")), ElementsAre(800, 800, 800));
+  EXPECT_THAT(folder.read("said"), HasSubstr("Alpha: 1"));
 }
 
 TEST_F(Render, ASequenceOfPictures) {

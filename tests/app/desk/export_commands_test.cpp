@@ -224,7 +224,7 @@ TEST_F(Exporting, WithoutAPathItShowsWhatCanBeChosen) {
   run({"export-as"});
   EXPECT_FALSE(desk.session.export_panel);
   ASSERT_NE(desk.dialog.browser(), nullptr);
-  EXPECT_EQ(desk.dialog.browser()->question().kinds.size(), 6u);
+  EXPECT_EQ(desk.dialog.browser()->question().kinds.size(), 8u);
   desk.dialog.close(folder / "chosen.svg");
   take_chosen_file(target);
   EXPECT_TRUE(folder.has("chosen.svg"));

@@ -37,7 +37,7 @@ std::size_t write(const std::string& path, const ExportChoice& choice, const Fil
 
 TEST(Films, ATransparentPictureHasNoGround) {
   const testing::TemporaryFolder folder;
-  write(folder / "a.png", {.transparent = true});
+  write(folder / "a.png", {.ground = FigureGround::none});
   const ImageFile image = read_image_file(folder / "a.png", "image");
   ASSERT_FALSE(image.opaque());
   const auto at = [](const Tensor<float>& t, Index channel, Index y, Index x) {
@@ -48,10 +48,21 @@ TEST(Films, ATransparentPictureHasNoGround) {
   EXPECT_EQ(at(image.color, 0, 50, 60), 200) << "straight, not multiplied by alpha";
   write(folder / "b.png", {});
   EXPECT_TRUE(read_image_file(folder / "b.png", "image").opaque());
-  write(folder / "a.svg", {.transparent = true});
+  write(folder / "a.svg", {.ground = FigureGround::none});
   EXPECT_THAT(folder.read("a.svg"), ::testing::Not(HasSubstr("#f0f0fa")));
   write(folder / "b.svg", {});
   EXPECT_THAT(folder.read("b.svg"), HasSubstr("#f0f0fa"));
+}
+
+TEST(Films, StandOnWhite) {
+  const testing::TemporaryFolder folder;
+  write(folder / "a.svg", {.ground = FigureGround::white});
+  EXPECT_THAT(folder.read("a.svg"), HasSubstr("fill=\"#ffffff\"/>"));
+  EXPECT_THAT(folder.read("a.svg"), ::testing::Not(HasSubstr("#f0f0fa")));
+  write(folder / "a.png", {.ground = FigureGround::white});
+  const ImageFile image = read_image_file(folder / "a.png", "image");
+  EXPECT_TRUE(image.opaque());
+  EXPECT_EQ(image.color.data()[0], 255);
 }
 
 TEST(Films, HalfCoveredPixelsKeepTheirColour) {
@@ -88,14 +99,15 @@ TEST(Films, DrawnPartKnowsEveryKindOfItem) {
 
 TEST(Films, FormatsThatHoldNoTransparencyRefuseIt) {
   for (const char* path : {"/tmp/a.gif", "/tmp/a.mp4", "/tmp/a.webm"}) try {
-      check_export(*export_format(path), {.transparent = true});
+      check_export(*export_format(path), {.ground = FigureGround::none});
       ADD_FAILURE() << path;
     } catch (const Error& error) {
       EXPECT_EQ(error.field(), "ground");
       EXPECT_THAT(error.legal(), HasSubstr(".png"));
+      EXPECT_THAT(error.legal(), HasSubstr(".webp"));
     }
-  for (const char* path : {"a.png", "a.svg", "a.pdf"})
-    check_export(*export_format(path), {.transparent = true});
+  for (const char* path : {"a.png", "a.svg", "a.pdf", "a.webp", "a.html"})
+    check_export(*export_format(path), {.ground = FigureGround::none});
 }
 
 TEST(Films, StillsPagesAndFrames) {

@@ -1,0 +1,24 @@
+// A drawing as SVG in parts, for pages that hold many of them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/picture/picture.hpp"
+
+namespace convscope {
+
+/// What to_svg writes: an element for each item, with a line feed, behind that of the ground; empty where
+/// nothing is drawn, without tags. `definitions`: patterns, one a line, that elements name as
+/// url(#hatch-rrggbbaa).
+struct SvgItems {
+  std::vector<std::string> items;
+  std::string definitions;
+};
+SvgItems svg_items(const Picture& picture);
+
+/// Text for XML and HTML: markup is escaped, also in attributes; what is no character becomes a space or �.
+std::string xml_text(std::string_view text);
+
+}  // namespace convscope
