@@ -12,9 +12,19 @@ trap 'rm -rf "$prefix"' EXIT
 mv "$prefix/first" "$prefix/second"
 cd "$prefix"
 for file in bin/convscope share/convscope/assets/scenario.schema.json share/convscope/shaders/image_stage.frag \
-  share/doc/convscope/LICENSE; do
+  share/doc/convscope/LICENSE share/doc/convscope/copyright share/applications/org.convscope.ConvScope.desktop \
+  share/icons/hicolor/scalable/apps/convscope.svg share/metainfo/org.convscope.ConvScope.metainfo.xml \
+  share/mime/packages/convscope.xml; do
   [[ -s second/$file ]] || { echo "not installed: $file"; exit 1; }
 done
+# What desktops read, checked by their own tools where these are installed.
+share=second/share
+if command -v desktop-file-validate >/dev/null; then desktop-file-validate $share/applications/*.desktop; fi
+if command -v appstreamcli >/dev/null; then appstreamcli validate --no-net $share/metainfo/*.xml >/dev/null; fi
+if command -v update-mime-database >/dev/null; then
+  update-mime-database $share/mime 2>/dev/null
+  grep -q 'vnd.convscope.scenario+json' $share/mime/globs
+fi
 second/bin/convscope views | grep -q '^scatter '
 second/bin/convscope render "tconv 3x3 k3 s2" -o scatter.png
 [[ $(head -c 4 scatter.png | tail -c 3) == PNG ]]

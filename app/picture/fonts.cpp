@@ -17,6 +17,7 @@
 #include <unordered_map>
 
 #include "core/base/error.hpp"
+#include "core/io/resources.hpp"
 
 namespace convscope {
 
@@ -103,11 +104,19 @@ struct Stack {
   std::vector<const FontTable*> tables;
 };
 
+// The system's, then those that an archive brings for systems that have none.
+std::vector<std::filesystem::path> folders() {
+  std::vector<std::filesystem::path> found(kFolders.begin(), kFolders.end());
+  if (const auto ours = find_resource("fonts")) found.emplace_back(*ours);
+  return found;
+}
+
 Stack find_stack(std::size_t font) {
   Stack stack;
+  const auto places = folders();
   for (const char* name : kCandidates[font])
-    for (const char* folder : kFolders) {
-      const std::filesystem::path path = std::filesystem::path(folder) / name;
+    for (const std::filesystem::path& folder : places) {
+      const std::filesystem::path path = folder / name;
       std::error_code ignored;
       if (!std::filesystem::is_regular_file(path, ignored)) continue;
       stack.paths.push_back(path.string());

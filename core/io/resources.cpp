@@ -11,19 +11,39 @@ namespace convscope {
 
 namespace fs = std::filesystem;
 
-std::string resource_path(std::string_view name, std::string_view program) {
-  const fs::path installed = fs::path(program).parent_path() / CONVSCOPE_DATA_FROM_PROGRAM / name;
-  for (const fs::path& path : {installed.lexically_normal(), fs::path(CONVSCOPE_SOURCE_TREE) / name}) {
+namespace {
+
+fs::path beside(std::string_view name, std::string_view program) {
+  return (fs::path(program).parent_path() / CONVSCOPE_DATA_FROM_PROGRAM / name).lexically_normal();
+}
+
+std::string this_program() {
+  std::error_code unknown;  // then the source tree is left
+  return fs::read_symlink("/proc/self/exe", unknown).string();
+}
+
+std::optional<std::string> find(std::string_view name, std::string_view program) {
+  for (const fs::path& path : {beside(name, program), fs::path(CONVSCOPE_SOURCE_TREE) / name}) {
     std::error_code unreadable;
     if (fs::exists(path, unreadable)) return path.string();
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> find_resource(std::string_view name) {
+  return find(name, this_program());
+}
+
+std::string resource_path(std::string_view name, std::string_view program) {
+  if (const auto path = find(name, program)) return *path;
   throw Error("installation", fmt::format("{} is missing", name),
-              fmt::format("a file {}", installed.lexically_normal().string()));
+              fmt::format("a file {}", beside(name, program).string()));
 }
 
 std::string resource_path(std::string_view name) {
-  std::error_code unknown;  // then the source tree is left
-  return resource_path(name, fs::read_symlink("/proc/self/exe", unknown).string());
+  return resource_path(name, this_program());
 }
 
 }  // namespace convscope

@@ -1,6 +1,7 @@
 // Where the program's own files are: shaders/..., assets/...
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,8 @@ std::string resource_path(std::string_view name);
 
 /// The same for a program that stands at the path `program`.
 std::string resource_path(std::string_view name, std::string_view program);
+
+/// The same where it need not be there: fonts lie beside a program that brings its own.
+std::optional<std::string> find_resource(std::string_view name);
 
 }  // namespace convscope

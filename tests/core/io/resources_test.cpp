@@ -44,6 +44,11 @@ TEST_F(Resources, AreFoundUnderTheProgramsPrefixFirst) {
   EXPECT_EQ(resource_path("assets/scenario.schema.json", program()), installed);
 }
 
+TEST_F(Resources, ThatNeedNotBeThereIsFoundOrNot) {
+  EXPECT_TRUE(find_resource("assets/scenario.schema.json"));
+  EXPECT_FALSE(find_resource("assets/none.json"));
+}
+
 TEST_F(Resources, NameWhatIsMissingAndWhereItBelongs) {
   try {
     resource_path("shaders/none.frag", program());
