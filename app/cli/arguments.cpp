@@ -58,6 +58,10 @@ void Arguments::option(std::string_view names, std::string& value, std::string_v
   options_.push_back({names_of(names), std::string(kind), std::string(help), &value, nullptr});
 }
 
+void Arguments::option(std::string_view names, Words& values, std::string_view kind, std::string_view help) {
+  options_.push_back({names_of(names), std::string(kind), std::string(help), nullptr, nullptr, &values});
+}
+
 void Arguments::flag(std::string_view names, bool& value, std::string_view help) {
   options_.push_back({names_of(names), "", std::string(help), nullptr, &value});
 }
@@ -79,10 +83,10 @@ void Arguments::check_values(const Words& words) const {
     const std::size_t equals = words[i].starts_with("--") ? words[i].find('=') : std::string::npos;
     const Option* option = find(std::string_view(words[i]).substr(0, equals));
     if (!option) continue;
-    if (std::find(seen.begin(), seen.end(), option) != seen.end())
+    if (!option->many && std::find(seen.begin(), seen.end(), option) != seen.end())
       throw UsageError(option->field(), "is given twice", fmt::format("{} once", option->names.back()));
     seen.push_back(option);
-    if (!option->value) {
+    if (!option->takes_value()) {
       if (equals != std::string::npos)
         throw UsageError(option->field(), "takes no value", fmt::format("{} alone", option->names.back()));
       continue;
@@ -124,6 +128,8 @@ bool Arguments::parse(const Words& words) const {
     const std::string names = fmt::format("{}", fmt::join(option.names, ","));
     if (option.value)
       app.add_option(names, *option.value);
+    else if (option.many)
+      app.add_option(names, *option.many)->expected(1)->take_all();
     else
       app.add_flag(names, *option.set);
   }

@@ -41,6 +41,8 @@ class Arguments {
 
   /// "--stride" or "-o,--output"; takes one value, described by `kind` ("LIST"). Untouched when not given.
   void option(std::string_view names, std::string& value, std::string_view kind, std::string_view help);
+  /// The same, as often as one likes.
+  void option(std::string_view names, Words& values, std::string_view kind, std::string_view help);
   void flag(std::string_view names, bool& value, std::string_view help);
   /// Words without dashes, at most `most` of them.
   void positionals(Words& values, std::size_t most);
@@ -61,6 +63,8 @@ class Arguments {
     std::string kind, help;
     std::string* value = nullptr;
     bool* set = nullptr;
+    Words* many = nullptr;
+    bool takes_value() const { return value || many; }
     /// The long name without dashes: the FIELD of messages.
     std::string field() const { return names.back().substr(names.back().find_first_not_of('-')); }
   };

@@ -10,6 +10,7 @@
 #include <exception>
 #include <new>
 
+#include "app/cli/gates.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/views/registry.hpp"
@@ -46,7 +47,9 @@ void print_help() {
   text +=
       "\nconvscope SUBCOMMAND --help explains one. Options that all take: --json where data is printed, "
       "--quiet.\n"
-      "Exit status: 0 done, 1 the work could not be done, 2 the command line is wrong.\n\n"
+      "Exit status: 0 done, 1 the work could not be done, 2 the command line is wrong, 3 a --fail-above "
+      "limit\n"
+      "was exceeded.\n\n"
       "Examples\n"
       "  convscope scatter \"tconv 4x4 k3 s2 p1 op1\"\n"
       "  convscope render \"conv 5x5 k3\" -o slide.gif\n"
@@ -143,6 +146,8 @@ int run(int argc, char** argv) {
     return 128 + Interruptible::signal();
   } catch (const Incomplete&) {
     return 1;
+  } catch (const Exceeded& exceeded) {
+    return fail(3, exceeded.sentence);
   } catch (const UsageError& error) {
     return fail(2, error.what());
   } catch (const Error& error) {

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/cli/compare_results.hpp"
 #include "app/cli/enlarged_rows.hpp"
 #include "app/cli/folder.hpp"
+#include "app/cli/metric_gates.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/pictures.hpp"
 #include "app/cli/subcommands.hpp"
@@ -34,6 +36,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::string methods, output, budget;
   UpsamplingOptions upsampling;
+  ResultsOptions results;
   bool save_kernels = false, json = false, quiet = false;
 };
 
@@ -62,7 +65,9 @@ Arguments declare(Options& o, Words& images) {
           "is\n"
           "named, the others are measured, and the exit status is 1. Files keep a picture's opacity.\n"
           "Without --kernel, all methods learn theirs, so that they compete fairly: each has the one that\n"
-          "best restores each picture itself, or the pictures of --learn-from.\n" +
+          "best restores each picture itself, or the pictures of --learn-from.\n"
+          "With --results, or --truth-dir and --results-dir, pictures that others made are measured against\n"
+          "the truth instead, S being 2 where it is not given. --fail-above takes any of these names.\n" +
           fmt::format("A pattern is seen where the grid has {:g} grey level and more and the checkerboard\n"
                       "energy is {:g} above the original's own.\n{}",
                       kLevelLimits.visible, kSeenEnergy, kUpsamplingHelp));
@@ -75,11 +80,15 @@ Arguments declare(Options& o, Words& images) {
                    "metrics.csv");
   arguments.flag("--save-kernels", o.save_kernels,
                  "also NAME.npy for each method with a kernel: its weights, float64, for --kernel");
+  add_results_options(arguments, o.results);
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the measures as JSON");
   arguments.flag("--quiet", o.quiet, "print neither a table nor progress");
   arguments.example("convscope compare photo.png --factor 2 --kernel-size 3 -o out");
   arguments.example("convscope compare photos --factor 2 --methods bicubic,conv-transpose --json");
+  arguments.example(
+      "convscope compare truth.png --results mine.png,theirs.png --factor 4 --fail-above flip=0.1");
+  arguments.example("convscope compare --truth-dir hr --results-dir a=out/a,b=out/b --factor 4 --json");
   return arguments;
 }
 
@@ -255,8 +264,13 @@ void compare(const Words& words) {
   Words images;
   const Arguments arguments = declare(o, images);
   if (!arguments.parse(words)) return;
+  if (o.results.given()) {
+    if (!o.methods.empty()) throw UsageError("methods", "beside results of others", "one of the two");
+    return compare_results(o.results, {o.upsampling.factor, o.output, o.budget, o.json, o.quiet}, images);
+  }
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope compare IMAGES --factor S");
+  Gates gates = metric_gates(o.results.fail_above);
   const std::vector<UpsamplingMethod> methods = read_methods(o.methods);
   if (o.save_kernels && o.output.empty())
     throw UsageError("save-kernels", "has no folder to write to", "--output DIR");
@@ -287,13 +301,20 @@ void compare(const Words& words) {
   };
   const std::vector<FailedPicture> failed = for_each_picture(files, line, progress, work);
   if (reports.empty()) throw Incomplete();
+  for (const Comparison& report : reports)
+    for (const ComparisonRow& row : report.rows)
+      look_at(gates, fmt::format("{} {}", report.image, row.name), row.measures);
   if (writes) folder.add(fs::path(o.output) / "metrics.csv", comparison_csv(reports));
   finish(folder.files(), line,
          o.json    ? comparison_json(reports, failed)
          : o.quiet ? ""
                    : comparison_table(reports));
   folder.keep();
-  if (!failed.empty()) throw Incomplete();
+  if (!failed.empty()) {
+    gates.say(line);
+    throw Incomplete();
+  }
+  gates.close();
 }
 
 }  // namespace convscope::cli

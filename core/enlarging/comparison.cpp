@@ -1,5 +1,4 @@
 #include "core/enlarging/comparison.hpp"
-#include "core/base/words.hpp"
 
 #include <fmt/format.h>
 
@@ -8,6 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
+
+#include "core/base/words.hpp"
+#include "core/enlarging/paired.hpp"
 
 namespace convscope {
 
@@ -43,7 +45,7 @@ std::vector<std::pair<std::string, Json>> making(const Comparison& report, const
       {"repair_order",
        known(choice.repair && choice.repair_order > 0 && can_repair(choice.method), choice.repair_order)},
       {"smooth", known(choice.smooth && can_smooth(choice.method), choice.smooth.value_or(0))},
-      {"linear", report.linear},
+      {"linear", known(true, report.linear)},
       {"learn_from",
        known(needs_examples(choice), report.learn_from.empty() ? report.image : report.learn_from)},
   };
@@ -67,6 +69,12 @@ Json part_of(const Comparison& report) {
   return part.width > 0 ? Json({part.left, part.top, part.width, part.height}) : Json(nullptr);
 }
 
+Json problems_of(std::span<const FailedPicture> failed) {
+  Json problems = Json::array();
+  for (const FailedPicture& f : failed) problems.push_back({{"image", f.image}, {"problem", f.problem}});
+  return problems;
+}
+
 Json document(const Comparison& report) {
   Json methods = Json::array();
   for (const ComparisonRow& row : report.rows) {
@@ -75,17 +83,20 @@ Json document(const Comparison& report) {
       method[metric.name] = number(number_or_nan(row.measures[metric]), metric.digits);
     for (auto& [key, value] : making(report, row)) method[key] = std::move(value);
     if (!row.note.empty()) method["note"] = row.note;
+    if (!row.file.empty()) method["file"] = row.file;
     methods.push_back(method);
   }
+  const bool made = std::ranges::any_of(report.rows, [](const auto& row) { return row.made.has_value(); });
   Json json{{"image", report.image},
             {"factor", report.factor},
             {"size", {report.width, report.height}},
             {"original", {{"checkerboard", number(number_or_nan(report.original))}}},
             {"methods", methods}};
-  json["reduction"] = reduction(report.degradation);
+  json["reduction"] = made ? reduction(report.degradation) : Json(nullptr);
   if (!report.read.empty()) json["read"] = report.read;
   if (!report.note.empty()) json["note"] = report.note;
   if (const Json part = part_of(report); !part.is_null()) json["part"] = part;
+  if (!report.failed.empty()) json["failed"] = problems_of(report.failed);
   return json;
 }
 
@@ -166,6 +177,33 @@ std::string plain(const Json& value) {
   return text;
 }
 
+std::vector<double> values_of(std::span<const Comparison> reports, std::size_t row, const Metric& metric) {
+  std::vector<double> out;
+  for (const Comparison& report : reports) out.push_back(number_or_nan(report.rows[row].measures[metric]));
+  return out;
+}
+
+/// Each two rows beside each other, in every metric that both have.
+Json pairs(std::span<const Comparison> reports) {
+  Json out = Json::array();
+  const auto& rows = reports.front().rows;
+  for (std::size_t a = 0; a < rows.size(); ++a)
+    for (std::size_t b = a + 1; b < rows.size(); ++b) {
+      Json of_metrics = Json::object();
+      for (const Metric& metric : metrics()) {
+        const Paired p =
+            paired(values_of(reports, a, metric), values_of(reports, b, metric), metric.more_is_better);
+        if (p.count == 0) continue;
+        of_metrics[metric.name] = {{"count", p.count},         {"difference", number(p.mean)},
+                                   {"deviation", p.deviation}, {"interval", {number(p.low), number(p.high)}},
+                                   {"wins", p.wins},           {"ties", p.ties},
+                                   {"losses", p.losses},       {"p", p.p_value}};
+      }
+      out.push_back({{"first", rows[a].name}, {"second", rows[b].name}, {"metrics", of_metrics}});
+    }
+  return out;
+}
+
 Json documents(std::span<const Comparison> reports, std::span<const FailedPicture> failed) {
   if (reports.size() == 1 && failed.empty()) return document(reports.front());
   Json images = Json::array(), methods = Json::array();
@@ -184,14 +222,13 @@ Json documents(std::span<const Comparison> reports, std::span<const FailedPictur
   const Statistics originals = of_originals(reports, metric("checkerboard"));
   const Json original{{"mean", {{"checkerboard", number(originals.mean)}}},
                       {"spread", {{"checkerboard", number(originals.spread)}}}};
-  Json problems = Json::array();
-  for (const FailedPicture& f : failed) problems.push_back({{"image", f.image}, {"problem", f.problem}});
   return {{"factor", reports.front().factor},
           {"count", reports.size()},
           {"original", original},
           {"methods", methods},
+          {"pairs", pairs(reports)},
           {"images", images},
-          {"failed", problems}};
+          {"failed", problems_of(failed)}};
 }
 
 }  // namespace
@@ -202,6 +239,12 @@ std::string comparison_json(std::span<const Comparison> comparisons, std::span<c
 
 std::string comparison_table(std::span<const Comparison> reports) {
   const Comparison& first = reports.front();
+  std::vector<const Metric*> shown_metrics;
+  for (const Metric& metric : metrics()) {
+    const auto has = [&](const ComparisonRow& row) { return row.measures[metric].has_value(); };
+    const auto any = [&](const Comparison& report) { return std::ranges::any_of(report.rows, has); };
+    if (std::ranges::any_of(reports, any)) shown_metrics.push_back(&metric);
+  }
   const std::string how = describe(first.degradation);
   const std::string treated = (how.empty() ? "" : " by " + how) + (first.linear ? ", in linear light" : "");
   std::string text =
@@ -224,12 +267,13 @@ std::string comparison_table(std::span<const Comparison> reports) {
     text += fmt::format(" {:>{}}", words, column_width(metric));
   };
   text += fmt::format("{:<{}}", "method", names);
-  for (const Metric& metric : metrics()) text += fmt::format(" {:>{}}", metric.name, column_width(metric));
+  for (const Metric* metric : shown_metrics)
+    text += fmt::format(" {:>{}}", metric->name, column_width(*metric));
   text += fmt::format("\n{:<{}}", "original", names);
-  for (const Metric& metric : metrics()) cell(of_originals(reports, metric), metric);
+  for (const Metric* metric : shown_metrics) cell(of_originals(reports, *metric), *metric);
   for (std::size_t m = 0; m < first.rows.size(); ++m) {
     text += fmt::format("\n{:<{}}", first.rows[m].name, names);
-    for (const Metric& metric : metrics()) cell(statistics(reports, m, metric), metric);
+    for (const Metric* metric : shown_metrics) cell(statistics(reports, m, *metric), *metric);
     const std::string made = first.rows[m].made ? describe(*first.rows[m].made) : "";
     if (!made.empty()) text += "  " + made;
   }

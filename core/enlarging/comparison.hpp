@@ -15,9 +15,15 @@ namespace convscope {
 
 struct ComparisonRow {
   std::string name;
-  Measures measures{};
-  std::optional<UpsamplingChoice> made{};  ///< what made it
+  Measures measures{};                     ///< empty: a result that could not be measured
+  std::optional<UpsamplingChoice> made{};  ///< what made it; none for results of others
   std::string note{};                      ///< what should be known about it, a clause, or empty
+  std::string file{};                      ///< of a result of others
+};
+
+/// A picture that could not be compared.
+struct FailedPicture {
+  std::string image, problem;
 };
 
 /// One picture, reduced and enlarged again.
@@ -31,12 +37,8 @@ struct Comparison {
   bool linear = false;        ///< enlarged in linear light
   std::string learn_from{};   ///< what learned kernels learnt from, as the user named it; empty: the picture
   Degradation degradation{};  ///< how it was made smaller
-  std::optional<double> original{};  ///< its own checkerboard energy; none for one too small
-};
-
-/// A picture that could not be compared.
-struct FailedPicture {
-  std::string image, problem;
+  std::optional<double> original{};     ///< its own checkerboard energy; none for one too small
+  std::vector<FailedPicture> failed{};  ///< results that could not be measured
 };
 
 // The same rows stand in each of the comparisons; several have the mean and the spread (standard deviation)
@@ -46,7 +48,8 @@ struct FailedPicture {
 // What made each row is said with it: kernel, its size and layers, repair, linear light, what it learnt from,
 // how the picture was made smaller and which part of it was measured.
 
-/// One JSON document and a line feed. Infinite and missing numbers are null. Of one picture, unless others
+/// One JSON document and a line feed; of several pictures with "pairs": for each two rows and each metric
+/// the paired statistics (paired.hpp). Infinite and missing numbers are null. Of one picture, unless others
 /// failed: "failed" lists them.
 std::string comparison_json(std::span<const Comparison> comparisons,
                             std::span<const FailedPicture> failed = {});

@@ -11,6 +11,7 @@
 #include "core/base/names.hpp"
 #include "core/enlarging/verdict.hpp"
 #include "core/metrics/image.hpp"
+#include "core/metrics/perceptual.hpp"
 #include "core/metrics/spectrum.hpp"
 
 namespace convscope {
@@ -294,6 +295,37 @@ constexpr std::array kMetrics{
            .full = nullptr,
            .column = 9,
            .on_sheet = false},
+    Metric{.name = "ms_ssim",
+           .title = "MS-SSIM",
+           .unit = "",
+           .brief = "SSIM at five scales, of pictures from 176 pixels a side on; more is better",
+           .help = "Structural similarity at five scales (Wang et al. 2003), 1 for equal pictures",
+           .more_is_better = true,
+           .value = [](const Restoration& r, const Progress& progress) -> Number {
+             return ms_ssim(r.original, r.result, progress);
+           },
+           .digits = 4,
+           .text = fixed<4>,
+           .full = nullptr,
+           .column = 13,
+           .on_sheet = false,
+           .perceptual = true},
+    Metric{.name = "flip",
+           .title = "FLIP",
+           .unit = "",
+           .brief = "the difference that flipping between the two shows, 0 to 1 (Andersson et al. 2020)",
+           .help = "The difference that flipping between the two shows on a 4K display, 0 to 1 (Andersson et "
+                   "al. 2020)",
+           .more_is_better = false,
+           .value = [](const Restoration& r, const Progress& progress) -> Number {
+             return flip(r.original, r.result, progress);
+           },
+           .digits = 4,
+           .text = fixed<4>,
+           .full = nullptr,
+           .column = 14,
+           .on_sheet = false,
+           .perceptual = true},
 };
 
 std::size_t index_of(const Metric& metric) {
@@ -364,6 +396,7 @@ Measures measure(const Restoration& given, const Progress& progress) {
   Measures out;
   for (const Metric& m : kMetrics) {
     const auto at = static_cast<double>(index_of(m));
+    if (m.perceptual && !given.perceptual) continue;
     out.set(m, m.value(restoration, progress.part(at / kCount, (at + 1) / kCount)));
     progress.at((at + 1) / kCount);
   }

@@ -31,6 +31,7 @@ struct Restoration {
   std::optional<double> seconds{};       ///< of enlarging; learning is not in them
   std::optional<Cost> cost{};            ///< of enlarging all of it
   std::optional<PhaseErrors> errors{};   ///< of the result; measure() takes them once for all metrics
+  bool perceptual = false;               ///< the perceptual metrics too
 };
 
 /// How a metric stands against the kernel's size and the stride.
@@ -57,6 +58,8 @@ struct Metric {
   int column;                   ///< its place in the lab's table, from the left
   bool on_sheet;
   std::optional<MetricPlot> plot{};
+  /// How different it looks. These take longer than all others together and are measured where asked for.
+  bool perceptual = false;
 };
 
 /// The most important first: files have this order, and what is narrow leaves out the last.

@@ -85,7 +85,8 @@ void Measurer::take() {
 std::span<const Metric* const> table_columns() {
   static const std::vector<const Metric*> all = [] {
     std::vector<const Metric*> columns;
-    for (const Metric& metric : metrics()) columns.push_back(&metric);
+    for (const Metric& metric : metrics())
+      if (!metric.perceptual) columns.push_back(&metric);
     std::ranges::stable_sort(columns, {}, &Metric::column);
     return columns;
   }();

@@ -40,6 +40,7 @@ std::vector<Lane> lanes(const DeskUi& ui, const Rect& rect) {
   // In a narrow window those that can be missed most easily.
   for (std::size_t i = metrics().size(); i-- > kNeverLeftOut && rect.w - sum < kLeastName * ui.type;) {
     const auto found = std::ranges::find(table_columns(), &metrics()[i]);
+    if (found == table_columns().end()) continue;
     sum -= std::exchange(all[static_cast<std::size_t>(found - table_columns().begin())].width, 0);
   }
   const double spare = std::max(0.0, rect.w * 0.7 - sum) / static_cast<double>(all.size());

@@ -100,11 +100,12 @@ TEST(EveryMetric, StandsInThePlotsWhereItsRowSaysSo) {
 
 TEST(EveryMetric, IsAColumnOfTheTable) {
   const auto columns = table_columns();
-  ASSERT_EQ(columns.size(), metrics().size());
+  ASSERT_EQ(std::ssize(columns), std::ranges::count(metrics(), false, &Metric::perceptual));
   EXPECT_TRUE(std::ranges::is_sorted(columns, {}, &Metric::column));
   testing::ImageProgram program;
   program.run("test-picture zone-plate");
   for (const Metric& m : metrics()) {
+    if (m.perceptual) continue;  // they take too long to follow a slider
     EXPECT_EQ(std::ranges::count(columns, &m), 1) << m.name;
     program.run("sort-table " + command_name(m));
     EXPECT_EQ(program.images().stage.sort, &m);

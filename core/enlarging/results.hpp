@@ -1,0 +1,36 @@
+// Enlarged pictures that others made, measured against the true one.
+//
+//   const Truth truth = read_truth("truth.png", 4);
+//   const ComparisonRow row = measured_result(truth, "mine", "mine.png");   // row.measures["psnr"]
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/enlarging/comparison.hpp"
+#include "core/io/image_file.hpp"
+
+namespace convscope {
+
+/// The picture that results should be.
+struct Truth {
+  std::string path;
+  Index factor =
+      2;  ///< by which the results are said to be enlarged: of the grid, and of the borders of psnr_y
+  Tensor<float> color{};  ///< [1, 1 or 3, H, W], sRGB values over white
+  bool opaque = true;
+  std::string read{};  ///< ImageFile::description
+};
+/// Errors: as read_image_file, named "image".
+Truth read_truth(const std::string& path, Index factor, Budget budget = {}, const Progress& progress = {});
+
+/// A result's numbers, the perceptual ones too. Opacity is laid over white in both, grey beside colours
+/// counts as three equal channels, and 16 bits are not rounded; `note` says where the two differ in that.
+/// Errors: as read_image_file, and Error("image", ...) for another size, naming both.
+ComparisonRow measured_result(const Truth& truth, const std::string& name, const std::string& path,
+                              Budget budget = {}, const Progress& progress = {});
+
+/// A comparison without rows.
+Comparison comparison_of(const Truth& truth);
+
+}  // namespace convscope
