@@ -80,7 +80,8 @@ Json document(const Comparison& report) {
   for (const ComparisonRow& row : report.rows) {
     Json method{{"name", row.name}};
     for (const Metric& metric : metrics())
-      method[metric.name] = number(number_or_nan(row.measures[metric]), metric.digits);
+      if (!metric.perceptual || !row.made || row.measures[metric])
+        method[metric.name] = number(number_or_nan(row.measures[metric]), metric.digits);
     for (auto& [key, value] : making(report, row)) method[key] = std::move(value);
     if (!row.note.empty()) method["note"] = row.note;
     if (!row.file.empty()) method["file"] = row.file;
