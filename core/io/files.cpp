@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/io/leftovers.hpp"
 
 namespace convscope {
 
@@ -132,8 +133,9 @@ PendingFile::PendingFile(std::string path, std::string_view field) : path_(std::
   }
   // A name of our own: mkstemp would give mode 0600, and only a process without threads may ask for the
   // umask.
+  remove_leftovers(folder_of(target_));
   for (int attempt = 0; descriptor_ < 0; ++attempt) {
-    temporary_ = fmt::format("{}/.convscope-{}-{}.tmp", folder_of(target_), ::getpid(), attempt);
+    temporary_ = temporary_name(folder_of(target_), attempt);
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor_ < 0 && (errno != EEXIST || attempt == 100'000)) {
       const int reason = errno;

@@ -56,8 +56,42 @@ std::string list_text(const std::vector<double>& values, Index width) {
   return text + "]";
 }
 
+std::string quoted(std::string_view name) {
+  std::string text = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c == '\n' ? "\\n" : std::string(1, c);
+  }
+  return text + '"';
+}
+
+std::size_t quoted_length(std::string_view text) {
+  if (!text.starts_with('"')) return 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '"') return i + 1;
+    if (text[i] == '\\') ++i;
+  }
+  return 0;
+}
+
+namespace {
+
+std::string unquoted(std::string_view text) {
+  std::string name;
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    const bool escaped = text[i] == '\\' && i + 2 < text.size();
+    if (escaped) ++i;
+    name += escaped && text[i] == 'n' ? '\n' : text[i];
+  }
+  return name;
+}
+
+}  // namespace
+
 Source parse_source(std::string_view text, std::string_view field) {
   if (text.empty()) throw Error(field, "is empty", "a pattern, random:SEED, a list [..] or a file");
+  if (text.size() > 2 && quoted_length(text) == text.size())
+    return {Source::Kind::file, unquoted(text), 0, {}};
   if (text.starts_with('[')) return {Source::Kind::list, "", 0, parse_list(text, field)};
   if (text.find_first_of("./\\") != std::string_view::npos)
     return {Source::Kind::file, std::string(text), 0, {}};
@@ -76,6 +110,10 @@ std::string source_text(const Source& source, const Shape& shape) {
     return list_text(source.values, shape.empty() ? 0 : shape[shape.rank() - 1]);
   if (source.kind == Source::Kind::pattern && source.name == "random")
     return fmt::format("random:{}", source.seed);
+  // A name that would be read as something else.
+  if (source.kind == Source::Kind::file && (source.name.starts_with('[') || source.name.starts_with('"') ||
+                                            source.name.find_first_of("./\\") == std::string::npos))
+    return quoted(source.name);
   return source.name;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/error.hpp"
 #include "core/scenario/fields.hpp"
+#include "core/scenario/source_text.hpp"
 
 namespace convscope {
 
@@ -44,13 +45,21 @@ std::vector<std::string_view> words_of(std::string_view text) {
       continue;
     }
     std::size_t end = at;
-    // A list may be written with blanks between its numbers.
-    for (int depth = 0; end < text.size() && (depth > 0 || (text[end] != ' ' && text[end] != '\t')); ++end)
+    // A list may be written with blanks between its numbers, a file's name between quotes.
+    for (int depth = 0; end < text.size() && (depth > 0 || (text[end] != ' ' && text[end] != '\t')); ++end) {
       depth += text[end] == '[' ? 1 : text[end] == ']' ? -1 : 0;
+      if (text[end] == '=') end += quoted_length(text.substr(end + 1));
+    }
     words.push_back(text.substr(at, end - at));
     at = end;
   }
   return words;
+}
+
+/// A file's name may hold what would end its word or join it to the next; lists and quoted names do not.
+bool wants_quotes(std::string_view value) {
+  return !value.starts_with('[') && !value.starts_with('"') &&
+         value.find_first_of(" \t\n[]\"") != std::string_view::npos;
 }
 
 std::string_view field_of(std::string_view beginning) {
@@ -103,7 +112,7 @@ std::string spec_line(const Scenario& scenario) {
     const Field& f = field(field_of(beginning));
     const std::string value = f.get(scenario);
     if (value == f.get(defaults) && beginning != "k") continue;
-    line += fmt::format(" {}{}", beginning, value);
+    line += fmt::format(" {}{}", beginning, wants_quotes(value) ? quoted(value) : value);
   }
   return line;
 }

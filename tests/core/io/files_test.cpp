@@ -1,8 +1,12 @@
 #include "core/io/files.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <thread>
@@ -163,6 +167,46 @@ TEST(PendingFile, CanBeWrittenByNameAndMoved) {
   for (PendingFile& file : files) file.commit();
   EXPECT_THAT(folder.names(), ElementsAre("a", "b", "c"));
   EXPECT_EQ(folder.read("b"), "from elsewhere");
+}
+
+/// A process that begins to write PATH and gets no further.
+pid_t begin_to_write(const std::string& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    PendingFile file(path);
+    file.write("half");
+    for (;;) ::pause();
+  }
+  return child;
+}
+
+void kill_it(pid_t child) {
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+}
+
+std::vector<std::string> hidden(const std::string& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().filename().string().starts_with(".convscope")) names.push_back(entry.path().filename());
+  return names;
+}
+
+TEST(PendingFile, OfAKilledProcessIsRemovedByTheNextSave) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/a.txt";
+  folder.file(".convscope-00000000-1-0.tmp", "of another machine");
+  folder.file(".convscope-notes.tmp", "somebody's own");
+  const pid_t dead = begin_to_write(path), alive = begin_to_write(path);
+  while (hidden(folder.path()).size() < 4) std::this_thread::yield();
+  kill_it(dead);
+  write_file(path, "whole");
+  const auto left = hidden(folder.path());
+  EXPECT_EQ(left.size(), 3U);
+  EXPECT_THAT(left, ::testing::Contains(::testing::HasSubstr(fmt::format("-{}-", alive))));
+  EXPECT_THAT(left, ::testing::Not(::testing::Contains(::testing::HasSubstr(fmt::format("-{}-", dead)))));
+  EXPECT_EQ(read_file(path, "test"), "whole");
+  kill_it(alive);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "core/scenario/fields.hpp"
 #include "core/scenario/json.hpp"
 #include "core/scenario/what.hpp"
+#include "tests/core/support/dice.hpp"
 #include "tests/core/support/expect_error.hpp"
 
 namespace convscope {
@@ -40,6 +41,23 @@ TEST(SpecLine, ReadsEveryWord) {
 TEST(SpecLine, IsShortForDefaults) {
   EXPECT_EQ(spec_line(parse_spec("conv 5 k3 s1 p0 d1 in=ramp w=box border=zeros")), "conv 5 k3");
   EXPECT_EQ(spec_line(parse_spec("conv  6x7   k3x2 s2x1 psame")), "conv 6x7 k3x2 s2x1 psame");
+}
+
+TEST(SpecLine, KeepsFilesOfAnyName) {
+  EXPECT_EQ(spec_line(parse_spec("conv 4 k2 in=\"my data.npy\" w=[1, 2] s2")),
+            "conv 4 k2 s2 in=\"my data.npy\" w=[1,2]");
+  constexpr std::string_view kLetters = "ab1./\\[]\"' \t\n=,;:()>";
+  testing::Dice dice(7);
+  Scenario s = parse_spec("conv 4x4 k2 border=circular");
+  for (int round = 0; round < 5000; ++round) {
+    std::string name;
+    for (Index i = 0, letters = dice.roll(1, 8); i < letters; ++i)
+      name += kLetters[static_cast<std::size_t>(dice.roll(0, Index(kLetters.size()) - 1))];
+    s.input = {Source::Kind::file, name, 0, {}};
+    s.kernel = s.input;
+    ASSERT_EQ(parse_spec(spec_line(s)), s) << spec_line(s);
+    ASSERT_EQ(scenario_from_json(to_json(s)), s) << to_json(s);
+  }
 }
 
 TEST(SpecLine, SaysWhichWordIsWrong) {
