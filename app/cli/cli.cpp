@@ -30,6 +30,7 @@ constexpr Subcommand kSubcommands[] = {
     {"render", "a picture or an animation of a view", render},
     {"scenario", "write a scenario file", scenario},
     {"code", "the scenario as a script for PyTorch, TensorFlow, JAX, NumPy or ONNX", code},
+    {"tex", "the scenario's formulas as LaTeX", tex},
     {"upsample", "a picture enlarged by one method", upsample},
     {"compare", "pictures reduced, enlarged by several methods, and measured", compare},
     {"tour", "a picture of each view and one animation into a folder", tour},

@@ -8,6 +8,7 @@
 #include "core/geometry/contributions.hpp"
 #include "core/io/matrix_market.hpp"
 #include "core/io/npy.hpp"
+#include "core/tex/tex.hpp"
 
 namespace convscope::cli {
 
@@ -60,7 +61,7 @@ void matrix(const Words& words) {
   Words positionals;
   std::string input_text, weight, pair_text, output, budget_text;
   LayerOptions layer_options;
-  bool turned = false, json = false, quiet = false;
+  bool turned = false, tex = false, json = false, quiet = false;
   Arguments arguments(
       "matrix", "conv|conv-transpose --input SIZE --weight W.npy [options] -o K.mtx",
       "Writes the matrix that the operator is: rows are outputs, columns inputs, both row-major\n"
@@ -72,6 +73,7 @@ void matrix(const Words& words) {
   arguments.option("--pair", pair_text, "OUT,IN", "only this pair of channels, counted from 0 (all)");
   arguments.flag("--transpose", turned, "write the transposed matrix");
   arguments.option("-o,--output", output, "K.mtx", "Matrix Market coordinate format");
+  arguments.flag("--tex", tex, "a bmatrix of LaTeX instead; without -o it is printed");
   add_budget(arguments, budget_text);
   arguments.flag("--json", json, "print rows, columns, stored entries and density as JSON");
   arguments.flag("--quiet", quiet, "print neither a summary nor progress");
@@ -80,7 +82,7 @@ void matrix(const Words& words) {
   const Direction direction = read_direction(positionals);
   arguments.require("--input", input_text);
   arguments.require("--weight", weight);
-  arguments.require("--output", output);
+  if (!tex) arguments.require("--output", output);
   LayerRequest request = read_layer(layer_options, direction, positionals.front());
   const Shape input_list = read_list(input_text, "input");
   const Shape pair = read_list(pair_text, "pair");
@@ -108,11 +110,15 @@ void matrix(const Words& words) {
   const double extents = static_cast<double>(element_count(op.geometry.pixel_tensor(1))) +
                          static_cast<double>(element_count(op.geometry.window_tensor(1)));
   require_memory(entries * 24 + extents * 16, budget, "input");
-  require_writable(output);
+  if (!output.empty()) require_writable(output);
   SparseMatrix k = merged(matrix_of(op, weights, budget));
   if (turned) k = transpose(k);
+  if (output.empty()) return print(json ? to_text(Json{{"tex", tex_matrix(k)}}) : tex_matrix(k));
   PendingFile file(output);
-  write_matrix_market(k, [&](std::string_view piece) { file.write(piece); });
+  if (tex)
+    file.write(tex_matrix(k));
+  else
+    write_matrix_market(k, [&](std::string_view piece) { file.write(piece); });
   finish({&file, 1}, line,
          json    ? to_text(Json{{"rows", k.rows},
                                 {"columns", k.columns},

@@ -13,6 +13,7 @@
 #include "core/io/files.hpp"
 #include "core/ops/unread.hpp"
 #include "core/scenario/size_documents.hpp"
+#include "core/tex/tex.hpp"
 
 namespace convscope::cli {
 
@@ -33,8 +34,8 @@ std::string in_words(const Shape& input, const Shape& output, const std::vector<
 /// The questions that are asked instead of a plain size.
 struct Questions {
   std::string solve, network;
-  bool ambiguity = false, dialects = false;
-  int count() const { return !solve.empty() + !network.empty() + ambiguity + dialects; }
+  bool ambiguity = false, dialects = false, tex = false;
+  int count() const { return !solve.empty() + !network.empty() + ambiguity + dialects + tex; }
 };
 
 /// Options that are given fix their parameter, the others are searched. One for all axes, or one for each.
@@ -87,6 +88,28 @@ Chain network_of(const std::string& name, const std::string& input) {
   return chain;
 }
 
+/// What is asked about one operator.
+std::string answer(const Operator& op, const Shape& input, const LayerRequest& request,
+                   const Questions& questions, bool json) {
+  const bool transposed = op.transposed();
+  const Layer& layer = request.layer;
+  if (questions.dialects) return dialects_text(transposed, input, layer, json);
+  if (questions.ambiguity) return ambiguity_text(op, layer, json);
+  const Resolved resolved = transposed ? transposed_geometry(input, layer) : conv_geometry(input, layer);
+  if (questions.tex) {
+    const std::string formula = tex_sizes(resolved, transposed);
+    return json ? to_text(Json{{"tex", formula}}) : formula;
+  }
+  if (transposed) {
+    const TransposedReport r = report_transposed(resolved);
+    return json ? size_document(r) : in_words(input, r.output, r.words);
+  }
+  std::optional<Index> unread;  // mirrored pixels are read after all
+  if (op.border.active()) unread = unread_pixels(op);
+  const ConvReport r = report(resolved, input, unread);
+  return json ? size_document(r) : in_words(input, r.output, r.words);
+}
+
 }  // namespace
 
 void shape(const Words& words) {
@@ -109,6 +132,7 @@ void shape(const Words& words) {
   arguments.flag("--ambiguity", questions.ambiguity,
                  "all input sizes with the same output, and the way back");
   arguments.flag("--dialects", questions.dialects, "PyTorch, Keras, ONNX and Caffe side by side");
+  arguments.flag("--tex", questions.tex, "the formula with its numbers, as LaTeX for amsmath");
   arguments.option(
       "--network", questions.network, "NAME",
       "unet, unet-valid, dcgan or a network's .json file instead of an operator; --input replaces its "
@@ -123,7 +147,7 @@ void shape(const Words& words) {
   if (!arguments.parse(words)) return;
   if (questions.count() > 1)
     throw UsageError("shape", "is asked several questions",
-                     "one of --solve, --ambiguity, --dialects and --network");
+                     "one of --solve, --ambiguity, --dialects, --tex and --network");
   if (!questions.network.empty()) {
     if (!positionals.empty())
       throw UsageError("operator", "is given together with a network", "one of the two");
@@ -148,17 +172,7 @@ void shape(const Words& words) {
     if (rank > 3) throw Error("input", fmt::format("{} spatial axes", rank), "1, 2 or 3 spatial axes");
     input = per_axis(input, rank, 1, "input");
     const Operator op = make_operator(direction, input, request.layer, request.border);
-    if (questions.dialects) return print(dialects_text(transposed, input, request.layer, json));
-    if (questions.ambiguity) return print(ambiguity_text(op, request.layer, json));
-    if (!transposed) {
-      std::optional<Index> unread;  // mirrored pixels are read after all
-      if (op.border.active()) unread = unread_pixels(op);
-      const ConvReport r = report(conv_geometry(input, request.layer), input, unread);
-      print(json ? size_document(r) : in_words(input, r.output, r.words));
-    } else {
-      const TransposedReport r = report_transposed(transposed_geometry(input, request.layer));
-      print(json ? size_document(r) : in_words(input, r.output, r.words));
-    }
+    print(answer(op, input, request, questions, json));
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {

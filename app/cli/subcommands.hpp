@@ -23,6 +23,7 @@ void roundtrip(const Words& words);
 void claims(const Words& words);
 void scenario(const Words& words);
 void code(const Words& words);
+void tex(const Words& words);
 void render(const Words& words);
 void list_views(const Words& words);
 void upsample(const Words& words);

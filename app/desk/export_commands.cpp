@@ -122,7 +122,14 @@ std::optional<Film> stage_film(const Desk& desk) {
   Style style = desk.style(desk.session.stage_width, desk.session.stage_height);
   style.title = !desk.session.exporting.bare;
   if (desk.session.exporting.ground == FigureGround::white) style.theme = Theme::light;
-  return desk.front_state().film(desk, style, desk.session.exporting.whole_stage);
+  const bool whole = desk.session.exporting.whole_stage;
+  std::optional<Film> film = desk.front_state().film(desk, style, whole);
+  if (!film) return film;
+  film->dark = style.theme == Theme::dark;
+  style.theme = film->dark ? Theme::light : Theme::dark;
+  if (std::optional<Film> other = desk.front_state().film(desk, style, whole))
+    film->in_other_theme = std::move(other->draw);
+  return film;
 }
 
 ExportChoice choice_now(const Desk& desk) {

@@ -3,6 +3,7 @@
 #include "app/export/player.hpp"
 #include "app/export/video.hpp"
 #include "app/picture/backends.hpp"
+#include "app/picture/tikz.hpp"
 
 namespace convscope {
 
@@ -16,6 +17,9 @@ std::string svg(const Picture& picture, double, Backing) {
 }
 std::string pdf(const Picture& picture, double, Backing backing) {
   return to_pdf({picture}, backing);
+}
+std::string tikz(const Picture& picture, double, Backing) {
+  return to_tikz(picture);
 }
 std::string pdf_pages(const std::vector<Picture>& pages, Backing backing) {
   return to_pdf(pages, backing);
@@ -39,6 +43,7 @@ constexpr ExportFormat kFormats[] = {
     {.ending = ".png", .title = "PNG", .picture = png, .transparent = true},
     {.ending = ".svg", .title = "SVG", .picture = svg, .transparent = true},
     {.ending = ".pdf", .title = "PDF", .picture = pdf, .pages = pdf_pages, .transparent = true},
+    {.ending = ".tex", .title = "TikZ", .picture = tikz, .transparent = true},
     {.ending = ".gif", .title = "GIF", .animation = gif, .usual_fps = 15, .most_fps = 50},
     {.ending = ".webp",
      .title = "WebP",

@@ -123,15 +123,6 @@ std::string told(const Step& step) {
              : fmt::format("{} is a part of {}", input, cells);
 }
 
-std::string subscript(Index cell, const Shape& size, Index channels) {
-  const Index plane = element_count(size);
-  const std::string at = coordinates_text(unravel(cell % plane, size), true);
-  return channels > 1 ? fmt::format("_{{{};{}}}", cell / plane, at) : fmt::format("_{{{}}}", at);
-}
-std::string tex_factor(double value) {
-  return value < 0 ? fmt::format("({})", tex_number(value)) : tex_number(value);
-}
-
 }  // namespace
 
 std::string step_sentence(const View& view, const Derived& derived, std::optional<Order> chosen,
@@ -143,34 +134,6 @@ std::string step_sentence(const View& view, const Derived& derived, std::optiona
   // The gradient's numbers flow the other way.
   if (view.step_count || view.name == "gradient") return begin + ".";
   return fmt::format("{}: {}.", begin, told(Step(derived, order_of(view, derived, chosen), steps_done - 1)));
-}
-
-std::string step_tex(const View& view, const Derived& derived, std::optional<Order> chosen,
-                     Index steps_done) {
-  if (steps_done < 1) throw Error("step", "the beginning has no equation", "from 1");
-  if (!view.animated || view.step_count)
-    throw Error("step", fmt::format("{} has no steps that are sums", view.name), "slide or scatter");
-  const Step step(derived, order_of(view, derived, chosen), steps_done - 1);
-  const Operator& op = derived.op();
-  const auto y = [&](Index cell) { return "y" + subscript(cell, op.output_size(), op.output_channels()); };
-  if (step.is_sum()) {
-    std::string out = y(step.cell()) + " = ";
-    const double bias = derived.bias(step.cell() / element_count(op.output_size()));
-    for (std::size_t i = 0; i < step.terms().size(); ++i) {
-      const CellTerm& t = step.terms()[i];
-      out += fmt::format("{}{} \\cdot {}", i ? " + " : "", tex_factor(step.input_value(t)),
-                         tex_factor(step.weight_value(t)));
-    }
-    if (bias != 0 || step.terms().empty())
-      out += fmt::format("{}{}", step.terms().empty() ? "" : " + ", tex_factor(bias));
-    return fmt::format("{} = {}\n", out, tex_number(derived.linear().data()[step.cell()] + bias));
-  }
-  std::string out = "\\begin{aligned}\n";
-  for (const CellTerm& t : step.terms())
-    out += fmt::format("{} &\\mathrel{{+}}= {} \\cdot {} = {} \\\\\n", y(t.output),
-                       tex_factor(step.input_value(t)), tex_factor(step.weight_value(t)),
-                       tex_number(step.input_value(t) * step.weight_value(t)));
-  return out + "\\end{aligned}\n";
 }
 
 }  // namespace convscope

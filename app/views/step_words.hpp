@@ -1,4 +1,4 @@
-// What a step of a view does, told: for those who hear the figure, and as a formula.
+// What a step of a view does, told: for those who hear the figure.
 #pragma once
 
 #include <optional>
@@ -12,9 +12,5 @@ namespace convscope {
 /// 1·1 + 2·2 = 5." Views with steps of their own say which step it is.
 std::string step_sentence(const View& view, const Derived& derived, std::optional<Order> chosen,
                           Index steps_done);
-
-/// The same as LaTeX for math mode: the sum of an output cell, or what the step adds to each that it reaches.
-/// Errors: Error("step", ...) where there is no step, or the view's steps are no products.
-std::string step_tex(const View& view, const Derived& derived, std::optional<Order> chosen, Index steps_done);
 
 }  // namespace convscope

@@ -5,8 +5,10 @@
 
 #include "app/labs/explore/state.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/views/step_words.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/scenario/spec_line.hpp"
 
 namespace convscope {
 
@@ -86,6 +88,7 @@ std::optional<Film> ExploreState::film(const Desk&, const Style& wanted, bool wh
               {rect.x, rect.y}};
     if (!part.derived) throw Error("export", "the photo view is not ready yet", "try again in a moment");
     part.style.title = wanted.title;
+    part.style.theme = wanted.theme;
     part.style.type = type;
     part.problem = of.obstacle(*part.derived).value_or("");
     if (!front && of.photograph) part.problem = "shows the scenario in focus alone.";
@@ -109,7 +112,16 @@ std::optional<Film> ExploreState::film(const Desk&, const Style& wanted, bool wh
   } else {
     parts.push_back(part_of(arrangement.focus, all, wanted.type));
   }
-  Film film{.steps = steps(), .animated = view().animated, .now = moment()};
+  Film film{.steps = steps(),
+            .animated = view().animated,
+            .now = moment(),
+            .title = std::string(view().title),
+            .dark = wanted.theme == Theme::dark};
+  if (parts.size() == 1 && parts[0].problem.empty()) {
+    film.line = spec_line(parts[0].derived->scenario());
+    film.sentence = [of = parts[0].view, derived = parts[0].derived, order = parts[0].style.order](
+                        Index done) { return step_sentence(*of, *derived, order, done); };
+  }
   film.draw = [parts = std::move(parts), all, ground = palette(wanted.theme).stage](Moment now) {
     if (parts.size() == 1) return draw_part(parts[0], now);
     Picture stage(all.w, all.h, ground);

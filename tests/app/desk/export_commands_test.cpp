@@ -1,6 +1,7 @@
 // Exporting from the window: every format, and what goes wrong.
 #include "app/desk/export_commands.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 
 #include "app/desk/file_commands.hpp"
 #include "app/labs/explore/state.hpp"
+#include "app/picture/palette.hpp"
 #include "app/platform/child_process.hpp"
 #include "app/window/labs.hpp"
 #include "core/base/error.hpp"
@@ -23,6 +25,10 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
+
+std::string fmt_color(Color c) {
+  return fmt::format("#{:02x}{:02x}{:02x}", c.r, c.g, c.b);
+}
 
 class Exporting : public ::testing::Test {
  protected:
@@ -78,6 +84,15 @@ TEST_F(Exporting, EveryFormatThatRenderKnows) {
   settle();
   EXPECT_EQ(desk.message, "Exported " + (folder / "a.gif"));
   EXPECT_THAT(folder.read("a.gif"), StartsWith("GIF89a"));
+  run({"export", folder / "a.tex"});
+  EXPECT_THAT(folder.read("a.tex"), HasSubstr("tikzpicture"));
+  run({"export", folder / "a.webp"});
+  settle();
+  EXPECT_THAT(folder.read("a.webp"), StartsWith("RIFF"));
+  run({"export", folder / "a.html"});
+  settle();
+  EXPECT_THAT(folder.read("a.html"), HasSubstr("<desc>Step 1 of 3: input cell 0, which is 1, stamps"));
+  EXPECT_THAT(folder.read("a.html"), HasSubstr("id=\"theme\"")) << "both themes";
   run({"export-set", "steps", "all"});
   run({"export", folder / "steps.pdf"});
   settle();
@@ -101,6 +116,13 @@ TEST_F(Exporting, SettingsChangeWhatIsWritten) {
   run({"export-set", "crop", "on"});
   run({"export", folder / "cropped.svg"});
   EXPECT_THAT(folder.read("cropped.svg"), ::testing::Not(HasSubstr("width=\"1280\"")));
+  run({"theme", "dark"});
+  run({"export-set", "ground", "white"});
+  run({"export", folder / "white.svg"});
+  EXPECT_THAT(folder.read("white.svg"), HasSubstr("fill=\"#ffffff\"/>"));
+  EXPECT_THAT(folder.read("white.svg"), HasSubstr(fmt_color(palette(Theme::light).ink)))
+      << "the light theme's letters";
+  run({"theme", "light"});
   run({"export-set", "ground", "none"});
   run({"export", folder / "clear.png"});
   refuses({"export", folder / "a.gif"}, "ground");
@@ -224,7 +246,7 @@ TEST_F(Exporting, WithoutAPathItShowsWhatCanBeChosen) {
   run({"export-as"});
   EXPECT_FALSE(desk.session.export_panel);
   ASSERT_NE(desk.dialog.browser(), nullptr);
-  EXPECT_EQ(desk.dialog.browser()->question().kinds.size(), 8u);
+  EXPECT_EQ(desk.dialog.browser()->question().kinds.size(), 9u);
   desk.dialog.close(folder / "chosen.svg");
   take_chosen_file(target);
   EXPECT_TRUE(folder.has("chosen.svg"));

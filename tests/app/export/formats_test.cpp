@@ -14,9 +14,9 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 TEST(ExportFormats, AreNamedByEndings) {
-  EXPECT_THAT(still_endings(), ElementsAre(".png", ".svg", ".pdf"));
+  EXPECT_THAT(still_endings(), ElementsAre(".png", ".svg", ".pdf", ".tex"));
   EXPECT_THAT(moving_endings(), ElementsAre(".pdf", ".gif", ".webp", ".mp4", ".webm", ".html"));
-  EXPECT_EQ(export_format("a/b.gif"), &export_formats()[3]);
+  EXPECT_EQ(export_format("a/b.gif"), &export_formats()[4]);
   EXPECT_EQ(export_format("frame-%04d.png"), &export_formats()[0]);
   EXPECT_EQ(export_format("picture.jpg"), nullptr);
   EXPECT_EQ(export_format("png"), nullptr);
