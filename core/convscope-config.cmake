@@ -1,4 +1,4 @@
-# What a program that links convscope::core needs beside it: fmt and threads, and what reads images.
+# What a program that links convscope::core needs beside it: fmt and threads, what reads images and Markdown.
 include(CMakeFindDependencyMacro)
 find_dependency(Threads)
 find_dependency(fmt)
@@ -12,6 +12,7 @@ find_dependency(JPEG)
 find_dependency(TIFF)
 find_dependency(Webp)
 find_dependency(Lcms2)
+find_dependency(Md4c)
 if("@CONVSCOPE_WITH_HEIF@")
   find_dependency(Heif)
 endif()

@@ -19,5 +19,11 @@ set(CONVSCOPE_WITH_HEIF ${Heif_FOUND})
 configure_file(core/convscope-config.cmake "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake" @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake"
   "${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake" third_party/FindStb.cmake
+<<<<<<< HEAD
   third_party/FindWebp.cmake third_party/FindLcms2.cmake third_party/FindHeif.cmake
+||||||| parent of 30aa981 (wip)
+  third_party/FindWebpDemux.cmake third_party/FindLcms2.cmake third_party/FindHeif.cmake
+=======
+  third_party/FindWebpDemux.cmake third_party/FindLcms2.cmake third_party/FindMd4c.cmake third_party/FindHeif.cmake
+>>>>>>> 30aa981 (wip)
   DESTINATION "${PACKAGE_FOLDER}")

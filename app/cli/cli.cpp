@@ -15,6 +15,7 @@
 #include "app/cli/subcommands.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/names.hpp"
+#include "core/lesson/library.hpp"
 #include "core/scenario/what.hpp"
 
 namespace convscope::cli {
@@ -27,6 +28,7 @@ constexpr Subcommand kSubcommands[] = {
     {"matrix", "the operator's sparse matrix as a Matrix Market file", matrix},
     {"roundtrip", "there and back with the same weights, and what was lost", roundtrip},
     {"claims", "what people say, and what an experiment says of it", claims},
+    {"lessons", "list the lessons, or the scenes of one", lessons},
     {"render", "a picture or an animation of a view", render},
     {"scenario", "write a scenario file", scenario},
     {"code", "the scenario as a script for PyTorch, TensorFlow, JAX, NumPy or ONNX", code},
@@ -71,7 +73,7 @@ bool is_view(const std::string& word) {
 bool is_what(const std::string& word) {
   const auto is_preset = [&](const Preset& preset) { return preset.name == word; };
   return std::any_of(presets().begin(), presets().end(), is_preset) || word == "tconv" ||
-         word.find_first_of(" ./") != std::string::npos || exists(word);
+         word.find_first_of(" ./") != std::string::npos || exists(word) || is_lesson(word);
 }
 
 /// Whether the words open the window. "matrix" is a subcommand and a view: the view if a scenario follows;
@@ -91,7 +93,9 @@ bool is_for_window(const Words& words) {
   const std::vector<std::string_view> subcommands = names_of(kSubcommands);
   const std::vector<std::string> labs = lab_names();
   std::vector<std::string_view> known = subcommands;
-  for (const auto& more : {names_of(views()), {labs.begin(), labs.end()}, names_of(presets())})
+  const std::vector<LessonFile> lessons = lesson_files();
+  for (const auto& more :
+       {names_of(views()), {labs.begin(), labs.end()}, names_of(presets()), names_of(lessons)})
     known.insert(known.end(), more.begin(), more.end());
   throw UsageError("subcommand", fmt::format("'{}' is not known", word),
                    did_you_mean(word, known,

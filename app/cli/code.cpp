@@ -31,7 +31,7 @@ void code(const Words& words) {
   arguments.require("--framework", framework);
   const Framework chosen = usage([&] { return framework_named(framework); });
 
-  const Scenario scenario = scenario_from_what(text);
+  const Scenario scenario = scenario_named(text);
   const std::string script = framework_code(Derived(scenario), chosen);
   const Json document{{"framework", framework}, {"scenario", spec_line(scenario)}, {"code", script}};
   if (output.empty()) return print(json ? to_text(document) : script);

@@ -261,7 +261,7 @@ void render(const Words& words) {
   const Request request = read_request(o);
 
   ProgressLine line("render", o.quiet);
-  Scenario scenario = scenario_from_what(text);
+  Scenario scenario = scenario_named(text);
   if (!o.photo.empty()) scenario.photo = o.photo;
   const Derived derived(std::move(scenario), request.budget);
   const Drawn drawn(derived, request);

@@ -191,7 +191,7 @@ void roundtrip(const Words& words) {
 
   const Budget budget = read_budget(budget_text);
   ProgressLine line("roundtrip", quiet);
-  const Scenario scenario = scenario_from_what(text);
+  const Scenario scenario = scenario_named(text);
   const Derived derived(scenario, budget);
   const RoundTrip trip = round_trip(derived, options);
   const std::string result = json ? to_text(to_json(trip, scenario)) : in_words(trip, scenario);

@@ -25,7 +25,7 @@ void scenario(const Words& words) {
   arguments.require("--output", output);
 
   ProgressLine line("scenario", quiet);
-  const Scenario value = scenario_from_what(text);
+  const Scenario value = scenario_named(text);
   const Derived checked(value);  // a file that could not be opened again is of no use
   PendingFile file(output);
   file.write(to_json(value));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/cli/arguments.hpp"
+#include "core/lesson/lesson.hpp"
 
 namespace convscope::cli {
 
@@ -26,6 +27,7 @@ void code(const Words& words);
 void tex(const Words& words);
 void render(const Words& words);
 void list_views(const Words& words);
+void lessons(const Words& words);
 void upsample(const Words& words);
 void compare(const Words& words);
 void tour(const Words& words);
@@ -36,5 +38,7 @@ void open_window(const Words& words);
 /// A lab of the window.
 bool is_lab(std::string_view word);
 std::vector<std::string> lab_names();
+/// What a lesson may name: labs and views.
+LessonNames known_names();
 
 }  // namespace convscope::cli

@@ -5,12 +5,13 @@
 #include <string_view>
 
 #include "app/cli/arguments.hpp"
+#include "core/lesson/library.hpp"
 #include "core/scenario/what.hpp"
 
 namespace convscope::cli {
 
 inline constexpr std::string_view kWhatHelp =
-    "WHAT is a scenario file, a preset's name, a layer as \"nn.Conv2d(1, 1, 3)\", or a spec line\n"
+    "WHAT is a scenario file, a preset's or lesson's name, a layer as \"nn.Conv2d(1, 1, 3)\", or a spec line\n"
     "  conv|tconv SIZE kK [sS] [pP] [dD] [opO] [cIN>OUT] [gG] [in=PATTERN] [w=KERNEL] [border=MODE]";
 
 /// A spec line may be given without quotes, as several words.

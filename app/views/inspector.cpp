@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/cell_terms.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "app/views/registry.hpp"
 #include "app/views/text_column.hpp"
 #include "core/geometry/size_report.hpp"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/fractions.hpp"
+#include "core/base/number_words.hpp"
 
 namespace convscope {
 
@@ -29,15 +30,6 @@ std::string fraction_text(const Fraction& f, bool mixed) {
   if (const std::string_view sign = glyph(f.above, f.below); !sign.empty() && (mixed || f.whole == 0))
     return f.whole > 0 ? fmt::format("{}{}", f.whole, sign) : std::string(sign);
   return fmt::format("{}/{}", f.whole * f.below + f.above, f.below);
-}
-
-std::string decimal_text(double value, int decimals) {
-  if (value >= 1e6) return fmt::format("{:.3g}", value);
-  std::string text = fmt::format("{:.{}f}", value, decimals);
-  if (std::stod(text) == 0 && value > 0) return fmt::format("{:.1e}", value);
-  while (text.ends_with('0')) text.pop_back();
-  if (text.ends_with('.')) text.pop_back();
-  return text;
 }
 
 std::string magnitude_text(double value, NumberFormat format) {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/views/cell_terms.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "app/views/window_scene.hpp"
 
 namespace convscope {

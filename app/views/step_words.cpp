@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/views/cell_terms.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "app/views/number_text.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/error.hpp"

@@ -9,6 +9,7 @@
 #include "app/window/labs.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/image_file.hpp"
+#include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 
@@ -36,7 +37,7 @@ Scenario first_scenario(const std::string& what) {
     check_image_file(what, "image");
     return parse_spec(kForPhotos);
   }
-  return scenario_from_what(what);
+  return scenario_named(what);
 }
 
 void set_up(Application& application, const WindowRequest& request) {

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "app/labs/explore/quiz.hpp"
-#include "app/views/cell_terms.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "app/views/number_text.hpp"
 #include "core/base/numbers.hpp"
 #include "core/geometry/size_report.hpp"

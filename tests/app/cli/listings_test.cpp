@@ -66,7 +66,7 @@ TEST(Listings, CommandsHaveNamesAndHelp) {
 TEST(Listings, EveryHelpHasAUsageAndAnExample) {
   const std::string help = run("--help").out;
   for (const char* name : {"apply", "shape", "matrix", "roundtrip", "claims", "render", "scenario", "tour",
-                           "views", "commands"}) {
+                           "views", "commands", "lessons"}) {
     EXPECT_THAT(help, HasSubstr(std::string("\n  ") + name + " "));
     const std::string own = run(std::string(name) + " --help").out;
     EXPECT_THAT(own, StartsWith(std::string("convscope ") + name));

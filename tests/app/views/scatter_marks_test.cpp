@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "app/views/cell_terms.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "app/views/registry.hpp"
 #include "core/geometry/size_report.hpp"
 #include "core/scenario/spec_line.hpp"

@@ -1,4 +1,4 @@
-#include "app/views/cell_terms.hpp"
+#include "core/ops/cell_terms.hpp"
 
 #include <algorithm>
 
