@@ -41,7 +41,7 @@ void tex(const Words& words) {
   const std::optional<Index> wanted = step.empty() ? std::optional<Index>() : read_number(step, "step");
 
   ProgressLine line("tex", quiet);
-  const Derived derived(scenario_from_what(text), read_budget(budget));
+  const Derived derived(scenario_named(text), read_budget(budget));
   const View& shown = named ? *named : default_view(derived.scenario());
   if (chosen == TexPart::step && shown.obstacle(derived))
     throw Error("view", fmt::format("{} {}", shown.name, *shown.obstacle(derived)),

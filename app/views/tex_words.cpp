@@ -4,10 +4,10 @@
 
 #include <vector>
 
-#include "app/views/cell_terms.hpp"
 #include "app/views/number_text.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/error.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "core/tex/tex.hpp"
 
 namespace convscope {
