@@ -65,6 +65,8 @@ const std::vector<Room> kRooms = {
      {"core", "app/platform", "app/picture", "app/views", "app/gpu", "app/widgets", "app/desk", "app/labs"}},
     // The one file of the command line that opens the window.
     {"app/cli/window.cpp", {"core", "app/views", "app/window", "app/cli"}},
+    // And the one that asks its labs for their drawings.
+    {"app/cli/lab_figures.cpp", {"core", "app/window", "app/cli"}},
     {"app/cli", {"core", "app/platform", "app/picture", "app/views", "app/export"}},
     {"app/main.cpp", {"app/cli"}},
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 
+#include "app/cli/lesson_export.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
@@ -25,6 +26,7 @@ namespace {
 
 struct Options {
   std::string output, view, size, step, fps, speed, theme, scale, numbers, order, photo, budget, ground;
+  std::string as;
   bool all_steps = false, bare = false, crop = false, present = false, json = false, quiet = false;
 };
 
@@ -42,9 +44,11 @@ std::vector<std::string_view> only_moving() {
 Arguments declare(Options& o, Words& what) {
   Arguments arguments(
       "render", "WHAT -o FILE [options]",
-      fmt::format("Draws a scenario. FILE is {} for a picture; {} or\n{} for an animation.\n\n{}",
-                  listed(still_endings(), Listing::with_or), listed(only_moving(), Listing::commas), kFrames,
-                  kWhatHelp));
+      fmt::format(
+          "Draws a scenario. FILE is {} for a picture; {} or\n{} for an animation. A LESSON becomes a\n"
+          ".pdf (a page a scene, with its notes), an .html page, or with -o FOLDER/ numbered figures.\n\n{}",
+          listed(still_endings(), Listing::with_or), listed(only_moving(), Listing::commas), kFrames,
+          kWhatHelp));
   arguments.positionals(what, kWhatWords);
   arguments.option("-o,--output", o.output, "FILE", "what to write; the ending says how");
   arguments.option("--view", o.view, "NAME",
@@ -65,11 +69,13 @@ Arguments declare(Options& o, Words& what) {
   arguments.flag("--bare", o.bare, "without the view's name and sentence");
   arguments.flag("--crop", o.crop, "cut to what is drawn");
   arguments.option("--photo", o.photo, "IMAGE", "the photograph of the photo view");
+  arguments.option("--as", o.as, "NAME", "figures of a lesson's folder: svg or png (svg)");
   add_budget(arguments, o.budget);
   arguments.flag("--json", o.json, "print the files, their number of frames and the view as JSON");
   arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
   arguments.example("convscope render \"tconv 3x3 k3 s2 p1 op1\" -o stamp.png --step 5");
   arguments.example("convscope render \"conv 5x5 k3\" -o slide.gif --size 960x540");
+  arguments.example("convscope render padding-and-stride -o handout.pdf");
   return arguments;
 }
 
@@ -171,6 +177,35 @@ Request read_request(const Options& o) {
   return r;
 }
 
+/// A lesson's handout, page or folder; what else the words say has no meaning for it.
+LessonExport read_lesson(const std::string& what, const Options& o) {
+  for (const auto& [text, name] : {std::pair{&o.view, "view"},
+                                   {&o.step, "step"},
+                                   {&o.fps, "fps"},
+                                   {&o.speed, "speed"},
+                                   {&o.order, "order"},
+                                   {&o.photo, "photo"},
+                                   {&o.ground, "ground"}})
+    if (!text->empty())
+      throw UsageError(name, "has no meaning for a lesson, whose scenes say it",
+                       "--size, --theme, --numbers, --scale, --as, --all-steps");
+  Request r;
+  read_style(r, o);
+  r.style.title = false;  // scenes have headings of their own
+  if (o.size.empty()) r.style.width = 960, r.style.height = 540;
+  const std::string as = o.as.empty() ? "svg" : o.as;
+  if (as != "svg" && as != "png") throw UsageError("as", fmt::format("'{}' is not known", as), "svg or png");
+  return {.lesson = what,
+          .output = o.output,
+          .format = "." + as,
+          .style = r.style,
+          .scale = r.choice.scale,
+          .all_steps = o.all_steps,
+          .budget = read_budget(o.budget),
+          .json = o.json,
+          .quiet = o.quiet};
+}
+
 /// One view of one scenario, ready to be drawn.
 class Drawn {
  public:
@@ -258,6 +293,7 @@ void render(const Words& words) {
   if (!arguments.parse(words)) return;
   const std::string text = joined_what(what);
   arguments.require("--output", o.output);
+  if (is_lesson_export(text, o.output)) return export_lesson(read_lesson(text, o));
   const Request request = read_request(o);
 
   ProgressLine line("render", o.quiet);

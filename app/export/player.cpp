@@ -62,15 +62,20 @@ std::string player_page(const PlayerPage& page, const SvgBook& book) {
                                      {"script", asset("player.js")}});
 }
 
-std::string scene_figure(const SvgBook& book, std::size_t first, const std::vector<std::string>& sentences,
-                         double width, double height) {
+std::string scene_figure(const SvgBook& book, std::size_t first, std::optional<std::size_t> covered,
+                         const std::vector<std::string>& sentences, double width, double height) {
   std::string out = fmt::format(
       "<svg class=\"figure\" viewBox=\"0 0 {} {}\" role=\"img\" tabindex=\"0\" stroke-linejoin=\"round\" "
       "style=\"font-kerning:none;font-variant-ligatures:none\">\n",
       width, height);
-  for (std::size_t i = 0; i < sentences.size(); ++i)
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    std::string drawn = first + i < book.pages() ? book.page(first + i) : std::string();
+    if (covered)
+      drawn = fmt::format("<g class=\"after\">\n{}</g>\n<g class=\"before\">\n{}</g>\n", drawn,
+                          book.page(*covered + i));
     out += fmt::format("<g class=\"step{}\"><desc>{}</desc>\n{}</g>\n",
-                       i + 1 == sentences.size() ? " on" : "", xml_text(sentences[i]), book.page(first + i));
+                       i + 1 == sentences.size() ? " on" : "", xml_text(sentences[i]), drawn);
+  }
   return out + "</svg>\n";
 }
 
@@ -110,7 +115,7 @@ std::size_t write_player(const Film& film, const ExportChoice& choice, PendingFi
   page.scenes = fmt::format(
       "<section class=\"scene on\" aria-label=\"{}\">\n{}<p class=\"said\" "
       "aria-live=\"polite\"></p>\n</section>\n",
-      xml_text(film.title), scene_figure(book, 0, sentences, width, height));
+      xml_text(film.title), scene_figure(book, 0, {}, sentences, width, height));
   const std::string text = player_page(page, book);
   if (text.size() > kMostBytes)
     throw Error("output", fmt::format("a page of {} steps would have {} MB", film.steps, text.size() >> 20),

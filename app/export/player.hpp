@@ -2,6 +2,7 @@
 // without a network. What the page does by itself is assets/player.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,9 @@ struct PlayerPage {
 std::string player_page(const PlayerPage& page, const SvgBook& book);
 
 /// A figure's steps: pages `first` and following of the book, each with what it shows as a sentence.
-std::string scene_figure(const SvgBook& book, std::size_t first, const std::vector<std::string>& sentences,
-                         double width, double height);
+/// `covered`: the pages that stand in their places until the scene's question is answered.
+std::string scene_figure(const SvgBook& book, std::size_t first, std::optional<std::size_t> covered,
+                         const std::vector<std::string>& sentences, double width, double height);
 
 /// Writes the film's page: the beginning, and each step at rest. Returns how many pictures that are.
 /// Errors: as frames_of; Error("output", ...) where the page would have more than 64 MiB.

@@ -47,13 +47,29 @@
   function reveal(chosen) {
     const question = now().question;
     question.querySelector(".why").hidden = false;
-    for (const hidden of now().at.querySelectorAll("[data-answer]")) hidden.classList.remove("covered");
+    question.querySelector(".ways").hidden = !chosen || question.querySelector(".guess") === null;
+    question.querySelector(".reveal").hidden = true;
+    now().at.classList.add("answered");
     for (const choice of question.querySelectorAll(".choices button")) {
+      const because = choice.parentElement.querySelector(".because");
       if (choice.dataset.right) choice.classList.add("right");
       else if (choice === chosen) choice.classList.add("wrong");
+      if (because) because.hidden = !choice.dataset.right && choice !== chosen;
       choice.disabled = true;
     }
     show(scene, step);
+  }
+  // A number as people write it: 1.5, 1,5, 3/2 or \u22121.5.
+  function number_in(text) {
+    const parts = text.trim().replace("\u2212", "-").replace(",", ".").split("/").map(Number);
+    return parts.length === 2 ? parts[0] / parts[1] : parts.length === 1 && text.trim() ? parts[0] : NaN;
+  }
+  function check(guess) {
+    const wanted = Number(guess.dataset.value), given = number_in(guess.value);
+    const right = Math.abs(given - wanted) <= 0.005 + 1e-6 * Math.abs(wanted);
+    now().question.querySelector(".verdict").textContent =
+      Number.isNaN(given) ? "A number, please." : right ? "Right." : "Not yet.";
+    if (right) reveal(guess);
   }
   function next() {
     if (step < now().steps.length - 1) show(scene, step + 1);
@@ -70,7 +86,7 @@
     if (on && step === now().steps.length - 1) show(scene, 0);
     if (on) timer = setInterval(() => {
       if (step < now().steps.length - 1) show(scene, step + 1);
-      else if (over) show(scene, 0);
+      else if (over || now().at.dataset.loop) show(scene, 0);
       else play(false);
     }, still.matches ? 2000 : 800);
     // What runs by itself is not read out step by step.
@@ -97,7 +113,10 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key, on = event.target;
-    if (on instanceof HTMLSelectElement) return;
+    if (on instanceof HTMLSelectElement || (on instanceof HTMLInputElement && on.type !== "range")) {
+      if (key === "Enter" && on.matches(".guess")) check(on);
+      return;
+    }
     if (on instanceof HTMLButtonElement && (key === " " || key === "Enter")) return; // it is pressed
     if (!$("black").hidden) {
       blacken(false);
@@ -142,8 +161,10 @@
       by_hand(event.clientX - box.left < box.width / 3 ? back : next);
     });
     for (const choice of each.at.querySelectorAll(".choices button")) choice.onclick = () => reveal(choice);
-    if (each.question && each.question.querySelector(".reveal"))
-      each.question.querySelector(".reveal").onclick = () => reveal(null);
+    if (!each.question) continue;
+    const guess = each.question.querySelector(".guess");
+    each.question.querySelector(".reveal").onclick = () => reveal(null);
+    if (guess) each.question.querySelector(".check").onclick = () => check(guess);
   }
 
   const place = /^#(?:(\d+)\.)?(\d+)$/.exec(location.hash), plays = location.hash === "#play";

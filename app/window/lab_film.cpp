@@ -1,0 +1,55 @@
+#include "app/window/lab_film.hpp"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "app/window/labs.hpp"
+#include "core/base/error.hpp"
+
+namespace convscope {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kPatience = std::chrono::minutes(1);
+constexpr double kFrame = 1.0 / 60;
+
+/// In either theme, when it is there.
+std::optional<Film> film_now(const Desk& desk, Style style) {
+  std::optional<Film> film = desk.front_state().film(desk, style, false);
+  if (!film) return film;
+  film->dark = style.theme == Theme::dark;
+  style.theme = film->dark ? Theme::light : Theme::dark;
+  if (auto other = desk.front_state().film(desk, style, false)) film->in_other_theme = std::move(other->draw);
+  return film;
+}
+
+}  // namespace
+
+std::optional<Film> lab_film(const Scenario& scenario, std::string_view lab,
+                             std::span<const std::string> commands, const Style& style) {
+  Desk desk = whole_desk(scenario);
+  InputQueue input;
+  CommandTarget target{desk, input};
+  desk.session.stage_width = style.width;
+  desk.session.stage_height = style.height;
+  desk.choose_lab(lab);
+  for (const std::string& line : commands)
+    for (const std::vector<std::string>& words : parse_commands(line)) run_command(target, words);
+  Style own = desk.style(style.width, style.height);
+  own.theme = style.theme;
+  own.numbers = style.numbers;
+  for (const auto end = Clock::now() + kPatience;;) {
+    desk.tick(kFrame);
+    const bool late = Clock::now() > end;
+    try {
+      if (late || !desk.front_state().updating()) return film_now(desk, own);
+    } catch (const Error& error) {
+      if (late || error.field() != "export") throw;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+}  // namespace convscope
