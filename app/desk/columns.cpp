@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/desk/panels.hpp"
+#include "app/desk/presenting.hpp"
 
 namespace convscope {
 
@@ -27,6 +28,7 @@ double bar_type(const DeskUi& ui) {
 }
 
 double foot_height(const DeskUi& ui, bool playback) {
+  if (ui.desk.presenting().bare) return 0;  // the bar of window/presenting_layer is all there is
   return (playback ? (is_low(ui) ? 64 : 83) : 56) * bar_type(ui);
 }
 

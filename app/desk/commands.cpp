@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "app/widgets/chord.hpp"
 #include "core/base/error.hpp"
@@ -52,19 +53,30 @@ bool try_command(CommandTarget& target, std::initializer_list<std::string> words
   return target.desk.attempt([&] { run_command(target, {words.begin(), words.size()}); });
 }
 
-void run_pressed_keys(CommandTarget& target) {
-  const auto run_first = [&](std::string_view lab) {
+namespace {
+
+/// The first command with a chord that `is` says it of: the front lab's own come before those of all.
+bool run_by_keys(CommandTarget& target, const std::function<bool(std::string_view chord)>& is) {
+  for (const std::string_view lab : {target.desk.front().name, std::string_view()})
     for (const Command& c : target.desk.commands()) {
       if (c.keys.empty() || c.lab != lab) continue;
       for (std::string_view keys : split(c.keys, ' '))
-        if (pressed(parse_chord(keys))) {
+        if (is(keys)) {
           target.desk.attempt([&] { c.run(target, {}); });
           return true;
         }
     }
-    return false;
-  };
-  if (!run_first(target.desk.front().name)) run_first({});
+  return false;
+}
+
+}  // namespace
+
+bool press(CommandTarget& target, std::string_view chord) {
+  return run_by_keys(target, [&](std::string_view keys) { return keys == chord; });
+}
+
+void run_pressed_keys(CommandTarget& target) {
+  run_by_keys(target, [](std::string_view keys) { return pressed(parse_chord(keys)); });
 }
 
 }  // namespace convscope

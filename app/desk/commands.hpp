@@ -58,6 +58,10 @@ void run_command(CommandTarget& target, Arguments words);
 /// The same for a widget: what the command throws becomes the message.
 bool try_command(CommandTarget& target, std::initializer_list<std::string> words);
 
+/// Runs the command that this chord has, in the lab in front or in all; what it throws becomes the message.
+/// Returns whether there is one.
+bool press(CommandTarget& target, std::string_view chord);
+
 /// Runs the commands whose keys were pressed in this frame; what they throw becomes the message. To be called
 /// within a frame, when no text field has the keyboard.
 void run_pressed_keys(CommandTarget& target);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/desk/editable_cells.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/npy.hpp"
@@ -27,7 +28,8 @@ Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command
       commands_(commands),
       workers_(workers),
       history_(first),
-      derived_(std::make_shared<const Derived>(std::move(first))) {
+      derived_(std::make_shared<const Derived>(std::move(first))),
+      presenting_(std::make_unique<Presenting>()) {
   for (const LabRow& lab : labs_) states_.push_back(lab.state(*this));
 }
 
@@ -147,6 +149,7 @@ Opened Desk::open(const std::string& path) {
 }
 
 void Desk::tick(double seconds) {
+  presenting_->tick(seconds);
   for (const auto& state : states_) attempt([&] { state->receive(*this); });
   attempt([&] { front_state().tick(*this, seconds); });
   for (const LabMessage& said : {exports.take(), front_state().take_message()}) {

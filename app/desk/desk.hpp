@@ -23,6 +23,8 @@
 
 namespace convscope {
 
+class Presenting;
+
 /// A command that a message offers.
 struct Offer {
   std::string title;  ///< of the button
@@ -111,6 +113,8 @@ class Desk {
   void tick(double seconds);
   /// Whether the next frame will look different by itself.
   bool animating() const { return front_state().animating(); }
+  /// What a lecturer has beside the stage.
+  Presenting& presenting() const { return *presenting_; }
   /// The lab in front waits for a worker.
   bool updating() const { return front_state().updating() || exports.busy(); }
 
@@ -148,6 +152,7 @@ class Desk {
   mutable std::optional<std::string> line_;        ///< of the present scenario
   std::vector<std::unique_ptr<LabState>> states_;  ///< in the order of labs_
   std::size_t front_ = 0;
+  std::unique_ptr<Presenting> presenting_;
 };
 
 }  // namespace convscope

@@ -10,6 +10,7 @@
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
 #include "app/desk/picture_clipboard.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/export/film.hpp"
 #include "app/picture/backends.hpp"
 #include "core/base/error.hpp"
@@ -103,6 +104,14 @@ constexpr std::array kSettings{
         .first = "off",
         .get = [](const Desk& d) { return get_flag<&ExportSettings::cropped>(d, kSwitch); },
         .set = [](CommandTarget& t, std::string_view v) { set_flag<&ExportSettings::cropped>(t, v, "on"); }},
+    Setting{.name = "ink",
+            .group = "export-set",
+            .label = "With ink",
+            .kind = Kind::toggle,
+            .help = "With what the pen has drawn over it.",
+            .first = "off",
+            .get = [](const Desk& d) { return get_flag<&ExportSettings::ink>(d, kSwitch); },
+            .set = [](CommandTarget& t, std::string_view v) { set_flag<&ExportSettings::ink>(t, v, "on"); }},
     Setting{.name = "scale",
             .group = "export-set",
             .label = "Pixels for one of the window",
@@ -116,19 +125,16 @@ constexpr std::array kSettings{
             .set = set_scale},
 };
 
-/// What stands on the stage of the lab in front, as the settings have it;
-/// nothing where it is no drawing.
-std::optional<Film> stage_film(const Desk& desk) {
-  Style style = desk.style(desk.session.stage_width, desk.session.stage_height);
-  style.title = !desk.session.exporting.bare;
-  if (desk.session.exporting.ground == FigureGround::white) style.theme = Theme::light;
-  const bool whole = desk.session.exporting.whole_stage;
-  std::optional<Film> film = desk.front_state().film(desk, style, whole);
+/// What stands on the stage of the lab in front, as the settings have it; nothing where it is no drawing.
+std::optional<Film> chosen_film(const Desk& desk) {
+  const ExportSettings& s = desk.session.exporting;
+  const Theme theme = s.ground == FigureGround::white ? Theme::light : desk.session.theme;
+  StageLook look{.whole = s.whole_stage, .title = !s.bare, .ink = s.ink, .theme = theme};
+  std::optional<Film> film = stage_film(desk, look);
   if (!film) return film;
-  film->dark = style.theme == Theme::dark;
-  style.theme = film->dark ? Theme::light : Theme::dark;
-  if (std::optional<Film> other = desk.front_state().film(desk, style, whole))
-    film->in_other_theme = std::move(other->draw);
+  film->dark = theme == Theme::dark;
+  look.theme = film->dark ? Theme::light : Theme::dark;
+  if (std::optional<Film> other = stage_film(desk, look)) film->in_other_theme = std::move(other->draw);
   return film;
 }
 
@@ -231,7 +237,7 @@ const std::vector<Command>& all_commands() {
          [](CommandTarget& t, Arguments) { copy_picture_command(t.desk); }},
         {"cancel-export", "", "", "Stops what is being exported; no file is left.", 0, 0, cancel},
         group_command<kSettings>("What exports hold: the view or the stage, "
-                                 "one step or all, a ground, a title."),
+                                 "one step or all, a ground, a title, ink."),
     };
     return list;
   }();
@@ -257,7 +263,7 @@ void export_command(Desk& desk, const std::string& path) {
   const ExportChoice choice = choice_now(desk);
   check_export(format, choice);
   const bool still = is_still(format, choice);
-  std::optional<Film> film = stage_film(desk);
+  std::optional<Film> film = chosen_film(desk);
   if (!still && !(film && film->animated && film->steps > 1))
     throw Error("export", "nothing moves here, it is one picture",
                 fmt::format("{}", listed(still_endings(), Listing::with_or)));
@@ -275,7 +281,7 @@ void export_command(Desk& desk, const std::string& path) {
 
 void ask_where_to_export(Desk& desk) {
   desk.session.export_panel = false;
-  const std::optional<Film> film = stage_film(desk);
+  const std::optional<Film> film = chosen_film(desk);
   const bool moves = film && film->animated && film->steps > 1;
   std::vector<FileKind> kinds;
   for (const ExportFormat& format : export_formats()) {
@@ -290,7 +296,7 @@ void ask_where_to_export(Desk& desk) {
 void copy_picture_command(Desk& desk) {
   static_cast<void>(clipboard_command());  // what is missing shows now
   const ExportChoice choice = choice_now(desk);
-  if (const std::optional<Film> film = stage_film(desk)) return copy(desk, *film, choice);
+  if (const std::optional<Film> film = chosen_film(desk)) return copy(desk, *film, choice);
   capture(desk, "copy-picture", [&desk, choice](const Film& seen, double density) {
     ExportChoice as_seen = choice;
     as_seen.scale = density;

@@ -33,6 +33,14 @@ struct LabMessage {
 /// A command's name and its arguments.
 using CommandWords = std::vector<std::string>;
 
+/// Where a lab stands, for what a lecturer draws over it and is told of it: which page or view, and how many
+/// of its steps are done, the one under way with them. One step: nothing moves.
+struct StagePlace {
+  std::string page{};
+  Index done = 0, steps = 1;
+  friend bool operator==(const StagePlace&, const StagePlace&) = default;
+};
+
 /// What became of a file that was opened.
 enum class Opened : std::uint8_t {
   no,    ///< none of this lab's
@@ -71,6 +79,7 @@ class LabState {
   virtual std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const;
   /// Where in the window that stands which is no drawing, in logical pixels; empty: nothing is there.
   virtual Rect seen() const { return {}; }
+  virtual StagePlace place(const Desk&) const { return {}; }
 
   /// Takes a file that was opened or dropped. Errors: of reading it.
   virtual Opened open(Desk&, const std::string& /*path*/) { return Opened::no; }

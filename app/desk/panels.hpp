@@ -19,7 +19,8 @@ struct Columns {
 };
 /// Divides a lab's area; `foot` is the height of the bar below, 0 without one.
 Columns lab_columns(const DeskUi& ui, const Rect& area, double foot);
-/// Height of the bar at the foot, with playback or a mere line of words.
+/// Height of the bar at the foot, with playback or a mere line of words; 0 on the bare stage, where there is
+/// none.
 double foot_height(const DeskUi& ui, bool playback);
 /// The window is too low for generous bars.
 bool is_low(const DeskUi& ui);

@@ -76,6 +76,7 @@ void speed(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
 
 void draw_playback_bar(const DeskUi& window, const Rect& rect, CommandTarget& target,
                        const PlaybackLook& look) {
+  if (rect.h <= 0) return;
   const DeskUi ui(window, bar_type(window));
   Desk& desk = ui.desk;
   ui.begin_panel("playback", rect, ui.colors.window);

@@ -5,6 +5,15 @@
 
 namespace convscope {
 
+namespace {
+
+/// Whatever the speed: cells that light up and darken again with each step do so less than three times a
+/// second (WCAG 2.2, success criterion 2.3.1; flashes_test counts them in what is drawn: a step can change a
+/// cell three times).
+constexpr double kMostStepsPerSecond = 2;
+
+}  // namespace
+
 Moment as_far_along(const Moment& moment, Index mine, Index theirs) {
   const double done = (static_cast<double>(moment.step) + std::min(moment.phase / kSettled, 1.0)) /
                       static_cast<double>(mine) * static_cast<double>(theirs);
@@ -71,7 +80,8 @@ void Playhead::scrub(double position, Index steps) {
 void Playhead::advance(const Pace& pace, Index steps, double seconds) {
   moment.step = std::clamp<Index>(moment.step, 0, steps - 1);
   // A whole round of a very short animation at once would show nothing.
-  const double amount = std::min(seconds * pace.speed / kStepSeconds, static_cast<double>(steps));
+  const double rate = std::min(pace.speed / kStepSeconds, kMostStepsPerSecond);
+  const double amount = std::min(seconds * rate, static_cast<double>(steps));
   if (playing) {
     glide = Glide::none;
     double at = moment.phase + amount;

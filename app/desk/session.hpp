@@ -20,6 +20,7 @@ struct ExportSettings {
   bool all_steps = false;    ///< of a format with pages
   FigureGround ground = FigureGround::theme;
   bool bare = false, cropped = false;
+  bool ink = false;  ///< with what the pen has drawn over it
   Index scale = 2;  ///< pixels of the file for each of the window, where there are pixels
 };
 
@@ -43,11 +44,15 @@ struct Session : Pace {
   bool help = false;          ///< the overlay of keys
   bool palette = false;       ///< the list of commands
   bool export_panel = false;  ///< what is exported, and how
+  bool code_panel = false;    ///< the scenario as a framework's script
+  std::string code_framework = "pytorch";  ///< which (core/code)
   ExportSettings exporting{};
   std::optional<Capture> capture{};  ///< what the next frame shows is wanted
   Index first_step = 0;              ///< of window/first_steps; 0: nobody is on that way
   double window_width = 1280, window_height = 720;
   double stage_width = 1280, stage_height = 720;  ///< of what is exported, as last drawn
+  Point stage_corner{};                           ///< and where in the window that stood
+  Point whole_corner{};  ///< the same of the whole stage, where several views stand on it
   std::vector<std::string> together{};            ///< files that came at once: one is open, the others wait
   std::size_t together_at = 0;                    ///< which of them is open
   std::vector<std::string> recent{};              ///< paths of files opened or saved, the last one first

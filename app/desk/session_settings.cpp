@@ -25,10 +25,16 @@ std::string_view panels_now(const Session& s) {
   return kPanels[static_cast<Panels>((s.left_panel ? 1 : 0) + (s.right_panel ? 2 : 0))];
 }
 
+/// Faster than this it does not play (playhead.cpp).
+constexpr double kFastestShown = 3.2;
+
 void set_speed(Desk& desk, double speed) {
   if (!(speed >= kSlowest && speed <= kFastest))
     throw Error("speed", fmt::format("{} is out of reach", format_value(speed)), "0.25 to 8");
   desk.session.speed = speed;
+  if (speed > kFastestShown)
+    desk.tell(fmt::format("It plays at {}×, two steps a second: nothing flashes then.",
+                          format_value(kFastestShown)));
 }
 
 template <bool Pace::*flag>

@@ -18,7 +18,7 @@ namespace {
 
 using compat::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 25> kNames{{
+constexpr std::array<std::pair<std::string_view, Key>, 26> kNames{{
     {"Tab", Key::tab},
     {"Left", Key::left},
     {"Right", Key::right},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<std::string_view, Key>, 25> kNames{{
     {"Esc", Key::escape},
     {"Escape", Key::escape},
     {"F1", Key::f1},
+    {"F5", Key::f5},
     {"F11", Key::f11},
     {",", Key::comma},
     {".", Key::period},
@@ -84,7 +85,7 @@ Chord parse_chord(std::string_view text) {
         throw Error(
             "key", fmt::format("'{}' is not known", piece),
             "a letter, a digit, Space, Enter, Esc, Tab, Left, Right, Up, Down, Home, End, PageUp, PageDown, "
-            "F1, F11, ?, with Ctrl+, Shift+ or Alt+ before it");
+            "F1, F5, F11, ?, with Ctrl+, Shift+ or Alt+ before it");
       chord.key = found->second;
     }
   }

@@ -27,6 +27,7 @@ enum class Key : std::uint8_t {
   enter,
   escape,
   f1,
+  f5,
   f11,
   slash,
   minus,

@@ -15,10 +15,10 @@
 
 #include "app/desk/commands.hpp"
 #include "app/desk/desk.hpp"
-#include "app/gpu/resources.hpp"
 #include "app/widgets/input.hpp"
 #include "app/window/labs.hpp"
 #include "app/window/main_window.hpp"
+#include "app/window/surface.hpp"
 
 namespace convscope {
 
@@ -29,12 +29,13 @@ class Application {
   explicit Application(Scenario first, std::function<void()> wake = {},
                        std::span<const LabRow> labs = convscope::labs(),
                        std::span<const Command> commands = convscope::commands());
-  ~Application();
+  ~Application() = default;
   Application(const Application&) = delete;
   Application& operator=(const Application&) = delete;
 
   Desk& desk() { return desk_; }
   InputQueue& input() { return input_; }
+  CommandTarget& target() { return target_; }
 
   /// Draws the next frame into the bound framebuffer of the given size in device pixels.
   void frame(int width, int height, double density, double seconds);
@@ -42,8 +43,10 @@ class Application {
   void stir() { due_ = 3; }
   /// Whether another frame would show something new.
   bool restless() const;
+  /// Seconds until something looks different by itself though nothing moves; nothing: it does not.
+  std::optional<double> next_change() const;
   /// Of those, because what it shows is not whole yet.
-  bool unfinished() const { return memory_.unfinished; }
+  bool unfinished() const { return surface_.memory().unfinished; }
 
   /// Commands to be run one after the other, some frames apart, each when what the one before has asked of
   /// workers is there.
@@ -54,19 +57,13 @@ class Application {
   void run_script();
 
  private:
-  void begin(int width, int height, double density, double seconds);
-  void set_style();
   /// The script's next command has to.
   bool waits_for_workers();
 
   Desk desk_;
   InputQueue input_;
   CommandTarget target_{desk_, input_};
-  Gpu gpu_;
-  UiMemory memory_;
-  compat::FieldFont font_;
-  double density_ = 0, type_ = 0;
-  std::size_t others_ = 0;  ///< of UiMemory::editor, that the font has
+  Surface surface_;
   Point pointer_{};
   MainWindow main_window_{desk_.labs()};
   std::deque<std::vector<std::string>> script_;

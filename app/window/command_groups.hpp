@@ -9,5 +9,6 @@ namespace convscope {
 
 std::span<const Command> window_commands();
 std::span<const Command> script_commands();
+std::span<const Command> code_commands();
 
 }  // namespace convscope

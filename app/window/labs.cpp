@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "app/desk/presenting_commands.hpp"
 #include "app/desk/settings.hpp"
 #include "app/labs/claims/lab.hpp"
 #include "app/labs/claims/state.hpp"
@@ -112,9 +113,9 @@ std::span<const Command> commands() {
   static constexpr auto kChoosing = choosing(std::make_index_sequence<kLabs.size()>());
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
-    for (const auto part :
-         {std::span<const Command>(kChoosing), window_commands(), export_commands(), first_steps_commands(),
-          look_commands(), pace_commands(), scenario_commands(), script_commands()})
+    for (const auto part : {std::span<const Command>(kChoosing), window_commands(), export_commands(),
+                            first_steps_commands(), look_commands(), pace_commands(), scenario_commands(),
+                            presenting_commands(), code_commands(), script_commands()})
       list.insert(list.end(), part.begin(), part.end());
     for (const LabRow& lab : kLabs)
       for (Command own : lab.commands()) {

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "app/desk/panels.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/first_steps.hpp"
@@ -37,6 +38,15 @@ void draw_failure(const DeskUi& ui, const Rect& area, std::string_view problem, 
 
 }  // namespace
 
+namespace {
+
+/// Something that is to be read lies over the stage.
+bool is_covered(const Session& session) {
+  return session.blank || session.help || session.palette || session.export_panel;
+}
+
+}  // namespace
+
 void MainWindow::draw_lab(const DeskUi& ui, const Rect& area, CommandTarget& target) {
   const LabRow& front = ui.desk.front();
   try {
@@ -49,21 +59,45 @@ void MainWindow::draw_lab(const DeskUi& ui, const Rect& area, CommandTarget& tar
 
 void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarget& target) {
   const Session& session = ui.desk.session;
-  const double header = (is_low(ui) ? 50 : 56) * bar_type(ui);
-  const double strip = first_steps_height(ui);
-  const Rect area{0, header + strip, width, std::max(240.0, height - header - strip)};
+  const Presenting& presenting = ui.desk.presenting();
+  const Rect all{0, 0, width, height};
+  if (presenting.lecturer == LecturerView::here) {
+    lecturer_.draw(ui, all, target);
+    draw_over(ui, all, all, target);
+    return;
+  }
+  const bool bare = presenting.bare;
+  const double header = bare ? 0 : (is_low(ui) ? 50 : 56) * bar_type(ui);
+  const double strip = bare ? 0 : first_steps_height(ui);
+  const double progress = bare ? kProgressHeight * std::max(1.0, height / 720) : 0;
+  // What shows code stands beside the lab, which goes on.
+  const double code = CodePanel::width(session, width);
+  const Rect area{0, header + strip, width - code, std::max(240.0, height - header - strip - progress)};
 
   draw_lab(ui, area, target);
-  draw_header(ui, {0, 0, width, header}, target);
-  draw_first_steps(ui, {0, header, width, strip}, target);
-  if (session.capture) return;  // nothing lies over what is wanted
-  draw_message(ui, lab_columns(ui, area, foot_height(ui, true)).middle, target);
-  const Rect all{0, 0, width, height};
+  if (bare) {
+    draw_progress(ui, {0, height - progress, width, progress});
+  } else {
+    draw_header(ui, {0, 0, width, header}, target);
+    draw_first_steps(ui, {0, header, width, strip}, target);
+  }
+  const Rect stage = lab_columns(ui, area, foot_height(ui, true)).middle;
+  if (session.capture) {  // nothing lies over what is wanted
+    if (session.exporting.ink) PresentingLayer::draw_ink(ui, stage);
+    return;
+  }
+  if (code > 0) code_.draw(ui, {width - code, area.y, code, height - area.y - progress}, target);
+  layer_.draw(ui, stage, all, is_covered(session), target);
+  draw_over(ui, all, stage, target);
+}
+
+void MainWindow::draw_over(const DeskUi& ui, const Rect& all, const Rect& stage, CommandTarget& target) {
+  draw_message(ui, stage, target);
   draw_help_overlay(ui, all, target);
   palette_.draw(ui, all, target);
   draw_export_panel(ui, all, target);
   draw_file_panel(ui, all);
-  if (session.blank) {
+  if (ui.desk.session.blank) {
     ImGui::SetNextWindowFocus();
     ui.begin_floating("blank", all);
     ui.draw(Box{.rect = all, .fill = Color{0, 0, 0, 255}});

@@ -4,7 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "app/window/lecturer_panel.hpp"
 #include "app/window/overlays.hpp"
+#include "app/window/presenting_layer.hpp"
 
 namespace convscope {
 
@@ -18,8 +20,14 @@ class MainWindow {
  private:
   void draw_lab(const DeskUi& ui, const Rect& area, CommandTarget& target);
 
+  /// What is in front of everything else; messages stand at the foot of the stage.
+  void draw_over(const DeskUi& ui, const Rect& all, const Rect& stage, CommandTarget& target);
+
   std::vector<std::unique_ptr<Lab>> labs_;  ///< in the order of the table
   CommandPalette palette_;
+  CodePanel code_;
+  PresentingLayer layer_;
+  LecturerPanel lecturer_;
 };
 
 }  // namespace convscope

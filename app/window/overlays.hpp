@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/desk/commands.hpp"
 #include "app/desk/desk_ui.hpp"
@@ -26,6 +27,24 @@ void draw_help_overlay(const DeskUi& ui, const Rect& rect, CommandTarget& target
 void draw_file_panel(const DeskUi& ui, const Rect& window);
 /// What is exported, and how.
 void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& target);
+
+/// The present scenario as a framework's script, beside the stage; what changes the scenario goes on.
+class CodePanel {
+ public:
+  /// At the right edge of a window of that width; 0 while it is closed.
+  static double width(const Session& session, double window);
+  void draw(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+
+ private:
+  void write(const Desk& desk);
+  void lines(const DeskUi& ui, const Rect& rect) const;
+
+  DerivedPtr of_{};
+  std::string framework_;
+  std::vector<std::string> lines_;
+  std::string problem_;  ///< why there is none
+  std::size_t widest_ = 0;
+};
 
 /// A panel over a veil; a click beside it closes. Returns whether it was clicked beside. Pair with
 /// end_panel().

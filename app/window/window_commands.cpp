@@ -1,6 +1,8 @@
 // The commands of the window as a whole: files, undoing, what lies over it.
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
+#include "app/desk/presenting.hpp"
+#include "app/desk/presenting_commands.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "app/window/command_groups.hpp"
 #include "app/window/lab_memory.hpp"
@@ -14,10 +16,16 @@ namespace {
 
 void dismiss(CommandTarget& t, Arguments) {
   Session& s = t.desk.session;
-  if (s.blank || s.help || s.palette || s.export_panel)
-    s.blank = s.help = s.palette = s.export_panel = false;
+  if (s.blank || s.help || s.palette || s.export_panel || s.code_panel)
+    s.blank = s.help = s.palette = s.export_panel = s.code_panel = false;
+  else if (t.desk.presenting().put_away())
+    return;
   else if (!t.desk.message.empty())
     t.desk.message.clear();
+  else if (t.desk.presenting().bare)
+    try_command(t, {"present", "off"});
+  else if (t.desk.presenting().lecturer == LecturerView::here)
+    t.desk.presenting().lecturer = LecturerView::none;
   else if (s.presentation)
     s.presentation = false;
   else
@@ -41,9 +49,13 @@ constexpr auto kCommands = std::to_array<Command>({
     {"save", "[PATH]", "Ctrl+S", "Saves the scenario as a .json file.", 0, 64,
      [](CommandTarget& t, Arguments a) { save_command(t.desk, words::joined(a)); }},
     {"undo", "", "Ctrl+Z", "Takes the last change back.", 0, 0,
-     [](CommandTarget& t, Arguments) { t.desk.undo(); }},
+     [](CommandTarget& t, Arguments) {
+       if (!undo_ink(t.desk)) t.desk.undo();
+     }},
     {"redo", "", "Ctrl+Y Ctrl+Shift+Z", "Makes it again.", 0, 0,
-     [](CommandTarget& t, Arguments) { t.desk.redo(); }},
+     [](CommandTarget& t, Arguments) {
+       if (!redo_ink(t.desk)) t.desk.redo();
+     }},
     {"copy-spec", "", "Ctrl+C", "Copies the scenario's line.", 0, 0,
      [](CommandTarget& t, Arguments) {
        copy_text(t.desk.line());
@@ -70,8 +82,9 @@ constexpr auto kCommands = std::to_array<Command>({
        t.desk.session.palette = words::flag(t.desk.session.palette, a, "palette");
      }},
     {"last-session", "", "", "Goes back to the window as it was last closed in order.", 0, 0, last_session},
-    {"dismiss", "", "Esc", "Closes what lies over the stage; leaves presentation mode, then the full screen.",
-     0, 0, dismiss},
+    {"dismiss", "", "Esc",
+     "Closes what lies over the stage, puts the pen away; leaves presentation mode, then the full screen.", 0,
+     0, dismiss},
     {"quit", "", "Ctrl+Q", "Closes the window.", 0, 0,
      [](CommandTarget& t, Arguments) { t.desk.quit = true; }},
 });

@@ -113,6 +113,7 @@ void ClaimsLab::card(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
   Session& session = ui.desk.session;
   session.stage_width = rect.w;
   session.stage_height = rect.h;
+  session.stage_corner = session.whole_corner = {rect.x, rect.y};
   ui.begin_panel("claims/card", rect, Color{});
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   compat::begin_child("page", {static_cast<float>(rect.w), static_cast<float>(rect.h)},

@@ -141,7 +141,10 @@ void ClaimsState::tick(const Desk& desk, double seconds) {
   // A card begins with its first step where things play, else it shows all.
   if (std::exchange(seen_, card(now).shown) != card(now).shown && !head_.playing) head_.rest_at(all - 1, all);
   const double haste = std::max(1.0, static_cast<double>(all) * kStepSeconds / kLongestRound);
-  head_.advance(desk.session, all, seconds * haste);
+  Pace pace = desk.session;
+  // Long rounds are in haste already: speed adds nothing that would flash.
+  pace.speed = std::min(pace.speed, std::max(1.0, 2 * kStepSeconds / haste));
+  head_.advance(pace, all, seconds * haste);
 }
 
 bool ClaimsState::updating() const {
@@ -250,6 +253,10 @@ Index ClaimsState::steps() const {
   Index most = 1;
   for (const ExperimentPane& pane : panes(card_in_front())) most = std::max(most, steps_of(pane));
   return most;
+}
+
+StagePlace ClaimsState::place(const Desk&) const {
+  return {std::string(claims()[front_].name), held_ ? 0 : head_.done(), steps()};
 }
 
 Moment ClaimsState::moment(const Desk& desk) const {

@@ -29,6 +29,7 @@ class ClaimsState : public LabState {
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  StagePlace place(const Desk&) const override;
 
   // The list.
   /// The card in front, by its place in claims().

@@ -16,6 +16,7 @@ void draw_explorer_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target
                               .toggle = "toggle-play",
                               .next = "next",
                               .scrub = [&](double position) { lab.scrub(position); }});
+  if (rect.h <= 0) return;
   ui.begin_panel("playback", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
   ui.text_within({24, rect.centre().y}, lab.view().help, 15 * bar_type(ui) / ui.type, rect.w - 48,

@@ -175,6 +175,7 @@ void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   // A view without its neighbours is the one in focus.
   const std::size_t first = count == 1 ? arrangement.focus : 0;
   lab.on_stage.clear();
+  desk.session.whole_corner = rects.size() > 1 ? Point{rect.x, rect.y} : Point{rects[0].x, rects[0].y};
   for (std::size_t i = 0; i < rects.size(); ++i) {
     const Pane pane{first + i, lab.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4),
                     alone};
@@ -184,6 +185,7 @@ void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
       const Rect& exported = lab.has_neighbour() && count > 1 ? rect : rects[i];
       desk.session.stage_width = exported.w;
       desk.session.stage_height = exported.h;
+      desk.session.stage_corner = {exported.x, exported.y};
     }
     ImGui::PushID(static_cast<int>(pane.index));
     ImGui::PushClipRect({static_cast<float>(rects[i].x), static_cast<float>(rects[i].y)},

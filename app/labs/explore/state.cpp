@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/labs/explore/quiz.hpp"
+#include "app/views/calm.hpp"
 #include "core/base/error.hpp"
 #include "core/base/words.hpp"
 #include "core/scenario/edits.hpp"
@@ -45,11 +46,26 @@ void ExploreState::scenario_changed(const Desk& desk, const Derived& before) {
 }
 
 void ExploreState::tick(const Desk& desk, double seconds) {
-  if (view().animated) head_.advance(desk.session, steps(), seconds);
+  if (!view().animated) return;
+  Pace pace = desk.session;
+  for (std::size_t pane = 0; pane < arrangement.panes().size(); ++pane)
+    pace.speed = std::min(pace.speed, calm_steps_per_second(pane_view(pane)) * kStepSeconds);
+  head_.advance(pace, steps(), seconds);
 }
 
 bool ExploreState::animating() const {
   return view().animated && head_.animating();
+}
+
+StagePlace ExploreState::place(const Desk&) const {
+  StagePlace here;
+  for (std::size_t pane = 0; pane < arrangement.panes().size(); ++pane)
+    here.page += fmt::format("{} ", pane_view(pane).name);
+  if (neighbour_) here.page += neighbour_line();
+  if (!view().animated) return here;
+  here.steps = steps();
+  here.done = head_.done();
+  return here;
 }
 
 Style ExploreState::style(double width, double height) const {

@@ -61,6 +61,7 @@ class ExploreState : public LabState {
   bool animating() const override;
   bool updating() const override;
   std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const override;
+  StagePlace place(const Desk& desk) const override;
   /// Takes pictures while the photo view is on the stage.
   Opened open(Desk& desk, const std::string& path) override;
   /// The photograph, which is read first.

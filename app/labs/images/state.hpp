@@ -147,6 +147,7 @@ class ImagesState : public LabState {
   std::vector<CommandWords> remembered() const override;
   /// Why, Gradient and Plots; comparisons are no drawings: they are exported as they are seen.
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  StagePlace place(const Desk&) const override { return {std::string(mode().name)}; }
   Rect seen() const override { return ready() && mode().compares() ? stage.area : Rect{}; }
 
  private:

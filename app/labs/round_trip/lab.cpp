@@ -53,6 +53,7 @@ void RoundTripLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   const Rect below{rect.x, rect.y + top, rect.w, rect.h - top};
   ui.desk.session.stage_width = rect.w;
   ui.desk.session.stage_height = below.h;
+  ui.desk.session.stage_corner = ui.desk.session.whole_corner = {below.x, below.y};
   page(ui, below, target);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (rect.contains({mouse.x, mouse.y}) && ImGui::IsWindowHovered())
@@ -226,6 +227,7 @@ void RoundTripLab::foot(const DeskUi& ui, const Rect& rect, CommandTarget& targe
                               .toggle = "trip-play",
                               .next = "trip-next",
                               .scrub = [&](double position) { state.scrub(position); }});
+  if (rect.h <= 0) return;
   ui.begin_panel("trip_foot", rect, ui.colors.window);
   ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
   const Point at{rect.x + 28, rect.centre().y};

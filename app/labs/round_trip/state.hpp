@@ -35,6 +35,10 @@ class RoundTripState : public LabState {
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
   std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const override;
 
+  StagePlace place(const Desk&) const override {
+    return {std::string(kTripPageNames[static_cast<std::size_t>(page_)]), done(), steps()};
+  }
+
   TripPage page() const { return page_; }
   void choose(TripPage page) { page_ = page; }
 

@@ -80,6 +80,7 @@ void SizesLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
   style.title = false;
   ui.desk.session.stage_width = place.w;
   ui.desk.session.stage_height = place.h;
+  ui.desk.session.stage_corner = ui.desk.session.whole_corner = {place.x, place.y};
 
   const Touch touch = ui.touch("sizes/stage", place);
   const std::string topic = fmt::format("sizes/{}", SizesState::kPages[static_cast<std::size_t>(state.page)]);

@@ -34,6 +34,9 @@ class SizesState : public LabState {
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  StagePlace place(const Desk&) const override {
+    return {std::string(kPages[static_cast<std::size_t>(page)])};
+  }
 
   Page page = Page::arithmetic;
   /// The spot under the pointer, or a pinned term: "term/stride".

@@ -15,9 +15,15 @@ TEST(Playhead, PlaysOneStepInItsTime) {
 TEST(Playhead, SpeedScalesTime) {
   Playhead slow{.playing = true}, fast{.playing = true};
   slow.advance({.speed = 0.5}, 9, kStepSeconds);
-  fast.advance({.speed = 4}, 9, kStepSeconds);
+  fast.advance({.speed = 2}, 9, kStepSeconds);
   EXPECT_EQ(slow.moment, (Moment{0, 0.5}));
-  EXPECT_EQ(fast.moment.step, 4);
+  EXPECT_EQ(fast.moment.step, 2);
+}
+
+TEST(Playhead, WhateverTheSpeedTwoStepsTakeASecond) {
+  Playhead head{.playing = true};
+  head.advance({.speed = 8}, 9, 1);
+  EXPECT_EQ(head.moment.step, 2);
 }
 
 TEST(Playhead, LoopStartsOver) {
