@@ -44,6 +44,8 @@ const std::vector<Room> kRooms = {
     {"core/metrics", {"core/base", "core/tensor", "core/geometry"}},
     {"core/io", {"core/base", "core/tensor", "core/matrix"}},
     {"core/enlarging", {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/io"}},
+    {"core/network",
+     {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/io", "core/enlarging"}},
     {"core/scenario",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/trace", "core/matrix", "core/metrics",
       "core/io", "core/enlarging"}},

@@ -35,6 +35,7 @@ constexpr Subcommand kSubcommands[] = {
     {"tex", "the scenario's formulas as LaTeX", tex},
     {"upsample", "a picture enlarged by one method", upsample},
     {"compare", "pictures reduced, enlarged by several methods, and measured", compare},
+    {"network", "somebody's network opened, diagnosed, run", network},
     {"tour", "a picture of each view and one animation into a folder", tour},
     {"views", "list the views", list_views},
     {"labs", "list the labs", list_labs},

@@ -11,6 +11,7 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/words.hpp"
+#include "core/geometry/seen.hpp"
 
 namespace convscope {
 
@@ -33,39 +34,6 @@ Layer layer_of(const ChainLayer& l, Index input_channels) {
   return layer;
 }
 
-/// Cells on one axis, without end in both directions.
-struct Interval {
-  Index first = 0, last = -1;
-  bool empty() const { return last < first; }
-  Interval joined(Interval other) const {
-    if (empty()) return other;
-    if (other.empty()) return *this;
-    return {std::min(first, other.first), std::max(last, other.last)};
-  }
-};
-
-/// The cells of a layer's input that cells of its output are made of.
-Interval seen_by(const Axis& axis, bool enlarging, Interval cells) {
-  if (!enlarging)
-    return {window_origin(axis, cells.first), window_origin(axis, cells.last) + reach(axis) - 1};
-  // Far from the first window, by whole strides, every pixel meets what it would meet without an end.
-  const Index far = Index{1} << 20;
-  Axis endless = axis;
-  endless.pixels = endless.windows = Index{1} << 40;
-  Interval seen;
-  const auto look_from = [&](Index pixel) {
-    const Slice slice = contacts_of_pixel(endless, pixel + far * axis.stride);
-    if (slice.count > 0) seen = seen.joined({slice[slice.count - 1].window - far, slice[0].window - far});
-  };
-  // A stride further on the same is seen one window on: the extremes are within a stride of the ends.
-  const Index some = std::min(axis.stride, cells.last - cells.first + 1);
-  for (Index n = 0; n < some; ++n) {
-    look_from(cells.first + n);
-    look_from(cells.last - n);
-  }
-  return seen;
-}
-
 struct Node {
   std::vector<Axis> axes;
   bool enlarging;
@@ -73,14 +41,14 @@ struct Node {
 };
 
 /// The cells of the chain's input behind cells of layer i's output, where i = 0 is the input itself.
-Interval seen_from(const std::vector<Node>& nodes, std::size_t axis, std::size_t i, Interval cells) {
+Cells seen_from(const std::vector<Node>& nodes, std::size_t axis, std::size_t i, Cells cells) {
   // What each output is asked for, from the last layer to the first: one pass, for skips lead backwards.
-  std::vector<Interval> asked(i + 1);
+  std::vector<Cells> asked(i + 1);
   asked[i] = cells;
   for (; i > 0; --i) {
     if (asked[i].empty()) continue;
     const Node& node = nodes[i - 1];
-    const Interval below = seen_by(node.axes[axis], node.enlarging, asked[i]);
+    const Cells below = cells_behind(node.axes[axis], node.enlarging, asked[i]);
     asked[i - 1] = asked[i - 1].joined(below);
     if (node.skip) asked[*node.skip + 1] = asked[*node.skip + 1].joined(below);
   }
@@ -93,7 +61,7 @@ Index receptive_field(const std::vector<Node>& nodes, std::size_t axis) {
     if (node.enlarging) phases = std::min<Index>(phases * node.axes[axis].stride, 4096);
   Index most = 0;
   for (Index phase = 0; phase < phases; ++phase) {
-    const Interval seen = seen_from(nodes, axis, nodes.size(), {phase, phase});
+    const Cells seen = seen_from(nodes, axis, nodes.size(), {phase, phase});
     most = std::max(most, seen.last - seen.first + 1);
   }
   return most;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/base/half.hpp"
 #include "core/io/files.hpp"
 
 namespace convscope {
@@ -34,19 +35,6 @@ struct ElementType {
   /// `count` if there is none.
   std::size_t (*convert)(const char* from, double* to, std::size_t count);
   std::string (*written)(const char* element);  ///< all its digits
-};
-
-/// IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction.
-struct Half {
-  std::uint16_t bits;
-  explicit operator double() const {
-    const int exponent = (bits >> 10) & 31, fraction = bits & 1023;
-    const double size = exponent == 0    ? std::ldexp(fraction, -24)
-                        : exponent != 31 ? std::ldexp(1024 + fraction, exponent - 25)
-                        : fraction == 0  ? std::numeric_limits<double>::infinity()
-                                         : std::numeric_limits<double>::quiet_NaN();
-    return bits & 0x8000 ? -size : size;
-  }
 };
 
 template <class T>

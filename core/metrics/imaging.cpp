@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "core/geometry/axis.hpp"
+#include "core/metrics/layer_imaging.hpp"
 
 namespace convscope {
 
@@ -107,6 +108,51 @@ double autocovariance(double x) {
   return 2 * std::numbers::pi * sum * width / (3.0 * steps);
 }
 
+/// Kernels one after the other.
+struct Planes {
+  std::span<const double> taps;
+  Axis rows, columns;
+  Index size() const { return rows.taps * columns.taps; }
+};
+
+/// The sum of all planes' autocorrelations at a distance.
+double autocorrelation(const Planes& planes, Index dy, Index dx) {
+  const Index size = planes.size(), height = planes.rows.taps, width = planes.columns.taps;
+  double sum = 0;
+  for (const double* plane = planes.taps.data(); plane < planes.taps.data() + planes.taps.size();
+       plane += size)
+    for (Index y = dy; y < height; ++y)
+      for (Index x = std::max<Index>(dx, 0); x < std::min(width, width + dx); ++x)
+        sum += plane[y * width + x] * plane[(y - dy) * width + x - dx];
+  return sum;
+}
+
+double ratio_of(const Planes& planes) {
+  std::map<Index, double> covariances;  // by the squared distance
+  double wave = 0, all = 0, power = 0;
+  for (Index dy = 0; dy < planes.rows.taps; ++dy)
+    for (Index dx = 1 - planes.columns.taps; dx < planes.columns.taps; ++dx) {
+      if (dy == 0 && dx < 0) continue;  // a(d) = a(-d)
+      const double correlation = (dy == 0 && dx == 0 ? 1 : 2) * autocorrelation(planes, dy, dx);
+      const auto [at, fresh] = covariances.try_emplace(dy * dy + dx * dx);
+      if (fresh)
+        at->second =
+            autocovariance(std::sqrt(static_cast<double>(at->first)) / static_cast<double>(planes.columns.stride));
+      wave += correlation * at->second;
+      if (phase_of_tap(planes.rows, dy) == 0 && phase_of_tap(planes.columns, std::abs(dx)) == 0)
+        all += correlation * at->second * static_cast<double>(planes.rows.stride * planes.columns.stride);
+    }
+  const Index size = planes.size(), count = static_cast<Index>(planes.taps.size()) / size;
+  for (Index i = 0; i < count; ++i) {
+    double sum = 0;
+    for (Index t = 0; t < size; ++t) sum += std::abs(planes.taps[static_cast<std::size_t>(i * size + t)]);
+    power += sum * sum;
+  }
+  if (wave <= 1e-12 * power * autocovariance(0)) return std::numeric_limits<double>::infinity();
+  const double ratio = all / wave - 1;
+  return ratio < 1e-12 ? 0 : ratio;
+}
+
 }  // namespace
 
 double alias_gain(const Tensor<double>& kernel, Index factor, std::span<const double> frequency) {
@@ -164,29 +210,13 @@ std::vector<double> displacement(const Tensor<double>& kernel, Index factor) {
 
 double imaging_ratio(const Tensor<double>& kernel, Index factor) {
   const Plane plane(kernel, factor);
-  const Index height = plane.rows.taps, width = plane.columns.taps;
-  std::map<Index, double> covariances;  // by the squared distance
-  double wave = 0, all = 0;
-  for (Index dy = 0; dy < height; ++dy)
-    for (Index dx = 1 - width; dx < width; ++dx) {
-      if (dy == 0 && dx < 0) continue;  // a(d) = a(-d)
-      double correlation = dy == 0 && dx == 0 ? 1 : 2;
-      double sum = 0;
-      for (Index y = dy; y < height; ++y)
-        for (Index x = std::max<Index>(dx, 0); x < std::min(width, width + dx); ++x)
-          sum += plane[y * width + x] * plane[(y - dy) * width + x - dx];
-      correlation *= sum;
-      const auto [at, fresh] = covariances.try_emplace(dy * dy + dx * dx);
-      if (fresh)
-        at->second = autocovariance(std::sqrt(static_cast<double>(at->first)) / static_cast<double>(factor));
-      wave += correlation * at->second;
-      if (phase_of_tap(plane.rows, dy) == 0 && phase_of_tap(plane.columns, std::abs(dx)) == 0)
-        all += correlation * at->second * static_cast<double>(plane.phases());
-    }
-  const double power = magnitude(plane) * magnitude(plane) * autocovariance(0);
-  if (wave <= 1e-12 * power) return std::numeric_limits<double>::infinity();
-  const double ratio = all / wave - 1;
-  return ratio < 1e-12 ? 0 : ratio;
+  return ratio_of({kernel.values(), plane.rows, plane.columns});
+}
+
+double imaging_ratio_together(const Tensor<double>& planes, Index factor) {
+  const Shape& shape = planes.shape();
+  return ratio_of(
+      {planes.values(), {.taps = shape[1], .stride = factor}, {.taps = shape[2], .stride = factor}});
 }
 
 }  // namespace convscope

@@ -1,0 +1,176 @@
+// convscope network: somebody's network opened, diagnosed, run.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/cli/network_text.hpp"
+#include "app/cli/subcommands.hpp"
+#include "app/cli/values.hpp"
+#include "core/base/names.hpp"
+#include "core/io/npy.hpp"
+#include "core/network/formats.hpp"
+#include "core/network/picture_run.hpp"
+
+namespace convscope::cli {
+
+namespace {
+
+struct Options {
+  std::string input, layer, run, output, until, export_layer, export_file, repair, range, budget;
+  bool json = false, quiet = false;
+};
+
+Arguments declare(Options& o, Words& files) {
+  std::string formats;
+  for (const NetworkFormat& format : network_formats())
+    formats += fmt::format("  {:<12} {}\n", format.name, format.endings);
+  Arguments arguments(
+      "network", "FILE [--input SIZE] [--layer NAME] [--run IMG -o OUT] [--export NAME W.npy]",
+      fmt::format(
+          "Opens a network, says what its layers are like and which of them prints a grid, and runs it.\n"
+          "FILE is one of\n{}"
+          "Nothing in it is executed. Layers are named and laid out as in ONNX: channels first, weights\n"
+          "as in PyTorch. The flat test sends pictures of one colour through the network and names the\n"
+          "layer behind which a grid begins, in grey levels of 255 for the range.",
+          formats));
+  arguments.positionals(files, 1);
+  arguments.option("--input", o.input, "LIST",
+                   "spatial size of the input, where the file leaves it open or another is asked for");
+  arguments.option("--layer", o.layer, "NAME", "this layer alone, with its worst channel pairs");
+  arguments.option("--run", o.run, "IMG",
+                   "an image or a .npy of the input's shape, sent through the network");
+  arguments.option("-o,--output", o.output, "OUT", ".png or .npy: what comes out");
+  arguments.option("--until", o.until, "NAME",
+                   "stops behind this layer; many channels in a .png stand side by side");
+  arguments.option("--export", o.export_layer, "NAME W.npy",
+                   "writes the layer's weights in PyTorch's layout, float32");
+  arguments.option(
+      "--repair", o.repair, "HOW",
+      fmt::format("with the least change of the weights that makes grids vanish: {}", repair_names()));
+  arguments.option("--range", o.range, "X", "what white is at the input, 1 or 255; 1 when not given");
+  add_budget(arguments, o.budget);
+  arguments.flag("--json", o.json, "print JSON");
+  arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
+  arguments.example("convscope network decoder.onnx --input 64,64");
+  arguments.example("convscope network decoder.onnx --run photo.png -o large.png");
+  arguments.example("convscope network decoder.onnx --export up.0 up.npy --repair phase-sums");
+  return arguments;
+}
+
+/// --export takes two words; the second one is taken out here.
+Words without_export_file(const Words& words, std::string& file) {
+  Words rest = words;
+  const auto at = std::ranges::find(rest, "--export");
+  if (at == rest.end() || rest.end() - at < 2) return rest;
+  if (rest.end() - at < 3 || (at + 2)->starts_with("-"))
+    throw UsageError("export", "has no file to write to", "--export NAME W.npy");
+  file = *(at + 2);
+  if (!file.ends_with(".npy"))
+    throw UsageError("export", fmt::format("the ending of '{}' says no format", file), ".npy");
+  rest.erase(at + 2);
+  return rest;
+}
+
+void check(const Options& o) {
+  if (!o.run.empty() && o.output.empty()) throw UsageError("output", "is missing", "--run IMG -o OUT");
+  if (o.run.empty() && !o.output.empty()) throw UsageError("output", "has nothing to hold", "with --run IMG");
+  if (o.run.empty() && !o.until.empty()) throw UsageError("until", "has no run to stop", "with --run IMG");
+  if (!o.output.empty() && !o.output.ends_with(".png") && !o.output.ends_with(".npy"))
+    throw UsageError("output", fmt::format("the ending of '{}' says no format", o.output), ".png or .npy");
+  if (!o.run.empty() && !o.export_file.empty())
+    throw UsageError("export", "is given together with --run", "one of the two");
+}
+
+Network with_repair(Network network, const Options& o, const Shape& size) {
+  if (o.repair.empty()) return network;
+  const NetworkRepair repair = usage([&] { return parse_repair(o.repair); });
+  if (!network.has_graph())
+    throw Error("repair", fmt::format("a {} file has weights and no graph", network.format),
+                "a file with layers, such as .onnx");
+  const Values sizes = Evaluator(network).sizes(input_shapes(network, size));
+  return repaired(network, sizes, repair, o.layer);
+}
+
+void export_weights(const Network& network, const Options& o) {
+  const Array& weights = weights_named(network, o.export_layer);
+  const Tensor<float> tensor = to_tensor(weights);
+  const Tensor<double> values(tensor.shape(), {tensor.values().begin(), tensor.values().end()});
+  std::vector<PendingFile> files;
+  files.emplace_back(o.export_file).write(npy_bytes(values));
+  ProgressLine line("network", true);
+  const Json json{{"layer", o.export_layer}, {"output", o.export_file}, {"shape", weights.shape}};
+  finish(files, line,
+         o.json    ? to_text(json)
+         : o.quiet ? ""
+                   : fmt::format("{}: {}\n", o.export_file, to_string(weights.shape)));
+}
+
+void run_network(const Network& network, const Options& o, const PictureRun& request) {
+  require_writable(o.output);
+  ProgressLine line("network", o.quiet);
+  const Interruptible interruptible;
+  PictureRun run = request;
+  run.progress = interruptible.progress([&](double done) { line.at(done); });
+  const Evaluator evaluator(network);
+  const Array input =
+      o.run.ends_with(".npy") ? array_input(o.run, network, run) : picture_input(o.run, network, run);
+  const Array result = run_on(evaluator, input, run);
+  std::vector<PendingFile> files;
+  if (o.output.ends_with(".npy")) {
+    const Tensor<float> tensor = to_tensor(result);
+    files.emplace_back(o.output).write(
+        npy_bytes(Tensor<double>(tensor.shape(), {tensor.values().begin(), tensor.values().end()})));
+  } else {
+    files.emplace_back(o.output).write(png_of(shown(result, run.range, !o.until.empty())));
+  }
+  const Json json{{"network", network.name},
+                  {"image", o.run},
+                  {"output", o.output},
+                  {"input", input.shape},
+                  {"shape", result.shape}};
+  finish(files, line,
+         o.json    ? to_text(json)
+         : o.quiet ? ""
+                   : fmt::format("{}: {}\n", o.output, to_string(result.shape)));
+}
+
+void print_report(const Network& network, const Options& o, const PictureRun& run, const Shape& size) {
+  ProgressLine line("network", o.quiet);
+  const Interruptible interruptible;
+  const NetworkReport made = report(network, {size, true, run.range, run.budget,
+                                              interruptible.progress([&](double done) { line.at(done); })});
+  line.end();
+  if (o.layer.empty()) return print(o.json ? to_text(network_json(made)) : network_words(made));
+  const NetworkLayer* layer = find_row(made.layers, o.layer);
+  if (!layer && network.has_graph()) network.node_named(o.layer);  // names those that there are
+  if (!layer) {
+    if (!network.has_graph()) weights_named(network, o.layer);
+    throw Error("layer", fmt::format("'{}' only speaks of sizes", o.layer), "a layer that the report lists");
+  }
+  print(o.json ? to_text(layer_json(*layer, true)) : layer_words(*layer));
+}
+
+}  // namespace
+
+void network(const Words& words) {
+  Options o;
+  Words files;
+  const Arguments arguments = declare(o, files);
+  if (!arguments.parse(without_export_file(words, o.export_file))) return;
+  if (files.empty() || files.front().empty())
+    throw UsageError("network", "is missing", "convscope network FILE");
+  check(o);
+  PictureRun run;
+  run.budget = read_budget(o.budget);
+  run.until = o.until;
+  if (!o.range.empty()) run.range = read_positive(o.range, "range");
+  const Shape size = read_list(o.input, "input");
+  for (const Index n : size) require_range(static_cast<double>(n), 1, 1e6, "input");
+  const Network network = with_repair(read_network(files.front(), run.budget), o, size);
+  if (!o.export_layer.empty()) return export_weights(network, o);
+  if (!o.run.empty()) return run_network(network, o, run);
+  print_report(network, o, run, size);
+}
+
+}  // namespace convscope::cli

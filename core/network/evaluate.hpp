@@ -1,0 +1,59 @@
+// A network followed from its inputs on: sizes alone, or values.
+//
+//   Evaluator evaluator(network);
+//   const Values sizes = evaluator.sizes(feeds);            // feeds are shapes
+//   const Array y = evaluator.run(feeds, {.until = "up"});  // feeds have values
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.hpp"
+#include "core/network/call.hpp"
+
+namespace convscope {
+
+/// Arrays by the names of values.
+using Values = std::map<std::string, Array, std::less<>>;
+
+struct RunRequest {
+  std::string until;  ///< a layer's name: its first output is the result; empty: the network's first output
+  Budget budget{};
+  Progress progress{};
+  /// Told of each layer's outputs as they are made.
+  std::function<void(const Node&, const Arrays&)> seen{};
+};
+
+class Evaluator {
+ public:
+  explicit Evaluator(const Network& network);
+
+  /// Every value whose shape is known: behind an operator that is not known it is the file's own statement,
+  /// or none. Errors: Error("network", "layer 'NAME' (Op): ...").
+  Values sizes(const Values& feeds, Budget budget = {}) const;
+  /// Errors: also an operator that is not known, by name and with the layer it stops at; Stopped.
+  Array run(const Values& feeds, const RunRequest& request) const;
+
+  /// Operators that are not known, each once, in the network's order.
+  const std::vector<std::string>& unknown() const { return unknown_; }
+  const Network& network() const { return network_; }
+
+ private:
+  const OperatorRow* row_of(const Node& node) const;
+  std::vector<bool> needed_for(const std::string& value) const;
+
+  const Network& network_;
+  std::vector<const OperatorRow*> rows_;  ///< of each node; null where not known
+  std::vector<std::string> unknown_;
+  mutable std::vector<PreparedLayer> prepared_;
+};
+
+/// The shapes of a network's inputs: extents that the file leaves open get 1 for the batch, the channels that
+/// the first layer takes, and `size` for spatial axes, or kOpenSize where that is empty. A size that is given
+/// replaces the file's. Errors: Error("input", ...): of another number of axes.
+inline constexpr Index kOpenSize = 64;
+Values input_shapes(const Network& network, const Shape& size);
+
+}  // namespace convscope

@@ -1,0 +1,159 @@
+// Convolutions and pools: what stands on the relation.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.hpp"
+#include "core/base/parallel.hpp"
+#include "core/network/layer_geometry.hpp"
+
+namespace convscope {
+
+namespace {
+
+Dims output_of(const Geometry& geometry, Index batch, bool transposed) {
+  const Shape shape = transposed ? geometry.pixel_tensor(batch) : geometry.window_tensor(batch);
+  return {shape.begin(), shape.end()};
+}
+
+Arrays layer(const Call& call, bool transposed) {
+  const Array& x = call.in(0);
+  const Array& w = call.in(1);
+  const Resolved resolved = layer_geometry(call, transposed);
+  const Geometry& geometry = resolved.geometry;
+  const Dims shape = output_of(geometry, x.shape[0], transposed);
+  const Array* bias = call.maybe(2);
+  const Index channels = shape[1];
+  if (bias && bias->shape != Dims{channels})
+    call.refuse(fmt::format("its bias has {}", to_string(bias->shape)), fmt::format("{} numbers", channels));
+  if (!x.real() || !w.real()) call.refuse("has whole numbers", "floating point");
+  if (!call.fills(shape)) return {only_shape(shape)};
+  PreparedLayer own;
+  PreparedLayer& prepared = call.prepared ? *call.prepared : own;
+  if (!prepared.plan || prepared.geometry != geometry) {
+    prepared.geometry = geometry;
+    prepared.plan = std::make_shared<const fast::Plan<float>>(
+        transposed ? fast::Way::scatter : fast::Way::gather, geometry, std::span<const float>(w.reals()));
+  }
+  UnfilledVector<float> out(static_cast<std::size_t>(count_of(shape)));
+  prepared.plan->run(x.reals().data(), x.shape[0], out.data());
+  if (bias) {
+    const std::size_t plane = out.size() / static_cast<std::size_t>(shape[0] * channels);
+    in_parallel(shape[0] * channels, [&](Index i) {
+      const float b = bias->reals()[static_cast<std::size_t>(i % channels)];
+      float* const at = out.data() + static_cast<std::size_t>(i) * plane;
+      for (std::size_t cell = 0; cell < plane; ++cell) at[cell] += b;
+    });
+  }
+  return {real_array(shape, std::move(out))};
+}
+
+/// One plane of a pool, three axes; `reduce` sees the values of a window and how many cells it has in all,
+/// padding included.
+template <class Reduce>
+void pool_plane(const std::array<Axis, 3>& axes, const float* from, float* to,
+                const std::array<Sides, 3>& sides, Reduce reduce) {
+  std::vector<float> seen;
+  for (Index z = 0; z < axes[0].windows; ++z)
+    for (Index y = 0; y < axes[1].windows; ++y)
+      for (Index x = 0; x < axes[2].windows; ++x) {
+        const Slice deep = contacts_of_window(axes[0], z), down = contacts_of_window(axes[1], y),
+                    across = contacts_of_window(axes[2], x);
+        seen.clear();
+        for (Index c = 0; c < deep.count; ++c)
+          for (Index b = 0; b < down.count; ++b) {
+            const float* const row = from + (deep[c].pixel * axes[1].pixels + down[b].pixel) * axes[2].pixels;
+            for (Index a = 0; a < across.count; ++a) seen.push_back(row[across[a].pixel]);
+          }
+        // With padding, but not beyond it: there rounding up has made a window longer than its cells.
+        double cells = 1;
+        const Index windows[] = {z, y, x};
+        for (std::size_t i = 0; i < 3; ++i) {
+          const Axis wide = with_pixels(axes[i], sides[i].begin, sides[i].end);
+          cells *= static_cast<double>(contacts_of_window(wide, windows[i]).count);
+        }
+        *to++ = reduce(seen, cells);
+      }
+}
+
+template <class Reduce>
+Arrays pool(const Call& call, Reduce reduce) {
+  const Array& x = call.in(0);
+  const Resolved resolved = pool_geometry(call);
+  const Dims shape = output_of(resolved.geometry, x.shape[0], false);
+  if (!call.fills(shape)) return {only_shape(shape, x.type)};
+  const std::array<Axis, 3> axes = resolved.geometry.three_axes();
+  std::array<Sides, 3> sides{};
+  std::copy_backward(resolved.sides.begin(), resolved.sides.end(), sides.end());
+  const Array reals = as_reals(x);
+  const Index planes = shape[0] * shape[1];
+  UnfilledVector<float> out(static_cast<std::size_t>(count_of(shape)));
+  const Index from = count_of(x.shape) / std::max<Index>(planes, 1),
+              to = count_of(shape) / std::max<Index>(planes, 1);
+  in_parallel(planes, [&](Index i) {
+    pool_plane(axes, reals.reals().data() + i * from, out.data() + i * to, sides, reduce);
+  });
+  const Array made = real_array(shape, std::move(out));
+  return {x.real() ? made : as_wholes(made, x.type)};
+}
+
+Arrays global_pool(const Call& call, bool mean) {
+  const Array& x = call.in(0);
+  if (x.shape.size() < 3)
+    call.refuse(fmt::format("gets {}", to_string(x.shape)), "batch, channels and space");
+  Dims shape = x.shape;
+  for (std::size_t i = 2; i < shape.size(); ++i) shape[i] = 1;
+  if (!call.fills(shape) || !x.real()) return {only_shape(shape)};
+  const Index planes = shape[0] * shape[1];
+  const Index cells = count_of(x.shape) / std::max<Index>(planes, 1);
+  UnfilledVector<float> out(static_cast<std::size_t>(planes));
+  in_parallel(planes, [&](Index i) {
+    const float* const at = x.reals().data() + i * cells;
+    double sum = 0, most = -std::numeric_limits<double>::infinity();
+    for (Index c = 0; c < cells; ++c) {
+      sum += static_cast<double>(at[c]);
+      most = std::max(most, static_cast<double>(at[c]));
+    }
+    out[static_cast<std::size_t>(i)] = static_cast<float>(mean ? sum / static_cast<double>(cells) : most);
+  });
+  return {real_array(shape, std::move(out))};
+}
+
+}  // namespace
+
+Arrays conv(const Call& call) {
+  return layer(call, false);
+}
+
+Arrays conv_transpose(const Call& call) {
+  return layer(call, true);
+}
+
+Arrays max_pool(const Call& call) {
+  if (call.node.outputs.size() > 1 && !call.node.outputs[1].empty())
+    call.refuse("is asked where its values come from", "one output");
+  return pool(call, [](const std::vector<float>& seen, double) {
+    return seen.empty() ? -std::numeric_limits<float>::infinity() : *std::ranges::max_element(seen);
+  });
+}
+
+Arrays average_pool(const Call& call) {
+  const bool all = call.node.whole("count_include_pad", 0) != 0;
+  return pool(call, [all](const std::vector<float>& seen, double cells) {
+    double sum = 0;
+    for (const float value : seen) sum += static_cast<double>(value);
+    return static_cast<float>(sum / (all ? cells : std::max(1.0, static_cast<double>(seen.size()))));
+  });
+}
+
+Arrays global_average_pool(const Call& call) {
+  return global_pool(call, true);
+}
+
+Arrays global_max_pool(const Call& call) {
+  return global_pool(call, false);
+}
+
+}  // namespace convscope

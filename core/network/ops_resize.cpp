@@ -1,0 +1,119 @@
+// Resize, Upsample, DepthToSpace, SpaceToDepth. Resize after ONNX's operator document (opset 10 to 18):
+// along each axis an output cell is a sum of input cells.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/base/parallel.hpp"
+#include "core/network/resize_axis.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// [outer, n, inner] to [outer, m, inner], each of the m rows a sum of rows.
+UnfilledVector<float> along(const UnfilledVector<float>& from, Index outer, Index n, Index inner,
+                            const std::vector<std::vector<ResizeTap>>& taps) {
+  const auto m = static_cast<Index>(taps.size());
+  UnfilledVector<float> out(static_cast<std::size_t>(outer * m * inner));
+  in_parallel(outer, [&](Index o) {
+    for (Index i = 0; i < m; ++i) {
+      float* const to = out.data() + (o * m + i) * inner;
+      std::fill(to, to + inner, 0.0f);
+      for (const ResizeTap& tap : taps[static_cast<std::size_t>(i)]) {
+        const float* const row = from.data() + (o * n + tap.cell) * inner;
+        const auto weight = static_cast<float>(tap.weight);
+        for (Index c = 0; c < inner; ++c) to[c] += weight * row[c];
+      }
+    }
+  });
+  return out;
+}
+
+Array resized(const Call& call, const Array& x, const ResizePlan& plan) {
+  if (!call.fills(plan.shape)) return only_shape(plan.shape, x.type);
+  const Array reals = as_reals(x);
+  UnfilledVector<float> values = reals.reals();
+  Dims shape = x.shape;
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    if (plan.axes[axis].identity()) continue;
+    Index outer = 1, inner = 1;
+    for (std::size_t i = 0; i < axis; ++i) outer *= shape[i];
+    for (std::size_t i = axis + 1; i < shape.size(); ++i) inner *= shape[i];
+    values = along(values, outer, shape[axis], inner, taps_of(plan, axis));
+    shape[axis] = plan.shape[axis];
+  }
+  if (plan.coordinates == ResizeCoordinates::tf_crop_and_resize) {
+    const Dims strides = strides_of(plan.shape);
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+      const std::vector<bool> outside = outside_of(plan, axis);
+      for (std::size_t i = 0; i < values.size(); ++i)
+        if (outside[static_cast<std::size_t>(static_cast<Index>(i) / strides[axis] % plan.shape[axis])])
+          values[i] = static_cast<float>(plan.extrapolation);
+    }
+  }
+  const Array made = real_array(plan.shape, std::move(values));
+  return x.real() ? made : as_wholes(made, x.type);
+}
+
+/// [N, C, H, W] seen as six axes, transposed: order names where each of the six goes.
+Arrays shuffled(const Call& call, const Dims& six, std::span<const std::size_t> order, Dims shape) {
+  const Array& x = call.in(0);
+  if (!call.fills(shape)) return {only_shape(std::move(shape), x.type)};
+  const Dims from = strides_of(six);
+  Dims to, strides;
+  for (const std::size_t axis : order) {
+    to.push_back(six[axis]);
+    strides.push_back(from[axis]);
+  }
+  Array out = viewed(x, to, strides, 0);
+  out.shape = std::move(shape);
+  return {std::move(out)};
+}
+
+Index block_of(const Call& call) {
+  const Index s = call.node.whole("blocksize", 0);
+  if (s < 1 || s > 1024) call.refuse(fmt::format("blocksize is {}", s), "1 to 1024");
+  if (call.rank() != 4)
+    call.refuse(fmt::format("gets {}", to_string(call.in(0).shape)), "batch, channels, height, width");
+  return s;
+}
+
+}  // namespace
+
+Arrays resize(const Call& call) {
+  return {resized(call, call.in(0), resize_plan(call))};
+}
+
+Arrays upsample(const Call& call) {
+  return {resized(call, call.in(0), resize_plan(call))};
+}
+
+Arrays depth_to_space(const Call& call) {
+  const Index s = block_of(call);
+  const Dims& x = call.in(0).shape;
+  if (x[1] % (s * s) != 0)
+    call.refuse(fmt::format("gets {} channels for blocks of {} × {}", x[1], s, s),
+                fmt::format("a multiple of {}", s * s));
+  const Index c = x[1] / (s * s);
+  Dims shape{x[0], c, x[2] * s, x[3] * s};
+  const std::string mode = call.node.text("mode", "DCR");
+  if (mode == "CRD")
+    return shuffled(call, {x[0], c, s, s, x[2], x[3]}, std::array<std::size_t, 6>{0, 1, 4, 2, 5, 3}, shape);
+  if (mode != "DCR") call.refuse(fmt::format("mode is '{}'", cut(mode, 20)), "DCR or CRD");
+  return shuffled(call, {x[0], s, s, c, x[2], x[3]}, std::array<std::size_t, 6>{0, 3, 4, 1, 5, 2}, shape);
+}
+
+Arrays space_to_depth(const Call& call) {
+  const Index s = block_of(call);
+  const Dims& x = call.in(0).shape;
+  if (x[2] % s != 0 || x[3] % s != 0)
+    call.refuse(fmt::format("gets {} for blocks of {} × {}", to_string(x), s, s), "a multiple of them");
+  return shuffled(call, {x[0], x[1], x[2] / s, s, x[3] / s, s}, std::array<std::size_t, 6>{0, 3, 5, 1, 2, 4},
+                  {x[0], x[1] * s * s, x[2] / s, x[3] / s});
+}
+
+}  // namespace convscope
