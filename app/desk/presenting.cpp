@@ -50,9 +50,11 @@ std::optional<double> Presenting::next_change() const {
 
 InkPlace ink_place(const Desk& desk) {
   const StagePlace here = desk.front_state().place(desk);
+  // Presented, the same figure stands otherwise.
+  const std::string_view way = desk.session.presentation ? "presented" : "";
   if (const Lecture* lecture = desk.presenting().lecture.get())
-    return {fmt::format("{}#{}", lecture->title(), lecture->at()), here.done};
-  return {fmt::format("{} {}|{}", desk.front().name, here.page, desk.line()), here.done};
+    return {fmt::format("{}#{} {}", lecture->title(), lecture->at(), way), here.done};
+  return {fmt::format("{} {}|{} {}", desk.front().name, here.page, desk.line(), way), here.done};
 }
 
 Stroke new_stroke(const Desk& desk) {
@@ -62,6 +64,18 @@ Stroke new_stroke(const Desk& desk) {
   if (pen.stays != InkStays::scene) stroke.first = step;
   if (pen.stays == InkStays::step) stroke.last = step;
   return stroke;
+}
+
+void move_pen(Desk& desk, PenMove move, Point at) {
+  Presenting& p = desk.presenting();
+  const Point point = to_ink(p.stage, at);
+  if (move == PenMove::down) {
+    Stroke stroke = new_stroke(desk);
+    stroke.points.push_back(point);
+    return p.ink.begin(ink_place(desk), std::move(stroke));
+  }
+  p.ink.extend(point);
+  if (move == PenMove::up) p.ink.end();
 }
 
 std::optional<Film> stage_film(const Desk& desk, const StageLook& look) {

@@ -41,6 +41,8 @@ class Presenting {
   bool bare = false;
   LecturerView lecturer = LecturerView::none;
   bool swapped = false;  ///< the two windows have changed screens
+  Point pointer{640,
+                360};  ///< on the stage, in its window: the mouse's, or pointed at in the lecturer's view
   Pen pen{};
   Ink ink{};
   Rect stage{0, 0, 1280, 720};  ///< where in the window ink is drawn, as last drawn
@@ -87,6 +89,9 @@ class Desk;
 InkPlace ink_place(const Desk& desk);
 /// As long as strokes begun now are there.
 Stroke new_stroke(const Desk& desk);
+/// The pen goes down, moves, or is lifted, at a place of the stage's window.
+enum class PenMove : std::uint8_t { down, on, up };
+void move_pen(Desk& desk, PenMove move, Point at);
 
 /// How what stands on the stage is drawn again.
 struct StageLook {

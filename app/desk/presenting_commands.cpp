@@ -88,12 +88,9 @@ void pen_stroke(CommandTarget& t, Arguments words) {
   std::vector<Point> points;
   for (std::size_t i = 0; i < words.size(); i += 2)
     points.push_back({words::number(words[i], "pen-stroke"), words::number(words[i + 1], "pen-stroke")});
-  Presenting& p = tools(t);
-  Stroke stroke = new_stroke(t.desk);
-  stroke.points.push_back(to_ink(p.stage, points.front()));
-  p.ink.begin(ink_place(t.desk), std::move(stroke));
-  for (const Point& point : points) p.ink.extend(to_ink(p.stage, point));
-  p.ink.end();
+  move_pen(t.desk, PenMove::down, points.front());
+  for (const Point& point : points) move_pen(t.desk, PenMove::on, point);
+  move_pen(t.desk, PenMove::up, points.back());
 }
 
 void pen_clear(CommandTarget& t, Arguments words) {

@@ -83,12 +83,14 @@ void bar(Pencil& pencil, const Rect& rect, double share, Color color) {
 }
 
 /// A shot with its label above and its steps below; returns its bottom.
-double shot(Pencil& pencil, const Rect& rect, const LecturerPage::Shot& of, double label) {
+double shot(Pencil& pencil, const Rect& rect, const LecturerPage::Shot& of, double label,
+            Rect* stands = nullptr) {
   const Palette& colors = pencil.colors();
   pencil.text_within({rect.x, rect.y - 22}, of.label, label, rect.w, colors.soft, Font::text_medium);
   Rect place = rect;
   if (of.picture) {
     place = pencil.picture(rect, *of.picture);
+    if (stands != nullptr) *stands = pencil.at(place);
   } else {
     place.h = std::min(place.h, place.w * 9 / 16);
     pencil.box(place, 0, mix(colors.stage, colors.line, 0.4), colors.line);
@@ -210,7 +212,7 @@ DrawnLecturer draw_lecturer_page(const LecturerPage& page, double width, double 
   const double right = kMargin + left_width + kGap, top = 56;
   constexpr double kBelow = 82 + 18 + 40 + 18 + 30;  // timer, outline, keys
   const double most = h - top - kBelow - 16;
-  shot(pencil, {kMargin, top, left_width, most - 4}, page.now, 16);
+  shot(pencil, {kMargin, top, left_width, most - 4}, page.now, 16, &out.now);
   // What is below stands at the foot, whatever the picture leaves.
   double y = h - kBelow;
   timing(pencil, {kMargin, y, left_width, 82}, page);

@@ -50,6 +50,7 @@ struct DrawnLecturer {
     std::string help{};
   };
   std::vector<Spot> spots{};
+  Rect now{};                 ///< where the stage's picture stands; empty: there is none
   Rect notes{};               ///< where they stand, for the wheel
   std::size_t note_rows = 0;  ///< that they have, and that fit
   std::size_t rows_shown = 0;

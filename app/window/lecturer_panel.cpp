@@ -32,6 +32,19 @@ double share_of(const StagePlace& here, Index done) {
   return here.steps > 1 ? static_cast<double>(done) / static_cast<double>(here.steps) : 0;
 }
 
+/// Where the stage's pointer is, while what it does is seen there.
+void mark_pointer(const Desk& desk, Picture& picture) {
+  const Presenting& p = desk.presenting();
+  if (p.spotlight != Spotlight::pointer && !p.magnifies) return;
+  const Point corner = desk.session.whole_corner;
+  const double radius = p.magnifies ? 40 : p.spotlight_radius;
+  picture.add(
+      Box{.rect = {p.pointer.x - corner.x - radius, p.pointer.y - corner.y - radius, 2 * radius, 2 * radius},
+          .radius = radius,
+          .stroke = palette(desk.session.theme).accent,
+          .stroke_width = 4});
+}
+
 void tell_shots(const Desk& desk, LecturerPage& page) {
   const StagePlace here = desk.front_state().place(desk);
   const Lecture* lecture = desk.presenting().lecture.get();
@@ -45,10 +58,12 @@ void tell_shots(const Desk& desk, LecturerPage& page) {
   page.next.label = "next";
   std::optional<Film> film;
   try {
-    if (const auto with_ink = stage_film(desk, {.ink = true}))
+    if (const auto with_ink = stage_film(desk, {.ink = true})) {
       page.now.picture = with_ink->draw(with_ink->now);
-    else
+      mark_pointer(desk, *page.now.picture);
+    } else {
       page.now.words = fmt::format("{} shows pictures: look at the stage", desk.front().title);
+    }
     film = stage_film(desk, {});
   } catch (const std::exception& problem) {
     page.now.words = problem.what();
@@ -167,6 +182,29 @@ LecturerPage lecturer_page(const Desk& desk) {
   return page;
 }
 
+namespace {
+
+/// The pointer on the stage's picture is on the stage: it moves the light and the glass, and holds the pen.
+void use_stage(const DeskUi& ui, const Rect& page, const Rect& shown, double width) {
+  if (!(shown.w > 0)) return;
+  Presenting& p = ui.desk.presenting();
+  const Touch touch = ui.touch("now", {page.x + shown.x, page.y + shown.y, shown.w, shown.h});
+  const double factor = width / shown.w;
+  const Point corner = ui.desk.session.whole_corner;
+  const Point at{corner.x + (touch.at.x - page.x - shown.x) * factor,
+                 corner.y + (touch.at.y - page.y - shown.y) * factor};
+  if (touch.hovered || touch.held) p.pointer = at;
+  if (!p.pen.on) return;
+  if (touch.pressed)
+    move_pen(ui.desk, PenMove::down, at);
+  else if (touch.held)
+    move_pen(ui.desk, PenMove::on, at);
+  else if (touch.released)
+    move_pen(ui.desk, PenMove::up, at);
+}
+
+}  // namespace
+
 void LecturerPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   LecturerPage page = lecturer_page(ui.desk);
   if (page.notes != noted_) {
@@ -187,6 +225,7 @@ void LecturerPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& targ
     if (touch.hovered) ui.hand(Ui::Hand::pointing);
     if (touch.clicked) wanted = spot.command;
   }
+  if (page.now.picture) use_stage(ui, rect, drawn.now, page.now.picture->width);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
   if (wheel != 0 && drawn.notes.contains({mouse.x - rect.x, mouse.y - rect.y})) {

@@ -101,16 +101,12 @@ void PresentingLayer::hold_pen(const DeskUi& ui, const Rect& stage, CommandTarge
     x += words;
   }
   const Touch paper = ui.touch("paper", stage);
-  if (paper.pressed) {
-    Stroke stroke = new_stroke(ui.desk);
-    stroke.points.push_back(to_ink(stage, paper.at));
-    p.ink.begin(ink_place(ui.desk), std::move(stroke));
-  } else if (paper.held) {
-    p.ink.extend(to_ink(stage, paper.at));
-  } else if (p.ink.drawing()) {
-    p.ink.extend(to_ink(stage, paper.at));
-    p.ink.end();
-  }
+  if (paper.pressed)
+    move_pen(ui.desk, PenMove::down, paper.at);
+  else if (paper.held)
+    move_pen(ui.desk, PenMove::on, paper.at);
+  else if (paper.released)
+    move_pen(ui.desk, PenMove::up, paper.at);
   if (paper.hovered && !paper.held) {
     const double r = std::max(3.0, p.stage.w > 0 ? kPenWidthUnits[p.pen.width] * ink_unit(stage) / 2 : 3.0);
     PicturePainter(above(), ui.gpu, ui.density)(Box{.rect = {paper.at.x - r, paper.at.y - r, 2 * r, 2 * r},
@@ -137,8 +133,8 @@ void PresentingLayer::magnify(const DeskUi& ui, const Rect& stage) {
   Picture picture = film->draw(film->now);
   picture.background = {};
   const double width = stage.w * 0.36, height = std::min(stage.h * 0.5, width * 0.66);
-  const Rect lens{std::clamp(pointer_.x - width / 2, stage.x, std::max(stage.x, stage.right() - width)),
-                  std::clamp(pointer_.y - height / 2, stage.y, std::max(stage.y, stage.bottom() - height)),
+  const Rect lens{std::clamp(p.pointer.x - width / 2, stage.x, std::max(stage.x, stage.right() - width)),
+                  std::clamp(p.pointer.y - height / 2, stage.y, std::max(stage.y, stage.bottom() - height)),
                   width, height};
   const Point corner = ui.desk.session.whole_corner;
   ImDrawList& list = above();
@@ -148,8 +144,8 @@ void PresentingLayer::magnify(const DeskUi& ui, const Rect& stage) {
   const Rect glass = lens.inset(5);
   list.PushClipRect({static_cast<float>(glass.x), static_cast<float>(glass.y)},
                     {static_cast<float>(glass.right()), static_cast<float>(glass.bottom())}, true);
-  const Point origin{pointer_.x - (pointer_.x - corner.x) * p.magnified,
-                     pointer_.y - (pointer_.y - corner.y) * p.magnified};
+  const Point origin{p.pointer.x - (p.pointer.x - corner.x) * p.magnified,
+                     p.pointer.y - (p.pointer.y - corner.y) * p.magnified};
   PicturePainter(list, ui.gpu, ui.density, origin, p.magnified)(picture);
   list.PopClipRect();
   frame(Box{.rect = lens.inset(1.5), .radius = 11, .stroke = ui.colors.ink, .stroke_width = 3});
@@ -165,7 +161,7 @@ void PresentingLayer::light(const DeskUi& ui, const Rect& window) {
     case Spotlight::off:
       return;
     case Spotlight::pointer:
-      hole = {pointer_.x - radius, pointer_.y - radius, 2 * radius, 2 * radius};
+      hole = {p.pointer.x - radius, p.pointer.y - radius, 2 * radius, 2 * radius};
       corner = radius;
       break;
     case Spotlight::pane:
@@ -188,7 +184,7 @@ void PresentingLayer::draw(const DeskUi& ui, const Rect& stage, const Rect& wind
   Presenting& p = ui.desk.presenting();
   p.stage = stage;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (window.contains({mouse.x, mouse.y})) pointer_ = {mouse.x, mouse.y};
+  if (window.contains({mouse.x, mouse.y})) p.pointer = {mouse.x, mouse.y};
   if (covered) return;
   if (p.pen.on) hold_pen(ui, stage, target);
   draw_ink(ui, stage);

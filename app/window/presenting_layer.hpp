@@ -25,8 +25,7 @@ class PresentingLayer {
   void magnify(const DeskUi& ui, const Rect& stage);
   void light(const DeskUi& ui, const Rect& window);
 
-  Point pointer_{640, 360};  ///< where it was last within the window
-  Rect lit_{};               ///< the cell that was under it last
+  Rect lit_{};  ///< the cell that was under the pointer last
 };
 
 /// How far the lecture is: of its scenes, or of the steps on the stage. Along the foot of the window.

@@ -68,6 +68,31 @@ TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
   EXPECT_THAT(result.output, HasSubstr("status 0"));
 }
 
+TEST(WindowOnADisplay, F5OpensTheLecturersWindowAndEscClosesIt) {
+  const std::string script = R"(
+    for i in $(seq 60); do
+      xdotool search --name "ConvScope .*lecturer" >/dev/null && break
+      xdotool key --clearmodifiers F5
+      sleep 0.3
+    done
+    lecturer=$(xdotool search --name "ConvScope .*lecturer" | head -n 1)
+    test -n "$lecturer" && echo "two windows"
+    # Keys are heard there as well: its Esc ends the lecture for both.
+    xdotool windowfocus "$lecturer"
+    for i in $(seq 60); do
+      xdotool search --name "ConvScope .*lecturer" >/dev/null || break
+      xdotool key --clearmodifiers Escape
+      sleep 0.3
+    done
+    xdotool search --name "ConvScope .*lecturer" >/dev/null || echo "one window"
+    xdotool windowfocus "$id"
+  )";
+  const Result result = in_a_window(script);
+  EXPECT_THAT(result.output, HasSubstr("two windows"));
+  EXPECT_THAT(result.output, HasSubstr("one window"));
+  EXPECT_THAT(result.output, HasSubstr("status 0"));
+}
+
 #ifdef CONVSCOPE_XDND_DROP
 /// Blanks as they stand in a URI.
 std::string percent_encoded(const std::string& path) {

@@ -99,7 +99,9 @@ TEST(WindowPresenting, ThePenDrawsByMouseAndIsKeptForItsScene) {
   // Another scenario has a clean stage; back again, the ink is there.
   window.run("spec \"conv 5 k3\"");
   EXPECT_THAT(presenting.ink.at(ink_place(window.desk())), SizeIs(0));
-  window.run("pen-stroke 100 100 200 100; spec \"tconv 2x2 k3 s2\"");
+  window.run("presentation off; wait 1");
+  EXPECT_THAT(presenting.ink.at(ink_place(window.desk())), SizeIs(0)) << "the figure stands otherwise now";
+  window.run("presentation on; pen-stroke 100 100 200 100; spec \"tconv 2x2 k3 s2\"");
   EXPECT_THAT(presenting.ink.at(ink_place(window.desk())), SizeIs(1));
 }
 
@@ -376,6 +378,34 @@ TEST(WindowPresenting, TheLecturersButtonsWork) {
   EXPECT_TRUE(windows.stage.desk().presenting().bare);
   windows.press(compat::Key::escape);
   EXPECT_FALSE(windows.stage.desk().presenting().bare);
+}
+
+TEST(WindowPresenting, ThePenWritesOnTheLecturersPictureToo) {
+  TwoWindows windows;
+  windows.stage.run("pause; present; pen green");
+  windows.frames(3);
+  const DrawnLecturer drawn =
+      draw_lecturer_page(lecturer_page(windows.stage.desk()), 1280, 720, Theme::light);
+  ASSERT_GT(drawn.now.w, 0);
+  // From the middle of the picture to a quarter of its width to the right.
+  const Point middle = drawn.now.centre(), end{middle.x + drawn.now.w / 4, middle.y};
+  windows.lecturer.input().push(PointerEvent{middle.x, middle.y});
+  windows.lecturer.input().push(ButtonEvent{0, true});
+  windows.frames(3);
+  windows.lecturer.input().push(PointerEvent{end.x, end.y});
+  windows.frames(3);
+  windows.lecturer.input().push(ButtonEvent{0, false});
+  windows.frames(4);
+  const Presenting& presenting = windows.stage.desk().presenting();
+  const auto strokes = presenting.ink.at(ink_place(windows.stage.desk()));
+  ASSERT_THAT(strokes, SizeIs(1));
+  const Session& session = windows.stage.session();
+  const Point from = from_ink(presenting.stage, strokes[0]->points.front()),
+              to = from_ink(presenting.stage, strokes[0]->points.back());
+  EXPECT_NEAR(from.x, presenting.stage.centre().x, 3);
+  EXPECT_NEAR(from.y, presenting.stage.centre().y, 3);
+  EXPECT_NEAR(to.x - from.x, session.window_width / 4, 6);
+  EXPECT_NEAR(presenting.pointer.x, to.x, 3) << "the stage's light is there, too";
 }
 
 TEST(WindowPresenting, OneWindowsEndIsNotTheOthers) {
