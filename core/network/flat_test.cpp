@@ -15,6 +15,9 @@ namespace convscope {
 namespace {
 
 constexpr Index kLeastSize = 16, kMostSize = 192;
+/// Multiply-adds for one colour above which less of the picture, and fewer colours, have to do.
+constexpr double kMostWork = 3e10;
+constexpr Index kLeastUseful = 64;
 /// Differences below are rounding: of a channel's own magnitude, and in general.
 constexpr double kRounding = 2e-5;
 
@@ -73,22 +76,54 @@ double levels_of(const Array& out, const Window& w, double range) {
   return std::sqrt(squares) * 255 / range;
 }
 
-/// As large as the last layer's receptive field asks for, so that some of it is free of borders.
+/// Multiply-adds of layers with kernels, roughly.
+double work_of(const Network& network, const Values& sizes) {
+  double work = 0;
+  for (const Node& node : network.nodes) {
+    if ((node.op != "Conv" && node.op != "ConvTranspose") || node.inputs.size() < 2) continue;
+    const auto weight = network.weights.find(node.inputs[1]);
+    const auto value = sizes.find(node.op == "Conv" ? node.outputs.at(0) : node.inputs[0]);
+    if (weight == network.weights.end() || value == sizes.end() || value->second.shape.size() < 3) continue;
+    const Dims& shape = value->second.shape;
+    work += static_cast<double>(count_of(weight->second.shape)) *
+            static_cast<double>(count_of({shape.begin() + 2, shape.end()}));
+  }
+  return work;
+}
+
+/// As large as the last layer's receptive field asks for, so that some of it is free of borders, and smaller
+/// where that would take too long. Extents that the file fixes stay.
 Shape size_for(const Evaluator& evaluator, const Values& shapes) {
   const Network& network = evaluator.network();
-  const Reach reach(network, evaluator.sizes(shapes));
+  const Values sizes = evaluator.sizes(shapes);
+  const Reach reach(network, sizes);
   const Shape fields = reach.receptive_field(network.nodes.size() - 1);
+  const Dims& now = shapes.begin()->second.shape;
+  double work = work_of(network, sizes);
+  const Port& port = network.inputs[0];
+  const auto fixed = [&](std::size_t axis) { return !port.any_shape && port.shape[axis + 2] > 0; };
   Shape size;
   for (std::size_t axis = 0; axis < reach.axes(); ++axis) {
     const Index step = reach.shrinking(axis);
     const Index wanted = std::clamp<Index>(fields[axis] + 2 * step + 8, kLeastSize, kMostSize);
-    size.push_back(ceil_div(wanted, step) * step);
+    size.push_back(fixed(axis) ? port.shape[axis + 2] : ceil_div(wanted, step) * step);
+    work *= static_cast<double>(size[axis]) / static_cast<double>(now[axis + 2]);
+  }
+  for (std::size_t axis = 0; work > kMostWork && axis < reach.axes(); ++axis) {
+    if (fixed(axis) || size[axis] <= kLeastUseful) continue;
+    const Index step = reach.shrinking(axis),
+                less = static_cast<Index>(static_cast<double>(size[axis]) * std::sqrt(kMostWork / work));
+    size[axis] = ceil_div(std::max(kLeastUseful, less), step) * step;
   }
   return size;
 }
 
-std::vector<std::vector<float>> colors_for(Index channels) {
+std::vector<std::vector<float>> colors_for(Index channels, bool few) {
   std::vector<std::vector<float>> colors;
+  if (few) {
+    for (const float grey : {0.25f, 0.75f}) colors.emplace_back(static_cast<std::size_t>(channels), grey);
+    return colors;
+  }
   for (const float grey : {0.0f, 0.25f, 0.5f, 0.75f, 1.0f})
     colors.emplace_back(static_cast<std::size_t>(channels), grey);
   if (channels == 3)
@@ -138,7 +173,7 @@ FlatTest flat_test(const Evaluator& evaluator, const FlatRequest& request) {
   std::map<const Node*, std::size_t> number;
   for (std::size_t i = 0; i < network.nodes.size(); ++i) number[&network.nodes[i]] = i;
   std::map<std::size_t, Window> windows;
-  const auto colors = colors_for(input.shape[1]);
+  const auto colors = colors_for(input.shape[1], work_of(network, sizes) > kMostWork / 4);
   const Index plane = input.shape[2] * input.shape[3];
   for (std::size_t color = 0; color < colors.size(); ++color) {
     UnfilledVector<float> values;

@@ -350,6 +350,18 @@ void read_graph(std::string_view bytes, const NetworkFile& file, Network& networ
     if (!network.weights.contains(port.name)) network.inputs.push_back(std::move(port));
 }
 
+/// Some exporters write weights as nodes that make them; they become weights like all others.
+void take_constants(Network& network) {
+  std::set<std::string_view> results;
+  for (const Port& port : network.outputs) results.insert(port.name);
+  std::erase_if(network.nodes, [&](const Node& node) {
+    const Attribute* value = node.op == "Constant" && node.outputs.size() == 1 ? node.find("value") : nullptr;
+    const Array* array = value ? std::get_if<Array>(value) : nullptr;
+    if (!array || !array->known() || results.contains(node.outputs[0])) return false;
+    return network.weights.emplace(node.outputs[0], *array).second;
+  });
+}
+
 }  // namespace
 
 Array read_onnx_tensor(std::string_view bytes) {
@@ -392,6 +404,7 @@ Network read_onnx(const NetworkFile& file) {
     network.warnings.push_back(fmt::format(
         "asks for opset {}; operators are read as of opset {}, which most still are", opset, kNewestOpset));
   read_graph(graph, file, network);
+  take_constants(network);
   if (network.nodes.empty()) throw refused("its graph has no layers", "a model with layers");
   settle(network);
   return network;

@@ -158,6 +158,7 @@ class Machine {
     push(static_cast<Index>(value));
   }
 
+  bool constant(char op);
   void step(char op);
   void reduce();
   void persistent();
@@ -228,7 +229,52 @@ void Machine::persistent() {
   push(PickledStorage{type.type, as<std::string>(*list[2], "a storage's name"), whole_in(list[4])});
 }
 
+/// Texts, numbers and nothing; false for other operations.
+bool Machine::constant(char op) {
+  switch (op) {
+    case 'X':
+      push(std::string(take(number<std::uint32_t>())));  // BINUNICODE
+      return true;
+    case '\x8c':
+      push(std::string(take(number<std::uint8_t>())));  // SHORT_BINUNICODE
+      return true;
+    case 'U':
+      push(std::string(take(number<std::uint8_t>())));  // SHORT_BINSTRING
+      return true;
+    case 'J':
+      push(static_cast<Index>(number<std::int32_t>()));  // BININT
+      return true;
+    case 'K':
+      push(static_cast<Index>(number<std::uint8_t>()));  // BININT1
+      return true;
+    case 'M':
+      push(static_cast<Index>(number<std::uint16_t>()));  // BININT2
+      return true;
+    case '\x8a':
+      long_number(take(number<std::uint8_t>()));  // LONG1
+      return true;
+    case 'G': {  // BINFLOAT, big-endian
+      std::uint64_t bits = 0;
+      for (const char c : take(8)) bits = bits << 8 | static_cast<unsigned char>(c);
+      push(std::bit_cast<double>(bits));
+      return true;
+    }
+    case '\x88':
+      push(true);
+      return true;
+    case '\x89':
+      push(false);
+      return true;
+    case 'N':
+      push(std::monostate{});
+      return true;
+    default:
+      return false;
+  }
+}
+
 void Machine::step(char op) {
+  if (constant(op)) return;
   switch (op) {
     case '\x80':
       take(1);
@@ -246,12 +292,6 @@ void Machine::step(char op) {
       if (marks_.size() > kMostValues) damaged("it marks too much");
       marks_.push_back(stack_.size());
       return;
-    case 'X':
-      return push(std::string(take(number<std::uint32_t>())));  // BINUNICODE
-    case '\x8c':
-      return push(std::string(take(number<std::uint8_t>())));  // SHORT_BINUNICODE
-    case 'U':
-      return push(std::string(take(number<std::uint8_t>())));  // SHORT_BINSTRING
     case 'q':
       return remember(number<std::uint8_t>());  // BINPUT
     case 'r':
@@ -299,25 +339,6 @@ void Machine::step(char op) {
     }
     case 'u':
       return set_items(since_mark());  // SETITEMS
-    case 'J':
-      return push(static_cast<Index>(number<std::int32_t>()));  // BININT
-    case 'K':
-      return push(static_cast<Index>(number<std::uint8_t>()));  // BININT1
-    case 'M':
-      return push(static_cast<Index>(number<std::uint16_t>()));  // BININT2
-    case '\x8a':
-      return long_number(take(number<std::uint8_t>()));  // LONG1
-    case 'G': {                                          // BINFLOAT, big-endian
-      std::uint64_t bits = 0;
-      for (const char c : take(8)) bits = bits << 8 | static_cast<unsigned char>(c);
-      return push(std::bit_cast<double>(bits));
-    }
-    case '\x88':
-      return push(true);
-    case '\x89':
-      return push(false);
-    case 'N':
-      return push(std::monostate{});
     case '0':
       pop();
       return;  // POP
