@@ -77,7 +77,7 @@ class Shown {
 PageQuestion page_question(const Shown& shown, const Question& question) {
   const auto words = [&](const std::string& markdown) { return shown.figure().words(markdown); };
   PageQuestion out{.ask = words(question.ask), .why = words(question.why)};
-  for (const Choice& choice : question.choices)
+  for (const LessonChoice& choice : question.choices)
     out.choices.push_back({words(choice.text), words(choice.why), choice.right});
   if (question.cell) out.answer = shown.figure().answer();
   return out;

@@ -64,7 +64,7 @@ Json scene_json(const Lesson& lesson, std::size_t at) {
   json["caption"] = numbers.words(scene.caption);
   if (scene.question) {
     Json question{{"ask", numbers.words(scene.question->ask)}};
-    for (const Choice& choice : scene.question->choices)
+    for (const LessonChoice& choice : scene.question->choices)
       question["choices"].push_back({{"text", numbers.words(choice.text)}, {"right", choice.right}});
     if (scene.question->cell) question["cell"] = to_string(*scene.question->cell);
     json["question"] = question;

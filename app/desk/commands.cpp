@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "app/desk/presenting.hpp"
 #include "app/widgets/chord.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
@@ -55,8 +56,15 @@ bool try_command(CommandTarget& target, std::initializer_list<std::string> words
 
 namespace {
 
-/// The first command with a chord that `is` says it of: the front lab's own come before those of all.
+/// The first command with a chord that `is` says it of: a lecture's come first, then the front lab's own,
+/// then those of all.
 bool run_by_keys(CommandTarget& target, const std::function<bool(std::string_view chord)>& is) {
+  if (const std::shared_ptr<Lecture> lecture = target.desk.presenting().lecture)
+    for (const Lecture::Key& key : lecture->keys())
+      if (is(key.chord)) {
+        target.desk.attempt([&] { run_command(target, key.command); });
+        return true;
+      }
   for (const std::string_view lab : {target.desk.front().name, std::string_view()})
     for (const Command& c : target.desk.commands()) {
       if (c.keys.empty() || c.lab != lab) continue;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/desk/lab.hpp"
 #include "app/picture/picture.hpp"
@@ -32,6 +34,12 @@ class Lecture {
   virtual std::string notes() const { return {}; }
   /// The command that goes to a scene.
   virtual CommandWords jump(std::size_t scene) const = 0;
+  /// A key and the command that it has while the lecture is on, before those of labs and window.
+  struct Key {
+    std::string_view chord;
+    CommandWords command;
+  };
+  virtual std::vector<Key> keys() const { return {}; }
   /// The command of the question button; empty: the scene asks nothing.
   virtual CommandWords question() const { return {}; }
   /// Whether the question is on the stage.

@@ -136,7 +136,7 @@ void add_question(Paper& paper, const HandoutScene& of, const Question& question
   paper.heading("Answer");
   if (question.cell) text(fmt::format("**{}**", number_text(of.figure.answer(), style.numbers)), 0);
   for (std::size_t i = 0; i < question.choices.size(); ++i)
-    if (const Choice& choice = question.choices[i]; choice.right)
+    if (const LessonChoice& choice = question.choices[i]; choice.right)
       text(fmt::format("**{})** {}", static_cast<char>('A' + static_cast<char>(i)), choice.why), 0);
   text(question.why, 0);
 }

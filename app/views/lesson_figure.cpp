@@ -8,26 +8,13 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/lesson_views.hpp"
+#include "app/views/marks.hpp"
 #include "app/views/step_words.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
 
 namespace {
-
-Role role_of(CellRole role) {
-  switch (role) {
-    case CellRole::input:
-      return Role::input;
-    case CellRole::weight:
-      return Role::kernel;
-    case CellRole::entry:
-      return Role::entry;
-    case CellRole::output:
-      break;
-  }
-  return Role::output;
-}
 
 /// The places of so many views, row by row.
 std::vector<Rect> places(std::size_t count, double width, double height) {
@@ -40,40 +27,6 @@ std::vector<Rect> places(std::size_t count, double width, double height) {
   for (std::size_t i = 0; i < count; ++i)
     out.push_back({w * static_cast<double>(i % columns), h * static_cast<double>(i / columns), w, h});
   return out;
-}
-
-/// The boxes that show a cell, each place once.
-std::vector<Rect> boxes_of(const Picture& picture, Tag tag) {
-  std::vector<Rect> out;
-  for (const Item& item : picture.items)
-    if (const auto* const box = std::get_if<Box>(&item.shape);
-        box && item.tag == tag && std::ranges::find(out, box->rect) == out.end())
-      out.push_back(box->rect);
-  return out;
-}
-
-void ring(Picture& picture, Tag tag, const Palette& colors) {
-  constexpr double kAway = 3, kWide = 3.5;
-  for (const Rect& rect : boxes_of(picture, tag))
-    picture.add(
-        Box{.rect = rect.inset(-kAway), .radius = 7, .stroke = colors.warning, .stroke_width = kWide});
-}
-
-/// A question mark in place of the numbers in the cell.
-void cover(Picture& picture, Tag tag, const Palette& colors) {
-  for (const Rect& rect : boxes_of(picture, tag)) {
-    std::erase_if(picture.items, [&](const Item& item) {
-      const auto* const label = std::get_if<Label>(&item.shape);
-      return label && rect.contains(rect_of(*label, 1).centre());
-    });
-    picture.add(Box{.rect = rect, .radius = 4, .fill = colors.cell});
-    picture.add(Label{.at = rect.centre(),
-                      .text = "?",
-                      .font = Font::number_bold,
-                      .size = std::min(0.5 * rect.h, 0.8 * rect.w),
-                      .align = Align::centre,
-                      .color = colors.ink});
-  }
 }
 
 }  // namespace
@@ -110,25 +63,19 @@ std::vector<SceneFigure::Mark> SceneFigure::marks(const std::vector<CellName>& c
 }
 
 Picture SceneFigure::draw_pane(const Pane& pane, Index steps_done, const Style& style, bool covered) const {
-  Style own = style;
-  // The step's sum would tell what is asked for.
-  const auto is_output = [&](const Mark& mark) {
-    return mark.tag.role == Role::output && mark.beside == pane.beside;
-  };
-  if (const auto asked = std::ranges::find_if(hidden_, is_output); covered && asked != hidden_.end()) {
-    own.quiz = true;
-    own.asked = asked->tag;
-  }
-  const Index done = std::min(steps_done, pane.steps);
-  Picture picture = pane.view->draw(
-      *pane.derived, pane.view->animated ? (done == 0 ? Moment{0, 0} : Moment{done - 1, kSettled}) : Moment{},
-      own);
-  const Palette& colors = palette(style.theme);
-  for (const Mark& mark : hidden_)
-    if (covered && mark.beside == pane.beside) cover(picture, mark.tag, colors);
+  Marks marks;
   for (const Mark& mark : ringed_)
-    if (mark.beside == pane.beside) ring(picture, mark.tag, colors);
-  return picture;
+    if (mark.beside == pane.beside) marks.ringed.push_back(mark.tag);
+  for (const Mark& mark : hidden_)
+    if (covered && mark.beside == pane.beside) marks.covered.push_back(mark.tag);
+  const Index done = std::min(steps_done, pane.steps);
+  const Moment moment = !pane.view->animated ? Moment{}
+                        : done == 0          ? Moment{0, 0}
+                                             : Moment{done - 1, kSettled};
+  Style own = style;
+  hide_sum(own, marks, *pane.view, *pane.derived, moment);
+  Picture picture = pane.view->draw(*pane.derived, moment, own);
+  return marked(std::move(picture), marks, palette(style.theme));
 }
 
 Picture SceneFigure::draw(Index steps_done, const Style& style, bool covered) const {

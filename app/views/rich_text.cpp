@@ -31,7 +31,7 @@ class Setter {
     lines_.back().pieces.push_back({at, marker, Font::text});
   }
 
-  void add(std::string_view text, Font font, bool link) {
+  void add(std::string_view text, Font font, const std::string& link) {
     while (!text.empty()) {
       if (text.front() == '\n' || text.front() == ' ') {
         if (text.front() == '\n')
@@ -53,7 +53,7 @@ class Setter {
     x_ = indent_;
     blank_ = 0;
   }
-  void put(std::string_view word, Font font, bool link) {
+  void put(std::string_view word, Font font, const std::string& link) {
     double w = text_width(font, size_, word);
     if (x_ > indent_ && x_ + blank_ + w > width_) next_line();
     x_ += blank_;
@@ -92,7 +92,7 @@ std::vector<RichLine> laid_out(const std::vector<MarkdownBlock>& blocks, double 
     const bool item = !block.marker.empty();
     setter.begin(kStep * size * block.depth, size * (item ? kBetween / 2 : kBetween));
     if (item) setter.mark(block.marker, kStep * size * (block.depth - 1) + size * 0.3);
-    for (const MarkdownSpan& span : block.spans) setter.add(span.text, font_of(span), !span.link.empty());
+    for (const MarkdownSpan& span : block.spans) setter.add(span.text, font_of(span), span.link);
   }
   return lines;
 }
@@ -101,7 +101,7 @@ std::vector<RichLine> laid_out(const std::string& words, Font font, double size,
   std::vector<RichLine> lines;
   Setter setter(size, width, lines);
   setter.begin(0, 0);
-  setter.add(words, font, false);
+  setter.add(words, font, {});
   return lines;
 }
 
@@ -120,7 +120,7 @@ double add_lines(Picture& picture, Point at, const std::vector<RichLine>& lines,
                         .text = piece.text,
                         .font = piece.font,
                         .size = line.size,
-                        .color = piece.link ? colors.accent : ink});
+                        .color = !piece.link.empty() ? colors.accent : ink});
     at.y += line.height() - line.above;
   }
   return at.y;

@@ -16,7 +16,7 @@ struct RichLine {
     double x;  ///< from the left edge of the text
     std::string text;
     Font font;
-    bool link = false;
+    std::string link{};  ///< where it leads; empty: nowhere
   };
   std::vector<Piece> pieces{};
   double size = 16;  ///< of the type

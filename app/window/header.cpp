@@ -76,7 +76,8 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   entries.insert(entries.end(), own.begin(), own.end());
   entries.push_back({"Present", "present", "The bare stage, and the lecturer's window beside"});
   entries.push_back({"Code…", "code", "The scenario as a framework's script"});
-  entries.push_back({"First steps", "first-steps", "A dozen scenarios for beginners"});
+  entries.push_back({"Lessons…", "lessons", "Scenes in a row, with words and questions"});
+  entries.push_back({"First steps", "first-steps", "The lesson for beginners"});
   entries.push_back({"All commands…", "palette"});
   entries.push_back({"Keys and help", "help"});
   std::vector<Choice> choices;

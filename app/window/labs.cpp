@@ -18,7 +18,6 @@
 #include "app/labs/sizes/lab.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/window/command_groups.hpp"
-#include "app/window/first_steps.hpp"
 
 namespace convscope {
 
@@ -114,7 +113,7 @@ std::span<const Command> commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
     for (const auto part : {std::span<const Command>(kChoosing), window_commands(), export_commands(),
-                            first_steps_commands(), look_commands(), pace_commands(), scenario_commands(),
+                            lesson_commands(), look_commands(), pace_commands(), scenario_commands(),
                             presenting_commands(), code_commands(), script_commands()})
       list.insert(list.end(), part.begin(), part.end());
     for (const LabRow& lab : kLabs)

@@ -8,7 +8,6 @@
 
 #include "app/desk/presenting.hpp"
 #include "app/labs/explore/state.hpp"
-#include "app/window/first_steps.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -48,11 +47,8 @@ void mark_pointer(const Desk& desk, Picture& picture) {
 void tell_shots(const Desk& desk, LecturerPage& page) {
   const StagePlace here = desk.front_state().place(desk);
   const Lecture* lecture = desk.presenting().lecture.get();
-  const std::string scene =
-      lecture ? fmt::format("scene {} of {}", lecture->at() + 1, lecture->scenes())
-      : desk.session.first_step > 0
-          ? fmt::format("first steps {} of {}", desk.session.first_step, first_steps().size())
-          : std::string(desk.front().title);
+  const std::string scene = lecture ? fmt::format("scene {} of {}", lecture->at() + 1, lecture->scenes())
+                                    : std::string(desk.front().title);
   page.now.label = joined({"now", scene, of_steps(here, here.done)});
   page.now.progress = share_of(here, here.done);
   page.next.label = "next";
@@ -95,14 +91,6 @@ void tell_outline(const Desk& desk, LecturerPage& page) {
                               .on = i == lecture->at(),
                               .command = lecture->jump(i),
                               .help = lecture->scene_title(i)});
-    return;
-  }
-  if (desk.session.first_step > 0) {
-    for (std::size_t i = 0; i < first_steps().size(); ++i)
-      page.outline.push_back({.words = fmt::format("{} {}", i + 1, first_steps()[i].title),
-                              .on = static_cast<Index>(i) + 1 == desk.session.first_step,
-                              .command = {"first-steps", fmt::format("{}", i + 1)},
-                              .help = std::string(first_steps()[i].title)});
     return;
   }
   const StagePlace here = desk.front_state().place(desk);
@@ -175,8 +163,6 @@ LecturerPage lecturer_page(const Desk& desk) {
     page.notes = plain_notes(p.lecture->notes());
   else if (!p.note.empty())
     page.notes = plain_notes(p.note);
-  else if (desk.session.first_step > 0)
-    page.notes = first_steps()[static_cast<std::size_t>(desk.session.first_step - 1)].sentence;
   page.keys = "PageDown next    PageUp back    B blank    D pen    S spotlight    Esc ends";
   if (p.plays_by_itself()) page.keys = fmt::format("a step every {:g} s    ", p.dwell()) + page.keys;
   return page;

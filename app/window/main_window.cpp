@@ -10,7 +10,7 @@
 #include "app/desk/presenting.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
-#include "app/window/first_steps.hpp"
+#include "app/window/lesson/panels.hpp"
 
 namespace convscope {
 
@@ -42,7 +42,7 @@ namespace {
 
 /// Something that is to be read lies over the stage.
 bool is_covered(const Session& session) {
-  return session.blank || session.help || session.palette || session.export_panel;
+  return session.blank || session.help || session.palette || session.export_panel || session.lesson_list;
 }
 
 }  // namespace
@@ -68,19 +68,22 @@ void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarg
   }
   const bool bare = presenting.bare;
   const double header = bare ? 0 : (is_low(ui) ? 50 : 56) * bar_type(ui);
-  const double strip = bare ? 0 : first_steps_height(ui);
+  const double strip = lesson_heading_height(ui);
   const double progress = bare ? kProgressHeight * std::max(1.0, height / 720) : 0;
+  const double words = lesson_words_height(ui, {width, height});
   // What shows code stands beside the lab, which goes on.
   const double code = CodePanel::width(session, width);
-  const Rect area{0, header + strip, width - code, std::max(240.0, height - header - strip - progress)};
+  const Rect area{0, header + strip, width - code,
+                  std::max(240.0, height - header - strip - words - progress)};
 
   draw_lab(ui, area, target);
   if (bare) {
     draw_progress(ui, {0, height - progress, width, progress});
   } else {
     draw_header(ui, {0, 0, width, header}, target);
-    draw_first_steps(ui, {0, header, width, strip}, target);
   }
+  draw_lesson_heading(ui, {0, header, width, strip}, target);
+  draw_lesson_words(ui, {0, area.bottom(), width, words}, target);
   const Rect stage = lab_columns(ui, area, foot_height(ui, true)).middle;
   if (session.capture) {  // nothing lies over what is wanted
     if (session.exporting.ink) PresentingLayer::draw_ink(ui, stage);
@@ -92,7 +95,9 @@ void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarg
 }
 
 void MainWindow::draw_over(const DeskUi& ui, const Rect& all, const Rect& stage, CommandTarget& target) {
+  draw_lesson_outline(ui, stage, target);
   draw_message(ui, stage, target);
+  draw_lesson_list(ui, all, target);
   draw_help_overlay(ui, all, target);
   palette_.draw(ui, all, target);
   draw_export_panel(ui, all, target);

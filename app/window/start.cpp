@@ -7,6 +7,7 @@
 #include "app/labs/explore/state.hpp"
 #include "app/views/registry.hpp"
 #include "app/window/labs.hpp"
+#include "app/window/lesson/lesson_mode.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/image_file.hpp"
 #include "core/lesson/library.hpp"
@@ -59,6 +60,10 @@ void set_up(Application& application, const WindowRequest& request) {
     desk.open(request.what_or_image);
   }
   if (!request.view.empty() && !is_lab) explorer(desk).choose_view(request.view);
+  if (is_lesson(request.what_or_image)) {
+    CommandTarget target{desk, application.input()};
+    open_lesson(target, request.what_or_image);
+  }
   application.enqueue(request.commands);
 }
 

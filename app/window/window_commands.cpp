@@ -6,8 +6,10 @@
 #include "app/widgets/clipboard.hpp"
 #include "app/window/command_groups.hpp"
 #include "app/window/lab_memory.hpp"
+#include "app/window/lesson/lesson_mode.hpp"
 #include "app/window/session_store.hpp"
 #include "core/base/error.hpp"
+#include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
@@ -16,8 +18,8 @@ namespace {
 
 void dismiss(CommandTarget& t, Arguments) {
   Session& s = t.desk.session;
-  if (s.blank || s.help || s.palette || s.export_panel || s.code_panel)
-    s.blank = s.help = s.palette = s.export_panel = s.code_panel = false;
+  if (s.blank || s.help || s.palette || s.export_panel || s.code_panel || s.lesson_list)
+    s.blank = s.help = s.palette = s.export_panel = s.code_panel = s.lesson_list = false;
   else if (t.desk.presenting().put_away())
     return;
   else if (!t.desk.message.empty())
@@ -40,8 +42,11 @@ void last_session(CommandTarget& t, Arguments) {
 }
 
 constexpr auto kCommands = std::to_array<Command>({
-    {"open", "[PATH...]", "Ctrl+O", "Opens a scenario (.json), an input (.npy) or a photograph.", 0, 64,
+    {"open", "[PATH...]", "Ctrl+O", "Opens a scenario or lesson (.json), an input (.npy) or a photograph.", 0,
+     64,
      [](CommandTarget& t, Arguments a) {
+       if (const std::string path = words::joined(a); path.ends_with(".json") && is_lesson(path))
+         return open_lesson(t, path);
        a.empty() ? open_command(t.desk, "") : open_together(t.desk, paths_of(a));
      }},
     {"next-file", "", "Ctrl+PageDown", "Opens the next of several files that were dropped or named together.",

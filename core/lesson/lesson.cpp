@@ -62,7 +62,7 @@ void check_words(const Scene& scene, const std::string& place, const NumbersOf& 
   if (!scene.question) return;
   text("question, ask", scene.question->ask);
   text("question, why", scene.question->why);
-  for (const Choice& choice : scene.question->choices) {
+  for (const LessonChoice& choice : scene.question->choices) {
     text("question, choices", choice.text);
     text("question, choices", choice.why);
   }

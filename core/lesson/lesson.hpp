@@ -21,17 +21,17 @@ namespace convscope {
 inline constexpr int kLessonVersion = 1;
 inline constexpr std::size_t kMostScenes = 200, kMostChoices = 4, kMostViews = 4;
 
-struct Choice {
+struct LessonChoice {
   std::string text;  ///< Markdown
   bool right = false;
   std::string why{};  ///< Markdown, shown to who chose it
-  friend bool operator==(const Choice&, const Choice&) = default;
+  friend bool operator==(const LessonChoice&, const LessonChoice&) = default;
 };
 
 /// Either has choices, exactly one of them right, or asks for the number in a cell.
 struct Question {
   std::string ask;  ///< Markdown
-  std::vector<Choice> choices{};
+  std::vector<LessonChoice> choices{};
   std::optional<CellName> cell{};
   std::string why{};  ///< Markdown, shown after the answer
   friend bool operator==(const Question&, const Question&) = default;

@@ -187,19 +187,20 @@ Json text_or_nothing(const std::string& text) {
 using J = const Json&;
 using S = const Spot&;
 
-constexpr Key<Choice> kChoice[] = {
-    {"text", true, [](Choice& c, J j, S s) { c.text = read_markdown(j, s); },
-     [](const Choice& c) { return Json(c.text); }},
-    {"right", false, [](Choice& c, J j, S s) { c.right = read_flag(j, s); },
-     [](const Choice& c) { return c.right ? Json(true) : Json(); }},
-    {"why", false, [](Choice& c, J j, S s) { c.why = read_markdown(j, s); },
-     [](const Choice& c) { return text_or_nothing(c.why); }},
+constexpr Key<LessonChoice> kChoice[] = {
+    {"text", true, [](LessonChoice& c, J j, S s) { c.text = read_markdown(j, s); },
+     [](const LessonChoice& c) { return Json(c.text); }},
+    {"right", false, [](LessonChoice& c, J j, S s) { c.right = read_flag(j, s); },
+     [](const LessonChoice& c) { return c.right ? Json(true) : Json(); }},
+    {"why", false, [](LessonChoice& c, J j, S s) { c.why = read_markdown(j, s); },
+     [](const LessonChoice& c) { return text_or_nothing(c.why); }},
 };
 
 constexpr Key<Question> kQuestion[] = {
     {"ask", true, [](Question& q, J j, S s) { q.ask = read_markdown(j, s); },
      [](const Question& q) { return Json(q.ask); }},
-    {"choices", false, [](Question& q, J j, S s) { q.choices = read_objects<Choice>(j, s, 2, kMostChoices); },
+    {"choices", false,
+     [](Question& q, J j, S s) { q.choices = read_objects<LessonChoice>(j, s, 2, kMostChoices); },
      [](const Question& q) { return write_objects(q.choices); }},
     {"cell", false, [](Question& q, J j, S s) { q.cell = read_cell(j, s); },
      [](const Question& q) { return q.cell ? Json(to_string(*q.cell)) : Json(); }},
@@ -224,7 +225,7 @@ Question read_question(J json, S spot) {
   Question question = read_object<Question>(json, spot.inner(), spot.names);
   if (question.choices.empty() == !question.cell)
     spot.refuse(question.cell ? "has choices and a cell" : "has neither choices nor a cell", "one of both");
-  const auto right = std::ranges::count(question.choices, true, &Choice::right);
+  const auto right = std::ranges::count(question.choices, true, &LessonChoice::right);
   if (!question.choices.empty() && right != 1)
     spot.refuse(right == 0 ? "has no right choice" : fmt::format("has {} right choices", right),
                 "exactly one with \"right\": true");
@@ -335,7 +336,7 @@ constexpr Key<Lesson> kLesson[] = {
 };
 
 template <>
-std::span<const Key<Choice>> keys() {
+std::span<const Key<LessonChoice>> keys() {
   return kChoice;
 }
 template <>
@@ -409,7 +410,7 @@ std::vector<LessonKey> lesson_keys(LessonPart part) {
     case LessonPart::question:
       return listing<Question>();
     case LessonPart::choice:
-      return listing<Choice>();
+      return listing<LessonChoice>();
     case LessonPart::link:
       break;
   }

@@ -75,6 +75,7 @@ void ExploreState::end_beside() {
 void ExploreState::change_places() {
   const Outlook mine = outlook();
   column_ ^= 1U;
+  std::swap(marks[0], marks[1]);
   desk_.exchange(neighbour_->scenario);
   const Outlook theirs = std::exchange(neighbour_->outlook, mine);
   look(theirs);

@@ -20,9 +20,10 @@ struct Part {
   DerivedPtr derived;
   Style style;
   Point at;
-  std::string problem{};        ///< what is said where it cannot be drawn
-  std::string line{};           ///< the scenario, above it
-  bool same = true;             ///< its steps are those of the view in focus
+  std::string problem{};  ///< what is said where it cannot be drawn
+  std::string line{};     ///< the scenario, above it
+  bool same = true;       ///< its steps are those of the view in focus
+  Marks marks{};
   Index counted = 1, mine = 1;  ///< steps of what it follows, and its own
 
   Moment moment(Moment now) const {
@@ -32,7 +33,12 @@ struct Part {
 };
 
 Picture draw_part(const Part& part, Moment now) {
-  if (part.problem.empty()) return part.view->draw(*part.derived, part.moment(now), part.style);
+  if (part.problem.empty()) {
+    const Moment moment = part.moment(now);
+    Style style = part.style;
+    hide_sum(style, part.marks, *part.view, *part.derived, moment);
+    return marked(part.view->draw(*part.derived, moment, style), part.marks, palette(style.theme));
+  }
   Picture note(part.style.width, part.style.height, palette(part.style.theme).stage);
   note.add(Label{.at = {32, 40},
                  .text = std::string(part.view->title) + " " + part.problem,
@@ -62,7 +68,7 @@ std::vector<ExploreState::Shown> ExploreState::columns_on(const Style& stage) co
   split.way = StageSplit::Way::beside;
   std::vector<Shown> places;
   for (Rect& rect : pane_rects({0, 0, stage.width, stage.height}, arrangement.count, false, split)) {
-    const double line = places.size() < 2 ? kLine : 0;
+    const double line = neighbour_ && places.size() < 2 ? kLine : 0;
     places.push_back({places.size(),
                       {rect.x, rect.y + line, rect.w, std::max(kLeastPaneHeight, rect.h - line)},
                       stage.type});
@@ -77,8 +83,8 @@ std::optional<Film> ExploreState::film(const Desk&, const Style& wanted, bool wh
   std::vector<Shown> places;
   if ((whole_stage || both) && on_stage.size() > 1 && known)
     places = on_stage;
-  else if (both)
-    places = columns_on(wanted);
+  else if (both || (whole_stage && on_stage.empty() && arrangement.count > 1))
+    places = columns_on(wanted);  // nobody has seen it yet
   const auto part_of = [&](std::size_t pane, const Rect& rect, double type) {
     const bool front = is_front(pane);
     const View& of = pane_view(pane);
@@ -87,6 +93,7 @@ std::optional<Film> ExploreState::film(const Desk&, const Style& wanted, bool wh
               pane_style(pane, rect.w, rect.h),
               {rect.x, rect.y}};
     if (!part.derived) throw Error("export", "the photo view is not ready yet", "try again in a moment");
+    part.marks = marks_of(pane);
     part.style.title = wanted.title;
     part.style.theme = wanted.theme;
     part.style.type = type;

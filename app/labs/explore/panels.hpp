@@ -52,6 +52,7 @@ class Stage {
     Rect rect;
     double type;  ///< multiplies its type sizes
     bool alone;   ///< its neighbours have no room
+    bool only;    ///< none is on the stage
   };
   /// The lines between the views can be dragged; before what lies under them.
   void divide(const DeskUi& ui, const Rect& stage, const std::vector<Rect>& panes, CommandTarget& target);

@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "app/labs/explore/quiz.hpp"
-#include "core/ops/cell_terms.hpp"
 #include "app/views/number_text.hpp"
 #include "core/base/numbers.hpp"
 #include "core/geometry/size_report.hpp"
+#include "core/ops/cell_terms.hpp"
 
 namespace convscope {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/desk/claim_links.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/labs/explore/quiz.hpp"
 #include "app/picture/fonts.hpp"
@@ -94,6 +95,8 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
   ExploreState& lab = explorer(desk);
   const Rect& rect = pane.rect;
   const View& view = pane.view;
+  // The scene of a lesson that is presented has a heading of its own.
+  const bool headed = desk.presenting().bare && desk.presenting().lecture && pane.only;
   const auto say = [&](std::string_view words, Color color) {
     ui.paragraph({rect.x + 32, rect.y + 70}, words, 16, rect.w - 64, color);
   };
@@ -122,17 +125,20 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
     Style style =
         lab.pane_style(pane.index, std::max(kLeastPaneWidth, rect.w), std::max(kLeastPaneHeight, rect.h));
     style.type = pane.type;
+    style.title = style.title && !headed;
+    hide_sum(style, lab.marks_of(pane.index), view, derived, lab.pane_moment(pane.index));
     picture = view.draw(photo ? *photographed : derived, lab.pane_moment(pane.index), style);
   } catch (const std::exception& problem) {  // more memory than there is, say
     say(problem.what(), ui.colors.warning);
     return;
   }
+  picture = marked(std::move(picture), lab.marks_of(pane.index), ui.colors);
   picture.background = {};
   ui.draw(picture, {rect.x, rect.y});
   link_sentences(ui, picture, {rect.x, rect.y}, target);
   react(ui, pane, picture);
   menu(ui, pane, picture, target);
-  title(ui, pane, target);
+  if (!headed) title(ui, pane, target);
   if (photo && lab.updating())
     mark(ui, rect, "updating…");
   else if (photo && !lab.photo_problem().empty())
@@ -178,7 +184,7 @@ void Stage::draw(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   desk.session.whole_corner = rects.size() > 1 ? Point{rect.x, rect.y} : Point{rects[0].x, rects[0].y};
   for (std::size_t i = 0; i < rects.size(); ++i) {
     const Pane pane{first + i, lab.pane_view(first + i), rects[i], pane_type(ui, rects[i], count == 4),
-                    alone};
+                    alone,     rects.size() == 1};
     lab.on_stage.push_back(
         {pane.index, {rects[i].x - rect.x, rects[i].y - rect.y, rects[i].w, rects[i].h}, pane.type});
     if (pane.index == arrangement.focus) {

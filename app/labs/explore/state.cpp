@@ -36,6 +36,7 @@ void ExploreState::scenario_changed(const Desk& desk, const Derived& before) {
   if (whole_matrix(now.op()) != whole_matrix(before.op())) {
     matrix = {};
     lens = {};
+    marks = {};
   }
   quiz.step = quiz.missed = Quiz::kNone;
   quiz.size_done = false;

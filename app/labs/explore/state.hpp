@@ -13,6 +13,7 @@
 #include "app/desk/playhead.hpp"
 #include "app/labs/explore/pane_layout.hpp"
 #include "app/labs/explore/photographs.hpp"
+#include "app/views/marks.hpp"
 #include "app/views/registry.hpp"
 
 namespace convscope {
@@ -77,6 +78,9 @@ class ExploreState : public LabState {
   GradientPath gradient = GradientPath::automatic;  ///< what the gradient view shows
   Magnifier lens{};                                 ///< of the figures of cells
   Quiz quiz{};
+  /// What somebody points out in the scenario of each column: the desk's, and the other one.
+  std::array<Marks, 2> marks{};
+  const Marks& marks_of(std::size_t pane) const { return marks[is_front(pane) ? 0 : 1]; }
   bool more = false;  ///< the rarer parameters are unfolded
   /// A view on the stage, as last drawn: in logical pixels from the stage's corner.
   struct Shown {

@@ -61,7 +61,7 @@ TEST(Lessons, StandForTheirFirstScenario) {
   const TemporaryFolder folder;
   const Outcome written = run({"scenario", kOverlap, "-o", "s.json", "--json"}, folder);
   ASSERT_EQ(written.status, 0) << written.err;
-  EXPECT_EQ(nlohmann::json::parse(written.out)["scenario"], "tconv 2x2 k3 s2 in=ramp w=[1,2,1;2,4,2;1,2,1]");
+  EXPECT_EQ(nlohmann::json::parse(written.out)["scenario"], "tconv 2x2 k3 s2 w=[1,2,1;2,4,2;1,2,1]");
   EXPECT_EQ(run({"render", lesson_list().front().name, "-o", "a.png"}, folder).status, 0);
   EXPECT_TRUE(folder.has("a.png"));
 }

@@ -44,8 +44,8 @@ TEST(RichTexts, HaveTheFontsOfTheirSpans) {
   EXPECT_EQ(p[1].font, Font::text_bold);
   EXPECT_EQ(p[2].font, Font::number);
   EXPECT_EQ(p[3].font, Font::text_medium);
-  EXPECT_TRUE(p[4].link);
-  EXPECT_FALSE(p[0].link);
+  EXPECT_EQ(p[4].link, "https://a.b");
+  EXPECT_EQ(p[0].link, "");
   // A blank between the words, whatever their fonts.
   EXPECT_GT(p[1].x, text_width(Font::text, 16, "plain"));
   EXPECT_LT(p[1].x, text_width(Font::text, 16, "plain") + 8);
