@@ -41,7 +41,7 @@ std::string_view operator_of(ChainLayer::Activation activation) {
     case A::gelu:
       return "Gelu";
     case A::silu:
-      return "HardSwish";  // its piecewise form; sizes are the same
+      return "Sigmoid";  // times what it gates, below
     case A::sigmoid:
       return "Sigmoid";
     case A::tanh:
@@ -130,8 +130,11 @@ Network read_chain(const NetworkFile& file) {
       // The layer's name stands for its result, which is what skips take.
       node.outputs = {layer.name + ".sum"};
       network.nodes.push_back(node);
-      network.nodes.push_back(
-          {layer.name + "." + lower(op), std::string(op), {layer.name + ".sum"}, {layer.name}});
+      const bool gated = layer.activation == ChainLayer::Activation::silu;
+      const std::string made = gated ? layer.name + ".gate" : layer.name;
+      network.nodes.push_back({layer.name + "." + lower(op), std::string(op), {layer.name + ".sum"}, {made}});
+      if (gated)
+        network.nodes.push_back({layer.name + ".mul", "Mul", {layer.name + ".sum", made}, {layer.name}});
     } else {
       network.nodes.push_back(node);
     }

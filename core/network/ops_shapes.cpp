@@ -11,6 +11,8 @@ namespace convscope {
 
 namespace {
 
+constexpr Index kLongestAxis = Index{1} << 24;
+
 /// The same values in another shape.
 Arrays reshaped(const Call& call, Dims shape) {
   Array out = call.in(0);
@@ -37,9 +39,14 @@ Arrays picked_or_shape(const Call& call, const std::vector<std::vector<Index>>& 
   return {picked(x, sources, fill)};
 }
 
-std::vector<std::vector<Index>> sources_of(const Dims& shape) {
+/// Every cell of every axis; lists of them are made even where only sizes are wanted, so they are bounded.
+std::vector<std::vector<Index>> sources_of(const Call& call, const Dims& shape) {
   std::vector<std::vector<Index>> sources;
-  for (const Index n : shape) sources.push_back(all_cells(n));
+  for (const Index n : shape) {
+    if (n > kLongestAxis)
+      call.refuse(fmt::format("gets an axis of {} cells", n), fmt::format("{} at most", kLongestAxis));
+    sources.push_back(all_cells(n));
+  }
   return sources;
 }
 
@@ -268,7 +275,7 @@ Arrays slice(const Call& call) {
   if (!steps) steps = std::vector<Index>(starts->size(), 1);
   if (axes->size() != starts->size() || steps->size() != starts->size())
     call.refuse("has lists of different lengths", "one number for each axis");
-  std::vector<std::vector<Index>> sources = sources_of(x.shape);
+  std::vector<std::vector<Index>> sources = sources_of(call, x.shape);
   for (std::size_t i = 0; i < starts->size(); ++i) {
     const std::size_t axis = call.axis((*axes)[i], x.shape.size());
     const Index n = x.shape[axis], step = (*steps)[i];
@@ -295,7 +302,7 @@ Arrays gather(const Call& call) {
   shape.insert(shape.end(), index.begin(), index.end());
   shape.insert(shape.end(), x.shape.begin() + static_cast<std::ptrdiff_t>(axis) + 1, x.shape.end());
   if (!call.fills(shape)) return {only_shape(shape, x.type)};
-  std::vector<std::vector<Index>> sources = sources_of(x.shape);
+  std::vector<std::vector<Index>> sources = sources_of(call, x.shape);
   sources[axis].clear();
   for (const Index cell : call.wholes(1))
     sources[axis].push_back(static_cast<Index>(call.axis(cell, static_cast<std::size_t>(x.shape[axis]))));
@@ -316,12 +323,14 @@ Arrays pad(const Call& call) {
   if (!pads || pads->size() != 2 * axes.size())
     call.refuse("does not say its pads", "a beginning and an end for each axis");
   const std::string mode = call.node.text("mode", "constant");
-  std::vector<std::vector<Index>> sources = sources_of(x.shape);
+  std::vector<std::vector<Index>> sources = sources_of(call, x.shape);
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const Index begin = (*pads)[i], end = (*pads)[i + axes.size()], n = x.shape[axes[i]];
     if (std::max(std::abs(begin), std::abs(end)) > kLargestIndex / 4 || n + begin + end < 0)
       call.refuse(fmt::format("pads {} cells by {} and {}", n, begin, end), "pads that leave something");
-    require_memory(8.0 * static_cast<double>(n + begin + end), call.budget, "network");
+    if (n + begin + end > kLongestAxis)
+      call.refuse(fmt::format("makes an axis of {} cells", n + begin + end),
+                  fmt::format("{} at most", kLongestAxis));
     sources[axes[i]].clear();
     for (Index at = -begin; at < n + end; ++at) sources[axes[i]].push_back(source_beyond(call, mode, at, n));
   }

@@ -189,7 +189,8 @@ Shape Reach::receptive_field(std::size_t node) const {
   Shape fields;
   for (std::size_t axis = 0; axis < axes(); ++axis) {
     Index most = 0;
-    const Index phases = std::min<Index>(period(node, axis), 64);
+    // Of many layers fewer phases, so that the work stays bounded.
+    const Index phases = std::min<Index>(period(node, axis), steps_.size() > 1000 ? 4 : 64);
     for (Index phase = 0; phase < phases; ++phase) {
       const Seen s = seen(node, axis, {phase, phase});
       most = std::max(most, s.everything ? extents_[axis] : s.cells.last - s.cells.first + 1);

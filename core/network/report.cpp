@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
@@ -22,6 +23,9 @@ const Array* value_of(const Network& network, const Values& sizes, const std::st
   const auto weight = network.weights.find(name);
   return weight == network.weights.end() ? nullptr : &weight->second;
 }
+
+/// Receptive fields take the square of it.
+constexpr std::size_t kMostFollowed = 5000;
 
 bool has_geometry(const Node& node) {
   return node.op == "Conv" || node.op == "ConvTranspose" || node.op == "MaxPool" || node.op == "AveragePool";
@@ -48,13 +52,12 @@ void add_geometry(const Call& call, NetworkLayer& layer) {
 }
 
 /// Numbers that were learned: weights that nothing else has counted yet.
-double parameters_of(const Network& network, const Node& node, std::vector<std::string>& counted) {
+double parameters_of(const Network& network, const Node& node, std::set<std::string_view>& counted) {
   double count = 0;
   for (const std::string& input : node.inputs) {
     const auto weight = network.weights.find(input);
     if (weight == network.weights.end() || !weight->second.real() || weight->second.shape.empty()) continue;
-    if (std::ranges::count(counted, input) > 0) continue;
-    counted.push_back(input);
+    if (!counted.insert(input).second) continue;
     count += static_cast<double>(count_of(weight->second.shape));
   }
   return count;
@@ -101,7 +104,9 @@ void add_weight_warnings(const Network& network, NetworkReport& out) {
 }
 
 void add_flat_test(const Evaluator& evaluator, const ReportRequest& request, NetworkReport& out) {
-  if (!evaluator.unknown().empty()) {
+  if (evaluator.network().nodes.size() > kMostFollowed) {
+    out.no_flat = fmt::format("more than {} layers", kMostFollowed);
+  } else if (!evaluator.unknown().empty()) {
     out.no_flat = fmt::format("{} is not known here", evaluator.unknown().front());
   } else if (std::ranges::any_of(evaluator.network().weights, [](const auto& w) {
                return !w.second.known() || not_finite(w.second) > 0;
@@ -153,13 +158,13 @@ NetworkReport report(const Network& network, const ReportRequest& request) {
     if (!network.inputs.empty()) out.input = shapes.find(network.inputs[0].name)->second.shape;
     std::vector<LayerDiagnosis> diagnoses = diagnose(network, sizes);
     if (request.flat) add_flat_test(evaluator, request, out);
-    std::vector<std::string> counted_weights;
+    std::set<std::string_view> counted_weights;
     for (std::size_t i = 0; i < network.nodes.size(); ++i) {
       const Node& node = network.nodes[i];
       if (is_arithmetic(node, network, sizes)) continue;
       NetworkLayer layer = layer_of(network, node, sizes);
       layer.parameters = parameters_of(network, node, counted_weights);
-      if (layer.output && reach.axes() > 0)
+      if (layer.output && reach.axes() > 0 && network.nodes.size() <= kMostFollowed)
         for (const Index extent : reach.receptive_field(i)) layer.receptive_field.push_back(extent);
       for (LayerDiagnosis& d : diagnoses)
         if (d.node == i || (!layer.diagnosis && d.weights == node.name)) layer.diagnosis = d;

@@ -288,6 +288,20 @@ TEST(KerasLayers, ReadsQuantisedWeights) {
   }
 }
 
+TEST(Hostile, ExtentsCostNoMemory) {
+  OnnxModel model;
+  model.inputs = {onnx_value("x", {1, 1, 1 << 30, 1 << 30})};
+  model.nodes = {onnx_node("cut", "Slice", {"x"}, {"y"}, {onnx_ints("starts", {0}), onnx_ints("ends", {1})})};
+  const Network n = read(model.bytes());
+  try {
+    Evaluator(n).sizes(input_shapes(n, {}));
+    ADD_FAILURE() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "network: layer 'cut' (Slice): gets an axis of 1073741824 cells (16777216 at most)");
+  }
+}
+
 TEST(OwnNetworks, AreLaidOutAndHaveNoWeights) {
   const Network n =
       read(R"({"convscope-network": 1, "name": "two", "input": [8, 8], "channels": 3, "layers": [
