@@ -242,6 +242,21 @@ TEST(WindowPresenting, TheLecturersViewSaysWhatIsNowAndNext) {
   EXPECT_FALSE(lecturer_page(window.desk()).next.picture);
 }
 
+TEST(WindowPresenting, TheOutlineHasTheLabsPages) {
+  Offscreen window("tconv 2x2 k3 s2", 1280, 720);
+  for (const auto& [lab, count] :
+       {std::pair("round-trip", 4U), {"sizes", 5U}, {"claims", 36U}, {"images", 4U}}) {
+    window.run(lab);
+    LecturerPage page = lecturer_page(window.desk());
+    ASSERT_GE(page.outline.size(), count) << lab;
+    EXPECT_EQ(std::ranges::count_if(page.outline, &LecturerPage::Entry::on), 1) << lab;
+    const auto& entry = page.outline[2];
+    run_command(window.application().target(), entry.command);
+    page = lecturer_page(window.desk());
+    EXPECT_TRUE(page.outline[2].on) << lab << ": " << entry.words;
+  }
+}
+
 TEST(WindowPresenting, ALessonFillsTheLecturersView) {
   Offscreen window("tconv 2x2 k3 s2", 1280, 720);
   auto lesson = std::make_shared<ThreeScenes>();
