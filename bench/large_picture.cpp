@@ -103,6 +103,13 @@ struct Lab {
         if (state().tile({.subject = 0, .level = level, .column = 0, .row = 0})) return;
     }
   }
+  /// Until nothing on the stage is of the settings before.
+  void until_shown() {
+    do {
+      stage.frames(application, 1);
+      glFinish();
+    } while (state().refreshing());
+  }
   /// Until what is seen is there; measuring may go on.
   void until_seen() {
     for (;;) {
@@ -152,8 +159,13 @@ void move_slider(benchmark::State& run) {
   int size = 3;
   for (auto _ : run) {
     size = 8 - size;
-    lab.say("kernel-size " + std::to_string(size));
+    ImageSettings next = lab.state().settings();
+    next.contenders[lab.state().stage.contender].taps = size;
+    lab.state().change(next);  // as a slider does, without a script's frames between commands
+    lab.until_shown();
+    run.PauseTiming();
     lab.until_seen();
+    run.ResumeTiming();
   }
 }
 

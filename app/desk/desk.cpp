@@ -9,6 +9,7 @@
 #include "app/desk/presenting.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/numbers.hpp"
+#include "core/geometry/contributions.hpp"
 #include "core/io/npy.hpp"
 #include "core/scenario/edits.hpp"
 #include "core/scenario/fields.hpp"
@@ -16,6 +17,18 @@
 #include "core/scenario/what.hpp"
 
 namespace convscope {
+
+namespace {
+
+/// What follows takes part of a frame at most: 64 × 64 cells with 16 channels and an ordinary kernel do.
+bool follows_at_once(const Operator& op) {
+  constexpr Index kMostCells = 400'000, kMostProducts = 150'000'000;
+  const Geometry& g = op.geometry;
+  return element_count(g.pixel_tensor(1)) + element_count(g.window_tensor(1)) <= kMostCells &&
+         count_contributions(g) <= kMostProducts;
+}
+
+}  // namespace
 
 Aside::Aside(Scenario scenario)
     : history(scenario), derived(std::make_shared<const Derived>(std::move(scenario))) {}
@@ -29,7 +42,8 @@ Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command
       workers_(workers),
       history_(first),
       derived_(std::make_shared<const Derived>(std::move(first))),
-      presenting_(std::make_unique<Presenting>()) {
+      presenting_(std::make_unique<Presenting>()),
+      following_(workers) {
   for (const LabRow& lab : labs_) states_.push_back(lab.state(*this));
 }
 
@@ -50,9 +64,39 @@ void Desk::adopt(DerivedPtr derived) {
 void Desk::apply(Scenario next, const std::string& gesture) {
   message.clear();
   if (next == scenario()) return;
-  auto derived = std::make_shared<const Derived>(next);
+  if (follows_at_once(checked_operator(next))) {
+    auto derived = std::make_shared<const Derived>(next);
+    following_.cancel();
+    history_.push(std::move(next), gesture);
+    return adopt(std::move(derived));
+  }
   history_.push(std::move(next), gesture);
-  adopt(std::move(derived));
+  line_.reset();
+  follow_beside();
+}
+
+void Desk::follow_beside() {
+  following_.again();
+  following_.want(scenario(), [](const Scenario& asked, const Progress&, const auto&) {
+    return std::make_shared<const Derived>(asked);
+  });
+}
+
+void Desk::take_followed() {
+  const bool news = following_.take([this](const DerivedPtr& derived) { adopt(derived); });
+  if (!news || following_.problem().empty()) return;
+  // The history goes to where it was, or has it as the newest.
+  const Scenario& before = derived_->scenario();
+  while (history_.now() != before && history_.can_undo()) history_.undo();
+  while (history_.now() != before && history_.can_redo()) history_.redo();
+  history_.push(before);
+  line_.reset();
+  tell(following_.problem(), true);
+  if (unwritten.empty()) unwritten = following_.problem();
+}
+
+void Desk::require_derived() const {
+  if (following()) throw Error("scenario", "is still being worked out", "the same in a moment");
 }
 
 const std::string& Desk::line() const {
@@ -66,12 +110,17 @@ void Desk::load(Scenario next) {
 }
 
 void Desk::exchange(Aside& other) {
+  following_.cancel();  // what was under way for the other one begins anew when it comes back
   std::swap(history_, other.history);
   adopt(std::exchange(other.derived, derived_));
+  if (scenario() != derived_->scenario()) follow_beside();
 }
 
 void Desk::derive_again() {
-  adopt(std::make_shared<const Derived>(scenario()));
+  if (!follows_at_once(checked_operator(scenario()))) return follow_beside();
+  auto derived = std::make_shared<const Derived>(scenario());
+  following_.cancel();
+  adopt(std::move(derived));
 }
 
 void Desk::set(std::string_view key, std::string_view text, const std::string& gesture) {
@@ -81,6 +130,7 @@ void Desk::set(std::string_view key, std::string_view text, const std::string& g
 }
 
 void Desk::set_cell(Tag cell, double value, const std::string& gesture) {
+  require_derived();
   apply(with_cell(*derived_, cell, value), gesture);
 }
 
@@ -150,6 +200,7 @@ Opened Desk::open(const std::string& path) {
 
 void Desk::tick(double seconds) {
   presenting_->tick(seconds);
+  attempt([&] { take_followed(); });
   for (const auto& state : states_) attempt([&] { state->receive(*this); });
   attempt([&] { front_state().tick(*this, seconds); });
   for (const LabMessage& said : {exports.take(), front_state().take_message()}) {

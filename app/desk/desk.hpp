@@ -15,6 +15,7 @@
 
 #include "app/desk/file_dialog.hpp"
 #include "app/desk/lab.hpp"
+#include "app/desk/latest.hpp"
 #include "app/desk/saver.hpp"
 #include "app/desk/session.hpp"
 #include "app/desk/workers.hpp"
@@ -49,15 +50,21 @@ class Desk {
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
-  // The scenario.
+  // The scenario. What follows from a large one is found beside the window: until then derived() is that of
+  // the scenario before, which it names itself, and following() is true. If nothing follows after all (a list
+  // of the wrong length, a file that is gone), the scenario before is the present one again, and a message
+  // says why.
   const Scenario& scenario() const { return history_.now(); }
   const Derived& derived() const { return *derived_; }
   /// Its spec_line; written when first asked for after a change, not in every frame.
   const std::string& line() const;
   const DerivedPtr& derived_ptr() const { return derived_; }
+  bool following() const { return following_.busy(); }
+  /// For edits that need the present scenario's values. Errors: Error("scenario", ...) while following().
+  void require_derived() const;
   const History<Scenario>& history() const { return history_; }
   /// Makes the scenario the present one. Edits in a row with the same gesture are undone together.
-  /// Errors: as Derived; then nothing has changed.
+  /// Errors: as Derived, for a large one as checked_operator; then nothing has changed.
   void apply(Scenario next, const std::string& gesture = "");
   /// The same from the first step on.
   void load(Scenario next);
@@ -67,7 +74,7 @@ class Desk {
   void derive_again();
   /// with_field and apply; or a lab's, where the value must be read first.
   void set(std::string_view key, std::string_view text, const std::string& gesture = "");
-  /// Changes one cell. Errors: as with_cell.
+  /// Changes one cell. Errors: as with_cell and require_derived.
   void set_cell(Tag cell, double value, const std::string& gesture = "");
   void end_gesture() { history_.end_gesture(); }
   /// Of the lab in front, or of the scenario.
@@ -116,7 +123,7 @@ class Desk {
   /// What a lecturer has beside the stage.
   Presenting& presenting() const { return *presenting_; }
   /// The lab in front waits for a worker.
-  bool updating() const { return front_state().updating() || exports.busy(); }
+  bool updating() const { return front_state().updating() || exports.busy() || following(); }
 
   // Messages.
   /// Runs an edit; what it throws becomes the message. Returns whether it went well.
@@ -126,7 +133,8 @@ class Desk {
   bool warning = false;
   /// Long ones are cut.
   void tell(std::string_view text, bool is_warning = false);
-  /// Why the first file that could not be written beside the window is missing; for scripts.
+  /// Why the first file that could not be written beside the window is missing, or a large scenario could not
+  /// be had; for scripts.
   std::string unwritten;
   /// What a click on the message does; goes with the next message.
   std::optional<Offer> offer;
@@ -143,6 +151,9 @@ class Desk {
   std::string_view name_of(const LabState& state) const;
   void adopt(DerivedPtr derived);
   void travel(bool back);
+  /// Asks a worker what follows from the present scenario, and takes in what it has found.
+  void follow_beside();
+  void take_followed();
 
   std::span<const LabRow> labs_;
   std::span<const Command> commands_;
@@ -153,6 +164,7 @@ class Desk {
   std::vector<std::unique_ptr<LabState>> states_;  ///< in the order of labs_
   std::size_t front_ = 0;
   std::unique_ptr<Presenting> presenting_;
+  Latest<Scenario, DerivedPtr> following_;
 };
 
 }  // namespace convscope

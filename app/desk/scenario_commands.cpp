@@ -106,6 +106,7 @@ void load_array(CommandTarget& t, Arguments words) {
 
 void kernel(CommandTarget& t, Arguments words) {
   constexpr std::array<std::string_view, 2> names{"rotate", "normalise"};
+  t.desk.require_derived();
   const Tensor<double>& weights = t.desk.derived().weights();
   const bool rotate = words::choice(names, words[0], "kernel") == 0;
   Scenario next = rotate ? with_rotated_kernel(t.desk.scenario(), weights)

@@ -25,6 +25,8 @@ void check_memory(const Operator& op, Budget budget) {
   require_memory(4 * cells + bytes_of(g.weights()), budget, "size");
 }
 
+}  // namespace
+
 Operator checked_operator(const Scenario& s, Budget budget) {
   Operator op = make_operator(s.direction, s.size, s.layer, s.border);
   check_memory(op, budget);
@@ -36,8 +38,6 @@ Operator checked_operator(const Scenario& s, Budget budget) {
         channels == 1 ? "one value" : fmt::format("one value, or {}", channels));
   return op;
 }
-
-}  // namespace
 
 Derived::Derived(Scenario scenario, Budget budget)
     : scenario_(std::move(scenario)),

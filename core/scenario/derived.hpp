@@ -59,6 +59,10 @@ class Derived {
   mutable std::shared_ptr<Drawn> drawn_;
 };
 
+/// What can be said against a scenario before anything is read or computed.
+/// Errors: as Derived, but those of lists and files.
+Operator checked_operator(const Scenario& scenario, Budget budget = {});
+
 using DerivedPtr = std::shared_ptr<const Derived>;
 
 }  // namespace convscope

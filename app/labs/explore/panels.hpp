@@ -59,6 +59,9 @@ class Stage {
   /// Which scenario a column shows, where there are two (stage_heading.cpp).
   void heading(const DeskUi& ui, std::size_t pane, const Rect& rect, CommandTarget& target);
   void draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target);
+  /// `photographed`: what a view of a photograph draws from, null for the others; `headed`: without a title.
+  static PaneDrawing::Seen draw_now(ExploreState& lab, const Pane& pane, const DerivedPtr& photographed,
+                                    bool headed);
   void title(const DeskUi& ui, const Pane& pane, CommandTarget& target);
   // What the pointer does to a view's Picture (stage_pointer.cpp).
   void react(const DeskUi& ui, const Pane& pane, const Picture& picture);

@@ -90,6 +90,20 @@ void Stage::title(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
     try_command(target, {"beside", std::string(beside[*chosen - views().size()].word)});
 }
 
+PaneDrawing::Seen Stage::draw_now(ExploreState& lab, const Pane& pane, const DerivedPtr& photographed,
+                                  bool headed) {
+  const Rect& rect = pane.rect;
+  Style style =
+      lab.pane_style(pane.index, std::max(kLeastPaneWidth, rect.w), std::max(kLeastPaneHeight, rect.h));
+  style.type = pane.type;
+  style.title = style.title && !headed;
+  const Moment moment = lab.pane_moment(pane.index);
+  hide_sum(style, lab.marks_of(pane.index), pane.view, lab.pane_derived(pane.index), moment);
+  return lab.drawing(pane.index)
+      .draw({photographed ? photographed : lab.pane_derived_ptr(pane.index), &pane.view, moment,
+             std::move(style)});
+}
+
 void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
   Desk& desk = ui.desk;
   ExploreState& lab = explorer(desk);
@@ -120,26 +134,22 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
     title(ui, pane, target);
     return;
   }
-  Picture picture;
-  try {
-    Style style =
-        lab.pane_style(pane.index, std::max(kLeastPaneWidth, rect.w), std::max(kLeastPaneHeight, rect.h));
-    style.type = pane.type;
-    style.title = style.title && !headed;
-    hide_sum(style, lab.marks_of(pane.index), view, derived, lab.pane_moment(pane.index));
-    picture = view.draw(photo ? *photographed : derived, lab.pane_moment(pane.index), style);
-  } catch (const std::exception& problem) {  // more memory than there is, say
-    say(problem.what(), ui.colors.warning);
-    return;
-  }
-  picture = marked(std::move(picture), lab.marks_of(pane.index), ui.colors);
-  picture.background = {};
+  const PaneDrawing::Seen seen = draw_now(lab, pane, photographed, headed);
+  if (!seen.problem.empty()) return say(seen.problem, ui.colors.warning);  // more memory than there is, say
+  if (!seen.picture) return stand_back("is being drawn…");
+  // What the pointer is on and what a lesson marks belongs to the present scenario.
+  const Marks& marks = lab.marks_of(pane.index);
+  const bool marks_it = seen.same_cells && !marks.empty();
+  const Picture with_marks = marks_it ? marked(*seen.picture, marks, ui.colors) : Picture();
+  const Picture& picture = marks_it ? with_marks : *seen.picture;
   ui.draw(picture, {rect.x, rect.y});
   link_sentences(ui, picture, {rect.x, rect.y}, target);
-  react(ui, pane, picture);
-  menu(ui, pane, picture, target);
+  if (seen.same_cells) {
+    react(ui, pane, picture);
+    menu(ui, pane, picture, target);
+  }
   if (!headed) title(ui, pane, target);
-  if (photo && lab.updating())
+  if (seen.refreshing || desk.following() || (photo && lab.updating()))
     mark(ui, rect, "updating…");
   else if (photo && !lab.photo_problem().empty())
     mark(ui, rect, "as it was before");

@@ -27,7 +27,11 @@ const View& view_for(const Derived& derived) {
 
 }  // namespace
 
-ExploreState::ExploreState(Desk& desk) : desk_(desk), photographs_(desk.workers()) {
+ExploreState::ExploreState(Desk& desk)
+    : desk_(desk),
+      photographs_(desk.workers()),
+      drawings_{PaneDrawing(desk.workers()), PaneDrawing(desk.workers()), PaneDrawing(desk.workers()),
+                PaneDrawing(desk.workers())} {
   arrangement.focused() = view_for(desk.derived()).name;
 }
 
@@ -268,10 +272,11 @@ DerivedPtr ExploreState::wants_photo() const {
 }
 
 bool ExploreState::updating() const {
-  return photographs_.busy(wants_photo());
+  return photographs_.busy(wants_photo()) || std::ranges::any_of(drawings_, &PaneDrawing::busy);
 }
 
 void ExploreState::receive(Desk& desk) {
+  for (PaneDrawing& drawing : drawings_) drawing.tick();
   photographs_.tick(wants_photo());
   if (LabMessage said = photographs_.take_message(); !said.text.empty())
     desk.tell(std::move(said.text), said.warning);

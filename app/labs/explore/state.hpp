@@ -11,6 +11,7 @@
 
 #include "app/desk/desk.hpp"
 #include "app/desk/playhead.hpp"
+#include "app/labs/explore/pane_drawing.hpp"
 #include "app/labs/explore/pane_layout.hpp"
 #include "app/labs/explore/photographs.hpp"
 #include "app/views/marks.hpp"
@@ -89,6 +90,8 @@ class ExploreState : public LabState {
     double type = 1;
   };
   std::vector<Shown> on_stage{};
+  /// What a pane of the stage draws.
+  PaneDrawing& drawing(std::size_t pane) { return drawings_[pane]; }
 
   // Views.
   /// The view in focus.
@@ -133,9 +136,10 @@ class ExploreState : public LabState {
   Column column() const { return column_ == 0 ? Column::left : Column::right; }
   /// What the pane is about, in a line.
   const std::string& pane_line(std::size_t pane) const;
-  const Derived& pane_derived(std::size_t pane) const {
-    return is_front(pane) ? desk_.derived() : *neighbour_->scenario.derived;
+  const DerivedPtr& pane_derived_ptr(std::size_t pane) const {
+    return is_front(pane) ? desk_.derived_ptr() : neighbour_->scenario.derived;
   }
+  const Derived& pane_derived(std::size_t pane) const { return *pane_derived_ptr(pane); }
   Outlook pane_outlook(std::size_t pane) const { return is_front(pane) ? outlook() : neighbour_->outlook; }
   void look(std::size_t pane, const Outlook& now);
   Moment pane_moment(std::size_t pane) const;
@@ -209,6 +213,7 @@ class ExploreState : public LabState {
   Playhead head_{};
   std::optional<Order> order_{};
   Photographs photographs_;  // last: its worker's results are of use to the rest
+  std::array<PaneDrawing, 4> drawings_;
 };
 
 /// The explorer of a desk that has one.

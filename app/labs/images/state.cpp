@@ -44,6 +44,12 @@ void ImagesState::change(ImageSettings next, const std::string& gesture) {
   }
   history_.push(std::move(next), gesture);
   refresh();
+  ask_for_tiles();
+  changed_ = true;
+}
+
+bool ImagesState::refreshing() const {
+  return std::ranges::any_of(visible_, [this](const TileKey& key) { return stale(key); });
 }
 
 void ImagesState::paste_picture() {
@@ -194,7 +200,9 @@ void ImagesState::look_for_file(double seconds) {
 void ImagesState::tick(const Desk&, double seconds) {
   take_pictures();
   keep_in_range();
-  maker_.take();
+  // What a slider has just changed may be there in this frame.
+  constexpr std::chrono::milliseconds kPatience{8};
+  maker_.take(std::exchange(changed_, false) ? kPatience : std::chrono::milliseconds{});
   measurer_.take();
   why.tick();
   if (LabMessage said = saver_.take(); !said.text.empty()) message_ = std::move(said);

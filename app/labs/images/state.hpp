@@ -100,6 +100,8 @@ class ImagesState : public LabState {
   /// The newest there is, which may be of the settings before: stale() says so. Null: none yet.
   TilePtr tile(const TileKey& key) const;
   bool stale(const TileKey& key) const;
+  /// Something on the stage is.
+  bool refreshing() const;
   /// Each frame: what is on the stage. What is missing is made, nearest to stage.viewport first.
   void want(std::vector<TileKey> visible);
   /// Red, green, blue, alpha, from a tile of level 0 that is there; x, y in the subject's own pixels.
@@ -220,6 +222,7 @@ class ImagesState : public LabState {
   std::vector<Slot> slots_;       ///< one a subject
   std::vector<TileKey> visible_;  ///< as want() said
   bool wanted_ = false;           ///< want() was called since the last tick
+  bool changed_ = false;          ///< change() was
   bool began_ = false;            ///< the first picture has been asked for
   double since_look_ = 0;         ///< seconds since the file was looked for
   bool vanished_ = false;         ///< it is gone

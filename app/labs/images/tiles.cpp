@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 #include <stop_token>
+#include <thread>
 #include <utility>
 
 #include "core/base/parallel.hpp"
@@ -173,21 +174,35 @@ TileMaker::~TileMaker() {
 }
 
 void TileMaker::make(std::vector<Task> tasks) {
-  const std::scoped_lock lock(line_->mutex);
-  if (line_->present) {
-    const auto same =
-        std::ranges::find_if(tasks, [&](const Task& t) { return same_work(t, *line_->present); });
-    if (same == tasks.end()) line_->stop.request_stop();
-    if (!line_->stop.stop_requested()) tasks.erase(same);  // else it is made again
+  {
+    const std::scoped_lock lock(line_->mutex);
+    if (line_->present) {
+      const auto same =
+          std::ranges::find_if(tasks, [&](const Task& t) { return same_work(t, *line_->present); });
+      if (same == tasks.end()) line_->stop.request_stop();
+      if (!line_->stop.stop_requested()) tasks.erase(same);  // else it is made again
+    }
+    line_->waiting.assign(std::make_move_iterator(tasks.begin()), std::make_move_iterator(tasks.end()));
   }
-  line_->waiting.assign(std::make_move_iterator(tasks.begin()), std::make_move_iterator(tasks.end()));
+  begin();
 }
 
-void TileMaker::take() {
-  making_.take([this](const Made& made) {
-    if (made.tile) tiles_.put(made.task.content->id(), made.task.key, made.tile);
-    if (!made.problem.empty()) problems_[made.task.content->id()] = made.problem;
-  });
+void TileMaker::take(std::chrono::milliseconds patience) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point end = Clock::now() + patience;
+  for (;;) {
+    making_.take([this](const Made& made) {
+      if (made.tile) tiles_.put(made.task.content->id(), made.task.key, made.tile);
+      if (!made.problem.empty()) problems_[made.task.content->id()] = made.problem;
+    });
+    begin();
+    if (!busy() || Clock::now() >= end) return;
+    std::this_thread::sleep_for(std::chrono::microseconds(300));
+  }
+}
+
+/// A worker goes along the line as long as there is one.
+void TileMaker::begin() {
   if (making_.busy() || line_->empty()) return;
   making_.again();
   making_.want(line_, work);

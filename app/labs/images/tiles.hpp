@@ -1,6 +1,7 @@
 // Square parts of the pictures that the lab shows, at several scales, kept up to a budget.
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -83,8 +84,8 @@ class TileMaker {
   /// finished where it has begun. Those that are there already, or whose content cannot be made, need not be
   /// among them.
   void make(std::vector<Task> tasks);
-  /// Once a frame, on the window's thread.
-  void take();
+  /// Once a frame, on the window's thread. Waits at most so long for what is being made.
+  void take(std::chrono::milliseconds patience = {});
   bool busy() const;
 
   const TileStore& tiles() const { return tiles_; }
@@ -92,6 +93,8 @@ class TileMaker {
   const std::string& problem(const Content& content) const;
 
  private:
+  void begin();
+
   struct Line;  // what waits, shared with the work
   struct Made {
     Task task{};

@@ -31,13 +31,14 @@ std::string SizesState::document(const Desk& desk) const {
       return network_document(chain(), report_);
     case Page::dialects:
       refused(f.dialects_problem);
-      return dialects_document(desk.scenario().transposed(), desk.scenario().size, f.dialects);
+      return dialects_document(desk.derived().scenario().transposed(), desk.derived().scenario().size,
+                               f.dialects);
   }
   return f.document;
 }
 
 std::string SizesState::command_line(const Desk& desk) const {
-  const std::string line = shape_line(desk.scenario());
+  const std::string line = shape_line(desk.derived().scenario());
   switch (page) {
     case Page::arithmetic:
       break;

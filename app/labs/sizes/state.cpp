@@ -95,8 +95,8 @@ void SizesState::next_axis(const Desk& desk) {
 }
 
 const SizesState::Followed& SizesState::follow(const Desk& desk) const {
-  if (followed_ && followed_->scenario == desk.scenario()) return *followed_;
-  const Scenario& scenario = desk.scenario();
+  const Scenario& scenario = desk.derived().scenario();
+  if (followed_ && followed_->scenario == scenario) return *followed_;
   const Operator& op = desk.derived().op();
   Followed f;
   f.scenario = scenario;
@@ -144,6 +144,7 @@ SizePage SizesState::explain(const std::string& title, const std::string& proble
 
 SizePage SizesState::draw(const Desk& desk, const Style& style) const {
   const Operator& op = desk.derived().op();
+  const Scenario& now = desk.derived().scenario();
   switch (page) {
     case Page::arithmetic:
       break;
@@ -164,9 +165,8 @@ SizePage SizesState::draw(const Desk& desk, const Style& style) const {
                           .descending = desk_.descending(),
                           .first = desk_.first,
                           .refreshing = desk_.busy()};
-      if (desk.scenario().transposed() == q.transposed && desk.scenario().size == q.input &&
-          op.output_size() == q.wanted)
-        table.present = solution_of(desk.scenario());
+      if (now.transposed() == q.transposed && now.size == q.input && op.output_size() == q.wanted)
+        table.present = solution_of(now);
       return draw_solutions(table, lit, style);
     }
     case Page::network:
@@ -176,8 +176,7 @@ SizePage SizesState::draw(const Desk& desk, const Style& style) const {
       if (!f.dialects_problem.empty()) return explain("Dialects", f.dialects_problem, style);
       const SizeAxis of = size_axis(op, axis(desk));
       return draw_dialects(
-          {op.transposed(), of.axis, axis(desk), desk.scenario().size, f.dialects, compared(desk), f.full},
-          lit, style);
+          {op.transposed(), of.axis, axis(desk), now.size, f.dialects, compared(desk), f.full}, lit, style);
     }
   }
   const SizeTerm term =
@@ -199,6 +198,7 @@ void SizesState::choose_size(Desk& desk, Index size) {
                 f.same[at].size() == 1
                     ? fmt::format("{}", f.same[at][0].input)
                     : fmt::format("{} to {}", f.same[at].front().input, f.same[at].back().input));
+  desk.require_derived();
   const Scenario& now = desk.scenario();
   const std::size_t rank = now.size.rank();
   if (!now.transposed()) return desk.set("size", sizes_text(with_axis(now.size, rank, at, size)));
@@ -218,6 +218,7 @@ void SizesState::choose_size(Desk& desk, Index size) {
 }
 
 void SizesState::use_numbers(Desk& desk) {
+  desk.require_derived();
   Scenario next = desk.scenario();
   next.layer.padding = {Padding::Rule::numbers, {}};
   for (const Sides& s : desk.derived().op().sides) {
@@ -236,6 +237,7 @@ void SizesState::resize(Desk& desk, Index by) {
     return apply(std::move(next));
   }
   if (page == Page::solve) return;
+  desk.require_derived();
   const Shape& size = desk.scenario().size;
   desk.set("size", sizes_text(with_axis(size, size.rank(), axis(desk), size[axis(desk)] + by)));
 }

@@ -1,0 +1,123 @@
+// Scenarios that take longer than a frame: what follows from them and their drawings come from workers, and
+// what was there before stays until then.
+#include <gtest/gtest.h>
+
+#include "app/labs/explore/pane_drawing.hpp"
+#include "app/picture/backends.hpp"
+#include "core/base/error.hpp"
+#include "tests/app/window/offscreen.hpp"
+
+namespace convscope {
+namespace {
+
+constexpr const char* kLarge = "conv 600x600 k3";
+
+TEST(LargeScenarios, UpTo64x64With16ChannelsAreThereAtOnce) {
+  Offscreen window("conv 5x5 k3");
+  for (const char* line : {"conv 64x64 k3 c16>16", "tconv 64x64 k4 s2 c16>16", "conv 64x64 k11 c16>16"}) {
+    window.desk().apply(parse_spec(line));
+    EXPECT_FALSE(window.desk().following()) << line;
+    EXPECT_EQ(window.desk().derived().scenario(), window.desk().scenario());
+    EXPECT_TRUE(draws_at_once(window.desk().derived())) << line;
+    window.frames(1);
+    EXPECT_FALSE(window.desk().updating()) << line;
+  }
+}
+
+TEST(LargeScenarios, WhatWasThereStaysUntilTheNewOneFollows) {
+  Offscreen window("conv 5x5 k3");
+  Desk& desk = window.desk();
+  const DerivedPtr before = desk.derived_ptr();
+  desk.apply(parse_spec(kLarge));
+  EXPECT_EQ(desk.scenario(), parse_spec(kLarge)) << "sliders show it, and the next edit begins with it";
+  EXPECT_EQ(desk.line(), kLarge);
+  EXPECT_EQ(desk.derived_ptr(), before);
+  EXPECT_TRUE(desk.following());
+  EXPECT_TRUE(desk.updating()) << "scripts and screenshots wait";
+  EXPECT_THROW(desk.set_cell({Role::input, 3}, 7), Error) << "it would mean the scenario before";
+  window.run("step 0");
+  EXPECT_EQ(desk.derived().input().size(), 600 * 600);
+  EXPECT_FALSE(desk.updating());
+  desk.set_cell({Role::input, 3}, 7);
+  window.run("step 0");
+  EXPECT_EQ(desk.derived().input()[3], 7);
+}
+
+TEST(LargeScenarios, TheLastOfSeveralEditsWinsAndEachCanBeUndone) {
+  Offscreen window("conv 5x5 k3");
+  Desk& desk = window.desk();
+  desk.apply(parse_spec(kLarge));
+  desk.set("stride", "2");
+  desk.set("padding", "1");
+  window.run("step 0");
+  EXPECT_EQ(desk.derived().scenario(), parse_spec("conv 600x600 k3 s2 p1"));
+  desk.undo();
+  desk.undo();
+  window.run("step 0");
+  EXPECT_EQ(desk.derived().scenario(), parse_spec(kLarge));
+  desk.redo();
+  desk.apply(parse_spec("conv 4x4 k3"));  // a small one does not wait for the large one
+  EXPECT_FALSE(desk.following());
+  EXPECT_EQ(desk.derived().input().size(), 16);
+  window.run("step 0");
+  EXPECT_EQ(desk.derived().input().size(), 16);
+}
+
+TEST(LargeScenarios, WhereNothingFollowsTheOneBeforeIsBack) {
+  Offscreen window("conv 5x5 k3");
+  Desk& desk = window.desk();
+  const Scenario before = desk.scenario();
+  EXPECT_THROW(desk.apply(parse_spec("conv 600x600 k601")), Error) << "seen at once";
+  EXPECT_EQ(desk.scenario(), before);
+  Scenario next = parse_spec(kLarge);
+  next.input = {Source::Kind::file, "/nowhere/x.npy", 0, {}};
+  desk.apply(next);
+  window.frames(1);
+  while (desk.updating()) window.frames(1);
+  EXPECT_EQ(desk.scenario(), before);
+  EXPECT_NE(desk.message.find("/nowhere/x.npy"), std::string::npos) << desk.message;
+  EXPECT_TRUE(desk.warning);
+  EXPECT_EQ(desk.unwritten, desk.message) << "for who runs a script";
+  // Also where a drag has replaced what there was.
+  desk.apply(parse_spec("conv 6x6 k3"), "drag");
+  next.input.name = "/nowhere/y.npy";
+  desk.apply(next, "drag");
+  while (desk.updating()) window.frames(1);
+  EXPECT_EQ(desk.scenario(), parse_spec("conv 6x6 k3"));
+  EXPECT_EQ(desk.derived().scenario(), desk.scenario());
+}
+
+TEST(LargeScenarios, ADrawingIsThatOfItsViewAndComesFromAWorker) {
+  const auto large = std::make_shared<const Derived>(parse_spec(kLarge));
+  const auto small = std::make_shared<const Derived>(parse_spec("conv 5x5 k3"));
+  const View& slide = view("slide");
+  const Style style{.width = 640, .height = 360};
+  const auto drawn = [&](const DerivedPtr& derived, Moment moment) {
+    Picture picture = slide.draw(*derived, moment, style);
+    picture.background = {};
+    return to_svg(picture);
+  };
+  PaneDrawing pane{Workers()};
+  PaneDrawing::Seen seen = pane.draw({small, &slide, {4, 0.5}, style});
+  ASSERT_TRUE(seen.picture);
+  EXPECT_EQ(to_svg(*seen.picture), drawn(small, {4, 0.5}));
+  EXPECT_TRUE(seen.same_cells && !seen.refreshing && !pane.busy());
+
+  seen = pane.draw({large, &slide, {70, 0.5}, style});
+  EXPECT_EQ(to_svg(*seen.picture), drawn(small, {4, 0.5})) << "the last one that is complete";
+  EXPECT_TRUE(!seen.same_cells && seen.refreshing && pane.busy());
+  seen = pane.draw({large, &slide, {71, 0.5}, style});  // plays on meanwhile
+  while (pane.busy()) {
+    pane.tick();
+    seen = pane.draw({large, &slide, {71, 0.5}, style});
+  }
+  EXPECT_EQ(to_svg(*seen.picture), drawn(large, {71, 0.5}));
+  EXPECT_TRUE(seen.same_cells && !seen.refreshing);
+  // Nobody looks at it any more: nothing is waited for.
+  pane.draw({large, &slide, {72, 0.5}, style});
+  pane.draw({large, &slide, {73, 0.5}, style});
+  while (pane.busy()) pane.tick();
+}
+
+}  // namespace
+}  // namespace convscope
