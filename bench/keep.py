@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+COUNTERS = ("over_limit", "own_ms", "peak_MB", "resident_MB")  # those that are kept beside the times
 RESULTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "results")
 
 
@@ -48,7 +49,7 @@ def main():
     if os.path.exists(path):
         with open(path, encoding="utf-8") as file:
             kept = json.load(file)
-    fresh = {}
+    fresh, counters = {}, {}
     for row in measured:
         if row.get("run_type") == "aggregate" or row.get("error_occurred"):
             continue
@@ -56,7 +57,12 @@ def main():
         wall, cpu = row["real_time"] * unit[row["time_unit"]], row["cpu_time"] * unit[row["time_unit"]]
         before = fresh.get(key, [wall, cpu])
         fresh[key] = [min(before[0], wall), min(before[1], cpu)]
-    kept["figures"].update({k: {"ms": float(f"{w:.4g}"), "cpu_ms": float(f"{c:.4g}")} for k, (w, c) in fresh.items()})
+        for counter in COUNTERS:
+            if counter in row:
+                least = counters.setdefault(key, {})
+                least[counter] = min(least.get(counter, row[counter]), row[counter])
+    kept["figures"].update({k: {"ms": float(f"{w:.4g}"), "cpu_ms": float(f"{c:.4g}")}
+                            | {n: float(f"{v:.4g}") for n, v in counters.get(k, {}).items()} for k, (w, c) in fresh.items()})
     compiler = subprocess.run(["c++", "--version"], capture_output=True, text=True, check=False).stdout.splitlines()[:1]
     kept.update({"machine": model, "processors": os.cpu_count(), "compiler": (compiler or ["?"])[0],
                  "system": platform.platform(), "date": datetime.date.today().isoformat(),

@@ -1,6 +1,8 @@
 // Where do the kernels fall off? Square layers over kernel sizes, strides and channels, each of about the
 // same number of multiplications: `sweep/conv|convT/cCHANNELS/kKERNEL/sSTRIDE/t1`, with groups equal to the
-// channels as `sweep/depthwise...`. What to look at is the counter flops, over the machine's limit.
+// channels as `sweep/depthwise...`. What to look at is the counter over_limit: processor time over the least
+// that the multiply-adds or the bytes can take on this machine, measured in the same run. The plot of
+// docs/performance.md is made of it (bench/plot).
 #include <benchmark/benchmark.h>
 #include <tbb/global_control.h>
 
@@ -8,6 +10,7 @@
 #include <cmath>
 #include <string>
 
+#include "bench/limits.hpp"
 #include "core/ops/fast/plan.hpp"
 
 namespace {
@@ -39,10 +42,13 @@ void run(benchmark::State& state, const Point& point) {
   const Tensor<float> from(gathers ? g.pixel_tensor(1) : g.window_tensor(1), 0.25F);
   Tensor<float> to(gathers ? g.window_tensor(1) : g.pixel_tensor(1));
   const fast::Plan<float> plan(point.way, g, weights.values());
+  const Limits& most = limits_of_one_thread();
+  const double begin = thread_seconds();
   for ([[maybe_unused]] auto _ : state) {
     plan.run(from.data(), 1, to.data());
     benchmark::ClobberMemory();
   }
+  const double took = (thread_seconds() - begin) / static_cast<double>(state.iterations());
   double contacts =
       static_cast<double>(g.channels.window) * static_cast<double>(g.channels.pixel / g.channels.groups);
   for (const Axis& axis : g.axes) {
@@ -51,6 +57,11 @@ void run(benchmark::State& state, const Point& point) {
     contacts *= static_cast<double>(sum);
   }
   state.counters["flops"] = benchmark::Counter(2 * contacts, benchmark::Counter::kIsIterationInvariantRate);
+  const double bytes = sizeof(float) * static_cast<double>(weights.size() + from.size() + to.size());
+  // What fits into the caches comes faster than by memory's rate; then only the multiply-adds bound it.
+  constexpr double kCaches = 1 << 20;
+  const double least = std::max(2 * contacts / most.flops, bytes > kCaches ? bytes / most.bytes : 0);
+  state.counters["over_limit"] = took / least;
   state.SetLabel(std::string(to_string(plan.kernel())));
 }
 

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Renders the pictures of README.md and docs/ with the program itself: docs/render.sh build/convscope
+# Renders the pictures of README.md and docs/ with the program itself:
+# docs/render.sh build/convscope [build/bench/convscope_bench_plot]
 set -euo pipefail
 program=$(realpath "$1")
+plot=${2:+$(realpath "$2")}
 cd "$(dirname "$0")"
 
 window() { "$program" view "$2" --screenshot "$1" --size 1600x1000 --commands "$3"; }
@@ -23,6 +25,11 @@ picture overlap.png "tconv 4x4 k3 s2 w=ones" --view overlap --step 1
 picture gradient.png "tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange" --view gradient --step 3
 picture channels.png "conv 5x5 k3 p1 c3>2 w=random:1 in=random:2" --view channels --step 13
 picture photo.png "tconv 4x4 k3 s2 w=box" --view photo
+
+# --- performance.md: the sweep's figures that are kept
+if [[ -n $plot ]]; then
+  "$plot" "$(grep -l over_limit ../bench/results/*.json | head -n 1)" sweep.png
+fi
 
 # --- checkerboards.md: five photographs of gnome-control-center-data, details and numbers ------------
 

@@ -1,0 +1,15 @@
+// What one thread of this machine can do at most, measured once in the process that compares with it.
+#pragma once
+
+namespace convscope {
+
+struct Limits {
+  double flops;  ///< single-precision multiplications and additions a second, fused, in the widest vectors
+  double bytes;  ///< read and written a second when memory beyond the caches is copied
+};
+const Limits& limits_of_one_thread();
+
+/// Processor time of the calling thread in seconds: other programs do not count.
+double thread_seconds();
+
+}  // namespace convscope
