@@ -54,8 +54,14 @@ double SizesLab::heading(const DeskUi& ui, const Rect& rect, CommandTarget& targ
 
 Picture SizesLab::moving(const DeskUi& ui, const Picture& picture, const Style& style) {
   SizesState& state = ui.desk.state<SizesState>();
-  Cause now{ui.desk.derived().scenario(), state.chain(), state.axis(ui.desk), state.page,
-            style.width,        style.height,  style.type,          style.theme};
+  Cause now{ui.desk.derived().scenario(),
+            state.chain(),
+            state.axis(ui.desk),
+            state.page,
+            style.width,
+            style.height,
+            style.type,
+            style.theme};
   if (!cause_ || now != *cause_) {
     const bool smooth = cause_ && now.same_stage(*cause_) && now.page != Page::solve;
     if (smooth && !ui.desk.session.reduced_motion) {
