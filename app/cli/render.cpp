@@ -284,6 +284,12 @@ Result make_files(const Film& film, const Request& r, const Options& o, const Pr
   return result;
 }
 
+/// What a scenario file wants, where the words say nothing else.
+void follow_file(Request& r, const ScenarioStage& stage) {
+  if (r.view == nullptr && !stage.views.empty()) r.view = &view(stage.views[stage.focus]);
+  if (!r.step && one_picture(r)) r.step = stage.step;
+}
+
 }  // namespace
 
 void render(const Words& words) {
@@ -294,10 +300,11 @@ void render(const Words& words) {
   const std::string text = joined_what(what);
   arguments.require("--output", o.output);
   if (is_lesson_export(text, o.output)) return export_lesson(read_lesson(text, o));
-  const Request request = read_request(o);
+  Request request = read_request(o);
 
   ProgressLine line("render", o.quiet);
   Scenario scenario = scenario_named(text);
+  if (!is_lesson(text)) follow_file(request, stage_from_what(text));
   if (!o.photo.empty()) scenario.photo = o.photo;
   const Derived derived(std::move(scenario), request.budget);
   const Drawn drawn(derived, request);

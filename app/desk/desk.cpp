@@ -106,6 +106,7 @@ const std::string& Desk::line() const {
 
 void Desk::load(Scenario next) {
   apply(std::move(next));
+  presenting_->note.clear();
   for (const auto& state : states_) state->rewind();
 }
 
@@ -171,10 +172,23 @@ std::string_view Desk::name_of(const LabState& state) const {
   return labs_[static_cast<std::size_t>(found - states_.begin())].name;
 }
 
+void Desk::show_as(const ScenarioStage& stage) {
+  for (const auto& state : states_) state->show_as(stage);
+  presenting_->note = stage.note;
+}
+
 Opened Desk::open(const std::string& path) {
   if (const Opened by_front = front_state().open(*this, path); by_front != Opened::no) return by_front;
   if (path.ends_with(".json")) {
+    const ScenarioStage stage = stage_from_what(path);
+    const Scenario before = scenario();
     load(scenario_from_what(path));
+    try {
+      show_as(stage);
+    } catch (...) {  // nothing has been opened
+      if (!(scenario() == before)) travel(true);
+      throw;
+    }
     return Opened::done;
   }
   if (path.ends_with(".npy")) {

@@ -111,6 +111,9 @@ class Desk {
   /// be read after all, everything stays. Errors: of whatever reads it, or has a quick look at it.
   Opened open(const std::string& path);
 
+  /// As a scenario file wants it. Errors: of the labs.
+  void show_as(const ScenarioStage& stage);
+
   /// Those of all labs and of the window.
   std::span<const Command> commands() const { return commands_; }
   const Workers& workers() const { return workers_; }

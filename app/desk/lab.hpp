@@ -22,6 +22,7 @@ class DeskUi;
 struct Command;
 struct CommandTarget;
 struct HelpTopic;
+struct ScenarioStage;
 
 /// A sentence for the message bar; without text: none.
 struct LabMessage {
@@ -88,6 +89,9 @@ class LabState {
   virtual bool set_field(Desk&, std::string_view /*key*/, std::string_view /*text*/) { return false; }
   /// The scenario has become another one. `before`: what followed from the last one.
   virtual void scenario_changed(const Desk&, const Derived& /*before*/) {}
+  /// A scenario file says how it wants to be shown. Errors: Error("view", "step", ...); then nothing has
+  /// changed.
+  virtual void show_as(const ScenarioStage&) {}
   /// Goes to the first step: a scenario has been loaded, as opposed to changed.
   virtual void rewind() {}
   /// Once a frame: takes in what was read beside the window for the scenario, whatever lab is in front.

@@ -59,6 +59,7 @@ void set_up(Application& application, const WindowRequest& request) {
   } else if (is_photo(request.what_or_image) || is_array(request.what_or_image)) {
     desk.open(request.what_or_image);
   }
+  if (!is_lesson(request.what_or_image)) desk.show_as(stage_from_what(request.what_or_image));
   if (!request.view.empty() && !is_lab) explorer(desk).choose_view(request.view);
   if (is_lesson(request.what_or_image)) {
     CommandTarget target{desk, application.input()};

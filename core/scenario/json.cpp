@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
@@ -15,6 +17,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr const char* kVersionKey = "convscope";
+constexpr std::array<std::string_view, 4> kStageKeys{"view", "layout", "step", "note"};
 
 /// Lists as arrays of numbers, counts as numbers, all else as the field's text.
 Json to_value(const Field& f, const Scenario& scenario) {
@@ -80,7 +83,8 @@ Scenario scenario_from_json(std::string_view text) {
                 fmt::format("version {}; a newer ConvScope may read it", kScenarioVersion));
   Scenario scenario;
   for (const auto& [key, value] : json.items())
-    if (key != kVersionKey) field(key);  // refuses what it would otherwise drop silently
+    if (key != kVersionKey && std::ranges::find(kStageKeys, key) == kStageKeys.end())
+      field(key);  // refuses what it would otherwise drop silently
   for (std::string_view key : {"operator", "size", "kernel"})
     if (!json.contains(std::string(key))) throw Error(key, "is missing", "operator, size and kernel");
   // The table's order, not the file's: the operator decides what the channels mean. Before all the dialect,
@@ -91,6 +95,45 @@ Scenario scenario_from_json(std::string_view text) {
     if (const auto value = json.find(std::string(f.key)); value != json.end())
       f.set(scenario, to_field_text(f, *value));
   return scenario;
+}
+
+std::span<const std::string_view> stage_keys() {
+  return kStageKeys;
+}
+
+ScenarioStage stage_from_json(std::string_view text) {
+  ScenarioStage stage;
+  require_flat_json(text, "scenario");
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object()) return stage;  // scenario_from_json says so
+  const auto name = [](const Json& value, std::string_view key) {
+    if (!value.is_string())
+      throw Error(key, fmt::format("{} is no view's name", shown(value)), "one that `convscope views` lists");
+    return value.get<std::string>();
+  };
+  if (const auto layout = json.find("layout"); layout != json.end()) {
+    if (!layout->is_array() || (layout->size() != 1 && layout->size() != 2 && layout->size() != 4))
+      throw Error("layout", fmt::format("{} is no list of views", shown(*layout)), "1, 2 or 4 names");
+    for (const Json& one : *layout) stage.views.push_back(name(one, "layout"));
+  }
+  if (const auto view = json.find("view"); view != json.end()) {
+    const std::string wanted = name(*view, "view");
+    if (stage.views.empty()) stage.views.push_back(wanted);
+    const auto at = std::ranges::find(stage.views, wanted);
+    if (at == stage.views.end())
+      throw Error("view", fmt::format("{} stands in no place of the layout", wanted), "one of its views");
+    stage.focus = static_cast<std::size_t>(at - stage.views.begin());
+  }
+  if (const auto step = json.find("step"); step != json.end()) {
+    if (!step->is_number_integer() || step->get<Index>() < 0 || step->get<Index>() > kLargestIndex)
+      throw Error("step", fmt::format("{} counts no steps", shown(*step)), "a whole number, 0 or more");
+    stage.step = step->get<Index>();
+  }
+  if (const auto note = json.find("note"); note != json.end()) {
+    if (!note->is_string()) throw Error("note", "is no text", "words in quotes");
+    stage.note = note->get<std::string>();
+  }
+  return stage;
 }
 
 }  // namespace convscope

@@ -104,4 +104,11 @@ Scenario scenario_from_what(std::string_view what) {
               "\"nn.Conv2d(1, 1, 3)\"");
 }
 
+ScenarioStage stage_from_what(std::string_view what) {
+  std::error_code none;
+  if (is_spec_line(what) || !what.ends_with(".json") || !std::filesystem::is_regular_file(what, none))
+    return {};
+  return stage_from_json(read_file(std::string(what), "scenario"));
+}
+
 }  // namespace convscope

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/scenario/json.hpp"
 #include "core/scenario/scenario.hpp"
 
 namespace convscope {
@@ -24,5 +25,7 @@ bool is_spec_line(std::string_view what);
 
 /// Errors: Error("scenario", ...) for a file that cannot be read; otherwise as parse_spec.
 Scenario scenario_from_what(std::string_view what);
+/// How it wants to be shown, where it is a scenario file that says so. Errors: as stage_from_json.
+ScenarioStage stage_from_what(std::string_view what);
 
 }  // namespace convscope

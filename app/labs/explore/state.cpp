@@ -11,6 +11,7 @@
 #include "core/base/error.hpp"
 #include "core/base/words.hpp"
 #include "core/scenario/edits.hpp"
+#include "core/scenario/json.hpp"
 
 namespace convscope {
 
@@ -48,6 +49,23 @@ void ExploreState::scenario_changed(const Desk& desk, const Derived& before) {
   if (view().obstacle(now) || (turned && !view().turned.empty())) arrangement.focused() = view_for(now).name;
   const Index count = steps();
   if (head_.moment.step >= count) head_.moment = {count - 1, kSettled};
+}
+
+void ExploreState::show_as(const ScenarioStage& stage) {
+  for (const std::string& name : stage.views)
+    if (const auto obstacle = convscope::view(name).obstacle(desk_.derived()))
+      throw Error("view", fmt::format("{} cannot show this", name), *obstacle);
+  if (!stage.views.empty()) {
+    end_beside();
+    arrangement.chosen = true;
+    arrangement.count = static_cast<int>(stage.views.size());
+    arrangement.focus = stage.focus;
+    arrangement.panes() = stage.views;
+  }
+  if (!stage.step) return;
+  if (*stage.step > steps())
+    throw Error("step", fmt::format("there is no step {}", *stage.step), fmt::format("0 to {}", steps()));
+  *stage.step == 0 ? rest_at_start() : rest_at(*stage.step - 1);
 }
 
 void ExploreState::tick(const Desk& desk, double seconds) {

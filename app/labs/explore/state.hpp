@@ -69,6 +69,7 @@ class ExploreState : public LabState {
   /// The photograph, which is read first.
   bool set_field(Desk& desk, std::string_view key, std::string_view text) override;
   void scenario_changed(const Desk& desk, const Derived& before) override;
+  void show_as(const ScenarioStage& stage) override;
   void rewind() override { rest_at(0); }
   void receive(Desk& desk) override;
 

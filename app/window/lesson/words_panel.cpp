@@ -21,7 +21,7 @@ namespace {
 
 using Asking = LessonMode::Asking;
 
-constexpr double kSide = 40, kAbove = 12, kBelow = 16, kText = 18, kAsk = 20, kChoicePadding = 9;
+constexpr double kEdge = 24, kSide = 40, kAbove = 12, kBelow = 16, kText = 18, kAsk = 20, kChoicePadding = 9;
 /// Longer lines are hard to read.
 constexpr double kWidest = 1180;
 /// The figure keeps the rest of the window.
@@ -259,7 +259,7 @@ void draw_lesson_heading(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   mode->watch(ui.desk);
   const bool bare = ui.desk.presenting().bare;
   ui.begin_panel("lesson-heading", rect, bare ? Color{} : mix(ui.colors.window, ui.colors.accent, 0.06));
-  const double y = rect.centre().y, side = bare ? kSide * ui.type : 24;
+  const double y = rect.centre().y, side = bare ? kSide * ui.type : kEdge;
   double right = rect.right() - side;
   std::vector<std::string> wanted;
   if (!bare) {
@@ -307,8 +307,7 @@ void draw_lesson_words(const DeskUi& ui, const Rect& rect, CommandTarget& target
   ui.begin_panel("lesson-words", rect, bare ? Color{} : ui.colors.window);
   if (!bare) ui.hairline({rect.x, rect.y}, {rect.right(), rect.y});
   const double width = width_of_words(ui, rect.w);
-  const Point at{std::round(rect.x + (bare ? kSide * ui.type : (rect.w - width) / 2)),
-                 rect.y + kAbove * ui.type};
+  const Point at{std::round(rect.x + (bare ? kSide * ui.type : kEdge)), rect.y + kAbove * ui.type};
   draw_lines(ui, plan.words, at);
   draw_lines(ui, plan.links, {at.x, at.y + plan.links_at});
   draw_links(ui, "words", plan.words, at, target);

@@ -66,6 +66,22 @@ TEST(Lessons, StandForTheirFirstScenario) {
   EXPECT_TRUE(folder.has("a.png"));
 }
 
+TEST(Lessons, AScenarioFileSaysItsViewAndStep) {
+  const TemporaryFolder folder;
+  folder.file("s.json",
+              R"({"convscope":1,"operator":"conv","size":[5],"kernel":[3],"view":"matrix","step":1})");
+  folder.file("t.json", R"({"convscope":1,"operator":"conv","size":[5],"kernel":[3],"view":"nowhere"})");
+  const Outcome drawn = run({"render", "s.json", "-o", "a.svg", "--json"}, folder);
+  ASSERT_EQ(drawn.status, 0) << drawn.err;
+  EXPECT_EQ(nlohmann::json::parse(drawn.out)["view"], "matrix");
+  ASSERT_EQ(run({"render", "conv 5 k3", "--view", "matrix", "--step", "1", "-o", "b.svg"}, folder).status, 0);
+  EXPECT_EQ(folder.read("a.svg"), folder.read("b.svg"));
+  const Outcome refused = run({"render", "t.json", "-o", "c.svg"}, folder);
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.err, StartsWith("convscope: view: 'nowhere' is not known ("));
+  EXPECT_FALSE(folder.has("c.svg"));
+}
+
 TEST(Lessons, WhatIsWrongIsOneLineAndStatus) {
   const TemporaryFolder folder;
   const auto refused = [&](std::vector<std::string> words, int status, const std::string& sentence) {

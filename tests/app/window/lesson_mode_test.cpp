@@ -258,6 +258,36 @@ TEST_F(LessonModes, ALessonIsOpenedAsAFile) {
   EXPECT_EQ(mode().name(), "overlap");
 }
 
+TEST_F(LessonModes, AScenarioFileSaysHowItIsShown) {
+  const TemporaryFolder folder;
+  const auto file = [&](const std::string& more) {
+    return folder.file("s.json", R"({"convscope":1,"operator":"conv","size":[5],"kernel":[3])" + more + "}");
+  };
+  run("open " + file(R"(,"layout":["slide","matrix"],"view":"matrix","step":2,"note":"Count *slowly*.")"));
+  EXPECT_EQ(desk.line(), "conv 5 k3");
+  EXPECT_EQ(explore().arrangement.panes(), (std::vector<std::string>{"slide", "matrix"}));
+  EXPECT_EQ(explore().view().name, "matrix");
+  EXPECT_EQ(explore().head().done(), 2);
+  EXPECT_EQ(desk.presenting().note, "Count *slowly*.");
+  run("spec \"conv 6 k2\"");
+  EXPECT_EQ(desk.presenting().note, "") << "it was that scenario's";
+  const auto refused = [&](const std::string& more, const std::string& sentence) {
+    expect_error([&] { run("open " + file(more)); }, sentence);
+    EXPECT_EQ(desk.line(), "conv 6 k2");
+    EXPECT_EQ(explore().view().name, "matrix");
+  };
+  refused(R"(,"step":9)", "step: there is no step 9 (0 to 3)");
+  refused(R"(,"step":-1)", "step: -1 counts no steps (a whole number, 0 or more)");
+  refused(R"(,"view":7)", "view: 7 is no view's name (one that `convscope views` lists)");
+  refused(R"(,"layout":["slide","slide","matrix"])",
+          R"(layout: ["slide","slide","matrix"] is no list of views (1, 2 or 4 names))");
+  refused(R"(,"layout":["slide"],"view":"matrix")",
+          "view: matrix stands in no place of the layout (one of its views)");
+  refused(R"(,"note":1)", "note: is no text (words in quotes)");
+  EXPECT_THROW(run("open " + file(R"(,"view":"sideways")")), Error);
+  EXPECT_EQ(desk.line(), "conv 6 k2");
+}
+
 TEST_F(LessonModes, TheWayInIsOneOfThem) {
   const std::size_t scenes = load_lesson("first-steps").scenes.size();
   ASSERT_GE(scenes, 12u);

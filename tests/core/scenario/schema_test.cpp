@@ -27,6 +27,7 @@ json schema() {
 TEST(ScenarioSchema, HasTheFieldsOfTheTable) {
   std::set<std::string> known = {"convscope"};
   for (const Field& f : fields()) known.emplace(f.key);
+  for (const std::string_view key : stage_keys()) known.emplace(key);
   std::set<std::string> described;
   const json properties = schema()["properties"];
   for (const auto& [key, value] : properties.items()) described.insert(key);
