@@ -42,7 +42,9 @@ std::string verdict(const LessonMode& mode) {
     if (mode.chosen() && !mode.right())
       words = fmt::format("Not “{}”. {} ", question.choices[*mode.chosen()].text,
                           question.choices[*mode.chosen()].why);
-    words += fmt::format("**{}**{}. {} ", mode.right() ? "Right: " : "", right->text, right->why);
+    // Bold words end in no blank, or Markdown does not see their end.
+    words += mode.right() ? fmt::format("**Right:** {}. {} ", right->text, right->why)
+                          : fmt::format("**{}**. {} ", right->text, right->why);
   }
   return words + question.why;
 }
