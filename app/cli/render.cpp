@@ -133,7 +133,6 @@ bool one_picture(const Request& r) {
 void read_style(Request& r, const Options& o) {
   r.both_themes = o.theme.empty();
   if (!o.theme.empty()) r.style.theme = usage([&] { return kThemes.parse(o.theme); });
-  if (o.present) present(r.style);
   if (!o.numbers.empty()) r.style.numbers = usage([&] { return kNumbers.parse(o.numbers); });
   if (!o.ground.empty() && o.ground != "shown")  // its first name for that of the theme
     r.choice.ground = usage([&] { return kGrounds.parse(o.ground); });
@@ -145,12 +144,14 @@ void read_style(Request& r, const Options& o) {
   if (!o.order.empty() && o.order != "own") r.style.order = usage([&] { return parse_order(o.order); });
   if (!o.scale.empty()) r.choice.scale = read_positive(o.scale, "scale");
   require_range(r.choice.scale, 0.1, 16, "scale");
-  if (o.size.empty()) return;
-  const Shape size = read_picture_size(o.size, "size");
-  require_range(static_cast<double>(size[0]), 320, 16384, "size");
-  require_range(static_cast<double>(size[1]), 240, 16384, "size");
-  r.style.width = static_cast<double>(size[0]);
-  r.style.height = static_cast<double>(size[1]);
+  if (!o.size.empty()) {
+    const Shape size = read_picture_size(o.size, "size");
+    require_range(static_cast<double>(size[0]), 320, 16384, "size");
+    require_range(static_cast<double>(size[1]), 240, 16384, "size");
+    r.style.width = static_cast<double>(size[0]);
+    r.style.height = static_cast<double>(size[1]);
+  }
+  if (o.present) present(r.style);  // the type grows with the picture
 }
 
 Request read_request(const Options& o) {

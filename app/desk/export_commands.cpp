@@ -29,15 +29,26 @@ constexpr std::array<std::string_view, 3> kGrounds{"shown", "white", "none"},  /
 constexpr std::array<std::string_view, 2> kWhatTitles{"This view", "Whole stage"},
     kStepTitles{"This step", "All steps"};
 
+/// Which of the names it is. Errors: Error(field, ...) for none of them.
+template <std::size_t count>
+std::size_t chosen(const std::array<std::string_view, count>& names, std::string_view value,
+                   std::string_view field) {
+  const auto found = std::ranges::find(names, value);
+  if (found == names.end())
+    throw Error(field, fmt::format("'{}' is not known", value), listed(names, Listing::commas));
+  return static_cast<std::size_t>(found - names.begin());
+}
+constexpr std::array<std::string_view, 2> kSwitch{"off", "on"};
+/// The second of two names sets the flag.
 template <bool ExportSettings::*flag>
-void set_flag(CommandTarget& t, std::string_view value, std::string_view on) {
-  t.desk.session.exporting.*flag = value == on;
+void set_flag(CommandTarget& t, const std::array<std::string_view, 2>& names, std::string_view value,
+              std::string_view field) {
+  t.desk.session.exporting.*flag = chosen(names, value, field) == 1;
 }
 template <bool ExportSettings::*flag>
 std::string get_flag(const Desk& d, const std::array<std::string_view, 2>& names) {
   return std::string(names[d.session.exporting.*flag ? 1 : 0]);
 }
-constexpr std::array<std::string_view, 2> kSwitch{"off", "on"};
 
 void set_scale(CommandTarget& t, std::string_view value) {
   const Index scale = words::whole(value, "scale");
@@ -57,7 +68,7 @@ constexpr std::array kSettings{
             .first = "view",
             .get = [](const Desk& d) { return get_flag<&ExportSettings::whole_stage>(d, kWhat); },
             .set = [](CommandTarget& t,
-                      std::string_view v) { set_flag<&ExportSettings::whole_stage>(t, v, "stage"); }},
+                      std::string_view v) { set_flag<&ExportSettings::whole_stage>(t, kWhat, v, "what"); }},
     Setting{.name = "steps",
             .group = "export-set",
             .label = "Steps",
@@ -69,7 +80,7 @@ constexpr std::array kSettings{
             .first = "now",
             .get = [](const Desk& d) { return get_flag<&ExportSettings::all_steps>(d, kSteps); },
             .set = [](CommandTarget& t,
-                      std::string_view v) { set_flag<&ExportSettings::all_steps>(t, v, "all"); }},
+                      std::string_view v) { set_flag<&ExportSettings::all_steps>(t, kSteps, v, "steps"); }},
     Setting{.name = "ground",
             .group = "export-set",
             .label = "Ground",
@@ -84,8 +95,7 @@ constexpr std::array kSettings{
                 },
             .set =
                 [](CommandTarget& t, std::string_view v) {
-                  t.desk.session.exporting.ground =
-                      static_cast<FigureGround>(std::ranges::find(kGrounds, v) - kGrounds.begin());
+                  t.desk.session.exporting.ground = static_cast<FigureGround>(chosen(kGrounds, v, "ground"));
                 }},
     Setting{.name = "bare",
             .group = "export-set",
@@ -94,16 +104,17 @@ constexpr std::array kSettings{
             .help = "Leaves out the view's name and its sentence.",
             .first = "off",
             .get = [](const Desk& d) { return get_flag<&ExportSettings::bare>(d, kSwitch); },
-            .set = [](CommandTarget& t, std::string_view v) { set_flag<&ExportSettings::bare>(t, v, "on"); }},
-    Setting{
-        .name = "crop",
-        .group = "export-set",
-        .label = "Cropped",
-        .kind = Kind::toggle,
-        .help = "Cuts to what is drawn, and a margin.",
-        .first = "off",
-        .get = [](const Desk& d) { return get_flag<&ExportSettings::cropped>(d, kSwitch); },
-        .set = [](CommandTarget& t, std::string_view v) { set_flag<&ExportSettings::cropped>(t, v, "on"); }},
+            .set = [](CommandTarget& t,
+                      std::string_view v) { set_flag<&ExportSettings::bare>(t, kSwitch, v, "bare"); }},
+    Setting{.name = "crop",
+            .group = "export-set",
+            .label = "Cropped",
+            .kind = Kind::toggle,
+            .help = "Cuts to what is drawn, and a margin.",
+            .first = "off",
+            .get = [](const Desk& d) { return get_flag<&ExportSettings::cropped>(d, kSwitch); },
+            .set = [](CommandTarget& t,
+                      std::string_view v) { set_flag<&ExportSettings::cropped>(t, kSwitch, v, "crop"); }},
     Setting{.name = "ink",
             .group = "export-set",
             .label = "With ink",
@@ -111,7 +122,8 @@ constexpr std::array kSettings{
             .help = "With what the pen has drawn over it.",
             .first = "off",
             .get = [](const Desk& d) { return get_flag<&ExportSettings::ink>(d, kSwitch); },
-            .set = [](CommandTarget& t, std::string_view v) { set_flag<&ExportSettings::ink>(t, v, "on"); }},
+            .set = [](CommandTarget& t,
+                      std::string_view v) { set_flag<&ExportSettings::ink>(t, kSwitch, v, "ink"); }},
     Setting{.name = "scale",
             .group = "export-set",
             .label = "Pixels for one of the window",
@@ -150,13 +162,16 @@ ExportChoice choice_now(const Desk& desk) {
 void capture(Desk& desk, std::string_view field, std::function<void(const Film&, double scale)> take) {
   const Rect part = desk.front_state().seen();
   if (!(part.w > 0)) throw Error(field, "there is no drawing on the stage", "a page or a lab that shows one");
-  if (desk.session.exporting.ground != FigureGround::theme)
-    throw Error("ground", "pictures that are compared have no ground to change", "the ground as shown");
+  const FigureGround ground = desk.session.exporting.ground;
+  if (ground == FigureGround::white && desk.session.theme == Theme::dark)
+    throw Error("ground", "white does not show the dark theme's light letters",
+                "the theme's or none, or the light theme");
   if (desk.front_state().updating())
     throw Error(field, "the pictures are still being made", "try again in a moment");
   desk.session.capture =
-      Capture{part, [take = std::move(take)](const Image& image, double density) {
-                Picture picture(image.width / density, image.height / density, Color{255, 255, 255, 255});
+      Capture{part, [take = std::move(take), ground](const Image& image, double density) {
+                Picture picture(image.width / density, image.height / density,
+                                ground == FigureGround::none ? Color{} : Color{255, 255, 255, 255});
                 picture.add(Raster{.rect = {0, 0, picture.width, picture.height},
                                    .image = std::make_shared<Image>(image)});
                 take({.draw = [picture = std::move(picture)](Moment) { return picture; }, .animated = false},

@@ -108,7 +108,10 @@ class Canvas {
   Rect area() const { return area_; }
   double type(double px) const { return px * style_.type; }
   /// A distance that grows with the type around it; less so when presenting, where cells need the room.
-  double spacing(double px) const { return px * (style_.present ? std::min(style_.type, 1.3) : style_.type); }
+  double spacing(double px) const {
+    constexpr double kCells = 1.3 / 1.5;  // of the type for the back row
+    return px * (style_.present ? std::max(std::min(style_.type, 1.3), kCells * style_.type) : style_.type);
+  }
   /// How large cells may become that usually have so many pixels at most: more in larger pictures, and when
   /// presenting as many as there is room for.
   double most_cell(double usual) const;
@@ -207,6 +210,8 @@ class Canvas {
   double growth() const;
   /// A number makes room for the one in the corner: it stands lower, and a high fraction is smaller.
   double beside_corner(const Rect& rect, const CellLook& look, double size) const;
+  /// Of the number in a cell's corner; 0 where there is no room for one that can be read.
+  double corner_size(const Rect& rect, const std::string& number) const;
   Point number_place(const Rect& rect, const CellLook& look, double size) const;
   CellType cell_type() const { return {style_.present, growth()}; }
 

@@ -18,6 +18,23 @@ double least_digits(const Style& style) {
   constexpr double kPaneType = 1.29;  // of half a stage at 1280 × 720, for which the least size is given
   return style.present ? CellType::kSmallestPresenting * style.type / kPaneType : 0;
 }
+
+/// "−12¼" or "69/25" with two digits, "−12" and "2.8", where more have no room; small ones stay as they are.
+std::string two_digits(const std::string& text) {
+  const NumberParts parts = number_parts(text);
+  constexpr std::string_view kMinus = "−";
+  std::string whole = parts.whole;
+  const bool negative = whole.starts_with(kMinus);
+  if (negative) whole.erase(0, kMinus.size());
+  const bool fraction = !parts.below.empty();
+  if (whole.find_first_not_of("0123456789.") != whole.npos) return text;
+  if (!fraction && whole.find('.') == whole.npos) return text;
+  const double value = (whole.empty() ? 0 : std::stod(whole)) +
+                       (fraction ? std::stod(parts.above) / std::stod(parts.below) : 0);
+  if (value < 0.095) return text;
+  const double rounded = value >= 9.95 ? std::round(value) : std::round(value * 10) / 10;
+  return number_text(negative ? -rounded : rounded, NumberFormat::decimal);
+}
 }  // namespace
 
 CellLook CellLook::faded(double shown) const {
@@ -67,8 +84,7 @@ void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
   const Color quiet = look.kind == CellLook::Kind::value ? readable_on(colors_, box.fill) : colors_.soft;
   if (text_size > 0 && !look.text.empty() && look.text_alpha > 0)
     cell_number(number_place(rect, look, text_size), look.text, text_size, quiet.with_alpha(look.text_alpha));
-  constexpr double kSmallestCell = 24;
-  if (text_size > 0 && rect.w >= kSmallestCell)
+  if (text_size > 0)
     corner(rect, look.corner, (look.is_signed ? quiet : colors_.kernel_text).with_alpha(look.corner_alpha));
 }
 
@@ -81,15 +97,22 @@ void Canvas::cell_number(Point at, const std::string& number, double size, Color
 
 double Canvas::beside_corner(const Rect& rect, const CellLook& look, double size) const {
   if (!style_.present || look.corner.empty() || number_parts(look.text).below.empty()) return size;
-  const double corner = cell_type().corner_size(rect.w, text_width(Font::number, 1, look.corner));
+  const double corner = corner_size(rect, look.corner);
   return corner > 0
              ? std::min(size, (rect.h - kCornerTop - cap_height(Font::number, corner) - 8) / kUprightHeight)
              : size;
 }
 
+double Canvas::corner_size(const Rect& rect, const std::string& number) const {
+  constexpr double kSmallestCell = 24;
+  if (rect.w < kSmallestCell) return 0;
+  const double size = cell_type().corner_size(rect.w, text_width(Font::number, 1, number));
+  return size < least_digits(style_) ? 0 : size;
+}
+
 Point Canvas::number_place(const Rect& rect, const CellLook& look, double size) const {
   Point at = rect.centre();
-  if (look.corner.empty()) return at;
+  if (look.corner.empty() || corner_size(rect, look.corner) <= 0) return at;
   at.y += (style_.present ? 0.14 : 0.1) * rect.h * look.corner_alpha;
   if (style_.present && !number_parts(look.text).below.empty())
     at.y = std::min(at.y + rect.h * look.corner_alpha, rect.bottom() - 4 - size * kUprightHeight / 2);
@@ -97,9 +120,10 @@ Point Canvas::number_place(const Rect& rect, const CellLook& look, double size) 
 }
 
 bool Canvas::corner(const Rect& cell, const std::string& number, Color color) {
-  const double size = cell_type().corner_size(cell.w, text_width(Font::number, 1, number));
-  if (size <= 0 || size < least_digits(style_) || color.a == 0) return false;
-  text({cell.right() - 4, cell.y + kCornerTop + cap_height(Font::number, size) / 2}, number, size, color,
+  const double size = corner_size(cell, number);
+  if (size <= 0 || color.a == 0) return false;
+  const double aside = style_.present ? std::max(4.0, 0.055 * cell.w) : 4;
+  text({cell.right() - aside, cell.y + kCornerTop + cap_height(Font::number, size) / 2}, number, size, color,
        Font::number, Align::right);
   return true;
 }
@@ -178,19 +202,36 @@ void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>&
                                 [](const Item& item) { return !std::holds_alternative<Label>(item.shape); });
 }
 
-void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
-                   const std::function<Rect(Index)>& at) {
+namespace {
+/// The size in which the widest of their numbers fits such a cell; 0 when it would be too small to read.
+double number_size(const Canvas& canvas, double cell_size, const std::vector<CellLook>& looks) {
+  const bool present = canvas.style().present;
   double widest = 0;
   for (const CellLook& look : looks)
-    widest = std::max(widest, style_.present ? upright_width(Font::number, 1, look.text)
-                                             : text_width(Font::number, 1, look.text));
-  double size = text_size(cell_size, widest);
+    widest = std::max(
+        widest, present ? upright_width(Font::number, 1, look.text) : text_width(Font::number, 1, look.text));
+  const double size = canvas.text_size(cell_size, widest);
   // Digits of upright fractions are smaller than the number's size.
-  const bool fractions = style_.present && std::ranges::any_of(looks, [](const CellLook& look) {
+  const bool fractions = present && std::ranges::any_of(looks, [](const CellLook& look) {
                            return !number_parts(look.text).below.empty();
                          });
-  if (fractions && size * kUprightDigits < least_digits(style_)) size = 0;
-  for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), looks[i], size);
+  return fractions && size * kUprightDigits < least_digits(canvas.style()) ? 0 : size;
+}
+}  // namespace
+
+void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
+                   const std::function<Rect(Index)>& at) {
+  constexpr double kDigit = 0.6;  // em; where not even one fits, cells are a picture
+  if (const double size = number_size(*this, cell_size, looks);
+      size > 0 || !style_.present || text_size(cell_size, kDigit) <= 0) {
+    for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), looks[i], size);
+    return;
+  }
+  // Two digits say more than none; under the pointer there are all of them.
+  std::vector<CellLook> brief = looks;
+  for (CellLook& look : brief) look.text = two_digits(look.text);
+  const double size = number_size(*this, cell_size, brief);
+  for (std::size_t i = 0; i < brief.size(); ++i) cell(at(static_cast<Index>(i)), brief[i], size);
 }
 
 double Canvas::growth() const {

@@ -83,7 +83,8 @@ double CellType::size(double cell, double widest) const {
   const double share =
       present ? lerp(0.7, 0.42, (cell / growth - 26) / 78) : lerp(0.5, 0.36, (cell - 28) / 32);
   double size = std::min(cell * share, (present ? 90 : 30) * growth);
-  const double margin = present ? std::clamp(cell * 0.13, 3.5, 14.0) : std::min(12.0, cell * 0.25);
+  // Between the widest number and the edges; the gap between two cells is in it.
+  const double margin = present ? std::clamp(cell * 0.17, 5.0, 26 * growth) : std::min(12.0, cell * 0.25);
   if (widest > 0) size = std::min(size, (cell - margin) / widest);
   return size >= kSmallestType ? size : 0;
 }
@@ -93,7 +94,7 @@ double CellType::corner_size(double cell, double em) const {
   if (em <= 0) return 0;
   const double usual =
       present ? std::min(cell * 0.27, 48 * growth) : std::clamp(cell * 0.22, 9.0, 16 * growth);
-  const double size = std::min(usual, (cell - 9) / em);
+  const double size = std::min(usual, (cell - std::max(9.0, present ? cell * 0.16 : 0)) / em);
   return size >= std::max(9.0, usual * kLeast) ? size : 0;
 }
 

@@ -25,10 +25,20 @@ std::optional<std::string> obstacle(const Derived& derived) {
 
 constexpr Index kMostSlabs = 8;
 
+/// A single row of cells is looked at more from the front: its slant would take the height that its cells
+/// need.
+Style seen(const Derived& derived, Style style) {
+  constexpr double kTurned = 0.4;
+  const Geometry& g = derived.op().geometry;
+  if (style.present && g.rank() == 1 && g.channels.pixel == 1 && g.channels.window == 1)
+    style.camera.yaw *= kTurned;
+  return style;
+}
+
 }  // namespace
 
 ChannelsDrawing::ChannelsDrawing(const Derived& derived, Moment moment, const Style& style)
-    : WindowScene(derived, moment, style, "Channels",
+    : WindowScene(derived, moment, seen(derived, style), "Channels",
                   derived.op().transposed() ? "each input cell is stamped through the output "
                                               "channels of its group"
                                             : "each output channel has a kernel block that reads its "
@@ -96,19 +106,31 @@ void ChannelsDrawing::lay_out() {
   const double yaw = camera.yaw * std::numbers::pi / 180, pitch = camera.pitch * std::numbers::pi / 180;
   const glm::dvec3 across{std::cos(yaw), 0, -std::sin(yaw)},
       down{std::sin(yaw) * std::sin(pitch), std::cos(pitch), std::cos(yaw) * std::sin(pitch)};
-  const auto half = [&](const ChannelVolume& v) {
+  const auto half = [&](const ChannelVolume& v, bool below) {
     const double side = std::abs(std::sin(yaw)), up = std::abs(std::sin(pitch));
     const double padded = &v == &pixels_ ? real(frame_.columns.count) : v.width();
-    if (!one_axis_) return padded / 2 * std::cos(yaw) + v.deepest() * side;
+    if (!below) return padded / 2 * std::cos(yaw) + v.deepest() * side;
     return v.height() / 2 * std::cos(pitch) + (v.deepest() * std::cos(yaw) + padded / 2 * side) * up;
   };
   ChannelVolume* order[] = {op_.transposed() ? &windows_ : &pixels_, &kernel_,
                             op_.transposed() ? &pixels_ : &windows_};
+  const auto gap = [&](bool below) { return below ? 1.3 : 1.2 + 0.16 * tallest; };
+  // Rows of cells stand below each other, or beside, whichever is larger.
+  const auto larger = [&](bool below) {
+    double along = 2 * gap(below), most = 0;
+    for (const ChannelVolume* v : order) {
+      along += 2 * half(*v, below);
+      most = std::max(most, 2 * half(*v, !below));
+    }
+    const Rect area = canvas_.area();
+    return below ? std::min(area.h / along, area.w / most) : std::min(area.w / along, area.h / most);
+  };
+  below_ = one_axis_ && (!canvas_.style().present || larger(true) >= larger(false));
   double at = 0;
   for (ChannelVolume* v : order) {
-    at += half(*v);
-    v->centre = (one_axis_ ? down : across) * at;
-    at += half(*v) + (one_axis_ ? 1.3 : 1.2 + 0.16 * tallest);
+    at += half(*v, below_);
+    v->centre = (below_ ? down : across) * at;
+    at += half(*v, below_) + gap(below_);
   }
 }
 
@@ -211,7 +233,7 @@ Picture ChannelsDrawing::draw() {
        real(frame_.rows.first + frame_.rows.count), real(frame_.columns.first + frame_.columns.count));
   take(windows_, 0, 0, real(windows_.rows), real(windows_.columns));
   take(kernel_, 0, 0, real(kernel_.rows), real(kernel_.columns));
-  const double names = one_axis_ ? canvas_.type(120) : 0, top = canvas_.type(one_axis_ ? 16 : 46),
+  const double names = below_ ? canvas_.type(120) : 0, top = canvas_.type(below_ ? 16 : 46),
                foot = canvas_.type(canvas_.style().present ? 36 : 64);
   SlabScene scene(canvas_, slabs(), std::move(corners),
                   {area.x + names, area.y + top, area.w - names, area.h - top - foot},

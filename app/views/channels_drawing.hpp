@@ -74,6 +74,7 @@ class ChannelsDrawing : WindowScene {
   void link(SlabScene& scene, Point from, Point to, Color color, double travelled);
 
   bool one_axis_;
+  bool below_ = false;  ///< the volumes stand below each other, not beside
   Index taps_plane_;
   ChannelVolume pixels_, windows_, kernel_;
   std::map<Index, double> parts_;  ///< of the present output cell, by input channel

@@ -23,8 +23,8 @@ void ChannelsDrawing::draw_block(SlabScene& scene) {
 /// A curve with a dot that has gone along it so far.
 void ChannelsDrawing::link(SlabScene& scene, Point from, Point to, Color color, double travelled) {
   const double dx = to.x - from.x, dy = to.y - from.y;
-  const Point a = one_axis_ ? Point{from.x, from.y + dy * 0.5} : Point{from.x + dx * 0.5, from.y};
-  const Point b = one_axis_ ? Point{to.x, to.y - dy * 0.5} : Point{to.x - dx * 0.5, to.y};
+  const Point a = below_ ? Point{from.x, from.y + dy * 0.5} : Point{from.x + dx * 0.5, from.y};
+  const Point b = below_ ? Point{to.x, to.y - dy * 0.5} : Point{to.x - dx * 0.5, to.y};
   const auto at = [&](double t) {
     const double u = 1 - t;
     const auto blend = [&](double p, double q, double r, double s) {
@@ -60,7 +60,7 @@ void ChannelsDrawing::draw_links(SlabScene& scene) {
   // right, or top and bottom.
   const auto edge = [&](const ChannelVolume& v, Index channel, double r, double k, double height,
                         double width, bool to_output) {
-    if (one_axis_) return eye(v.point(channel, to_output ? r + height : r, k + width / 2));
+    if (below_) return eye(v.point(channel, to_output ? r + height : r, k + width / 2));
     return eye(v.point(channel, r + height / 2, to_output ? k + width : k));
   };
   const Point cell = edge(windows_, window_channel_, cell_row, cell_column, 1, 1, t);

@@ -13,9 +13,13 @@ namespace convscope {
 /// Where a volume stands in the picture.
 Rect ChannelsDrawing::bounds(const SlabScene& scene, const ChannelVolume& v) const {
   double left = 1e300, top = 1e300, right = -1e300, bottom = -1e300;
+  // What is read beyond the edge belongs to it.
+  const bool framed = &v == &pixels_;
+  const double above = framed ? std::min(0.0, real(frame_.rows.first)) : 0,
+               before = framed ? std::min(0.0, real(frame_.columns.first)) : 0;
   for (Index channel : {v.first, v.first + v.count - 1})
-    for (double row : {0.0, static_cast<double>(v.rows)})
-      for (double column : {0.0, static_cast<double>(v.columns)}) {
+    for (double row : {above, static_cast<double>(v.rows)})
+      for (double column : {before, static_cast<double>(v.columns)}) {
         const Point p = scene.projection()(v.point(channel, row, column));
         left = std::min(left, p.x);
         right = std::max(right, p.x);
@@ -54,7 +58,7 @@ std::vector<ChannelsDrawing::Line> ChannelsDrawing::titles(SlabScene& scene) con
     const Rect place = bounds(scene, *title.volume);
     const double name = text_width(Font::text_bold, size, title.name);
     std::vector<Piece> pieces = {{title.name, role_text_color(c, title.role), Font::text_bold}};
-    if (one_axis_) {
+    if (below_) {
       const double y = place.centre().y;
       lines.push_back({{left, y - size * 0.65}, pieces, size});
       lines.push_back({{left, y + size * 0.65}, {{title.detail, c.soft, Font::text}}, canvas_.type(14)});
@@ -101,17 +105,19 @@ void ChannelsDrawing::caption() {
     if (canvas_.style().quiz) {  // the part of a single channel is the answer
       parts.end({"?", c.output_text, Font::number_bold});
     } else {
-      for (const auto& [channel, part] : parts_)
+      for (const auto& [channel, part] : parts_) {
+        if (parts_.size() == 1 && part == result) break;  // it is the sum
         parts.add([&]() -> std::vector<Piece> {
           const std::string text = canvas_.line_number(part);
           return {{part < 0 && channel != parts_.begin()->first ? "(" + text + ")" : text, c.input_text}};
         });
+      }
       if (bias != 0) parts.end({fmt::format(" + bias {}", canvas_.line_number(bias)), c.soft});
       if (d_.scenario().activation != Activation::none)
         parts.end(
             {fmt::format(" = {}, {} of it", canvas_.line_number(linear), to_string(d_.scenario().activation)),
              c.soft});
-      parts.end({" = ", c.soft});
+      if (parts_.size() > 1 || parts_.begin()->second != result) parts.end({" = ", c.soft});
       parts.end({canvas_.line_number(result), c.output_text, Font::number_bold});
     }
     sum = parts.within(area.w, size);

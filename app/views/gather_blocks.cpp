@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/gather_drawing.hpp"
@@ -63,12 +64,31 @@ GatherDrawing::Blocks GatherDrawing::blocks() const {
   const double gap = canvas_.style().present && columns > kMany
                          ? canvas_.spacing(48)
                          : std::clamp(area.w * 0.09, canvas_.spacing(48), canvas_.spacing(64));
-  const Layout row =
-      in_a_row({planes(b.sources, s_.frame.rows.count, s_.frame.columns.count, kPlaneGap), std::move(kernel),
-                planes(b.results, s_.axes.rows.windows, s_.axes.columns.windows, kPlaneGap)},
-               {.pixels = gap});
-  place(row, room, fitted(row, {room.w, room.h}, {.most = canvas_.most_cell(76), .readable = readable}),
-        1 / 2.5);
+  const double indices = canvas_.type(22);
+  const auto with = [&](Index sources, Index in_a_line) {
+    return in_a_row({planes_in_columns(b.sources, s_.frame.rows.count, s_.frame.columns.count, kPlaneGap,
+                                       sources, indices),
+                     kernel,
+                     planes_in_columns(b.results, s_.axes.rows.windows, s_.axes.columns.windows, kPlaneGap,
+                                       in_a_line, indices)},
+                    {.pixels = gap});
+  };
+  const auto fit = [&](const Layout& layout) {
+    return fitted(layout, {room.w, room.h}, {.most = canvas_.most_cell(76), .readable = readable});
+  };
+  // From the back row several planes stand in two columns where that is larger.
+  Layout row = with(1, 1);
+  CellSizes cells = fit(row);
+  if (canvas_.style().present)
+    for (const auto& [of_sources, of_results] : {std::pair{1, 2}, {2, 1}, {2, 2}}) {
+      if (of_sources > shown || of_results > results) continue;
+      Layout two = with(of_sources, of_results);
+      if (const CellSizes larger = fit(two); larger.main > 1.1 * cells.main) {
+        row = std::move(two);
+        cells = larger;
+      }
+    }
+  place(row, room, cells, 1 / 2.5);
   look_through(canvas_.style().lens, canvas_.style(), row);
   b.middle = multiplied() ? b.products.bounds() : bounds_of(b.kernels);
   return b;
@@ -105,9 +125,11 @@ void GatherDrawing::draw_blocks() {
   const Rect target =
       b.results[static_cast<std::size_t>(of_plane)].rect(real(window_.row), real(window_.column));
   const Rect from = window(b.sources[0], at);
+  double beyond = 0;  // all planes of the source
+  for (const Grid& grid : b.sources) beyond = std::max(beyond, grid.bounds().right());
   const Color faint = canvas_.colors().faint;
   if (!canvas_.style().quiz_place)
-    canvas_.curve({std::max(from.right(), b.sources[0].bounds().right()) + 6, from.centre().y},
+    canvas_.curve({std::max(from.right(), beyond) + 6, from.centre().y},
                   {b.middle.x - 10, b.middle.centre().y}, faint, 1.5, true);
   canvas_.curve({b.middle.right() + 10, b.middle.centre().y},
                 {b.results[0].at.x - canvas_.spacing(26), target.centre().y}, faint, 1.5, true);

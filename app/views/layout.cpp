@@ -103,6 +103,20 @@ Layout planes(std::vector<Grid>& grids, Index rows, Index columns, double gap_in
   return out;
 }
 
+Layout planes_in_columns(std::vector<Grid>& grids, Index rows, Index columns, double gap_in_cells,
+                         Index planes_in_a_row, double indices) {
+  if (planes_in_a_row < 2) return planes(grids, rows, columns, gap_in_cells);
+  Layout out;
+  for (std::size_t i = 0; i < grids.size(); ++i) {
+    if (i % static_cast<std::size_t>(planes_in_a_row) == 0) out.parts.emplace_back();
+    out.parts.back().push_back(block(grids[i], rows, columns));
+  }
+  out.parts.back().resize(static_cast<std::size_t>(planes_in_a_row));  // the last row may end early
+  out.across = {{.pixels = indices, .cells = 0.3}};
+  out.down = {.cells = gap_in_cells};
+  return out;
+}
+
 double largest_cell(double most, const std::function<bool(double)>& fits) {
   if (fits(most)) return most;
   double low = 0, high = most;

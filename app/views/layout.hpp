@@ -69,6 +69,9 @@ Layout in_a_row(std::vector<Layout> parts, Gap gap);
 Layout in_a_column(std::vector<Layout> parts, Gap gap);
 /// A block for each grid, below each other: the channels of a tensor.
 Layout planes(std::vector<Grid>& grids, Index rows, Index columns, double gap_in_cells, bool own = false);
+/// The same in so many columns, with room for indices between them; row by row.
+Layout planes_in_columns(std::vector<Grid>& grids, Index rows, Index columns, double gap_in_cells,
+                         Index planes_in_a_row, double indices);
 
 /// Around blocks that stand below each other.
 inline Rect bounds_of(const std::vector<Grid>& grids) {

@@ -38,9 +38,9 @@ Picture MatrixDrawing::draw() {
     const double side = beside ? facts_width() + canvas_.type(32) : 0, top = canvas_.type(26);
     const double line = beside ? 0 : canvas_.type(18);
     const Rect room{area.x, area.y + top, area.w - side, area.h - top - below - line};
-    draw_one(room, cell_for_one(room));
+    const double end = draw_one(room, cell_for_one(room));
     if (beside)
-      facts_beside({area.right() - facts_width(), area.y + top});
+      facts_beside({end + canvas_.type(32), area.y + top});
     else
       facts_below({area.x, area.bottom()});
     return canvas_.finish();

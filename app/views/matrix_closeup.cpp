@@ -112,7 +112,8 @@ void MatrixDrawing::draw_closeup(const Rect& area) {
     kernel_beside({area.x, drawn.bottom() + gap, side, area.bottom() - drawn.bottom() - gap});
   } else {
     const double y = draw_closeup_in(above, flat, 0) + foot + gap, tall = area.bottom() - y;
-    const Rect drawn = overview({area.x, y + name, area.w * 0.6, tall - name}, flat);
+    const double wide = small_kernel() ? area.w * 0.6 : area.w - facts_width() - 3 * gap;
+    const Rect drawn = overview({area.x, y + name, wide, tall - name}, flat);
     const double x = drawn.right() + 2 * gap;
     kernel_beside({x, y, area.right() - x, tall});
   }

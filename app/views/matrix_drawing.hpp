@@ -59,7 +59,8 @@ class MatrixDrawing {
   double draw_product(const Rect& room, double left, double cell, bool transposed);
   void draw_both(const Rect& room, double cell);
   /// C between the vector of its rows on the left and the vector of its columns below.
-  void draw_one(const Rect& room, double cell);
+  /// Returns the right edge.
+  double draw_one(const Rect& room, double cell);
 
   // Rows around the step (matrix_closeup.cpp).
   struct Group {

@@ -74,7 +74,7 @@ void MatrixDrawing::draw_both(const Rect& room, double cell) {
   draw_product(room, next + names_width() + 1.2 * cell, cell, !op_.transposed());
 }
 
-void MatrixDrawing::draw_one(const Rect& room, double cell) {
+double MatrixDrawing::draw_one(const Rect& room, double cell) {
   const double gap = std::max(0.6 * cell, 8.0);
   const double wide = real(window_.columns) * cell + cell + gap;
   const double tall = real(window_.rows) * cell + cell + gap;
@@ -91,6 +91,7 @@ void MatrixDrawing::draw_one(const Rect& room, double cell) {
   if (canvas_.area().h >= canvas_.type(kFlat)) matrix_name(panel, "C");
   panel.row_names(left - 8);
   panel.column_names(b.bottom() + gap + cell + canvas_.type(12));
+  return b.right();
 }
 
 }  // namespace convscope

@@ -31,12 +31,17 @@ ScatterDrawing::Blocks ScatterDrawing::blocks() const {
   const Gap between{canvas_.spacing(84)}, arrow{canvas_.spacing(76)};
   const Rect room{area.x + names, area.y + title, area.w - names,
                   area.h - title - canvas_.spacing(24) - marks_height()};
-  const Layout input = planes(b.inputs, axes_.rows.windows, axes_.columns.windows, kPlaneGap),
-               output = planes(b.outputs, frame_.rows.count, frame_.columns.count, kPlaneGap);
+  const Layout input = planes(b.inputs, axes_.rows.windows, axes_.columns.windows, kPlaneGap);
+  const auto output_in = [&](Index in_a_line) {
+    return planes_in_columns(b.outputs, frame_.rows.count, frame_.columns.count, kPlaneGap, in_a_line,
+                             canvas_.type(22));
+  };
+  const Layout output = output_in(1);
   Layout kernel = planes(b.kernels, axes_.rows.taps, axes_.columns.taps, kPlaneGap, true);
   kernel.x = 1;  // its arrow to the output must not cross the input
   const Layout left = in_a_column({input, kernel}, between);
-  const Layout stacked = in_a_row({left, output}, arrow), row = in_a_row({input, kernel, output}, arrow);
+  const Layout stacked = in_a_row({left, output}, arrow);
+  Layout row = in_a_row({input, kernel, output}, arrow);
   // Beside a large picture the kernel keeps a size at which its numbers can be
   // read.
   const auto equal = [&](const Layout& part, double most) {
@@ -48,8 +53,15 @@ ScatterDrawing::Blocks ScatterDrawing::blocks() const {
     return fitted(all, {room.w, room.h}, {.most = most, .readable = equal(part, readable)});
   };
   const double most = canvas_.most_cell(84);
-  const CellSizes of_stacked = fit(stacked, left, std::min(most, 1.3 * equal(left, most))),
-                  of_row = fit(row, kernel, most);
+  const CellSizes of_stacked = fit(stacked, left, std::min(most, 1.3 * equal(left, most)));
+  CellSizes of_row = fit(row, kernel, most);
+  // From the back row several outputs stand in two columns where that is larger.
+  if (canvas_.style().present && b.outputs.size() > 1)
+    if (Layout two = in_a_row({input, kernel, output_in(2)}, arrow);
+        fit(two, kernel, most).main > 1.1 * of_row.main) {
+      row = std::move(two);
+      of_row = fit(row, kernel, most);
+    }
   // Many planes stand better beside than below each other, and so does what
   // becomes clearly larger by it.
   b.beside = b.inputs.size() * b.outputs.size() > 1 ||

@@ -75,6 +75,18 @@ Rect text_rect(Point at, std::string_view text, double size, Font font, Align al
   return {left, at.y - height / 2, width, height};
 }
 
+namespace {
+
+/// Of a number in a cell; presenting, its fraction stands upright.
+Rect number_rect(bool present, Point at, const std::string& text, double size) {
+  if (!present || number_parts(text).below.empty())
+    return text_rect(at, text, size, Font::number, Align::centre);
+  const double width = upright_width(Font::number, size, text), height = size * kUprightHeight;
+  return {at.x - width / 2, at.y - height / 2, width, height};
+}
+
+}  // namespace
+
 SlabScene::SlabScene(Canvas& canvas, std::vector<Slab> slabs, std::vector<glm::dvec3> corners,
                      const Rect& area, const Rect& clip)
     : canvas_(canvas),
@@ -227,8 +239,8 @@ void SlabScene::draw_cells(const Slab& slab, std::size_t order) {
               fill, slab.lit ? look.tag : Tag{});  // the pointer reaches through glass
       if (!numbers || look.text.empty() || look.text_alpha <= 0) continue;
       const Point at = projection_(slab.point((top + bottom) / 2, (left + right) / 2));
-      if (covered(text_rect(at, look.text, size, Font::number, Align::centre), order)) continue;
-      if (room_for(text_rect(at, look.text, size, Font::number, Align::centre)))
+      const Rect rect = number_rect(canvas_.style().present, at, look.text, size);
+      if (!covered(rect, order) && room_for(rect))
         canvas_.cell_number(at, look.text, size, readable_on(c, fill).with_alpha(look.text_alpha));
     }
 }

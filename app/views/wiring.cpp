@@ -41,7 +41,7 @@ WiringDrawing::WiringDrawing(const Derived& derived, Moment moment, const Style&
       moment_(moment),
       trace_(op_, style.order.value_or(Order::by_window)),
       frame_(frame_of(op_).columns),
-      canvas_(style, "Wiring", "the layer as a network: all windows share these weights") {
+      canvas_(style, "Wiring", "the layer as a network: wherever the kernel stands, its weights are the same") {
   reached_.assign(static_cast<std::size_t>(d_.output().size()), {trace_.steps(), trace_.steps()});
   for (Index step = 0; step < trace_.steps(); ++step)
     trace_.for_each(step, [&](const Contribution& c) {
@@ -156,7 +156,7 @@ void WiringDrawing::counts(Point at, double right, bool shared) {
     canvas_.text({middle, y}, "every edge has a weight of its own", size, c.soft, Font::text, Align::centre);
     return;
   }
-  const std::string words = "shared by all windows";
+  const std::string words = "shared by all positions";
   const double wide = text_width(Font::text, size, words), gap = canvas_.type(14);
   const double cell = std::min(canvas_.type(34), (right - at.x - wide - gap) / real(weights));
   if (cell < 3) {

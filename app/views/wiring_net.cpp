@@ -16,14 +16,23 @@ namespace {
 constexpr double kTravelFrom = 0.06, kTravelTo = 0.58;
 constexpr double kAddFrom = 0.5, kAddTo = 0.62;
 /// Where on an edge its weight stands, from the end where the edges of one step lie apart.
-constexpr double kWeightAt = 0.36;
-/// Of a number in a node, in radii.
-constexpr double kDigit = 0.82, kDigitFar = 0.87;
+constexpr double kWeightAt = 0.36, kWeightAtFar = 0.2;
+/// Of a number in a node, in radii; from the back row the largest, where its corners stay in the disc.
+constexpr double kDigit = 0.82, kDigitFar = 1.12;
+constexpr double kInDisc = 0.92;
+
+/// The size of a number so many em wide in a disc.
+double size_in_disc(double radius, double em) {
+  constexpr double kHalfHeight = 0.365;  // of a digit, in em
+  return radius * std::min(kDigitFar, kInDisc / std::hypot(em / 2, kHalfHeight));
+}
 }  // namespace
 
 void WiringDrawing::shared_edges(const Net& net) {
   const Palette& c = canvas_.colors();
   const double fine = net.unit < 14 ? 1.0 : 2.0;
+  // From the back row hundreds of edges make one orange surface, from which the step's have to stand out.
+  const double quiet = from_afar() ? std::clamp(8 / std::sqrt(real(std::ssize(edges_))), 0.22, 0.75) : 0.75;
   const bool any_hovered =
       std::any_of(edges_.begin(), edges_.end(), [&](const Edge& e) { return hovered(e); });
   // The emphasised ones last: they lie above.
@@ -34,7 +43,7 @@ void WiringDrawing::shared_edges(const Net& net) {
       const Color shade = weight_color(e.weight);
       if (e.joined)
         canvas_.stroke(start(net, e), end(net, e),
-                       shade.with_alpha(lerp(any_hovered ? 0.3 : 0.75, 1, emphasised)),
+                       shade.with_alpha(lerp(any_hovered ? std::min(0.3, quiet) : quiet, 1, emphasised)),
                        lerp(fine, std::clamp(net.unit * 0.1, 2.5, 5.0), emphasised));
       else
         canvas_.stroke(start(net, e), end(net, e), c.faint.with_alpha(lerp(0.35, 0.9, emphasised)), 1, 4);
@@ -63,7 +72,7 @@ void WiringDrawing::all_edges(const Net& net) {
 /// window covers, as it glides.
 WiringDrawing::Focus WiringDrawing::focus(double unit) const {
   // So large that a number of two digits in a node can be read, and the others do not become hairs.
-  const double wanted = canvas_.least_number() / (kDigitFar * 0.46), span = real(reach(axis_));
+  const double wanted = 1.01 * canvas_.least_number() / (kDigitFar * 0.46), span = real(reach(axis_));
   const Index rows = frame_.count;
   const double left = (real(rows) * unit - span * wanted) / std::max(real(rows) - span, 1.0);
   constexpr double kLeast = 5;
@@ -126,7 +135,7 @@ void WiringDrawing::value_node(Point at, double radius, Role role, Index cell, b
                lerp(1.25, radius < 8 ? 2 : 2.75, on), {}, {role, cell});
   if (blank) return;
   const double em = std::max(input ? input_em_ : output_em_, 0.1);
-  const double size = std::min(radius * (from_afar() ? kDigitFar : kDigit), radius * 1.7 / em);
+  const double size = from_afar() ? size_in_disc(radius, em) : std::min(radius * kDigit, radius * 1.7 / em);
   if (size >= canvas_.least_number() && em * size <= radius * 1.9)
     canvas_.cell_number(at, text, size, readable_on(c, fill).with_alpha(shown));
 }
@@ -156,12 +165,15 @@ void WiringDrawing::nodes(const Net& net, bool shared) {
                               ? emphasis(channel * axis_.pixels + position + frame_.border)
                               : 0;
         canvas_.disc(at, radius, c.stage, mix(c.line, c.ink, on), lerp(1, 2.5, on), c.hatch, {});
-        if (op_.transposed() || radius < std::max(11.0, canvas_.least_number() / kDigit)) continue;
+        if (op_.transposed() ||
+            radius < std::max(11.0, canvas_.least_number() / (from_afar() ? kDigitFar : kDigit)))
+          continue;
         // What the padding holds: zero, or a repeated cell.
         const Index source = op_.border.active() ? border_source(op_.border.mode, position, frame_.size) : -1;
         const std::string text = canvas_.number(source < 0 ? 0 : d_.input()[channel * frame_.size + source]);
+        const double em = std::max(text_width(Font::number, 1, text), 0.1);
         const double room =
-            std::min(radius * kDigit, radius * 1.7 / std::max(text_width(Font::number, 1, text), 0.1));
+            from_afar() ? size_in_disc(radius, em) : std::min(radius * kDigit, radius * 1.7 / em);
         canvas_.text(at, text, room, c.soft, Font::number, Align::centre);
       }
     }
@@ -175,14 +187,15 @@ void WiringDrawing::nodes(const Net& net, bool shared) {
 /// The weights of the present window's edges, and the values on their way along them.
 void WiringDrawing::travellers(const Net& net) {
   const Palette& c = canvas_.colors();
-  const double apart = std::max(net.unit, net.focus.unit) * real(axis_.dilation) * (1 - kWeightAt);
+  const double from_pixels = from_afar() ? kWeightAtFar : kWeightAt;
+  const double apart = std::max(net.unit, net.focus.unit) * real(axis_.dilation) * (1 - from_pixels);
   const double size = std::min(apart * (from_afar() ? 0.64 : 0.56), canvas_.type(from_afar() ? 20.5 : 15));
   if (size < canvas_.least_number()) return;
   const double travelled = eased(moment_.phase, kTravelFrom, kTravelTo);
   const double shown = emphasis(moment_.step);
   // Where the step's edges lie apart: away from the cell that they share.
   const bool near_pixels = trace_.side() != Side::pixel;
-  const double weight_at = op_.transposed() == near_pixels ? 1 - kWeightAt : kWeightAt;
+  const double weight_at = op_.transposed() == near_pixels ? 1 - from_pixels : from_pixels;
   const auto pill = [&](Point at, const std::string& text, Color fill, Color ink, Color edge, Tag tag) {
     const double width = text_width(Font::number, size, text) + size * 0.8, height = size * 1.5;
     canvas_.add(Box{.rect = {at.x - width / 2, at.y - height / 2, width, height},

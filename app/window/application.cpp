@@ -8,6 +8,7 @@
 #include "app/desk/presenting.hpp"
 #include "app/desk/presenting_commands.hpp"
 #include "app/gpu/objects.hpp"
+#include "app/picture/matte.hpp"
 #include "app/widgets/compat.hpp"
 
 namespace convscope {
@@ -78,8 +79,21 @@ void Application::frame(int width, int height, double density, double seconds) {
   surface_.end({desk_.session.theme, desk_.session.type()});
   if (!desk_.session.capture || unfinished()) return;
   const Capture wanted = *std::exchange(desk_.session.capture, std::nullopt);
-  desk_.attempt([&] { wanted.take(read_pixels(wanted.part, density, height), density); });
+  desk_.attempt([&] { wanted.take(captured(wanted.part, density, height), density); });
   stir();
+}
+
+/// A part of the frame on the ground that exports have.
+Image Application::captured(const Rect& part, double density, int height) const {
+  if (desk_.session.exporting.ground == FigureGround::theme) return read_pixels(part, density, height);
+  const auto on = [&](std::uint8_t shade) {
+    surface_.paint(desk_.session.theme, {shade, shade, shade, 255});
+    return read_pixels(part, density, height);
+  };
+  Image seen = on(255);
+  if (desk_.session.exporting.ground == FigureGround::none) seen = matte(seen, on(0));
+  surface_.paint(desk_.session.theme, palette(desk_.session.theme).stage);  // what the window goes on to show
+  return seen;
 }
 
 bool Application::restless() const {

@@ -57,6 +57,7 @@ class Application {
   void run_script();
 
  private:
+  Image captured(const Rect& part, double density, int height) const;
   /// The script's next command has to.
   bool waits_for_workers();
 

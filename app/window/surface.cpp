@@ -75,9 +75,15 @@ void Surface::begin(const Look& look, int width, int height, double density, dou
 
 void Surface::end(const Look& look) {
   ImGui::Render();
-  clear(palette(look.theme).stage);
+  paint(look.theme, palette(look.theme).stage);
+}
+
+void Surface::paint(Theme theme, Color stage) const {
+  const Color usual = palette(theme).stage;
+  clear(stage);
   for (const Ground& ground : memory_.grounds)
-    if (ground.color.a > 0) clear(ground.color, ground.rect, density_, height_);
+    if (ground.color.a > 0)
+      clear(ground.color == usual ? stage : ground.color, ground.rect, density_, height_);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 

@@ -30,6 +30,8 @@ class Surface {
   /// given size in device pixels.
   void begin(const Look& look, int width, int height, double density, double seconds, InputQueue& input);
   void end(const Look& look);
+  /// The frame that has ended once more, on a stage of that colour.
+  void paint(Theme theme, Color stage) const;
 
   Gpu& gpu() { return gpu_; }
   UiMemory& memory() { return memory_; }

@@ -233,7 +233,7 @@ std::vector<Claim> of_names() {
       {"cancel",
        "Convolution and transposed convolution cancel each other.",
        "Only when the matrix has orthonormal columns: a delta kernel with enough padding, or an orthonormal "
-       "filter bank, of which no window that touches a pixel is missing.",
+       "filter bank with so much padding that every position of the kernel that touches the input is used.",
        "The mean of three there and back; then deltas, the two Haar filters and Daubechies' two of four "
        "weights.",
        {"conv 5 k3"},

@@ -252,21 +252,18 @@ std::vector<Claim> of_kernels_reach() {
        },
        true},
       {"reads-every-pixel",
-       "A convolution reads every pixel of its input.",
-       "Trailing pixels that the last window leaves are never read, nor those between windows when the "
-       "stride "
-       "exceeds the kernel's reach, nor those that no weight meets when stride and dilation share a factor.",
-       "Unread pixels of 7 and of 6 cells with stride 2.",
+       "A convolution reads every cell of its input.",
+       "Cells left over at the end are never read, nor those that the kernel steps over when the stride "
+       "exceeds its reach, nor those that no weight meets when stride and dilation share a factor.",
+       "Cells of 7 and of 6 that are never read with stride 2.",
        {"conv 7 k3 s2", "conv 6 k3 s2"},
        reads_all,
        [](const Evidence& e) { return verdict_of(where(e.list("unread"), [](double u) { return u == 0; })); },
        true},
       {"reach-covers",
-       "Every pixel is read when the kernel reaches at least as far as the stride.",
-       "Not where stride and dilation share a factor: then all weights of all windows lie on the same "
-       "residues, "
-       "and "
-       "the pixels of the others are never read.",
+       "Every input cell is read when the kernel reaches at least as far as the stride.",
+       "Not where stride and dilation share a factor: with a factor of 2 all weights, wherever the kernel "
+       "stands, meet every second cell, and those between are never read.",
        "Eight cells under two weights and nine under three, with stride 2 and dilation 2.",
        {"conv 8 k2 s2 d2", "conv 9 k3 s2 d2"},
        reach_covers,

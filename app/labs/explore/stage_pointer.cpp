@@ -8,6 +8,7 @@
 #include "app/desk/cell_hand.hpp"
 #include "app/desk/editable_cells.hpp"
 #include "app/labs/explore/panels.hpp"
+#include "app/views/cell_value.hpp"
 
 namespace convscope {
 
@@ -45,6 +46,10 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
     ui.point_at(tag);
     explorer(ui.desk).pointed_in(pane.index);
   }
+  // In a quiz the output is what is asked for.
+  if (here && tag && !busy && !(tag.role == Role::output && explorer(ui.desk).quiz.on))
+    ui.explain({.hovered = true, .at = {mouse.x, mouse.y}},
+               value_words(explorer(ui.desk).pane_derived(pane.index), tag));
   if (here) ui.about(pane.view.help, "view/" + std::string(pane.view.name));
   if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) drag_.reset();
   // Over the cells that the view is gripped by, or anywhere.

@@ -80,7 +80,7 @@ class Drawing {
           TensorPart{std::move(name), std::move(detail), tensor, Role::input, color, {}, false, unit_});
       if (!error) return;
       const double far = without_rounding(*error, unit_);
-      p.remark = far == 0 ? "= x" : "error " + digits(far);
+      p.remark = far == 0 ? "= x" : "error " + (style_present() ? few_digits(far) : digits(far));
       p.remark_color = far == 0 ? c.output_text : c.soft;
     };
     part("x", "", d_.input(), c.input_text);
@@ -100,11 +100,17 @@ class Drawing {
     const Rect area = canvas_.area();
     // From the back row the tensors need the room more than the curves and the last sentence.
     const bool present = style_present();
-    const double plot = present ? area.h * 0.3 : std::clamp(area.h * 0.34, 110 * canvas_.type(1), 260.0),
-                 foot = r_.inverse || present ? 0 : canvas_.type(26);
-    const Rect room{area.x, area.y, area.w, area.h - plot - foot - canvas_.type(10)};
+    const double plot = present ? area.h * 0.28 : std::clamp(area.h * 0.34, 110 * canvas_.type(1), 260.0),
+                 foot = r_.inverse || present ? 0 : canvas_.type(26), gap = canvas_.type(10);
+    Rect room{area.x, area.y, area.w, area.h - plot - foot - gap},
+        curves{area.x, room.bottom() + gap, area.w, plot};
+    const Rect narrow{area.x, area.y, area.w * 0.66, area.h};
+    if (present && part_cell(canvas_, narrow, parts_) > 1.02 * part_cell(canvas_, room, parts_)) {
+      room = narrow;
+      curves = {narrow.right() + 3 * gap, area.y + 2 * gap, area.w - narrow.w - 3 * gap, area.h - 4 * gap};
+    }
     draw_parts(canvas_, room, parts_);
-    draw_steps(canvas_, {area.x, room.bottom() + canvas_.type(10), area.w, plot},
+    draw_steps(canvas_, curves,
                {{fmt::format("|{}x − y|", names_.there), r_.residuals, c.output},
                 {"largest error of x", r_.errors, c.input}},
                iteration_, r_.iterates.size() == 2 ? "iteration" : "iterations");

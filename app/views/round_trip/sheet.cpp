@@ -121,6 +121,14 @@ std::string digits(double value) {
   return size < 1e-3 ? fmt::format("{:.1e}", value) : fmt::format("{:.4g}", value);
 }
 
+std::string few_digits(double value) {
+  const double size = std::abs(value);
+  if (size < 1e-3 && size > 0) return fmt::format("{:.0e}", value);
+  if (size >= 1e3) return size < 1e6 ? fmt::format("{:.0f}", value) : digits(value);
+  const std::string text = size < 1 ? fmt::format("{:.2g}", value) : fmt::format("{:.3g}", value);
+  return text == "-0" ? "0" : text;
+}
+
 std::string cell_name(std::string_view symbol, const Shape& tensor, Index cell) {
   return convscope::cell_name(symbol, cell, tensor.tail(2), tensor[1]);
 }

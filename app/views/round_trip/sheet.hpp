@@ -76,6 +76,8 @@ void take_all(Scale& scale, const Tensor<double>& values, double unit = 0);
 
 /// Four digits for measurements: "3.162", whole numbers as such, "2.0e-05", "∞".
 std::string digits(double value);
+/// Two or three, for the back row: "0.0084", "23.4", "416", "2e-05"; the panel beside has the others.
+std::string few_digits(double value);
 
 /// A share of 1 in percent: "45 %".
 std::string share_text(double share);

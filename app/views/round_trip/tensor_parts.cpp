@@ -22,7 +22,8 @@ class Drawing {
   Drawing(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts)
       : canvas_(canvas), rect_(rect), parts_(parts) {}
 
-  void rows() {
+  /// With `draw` off only the size of a cell is found.
+  double rows(bool draw = true) {
     const double count = static_cast<double>(parts_.size());
     double label = 0;
     Index longest = 1;
@@ -41,13 +42,15 @@ class Drawing {
                         text_width(Font::text, canvas_.type(13), p.detail) + canvas_.type(28)});
     }
     const auto size = [&](double aside) {
-      return std::min({(rect_.w - label - aside) / static_cast<double>(longest), rect_.h / tall, 68.0});
+      return std::min({(rect_.w - label - aside) / static_cast<double>(longest), rect_.h / tall,
+                       canvas_.style().present ? canvas_.most_cell(40) : 68.0});
     };
     // Details stand below the names, or where rows are low beside them.
     const double side = canvas_.type(116);
     const bool two = size(remarks ? side : 0) >= canvas_.type(33);
     const bool beside = !two && !remarks && size(side) >= std::min(size(0), kLettered);
     const double aside = remarks || beside ? side : 0, u = size(aside);
+    if (!draw) return u;
     const double wide = u * static_cast<double>(longest);
     const double left = rect_.x + label + std::max(0.0, (rect_.w - label - aside - wide) / 2);
     // Long rows of small cells keep the distance that their names need.
@@ -66,7 +69,7 @@ class Drawing {
       if (u < Canvas::kTinyCell)
         strips(p, sheet, {left + shift, y, static_cast<double>(sheet.columns) * u, high});
       else
-        draw(p, sheet, {left + shift, y}, u);
+        cells(p, sheet, {left + shift, y}, u);
       const bool below = two && !p.detail.empty();
       canvas_.text({left - canvas_.type(16), middle - (below ? canvas_.type(8) : 0)}, p.name,
                    canvas_.type(16), p.color, Font::text_bold, Align::right);
@@ -80,9 +83,10 @@ class Drawing {
         canvas_.text(right, p.detail, canvas_.type(13), canvas_.colors().soft);
       y += pitch(sheet);
     }
+    return u;
   }
 
-  void blocks() {
+  double blocks(bool draw = true) {
     const double title = canvas_.type(30), foot = canvas_.type(24), gap = canvas_.type(24);
     std::vector<Sheet> sheets;
     std::vector<Grid> at(parts_.size());
@@ -101,12 +105,13 @@ class Drawing {
       return (row.width({cell, cell}) <= room.w || cell * width < room.w / 4) &&
              row.height({cell, cell}) <= room.h;
     });
+    if (!draw) return u;
     place(row, room, {u, u}, 0.5);
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const TensorPart& p = parts_[i];
       const Sheet& sheet = sheets[i];
       const double slot = row.parts[0][i].width({u, u});
-      draw(p, sheet, at[i].at, u);
+      cells(p, sheet, at[i].at, u);
       const double right = at[i].at.x + slot + gap, size = canvas_.type(15);
       std::vector<Piece> names = {{p.name, p.color, Font::text_bold}};
       const auto add = [&](const std::string& words) {
@@ -124,6 +129,7 @@ class Drawing {
                      remark ? Font::text_medium : Font::text}},
                    canvas_.type(14), right);
     }
+    return u;
   }
 
  private:
@@ -131,7 +137,7 @@ class Drawing {
     return std::max(text_width(Font::text_bold, canvas_.type(15), p.name),
                     text_width(Font::text_medium, canvas_.type(14), p.remark.empty() ? p.detail : p.remark));
   }
-  void draw(const TensorPart& p, const Sheet& sheet, Point at, double u) {
+  void cells(const TensorPart& p, const Sheet& sheet, Point at, double u) {
     const Tints tints(canvas_, p.role, p.scale);
     draw_sheet(
         canvas_, sheet, at, u, [&](Index cell) { return look(p, cell, u >= kLettered); },
@@ -158,12 +164,22 @@ class Drawing {
 
 }  // namespace
 
-void draw_parts(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts) {
+namespace {
+double parts_in(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts, bool draw) {
   Drawing drawing(canvas, rect, parts);
   const bool few = std::ranges::all_of(parts, [](const TensorPart& p) {
     return p.tensor.shape().rank() == 3 && p.tensor.shape()[1] <= kMostInRows;
   });
-  few ? drawing.rows() : drawing.blocks();
+  return few ? drawing.rows(draw) : drawing.blocks(draw);
+}
+}  // namespace
+
+double part_cell(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts) {
+  return parts_in(canvas, rect, parts, false);
+}
+
+void draw_parts(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts) {
+  parts_in(canvas, rect, parts, true);
 }
 
 }  // namespace convscope

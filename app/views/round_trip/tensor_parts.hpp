@@ -21,6 +21,9 @@ struct TensorPart {
   Color remark_color{};
 };
 
+/// How large its cells would be in that rectangle.
+double part_cell(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts);
+
 /// In the middle of the rectangle. Every tensor: [1, C, one or two spatial axes].
 void draw_parts(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts);
 

@@ -264,8 +264,12 @@ void TripDrawing::arrow(const Block& from, const Block& to, bool active) {
   const bool one_axis = to.sheet.one_axis;
   const Color color = active ? canvas.colors().soft : canvas.colors().hatch;
   const double edge = canvas.type(10), left_edge = edge + (to.indexed && !one_axis ? canvas.type(14) : 0);
-  if (b.x > a.right())
-    return canvas.curve({a.right() + edge, a.centre().y}, {b.x - left_edge, b.centre().y}, color, 1.5, true);
+  if (b.x > a.right()) {
+    constexpr double kShortest = 22;  // where blocks stand close it begins nearer to its own
+    const double end = b.x - left_edge,
+                 start = std::min(a.right() + edge, std::max(end - kShortest, a.right() + 4));
+    return canvas.curve({start, a.centre().y}, {std::max(end, start + 12), b.centre().y}, color, 1.5, true);
+  }
   if (std::abs(a.centre().y - b.centre().y) < from.at.cell)
     return canvas.curve({a.x - edge, a.centre().y}, {b.right() + edge, b.centre().y}, color, 1.5, true);
   // From below y, past the names, into the side of its stamp.

@@ -135,14 +135,7 @@ class Drawing {
       draw_singular_values(canvas_, {area.x, area.y, area.w - gap, top}, *s_.loss.trip.analysis);
       tensors({area.x, area.y + top + canvas_.type(14), area.w, area.h - top - canvas_.type(14)});
     } else if (canvas_.style().present && area.w > 1.5 * area.h) {
-      // From the back row the tensors matter most; matrices and values stand below them, for the shape.
-      const double top = area.h * 0.56, low = area.y + top + canvas_.type(10),
-                   high = area.bottom() - low - canvas_.type(6), each = area.w * 0.22;
-      tensors({area.x, area.y, area.w, top});
-      matrix({area.x, low, each, high}, names_.there, *dense_matrix(d_), "C");
-      matrix({area.x + each + gap, low, each, high}, names_.both, s_.loss.gram, "gram");
-      const double left = area.x + 2 * (each + gap);
-      draw_singular_values(canvas_, {left, low, area.right() - left, high}, *s_.loss.trip.analysis);
+      from_afar(area, gap);
     } else if (area.w > 2.2 * area.h) {
       // A low stage: the matrix and its values on the left, what can be done with it on the right.
       const double half = area.w * 0.48, top = area.h * 0.5, each = (half - gap) / 2;
@@ -153,16 +146,51 @@ class Drawing {
                            *s_.loss.trip.analysis);
       tensors({area.x + half + gap, area.y, area.w - half - gap, area.h}, area.x);
     } else {
-      const double top = area.h * 0.47, third = (area.w - 2 * gap) / 3;
+      // On a narrow stage the values need more of the width than the matrices.
+      const bool narrow = area.w < canvas_.type(640);
+      const double top = area.h * 0.47, third = (area.w - 2 * gap) * (narrow ? 0.28 : 1.0 / 3),
+                   left = area.x + 2 * (third + gap);
       matrix({area.x, area.y, third, top}, names_.there, *dense_matrix(d_), "C");
       matrix({area.x + third + gap, area.y, third, top}, names_.both, s_.loss.gram, "gram");
-      draw_singular_values(canvas_, {area.x + 2 * (third + gap), area.y, third, top}, *s_.loss.trip.analysis);
+      draw_singular_values(canvas_, {left, area.y, area.right() - left, top}, *s_.loss.trip.analysis);
       tensors({area.x, area.y + top + canvas_.type(14), area.w, area.h - top - canvas_.type(14)});
     }
     return canvas_.finish();
   }
 
  private:
+  /// From the back row the tensors matter most. Matrices and values stand below them or beside them, for the
+  /// shape, wherever that leaves the tensors the larger cells.
+  void from_afar(const Rect& area, double gap) {
+    const double note = canvas_.type(kNote), aside = area.w * 0.36;
+    const std::vector<TensorPart> all = parts();
+    const auto cell = [&](const Rect& rect) { return part_cell(canvas_, rect, all); };
+    const Rect beside{area.x, area.y, area.w - aside - gap, area.h - note};
+    double top = area.h * 0.56;
+    // Rows of cells that their width bounds need no more height.
+    for (const double share : {0.6, 0.63})
+      if (cell({area.x, area.y, area.w, area.h * share - note}) >
+          1.02 * cell({area.x, area.y, area.w, top - note}))
+        top = area.h * share;
+    if (cell(beside) > 1.05 * cell({area.x, area.y, area.w, top - note})) {
+      tensors({beside.x, beside.y, beside.w, area.h});
+      const double left = beside.right() + gap, each = (aside - gap) / 2, high = area.h * 0.48;
+      matrix({left, area.y, each, high}, names_.there, *dense_matrix(d_), "C");
+      matrix({left + each + gap, area.y, each, high}, names_.both, s_.loss.gram, "gram");
+      const double low = area.y + high + canvas_.type(14);
+      draw_singular_values(canvas_, {left, low, aside, area.bottom() - low - canvas_.type(6)},
+                           *s_.loss.trip.analysis);
+      return;
+    }
+    const double low = area.y + top + canvas_.type(10), high = area.bottom() - low - canvas_.type(6),
+                 each = area.w * 0.22;
+    tensors({area.x, area.y, area.w, top});
+    matrix({area.x, low, each, high}, names_.there, *dense_matrix(d_), "C");
+    matrix({area.x + each + gap, low, each, high}, names_.both, s_.loss.gram, "gram");
+    const double left = area.x + 2 * (each + gap);
+    draw_singular_values(canvas_, {left, low, area.right() - left, high}, *s_.loss.trip.analysis);
+  }
+
   void matrix(const Rect& rect, std::string_view name, const Tensor<double>& values, const std::string& key) {
     const Index rows = values.shape()[0], columns = values.shape()[1];
     const double title = canvas_.type(28);
@@ -186,7 +214,8 @@ class Drawing {
       else
         details = {"not the identity, " + share_text(a.gram_distance) + " away", "not the identity", "≠ I"};
     }
-    const double size = canvas_.type(15), right = rect.right() + canvas_.type(20);
+    const double size = canvas_.type(15),
+                 right = std::min(rect.right() + canvas_.type(20), canvas_.area().right());
     const double taken = text_width(Font::text_bold, size, name) + canvas_.type(9);
     canvas_.line({rect.x, rect.y + canvas_.type(9)},
                  {{std::string(name), gram ? colors.ink : colors.kernel_text, Font::text_bold},
@@ -224,10 +253,12 @@ class Drawing {
     canvas_.outline(grid.bounds(), canvas_.colors().line, 1, 0);
   }
 
-  /// The sentence below them starts at `left`, where it has more room.
-  void tensors(const Rect& rect, std::optional<double> left = {}) {
+  bool lost() const { return !s_.loss.null_vectors.empty(); }
+  std::string told(double value) const { return canvas_.style().present ? few_digits(value) : digits(value); }
+
+  std::vector<TensorPart> parts() const {
     const Palette& c = canvas_.colors();
-    const bool lost = !s_.loss.null_vectors.empty();
+    const bool lost = this->lost();
     Scale inputs = scale_of(d_.input().values());
     take_all(inputs, now_.input);
     take_all(inputs, s_.loss.trip.pre_image, inputs.most * 1e2);
@@ -238,12 +269,12 @@ class Drawing {
     parts.push_back({"x", "", d_.input(), Role::input, c.input_text, inputs, true});
     if (lost) {
       parts.push_back({"v", "lost", now_.vector, Role::none, c.ink, vector});
-      parts.push_back({"x + t·v", fmt::format("t = {}", digits(s_.amount)), now_.input, Role::input,
-                       c.input_text, inputs});
+      parts.push_back(
+          {"x + t·v", fmt::format("t = {}", told(s_.amount)), now_.input, Role::input, c.input_text, inputs});
     }
     const double change = without_rounding(now_.change, outputs.most);
     parts.push_back({lost ? fmt::format("{}(x + t·v)", names_.there) : "y",
-                     lost ? (change == 0 ? "does not move" : "moves by " + digits(change)) : "", now_.output,
+                     lost ? (change == 0 ? "does not move" : "moves by " + told(change)) : "", now_.output,
                      Role::output, c.output_text, outputs, true});
     parts.push_back({"x⁺", "shortest", s_.loss.trip.pre_image, Role::input, c.input_text, inputs});
     // One scale for all inputs, so that colours compare; signed only where a tensor is.
@@ -252,8 +283,16 @@ class Drawing {
       p.unit = p.scale.most * 1e2;
       take_all(p.scale, p.tensor, p.unit);
     }
-    const double note = canvas_.type(26);
-    if (d_.op().geometry.rank() <= 2) draw_parts(canvas_, {rect.x, rect.y, rect.w, rect.h - note}, parts);
+    return parts;
+  }
+
+  static constexpr double kNote = 26;  ///< the sentence below the tensors
+  /// The sentence starts at `left`, where it has more room.
+  void tensors(const Rect& rect, std::optional<double> left = {}) {
+    const Palette& c = canvas_.colors();
+    const bool lost = this->lost();
+    const double note = canvas_.type(kNote);
+    if (d_.op().geometry.rank() <= 2) draw_parts(canvas_, {rect.x, rect.y, rect.w, rect.h - note}, parts());
     const double x = left.value_or(rect.x), size = canvas_.type(16);
     canvas_.line({x, rect.bottom() - canvas_.type(8)},
                  {{fitting(Font::text_medium, size, rect.right() - x, words(lost)),

@@ -36,9 +36,9 @@ class AmbiguityDrawing : SizeDrawing {
                                          std::min(all, kMostRows));
     const Index first = std::clamp<Index>(present - rows / 2, 0, all - rows);
     const double pitch =
-        std::min(type(far() ? 84 : 58), (area.bottom() - foot - y) / static_cast<double>(rows));
+        std::min(type(far() ? 104 : 58), (area.bottom() - foot - y) / static_cast<double>(rows));
     lay_out(area, first, rows);
-    y += std::max(0.0, (area.bottom() - foot - y - pitch * static_cast<double>(rows)) / 3);
+    y += std::max(0.0, (area.bottom() - foot - y - pitch * static_cast<double>(rows)) / (far() ? 2.2 : 3));
     const double top = y;
     for (Index i = first; i < first + rows; ++i, y += pitch) row(at(i), y, pitch);
     if (rows < all)
@@ -53,6 +53,9 @@ class AmbiguityDrawing : SizeDrawing {
  private:
   bool far() const { return canvas_.style().present; }
   const SameOutput& at(Index i) const { return same_[static_cast<std::size_t>(i)]; }
+  /// What the strided side's cells are to the user.
+  std::string_view strided() const { return op_.transposed() ? "input cell" : "output cell"; }
+  std::string_view goes() const { return op_.transposed() ? "belongs to" : "gives"; }
   Role dense() const { return op_.transposed() ? Role::output : Role::input; }
   /// Where the last window ends, in the pixels of one of the sizes; the same in all but for the padding.
   Index read_to(const SameOutput& s) const { return covered(axis_) - s.padding.begin; }
@@ -64,13 +67,14 @@ class AmbiguityDrawing : SizeDrawing {
     const Index o = axis_.windows;
     std::string head, note;
     if (same_.size() == 1) {
-      head = fmt::format("Only {} gives {}", same_[0].input, counted(o, "window"));
+      head = fmt::format("Only {} {} {}", same_[0].input, goes(), counted(o, strided()));
       note = axis_.stride == 1
                  ? "With a stride of 1 every size has its own output size: there is nothing to choose."
                  : "Smaller sizes do not exist: there is nothing to choose.";
     } else {
-      head = fmt::format("{} sizes, {} {} {}, give the same {}", same_.size(), same_.front().input,
-                         same_.size() == 2 ? "and" : "to", same_.back().input, counted(o, "window"));
+      head = fmt::format("{} sizes, {} {} {}, {} the same {}", same_.size(), same_.front().input,
+                         same_.size() == 2 ? "and" : "to", same_.back().input,
+                         op_.transposed() ? "belong to" : "give", counted(o, strided()));
       note = op_.transposed() ? "The transposed operator has to be told which of them to return to: that is "
                                 "the output padding."
                               : "On the way back the transposed operator has to be told which one it was: "
@@ -90,13 +94,13 @@ class AmbiguityDrawing : SizeDrawing {
     }
     const double names = type(118), op = type(150);
     ruler_ =
-        make_ruler(low, high - low, area.x + names, area.w - names - op, type(13), type(far() ? 64 : 44));
+        make_ruler(low, high - low, area.x + names, area.w - names - op, type(13), type(far() ? 90 : 44));
     ruler_.x += std::max(0.0, (area.w - names - op - (ruler_.right() - ruler_.x)) / 2);
   }
 
   void row(const SameOutput& s, double y, double pitch) {
     const Palette& c = colors();
-    const double height = std::min({pitch - type(14), ruler_.cell, type(far() ? 56 : 40)});
+    const double height = std::min({pitch - type(14), ruler_.cell, type(far() ? 76 : 40)});
     const double middle = y + pitch / 2, top = middle - height / 2;
     const bool now = s.input == present_;
     const Rect all{ruler_.x - type(118), y + 3, ruler_.right() - ruler_.x + type(118) + type(150), pitch - 6};
@@ -125,7 +129,7 @@ class AmbiguityDrawing : SizeDrawing {
                       .stroke_width = 1.5,
                       .hatch = tail ? c.warning.with_alpha(0.35) : Color{}});
       const std::string text = fmt::format("{}", i);
-      if (const double small = std::min(type(far() ? 20 : 13), height * 0.5);
+      if (const double small = std::min(type(far() ? 26 : 13), height * 0.5);
           text_width(Font::number, small, text) < ruler_.cell - 4)
         canvas_.text(rect.centre(), text, small, tail ? c.warning : c.ink, Font::number, Align::centre);
     });
@@ -145,9 +149,9 @@ class AmbiguityDrawing : SizeDrawing {
   void windows(double y) {
     const Palette& c = colors();
     const Role role = op_.transposed() ? Role::input : Role::output;
-    const double height = type(22);
+    const double height = type(far() ? 30 : 22);
     const double wide =
-        std::min({ruler_.cell, static_cast<double>(axis_.stride) * ruler_.cell, type(34)}) - 2;
+        std::min({ruler_.cell, static_cast<double>(axis_.stride) * ruler_.cell, type(far() ? 46 : 34)}) - 2;
     double left = ruler_.right();
     Axis axis = axis_;
     axis.pad = same_.front().padding.begin;
@@ -159,11 +163,11 @@ class AmbiguityDrawing : SizeDrawing {
       left = std::min(left, x - wide / 2);
     }
     canvas_.text({std::min(left, ruler_.x + type(60)) - type(12), y + height / 2},
-                 counted(axis_.windows, "window"), type(15), role_text_color(c, role), Font::text_bold,
+                 counted(axis_.windows, strided()), type(15), role_text_color(c, role), Font::text_bold,
                  Align::right);
     if (same_.size() > 1)
-      canvas_.text({ruler_.left(read_to(same_.front())) + type(8), y + height / 2},
-                   "the last window ends here", type(14), c.kernel_text);
+      canvas_.text({ruler_.left(read_to(same_.front())) + type(8), y + height / 2}, "the kernel stops here",
+                   type(14), c.kernel_text);
   }
 
   const Operator& op_;

@@ -71,6 +71,20 @@ TEST_F(Render, WithoutAGroundBareAndCropped) {
   EXPECT_FALSE(folder.has("a.gif"));
 }
 
+TEST_F(Render, PresentedTypeGrowsWithThePicture) {
+  const auto title = [&](const std::string& size) {
+    run("render 'conv 5 k3' -o p.svg --present --size " + size);
+    const std::string svg = folder.read("p.svg");
+    const std::size_t words = svg.find(">Slide<"), at = svg.rfind("font-size=\"", words);
+    if (words == svg.npos || at == svg.npos) return 0.0;
+    return std::stod(svg.substr(at + 11));
+  };
+  const double usual = title("1280x720");
+  EXPECT_GT(usual, 20);
+  EXPECT_DOUBLE_EQ(title("1920x1080"), 1.5 * usual);
+  EXPECT_DOUBLE_EQ(title("640x360"), usual);
+}
+
 TEST_F(Render, SeveralPicturesOpenTheFirst) {
   run("render 'conv 5 k3' -o a.png --size 320x240");
   run("render 'conv 5 k3' -o b.png --size 320x240");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -102,6 +103,102 @@ TEST(Presenting, ShrinksNoNumber) {
                 0.99 * smallest_number(v.draw(d, last, {.width = 1280, .height = 720})).size)
           << v.name << " of " << wanted.spec;
     }
+}
+
+/// The smallest cell in which a label has its middle; nothing where it stands outside of all.
+std::optional<Rect> cell_of(const Picture& picture, const Rect& ink) {
+  std::optional<Rect> found;
+  for (const Item& item : picture.items) {
+    const Box* box = std::get_if<Box>(&item.shape);
+    if (!box || !item.tag || box->rect.w < 24 || !box->rect.contains(ink.centre())) continue;
+    if (!found || box->rect.w < found->w) found = box->rect;
+  }
+  return found;
+}
+
+TEST(Presenting, NumbersKeepFromTheEdgesOfTheirCells) {
+  for (const View& v : views())
+    for (const std::string_view spec :
+         {"tconv 4x4 k4 s2 p1 w=gaussian", "conv 6x6 k3 w=gaussian", "conv 5 k3 w=[0.12,0.34,0.56]",
+          "conv 4x4 k3 w=random:2", "tconv 3x3 k3 s2 p1 op1"}) {
+      const Derived d(parse_spec(spec));
+      if (v.obstacle(d)) continue;
+      for (const double growth : {1.0, 1.5}) {
+        const Picture picture =
+            v.draw(d, {steps(v, d) / 2, kSettled}, presenting(1280 * growth, 720 * growth));
+        for (const Item& item : picture.items) {
+          const Label* label = std::get_if<Label>(&item.shape);
+          if (!label || label->font != Font::number || label->color.a == 0) continue;
+          const Rect ink = testing::label_rect(*label);
+          const auto cell = cell_of(picture, ink);
+          if (!cell) continue;
+          EXPECT_LE(ink.w, 0.91 * cell->w)
+              << v.name << " of " << spec << " at " << 1280 * growth << ": '" << label->text << "'";
+          EXPECT_GE(ink.x, cell->x + 2) << v.name << " of " << spec << ": '" << label->text << "'";
+        }
+      }
+    }
+}
+
+std::multiset<std::string> numbers_of(const Picture& picture) {
+  std::multiset<std::string> out;
+  for (const Item& item : picture.items)
+    if (const Label* label = std::get_if<Label>(&item.shape); label && label->font == Font::number)
+      out.insert(label->text);
+  return out;
+}
+
+TEST(Presenting, LongDecimalsAreShortenedBeforeTheyAreLeftOut) {
+  // Outputs of four channels, with random weights: −12.25 has no room, −12 has.
+  const Derived d(parse_spec("conv 6x6 k3 c1>3 w=random:4 in=random:1"));
+  const View& v = view("slide");
+  const Picture picture = v.draw(d, {steps(v, d) - 1, kSettled}, presenting(1280, 720));
+  Index cells = 0, told = 0;
+  for (const Item& item : picture.items) {
+    const Box* box = std::get_if<Box>(&item.shape);
+    if (!box || item.tag.role != Role::output) continue;
+    ++cells;
+    told += std::ranges::any_of(picture.items, [&](const Item& other) {
+      const Label* label = std::get_if<Label>(&other.shape);
+      return label && label->font == Font::number && box->rect.contains(label->at);
+    });
+  }
+  EXPECT_GT(cells, 0);
+  EXPECT_EQ(told, cells);
+}
+
+TEST(Presenting, SlabsShowAllNumbersOfTheirFaces) {
+  // The ninths of a kernel stand upright and are no wider than a digit: none hides its neighbour.
+  const Derived d(parse_spec("conv 4x4 k3 c2>3"));
+  const View& v = view("channels");
+  const auto numbers = numbers_of(v.draw(d, {4, kSettled}, presenting(1280, 720)));
+  EXPECT_GE(numbers.count("9"), 9U + 5U) << "the slab in front, and what is seen of the other";
+}
+
+TEST(Presenting, NodesHaveTheirNumbers) {
+  const View& v = view("wiring");
+  for (const std::string_view spec : {"tconv 5 k3 s2 w=[1,2,1]", "conv 9 k3 d2 p1 w=[1,2,1]"}) {
+    const Derived d(parse_spec(spec));
+    const auto numbers = numbers_of(v.draw(d, {0, kSettled}, presenting(1280, 720)));
+    for (Index i = 0; i < d.input().size(); ++i)
+      EXPECT_GE(numbers.count(std::to_string(i + 1)), 2U) << spec << ": in both nets, " << i;
+  }
+}
+
+TEST(Presenting, VolumesOfOneAxisFillTheWidth) {
+  const View& v = view("channels");
+  for (const std::string_view spec : {"conv 5 k3 c3>2", "tconv 5 k3 s2"}) {
+    const Derived d(parse_spec(spec));
+    const Picture picture = v.draw(d, {2, kSettled}, presenting(1280, 720));
+    double left = 1280, right = 0;
+    for (const Item& item : picture.items) {
+      const Path* path = std::get_if<Path>(&item.shape);
+      if (!path || !path->closed || !item.tag) continue;
+      left = std::min(left, path->start.x);
+      for (const auto& segment : path->segments) right = std::max(right, segment.to.x);
+    }
+    EXPECT_GT(right - left, 0.6 * 1280) << spec;
+  }
 }
 
 TEST(LongAxes, AreShownInPagesWithTheWindowInThem) {

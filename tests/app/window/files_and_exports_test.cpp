@@ -117,9 +117,49 @@ TEST_F(WindowFiles, ComparisonsAreExportedAsTheyAreSeen) {
     EXPECT_GT(*most - *least, 20) << layout;
   }
   EXPECT_THROW(window.run("export " + (folder / "a.gif")), Error);
-  window.run("export-set ground none");
-  EXPECT_THROW(window.run("export " + (folder / "a.png")), Error);
-  EXPECT_FALSE(folder.has("a.png"));
+}
+
+TEST_F(WindowFiles, ComparisonsAreExportedWithoutTheirGround) {
+  window.run("images; test-picture constant; image-zoom fit; compare grid; wait 2");
+  const auto exported = [&](const std::string& ground) {
+    const std::string file = folder / (ground + ".png");
+    window.run("export-set ground " + ground + "; export " + file + "; wait 4");
+    EXPECT_EQ(window.desk().message, "Exported " + file);
+    return read_image_file(file, "image");
+  };
+  const ImageFile theme = exported("shown"), none = exported("none"), white = exported("white");
+  EXPECT_TRUE(theme.opaque());
+  EXPECT_TRUE(white.opaque());
+  ASSERT_FALSE(none.opaque());
+  // The pictures cover, the ground is free; laid over the theme's ground it is what the window shows.
+  const auto [least, most] = std::minmax_element(none.alpha.values().begin(), none.alpha.values().end());
+  EXPECT_EQ(*least, 0);
+  EXPECT_EQ(*most, 255);
+  const Color stage = palette(Theme::light).stage;
+  const Index plane = none.alpha.size();
+  ASSERT_EQ(theme.color.size(), 3 * plane);
+  Index free = 0;
+  double worst = 0;
+  for (Index i = 0; i < plane; ++i) {
+    const double alpha = none.alpha[i] / 255;
+    if (alpha == 0) ++free;
+    for (Index c = 0; c < 3; ++c) {
+      const double ground = c == 0 ? stage.r : c == 1 ? stage.g : stage.b;
+      const double over = none.color[c * plane + i] * alpha + ground * (1 - alpha);
+      worst = std::max(worst, std::abs(over - static_cast<double>(theme.color[c * plane + i])));
+      if (alpha == 0) {
+        EXPECT_EQ(white.color[c * plane + i], 255);
+      }
+    }
+  }
+  EXPECT_GT(free, plane / 10);
+  EXPECT_LE(worst, 3) << "levels of 255";
+  for (const char* const unknown : {"ground theme", "what all", "steps some", "bare maybe", "crop 1"})
+    EXPECT_THROW(window.run(std::string("export-set ") + unknown), Error) << unknown;
+  // In the dark theme white would swallow the letters.
+  window.run("theme dark; wait 2");
+  EXPECT_THROW(window.run("export " + (folder / "dark.png")), Error);
+  EXPECT_FALSE(folder.has("dark.png"));
 }
 
 TEST_F(WindowFiles, TheRightButtonOffersWhatACellCanDo) {

@@ -183,12 +183,12 @@ TEST(AmbiguityPage, NumbersOfTheBook) {
   const auto same = same_outputs(derived.scenario().layer, 0, 6);
   const SizePage page = draw_ambiguity(derived.op(), 0, same, "", kStyle);
   EXPECT_THAT(texts(page.picture),
-              AllOf(Contains("3 sizes, 16 to 18, give the same 6 windows"), Contains("now").Times(1)));
+              AllOf(Contains("3 sizes, 16 to 18, give the same 6 output cells"), Contains("now").Times(1)));
   EXPECT_EQ(ids(page), (std::set<std::string>{"size/16", "size/17", "size/18"}));
   const Derived one(parse_spec("conv 5 k3"));
   EXPECT_THAT(
       texts(draw_ambiguity(one.op(), 0, same_outputs(one.scenario().layer, 0, 3), "", kStyle).picture),
-      Contains("Only 5 gives 3 windows"));
+      Contains("Only 5 gives 3 output cells"));
 }
 
 TEST(SolvePage, TableAndProblem) {
