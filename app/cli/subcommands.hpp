@@ -32,6 +32,7 @@ void upsample(const Words& words);
 void compare(const Words& words);
 void network(const Words& words);
 void inspect(const Words& words);
+void convert(const Words& words);
 void tour(const Words& words);
 // In window.cpp, the one file that knows the window.
 void list_commands(const Words& words);
