@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -13,8 +14,10 @@
 #include "app/desk/presenting.hpp"
 #include "app/export/film.hpp"
 #include "app/picture/backends.hpp"
+#include "app/picture/tikz.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -242,7 +245,8 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list{
         {"export", "[PATH]", "Ctrl+E",
-         "Saves what stands on the stage: .png, .svg, .pdf, .gif, .webp, .mp4 or .webm; alone: shows what "
+         "Saves what stands on the stage: .png, .svg, .pdf, .tex, .gif, .webp, .mp4, .webm or .html; alone: "
+         "shows what "
          "can be "
          "chosen.",
          0, 64, [](CommandTarget& t, Arguments a) { export_command(t.desk, words::joined(a)); }},
@@ -306,6 +310,30 @@ void ask_where_to_export(Desk& desk) {
   }
   ask_for_path(desk, "",
                {.command = "export", .title = "Export the stage", .name = "picture.png", .kinds = kinds});
+}
+
+std::string figure_tex(const Desk& desk) {
+  const std::optional<Film> film = chosen_film(desk);
+  if (!film) throw Error("export", "there is no drawing on the stage", "a page or a lab that shows one");
+  return to_tikz(
+      prepared({.draw = film->draw, .animated = false, .now = film->now}, choice_now(desk)).draw(film->now));
+}
+
+std::string export_words(const Desk& desk) {
+  const ExportChoice choice = choice_now(desk);
+  const std::optional<Film> film = chosen_film(desk);
+  if (!film) return "The part of the window that shows pictures, pixel by pixel.";
+  Film one{.draw = film->draw, .animated = false, .now = film->now};
+  const Picture picture = prepared(std::move(one), choice).draw(film->now);
+  std::string words =
+      fmt::format("{}: {:.0f} × {:.0f}, as pixels {:.0f} × {:.0f}.",
+                  film->title.empty() ? "The page" : film->title, picture.width, picture.height,
+                  std::ceil(picture.width * choice.scale), std::ceil(picture.height * choice.scale));
+  if (film->animated && film->steps > 1)
+    words += fmt::format(
+        " {}, a film of {:.1f} s.", counted(film->steps, "step"),
+        static_cast<double>(film->steps) * kExportStepSeconds / desk.session.speed + kHoldSeconds);
+  return words;
 }
 
 void copy_picture_command(Desk& desk) {

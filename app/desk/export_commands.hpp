@@ -22,6 +22,11 @@ std::span<const Setting> export_settings();
 void export_command(Desk& desk, const std::string& path);
 /// Asks for a path, with all formats that what stands on the stage can have.
 void ask_where_to_export(Desk& desk);
+/// What stands on the stage, now, as TikZ. Errors: as to_tikz; Error("export", ...) where there is no
+/// drawing.
+std::string figure_tex(const Desk& desk);
+/// What would be written now, in a sentence or two: whose picture, how large, how long.
+std::string export_words(const Desk& desk);
 /// The picture, as .png, to the desktop's clipboard.
 /// Errors: Error("copy-picture", ...) where there is no clipboard, or no
 /// program for it.

@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/words.hpp"
 #include "core/code/code.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/paste.hpp"
@@ -74,6 +75,31 @@ void copy_code(CommandTarget& t, Arguments words) {
   t.desk.tell(fmt::format("Copied a script for {}", framework.title));
 }
 
+/// Rows of the last axis, columns parted by tabs; a blank line between planes.
+std::string in_columns(const Tensor<double>& values) {
+  const Shape& shape = values.shape();
+  const Index width = shape[shape.rank() - 1], height = shape.rank() > 3 ? shape[shape.rank() - 2] : 1;
+  std::string text;
+  for (Index i = 0; i < values.size(); ++i) {
+    if (i > 0 && i % (width * height) == 0 && height > 1) text += '\n';
+    text += format_value(values.data()[i]);
+    text += (i + 1) % width == 0 ? '\n' : '\t';
+  }
+  return text;
+}
+
+/// As spreadsheets and `paste` take them.
+void copy_numbers(CommandTarget& t, Arguments words) {
+  constexpr std::array<std::string_view, 3> kNames{"output", "input", "kernel"};
+  const std::size_t which = words.empty() ? 0 : words::choice(kNames, words[0], "copy-numbers");
+  const Derived& derived = t.desk.derived();
+  const Tensor<double>& values = which == 0   ? derived.output()
+                                 : which == 1 ? derived.input()
+                                              : derived.weights();
+  copy_text(in_columns(values));
+  t.desk.tell(fmt::format("Copied {} of the {}", counted(values.size(), "number"), kNames[which]));
+}
+
 void preset(CommandTarget& t, Arguments words) {
   const Preset& known = row_named(presets(), words[0], "preset");
   load(t, parse_spec(known.spec));
@@ -136,6 +162,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"copy-code", "[pytorch|tensorflow|jax|numpy|onnx]", "",
      "Copies a script that computes the scenario in another framework, forward and backward.", 0, 1,
      copy_code},
+    {"copy-numbers", "[output|input|kernel]", "",
+     "Copies numbers, with tabs between columns, as spreadsheets take them.", 0, 1, copy_numbers},
     {"cell", "input|kernel|bias|upstream INDEX VALUE", "", "Changes one cell.", 3, 3, edit_cell},
     {"paste", "[input|kernel|upstream]", "Ctrl+V",
      "Pastes a scenario's line, a layer in a framework's code or a matrix of numbers.", 0, 1, paste},

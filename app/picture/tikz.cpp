@@ -101,23 +101,28 @@ class Writer {
   void operator()(const Raster& raster) {
     const std::optional<RasterPart> part = raster_part(raster);
     if (!part) return;
-    if ((part->x1 - part->x0) * (part->y1 - part->y0) > kMostTikzPixels)
-      throw Error("output", "TikZ has no place for a picture of pixels", "a .pdf, .svg or .png");
-    const double w = raster.rect.w / part->source.w, h = raster.rect.h / part->source.h;
-    for (int y = part->y0; y < part->y1; ++y)
-      for (int x = part->x0; x < part->x1; ++x) {
-        const std::size_t pixel =
-            static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.image->width) +
-            static_cast<std::size_t>(x);
-        const std::uint8_t* const p = &raster.image->rgba[4 * pixel];
-        if (p[3] == 0) continue;
-        const double left = std::max(x - part->source.x, 0.0), top = std::max(y - part->source.y, 0.0);
-        const double right = std::min(x + 1 - part->source.x, part->source.w),
-                     bottom = std::min(y + 1 - part->source.y, part->source.h);
-        path(fill({p[0], p[1], p[2], p[3]}),
-             fmt::format("{} rectangle {}", at(raster.rect.x + left * w, raster.rect.y + top * h),
-                         at(raster.rect.x + right * w, raster.rect.y + bottom * h)));
+    const Image& image = *raster.image;
+    const auto row = [&](int y) {
+      const std::uint8_t* const first =
+          &image.rgba[4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
+                           static_cast<std::size_t>(part->x0))];
+      return std::basic_string_view<std::uint8_t>(first, 4 * static_cast<std::size_t>(part->x1 - part->x0));
+    };
+    int cells = 0;
+    for (int y = part->y0, below = y; y < part->y1; y = below) {  // equal rows are one
+      while (below < part->y1 && row(below) == row(y)) ++below;
+      for (int x = part->x0, right = x; x < part->x1; x = right) {  // and so are equal pixels
+        const auto pixel = [&](int at) {
+          return row(y).substr(4 * static_cast<std::size_t>(at - part->x0), 4);
+        };
+        while (right < part->x1 && pixel(right) == pixel(x)) ++right;
+        if (pixel(x)[3] == 0) continue;
+        if (++cells > kMostTikzCells)
+          throw Error("output", "TikZ has no place for a picture of pixels", "a .pdf, .svg or .png");
+        add_cell(raster.rect, *part, x, y, right, below,
+                 {pixel(x)[0], pixel(x)[1], pixel(x)[2], pixel(x)[3]});
       }
+    }
   }
 
   void ground(const Picture& picture) {
@@ -126,6 +131,16 @@ class Writer {
   }
 
  private:
+  /// Pixels [x, right) × [y, below) of the image, inside of its source.
+  void add_cell(const Rect& rect, const RasterPart& part, int x, int y, int right, int below, Color color) {
+    const Rect& source = part.source;
+    const auto place = [&](double px, double py) {
+      return at(rect.x + std::clamp(px - source.x, 0.0, source.w) * rect.w / source.w,
+                rect.y + std::clamp(py - source.y, 0.0, source.h) * rect.h / source.h);
+    };
+    path(fill(color), fmt::format("{} rectangle {}", place(x, y), place(right, below)));
+  }
+
   void path(std::string_view how, std::string_view place) {
     body += fmt::format("\\path[{}] {};\n", how, place);
   }

@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 
 #include "app/desk/export_commands.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/overlays.hpp"
+#include "core/base/error.hpp"
 #include "core/base/names.hpp"
 
 namespace convscope {
@@ -30,13 +32,49 @@ std::string formats() {
 
 }  // namespace
 
+/// A button of the clipboard's row, and its command.
+struct Copy {
+  std::string_view words, help, command;
+};
+
+/// What is copied, as buttons beside one another; whether one was pressed.
+bool copy_row(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  const Copy kCopies[] = {
+      {"Picture", "As a picture (Ctrl+Shift+C)", "copy-picture"},
+      {"TeX", "The step's sum as LaTeX; copy-tex has the matrix, sizes and figure", "copy-tex"},
+      {"Numbers", "The output's, for a spreadsheet", "copy-numbers"},
+      {"Code", "A script for PyTorch; copy-code has other frameworks", "copy-code"}};
+  constexpr double kGap = 8;
+  const double label = 60 * ui.type, width = (row.w - label - 3 * kGap) / 4;
+  ui.text({row.x, row.centre().y}, "Copy", 15, ui.colors.soft);
+  double x = row.x + label;
+  bool any = false;
+  for (const Copy& copy : kCopies) {
+    if (framed_button(ui, copy.words, {x, row.y, width, row.h}, copy.words, 15, copy.help))
+      any = try_command(target, {std::string(copy.command)}) || any;
+    x += width + kGap;
+  }
+  return any;
+}
+
+/// What would be written, or why nothing can be.
+std::string written(const Desk& desk) {
+  try {
+    return export_words(desk);
+  } catch (const Error& error) {
+    return fmt::format("{} ({})", error.problem(), error.legal());
+  }
+}
+
 void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& target) {
   if (!ui.desk.session.export_panel) return;
   const double row = kRow * ui.type, width = std::min(window.w - 40, 520 * ui.type);
   const double inner = width - 2 * kMargin, slider = kSliderHeight * ui.type;
-  const double words = ui.paragraph({}, formats(), 14, inner, ui.colors.soft, false);
+  const std::string now = written(ui.desk);
+  const double words = ui.paragraph({}, formats(), 14, inner, ui.colors.soft, false),
+               told = ui.paragraph({}, now, 14, inner, ui.colors.ink, false);
   const auto rows = static_cast<double>(export_settings().size() - 1);
-  const double height = 62 * ui.type + rows * row + slider + 14 + words + 68 * ui.type;
+  const double height = 62 * ui.type + rows * row + slider + 22 + words + told + 116 * ui.type;
   const Rect box{window.centre().x - width / 2, std::max(8.0, window.centre().y - height / 2), width, height};
   const bool beside = begin_overlay(ui, "export", window, box);
   const double x = box.x + kMargin;
@@ -50,17 +88,16 @@ void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& targ
     else
       row_of(ui, column.take(row), setting, target);
   column.gap(14);
-  ui.paragraph({x, column.y()}, formats(), 14, inner, ui.colors.soft);
-  const double y = box.bottom() - 52 * ui.type, high = 36 * ui.type;
-  const Rect save{x, y, 130 * ui.type, high}, copy{save.right() + 12, y, 190 * ui.type, high};
+  ui.paragraph({x, column.y()}, now, 14, inner, ui.colors.ink);
+  ui.paragraph({x, column.y() + told + 8}, formats(), 14, inner, ui.colors.soft);
+  const double high = 36 * ui.type, y = box.bottom() - 100 * ui.type;
+  const Rect save{x, y, 130 * ui.type, high};
   const bool saves = filled_button(ui, "save", save, "Save as…", 15,
                                    "Asks for the file; its ending says the format (Enter)");
-  const bool copies =
-      framed_button(ui, "copy", copy, "Copy to the clipboard", 15, "As a picture (Ctrl+Shift+C)");
+  const bool copies = copy_row(ui, {x, y + 48 * ui.type, inner, high}, target);
   const bool enter = compat::key_pressed(compat::Key::enter, false) && !ui.editor().is_open();
   ui.end_panel();
   if (saves || enter) return static_cast<void>(try_command(target, {"export-as"}));
-  if (copies) try_command(target, {"copy-picture"});
   closed = closed || compat::key_pressed(compat::Key::escape, false);
   if (beside || closed || copies) ui.desk.session.export_panel = false;
 }

@@ -7,12 +7,15 @@
 #include <cmath>
 
 #include "app/desk/command_words.hpp"
+#include "app/desk/export_commands.hpp"
 #include "app/desk/settings.hpp"
 #include "app/labs/explore/lab.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/labs/explore/quiz.hpp"
 #include "app/views/camera.hpp"
 #include "app/views/matrix_zoom.hpp"
+#include "app/views/tex_words.hpp"
+#include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/base/words.hpp"
@@ -304,7 +307,24 @@ constexpr std::array kSettings{
         .set = [](CommandTarget& t, std::string_view v) { lab(t).quiz.asks = kAsks.parse(v); }},
 };
 
+/// Of the step that is shown, or the whole scenario; or the drawing itself.
+void copy_tex(CommandTarget& t, Arguments words) {
+  const ExploreState& state = lab(t);
+  const std::string what = words.empty() ? std::string(kTexParts[TexPart::step]) : words[0];
+  if (what == "figure") {
+    copy_text(figure_tex(t.desk));
+    return t.desk.tell("Copied the figure as TikZ");
+  }
+  const std::optional<TexPart> part = kTexParts.find(what);
+  if (!part) throw Error("copy-tex", fmt::format("'{}' is not known", what), "step, matrix, sizes or figure");
+  copy_text(tex_of(*part, state.view(), t.desk.derived(), state.style(1280, 720).order, state.head().done()));
+  t.desk.tell(fmt::format("Copied the {} as LaTeX", what));
+}
+
 constexpr auto kCommands = std::to_array<Command>({
+    {"copy-tex", "[step|matrix|sizes|figure]", "",
+     "Copies LaTeX: the sum of the step that is shown, the matrix, the sizes, or the figure as TikZ.", 0, 1,
+     copy_tex},
     {"view", "NAME", "", "Shows a view in the pane in focus, as slide or matrix.", 1, 1,
      [](CommandTarget& t, Arguments a) { lab(t).choose_view(a[0]); }},
     {"next-view", "", "V", "Shows the next view that can show this scenario.", 0, 0, cycle_view},

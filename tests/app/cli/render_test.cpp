@@ -143,6 +143,43 @@ TEST_F(Render, Animations) {
               HasSubstr("\"frames\":3"));
 }
 
+TEST_F(Render, APageAStepReadBackByPoppler) {
+  run("render 'conv 5x5 k3' -o a.pdf --all-steps --size 640x360");
+  run("render 'conv 5x5 k3' -o b.pdf --all-steps --size 640x360");
+  EXPECT_EQ(folder.read("a.pdf"), folder.read("b.pdf"));
+  if (std::system("command -v pdfinfo pdftotext >/dev/null 2>&1") != 0) GTEST_SKIP() << "no poppler-utils";
+  const auto told = [&](const std::string& command) {
+    EXPECT_EQ(std::system(("cd '" + folder.path() + "' && " + command + " >said").c_str()), 0);
+    return folder.read("said");
+  };
+  EXPECT_THAT(told("pdfinfo a.pdf"), HasSubstr("Pages:           9\n"));
+  EXPECT_THAT(folder.read("said"), HasSubstr("Page size:       480 x 270 pts"));
+  EXPECT_THAT(told("pdftotext -f 9 -l 9 a.pdf -"), HasSubstr("y[2,2]"));
+  EXPECT_THAT(told("pdftotext -f 1 -l 1 a.pdf -"), HasSubstr("y[0,0]"));
+}
+
+TEST_F(Render, EveryViewBareCroppedAndWithoutAGround) {
+  for (const char* what :
+       {"conv 5x5 k3' --view slide", "tconv 3x3 k3 s2' --view scatter", "tconv 3x3 k3 s2' --view direct",
+        "conv 4x4 k3' --view matrix", "conv 5 k3' --view wiring", "tconv 3x3 k3 s2' --view overlap",
+        "conv 3x3 k2' --view gradient", "conv 4x4 k3 c2>3' --view channels"}) {
+    const std::string line = std::string("render '") + what;
+    run(line + " -o whole.svg");
+    run(line + " -o bare.svg --bare --crop --ground none");
+    const std::string whole = folder.read("whole.svg"), bare = folder.read("bare.svg");
+    const std::string view = std::string(what).substr(std::string(what).rfind(' ') + 1);
+    const std::string title =
+        ">" + std::string(1, static_cast<char>(std::toupper(view[0]))) + view.substr(1) + "<";
+    EXPECT_THAT(whole, HasSubstr(title)) << what;
+    EXPECT_THAT(bare, ::testing::Not(HasSubstr(title))) << what;
+    EXPECT_THAT(whole, HasSubstr("viewBox=\"0 0 1280 720\"")) << what;
+    EXPECT_THAT(bare, ::testing::Not(HasSubstr("viewBox=\"0 0 1280 720\""))) << what;
+    EXPECT_EQ(bare.find("<rect width=\""), std::string::npos) << what << ": the ground";
+    run(line + " -o bare.tex --bare --crop --ground white");
+    EXPECT_THAT(folder.read("bare.tex"), HasSubstr("{HTML}{FFFFFF}")) << what;
+  }
+}
+
 TEST_F(Render, AWebpReadBackByItsOwnTools) {
   run("render 'conv 5 k3' -o a.webp --size 400x300 --fps 30");
   run("render 'conv 5 k3' -o b.webp --size 400x300 --fps 30");

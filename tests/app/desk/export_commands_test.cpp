@@ -239,6 +239,19 @@ TEST_F(Exporting, ThePictureGoesToTheClipboard) {
   refuses({"copy-picture"}, "copy-picture");
 }
 
+TEST_F(Exporting, SaysWhatWouldBeWritten) {
+  desk.session.stage_width = 1000;
+  desk.session.stage_height = 600;
+  EXPECT_EQ(export_words(desk), "Scatter: 1000 × 600, as pixels 2000 × 1200. 3 steps, a film of 4.0 s.");
+  run({"export-set", "scale", "1"});
+  run({"speed", "2"});
+  EXPECT_EQ(export_words(desk), "Scatter: 1000 × 600, as pixels 1000 × 600. 3 steps, a film of 2.8 s.");
+  run({"export-set", "crop", "on"});
+  EXPECT_THAT(export_words(desk), ::testing::Not(HasSubstr("1000 × 600")));
+  desk.choose_lab("sizes");
+  EXPECT_THAT(export_words(desk), StartsWith("The page: "));
+}
+
 TEST_F(Exporting, WithoutAPathItShowsWhatCanBeChosen) {
   run({"export"});
   EXPECT_TRUE(desk.session.export_panel);

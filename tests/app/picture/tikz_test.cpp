@@ -56,10 +56,25 @@ TEST(Tikz, WritesEveryKindOfItem) {
 }
 
 TEST(Tikz, RefusesPhotographs) {
+  auto image = std::make_shared<Image>(Image{130, 130, std::vector<std::uint8_t>(130 * 130 * 4, 255)});
   Picture p(400, 200, {});
-  p.add(Raster{.rect = {0, 0, 100, 100},
-               .image = std::make_shared<Image>(Image{65, 64, std::vector<std::uint8_t>(65 * 64 * 4)})});
+  p.add(Raster{.rect = {0, 0, 130, 128}, .image = image});
+  EXPECT_THAT(to_tikz(p), HasSubstr("(0,0) rectangle (130,128)")) << "of one colour it is one cell";
+  for (std::size_t i = 0; i < image->rgba.size(); i += 4)
+    image->rgba[i] = static_cast<std::uint8_t>(i / 4 % 2);
   EXPECT_THROW(to_tikz(p), Error);
+}
+
+TEST(Tikz, ShowsThePartOfARasterThatIsItsSource) {
+  Picture p(400, 200, {});
+  const std::vector<std::uint8_t> row{255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255};
+  p.add(Raster{.rect = {10, 20, 30, 40},
+               .image = std::make_shared<Image>(Image{3, 1, row}),
+               .source = {0.5, 0, 1.5, 1}});
+  const std::string text = to_tikz(p);
+  EXPECT_THAT(text, HasSubstr("(10,20) rectangle (20,60)")) << "half of the first";
+  EXPECT_THAT(text, HasSubstr("(20,20) rectangle (40,60)"));
+  EXPECT_THAT(text, Not(HasSubstr("0000FF")));
 }
 
 class TikzSlow : public ::testing::Test {

@@ -125,6 +125,34 @@ TEST(ExplorePasteSlow, ALayerOfAFrameworkIsAScenario) {
   EXPECT_THROW(window.run("copy-code caffe"), Error);
 }
 
+TEST(ExplorePasteSlow, NumbersAndFormulasAreCopied) {
+  Offscreen window("conv 4x3 k2 in=[1,2,3;4,5,6;7,8,9;1.5,-2,0.25] w=[1,0;0,-1]");
+  window.run("copy-numbers input");
+  EXPECT_EQ(clipboard_text(), "1\t2\t3\n4\t5\t6\n7\t8\t9\n1.5\t-2\t0.25\n");
+  window.run("copy-numbers");
+  EXPECT_EQ(clipboard_text(), "-4\t-4\n-4\t-4\n9\t7.75\n");
+  EXPECT_EQ(window.desk().message, "Copied 6 numbers of the output");
+  window.run("copy-numbers kernel; paste input");
+  EXPECT_THAT(window.spec(), HasSubstr("in=[1,0;0,-1]")) << "what is copied can be pasted";
+  window.run("spec conv 4 k2 in=[1,-2,3,4] w=[5,6]; step 1; copy-tex");
+  EXPECT_EQ(clipboard_text(), "\\[\ny_{1} = (-2) \\cdot 5 + 3 \\cdot 6 = 8\n\\]\n");
+  window.run("copy-tex matrix");
+  EXPECT_THAT(clipboard_text(), HasSubstr("5 & 6 & 0 & 0"));
+  window.run("copy-tex sizes");
+  EXPECT_THAT(clipboard_text(), HasSubstr("\\begin{align*}"));
+  window.run("copy-tex figure");
+  EXPECT_THAT(clipboard_text(), HasSubstr("\\begin{tikzpicture}"));
+  EXPECT_THROW(window.run("copy-tex song"), Error);
+  EXPECT_THROW(window.run("copy-numbers song"), Error);
+  EXPECT_THROW(window.run("start; copy-tex"), Error) << "there is no sum before the first step";
+}
+
+TEST(ExplorePasteSlow, PlanesOfChannelsStandApart) {
+  Offscreen window("conv 2x2 k1 c1>2 in=ramp w=ones");
+  window.run("copy-numbers");
+  EXPECT_EQ(clipboard_text(), "1\t2\n3\t4\n\n1\t2\n3\t4\n");
+}
+
 TEST(ExploreSourcesSlow, ACropOfThePhotographIsTheInput) {
   Offscreen window;
   window.run("crop-photo 0 0");
