@@ -17,6 +17,7 @@ install(FILES assets/desktop/convscope-mime.xml DESTINATION "${CMAKE_INSTALL_DAT
 set(CHANGELOG "${CMAKE_CURRENT_BINARY_DIR}/changelog.gz")
 execute_process(COMMAND gzip -9nc "${CMAKE_SOURCE_DIR}/assets/desktop/changelog" OUTPUT_FILE "${CHANGELOG}")
 install(FILES "${CHANGELOG}" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/convscope" COMPONENT program)
+install(SCRIPT app/documents.cmake COMPONENT program)
 install(SCRIPT app/bundle.cmake COMPONENT bundle EXCLUDE_FROM_ALL)
 
 set(CPACK_PACKAGE_NAME convscope)

@@ -14,7 +14,8 @@ cd "$prefix"
 for file in bin/convscope share/convscope/assets/scenario.schema.json share/convscope/shaders/image_stage.frag \
   share/doc/convscope/LICENSE share/doc/convscope/copyright share/applications/org.convscope.ConvScope.desktop \
   share/icons/hicolor/scalable/apps/convscope.svg share/metainfo/org.convscope.ConvScope.metainfo.xml \
-  share/mime/packages/convscope.xml; do
+  share/mime/packages/convscope.xml share/man/man1/convscope.1.gz share/bash-completion/completions/convscope \
+  share/zsh/site-functions/_convscope share/fish/vendor_completions.d/convscope.fish; do
   [[ -s second/$file ]] || { echo "not installed: $file"; exit 1; }
 done
 # What desktops read, checked by their own tools where these are installed.

@@ -32,7 +32,22 @@ std::size_t distance(std::string_view a, std::string_view b) {
   }
   return row.back();
 }
+
+/// Where the next parse() on this thread writes what it was told, instead of parsing.
+thread_local Synopsis* asked = nullptr;
 }  // namespace
+
+Synopsis synopsis_of(void (*run)(const Words&)) {
+  Synopsis synopsis;
+  asked = &synopsis;
+  run({});
+  asked = nullptr;
+  return synopsis;
+}
+
+Synopsis Arguments::synopsis() const {
+  return {name_, usage_, about_, {options_.begin(), options_.end()}, examples_};
+}
 
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates,
                          std::string otherwise) {
@@ -55,7 +70,7 @@ Arguments::Arguments(std::string_view name, std::string_view usage, std::string_
 
 void Arguments::option(std::string_view names, std::string& value, std::string_view kind,
                        std::string_view help) {
-  options_.push_back({names_of(names), std::string(kind), std::string(help), &value, nullptr});
+  options_.push_back({{names_of(names), std::string(kind), std::string(help)}, &value, nullptr});
 }
 
 void Arguments::option(std::string_view names, Words& values, std::string_view kind, std::string_view help) {
@@ -63,7 +78,7 @@ void Arguments::option(std::string_view names, Words& values, std::string_view k
 }
 
 void Arguments::flag(std::string_view names, bool& value, std::string_view help) {
-  options_.push_back({names_of(names), "", std::string(help), nullptr, &value});
+  options_.push_back({{names_of(names), "", std::string(help)}, nullptr, &value});
 }
 
 void Arguments::positionals(Words& values, std::size_t most) {
@@ -115,6 +130,10 @@ void Arguments::refuse(const std::string& word) const {
 }
 
 bool Arguments::parse(const Words& words) const {
+  if (asked != nullptr) {
+    *asked = synopsis();
+    return false;
+  }
   const auto end = std::find(words.begin(), words.end(), "--");
   if (std::find(words.begin(), end, "--help") != end || std::find(words.begin(), end, "-h") != end) {
     print(help());

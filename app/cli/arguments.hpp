@@ -34,6 +34,24 @@ auto usage(Read&& read) {
 
 using Words = std::vector<std::string>;
 
+/// What a subcommand takes, as data: for the manual page and for what shells complete.
+struct Synopsis {
+  struct Option {
+    std::vector<std::string> names;  ///< "-o", "--output"; the long one last
+    std::string kind;                ///< of its value, "FILE"; empty: a flag
+    std::string help;
+  };
+  std::string name;   ///< empty: the window's
+  std::string usage;  ///< what follows the name
+  std::string about;
+  std::vector<Option> options;
+  std::vector<std::string> examples;
+};
+
+/// Calls `run`, which declares its arguments and ends there, before any work.
+/// Precondition: `run` returns where Arguments::parse says false.
+Synopsis synopsis_of(void (*run)(const Words&));
+
 class Arguments {
  public:
   /// `usage` follows the name in the help; `about` is a sentence or two.
@@ -49,7 +67,7 @@ class Arguments {
   /// A line below "Examples" in the help.
   void example(std::string_view line) { examples_.emplace_back(line); }
 
-  /// False when --help was among the words; the help has been printed then.
+  /// False when --help was among the words; the help has been printed then. Or where synopsis_of() asks.
   /// Errors: UsageError for unknown options (naming the nearest), missing or repeated values, spare words.
   bool parse(const Words& words) const;
 
@@ -58,9 +76,7 @@ class Arguments {
   std::string help() const;
 
  private:
-  struct Option {
-    std::vector<std::string> names;
-    std::string kind, help;
+  struct Option : Synopsis::Option {
     std::string* value = nullptr;
     bool* set = nullptr;
     Words* many = nullptr;
@@ -69,6 +85,7 @@ class Arguments {
     std::string field() const { return names.back().substr(names.back().find_first_not_of('-')); }
   };
   const Option* find(std::string_view name) const;
+  Synopsis synopsis() const;
   void check_values(const Words& words) const;
   [[noreturn]] void refuse(const std::string& word) const;
 

@@ -42,20 +42,22 @@ constexpr Subcommand kSubcommands[] = {
     {"views", "list the views", list_views},
     {"labs", "list the labs", list_labs},
     {"commands", "list the window's commands and their keys", list_commands},
+    {"man", "the manual page, to be read by man -l", man},
+    {"completions", "what bash, zsh or fish need to complete the command line", completions},
 };
 
 void print_help() {
-  std::string text =
-      "ConvScope shows convolution and transposed convolution.\n\n"
+  std::string text = fmt::format("{}\n\n", kProgramHelp);
+  text +=
       "convscope [view] [WHAT or IMAGE]   opens the window; convscope view --help says more\n"
       "convscope SUBCOMMAND ...           does one thing without a window:\n\n";
-  for (const Subcommand& sub : kSubcommands) text += fmt::format("  {:<9} {}\n", sub.name, sub.help);
-  text +=
+  for (const Subcommand& sub : kSubcommands) text += fmt::format("  {:<11} {}\n", sub.name, sub.help);
+  text += fmt::format(
       "\nconvscope SUBCOMMAND --help explains one. Options that all take: --json where data is printed, "
       "--quiet.\n"
-      "Exit status: 0 done, 1 the work could not be done, 2 the command line is wrong, 3 a --fail-above "
-      "limit\n"
-      "was exceeded.\n\n"
+      "Exit status: {}\n\n",
+      kExitStatus);
+  text +=
       "Examples\n"
       "  convscope scatter \"tconv 4x4 k3 s2 p1 op1\"\n"
       "  convscope render \"conv 5x5 k3\" -o slide.gif\n"

@@ -17,6 +17,11 @@ struct Subcommand {
 };
 std::span<const Subcommand> subcommands();
 
+inline constexpr std::string_view kProgramHelp = "ConvScope shows convolution and transposed convolution.";
+inline constexpr std::string_view kExitStatus =
+    "0 done, 1 the work could not be done, 2 the command line is wrong, 3 a --fail-above limit "
+    "was exceeded.";
+
 void apply(const Words& words);
 void shape(const Words& words);
 void matrix(const Words& words);
@@ -34,6 +39,8 @@ void network(const Words& words);
 void inspect(const Words& words);
 void convert(const Words& words);
 void tour(const Words& words);
+void man(const Words& words);
+void completions(const Words& words);
 // In window.cpp, the one file that knows the window.
 void list_commands(const Words& words);
 void list_labs(const Words& words);

@@ -13,6 +13,7 @@
 #include "core/lesson/cells.hpp"
 #include "core/matrix/analysis.hpp"
 #include "core/metrics/checkerboard.hpp"
+#include "core/metrics/imaging.hpp"
 #include "core/ops/cell_terms.hpp"
 #include "core/ops/unread.hpp"
 #include "core/scenario/round_trip.hpp"
@@ -114,13 +115,43 @@ std::string axes_text(const Derived& d, Index Axis::*member) {
   return to_string(list);
 }
 
+/// The first kernel's weights.
+std::span<const double> first_plane(const Derived& d) {
+  return d.weights().values().first(static_cast<std::size_t>(element_count(d.op().geometry.taps())));
+}
+
 std::string sums_of_phases(const Derived& d) {
-  const Geometry& geometry = d.op().geometry;
-  const auto plane = static_cast<std::size_t>(element_count(geometry.taps()));
-  const PhaseSums sums = phase_sums(geometry.axes, d.weights().values().first(plane));
+  const PhaseSums sums = phase_sums(d.op().geometry.axes, first_plane(d));
   Shape strides{1};
-  for (const Axis& axis : geometry.axes) strides.push_back(axis.stride);
+  for (const Axis& axis : d.op().geometry.axes) strides.push_back(axis.stride);
   return written(sums.sums, strides);
+}
+
+/// The first kernel and how many times it enlarges, for what core/metrics/imaging says of them.
+std::pair<Tensor<double>, Index> enlarging(const Derived& d) {
+  const std::vector<Axis>& axes = d.op().geometry.axes;
+  for (const Axis& axis : axes)
+    if (axis.stride < 2 || axis.stride != axes[0].stride || axis.dilation != 1)
+      throw Error("stride", "enlarges nothing, or not alike along all axes", "one from 2, with dilation 1");
+  const std::span<const double> weights = first_plane(d);
+  return {Tensor<double>(d.op().geometry.taps(), {weights.begin(), weights.end()}), axes[0].stride};
+}
+
+std::string alias_text(const Derived& d, std::string_view at) {
+  const auto frequency = parse_value(at);
+  if (!frequency)
+    throw Error("frequency", fmt::format("'{}' is no number", at), "cycles per input cell, as 0.125");
+  const auto [kernel, factor] = enlarging(d);
+  std::vector<double> along(kernel.shape().rank(), 0.0);
+  along.back() = *frequency;
+  const double percent = 100 * alias_gain(kernel, factor, along);
+  return percent < 1e-9 ? "0" : fmt::format("{:.3g} %", percent);
+}
+
+std::string imaging_text(const Derived& d) {
+  const auto [kernel, factor] = enlarging(d);
+  if (kernel.shape().rank() != 2) throw Error("imaging", "is of two axes", "a kernel with rows and columns");
+  return fmt::format("{:.2g}", imaging_ratio(kernel, factor));
 }
 
 struct Row : Placeholder {
@@ -180,10 +211,21 @@ constexpr Row kRows[] = {
      [](D d, Text) { return whole(overlap(d.op().geometry).max); }},
     {{"phase sums", "", "The weights that the cells of each phase get, added up."},
      [](D d, Text) { return sums_of_phases(d); }},
+    {{"phase spread", "", "How far the phase sums are apart, over their mean."},
+     [](D d, Text) {
+       return fmt::format("{:.3g}", phase_sums(d.op().geometry.axes, first_plane(d)).spread());
+     }},
+    {{"alias", "FREQUENCY", "The alias gain of a wave of so many cycles per input cell, as 3.96 %."},
+     alias_text},
+    {{"imaging", "", "The imaging ratio, in two dimensions."}, [](D d, Text) { return imaging_text(d); }},
+    {{"order", "", "The order up to which polynomials come out without a pattern."},
+     [](D d, Text) {
+       const auto [kernel, factor] = enlarging(d);
+       return whole(order(kernel, factor));
+     }},
     {{"kernel sum", "", "All weights of the first kernel added up."},
      [](D d, Text) {
-       const auto plane = static_cast<std::size_t>(element_count(d.op().geometry.taps()));
-       const auto taps = d.weights().values().first(plane);
+       const auto taps = first_plane(d);
        return exact_text(std::accumulate(taps.begin(), taps.end(), 0.0));
      }},
     {{"rows", "", "Rows of the operator's matrix: output cells."}, [](D d, Text) { return whole(rows(d)); }},

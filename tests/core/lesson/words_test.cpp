@@ -97,6 +97,14 @@ TEST(Placeholders, AreComputed) {
   EXPECT_EQ(of("conv 6 k3 s2 p1", "transpose output padding"), "1");
   EXPECT_EQ(of("conv 6 k3 psame s2", "padding"), "0:1");
   EXPECT_EQ(of("tconv 4x4 k3 s2 in=ones w=ones", "phase sums"), "4, 2 / 2, 1");
+  // numbers.md, beyond phase sums.
+  EXPECT_EQ(of("tconv 6 k3 s2 w=ones", "phase spread"), "0.667");
+  EXPECT_EQ(of("tconv 6 k3 s2 w=ones", "alias 0"), "33.3 %");
+  EXPECT_EQ(of("tconv 6 k2 s2 w=ones", "alias 0"), "0");
+  EXPECT_EQ(of("tconv 6 k3 s2 w=[.5,1,.5]", "alias 0.125"), "3.96 %");
+  EXPECT_EQ(of("tconv 6 k6 s2 p2 w=[-.25,0,1.5,1,-.25,0]", "alias 0.25"), "45.8 %");
+  EXPECT_EQ(of("tconv 6 k4 s2 p1 w=[1,3,3,1]", "order"), "3");
+  EXPECT_EQ(of("tconv 6x6 k4 s2 p1 w=bilinear", "imaging"), "0.0049");
   // numbers.md: 1..5 becomes 2, 3, 4; back it is 2/3, 5/3, 3, 7/3, 4/3; two of five directions are lost.
   EXPECT_EQ(of("conv 5 k3", "output"), "2, 3, 4");
   EXPECT_EQ(of("conv 5 k3", "returned"), "2/3, 5/3, 3, 7/3, 4/3");
