@@ -16,6 +16,9 @@ lab round-trip.png round-trip "conv 5 k3" "numbers fraction"
 lab sizes.png sizes "conv 12x12 k3 s2 p1"
 lab images.png images
 lab claims.png claims "" "numbers fraction"
+lesson() { "$program" --screenshot "$1" --size 1280x720 --commands "$2"; }
+lesson lesson.png "lesson stamping; scene 1; scene ask"
+lesson lesson-question.png "lesson do-they-cancel; scene 6; present on"
 picture slide.png "conv 5x5 k3 s2 p1" --view slide --step 5
 picture scatter.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" --view scatter --step 5
 picture direct.png "tconv 3x3 k3 s2 p1 op1 w=bilinear" --view direct --step 15

@@ -58,6 +58,7 @@ completes scat : scatter
 completes render --vi : --view
 completes render --view s : scatter slide
 completes render x --theme l : light
+completes render x --ground w : white
 completes render x --step '' :
 completes render x -o a : "a photo.png"
 completes render he : here.json

@@ -37,24 +37,31 @@ Names names_in(const Rows& rows) {
   return names;
 }
 
-/// The names that a sentence lists: "window, pixel or tap" behind a colon, if there is one.
-Names listed_in(std::string help) {
-  if (const auto colon = help.rfind(": "); colon != std::string::npos) help.erase(0, colon + 2);
-  if (const auto usual = help.rfind(" ("); usual != std::string::npos) help.resize(usual);
-  help = replaced(replaced(help, ", or ", ", "), " or ", ", ");
+/// The names that words list: "window, pixel or tap"; fewer than two are none.
+Names listed_in(std::string words) {
+  words = replaced(replaced(std::move(words), ", or ", ", "), " or ", ", ");
   Names names;
-  for (std::string_view piece : split(help, ',')) {
+  for (std::string_view piece : split(words, ',')) {
     piece.remove_prefix(std::min(piece.find_first_not_of(' '), piece.size()));
     if (is_plain(piece)) names.emplace_back(piece);
   }
   return names.size() > 1 ? names : Names{};
 }
 
+/// The same of an option's help, on either side of a colon, whatever brackets add.
+Names listed_in_help(std::string help) {
+  for (std::size_t open = help.find(" ("); open != std::string::npos; open = help.find(" ("))
+    help.erase(open, help.find(')', open) - open + 1);
+  const std::size_t colon = help.find(": ");
+  const Names before = listed_in(help.substr(0, colon));
+  return before.empty() && colon != std::string::npos ? listed_in(help.substr(colon + 2)) : before;
+}
+
 /// The values that an option can have; empty: any.
 Names choices(const Synopsis::Option& option) {
   if (option.names.back() == "--view") return names_in(views());
   const bool named = option.kind == "NAME" || option.kind == "MODE" || option.kind == "FILTER";
-  return named ? listed_in(option.help) : Names{};
+  return named ? listed_in_help(option.help) : Names{};
 }
 
 bool takes_file(const Synopsis::Option& option) {
