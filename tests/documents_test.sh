@@ -47,7 +47,9 @@ completes() {
   while [[ $1 != : ]]; do COMP_WORDS+=("$1"); shift; done
   shift
   COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-  _convscope 2>/dev/null || true  # compopt works while bash completes
+  set +e  # a shell that is typed into goes on, and compopt works only there
+  _convscope 2>/dev/null
+  set -e
   local found expected
   found=$(printf '%s\n' ${COMPREPLY[@]+"${COMPREPLY[@]}"} | sort)
   expected=$(printf '%s\n' "$@" | sort)
@@ -62,7 +64,7 @@ completes render x --ground w : white
 completes render x --step '' :
 completes render x -o a : "a photo.png"
 completes render he : here.json
-completes shape conv : conv conv-transpose
+completes shape conv- : conv-transpose
 completes claims can : cancel
 completes code "conv 5 k3" --framework p : pytorch
 completes scatter --screens : --screenshot
