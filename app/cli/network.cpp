@@ -11,13 +11,14 @@
 #include "core/io/npy.hpp"
 #include "core/network/formats.hpp"
 #include "core/network/picture_run.hpp"
+#include "core/network/stated_layers.hpp"
 
 namespace convscope::cli {
 
 namespace {
 
 struct Options {
-  std::string input, layer, run, output, until, export_layer, export_file, repair, range, budget;
+  std::string input, layer, run, output, until, export_layer, export_file, repair, range, budget, as;
   bool json = false, quiet = false;
 };
 
@@ -45,6 +46,9 @@ Arguments declare(Options& o, Words& files) {
                    "stops behind this layer; many channels in a .png stand side by side");
   arguments.option("--export", o.export_layer, "NAME W.npy",
                    "writes the layer's weights in PyTorch's layout, float32");
+  arguments.option("--as", o.as, "LAYERS",
+                   "what weights of a file without a graph are, as 'up.weight = tconv s2 p1'; remembered in "
+                   "FILE.layers.json");
   arguments.option(
       "--repair", o.repair, "HOW",
       fmt::format("with the least change of the weights that makes grids vanish: {}", repair_names()));
@@ -167,7 +171,14 @@ void network(const Words& words) {
   if (!o.range.empty()) run.range = read_positive(o.range, "range");
   const Shape size = read_list(o.input, "input");
   for (const Index n : size) require_range(static_cast<double>(n), 1, 1e6, "input");
-  const Network network = with_repair(read_network(files.front(), run.budget), o, size);
+  Network read = read_network(files.front(), run.budget);
+  const std::string stated = o.as.empty() && !read.has_graph() ? remembered_layers(files.front()) : o.as;
+  if (!stated.empty()) state_layers(read, stated);
+  if (!o.as.empty()) {
+    report(read, {.size = size, .flat = false});  // what does not fit together is not remembered
+    write_file(layers_path(files.front()), layers_file(o.as), "as");
+  }
+  const Network network = with_repair(std::move(read), o, size);
   if (!o.export_layer.empty()) return export_weights(network, o);
   if (!o.run.empty()) return run_network(network, o, run);
   print_report(network, o, run, size);

@@ -174,6 +174,13 @@ NetworkReport report(const Network& network, const ReportRequest& request) {
       out.layers.push_back(std::move(layer));
     }
     out.unsupported = evaluator.unknown();
+    // Of a file of weights whose owner has said what some are, the others.
+    if (network.format == "safetensors" || network.format == "PyTorch") {
+      NetworkReport rest = weights_alone(network);
+      for (NetworkLayer& layer : rest.layers)
+        if (!find_row(out.layers, layer.name)) out.layers.push_back(std::move(layer));
+      out.parameters = rest.parameters;
+    }
   }
   out.name = network.name;
   out.format = network.format;

@@ -132,6 +132,32 @@ TEST(NetworkCommand, ListsWeightsOfFilesWithoutAGraph) {
   }
 }
 
+TEST(NetworkCommand, RemembersWhatAWeightIs) {
+  const TemporaryFolder folder;
+  folder.file(
+      "w.safetensors",
+      testing::safetensors(
+          R"({"up":{"dtype":"F32","shape":[1,1,3,3],"data_offsets":[0,36]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})",
+          testing::raw_values(std::vector<float>(9, 1))));
+  const Outcome said =
+      testing::convscope(folder, {"network", "w.safetensors", "--as", "up = tconv s2 p1 op1", "--json"});
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_TRUE(folder.has("w.safetensors.layers.json"));
+  const auto json = json_of(folder, "network w.safetensors --input 8");
+  ASSERT_EQ(json["layers"].size(), 2u);
+  EXPECT_EQ(json["layers"][0]["op"], "ConvTranspose");
+  EXPECT_THAT(json["layers"][0]["output"], ElementsAre(16, 16));
+  EXPECT_NEAR(json["layers"][0]["phase_spread"].get<double>(), 3 / 2.25, 1e-12);
+  EXPECT_EQ(json["flat_test"]["guilty"], "up");
+  EXPECT_EQ(json["layers"][1]["op"], "weights");
+  for (const char* wrong : {"up = tconv s0", "up = tconv big", "down = conv", "b = conv", "up", "up = s2"}) {
+    const Outcome refused = testing::convscope(folder, {"network", "w.safetensors", "--as", wrong});
+    EXPECT_EQ(refused.status, 1) << wrong;
+    EXPECT_THAT(refused.err, ::testing::StartsWith("convscope: as: ")) << wrong;
+  }
+  EXPECT_THAT(folder.read("w.safetensors.layers.json"), HasSubstr("up = tconv s2 p1 op1"));
+}
+
 OnnxModel with_unknown() {
   OnnxModel model = transposed_model(4, 2, std::vector<float>(16, 1));
   model.nodes.push_back(onnx_node("odd", "Einsum", {"y"}, {"z"}));
