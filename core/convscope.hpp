@@ -9,6 +9,8 @@
 //   5. Enlarging    interpolations and networks' layers on pictures; how they are measured and repaired
 //   6. Scenarios    "tconv 4x4 k3 s2" and all that follows from it
 //   7. Files        .npy, Matrix Market, photographs
+//   8. Networks     models of other frameworks: read, diagnosed, run
+//   9. Lessons      scenes with words whose numbers are computed
 //
 // Every header is the manual of what it declares: shape, unit, range, errors. What a caller can get wrong
 // throws convscope::Error: the field, what is wrong with its value, and what would be legal. There are no
@@ -89,3 +91,14 @@
 #include "core/io/image_file.hpp"     // photographs as tensors
 #include "core/io/matrix_market.hpp"  // sparse matrices
 #include "core/io/npy.hpp"            // NumPy's arrays
+
+// 8. Networks
+#include "core/network/doctor.hpp"     // where a grid begins, and repaired weights
+#include "core/network/evaluate.hpp"   // runs it
+#include "core/network/formats.hpp"    // ONNX, safetensors, PyTorch, TF.js, our own
+#include "core/network/network.hpp"    // layers and weights
+#include "core/network/tiled_run.hpp"  // large pictures in tiles without a seam
+
+// 9. Lessons
+#include "core/lesson/lesson.hpp"        // scenes, read and checked
+#include "core/lesson/placeholders.hpp"  // numbers in words

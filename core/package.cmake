@@ -10,7 +10,8 @@ target_compile_features(convscope_core PUBLIC cxx_std_20)
 
 install(TARGETS convscope_core EXPORT convscope
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convscope")
-install(DIRECTORY core DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convscope" FILES_MATCHING PATTERN "*.hpp")
+install(DIRECTORY core DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convscope" FILES_MATCHING PATTERN "*.hpp"
+  PATTERN keras_layers.hpp EXCLUDE)  # between two of our readers, with types of their JSON library
 install(EXPORT convscope NAMESPACE convscope:: FILE convscope-targets.cmake DESTINATION "${PACKAGE_FOLDER}")
 write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake"
   COMPATIBILITY SameMinorVersion)
@@ -19,11 +20,5 @@ set(CONVSCOPE_WITH_HEIF ${Heif_FOUND})
 configure_file(core/convscope-config.cmake "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake" @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake"
   "${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake" third_party/FindStb.cmake
-<<<<<<< HEAD
-  third_party/FindWebp.cmake third_party/FindLcms2.cmake third_party/FindHeif.cmake
-||||||| parent of 30aa981 (wip)
-  third_party/FindWebpDemux.cmake third_party/FindLcms2.cmake third_party/FindHeif.cmake
-=======
-  third_party/FindWebpDemux.cmake third_party/FindLcms2.cmake third_party/FindMd4c.cmake third_party/FindHeif.cmake
->>>>>>> 30aa981 (wip)
+  third_party/FindWebp.cmake third_party/FindLcms2.cmake third_party/FindMd4c.cmake third_party/FindHeif.cmake
   DESTINATION "${PACKAGE_FOLDER}")

@@ -11,7 +11,8 @@
 namespace convscope::cli {
 
 inline constexpr std::string_view kWhatHelp =
-    "WHAT is a scenario file, a preset's or lesson's name, a layer as \"nn.Conv2d(1, 1, 3)\", or a spec line\n"
+    "WHAT is a scenario file, a preset's or lesson's name, a layer as \"nn.Conv2d(1, 1, 3)\", or a spec "
+    "line\n"
     "  conv|tconv SIZE kK [sS] [pP] [dD] [opO] [cIN>OUT] [gG] [in=PATTERN] [w=KERNEL] [border=MODE]";
 
 /// A spec line may be given without quotes, as several words.

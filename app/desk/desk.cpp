@@ -49,6 +49,12 @@ Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command
 
 Desk::~Desk() = default;
 
+std::vector<CommandWords> pages_of(std::string_view command, std::span<const std::string_view> names) {
+  std::vector<CommandWords> pages;
+  for (const std::string_view name : names) pages.push_back({std::string(command), std::string(name)});
+  return pages;
+}
+
 std::optional<Film> LabState::film(const Desk& desk, const Style& style, bool) const {
   std::optional<Picture> shown = picture(desk, style);
   if (!shown) return std::nullopt;

@@ -81,6 +81,8 @@ class LabState {
   /// Where in the window that stands which is no drawing, in logical pixels; empty: nothing is there.
   virtual Rect seen() const { return {}; }
   virtual StagePlace place(const Desk&) const { return {}; }
+  /// The pages to go to, in order: each by the command that shows it, whose last word is place().page there.
+  virtual std::vector<CommandWords> pages() const { return {}; }
 
   /// Takes a file that was opened or dropped. Errors: of reading it.
   virtual Opened open(Desk&, const std::string& /*path*/) { return Opened::no; }
@@ -100,6 +102,9 @@ class LabState {
   /// so of a fresh state; they run before those of the settings.
   virtual std::vector<CommandWords> remembered() const { return {}; }
 };
+
+/// For pages() of a lab whose pages one command shows by name.
+std::vector<CommandWords> pages_of(std::string_view command, std::span<const std::string_view> names);
 
 /// The lab on the screen.
 class Lab {

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "app/picture/fonts.hpp"
-#include "core/ops/cell_terms.hpp"
 #include "app/views/registry.hpp"
 #include "app/views/text_column.hpp"
 #include "core/geometry/size_report.hpp"
 #include "core/metrics/checkerboard.hpp"
+#include "core/ops/cell_terms.hpp"
 
 namespace convscope {
 

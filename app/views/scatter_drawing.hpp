@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/ops/cell_terms.hpp"
 #include "app/views/window_scene.hpp"
+#include "core/ops/cell_terms.hpp"
 
 namespace convscope {
 

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/ops/cell_terms.hpp"
 #include "app/views/number_text.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/error.hpp"
 #include "core/base/words.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "core/tex/tex.hpp"
 
 namespace convscope {

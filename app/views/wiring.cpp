@@ -41,7 +41,8 @@ WiringDrawing::WiringDrawing(const Derived& derived, Moment moment, const Style&
       moment_(moment),
       trace_(op_, style.order.value_or(Order::by_window)),
       frame_(frame_of(op_).columns),
-      canvas_(style, "Wiring", "the layer as a network: wherever the kernel stands, its weights are the same") {
+      canvas_(style, "Wiring",
+              "the layer as a network: wherever the kernel stands, its weights are the same") {
   reached_.assign(static_cast<std::size_t>(d_.output().size()), {trace_.steps(), trace_.steps()});
   for (Index step = 0; step < trace_.steps(); ++step)
     trace_.for_each(step, [&](const Contribution& c) {

@@ -7,11 +7,7 @@
 #include <cmath>
 
 #include "app/desk/presenting.hpp"
-#include "app/labs/claims/state.hpp"
 #include "app/labs/explore/state.hpp"
-#include "app/labs/images/state.hpp"
-#include "app/labs/round_trip/state.hpp"
-#include "app/labs/sizes/state.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -87,22 +83,6 @@ void tell_shots(const Desk& desk, LecturerPage& page) {
   }
 }
 
-/// What a lab has to go through beside steps: names, as StagePlace::page has them, and the command that takes
-/// them.
-std::vector<std::pair<std::string, std::string>> pages_of(const Desk& desk) {
-  std::vector<std::pair<std::string, std::string>> pages;
-  const LabState* front = &desk.front_state();
-  if (dynamic_cast<const RoundTripState*>(front) != nullptr)
-    for (const std::string_view name : kTripPageNames) pages.emplace_back(name, "trip");
-  else if (dynamic_cast<const SizesState*>(front) != nullptr)
-    for (const std::string_view name : SizesState::kPages) pages.emplace_back(name, "sizes-page");
-  else if (dynamic_cast<const ImagesState*>(front) != nullptr)
-    for (const ImageMode& mode : image_modes()) pages.emplace_back(mode.name, "image-mode");
-  else if (const auto* cards = dynamic_cast<const ClaimsState*>(front))
-    for (const std::size_t card : cards->listed()) pages.emplace_back(claims()[card].name, "claim");
-  return pages;
-}
-
 void tell_outline(const Desk& desk, LecturerPage& page) {
   const Presenting& p = desk.presenting();
   if (const Lecture* lecture = p.lecture.get()) {
@@ -114,8 +94,8 @@ void tell_outline(const Desk& desk, LecturerPage& page) {
     return;
   }
   const StagePlace here = desk.front_state().place(desk);
-  for (const auto& [name, command] : pages_of(desk))
-    page.outline.push_back({.words = name, .on = name == here.page, .command = {command, name}});
+  for (const CommandWords& shows : desk.front_state().pages())
+    page.outline.push_back({.words = shows.back(), .on = shows.back() == here.page, .command = shows});
   constexpr Index kMost = 500;
   if (!page.outline.empty() || &desk.front() != &desk.labs().front() || here.steps < 2 || here.steps > kMost)
     return;

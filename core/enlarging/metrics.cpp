@@ -396,8 +396,8 @@ Measures measure(const Restoration& given, const Progress& progress) {
   Measures out;
   for (const Metric& m : kMetrics) {
     const auto at = static_cast<double>(index_of(m));
-    if (m.perceptual && !given.perceptual) continue;
-    out.set(m, m.value(restoration, progress.part(at / kCount, (at + 1) / kCount)));
+    if (!m.perceptual || given.perceptual)
+      out.set(m, m.value(restoration, progress.part(at / kCount, (at + 1) / kCount)));
     progress.at((at + 1) / kCount);
   }
   return out;

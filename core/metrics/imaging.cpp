@@ -136,8 +136,8 @@ double ratio_of(const Planes& planes) {
       const double correlation = (dy == 0 && dx == 0 ? 1 : 2) * autocorrelation(planes, dy, dx);
       const auto [at, fresh] = covariances.try_emplace(dy * dy + dx * dx);
       if (fresh)
-        at->second =
-            autocovariance(std::sqrt(static_cast<double>(at->first)) / static_cast<double>(planes.columns.stride));
+        at->second = autocovariance(std::sqrt(static_cast<double>(at->first)) /
+                                    static_cast<double>(planes.columns.stride));
       wave += correlation * at->second;
       if (phase_of_tap(planes.rows, dy) == 0 && phase_of_tap(planes.columns, std::abs(dx)) == 0)
         all += correlation * at->second * static_cast<double>(planes.rows.stride * planes.columns.stride);

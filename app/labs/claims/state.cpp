@@ -259,6 +259,12 @@ StagePlace ClaimsState::place(const Desk&) const {
   return {std::string(claims()[front_].name), held_ ? 0 : head_.done(), steps()};
 }
 
+std::vector<CommandWords> ClaimsState::pages() const {
+  std::vector<CommandWords> cards;
+  for (const std::size_t card : listed()) cards.push_back({"claim", std::string(claims()[card].name)});
+  return cards;
+}
+
 Moment ClaimsState::moment(const Desk& desk) const {
   return held_ ? Moment{} : head_.shown(desk.session);
 }

@@ -30,6 +30,7 @@ class ClaimsState : public LabState {
   bool redo(Desk& desk) override;
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
   StagePlace place(const Desk&) const override;
+  std::vector<CommandWords> pages() const override;
 
   // The list.
   /// The card in front, by its place in claims().

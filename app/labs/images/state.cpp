@@ -48,6 +48,12 @@ void ImagesState::change(ImageSettings next, const std::string& gesture) {
   changed_ = true;
 }
 
+std::vector<CommandWords> ImagesState::pages() const {
+  std::vector<CommandWords> pages;
+  for (const ImageMode& mode : image_modes()) pages.push_back({"image-mode", std::string(mode.name)});
+  return pages;
+}
+
 bool ImagesState::refreshing() const {
   return std::ranges::any_of(visible_, [this](const TileKey& key) { return stale(key); });
 }

@@ -150,6 +150,7 @@ class ImagesState : public LabState {
   /// Why, Gradient and Plots; comparisons are no drawings: they are exported as they are seen.
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
   StagePlace place(const Desk&) const override { return {std::string(mode().name)}; }
+  std::vector<CommandWords> pages() const override;
   Rect seen() const override { return ready() && mode().compares() ? stage.area : Rect{}; }
 
  private:

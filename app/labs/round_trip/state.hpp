@@ -38,6 +38,7 @@ class RoundTripState : public LabState {
   StagePlace place(const Desk&) const override {
     return {std::string(kTripPageNames[static_cast<std::size_t>(page_)]), done(), steps()};
   }
+  std::vector<CommandWords> pages() const override { return pages_of("trip", kTripPageNames); }
 
   TripPage page() const { return page_; }
   void choose(TripPage page) { page_ = page; }

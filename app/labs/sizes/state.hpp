@@ -37,6 +37,7 @@ class SizesState : public LabState {
   StagePlace place(const Desk&) const override {
     return {std::string(kPages[static_cast<std::size_t>(page)])};
   }
+  std::vector<CommandWords> pages() const override { return pages_of("sizes-page", kPages); }
 
   Page page = Page::arithmetic;
   /// The spot under the pointer, or a pinned term: "term/stride".

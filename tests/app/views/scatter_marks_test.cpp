@@ -5,9 +5,9 @@
 
 #include <string>
 
-#include "core/ops/cell_terms.hpp"
 #include "app/views/registry.hpp"
 #include "core/geometry/size_report.hpp"
+#include "core/ops/cell_terms.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {

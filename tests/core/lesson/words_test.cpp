@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "core/lesson/cells.hpp"
@@ -139,11 +140,13 @@ TEST(Placeholders, OfBothScenarios) {
 
 TEST(Placeholders, EachOneHasAValueAndHelp) {
   const Derived conv(parse_spec("conv 5x5 k3 s2"));
+  const std::map<std::string_view, std::string> arguments{
+      {"", ""}, {"[CELL]", ""}, {"CELL", " 0,0"}, {"FREQUENCY", " 0.125"}};
   std::set<std::string_view> names;
   for (const Placeholder& row : placeholders()) {
     EXPECT_TRUE(names.insert(row.name).second) << row.name;
     EXPECT_FALSE(row.help.empty()) << row.name;
-    const std::string name = std::string(row.name) + (row.arguments == "CELL" ? " 0,0" : "");
+    const std::string name = std::string(row.name) + arguments.at(row.arguments);
     EXPECT_FALSE(placeholder(name, {.scenario = &conv}).empty()) << name;
   }
 }
