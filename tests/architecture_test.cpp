@@ -34,7 +34,7 @@ struct Room {
 const std::vector<Room> kRooms = {
     {"core/convscope.hpp",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/trace", "core/matrix", "core/metrics",
-      "core/io", "core/enlarging", "core/scenario"}},
+      "core/io", "core/enlarging", "core/scenario", "core/network", "core/lesson"}},
     {"core/base", {}},
     {"core/tensor", {"core/base"}},
     {"core/geometry", {"core/base", "core/tensor"}},

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
 #include <numeric>
 
 #include "core/metrics/blocks.hpp"
 #include "core/metrics/flat_fold.hpp"
+#include "core/metrics/grid_waves.hpp"
 #include "core/metrics/tile_spectra.hpp"
 
 namespace convscope {
@@ -17,146 +17,18 @@ namespace convscope {
 namespace {
 
 // All limits were set on the tuning half of docs/grids.py's pictures; its table is of the other half.
-constexpr Index kMostTiles = 14;     ///< along each axis
-constexpr double kSignificant = 50;  ///< times what chance gives
-constexpr double kTestable = 12;     ///< power of the pattern in a tile over chance, from which it must show
-constexpr double kLeastShare = 0.3, kMostShare = 3;  ///< of the pattern in a tile, where it shows
-constexpr double kCovered = 0.5;                     ///< share of tiles, below which it is the content's
-constexpr double kOwnShare = 0.3;                    ///< of a period's power in waves that no shorter one has
-constexpr double kOwnShareOf8 = 0.5;                 ///< JPEG makes waves of that period out of shorter ones
-constexpr double kOvertone = 4;  ///< times as strong is the texture that a pattern goes with
+constexpr Index kMostTiles = 14;      ///< along each axis
+constexpr double kCovered = 0.5;      ///< share of tiles, below which it is the content's
+constexpr double kOwnShare = 0.3;     ///< of a period's power in waves that no shorter one has
+constexpr double kOwnShareOf8 = 0.5;  ///< JPEG makes waves of that period out of shorter ones
+constexpr double kOvertone = 4;       ///< times as strong is the texture that a pattern goes with
 /// Two tones: this share of the pixels is as the darkest or the brightest, within a part of the pattern.
 constexpr double kTwoInks = 0.8, kDrawn = 0.6, kInkWidth = 0.6;
 constexpr double kBeside = 0.7;  ///< the same where no flat place can tell
 constexpr double kLeastLevels = 0.2;
-constexpr double kBlack = 8;  ///< tiles that are too dark to show a pattern
 /// A pattern of more than this share of brightness must be the same share nearly everywhere.
-constexpr double kStrong = 0.12, kStrongCovered = 0.8, kEven = 1.7;
-constexpr double kInFlat = 0.3;     ///< of a wave, that must be there where nothing else is
+constexpr double kStrong = 0.12, kStrongCovered = 0.8;
 constexpr double kFaintBlocks = 1;  ///< levels of a pattern of 8 x 8 that JPEG may leave
-constexpr double kBright = 200;     ///< tiles where bright phases are cut off
-
-/// A wave of the periodic pattern, (a, b) / base cycles a pixel, in one channel; the first is their mean.
-struct Wave {
-  Index base = 0, a = 0, b = 0, order = 0;  ///< order: the shortest period that has it
-  Index row_period = 1, column_period = 1;
-  Index channel = 0;
-  std::complex<double> gain{};  ///< of the pattern over brightness
-  double levels = 0;            ///< of the wave at the picture's mean brightness
-  double significance = 0;
-  bool flat_known = false;
-  bool in_flat = true;  ///< it is there where nothing else is, or there is no such place
-  const TileSpectra* spectra = nullptr;
-  std::size_t index() const { return static_cast<std::size_t>(a * base + b); }
-};
-
-Index denominator(Index numerator, Index base) {
-  return numerator == 0 ? 1 : base / std::gcd(numerator, base);
-}
-
-/// By period.
-using FlatFolds = std::map<Index, FlatFold>;
-
-struct Channel {
-  std::span<const TileSpectrum> tiles;
-  double brightness = 0;
-};
-Channel channel_of(const TileSpectra& spectra, Index channel) {
-  const std::size_t count = spectra.tiles.size() / static_cast<std::size_t>(spectra.channels);
-  Channel out{std::span(spectra.tiles).subspan(static_cast<std::size_t>(channel) * count, count)};
-  for (const TileSpectrum& tile : out.tiles) out.brightness += tile.brightness / static_cast<double>(count);
-  return out;
-}
-
-/// The pattern that is the same share of brightness everywhere and fits the tiles best, each by how little
-/// else there is at this frequency.
-Wave fitted(const TileSpectra& spectra, Index channel, Index a, Index b) {
-  Wave wave{.base = spectra.base, .a = a, .b = b, .channel = channel, .spectra = &spectra};
-  wave.row_period = denominator(a, spectra.base);
-  wave.column_period = denominator(b, spectra.base);
-  wave.order = std::lcm(wave.row_period, wave.column_period);
-  const Channel of = channel_of(spectra, channel);
-  std::complex<double> sum = 0;
-  double weights = 0;
-  for (const TileSpectrum& tile : of.tiles) {
-    const double weight = tile.brightness / tile.around[wave.index()];
-    sum += weight * tile.waves[wave.index()];
-    weights += weight * tile.brightness;
-  }
-  if (weights <= 0) return wave;
-  wave.gain = sum / weights;
-  wave.levels = std::abs(wave.gain) * of.brightness;
-  wave.significance = std::norm(sum) / weights;
-  return wave;
-}
-
-/// Of a family of periods that divide its base, in the mean of the channels.
-std::vector<Wave> significant_waves(const TileSpectra& spectra, const FlatFolds& flats, bool decisive) {
-  std::vector<Wave> out;
-  for (Index a = 0; a < spectra.base; ++a)
-    for (Index b = 0; b < spectra.base; ++b) {
-      if (a == 0 && b == 0) continue;
-      Wave wave = fitted(spectra, 0, a, b);
-      if (!spectra.resolves(wave.order) || wave.significance <= kSignificant) continue;
-      const FlatFold& flat = flats.at(wave.order);
-      wave.flat_known = flat.known();
-      const double there =
-          (std::conj(wave.gain) * flat.wave(a * wave.order / spectra.base, b * wave.order / spectra.base))
-              .real();
-      wave.in_flat = !flat.known() || !decisive || there > kInFlat * std::norm(wave.gain);
-      out.push_back(wave);
-    }
-  return out;
-}
-
-/// Of these waves, root mean square over the channels.
-double levels_of(std::span<const Wave> waves) {
-  const TileSpectra& spectra = *waves.front().spectra;
-  const Index first = spectra.channels > 1 ? 1 : 0;
-  double sum = 0;
-  for (const Wave& wave : waves)
-    for (Index channel = first; channel < spectra.channels; ++channel) {
-      const double levels = fitted(spectra, channel, wave.a, wave.b).levels;
-      sum += levels * levels / static_cast<double>(spectra.channels - first);
-    }
-  return std::sqrt(sum);
-}
-
-double power_of(std::span<const Wave> waves) {
-  double sum = 0;
-  for (const Wave& wave : waves) sum += wave.levels * wave.levels;
-  return sum;
-}
-
-/// Shares of the tiles that could show the pattern: those that do, and those where it is as strong as
-/// elsewhere.
-struct Coverage {
-  double shown = 0, even = 0;
-};
-Coverage coverage_of(std::span<const Wave> waves) {
-  Coverage out;
-  double testable = 0, unclipped = 0;
-  for (const TileSpectrum& tile : channel_of(*waves.front().spectra, 0).tiles) {
-    if (tile.brightness < kBlack) continue;
-    double expected = 0, found = 0;
-    for (const Wave& wave : waves) {
-      const std::complex<double> predicted = wave.gain * tile.brightness;
-      const double noise = tile.around[wave.index()];
-      expected += std::norm(predicted) / noise;
-      found += (std::conj(predicted) * tile.waves[wave.index()]).real() / noise;
-    }
-    if (expected < kTestable) continue;
-    testable += 1;
-    const double share = found / expected;
-    if (share > kLeastShare && share < kMostShare) out.shown += 1;
-    if (tile.brightness > kBright) continue;
-    unclipped += 1;
-    if (share > 1 / kEven && share < kEven) out.even += 1;
-  }
-  out.shown /= std::max(1.0, testable);
-  out.even = unclipped > 0 ? out.even / unclipped : out.shown;
-  return out;
-}
 
 /// The brightest place of the pattern.
 void set_phase(std::span<const Wave> waves, FoundGrid& grid) {
@@ -298,8 +170,7 @@ FoundGrid grid_of(std::span<const Wave> waves, const Tensor<float>& planes) {
   const Coverage coverage = coverage_of(waves);
   grid.coverage = coverage.shown;
   set_phase(waves, grid);
-  const double share =
-      std::sqrt(power_of(waves)) / std::max(1.0, channel_of(*waves.front().spectra, 0).brightness);
+  const double share = std::sqrt(power_of(waves)) / std::max(1.0, brightness_of(waves));
   grid.flat_known = std::ranges::all_of(waves, &Wave::flat_known);
   judge(grid, {waves.front().in_flat, grid.flat_known, coverage.even, share,
                inks_of(planes, std::clamp(kInkWidth * share, 0.05, 0.16))});
