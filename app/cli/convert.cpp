@@ -81,7 +81,7 @@ void convert(const Words& words) {
              : fmt::format("{}: {}, {}\n", o.output, to_string(made.weights.shape()),
                            exact ? "the same map"
                                  : fmt::format("the nearest in least squares: differs by {:.3g} % (root mean "
-                                               "square), at most {:.3g} in a tap",
+                                               "square), at most {:.3g} in a weight",
                                                100 * made.difference, made.largest)));
 }
 

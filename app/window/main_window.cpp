@@ -73,7 +73,8 @@ void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarg
   const double words = lesson_words_height(ui, {width, height});
   // What shows code stands beside the lab, which goes on.
   const double code = CodePanel::width(session, width);
-  const Rect area{0, header + strip, width - code,
+  const double inset = lesson_inset(ui);
+  const Rect area{inset, header + strip, width - code - 2 * inset,
                   std::max(240.0, height - header - strip - words - progress)};
 
   draw_lab(ui, area, target);

@@ -16,10 +16,6 @@ namespace {
 
 constexpr Names<EnlargingForm, 3> kForms{"form", {"pixel-shuffle", "conv-transpose", "resize-conv"}};
 
-Index floor_half(Index n) {
-  return n >= 0 ? n / 2 : -((1 - n) / 2);
-}
-
 /// [I, O, kh, kw] where tap t of input cell m lands on pixel s * m + t - lead; all forms are such a map.
 struct Stamps {
   Tensor<double> taps;
@@ -64,14 +60,19 @@ Stamps stamps_of_shuffle(const Tensor<double>& w, Index s) {
 
 Stamps stamps_of_resize(const Tensor<double>& w, Index s) {
   const Shape& shape = w.shape();
-  const Index kh = shape[2], kw = shape[3];
-  Stamps out{Tensor<double>({shape[1], shape[0], s + kh - 1, s + kw - 1}), {kh / 2, kw / 2}};
-  for (Index i = 0; i < w.size(); ++i) {
-    const Shape at = unravel(i, shape);
-    for (Index y = 0; y < s; ++y)
-      for (Index x = 0; x < s; ++x)
-        out.taps.at({at[1], at[0], y + kh - 1 - at[2], x + kw - 1 - at[3]}) += w[i];
-  }
+  const Shape kernel{shape[2], shape[3]};
+  const Index taps = element_count(kernel);
+  Stamps out{};
+  for (Index o = 0; o < shape[0]; ++o)
+    for (Index i = 0; i < shape[1]; ++i) {
+      const double* const first = w.data() + (o * shape[1] + i) * taps;
+      const Tensor<double> stamp =
+          as_transposed(Tensor<double>(kernel, std::vector<double>(first, first + taps)), s);
+      const Index h = stamp.shape()[0], v = stamp.shape()[1];
+      if (out.taps.size() == 0)
+        out = {Tensor<double>({shape[1], shape[0], h, v}), {(h - s) / 2, (v - s) / 2}};
+      std::ranges::copy(stamp.values(), out.taps.data() + (i * shape[0] + o) * stamp.size());
+    }
   return out;
 }
 
@@ -81,7 +82,7 @@ Stamps stamps_of(const Tensor<double>& w, EnlargingForm form, Index s) {
                 "4: channels, channels, rows, columns");
   if (form == EnlargingForm::pixel_shuffle) return stamps_of_shuffle(w, s);
   if (form == EnlargingForm::resize_conv) return stamps_of_resize(w, s);
-  return {w, {floor_half(w.shape()[2] - s), floor_half(w.shape()[3] - s)}};
+  return {w, {floor_div(w.shape()[2] - s, 2), floor_div(w.shape()[3] - s, 2)}};
 }
 
 /// The odd kernels that reach all taps.
@@ -180,7 +181,7 @@ Converted convert(const Tensor<double>& weights, EnlargingForm from, EnlargingFo
   for (std::size_t axis = 0; axis < 2; ++axis) {
     const Index k = out.weights.shape()[2 + axis];
     const bool transposed = to == EnlargingForm::conv_transpose;
-    out.padding[axis] = transposed ? floor_half(k - factor) : (k - 1) / 2;
+    out.padding[axis] = transposed ? floor_div(k - factor, 2) : (k - 1) / 2;
     // Of a padding rounded down a pixel is left over, which a negative output padding would take off.
     out.output_padding[axis] = transposed ? factor + 2 * out.padding[axis] - k : 0;
   }

@@ -159,7 +159,7 @@ void transposed_traps(const Node& node, const UpsamplingLayer& layer, std::vecto
         "one more row is cropped on one side, as SAME does: PyTorch's padding lies a pixel apart");
   if (const auto op = node.wholes("output_padding");
       op && std::ranges::any_of(*op, [](Index n) { return n != 0; }))
-    traps.emplace_back("output padding: the last rows and columns get fewer taps than the others");
+    traps.emplace_back("output padding: fewer weights reach the last rows and columns than the others");
   if (const auto size = node.wholes("output_shape"); size && !size->empty())
     traps.emplace_back("output_shape chooses the pads: other frameworks' numbers differ");
 }

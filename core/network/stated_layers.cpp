@@ -60,7 +60,7 @@ void state_layer(Network& network, std::string_view text) {
   const Dims& shape = weight->second.shape;
   if (shape.size() < 3 || shape.size() > 5)
     throw Error("as", fmt::format("'{}' is {}, no kernel", cut(name, 60), to_string(shape)),
-                "weights with 1 to 3 axes of taps");
+                "kernels with 1 to 3 axes");
   Node node{name, "", {name + " input", name}, {name + " output"}};
   for (const std::string_view word : split(trim(text.substr(equals + 1)), ' ')) {
     if (word.empty()) continue;

@@ -2,10 +2,12 @@
 // says which it is.
 #include <imgui.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
 #include "app/desk/panels.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
@@ -29,7 +31,8 @@ constexpr std::array kNeighbour{
 }  // namespace
 
 double heading_type(const DeskUi& ui) {
-  return bar_type(ui);  // the views below need the room more
+  // The views below need the room more; who looks at the bare stage sits far away.
+  return ui.desk.presenting().bare ? std::max(bar_type(ui), 0.8 * ui.type) : bar_type(ui);
 }
 
 std::span<const BesideChoice> beside_choices(const ExploreState& lab) {
@@ -85,7 +88,8 @@ void Stage::heading(const DeskUi& window, std::size_t pane, const Rect& rect, Co
   ui.text_within({words.x + 8, rect.centre().y}, line, 16, words.w - 8,
                  front || touch.hovered ? ui.colors.ink : ui.colors.soft,
                  front ? Font::number_bold : Font::number);
-  const bool closed = icon_button(ui, "heading/close", {rect.right() - side - cross, rect.centre().y}, cross,
+  const bool closed = !ui.desk.presenting().bare &&
+                      icon_button(ui, "heading/close", {rect.right() - side - cross, rect.centre().y}, cross,
                                   Icon::close, "This scenario goes, the other one stays");
   ImGui::PopID();
   if (touch.clicked && front) ui.editor().open(place, ui.desk.line());

@@ -127,8 +127,16 @@ double ArithmeticDrawing::plane() {
   if (all.w < type(680)) return 0;  // the formula needs all of it
   const PlaneAxis rows = plane_axis(op_, rank - 2), columns = plane_axis(op_, rank - 1);
   const double high = rows.high - rows.low, across = columns.high - columns.low;
-  const double gap = type(34);
-  const double unit = std::min(room / std::max(high, rows.out), (width - gap) / (across + columns.out));
+  const auto half_of = [&](const std::string& words) {
+    return text_width(Font::number_bold, type(13), words) / 2;
+  };
+  const std::string in = plane_size(rows.axis.pixels, columns.axis.pixels);
+  const std::string out = plane_size(rows.axis.windows, columns.axis.windows);
+  const double half = half_of(out), least = type(34);
+  const double unit = std::min(room / std::max(high, rows.out), (width - least) / (across + columns.out));
+  // So far apart that their sizes do not meet.
+  const double gap = std::max(least, half_of(in) + half + type(12) + std::max(half, unit * columns.out / 2) -
+                                         unit * (columns.out + across / 2));
   const double left = all.right() - unit * (across + columns.out) - gap, top = all.y + type(4);
   const auto place = [&](double row, double column, double h, double w) {
     return Rect{left + (column - columns.low) * unit, top + (row - rows.low) * unit, w * unit, h * unit};
@@ -160,10 +168,8 @@ double ArithmeticDrawing::plane() {
   const double a = left + unit * across + type(6), b = other - type(6);
   canvas_.curve({op_.transposed() ? b : a, centre}, {op_.transposed() ? a : b, centre}, c.soft, 1.5, true);
   const double words = top + unit * std::max(high, rows.out) + type(14);
-  canvas_.text({left + unit * across / 2, words}, plane_size(rows.axis.pixels, columns.axis.pixels), type(13),
-               role_text_color(c, dense), Font::number_bold, Align::centre);
-  const std::string out = plane_size(rows.axis.windows, columns.axis.windows);
-  const double half = text_width(Font::number_bold, type(13), out) / 2;
+  canvas_.text({left + unit * across / 2, words}, in, type(13), role_text_color(c, dense), Font::number_bold,
+               Align::centre);
   canvas_.text({std::min(grid.centre().x, all.right() - half), words}, out, type(13),
                role_text_color(c, strided), Font::number_bold, Align::centre);
   // The axis of the drawing below.

@@ -18,8 +18,9 @@ std::string SceneNumbers::words(const std::string& markdown) const {
   return filled(markdown, {scenario_.get(), beside_.get()});
 }
 
-std::vector<MarkdownBlock> SceneNumbers::blocks(const std::string& markdown) const {
-  return parse_markdown(words(markdown));
+const std::vector<MarkdownBlock>& SceneNumbers::blocks(const std::string& markdown) const {
+  if (const auto known = blocks_.find(markdown); known != blocks_.end()) return known->second;
+  return blocks_.emplace(markdown, parse_markdown(words(markdown))).first->second;
 }
 
 const Derived& SceneNumbers::of(const CellName& cell) const {

@@ -10,6 +10,9 @@ namespace convscope {
 /// Heights; 0 while no lesson is open. `room`: of the window.
 double lesson_heading_height(const DeskUi& ui);
 double lesson_words_height(const DeskUi& ui, const Point& room);
+/// How far the stage stands in from either side, so that figures and words begin at one line; 0 but for the
+/// bare stage of a lesson.
+double lesson_inset(const DeskUi& ui);
 void draw_lesson_heading(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 void draw_lesson_words(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 

@@ -7,6 +7,7 @@
 #include "app/desk/panels.hpp"
 #include "app/desk/presenting.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/views/canvas.hpp"
 #include "app/views/rich_text.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "app/widgets/widgets.hpp"
@@ -248,6 +249,11 @@ void draw_field(const DeskUi& ui, LessonMode& mode, const Rect& row, CommandTarg
 double lesson_heading_height(const DeskUi& ui) {
   if (lesson_of(ui.desk) == nullptr) return 0;
   return (ui.desk.presenting().bare ? 58 : 48) * ui.type;
+}
+
+double lesson_inset(const DeskUi& ui) {
+  const bool wanted = ui.desk.presenting().bare && lesson_of(ui.desk) != nullptr;
+  return wanted ? std::round(std::max(0.0, kSide * ui.type - margins({.present = true}).side)) : 0;
 }
 
 double lesson_words_height(const DeskUi& ui, const Point& room) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/sizes/ambiguity.hpp"
@@ -15,6 +16,7 @@
 #include "app/views/sizes/words.hpp"
 #include "core/scenario/derived.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/views/readable.hpp"
 
 namespace convscope {
 namespace {
@@ -120,6 +122,26 @@ TEST(ArithmeticPage, LongAxesAreElided) {
   EXPECT_LT(arithmetic("conv 100000 k3 s2").picture.items.size(), 400u);
   EXPECT_LT(arithmetic("tconv 60000 k3 s2").picture.items.size(), 400u);
   EXPECT_LT(arithmetic("conv 2000 k900 d2").picture.items.size(), 400u);
+}
+
+TEST(ArithmeticPage, TheSizesOfThePlanesStandApart) {
+  for (const auto& [width, height, type] : {std::tuple{1280.0, 560.0, 1.5}, {1784.0, 860.0, 2.25}})
+    for (const auto& [spec, dense, strided] : {std::tuple{"conv 224x224 k7 s2 p3", "224 × 224", "112 × 112"},
+                                               {"conv 1000x1000 k3 s2", "1000 × 1000", "499 × 499"},
+                                               {"tconv 112x112 k4 s2 p1", "224 × 224", "112 × 112"},
+                                               {"conv 9x300 k3 s3", "9 × 300", "3 × 100"}}) {
+      Style style{.width = width, .height = height};
+      style.present = true;
+      style.type = type;
+      const SizePage page = arithmetic(spec, SizeTerm::none, style);
+      std::vector<Rect> places;
+      for (const Item& item : page.picture.items)
+        if (const Label* label = std::get_if<Label>(&item.shape);
+            label && (label->text == dense || label->text == strided))
+          places.push_back(testing::label_rect(*label));
+      ASSERT_EQ(places.size(), 2U) << spec;
+      EXPECT_FALSE(testing::overlap(places[0], places[1])) << spec << " at " << width;
+    }
 }
 
 TEST(ArithmeticPage, FirstAndLastWindowAreAlwaysThere) {
