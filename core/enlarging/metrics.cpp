@@ -332,11 +332,6 @@ std::size_t index_of(const Metric& metric) {
   return static_cast<std::size_t>(&metric - kMetrics.data());
 }
 
-std::string missing_or(std::optional<double> value, std::string (*text)(double)) {
-  if (!value) return "–";
-  return std::isinf(*value) ? "∞" : text(*value);
-}
-
 }  // namespace
 
 std::span<const Metric> metrics() {
@@ -348,32 +343,6 @@ const Metric& metric(std::string_view name) {
   std::ranges::replace(json_name, '-', '_');
   if (const Metric* known = find_row(kMetrics, json_name)) return *known;
   return row_named(kMetrics, name, "metric");
-}
-
-std::string command_name(const Metric& metric) {
-  std::string name(metric.name);
-  std::ranges::replace(name, '_', '-');
-  return name;
-}
-
-std::string text_of(const Metric& metric, std::optional<double> value) {
-  return missing_or(value, metric.text);
-}
-
-std::string full_text_of(const Metric& metric, std::optional<double> value) {
-  if (metric.full) return missing_or(value, metric.full);
-  const bool plain = !value || std::isinf(*value) || metric.unit.empty();
-  return plain ? text_of(metric, value) : fmt::format("{} {}", metric.text(*value), metric.unit);
-}
-
-std::string spread_text(double spread) {
-  const double percent = 100 * spread;
-  if (percent == 0) return "0 %";
-  if (std::isinf(percent)) return "∞";
-  if (percent < 0.01) return "below 0.01 %";
-  return percent < 0.1    ? fmt::format("{:.2f} %", percent)
-         : percent < 9.95 ? fmt::format("{:.1f} %", percent)
-                          : fmt::format("{:.0f} %", percent);
 }
 
 Measures::Measures(std::initializer_list<std::pair<std::string_view, std::optional<double>>> values) {
