@@ -74,7 +74,7 @@ void Arguments::option(std::string_view names, std::string& value, std::string_v
 }
 
 void Arguments::option(std::string_view names, Words& values, std::string_view kind, std::string_view help) {
-  options_.push_back({names_of(names), std::string(kind), std::string(help), nullptr, nullptr, &values});
+  options_.push_back({{names_of(names), std::string(kind), std::string(help)}, nullptr, nullptr, &values});
 }
 
 void Arguments::flag(std::string_view names, bool& value, std::string_view help) {
