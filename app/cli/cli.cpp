@@ -37,6 +37,7 @@ constexpr Subcommand kSubcommands[] = {
     {"compare", "pictures reduced, enlarged by several methods, and measured", compare},
     {"network", "somebody's network opened, diagnosed, run", network},
     {"inspect", "printed grids found in pictures without their originals", inspect},
+    {"report", "the results of many runs merged into one page or table", report},
     {"convert", "weights of one learnable enlarging turned into another's", convert},
     {"tour", "a picture of each view and one animation into a folder", tour},
     {"views", "list the views", list_views},

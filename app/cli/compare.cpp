@@ -177,6 +177,7 @@ class Comparer {
       if (folder) {
         if (kernel.size() > 0) folder->add(into / (row.name + ".npy"), npy_bytes_exact(kernel));
         const fs::path result = into / (row.name + ".png");
+        row.file = result.string();
         if (clear)
           folder->add(result, [&](PendingFile& to) {
             write_as_png({clear_small, up, pair.whole(), true, linear}, to, part);

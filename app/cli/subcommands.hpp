@@ -37,6 +37,7 @@ void upsample(const Words& words);
 void compare(const Words& words);
 void network(const Words& words);
 void inspect(const Words& words);
+void report(const Words& words);
 void convert(const Words& words);
 void tour(const Words& words);
 void man(const Words& words);

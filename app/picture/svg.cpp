@@ -159,13 +159,13 @@ class Writer {
     if (!part) return;
     const auto& [source, x0, y0, x1, y1] = *part;
     // The whole pixels that hold the source, seen through a window of the source's exact size.
-    const std::string data = base64(encode_png(
+    const std::string data = png_address(encode_png(
         cut(*raster.image, x0, y0, x1, y1, repetitions(raster, source.w, source.h, x1 - x0, y1 - y0))));
     body += fmt::format(
         "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"{} {} {} {}\" "
         "preserveAspectRatio=\"none\"{}>"
         "<image width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\"{} "
-        "xlink:href=\"data:image/png;base64,{}\"/></svg>\n",
+        "xlink:href=\"{}\"/></svg>\n",
         number(raster.rect.x), number(raster.rect.y), number(raster.rect.w), number(raster.rect.h),
         number(source.x - x0), number(source.y - y0), number(source.w), number(source.h), tag_, x1 - x0,
         y1 - y0,
@@ -231,6 +231,10 @@ SvgItems svg_items(const Picture& picture) {
 
 std::string xml_text(std::string_view text) {
   return escaped(text);
+}
+
+std::string png_address(std::string_view png) {
+  return "data:image/png;base64," + base64(png);
 }
 
 }  // namespace convscope

@@ -21,4 +21,7 @@ SvgItems svg_items(const Picture& picture);
 /// Text for XML and HTML: markup is escaped, also in attributes; what is no character becomes a space or �.
 std::string xml_text(std::string_view text);
 
+/// "data:image/png;base64,...": a PNG file as the address of a picture.
+std::string png_address(std::string_view png);
+
 }  // namespace convscope

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <numeric>
 #include <optional>
 
+#include "core/base/csv.hpp"
 #include "core/base/words.hpp"
 #include "core/enlarging/paired.hpp"
+#include "core/enlarging/statistics.hpp"
 
 namespace convscope {
 
@@ -101,25 +102,12 @@ Json document(const Comparison& report) {
   return json;
 }
 
-struct Statistics {
-  double mean = 0, spread = 0;
-  Index infinite = 0;  ///< pictures left out
-};
 /// Over the pictures that have a finite number, `of(report)`; not a number where none has.
 template <class Of>
 Statistics statistics(std::span<const Comparison> reports, Of&& of) {
   std::vector<double> values;
-  Index infinite = 0;
-  for (const Comparison& report : reports) {
-    const double x = number_or_nan(of(report));
-    if (std::isinf(x)) ++infinite;
-    if (std::isfinite(x)) values.push_back(x);
-  }
-  const auto n = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-  double squares = 0;
-  for (double x : values) squares += (x - mean) * (x - mean);
-  return {mean, std::sqrt(squares / n), infinite};
+  for (const Comparison& report : reports) values.push_back(number_or_nan(of(report)));
+  return convscope::statistics(values);
 }
 
 Statistics statistics(std::span<const Comparison> reports, std::size_t method, const Metric& metric) {
@@ -158,14 +146,6 @@ Statistics of_originals(std::span<const Comparison> reports, const Metric& metri
 std::string shown(double x, int digits) {
   if (std::isnan(x)) return "-";
   return std::isinf(x) ? "inf" : fmt::format("{:.{}f}", x, digits);
-}
-
-/// A field of a CSV file, in quotes where it has to be (RFC 4180).
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
 }
 
 /// A value as a field of a table: "", "3", "true", "16 16".

@@ -18,7 +18,7 @@ struct ComparisonRow {
   Measures measures{};                     ///< empty: a result that could not be measured
   std::optional<UpsamplingChoice> made{};  ///< what made it; none for results of others
   std::string note{};                      ///< what should be known about it, a clause, or empty
-  std::string file{};                      ///< of a result of others
+  std::string file{};                      ///< where it lies, if it does
 };
 
 /// A picture that could not be compared.
