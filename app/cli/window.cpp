@@ -23,7 +23,7 @@ namespace convscope::cli {
 namespace {
 
 struct Options {
-  std::string screenshot, size, scale, theme, commands;
+  std::string screenshot, size, scale, theme, language, commands;
   bool quiet = false;
 };
 
@@ -39,6 +39,7 @@ cli::Arguments declare(Options& o, Words& words) {
   arguments.option("--size", o.size, "WxH", "of the window in pixels (1600x1000)");
   arguments.option("--scale", o.scale, "X", "of everything in it (the screen's)");
   arguments.option("--theme", o.theme, "NAME", "light or dark (light)");
+  arguments.option("--language", o.language, "NAME", "en or zh (en)");
   arguments.option("--commands", o.commands, "\"CMD; CMD\"", "run first; convscope commands lists them");
   arguments.flag("--quiet", o.quiet, "print no progress");
   arguments.example("convscope scatter \"tconv 4x4 k3 s2 p1 op1\"");
@@ -81,6 +82,7 @@ WindowRequest read_request(const Options& o, const Words& words) {
     throw UsageError("screenshot", fmt::format("'{}' does not end in .png", o.screenshot), "FILE.png");
   constexpr Names<Theme, 2> themes{"theme", {"light", "dark"}};
   if (!o.theme.empty()) request.theme = usage([&] { return themes.parse(o.theme); });
+  if (!o.language.empty()) request.language = usage([&] { return kLanguages.parse(o.language); });
   if (!o.scale.empty()) {
     request.scale = read_positive(o.scale, "scale");
     require_range(request.scale, 0.5, 8, "scale");

@@ -6,6 +6,7 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/settings.hpp"
+#include "app/picture/language.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 using Kind = Setting::Kind;
 
 constexpr Names<Theme, 2> kThemes{"theme", {"light", "dark"}, Listing::commas};
+constexpr std::array<std::string_view, 2> kLanguageTitles{"English", "简体中文"};
 constexpr Names<NumberFormat, 3> kNumbers{"numbers", {"automatic", "decimal", "fraction"}, Listing::commas};
 /// Bit 0: the left one; bit 1: the right one.
 enum class Panels : std::uint8_t { none, left, right, both };
@@ -55,6 +57,14 @@ constexpr std::array kLook{
             .help = "Light or dark.",
             .get = [](const Desk& d) { return std::string(kThemes[d.session.theme]); },
             .set = [](CommandTarget& t, std::string_view v) { t.desk.session.theme = kThemes.parse(v); }},
+    Setting{.name = "language",
+            .label = "Language",
+            .kind = Kind::choice,
+            .choices = kLanguages.names,
+            .titles = kLanguageTitles,
+            .help = "The language of the window and of what it draws.",
+            .get = [](const Desk&) { return std::string(kLanguages[language()]); },
+            .set = [](CommandTarget&, std::string_view v) { speak(kLanguages.parse(v)); }},
     Setting{.name = "numbers",
             .label = "Numbers",
             .kind = Kind::choice,

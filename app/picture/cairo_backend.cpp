@@ -18,6 +18,7 @@
 
 #include "app/picture/backends.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
 #include "core/base/error.hpp"
 #include FT_FREETYPE_H
@@ -126,7 +127,7 @@ class Pen {
 
   void operator()(const Label& label) const {
     if (!label.color.a || label.text.empty() || label.size <= 0) return;
-    const std::string words = valid_utf8(label.text);  // cairo refuses anything else
+    const std::string words = valid_utf8(Spoken(label.text).text());  // cairo refuses anything else
     const std::vector<Glyph> glyphs = lay_out(label.font, words);
     double width = 0;
     for (const Glyph& g : glyphs) width += g.advance * label.size;

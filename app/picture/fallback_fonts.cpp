@@ -30,14 +30,14 @@ class SystemFonts {
  public:
   SystemFonts() {
     if (FT_Init_FreeType(&library_) != 0 || !FcInit()) return;
-    const std::unique_ptr<FcPattern, Release> wanted(FcPatternCreate());
-    FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>("sans-serif"));
-    FcPatternAddBool(wanted.get(), FC_SCALABLE, FcTrue);
-    FcPatternAddBool(wanted.get(), FC_COLOR, FcFalse);
-    FcConfigSubstitute(nullptr, wanted.get(), FcMatchPattern);
-    FcDefaultSubstitute(wanted.get());
-    FcResult result{};
-    sorted_.reset(FcFontSort(nullptr, wanted.get(), FcFalse, nullptr, &result));
+    sort({});
+  }
+
+  void prefer(const std::string& language) {
+    const std::scoped_lock lock(mutex_);
+    if (language == language_ || !library_) return;
+    sort(language);
+    glyphs_.clear();  // files keep their numbers
   }
 
   std::optional<FallbackGlyph> find(char32_t character) {
@@ -53,6 +53,21 @@ class SystemFonts {
   }
 
  private:
+  /// The favourites for a language; without one, the desktop's.
+  void sort(const std::string& language) {
+    const std::unique_ptr<FcPattern, Release> wanted(FcPatternCreate());
+    FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>("sans-serif"));
+    FcPatternAddBool(wanted.get(), FC_SCALABLE, FcTrue);
+    FcPatternAddBool(wanted.get(), FC_COLOR, FcFalse);
+    if (!language.empty())
+      FcPatternAddString(wanted.get(), FC_LANG, reinterpret_cast<const FcChar8*>(language.c_str()));
+    FcConfigSubstitute(nullptr, wanted.get(), FcMatchPattern);
+    FcDefaultSubstitute(wanted.get());
+    FcResult result{};
+    sorted_.reset(FcFontSort(nullptr, wanted.get(), FcFalse, nullptr, &result));
+    language_ = language;
+  }
+
   std::optional<FallbackGlyph> look_for(char32_t character) {
     for (int i = 0; sorted_ && i < sorted_->nfont; ++i) {
       FcPattern* const font = sorted_->fonts[i];
@@ -99,6 +114,7 @@ class SystemFonts {
   std::mutex mutex_;
   FT_Library library_ = nullptr;
   std::unique_ptr<FcFontSet, Release> sorted_;
+  std::string language_;
   std::vector<SystemFont> fonts_;
   std::unordered_map<char32_t, std::optional<FallbackGlyph>> glyphs_;
 };
@@ -113,6 +129,10 @@ SystemFonts& system_fonts() {
 
 std::optional<FallbackGlyph> fallback_glyph(char32_t character) {
   return system_fonts().find(character);
+}
+
+void prefer_fonts_for(const std::string& language) {
+  system_fonts().prefer(language);
 }
 
 FontFile fallback_file(std::size_t file) {

@@ -24,6 +24,9 @@ struct FallbackGlyph {
 /// Looked up once for each character; from any thread. Fonts that are pictures (colour emoji) and bitmaps are
 /// left out: every backend draws outlines. Nothing where no font has it.
 std::optional<FallbackGlyph> fallback_glyph(char32_t character);
+/// From now on the system's favourites for that language, "zh-cn", come first: one character has other shapes
+/// in Chinese than in Japanese.
+void prefer_fonts_for(const std::string& language);
 /// Precondition: a file that fallback_glyph() has named.
 FontFile fallback_file(std::size_t file);
 

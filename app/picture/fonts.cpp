@@ -16,6 +16,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "app/picture/language.hpp"
 #include "core/base/error.hpp"
 #include "core/io/resources.hpp"
 
@@ -326,8 +327,9 @@ std::vector<TextRun> split_runs(Font font, std::string_view text) {
 }
 
 double text_width(Font font, double size, std::string_view text) {
+  const Spoken words(text);
   double em = 0;
-  for_each_glyph(stack_of(font), text, [&](const Glyph& glyph, bool) { em += glyph.advance; });
+  for_each_glyph(stack_of(font), words.text(), [&](const Glyph& glyph, bool) { em += glyph.advance; });
   return em * size;
 }
 
@@ -353,7 +355,9 @@ std::string_view prefix_within(Font font, double size, std::string_view text, do
   return text.substr(0, text.size() - rest.size());
 }
 
-std::string shortened(Font font, double size, std::string_view text, double width) {
+std::string shortened(Font font, double size, std::string_view english, double width) {
+  const Spoken words(english);
+  const std::string_view text = words.text();
   if (prefix_within(font, size, text, width).size() == text.size()) return std::string(text);
   constexpr std::string_view kMark = "…";
   return std::string(prefix_within(font, size, text, width - text_width(font, size, kMark))).append(kMark);

@@ -59,7 +59,7 @@ struct TextRun {
 std::vector<TextRun> split_runs(Font font, std::string_view text);
 
 /// All functions may be called from any thread; fonts are read once.
-/// Advance width in logical pixels, unhinted.
+/// Advance width in logical pixels, unhinted, of the text in the program's language (language.hpp).
 double text_width(Font font, double size, std::string_view text);
 /// Where a label's text of that width begins: its `at` is at the beginning, the middle or the end.
 double left_of(const Label& label, double width);
@@ -68,7 +68,7 @@ Rect rect_of(const Label& label, double height);
 /// As many whole characters from the beginning as take no more than `width`. The work grows with what fits,
 /// not with the text.
 std::string_view prefix_within(Font font, double size, std::string_view text, double width);
-/// The text, or as much of it as leaves room for an ellipsis; the work as above.
+/// The text in the program's language, or as much of it as leaves room for an ellipsis; the work as above.
 std::string shortened(Font font, double size, std::string_view text, double width);
 /// Height of a capital letter in logical pixels.
 double cap_height(Font font, double size);

@@ -9,6 +9,7 @@
 
 #include "app/picture/backends.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
 #include "app/picture/svg_items.hpp"
 
@@ -150,8 +151,8 @@ class Writer {
     if (css.weight != 400) body += fmt::format(" font-weight=\"{}\"", css.weight);
     if (label.align != Align::left)
       body += label.align == Align::centre ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
-    body +=
-        paint("fill", label.color) + tag_ + " xml:space=\"preserve\">" + escaped(label.text) + "</text>\n";
+    body += paint("fill", label.color) + tag_ + " xml:space=\"preserve\">" +
+            escaped(Spoken(label.text).text()) + "</text>\n";
   }
 
   void write(const Raster& raster) {

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
 #include "core/base/error.hpp"
 #include "core/tex/text.hpp"
@@ -95,7 +96,7 @@ class Writer {
         "\\node[inner sep=0pt,outer sep=0pt,anchor={},text={}{},font={}\\fontsize{{{}}}{{{}}}\\selectfont] "
         "at {} {{{}}};\n",
         anchor, name(label.color), opacity("text", label.color), type_of(label.font), size, size,
-        at(label.at.x, baseline), tex_text(valid_utf8(label.text)));
+        at(label.at.x, baseline), tex_text(valid_utf8(Spoken(label.text).text())));
   }
 
   void operator()(const Raster& raster) {

@@ -51,8 +51,8 @@ Canvas::Canvas(const Style& style, std::string_view title, std::string_view subt
   text({free.title, y}, std::string(title), size, colors_.ink, Font::text_bold);
   if (free.subtitle) {
     const double after = free.title + text_width(Font::text_bold, size, title) + 16;
-    text({after, y + 1}, std::string(clauses_within(subtitle, Font::text, type(16), area_.right() - after)),
-         type(16), colors_.soft);
+    text({after, y + 1}, clauses_within(subtitle, Font::text, type(16), area_.right() - after), type(16),
+         colors_.soft);
   }
   const double below = free.subtitle && !style.present ? 22 : 12;
   area_.y += size + below;
@@ -149,8 +149,9 @@ void Canvas::block_title(const Grid& grid, std::string_view name, std::string_vi
                       text_width(Font::text_bold, size, name) -
                       (added ? addend({}, *added, false) + type(12) : 0);
   std::vector<Piece> pieces = {{std::string(name), role_text_color(colors_, role), Font::text_bold}};
-  detail = clauses_within(detail, Font::text, size, room - text_width(Font::text, size, "  "));
-  if (!detail.empty()) pieces.push_back({fmt::format("  {}", detail), colors_.soft, Font::text});
+  const std::string shown =
+      clauses_within(detail, Font::text, size, room - text_width(Font::text, size, "  "));
+  if (!shown.empty()) pieces.push_back({fmt::format("  {}", shown), colors_.soft, Font::text});
   const double end = line(at, pieces, size, style_.width);
   if (added && end + type(12) + addend({}, *added, false) < style_.width - 4)
     addend({end + type(12), at.y}, *added);

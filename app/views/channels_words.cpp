@@ -133,8 +133,7 @@ void ChannelsDrawing::caption() {
   canvas_.line({area.x, area.bottom() - canvas_.type(alone ? 10 : 35)}, sum, size, area.right());
   if (alone) return;
   canvas_.text({area.x, area.bottom() - canvas_.type(10)},
-               std::string(clauses_within(words, Font::text, canvas_.type(15), area.w)), canvas_.type(15),
-               c.soft);
+               clauses_within(words, Font::text, canvas_.type(15), area.w), canvas_.type(15), c.soft);
 }
 
 }  // namespace convscope

@@ -5,14 +5,18 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "core/base/words.hpp"
 
 namespace convscope {
 
-std::string_view clauses_within(std::string_view words, Font font, double size, double width) {
+std::string clauses_within(std::string_view english, Font font, double size, double width) {
+  std::string words = spoken(english);
   while (!words.empty() && text_width(font, size, words) > width) {
-    const std::size_t end = words.find_last_of(",;:");
-    words = words.substr(0, end == words.npos ? 0 : end);
+    std::size_t end = 0;
+    for (const std::string_view mark : {",", ";", ":", "，", "；", "：", "。"})
+      if (const std::size_t at = words.rfind(mark); at != words.npos) end = std::max(end, at);
+    words.resize(end);
   }
   return words;
 }
@@ -21,17 +25,15 @@ std::vector<std::string> wrapped(std::string_view words, Font font, double size,
                                  std::string_view indent) {
   std::vector<std::string> lines;
   std::string line;
-  for (std::size_t begin = 0; begin < words.size();) {
-    const std::size_t end = std::min(words.find(' ', begin), words.size());
-    const std::string_view word = words.substr(begin, end - begin);
-    const std::string longer = fmt::format("{}{}{}", line, line.empty() ? "" : " ", word);
+  const Spoken spoken_words(words);
+  for (const LinePart& part : line_parts(spoken_words.text())) {
+    const std::string longer = fmt::format("{}{}{}", line, line.empty() || !part.blank ? "" : " ", part.text);
     if (!line.empty() && text_width(font, size, longer) > width) {
       lines.push_back(line);
-      line = fmt::format("{}{}", indent, word);
+      line = fmt::format("{}{}", indent, part.text);
     } else {
       line = longer;
     }
-    begin = end + 1;
   }
   if (!line.empty()) lines.push_back(line);
   return lines;

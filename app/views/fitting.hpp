@@ -12,7 +12,8 @@
 namespace convscope {
 
 /// As many clauses (up to a comma, a semicolon or a colon) from the beginning as fit; perhaps none.
-std::string_view clauses_within(std::string_view words, Font font, double size, double width);
+/// In the program's language.
+std::string clauses_within(std::string_view english, Font font, double size, double width);
 
 /// Lines of whole words. `indent` begins all but the first.
 std::vector<std::string> wrapped(std::string_view words, Font font, double size, double width,

@@ -255,8 +255,7 @@ void MatrixDrawing::facts(const Rect& area) {
                                   size, area.right());
   const std::string more = fmt::format("density {:.3g} %, the same in C and Cᵀ", density());
   canvas_.text({end + 16, area.bottom() - height / 2},
-               std::string(clauses_within(more, Font::text, size, area.right() - end - 16)), size,
-               canvas_.colors().soft);
+               clauses_within(more, Font::text, size, area.right() - end - 16), size, canvas_.colors().soft);
 }
 
 namespace {

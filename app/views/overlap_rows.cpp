@@ -135,7 +135,7 @@ void OverlapDrawing::draw_rows() {
   if (flat()) {
     const double size = canvas_.type(15);
     canvas_.text({area.x, area.bottom() - size * 0.7},
-                 std::string(clauses_within(verdicts().front(), Font::text, size, area.w)), size,
+                 clauses_within(verdicts().front(), Font::text, size, area.w), size,
                  least(layer_) == most(layer_) ? c.output_text : c.warning);
     return;
   }

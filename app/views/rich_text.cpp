@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 
 namespace convscope {
 
@@ -31,7 +32,9 @@ class Setter {
     lines_.back().pieces.push_back({at, marker, Font::text});
   }
 
-  void add(std::string_view text, Font font, const std::string& link) {
+  void add(std::string_view english, Font font, const std::string& link) {
+    const Spoken words(english);
+    std::string_view text = words.text();
     while (!text.empty()) {
       if (text.front() == '\n' || text.front() == ' ') {
         if (text.front() == '\n')
@@ -42,7 +45,7 @@ class Setter {
         continue;
       }
       const std::string_view word = text.substr(0, std::min(text.find_first_of(" \n"), text.size()));
-      put(word, font, link);
+      for (const LinePart& part : line_parts(word)) put(part.text, font, link);
       text.remove_prefix(word.size());
     }
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
 
 namespace convscope {
@@ -204,7 +205,7 @@ void PicturePainter::operator()(const Path& path) {
 
 void PicturePainter::operator()(const Label& label) {
   if (!label.color.a || label.text.empty() || label.size <= 0) return;
-  const std::vector<Glyph> glyphs = lay_out(label.font, label.text);
+  const std::vector<Glyph> glyphs = lay_out(label.font, Spoken(label.text).text());
   double em = 0;
   for (const Glyph& g : glyphs) em += g.advance;
   const double left = left_of(label, em * label.size);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/picture_painter.hpp"
 #include "core/base/numbers.hpp"
@@ -91,10 +92,12 @@ double Ui::paragraph(Point at, std::string_view words, double size, double width
     y += line;
     row.clear();
   };
-  for (std::string_view word : split(words, ' ')) {
-    const std::string longer = row.empty() ? std::string(word) : row + " " + std::string(word);
-    if (!row.empty() && width_of(longer, size) > width) flush();
-    row = row.empty() ? std::string(word) : row + " " + std::string(word);
+  const Spoken spoken_words(words);
+  for (const LinePart& part : line_parts(spoken_words.text())) {
+    const std::string longer = row + (row.empty() || !part.blank ? "" : " ") + std::string(part.text);
+    const bool breaks = !row.empty() && width_of(longer, size) > width;
+    if (breaks) flush();
+    row = breaks ? std::string(part.text) : longer;
   }
   if (!row.empty()) flush();
   return y - line / 2 - at.y;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/desk/panels.hpp"
+#include "app/picture/language.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/overlays.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -78,6 +79,9 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   entries.push_back({"Code…", "code", "The scenario as a framework's script"});
   entries.push_back({"Lessons…", "lessons", "Scenes in a row, with words and questions"});
   entries.push_back({"First steps", "first-steps", "The lesson for beginners"});
+  entries.push_back(language() == Language::english
+                        ? FileEntry{"简体中文", "language", "The window in Chinese"}
+                        : FileEntry{"English", "language", "The window in English"});
   entries.push_back({"All commands…", "palette"});
   entries.push_back({"Keys and help", "help"});
   std::vector<Choice> choices;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/picture/scaled.hpp"
 #include "core/base/numbers.hpp"
 
@@ -104,11 +105,12 @@ double shot(Pencil& pencil, const Rect& rect, const LecturerPage::Shot& of, doub
 std::vector<std::string> rows_of(std::string_view text, double size, double width) {
   std::vector<std::string> rows;
   for (const std::string_view paragraph : split(text, '\n')) {
+    const Spoken words(paragraph);
     std::string row;
-    for (const std::string_view word : split(paragraph, ' ')) {
-      std::string longer = row.empty() ? std::string(word) : row + " " + std::string(word);
+    for (const LinePart& part : line_parts(words.text())) {
+      std::string longer = row + (row.empty() || !part.blank ? "" : " ") + std::string(part.text);
       if (!row.empty() && text_width(Font::text_medium, size, longer) > width) {
-        rows.push_back(std::exchange(row, std::string(word)));
+        rows.push_back(std::exchange(row, std::string(part.text)));
         continue;
       }
       row = std::move(longer);

@@ -44,6 +44,7 @@ Scenario first_scenario(const std::string& what) {
 void set_up(Application& application, const WindowRequest& request) {
   Desk& desk = application.desk();
   if (request.theme) desk.session.theme = *request.theme;
+  if (request.language) speak(*request.language);
   const bool is_lab = find_lab(request.view) != nullptr;
   if (is_lab)
     desk.choose_lab(request.view);

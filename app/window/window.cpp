@@ -223,6 +223,7 @@ int run_window(const WindowRequest& request) {
     CommandTarget target{desk, application.input()};
     restore(target, *stored, again);
   }
+  if (!stored && !request.language) desk.attempt([] { speak(language_of_environment()); });
   set_up(application, request);
   desk.session.lively = true;
   // Who has never been here is shown the way in.

@@ -1,0 +1,172 @@
+// Texts in the sources that a Chinese window would show in English. Rooms that are finished have none; those
+// that are not are counted. What stays as it is (names, keys, what is typed) is in cases/untranslated.txt.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <iostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "app/picture/catalogue.hpp"
+#include "core/base/numbers.hpp"
+#include "core/io/files.hpp"
+
+namespace convscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array kFinished{"app/window", "app/desk", "app/widgets", "app/labs/explore"};
+constexpr std::array kUnfinished{
+    "app/labs/images", "app/labs/round_trip", "app/labs/sizes", "app/labs/claims", "app/views",
+    "app/cli",         "core/claims",         "core/scenario",  "core/enlarging",  "core/lesson"};
+
+/// A literal that begins at the quote; `at` ends behind it.
+std::string take_literal(std::string_view code, std::size_t& at) {
+  std::string text;
+  for (++at; at < code.size() && code[at] != '"'; ++at) {
+    if (code[at] == '\\' && at + 1 < code.size())
+      text += code[++at] == 'n' ? '\n' : code[at];
+    else
+      text += code[at];
+  }
+  ++at;
+  return text;
+}
+
+/// "{:.3g}" and "{0}" as "{}", as catalogues have them.
+std::string plain_placeholders(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char next = i + 1 < text.size() ? text[i + 1] : ' ';
+    if (text[i] != '{' || (next != ':' && !std::isdigit(static_cast<unsigned char>(next)))) {
+      out += text[i];
+      continue;
+    }
+    int depth = 0;
+    do depth += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;
+    while (depth > 0 && ++i < text.size());
+    out += "{}";
+  }
+  return out;
+}
+
+/// The string literals of C++ code, neighbours joined; not those of comments, includes and raw strings.
+std::vector<std::string> literals_of(std::string_view code) {
+  std::vector<std::string> all;
+  bool joins = false;
+  for (std::size_t at = 0; at < code.size();) {
+    const std::string_view rest = code.substr(at);
+    if (rest.starts_with("//") || rest.starts_with("#include")) {
+      at = std::min(code.find('\n', at), code.size());
+    } else if (rest.starts_with("/*")) {
+      at = std::min(code.find("*/", at), code.size() - 2) + 2;
+    } else if (rest.starts_with("R\"(")) {
+      at = std::min(code.find(")\"", at), code.size() - 2) + 2;
+      joins = false;
+    } else if (rest.front() == '\'' && rest.size() > 2) {
+      const bool digits = at > 0 && std::isdigit(static_cast<unsigned char>(code[at - 1]));
+      at += digits ? 1 : rest[1] == '\\' ? rest.find('\'', 3) + 1 : rest.find('\'', 1) + 1;
+      joins = false;
+    } else if (rest.front() == '"') {
+      std::string text = take_literal(code, at);
+      if (joins)
+        all.back() += text;
+      else
+        all.push_back(std::move(text));
+      joins = true;
+    } else {
+      joins = joins && std::isspace(static_cast<unsigned char>(rest.front()));
+      ++at;
+    }
+  }
+  std::ranges::transform(all, all.begin(), plain_placeholders);
+  return all;
+}
+
+/// Words that a person reads: with a blank between them, or one with a capital.
+bool is_for_people(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(' ');
+  if (begin == text.npos || !has_word(text)) return false;
+  text = text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+  return text.find(' ') != text.npos ||
+         (text.size() > 1 && std::isupper(static_cast<unsigned char>(text[0])) &&
+          std::islower(static_cast<unsigned char>(text[1])));
+}
+
+/// "\\n" as a line's end.
+std::string with_breaks(std::string_view line) {
+  std::string text(line);
+  for (std::size_t at; (at = text.find("\\n")) != text.npos;) text.replace(at, 2, "\n");
+  return text;
+}
+
+class Translations : public ::testing::Test {
+ protected:
+  std::vector<std::string> missing(const fs::path& room) const {
+    std::vector<std::string> all;
+    for (const auto& file : fs::recursive_directory_iterator(root_ / room)) {
+      const std::string ending = file.path().extension();
+      if (ending != ".cpp" && ending != ".hpp") continue;
+      for (const std::string& text : literals_of(read_file(file.path(), "source")))
+        if (is_for_people(text) && !is_known(text) && !stay_.contains(text))
+          all.push_back(fmt::format("{}: {}", fs::relative(file.path(), root_).string(), text));
+    }
+    return all;
+  }
+
+  const std::set<std::string>& stay() const { return stay_; }
+
+ private:
+  /// In the table as it is, or as the beginning or end of a sentence that code puts together.
+  bool is_known(const std::string& text) const {
+    return templates_.contains(text) || templates_.contains(text + "{}") || catalogue_.find(text).has_value();
+  }
+
+  const fs::path root_{CONVSCOPE_SOURCE_DIR};
+  const std::vector<Catalogue::Entry> entries_ =
+      Catalogue::read_po(read_file(root_ / "assets/languages/zh_CN.po", "language"));
+  const Catalogue catalogue_{entries_};
+  const std::set<std::string> templates_ = [this] {
+    std::set<std::string> all;
+    for (const Catalogue::Entry& entry : entries_) all.insert(entry.english);
+    return all;
+  }();
+  const std::set<std::string> stay_ = [] {
+    std::set<std::string> all;
+    const std::string file = read_file(CONVSCOPE_TEST_DATA "/cases/untranslated.txt", "cases");
+    for (const std::string_view line : split(file, '\n'))
+      if (!line.empty() && !line.starts_with("# ")) all.insert(with_breaks(line));
+    return all;
+  }();
+};
+
+TEST_F(Translations, AreThereInFinishedRooms) {
+  for (const char* const room : kFinished) EXPECT_THAT(missing(room), ::testing::IsEmpty());
+}
+
+TEST_F(Translations, AreCountedInTheOthers) {
+  for (const char* const room : kUnfinished) {
+    const std::size_t count = missing(room).size();
+    std::cout << fmt::format("{}: {} texts without a translation\n", room, count);
+    EXPECT_GT(count, 0u) << room << " is finished";
+  }
+}
+
+TEST(TranslationsReader, FindsTheTextsOfCode) {
+  const std::string code =
+      "#include \"a b\"\n// \"no text\"\nf(\"One \"\n  \"two\", '\"', \"{:.3g} of {}\", 1'000, \"x\\\"y\");";
+  EXPECT_THAT(literals_of(code), ::testing::ElementsAre("One two", "{} of {}", "x\"y"));
+  EXPECT_TRUE(is_for_people("Save"));
+  EXPECT_TRUE(is_for_people(" more of it"));
+  EXPECT_FALSE(is_for_people("save-as"));
+  EXPECT_FALSE(is_for_people(" = "));
+}
+
+}  // namespace
+}  // namespace convscope
