@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
@@ -12,8 +13,8 @@ namespace convscope {
 namespace {
 
 constexpr int kDeepest = 4;  ///< of texts within texts
-/// A template with as many letters of its own says by itself what it is about; one with fewer may have a name
-/// in its place, and no sentence.
+/// A template with as many letters of its own in a row says by itself what it is about; one with fewer may
+/// have a name in its place, and no sentence.
 constexpr std::size_t kOfItself = 5, kOfNames = 3;
 
 [[noreturn]] void refuse(std::size_t line, std::string_view problem) {
@@ -92,10 +93,14 @@ bool is_letter(char c) {
   return is_capital(c) || is_small(c);
 }
 
-std::size_t letters_of(const std::vector<std::string>& literals) {
-  std::ptrdiff_t count = 0;
-  for (const std::string& literal : literals) count += std::ranges::count_if(literal, is_letter);
-  return static_cast<std::size_t>(count);
+std::size_t letters_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, is_letter));
+}
+
+std::string small_begun(std::string_view text) {
+  std::string out(text);
+  out[0] = static_cast<char>(out[0] | 0x20);
+  return out;
 }
 
 }  // namespace
@@ -148,13 +153,16 @@ std::vector<Catalogue::Entry> Catalogue::read_po(std::string_view file) {
 
 Catalogue::Catalogue(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
-    std::vector<std::string> literals = literals_of(entry.english);
+    const std::vector<std::string> literals = literals_of(entry.english);
+    const std::string own = fmt::format("{}", fmt::join(literals, ""));
     if (literals.size() == 1)
       texts_.emplace(entry.english, entry.translated);
     else
-      templates_.push_back({literals, entry.translated, letters_of(literals)});
+      templates_.push_back({literals, entry.translated, letters_of(own), own.size(),
+                            std::ranges::max(literals | std::views::transform(letters_of))});
   }
-  std::ranges::stable_sort(templates_, std::ranges::greater{}, &Template::letters);
+  std::ranges::stable_sort(templates_, std::ranges::greater{},
+                           [](const Template& t) { return std::pair(t.letters, t.size); });
 }
 
 std::optional<std::string> Catalogue::find(std::string_view english) const {
@@ -178,7 +186,7 @@ std::optional<std::string> Catalogue::by_template(std::string_view english, int 
     for (const std::string_view part : *parts) {
       auto found = find(part, depth + 1);
       // "{} to {}" is about anything: only if what it is about is known as well.
-      const bool of_itself = candidate.letters >= (part.find(' ') == part.npos ? kOfNames : kOfItself);
+      const bool of_itself = candidate.longest >= (part.find(' ') == part.npos ? kOfNames : kOfItself);
       if (!found && !of_itself && has_word(part)) break;
       spoken.push_back(found ? std::move(*found) : std::string(part));
     }
@@ -217,6 +225,8 @@ std::optional<std::string> Catalogue::find(std::string_view english, int depth) 
     return std::string(english.substr(0, begin)) + *inner + std::string(english.substr(end + 1));
   }
   if (const auto found = by_template(english, depth)) return found;
+  if (is_capital(english[0]) && english.size() > 1 && is_small(english[1]))
+    if (const auto found = by_template(small_begun(english), depth)) return found;
   if (english.back() == '.') {
     if (auto found = find(english.substr(0, english.size() - 1), kDeepest)) return *found + "。";
   } else if (english.back() == ':') {
@@ -226,7 +236,8 @@ std::optional<std::string> Catalogue::find(std::string_view english, int depth) 
     return found;
   }
   if (const auto found = in_parts(english, ". ", "", depth)) return found;
-  return in_parts(english, ": ", "：", depth);
+  if (const auto found = in_parts(english, ": ", "：", depth)) return found;
+  return in_parts(english, "; ", "；", depth);
 }
 
 }  // namespace convscope

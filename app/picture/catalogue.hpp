@@ -40,6 +40,8 @@ class Catalogue {
     std::vector<std::string> literals;  ///< around the placeholders: one more than these
     std::string translated;
     std::size_t letters;  ///< of its own
+    std::size_t size;     ///< of its own text
+    std::size_t longest;  ///< of these between two placeholders
   };
   struct Hash {
     using is_transparent = void;

@@ -61,6 +61,9 @@ Catalogue some() {
                     {"Saved {}", "已保存 {}"},
                     {"Copied {} of the {}", "已复制{1}的 {0}"},
                     {"{} to {}", "{} 到 {}"},
+                    {"{} more", "还有 {} 个"},
+                    {"+ {} more", "另 {} 项"},
+                    {"goes to the {}", "转到{}"},
                     {"stride", "步幅"},
                     {"the kernel", "卷积核"},
                     {"numbers", "数字"},
@@ -85,6 +88,9 @@ TEST(Catalogue, FindsWhatIsMadeOfOthers) {
   EXPECT_EQ(some().find("Saved out/Save.txt"), "已保存 out/Save.txt");
   EXPECT_EQ(some().find("Copied numbers of the kernel"), "已复制kernel的 数字");
   EXPECT_EQ(some().find("Step 3 of 12: drag"), "第 3 步，共 12 步：拖动");
+  EXPECT_EQ(some().find("copied numbers of the kernel"), std::nullopt);
+  EXPECT_EQ(some().find("Goes to the numbers"), "转到数字");
+  EXPECT_EQ(some().find("+ 3 more"), "另 3 项");
   EXPECT_EQ(some().find("Saved "), std::nullopt);
 }
 
