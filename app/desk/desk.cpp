@@ -210,7 +210,7 @@ Opened Desk::open(const std::string& path) {
     return Opened::done;
   }
   for (const LabRow& lab : labs_) {
-    if (!lab.takes_files) continue;
+    if (lab.takes == nullptr || !lab.takes(path)) continue;
     const Opened opened = state_of(lab).open(*this, path);
     if (opened != Opened::no) choose_lab(lab.name);
     return opened;

@@ -13,6 +13,7 @@
 #include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
 #include "core/io/image_file.hpp"
+#include "core/network/formats.hpp"
 #include "core/scenario/json.hpp"
 
 namespace convscope {
@@ -34,16 +35,22 @@ namespace {
 std::vector<FileKind> kinds_to_open() {
   const FileKind pictures{"Pictures", image_endings()};
   FileKind all{"All of these", pictures.endings};
-  all.endings.insert(all.endings.end(), {".json", ".npy"});
-  return {all, pictures, {"Scenarios", {".json"}}, {"Arrays", {".npy"}}, {"Every file"}};
+  FileKind networks{"Networks", {".json"}};
+  for (const NetworkFormat& format : network_formats())
+    for (const std::string_view ending : split(format.endings, ' '))
+      if (ending != ".json") networks.endings.emplace_back(ending);
+  all.endings.insert(all.endings.end(), networks.endings.begin(), networks.endings.end());
+  all.endings.push_back(".npy");
+  return {all, pictures, {"Scenarios", {".json"}}, networks, {"Arrays", {".npy"}}, {"Every file"}};
 }
 
 }  // namespace
 
 void open_command(Desk& desk, const std::string& path) {
-  if (ask_for_path(
-          desk, path,
-          {.command = "open", .title = "Open a scenario, an array or a picture", .kinds = kinds_to_open()}))
+  if (ask_for_path(desk, path,
+                   {.command = "open",
+                    .title = "Open a scenario, a network, an array or a picture",
+                    .kinds = kinds_to_open()}))
     return;
   if (desk.open(path) == Opened::later) return desk.tell(fmt::format("Reading {} …", path));
   remember_file(desk.session, path);

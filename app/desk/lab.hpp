@@ -139,7 +139,8 @@ struct LabRow {
   /// What the File menu has while it is in front, between opening and help.
   std::span<const FileEntry> (*files)() = scenario_files;
   bool shows_scenario = true;  ///< it is about the scenario: examples and its line stand in the header
-  bool takes_files = false;    ///< pictures that the lab in front does not take are opened here
+  /// Which files are opened here that the lab in front does not take, by their names; null: none.
+  bool (*takes)(std::string_view path) = nullptr;
 };
 
 }  // namespace convscope

@@ -13,11 +13,14 @@
 #include "app/labs/explore/state.hpp"
 #include "app/labs/images/lab.hpp"
 #include "app/labs/images/state.hpp"
+#include "app/labs/networks/lab.hpp"
+#include "app/labs/networks/state.hpp"
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/state.hpp"
 #include "app/labs/sizes/lab.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/window/command_groups.hpp"
+#include "core/network/formats.hpp"
 
 namespace convscope {
 
@@ -75,7 +78,7 @@ constexpr std::array kLabs{
         .topics = images_topics,
         .files = images_files,
         .shows_scenario = false,
-        .takes_files = true},
+        .takes = [](std::string_view path) { return !has_network_ending(path); }},
     LabRow{.name = "claims",
            .title = "Claims",
            .help = "What people say about convolution, each with the experiment that settles it.",
@@ -85,6 +88,17 @@ constexpr std::array kLabs{
            .commands = claims_commands,
            .topics = claims_topics,
            .shows_scenario = false},
+    LabRow{.name = "networks",
+           .title = "Networks",
+           .help = "Your own network, layer by layer: which one prints a grid, and what repairs it.",
+           .summary = "The lab of networks from files.",
+           .state = make_state<NetworksState>,
+           .lab = make_lab<NetworksLab>,
+           .commands = networks_commands,
+           .topics = networks_topics,
+           .files = networks_files,
+           .shows_scenario = false,
+           .takes = has_network_ending},
 };
 
 /// Digits choose labs.

@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "app/desk/command_words.hpp"
+#include "app/desk/file_commands.hpp"
+#include "app/labs/networks/lab.hpp"
+#include "core/base/error.hpp"
+#include "core/io/files.hpp"
+#include "core/io/npy.hpp"
+#include "core/io/resources.hpp"
+
+namespace convscope {
+
+namespace {
+
+/// The lab comes to the front: its commands can be called from anywhere.
+NetworksState& front(CommandTarget& t) {
+  return t.desk.show<NetworksState>();
+}
+
+void repair(CommandTarget& t, Arguments a) {
+  if (a[0] == "none") return front(t).repair(std::nullopt);
+  front(t).repair(parse_repair(a[0]));
+}
+
+std::optional<std::pair<Index, Index>> pair_of(Arguments a) {
+  if (a.empty()) return std::nullopt;
+  if (a.size() == 1) throw Error("channels", "need two numbers", "FROM TO, counted from 0");
+  return std::pair(words::whole(a[0], "channels"), words::whole(a[1], "channels"));
+}
+
+void explore(CommandTarget& t, Arguments a) {
+  Scenario scenario = front(t).scenario(pair_of(a));
+  const std::string name = front(t).chosen().name;
+  t.desk.load(std::move(scenario));
+  t.desk.choose_home();
+  t.desk.tell(a.empty() ? fmt::format("'{}' with the mean of its kernels", name)
+                        : fmt::format("'{}' with its kernel from channel {} to {}", name, a[0], a[1]));
+}
+
+void sizes(CommandTarget& t, Arguments) {
+  const NetworksState& state = front(t);
+  Scenario scenario = state.scenario(std::nullopt);
+  const NetworkLayer& layer = state.chosen();
+  // The size that the network gives it, behind which the layer's own output stands.
+  if (const auto& opened = *state.opened(); layer.output)
+    if (const auto found = opened.network.node_named(layer.name); found < opened.network.nodes.size()) {
+      const Node& node = opened.network.nodes[found];
+      const auto in = node.inputs.empty() ? opened.sizes.end() : opened.sizes.find(node.inputs[0]);
+      if (in != opened.sizes.end() && in->second.shape.size() == layer.kernel.size() + 2)
+        for (std::size_t i = 0; i < layer.kernel.size(); ++i) scenario.size[i] = in->second.shape[i + 2];
+    }
+  t.desk.load(std::move(scenario));
+  t.desk.choose_lab("sizes");
+}
+
+void save_weights(CommandTarget& t, Arguments a) {
+  const NetworksState& state = front(t);
+  const std::string path = words::joined(a);
+  const Tensor<float> tensor = to_tensor(state.weights());
+  if (ask_for_path(t.desk, path,
+                   {.command = "networks-save",
+                    .title = "Save the layer's weights",
+                    .name = "weights.npy",
+                    .kinds = {{"Arrays", {".npy"}}}}))
+    return;
+  if (!path.ends_with(".npy"))
+    throw Error("save", fmt::format("the ending of '{}' says no format", path), ".npy");
+  write_file(path,
+             npy_bytes(Tensor<double>(tensor.shape(), {tensor.values().begin(), tensor.values().end()})),
+             "save");
+  t.desk.tell(fmt::format("Saved the weights of '{}' as {}", state.chosen().name, path));
+}
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"networks-example", "", "", "Opens a trained decoder that prints a grid.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).read(resource_path("assets/networks/decoder.onnx")); }},
+    {"networks-layer", "NAME|N", "", "Chooses a layer, by its name or counted from 0.", 1, 64,
+     [](CommandTarget& t, Arguments a) { front(t).choose(words::joined(a)); }},
+    {"networks-next", "", "Right Down", "Goes to the next layer of the chain.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).step(1); }},
+    {"networks-previous", "", "Left Up", "Goes to the layer before.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).step(-1); }},
+    {"networks-repair", "phase-sums|sub-kernels|order-2|none", "",
+     "Shows a copy beside it whose enlarging layers print no grid, with the least change of their weights.",
+     1, 1, repair},
+    {"networks-explore", "[FROM TO]", "E",
+     "Opens the layer in Explore, with the kernel of a pair of channels or the mean over all.", 0, 2,
+     explore},
+    {"networks-sizes", "", "Z", "Opens the layer's numbers in Sizes.", 0, 0, sizes},
+    {"networks-save", "[PATH]", "", "Saves the layer's weights as .npy, repaired where a repair is shown.", 0,
+     64, save_weights},
+});
+
+constexpr auto kFiles = std::to_array<FileEntry>({
+    {"Open the example", "networks-example", "A trained decoder that prints a grid"},
+    {"Save weights…", "networks-save", "The chosen layer's weights as .npy, in PyTorch's layout"},
+    {"Export stage…", "export", "What the stage shows, as a picture"},
+    {"Copy stage", "copy-picture", "What the stage shows, for another program"},
+});
+
+}  // namespace
+
+std::span<const Command> networks_commands() {
+  return kCommands;
+}
+
+std::span<const FileEntry> networks_files() {
+  return kFiles;
+}
+
+}  // namespace convscope

@@ -1,0 +1,214 @@
+#include "app/labs/networks/lab.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/desk/panels.hpp"
+#include "app/widgets/compat.hpp"
+#include "app/widgets/panel_column.hpp"
+#include "app/widgets/widgets.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kText = 14;
+
+/// Before there is a network: what is under way, what went wrong, or what to do.
+void hint(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const NetworksState& state = ui.desk.state<NetworksState>();
+  const bool wrong = !state.problem().empty();
+  const std::string head = state.reading() ? "Reading the network…"
+                           : wrong         ? "The network cannot be shown"
+                                           : "No network is open";
+  const std::string words =
+      state.reading() ? std::string("Its layers are followed, and flat pictures sent through it.")
+      : wrong         ? state.problem()
+                      : std::string(
+                    "Drop an .onnx, .safetensors or .pth file on the window, or TF.js's model.json; or press "
+                            "Ctrl+O. Nothing in a file is executed.");
+  const double width = std::min(rect.w - 80, 480 * ui.type);
+  const Point middle = rect.centre();
+  ui.text({middle.x, middle.y - 46 * ui.type}, head, 20, ui.colors.ink, Font::text_bold, Align::centre);
+  const double high = ui.paragraph({middle.x - width / 2, middle.y - 16 * ui.type}, words, 16, width,
+                                   wrong ? ui.colors.warning : ui.colors.soft);
+  if (state.reading()) return;
+  const Rect button{middle.x - 110 * ui.type, middle.y + high + 4 * ui.type, 220 * ui.type, 36 * ui.type};
+  if (filled_button(ui, "networks/example", button, "Open an example", 15,
+                    "A small trained decoder whose transposed convolution prints a grid"))
+    try_command(target, {"networks-example"});
+}
+
+std::string file_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string numbers(const std::vector<Index>& values) {
+  return fmt::format("{}", fmt::join(values, " × "));
+}
+
+}  // namespace
+
+void NetworksLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  NetworksState& state = ui.desk.state<NetworksState>();
+  ui.begin_panel("networks", rect, ui.colors.stage);
+  ui.desk.session.stage_width = rect.w;
+  ui.desk.session.stage_height = rect.h;
+  ui.desk.session.stage_corner = ui.desk.session.whole_corner = {rect.x, rect.y};
+  Style style = ui.desk.style(rect.w, rect.h);
+  style.type = ui.type;
+  style.title = false;
+  std::optional<SizePage> page;
+  ui.desk.attempt([&] { page = state.draw(style); });
+  if (!page) {
+    hint(ui, rect, target);
+    return ui.end_panel();
+  }
+  page->picture.background = {};
+  ui.draw(page->picture, {rect.x, rect.y});
+  const Touch touch = ui.touch("networks/stage", rect);
+  const Point at{touch.at.x - rect.x, touch.at.y - rect.y};
+  for (const Spot& spot : page->spots) {
+    if (!touch.hovered || !spot.rect.contains(at)) continue;
+    ui.explain(touch, spot.help, "networks/chain");
+    ui.hand(Ui::Hand::pointing);
+    if (touch.clicked) try_command(target, {"networks-layer", spot.id.substr(spot.id.find('/') + 1)});
+  }
+  if (state.reading() || state.repairing()) {
+    const std::string words = state.reading() ? "reading…" : "repairing…";
+    const double width = ui.width_of(words, 14) + 24;
+    const Rect mark{rect.right() - width - 12, rect.y + 8, width, 28 * ui.type};
+    ui.draw(Box{.rect = mark, .radius = mark.h / 2, .fill = ui.colors.cell});
+    ui.text(mark.centre(), words, 14, ui.colors.soft, Font::text, Align::centre);
+  }
+  ui.end_panel();
+}
+
+void NetworksLab::list(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const NetworksState& state = ui.desk.state<NetworksState>();
+  PanelColumn column(ui, "networks/list", rect);
+  const OpenedNetworkPtr opened = state.opened();
+  if (!opened) {
+    note(ui, column, "The layers of a network stand here.", ui.colors.soft);
+    return;
+  }
+  const NetworkReport& report = opened->report;
+  const Rect title = column.take(26 * ui.type);
+  ui.text_within({title.x, title.centre().y}, file_name(opened->path), 16, title.w, ui.colors.ink, Font::text_bold);
+  note(ui, column,
+       fmt::format("{}, {} layers, {} parameters", report.format, report.layers.size(),
+                   amount_text(report.parameters)),
+       ui.colors.soft);
+  column.gap(10);
+  for (std::size_t i = 0; i < report.layers.size(); ++i) {
+    const NetworkLayer& layer = report.layers[i];
+    const Rect row = column.take(26 * ui.type);
+    const Rect ground{row.x - 8, row.y, row.w + 16, row.h};
+    const Touch touch = ui.touch(fmt::format("layer/{}", i), ground);
+    const bool now = state.layer() == i, grid = prints_grid(report, layer);
+    if (now || touch.hovered)
+      ui.draw(
+          Box{.rect = ground, .radius = 6, .fill = now ? ui.colors.accent.with_alpha(0.14) : ui.colors.cell});
+    ui.explain(touch, layer.diagnosis ? layer.diagnosis->verdict : layer_label(layer), "networks/chain");
+    const std::string label = layer_label(layer);
+    const double wide = ui.width_of(label, 13, Font::number);
+    const Color color = grid                           ? ui.colors.warning
+                        : layer.kernel.empty() && !now ? ui.colors.soft
+                                                       : ui.colors.ink;
+    ui.text_within({row.x, row.centre().y}, layer.name, kText, std::max(30.0, row.w - wide - 12), color,
+                   grid || now ? Font::text_bold : Font::text);
+    ui.text({row.right(), row.centre().y}, label, 13, grid ? ui.colors.warning : ui.colors.soft, Font::number,
+            Align::right);
+    if (touch.clicked) try_command(target, {"networks-layer", fmt::format("{}", i)});
+    if (now && std::exchange(shown_, i) != i) ImGui::SetScrollHereY(0.5F);
+  }
+}
+
+void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+  const NetworksState& state = ui.desk.state<NetworksState>();
+  PanelColumn column(ui, "networks/facts", rect);
+  const OpenedNetworkPtr opened = state.opened();
+  if (!opened || opened->report.layers.empty()) return;
+  const NetworkReport& report = opened->report;
+  const NetworkLayer& layer = state.chosen();
+  const auto title = [&](std::string_view words) {
+    const Rect row = column.take(28 * ui.type);
+    ui.text_within({row.x, row.centre().y}, words, 16, row.w, ui.colors.ink, Font::text_bold);
+  };
+  const auto row = [&](std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    const Rect place = column.take(24 * ui.type);
+    ui.text({place.x, place.centre().y}, name, kText, ui.colors.soft);
+    ui.text({place.right(), place.centre().y}, value, kText, ui.colors.ink, Font::number, Align::right);
+  };
+  const bool grid = !report.flat || !report.flat->guilty.empty();
+  note(ui, column, network_verdict(report), grid ? ui.colors.warning : ui.colors.output_text);
+  for (const std::string& word : report.warnings) note(ui, column, word, ui.colors.warning);
+  if (!report.unsupported.empty())
+    note(ui, column, fmt::format("Not known here: {}", fmt::join(report.unsupported, ", ")),
+         ui.colors.warning);
+  column.gap(10);
+  title(layer.name);
+  row("operator", layer.op);
+  row("kernel", numbers(layer.kernel));
+  row("stride", numbers(layer.stride));
+  if (std::ranges::any_of(layer.dilation, [](Index d) { return d != 1; }))
+    row("dilation", numbers(layer.dilation));
+  if (!layer.padding.empty()) row("padding", to_string(Padding{Padding::Rule::numbers, layer.padding}));
+  if (std::ranges::any_of(layer.output_padding, [](Index n) { return n != 0; }))
+    row("output padding", numbers(layer.output_padding));
+  if (layer.in && layer.out) row("channels", fmt::format("{} > {}", *layer.in, *layer.out));
+  if (layer.groups > 1) row("groups", fmt::format("{}", layer.groups));
+  row("output", output_label(layer));
+  row("sees", numbers(layer.receptive_field));
+  row("parameters", amount_text(layer.parameters));
+  row("multiply-adds", amount_text(layer.multiply_adds));
+  if (layer.levels) row("grid, grey levels", levels_text(*layer.levels));
+  if (layer.diagnosis && layer.diagnosis->known) {
+    row("phase spread", fmt::format("{:.2g}", layer.diagnosis->phase_spread));
+    if (layer.diagnosis->imaging) row("imaging", fmt::format("{:.2g}", *layer.diagnosis->imaging));
+    if (layer.diagnosis->order) row("order", fmt::format("{}", *layer.diagnosis->order));
+    column.gap(4);
+    note(ui, column, layer.diagnosis->verdict, grid ? ui.colors.warning : ui.colors.soft);
+    for (const std::string& trap : layer.diagnosis->traps) note(ui, column, trap, ui.colors.soft);
+  }
+  column.gap(12);
+  const auto button = [&](std::string_view id, std::string_view words, std::string_view help,
+                          std::initializer_list<std::string> command) {
+    if (framed_button(ui, id, column.take(32 * ui.type), words, kText, help)) try_command(target, command);
+    column.gap(6);
+  };
+  if (!layer.kernel.empty()) {
+    button("explore", "Open in Explore", "With the mean of its kernels (E)", {"networks-explore"});
+    button("sizes", "Open in Sizes", "With its numbers (Z)", {"networks-sizes"});
+    button("save", "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});
+  }
+  if (!opened->network.has_graph() || std::ranges::none_of(report.layers, [](const NetworkLayer& each) {
+        return each.diagnosis && each.diagnosis->known;
+      }))
+    return;
+  column.gap(8);
+  title("Repair");
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kRepairs{
+      {{"phase-sums", "Equal phase sums"}, {"sub-kernels", "Equal sub-kernels"}, {"order-2", "Order 2"}}};
+  for (const auto& [name, words] : kRepairs) {
+    const bool on = state.repair() && *state.repair() == parse_repair(name);
+    const Rect place = column.take(32 * ui.type);
+    const std::string help =
+        "The least change of all enlarging layers that does it; click again to take it back";
+    const bool clicked = on ? filled_button(ui, name, place, words, kText, help)
+                            : framed_button(ui, name, place, words, kText, help);
+    if (clicked) try_command(target, {"networks-repair", on ? "none" : std::string(name)});
+    column.gap(6);
+  }
+}
+
+void NetworksLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {
+  const Columns columns = lab_columns(ui, area, 0);
+  stage(ui, columns.middle, target);
+  if (columns.left.w > 0) list(ui, columns.left, target);
+  if (columns.right.w > 0) facts(ui, columns.right, target);
+}
+
+}  // namespace convscope

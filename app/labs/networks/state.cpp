@@ -1,0 +1,216 @@
+#include "app/labs/networks/state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/desk/desk.hpp"
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
+#include "core/base/words.hpp"
+#include "core/io/files.hpp"
+#include "core/network/formats.hpp"
+#include "core/network/stated_layers.hpp"
+#include "core/scenario/scenario.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr std::size_t kMostKernels = 24;
+
+/// All that the lab shows of a network; the flat test takes most of the time.
+OpenedNetworkPtr looked_at(std::string path, Network network, const Progress& progress) {
+  auto out = std::make_shared<OpenedNetwork>();
+  out->path = std::move(path);
+  out->network = std::move(network);
+  if (out->network.has_graph()) out->sizes = Evaluator(out->network).sizes(input_shapes(out->network, {}));
+  out->report = report(out->network, {.size = {}, .progress = progress});
+  out->chain = chain_of(out->report);
+  out->skips = skips_of(out->network, out->report, out->chain);
+  return out;
+}
+
+OpenedNetworkPtr read_and_look(const std::string& path, const Progress& progress) {
+  Network network = read_network(path);
+  if (!network.has_graph())
+    if (const std::string stated = remembered_layers(path); !stated.empty()) state_layers(network, stated);
+  return looked_at(path, std::move(network), progress);
+}
+
+/// The chosen layer to begin with: where the grid begins, else the first that enlarges, else the first.
+std::size_t first_layer(const OpenedNetwork& opened) {
+  for (const std::size_t i : opened.chain)
+    if (prints_grid(opened.report, opened.report.layers[i])) return i;
+  for (const std::size_t i : opened.chain)
+    if (opened.report.layers[i].diagnosis) return i;
+  return opened.chain.empty() ? 0 : opened.chain.front();
+}
+
+}  // namespace
+
+NetworksState::NetworksState(const Workers& workers) : reading_(workers), repairing_(workers) {}
+
+Opened NetworksState::open(Desk&, const std::string& path) {
+  if (!has_network_ending(path)) {
+    if (!path.ends_with(".json")) return Opened::no;
+    const std::string text = read_file(path, "network");  // scenarios end so, too
+    if (std::ranges::none_of(network_formats(), [&](const NetworkFormat& f) { return f.fits(text); }))
+      return Opened::no;
+  }
+  read(path);
+  return Opened::later;
+}
+
+void NetworksState::read(const std::string& path) {
+  const InputFile there(path, "network");
+  reading_.again();  // the same path may have another file
+  problem_.clear();
+  reading_.want(path, [](const std::string& file, const Progress& progress, const auto&) {
+    return read_and_look(file, progress);
+  });
+}
+
+void NetworksState::tick(const Desk&, double) {
+  if (reading_.take() && reading_.is_complete() && *reading_.answer() != opened_) took(*reading_.answer());
+  if (!reading_.problem().empty() && problem_ != reading_.problem()) {
+    problem_ = reading_.problem();
+    message_ = {problem_, true};
+  }
+  if (repairing_.take() && repairing_.is_complete()) {
+    repaired_ = *repairing_.answer();
+    if (repair_ && repaired_->report.flat && opened_->report.flat)
+      message_ = {fmt::format("Repaired: the grid goes from {} to {} grey levels",
+                              levels_text(opened_->report.flat->output),
+                              levels_text(repaired_->report.flat->output))};
+  }
+  if (repair_ && !repairing_.busy() && !repairing_.problem().empty()) {
+    message_ = {repairing_.problem(), true};
+    repair_.reset();
+    repairing_.again();
+  }
+}
+
+void NetworksState::took(const OpenedNetworkPtr& read) {
+  opened_ = read;
+  layer_ = first_layer(*opened_);
+  repair_.reset();
+  repaired_.reset();
+}
+
+const OpenedNetwork& NetworksState::require() const {
+  if (!opened_ || opened_->report.layers.empty())
+    throw Error("layer", "no network is open", "open FILE, or drop one on the window");
+  return *opened_;
+}
+
+void NetworksState::choose(const std::string& layer) {
+  const std::vector<NetworkLayer>& layers = require().report.layers;
+  const auto named = std::ranges::find(layers, layer, &NetworkLayer::name);
+  if (named != layers.end()) {
+    layer_ = static_cast<std::size_t>(named - layers.begin());
+    return;
+  }
+  const std::optional<Index> place = parse_index(layer);
+  if (!place || *place < 0 || *place >= static_cast<Index>(layers.size()))
+    throw Error("layer", fmt::format("'{}' is not known", cut(layer, 60)),
+                fmt::format("a layer's name, or 0 to {}", layers.size() - 1));
+  layer_ = static_cast<std::size_t>(*place);
+}
+
+void NetworksState::step(int by) {
+  const std::vector<std::size_t>& chain = require().chain;
+  if (chain.empty()) return;
+  const auto at = std::ranges::lower_bound(chain, layer_) - chain.begin();
+  const auto next = std::clamp<std::ptrdiff_t>(at + by, 0, static_cast<std::ptrdiff_t>(chain.size()) - 1);
+  layer_ = chain[static_cast<std::size_t>(next)];
+}
+
+void NetworksState::repair(std::optional<NetworkRepair> how) {
+  if (!how) {
+    repair_.reset();
+    repairing_.cancel();
+    return;
+  }
+  if (!require().network.has_graph())
+    throw Error("repair", fmt::format("a {} file has weights and no graph", opened_->network.format),
+                "a file with layers, such as .onnx");
+  repair_ = how;
+  repaired_.reset();
+  repairing_.again();
+  repairing_.want({opened_, *how}, [](const Repair& wanted, const Progress& progress, const auto&) {
+    return looked_at(wanted.of->path, convscope::repaired(wanted.of->network, wanted.of->sizes, wanted.how),
+                     progress);
+  });
+}
+
+const Array& NetworksState::weights() const {
+  require();
+  return weights_named(repaired() ? repaired_->network : opened_->network, chosen().name);
+}
+
+Scenario NetworksState::scenario(std::optional<std::pair<Index, Index>> pair) const {
+  require();
+  const OpenedNetwork& of = repaired() ? *repaired_ : *opened_;
+  const NetworkLayer& layer = of.report.layers[layer_];
+  const std::size_t rank = layer.kernel.size();
+  if (rank == 0 || rank > 3)
+    throw Error("layer", fmt::format("'{}' has no kernel", layer.name), "a convolution or transposed one");
+  const std::vector<PairKernel> kernels = kernels_of_layer(of, layer, static_cast<std::size_t>(-1));
+  Scenario out;
+  out.direction = layer.op == "ConvTranspose" ? Direction::transposed : Direction::convolution;
+  out.size = Shape(std::vector<Index>(rank, out.transposed() ? 4 : 8));
+  const auto sizes = [&](const std::vector<Index>& values, Index otherwise) {
+    return Shape(values.size() == rank ? values : std::vector<Index>(rank, otherwise));
+  };
+  out.layer.kernel = sizes(layer.kernel, 1);
+  out.layer.stride = sizes(layer.stride, 1);
+  out.layer.dilation = sizes(layer.dilation, 1);
+  if (!layer.output_padding.empty()) out.layer.output_padding = sizes(layer.output_padding, 0);
+  if (layer.padding.size() == rank) out.layer.padding.sides = layer.padding;
+  std::vector<double> taps;
+  Index count = 0;
+  for (const PairKernel& kernel : kernels) {
+    if (pair && (kernel.from != pair->first || kernel.to != pair->second)) continue;
+    taps.resize(static_cast<std::size_t>(kernel.taps.size()));
+    for (std::size_t i = 0; i < taps.size(); ++i) taps[i] += kernel.taps[static_cast<Index>(i)];
+    ++count;
+  }
+  if (count == 0)
+    throw Error(
+        "layer",
+        pair ? fmt::format("'{}' has no weights from channel {} to {}", layer.name, pair->first, pair->second)
+             : fmt::format("'{}' has no weights", layer.name),
+        "a layer with weights");
+  for (double& tap : taps) tap /= static_cast<double>(count);
+  out.kernel = {Source::Kind::list, {}, 0, std::move(taps)};
+  return out;
+}
+
+std::optional<SizePage> NetworksState::draw(const Style& style) const {
+  if (!opened_) return std::nullopt;
+  NetworkPage page{
+      .report = opened_->report, .shown = opened_->chain, .skips = opened_->skips, .layer = layer_};
+  if (!opened_->report.layers.empty()) {
+    page.kernels = kernels_of_layer(*opened_, chosen(), kMostKernels);
+    page.pairs = chosen().diagnosis ? chosen().diagnosis->pairs : static_cast<Index>(page.kernels.size());
+  }
+  if (const OpenedNetworkPtr other = repaired()) {
+    page.repaired = &other->report;
+    if (chosen().diagnosis) {  // the same pairs, whose order may be another now
+      const std::vector<PairKernel> all =
+          kernels_of_layer(*other, other->report.layers[layer_], static_cast<std::size_t>(-1));
+      for (const PairKernel& kernel : page.kernels)
+        for (const PairKernel& found : all)
+          if (found.from == kernel.from && found.to == kernel.to) page.repaired_kernels.push_back(found);
+    }
+  }
+  return draw_network_page(page, style);
+}
+
+std::optional<Picture> NetworksState::picture(const Desk&, const Style& style) const {
+  if (!opened_) throw Error("export", "no network is open", "open FILE first");
+  return draw(style)->picture;
+}
+
+}  // namespace convscope

@@ -1,0 +1,94 @@
+// What the lab keeps: somebody's network, read and diagnosed beside the window; a repaired copy; which layer
+// is looked at.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/desk/lab.hpp"
+#include "app/desk/latest.hpp"
+#include "app/views/networks/page.hpp"
+
+namespace convscope {
+
+/// A network with all that the lab shows of it.
+struct OpenedNetwork {
+  std::string path;
+  Network network;
+  Values sizes;  ///< empty for files without a graph
+  NetworkReport report;
+  std::vector<std::size_t> chain;
+  std::vector<SkipConnection> skips;
+};
+using OpenedNetworkPtr = std::shared_ptr<const OpenedNetwork>;
+
+class NetworksState : public LabState {
+ public:
+  explicit NetworksState(const Workers& workers);
+
+  void tick(const Desk& desk, double seconds) override;
+  LabMessage take_message() override { return std::exchange(message_, {}); }
+  bool updating() const override { return reading_.busy() || repairing_.busy(); }
+  std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  /// Files with a network's ending, and .json with a network in it.
+  Opened open(Desk& desk, const std::string& path) override;
+
+  /// Reads it beside the window. Errors: Error("network", ...) where there is no such file.
+  void read(const std::string& path);
+  /// Null before the first one has been read.
+  OpenedNetworkPtr opened() const { return opened_; }
+  bool reading() const { return reading_.busy(); }
+  double progress() const { return reading_.progress(); }
+  /// Why the last one could not be read; empty when it could.
+  const std::string& problem() const { return problem_; }
+
+  /// The chosen layer, by its place in the report. Precondition: opened().
+  std::size_t layer() const { return layer_; }
+  const NetworkLayer& chosen() const { return opened_->report.layers[layer_]; }
+  /// By its name, or its place in the report. Errors: Error("layer", ...): no network, an unknown one.
+  void choose(const std::string& layer);
+  /// Along the chain; at its ends it stays.
+  void step(int by);
+
+  /// A copy with other weights, made beside the window; nothing: none. Errors: Error("repair", ...): no
+  /// network with a graph.
+  void repair(std::optional<NetworkRepair> how);
+  std::optional<NetworkRepair> repair() const { return repair_; }
+  OpenedNetworkPtr repaired() const { return repair_ ? repaired_ : nullptr; }
+  bool repairing() const { return repairing_.busy(); }
+
+  /// The scenario of the chosen layer with the kernel of one pair of channels, or without a pair with the
+  /// mean over all. Errors: Error("layer", ...): none with a kernel, or without weights.
+  Scenario scenario(std::optional<std::pair<Index, Index>> pair) const;
+  /// The weights of the chosen layer, of the repaired copy where there is one. Errors: as weights_named.
+  const Array& weights() const;
+
+  /// The page as it stands on the stage; null before a network is there.
+  std::optional<SizePage> draw(const Style& style) const;
+
+ private:
+  struct Repair {
+    OpenedNetworkPtr of;
+    NetworkRepair how{};
+    friend bool operator==(const Repair&, const Repair&) = default;
+  };
+  void took(const OpenedNetworkPtr& read);
+  const OpenedNetwork& require() const;
+
+  OpenedNetworkPtr opened_, repaired_;
+  std::size_t layer_ = 0;
+  std::optional<NetworkRepair> repair_;
+  std::string problem_;
+  LabMessage message_;
+  Latest<std::string, OpenedNetworkPtr> reading_;  ///< by the path
+  Latest<Repair, OpenedNetworkPtr> repairing_;
+};
+
+/// Kernels of the layer's pairs, those that add most to a grid first; up to `most`.
+std::vector<PairKernel> kernels_of_layer(const OpenedNetwork& opened, const NetworkLayer& layer,
+                                         std::size_t most);
+
+}  // namespace convscope

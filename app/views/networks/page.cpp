@@ -1,0 +1,271 @@
+#include "app/views/networks/page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/fitting.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kColumn = 112;  ///< a layer of the chain needs so much
+constexpr double kLeastBlock = 12;
+
+double mean_extent(const NetworkLayer& layer) {
+  if (!layer.output || layer.output->size() < 3) return 1;
+  double product = 1;
+  for (std::size_t i = 2; i < layer.output->size(); ++i) product *= static_cast<double>((*layer.output)[i]);
+  return std::pow(std::max(product, 1.0), 1 / static_cast<double>(layer.output->size() - 2));
+}
+
+double channels_of(const NetworkLayer& layer) {
+  return static_cast<double>(std::max<Index>(layer.out.value_or(1), 1));
+}
+
+class NetworkPageDrawing : SizeDrawing {
+ public:
+  NetworkPageDrawing(const NetworkPage& page, const Style& style)
+      : SizeDrawing(style, "Network", page.report.name), page_(page) {}
+
+  SizePage draw() {
+    Rect area = canvas_.area();
+    columns(area);
+    const bool flat = page_.report.flat.has_value();
+    const double head = type(34), gap = type(20);
+    const double kernels = page_.kernels.empty() ? 0 : std::min(type(210), area.h * 0.34);
+    const double rest = area.h - 2 * head - gap - kernels - (kernels > 0 ? head + gap : 0);
+    const double bars = flat ? std::min(type(190), rest * 0.4) : type(30);
+    title({area.x, area.y}, "Chain", "height is the image, width the channels; red prints a grid");
+    chain({area.x, area.y + head, area.w, rest - bars});
+    double y = area.y + head + rest - bars + gap;
+    title({area.x, y}, "Flat test",
+          flat ? "grid in grey levels behind each layer, for pictures of one colour" : page_.report.no_flat);
+    y += head;
+    if (flat) flat_test({area.x, y, area.w, bars});
+    if (kernels > 0) chosen({area.x, y + bars + gap, area.w, head + kernels});
+    return finish();
+  }
+
+ private:
+  struct Place {
+    std::size_t layer;
+    double x;  ///< of its middle
+  };
+  const NetworkLayer& layer(std::size_t i) const { return page_.report.layers[i]; }
+
+  /// Which layers of the chain have room: those around the chosen one.
+  void columns(const Rect& area) {
+    const std::size_t all = page_.shown.size();
+    const auto room = static_cast<std::size_t>(std::max(2.0, std::floor(area.w / type(kColumn))));
+    const std::size_t count = std::min(room, all);
+    if (count == 0) return;
+    const auto at = std::ranges::lower_bound(page_.shown, page_.layer);
+    const auto chosen = std::min(static_cast<std::size_t>(at - page_.shown.begin()), all - 1);
+    before_ = std::min(chosen < count / 2 ? 0 : chosen - count / 2, all - count);
+    behind_ = all - count - before_;
+    column_ = std::min(area.w / static_cast<double>(count), type(300));
+    for (std::size_t i = 0; i < count; ++i)
+      places_.push_back({page_.shown[before_ + i], area.x + column_ * (static_cast<double>(i) + 0.5)});
+  }
+
+  void title(Point at, const std::string& name, const std::string& words) {
+    const Palette& c = colors();
+    canvas_.line({at.x, at.y + type(11)},
+                 {{name, c.ink, Font::text_bold}, {"   " + words, c.soft, Font::text}}, type(17),
+                 canvas_.area().right());
+  }
+
+  /// The first wording that a column has room for, in its middle.
+  void in_column(Point at, double size, Color color, Font font, const std::vector<std::string>& texts) {
+    canvas_.text(at, fitting(font, size, column_ - type(6), texts), size, color, font, Align::centre);
+  }
+
+  void chain(const Rect& rect) {
+    if (places_.empty()) return;
+    const Palette& c = colors();
+    const double words = type(46), top = rect.y + type(page_.skips.empty() ? 6 : 26);
+    const double room = rect.bottom() - words - top;
+    double highest = 1, widest = 1;
+    for (const NetworkLayer& each : page_.report.layers) {
+      highest = std::max(highest, mean_extent(each));
+      widest = std::max(widest, std::log2(channels_of(each) + 1));
+    }
+    foot_ = top + room;
+    blocks_.clear();
+    for (const Place& place : places_) {
+      const NetworkLayer& one = layer(place.layer);
+      const double h = std::max(kLeastBlock, room * mean_extent(one) / highest);
+      const double w = std::max(type(10), (column_ - type(26)) * std::log2(channels_of(one) + 1) / widest);
+      blocks_.push_back({place.x - w / 2, foot_ - h, w, h});
+    }
+    for (std::size_t i = 0; i + 1 < blocks_.size(); ++i)
+      canvas_.stroke({blocks_[i].right() + 4, foot_ - kLeastBlock / 2},
+                     {blocks_[i + 1].x - 4, foot_ - kLeastBlock / 2}, c.soft, 1.5);
+    for (const SkipConnection& skip : page_.skips) arc(skip, rect.y + type(4));
+    for (std::size_t i = 0; i < places_.size(); ++i) block(places_[i], blocks_[i], rect);
+    const double size = type(13);
+    const auto beyond = [&](std::size_t count, double x, const char* words_for, Align align) {
+      if (count > 0)
+        canvas_.text({x, rect.y - type(23)}, fmt::format(fmt::runtime(words_for), count), size, c.soft,
+                     Font::text, align);
+    };
+    beyond(before_ + behind_, rect.right(), "{} more layers: ← and →", Align::right);
+  }
+
+  void block(const Place& place, const Rect& rect, const Rect& band) {
+    const Palette& c = colors();
+    const NetworkLayer& one = layer(place.layer);
+    const bool grid = prints_grid(page_.report, one), now = place.layer == page_.layer;
+    const Color hue = grid ? c.warning : one.diagnosis ? c.kernel : c.output;
+    canvas_.add(Box{.rect = rect,
+                    .radius = std::min(5.0, rect.w / 4),
+                    .fill = mix(c.stage, hue, grid ? 0.8 : 0.32),
+                    .stroke = hue,
+                    .stroke_width = grid ? 2.5 : 1.25});
+    if (now) canvas_.outline(rect.inset(-4), c.ink, 2, 8);
+    const std::string label = layer_label(one);
+    const std::string shape = output_label(one);
+    in_column({place.x, foot_ + type(17)}, type(15), grid ? c.warning : c.ink,
+              grid || now ? Font::text_bold : Font::text_medium,
+              {label, label.substr(0, label.find(' ')), cut_label(label)});
+    const std::size_t space = shape.find("×");
+    in_column({place.x, foot_ + type(36)}, type(13), c.soft, Font::number,
+              {shape, space == std::string::npos ? shape : shape.substr(0, space) + " ch", ""});
+    spots_.push_back(
+        {{place.x - column_ / 2, band.y, column_, band.h},
+         fmt::format("layer/{}", place.layer),
+         fmt::format("{}: {}", one.name, one.diagnosis ? one.diagnosis->verdict : layer_label(one))});
+  }
+
+  static std::string cut_label(const std::string& label) { return label.substr(0, 6); }
+
+  /// From the block of one layer over the ones between to another.
+  void arc(const SkipConnection& skip, double top) {
+    const auto block_of = [&](std::size_t wanted) -> const Rect* {
+      for (std::size_t i = 0; i < places_.size(); ++i)
+        if (places_[i].layer == wanted) return &blocks_[i];
+      return nullptr;
+    };
+    const Rect *from = block_of(skip.from), *to = block_of(skip.to);
+    if (!from || !to) return;
+    const Point a{from->centre().x, from->y - 3}, b{to->centre().x, to->y - 3};
+    canvas_.add(Path{.start = a,
+                     .segments = {{b, true, {a.x, top}, {b.x, top}}},
+                     .stroke = colors().soft.with_alpha(0.8),
+                     .stroke_width = 1.5});
+  }
+
+  void flat_test(const Rect& rect) {
+    const Palette& c = colors();
+    const double words = type(24), base = rect.bottom() - words, room = rect.h - words - type(24);
+    double most = 1;
+    for (const NetworkReport* report : {&page_.report, page_.repaired})
+      if (report)
+        for (const NetworkLayer& each : report->layers) most = std::max(most, each.levels.value_or(0));
+    for (const Place& place : places_) {
+      const NetworkLayer& one = layer(place.layer);
+      if (!one.levels) {
+        in_column({place.x, base + type(14)}, type(14), c.faint, Font::number, {"–"});
+        continue;
+      }
+      const double wide = std::min(type(54), column_ * 0.5);
+      const auto bar = [&](double levels, double x, double w, Color color) {
+        const double h = std::max(3.0, room * levels / most);
+        canvas_.add(Box{.rect = {x, base - h, w, h}, .radius = 2, .fill = color});
+      };
+      const bool grid = *one.levels > kFlatLevels;
+      const NetworkLayer* other = repaired_layer(one.name);
+      const bool two = other && other->levels;
+      bar(*one.levels, place.x - wide / 2, two ? wide / 2 - 1 : wide,
+          grid ? c.warning : mix(c.stage, c.input, 0.7));
+      if (two) bar(*other->levels, place.x + 1, wide / 2 - 1, c.output);
+      const std::string text = levels_text(*one.levels);
+      in_column({place.x, base + type(14)}, type(15), c.ink, Font::number,
+                {two ? fmt::format("{} → {}", text, levels_text(*other->levels)) : text, text});
+      if (page_.report.flat->guilty == one.name)
+        in_column({place.x, base - std::max(3.0, room * *one.levels / most) - type(13)}, type(14), c.warning,
+                  Font::text_bold, {"begins here", "begins", "↓"});
+    }
+  }
+
+  const NetworkLayer* repaired_layer(const std::string& name) const {
+    if (!page_.repaired) return nullptr;
+    const auto found = std::ranges::find(page_.repaired->layers, name, &NetworkLayer::name);
+    return found == page_.repaired->layers.end() ? nullptr : &*found;
+  }
+
+  /// The kernels of the chosen layer, pair by pair; below, those of the repaired copy.
+  void chosen(const Rect& rect) {
+    const Palette& c = colors();
+    const NetworkLayer& one = layer(page_.layer);
+    std::string name = fmt::format("{}: {}", one.name, layer_label(one));
+    if (one.in && one.out) name += fmt::format(", {} > {} channels", *one.in, *one.out);
+    const bool grid = prints_grid(page_.report, one);
+    const std::string words = one.diagnosis ? one.diagnosis->verdict : fmt::format("{} kernels", page_.pairs);
+    canvas_.line({rect.x, rect.y + type(11)},
+                 {{name, c.ink, Font::text_bold}, {"   " + words, grid ? c.warning : c.soft, Font::text}},
+                 type(17), rect.right());
+    const bool two = !page_.repaired_kernels.empty();
+    const double top = rect.y + type(34), caption = type(40);
+    const double high = (rect.bottom() - top) / (two ? 2 : 1);
+    kernels(page_.kernels, {rect.x, top, rect.w, high}, caption);
+    if (two) kernels(page_.repaired_kernels, {rect.x, top + high, rect.w, high}, caption);
+  }
+
+  void kernels(const std::vector<PairKernel>& list, const Rect& rect, double caption) {
+    const Palette& c = colors();
+    Scale scale;
+    for (const PairKernel& kernel : list)
+      for (const double tap : kernel.taps.values()) scale.take(tap);
+    double x = rect.x;
+    for (const PairKernel& kernel : list) {
+      const Shape& extents = kernel.taps.shape();  // of three axes the first plane is shown
+      const Index columns = extents[extents.rank() - 1];
+      const Index rows = extents.rank() > 1 ? extents[extents.rank() - 2] : 1;
+      const double cell = std::min(type(48), (rect.h - caption) / static_cast<double>(rows));
+      const double width = cell * static_cast<double>(columns);
+      const double step = std::max(width, type(92)) + type(18);
+      if (x + step > rect.right() + type(18)) break;
+      const Grid grid{{x, rect.y}, cell, rows, columns};
+      canvas_.grid(grid, [&](Index r, Index k) {
+        const double value = kernel.taps[r * columns + k];
+        CellLook look = canvas_.look(Role::kernel, value, scale);
+        look.text = cell >= type(30) ? fmt::format("{:.2f}", value) : std::string();
+        return look;
+      });
+      const double y = rect.y + cell * static_cast<double>(rows) + type(13);
+      canvas_.text({x, y}, fmt::format("{} > {}", kernel.from, kernel.to), type(13), c.soft, Font::number);
+      if (!kernel.phase_sums.empty()) sums(kernel, {x, y + type(17)}, step - type(12));
+      x += step;
+    }
+  }
+
+  void sums(const PairKernel& kernel, Point at, double room) {
+    const auto [least, most] = std::ranges::minmax(kernel.phase_sums);
+    std::vector<std::string> numbers;
+    for (const double sum : kernel.phase_sums) numbers.push_back(fmt::format("{:.2f}", sum));
+    const std::string all = fmt::format("{}", fmt::join(numbers, "  "));
+    const std::string range = fmt::format("{:.2f} to {:.2f}", least, most);
+    const bool even = most - least <= 1e-5 * std::max(std::abs(least), std::abs(most));
+    canvas_.text(at, fitting(Font::number, type(12.5), room, {all, range, ""}), type(12.5),
+                 even ? colors().output_text : colors().warning, Font::number);
+  }
+
+  const NetworkPage& page_;
+  std::vector<Place> places_;
+  std::vector<Rect> blocks_;
+  std::size_t before_ = 0, behind_ = 0;
+  double column_ = 1, foot_ = 0;
+};
+
+}  // namespace
+
+SizePage draw_network_page(const NetworkPage& page, const Style& style) {
+  return NetworkPageDrawing(page, style).draw();
+}
+
+}  // namespace convscope
