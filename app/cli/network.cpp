@@ -33,7 +33,8 @@ Arguments declare(Options& o, Words& files) {
           "FILE is one of\n{}"
           "Nothing in it is executed. Layers are named and laid out as in ONNX: channels first, weights\n"
           "as in PyTorch. The flat test sends pictures of one colour through the network and names the\n"
-          "layer behind which a grid begins, in grey levels of 255 for the range.",
+          "layer behind which a grid begins, in grey levels of 255 for the range. The window's lab\n"
+          "Networks shows the same.",
           formats));
   arguments.positionals(files, 1);
   arguments.option("--input", o.input, "LIST",

@@ -1,5 +1,7 @@
 // The kernels of one layer, pair by pair, as the stage shows them.
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "app/labs/networks/state.hpp"
 #include "core/base/error.hpp"
@@ -22,12 +24,14 @@ std::vector<PairKernel> plain_kernels(const OpenedNetwork& opened, const Network
   const Tensor<float> tensor = to_tensor(*weights);
   const Shape& shape = tensor.shape();
   const bool transposed = layer.op == "ConvTranspose";
+  // Each group has channels of its own: as many of the first axis.
+  const Index own = std::max<Index>(shape[0] / std::max<Index>(layer.groups, 1), 1);
   const Index pairs = shape[0] * shape[1], taps = tensor.size() / std::max<Index>(pairs, 1);
   std::vector<PairKernel> out;
   for (Index pair = 0; pair < pairs && out.size() < most; ++pair) {
     const auto* const from = tensor.data() + pair * taps;
     const std::vector<double> values(from, from + taps);
-    const Index first = pair / shape[1], second = pair % shape[1];
+    const Index first = pair / shape[1], second = first / own * shape[1] + pair % shape[1];
     out.push_back(
         {transposed ? first : second, transposed ? second : first, Tensor<double>(shape.tail(2), values)});
   }
@@ -46,11 +50,16 @@ std::vector<PairKernel> kernels_of_layer(const OpenedNetwork& opened, const Netw
     const Shape extents = kernels->shape().tail(1);
     const Index taps = kernels->size() / std::max<Index>(kernels->shape()[0], 1);
     std::vector<PairKernel> out;
-    for (const PairDiagnosis& pair : layer.diagnosis->worst) {
-      if (out.size() == most) break;
-      const double* const at = kernels->data() + (pair.from * up.to + pair.to) * taps;
-      out.push_back({pair.from, pair.to, Tensor<double>(extents, {at, at + taps}), pair.phase_sums});
-    }
+    std::vector<bool> taken(static_cast<std::size_t>(up.from * up.to));
+    const auto take = [&](Index from, Index to, const std::vector<double>& phase_sums) {
+      const double* const at = kernels->data() + (from * up.to + to) * taps;
+      taken[static_cast<std::size_t>(from * up.to + to)] = true;
+      out.push_back({from, to, Tensor<double>(extents, {at, at + taps}), phase_sums});
+    };
+    for (const PairDiagnosis& pair : layer.diagnosis->worst)
+      if (out.size() < most) take(pair.from, pair.to, pair.phase_sums);
+    for (Index pair = 0; pair < up.from * up.to && out.size() < most; ++pair)
+      if (!taken[static_cast<std::size_t>(pair)]) take(pair / up.to, pair % up.to, {});
     return out;
   }
   return plain_kernels(opened, layer, most);

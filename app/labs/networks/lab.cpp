@@ -95,7 +95,8 @@ void NetworksLab::list(const DeskUi& ui, const Rect& rect, CommandTarget& target
   }
   const NetworkReport& report = opened->report;
   const Rect title = column.take(26 * ui.type);
-  ui.text_within({title.x, title.centre().y}, file_name(opened->path), 16, title.w, ui.colors.ink, Font::text_bold);
+  ui.text_within({title.x, title.centre().y}, file_name(opened->path), 16, title.w, ui.colors.ink,
+                 Font::text_bold);
   note(ui, column,
        fmt::format("{}, {} layers, {} parameters", report.format, report.layers.size(),
                    amount_text(report.parameters)),

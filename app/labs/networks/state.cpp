@@ -17,7 +17,7 @@ namespace convscope {
 
 namespace {
 
-constexpr std::size_t kMostKernels = 24;
+constexpr std::size_t kMostKernels = kMostPairs;  // of which the doctor has phase sums
 
 /// All that the lab shows of a network; the flat test takes most of the time.
 OpenedNetworkPtr looked_at(std::string path, Network network, const Progress& progress) {

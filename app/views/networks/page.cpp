@@ -16,10 +16,18 @@ constexpr double kColumn = 112;  ///< a layer of the chain needs so much
 constexpr double kLeastBlock = 12;
 
 double mean_extent(const NetworkLayer& layer) {
-  if (!layer.output || layer.output->size() < 3) return 1;
+  if (!layer.output || layer.output->size() < 3 || layer.op == "weights") return 1;
   double product = 1;
   for (std::size_t i = 2; i < layer.output->size(); ++i) product *= static_cast<double>((*layer.output)[i]);
   return std::pow(std::max(product, 1.0), 1 / static_cast<double>(layer.output->size() - 2));
+}
+
+/// ".25", "-1.3": as few signs as a small cell has room for.
+std::string tap_text(double value) {
+  std::string text = fmt::format("{:.{}f}", value, std::abs(value) < 0.995 ? 2 : 1);
+  if (const std::size_t zero = text.find("0."); zero == 0 || (zero == 1 && text[0] == '-'))
+    text.erase(zero, 1);
+  return text;
 }
 
 double channels_of(const NetworkLayer& layer) {
@@ -36,9 +44,11 @@ class NetworkPageDrawing : SizeDrawing {
     columns(area);
     const bool flat = page_.report.flat.has_value();
     const double head = type(34), gap = type(20);
-    const double kernels = page_.kernels.empty() ? 0 : std::min(type(210), area.h * 0.34);
+    // Chain and flat test come first: on a low stage, a projector's for instance, kernels have no room.
+    const bool low = area.h < type(470);
+    const double kernels = page_.kernels.empty() || low ? 0 : std::min(type(200), area.h * 0.28);
     const double rest = area.h - 2 * head - gap - kernels - (kernels > 0 ? head + gap : 0);
-    const double bars = flat ? std::min(type(190), rest * 0.4) : type(30);
+    const double bars = flat ? std::min(type(170), rest * 0.42) : type(30);
     title({area.x, area.y}, "Chain", "height is the image, width the channels; red prints a grid");
     chain({area.x, area.y + head, area.w, rest - bars});
     double y = area.y + head + rest - bars + gap;
@@ -102,7 +112,7 @@ class NetworkPageDrawing : SizeDrawing {
       const double w = std::max(type(10), (column_ - type(26)) * std::log2(channels_of(one) + 1) / widest);
       blocks_.push_back({place.x - w / 2, foot_ - h, w, h});
     }
-    for (std::size_t i = 0; i + 1 < blocks_.size(); ++i)
+    for (std::size_t i = 0; i + 1 < blocks_.size() && layer(places_[i].layer).op != "weights"; ++i)
       canvas_.stroke({blocks_[i].right() + 4, foot_ - kLeastBlock / 2},
                      {blocks_[i + 1].x - 4, foot_ - kLeastBlock / 2}, c.soft, 1.5);
     for (const SkipConnection& skip : page_.skips) arc(skip, rect.y + type(4));
@@ -234,7 +244,7 @@ class NetworkPageDrawing : SizeDrawing {
       canvas_.grid(grid, [&](Index r, Index k) {
         const double value = kernel.taps[r * columns + k];
         CellLook look = canvas_.look(Role::kernel, value, scale);
-        look.text = cell >= type(30) ? fmt::format("{:.2f}", value) : std::string();
+        look.text = cell >= type(30) ? tap_text(value) : std::string();
         return look;
       });
       const double y = rect.y + cell * static_cast<double>(rows) + type(13);

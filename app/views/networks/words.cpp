@@ -11,9 +11,10 @@ namespace convscope {
 namespace {
 
 bool changes_something(const NetworkLayer& layer) {
+  if (layer.op == "weights") return layer.output && layer.output->size() > 1;
   if (!layer.kernel.empty() || layer.diagnosis || !layer.output) return true;
   const bool steps = std::ranges::any_of(layer.stride, [](Index s) { return s != 1; });
-  return steps || layer.op == "Concat" || layer.op == "Gemm" || layer.op == "MatMul" || layer.op == "weights";
+  return steps || layer.op == "Concat" || layer.op == "Gemm" || layer.op == "MatMul";
 }
 
 std::string joined(const std::vector<Index>& values) {

@@ -23,8 +23,9 @@ namespace fs = std::filesystem;
 
 constexpr std::array kFinished{"app/window",       "app/desk",        "app/widgets",
                                "app/labs/explore", "app/labs/claims", "core/claims"};
-constexpr std::array kUnfinished{"app/labs/images", "app/labs/round_trip", "app/labs/sizes", "app/views",
-                                 "app/cli",         "core/scenario",       "core/enlarging", "core/lesson"};
+constexpr std::array kUnfinished{"app/labs/images", "app/labs/networks", "app/labs/round_trip",
+                                 "app/labs/sizes",  "app/views",         "app/cli",
+                                 "core/scenario",   "core/enlarging",    "core/lesson"};
 
 /// A literal that begins at the quote; `at` ends behind it.
 std::string take_literal(std::string_view code, std::size_t& at) {

@@ -125,9 +125,10 @@ TEST(LabMemory, AFreshDeskRemembersWhatAlwaysIsAlone) {
   EXPECT_THAT(fresh.at("claims"), ElementsAre(ElementsAre("claim", _)));
   EXPECT_THAT(fresh.at("explore"), Contains(ElementsAre("panes", "2", "scatter", "matrix")));
   EXPECT_THAT(fresh.at(std::string(kAllLabs)),
-              ElementsAre(ElementsAre("theme", "light"), ElementsAre("numbers", "automatic"),
-                          ElementsAre("panels", "both"), ElementsAre("reduced-motion", "off"),
-                          ElementsAre("speed", "1"), ElementsAre("loop", "on")));
+              ElementsAre(ElementsAre("theme", "light"), ElementsAre("language", "en"),
+                          ElementsAre("numbers", "automatic"), ElementsAre("panels", "both"),
+                          ElementsAre("reduced-motion", "off"), ElementsAre("speed", "1"),
+                          ElementsAre("loop", "on")));
 }
 
 }  // namespace

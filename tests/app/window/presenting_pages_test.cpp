@@ -28,6 +28,7 @@ const std::map<std::string_view, Pages> kPages = {
     {"sizes", {"sizes-page"}},
     {"images", {"image-mode", "test-picture zone-plate"}},
     {"claims", {"claim", "hide-verdicts off"}},
+    {"networks", {"networks-repair", "networks-example"}},
 };
 
 /// Least sizes at 1280 × 720, in pixels: of words, and of numbers, those of axes and lists included.
