@@ -16,7 +16,9 @@
 #include "app/window/labs.hpp"
 #include "app/window/start.hpp"
 #include "core/base/names.hpp"
+#include "core/io/files.hpp"
 #include "core/io/image_file.hpp"
+#include "core/network/formats.hpp"
 
 namespace convscope::cli {
 
@@ -59,6 +61,14 @@ void read_words(Words words, WindowRequest& request) {
     words.erase(words.begin());
   }
   if (words.empty()) return;
+  if (const std::string path = joined_what(words); has_network_ending(path)) {
+    if (path.find(';') != std::string::npos)  // which ends a command
+      throw Error("network", fmt::format("{} has a semicolon in its name", path), "another name");
+    const InputFile there(path, "network");
+    if (request.view.empty()) request.view = "networks";
+    request.commands = "open " + path;
+    return;
+  }
   // Several pictures are no spec line and no path with blanks in it.
   const std::string joined = joined_what(words);
   std::error_code none;
@@ -77,7 +87,7 @@ WindowRequest read_request(const Options& o, const Words& words) {
   read_words(words, request);
   request.screenshot = o.screenshot;
   if (o.screenshot.empty()) request.session = session_path();
-  request.commands = o.commands;
+  if (!o.commands.empty()) request.commands += (request.commands.empty() ? "" : "; ") + o.commands;
   if (!o.screenshot.empty() && !o.screenshot.ends_with(".png"))
     throw UsageError("screenshot", fmt::format("'{}' does not end in .png", o.screenshot), "FILE.png");
   constexpr Names<Theme, 2> themes{"theme", {"light", "dark"}};

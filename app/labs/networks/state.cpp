@@ -156,7 +156,9 @@ Scenario NetworksState::scenario(std::optional<std::pair<Index, Index>> pair) co
   const std::size_t rank = layer.kernel.size();
   if (rank == 0 || rank > 3)
     throw Error("layer", fmt::format("'{}' has no kernel", layer.name), "a convolution or transposed one");
-  const std::vector<PairKernel> kernels = kernels_of_layer(of, layer, static_cast<std::size_t>(-1));
+  NetworkLayer own = layer;  // a convolution whose channels become phases is one by itself
+  if (layer.op != "ConvTranspose") own.diagnosis.reset();
+  const std::vector<PairKernel> kernels = kernels_of_layer(of, own, static_cast<std::size_t>(-1));
   Scenario out;
   out.direction = layer.op == "ConvTranspose" ? Direction::transposed : Direction::convolution;
   out.size = Shape(std::vector<Index>(rank, out.transposed() ? 4 : 8));

@@ -172,6 +172,18 @@ TEST(NetworksState, WithoutAPairTheKernelIsTheMeanOverAll) {
   }
 }
 
+TEST(NetworksState, AConvolutionBeforeAShuffleOpensAsTheConvolutionThatItIs) {
+  NetworksDesk lab;
+  lab.run("networks; open " + network("espcn-x2.onnx"));
+  lab.run("networks-layer /c/Conv");
+  const Tensor<float> weights = to_tensor(lab.state().weights());
+  lab.run("networks-explore 3 2");
+  EXPECT_FALSE(lab.desk.scenario().transposed());
+  const Tensor<double>& taps = lab.desk.derived().weights();
+  ASSERT_EQ(taps.size(), 9);
+  for (Index i = 0; i < 9; ++i) EXPECT_EQ(taps[i], static_cast<double>(weights[(2 * 16 + 3) * 9 + i]));
+}
+
 TEST(NetworksState, ALayersNumbersOpenInSizes) {
   NetworksDesk lab;
   lab.run("networks-example");
