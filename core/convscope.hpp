@@ -99,6 +99,9 @@
 #include "core/network/network.hpp"    // layers and weights
 #include "core/network/tiled_run.hpp"  // large pictures in tiles without a seam
 
-// 9. Lessons
+// 9. Training
+#include "core/training/race.hpp"  // small decoders, trained side by side
+
+// 10. Lessons
 #include "core/lesson/lesson.hpp"        // scenes, read and checked
 #include "core/lesson/placeholders.hpp"  // numbers in words

@@ -34,7 +34,7 @@ struct Room {
 const std::vector<Room> kRooms = {
     {"core/convscope.hpp",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/trace", "core/matrix", "core/metrics",
-      "core/io", "core/enlarging", "core/scenario", "core/network", "core/lesson"}},
+      "core/io", "core/enlarging", "core/scenario", "core/network", "core/training", "core/lesson"}},
     {"core/base", {}},
     {"core/tensor", {"core/base"}},
     {"core/geometry", {"core/base", "core/tensor"}},
@@ -46,6 +46,8 @@ const std::vector<Room> kRooms = {
     {"core/enlarging", {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/io"}},
     {"core/network",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/io", "core/enlarging"}},
+    {"core/training",
+     {"core/base", "core/tensor", "core/geometry", "core/ops", "core/metrics", "core/enlarging"}},
     {"core/scenario",
      {"core/base", "core/tensor", "core/geometry", "core/ops", "core/trace", "core/matrix", "core/metrics",
       "core/io", "core/enlarging"}},

@@ -39,6 +39,7 @@ constexpr Subcommand kSubcommands[] = {
     {"inspect", "printed grids found in pictures without their originals", inspect},
     {"report", "the results of many runs merged into one page or table", report},
     {"convert", "weights of one learnable enlarging turned into another's", convert},
+    {"train", "small decoders trained on pictures, with and without a grid", train},
     {"tour", "a picture of each view and one animation into a folder", tour},
     {"views", "list the views", list_views},
     {"labs", "list the labs", list_labs},

@@ -39,6 +39,7 @@ void network(const Words& words);
 void inspect(const Words& words);
 void report(const Words& words);
 void convert(const Words& words);
+void train(const Words& words);
 void tour(const Words& words);
 void man(const Words& words);
 void completions(const Words& words);
