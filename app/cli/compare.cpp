@@ -67,7 +67,9 @@ Arguments declare(Options& o, Words& images) {
           "Without --kernel, all methods learn theirs, so that they compete fairly: each has the one that\n"
           "best restores each picture itself, or the pictures of --learn-from.\n"
           "With --results, or --truth-dir and --results-dir, pictures that others made are measured against\n"
-          "the truth instead, S being 2 where it is not given. --fail-above takes any of these names.\n" +
+          "the truth instead, S being 2 where it is not given. --fail-above and --fail-below take any of "
+          "these\n"
+          "names; of psnr, psnr_y, ssim and ms_ssim more is better, so theirs is --fail-below.\n" +
           fmt::format("A pattern is seen where the grid has {:g} grey level and more and the checkerboard\n"
                       "energy is {:g} above the original's own.\n{}",
                       kLevelLimits.visible, kSeenEnergy, kUpsamplingHelp));
@@ -269,9 +271,11 @@ void compare(const Words& words) {
     if (!o.methods.empty()) throw UsageError("methods", "beside results of others", "one of the two");
     return compare_results(o.results, {o.upsampling.factor, o.output, o.budget, o.json, o.quiet}, images);
   }
+  if (o.results.align)
+    throw UsageError("align", "without results of others", "beside --results or --truth-dir");
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope compare IMAGES --factor S");
-  Gates gates = metric_gates(o.results.fail_above);
+  Gates gates = metric_gates(o.results.fail_above, o.results.fail_below);
   const std::vector<UpsamplingMethod> methods = read_methods(o.methods);
   if (o.save_kernels && o.output.empty())
     throw UsageError("save-kernels", "has no folder to write to", "--output DIR");

@@ -94,7 +94,7 @@ class ResultsWork {
         to_(to),
         factor_(read_factor(to.factor)),
         budget_(read_budget(to.budget)),
-        gates_(metric_gates(o.fail_above)),
+        gates_(metric_gates(o.fail_above, o.fail_below)),
         line_("compare", to.quiet) {}
 
   void run_files(const Words& words) {
@@ -107,7 +107,7 @@ class ResultsWork {
     for (std::size_t i = 0; i < results.size(); ++i) {
       const auto& [name, file] = results[i];
       try {
-        report.rows.push_back(measured_result(truth, name, file, budget_, part(i, results.size())));
+        report.rows.push_back(measured_result(truth, name, file, o_.align, budget_, part(i, results.size())));
       } catch (const Error& error) {
         if (results.size() == 1) throw;
         report.failed.push_back(failed_as(file, error, line_));
@@ -157,7 +157,7 @@ class ResultsWork {
     for (ResultFolder& folder : folders) {
       ComparisonRow row{.name = folder.name};
       try {
-        row = measured_result(truth, folder.name, partner(folder, path, stem), budget_, progress);
+        row = measured_result(truth, folder.name, partner(folder, path, stem), o_.align, budget_, progress);
         any = true;
       } catch (const Error& error) {
         const auto found = folder.files.find(stem);
@@ -230,7 +230,12 @@ void add_results_options(Arguments& arguments, ResultsOptions& o) {
   arguments.option("--truth-dir", o.truth_dir, "DIR", "a folder of true pictures, with --results-dir");
   arguments.option("--results-dir", o.results_dir, "NAME=DIR,...",
                    "folders of results, matched with the truth by the names of files without their endings");
+  arguments.flag(
+      "--align", o.align,
+      "results of other sizes are placed and moved by what phase correlation measures, which is said");
   arguments.option("--fail-above", o.fail_above, "METRIC=X", kGateHelp);
+  arguments.option("--fail-below", o.fail_below, "METRIC=X",
+                   "the same where it is below X: for psnr, ssim and others of which more is better");
 }
 
 void compare_results(const ResultsOptions& options, const ResultsOutput& output, const Words& truth) {

@@ -11,7 +11,8 @@ struct ResultsOptions {
   std::string results;      ///< files, with commas between them
   std::string truth_dir;    ///< a folder of true pictures
   std::string results_dir;  ///< NAME=FOLDER, with commas
-  Words fail_above;
+  Words fail_above, fail_below;
+  bool align = false;
   bool given() const { return !results.empty() || !truth_dir.empty() || !results_dir.empty(); }
 };
 void add_results_options(Arguments& arguments, ResultsOptions& options);

@@ -19,8 +19,8 @@ std::span<const Subcommand> subcommands();
 
 inline constexpr std::string_view kProgramHelp = "ConvScope shows convolution and transposed convolution.";
 inline constexpr std::string_view kExitStatus =
-    "0 done, 1 the work could not be done, 2 the command line is wrong, 3 a --fail-above limit "
-    "was exceeded.";
+    "0 done, 1 the work could not be done, 2 the command line is wrong, 3 a limit of "
+    "--fail-above or --fail-below was passed.";
 
 void apply(const Words& words);
 void shape(const Words& words);

@@ -84,6 +84,10 @@ void open_together(Desk& desk, std::vector<std::string> paths) {
   if (paths.size() == 1) return open_command(desk, paths.front());
   desk.session.together = std::move(paths);
   desk.session.together_at = 0;
+  if (desk.front_state().open_together(desk, desk.session.together)) {
+    remember_file(desk.session, desk.session.together.front());
+    return;
+  }
   open_one_of_several(desk);
 }
 

@@ -86,6 +86,8 @@ class LabState {
 
   /// Takes a file that was opened or dropped. Errors: of reading it.
   virtual Opened open(Desk&, const std::string& /*path*/) { return Opened::no; }
+  /// Several files that were named together, where they are one thing to the lab in front. Errors: as open.
+  virtual bool open_together(Desk&, const std::vector<std::string>& /*paths*/) { return false; }
   /// Takes a field of the scenario whose value must be read beside the window before it can be set; false
   /// when it is none of the lab's. Errors: of what a quick look finds.
   virtual bool set_field(Desk&, std::string_view /*key*/, std::string_view /*text*/) { return false; }

@@ -30,14 +30,6 @@ Tensor<double> moving_taps(double shift) {
   return taps;
 }
 
-Tensor<float> moved(const Tensor<float>& picture, double down, double right) {
-  const Tensor<double> column = moving_taps(down), row = moving_taps(right);
-  const Upsampler mover{
-      {Filter{{Shape{1, 1, row.size()}, {row.values().begin(), row.values().end()}}},
-       Filter{{Shape{1, column.size(), 1}, {column.values().begin(), column.values().end()}}}}};
-  return enlarge(mover, picture);
-}
-
 std::string along(double shift, std::string_view forth, std::string_view back) {
   if (std::abs(shift) < kLeastShift) return "";
   return std::string(shift > 0 ? forth : back);
@@ -49,6 +41,14 @@ std::string amount(double shift) {
 }
 
 }  // namespace
+
+Tensor<float> moved(const Tensor<float>& picture, double down, double right) {
+  const Tensor<double> column = moving_taps(down), row = moving_taps(right);
+  const Upsampler mover{
+      {Filter{{Shape{1, 1, row.size()}, {row.values().begin(), row.values().end()}}},
+       Filter{{Shape{1, column.size(), 1}, {column.values().begin(), column.values().end()}}}}};
+  return enlarge(mover, picture);
+}
 
 bool is_shifted(const KernelTraits& kernel) {
   return std::max(std::abs(kernel.down), std::abs(kernel.right)) >= kLeastShift;

@@ -17,6 +17,10 @@ bool is_shifted(const KernelTraits& kernel);
 /// "half a pixel down and to the right", "0.25 pixels up"; empty where it is not.
 std::string shift_words(const KernelTraits& kernel);
 
+/// The picture [N, C, H, W] by so many pixels further, less than some (windowed sinc, 6 pixels wide); its
+/// edges are repeated.
+Tensor<float> moved(const Tensor<float>& picture, double down, double right);
+
 /// By how much the PSNR against the original, moved by the same amount (windowed sinc, 6 pixels wide), is
 /// above that against the original, in decibels; nothing where the kernel does not move or nothing differs.
 /// Pictures [N, C, H, W].

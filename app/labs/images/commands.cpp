@@ -52,11 +52,11 @@ void change_chosen(CommandTarget& t, std::string_view field, Edit&& edit) {
 }
 
 void picture(CommandTarget& t, Arguments words) {
-  change(t, [&](ImageSettings& s) { s.picture = words::joined(words); });
+  change(t, [&](ImageSettings& s) { s = with_picture(std::move(s), words::joined(words)); });
 }
 
 void test_picture_command(CommandTarget& t, Arguments words) {
-  change(t, [&](ImageSettings& s) { s.picture = std::string(kTestPrefix) + words[0]; });
+  change(t, [&](ImageSettings& s) { s = with_picture(std::move(s), std::string(kTestPrefix) + words[0]); });
 }
 
 void factor(CommandTarget& t, Arguments words) {
@@ -71,6 +71,44 @@ void add(CommandTarget& t, Arguments words) {
     s.contenders.push_back(std::move(c));
   });
   lab(t).stage.contender = lab(t).settings().contenders.size() - 1;
+}
+
+/// A file, or a folder with a file of the picture's name, that others made of the picture.
+void result(CommandTarget& t, Arguments words) {
+  const std::string path = words::joined(words);
+  if (ask_for_path(t.desk, path,
+                   {.command = "result",
+                    .title = "A result made of this picture",
+                    .kinds = {{"Pictures", image_endings()}}}))
+    return;
+  std::error_code none;
+  if (std::filesystem::is_directory(path, none))
+    find_pictures(std::vector{path}, "result");
+  else
+    check_image_file(path, "result");
+  const auto whole = std::filesystem::absolute(path).lexically_normal();
+  const std::string added = (whole.has_filename() ? whole : whole.parent_path()).string();
+  change(t, [&](ImageSettings& s) {
+    if (std::ranges::find(s.results, added) != s.results.end())
+      throw Error("result", fmt::format("{} is there already", path), "another file");
+    s.results.push_back(added);
+  });
+  lab(t).stage.second = lab(t).subjects() - 1;
+}
+
+void remove_result(CommandTarget& t, Arguments words) {
+  const auto count = static_cast<Index>(lab(t).settings().results.size());
+  if (words[0] == "all") return change(t, [](ImageSettings& s) { s.results.clear(); });
+  const Index n = words::whole(words[0], "remove-result");
+  if (n < 1 || n > count)
+    throw Error("remove-result", fmt::format("there is no result {}", n),
+                count == 0 ? "result FILE adds one" : fmt::format("1 to {}", count));
+  change(t, [&](ImageSettings& s) { s.results.erase(s.results.begin() + (n - 1)); });
+}
+
+void align_results(CommandTarget& t, Arguments words) {
+  change(t,
+         [&](ImageSettings& s) { s.align_results = words::flag(s.align_results, words, "align-results"); });
 }
 
 void remove(CommandTarget& t, Arguments words) {
@@ -289,6 +327,16 @@ constexpr auto kCommands = std::to_array<Command>({
      1, 3, add, said_by_state},
     {"remove-contender", "[N|all]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
      remove, said_by_state},
+    {"result", "[FILE|FOLDER]", "",
+     "Sets a picture that others made of this one beside it, measured as it is; of a folder the file with "
+     "its "
+     "name.",
+     0, 64, result, said_by_state},
+    {"remove-result", "N|all", "", "Takes a result away, counted from 1.", 1, 1, remove_result,
+     said_by_state},
+    {"align-results", "[on|off]", "",
+     "Places results of other sizes, and those that lie a part of a pixel off, where they fit best.", 0, 1,
+     align_results, said_by_state},
     {"method", "NAME", "",
      "How the chosen contender enlarges: nearest, bilinear, bicubic, conv-transpose, ...; with its usual "
      "kernel.",

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "core/base/error.hpp"
 #include "core/enlarging/light.hpp"
+#include "core/io/image_file.hpp"
 #include "core/io/picture_files.hpp"
 
 namespace convscope {
@@ -45,6 +47,12 @@ ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear
   return out;
 }
 
+Region common_part(const Region& a, const Region& b) {
+  const Index top = std::max(a.top, b.top), left = std::max(a.left, b.left);
+  return {top, left, std::max<Index>(0, std::min(a.top + a.height, b.top + b.height) - top),
+          std::max<Index>(0, std::min(a.left + a.width, b.left + b.width) - left)};
+}
+
 Region learned_part(const Reduction& r) {
   return middle_part(r.height, r.width, r.factor, kMostLearned);
 }
@@ -81,6 +89,50 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction,
   auto up = std::make_shared<const Upsampler>(make_upsampler(c, examples(reduction, part, progress)));
   upsampler_ = up;
   return up;
+}
+
+namespace {
+
+/// The file itself, or that of a folder with the picture's name.
+std::string result_file(const std::string& path, const ImagePicture& picture) {
+  std::error_code none;
+  if (!std::filesystem::is_directory(path, none)) return path;
+  const std::string stem = std::filesystem::path(picture.name).stem().string();
+  std::string found;
+  for (const auto& entry : std::filesystem::directory_iterator(path, none)) {
+    const std::string file = entry.path().string();
+    if (entry.path().stem() != stem || !has_image_ending(file)) continue;
+    if (!found.empty())
+      throw Error("result", fmt::format("{} has {} and {}", path, found, file), "one file of that name");
+    found = file;
+  }
+  if (found.empty())
+    throw Error("result", fmt::format("{} has no result of {}", path, picture.name),
+                fmt::format("a file whose name begins with '{}.'", stem));
+  return found;
+}
+
+}  // namespace
+
+std::shared_ptr<const AlignedResult> Content::result(const Reduction& r, const Progress& progress) const {
+  if (auto ready = read()) return ready;
+  const std::scoped_lock lock(making_);
+  if (auto ready = read()) return ready;
+  progress.check();
+  const ImagePicture& picture = *r.picture;
+  const std::string path = result_file(recipe_.result, picture);
+  ImageFile file = read_image_file(path, "image", {}, progress.silent());
+  const bool is_cropped = file.color.shape().tail(2) == Shape{r.height, r.width};
+  const Tensor<float>& truth = is_cropped ? *r.measured.original : *picture.measured();
+  auto made = std::make_shared<AlignedResult>(fitted_result(
+      {truth, picture.name, picture.opaque(), picture.kind}, std::move(file), path, recipe_.align));
+  const Region whole{0, 0, r.height, r.width};
+  if (made->color.shape().tail(2) != Shape{r.height, r.width}) {
+    made->color = cropped(made->color, whole);
+    made->covered = common_part(made->covered, whole);
+  }
+  result_ = made;
+  return made;
 }
 
 UpsamplerMaker maker_of(const ContentPtr& content, const ReductionPtr& reduction) {
@@ -123,6 +175,8 @@ Tensor<float> seen_part(const Content& content, const Reduction& r, const Region
     }
     case Recipe::Kind::reduced:
       return seen_planes(cropped(r.small(), part), !picture.opaque(), r.linear);
+    case Recipe::Kind::result:
+      return cropped(content.result(r, progress)->color, part);
     case Recipe::Kind::contender:
       break;
   }

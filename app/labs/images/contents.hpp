@@ -12,6 +12,7 @@
 #include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/settings.hpp"
 #include "core/base/progress.hpp"
+#include "core/enlarging/results.hpp"
 #include "core/enlarging/trial.hpp"
 #include "core/enlarging/why.hpp"
 
@@ -43,7 +44,7 @@ ReductionPtr reduce_picture(const PicturePtr& picture, Index factor, bool linear
 
 /// Everything that decides how one of the lab's pictures looks.
 struct Recipe {
-  enum class Kind : std::uint8_t { original, reduced, contender };
+  enum class Kind : std::uint8_t { original, reduced, contender, result };
   Kind kind = Kind::original;
   int picture = 0;  ///< a number for each that was opened
   Index factor = 0;
@@ -51,6 +52,8 @@ struct Recipe {
   Degradation degradation{};
   UpsamplingChoice contender{};
   std::string learn_from{};  ///< as in the settings, of a contender that learns
+  std::string result{};      ///< as in the settings, of a result
+  bool align = false;        ///< of that
   friend bool operator==(const Recipe&, const Recipe&) = default;
 };
 
@@ -58,6 +61,9 @@ struct Recipe {
 /// middle with the same shape. The same of each of several pictures.
 inline constexpr Index kMostLearned = Index{2} << 20;
 Region learned_part(const Reduction& reduction);
+
+/// What two parts have in common; without extent where that is nothing.
+Region common_part(const Region& a, const Region& b);
 
 class Content {
  public:
@@ -71,6 +77,11 @@ class Content {
   std::shared_ptr<const Upsampler> upsampler(const Reduction& reduction, const Progress& progress) const;
   /// The weights of a layer, which are learned once more where they are learned. Errors: as make_kernel.
   Tensor<double> kernel(const Reduction& reduction, const Progress& progress) const;
+  /// A result that others made, on the picture's pixels; read when first asked for. Errors: as
+  /// read_image_file and fitted_result; Error("result", ...) for a folder without one of the picture.
+  std::shared_ptr<const AlignedResult> result(const Reduction& reduction, const Progress& progress) const;
+  /// The same if it has been read.
+  std::shared_ptr<const AlignedResult> read() const { return result_.load(); }
   /// The same as upsampler() if it has been made.
   std::shared_ptr<const Upsampler> made() const { return upsampler_.load(); }
 
@@ -82,6 +93,7 @@ class Content {
   Recipe recipe_;
   mutable std::mutex making_;
   mutable std::atomic<std::shared_ptr<const Upsampler>> upsampler_;
+  mutable std::atomic<std::shared_ptr<const AlignedResult>> result_;
 };
 using ContentPtr = std::shared_ptr<const Content>;
 

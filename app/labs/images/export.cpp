@@ -36,6 +36,10 @@ std::string full_name(const UpsamplingChoice& c) {
   return detail.empty() ? name_of(c) : fmt::format("{}, {}", name_of(c), detail);
 }
 
+std::string result_name(const Recipe& recipe) {
+  return std::filesystem::path(recipe.result).filename().string();
+}
+
 bool covers(const Region& part, const Reduction& r) {
   return part == Region{0, 0, r.height, r.width};
 }
@@ -44,6 +48,7 @@ bool covers(const Region& part, const Reduction& r) {
 Image crop_of(const Content& content, const Reduction& r, const Rect& part, const Progress& progress) {
   const Region region{static_cast<Index>(part.y), static_cast<Index>(part.x), static_cast<Index>(part.h),
                       static_cast<Index>(part.w)};
+  if (content.recipe().kind == Recipe::Kind::result) return to_image(seen_part(content, r, region, progress));
   return to_image(restored(*content.upsampler(r, progress), r.measured, region));
 }
 
@@ -96,7 +101,13 @@ SaveJob table_job(Lineup lineup, bool json) {
       const Recipe& recipe = lineup.contenders[i]->recipe();
       if (!recipe.learn_from.empty()) table.learn_from = recipe.learn_from;
       table.original = m.original_energy;
-      table.rows.push_back({full_name(recipe.contender), m.measures, recipe.contender});
+      if (recipe.kind == Recipe::Kind::result)
+        table.rows.push_back({.name = result_name(recipe),
+                              .measures = m.measures,
+                              .note = lineup.contenders[i]->read() ? lineup.contenders[i]->read()->note : "",
+                              .file = recipe.result});
+      else
+        table.rows.push_back({full_name(recipe.contender), m.measures, recipe.contender});
     }
     file.write(json ? comparison_json({&table, 1}) : comparison_csv({&table, 1}));
   };
@@ -133,8 +144,11 @@ SaveJob sheet_job(Lineup lineup) {
       if (!m.problem.empty()) continue;
       sheet.energy = m.original_energy;
       const Image crop = crop_of(content, r, sheet.part, part);
-      sheet.entries.push_back({name_of(content.recipe().contender), describe(content.recipe().contender),
-                               std::make_shared<Image>(crop), m.measures});
+      const bool result = content.recipe().kind == Recipe::Kind::result;
+      const UpsamplingChoice& choice = content.recipe().contender;
+      sheet.entries.push_back({result ? result_name(content.recipe()) : name_of(choice),
+                               result ? "result" : describe(choice), std::make_shared<Image>(crop),
+                               m.measures});
     }
     const Progress packing = share_of(progress, count - 1, count);
     packing.at(0);

@@ -5,12 +5,39 @@
 #include <numeric>
 
 #include "app/platform/clock.hpp"
+#include "core/base/error.hpp"
 #include "core/metrics/spectrum.hpp"
 
 namespace convscope {
 
+namespace {
+
+/// Of a result that others made, where it has pixels.
+Measurement measured_result(const Content& content, const Reduction& r, const Region& part,
+                            const Progress& progress) {
+  const auto result = content.result(r, progress);
+  progress.at(0);
+  const Region common = common_part(part, result->covered);
+  if (common.height == 0 || common.width == 0)
+    throw Error("result", "it has no pixels in what is measured", "another selection");
+  Tensor<float> original = cropped(*r.measured.original, common), made = cropped(result->color, common);
+  if (original.shape() != made.shape()) {
+    original = coloured(original);
+    made = coloured(made);
+  }
+  Measurement out{.original_energy = checkerboard_energy(original, r.factor, progress.silent()),
+                  .ready = true};
+  out.measures = measure({.original = original, .result = made, .factor = r.factor}, progress);
+  out.brightness = histogram_of(made);
+  out.original_brightness = histogram_of(original);
+  return out;
+}
+
+}  // namespace
+
 Measurement measure_part(const Content& content, const Reduction& r, const Region& part,
                          const Progress& progress) {
+  if (content.recipe().kind == Recipe::Kind::result) return measured_result(content, r, part, progress);
   const auto up = content.upsampler(r, progress);
   progress.at(0);
   const Trial trial = try_out(*up, r.measured, part, progress, steady_seconds);

@@ -68,6 +68,16 @@ ImageSettings with_factor(ImageSettings s, Index factor) {
   return s;
 }
 
+ImageSettings with_picture(ImageSettings s, std::string picture) {
+  if (picture == s.picture) return s;
+  s.picture = std::move(picture);
+  std::erase_if(s.results, [](const std::string& path) {
+    std::error_code none;
+    return !std::filesystem::is_directory(path, none);
+  });
+  return s;
+}
+
 void check(const ImageSettings& s) {
   if (s.factor < kLeastFactor || s.factor > kMostFactor)
     throw Error("factor", fmt::format("{} is too {}", s.factor, s.factor < kLeastFactor ? "small" : "large"),
@@ -75,6 +85,9 @@ void check(const ImageSettings& s) {
   if (s.contenders.size() > kMostContenders)
     throw Error("contenders", fmt::format("{} are too many", s.contenders.size()),
                 fmt::format("at most {}", kMostContenders));
+  if (s.results.size() > kMostResults)
+    throw Error("results", fmt::format("{} are too many", s.results.size()),
+                fmt::format("at most {}", kMostResults));
   for (const UpsamplingChoice& c : s.contenders) {
     if (require_layer_factor(s.factor, c.layers) != c.factor)
       throw Error("layers",
@@ -101,6 +114,8 @@ std::vector<CommandWords> commands_for(const ImageSettings& settings) {
       if (const auto commands = commands_for(contender))
         out.insert(out.end(), commands->begin(), commands->end());
   }
+  for (const std::string& path : settings.results) out.push_back({"result", path});
+  if (settings.align_results) out.push_back({"align-results", "on"});
   if (settings.linear_light) out.push_back({"linear-light", "on"});
   const Degradation& d = settings.degradation;
   if (d.filter != ReducingFilter::area) out.push_back({"reduce-by", std::string(name_of(d.filter))});

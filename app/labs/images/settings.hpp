@@ -16,14 +16,18 @@
 
 namespace convscope {
 
-inline constexpr std::size_t kMostContenders = 8;
+inline constexpr std::size_t kMostContenders = 8, kMostResults = 8;
 
 struct ImageSettings {
   std::string picture{};  ///< a path, "test:NAME" (test_pictures), or empty: the default photograph
   Index factor = 2;       ///< kLeastFactor..kMostFactor, of all layers together
   std::vector<UpsamplingChoice> contenders{};  ///< at most kMostContenders
-  bool linear_light = false;  ///< reduced and enlarged in linear light instead of sRGB values
-  Degradation degradation{};  ///< how the picture is made smaller
+  /// Pictures that others made of this one: files, or folders in which one has the picture's name without its
+  /// ending; absolute; at most kMostResults.
+  std::vector<std::string> results{};
+  bool align_results = false;  ///< placed and moved to fit (core/enlarging/alignment)
+  bool linear_light = false;   ///< reduced and enlarged in linear light instead of sRGB values
+  Degradation degradation{};   ///< how the picture is made smaller
   /// What learned kernels restore: a file, a folder or a pattern (find_pictures), absolute; empty: the
   /// picture itself.
   std::string learn_from{};
@@ -38,6 +42,9 @@ ImageSettings first_image_settings();
 UpsamplingChoice contender(UpsamplingMethod method, Index factor);
 /// All contenders with_factor.
 ImageSettings with_factor(ImageSettings settings, Index factor);
+
+/// With another picture. Results that are files were of the one before and go; folders stay.
+ImageSettings with_picture(ImageSettings settings, std::string picture);
 
 /// Errors: Error("factor" / "kernel-size" / "kernel" / "layers" / "contenders" / "blur" / ..., ...) for what
 /// is out of range whatever the picture.

@@ -255,6 +255,62 @@ void contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
   if (removed) try_command(target, {"remove-contender", fmt::format("{}", *removed + 1)});
 }
 
+/// What others made of the picture.
+void results(const DeskUi& ui, Column& column, CommandTarget& target) {
+  ImagesState& state = ui.desk.state<ImagesState>();
+  const ImageSettings& settings = state.settings();
+  const Rect head = column.take(30 * ui.type);
+  ui.explain(ui.touch("results/label", {head.x, head.y, head.w * 0.6, head.h}),
+             "Pictures that others made of this one, measured as they are; drop the truth and them together",
+             "images/results");
+  ui.text({head.x, head.centre().y}, "Results of others", 14, ui.colors.soft);
+  const bool full = settings.results.size() >= kMostResults;
+  if (text_button(ui, "result", {head.right() - 58 * ui.type, head.y + 2, 62 * ui.type, head.h - 4}, "+ Add",
+                  14, full ? ui.colors.faint : ui.colors.accent,
+                  full ? "Eight are as many as there is room for" : "A picture that others made of this one",
+                  Align::centre, Font::text_medium) &&
+      !full)
+    try_command(target, {"result"});
+  std::optional<std::size_t> removed;
+  for (std::size_t i = 0; i < settings.results.size(); ++i) {
+    const std::size_t subject = 2 + settings.contenders.size() + i;
+    const Rect row = column.take(30 * ui.type);
+    const Rect wide{row.x - 10, row.y + 1, row.w + 20, row.h - 2};
+    const Rect cross{wide.right() - 28, wide.y, 26, wide.h};
+    const Touch out = ui.touch(fmt::format("result/{}/remove", i), cross);
+    const Touch touch = ui.touch(fmt::format("result/{}", i), {wide.x, wide.y, wide.w - 30, wide.h});
+    const std::string problem = state.subject_problem(subject);
+    ui.explain(touch, problem.empty() ? state.subject_detail(subject) : problem, "images/results");
+    ui.explain(out, "Takes it out (Ctrl+Z brings it back)");
+    const bool shown = subject == state.stage.second, over = touch.hovered || out.hovered;
+    if (shown || over)
+      ui.draw(Box{.rect = wide,
+                  .radius = 7,
+                  .fill = shown ? mix(ui.colors.window, ui.colors.accent, 0.12) : ui.colors.cell});
+    ui.text_within({row.x + 14, row.centre().y}, state.subject_name(subject), 15,
+                   (over ? cross.x : wide.right() - 6) - row.x - 16,
+                   problem.empty() ? ui.colors.ink : ui.colors.warning, Font::text_medium);
+    if (over)
+      draw_icon(ui, Icon::close, cross.centre(), 12 * ui.type, out.hovered ? ui.colors.ink : ui.colors.faint);
+    if (touch.clicked) state.stage.second = subject;
+    if (out.clicked) removed = i;
+  }
+  if (removed) try_command(target, {"remove-result", fmt::format("{}", *removed + 1)});
+  if (settings.results.empty()) return;
+  if (toggle(
+          ui, "align", column.take(kRowHeight * ui.type), "Align them", settings.align_results,
+          "Other sizes are placed, and parts of a pixel moved, where they fit best; what was done is said"))
+    try_command(target, {"align-results"});
+  for (std::size_t i = 0; i < settings.results.size(); ++i) {
+    const std::size_t subject = 2 + settings.contenders.size() + i;
+    const std::string detail = state.subject_detail(subject), problem = state.subject_problem(subject);
+    if (!problem.empty())
+      note(ui, column, problem, ui.colors.warning);
+    else if (detail != "result")
+      note(ui, column, fmt::format("{} {}.", state.subject_name(subject), detail.substr(8)), ui.colors.soft);
+  }
+}
+
 void reduction(const DeskUi& ui, Column& column, CommandTarget& target) {
   const Degradation& d = ui.desk.state<ImagesState>().settings().degradation;
   std::vector<Choice> filters;
@@ -297,6 +353,8 @@ void draw_image_settings(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   factor(ui, column, target);
   column.gap(4);
   contenders(ui, column, target);
+  column.gap(4);
+  results(ui, column, target);
   column.gap(8);
   reduction(ui, column, target);
   column.gap(4);

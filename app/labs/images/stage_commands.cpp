@@ -37,7 +37,7 @@ std::size_t subject(CommandTarget& t, const std::string& word) {
   const Index n = words::whole(word, "subjects"), count = static_cast<Index>(images(t).subjects());
   if (n < 0 || n >= count)
     throw Error("subjects", fmt::format("there is no picture {}", n),
-                fmt::format("0 (original), 1 (reduced), 2 to {} (contenders)", count - 1));
+                fmt::format("0 (original), 1 (reduced), 2 to {} (contenders, then results)", count - 1));
   return static_cast<std::size_t>(n);
 }
 
@@ -57,7 +57,7 @@ void turn_second(CommandTarget& t, std::size_t by) {
   if (contenders == 0) return;
   const std::size_t now = s.second < 2 ? (by == 1 ? contenders - 1 : 0) : s.second - 2;
   s.second = 2 + (now + by + contenders) % contenders;
-  s.contender = s.second - 2;
+  if (!images(t).is_result(s.second)) s.contender = s.second - 2;
 }
 
 void mode(CommandTarget& t, Arguments words) {

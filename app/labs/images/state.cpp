@@ -7,6 +7,8 @@
 #include <filesystem>
 
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
+#include "core/io/image_file.hpp"
 
 namespace convscope {
 
@@ -87,10 +89,29 @@ Opened ImagesState::open(Desk&, const std::string& path) {
     open_kernel(path);
     return Opened::done;
   }
-  ImageSettings next = settings();
-  next.picture = path;
-  read(std::move(next), How::push);  // the present one too: the file may have changed
+  read(with_picture(settings(), path), How::push);  // the present one too: the file may have changed
   return Opened::done;
+}
+
+bool ImagesState::open_together(Desk&, const std::vector<std::string>& paths) {
+  if (paths.size() < 2 || !std::ranges::all_of(paths, is_image_name)) return false;
+  if (paths.size() - 1 > kMostResults)
+    throw Error("results", fmt::format("{} are too many", paths.size() - 1),
+                fmt::format("at most {} beside the truth", kMostResults));
+  ImageSettings next = settings();
+  next.picture = paths.front();
+  next.results.clear();
+  for (std::size_t i = 1; i < paths.size(); ++i)
+    next.results.push_back(std::filesystem::absolute(paths[i]).lexically_normal().string());
+  // The first contenders were nobody's choice.
+  if (next.contenders == with_factor(first_image_settings(), next.factor).contenders) next.contenders.clear();
+  say(fmt::format("{} is the truth, beside it {}.", picture_title(next.picture),
+                  counted(next.results.size(), "result")),
+      false);
+  read(std::move(next), How::push);
+  stage.first = 0;
+  stage.second = 2;
+  return true;
 }
 
 void ImagesState::read(ImageSettings next, How how) {

@@ -85,8 +85,10 @@ class ImagesState : public LabState {
   /// Why there is none, or why the one that was asked for last did not come; else empty.
   const std::string& picture_problem() const { return problem_; }
 
-  // Subjects: 0 the original, 1 the reduced one, from 2 on the contenders.
-  std::size_t subjects() const { return 2 + settings().contenders.size(); }
+  // Subjects: 0 the original, 1 the reduced one, from 2 on the contenders, behind them the results of others.
+  std::size_t subjects() const { return 2 + settings().contenders.size() + settings().results.size(); }
+  /// A result that others made.
+  bool is_result(std::size_t subject) const { return subject >= 2 + settings().contenders.size(); }
   std::string subject_name(std::size_t subject) const;
   std::string subject_detail(std::size_t subject) const;  ///< "uniform 3"; may be empty
   /// A sentence when it cannot be made, else empty.
@@ -108,7 +110,7 @@ class ImagesState : public LabState {
   std::optional<std::array<float, 4>> pixel(std::size_t subject, Index x, Index y) const;
 
   // Numbers.
-  /// One for each contender.
+  /// One for each contender and result.
   const std::vector<Measurement>& measurements() const { return measurer_.results(); }
   /// What can mend the kernel of the chosen contender; none while that is being learned.
   const std::vector<Repair>& repairs() const;
@@ -143,6 +145,8 @@ class ImagesState : public LabState {
   void tick(const Desk& desk, double seconds) override;
   bool updating() const override { return busy(); }
   Opened open(Desk& desk, const std::string& path) override;
+  /// Pictures alone: the first is the truth, the others are results made of it.
+  bool open_together(Desk& desk, const std::vector<std::string>& paths) override;
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
   LabMessage take_message() override { return std::exchange(message_, {}); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 
 #include "app/labs/images/state.hpp"
 #include "app/views/images/gradients.hpp"
@@ -117,11 +118,19 @@ std::shared_ptr<const Tensor<float>> ImagesState::original_pixels() const {
 
 std::string ImagesState::subject_name(std::size_t subject) const {
   if (subject == 0) return "original";
+  if (is_result(subject))
+    return std::filesystem::path(settings().results.at(subject - 2 - settings().contenders.size()))
+        .filename()
+        .string();
   return subject == 1 ? "reduced" : name_of(settings().contenders.at(subject - 2));
 }
 
 std::string ImagesState::subject_detail(std::size_t subject) const {
   if (subject < 2) return {};
+  if (is_result(subject)) {
+    const auto read = subject < slots_.size() ? slots_[subject].wanted->read() : nullptr;
+    return read && !read->note.empty() ? "result, " + read->note : "result";
+  }
   const UpsamplingChoice& choice = settings().contenders.at(subject - 2);
   const bool untrained = info(choice.method).has_kernel && !choice.repair && is_untrained(choice.kernel.kind);
   return describe(choice) + (untrained ? ", untrained" : "");
@@ -237,6 +246,14 @@ Recipe ImagesState::recipe(std::size_t subject) const {
                  .linear = s.linear_light,
                  .degradation = s.degradation};
   if (subject == 1) return reduced;
+  if (is_result(subject)) {
+    reduced.kind = Recipe::Kind::result;
+    reduced.result = s.results[subject - 2 - s.contenders.size()];
+    reduced.align = s.align_results;
+    reduced.linear = false;  // what others have made depends on none of this
+    reduced.degradation = {};
+    return reduced;
+  }
   reduced.kind = Recipe::Kind::contender;
   reduced.contender = s.contenders[subject - 2];
   if (needs_examples(reduced.contender)) reduced.learn_from = s.learn_from;

@@ -90,7 +90,7 @@ void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vecto
                 .radius = 6,
                 .fill = chosen ? mix(ui.colors.window, ui.colors.accent, 0.10) : ui.colors.cell});
   if (touch.clicked) {
-    state.stage.contender = index;
+    if (!state.is_result(subject)) state.stage.contender = index;
     state.stage.second = subject;
   }
   contender_menu(ui, touch, index, target);
@@ -214,7 +214,7 @@ double table_height(const DeskUi& ui, double room) {
   const bool presentation = ui.desk.session.presentation;
   const double least = presentation ? 0 : kHead * ui.type;
   if (presentation ? !state.stage.presented_table : !state.stage.drawer) return least;
-  const auto count = static_cast<double>(state.settings().contenders.size() + 1);  // and the original
+  const auto count = static_cast<double>(state.subjects() - 1);  // and the original
   const double all = least + (kTitles + count * kTableRow + kFoot) * ui.type;
   // Presenting, a low stage is the table's alone: strips of pictures would tell nobody anything.
   if (presentation && room - all < kLeastPictures * ui.type) return room - stage_bar_height(ui);

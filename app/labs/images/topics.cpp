@@ -39,6 +39,11 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "A way of enlarging. The one that is unfolded is what Why, Gradient and Plots are about; up to eight "
      "compete.",
      "convscope compare does the same on the command line"},
+    {"images/results", "",
+     "Pictures that others made of this one, as they are: of the same size, or aligned (phase correlation, "
+     "then a windowed sinc), and then measured where they have pixels. Of a folder the file with this "
+     "picture's name is taken. Opacity lies over white; 16 bits are not rounded.",
+     "convscope compare TRUTH --results does the same; Kuglin & Hines 1975 for phase correlation"},
     {"images/method", "",
      "Interpolations, and the layers that networks enlarge with: transposed convolution, sub-pixel "
      "convolution, resizing followed by a convolution.",

@@ -273,5 +273,45 @@ TEST_F(ResultFolders, ATruthThatCannotBeReadIsNamed) {
   EXPECT_EQ(Json::parse(outcome.out)["failed"][0]["image"], "hr/p0.pgm");
 }
 
+TEST_F(Results, OtherSizesAreAlignedOnRequest) {
+  const auto waves = [](int y, int x) { return 60 + (x * x / 7 + y * y / 5 + x * y / 9) % 120; };
+  folder.file("large.pgm", pgm(80, 96, waves));
+  folder.file("cut.pgm", pgm(76, 92, [&](int y, int x) { return waves(y + 2, x + 3); }));
+  EXPECT_THAT(run("compare large.pgm --results cut.pgm").err,
+              HasSubstr("cut.pgm has 92 × 76 pixels and large.pgm has 96 × 80"));
+  const Json cut = json("compare large.pgm --results cut.pgm --align")["methods"][0];
+  EXPECT_EQ(cut["mse"], 0.0);
+  EXPECT_EQ(
+      cut["note"],
+      "is aligned: 92 × 76 pixels, placed 2 pixels down and 3 pixels to the right, 92 × 76 of them measured");
+  folder.file("half.pgm", pgm(40, 48, waves));
+  const Outcome half = run("compare large.pgm --results half.pgm --align --json");
+  EXPECT_EQ(half.status, 1);
+  EXPECT_EQ(half.out, "");
+  EXPECT_THAT(half.err, HasSubstr("half.pgm has 48 × 40 pixels and the truth has 96 × 80: too far apart"));
+  EXPECT_EQ(run("compare large.pgm --align").status, 2);
+}
+
+TEST_F(Results, LimitsHaveTwoSides) {
+  // lighter.pgm: 10 on every pixel, 28.13 dB.
+  const Outcome below = run("compare truth.pgm --results lighter.pgm --fail-below psnr=30 --quiet");
+  EXPECT_EQ(below.status, 3);
+  EXPECT_EQ(below.err, "convscope: fail-below: lighter.pgm psnr 28.1308 < 30\n");
+  EXPECT_EQ(run("compare truth.pgm --results lighter.pgm --fail-below psnr=28").status, 0);
+  EXPECT_EQ(run("compare truth.pgm --results same.pgm --fail-below psnr=90").status, 0) << "infinite";
+  EXPECT_EQ(
+      run("compare truth.pgm --results lighter.pgm --fail-above psnr=28 --quiet").err,
+      "convscope: fail-above: lighter.pgm psnr 28.1308 > 28 (more is better there: --fail-below sets the "
+      "other limit)\n");
+  const Outcome both =
+      run("compare truth.pgm --results lighter.pgm --fail-above mse=50 --fail-below ssim=2 --quiet");
+  EXPECT_EQ(both.status, 3);
+  EXPECT_THAT(
+      both.err,
+      AllOf(StartsWith("convscope: fail-above: lighter.pgm mse 100 > 50; fail-below: lighter.pgm ssim "),
+            HasSubstr(" < 2\n")));
+  EXPECT_EQ(run("compare truth.pgm --results lighter.pgm --fail-below tall=2").status, 2);
+}
+
 }  // namespace
 }  // namespace convscope
