@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -69,6 +71,18 @@ TEST_F(Train, DivergingIsSaidAndTheRestIsWritten) {
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("nearest-conv diverged at step"));
   EXPECT_TRUE(Json::parse(outcome.out)["decoders"][0]["diverged"].is_number());
+}
+
+TEST_F(Train, CancelledItKeepsWhatWasDone) {
+  const std::string command = "cd '" + folder.path() + "' && timeout --preserve-status -s INT 2 " +
+                              CONVSCOPE_BINARY +
+                              " train photo.bmp --steps 5000 --json -o out >printed 2>said </dev/null";
+  EXPECT_NE(std::system(command.c_str()), 0);
+  EXPECT_THAT(folder.read("said"), StartsWith("convscope: steps: stopped after "));
+  const Json json = Json::parse(folder.read("printed"));
+  EXPECT_LT(json["done"].get<int>(), 5000);
+  EXPECT_EQ(json["decoders"][0]["steps"].size(), json["done"].get<std::size_t>());
+  EXPECT_FALSE(read_network(folder / "out/nearest-conv.safetensors").weights.empty());
 }
 
 TEST_F(Train, WrongInputIsOneSentence) {
