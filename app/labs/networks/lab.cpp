@@ -180,7 +180,8 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     if (framed_button(ui, id, column.take(32 * ui.type), words, kText, help)) try_command(target, command);
     column.gap(6);
   };
-  if (!layer.kernel.empty()) {
+  const bool weighs = layer.op == "Conv" || layer.op == "ConvTranspose" || layer.op == "weights";
+  if (weighs && !layer.kernel.empty()) {
     button("explore", "Open in Explore", "With the mean of its kernels (E)", {"networks-explore"});
     button("sizes", "Open in Sizes", "With its numbers (Z)", {"networks-sizes"});
     button("save", "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});

@@ -96,6 +96,7 @@ void NetworksState::took(const OpenedNetworkPtr& read) {
   layer_ = first_layer(*opened_);
   repair_.reset();
   repaired_.reset();
+  message_ = {"Opened " + opened_->path};
 }
 
 const OpenedNetwork& NetworksState::require() const {
