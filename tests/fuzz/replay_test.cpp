@@ -1,0 +1,38 @@
+// Every seed, and what once was a fault, given to its reader again.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "core/base/error.hpp"
+#include "core/io/files.hpp"
+#include "tests/fuzz/targets.hpp"
+
+namespace convscope::fuzz {
+namespace {
+
+const std::filesystem::path kSeeds = std::filesystem::path(CONVSCOPE_TEST_DATA) / "fuzz/seeds";
+
+TEST(Fuzz, SeedsAreReadOrRefused) {
+  for (const Target& target : targets()) {
+    int fed = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(kSeeds / target.name)) {
+      SCOPED_TRACE(entry.path().string());
+      try {
+        target.feed(read_file(entry.path().string(), "seed"));
+      } catch (const Error&) {  // said in one sentence
+      } catch (const std::exception& other) {
+        ADD_FAILURE() << other.what();
+      }
+      ++fed;
+    }
+    EXPECT_GT(fed, 0) << target.name;
+  }
+}
+
+TEST(Fuzz, EverySeedHasATarget) {
+  for (const auto& entry : std::filesystem::directory_iterator(kSeeds))
+    EXPECT_NE(find_target(entry.path().filename().string()), nullptr) << entry.path();
+}
+
+}  // namespace
+}  // namespace convscope::fuzz

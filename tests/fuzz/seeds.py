@@ -1,0 +1,148 @@
+#!/usr/bin/python3
+"""Writes the seeds that stand for themselves: seeds.py PROGRAM, beside it into seeds/.
+
+PROGRAM (build/convscope) writes the scenario files; networks are those of tests/networks and small ones of
+our own, pictures come from ImageMagick. What once was a fault is kept in seeds/ under a name of its own.
+"""
+import io, json, pathlib, subprocess, sys
+import numpy as np
+
+seeds = pathlib.Path(__file__).parent / "seeds"
+root = pathlib.Path(__file__).parents[2]
+
+
+def write(name, data):
+    path = seeds / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+def npy(array, **how):
+    file = io.BytesIO()
+    np.lib.format.write_array(file, array, **how)
+    return file.getvalue()
+
+
+for name, array in {
+    "f4": np.arange(6, dtype="f4").reshape(2, 3), "f8": np.ones((2, 2)), "f2": np.ones(3, "f2"),
+    "i8": np.arange(4, dtype="i8"), "u1": np.arange(4, dtype="u1"), "bool": np.array([True, False]),
+    "fortran": np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+}.items():
+    write(f"npy/{name}", npy(array))
+write("npy/version-2", npy(np.ones(2), version=(2, 0)))
+
+SPECS = [
+    "tconv 4x4 k3 s2 p1 op1", "conv 5 k3 in=ramp w=sobel-x",
+    "conv 8x8 k3 s2 p1 d2 c4>8 g2 b=[1,2,3,4,5,6,7,8] act=relu",
+    "tconv 2x2x2 k2 s2 w=random:7 up=ones", "conv 6 k3 p1 border=reflect in=[1,2,3/4,-0.5,0,7]",
+    "tconv 5 k4 s2 dialect=keras", 'conv 5 k3 in="a b.npy"',
+]
+for i, line in enumerate(SPECS):
+    write(f"spec/{i}", line)
+    if ".npy" in line: continue
+    path = seeds / f"scenario/{i}"
+    path.parent.mkdir(exist_ok=True)
+    made = subprocess.run([sys.argv[1], "scenario", line, "-o", f"{path}.json"], check=True)
+    path.with_name(f"{i}.json").rename(path)
+staged = json.loads((seeds / "scenario/0").read_text())
+write("scenario/staged", json.dumps(staged | {"view": "scatter", "step": 3, "note": "*slowly*"}))
+
+TEXTS = {
+    "code": [
+        "nn.ConvTranspose2d(16, 33, 3, stride=2, padding=1)",
+        'layers.Conv2DTranspose(64, 5, strides=2, padding="same")', 'lax.conv_transpose(x, w, (2, 2), "SAME")',
+        'helper.make_node("Conv", ["x", "w"], ["y"], kernel_shape=[3, 3], pads=[1, 1, 1, 1])',
+        "F.conv2d(x, w, padding=(1, 2), dilation=2, groups=4)",
+        "torch.nn.Conv1d(3, 6, kernel_size=5, bias=False)  # words",
+    ],
+    "paste": [
+        "1\t2\n3\t4", "array([[1, 2], [3, 4]])", "[1 2; 3 4]", "1,5;2,5\n3,5;4,5", "tensor([[[1., -2e-3]]])",
+        "1/3 2/3",
+    ],
+    "source": ["ramp", "random:7", "[1,2;3/4,-0.5]", "./x.npy", '"a \\"b\\\\.npy"'],
+    "markdown": [
+        "Words *light* **strong** `code` [link](lesson:sizes)\n\n- one\n- two\n",
+        "A line\nand {{output}} another.\n\n1. first\n2. second\n", "> quote\n\n<b>html</b>", "# heading\n",
+    ],
+    "matrix-market": [
+        "%%MatrixMarket matrix coordinate real general\n% words\n2 3 2\n1 1 1.5\n2 3 -2\n",
+        "%%MatrixMarket matrix coordinate pattern symmetric\n3 3 1\n3 1\n",
+        "%%MatrixMarket matrix coordinate integer general\n1 1 1\n1 1 7\n",
+    ],
+}
+for target, texts in TEXTS.items():
+    for i, text in enumerate(texts):
+        write(f"{target}/{i}", text)
+
+dice = np.random.default_rng(1)
+for i in range(8):
+    write(f"operators/{i}", dice.integers(0, 256, 24, dtype="u1").tobytes())
+
+scene = {"title": "One", "scenario": "conv 5 k3", "caption": "It is {{output}}.", "views": ["slide"]}
+choice = [{"text": "3", "right": True, "why": "yes"}, {"text": "4", "why": "no"}]
+write("lesson/plain", json.dumps({"version": 1, "title": "T", "scenes": [scene]}))
+write("lesson/asks", json.dumps({"version": 1, "title": "T", "summary": "s", "minutes": 3, "scenes": [
+    scene | {"question": {"ask": "How many?", "choices": choice}},
+    scene | {"play": [0, 2], "loop": True, "notes": "n", "links": [{"text": "more", "to": "lesson:sizes"}]}]}))
+write("lesson/sizes", (root / "assets/lessons/transpose.json").read_bytes())
+
+for name, form, how in [
+    ("grey.png", "png", ["-colorspace", "Gray"]), ("color.png", "png", []), ("deep.png", "png", ["-depth", "16"]),
+    ("palette.png", "png8", []), ("color.jpg", "jpg", []), ("subsampled.jpg", "jpg", ["-sampling-factor", "2x1"]),
+    ("progressive.jpg", "jpg", ["-interlace", "Plane"]), ("cmyk.jpg", "jpg", ["-colorspace", "CMYK"]),
+    ("lossy.webp", "webp", []), ("lossless.webp", "webp", ["-define", "webp:lossless=true"]), ("color.tif", "tif", []),
+    ("lzw.tif", "tif", ["-compress", "LZW"]), ("color.bmp", "bmp", []), ("rle.bmp", "bmp", ["-type", "Palette", "-compress", "RLE"]),
+    ("color.gif", "gif", []), ("color.ppm", "ppm", []), ("plain.pgm", "pgm", ["-compress", "None", "-colorspace", "Gray"]),
+    ("color.tga", "tga", []), ("color.psd", "psd", []), ("color.pam", "pam", []), ("light.hdr", "hdr", []),
+]:
+    made = subprocess.run(["convert", "-size", "9x7", "gradient:red-blue", "-strip", *how, f"{form}:-"],
+                          check=True, stdout=subprocess.PIPE).stdout
+    write(f"image/{name}", made)
+
+
+# Networks, small enough to be changed all over.
+import onnx, torch
+from onnx import TensorProto, helper, numpy_helper
+
+
+def constant(name, array):
+    return numpy_helper.from_array(np.asarray(array), name)
+
+
+def model(name, nodes, constants, opset=13):
+    graph = helper.make_graph(
+        nodes, "g", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 2, "h", 6])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], constants)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
+    write(f"network/{name}.onnx", made.SerializeToString())
+
+
+ones = np.ones((2, 2, 2, 2), "f4")
+model("layers", [
+    helper.make_node("Conv", ["x", "w"], ["a"], pads=[1, 0, 0, 1], strides=[1, 1]),
+    helper.make_node("PRelu", ["a", "s"], ["b"]),
+    helper.make_node("ConvTranspose", ["b", "w"], ["y"], strides=[2, 2], output_padding=[1, 0])],
+    [constant("w", ones), constant("s", np.float32([0.5]).reshape(1, 1, 1))])
+model("sizes", [
+    helper.make_node("Shape", ["x"], ["a"]), helper.make_node("Slice", ["a", "from", "to"], ["b"]),
+    helper.make_node("Concat", ["b", "n"], ["c"], axis=0), helper.make_node("Reshape", ["x", "c"], ["d"]),
+    helper.make_node("Transpose", ["d"], ["e"], perm=[0, 2, 1]), helper.make_node("Softmax", ["e"], ["y"])],
+    [constant("from", np.int64([0])), constant("to", np.int64([2])), constant("n", np.int64([-1]))])
+model("resize", [
+    helper.make_node("Resize", ["x", "", "f"], ["a"], mode="cubic", coordinate_transformation_mode="align_corners"),
+    helper.make_node("Pad", ["a", "p"], ["b"], mode="reflect"), helper.make_node("Split", ["b"], ["c", "d"], axis=1),
+    helper.make_node("Add", ["c", "d"], ["y"])],
+    [constant("f", np.float32([1, 1, 2, 2])), constant("p", np.int64([0, 0, 1, 1, 0, 0, 1, 1]))])
+file = io.BytesIO()
+torch.save({"up.weight": torch.ones(2, 1, 3, 3), "up.bias": torch.zeros(1)}, file)
+write("network/state.pth", file.getvalue())
+head = json.dumps({"up.weight": {"dtype": "BF16", "shape": [2, 1, 2, 2], "data_offsets": [0, 16]},
+                   "__metadata__": {"format": "pt"}})
+write("network/weights.safetensors", len(head).to_bytes(8, "little") + head.encode() + bytes(16))
+write("network/keras.json", json.dumps({
+    "format": "layers-model", "modelTopology": {"model_config": {"class_name": "Sequential", "config": {"layers": [
+        {"class_name": "Conv2DTranspose", "config": {"name": "up", "filters": 1, "kernel_size": [3, 3],
+         "strides": [2, 2], "padding": "same", "batch_input_shape": [None, None, None, 2]}}]}}},
+    "weightsManifest": [{"paths": ["group1.bin"], "weights": [
+        {"name": "up/kernel", "shape": [3, 3, 1, 2], "dtype": "float32",
+         "quantization": {"dtype": "uint8", "min": -1.0, "scale": 0.01}}]}]}))
