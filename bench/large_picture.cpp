@@ -48,7 +48,7 @@ const std::string& large_jpeg() {
     const Tensor<float> grey = test_picture("fine-texture", 500, 750);
     Tensor<float> rgb({1, 3, 500, 750});
     for (Index i = 0; i < rgb.size(); ++i)
-      rgb[i] = grey[(i % (500 * 750) + i / (500 * 750) * 1300) % grey.size()];
+      rgb[i] = grey[(i % grey.size() + i / grey.size() * 1300) % grey.size()];
     write_file(name, jpeg_bytes(as_saved(enlarge(bicubic(8), rgb)), 90));
     return name;
   }();
@@ -125,7 +125,7 @@ struct Lab {
 };
 
 void open_picture(benchmark::State& run) {
-  const std::string path = large_jpeg();
+  const std::string& path = large_jpeg();
   for (auto _ : run) {
     run.PauseTiming();
     Lab lab;
@@ -140,7 +140,7 @@ void open_picture(benchmark::State& run) {
 }
 
 void measure_all(benchmark::State& run) {
-  const std::string path = large_jpeg();
+  const std::string& path = large_jpeg();
   for (auto _ : run) {
     run.PauseTiming();
     Lab lab;

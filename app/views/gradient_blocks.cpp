@@ -55,7 +55,7 @@ GradientDrawing::Places GradientDrawing::stacked() const {
   // Room lets arrows breathe.
   const double spare = std::max(0.0, area.w - names - table.width(sizes)) / 4,
                slack = std::max(0.0, room - table.height(sizes)) / 4;
-  for (std::size_t i : {0, 1}) table.across[i].pixels += std::min(canvas_.type(48), spare);
+  for (const std::size_t i : {0u, 1u}) table.across[i].pixels += std::min(canvas_.type(48), spare);
   table.down.pixels += slack;
   place(table, {area.x + names, area.y + title + slack, area.w - names, 0}, sizes, 0);
   places.cell = sizes.main;

@@ -64,12 +64,9 @@ Picture MatrixDrawing::draw() {
     facts(area);
   } else if (readable(cell_for_both(roomy))) {
     draw_both(roomy, cell_for_both(roomy));
-  } else if (readable(one)) {
-    draw_one(room, one);
-    facts(area);
-  } else if (readable(cell_for_one(roomy), kMiddling)) {
+  } else if (!readable(one) && readable(cell_for_one(roomy), kMiddling)) {
     draw_one(roomy, cell_for_one(roomy));
-  } else if (window_ == whole_matrix(op_)) {
+  } else if (!readable(one) && window_ == whole_matrix(op_)) {
     draw_closeup(area);
   } else {
     draw_one(room, one);

@@ -101,11 +101,9 @@ std::vector<std::string> OverlapDrawing::verdicts() const {
 double OverlapDrawing::verdict(Point at, double right) {
   const Palette& c = canvas_.colors();
   const std::vector<std::string> words = verdicts();
-  const bool even[] = {least(layer_) == most(layer_), sums_.even()};
-  for (std::size_t i = 0; i < words.size(); ++i)
-    at.y = paragraph(at, words[i], even[i] ? c.output_text : c.warning, right) +
-           (i + 1 < words.size() ? canvas_.type(5) : 0);
-  return at.y;
+  const auto color = [&](bool even) { return even ? c.output_text : c.warning; };
+  at.y = paragraph(at, words.front(), color(least(layer_) == most(layer_)), right) + canvas_.type(5);
+  return paragraph(at, words.back(), color(sums_.even()), right);
 }
 
 namespace {

@@ -190,7 +190,7 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
     }
   }
   if (!clicked && !enter) return;
-  const PaletteEntry wanted = found[clicked ? *clicked : chosen_];
+  const PaletteEntry& wanted = found[clicked ? *clicked : chosen_];
   const bool more = text.size() > wanted.name.size() && text.starts_with(wanted.name + " ");
   if (more && wanted.words.size() == 1) {
     target.desk.attempt([&] {

@@ -22,7 +22,9 @@ void in_pieces(Index first, Index end, F&& f) {
 
 /// A reflection I − factor v v', v[0] = 1, that takes a vector to (length, 0, 0, ...). In place: v.
 struct Reflection {
+  /// `x`: a part of a vector that can be written to, named or not.
   template <class Vector>
+    requires(!std::same_as<std::remove_cvref_t<Vector>, Reflection>)
   explicit Reflection(Vector&& x) {
     const double rest = x.tail(x.size() - 1).squaredNorm(), head = x(0);
     length = head;

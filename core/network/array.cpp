@@ -30,7 +30,7 @@ void convert(std::string_view bytes, UnfilledVector<To>& to) {
   for (std::size_t i = 0; i < to.size(); ++i) {
     From value;
     std::memcpy(&value, bytes.data() + i * sizeof(From), sizeof(From));
-    to[i] = static_cast<To>(value);
+    to[i] = static_cast<To>(value);  // NOLINT(bugprone-signed-char-misuse): numbers of 8 bits with a sign
   }
 }
 

@@ -40,8 +40,7 @@ std::string_view operator_of(ChainLayer::Activation activation) {
       return "Elu";
     case A::gelu:
       return "Gelu";
-    case A::silu:
-      return "Sigmoid";  // times what it gates, below
+    case A::silu:  // times what it gates, below
     case A::sigmoid:
       return "Sigmoid";
     case A::tanh:

@@ -145,7 +145,8 @@ class Machine {
     grown(items.size());
   }
   void grown(std::size_t by) {
-    if ((grown_ += by) > 4 * kMostValues) damaged("its lists are too long");
+    grown_ += by;
+    if (grown_ > 4 * kMostValues) damaged("its lists are too long");
   }
   /// A whole number of any width; more than 64 bits only where they are the sign.
   void long_number(std::string_view bytes) {
@@ -235,11 +236,9 @@ bool Machine::constant(char op) {
     case 'X':
       push(std::string(take(number<std::uint32_t>())));  // BINUNICODE
       return true;
-    case '\x8c':
-      push(std::string(take(number<std::uint8_t>())));  // SHORT_BINUNICODE
-      return true;
-    case 'U':
-      push(std::string(take(number<std::uint8_t>())));  // SHORT_BINSTRING
+    case '\x8c':  // SHORT_BINUNICODE
+    case 'U':     // SHORT_BINSTRING
+      push(std::string(take(number<std::uint8_t>())));
       return true;
     case 'J':
       push(static_cast<Index>(number<std::int32_t>()));  // BININT

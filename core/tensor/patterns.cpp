@@ -114,7 +114,7 @@ Tensor<double> all_ones(const Shape& shape, std::uint64_t) {
 }
 
 /// Whole numbers from 0 to `count` - 1.
-Tensor<double> dice(const Shape& shape, std::uint64_t seed, std::uint64_t count) {
+Tensor<double> dice(const Shape& shape, std::uint64_t seed, Index count) {
   Tensor<double> out(shape);
   SplitMix random(seed);
   for (double& value : out.values()) value = static_cast<double>(random.below(count));

@@ -14,7 +14,7 @@ void PaneDrawing::tick() {
   if (!std::exchange(drawn_, false)) waits_ = false;  // nobody looks at it
 }
 
-PaneDrawing::Seen PaneDrawing::draw(PaneQuestion now) {
+PaneDrawing::Seen PaneDrawing::draw(const PaneQuestion& now) {
   const auto draw = [](const PaneQuestion& q, const Progress&, const auto&) {
     Picture picture = q.view->draw(*q.derived, q.moment, q.style);
     picture.background = {};  // the frame has been cleared in the stage's colour

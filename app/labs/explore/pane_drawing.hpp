@@ -34,7 +34,7 @@ class PaneDrawing {
     bool refreshing = false;  ///< it shows more than another moment: another scenario, view or look
   };
   /// Once a frame, on the window's thread.
-  Seen draw(PaneQuestion now);
+  Seen draw(const PaneQuestion& now);
   /// Once a frame, also where the pane is not on the stage: takes in what the worker has finished.
   void tick();
   /// What was asked for last is not there yet.

@@ -54,7 +54,7 @@ Sheet sheet_of(const Shape& tensor, Index most, Index around) {
 }
 
 Tints::Tints(const Canvas& canvas, Role role, Scale scale) : most_(scale.most) {
-  colors_.reserve(static_cast<std::size_t>(2 * kSteps + 1));
+  colors_.reserve(std::size_t{2 * kSteps + 1});
   for (int i = -kSteps; i <= kSteps; ++i)
     colors_.push_back(canvas.cell_color(
         {.role = role, .value = static_cast<double>(i) / kSteps, .is_signed = scale.is_signed}));

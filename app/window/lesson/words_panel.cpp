@@ -231,9 +231,6 @@ void draw_field(const DeskUi& ui, LessonMode& mode, const Rect& row, CommandTarg
     if (end == FieldEditor::End::entered) {
       ui.editor().close();
       if (!text.empty()) try_command(target, {"scene", "answer", text});
-    } else if (end == FieldEditor::End::cancelled) {
-      mode.wants_keyboard = false;
-      ui.editor().close();
     } else if (end != FieldEditor::End::none) {
       mode.wants_keyboard = false;
       ui.editor().close();

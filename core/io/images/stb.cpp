@@ -89,7 +89,8 @@ Raster decode(const ImageSource& source) {
     const Samples<std::remove_pointer_t<decltype(function(nullptr, nullptr, nullptr, nullptr, nullptr, 0))>>
         samples(function(&kCallbacks, &stream, &width, &height, &channels, 0), stbi_image_free);
     if (!samples || stream.ran_out || stream.stopped) refuse(stream);
-    into.assign(samples.get(), samples.get() + std::size_t{1} * width * height * channels);
+    const Index count = Index{width} * height * channels;
+    into.assign(samples.get(), samples.get() + count);
   };
   Raster out;
   if (wide)

@@ -53,7 +53,7 @@ HWY_INLINE void filter_pairs(D d, const RowsCall<T>& call, Index row, Index x, I
       const bool both = c + 1 < call.column_count && call.columns[c + 1] == call.columns[c] + 1;
       const V first = hn::Set(d, weight[0]), second = hn::Set(d, both ? weight[1] : T{});
       const T* HWY_RESTRICT at = from + call.columns[c];
-      HWY_UNROLL(4) for (int v = 0; v < columns; ++v) {
+      HWY_UNROLL(4) for (Index v = 0; v < columns; ++v) {
         const V low = hn::LoadU(d, at + 2 * v * lanes), high = hn::LoadU(d, at + (2 * v + 1) * lanes);
         sums[v] = multiply_add(first, evens(d, low, high), sums[v]);
         if (both) sums[v] = multiply_add(second, odds(d, low, high), sums[v]);
@@ -73,7 +73,7 @@ HWY_INLINE void add_pair_rows(D d, const RowsCall<T>& call, const T* HWY_RESTRIC
     const bool both = c + 1 < count && call.columns[c + 1] == call.columns[c] + 1;
     const T* HWY_RESTRICT at = from + call.columns[c];
     V first[columns], second[columns];
-    HWY_UNROLL(4) for (int v = 0; v < columns; ++v) {
+    HWY_UNROLL(4) for (Index v = 0; v < columns; ++v) {
       const V low = hn::LoadU(d, at + 2 * v * lanes), high = hn::LoadU(d, at + (2 * v + 1) * lanes);
       first[v] = evens(d, low, high), second[v] = odds(d, low, high);
     }

@@ -16,8 +16,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 /// Phase cells down that share the loads of weights and of read rows.
 constexpr int kRows = 4;
-/// Taps of a row whose cells all lie in registers.
-constexpr int kMostInRegisters = 3;
 
 /// Where a vector of columns lies.
 template <class T>
@@ -56,7 +54,8 @@ HWY_INLINE void add_phase(D d, const SpreadCall<T>& call, const Place<T>& place,
     V sums[kRows];
     HWY_UNROLL(4) for (int r = 0; r < kRows; ++r) sums[r] = hn::Zero(d);
     const T* HWY_RESTRICT weights =
-        call.weights + call.starts[p] + place.residue * (lines * ordinals * static_cast<Index>(hn::Lanes(d)));
+        call.weights + call.starts[p] +
+        place.residue * (Index{lines} * ordinals * static_cast<Index>(hn::Lanes(d)));
     HWY_UNROLL(3) for (int l = 0; l < lines; ++l) {
       HWY_UNROLL(3) for (int j = 0; j < ordinals; ++j, weights += hn::Lanes(d)) {
         const V weight = hn::LoadU(d, weights);

@@ -25,7 +25,6 @@ constexpr double kMoving = .02;
 constexpr double kCopiedRow = 20, kCopiedCell = .1, kSplitRow = 40, kSplitCell = .5;
 /// Beyond that a tile's memory is no longer worth it, and lists of taps are not.
 constexpr Index kMostElements = Index{1} << 22;
-constexpr Index kMostTaps = Index{1} << 20;
 
 Shifts shifts_of(Way way, const Axis& axis) {
   return way == Way::gather ? shifts_of_windows(axis) : shifts_of_pixels(axis);
@@ -186,7 +185,7 @@ void Tables::choose_reading() {
 void Tables::choose_tile(Index channels_at_once) {
   const Index slices = most_shifts(depth());
   const auto strands = static_cast<Index>(reading[0].strands.size() * reading[1].strands.size());
-  const Index across = static_cast<Index>(horizontal().phases.size());
+  const Index across = std::max<Index>(1, static_cast<Index>(horizontal().phases.size()));
   const bool by_rows = kernel == Kernel::rows;
   const double planes = static_cast<double>(slices * strands) * static_cast<double>(channels_at_once);
   const auto elements = [&](Index rows, Index columns) {

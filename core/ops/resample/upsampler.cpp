@@ -260,9 +260,7 @@ void enlarge(const Upsampler& upsampler, const Tensor<T>& x, Tensor<T>& out) {
       run(steps[i], *from, one);
       i += 1;
     }
-    if (i == steps.size()) return;
-    kept = std::move(made);
-    from = &kept;
+    if (i < steps.size()) from = &(kept = std::move(made));
   }
 }
 

@@ -91,7 +91,7 @@ TEST_F(Apply, WinogradIsNearTheSums) {
     for (Index i = 0; i < count; ++i) values.push_back(static_cast<double>(i * 37 % 23) / 16 - .5);
     return values;
   };
-  save("x", {2, 3, 9, 7}, some(2 * 3 * 9 * 7));
+  save("x", {2, 3, 9, 7}, some(Index{2} * 3 * 9 * 7));
   save("w", {3, 3, 3, 3}, some(81));
   save("b", {3}, {1, 2, 3});
   for (const std::string op :

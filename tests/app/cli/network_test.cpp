@@ -18,7 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::json_of;
 using testing::onnx_node;
-using testing::onnx_tensor;
 using testing::onnx_value;
 using testing::OnnxModel;
 using testing::Outcome;

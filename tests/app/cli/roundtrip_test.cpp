@@ -13,8 +13,6 @@ using ::testing::HasSubstr;
 using testing::json_of;
 using testing::Outcome;
 using testing::run;
-using testing::TemporaryFolder;
-using testing::words;
 using Json = nlohmann::json;
 
 void expect_list(const Json& list, const std::vector<double>& expected) {

@@ -36,7 +36,7 @@ std::vector<Shown> decoded(const std::string& bytes, WebPAnimInfo& info) {
 
 /// A coloured square on a ground.
 Image square(int at, std::uint8_t alpha) {
-  Image image{32, 24, std::vector<std::uint8_t>(32 * 24 * 4)};
+  Image image{32, 24, std::vector<std::uint8_t>(std::size_t{32} * 24 * 4)};
   for (int y = 0; y < 24; ++y)
     for (int x = 0; x < 32; ++x) {
       const bool inside = x >= at && x < at + 8 && y >= 4 && y < 12;

@@ -7,7 +7,6 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::SizesLabState;
 using Page = SizesState::Page;
 

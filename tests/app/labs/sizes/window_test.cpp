@@ -14,8 +14,8 @@ using ::testing::HasSubstr;
 using ::testing::StartsWith;
 using Page = SizesState::Page;
 
-/// At 1280 × 720 the stage below the tabs of pages begins here.
-constexpr double kLeft = 240, kTop = 100;
+/// At 1280 × 720 the stage begins here.
+constexpr double kLeft = 240;
 
 class WindowSizes : public ::testing::Test {
  protected:
