@@ -137,7 +137,9 @@ TEST(Fonts, ATextIsShortenedToWholeCharactersThatFit) {
       EXPECT_GT(text_width(font, 14, text.substr(0, next) + "…"), width);
     }
   // Grows with what fits: measured whole for every character this would take hours.
-  EXPECT_LT(shortened(Font::number, 14, std::string(20'000'000, '7'), 300).size(), 60);
+  std::string sevens;
+  sevens.resize(20'000'000, '7');
+  EXPECT_LT(shortened(Font::number, 14, sevens, 300).size(), 60);
 }
 
 /// What the system's own tool says: whether some outline font, not in colour, has the character.

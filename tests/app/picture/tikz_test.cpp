@@ -56,7 +56,8 @@ TEST(Tikz, WritesEveryKindOfItem) {
 }
 
 TEST(Tikz, RefusesPhotographs) {
-  auto image = std::make_shared<Image>(Image{129, 130, std::vector<std::uint8_t>(129 * 130 * 4, 255)});
+  auto image =
+      std::make_shared<Image>(Image{129, 130, std::vector<std::uint8_t>(std::size_t{129} * 130 * 4, 255)});
   Picture p(400, 200, {});
   p.add(Raster{.rect = {0, 0, 130, 128}, .image = image});
   EXPECT_THAT(to_tikz(p), HasSubstr("(0,0) rectangle (130,128)")) << "of one colour it is one cell";

@@ -101,7 +101,7 @@ TEST(ImageCases, CutAnywhereAreRefusedOrTheSame) {
     const std::string bytes = from_hex(line.text("bytes"));
     const std::optional<ImageFile> whole = read_or_refused(bytes);
     for (int tenth = 0; whole && tenth < 10; ++tenth)
-      for (const std::size_t less : {0, 1, 2, 3}) {
+      for (const std::size_t less : {0u, 1u, 2u, 3u}) {
         const std::size_t length =
             bytes.size() * static_cast<std::size_t>(tenth + 1) / 10 - less - (tenth == 9 ? 1 : 0);
         SCOPED_TRACE(line.name() + " at " + std::to_string(length));

@@ -14,7 +14,6 @@ namespace convscope {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -176,7 +175,7 @@ TEST(GradientsDrawing, ComparesFourOperators) {
         backward_patterns(test_picture("zone-plate", 128, 96),
                           Tensor<double>(Shape{stride + 1, stride + 1}, 1.0), "uniform", stride);
     for (const Style& style : kStages) {
-      for (const std::size_t part : {1, 2}) expect_inside(draw_gradients(&backward, "", style, part));
+      for (const std::size_t part : {1u, 2u}) expect_inside(draw_gradients(&backward, "", style, part));
       const Picture picture = draw_gradients(&backward, "", style);
       SCOPED_TRACE(std::to_string(stride) + " at " + std::to_string(style.width));
       expect_inside(picture);
