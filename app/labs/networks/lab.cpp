@@ -169,7 +169,7 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   if (layer.diagnosis && layer.diagnosis->known) {
     row("phase spread", fmt::format("{:.2g}", layer.diagnosis->phase_spread));
     if (layer.diagnosis->imaging) row("imaging", fmt::format("{:.2g}", *layer.diagnosis->imaging));
-    if (layer.diagnosis->order) row("order", fmt::format("{}", *layer.diagnosis->order));
+    if (layer.diagnosis->order) row("approximation order", fmt::format("{}", *layer.diagnosis->order));
     column.gap(4);
     note(ui, column, layer.diagnosis->verdict, grid ? ui.colors.warning : ui.colors.soft);
     for (const std::string& trap : layer.diagnosis->traps) note(ui, column, trap, ui.colors.soft);

@@ -85,8 +85,8 @@ class NetworkPageDrawing : SizeDrawing {
   void title(Point at, const std::string& name, const std::string& words) {
     const Palette& c = colors();
     canvas_.line({at.x, at.y + type(11)},
-                 {{name, c.ink, Font::text_bold}, {"   " + words, c.soft, Font::text}}, type(17),
-                 canvas_.area().right());
+                 {{name, c.ink, Font::text_bold}, {"   ", c.soft, Font::text}, {words, c.soft, Font::text}},
+                 type(17), canvas_.area().right());
   }
 
   /// The first wording that a column has room for, in its middle.
@@ -217,7 +217,9 @@ class NetworkPageDrawing : SizeDrawing {
     const bool grid = prints_grid(page_.report, one);
     const std::string words = one.diagnosis ? one.diagnosis->verdict : fmt::format("{} kernels", page_.pairs);
     canvas_.line({rect.x, rect.y + type(11)},
-                 {{name, c.ink, Font::text_bold}, {"   " + words, grid ? c.warning : c.soft, Font::text}},
+                 {{name, c.ink, Font::text_bold},
+                  {"   ", c.soft, Font::text},
+                  {words, grid ? c.warning : c.soft, Font::text}},
                  type(17), rect.right());
     const bool two = !page_.repaired_kernels.empty();
     const double top = rect.y + type(34), caption = type(40);

@@ -16,7 +16,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-Picture scatter(const std::string& spec, Moment moment, Style style = {.width = 900, .height = 600}) {
+Picture scatter(const std::string& spec, Moment moment, const Style& style = {.width = 900, .height = 600}) {
   return view("scatter").draw(Derived(parse_spec(spec)), moment, style);
 }
 

@@ -94,7 +94,7 @@ TEST(Volume, StandsInTheViewsOwnOrder) {
 
 TEST(Volume, ShowsTheSlicesAroundTheWindow) {
   const Derived derived(parse_spec("conv 16x9x9 k3"));
-  const auto all = texts(view("slide").draw(derived, {49 * 13, kSettled}, {}));
+  const auto all = texts(view("slide").draw(derived, {Index{49} * 13, kSettled}, {}));
   EXPECT_THAT(all, AllOf(Contains("z 13"), Contains("z 15"), Not(Contains("z 5")), Contains("…")));
   EXPECT_THAT(all, Contains(HasSubstr("slices ")));
 }

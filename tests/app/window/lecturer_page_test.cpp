@@ -9,7 +9,6 @@
 namespace convscope {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 

@@ -20,7 +20,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using testing::expect_error;
-using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 using Asking = LessonMode::Asking;
 

@@ -16,7 +16,6 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::TemporaryFolder;
 
 constexpr const char* kSpecs[] = {

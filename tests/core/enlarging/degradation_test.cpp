@@ -55,7 +55,7 @@ TEST(Degradation, OpacityIsNeitherNoisyNorCompressed) {
   const Tensor<float> color = test_picture("gradient", 16, 16), alpha({1, 1, 16, 16}, 100.0F);
   const Tensor<float> planes = reduced_planes(color, alpha, 2, false, {}, {.noise = 20, .jpeg = 20});
   ASSERT_EQ(planes.shape(), (Shape{1, 4, 8, 8}));
-  for (Index i = 3 * 64; i < 4 * 64; ++i) EXPECT_EQ(planes[i], 100);
+  for (Index i = Index{3} * 64; i < Index{4} * 64; ++i) EXPECT_EQ(planes[i], 100);
 }
 
 TEST(Degradation, IsSaidInWords) {

@@ -17,7 +17,6 @@ namespace {
 using testing::CaseLine;
 using testing::Dice;
 using testing::expect_error;
-using ::testing::HasSubstr;
 
 Shape sizes(std::string_view text) {
   Shape shape;
