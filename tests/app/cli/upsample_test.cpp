@@ -158,10 +158,11 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   ASSERT_EQ(json["methods"].size(), upsampling_methods().size());
   keys.clear();
   for (const auto& [key, value] : json["methods"][0].items()) keys.push_back(key);
-  EXPECT_THAT(keys, ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse",
-                                "psnr_y", "parameters", "multiply_adds", "grid_levels", "phase_mse_ratio",
-                                "imaging", "order", "kernel", "kernel_label", "kernel_size", "kernel_scale",
-                                "layers", "repaired", "repair_order", "smooth", "linear", "learn_from"));
+  EXPECT_THAT(keys,
+              ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse", "psnr_y",
+                          "parameters", "multiply_adds", "grid_levels", "phase_mse_ratio", "imaging", "order",
+                          "kernel", "kernel_label", "kernel_size", "kernel_scale", "layers", "repaired",
+                          "repair_order", "smooth", "linear", "learn_from", "file"));
   // The files are what was measured.
   const Tensor<float> original = read_image(folder / "out/original.png", "a");
   EXPECT_EQ(original.shape(), (Shape{1, 3, 40, 48}));

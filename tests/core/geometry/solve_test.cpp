@@ -17,7 +17,6 @@ namespace {
 
 using testing::Dice;
 using testing::expect_error;
-using ::testing::HasSubstr;
 
 Layer layer_of(const SizeSolution& s) {
   return testing::layer(s.kernel[0], s.stride[0], s.padding[0], s.dilation[0], s.output_padding[0]);

@@ -112,7 +112,7 @@ TEST(Spectrum, OfTwoDiagonalsAgreesWithNumPy) {
     const Example e = example(c);
     expect_values(singular_values(dense(matrix_of(e.op, e.weights))), c);
   }
-  EXPECT_NEAR(singular_values(Tensor<double>(Shape{1, 1}, {-3})).front(), 3, 1e-15);
+  EXPECT_NEAR(singular_values(Tensor<double>(Shape{1, 1}, -3.0)).front(), 3, 1e-15);
   EXPECT_EQ(singular_values(Tensor<double>(Shape{3, 2})), (std::vector<double>{0, 0}));
 }
 

@@ -14,7 +14,6 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 std::string path_of(const std::string& name) {
   return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;

@@ -229,7 +229,7 @@ TEST(CircularInverse, RefusesWhatDoesNotWrap) {
 
 TEST(Deconvolve, RefusesWhatCannotBe) {
   const Tensor<float> y(Shape{1, 1, 4, 4}, 1);
-  const auto kernel = [](std::vector<double> taps) {
+  const auto kernel = [](const std::vector<double>& taps) {
     return Tensor<double>(Shape{1, static_cast<Index>(taps.size())}, taps);
   };
   const double nan = std::nan("");
