@@ -16,7 +16,7 @@ lab round-trip.png round-trip "conv 5 k3" "numbers fraction"
 lab sizes.png sizes "conv 12x12 k3 s2 p1"
 lab images.png images
 lab claims.png claims "" "numbers fraction"
-lab networks.png networks "" "networks-example; wait 60"
+lab networks.png networks "" "networks-example; wait 60; key Escape"
 lesson() { "$program" --screenshot "$1" --size 1280x720 --commands "$2"; }
 lesson lesson.png "lesson stamping; scene 1; scene ask"
 lesson lesson-question.png "lesson do-they-cancel; scene 6; present on"

@@ -96,7 +96,7 @@ void NetworksState::took(const OpenedNetworkPtr& read) {
   layer_ = first_layer(*opened_);
   repair_.reset();
   repaired_.reset();
-  message_ = {"Opened " + opened_->path};
+  message_ = {"Opened " + opened_->path.substr(opened_->path.rfind('/') + 1)};
 }
 
 const OpenedNetwork& NetworksState::require() const {
