@@ -42,15 +42,7 @@ void explore(CommandTarget& t, Arguments a) {
 void sizes(CommandTarget& t, Arguments) {
   const NetworksState& state = front(t);
   Scenario scenario = state.scenario(std::nullopt);
-  const NetworkLayer& layer = state.chosen();
-  // The size that the network gives it, behind which the layer's own output stands.
-  if (const auto& opened = *state.opened(); layer.output)
-    if (const auto found = opened.network.node_named(layer.name); found < opened.network.nodes.size()) {
-      const Node& node = opened.network.nodes[found];
-      const auto in = node.inputs.empty() ? opened.sizes.end() : opened.sizes.find(node.inputs[0]);
-      if (in != opened.sizes.end() && in->second.shape.size() == layer.kernel.size() + 2)
-        for (std::size_t i = 0; i < layer.kernel.size(); ++i) scenario.size[i] = in->second.shape[i + 2];
-    }
+  if (const auto size = state.input_size()) scenario.size = *size;
   t.desk.load(std::move(scenario));
   t.desk.choose_lab("sizes");
 }

@@ -1,68 +1,70 @@
-// The kernels of one layer, pair by pair, as the stage shows them.
-#include <algorithm>
-#include <set>
-#include <utility>
+#include "app/labs/networks/kernels.hpp"
 
-#include "app/labs/networks/state.hpp"
+#include <algorithm>
+
 #include "core/base/error.hpp"
 #include "core/network/upsampling_layers.hpp"
 
 namespace convscope {
 
-namespace {
+Tensor<double> LayerKernels::of(std::size_t pair) const {
+  const Shape extents = taps.shape().tail(1);
+  const Index count = element_count(extents);
+  const double* const from = taps.data() + static_cast<Index>(pair) * count;
+  return {extents, {from, from + count}};
+}
 
-/// As convolutions have them: [to, from, taps...]; of transposed ones [from, to, taps...].
-std::vector<PairKernel> plain_kernels(const OpenedNetwork& opened, const NetworkLayer& layer,
-                                      std::size_t most) {
+Tensor<double> LayerKernels::mean() const {
+  Tensor<double> out(taps.shape().tail(1));
+  for (Index i = 0; i < taps.size(); ++i) out[i % out.size()] += taps[i];
+  for (double& tap : out.values()) tap /= static_cast<double>(pairs());
+  return out;
+}
+
+std::optional<std::size_t> LayerKernels::find(std::pair<Index, Index> pair) const {
+  const auto found = std::ranges::find(channels, pair);
+  if (found == channels.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - channels.begin());
+}
+
+LayerKernels own_kernels(const Network& network, const NetworkLayer& layer) {
   const Array* weights = nullptr;
   try {
-    weights = &weights_named(opened.network, layer.name);
+    weights = &weights_named(network, layer.name);
   } catch (const Error&) {
     return {};
   }
   if (!weights->known() || weights->shape.size() < 3 || weights->shape.size() > 5) return {};
   const Tensor<float> tensor = to_tensor(*weights);
   const Shape& shape = tensor.shape();
+  // Convolutions have [to, from, taps...], transposed ones [from, to, taps...]; each group has channels of
+  // its own, as many of the first axis.
   const bool transposed = layer.op == "ConvTranspose";
-  // Each group has channels of its own: as many of the first axis.
   const Index own = std::max<Index>(shape[0] / std::max<Index>(layer.groups, 1), 1);
-  const Index pairs = shape[0] * shape[1], taps = tensor.size() / std::max<Index>(pairs, 1);
-  std::vector<PairKernel> out;
-  for (Index pair = 0; pair < pairs && out.size() < most; ++pair) {
-    const auto* const from = tensor.data() + pair * taps;
-    const std::vector<double> values(from, from + taps);
-    const Index first = pair / shape[1], second = first / own * shape[1] + pair % shape[1];
-    out.push_back(
-        {transposed ? first : second, transposed ? second : first, Tensor<double>(shape.tail(2), values)});
-  }
+  LayerKernels out;
+  Shape extents{shape[0] * shape[1]};
+  for (const Index n : shape.tail(2)) extents.push_back(n);
+  out.taps = Tensor<double>(extents, {tensor.values().begin(), tensor.values().end()});
+  for (Index first = 0; first < shape[0]; ++first)
+    for (Index i = 0; i < shape[1]; ++i) {
+      const Index second = first / own * shape[1] + i;
+      out.channels.emplace_back(transposed ? first : second, transposed ? second : first);
+    }
   return out;
 }
 
-}  // namespace
-
-std::vector<PairKernel> kernels_of_layer(const OpenedNetwork& opened, const NetworkLayer& layer,
-                                         std::size_t most) {
-  if (!layer.diagnosis) return plain_kernels(opened, layer, most);
-  for (const UpsamplingLayer& up : upsampling_layers(opened.network, opened.sizes)) {
-    if (up.node != layer.diagnosis->node) continue;
-    const std::optional<Tensor<double>> kernels = kernels_of(opened.network, up);
-    if (!kernels) break;
-    const Shape extents = kernels->shape().tail(1);
-    const Index taps = kernels->size() / std::max<Index>(kernels->shape()[0], 1);
-    std::vector<PairKernel> out;
-    std::vector<bool> taken(static_cast<std::size_t>(up.from * up.to));
-    const auto take = [&](Index from, Index to, const std::vector<double>& phase_sums) {
-      const double* const at = kernels->data() + (from * up.to + to) * taps;
-      taken[static_cast<std::size_t>(from * up.to + to)] = true;
-      out.push_back({from, to, Tensor<double>(extents, {at, at + taps}), phase_sums});
-    };
-    for (const PairDiagnosis& pair : layer.diagnosis->worst)
-      if (out.size() < most) take(pair.from, pair.to, pair.phase_sums);
-    for (Index pair = 0; pair < up.from * up.to && out.size() < most; ++pair)
-      if (!taken[static_cast<std::size_t>(pair)]) take(pair / up.to, pair % up.to, {});
-    return out;
-  }
-  return plain_kernels(opened, layer, most);
+LayerKernels enlarging_kernels(const Network& network, const Values& sizes, const NetworkLayer& layer) {
+  if (layer.diagnosis)
+    for (const UpsamplingLayer& up : upsampling_layers(network, sizes)) {
+      if (up.node != layer.diagnosis->node) continue;
+      std::optional<Tensor<double>> planes = kernels_of(network, up);
+      if (!planes) break;
+      LayerKernels out{std::move(*planes)};
+      for (Index from = 0; from < up.from; ++from)
+        for (Index to = 0; to < up.to; ++to) out.channels.emplace_back(from, to);
+      return out;
+    }
+  return own_kernels(network, layer);
 }
 
 }  // namespace convscope

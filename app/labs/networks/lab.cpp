@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/desk/file_commands.hpp"
 #include "app/desk/panels.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/panel_column.hpp"
@@ -38,10 +39,6 @@ void hint(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   if (filled_button(ui, "networks/example", button, "Open an example", 15,
                     "A small trained decoder whose transposed convolution prints a grid"))
     try_command(target, {"networks-example"});
-}
-
-std::string file_name(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
 }
 
 std::string numbers(const std::vector<Index>& values) {
@@ -106,8 +103,12 @@ void NetworksLab::list(const DeskUi& ui, const Rect& rect, CommandTarget& target
     const NetworkLayer& layer = report.layers[i];
     const Rect row = column.take(26 * ui.type);
     const Rect ground{row.x - 8, row.y, row.w + 16, row.h};
+    const bool now = state.layer() == i;
+    const float top = static_cast<float>(row.y), left = static_cast<float>(row.x);
+    if (now && std::exchange(shown_, i) != i) ImGui::SetScrollFromPosY(top - ImGui::GetWindowPos().y, 0.5F);
+    if (!ImGui::IsRectVisible({left, top}, {left + 1, static_cast<float>(row.bottom())})) continue;
     const Touch touch = ui.touch(fmt::format("layer/{}", i), ground);
-    const bool now = state.layer() == i, grid = prints_grid(report, layer);
+    const bool grid = prints_grid(report, layer);
     if (now || touch.hovered)
       ui.draw(
           Box{.rect = ground, .radius = 6, .fill = now ? ui.colors.accent.with_alpha(0.14) : ui.colors.cell});
@@ -122,7 +123,6 @@ void NetworksLab::list(const DeskUi& ui, const Rect& rect, CommandTarget& target
     ui.text({row.right(), row.centre().y}, label, 13, grid ? ui.colors.warning : ui.colors.soft, Font::number,
             Align::right);
     if (touch.clicked) try_command(target, {"networks-layer", fmt::format("{}", i)});
-    if (now && std::exchange(shown_, i) != i) ImGui::SetScrollHereY(0.5F);
   }
 }
 
@@ -143,8 +143,12 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     ui.text({place.x, place.centre().y}, name, kText, ui.colors.soft);
     ui.text({place.right(), place.centre().y}, value, kText, ui.colors.ink, Font::number, Align::right);
   };
-  const bool grid = !report.flat || !report.flat->guilty.empty();
-  note(ui, column, network_verdict(report), grid ? ui.colors.warning : ui.colors.output_text);
+  const bool grid =
+      std::ranges::any_of(report.layers, [&](const NetworkLayer& each) { return prints_grid(report, each); });
+  note(ui, column, network_verdict(report),
+       grid          ? ui.colors.warning
+       : report.flat ? ui.colors.output_text
+                     : ui.colors.soft);
   for (const std::string& word : report.warnings) note(ui, column, word, ui.colors.warning);
   if (!report.unsupported.empty())
     note(ui, column, fmt::format("Not known here: {}", fmt::join(report.unsupported, ", ")),

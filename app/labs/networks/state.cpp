@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "app/desk/desk.hpp"
+#include "app/desk/file_commands.hpp"
+#include "app/labs/networks/kernels.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/base/words.hpp"
@@ -96,7 +98,7 @@ void NetworksState::took(const OpenedNetworkPtr& read) {
   layer_ = first_layer(*opened_);
   repair_.reset();
   repaired_.reset();
-  message_ = {"Opened " + opened_->path.substr(opened_->path.rfind('/') + 1)};
+  message_ = {"Opened " + file_name(opened_->path)};
 }
 
 const OpenedNetwork& NetworksState::require() const {
@@ -157,37 +159,70 @@ Scenario NetworksState::scenario(std::optional<std::pair<Index, Index>> pair) co
   const std::size_t rank = layer.kernel.size();
   if (rank == 0 || rank > 3)
     throw Error("layer", fmt::format("'{}' has no kernel", layer.name), "a convolution or transposed one");
-  NetworkLayer own = layer;  // a convolution whose channels become phases is one by itself
-  if (layer.op != "ConvTranspose") own.diagnosis.reset();
-  const std::vector<PairKernel> kernels = kernels_of_layer(of, own, static_cast<std::size_t>(-1));
+  const LayerKernels kernels = own_kernels(of.network, layer);
+  if (kernels.pairs() == 0)
+    throw Error("layer", fmt::format("'{}' has no weights", layer.name), "a layer with weights");
+  const std::optional<std::size_t> chosen_pair = pair ? kernels.find(*pair) : std::nullopt;
+  if (pair && !chosen_pair)
+    throw Error(
+        "layer",
+        fmt::format("'{}' has no weights from channel {} to {}", layer.name, pair->first, pair->second),
+        "a pair of its channels, counted from 0");
   Scenario out;
   out.direction = layer.op == "ConvTranspose" ? Direction::transposed : Direction::convolution;
-  out.size = Shape(std::vector<Index>(rank, out.transposed() ? 4 : 8));
   const auto sizes = [&](const std::vector<Index>& values, Index otherwise) {
     return Shape(values.size() == rank ? values : std::vector<Index>(rank, otherwise));
   };
   out.layer.kernel = sizes(layer.kernel, 1);
   out.layer.stride = sizes(layer.stride, 1);
   out.layer.dilation = sizes(layer.dilation, 1);
+  // Small, but a large kernel must lie on it.
+  out.size = Shape::filled(rank, out.transposed() ? 4 : 8);
+  for (std::size_t i = 0; i < rank && !out.transposed(); ++i)
+    out.size[i] =
+        std::max(out.size[i], reach({.taps = out.layer.kernel[i], .dilation = out.layer.dilation[i]}) + 3);
   if (!layer.output_padding.empty()) out.layer.output_padding = sizes(layer.output_padding, 0);
   if (layer.padding.size() == rank) out.layer.padding.sides = layer.padding;
-  std::vector<double> taps;
-  Index count = 0;
-  for (const PairKernel& kernel : kernels) {
-    if (pair && (kernel.from != pair->first || kernel.to != pair->second)) continue;
-    taps.resize(static_cast<std::size_t>(kernel.taps.size()));
-    for (std::size_t i = 0; i < taps.size(); ++i) taps[i] += kernel.taps[static_cast<Index>(i)];
-    ++count;
-  }
-  if (count == 0)
-    throw Error(
-        "layer",
-        pair ? fmt::format("'{}' has no weights from channel {} to {}", layer.name, pair->first, pair->second)
-             : fmt::format("'{}' has no weights", layer.name),
-        "a layer with weights");
-  for (double& tap : taps) tap /= static_cast<double>(count);
-  out.kernel = {Source::Kind::list, {}, 0, std::move(taps)};
+  const Tensor<double> taps = pair ? kernels.of(*chosen_pair) : kernels.mean();
+  out.kernel = {Source::Kind::list, {}, 0, {taps.values().begin(), taps.values().end()}};
   return out;
+}
+
+std::optional<Shape> NetworksState::input_size() const {
+  const OpenedNetwork& of = require();
+  const auto node = std::ranges::find(of.network.nodes, chosen().name, &Node::name);
+  if (node == of.network.nodes.end() || node->inputs.empty()) return std::nullopt;
+  const auto in = of.sizes.find(node->inputs[0]);
+  if (in == of.sizes.end() || in->second.shape.size() != chosen().kernel.size() + 2) return std::nullopt;
+  return Shape(std::span(in->second.shape).subspan(2));
+}
+
+const NetworksState::ShownKernels& NetworksState::shown_kernels() const {
+  if (shown_ && shown_->of == opened_ && shown_->repaired == repaired() && shown_->layer == layer_)
+    return *shown_;
+  shown_ = ShownKernels{opened_, repaired(), layer_};
+  const auto all = [&](const OpenedNetwork& of) {
+    return enlarging_kernels(of.network, of.sizes, of.report.layers[layer_]);
+  };
+  const LayerKernels kernels = all(*opened_);
+  const std::optional<LayerKernels> other =
+      shown_->repaired && chosen().diagnosis ? std::optional(all(*shown_->repaired)) : std::nullopt;
+  shown_->pairs = chosen().diagnosis ? chosen().diagnosis->pairs : static_cast<Index>(kernels.pairs());
+  const auto show = [&](std::size_t pair, std::vector<double> sums) {
+    const auto [from, to] = kernels.channels[pair];
+    shown_->kernels.push_back({from, to, kernels.of(pair), std::move(sums)});
+    if (!other) return;
+    const NetworkLayer& layer = shown_->repaired->report.layers[layer_];
+    shown_->repaired_kernels.push_back({from, to, other->of(pair)});
+    for (const PairDiagnosis& worst : layer.diagnosis->worst)
+      if (worst.from == from && worst.to == to) shown_->repaired_kernels.back().phase_sums = worst.phase_sums;
+  };
+  if (chosen().diagnosis)
+    for (const PairDiagnosis& worst : chosen().diagnosis->worst)
+      if (const auto pair = kernels.find({worst.from, worst.to})) show(*pair, worst.phase_sums);
+  if (shown_->kernels.empty())
+    for (std::size_t pair = 0; pair < std::min(kernels.pairs(), kMostKernels); ++pair) show(pair, {});
+  return *shown_;
 }
 
 std::optional<SizePage> NetworksState::draw(const Style& style) const {
@@ -195,19 +230,12 @@ std::optional<SizePage> NetworksState::draw(const Style& style) const {
   NetworkPage page{
       .report = opened_->report, .shown = opened_->chain, .skips = opened_->skips, .layer = layer_};
   if (!opened_->report.layers.empty()) {
-    page.kernels = kernels_of_layer(*opened_, chosen(), kMostKernels);
-    page.pairs = chosen().diagnosis ? chosen().diagnosis->pairs : static_cast<Index>(page.kernels.size());
+    const ShownKernels& shown = shown_kernels();
+    page.kernels = shown.kernels;
+    page.repaired_kernels = shown.repaired_kernels;
+    page.pairs = shown.pairs;
   }
-  if (const OpenedNetworkPtr other = repaired()) {
-    page.repaired = &other->report;
-    if (chosen().diagnosis) {  // the same pairs, whose order may be another now
-      const std::vector<PairKernel> all =
-          kernels_of_layer(*other, other->report.layers[layer_], static_cast<std::size_t>(-1));
-      for (const PairKernel& kernel : page.kernels)
-        for (const PairKernel& found : all)
-          if (found.from == kernel.from && found.to == kernel.to) page.repaired_kernels.push_back(found);
-    }
-  }
+  if (repaired()) page.repaired = &repaired_->report;
   return draw_network_page(page, style);
 }
 

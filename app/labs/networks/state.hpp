@@ -63,9 +63,13 @@ class NetworksState : public LabState {
   /// The scenario of the chosen layer with the kernel of one pair of channels, or without a pair with the
   /// mean over all. Errors: Error("layer", ...): none with a kernel, or without weights.
   Scenario scenario(std::optional<std::pair<Index, Index>> pair) const;
+  /// The size that the network gives the chosen layer; nothing where there is no graph.
+  std::optional<Shape> input_size() const;
   /// The weights of the chosen layer, of the repaired copy where there is one. Errors: as weights_named.
   const Array& weights() const;
 
+  /// The kernels of the chosen layer that the stage has, the pairs that add most to a grid first.
+  std::span<const PairKernel> kernels() const { return shown_kernels().kernels; }
   /// The page as it stands on the stage; null before a network is there.
   std::optional<SizePage> draw(const Style& style) const;
 
@@ -75,20 +79,25 @@ class NetworksState : public LabState {
     NetworkRepair how{};
     friend bool operator==(const Repair&, const Repair&) = default;
   };
+  /// What the stage shows of the chosen layer, made when that or the repair changes.
+  struct ShownKernels {
+    OpenedNetworkPtr of, repaired;
+    std::size_t layer = 0;
+    std::vector<PairKernel> kernels{}, repaired_kernels{};  ///< the pairs that add most to a grid first
+    Index pairs = 0;
+  };
+  const ShownKernels& shown_kernels() const;
   void took(const OpenedNetworkPtr& read);
   const OpenedNetwork& require() const;
 
   OpenedNetworkPtr opened_, repaired_;
   std::size_t layer_ = 0;
   std::optional<NetworkRepair> repair_;
+  mutable std::optional<ShownKernels> shown_;
   std::string problem_;
   LabMessage message_;
   Latest<std::string, OpenedNetworkPtr> reading_;  ///< by the path
   Latest<Repair, OpenedNetworkPtr> repairing_;
 };
-
-/// Kernels of the layer's pairs, those that add most to a grid first; up to `most`.
-std::vector<PairKernel> kernels_of_layer(const OpenedNetwork& opened, const NetworkLayer& layer,
-                                         std::size_t most);
 
 }  // namespace convscope

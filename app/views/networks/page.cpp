@@ -75,11 +75,11 @@ class NetworkPageDrawing : SizeDrawing {
     if (count == 0) return;
     const auto at = std::ranges::lower_bound(page_.shown, page_.layer);
     const auto chosen = std::min(static_cast<std::size_t>(at - page_.shown.begin()), all - 1);
-    before_ = std::min(chosen < count / 2 ? 0 : chosen - count / 2, all - count);
-    behind_ = all - count - before_;
+    const std::size_t before = std::min(chosen < count / 2 ? 0 : chosen - count / 2, all - count);
+    hidden_ = all - count;
     column_ = std::min(area.w / static_cast<double>(count), type(300));
     for (std::size_t i = 0; i < count; ++i)
-      places_.push_back({page_.shown[before_ + i], area.x + column_ * (static_cast<double>(i) + 0.5)});
+      places_.push_back({page_.shown[before + i], area.x + column_ * (static_cast<double>(i) + 0.5)});
   }
 
   void title(Point at, const std::string& name, const std::string& words) {
@@ -117,13 +117,9 @@ class NetworkPageDrawing : SizeDrawing {
                      {blocks_[i + 1].x - 4, foot_ - kLeastBlock / 2}, c.soft, 1.5);
     for (const SkipConnection& skip : page_.skips) arc(skip, rect.y + type(4));
     for (std::size_t i = 0; i < places_.size(); ++i) block(places_[i], blocks_[i], rect);
-    const double size = type(13);
-    const auto beyond = [&](std::size_t count, double x, const char* words_for, Align align) {
-      if (count > 0)
-        canvas_.text({x, rect.y - type(23)}, fmt::format(fmt::runtime(words_for), count), size, c.soft,
-                     Font::text, align);
-    };
-    beyond(before_ + behind_, rect.right(), "{} more layers: ← and →", Align::right);
+    if (hidden_ > 0)
+      canvas_.text({rect.right(), rect.y - type(23)}, fmt::format("{} more layers: ← and →", hidden_),
+                   type(13), c.soft, Font::text, Align::right);
   }
 
   void block(const Place& place, const Rect& rect, const Rect& band) {
@@ -228,7 +224,7 @@ class NetworkPageDrawing : SizeDrawing {
     if (two) kernels(page_.repaired_kernels, {rect.x, top + high, rect.w, high}, caption);
   }
 
-  void kernels(const std::vector<PairKernel>& list, const Rect& rect, double caption) {
+  void kernels(std::span<const PairKernel> list, const Rect& rect, double caption) {
     const Palette& c = colors();
     Scale scale;
     for (const PairKernel& kernel : list)
@@ -270,7 +266,7 @@ class NetworkPageDrawing : SizeDrawing {
   const NetworkPage& page_;
   std::vector<Place> places_;
   std::vector<Rect> blocks_;
-  std::size_t before_ = 0, behind_ = 0;
+  std::size_t hidden_ = 0;  ///< layers of the chain that have no room
   double column_ = 1, foot_ = 0;
 };
 

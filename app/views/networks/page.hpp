@@ -2,7 +2,7 @@
 // of one layer. Below each layer stands its grid in the flat test.
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,11 +26,10 @@ struct SkipConnection {
 struct NetworkPage {
   const NetworkReport& report;
   const NetworkReport* repaired = nullptr;  ///< of the copy with other weights; null: none
-  std::string_view repair{};                ///< what was done to it
-  std::vector<std::size_t> shown{};         ///< layers of the chain, by their place in the report
-  std::vector<SkipConnection> skips{};
+  std::span<const std::size_t> shown{};     ///< layers of the chain, by their place in the report
+  std::span<const SkipConnection> skips{};
   std::size_t layer = 0;  ///< the chosen one
-  std::vector<PairKernel> kernels{}, repaired_kernels{};
+  std::span<const PairKernel> kernels{}, repaired_kernels{};
   Index pairs = 0;  ///< as many the layer has
 };
 

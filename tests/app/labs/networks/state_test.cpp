@@ -10,6 +10,7 @@
 
 #include "app/desk/commands.hpp"
 #include "app/labs/explore/state.hpp"
+#include "app/labs/networks/kernels.hpp"
 #include "app/window/labs.hpp"
 #include "core/io/files.hpp"
 #include "core/io/npy.hpp"
@@ -128,7 +129,7 @@ TEST(NetworksState, KernelsBeginWithThePairThatAddsMost) {
   NetworksDesk lab;
   lab.run("networks-example");
   const NetworksState& state = lab.state();
-  const auto kernels = kernels_of_layer(*state.opened(), state.chosen(), 24);
+  const auto kernels = state.kernels();
   const PairDiagnosis& worst = state.chosen().diagnosis->worst.front();
   EXPECT_EQ(kernels.front().from, worst.from);
   EXPECT_EQ(kernels.front().to, worst.to);
@@ -136,6 +137,35 @@ TEST(NetworksState, KernelsBeginWithThePairThatAddsMost) {
   const Tensor<float> weights = to_tensor(state.weights());
   const Index at = (worst.from * 16 + worst.to) * 9;
   for (Index i = 0; i < 9; ++i) EXPECT_EQ(kernels.front().taps[i], static_cast<double>(weights[at + i]));
+}
+
+/// PyTorch's layout: a convolution has [to, from / groups, taps...], a transposed one [from, to / groups,
+/// ...].
+TEST(NetworksState, GroupsKeepTheirChannels) {
+  Network network;
+  network.nodes.push_back({"layer", "Conv", {"x", "w"}, {"y"}});
+  network.weights["w"] = real_array({4, 1, 1, 1}, {1, 2, 3, 4});
+  NetworkLayer layer;
+  layer.name = "layer";
+  layer.op = "Conv";
+  layer.groups = 2;
+  using Pair = std::pair<Index, Index>;
+  EXPECT_THAT(own_kernels(network, layer).channels,
+              ElementsAre(Pair(0, 0), Pair(0, 1), Pair(1, 2), Pair(1, 3)));
+  layer.op = "ConvTranspose";
+  const LayerKernels kernels = own_kernels(network, layer);
+  EXPECT_THAT(kernels.channels, ElementsAre(Pair(0, 0), Pair(1, 0), Pair(2, 1), Pair(3, 1)));
+  EXPECT_EQ(kernels.of(2)[0], 3);
+  EXPECT_EQ(kernels.mean()[0], 2.5);
+}
+
+TEST(NetworksState, ALayerOfAFileWithoutAGraphOpensInSizesToo) {
+  NetworksDesk lab;
+  lab.run("networks; open " + network("fsrcnn-x3.safetensors"));
+  lab.run("networks-layer up.weight");
+  lab.run("networks-sizes");
+  EXPECT_EQ(lab.desk.front().name, "sizes");
+  EXPECT_EQ(lab.desk.scenario().layer.kernel, (Shape{9, 9}));
 }
 
 TEST(NetworksState, APairOfChannelsOpensInExploreWithItsOwnWeights) {
