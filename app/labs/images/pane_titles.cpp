@@ -95,7 +95,7 @@ void title_of_one(const DeskUi& ui, const ComparePane& pane, std::size_t subject
   const double beside_it = two || detail.empty() ? 0 : kBetween + ui.width_of(detail, kDetail) + 0.5;
   const double width = ui.text_within({x, y}, name, kName, std::max(room - beside_it, room * 0.4),
                                       ui.colors.ink, Font::text_bold);
-  if (subject == state.stage.contender + 2)
+  if (subject == state.chosen_subject())
     ui.draw(Box{.rect = {pane.frame.x, bottom - 4 * ui.type, width + 2, 2}, .fill = ui.colors.accent});
   const double from = two ? x : x + width + kBetween;
   const double end =

@@ -179,7 +179,7 @@ void ReadingPanel::histogram(const DeskUi& ui, Column& column) const {
   const std::vector<Measurement>& all = state.measurements();
   const auto is_there = [](const Measurement& m) { return !m.measures.empty() && m.problem.empty(); };
   // Of the pixels that numbers are of, whatever is in view; without the chosen one, the original alone.
-  const std::size_t chosen = state.stage.contender;
+  const std::size_t chosen = state.chosen_subject() - 2;
   const bool both = chosen < all.size() && is_there(all[chosen]);
   const auto found =
       both ? all.begin() + static_cast<std::ptrdiff_t>(chosen) : std::ranges::find_if(all, is_there);

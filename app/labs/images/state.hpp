@@ -89,6 +89,11 @@ class ImagesState : public LabState {
   std::size_t subjects() const { return 2 + settings().contenders.size() + settings().results.size(); }
   /// A result that others made.
   bool is_result(std::size_t subject) const { return subject >= 2 + settings().contenders.size(); }
+  /// That of the chosen contender; where there is none, the result that is compared.
+  std::size_t chosen_subject() const {
+    const bool result = settings().contenders.empty() && stage.second >= 2 && stage.second < subjects();
+    return result ? stage.second : stage.contender + 2;
+  }
   std::string subject_name(std::size_t subject) const;
   std::string subject_detail(std::size_t subject) const;  ///< "uniform 3"; may be empty
   /// A sentence when it cannot be made, else empty.

@@ -84,7 +84,7 @@ void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vecto
   const Measurement& m = state.measurements()[index];
   const std::size_t subject = index + 2;
   const Touch touch = ui.touch(fmt::format("row/{}", index), rect);
-  const bool chosen = index == state.stage.contender;
+  const bool chosen = subject == state.chosen_subject();
   if (chosen || touch.hovered)
     ui.draw(Box{.rect = {rect.x - 8, rect.y + 1, rect.w + 16, rect.h - 2},
                 .radius = 6,

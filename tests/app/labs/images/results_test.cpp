@@ -64,6 +64,22 @@ TEST_F(ImageResults, StandBehindTheContendersAndAreMeasured) {
   EXPECT_EQ(state_.measurements()[7].measures["mse"], 100.0);
 }
 
+TEST_F(ImageResults, WithoutContendersTheComparedOneIsTheChosenOne) {
+  open(truth_);
+  settle();
+  results({same_, lighter_});
+  state_.stage.second = 9;
+  EXPECT_EQ(state_.chosen_subject(), state_.stage.contender + 2) << "a contender is";
+  ImageSettings next = state_.settings();
+  next.contenders.clear();
+  state_.change(std::move(next));
+  settle();
+  for (const std::size_t result : {2u, 3u}) {
+    state_.stage.second = result;
+    EXPECT_EQ(state_.chosen_subject(), result);
+  }
+}
+
 TEST_F(ImageResults, OtherSizesAreExplainedAndCanBeAligned) {
   open(truth_);
   settle();
