@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 
@@ -95,7 +97,14 @@ Source parse_source(std::string_view text, std::string_view field) {
   if (text.starts_with('[')) return {Source::Kind::list, "", 0, parse_list(text, field)};
   if (text.find_first_of("./\\") != std::string_view::npos)
     return {Source::Kind::file, std::string(text), 0, {}};
+  const auto is_in_a_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
   const auto pieces = split(text, ':');
+  // What is no name would not read back from a line with other words.
+  if (pieces[0].empty() || !std::ranges::all_of(pieces[0], is_in_a_name))
+    throw Error(field, fmt::format("'{}' is no pattern", text),
+                "a pattern, random:SEED, a list [..] or a file");
   Source source{Source::Kind::pattern, std::string(pieces[0]), 0, {}};
   if (pieces.size() == 1) return source;
   const auto seed = parse_index(pieces[1]);
