@@ -129,10 +129,10 @@ void Race::step(Runner& runner) {
   const double loss = runner.decoder.learn(small_, large_, gradients);
   const bool sound = std::isfinite(loss) && std::ranges::all_of(gradients, is_finite);
   if (sound) {
-    runner.before = runner.decoder.parameters();
+    std::vector<Parameter> before = runner.decoder.parameters();
     runner.adam.step(runner.decoder.parameters(), gradients);
     if (measure(runner, loss)) return;
-    runner.decoder.parameters() = runner.before;
+    runner.decoder.parameters() = std::move(before);
   }
   runner.diverged = done_;
 }

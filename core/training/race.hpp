@@ -40,7 +40,6 @@ struct Runner {
   std::vector<TrainingStep> steps{};
   Tensor<float> output{};           ///< of the view, 0..255
   std::optional<Index> diverged{};  ///< the step that gave what is no number: the decoder is that before it
-  std::vector<Parameter> before{};  ///< the parameters before the last step
 };
 
 /// A picture to train on, [1, 3, h, w], 0..255.

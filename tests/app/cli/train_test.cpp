@@ -20,7 +20,7 @@ using testing::TemporaryFolder;
 using testing::words;
 using Json = nlohmann::ordered_json;
 
-/// A plain picture file that needs no library: PPM's grey cousin is not read here, so BMP, 24 bits.
+/// A picture that needs no library to be written: BMP, 24 bits.
 std::string bmp(int side, int contrast) {
   const auto number = [](std::uint32_t value) {
     std::string out;
