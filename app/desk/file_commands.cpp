@@ -57,11 +57,11 @@ void open_command(Desk& desk, const std::string& path) {
   desk.tell("Opened " + path);
 }
 
-namespace {
-
-std::string file_name(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
+std::string file_name(std::string_view path) {
+  return std::string(path.substr(path.rfind('/') + 1));
 }
+
+namespace {
 
 /// Opens the one at session.together_at and says which it is, and which comes then.
 void open_one_of_several(Desk& desk) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "app/desk/commands.hpp"
 
@@ -18,6 +19,8 @@ void open_command(Desk& desk, const std::string& path);
 void open_together(Desk& desk, std::vector<std::string> paths);
 /// Errors: Error("next-file", ...) where no other file waits; of Desk::open.
 void next_file_command(Desk& desk);
+/// "cat.jpg" of "/a/cat.jpg".
+std::string file_name(std::string_view path);
 /// Several words: one path with blanks in it, unless all of them are files and that is none.
 std::vector<std::string> paths_of(std::span<const std::string> words);
 /// Errors: Error("save", ...).

@@ -6,6 +6,7 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/commands.hpp"
+#include "app/desk/file_commands.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
@@ -127,7 +128,7 @@ void load_array(CommandTarget& t, Arguments words) {
   const std::size_t which = words::choice(kTensors, words[0], "load");
   const std::string path = fmt::format("{}", fmt::join(words.subspan(1), " "));
   put(t.desk, kRoles[which], as_matrix(read_npy(path, "load"), path));
-  t.desk.tell(fmt::format("The {} is {}", kTensors[which], path.substr(path.rfind('/') + 1)));
+  t.desk.tell(fmt::format("The {} is {}", kTensors[which], file_name(path)));
 }
 
 void kernel(CommandTarget& t, Arguments words) {

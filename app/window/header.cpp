@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/desk/file_commands.hpp"
 #include "app/desk/panels.hpp"
 #include "app/picture/language.hpp"
 #include "app/widgets/widgets.hpp"
@@ -86,8 +87,7 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   entries.push_back({"Keys and help", "help"});
   std::vector<Choice> choices;
   for (const FileEntry& entry : entries) choices.push_back(menu_entry(ui.desk, entry));
-  for (const std::string& path : session.recent)
-    choices.push_back({path.substr(path.rfind('/') + 1), "recent", path, true});
+  for (const std::string& path : session.recent) choices.push_back({file_name(path), "recent", path, true});
   const std::vector<std::string> recent = session.recent;  // opening one changes their order
   if (const auto chosen = popup_list(ui, "file/list", rect, open, choices, "", 250 * ui.type))
     *chosen < entries.size() ? try_command(target, {std::string(entries[*chosen].command)})

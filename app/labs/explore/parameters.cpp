@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/desk/cell_grid.hpp"
+#include "app/desk/file_commands.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/widgets/panel_column.hpp"
@@ -159,7 +160,7 @@ void ParametersPanel::order(const DeskUi& ui, Column& column, CommandTarget& tar
 
 void ParametersPanel::photo(const DeskUi& ui, Column& column, CommandTarget& target) {
   const std::string path = ui.desk.scenario().photo;
-  const std::string name = path.substr(path.rfind('/') + 1);
+  const std::string name = file_name(path);
   const Rect row = column.take(kRowHeight * ui.type);
   const std::string now = ui.editor().is_open("photo") ? path : name;
   if (const auto text = text_row(ui, "photo", row, "Photo", now, "example", field("photo").help))

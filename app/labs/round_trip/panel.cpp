@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "app/desk/file_commands.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/presets.hpp"
@@ -127,8 +128,8 @@ void RoundTripPanel::deconvolution(const DeskUi& ui, Column& column, CommandTarg
 void RoundTripPanel::photo(const DeskUi& ui, Column& column, CommandTarget& target) {
   const std::string path = ui.desk.scenario().photo;
   if (const auto text = text_row(ui, "trip/photo", column.take(kRowHeight * ui.type), "Photo",
-                                 ui.editor().is_open("trip/photo") ? path : path.substr(path.rfind('/') + 1),
-                                 "example", field("photo").help))
+                                 ui.editor().is_open("trip/photo") ? path : file_name(path), "example",
+                                 field("photo").help))
     try_command(target, {"set", "photo", *text});
   if (framed_button(ui, "trip/open", column.take(34 * ui.type), "Open a photograph…", 14,
                     "Or drop it on the window"))

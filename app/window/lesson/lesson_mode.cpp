@@ -1,4 +1,5 @@
 #include "app/window/lesson/lesson_mode.hpp"
+#include "app/desk/file_commands.hpp"
 
 #include <fmt/format.h>
 
@@ -332,7 +333,7 @@ void open_lesson(CommandTarget& t, std::string_view what, std::optional<std::siz
   check(lesson);
   std::string name(what);
   if (name.ends_with(".json")) {
-    name = name.substr(name.rfind('/') + 1);
+    name = file_name(name);
     name.resize(name.size() - 5);
   }
   const auto left = t.desk.session.lessons.find(name);
