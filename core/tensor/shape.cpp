@@ -44,15 +44,19 @@ Shape with_channels(Index batch, Index channels, const Shape& spatial) {
 }
 
 Index element_count(const Shape& shape, std::string_view field) {
+  // A 0 makes no other extent smaller: strides are made of these, whatever the order.
   Index count = 1;
+  bool empty = false;
   for (Index extent : shape) {
     if (extent < 0) throw Error(field, fmt::format("{} is negative", extent), "0 or more");
+    empty = empty || extent == 0;
+    if (extent == 0) continue;
     // Eight bytes an element must still be addressable, hence the three spare bits.
     if (__builtin_mul_overflow(count, extent, &count) || count > (Index{1} << 59))
       throw Error(field, fmt::format("{} elements are more than memory can address", to_string(shape)),
                   "fewer than 2^59 elements");
   }
-  return count;
+  return empty ? 0 : count;
 }
 
 Shape unravel(Index flat, const Shape& shape) {

@@ -143,7 +143,7 @@ void ChannelsTile<T>::multiply(Index b, std::size_t phase, Index row, Index rows
           const T* const written =
               q == 0 && !this->streaming_ ? this->written_row(block.first, p, y.first) : nullptr;
           multiply_zone(b, static_cast<Index>(phase) * across + q, {down, y}, {along, x},
-                        written + (x.first - columns.first) * across);
+                        written ? written + (x.first - columns.first) * across : nullptr);
           for (Index r = 0; r < y.count; ++r) {
             const Index m = y.first + r, column = x.first - columns.first;
             T* const to = direct ? this->written_row(block.first, p, m) + column

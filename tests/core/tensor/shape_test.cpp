@@ -52,6 +52,8 @@ TEST(Shape, CountsElementsWithoutOverflow) {
       "shape: 1073741824 × 1073741824 elements are more than memory can address (fewer than 2^59 "
       "elements)");
   EXPECT_THROW(element_count({kLargestIndex, kLargestIndex, kLargestIndex, kLargestIndex}), Error);
+  for (const Shape& shape : {Shape{0, kLargestIndex, kLargestIndex}, Shape{kLargestIndex, kLargestIndex, 0}})
+    EXPECT_THROW(element_count(shape), Error) << "whatever the order";
 }
 
 TEST(Shape, MemoryIsRefusedBeforeItIsTaken) {
