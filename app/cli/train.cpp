@@ -20,7 +20,9 @@
 #include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/picture_files.hpp"
+#include "core/network/onnx_write.hpp"
 #include "core/network/safetensors.hpp"
+#include "core/training/graph.hpp"
 
 namespace convscope::cli {
 
@@ -47,7 +49,9 @@ Arguments declare(Options& o, Words& images) {
           kinds +
           "Of each step are printed the loss (colours 0 to 1), and of the middle of the first picture the\n"
           "PSNR and the grid's grey levels; flat_levels is the grid on plain grey, how unequal the sums of\n"
-          "the phases are. DIR gets DECODER.safetensors, training.csv, training.svg and training.gif.\n"
+          "the phases are, and phase_spread how far apart they are in a kernel. DIR gets DECODER.onnx\n"
+          "(convscope network reads it), DECODER.safetensors, training.csv, training.svg, phases.svg and\n"
+          "training.gif.\n"
           "A decoder whose numbers are none any more stops; the step before is kept. Ctrl-C keeps all that\n"
           "was done.");
   arguments.positionals(images, kMostPictures);
@@ -120,39 +124,60 @@ Moment moment_of(const Race& race) {
   return moment;
 }
 
-Picture picture_of(const Race& race, const Moment& moment) {
-  RaceFigure figure{.original = image_of(race.view()), .step = moment.step, .steps = race.choice().steps};
-  for (std::size_t i = 0; i < race.runners().size(); ++i) {
-    const Runner& runner = race.runners()[i];
-    figure.lanes.push_back({runner.decoder.choice().form, moment.outputs[i], &runner.steps});
-  }
-  return draw_race(figure, {});
-}
+/// All steps of a race that is over, as drawings.
+class Course {
+ public:
+  Course(const Race& race, const std::vector<Moment>& moments)
+      : race_(race), moments_(moments), lanes_(lanes_of(race)), original_(image_of(race.view())) {}
 
-std::string animation_of(const Race& race, const std::vector<Moment>& moments) {
-  ColorCount count;
-  for (const std::size_t i : {std::size_t{0}, moments.size() / 2, moments.size() - 1})
-    count.add(rasterise(picture_of(race, moments[i])));
-  std::unique_ptr<GifWriter> gif;
-  for (const Moment& moment : moments) {
-    const Image frame = rasterise(picture_of(race, moment));
-    if (!gif) gif = std::make_unique<GifWriter>(frame.width, frame.height, count.choose(GifWriter::kColors));
-    gif->add(frame, static_cast<int>(&moment == &moments.back() ? kHoldMs : kFrameMs));
+  Picture outputs(const Moment& moment) const { return draw_race(figure(moment), {}).picture; }
+  Picture phases() const { return draw_race_phases(figure(moments_.back()), {}).picture; }
+  const Moment& last() const { return moments_.back(); }
+
+  std::string animation() const {
+    ColorCount count;
+    for (const std::size_t i : {std::size_t{0}, moments_.size() / 2, moments_.size() - 1})
+      count.add(rasterise(outputs(moments_[i])));
+    std::unique_ptr<GifWriter> gif;
+    for (const Moment& moment : moments_) {
+      const Image frame = rasterise(outputs(moment));
+      if (!gif)
+        gif = std::make_unique<GifWriter>(frame.width, frame.height, count.choose(GifWriter::kColors));
+      gif->add(frame, static_cast<int>(&moment == &moments_.back() ? kHoldMs : kFrameMs));
+    }
+    return gif->finish();
   }
-  return gif->finish();
-}
+
+ private:
+  RaceFigure figure(const Moment& moment) const {
+    return {.lanes = lanes_,
+            .original = original_,
+            .outputs = moment.outputs,
+            .step = moment.step,
+            .steps = race_.choice().steps,
+            .factor = race_.choice().factor};
+  }
+
+  const Race& race_;
+  const std::vector<Moment>& moments_;
+  std::vector<RaceLane> lanes_;
+  std::shared_ptr<const Image> original_;
+};
 
 void write(Folder& folder, const fs::path& into, const Race& race, const std::vector<Moment>& moments) {
   for (const Runner& runner : race.runners()) {
+    const std::string_view decoder = name(runner.decoder.choice().form);
     std::vector<std::pair<std::string, Tensor<float>>> tensors;
     for (const Parameter& parameter : runner.decoder.parameters())
       tensors.emplace_back(parameter.name, parameter.values);
-    folder.add(into / fmt::format("{}.safetensors", name(runner.decoder.choice().form)),
-               safetensors_bytes(tensors));
+    folder.add(into / fmt::format("{}.safetensors", decoder), safetensors_bytes(tensors));
+    folder.add(into / fmt::format("{}.onnx", decoder), onnx_bytes(network_of(runner.decoder)));
   }
+  const Course course(race, moments);
   folder.add(into / "training.csv", race_csv(race.runners()));
-  folder.add(into / "training.svg", to_svg(picture_of(race, moments.back())));
-  folder.add(into / "training.gif", animation_of(race, moments));
+  folder.add(into / "training.svg", to_svg(course.outputs(course.last())));
+  folder.add(into / "phases.svg", to_svg(course.phases()));
+  folder.add(into / "training.gif", course.animation());
 }
 
 Json json_of(const Race& race, const std::vector<std::string>& files) {
@@ -165,7 +190,9 @@ Json json_of(const Race& race, const std::vector<std::string>& files) {
                        {"loss", s.loss},
                        {"psnr", s.psnr},
                        {"grid_levels", s.grid_levels},
-                       {"flat_levels", s.flat_levels}});
+                       {"flat_levels", s.flat_levels},
+                       {"phase_spread", s.phase_spread},
+                       {"phase_sums", s.phase_sums}});
     decoders.push_back({{"name", name(runner.decoder.choice().form)},
                         {"parameters", runner.decoder.weight_count()},
                         {"diverged", runner.diverged ? Json(*runner.diverged) : Json()},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <utility>
 
 #include "core/base/numbers.hpp"
 #include "core/network/wire.hpp"
@@ -13,41 +14,28 @@ Error onnx_refused(const std::string& problem, std::string_view legal) {
   return {"network", problem, legal};
 }
 
+namespace {
+
+constexpr std::pair<Index, Element> kElements[] = {
+    {1, Element::f32},  {2, Element::u8},   {3, Element::i8},   {4, Element::u16},     {5, Element::i16},
+    {6, Element::i32},  {7, Element::i64},  {8, Element::text}, {9, Element::boolean}, {10, Element::f16},
+    {11, Element::f64}, {12, Element::u32}, {13, Element::u64}, {16, Element::bf16},
+};
+
+}  // namespace
+
 Element onnx_element(Index code, std::string_view name) {
-  switch (code) {
-    case 1:
-      return Element::f32;
-    case 2:
-      return Element::u8;
-    case 3:
-      return Element::i8;
-    case 4:
-      return Element::u16;
-    case 5:
-      return Element::i16;
-    case 6:
-      return Element::i32;
-    case 7:
-      return Element::i64;
-    case 8:
-      return Element::text;
-    case 9:
-      return Element::boolean;
-    case 10:
-      return Element::f16;
-    case 11:
-      return Element::f64;
-    case 12:
-      return Element::u32;
-    case 13:
-      return Element::u64;
-    case 16:
-      return Element::bf16;
-    default:
-      throw onnx_refused(
-          fmt::format("'{}' has elements of kind {}, which is not known here", cut(name, 80), code),
-          "float32, float16, bfloat16, float64, whole numbers or bool");
-  }
+  for (const auto& [number, element] : kElements)
+    if (number == code) return element;
+  throw onnx_refused(
+      fmt::format("'{}' has elements of kind {}, which is not known here", cut(name, 80), code),
+      "float32, float16, bfloat16, float64, whole numbers or bool");
+}
+
+Index onnx_code(Element type) {
+  for (const auto& [number, element] : kElements)
+    if (element == type) return number;
+  return 0;
 }
 
 namespace {

@@ -15,6 +15,8 @@ Error onnx_refused(const std::string& problem, std::string_view legal);
 
 /// Of TensorProto.DataType. Errors: Error("network", "... elements of kind N ...", ...).
 Element onnx_element(Index code, std::string_view name);
+/// The other way.
+Index onnx_code(Element type);
 
 /// Where a tensor's bytes lie when they are in a file of their own.
 struct OnnxExternal {

@@ -7,6 +7,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
+#include "core/metrics/checkerboard.hpp"
 #include "core/ops/convolve.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/tensor/random.hpp"
@@ -18,12 +19,12 @@ namespace {
 constexpr Index kColors = 3;
 
 constexpr DecoderKind kKinds[] = {
-    {"conv-transpose-k3", "a transposed convolution of 3 taps a side"},
-    {"conv-transpose-k4", "a transposed convolution of 4 taps a side"},
-    {"pixel-shuffle", "a convolution of 3 taps a side, then pixel shuffle"},
-    {"pixel-shuffle-icnr", "the same, its phases equal before the first step"},
-    {"nearest-conv", "every pixel repeated, then a convolution of 3 taps a side"},
-    {"bilinear-conv", "bilinear interpolation, then a convolution of 3 taps a side"},
+    {"conv-transpose-k3", "transposed k3", "a transposed convolution of 3 taps a side"},
+    {"conv-transpose-k4", "transposed k4", "a transposed convolution of 4 taps a side"},
+    {"pixel-shuffle", "pixel shuffle", "a convolution of 3 taps a side, then pixel shuffle"},
+    {"pixel-shuffle-icnr", "shuffle + ICNR", "the same, its phases equal before the first step"},
+    {"nearest-conv", "nearest + conv", "every pixel repeated, then a convolution of 3 taps a side"},
+    {"bilinear-conv", "bilinear + conv", "bilinear interpolation, then a convolution of 3 taps a side"},
 };
 
 bool is_transposed(DecoderForm form) {
@@ -90,6 +91,10 @@ std::string_view name(DecoderForm form) {
   return kKinds[static_cast<std::size_t>(form)].name;
 }
 
+std::string_view title(DecoderForm form) {
+  return kKinds[static_cast<std::size_t>(form)].title;
+}
+
 DecoderForm parse_decoder(std::string_view name) {
   if (const DecoderKind* kind = find_row(kKinds, name)) return static_cast<DecoderForm>(kind - kKinds);
   refuse_name("decoders", name, listed(names_of(kKinds), Listing::commas));
@@ -118,7 +123,7 @@ void Decoder::fill(std::uint64_t seed) {
   SplitMix random(seed);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const Layer& layer = layers_[i];
-    const bool last = i + 1 == layers_.size(), turned = last && is_transposed(choice_.form);
+    const bool last = i + 1 == layers_.size(), turned = last && transposes();
     const Index in = turned ? layer.channels.window : layer.channels.pixel,
                 out = turned ? layer.channels.pixel : layer.channels.window;
     const double taps = static_cast<double>(layer.kernel[0] * layer.kernel[1]) /
@@ -143,12 +148,49 @@ void Decoder::fill(std::uint64_t seed) {
   }
 }
 
+bool Decoder::transposes() const {
+  return is_transposed(choice_.form);
+}
+
 Index Decoder::weight_count() const {
-  return weights_in(layers_, is_transposed(choice_.form));
+  return weights_in(layers_, transposes());
+}
+
+Tensor<double> Decoder::phase_sums() const {
+  const Tensor<float>& weights = parameters_[parameters_.size() - 2].values;
+  const Layer& layer = layers_.back();
+  const bool turned = transposes();
+  const Index in = turned ? layer.channels.window : layer.channels.pixel,
+              phases = choice_.factor * choice_.factor, taps = element_count(layer.kernel);
+  // A transposed convolution's taps belong to phases; elsewhere a kernel belongs to one, or to all.
+  const std::vector<Axis> axes = operator_of(layers_.size() - 1, {1, in, 1, 1}).geometry.axes;
+  const auto sums_of = [&](const float* kernel) {
+    return convscope::phase_sums(axes, std::vector<double>(kernel, kernel + taps)).sums;
+  };
+  Tensor<double> out({kColors * in, phases});
+  for (Index color = 0; color < kColors; ++color)
+    for (Index from = 0; from < in; ++from) {
+      double* row = out.data() + (color * in + from) * phases;
+      if (turned) {
+        // Phases are counted from where the padding begins, places from the first pixel on.
+        const std::vector<double> sums = sums_of(weights.data() + (from * kColors + color) * taps);
+        for (Index place = 0; place < phases; ++place) {
+          const Index phase = phase_of_pixel(axes[0], place / choice_.factor) * choice_.factor +
+                              phase_of_pixel(axes[1], place % choice_.factor);
+          row[place] = sums[static_cast<std::size_t>(phase)];
+        }
+        continue;
+      }
+      for (Index phase = 0; phase < phases; ++phase) {
+        const Index to = shuffles() ? color * phases + phase : color;
+        row[phase] = sums_of(weights.data() + (to * in + from) * taps).front();
+      }
+    }
+  return out;
 }
 
 Operator Decoder::operator_of(std::size_t layer, const Shape& input) const {
-  const bool turned = layer + 1 == layers_.size() && is_transposed(choice_.form);
+  const bool turned = layer + 1 == layers_.size() && transposes();
   return make_operator(turned ? Direction::transposed : Direction::convolution, input.tail(2),
                        layers_[layer]);
 }

@@ -28,12 +28,14 @@ enum class DecoderForm {
   bilinear_conv,
 };
 struct DecoderKind {
-  std::string_view name;  ///< "conv-transpose-k3"
-  std::string_view help;  ///< a clause
+  std::string_view name;   ///< "conv-transpose-k3"
+  std::string_view title;  ///< for people, short: "transposed k3"
+  std::string_view help;   ///< a clause
 };
 /// In the order of DecoderForm.
 std::span<const DecoderKind> decoder_kinds();
 std::string_view name(DecoderForm form);
+std::string_view title(DecoderForm form);
 /// Errors: Error("decoders", ...).
 DecoderForm parse_decoder(std::string_view name);
 
@@ -63,10 +65,20 @@ class Decoder {
   Decoder(const DecoderChoice& choice, std::uint64_t seed);
 
   const DecoderChoice& choice() const { return choice_; }
+  /// The enlarging one last; what resizes before it or shuffles behind it is not among them.
+  const std::vector<Layer>& layers() const { return layers_; }
+  /// The last layer is a transposed convolution; a picture is resized before it; its phases are shuffled.
+  bool transposes() const;
+  bool resizes() const { return !resize_.steps.empty(); }
+  bool shuffles() const { return !shuffle_.steps.empty(); }
   /// Weight and bias of each layer, the enlarging one last.
   const std::vector<Parameter>& parameters() const { return parameters_; }
   std::vector<Parameter>& parameters() { return parameters_; }
   Index weight_count() const;
+  /// [kernels, factor * factor]: of each kernel of the enlarging layer (of the first colour from each of its
+  /// input channels, then of the second ...) what each phase of the output gets from a constant 1, row-major.
+  /// Resized pictures are constant before their kernel: all phases get its sum.
+  Tensor<double> phase_sums() const;
 
   Tensor<float> run(const Tensor<float>& small) const;
   /// The mean squared error of run(small), and its gradients with respect to the parameters.
@@ -79,8 +91,6 @@ class Decoder {
     Tensor<float> resized;              ///< what the last layer's convolution reads, where that is resized
     Tensor<float> output;
   };
-  bool resizes() const { return !resize_.steps.empty(); }
-  bool shuffles() const { return !shuffle_.steps.empty(); }
   Operator operator_of(std::size_t layer, const Shape& input) const;
   Pass pass(const Tensor<float>& small) const;
   void fill(std::uint64_t seed);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
@@ -45,6 +46,36 @@ Tensor<float> middle_of(const Tensor<float>& picture, Index factor) {
   return cropped(picture, {(h - side(h)) / 2, (w - side(w)) / 2, side(h), side(w)});
 }
 
+/// Errors: as of Race.
+void check_pictures(const std::vector<TrainingPicture>& pictures, Index factor) {
+  if (pictures.empty()) throw Error("image", "is missing", "at least one picture to train on");
+  const Index crop = crop_side(factor);
+  for (const TrainingPicture& picture : pictures)
+    if (picture.pixels.shape()[2] < crop || picture.pixels.shape()[3] < crop)
+      throw Error("image",
+                  fmt::format("{} has {} × {} pixels", picture.name, picture.pixels.shape()[3],
+                              picture.pixels.shape()[2]),
+                  fmt::format("at least {0} × {0}, the size of a crop", crop));
+  if (std::ranges::all_of(pictures, [](const auto& p) { return is_of_one_colour(p.pixels); }))
+    throw Error("image", fmt::format("{} has one colour, there is nothing to learn", pictures.front().name),
+                "photographs with detail");
+}
+
+void follow_kernels(const Tensor<double>& sums, TrainingStep& step) {
+  const Index kernels = sums.shape()[0], phases = sums.shape()[1];
+  const double share = 1 / static_cast<double>(kernels);
+  step.phase_sums.assign(static_cast<std::size_t>(phases), 0);
+  for (Index kernel = 0; kernel < kernels; ++kernel) {
+    const std::span row =
+        sums.values().subspan(static_cast<std::size_t>(kernel * phases), static_cast<std::size_t>(phases));
+    const auto [least, most] = std::ranges::minmax(row);
+    step.phase_spread += share * (most - least);
+    for (std::size_t phase = 0; phase < row.size(); ++phase) step.phase_sums[phase] += share * row[phase];
+    if (kernel < kMostFollowedKernels)
+      for (const double sum : row) step.kernels.push_back(static_cast<float>(sum));
+  }
+}
+
 }  // namespace
 
 Index crop_side(Index factor) {
@@ -67,40 +98,39 @@ void check_race(const RaceChoice& choice) {
 }
 
 Race::Race(const RaceChoice& choice, std::vector<TrainingPicture> pictures)
-    : choice_(choice), pictures_(std::move(pictures)), random_(choice.seed) {
+    : choice_(choice), random_(choice.seed) {
   check_race(choice_);
-  if (pictures_.empty()) throw Error("image", "is missing", "at least one picture to train on");
-  const Index crop = crop_side(choice_.factor);
-  for (const TrainingPicture& picture : pictures_)
-    if (picture.pixels.shape()[2] < crop || picture.pixels.shape()[3] < crop)
-      throw Error("image",
-                  fmt::format("{} has {} × {} pixels", picture.name, picture.pixels.shape()[3],
-                              picture.pixels.shape()[2]),
-                  fmt::format("at least {0} × {0}, the size of a crop", crop));
-  if (std::ranges::all_of(pictures_, [](const auto& p) { return is_of_one_colour(p.pixels); }))
-    throw Error("image", fmt::format("{} has one colour, there is nothing to learn", pictures_.front().name),
-                "photographs with detail");
+  check_pictures(pictures, choice_.factor);
   if (choice_.decoders.empty())
     for (std::size_t i = 0; i < decoder_kinds().size(); ++i)
       choice_.decoders.push_back(static_cast<DecoderForm>(i));
-  view_ = middle_of(pictures_.front().pixels, choice_.factor);
-  view_small_ = scaled(reduced(view_, choice_.factor, ReducingFilter::area), 1 / kMost);
-  flat_ = Tensor<float>({1, 3, kFlatSide, kFlatSide}, kMidGrey / kMost);
+  Given given{.pictures = std::move(pictures)};
+  given.view = middle_of(given.pictures.front().pixels, choice_.factor);
+  given.view_small = scaled(reduced(given.view, choice_.factor, ReducingFilter::area), 1 / kMost);
+  given.flat = Tensor<float>({1, 3, kFlatSide, kFlatSide}, kMidGrey / kMost);
+  given_ = std::make_shared<const Given>(std::move(given));
   for (DecoderForm form : choice_.decoders) {
     Runner runner{Decoder({form, choice_.factor, choice_.layers, choice_.width}, choice_.seed),
                   Adam({.rate = choice_.rate})};
-    runner.output = scaled(runner.decoder.run(view_small_), kMost);
+    measure(runner, runner.untrained);
     runners_.push_back(std::move(runner));
   }
+}
+
+Race Race::snapshot() const {
+  Race out(*this);
+  for (Runner& runner : out.runners_) runner.steps.clear();
+  return out;
 }
 
 void Race::take_batch() {
   const Index crop = crop_side(choice_.factor);
   large_.make_room({kBatch, 3, crop, crop});
   float* to = large_.data();
+  const std::vector<TrainingPicture>& pictures = given_->pictures;
   for (Index i = 0; i < kBatch; ++i) {
     const Tensor<float>& picture =
-        pictures_[static_cast<std::size_t>(random_.below(static_cast<Index>(pictures_.size())))].pixels;
+        pictures[static_cast<std::size_t>(random_.below(static_cast<Index>(pictures.size())))].pixels;
     const Index top = random_.below(picture.shape()[2] - crop + 1),
                 left = random_.below(picture.shape()[3] - crop + 1);
     const Tensor<float> part = scaled(cropped(picture, {top, left, crop, crop}), 1 / kMost);
@@ -109,16 +139,18 @@ void Race::take_batch() {
   small_ = reduced(large_, choice_.factor, ReducingFilter::area);
 }
 
-bool Race::measure(Runner& runner, double loss) const {
-  Tensor<float> output = scaled(runner.decoder.run(view_small_), kMost);
-  if (!std::isfinite(loss) || !is_finite(output)) return false;
+bool Race::measure(Runner& runner, TrainingStep& step) const {
+  Tensor<float> output = scaled(runner.decoder.run(given_->view_small), kMost);
+  if (!std::isfinite(step.loss) || !is_finite(output)) return false;
   const Tensor<float> saved = as_saved(output);
   const Index s = choice_.factor, side = (kFlatSide - 2 * kFlatMargin) * s;
-  const Tensor<float> flat =
-      scaled(cropped(runner.decoder.run(flat_), {kFlatMargin * s, kFlatMargin * s, side, side}), kMost);
+  const Tensor<float> flat = scaled(
+      cropped(runner.decoder.run(given_->flat), {kFlatMargin * s, kFlatMargin * s, side, side}), kMost);
   const Tensor<float> grey(flat.shape(), kMidGrey);
-  runner.steps.push_back({done_, loss, psnr(mean_squared_error(view_, saved)), grid_levels(view_, saved, s),
-                          grid_levels(grey, flat, s)});
+  step.psnr = psnr(mean_squared_error(given_->view, saved));
+  step.grid_levels = grid_levels(given_->view, saved, s);
+  step.flat_levels = grid_levels(grey, flat, s);
+  follow_kernels(runner.decoder.phase_sums(), step);
   runner.output = std::move(output);
   return true;
 }
@@ -131,7 +163,11 @@ void Race::step(Runner& runner) {
   if (sound) {
     std::vector<Parameter> before = runner.decoder.parameters();
     runner.adam.step(runner.decoder.parameters(), gradients);
-    if (measure(runner, loss)) return;
+    TrainingStep now{.step = done_, .loss = loss};
+    if (measure(runner, now)) {
+      runner.steps.push_back(std::move(now));
+      return;
+    }
     runner.decoder.parameters() = std::move(before);
   }
   runner.diverged = done_;

@@ -4,6 +4,7 @@
 //   while (race.advance()) show(race.runners());
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct RaceChoice {
   double rate = 0.004;
 };
 
+/// Kernels whose phase sums are kept of every step; means are over all that there are.
+inline constexpr Index kMostFollowedKernels = 48;
+
 /// What a step left behind.
 struct TrainingStep {
   Index step = 0;          ///< from 1
@@ -32,11 +36,15 @@ struct TrainingStep {
   double grid_levels = 0;  ///< of the view (core/metrics/image.hpp)
   double flat_levels =
       0;  ///< the same of a plane of mid grey: how unequal the phases' sums are, in grey levels
+  double phase_spread = 0;           ///< largest minus smallest phase sum of a kernel, mean over the kernels
+  std::vector<double> phase_sums{};  ///< factor * factor: of the mean kernel (Decoder::phase_sums)
+  std::vector<float> kernels{};      ///< the same of the first kernels, one after the other
 };
 
 struct Runner {
   Decoder decoder;
   Adam adam;
+  TrainingStep untrained{};  ///< step 0, without a loss
   std::vector<TrainingStep> steps{};
   Tensor<float> output{};           ///< of the view, 0..255
   std::optional<Index> diverged{};  ///< the step that gave what is no number: the decoder is that before it
@@ -56,22 +64,30 @@ class Race {
 
   /// One step of every decoder; false when all are done.
   bool advance();
+  /// The race as it is now, without the numbers of the steps behind it: from here it can be run again, to the
+  /// same end. Copies share the pictures.
+  Race snapshot() const;
   Index steps_done() const { return done_; }
   const RaceChoice& choice() const { return choice_; }
   const std::vector<Runner>& runners() const { return runners_; }
-  const Tensor<float>& view() const { return view_; }  ///< what the outputs should be, 0..255
-  const Tensor<float>& view_small() const { return view_small_; }
+  const Tensor<float>& view() const { return given_->view; }  ///< what the outputs should be, 0..255
+  const Tensor<float>& view_small() const { return given_->view_small; }  ///< what they are made from, 0..1
 
  private:
+  /// What never changes.
+  struct Given {
+    std::vector<TrainingPicture> pictures{};
+    Tensor<float> view{}, view_small{}, flat{};
+  };
   void take_batch();
   void step(Runner& runner);
-  bool measure(Runner& runner, double loss) const;
+  /// Fills in the numbers and the runner's output; false where one is no number, then nothing has changed.
+  bool measure(Runner& runner, TrainingStep& step) const;
 
   RaceChoice choice_;
-  std::vector<TrainingPicture> pictures_;
+  std::shared_ptr<const Given> given_;
   SplitMix random_;
   std::vector<Runner> runners_;
-  Tensor<float> view_, view_small_, flat_;
   Tensor<float> small_, large_;  ///< of the step, 0..1
   Index done_ = 0;
 };

@@ -2,63 +2,92 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "app/picture/fonts.hpp"
-#include "app/views/canvas.hpp"
-#include "app/views/plot.hpp"
+#include "app/views/images/race_drawing.hpp"
 
 namespace convscope {
 
-namespace {
+namespace race {
 
-constexpr double kMargin = 28, kGap = 14;
+constexpr std::size_t kMostPoints = 400;
 
-/// A family has a colour; its second member is dashed.
 Curve curve_of(DecoderForm form, const Palette& c) {
-  Curve curve{.name = std::string(name(form))};
+  Curve curve{.name = std::string(title(form))};
   const auto number = static_cast<int>(form);
   curve.color = number < 2 ? c.kernel : number < 4 ? c.input : c.output;
   curve.dash = number % 2 == 1 ? 6 : 0;
   return curve;
 }
 
+PlotAxis steps_axis(const RaceFigure& figure) {
+  return {0, static_cast<double>(std::max<Index>(figure.steps, 1))};
+}
+
+void mark_steps(Plot& plot, const RaceFigure& figure, const Palette& colors) {
+  plot.x_tick(0, "0", false, Align::left);
+  plot.x_tick(static_cast<double>(figure.steps), fmt::format("{}", figure.steps), false, Align::right);
+  plot.upright(static_cast<double>(figure.step), colors.faint, 1.5, 4);
+}
+
+Index every(std::size_t points) {
+  return static_cast<Index>(std::max<std::size_t>(1, (points + kMostPoints - 1) / kMostPoints));
+}
+
+double heading(Canvas& canvas, const RaceFigure& figure, std::string_view title, std::string_view words) {
+  const Palette& c = canvas.colors();
+  const double text = canvas.type(14), head = text * 2.6;
+  canvas.line({kMargin, head / 2 + 4},
+              {{std::string(title), c.ink, Font::text_bold},
+               {fmt::format("   step {} of {}   ", figure.step, figure.steps), c.ink, Font::text},
+               {std::string(words), c.soft, Font::text}},
+              text * 1.2, canvas.style().width - kMargin);
+  return head + 6;
+}
+
+void lane_title(Canvas& canvas, const Rect& row, const RaceLane& lane, bool chosen) {
+  const Curve curve = curve_of(lane.form, canvas.colors());
+  canvas.stroke({row.x, row.y}, {row.right(), row.y}, curve.color, chosen ? 4 : 2.5, curve.dash);
+  canvas.line({row.x, row.y + row.h * 0.6},
+              {{curve.name, mix(curve.color, canvas.colors().ink, 0.35), Font::text_bold}}, canvas.type(14),
+              row.right());
+}
+
+}  // namespace race
+
+namespace {
+
+using race::kGap;
+using race::kMargin;
+
 struct Number {
   std::string_view title, words;
   double TrainingStep::*value;
-  bool decades;
+  bool decades, from_start;
 };
 constexpr Number kNumbers[] = {
-    {"Loss", "mean squared error of the step's crops", &TrainingStep::loss, true},
-    {"PSNR", "of the picture above, dB", &TrainingStep::psnr, false},
-    {"Grid", "grey levels, on flat grey", &TrainingStep::flat_levels, true},
+    {"Loss", "of the step's crops", &TrainingStep::loss, true, false},
+    {"PSNR", "dB", &TrainingStep::psnr, false, true},
+    {"Grid", "levels on flat grey", &TrainingStep::flat_levels, true, true},
+    {"Phase sums", "spread in a kernel", &TrainingStep::phase_spread, false, true},
 };
+constexpr double kLeastLevel = 1e-4;  // what is less is drawn there
 
 class Drawing {
  public:
   Drawing(const RaceFigure& figure, const Style& style)
       : f_(figure), canvas_(style, "", ""), c_(canvas_.colors()), text_(canvas_.type(14)) {}
 
-  Picture draw() {
+  SizePage draw() {
     const Style& style = canvas_.style();
-    const double head = text_ * 2.6;
-    canvas_.line({kMargin, head / 2 + 4},
-                 {{"Training", c_.ink, Font::text_bold},
-                  {fmt::format("   step {} of {}", f_.step, f_.steps), c_.soft, Font::text}},
-                 text_ * 1.3, style.width - kMargin);
-    const double bottom = outputs(head + 6);
-    std::vector<Curve> names;
-    for (const auto& lane : f_.lanes) names.push_back(curve_of(lane.form, c_));
-    const double under = bottom + text_ * 0.8;
-    const double top = under +
-                       legend(canvas_, {kMargin, under, style.width - 2 * kMargin, text_ * 3}, names, text_) +
-                       text_ * 0.8;
-    const double w = (style.width - 2 * kMargin - 2 * kGap) / 3;
+    const double bottom = outputs(race::heading(canvas_, f_, "Training", ""));
+    const double top = bottom + text_ * 0.6, count = static_cast<double>(std::size(kNumbers));
+    const double w = (style.width - 2 * kMargin - (count - 1) * kGap) / count;
     for (std::size_t i = 0; i < std::size(kNumbers); ++i)
       plot(kNumbers[i],
            {kMargin + static_cast<double>(i) * (w + kGap), top, w, style.height - kMargin / 2 - top});
-    return canvas_.finish();
+    return {canvas_.finish(), std::move(spots_)};
   }
 
  private:
@@ -66,42 +95,63 @@ class Drawing {
   double outputs(double top) {
     const Style& style = canvas_.style();
     const double count = static_cast<double>(f_.lanes.size() + 1);
-    const double w =
-        std::min({(style.width - 2 * kMargin - (count - 1) * kGap) / count, style.height * 0.36});
+    const double w = std::min((style.width - 2 * kMargin - (count - 1) * kGap) / count, style.height * 0.36);
+    const double title = text_ * 1.8, picture = top + title + text_ * 0.2;
     double x = kMargin;
-    const auto panel = [&](const std::shared_ptr<const Image>& image, std::string_view title,
-                           const std::string& words, Color color) {
-      const double right = x + w;
-      canvas_.line({x, top + text_ * 0.6}, {{std::string(title), color, Font::text_bold}}, text_, right);
-      if (image) canvas_.add(Raster{.rect = {x, top + text_ * 1.5, w, w}, .image = image});
-      canvas_.line({x, top + w + text_ * 2.4}, {{words, c_.ink, Font::number}}, text_, right);
+    canvas_.line({x, top + title * 0.6}, {{"original", c_.soft, Font::text_bold}}, text_, x + w);
+    image(f_.original, {x, picture, w, w});
+    for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
       x += w + kGap;
-    };
-    panel(f_.original, "original", "", c_.soft);
-    for (const auto& lane : f_.lanes) {
-      const TrainingStep* at = nullptr;
-      for (const TrainingStep& step : *lane.steps)
-        if (step.step <= f_.step) at = &step;
-      const bool over = f_.step > 0 && (!at || at->step < f_.step);
-      panel(lane.output, name(lane.form),
-            over ? fmt::format("diverged at {}", at ? at->step + 1 : 1)
-            : at ? fmt::format("{:.1f} dB  grid {:.1f}", at->psnr, at->flat_levels)
-                 : std::string("untrained"),
-            c_.ink);
+      const RaceLane& lane = f_.lanes[i];
+      race::lane_title(canvas_, {x, top, w, title}, lane, f_.chosen == i);
+      if (i < f_.outputs.size()) image(f_.outputs[i], {x, picture, w, w});
+      const TrainingStep& now = numbers_at(lane, f_.step);
+      const bool over = has_diverged(lane, f_.step);
+      const std::string first =
+          over ? fmt::format("diverged: {}", now.step + 1) : fmt::format("{:.1f} dB", now.psnr);
+      canvas_.line({x, picture + w + text_ * 0.9}, {{first, over ? c_.warning : c_.ink, Font::number}}, text_,
+                   x + w);
+      canvas_.line({x, picture + w + text_ * 2.3},
+                   {{fmt::format("grid {:.1f}", now.flat_levels), c_.ink, Font::number}}, text_, x + w);
+      spots_.push_back({{x, top, w, title + w + text_ * 3.2}, fmt::format("lane/{}", i), help(lane)});
     }
-    return top + w + text_ * 3.2;
+    return picture + w + text_ * 3.2;
+  }
+
+  std::string help(const RaceLane& lane) const {
+    return fmt::format("{}: {}", title(lane.form), decoder_kinds()[static_cast<std::size_t>(lane.form)].help);
+  }
+
+  /// Each pixel a whole number of pixels wide, so that a grid is that of the decoder; the middle of it, where
+  /// not all has room.
+  void image(const std::shared_ptr<const Image>& image, const Rect& place) {
+    if (!image) {
+      canvas_.add(Box{.rect = place, .radius = 4, .fill = c_.cell});
+      return;
+    }
+    const double side = std::min(image->width, image->height),
+                 zoom = std::max(1.0, std::ceil(place.w / side));
+    const double w = std::min<double>(image->width, std::floor(place.w / zoom)),
+                 h = std::min<double>(image->height, std::floor(place.h / zoom));
+    canvas_.add(
+        Raster{.rect = {std::round(place.x), std::round(place.y), w * zoom, h * zoom},
+               .image = image,
+               .source = {std::floor((image->width - w) / 2), std::floor((image->height - h) / 2), w, h}});
   }
 
   void plot(const Number& number, const Rect& box) {
     std::vector<double> values;
-    for (const auto& lane : f_.lanes)
-      for (const TrainingStep& step : *lane.steps) {
-        const double value = step.*number.value;
-        if (std::isfinite(value)) values.push_back(number.decades ? std::max(value, 1e-4) : value);
-      }
-    const double least = values.empty() ? 1e-4 : *std::ranges::min_element(values);
+    const auto floored = [&](const TrainingStep& step) {
+      return number.decades ? std::max(step.*number.value, kLeastLevel) : step.*number.value;
+    };
+    for (const RaceLane& lane : f_.lanes) {
+      if (number.from_start) values.push_back(floored(lane.untrained));
+      for (const TrainingStep& step : lane.steps)
+        if (std::isfinite(step.*number.value)) values.push_back(floored(step));
+    }
+    const double least = values.empty() ? kLeastLevel : *std::ranges::min_element(values);
     Plot plot(canvas_, box,
-              {.x = {0, static_cast<double>(std::max<Index>(f_.steps, 1))},
+              {.x = race::steps_axis(f_),
                .y = number.decades ? logarithmic_axis(values, std::pow(10, std::floor(std::log10(least))))
                                    : linear_axis(values),
                .text = text_,
@@ -111,13 +161,11 @@ class Drawing {
                 {fmt::format("  {}", number.words), c_.soft, Font::text}});
     plot.y_ticks();
     plot.base();
-    plot.x_tick(0, "0", false, Align::left);
-    plot.x_tick(static_cast<double>(f_.steps), std::to_string(f_.steps), false, Align::right);
-    for (const auto& lane : f_.lanes) {
-      Curve curve = curve_of(lane.form, c_);
-      for (const TrainingStep& step : *lane.steps)
-        if (step.step <= f_.step && std::isfinite(step.*number.value))
-          curve.points.push_back({static_cast<double>(step.step), step.*number.value});
+    race::mark_steps(plot, f_, c_);
+    for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
+      Curve curve = race::curve_of(f_.lanes[i].form, c_);
+      if (f_.chosen == i) curve.width = 3.5;
+      curve.points = race::points_of(f_.lanes[i], f_.step, number.from_start, floored);
       if (curve.points.size() > 1) plot.curve(curve);
     }
   }
@@ -126,23 +174,46 @@ class Drawing {
   Canvas canvas_;
   const Palette& c_;
   double text_;
+  std::vector<Spot> spots_;
 };
 
 }  // namespace
 
-Picture draw_race(const RaceFigure& figure, const Style& style) {
+std::vector<RaceLane> lanes_of(const Race& race) {
+  std::vector<RaceLane> out;
+  for (const Runner& runner : race.runners())
+    out.push_back({runner.decoder.choice().form, runner.untrained, runner.steps});
+  return out;
+}
+
+const TrainingStep& numbers_at(const RaceLane& lane, Index step) {
+  const Index last = std::min(step, static_cast<Index>(lane.steps.size()));
+  return last <= 0 ? lane.untrained : lane.steps[static_cast<std::size_t>(last - 1)];
+}
+
+bool has_diverged(const RaceLane& lane, Index step) {
+  return step > static_cast<Index>(lane.steps.size());
+}
+
+SizePage draw_race(const RaceFigure& figure, const Style& style) {
   Style bare = style;
   bare.title = false;
   return Drawing(figure, bare).draw();
 }
 
 std::string race_csv(const std::vector<Runner>& runners) {
-  std::string out = "step,decoder,loss,psnr,grid_levels,flat_levels\r\n";
+  std::string out = "step,decoder,loss,psnr,grid_levels,flat_levels,phase_spread";
+  const std::size_t phases = runners.empty() ? 0 : runners.front().untrained.phase_sums.size();
+  for (std::size_t phase = 1; phase <= phases; ++phase) out += fmt::format(",phase_{}", phase);
+  out += "\r\n";
   for (const Runner& runner : runners)
-    for (const TrainingStep& step : runner.steps)
-      out +=
-          fmt::format("{},{},{:.9g},{:.9g},{:.9g},{:.9g}\r\n", step.step, name(runner.decoder.choice().form),
-                      step.loss, step.psnr, step.grid_levels, step.flat_levels);
+    for (const TrainingStep& step : runner.steps) {
+      out += fmt::format("{},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g}", step.step,
+                         name(runner.decoder.choice().form), step.loss, step.psnr, step.grid_levels,
+                         step.flat_levels, step.phase_spread);
+      for (const double sum : step.phase_sums) out += fmt::format(",{:.9g}", sum);
+      out += "\r\n";
+    }
   return out;
 }
 

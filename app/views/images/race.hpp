@@ -2,29 +2,48 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "app/views/sizes/page.hpp"
 #include "app/views/style.hpp"
 #include "core/training/race.hpp"
 
 namespace convscope {
 
+/// What is known of one decoder.
+struct RaceLane {
+  DecoderForm form{};
+  TrainingStep untrained{};
+  std::vector<TrainingStep> steps{};  ///< all that were made
+};
+std::vector<RaceLane> lanes_of(const Race& race);
+
 struct RaceFigure {
-  struct Lane {
-    DecoderForm form{};
-    std::shared_ptr<const Image> output{};     ///< of the view at `step`
-    const std::vector<TrainingStep>* steps{};  ///< all that were made
-  };
+  std::span<const RaceLane> lanes{};
   std::shared_ptr<const Image> original{};
-  std::vector<Lane> lanes{};
-  Index step = 0, steps = 1;  ///< the one that is shown, and how many there will be
+  std::vector<std::shared_ptr<const Image>> outputs{};  ///< of the lanes at `step`; null: none yet
+  Index step = 0, steps = 1;                            ///< the one that is shown, and how many there will be
+  Index factor = 2;
+  std::optional<std::size_t> chosen{};  ///< the lane that is marked
+  std::optional<Index> kernel{};        ///< whose phase sums are drawn; nothing: the mean of all
 };
 
-/// Curves are drawn up to the step, on axes that hold all that was made.
-Picture draw_race(const RaceFigure& figure, const Style& style);
+/// The numbers of that step, or those of the last one before; step 0 is the untrained decoder.
+const TrainingStep& numbers_at(const RaceLane& lane, Index step);
+/// The step could not be made: the decoder is that of the step before.
+bool has_diverged(const RaceLane& lane, Index step);
 
-/// step,decoder,loss,psnr,grid_levels,flat_levels; a line for each step of each decoder.
+/// Outputs beside the original, below them the curves of all decoders up to the step, on axes that hold all
+/// that was made. Spots: "lane/N".
+SizePage draw_race(const RaceFigure& figure, const Style& style);
+/// For each decoder what the phases get of a constant, against the step. Spots: "lane/N".
+SizePage draw_race_phases(const RaceFigure& figure, const Style& style);
+
+/// step,decoder,loss,psnr,grid_levels,flat_levels,phase_spread,phase_1...; a line for each step of each
+/// decoder.
 std::string race_csv(const std::vector<Runner>& runners);
 
 }  // namespace convscope

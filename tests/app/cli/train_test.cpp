@@ -2,10 +2,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
-#include <cstdlib>
+#include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "core/network/formats.hpp"
 #include "tests/app/cli/program.hpp"
@@ -61,7 +69,14 @@ TEST_F(Train, WritesWeightsCurvesAndAnAnimation) {
   const Network network = read_network(folder / "out/conv-transpose-k3.safetensors");
   EXPECT_EQ(network.weights.at("up.weight").shape, (Dims{16, 3, 3, 3}));
   EXPECT_EQ(network.weights.at("conv1.bias").shape, (Dims{16}));
-  EXPECT_THAT(folder.read("out/training.csv"), StartsWith("step,decoder,loss,psnr,grid_levels,flat_levels"));
+  EXPECT_THAT(
+      folder.read("out/training.csv"),
+      StartsWith("step,decoder,loss,psnr,grid_levels,flat_levels,phase_spread,phase_1,phase_2,phase_3,"
+                 "phase_4\r\n1,conv-transpose-k3,"));
+  EXPECT_EQ(json["decoders"][0]["steps"][0]["phase_sums"].size(), 4u);
+  EXPECT_GT(json["decoders"][0]["steps"][0]["phase_spread"], 0);
+  EXPECT_EQ(json["decoders"][1]["steps"][2]["phase_spread"], 0);
+  EXPECT_THAT(folder.read("out/phases.svg"), HasSubstr("<svg"));
   EXPECT_THAT(folder.read("out/training.svg"), HasSubstr("<svg"));
   EXPECT_THAT(folder.read("out/training.gif"), StartsWith("GIF89a"));
 }
@@ -73,16 +88,64 @@ TEST_F(Train, DivergingIsSaidAndTheRestIsWritten) {
   EXPECT_TRUE(Json::parse(outcome.out)["decoders"][0]["diverged"].is_number());
 }
 
+/// The program with these words and a terminal for standard error; once that has shown `sign`, Ctrl-C.
+/// Returns all that the terminal was told.
+std::string interrupted_at(const TemporaryFolder& folder, std::vector<std::string> words,
+                           const std::string& out, const std::regex& sign, int& status) {
+  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  EXPECT_TRUE(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_addchdir_np(&files, folder.path().c_str());
+  posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&files, 1, (folder / out).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  posix_spawn_file_actions_addopen(&files, 2, ::ptsname(terminal), O_WRONLY | O_NOCTTY, 0);
+  words.insert(words.begin(), CONVSCOPE_BINARY);
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  pid_t process = 0;
+  EXPECT_EQ(::posix_spawn(&process, testing::kProgram.c_str(), &files, nullptr, argv.data(), environ), 0);
+  posix_spawn_file_actions_destroy(&files);
+  std::string said;
+  std::array<char, 4096> bytes{};
+  bool asked = false;
+  // The other end closes when the program ends: then reading fails.
+  for (ssize_t n = 0; process > 0 && (n = ::read(terminal, bytes.data(), bytes.size())) > 0;) {
+    said.append(bytes.data(), static_cast<std::size_t>(n));
+    if (asked || !std::regex_search(said, sign)) continue;
+    asked = ::kill(process, SIGINT) == 0;
+  }
+  int ended = 0;
+  ::waitpid(process, &ended, 0);
+  status = WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
+  ::close(terminal);
+  return said;
+}
+
 TEST_F(Train, CancelledItKeepsWhatWasDone) {
-  const std::string command = "cd '" + folder.path() + "' && timeout --preserve-status -s INT 2 " +
-                              CONVSCOPE_BINARY +
-                              " train photo.bmp --steps 5000 --json -o out >printed 2>said </dev/null";
-  EXPECT_NE(std::system(command.c_str()), 0);
-  EXPECT_THAT(folder.read("said"), StartsWith("convscope: steps: stopped after "));
+  int status = 0;
+  const std::string said = interrupted_at(
+      folder, words("train photo.bmp --decoders nearest-conv,pixel-shuffle --steps 5000 --json -o out"),
+      "printed", std::regex("train: [1-9][0-9]* %"), status);
+  EXPECT_NE(status, 0);
+  EXPECT_THAT(said, HasSubstr("convscope: steps: stopped after "));
   const Json json = Json::parse(folder.read("printed"));
   EXPECT_LT(json["done"].get<int>(), 5000);
+  EXPECT_GE(json["done"].get<int>(), 25);  // the report before Ctrl-C said 1 % or more
   EXPECT_EQ(json["decoders"][0]["steps"].size(), json["done"].get<std::size_t>());
   EXPECT_FALSE(read_network(folder / "out/nearest-conv.safetensors").weights.empty());
+}
+
+TEST_F(Train, TheDoctorReadsWhatWasTrained) {
+  const Outcome outcome = run("photo.bmp --decoders conv-transpose-k3,nearest-conv --steps 2 -o out");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const auto flat = [&](const std::string& decoder) {
+    const auto json = testing::json_of(folder, "network out/" + decoder + ".onnx");
+    return json["flat_test"];
+  };
+  EXPECT_GT(flat("conv-transpose-k3")["levels"].get<double>(), 1);
+  EXPECT_LT(flat("nearest-conv")["levels"].get<double>(), 1e-3);
 }
 
 TEST_F(Train, WrongInputIsOneSentence) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.hpp"
@@ -103,6 +104,77 @@ TEST(Training, IcnrBeginsWithEqualPhases) {
   const Tensor<float>& w = decoder.parameters().front().values;
   for (Index channel = 0; channel < 12; ++channel)
     for (Index i = 0; i < 27; ++i) EXPECT_EQ(w[channel * 27 + i], w[channel / 4 * 4 * 27 + i]);
+}
+
+TEST(Training, PhaseSumsAreWhatPixelsGetOfAConstant) {
+  for (std::size_t kind = 0; kind < decoder_kinds().size(); ++kind)
+    for (const Index factor : {2, 3, 4}) {
+      SCOPED_TRACE(std::string(decoder_kinds()[kind].name) + " " + std::to_string(factor));
+      Decoder decoder({static_cast<DecoderForm>(kind), factor, 1}, 1);
+      Tensor<float>& weights = decoder.parameters()[0].values;
+      weights = fractions(weights.shape(), 9, 1);
+      std::ranges::fill(decoder.parameters()[1].values.values(), 0.0F);
+      const Tensor<double> sums = decoder.phase_sums();
+      ASSERT_EQ(sums.shape(), (Shape{9, factor * factor}));
+      const Index side = 8 * factor;
+      const Tensor<float> made = decoder.run(Tensor<float>({1, 3, 8, 8}, 1.0F));
+      for (Index color = 0; color < 3; ++color)
+        for (Index y = 0; y < factor; ++y)
+          for (Index x = 0; x < factor; ++x) {
+            double sum = 0;
+            for (Index from = 0; from < 3; ++from)
+              sum += sums[(color * 3 + from) * factor * factor + y * factor + x];
+            EXPECT_NEAR(made[(color * side + 4 * factor + y) * side + 4 * factor + x], sum, 1e-4)
+                << color << " " << y << " " << x;
+          }
+    }
+}
+
+TEST(Training, StepsKeepTheirPhaseSums) {
+  Race race({.decoders = {DecoderForm::pixel_shuffle_icnr, DecoderForm::conv_transpose_k3}, .steps = 3},
+            {noisy(40)});
+  const Runner& icnr = race.runners()[0];
+  EXPECT_EQ(icnr.untrained.phase_spread, 0);
+  EXPECT_GT(race.runners()[1].untrained.phase_spread, 0.1);
+  while (race.advance()) {
+  }
+  EXPECT_GT(icnr.steps.back().phase_spread, 0);
+  const TrainingStep& last = icnr.steps.back();
+  const Tensor<double> sums = icnr.decoder.phase_sums();
+  ASSERT_EQ(sums.shape(), (Shape{48, 4}));
+  ASSERT_EQ(last.kernels.size(), 192u);
+  double spread = 0;
+  for (Index phase = 0; phase < 4; ++phase) {
+    double mean = 0;
+    for (Index kernel = 0; kernel < 48; ++kernel) mean += sums[kernel * 4 + phase] / 48;
+    EXPECT_NEAR(last.phase_sums[static_cast<std::size_t>(phase)], mean, 1e-12);
+  }
+  for (Index kernel = 0; kernel < 48; ++kernel) {
+    const double* row = sums.data() + 4 * kernel;
+    spread += (*std::max_element(row, row + 4) - *std::min_element(row, row + 4)) / 48;
+    EXPECT_EQ(last.kernels[static_cast<std::size_t>(4 * kernel + 3)], static_cast<float>(row[3]));
+  }
+  EXPECT_NEAR(last.phase_spread, spread, 1e-12);
+}
+
+TEST(Training, FromASnapshotTheRaceRunsTheSame) {
+  Race race({.steps = 6}, {noisy(40)});
+  for (int i = 0; i < 3; ++i) race.advance();
+  Race again = race.snapshot();
+  while (race.advance()) {
+  }
+  EXPECT_TRUE(again.runners()[0].steps.empty());
+  EXPECT_EQ(again.steps_done(), 3);
+  while (again.advance()) {
+  }
+  for (std::size_t i = 0; i < race.runners().size(); ++i) {
+    const Runner &one = race.runners()[i], &other = again.runners()[i];
+    EXPECT_EQ(one.output, other.output);
+    ASSERT_EQ(other.steps.size(), 3u);
+    EXPECT_EQ(one.steps.back().loss, other.steps.back().loss);
+    for (std::size_t p = 0; p < one.decoder.parameters().size(); ++p)
+      EXPECT_EQ(one.decoder.parameters()[p].values, other.decoder.parameters()[p].values);
+  }
 }
 
 TEST(Training, WhatCannotBeTrainedIsSaid) {

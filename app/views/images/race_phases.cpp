@@ -1,0 +1,129 @@
+// The phase sums of kernels against the step: a plot for each decoder, on one scale.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "app/picture/fonts.hpp"
+#include "app/views/images/race_drawing.hpp"
+
+namespace convscope {
+
+namespace {
+
+using race::kGap;
+using race::kMargin;
+
+constexpr double kDashes[] = {0, 8, 3, 1.5};
+
+class Drawing {
+ public:
+  Drawing(const RaceFigure& figure, const Style& style)
+      : f_(figure), canvas_(style, "", ""), c_(canvas_.colors()), text_(canvas_.type(14)) {}
+
+  SizePage draw() {
+    const Style& style = canvas_.style();
+    double top = race::heading(canvas_, f_, "Phase sums", words());
+    std::vector<Curve> phases;
+    for (std::size_t phase = 0; phase < count(); ++phase) phases.push_back(curve_of(phase));
+    top += legend(canvas_, {kMargin, top, style.width - 2 * kMargin, text_ * 3}, phases, text_) + text_ * 0.4;
+    const std::size_t lanes = f_.lanes.size(), columns = lanes <= 3 ? lanes : (lanes + 1) / 2,
+                      rows = lanes <= 3 ? 1 : 2;
+    if (lanes == 0) return {canvas_.finish(), {}};
+    const double w = (style.width - 2 * kMargin - static_cast<double>(columns - 1) * 2 * kGap) /
+                     static_cast<double>(columns);
+    const double h =
+        (style.height - kMargin / 2 - top - static_cast<double>(rows - 1) * kGap) / static_cast<double>(rows);
+    const PlotAxis y = axis();
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const Rect box{kMargin + static_cast<double>(i % columns) * (w + 2 * kGap),
+                     top + static_cast<double>(i / columns) * (h + kGap), w, h};
+      plot(i, box, y);
+      spots_.push_back({box, fmt::format("lane/{}", i), "Click to choose it"});
+    }
+    return {canvas_.finish(), std::move(spots_)};
+  }
+
+ private:
+  std::size_t count() const { return f_.lanes.empty() ? 0 : f_.lanes.front().untrained.phase_sums.size(); }
+
+  /// The colour says the row, the dashes the column.
+  Curve curve_of(std::size_t phase) const {
+    const auto s = static_cast<std::size_t>(f_.factor);
+    const Color colors[] = {c_.input, c_.kernel, c_.output, c_.ink};
+    return {.name = fmt::format("row {}, column {}", phase / s + 1, phase % s + 1),
+            .color = colors[phase / s % 4],
+            .dash = kDashes[phase % s % 4]};
+  }
+
+  std::string words() const {
+    if (!f_.kernel) return "what each place of the output gets of a constant 1, mean of all kernels";
+    return fmt::format("what each place of the output gets of a constant 1, kernel {}", *f_.kernel + 1);
+  }
+
+  double sum_at(const TrainingStep& step, std::size_t phase) const {
+    const std::size_t at =
+        f_.kernel ? static_cast<std::size_t>(*f_.kernel) * count() + phase : step.kernels.size();
+    return at < step.kernels.size() ? static_cast<double>(step.kernels[at]) : step.phase_sums[phase];
+  }
+
+  /// Around the sums of all steps that were made.
+  PlotAxis axis() const {
+    std::vector<double> values;
+    const auto take = [&](const TrainingStep& step) {
+      for (std::size_t phase = 0; phase < count(); ++phase) values.push_back(sum_at(step, phase));
+    };
+    for (const RaceLane& lane : f_.lanes) {
+      take(lane.untrained);
+      for (const TrainingStep& step : lane.steps) take(step);
+    }
+    return linear_axis(values);
+  }
+
+  void plot(std::size_t i, const Rect& box, const PlotAxis& y) {
+    const RaceLane& lane = f_.lanes[i];
+    const TrainingStep& now = numbers_at(lane, f_.step);
+    double least = sum_at(now, 0), most = least;
+    for (std::size_t phase = 1; phase < count(); ++phase) {
+      least = std::min(least, sum_at(now, phase));
+      most = std::max(most, sum_at(now, phase));
+    }
+    Plot plot(canvas_, box,
+              {.x = race::steps_axis(f_),
+               .y = y,
+               .text = text_,
+               .left = text_width(Font::number, text_, "-0.05") + 10,
+               .right = 8});
+    const Curve named = race::curve_of(lane.form, c_);
+    const bool over = has_diverged(lane, f_.step);
+    plot.title({{named.name, mix(named.color, c_.ink, 0.35), Font::text_bold},
+                {over ? fmt::format("  diverged at {}", now.step + 1)
+                      : fmt::format("  apart by {:.3f}", most - least),
+                 over ? c_.warning : c_.soft, Font::text}});
+    if (f_.chosen == i) canvas_.stroke({box.x, box.y + 2}, {box.x, box.y + text_ * 1.5}, named.color, 4);
+    plot.y_ticks();
+    plot.base();
+    race::mark_steps(plot, f_, c_);
+    for (std::size_t phase = 0; phase < count(); ++phase) {
+      Curve curve = curve_of(phase);
+      curve.points =
+          race::points_of(lane, f_.step, true, [&](const TrainingStep& step) { return sum_at(step, phase); });
+      if (curve.points.size() > 1) plot.curve(curve);
+    }
+  }
+
+  const RaceFigure& f_;
+  Canvas canvas_;
+  const Palette& c_;
+  double text_;
+  std::vector<Spot> spots_;
+};
+
+}  // namespace
+
+SizePage draw_race_phases(const RaceFigure& figure, const Style& style) {
+  Style bare = style;
+  bare.title = false;
+  return Drawing(figure, bare).draw();
+}
+
+}  // namespace convscope
