@@ -181,7 +181,7 @@ void Canvas::addend_after(const Rect& last, const Addend& added) {
 }
 
 Index Canvas::page_cells(double names) const {
-  const double cell = style_.present ? 44 : 24;
+  const double cell = style_.present ? std::max(44.0, type(29.4)) : 24;
   return std::max<Index>(1, static_cast<Index>((area_.w - names - 2 * type(14)) / cell));
 }
 

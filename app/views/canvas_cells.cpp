@@ -6,6 +6,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/numbered.hpp"
 #include "app/views/pixels.hpp"
 
 namespace convscope {
@@ -19,21 +20,31 @@ double least_digits(const Style& style) {
   return style.present ? CellType::kSmallestPresenting * style.type / kPaneType : 0;
 }
 
-/// "−12¼" or "69/25" with two digits, "−12" and "2.8", where more have no room; small ones stay as they are.
+/// "−12¼" or "69/25" with two digits, "−12" and "2.8", where more have no room; below 1 without the zero,
+/// ".57", as matrices are often printed.
 std::string two_digits(const std::string& text) {
   const NumberParts parts = number_parts(text);
   constexpr std::string_view kMinus = "−";
   std::string whole = parts.whole;
   const bool negative = whole.starts_with(kMinus);
+  const std::string sign = negative ? std::string(kMinus) : std::string();
   if (negative) whole.erase(0, kMinus.size());
   const bool fraction = !parts.below.empty();
   if (whole.find_first_not_of("0123456789.") != whole.npos) return text;
   if (!fraction && whole.find('.') == whole.npos) return text;
   const double value = (whole.empty() ? 0 : std::stod(whole)) +
                        (fraction ? std::stod(parts.above) / std::stod(parts.below) : 0);
-  if (value < 0.095) return text;
+  if (value < 0.0095) return text;
+  if (value < 0.995)
+    return sign + number_text(std::round(value * 100) / 100, NumberFormat::decimal).substr(1);
   const double rounded = value >= 9.95 ? std::round(value) : std::round(value * 10) / 10;
-  return number_text(negative ? -rounded : rounded, NumberFormat::decimal);
+  return sign + number_text(rounded, NumberFormat::decimal);
+}
+
+/// What is read from the back row without effort; shorter numbers stand where longer ones would be smaller.
+double easy_digits(const Style& style) {
+  constexpr double kEasy = 20, kType = 1.5;  // presenting at 1280 × 720
+  return style.present ? kEasy * style.type / kType : 0;
 }
 }  // namespace
 
@@ -134,6 +145,8 @@ std::string Canvas::number(double value) const {
   if (!style_.present || style_.numbers != NumberFormat::automatic) return usual;
   if (usual.find('.') == usual.npos || number_text(std::abs(value), style_.numbers).size() <= kShort)
     return usual;
+  // What two decimals say exactly is a decimal: 0.15, not 3/20.
+  if (std::abs(value * 100 - std::round(value * 100)) < 1e-9) return usual;
   const std::string fraction = number_text(value, NumberFormat::fraction);
   const NumberParts parts = number_parts(fraction);
   constexpr std::size_t kDigits = 2, kLargest = 36;  // 6 × 6 cells of equal weight
@@ -147,11 +160,13 @@ std::string Canvas::number(double value) const {
 }
 
 std::string Canvas::line_number(double value) const {
-  const std::string usual = number_text(value, style_.numbers);
-  if (!style_.present) return usual;
+  if (!style_.present) return number_text(value, style_.numbers);
+  // What the cells say, so that a sum of thirds is one of thirds; quarters as decimals, which are exact.
+  const std::string usual = number(value);
   const NumberParts parts = number_parts(usual);
   if (parts.below.empty() || usual.find('/') != usual.npos) return usual;
-  if (style_.numbers == NumberFormat::automatic) return number_text(value, NumberFormat::decimal);
+  const bool quarters = parts.below != "3";
+  if (quarters && style_.numbers == NumberFormat::automatic) return number_text(value, NumberFormat::decimal);
   return parts.whole + (parts.whole.ends_with("−") || parts.whole.empty() ? "" : " ") + parts.above + "/" +
          parts.below;
 }
@@ -221,17 +236,24 @@ double number_size(const Canvas& canvas, double cell_size, const std::vector<Cel
 
 void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
                    const std::function<Rect(Index)>& at) {
+  const Numbered all = numbered(*this, cell_size, looks);
+  for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), all.looks[i], all.size);
+}
+
+Numbered numbered(const Canvas& canvas, double cell, std::vector<CellLook> looks) {
   constexpr double kDigit = 0.6;  // em; where not even one fits, cells are a picture
-  if (const double size = number_size(*this, cell_size, looks);
-      size > 0 || !style_.present || text_size(cell_size, kDigit) <= 0) {
-    for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), looks[i], size);
-    return;
-  }
-  // Two digits say more than none; under the pointer there are all of them.
+  const Style& style = canvas.style();
+  const double usual = number_size(canvas, cell, looks);
+  const bool decimals = std::ranges::any_of(
+      looks, [](const CellLook& look) { return look.text.find('.') != std::string::npos; });
+  if (!style.present || (usual > 0 && (usual >= easy_digits(style) || !decimals)) ||
+      canvas.text_size(cell, kDigit) <= 0)
+    return {std::move(looks), usual};
+  // Under the pointer there are all digits.
   std::vector<CellLook> brief = looks;
   for (CellLook& look : brief) look.text = two_digits(look.text);
-  const double size = number_size(*this, cell_size, brief);
-  for (std::size_t i = 0; i < brief.size(); ++i) cell(at(static_cast<Index>(i)), brief[i], size);
+  const double size = number_size(canvas, cell, brief);
+  return size > usual ? Numbered{std::move(brief), size} : Numbered{std::move(looks), usual};
 }
 
 double Canvas::growth() const {

@@ -6,6 +6,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/gather_drawing.hpp"
 #include "app/views/lens.hpp"
+#include "app/views/numbered.hpp"
 
 namespace convscope {
 
@@ -82,11 +83,9 @@ Rect GatherDrawing::result_rect(const Rows& r, Index o) const {
 
 void GatherDrawing::draw_taps(const Rows& r) {
   const Axis& axis = s_.axes.columns;
-  std::vector<std::string> texts;
-  for (Index t = 0; t < axis.taps; ++t) texts.push_back(canvas_.number(s_.tap(0, 0, t).weight));
-  const double size = canvas_.text_size(r.u(), canvas_.widest_em(texts));
-  for (Index t = 0; t < axis.taps; ++t)
-    canvas_.cell(r.taps.rect(0, real(t * axis.dilation)), kernel_look(s_.tap(0, 0, t)), size);
+  std::vector<CellLook> looks;
+  for (Index t = 0; t < axis.taps; ++t) looks.push_back(kernel_look(s_.tap(0, 0, t)));
+  canvas_.cells(r.u(), looks, [&](Index t) { return r.taps.rect(0, real(t * axis.dilation)); });
 }
 
 void GatherDrawing::draw_results(const Rows& r) {
@@ -100,17 +99,26 @@ void GatherDrawing::draw_results(const Rows& r) {
   }
   const Scale scale = scale_of(s_.result);
   draw_products(r.products, target, true);
-  std::vector<std::string> texts;
-  for (Index o = 0; o < std::ssize(s_.result); ++o)
-    if (r.shows(result_rect(r, o))) texts.push_back(canvas_.number(s_.result[static_cast<std::size_t>(o)]));
-  const double size = canvas_.text_size(r.u(), canvas_.widest_em(texts));
+  std::vector<Index> shown;
+  std::vector<CellLook> looks, whole;
+  for (Index o = 0; o < std::ssize(s_.result); ++o) {
+    if (!r.shows(result_rect(r, o))) continue;
+    shown.push_back(o);
+    looks.push_back(result_look(o, scale));
+    // The size is that of what will stand there, not of what is there yet.
+    whole.push_back(looks.back());
+    whole.back().text = canvas_.number(s_.result[static_cast<std::size_t>(o)]);
+  }
+  const Numbered all = numbered(canvas_, r.u(), whole);
   const double index = canvas_.index_size(r.u());
   // Results stand a stride apart.
   const Index step = canvas_.index_step(r.u() * real(axis.stride));
-  for (Index o = 0; o < std::ssize(s_.result); ++o) {
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const Index o = shown[i];
     const Rect rect = result_rect(r, o);
-    if (!r.shows(rect)) continue;
-    canvas_.cell(rect, result_look(o, scale), size);
+    // A partial sum keeps its own digits.
+    if (looks[i].text == whole[i].text) looks[i].text = all.looks[i].text;
+    canvas_.cell(rect, looks[i], all.size);
     if (r.u() >= 14 && o % step == 0)
       canvas_.text({rect.centre().x, rect.bottom() + index}, fmt::format("{}", o), index,
                    canvas_.colors().faint, Font::number, Align::centre);

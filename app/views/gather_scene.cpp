@@ -8,6 +8,7 @@
 #include "app/views/bias.hpp"
 #include "app/views/fitting.hpp"
 #include "app/views/gather_drawing.hpp"
+#include "app/views/numbered.hpp"
 
 namespace convscope {
 
@@ -141,17 +142,17 @@ double GatherDrawing::product_alpha(std::size_t index, std::size_t count) const 
 void GatherDrawing::draw_products(const Grid& grid, const Rect& target, bool spread) {
   const Scale scale = product_scale();
   const std::vector<Term> list = terms(0);
-  std::vector<std::string> texts;
-  for (const Term& t : list) texts.push_back(canvas_.number(t.cell.value * t.tap.weight));
-  const double size = canvas_.text_size(grid.cell, canvas_.widest_em(texts));
+  std::vector<CellLook> looks;
+  for (const Term& t : list) looks.push_back(canvas_.look(Role::output, t.cell.value * t.tap.weight, scale));
+  const Numbered all = numbered(canvas_, grid.cell, std::move(looks));
+  const double size = all.size;
   std::vector<std::pair<Point, std::string>> flights;
   const auto apart = [&](const Axis& axis) { return spread ? static_cast<double>(axis.dilation) : 1.0; };
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Rect rect = grid.rect(static_cast<double>(list[i].row) * apart(s_.axes.rows),
                                 static_cast<double>(list[i].column) * apart(s_.axes.columns));
-    const CellLook look = canvas_.look(Role::output, list[i].cell.value * list[i].tap.weight, scale);
-    canvas_.cell(rect, look.faded(product_alpha(i, list.size())), size);
-    flights.emplace_back(rect.centre(), texts[i]);
+    canvas_.cell(rect, all.looks[i].faded(product_alpha(i, list.size())), size);
+    flights.emplace_back(rect.centre(), all.looks[i].text);
   }
   // They leave their cells and meet in the result.
   const double t = eased(phase_, acts::kFlyFrom, acts::kFlyTo);

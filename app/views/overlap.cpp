@@ -94,7 +94,11 @@ double OverlapDrawing::paragraph(Point at, const std::string& text, Color color,
 }
 
 std::vector<std::string> OverlapDrawing::verdicts() const {
-  return {overlap_sentence(axes_, layer_, least(layer_), most(layer_)),
+  // For the back row the table of the layers has the counts.
+  const bool brief = canvas_.style().present && !one_axis_ && layer_ > 1;
+  const bool even = least(layer_) == most(layer_);
+  return {brief ? fmt::format("{}: {}.", even ? "Even" : "Uneven", overlap_reason(axes_))
+                : overlap_sentence(axes_, layer_, least(layer_), most(layer_)),
           phase_sentence(sums_, [&](double v) { return canvas_.number(v); })};
 }
 

@@ -55,6 +55,9 @@ class OverlapDrawing {
   void interior(const Lens& down, const Lens& across);
   void layer_table(Point at, double right);
   double legend(Point at, double right);
+  /// The same upright beside the map, for the back row, where the words' column needs the height.
+  bool upright_legend() const { return canvas_.style().present && !flat(); }
+  void legend_beside(const Rect& map);
   // Both.
   Point kernel(Point at, double width, double height, double most);
   /// A quarter of a stage: the newest layers, large, and one sentence.

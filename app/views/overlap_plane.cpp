@@ -226,7 +226,22 @@ void OverlapDrawing::draw_plane() {
   canvas_.text({area.x, area.y + canvas_.type(12)}, name, size,
                role_text_color(canvas_.colors(), output_role()), Font::text_bold);
   canvas_.text({after, area.y + canvas_.type(12)}, extent, size, canvas_.colors().soft);
-  words_beside(region.right() + canvas_.type(40));
+  const bool bar = upright_legend() && !numbered_ && least(layer_) < most(layer_);
+  if (bar) legend_beside({across.low, down.low, across.high - across.low, down.high - down.low});
+  words_beside(region.right() + canvas_.type(bar ? 52 : 40));
+}
+
+void OverlapDrawing::legend_beside(const Rect& map) {
+  const double min = least(layer_), max = most(layer_), size = canvas_.type(14);
+  const Rect bar{map.right() + canvas_.type(10), map.y + size * 1.1, canvas_.type(9), map.h - 2.2 * size};
+  if (bar.h < 4 * size) return;
+  const auto image =
+      painted(64, 1, [&](Index i, Index) { return count_color(layer_, lerp(max, min, real(i) / 63), true); });
+  canvas_.add(Raster{.rect = bar, .image = image});
+  for (const bool top : {true, false})
+    canvas_.text({bar.x, top ? map.y + size * 0.4 : map.bottom() - size * 0.4},
+                 canvas_.number(top ? max : min), size, canvas_.colors().ink.with_alpha(risen_),
+                 Font::number);
 }
 
 /// Right of the map: kernel and sums as large as the words below them leave room for.
@@ -235,7 +250,7 @@ void OverlapDrawing::words_beside(double left) {
   const double width = area.right() - left, line = canvas_.type(15) * 1.55, gap = canvas_.type(14);
   // One layer's counts stand in the map and in the sentence.
   const double table = layer_ > 1 ? 3 * line + gap : 0;
-  const double scale = least(layer_) < most(layer_) && !numbered_ ? line + gap : 0;
+  const double scale = least(layer_) < most(layer_) && !numbered_ && !upright_legend() ? line + gap : 0;
   if (flat()) {
     verdict({left, area.y + canvas_.type(8)}, area.right());
     return;

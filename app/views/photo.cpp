@@ -12,8 +12,10 @@
 #include "app/views/canvas.hpp"
 #include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
+#include "core/enlarging/light.hpp"
 #include "core/enlarging/metrics.hpp"
 #include "core/enlarging/verdict.hpp"
+#include "core/metrics/image.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
 namespace convscope {
@@ -129,10 +131,16 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
     const double x = left + static_cast<double>(i) * (width + gap);
     const auto image = style.photo->images[i];
     std::vector<Piece> name = {{kNames[i], panel.color, Font::text_bold}};
-    const std::string detail_text = "  " + panel.detail;
-    if (text_width(Font::text_bold, text_size, kNames[i]) + text_width(Font::text, text_size, detail_text) <=
-        width)
-      name.push_back({detail_text, c.soft, Font::text});
+    // How near it is comes first: the measure that people ask for.
+    double end = x + text_width(Font::text_bold, text_size, kNames[i]);
+    const auto add = [&](const std::string& words, Font font) {
+      const double longer = end + text_width(font, text_size, "  " + words);
+      if (words.empty() || longer > x + width) return;
+      name.push_back({"  " + words, c.soft, font});
+      end = longer;
+    };
+    if (std::isfinite(style.photo->psnr[i])) add(fmt::format("{:.1f} dB", style.photo->psnr[i]), Font::text);
+    add(panel.detail, Font::text);
     canvas.line({x, top + title / 2 - 2}, name, text_size, x + width + gap);
     const Rect above{x + (width - wide) / 2, top + title, wide, whole};
     canvas.add(Raster{.rect = above, .image = image, .smooth = true});
@@ -159,7 +167,11 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
 ComparedPhotoPtr compared_photo(const Derived& derived, const Photo& photo, Budget budget) {
   auto made = std::make_shared<ComparedPhoto>();
   made->comparison = compare_photo(derived, photo, budget);
-  for (std::size_t i = 0; i < kNames.size(); ++i) made->images[i] = image_of(pixels(made->comparison, i));
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    const Tensor<float>& picture = pixels(made->comparison, i);
+    made->images[i] = image_of(picture);
+    made->psnr[i] = psnr(mean_squared_error(made->comparison.original, as_saved(picture)));
+  }
   return made;
 }
 

@@ -14,6 +14,7 @@ struct ComparedPhoto {
   PhotoComparison comparison;
   /// Original, transposed, nearest and bilinear, with as many pixels as a large screen shows of them.
   std::array<std::shared_ptr<const Image>, 4> images{};
+  std::array<double, 4> psnr{};  ///< against the original, dB, of what would be saved; the first is infinite
 };
 using ComparedPhotoPtr = std::shared_ptr<const ComparedPhoto>;
 

@@ -172,12 +172,52 @@ void WiringDrawing::counts(Point at, double right, bool shared) {
   canvas_.text({grid.bounds().right() + gap, y}, words, size, c.soft);
 }
 
+std::pair<WiringDrawing::Shown, WiringDrawing::Shown> WiringDrawing::shown_channels(Index most) const {
+  const Channels& all = g_.channels;
+  Index window = 0, pixel = 0;
+  bool found = false;
+  trace_.for_each(moment_.step, [&](const Contribution& c) {
+    if (found) return;
+    found = true;
+    window = c.window / axis_.windows;
+    pixel = c.pixel / axis_.pixels;
+  });
+  // Whole groups of so many, so that they stay while the step goes through them.
+  const auto part = [&](Index channel, Index count) {
+    const Index first = std::min(channel / most * most, std::max<Index>(count - most, 0));
+    return Shown{first, std::min(most, count), count};
+  };
+  return {part(pixel, all.pixel), part(window, all.window)};
+}
+
+double WiringDrawing::rows_of(const std::pair<Shown, Shown>& shown) const {
+  const auto rows = [&](const Shown& side) {
+    return real(side.count) * (real(frame_.count) + kChannelGap) - kChannelGap + rest(side);
+  };
+  return std::max(rows(shown.first), rows(shown.second));
+}
+
+/// "… 6 more" below a side of which not all channels are drawn.
+void WiringDrawing::more_channels(const Net& net) {
+  const auto say = [&](const Shown& side, double x) {
+    if (!side.some()) return;
+    const double y =
+        block_top(net, side, side.first + side.count) - kChannelGap * net.unit + rest(side) * net.unit / 2;
+    canvas_.text({x, y}, fmt::format("… {} more", side.all - side.count), canvas_.type(14),
+                 canvas_.colors().soft, Font::text, Align::centre);
+  };
+  say(net.pixels, pixel_x(net));
+  say(net.windows, window_x(net));
+}
+
 Picture WiringDrawing::draw() {
   const Rect area = canvas_.area();
   const double foot = canvas_.type(from_afar() ? 36 : 76), gap = canvas_.type(44), half = (area.w - gap) / 2;
   const double title = canvas_.type(34) + second_line(half), tall = area.h - title - foot;
-  const Index channels = std::max(g_.channels.pixel, g_.channels.window);
-  const double rows = real(channels) * (real(frame_.count) + kChannelGap) - kChannelGap;
+  // From the back row few channels with numbers say more than all without; those of half a dozen are read.
+  std::pair<Shown, Shown> shown = shown_channels(std::max(g_.channels.pixel, g_.channels.window));
+  for (Index some = 2; some >= 1 && !readable(tall / rows_of(shown)); --some) shown = shown_channels(some);
+  const double rows = rows_of(shown);
   const double most = from_afar() ? tall / 3 : std::clamp(tall / 6, 92.0, 140.0);
   const double unit = std::min(tall / rows, most), filled = from_afar() ? 0.46 : 0.4,
                largest = largest_radius();
@@ -198,12 +238,15 @@ Picture WiringDrawing::draw() {
                   .tall = real(frame_.count) * unit,
                   .filled = filled,
                   .largest = largest,
+                  .pixels = shown.first,
+                  .windows = shown.second,
                   .focus = focus};
     if (shared)
       shared_edges(net);
     else
       all_edges(net);
     nodes(net, shared);
+    more_channels(net);
     if (shared) travellers(net);
     headings(net, std::max(area.y + canvas_.type(8), top - canvas_.type(44) - second_line(half)),
              second_line(half),

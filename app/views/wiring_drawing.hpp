@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/views/canvas.hpp"
@@ -41,6 +42,12 @@ class WiringDrawing {
     double from = 0, to = 0;
     double unit = 0;  ///< of a row in it; 0: there is none
   };
+  /// Channels of a side that are drawn, [first, first + count) of `all`.
+  struct Shown {
+    Index first = 0, count = 1, all = 1;
+    bool has(Index channel) const { return channel >= first && channel < first + count; }
+    bool some() const { return count < all; }
+  };
   /// Columns, rows and sizes of one drawn network.
   struct Net {
     double left, right;  ///< x of the inputs and of the outputs
@@ -49,6 +56,7 @@ class WiringDrawing {
     double tall;     ///< a channel's block
     double filled;   ///< share of a row that a node fills, as a radius
     double largest;  ///< radius
+    Shown pixels{}, windows{};
     Focus focus{};
   };
 
@@ -67,17 +75,31 @@ class WiringDrawing {
   /// How far below the top of its block that is, in pixels.
   double depth(const Net& net, double row) const;
   double node_radius(const Net& net, double row) const;
-  Point node(const Net& net, Index channels, Index channel, double row, double x) const {
+  double block_top(const Net& net, const Shown& shown, Index channel) const {
     const double block = net.tall + kChannelGap * net.unit;
-    const double above = (net.rows * net.unit - (real(channels) * block - kChannelGap * net.unit)) / 2;
-    return {x, net.top + above + real(channel) * block + depth(net, row)};
+    const double above =
+        ((net.rows - rest(shown)) * net.unit - (real(shown.count) * block - kChannelGap * net.unit)) / 2;
+    return net.top + above + real(channel - shown.first) * block;
   }
   Point pixel_at(const Net& net, Index channel, Index position) const {
-    return node(net, g_.channels.pixel, channel, pixel_row(position), pixel_x(net));
+    return {pixel_x(net), block_top(net, net.pixels, channel) + depth(net, pixel_row(position))};
   }
   Point window_at(const Net& net, Index window) const {
-    return node(net, g_.channels.window, window / axis_.windows, window_row(window), window_x(net));
+    return {window_x(net),
+            block_top(net, net.windows, window / axis_.windows) + depth(net, window_row(window))};
   }
+  /// Where a side goes on below: the room for saying so, in units.
+  static double rest(const Shown& shown) { return shown.some() ? 1.3 : 0; }
+  /// Of so many channels a side at most, those that the step is about.
+  std::pair<Shown, Shown> shown_channels(Index most) const;
+  double rows_of(const std::pair<Shown, Shown>& shown) const;
+  /// Numbers in nodes can be read from the back row.
+  bool readable(double unit) const { return !from_afar() || unit >= wanted_unit() || focus(unit).unit > 0; }
+  double wanted_unit() const;
+  bool drawn(const Net& net, const Edge& e) const {
+    return net.pixels.has(e.channel) && net.windows.has(e.window / axis_.windows);
+  }
+  void more_channels(const Net& net);
   Focus focus(double unit) const;
   Point start(const Net& net, const Edge& e) const {
     return op_.transposed() ? window_at(net, e.window) : pixel_at(net, e.channel, e.position);

@@ -32,12 +32,14 @@ void WiringDrawing::shared_edges(const Net& net) {
   const Palette& c = canvas_.colors();
   const double fine = net.unit < 14 ? 1.0 : 2.0;
   // From the back row hundreds of edges make one orange surface, from which the step's have to stand out.
-  const double quiet = from_afar() ? std::clamp(8 / std::sqrt(real(std::ssize(edges_))), 0.22, 0.75) : 0.75;
+  const auto seen = std::ranges::count_if(edges_, [&](const Edge& e) { return drawn(net, e); });
+  const double quiet = from_afar() ? std::clamp(8 / std::sqrt(real(seen)), 0.22, 0.75) : 0.75;
   const bool any_hovered =
       std::any_of(edges_.begin(), edges_.end(), [&](const Edge& e) { return hovered(e); });
   // The emphasised ones last: they lie above.
   for (const bool strong : {false, true})
     for (const Edge& e : edges_) {
+      if (!drawn(net, e)) continue;
       const double emphasised = hovered(e) ? 1 : emphasis(e.step) * (any_hovered ? 0.5 : 1);
       if ((emphasised > 0) != strong) continue;
       const Color shade = weight_color(e.weight);
@@ -53,12 +55,17 @@ void WiringDrawing::shared_edges(const Net& net) {
 /// Every input to every output.
 void WiringDrawing::all_edges(const Net& net) {
   const Palette& c = canvas_.colors();
-  const Index windows = g_.channels.window * axis_.windows, pixels = g_.channels.pixel * frame_.size;
+  const auto range = [](const Shown& side, Index cells) {
+    return std::pair{side.first * cells, (side.first + side.count) * cells};
+  };
+  const auto [first_window, end_window] = range(net.windows, axis_.windows);
+  const auto [first_pixel, end_pixel] = range(net.pixels, frame_.size);
   // Thousands of lines make one grey surface; each alone is lighter then.
-  const double quiet = std::clamp(4 / std::sqrt(real(windows * pixels)), 0.12, 0.55);
+  const double lines = real((end_window - first_window) * (end_pixel - first_pixel));
+  const double quiet = std::clamp(4 / std::sqrt(lines), 0.12, 0.55);
   for (const bool strong : {false, true})
-    for (Index w = 0; w < windows; ++w)
-      for (Index p = 0; p < pixels; ++p) {
+    for (Index w = first_window; w < end_window; ++w)
+      for (Index p = first_pixel; p < end_pixel; ++p) {
         const double emphasised = trace_.side() == Side::window  ? emphasis(w)
                                   : trace_.side() == Side::pixel ? pixel_emphasis(p)
                                                                  : 0;
@@ -68,11 +75,15 @@ void WiringDrawing::all_edges(const Net& net) {
       }
 }
 
+double WiringDrawing::wanted_unit() const {
+  // So large that a number of two digits in a node can be read, and the others do not become hairs.
+  return 1.01 * canvas_.least_number() / (kDigitFar * 0.46);
+}
+
 /// Presenting, where all nodes in their size would have numbers too small to read: the rows that the step's
 /// window covers, as it glides.
 WiringDrawing::Focus WiringDrawing::focus(double unit) const {
-  // So large that a number of two digits in a node can be read, and the others do not become hairs.
-  const double wanted = 1.01 * canvas_.least_number() / (kDigitFar * 0.46), span = real(reach(axis_));
+  const double wanted = wanted_unit(), span = real(reach(axis_));
   const Index rows = frame_.count;
   const double left = (real(rows) * unit - span * wanted) / std::max(real(rows) - span, 1.0);
   constexpr double kLeast = 5;
@@ -151,7 +162,7 @@ void WiringDrawing::nodes(const Net& net, bool shared) {
     canvas_.text({at.x + (left ? -1 : 1) * (radius + 7), at.y}, fmt::format("{}", number), size, c.faint,
                  Font::number, left ? Align::right : Align::left);
   };
-  for (Index channel = 0; channel < g_.channels.pixel; ++channel)
+  for (Index channel = net.pixels.first; channel < net.pixels.first + net.pixels.count; ++channel)
     for (Index i = 0; i < frame_.count; ++i) {
       const Index position = frame_.first + i;
       const Point at = pixel_at(net, channel, position);
@@ -177,7 +188,8 @@ void WiringDrawing::nodes(const Net& net, bool shared) {
         canvas_.text(at, text, room, c.soft, Font::number, Align::centre);
       }
     }
-  for (Index window = 0; window < g_.channels.window * axis_.windows; ++window) {
+  for (Index window = net.windows.first * axis_.windows;
+       window < (net.windows.first + net.windows.count) * axis_.windows; ++window) {
     const double radius = node_radius(net, window_row(window));
     value_node(window_at(net, window), radius, window_role, window, shared);
     index(window_at(net, window), radius, window % axis_.windows);
@@ -207,12 +219,12 @@ void WiringDrawing::travellers(const Net& net) {
   };
   for (const bool moving : {false, true})
     for (const Edge& e : edges_) {
-      if (e.step != moment_.step || !e.joined) continue;
+      if (e.step != moment_.step || !e.joined || !drawn(net, e)) continue;
       const Point from = start(net, e), to = end(net, e);
       const auto along = [&](double t) { return Point{lerp(from.x, to.x, t), lerp(from.y, to.y, t)}; };
       if (!moving) {
         const Color fill = value_color(Role::kernel, d_.weights()[e.weight], weight_scale_);
-        pill(along(weight_at), canvas_.number(d_.weights()[e.weight]), fill.with_alpha(shown),
+        pill(along(weight_at), canvas_.line_number(d_.weights()[e.weight]), fill.with_alpha(shown),
              readable_on(c, fill).with_alpha(shown), {}, {Role::kernel, e.weight});
         continue;
       }
@@ -220,7 +232,7 @@ void WiringDrawing::travellers(const Net& net) {
       const double value = d_.input()[input_of(e)];
       const bool product = travelled > weight_at;
       const double alpha = std::min({1.0, travelled * 8, (1 - travelled) * 6});
-      pill(along(travelled), canvas_.number(product ? value * d_.weights()[e.weight] : value),
+      pill(along(travelled), canvas_.line_number(product ? value * d_.weights()[e.weight] : value),
            c.window.with_alpha(alpha), (product ? c.output_text : c.input_text).with_alpha(alpha),
            c.line.with_alpha(alpha), {});
     }

@@ -98,7 +98,7 @@ class Drawing {
         const BackwardPattern& p = backward_.patterns[i];
         const Rect block{area.x + static_cast<double>(i) * step, top(row) + line, side, side};
         if (row == 0) draw_ones(p, block, few);
-        if (row == 0 || single) say(p, {block.x, block.bottom() + text() * 0.9, step - 6, 0});
+        if (row == 0 || single) say(p, {block.x, block.bottom() + text() * 0.9, step - gap, 0});
         if (row == 1) draw_loss(p, block, part, part);
         if (row == 1) mark(block, part, inset);
         if (row == 2) draw_loss(p, block, inset, part);
@@ -126,16 +126,21 @@ class Drawing {
   void draw_ones(const BackwardPattern& p, const Rect& block, const Square& part) {
     const Index width = p.of_ones.shape()[3];
     const Grid grid{{block.x, block.y}, block.w / static_cast<double>(part.side), part.side, part.side};
-    // Without the noise of single precision.
+    // Without the noise of single precision: sums of equal weights are fractions of 36, most of them.
     const auto value = [&](Index row, Index column) {
-      return std::round(1e5 * static_cast<double>(p.of_ones[(part.y + row) * width + part.x + column])) / 1e5;
+      constexpr double kNoise = 1e-5, kParts = 36;
+      const double share = static_cast<double>(p.of_ones[(part.y + row) * width + part.x + column]),
+                   whole = std::round(share * kParts) / kParts;
+      return std::abs(share - whole) < kNoise ? whole : std::round(share / kNoise) * kNoise;
     };
     Scale scale;
     for (Index i = 0; i < part.side * part.side; ++i) scale.take(value(i / part.side, i % part.side));
     canvas_.grid(grid, [&](Index row, Index column) {
       const double share = value(row, column);
       CellLook look = canvas_.look(Role::input_gradient, share, scale);
-      look.text = fmt::format("{:.{}f}", share, share == std::round(share) ? 0 : 2);
+      // From the back row as cells have them: ninths and quarters, upright.
+      if (!canvas_.style().present)
+        look.text = fmt::format("{:.{}f}", share, share == std::round(share) ? 0 : 2);
       return look;
     });
   }

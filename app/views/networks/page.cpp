@@ -218,38 +218,65 @@ class NetworkPageDrawing : SizeDrawing {
                   {words, grid ? c.warning : c.soft, Font::text}},
                  type(17), rect.right());
     const bool two = !page_.repaired_kernels.empty();
-    const double top = rect.y + type(34), caption = type(40);
-    const double high = (rect.bottom() - top) / (two ? 2 : 1);
-    kernels(page_.kernels, {rect.x, top, rect.w, high}, caption);
-    if (two) kernels(page_.repaired_kernels, {rect.x, top + high, rect.w, high}, caption);
+    const double top = rect.y + type(34), caption = type(40), high = rect.bottom() - top;
+    // Below each other where both have their numbers, else each beside its repaired one.
+    const bool beside =
+        two && high / 2 - caption < type(kNumbered) * static_cast<double>(most_rows(page_.kernels));
+    if (beside) return kernels(page_.kernels, page_.repaired_kernels, {rect.x, top, rect.w, high}, caption);
+    kernels(page_.kernels, {}, {rect.x, top, rect.w, two ? high / 2 : high}, caption);
+    if (two) kernels(page_.repaired_kernels, {}, {rect.x, top + high / 2, rect.w, high / 2}, caption);
   }
 
-  void kernels(std::span<const PairKernel> list, const Rect& rect, double caption) {
-    const Palette& c = colors();
+  static constexpr double kNumbered = 30;  ///< cells so large have numbers
+
+  static Index rows_of(const PairKernel& kernel) {  // of three axes the first plane is shown
+    const Shape& extents = kernel.taps.shape();
+    return extents.rank() > 1 ? extents[extents.rank() - 2] : 1;
+  }
+  static Index most_rows(std::span<const PairKernel> list) {
+    Index most = 1;
+    for (const PairKernel& kernel : list) most = std::max(most, rows_of(kernel));
+    return most;
+  }
+
+  /// Pair by pair, as many as there is room for; `after`: none, or the repaired one of each.
+  void kernels(std::span<const PairKernel> list, std::span<const PairKernel> after, const Rect& rect,
+               double caption) {
     Scale scale;
-    for (const PairKernel& kernel : list)
-      for (const double tap : kernel.taps.values()) scale.take(tap);
+    for (const auto& all : {list, after})
+      for (const PairKernel& kernel : all)
+        for (const double tap : kernel.taps.values()) scale.take(tap);
     double x = rect.x;
-    for (const PairKernel& kernel : list) {
-      const Shape& extents = kernel.taps.shape();  // of three axes the first plane is shown
-      const Index columns = extents[extents.rank() - 1];
-      const Index rows = extents.rank() > 1 ? extents[extents.rank() - 2] : 1;
-      const double cell = std::min(type(48), (rect.h - caption) / static_cast<double>(rows));
-      const double width = cell * static_cast<double>(columns);
-      const double step = std::max(width, type(92)) + type(18);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const PairKernel* other = i < after.size() ? &after[i] : nullptr;
+      const double cell = std::min(type(48), (rect.h - caption) / static_cast<double>(rows_of(list[i])));
+      const double width = cell * static_cast<double>(list[i].taps.shape()[list[i].taps.shape().rank() - 1]);
+      const double one = std::max(width, type(92)), arrow = type(28);
+      const double step = (other ? 2 * one + arrow : one) + type(18);
       if (x + step > rect.right() + type(18)) break;
-      const Grid grid{{x, rect.y}, cell, rows, columns};
-      canvas_.grid(grid, [&](Index r, Index k) {
-        const double value = kernel.taps[r * columns + k];
-        CellLook look = canvas_.look(Role::kernel, value, scale);
-        look.text = cell >= type(30) ? tap_text(value) : std::string();
-        return look;
-      });
-      const double y = rect.y + cell * static_cast<double>(rows) + type(13);
-      canvas_.text({x, y}, fmt::format("{} > {}", kernel.from, kernel.to), type(13), c.soft, Font::number);
-      if (!kernel.phase_sums.empty()) sums(kernel, {x, y + type(17)}, step - type(12));
+      kernel(list[i], {x, rect.y}, cell, one, scale);
+      if (other) {
+        canvas_.text(
+            {x + one + arrow / 2 - type(4), rect.y + cell * static_cast<double>(rows_of(list[i])) / 2}, "→",
+            type(17), colors().soft, Font::text, Align::centre);
+        kernel(*other, {x + one + arrow, rect.y}, cell, one, scale);
+      }
       x += step;
     }
+  }
+
+  void kernel(const PairKernel& kernel, Point at, double cell, double room, const Scale& scale) {
+    const Palette& c = colors();
+    const Index columns = kernel.taps.shape()[kernel.taps.shape().rank() - 1], rows = rows_of(kernel);
+    canvas_.grid({at, cell, rows, columns}, [&](Index r, Index k) {
+      const double value = kernel.taps[r * columns + k];
+      CellLook look = canvas_.look(Role::kernel, value, scale);
+      look.text = cell >= type(kNumbered) ? tap_text(value) : std::string();
+      return look;
+    });
+    const double y = at.y + cell * static_cast<double>(rows) + type(13);
+    canvas_.text({at.x, y}, fmt::format("{} > {}", kernel.from, kernel.to), type(13), c.soft, Font::number);
+    if (!kernel.phase_sums.empty()) sums(kernel, {at.x, y + type(17)}, room + type(6));
   }
 
   void sums(const PairKernel& kernel, Point at, double room) {

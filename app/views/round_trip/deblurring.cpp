@@ -31,8 +31,9 @@ std::string quality_text(const Quality& q) {
 /// Where the six pictures stand.
 struct Layout {
   std::array<Rect, 6> pictures{};
-  double title = 0;
-  Rect source;  ///< in pixels of the picture
+  double title = 0;   ///< height of the names above them
+  double beside = 0;  ///< or the width of the words on their right, for the back row
+  Rect source;        ///< in pixels of the picture
 };
 
 Layout layout(const Canvas& canvas, const DeblurredPhoto& photo, PhotoView view) {
@@ -41,18 +42,87 @@ Layout layout(const Canvas& canvas, const DeblurredPhoto& photo, PhotoView view)
                h = static_cast<double>(photo.result.sharp.shape()[2]);
   Layout out;
   out.title = canvas.type(26);
-  const double width = std::min((area.w - 2 * kGap) / 3, (area.h - 2 * out.title - kGap) / 2 * w / h),
-               height = width * h / w;
-  const double left = area.x + (area.w - 3 * width - 2 * kGap) / 2;
+  const double room = (area.w - 2 * kGap) / 3;
+  double width = std::min(room, (area.h - 2 * out.title - kGap) / 2 * w / h);
+  // Where much is free at the sides the words stand there, and the pictures take their height.
+  if (const double large = (area.h - kGap) / 2 * w / h;
+      canvas.style().present && room - large >= canvas.type(96)) {
+    width = large;
+    out.title = 0;
+    out.beside = room - large;
+  }
+  const double height = width * h / w, pitch = width + out.beside + kGap;
+  const double left = area.x + (area.w - 3 * pitch + kGap) / 2;
   const double top = area.y + std::max(0.0, (area.h - 2 * (height + out.title) - kGap) / 2);
   for (std::size_t i = 0; i < 6; ++i)
-    out.pictures[i] = {left + static_cast<double>(i % 3) * (width + kGap),
+    out.pictures[i] = {left + static_cast<double>(i % 3) * pitch,
                        top + out.title + static_cast<double>(i / 3) * (height + out.title + kGap), width,
                        height};
   view = clamped(view);
   out.source = {view.x * w - w / view.zoom / 2, view.y * h - h / view.zoom / 2, w / view.zoom, h / view.zoom};
   return out;
 }
+
+/// What is said of the pictures: names and measures, all of them or of each the first.
+class Words {
+ public:
+  Words(Canvas& canvas, const DeblurredPhoto& photo, const Layout& places)
+      : canvas_(canvas), photo_(photo), places_(places) {
+    const double width = places.pictures[0].w;
+    for (std::size_t i = 0; i < 6; ++i) {
+      names_[i] = kNames[i];
+      const Deblurred* way = ways(photo.result)[i];
+      if (i == 5 && photo.result.lucy_iterations < photo.result.settings.iterations)
+        names_[i] += fmt::format(" {}/{}", photo.result.lucy_iterations, photo.result.settings.iterations);
+      if (way != nullptr && photo.images[i]) measures_[i] = quality_text(way->quality);
+      if (i == 5 && !fits(i, width)) names_[i] = names_[i].substr(names_[i].find('-') + 1);
+    }
+    const auto all = [&] {
+      for (std::size_t i = 0; i < 6; ++i)
+        if (!fits(i, width)) return false;
+      return true;
+    };
+    if (places.beside > 0 || all()) return;
+    for (std::string& measures : measures_) measures = measures.substr(0, measures.find(' '));
+    if (all()) return;
+    for (std::string& measures : measures_) measures.clear();
+  }
+
+  void draw(std::size_t i, Color color) {
+    const Rect& rect = places_.pictures[i];
+    const Palette& c = canvas_.colors();
+    if (places_.beside == 0) {
+      const double y = rect.y - places_.title / 2 - 1;
+      canvas_.line({rect.x, y}, {{names_[i], color, Font::text_bold}}, size(), rect.right());
+      if (!measures_[i].empty())
+        canvas_.text({rect.right(), y}, measures_[i], small(), c.soft, Font::number, Align::right);
+      return;
+    }
+    const double x = rect.right() + canvas_.type(8), line = size() * 1.5;
+    double y = rect.y + size() * 0.6;
+    canvas_.line({x, y}, {{names_[i], color, Font::text_bold}}, size(), rect.right() + places_.beside + kGap);
+    if (measures_[i].empty()) return;
+    const std::size_t space = measures_[i].find(' ');
+    canvas_.text({x, y += line}, measures_[i].substr(0, space) + " dB", size(), c.ink, Font::number);
+    if (space == std::string::npos) return;
+    canvas_.text({x, y += 1.3 * line}, "SSIM", small(), c.soft);
+    canvas_.text({x, y + line * 0.8}, measures_[i].substr(space + 2), size(), c.ink, Font::number);
+  }
+
+ private:
+  double size() const { return canvas_.type(15); }
+  double small() const { return canvas_.type(13); }
+  bool fits(std::size_t i, double width) const {
+    const double name = text_width(Font::text_bold, size(), names_[i]);
+    if (places_.beside > 0) return name + canvas_.type(8) < places_.beside + kGap;
+    return measures_[i].empty() || name + text_width(Font::number, small(), measures_[i]) + 12 < width;
+  }
+
+  Canvas& canvas_;
+  const DeblurredPhoto& photo_;
+  const Layout& places_;
+  std::array<std::string, 6> names_{}, measures_{};
+};
 
 Canvas canvas_for(const DeblurredPhoto& photo, const Style& style) {
   return Canvas(
@@ -103,29 +173,13 @@ Picture draw_deblurring(const DeblurredPhoto& photo, PhotoView view, const Style
   const Layout places = layout(canvas, photo, view);
   const auto all = ways(photo.result);
   const double blurred = photo.result.blurred.quality.psnr;
+  Words words(canvas, photo, places);
   for (std::size_t i = 0; i < 6; ++i) {
     const Rect& rect = places.pictures[i];
     const bool there = photo.images[i] != nullptr;
     const bool worse = i > 1 && there && all[i]->quality.psnr < blurred;
     const Color color = i == 0 ? c.input_text : i == 1 ? c.ink : worse ? c.warning : c.output_text;
-    std::string name(kNames[i]);
-    if (i == 5 && photo.result.lucy_iterations < photo.result.settings.iterations)
-      name += fmt::format(" {}/{}", photo.result.lucy_iterations, photo.result.settings.iterations);
-    const double y = rect.y - places.title / 2 - 1, size = canvas.type(15), small = canvas.type(13);
-    std::string metrics;
-    if (i > 0 && there) {
-      metrics = quality_text(all[i]->quality);
-      // Where both names do not fit, the shorter one has to do.
-      const auto fits = [&] {
-        return text_width(Font::text_bold, size, name) + text_width(Font::number, small, metrics) + 12 <
-               rect.w;
-      };
-      if (!fits() && i == 5) name = name.substr(name.find('-') + 1);
-      if (!fits()) metrics = metrics.substr(0, metrics.find(' '));
-      if (!fits()) metrics.clear();
-    }
-    canvas.line({rect.x, y}, {{name, color, Font::text_bold}}, size, rect.right());
-    if (!metrics.empty()) canvas.text({rect.right(), y}, metrics, small, c.soft, Font::number, Align::right);
+    words.draw(i, color);
     if (there)
       canvas.add(Raster{.rect = rect,
                         .image = photo.images[i],

@@ -163,17 +163,25 @@ void TripDrawing::kernel_rows(const Rows& r, Way way, double top, double from, d
   canvas_.outline(window.inset(-1.5), colors.ink, 2.5);
 }
 
+/// All rows below each other. For the back row only the way under way has its kernel, and x' comes with the
+/// way back: fewer rows are larger ones, of one size in both halves.
 void TripDrawing::draw_rows() {
   const bool dense_first = gathers(Way::there);  // x and x' are the pixels
   const double x_tall = tall(dense_first), y_tall = tall(!dense_first), w_tall = tall(true);
-  const Rows r = rows_layout(2.1 + 3 * x_tall + y_tall + 2 * w_tall + (s_.mirror ? 0.5 + 2 * x_tall : 0));
+  constexpr double kKernel = 0.92, kApart = 0.35, kError = 0.26;  // of the gaps, in cells
+  const bool large = large_half(), over_there = large && halves_.back.step >= 0;
+  const bool first = !over_there, second = !large || over_there;
+  const double first_tall = kKernel + w_tall, back_tall = kKernel + w_tall + 2 * x_tall + kError;
+  const Rows r = rows_layout(x_tall + y_tall + (large ? kApart : first_tall) + back_tall +
+                             (s_.mirror ? 0.5 + 2 * x_tall : 0));
   // Rays need more room than the kernel's distance from what it reads or makes.
   const auto near = [&](bool rays) { return (rays ? 0.62 : 0.3) * r.u; };
   const double x_top = r.top, first_top = x_top + x_tall * r.v + near(!gathers(Way::there)),
-               y_top = first_top + w_tall * r.v + near(gathers(Way::there)),
+               y_top = first ? first_top + w_tall * r.v + near(gathers(Way::there))
+                             : x_top + (x_tall + kApart) * r.v,
                second_top = y_top + y_tall * r.v + near(!gathers(Way::back)),
                back_top = second_top + w_tall * r.v + near(gathers(Way::back)),
-               error_top = back_top + (x_tall + 0.26) * r.v;
+               error_top = back_top + (x_tall + kError) * r.v;
   const Palette& c = canvas_.colors();
   const auto cells = [](const Tensor<double>& tensor) { return counted(tensor.size(), "cell"); };
   side_rows(r, dense_first, x_top, [&](Index p, Index i) { return input_look(p, 0, i); });
@@ -188,10 +196,13 @@ void TripDrawing::draw_rows() {
         r, dense_first, error, [&](Index p, Index i) { return difference_look(mirrored, p, 0, i); }, false);
     row_name(r, error, x_tall, std::move(of_error), error_words(mirrored), c.ink);
   };
+  if (first) {
+    kernel_rows(r, Way::there, first_top, x_top, y_top);
+    row_name(r, first_top, w_tall, stamp_name(Way::there), "", c.kernel_text);
+  }
+  if (!second) return;
   back(false, back_top, error_top, "x'", cells(s_.trip.returned), "x' − x");
-  kernel_rows(r, Way::there, first_top, x_top, y_top);
   kernel_rows(r, Way::back, second_top, y_top, back_top);
-  row_name(r, first_top, w_tall, stamp_name(Way::there), "", c.kernel_text);
   row_name(r, second_top, w_tall, stamp_name(Way::back), "", c.kernel_text);
   const double mirrored_top = error_top + (x_tall + 0.4) * r.v;
   if (s_.mirror)

@@ -97,7 +97,8 @@ class DialectDrawing : SizeDrawing {
   std::string value(Index full_cell) const {
     if (full_cell < 0 || full_cell >= static_cast<Index>(view_.full.size()))
       return view_.full.empty() ? "" : "0";
-    return canvas_.number(view_.full[static_cast<std::size_t>(full_cell)]);
+    // On one line: signs such as ⅓ beside 5/3 would be another size.
+    return canvas_.line_number(view_.full[static_cast<std::size_t>(full_cell)]);
   }
 
   void cell(const Rect& rect, Color fill, Color stroke, Color hatch, const std::string& text, Color ink) {

@@ -259,6 +259,27 @@ TEST(NetworksState, WhatCannotBeReadLeavesTheNetworkThatThereWas) {
   EXPECT_EQ(lab.state().opened(), before);
 }
 
+TEST(NetworksState, KernelsBesideTheirRepairedOnesKeepTheirNumbers) {
+  NetworksDesk lab;
+  lab.run("networks; networks-example");
+  // What panels and header leave of 1280 x 720.
+  const Style style{.width = 960, .height = 620};
+  const auto numbers = [&] {
+    int count = 0;
+    const std::optional<SizePage> page = lab.state().draw(style);
+    for (const Item& item : page ? page->picture.items : std::vector<Item>{})
+      if (const Label* label = std::get_if<Label>(&item.shape))
+        count += label->font == Font::number && label->align == Align::centre &&
+                 label->text.find('.') != std::string::npos && label->size >= 8 && label->at.y > 420;
+    return count;
+  };
+  const int alone = numbers();
+  EXPECT_GE(alone, 3 * 9);
+  lab.run("networks-repair phase-sums");
+  EXPECT_GE(numbers(), alone / 2) << "pairs stand beside each other, so fewer have room";
+  EXPECT_GE(numbers(), 4 * 9);
+}
+
 TEST(NetworksState, AScenarioIsNoNetwork) {
   const testing::TemporaryFolder folder;
   const std::string path = folder / "scenario.json";

@@ -1,0 +1,20 @@
+// The numbers of cells of one size: how large they are set, and how long they may be for that.
+#pragma once
+
+#include <vector>
+
+#include "app/views/canvas.hpp"
+
+namespace convscope {
+
+/// Looks with the numbers that such cells show, in one size; 0: none, they would be too small to read.
+struct Numbered {
+  std::vector<CellLook> looks;
+  double size = 0;
+};
+
+/// From the back row two digits that are read without effort stand for three that are not; elsewhere, and
+/// where all have room, the looks as they are.
+Numbered numbered(const Canvas& canvas, double cell, std::vector<CellLook> looks);
+
+}  // namespace convscope
