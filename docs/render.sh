@@ -17,6 +17,7 @@ lab sizes.png sizes "conv 12x12 k3 s2 p1"
 lab images.png images
 lab claims.png claims "" "numbers fraction"
 lab networks.png networks "" "networks-example; wait 60; key Escape"
+lab training.png training "" "train-run"
 lesson() { "$program" --screenshot "$1" --size 1280x720 --commands "$2"; }
 lesson lesson.png "lesson stamping; scene 1; scene ask"
 lesson lesson-question.png "lesson do-they-cancel; scene 6; present on"

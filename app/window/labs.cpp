@@ -19,6 +19,8 @@
 #include "app/labs/round_trip/state.hpp"
 #include "app/labs/sizes/lab.hpp"
 #include "app/labs/sizes/state.hpp"
+#include "app/labs/training/lab.hpp"
+#include "app/labs/training/state.hpp"
 #include "app/window/command_groups.hpp"
 #include "core/network/formats.hpp"
 
@@ -99,6 +101,18 @@ constexpr std::array kLabs{
            .files = networks_files,
            .shows_scenario = false,
            .takes = has_network_ending},
+    LabRow{
+        .name = "training",
+        .title = "Training",
+        .help =
+            "Small decoders learn to enlarge your photographs, step by step: whose grid goes, whose stays.",
+        .summary = "The lab of decoders in training.",
+        .state = make_state<TrainingState>,
+        .lab = make_lab<TrainingLab>,
+        .commands = training_commands,
+        .topics = training_topics,
+        .files = training_files,
+        .shows_scenario = false},
 };
 
 /// Digits choose labs.

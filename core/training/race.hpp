@@ -23,6 +23,7 @@ struct RaceChoice {
   Index factor = 2, steps = 200, layers = 2, width = 16;
   std::uint64_t seed = 1;
   double rate = 0.004;
+  friend bool operator==(const RaceChoice&, const RaceChoice&) = default;
 };
 
 /// Kernels whose phase sums are kept of every step; means are over all that there are.

@@ -65,12 +65,13 @@ struct Number {
   std::string_view title, words;
   double TrainingStep::*value;
   bool decades, from_start;
+  double width = 2;  ///< of its curves
 };
 constexpr Number kNumbers[] = {
-    {"Loss", "of the step's crops", &TrainingStep::loss, true, false},
+    {"Loss", "of the step's crops", &TrainingStep::loss, true, false, 1.2},
     {"PSNR", "dB", &TrainingStep::psnr, false, true},
     {"Grid", "levels on flat grey", &TrainingStep::flat_levels, true, true},
-    {"Phase sums", "spread in a kernel", &TrainingStep::phase_spread, false, true},
+    {"Phase sums", "apart by", &TrainingStep::phase_spread, false, true},
 };
 constexpr double kLeastLevel = 1e-4;  // what is less is drawn there
 
@@ -164,7 +165,7 @@ class Drawing {
     race::mark_steps(plot, f_, c_);
     for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
       Curve curve = race::curve_of(f_.lanes[i].form, c_);
-      if (f_.chosen == i) curve.width = 3.5;
+      curve.width = f_.chosen == i ? 1.5 * number.width : number.width;
       curve.points = race::points_of(f_.lanes[i], f_.step, number.from_start, floored);
       if (curve.points.size() > 1) plot.curve(curve);
     }

@@ -21,8 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array kFinished{"app/window",       "app/desk",        "app/widgets",
-                               "app/labs/explore", "app/labs/claims", "core/claims"};
+constexpr std::array kFinished{"app/window",      "app/desk",          "app/widgets", "app/labs/explore",
+                               "app/labs/claims", "app/labs/training", "core/claims"};
 constexpr std::array kUnfinished{"app/labs/images", "app/labs/networks", "app/labs/round_trip",
                                  "app/labs/sizes",  "app/views",         "app/cli",
                                  "core/scenario",   "core/enlarging",    "core/lesson"};

@@ -29,6 +29,7 @@ const std::map<std::string_view, Pages> kPages = {
     {"images", {"image-mode", "test-picture zone-plate"}},
     {"claims", {"claim", "hide-verdicts off"}},
     {"networks", {"networks-repair", "networks-example"}},
+    {"training", {"train-page", "train-steps 3; train-run"}},
 };
 
 /// Least sizes at 1280 × 720, in pixels: of words, and of numbers, those of axes and lists included.
