@@ -126,7 +126,7 @@ inline std::string zip(const std::vector<std::pair<std::string, std::string>>& m
                        std::uint16_t method = 0) {
   std::string out, directory;
   const auto add = [](std::string& to, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) to.push_back(static_cast<char>(value >> (8 * i)));
+    for (int i = 0; i < bytes; ++i, value >>= 8) to.push_back(static_cast<char>(value));
   };
   for (const auto& [name, data] : members) {
     const std::size_t place = out.size();
