@@ -111,36 +111,63 @@ void network(const std::string& bytes) {
   }
 }
 
-/// The first bytes choose a geometry, the fast kernel must agree with the plain enumeration on whole numbers.
-void operators(const std::string& bytes) {
-  std::size_t at = 0;
-  const auto roll = [&](Index low, Index high) {
-    const auto byte = at < bytes.size() ? static_cast<unsigned char>(bytes[at++]) : 0;
+/// Numbers from 0 up as the bytes say, 0 behind their end.
+class Choices {
+ public:
+  explicit Choices(const std::string& bytes) : bytes_(bytes) {}
+  Index operator()(Index low, Index high) {
+    const auto byte = at_ < bytes_.size() ? static_cast<unsigned char>(bytes_[at_++]) : 0;
     return low + byte % (high - low + 1);
-  };
+  }
+
+ private:
+  const std::string& bytes_;
+  std::size_t at_ = 0;
+};
+
+template <class T>
+Tensor<T> whole_numbers(const Shape& shape, std::uint64_t seed) {
+  SplitMix dice(seed);
+  Tensor<T> out(shape);
+  for (T& value : out.values()) value = static_cast<T>(dice.below(9)) - 4;
+  return out;
+}
+
+template <class T>
+void agree(const Geometry& g, Index enumeration, Index batch, std::uint64_t seed) {
+  const Tensor<T> pixels = whole_numbers<T>(g.pixel_tensor(batch), seed),
+                  windows = whole_numbers<T>(g.window_tensor(batch), seed + 1),
+                  weights = whole_numbers<T>(g.weights(), seed + 2);
+  Tensor<T> plain, swift;
+  switch (enumeration) {
+    case 0:
+      gather(g, pixels, weights, plain);
+      fast::gather(g, pixels, weights, swift);
+      break;
+    case 1:
+      scatter(g, windows, weights, plain);
+      fast::scatter(g, windows, weights, swift);
+      break;
+    default:
+      weight_gradient(g, pixels, windows, plain);
+      fast::weight_gradient(g, pixels, windows, swift);
+  }
+  require(swift == plain, "a fast kernel differs from the plain sum");
+}
+
+/// The bytes choose a geometry and one of the three enumerations, in float or double; the fast kernels must
+/// agree with the plain ones on whole numbers.
+void operators(const std::string& bytes) {
+  Choices roll(bytes);
   Geometry g;
   for (Index rank = roll(1, 3); rank > 0; --rank)
     g.axes.push_back({roll(1, rank == 1 ? 70 : 9), roll(1, rank == 1 ? 70 : 9), roll(1, rank == 1 ? 9 : 4),
                       roll(1, 8), roll(1, 4), roll(-4, 9)});
   const Index groups = roll(1, 3);
   g.channels = {groups * roll(1, 24), groups * roll(1, 24), groups};
-  const bool gathers = roll(0, 1) == 0;
-  const Index batch = roll(1, 2);
-  const auto whole = [&](const Shape& shape, std::uint64_t seed) {
-    SplitMix dice(seed);
-    Tensor<float> out(shape);
-    for (float& value : out.values()) value = static_cast<float>(dice.below(9)) - 4;
-    return out;
-  };
-  const Shape from = gathers ? g.pixel_tensor(batch) : g.window_tensor(batch);
-  const Shape to = gathers ? g.window_tensor(batch) : g.pixel_tensor(batch);
+  const Index enumeration = roll(0, 2), batch = roll(1, 2);
   const auto seed = static_cast<std::uint64_t>(roll(0, 255));
-  const Tensor<float> operand = whole(from, seed), weights = whole(g.weights(), seed + 1);
-  Tensor<float> plain, fast(to);
-  gathers ? gather(g, operand, weights, plain) : scatter(g, operand, weights, plain);
-  const fast::Plan<float> plan(gathers ? fast::Way::gather : fast::Way::scatter, g, weights.values());
-  plan.run(operand.data(), batch, fast.data());
-  require(fast == plain, "a fast kernel differs from the plain sum");
+  roll(0, 3) == 0 ? agree<double>(g, enumeration, batch, seed) : agree<float>(g, enumeration, batch, seed);
 }
 
 constexpr Target kTargets[] = {
