@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "app/cli/output.hpp"
+#include "app/cli/spoken_help.hpp"
+#include "app/picture/language.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope::cli {
@@ -66,19 +68,28 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 }
 
 Arguments::Arguments(std::string_view name, std::string_view usage, std::string_view about)
-    : name_(name), usage_(usage), about_(about) {}
+    : name_(name), usage_(usage), about_(about) {
+  if (name_.empty()) return;
+  auto language = std::make_shared<std::string>();
+  option("--language", *language, "NAME", "of words: en or zh (en)");
+  language_ = std::move(language);
+}
+
+void Arguments::add(Option option) {
+  options_.insert(options_.end() - (language_ ? 1 : 0), std::move(option));
+}
 
 void Arguments::option(std::string_view names, std::string& value, std::string_view kind,
                        std::string_view help) {
-  options_.push_back({{names_of(names), std::string(kind), std::string(help)}, &value, nullptr});
+  add({{names_of(names), std::string(kind), std::string(help)}, &value, nullptr});
 }
 
 void Arguments::option(std::string_view names, Words& values, std::string_view kind, std::string_view help) {
-  options_.push_back({{names_of(names), std::string(kind), std::string(help)}, nullptr, nullptr, &values});
+  add({{names_of(names), std::string(kind), std::string(help)}, nullptr, nullptr, &values});
 }
 
 void Arguments::flag(std::string_view names, bool& value, std::string_view help) {
-  options_.push_back({{names_of(names), "", std::string(help)}, nullptr, &value});
+  add({{names_of(names), "", std::string(help)}, nullptr, &value});
 }
 
 void Arguments::positionals(Words& values, std::size_t most) {
@@ -136,6 +147,7 @@ bool Arguments::parse(const Words& words) const {
   }
   const auto end = std::find(words.begin(), words.end(), "--");
   if (std::find(words.begin(), end, "--help") != end || std::find(words.begin(), end, "-h") != end) {
+    speak_as_asked(words);
     print(help());
     return false;
   }
@@ -163,7 +175,13 @@ bool Arguments::parse(const Words& words) const {
     if (dashes || !positionals_ || positionals_->size() == most_positionals_) refuse(word);
     positionals_->push_back(word);
   }
+  speak_as_asked(words);
   return true;
+}
+
+void Arguments::speak_as_asked(const Words& words) const {
+  if (!language_) return;
+  if (const auto language = asked_language(words)) speak(*language);
 }
 
 void Arguments::require(std::string_view name, const std::string& value) const {
@@ -173,7 +191,8 @@ void Arguments::require(std::string_view name, const std::string& value) const {
 }
 
 std::string Arguments::help() const {
-  std::string text = fmt::format("convscope {}{}{}\n\n{}\n", name_, name_.empty() ? "" : " ", usage_, about_);
+  std::string text =
+      fmt::format("convscope {}{}{}\n\n{}\n", name_, name_.empty() ? "" : " ", usage_, spoken_help(about_));
   std::vector<std::string> left;
   constexpr std::string_view kHelp = "-h, --help";
   std::size_t width = kHelp.size();
@@ -182,11 +201,12 @@ std::string Arguments::help() const {
         fmt::format("{}{}{}", fmt::join(option.names, ", "), option.kind.empty() ? "" : " ", option.kind));
     width = std::max(width, left.back().size());
   }
-  text += "\nOptions\n";
+  text += fmt::format("\n{}\n", spoken("Options"));
   for (std::size_t i = 0; i < options_.size(); ++i)
-    text += fmt::format("  {:<{}}  {}\n", left[i], width, options_[i].help);
-  text += fmt::format("  {:<{}}  this text\n", kHelp, width);
-  if (!examples_.empty()) text += examples_.size() == 1 ? "\nExample\n" : "\nExamples\n";
+    text += fmt::format("  {:<{}}  {}\n", left[i], width, spoken(options_[i].help));
+  text += fmt::format("  {:<{}}  {}\n", kHelp, width, spoken("this text"));
+  if (!examples_.empty())
+    text += fmt::format("\n{}\n", spoken(examples_.size() == 1 ? "Example" : "Examples"));
   for (const std::string& line : examples_) text += fmt::format("  {}\n", line);
   return text;
 }

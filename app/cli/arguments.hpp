@@ -1,5 +1,6 @@
 // A subcommand's options: declared once, for parsing and for the help text. CLI11 splits the words; the
-// sentences about what is wrong are made here.
+// sentences about what is wrong are made here. Every subcommand takes --language: what it draws, writes for
+// people and prints, its help too, is in that language; names, keys of JSON and errors stay English.
 //
 //   std::string stride;
 //   Arguments arguments("shape", "conv|conv-transpose --input SIZE --kernel SIZE", "Size arithmetic.");
@@ -7,6 +8,7 @@
 //   if (!arguments.parse(words)) return;   // help was asked for and printed
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -54,7 +56,8 @@ Synopsis synopsis_of(void (*run)(const Words&));
 
 class Arguments {
  public:
-  /// `usage` follows the name in the help; `about` is a sentence or two.
+  /// `usage` follows the name in the help; `about` is a sentence or two. The window, without a name, keeps
+  /// its language itself.
   Arguments(std::string_view name, std::string_view usage, std::string_view about);
 
   /// "--stride" or "-o,--output"; takes one value, described by `kind` ("LIST"). Untouched when not given.
@@ -68,7 +71,9 @@ class Arguments {
   void example(std::string_view line) { examples_.emplace_back(line); }
 
   /// False when --help was among the words; the help has been printed then. Or where synopsis_of() asks.
-  /// Errors: UsageError for unknown options (naming the nearest), missing or repeated values, spare words.
+  /// From then on the program speaks the language that is asked for.
+  /// Errors: UsageError for unknown options (naming the nearest), missing or repeated values, spare words;
+  /// Error("language", ...) when it cannot be spoken.
   bool parse(const Words& words) const;
 
   /// Errors: UsageError(name, "is missing", ...) when the value is empty.
@@ -84,6 +89,8 @@ class Arguments {
     /// The long name without dashes: the FIELD of messages.
     std::string field() const { return names.back().substr(names.back().find_first_not_of('-')); }
   };
+  void add(Option option);
+  void speak_as_asked(const Words& words) const;
   const Option* find(std::string_view name) const;
   Synopsis synopsis() const;
   void check_values(const Words& words) const;
@@ -91,6 +98,7 @@ class Arguments {
 
   std::string name_, usage_, about_;
   std::vector<Option> options_;
+  std::shared_ptr<std::string> language_;  ///< its option is the last one; null: the window's
   Words* positionals_ = nullptr;
   std::size_t most_positionals_ = 0;
   std::vector<std::string> examples_;

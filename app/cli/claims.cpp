@@ -7,6 +7,7 @@
 
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
+#include "app/picture/language.hpp"
 #include "core/base/names.hpp"
 
 namespace convscope::cli {
@@ -28,19 +29,19 @@ Json evidence_json(const Evidence& evidence) {
 
 Json to_json(const Claim& claim, const ClaimResult& result) {
   return {{"name", claim.name},
-          {"claim", claim.claim},
+          {"claim", spoken(claim.claim)},
           {"verdict", to_string(result.verdict)},
-          {"statement", claim.statement},
-          {"experiment", claim.experiment},
+          {"statement", spoken(claim.statement)},
+          {"experiment", spoken(claim.experiment)},
           {"scenarios", claim.scenarios},
           {"evidence", evidence_json(result.evidence)}};
 }
 
 std::string in_words(const Claim& claim, const ClaimResult& result, bool evidence) {
-  std::string text = fmt::format("{}: {}\n  {:<8} {}\n", claim.name, claim.claim, to_string(result.verdict),
-                                 claim.statement);
+  std::string text = fmt::format("{}: {}\n  {:<8} {}\n", claim.name, spoken(claim.claim),
+                                 spoken(to_string(result.verdict)), spoken(claim.statement));
   if (!evidence) return text;
-  text += fmt::format("\n  {}\n", claim.experiment);
+  text += fmt::format("\n  {}\n", spoken(claim.experiment));
   for (std::string_view spec : claim.scenarios) text += fmt::format("    {}\n", spec);
   for (const Evidence::Item& item : result.evidence.items()) {
     std::string values;

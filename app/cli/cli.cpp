@@ -12,6 +12,7 @@
 
 #include "app/cli/gates.hpp"
 #include "app/cli/output.hpp"
+#include "app/cli/spoken_help.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/names.hpp"
@@ -48,19 +49,20 @@ constexpr Subcommand kSubcommands[] = {
     {"completions", "what bash, zsh or fish need to complete the command line", completions},
 };
 
-void print_help() {
-  std::string text = fmt::format("{}\n\n", kProgramHelp);
+void print_help(const Words& words) {
+  if (const auto language = asked_language(words)) speak(*language);
+  std::string text = fmt::format("{}\n\n", spoken(kProgramHelp));
+  text += fmt::format("convscope [view] [WHAT or IMAGE]   {}\n",
+                      spoken("opens the window; convscope view --help says more"));
   text +=
-      "convscope [view] [WHAT or IMAGE]   opens the window; convscope view --help says more\n"
-      "convscope SUBCOMMAND ...           does one thing without a window:\n\n";
-  for (const Subcommand& sub : kSubcommands) text += fmt::format("  {:<11} {}\n", sub.name, sub.help);
-  text += fmt::format(
-      "\nconvscope SUBCOMMAND --help explains one. Options that all take: --json where data is printed, "
-      "--quiet.\n"
-      "Exit status: {}\n\n",
-      kExitStatus);
+      fmt::format("convscope SUBCOMMAND ...           {}\n\n", spoken("does one thing without a window:"));
+  for (const Subcommand& sub : kSubcommands) text += fmt::format("  {:<11} {}\n", sub.name, spoken(sub.help));
+  text += fmt::format("\n{}\n{}{}\n\n",
+                      spoken("convscope SUBCOMMAND --help explains one. Options that all take: --json where "
+                             "data is printed, --quiet, --language."),
+                      spoken("Exit status: "), spoken(kExitStatus));
+  text += fmt::format("{}\n", spoken("Examples"));
   text +=
-      "Examples\n"
       "  convscope scatter \"tconv 4x4 k3 s2 p1 op1\"\n"
       "  convscope render \"conv 5x5 k3\" -o slide.gif\n"
       "  convscope shape conv --input 224,224 --kernel 7 --stride 2 --padding 3\n";
@@ -122,7 +124,7 @@ void keep_freed_memory() {
 void dispatch(Words words) {
   if (words.size() > 1 && words.front() == "help") words = {words[1], "--help"};
   if (!words.empty() && (words.front() == "--help" || words.front() == "-h" || words.front() == "help"))
-    return print_help();
+    return print_help(words);
   if (!words.empty() && words.front() == "--version")
     return print(fmt::format("convscope {}\n", CONVSCOPE_VERSION));
   if (words.empty() || is_for_window(words)) return open_window(words);

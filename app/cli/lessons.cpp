@@ -5,6 +5,7 @@
 
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
+#include "app/picture/language.hpp"
 #include "app/views/lesson_views.hpp"
 #include "core/base/names.hpp"
 #include "core/lesson/markdown.hpp"
@@ -24,8 +25,8 @@ void list_all(bool json) {
   for (const LessonEntry& entry : all) {
     const Lesson& lesson = entry.lesson;
     list.push_back({{"name", entry.name},
-                    {"title", lesson.title},
-                    {"summary", lesson.summary},
+                    {"title", spoken(lesson.title)},
+                    {"summary", spoken(lesson.summary)},
                     {"minutes", lesson.minutes},
                     {"scenes", lesson.scenes.size()},
                     {"file", entry.path}});
@@ -33,7 +34,7 @@ void list_all(bool json) {
     const std::string& words = !entry.problem.empty()   ? entry.problem
                                : lesson.summary.empty() ? lesson.title
                                                         : lesson.summary;
-    text += fmt::format("{:<{}}  {}\n", entry.name, width, words);
+    text += fmt::format("{:<{}}  {}\n", entry.name, width, spoken(words));
   }
   print(json ? to_text(list) : text);
 }
@@ -50,14 +51,15 @@ struct Numbers {
     if (auto other = beside_of(lesson, scene)) beside.emplace(*std::move(other));
   }
   std::string words(const std::string& markdown) const {
-    return plain_text(filled(markdown, {scenario ? &*scenario : nullptr, beside ? &*beside : nullptr}));
+    return plain_text(
+        filled(spoken(markdown), {scenario ? &*scenario : nullptr, beside ? &*beside : nullptr}));
   }
 };
 
 Json scene_json(const Lesson& lesson, std::size_t at) {
   const Scene& scene = lesson.scenes[at];
   const Numbers numbers(lesson, at);
-  Json json{{"title", scene.title}, {"short", scene.name()}, {"lab", scene.lab}};
+  Json json{{"title", spoken(scene.title)}, {"short", spoken(scene.name())}, {"lab", scene.lab}};
   json["scenario"] = line_of(scenario_of(lesson, at));
   if (scene.beside) json["beside"] = line_of(beside_of(lesson, at));
   json["views"] = scene.views;
@@ -78,16 +80,16 @@ void print_one(const std::string& what, bool json) {
   check_numbers(lesson);
   check_views(lesson);
   Json scenes = Json::array();
-  std::string text = fmt::format("{}\n", lesson.title);
+  std::string text = fmt::format("{}\n", spoken(lesson.title));
   for (std::size_t i = 0; i < lesson.scenes.size(); ++i) {
     const Scene& scene = lesson.scenes[i];
     scenes.push_back(scene_json(lesson, i));
     const std::string about = scene.lab == Scene{}.lab ? line_of(scenario_of(lesson, i)) : scene.lab;
-    text +=
-        fmt::format("{:>3}  {}{}\n       {}\n", i + 1, scene.title, scene.question ? "  (asks)" : "", about);
+    text += fmt::format("{:>3}  {}{}\n       {}\n", i + 1, spoken(scene.title),
+                        scene.question ? fmt::format("  ({})", spoken("asks")) : "", about);
   }
-  const Json whole{{"title", lesson.title},
-                   {"summary", lesson.summary},
+  const Json whole{{"title", spoken(lesson.title)},
+                   {"summary", spoken(lesson.summary)},
                    {"minutes", lesson.minutes},
                    {"file", lesson.file},
                    {"scenes", scenes}};

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/output.hpp"
+#include "app/cli/spoken_help.hpp"
 #include "app/cli/subcommands.hpp"
+#include "app/picture/language.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope::cli {
@@ -50,14 +52,14 @@ std::string option(const Synopsis::Option& option) {
   for (const std::string& name : option.names)
     names += fmt::format("{}\\fB{}\\fR", names.empty() ? "" : ", ", roff(name));
   if (!option.kind.empty()) names += fmt::format(" \\fI{}\\fR", roff(option.kind));
-  return fmt::format(".TP\n{}\n{}\n", names, roff(option.help));
+  return fmt::format(".TP\n{}\n{}\n", names, roff(spoken(option.help)));
 }
 
 /// Usage, what it does, options and examples.
 std::string described(const Synopsis& synopsis) {
   const std::string name = synopsis.name.empty() ? "convscope" : "convscope " + synopsis.name;
   std::string text = fmt::format("\\fB{}\\fR {}\n", roff(name), roff(synopsis.usage));
-  text += paragraphs(synopsis.about);
+  text += paragraphs(spoken_help(synopsis.about));
   for (const Synopsis::Option& each : synopsis.options) text += option(each);
   if (synopsis.examples.empty()) return text;
   text += synopsis.examples.size() == 1 ? ".PP\nExample:\n.nf\n" : ".PP\nExamples:\n.nf\n";
@@ -72,16 +74,16 @@ std::string page() {
       ".SH SYNOPSIS\n\\fBconvscope\\fR [\\fIview\\fR] [\\fIWHAT\\fR or \\fIIMAGE\\fR]\n.br\n"
       "\\fBconvscope\\fR \\fISUBCOMMAND\\fR ...\n"
       ".SH DESCRIPTION\n{}\nWithout a subcommand it opens the window; a subcommand does one thing without.\n",
-      CONVSCOPE_VERSION, roff(kProgramHelp));
+      CONVSCOPE_VERSION, roff(spoken(kProgramHelp)));
   for (const Subcommand& sub : subcommands())
-    text += fmt::format(".TP\n\\fB{}\\fR\n{}\n", roff(sub.name), roff(sub.help));
+    text += fmt::format(".TP\n\\fB{}\\fR\n{}\n", roff(sub.name), roff(spoken(sub.help)));
   text += ".SH THE WINDOW\n" + described(synopsis_of(open_window)) + ".SH SUBCOMMANDS\n";
   for (const Subcommand& sub : subcommands())
     text += fmt::format(".SS {}\n{}", roff(sub.name), described(synopsis_of(sub.run)));
   return text + fmt::format(
                     ".SH EXIT STATUS\n{}\n.PP\nOn 1 and 2 one line on standard error says which field is "
                     "wrong, why, and what would be legal; files stay as they were.\n",
-                    roff(kExitStatus));
+                    roff(spoken(kExitStatus)));
 }
 
 }  // namespace

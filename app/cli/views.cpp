@@ -5,6 +5,7 @@
 
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
+#include "app/picture/language.hpp"
 
 namespace convscope::cli {
 
@@ -17,8 +18,8 @@ void list_views(const Words& words) {
   Json list = Json::array();
   std::string text;
   for (const View& view : views()) {
-    list.push_back({{"name", view.name}, {"title", view.title}, {"help", view.help}});
-    text += fmt::format("{:<8}  {}\n", view.name, view.help);
+    list.push_back({{"name", view.name}, {"title", spoken(view.title)}, {"help", spoken(view.help)}});
+    text += fmt::format("{:<8}  {}\n", view.name, spoken(view.help));
   }
   print(json ? to_text(list) : text);
 }

@@ -128,8 +128,8 @@ void list_labs(const Words& words) {
   Json list = Json::array();
   std::string text;
   for (const LabRow& lab : labs()) {
-    list.push_back({{"name", lab.name}, {"title", lab.title}, {"help", lab.help}});
-    text += fmt::format("{:<10}  {}\n", lab.name, lab.help);
+    list.push_back({{"name", lab.name}, {"title", spoken(lab.title)}, {"help", spoken(lab.help)}});
+    text += fmt::format("{:<10}  {}\n", lab.name, spoken(lab.help));
   }
   print(json ? to_text(list) : text);
 }
@@ -161,9 +161,9 @@ void list_commands(const Words& words) {
                     {"arguments", command.arguments},
                     {"keys", command.keys},
                     {"lab", command.lab.empty() ? Json() : Json(command.lab)},
-                    {"help", command.help}});
+                    {"help", spoken(command.help)}});
     text += fmt::format("{:<{}}  {:<{}}  {}\n", fmt::format("{} {}", command.name, command.arguments), width,
-                        command.keys, key_width, command.help);
+                        command.keys, key_width, spoken(command.help));
   }
   print(json ? to_text(list) : text);
 }

@@ -6,6 +6,7 @@
 
 #include "app/export/player.hpp"
 #include "app/export/svg_book.hpp"
+#include "app/picture/language.hpp"
 #include "app/picture/svg_items.hpp"
 #include "core/base/numbers.hpp"
 
@@ -15,6 +16,10 @@ namespace {
 
 bool is_web(std::string_view link) {
   return link.starts_with("https://") || link.starts_with("http://");
+}
+
+std::string say(std::string_view english) {
+  return xml_text(spoken(english));
 }
 
 std::string anchor(const std::string& to, const std::string& html) {
@@ -62,11 +67,11 @@ std::string question_html(const PageQuestion& question) {
   html += "<p class=\"ways\">";
   if (question.answer)
     html += fmt::format(
-        "<label>Your answer <input class=\"guess\" size=\"8\" autocomplete=\"off\" "
+        "<label>{} <input class=\"guess\" size=\"8\" autocomplete=\"off\" "
         "data-value=\"{}\"></label> "
-        "<button class=\"check\">Check</button> <span class=\"verdict\" role=\"status\"></span> ",
-        format_value(*question.answer));
-  html += "<button class=\"reveal\">Show the answer</button></p>\n";
+        "<button class=\"check\">{}</button> <span class=\"verdict\" role=\"status\"></span> ",
+        say("Your answer"), format_value(*question.answer), say("Check"));
+  html += fmt::format("<button class=\"reveal\">{}</button></p>\n", say("Show the answer"));
   std::string why = to_html(question.why);
   if (question.answer)
     why = fmt::format("<p><strong>{}</strong></p>\n", format_value(*question.answer)) + why;
@@ -77,8 +82,8 @@ std::string links_html(const std::vector<LessonLink>& links) {
   std::string html;
   for (const LessonLink& link : links)
     html += fmt::format("{}{}", html.empty() ? "" : " · ",
-                        is_web(link.to) ? anchor(link.to, xml_text(link.text))
-                                        : xml_text(fmt::format("{} ({})", link.text, link.to)));
+                        is_web(link.to) ? anchor(link.to, say(link.text))
+                                        : fmt::format("{} ({})", say(link.text), xml_text(link.to)));
   return html.empty() ? "" : "<p>" + html + "</p>\n";
 }
 
@@ -133,14 +138,14 @@ std::string lesson_page(const std::string& title, const std::vector<PageScene>& 
     for (Index done = scene.first; scene.draw && done <= scene.last; ++done)
       all.back().sentences.push_back(scene.sentence(done));
   }
-  page.more = "<select id=\"scenes\" aria-label=\"Scene\">";
+  page.more = fmt::format("<select id=\"scenes\" aria-label=\"{}\">", say("Scene"));
   bool notes = false;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     const PageScene& scene = scenes[i];
     const Steps& steps = all[i];
-    page.more += fmt::format("<option value=\"{}\">{}. {}</option>", i, i + 1, xml_text(scene.outline));
+    page.more += fmt::format("<option value=\"{}\">{}. {}</option>", i, i + 1, say(scene.outline));
     notes = notes || !scene.notes.empty();
-    std::string html = fmt::format("<h2>{}</h2>\n", xml_text(scene.title));
+    std::string html = fmt::format("<h2>{}</h2>\n", say(scene.title));
     html += scene.draw
                 ? scene_figure(book, steps.first, scene.covers ? std::optional(steps.covered) : std::nullopt,
                                steps.sentences, steps.width, steps.height)
@@ -149,19 +154,20 @@ std::string lesson_page(const std::string& title, const std::vector<PageScene>& 
     html += words("caption", to_html(scene.caption) + links_html(scene.links));
     if (scene.question) html += words("question", question_html(*scene.question));
     if (!scene.notes.empty())
-      html += fmt::format("<aside class=\"words notes\" aria-label=\"Notes\" hidden>\n{}</aside>\n",
-                          to_html(scene.notes));
+      html += fmt::format("<aside class=\"words notes\" aria-label=\"{}\" hidden>\n{}</aside>\n",
+                          say("Notes"), to_html(scene.notes));
     page.scenes += fmt::format("<section class=\"scene{}\" aria-label=\"{}\"{}>\n{}</section>\n",
                                scene.draw ? (i == 0 ? " on" : "") : (i == 0 ? " on wordy" : " wordy"),
-                               xml_text(scene.title), scene.loop ? " data-loop=\"1\"" : "", html);
+                               say(scene.title), scene.loop ? " data-loop=\"1\"" : "", html);
   }
   page.more += "</select>\n";
   if (notes)
-    page.more +=
-        "<button id=\"notes\" aria-pressed=\"false\" aria-label=\"Notes\" title=\"Notes (N)\"><svg "
+    page.more += fmt::format(
+        "<button id=\"notes\" aria-pressed=\"false\" aria-label=\"{}\" title=\"{}\"><svg "
         "viewBox=\"0 0 24 "
         "24\" aria-hidden=\"true\"><path d=\"M5 4h14v2H5zM5 9h14v2H5zM5 14h14v2H5zM5 "
-        "19h9v2H5z\"/></svg></button>\n";
+        "19h9v2H5z\"/></svg></button>\n",
+        say("Notes"), say("Notes (N)"));
   return player_page(page, book);
 }
 

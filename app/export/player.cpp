@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/picture/language.hpp"
 #include "app/picture/svg_items.hpp"
 #include "core/base/error.hpp"
 #include "core/io/resources.hpp"
@@ -13,9 +14,8 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
 constexpr std::string_view kThemeButton =
-    "<button id=\"theme\" aria-label=\"Light or dark\" title=\"Light or dark (T)\"><svg viewBox=\"0 0 24 "
-    "24\" "
-    "aria-hidden=\"true\"><path d=\"M12 3a9 9 0 1 0 0 18zM12 5a7 7 0 0 1 0 14z\" "
+    "<button id=\"theme\" aria-label=\"{{=Light or dark}}\" title=\"{{=Light or dark (T)}}\"><svg "
+    "viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 3a9 9 0 1 0 0 18zM12 5a7 7 0 0 1 0 14z\" "
     "fill-rule=\"evenodd\"/></svg>"
     "</button>\n";
 
@@ -23,9 +23,10 @@ std::string asset(std::string_view name) {
   return read_file(resource_path(fmt::format("assets/player/{}", name)), "player");
 }
 
-/// Each {{name}} of the text in one pass, so that what is put in is not read again.
+/// Each {{name}} of the text in one pass, so that what is put in is not read again; {{=text}} in the
+/// language.
 std::string filled(std::string_view text,
-                   const std::vector<std::pair<std::string_view, std::string>>& values) {
+                   const std::vector<std::pair<std::string_view, std::string>>& values = {}) {
   std::string out;
   while (!text.empty()) {
     const std::size_t at = std::min(text.find("{{"), text.size());
@@ -33,8 +34,10 @@ std::string filled(std::string_view text,
     text.remove_prefix(at);
     if (text.empty()) break;
     const std::size_t end = text.find("}}");
+    const std::string_view wanted = text.substr(2, end - 2);
+    if (wanted.starts_with('=')) out += xml_text(spoken(wanted.substr(1)));
     for (const auto& [name, value] : values)
-      if (text.substr(2, end - 2) == name) out += value;
+      if (wanted == name) out += value;
     text.remove_prefix(end + 2);
   }
   return out;
@@ -53,13 +56,14 @@ std::string ground_rules(const PlayerPage& page) {
 
 std::string player_page(const PlayerPage& page, const SvgBook& book) {
   return filled(asset("page.html"), {{"theme", page.dark ? "dark" : "light"},
-                                     {"title", xml_text(page.title)},
+                                     {"lang", std::string(language_tag())},
+                                     {"title", xml_text(spoken(page.title))},
                                      {"style", asset("player.css") + book.styles()},
                                      {"ground", ground_rules(page)},
                                      {"definitions", book.definitions()},
                                      {"scenes", page.scenes},
-                                     {"more", page.more + (page.themes ? std::string(kThemeButton) : "")},
-                                     {"script", asset("player.js")}});
+                                     {"more", page.more + (page.themes ? filled(kThemeButton) : "")},
+                                     {"script", filled(asset("player.js"))}});
 }
 
 std::string scene_figure(const SvgBook& book, std::size_t first, std::optional<std::size_t> covered,
@@ -74,7 +78,7 @@ std::string scene_figure(const SvgBook& book, std::size_t first, std::optional<s
       drawn = fmt::format("<g class=\"after\">\n{}</g>\n<g class=\"before\">\n{}</g>\n", drawn,
                           book.page(*covered + i));
     out += fmt::format("<g class=\"step{}\"><desc>{}</desc>\n{}</g>\n",
-                       i + 1 == sentences.size() ? " on" : "", xml_text(sentences[i]), drawn);
+                       i + 1 == sentences.size() ? " on" : "", xml_text(spoken(sentences[i])), drawn);
   }
   return out + "</svg>\n";
 }
@@ -92,10 +96,11 @@ std::size_t write_player(const Film& film, const ExportChoice& choice, PendingFi
   SvgBook book;
   std::vector<std::string> sentences;
   double width = 0, height = 0;
-  PlayerPage page{.title = film.line.empty() ? film.title : fmt::format("{}: {}", film.title, film.line),
-                  .scenes = {},
-                  .dark = film.dark,
-                  .themes = themes};
+  PlayerPage page{
+      .title = film.line.empty() ? film.title : fmt::format("{}: {}", spoken(film.title), film.line),
+      .scenes = {},
+      .dark = film.dark,
+      .themes = themes};
   for (std::size_t i = 0; i < moments.size(); ++i) {
     progress.at(static_cast<double>(i) / static_cast<double>(moments.size()));
     const Picture picture = whole.draw(moments[i]);
@@ -115,7 +120,7 @@ std::size_t write_player(const Film& film, const ExportChoice& choice, PendingFi
   page.scenes = fmt::format(
       "<section class=\"scene on\" aria-label=\"{}\">\n{}<p class=\"said\" "
       "aria-live=\"polite\"></p>\n</section>\n",
-      xml_text(film.title), scene_figure(book, 0, {}, sentences, width, height));
+      xml_text(spoken(film.title)), scene_figure(book, 0, {}, sentences, width, height));
   const std::string text = player_page(page, book);
   if (text.size() > kMostBytes)
     throw Error("output", fmt::format("a page of {} steps would have {} MB", film.steps, text.size() >> 20),

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "app/picture/language.hpp"
 #include "app/picture/svg_items.hpp"
 #include "core/base/words.hpp"
 #include "core/enlarging/paired.hpp"
@@ -55,8 +56,14 @@ figcaption small { display: block; font-size: .8rem; }
 constexpr Index kShown =
     192;  // pixels of a figure on the page, as the style has it; smaller ones are repeated
 
+/// In the language of the page, for HTML.
+std::string say(std::string_view english) {
+  return xml_text(spoken(english));
+}
+
 std::string heading(const Metric& metric) {
-  return metric.unit.empty() ? std::string(metric.title) : fmt::format("{}, {}", metric.title, metric.unit);
+  return metric.unit.empty() ? std::string(metric.title)
+                             : fmt::format("{}, {}", spoken(metric.title), spoken(metric.unit));
 }
 
 std::string shown(const Metric& metric, double value) {
@@ -72,12 +79,12 @@ bool is_judged(const Metric& metric) {
 std::string wide(std::string_view name, const std::string& table) {
   return fmt::format(
       "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table>\n{}</table></div>\n",
-      xml_text(name), table);
+      say(name), table);
 }
 
 std::string head_row(const std::vector<std::string>& words) {
   std::string row = "<thead><tr>";
-  for (const std::string& word : words) row += fmt::format("<th scope=\"col\">{}</th>", xml_text(word));
+  for (const std::string& word : words) row += fmt::format("<th scope=\"col\">{}</th>", say(word));
   return row + "</tr></thead>\n";
 }
 
@@ -105,7 +112,7 @@ class Page {
     const std::string words = summary();
     std::string links;
     const auto link = [&](bool is, const char* to, const char* text) {
-      if (is) links += fmt::format("<a href=\"#{}\">{}</a>", to, text);
+      if (is) links += fmt::format("<a href=\"#{}\">{}</a>", to, say(text));
     };
     const bool compared = !all_.compared.empty();
     link(compared, "means", "Means");
@@ -114,12 +121,12 @@ class Page {
     link(compared, "numbers", "Every number");
     link(!all_.inspected.empty(), "grids", "Grids");
     link(!all_.failed.empty(), "failed", "Not measured");
-    sink_(
-        fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<title>Enlarged pictures, measured</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n"
-                    "<h1>Enlarged pictures, measured</h1>\n<p>{}</p>\n<nav aria-label=\"Parts\">{}</nav>\n",
-                    kStyle, xml_text(words), links));
+    sink_(fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<title>{1}</title>\n<style>{2}</style>\n</head>\n<body>\n<main>\n"
+        "<h1>{1}</h1>\n<p>{3}</p>\n<nav aria-label=\"{4}\">{5}</nav>\n",
+        language_tag(), say("Enlarged pictures, measured"), kStyle, say(words), say("Parts"), links));
   }
 
   std::string summary() const {
@@ -158,11 +165,11 @@ class Page {
       rows += "</tr>\n";
     }
     const bool spreads = all_.compared.size() > 1;
-    sink_(
-        fmt::format("<h2 id=\"means\">Means</h2>\n<p class=\"soft\">{}The best of a column is bold on green. "
-                    "∞: without an error, left out of means and counted as (+ n ∞).</p>\n{}",
-                    spreads ? "Mean ± standard deviation over the pictures. " : "",
-                    wide("Means of each result", rows + "</tbody>\n")));
+    sink_(fmt::format("<h2 id=\"means\">{}</h2>\n<p class=\"soft\">{}{}</p>\n{}", say("Means"),
+                      spreads ? say("Mean ± standard deviation over the pictures.") + " " : "",
+                      say("The best of a column is bold on green. ∞: without an error, left out of means and "
+                          "counted as (+ n ∞)."),
+                      wide("Means of each result", rows + "</tbody>\n")));
   }
 
   std::string mean_cell(const std::vector<std::vector<Statistics>>& table, std::size_t r,
@@ -193,12 +200,11 @@ class Page {
   }
 
   void pairs() {
-    sink_(
-        "<h2 id=\"pairs\">Each two beside each other</h2>\n<p class=\"soft\">Over the pictures that both "
-        "have: the "
-        "mean of the first less the second, its 95 % interval by Student's t, in how many pictures the first "
-        "is "
-        "better, equal and worse, and the chance <i>p</i> of so uneven a count by an exact sign test.</p>\n");
+    sink_(fmt::format(
+        "<h2 id=\"pairs\">{}</h2>\n<p class=\"soft\">{} <i>p</i>{}</p>\n", say("Each two beside each other"),
+        say("Over the pictures that both have: the mean of the first less the second, its 95 % interval by "
+            "Student's t, in how many pictures the first is better, equal and worse, and the chance"),
+        say(" of so uneven a count by an exact sign test.")));
     for (std::size_t a = 0; a < all_.names.size(); ++a)
       for (std::size_t b = a + 1; b < all_.names.size(); ++b) pair(all_.names[a], all_.names[b]);
   }
@@ -221,13 +227,14 @@ class Page {
           p.p_value);
       if (sentence.empty())
         sentence =
-            fmt::format("{} {:+.3g}{}{} on average, better in {} of {}", metric->title, p.mean,
-                        metric->unit.empty() ? "" : " ", metric->unit, p.wins, counted(p.count, "picture"));
+            fmt::format("{} {} on average, better in {} of {}", metric->title,
+                        fmt::format("{:+.3g}{}{}", p.mean, metric->unit.empty() ? "" : " ", metric->unit),
+                        p.wins, counted(p.count, "picture"));
     }
     if (sentence.empty()) sentence = "no picture that both have";
     sink_(fmt::format(
-        "<details><summary><strong>{}</strong> against <strong>{}</strong>: {}</summary>\n{}</details>\n",
-        xml_text(first), xml_text(second), xml_text(sentence),
+        "<details><summary><strong>{}</strong> {} <strong>{}</strong>: {}</summary>\n{}</details>\n",
+        xml_text(first), say("against"), xml_text(second), say(sentence),
         wide(first + " against " + second, rows + "</tbody>\n")));
   }
 
@@ -240,8 +247,8 @@ class Page {
           "<figure><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"><figcaption><strong>{}</strong>"
           "<small>{}</small></figcaption></figure>\n",
           png_address(figure.png), figure.width * times, figure.height * times,
-          xml_text(fmt::format("A part of {}: {}", image, figure.name)), xml_text(figure.name),
-          xml_text(figure.note.empty() ? words(figure) : figure.note));
+          say(fmt::format("A part of {}: {}", image, figure.name)), xml_text(figure.name),
+          say(figure.note.empty() ? words(figure) : figure.note));
     }
     return html + "</div>\n";
   }
@@ -251,13 +258,13 @@ class Page {
     const ComparisonRow* row = picture.row(name);
     std::string text;
     for (std::size_t m = 0; row && m < std::min<std::size_t>(3, metrics_.size()); ++m)
-      text += fmt::format("{}{} {}", m ? ", " : "", metrics_[m]->title,
+      text += fmt::format("{}{} {}", m ? ", " : "", spoken(metrics_[m]->title),
                           full_text_of(*metrics_[m], row->measures[*metrics_[m]]));
     return text;
   }
 
   void pictures() {
-    sink_("<h2 id=\"pictures\">Pictures</h2>\n");
+    sink_(fmt::format("<h2 id=\"pictures\">{}</h2>\n", say("Pictures")));
     std::size_t shown = 0, gone = 0;
     for (std::size_t i = 0; i < all_.compared.size() && shown < figures_.most; ++i) {
       progress_.at(static_cast<double>(i) / static_cast<double>(all_.compared.size()));
@@ -279,24 +286,24 @@ class Page {
 
   void say_left_out(std::size_t all, std::size_t shown, std::size_t gone) {
     if (gone > 0)
-      sink_(fmt::format(
-          "<p class=\"soft\">{} not there any more, or changed: only the numbers are shown.</p>\n",
-          gone == 1 ? "1 picture is" : fmt::format("{} pictures are", gone)));
+      sink_(fmt::format("<p class=\"soft\">{}</p>\n",
+                        say(fmt::format("{} not there any more, or changed: only the numbers are shown.",
+                                        gone == 1 ? "1 picture is" : fmt::format("{} pictures are", gone)))));
     if (shown + gone < all)
       sink_(fmt::format(
-          "<p class=\"soft\">Pictures of {} of {} are shown; --pictures takes another number.</p>\n", shown,
-          all));
+          "<p class=\"soft\">{}</p>\n",
+          say(fmt::format("Pictures of {} of {} are shown; --pictures takes another number.", shown, all))));
   }
 
   void numbers() {
     std::vector<std::string> words{"Picture", "Result"};
     for (const Metric* metric : metrics_) words.push_back(heading(*metric));
     words.emplace_back("Note");
-    sink_(fmt::format(
-        "<h2 id=\"numbers\">Every number</h2>\n<details{}><summary>{}</summary>\n<div class=\"wide\" "
-        "role=\"region\" tabindex=\"0\" aria-label=\"Every number\"><table>\n{}<tbody>\n",
-        all_.compared.size() <= 20 ? " open" : "", counted(all_.compared.size(), "picture"),
-        head_row(words)));
+    sink_(
+        fmt::format("<h2 id=\"numbers\">{0}</h2>\n<details{1}><summary>{2}</summary>\n<div class=\"wide\" "
+                    "role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table>\n{3}<tbody>\n",
+                    say("Every number"), all_.compared.size() <= 20 ? " open" : "",
+                    say(counted(all_.compared.size(), "picture")), head_row(words)));
     for (const Compared& one : all_.compared)
       for (const ComparisonRow& row : one.rows) {
         std::string cells = fmt::format("<tr><th scope=\"row\">{}</th><td class=\"text\">{}</td>",
@@ -304,28 +311,28 @@ class Page {
         for (const Metric* metric : metrics_)
           cells += fmt::format("<td>{}</td>", xml_text(text_of(*metric, row.measures[*metric])));
         sink_(cells + fmt::format("<td class=\"text{}\">{}</td></tr>\n", row.note.empty() ? "" : " long",
-                                  xml_text(row.note)));
+                                  say(row.note)));
       }
     sink_("</tbody></table></div></details>\n");
   }
 
   void grids() {
-    sink_("<h2 id=\"grids\">Grids found without an original</h2>\n");
+    sink_(fmt::format("<h2 id=\"grids\">{}</h2>\n", say("Grids found without an original")));
     std::string rows =
         head_row({"Picture", "Size", "Verdict", "Cause", "Period", "Phase", "Levels", "Sure", "Reason"}) +
         "<tbody>\n";
     for (const Inspected& one : all_.inspected) {
       const std::string begin =
           fmt::format("<tr><th scope=\"row\">{}</th><td>{} × {}</td><td class=\"text\">{}</td>",
-                      xml_text(one.image), one.width, one.height, xml_text(one.verdict));
+                      xml_text(one.image), one.width, one.height, say(one.verdict));
       if (one.grids.empty())
         rows += begin + "<td class=\"text\">–</td><td></td><td></td><td></td><td></td><td></td></tr>\n";
       for (const InspectedGrid& grid : one.grids)
         rows += fmt::format(
             "{}<td class=\"text\">{}</td><td>{} × {}</td><td>{}, {}</td><td>{:.2f}</td><td>{:.0f} %</td>"
             "<td class=\"text long\">{}</td></tr>\n",
-            begin, xml_text(grid.cause), grid.period[1], grid.period[0], grid.phase[1], grid.phase[0],
-            grid.levels, 100 * grid.confidence, xml_text(grid.reason));
+            begin, say(grid.cause), grid.period[1], grid.period[0], grid.phase[1], grid.phase[0], grid.levels,
+            100 * grid.confidence, say(grid.reason));
     }
     sink_(wide("Grids", rows + "</tbody>\n"));
     std::size_t shown = 0, gone = 0;
@@ -340,7 +347,7 @@ class Page {
       }
       ++shown;
       sink_(fmt::format("<article><h3>{} <span class=\"soft\">{}</span></h3>\n{}</article>\n",
-                        xml_text(one.image), xml_text(one.verdict),
+                        xml_text(one.image), say(one.verdict),
                         figures_html(one.image, figures, [](const ReportFigure&) { return std::string(); })));
     }
     say_left_out(all_.inspected.size(), shown, gone);
@@ -350,8 +357,9 @@ class Page {
     std::string rows = head_row({"Picture", "Why not"}) + "<tbody>\n";
     for (const FailedPicture& one : all_.failed)
       rows += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"text long\">{}</td></tr>\n",
-                          xml_text(one.image), xml_text(one.problem));
-    sink_(fmt::format("<h2 id=\"failed\">Not measured</h2>\n{}", wide("Not measured", rows + "</tbody>\n")));
+                          xml_text(one.image), say(one.problem));
+    sink_(fmt::format("<h2 id=\"failed\">{}</h2>\n{}", say("Not measured"),
+                      wide("Not measured", rows + "</tbody>\n")));
   }
 
   const Collection& all_;

@@ -83,6 +83,10 @@ std::optional<std::vector<std::string_view>> captured(const std::vector<std::str
   return parts;
 }
 
+std::string stopped_as_chinese(std::string text) {
+  return std::move(text) + "。";
+}
+
 bool is_capital(char c) {
   return c >= 'A' && c <= 'Z';
 }
@@ -91,6 +95,17 @@ bool is_small(char c) {
 }
 bool is_letter(char c) {
   return is_capital(c) || is_small(c);
+}
+
+/// Two words of small letters in a row: part of a sentence rather than a name or a list of them.
+bool is_prose(std::string_view text) {
+  bool before = false;
+  for (const std::string_view word : split(text, ' ')) {
+    const bool now = word.size() > 1 && word != "or" && word != "and" && std::ranges::all_of(word, is_small);
+    if (now && before) return true;
+    before = now;
+  }
+  return false;
 }
 
 std::size_t letters_of(std::string_view text) {
@@ -178,15 +193,26 @@ std::optional<std::string> Catalogue::whole(std::string_view english) const {
   return std::nullopt;
 }
 
-std::optional<std::string> Catalogue::by_template(std::string_view english, int depth) const {
+std::optional<std::string> Catalogue::by_template(std::string_view english, int depth, bool anything) const {
+  const bool stopped = english.size() > 1 && english.back() == '.';
   for (const Template& candidate : templates_) {
-    const auto parts = captured(candidate.literals, english);
+    const bool without_stop = stopped && !candidate.literals.back().ends_with('.');
+    const auto parts =
+        captured(candidate.literals, english.substr(0, english.size() - (without_stop ? 1 : 0)));
     if (!parts) continue;
+    // "Step 3: 4 cells" are not the cells of "Step 3: 4", nor is "3 %, 2 of 9" a part of 9.
+    const auto reaches_over = [&](std::string_view joint) {
+      return parts->front().find(joint) != english.npos;
+    };
+    if (!anything && candidate.literals.front().empty() &&
+        (reaches_over(": ") || (candidate.longest < kOfItself && reaches_over(", "))))
+      continue;
     std::vector<std::string> spoken;
     for (const std::string_view part : *parts) {
       auto found = find(part, depth + 1);
       // "{} to {}" is about anything: only if what it is about is known as well.
-      const bool of_itself = candidate.longest >= (part.find(' ') == part.npos ? kOfNames : kOfItself);
+      const bool of_itself = candidate.longest >= (part.find(' ') == part.npos ? kOfNames : kOfItself) &&
+                             (!is_prose(part) || (anything && letters_of(part) <= 2 * candidate.letters));
       if (!found && !of_itself && has_word(part)) break;
       spoken.push_back(found ? std::move(*found) : std::string(part));
     }
@@ -198,7 +224,8 @@ std::optional<std::string> Catalogue::by_template(std::string_view english, int 
       out += spoken[std::min(place->number.value_or(next++), spoken.size() - 1)];
       from = place->at + place->size;
     }
-    return out + candidate.translated.substr(from);
+    out += candidate.translated.substr(from);
+    return without_stop ? stopped_as_chinese(std::move(out)) : out;
   }
   return std::nullopt;
 }
@@ -206,10 +233,16 @@ std::optional<std::string> Catalogue::by_template(std::string_view english, int 
 std::optional<std::string> Catalogue::in_parts(std::string_view english, std::string_view between,
                                                std::string_view joint, int depth) const {
   const std::size_t at = english.find(between);
-  if (at == english.npos || at == 0) return std::nullopt;
+  if (at == english.npos || at == 0 || !has_word(english)) return std::nullopt;
   const std::string_view before = english.substr(0, at + (between.front() == '.' ? 1 : 0)),
                          after = english.substr(at + between.size());
-  const auto first = find(before, depth + 1), second = find(after, depth + 1);
+  const auto said = [&](std::string_view part, int deep) {
+    return has_word(part) ? find(part, deep) : std::optional(std::string(part));
+  };
+  const auto first = said(before, depth + 1);
+  if (!first) return std::nullopt;
+  const auto second =
+      said(after, between.front() == '.' ? std::max(depth, 1) : depth + 1);  // any number of sentences
   if (!first || !second) return std::nullopt;
   return *first + std::string(joint) + *second;
 }
@@ -224,20 +257,29 @@ std::optional<std::string> Catalogue::find(std::string_view english, int depth) 
     if (!inner) return std::nullopt;
     return std::string(english.substr(0, begin)) + *inner + std::string(english.substr(end + 1));
   }
-  if (const auto found = by_template(english, depth)) return found;
-  if (is_capital(english[0]) && english.size() > 1 && is_small(english[1]))
-    if (const auto found = by_template(small_begun(english), depth)) return found;
+  const bool begun = is_capital(english[0]) && english.size() > 1 && is_small(english[1]);
+  const auto matching = [&](bool anything) {
+    auto found = by_template(english, depth, anything);
+    if (!found && begun) found = by_template(small_begun(english), depth, anything);
+    return found;
+  };
+  if (const auto found = matching(false)) return found;
   if (english.back() == '.') {
-    if (auto found = find(english.substr(0, english.size() - 1), kDeepest)) return *found + "。";
+    if (auto found = find(english.substr(0, english.size() - 1), kDeepest))
+      return stopped_as_chinese(*std::move(found));
   } else if (english.back() == ':') {
     if (auto found = find(english.substr(0, english.size() - 1), kDeepest)) return *found + "：";
+  } else if (english.back() == ',') {
+    if (auto found = find(english.substr(0, english.size() - 1), kDeepest)) return *found + "，";
   } else if (auto found = whole(std::string(english) + ".")) {
     if (found->ends_with("。")) found->resize(found->size() - std::string_view("。").size());
     return found;
   }
   if (const auto found = in_parts(english, ". ", "", depth)) return found;
   if (const auto found = in_parts(english, ": ", "：", depth)) return found;
-  return in_parts(english, "; ", "；", depth);
+  if (const auto found = in_parts(english, "; ", "；", depth)) return found;
+  if (const auto found = in_parts(english, ", ", "，", depth)) return found;
+  return depth == 0 ? matching(true) : std::nullopt;
 }
 
 }  // namespace convscope

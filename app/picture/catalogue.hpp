@@ -30,9 +30,9 @@ class Catalogue {
 
   explicit Catalogue(const std::vector<Entry>& entries);
 
-  /// The translation; nothing for a text that is not in the table. A full stop or colon at the end, blanks
-  /// around, a capital at the beginning, several sentences in a row and "what: why" need no entries of their
-  /// own.
+  /// The translation; nothing for a text that is not in the table. A full stop, colon or comma at the end, blanks
+  /// around, a capital at the beginning, several sentences in a row, "what: why" and clauses behind commas
+  /// need no entries of their own.
   std::optional<std::string> find(std::string_view english) const;
 
  private:
@@ -49,7 +49,8 @@ class Catalogue {
   };
   std::optional<std::string> find(std::string_view english, int depth) const;
   std::optional<std::string> whole(std::string_view english) const;
-  std::optional<std::string> by_template(std::string_view english, int depth) const;
+  /// `anything`: also with prose in a placeholder's place that is not in the table.
+  std::optional<std::string> by_template(std::string_view english, int depth, bool anything) const;
   std::optional<std::string> in_parts(std::string_view english, std::string_view between,
                                       std::string_view joint, int depth) const;
 

@@ -16,6 +16,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "app/picture/fit.hpp"
 #include "app/picture/language.hpp"
 #include "core/base/error.hpp"
 #include "core/io/resources.hpp"
@@ -358,9 +359,10 @@ std::string_view prefix_within(Font font, double size, std::string_view text, do
 std::string shortened(Font font, double size, std::string_view english, double width) {
   const Spoken words(english);
   const std::string_view text = words.text();
-  if (prefix_within(font, size, text, width).size() == text.size()) return std::string(text);
+  if (prefix_within(font, size, text, width).size() == text.size()) return as_it_is(text);
+  note_unfit(text);
   constexpr std::string_view kMark = "…";
-  return std::string(prefix_within(font, size, text, width - text_width(font, size, kMark))).append(kMark);
+  return as_it_is(prefix_within(font, size, text, width - text_width(font, size, kMark))).append(kMark);
 }
 
 double cap_height(Font font, double size) {

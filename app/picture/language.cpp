@@ -24,6 +24,9 @@ namespace {
 /// As many translations are remembered: a window has some hundreds, numbers in sentences make more.
 constexpr std::size_t kMostRemembered = 8192;
 
+/// U+2060, word joiner.
+constexpr std::string_view kAsItIs = "\xe2\x81\xa0";
+
 /// Words that are not Chinese yet.
 bool may_be_english(std::string_view text) {
   const auto is_chinese = [](char c) {  // the first byte of U+3000 to U+9FFF
@@ -101,6 +104,10 @@ Language language() {
   return now().load() ? Language::chinese : Language::english;
 }
 
+std::string_view language_tag() {
+  return language() == Language::chinese ? "zh-CN" : "en";
+}
+
 void speak(Language language) {
   if (language == Language::english) {
     now() = nullptr;
@@ -120,7 +127,17 @@ Language language_of_environment() {
   return Language::english;
 }
 
+std::string as_it_is(std::string_view text) {
+  const bool marked =
+      now().load(std::memory_order_acquire) && may_be_english(text) && !text.starts_with(kAsItIs);
+  return std::string(marked ? kAsItIs : "").append(text);
+}
+
 Spoken::Spoken(std::string_view english) : text_(english) {
+  if (english.starts_with(kAsItIs)) {
+    text_.remove_prefix(kAsItIs.size());
+    return;
+  }
   Speaker* const speaker = now().load(std::memory_order_acquire);
   if (!speaker || !may_be_english(english)) return;
   if (auto found = speaker->find(english)) {

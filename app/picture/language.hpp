@@ -19,6 +19,8 @@ enum class Language : std::uint8_t { english, chinese };
 inline constexpr Names<Language, 2> kLanguages{"language", {"en", "zh"}, Listing::commas};
 
 Language language();
+/// As documents name it (BCP 47): "en", "zh-CN".
+std::string_view language_tag();
 /// From now on. Errors, which leave the language as it was: Error("language", ...) when its table cannot be
 /// read or no font of the system has its characters.
 void speak(Language language);
@@ -40,6 +42,10 @@ class Spoken {
 inline std::string spoken(std::string_view english) {
   return std::string(Spoken(english).text());
 }
+
+/// The text, marked (by a character without width) so that Spoken leaves it as it is: a line of a paragraph
+/// that was looked up whole. Unmarked in English.
+std::string as_it_is(std::string_view text);
 
 /// A stretch of text at whose end a line may end.
 struct LinePart {

@@ -209,10 +209,10 @@ std::string to_svg(const Picture& picture) {
   std::string svg = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
-      "version=\"1.1\" "
+      "version=\"1.1\"{2} "
       "width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" stroke-linejoin=\"round\" "
       "style=\"font-kerning:none;font-variant-ligatures:none\">\n",
-      w, h);
+      w, h, language() == Language::english ? "" : fmt::format(" xml:lang=\"{}\"", language_tag()));
   if (!writer.definitions.empty()) svg += "<defs>\n" + writer.definitions + "</defs>\n";
   return svg + ground(picture) + writer.body + "</svg>\n";
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/fit.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/views/fitting.hpp"
 #include "app/views/lens.hpp"
 #include "app/views/pixels.hpp"
@@ -75,11 +77,16 @@ double Canvas::line(Point at, const std::vector<Piece>& pieces, double size, dou
     const double width = text_width(piece.font, size, piece.text);
     if (cut && x + width > stop) {
       // As many whole words as fit; a lone ellipsis would say nothing.
-      std::string_view words = piece.text;
-      while (!words.empty() && x + text_width(piece.font, size, words) > stop)
-        words = words.substr(0, words.find(' ') == std::string_view::npos ? 0 : words.rfind(' '));
+      const Spoken spoken(piece.text);
+      note_unfit(spoken.text());
+      std::string words;
+      for (const LinePart& part : line_parts(spoken.text())) {
+        std::string longer = fmt::format("{}{}{}", words, part.blank ? " " : "", part.text);
+        if (x + text_width(piece.font, size, as_it_is(longer)) > stop) break;
+        words = std::move(longer);
+      }
       if (trim(words).empty() && x == at.x) return x;
-      text({x, at.y}, fmt::format("{} …", words), size, piece.color, piece.font);
+      text({x, at.y}, as_it_is(fmt::format("{} …", words)), size, piece.color, piece.font);
       return right;
     }
     text({x, at.y}, piece.text, size, piece.color, piece.font);

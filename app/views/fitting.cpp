@@ -18,7 +18,7 @@ std::string clauses_within(std::string_view english, Font font, double size, dou
       if (const std::size_t at = words.rfind(mark); at != words.npos) end = std::max(end, at);
     words.resize(end);
   }
-  return words;
+  return as_it_is(words);
 }
 
 std::vector<std::string> wrapped(std::string_view words, Font font, double size, double width,
@@ -28,14 +28,14 @@ std::vector<std::string> wrapped(std::string_view words, Font font, double size,
   const Spoken spoken_words(words);
   for (const LinePart& part : line_parts(spoken_words.text())) {
     const std::string longer = fmt::format("{}{}{}", line, line.empty() || !part.blank ? "" : " ", part.text);
-    if (!line.empty() && text_width(font, size, longer) > width) {
-      lines.push_back(line);
+    if (!line.empty() && text_width(font, size, as_it_is(longer)) > width) {
+      lines.push_back(as_it_is(line));
       line = fmt::format("{}{}", indent, part.text);
     } else {
       line = longer;
     }
   }
-  if (!line.empty()) lines.push_back(line);
+  if (!line.empty()) lines.push_back(as_it_is(line));
   return lines;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/views/number_text.hpp"
 #include "app/views/rich_text.hpp"
 
@@ -169,7 +170,7 @@ std::vector<Picture> handout(const Lesson& lesson, const std::vector<HandoutScen
     }
     if (!of.scene.links.empty()) paper.heading("Read on");
     for (const LessonLink& link : of.scene.links)
-      paper.words(laid_out(fmt::format("{}: {}", link.text, link.to), Font::text, 13, kWidth));
+      paper.words(laid_out(fmt::format("{}: {}", spoken(link.text), link.to), Font::text, 13, kWidth));
     paper.end();
   }
   return pages;

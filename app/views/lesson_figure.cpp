@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/views/lesson_views.hpp"
 #include "app/views/marks.hpp"
 #include "app/views/step_words.hpp"
@@ -96,7 +97,7 @@ std::string SceneFigure::sentence(Index steps_done) const {
 }
 
 std::vector<MarkdownBlock> SceneFigure::words(const std::string& markdown) const {
-  return parse_markdown(filled(markdown, {own_ ? &*own_ : nullptr, other_ ? &*other_ : nullptr}));
+  return parse_markdown(filled(spoken(markdown), {own_ ? &*own_ : nullptr, other_ ? &*other_ : nullptr}));
 }
 
 double SceneFigure::answer() const {

@@ -32,9 +32,8 @@ class Setter {
     lines_.back().pieces.push_back({at, marker, Font::text});
   }
 
-  void add(std::string_view english, Font font, const std::string& link) {
-    const Spoken words(english);
-    std::string_view text = words.text();
+  /// In the program's language already.
+  void add(std::string_view text, Font font, const std::string& link) {
     while (!text.empty()) {
       if (text.front() == '\n' || text.front() == ' ') {
         if (text.front() == '\n')
@@ -57,14 +56,15 @@ class Setter {
     blank_ = 0;
   }
   void put(std::string_view word, Font font, const std::string& link) {
-    double w = text_width(font, size_, word);
+    const auto width_of = [&](std::string_view part) { return text_width(font, size_, as_it_is(part)); };
+    double w = width_of(word);
     if (x_ > indent_ && x_ + blank_ + w > width_) next_line();
     x_ += blank_;
     // A word without end is broken where the line ends.
-    for (; x_ + w > width_; w = text_width(font, size_, word)) {
+    for (; x_ + w > width_; w = width_of(word)) {
       const std::string_view part = prefix_within(font, size_, word, width_ - x_);
       if (part.empty() || part.size() == word.size()) break;
-      lines_.back().pieces.push_back({x_, std::string(part), font, link});
+      lines_.back().pieces.push_back({x_, as_it_is(part), font, link});
       word.remove_prefix(part.size());
       next_line();
     }
@@ -74,7 +74,7 @@ class Setter {
     if (joins)
       pieces.back().text += (blank_ > 0 ? " " : "") + std::string(word);
     else
-      pieces.push_back({x_, std::string(word), font, link});
+      pieces.push_back({x_, as_it_is(word), font, link});
     joinable_ = true;
     x_ += w;
     blank_ = 0;
@@ -104,7 +104,7 @@ std::vector<RichLine> laid_out(const std::string& words, Font font, double size,
   std::vector<RichLine> lines;
   Setter setter(size, width, lines);
   setter.begin(0, 0);
-  setter.add(words, font, {});
+  setter.add(spoken(words), font, {});
   return lines;
 }
 

@@ -88,14 +88,14 @@ double Ui::paragraph(Point at, std::string_view words, double size, double width
   double y = at.y + line / 2;
   std::string row;
   const auto flush = [&] {
-    if (drawn) text({at.x, y}, row, size, color);
+    if (drawn) text({at.x, y}, as_it_is(row), size, color);
     y += line;
     row.clear();
   };
   const Spoken spoken_words(words);
   for (const LinePart& part : line_parts(spoken_words.text())) {
     const std::string longer = row + (row.empty() || !part.blank ? "" : " ") + std::string(part.text);
-    const bool breaks = !row.empty() && width_of(longer, size) > width;
+    const bool breaks = !row.empty() && width_of(as_it_is(longer), size) > width;
     if (breaks) flush();
     row = breaks ? std::string(part.text) : longer;
   }

@@ -4,11 +4,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/picture/fit.hpp"
 #include "app/widgets/compat.hpp"
 
 namespace convscope {
 
 namespace {
+
+/// For tests: the words should leave a hair's breadth of their place.
+void note_fit(const Ui& ui, std::string_view words, double size, Font font, double width) {
+  if (ui.width_of(words, size, font) > width) note_unfit(words);
+}
 
 constexpr double kKnob = 8, kTrack = 4;
 
@@ -133,6 +139,7 @@ std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rec
                   .fill = mix(ui.colors.window, ui.colors.ink, ui.theme == Theme::dark ? 0.12 : 0)});
     }
     const double size = ui.width_of(names[i], 15, Font::text_bold) > width - 16 ? 14 : 15;
+    note_fit(ui, names[i], size, Font::text_bold, width);
     ui.text(place.centre(), names[i], size,
             i == now        ? ui.colors.ink
             : touch.hovered ? ui.colors.ink
@@ -186,6 +193,7 @@ bool text_button(const Ui& ui, std::string_view id, const Rect& rect, std::strin
   ui.explain(touch, help);
   if (touch.hovered) ui.draw(Box{.rect = rect, .radius = 6, .fill = ui.colors.cell});
   const double x = align == Align::left ? rect.x : align == Align::centre ? rect.centre().x : rect.right();
+  note_fit(ui, words, size, font, rect.w);
   ui.text({x, rect.centre().y}, words, size, color, font, align);
   return touch.clicked;
 }
@@ -198,6 +206,7 @@ bool framed_button(const Ui& ui, std::string_view id, const Rect& rect, std::str
               .radius = 7,
               .fill = touch.hovered ? ui.colors.cell : ui.colors.window,
               .stroke = ui.colors.hatch});
+  note_fit(ui, words, size, Font::text_medium, rect.w);
   ui.text(rect.centre(), words, size, touch.hovered ? ui.colors.ink : ui.colors.soft, Font::text_medium,
           Align::centre);
   return touch.clicked;
@@ -209,6 +218,7 @@ bool filled_button(const Ui& ui, std::string_view id, const Rect& rect, std::str
   ui.explain(touch, help);
   ui.draw(
       Box{.rect = rect, .radius = 7, .fill = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.12 : 0)});
+  note_fit(ui, words, size, Font::text_medium, rect.w);
   ui.text(rect.centre(), words, size, Color{255, 255, 255, 255}, Font::text_medium, Align::centre);
   return touch.clicked;
 }
@@ -219,6 +229,7 @@ bool toggle(const Ui& ui, std::string_view id, const Rect& rect, std::string_vie
   ui.explain(touch, help);
   const double h = 18 * ui.type, w = 32 * ui.type;
   const Rect track{rect.right() - w, rect.centre().y - h / 2, w, h};
+  note_fit(ui, words, 15, Font::text, rect.w - w);
   ui.text({rect.x, rect.centre().y}, words, 15, touch.hovered ? ui.colors.ink : ui.colors.soft);
   ui.draw(Box{.rect = track, .radius = h / 2, .fill = on ? ui.colors.accent : ui.colors.hatch});
   const double knob = h - 4;

@@ -109,13 +109,13 @@ std::vector<std::string> rows_of(std::string_view text, double size, double widt
     std::string row;
     for (const LinePart& part : line_parts(words.text())) {
       std::string longer = row + (row.empty() || !part.blank ? "" : " ") + std::string(part.text);
-      if (!row.empty() && text_width(Font::text_medium, size, longer) > width) {
-        rows.push_back(std::exchange(row, std::string(part.text)));
+      if (!row.empty() && text_width(Font::text_medium, size, as_it_is(longer)) > width) {
+        rows.push_back(as_it_is(std::exchange(row, std::string(part.text))));
         continue;
       }
       row = std::move(longer);
     }
-    rows.push_back(std::move(row));
+    rows.push_back(as_it_is(row));
   }
   return rows;
 }

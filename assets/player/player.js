@@ -68,7 +68,7 @@
     const wanted = Number(guess.dataset.value), given = number_in(guess.value);
     const right = Math.abs(given - wanted) <= 0.005 + 1e-6 * Math.abs(wanted);
     now().question.querySelector(".verdict").textContent =
-      Number.isNaN(given) ? "A number, please." : right ? "Right." : "Not yet.";
+      Number.isNaN(given) ? "{{=A number, please.}}" : right ? "{{=Right.}}" : "{{=Not yet.}}";
     if (right) reveal(guess);
   }
   function next() {
@@ -92,8 +92,8 @@
     // What runs by itself is not read out step by step.
     for (const each of scenes) each.said.setAttribute("aria-live", on ? "off" : "polite");
     $("play").setAttribute("aria-pressed", String(on));
-    $("play").setAttribute("aria-label", on ? "Pause" : "Play");
-    $("play").title = on ? "Pause (Space)" : "Play (Space)";
+    $("play").setAttribute("aria-label", on ? "{{=Pause}}" : "{{=Play}}");
+    $("play").title = on ? "{{=Pause (Space)}}" : "{{=Play (Space)}}";
     $("playing").style.display = on ? "" : "none";
     $("paused").style.display = on ? "none" : "";
   }

@@ -1,5 +1,6 @@
 #include "app/window/lesson/numbers.hpp"
 
+#include "app/picture/language.hpp"
 #include "app/views/marks.hpp"
 #include "core/base/error.hpp"
 #include "core/lesson/placeholders.hpp"
@@ -15,12 +16,14 @@ SceneNumbers::SceneNumbers(const Lesson& lesson, std::size_t scene) {
 SceneNumbers::~SceneNumbers() = default;
 
 std::string SceneNumbers::words(const std::string& markdown) const {
-  return filled(markdown, {scenario_.get(), beside_.get()});
+  return filled(spoken(markdown), {scenario_.get(), beside_.get()});
 }
 
 const std::vector<MarkdownBlock>& SceneNumbers::blocks(const std::string& markdown) const {
-  if (const auto known = blocks_.find(markdown); known != blocks_.end()) return known->second;
-  return blocks_.emplace(markdown, parse_markdown(words(markdown))).first->second;
+  std::string said = spoken(markdown);  // the language may change
+  if (const auto known = blocks_.find(said); known != blocks_.end()) return known->second;
+  std::vector<MarkdownBlock> blocks = parse_markdown(words(said));
+  return blocks_.emplace(std::move(said), std::move(blocks)).first->second;
 }
 
 const Derived& SceneNumbers::of(const CellName& cell) const {

@@ -7,6 +7,7 @@
 #include "app/desk/panels.hpp"
 #include "app/desk/presenting.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "app/views/canvas.hpp"
 #include "app/views/rich_text.hpp"
 #include "app/widgets/clipboard.hpp"
@@ -29,25 +30,31 @@ constexpr double kWidest = 1180;
 constexpr double kMostOfWindow = 0.4;
 constexpr std::string_view kField = "lesson/answer";
 
+/// A sentence of ours with what is put into it, in the program's language.
+template <class... Parts>
+std::string said(std::string_view english, const Parts&... parts) {
+  return fmt::format(fmt::runtime(spoken(english)), parts...);
+}
+
 /// How the question went, and why; Markdown.
 std::string verdict(const LessonMode& mode) {
   const Question& question = *mode.scene().question;
   std::string words;
   if (question.cell) {
     const std::string value = exact_text(mode.numbers().value(*question.cell));
-    words = mode.said().empty() ? fmt::format("It is **{}**. ", value)
-            : mode.right()      ? fmt::format("**{}** is right. ", mode.said())
-                                : fmt::format("Not {}: it is **{}**. ", mode.said(), value);
+    words = mode.said().empty() ? said("It is **{}**. ", value)
+            : mode.right()      ? said("**{}** is right. ", mode.said())
+                                : said("Not {}: it is **{}**. ", mode.said(), value);
   } else {
     const auto right = std::ranges::find(question.choices, true, &LessonChoice::right);
     if (mode.chosen() && !mode.right())
-      words = fmt::format("Not “{}”. {} ", question.choices[*mode.chosen()].text,
-                          question.choices[*mode.chosen()].why);
+      words = said("Not “{}”. {} ", spoken(question.choices[*mode.chosen()].text),
+                   spoken(question.choices[*mode.chosen()].why));
     // Bold words end in no blank, or Markdown does not see their end.
-    words += mode.right() ? fmt::format("**Right:** {}. {} ", right->text, right->why)
-                          : fmt::format("**{}**. {} ", right->text, right->why);
+    words +=
+        said(mode.right() ? "**Right:** {}. {} " : "**{}**. {} ", spoken(right->text), spoken(right->why));
   }
-  return words + question.why;
+  return words + spoken(question.why);
 }
 
 /// What stands below the stage now; Markdown with its names for numbers.
@@ -55,15 +62,15 @@ std::string words_now(const LessonMode& mode) {
   const Scene& scene = mode.scene();
   if (!mode.waits()) {
     if (mode.question_state() != Asking::done) return scene.caption;
-    return scene.caption.empty() ? verdict(mode) : verdict(mode) + "\n\n" + scene.caption;
+    return scene.caption.empty() ? verdict(mode) : verdict(mode) + "\n\n" + spoken(scene.caption);
   }
   std::string words = scene.question->ask;
   if (mode.question_state() != Asking::missed) return words;
   if (mode.chosen())
-    return words + fmt::format("\n\n**Not “{}”.** {} *Try once more.*",
-                               scene.question->choices[*mode.chosen()].text,
-                               scene.question->choices[*mode.chosen()].why);
-  return words + fmt::format("\n\n**Not {}.** The ringed cells make it. *Try once more.*", mode.said());
+    return spoken(words) + "\n\n" +
+           said("**Not “{}”.** {} *Try once more.*", spoken(scene.question->choices[*mode.chosen()].text),
+                spoken(scene.question->choices[*mode.chosen()].why));
+  return spoken(words) + "\n\n" + said("**Not {}.** The ringed cells make it. *Try once more.*", mode.said());
 }
 
 std::vector<MarkdownBlock> blocks_of(const LessonMode& mode, const std::string& markdown) {
@@ -90,7 +97,7 @@ std::vector<MarkdownBlock> links_of(const Scene& scene) {
   MarkdownBlock block;
   for (const LessonLink& link : scene.links) {
     if (!block.spans.empty()) block.spans.push_back({"  ·  "});
-    block.spans.push_back({.text = link.text, .link = link.to});
+    block.spans.push_back({.text = spoken(link.text), .link = link.to});
   }
   return block.spans.empty() ? std::vector<MarkdownBlock>{} : std::vector<MarkdownBlock>{block};
 }

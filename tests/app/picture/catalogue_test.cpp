@@ -104,5 +104,25 @@ TEST(Catalogue, CountsPlaceholders) {
   EXPECT_EQ(placeholders("{} of {1} in {x} {"), 2u);
 }
 
+TEST(Catalogue, PrefersWhatIsTranslatedWhole) {
+  const Catalogue table({{"{} of {}", "{} / {}"},
+                         {"{} cells of {}", "{} 格，属于 {}"},
+                         {"energy {}", "能量 {}"},
+                         {"energy {} instead of {}", "能量 {}，原为 {}"},
+                         {"Step {} of {}: {}", "第 {} 步，共 {} 步：{}"},
+                         {"the mean of {} with the same kernel", "{} 与同一核的均值"},
+                         {"summed over channels", "对通道求和"},
+                         {"spread {}", "离散度 {}"}});
+  // Clauses behind commas and colons are looked up by themselves.
+  EXPECT_EQ(table.find("the mean of x with the same kernel, summed over channels"),
+            "x 与同一核的均值，对通道求和");
+  EXPECT_EQ(table.find("spread 0 %, energy 3 instead of 300."), "离散度 0 %，能量 3，原为 300。");
+  // Numbers need no translation, nor does the full stop a template of its own.
+  EXPECT_EQ(table.find("0 %, energy 3"), "0 %，能量 3");
+  EXPECT_EQ(table.find("Step 3 of 9: 4 cells of 5."), "第 3 步，共 9 步：4 格，属于 5。");
+  // Prose in a name's place only where there is no other way.
+  EXPECT_EQ(table.find("energy one of these"), "能量 one of these");
+}
+
 }  // namespace
 }  // namespace convscope
