@@ -69,7 +69,8 @@ const Cards& cards() {
         {"Going back", experiments::about_inverses()},
         {"Sizes and padding", experiments::about_sizes()},
         {"What the operators are", experiments::about_structure()},
-        {"Checkerboards", experiments::about_checkerboards()}};
+        {"Checkerboards", experiments::about_checkerboards()},
+        {"Training", experiments::about_training()}};
     Cards cards;
     for (const auto& [title, claims] : themes)
       cards.claims.insert(cards.claims.end(), claims.begin(), claims.end());

@@ -14,6 +14,7 @@ std::span<const Claim> about_inverses();
 std::span<const Claim> about_sizes();
 std::span<const Claim> about_structure();
 std::span<const Claim> about_checkerboards();
+std::span<const Claim> about_training();
 
 using Values = std::vector<double>;
 

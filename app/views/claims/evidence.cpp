@@ -11,12 +11,14 @@
 #include "app/views/claims/evidence_words.hpp"
 #include "app/views/claims/verdict_mark.hpp"
 #include "app/views/fitting.hpp"
+#include "app/views/plot.hpp"
 
 namespace convscope {
 
 namespace {
 
 constexpr double kMargin = 28, kCell = 30, kRowGap = 5, kBlockGap = 32, kTile = 114;
+constexpr double kCurveWidth = 420, kLeastCurve = 250, kCurveHeight = 170, kLeastLevel = 0.01;
 constexpr double kTitleSize = 14, kValueSize = 19, kCaptionSize = 13;
 
 using Finding = Evidence::Item;
@@ -30,7 +32,11 @@ class EvidenceDrawing {
         canvas_(without_title(style), "", "") {
     for (const Finding& item : result.evidence.items()) {
       if (word(item).kind == EvidenceWord::Kind::hidden) continue;
-      (is_case_list(item) ? case_lists_ : item.is_list ? lists_ : numbers_).push_back(&item);
+      (word(item).kind == EvidenceWord::Kind::curve ? curves_
+       : is_case_list(item)                         ? case_lists_
+       : item.is_list                               ? lists_
+                                                    : numbers_)
+          .push_back(&item);
     }
   }
 
@@ -57,7 +63,18 @@ class EvidenceDrawing {
         y = end.y + t(14);
       }
     }
-    if (!numbers_.empty()) low = std::max(low, tiles({x, y}, right));
+    if (!numbers_.empty()) {
+      const double end = tiles({x, y}, right - (curves_.empty() ? 0 : t(kCurveWidth) + kBlockGap));
+      low = std::max(low, end);
+    }
+    for (const Finding* item : curves_) {
+      const bool beside = numbers_.empty() && right - x >= t(kLeastCurve);
+      const double width = std::min(t(kCurveWidth), right - (beside ? x : left));
+      const Point at = beside             ? Point{x, t(4)}
+                       : numbers_.empty() ? Point{left, low + t(14)}
+                                          : Point{right - width, t(4)};
+      low = std::max(low, curve(*item, {at.x, at.y, width, t(kCurveHeight)}));
+    }
     Picture picture = canvas_.finish();
     append(picture, std::move(marks_));
     picture.height = low + t(6);
@@ -228,7 +245,7 @@ class EvidenceDrawing {
     double names = 0;
     for (const Finding* item : case_lists_) names = std::max(names, width_of(word(*item).title, kTitleSize));
     const double first = at.x + names + t(24);
-    double column = t(116);
+    double column = t(curves_.empty() ? 116 : 88);
     column = std::min(column, (right - first) / static_cast<double>(cases_));
     double y = at.y + line / 2;
     for (std::size_t i = 0; i < cases_; ++i) {
@@ -271,12 +288,47 @@ class EvidenceDrawing {
     return low;
   }
 
+  /// Rows of a list against the steps; returns where it ends.
+  double curve(const Finding& item, const Rect& box) {
+    const Palette& c = canvas_.colors();
+    const Color colors[] = {c.kernel, c.input, c.output};
+    const Index points = item.columns, rows = std::ssize(item.values) / points;
+    const double steps = result_.evidence.number("steps"), text = t(kTitleSize);
+    std::vector<Curve> curves;
+    for (Index row = 0; row < rows; ++row) {
+      Curve curve{.name = cases_ > 1 ? std::string(scenario_name(static_cast<std::size_t>(row)))
+                          : row == 0 ? "ICNR"
+                                     : "without",
+                  .color = colors[row % 3],
+                  .dash = row % 2 == 1 ? 6.0 : 0.0};
+      for (Index i = 0; i < points; ++i)
+        curve.points.push_back(
+            {steps * static_cast<double>(i) / static_cast<double>(points - 1),
+             std::max(item.values[static_cast<std::size_t>(row * points + i)], kLeastLevel)});
+      curves.push_back(std::move(curve));
+    }
+    Plot plot(canvas_, box,
+              {.x = {0, steps},
+               .y = logarithmic_axis(item.values, kLeastLevel),
+               .text = text,
+               .left = text_width(Font::number, text, "0.01") + 10,
+               .right = t(90)});
+    plot.title({{std::string(word(item).title), c.soft, Font::text}});
+    plot.y_ticks();
+    plot.base();
+    plot.x_tick(0, "0", false, Align::left);
+    plot.x_tick(steps, fmt::format("{:.0f}", steps), false, Align::right);
+    for (const Curve& curve : curves) plot.curve(curve);
+    plot.names_at_ends(curves, box.right());
+    return box.bottom();
+  }
+
   const Claim& claim_;
   const ClaimResult& result_;
   std::size_t cases_;
   Canvas canvas_;
   Picture marks_;
-  std::vector<const Finding*> lists_, case_lists_, numbers_;
+  std::vector<const Finding*> lists_, case_lists_, numbers_, curves_;
 };
 
 }  // namespace

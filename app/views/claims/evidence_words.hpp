@@ -14,6 +14,7 @@ struct EvidenceWord {
     percent,  ///< a share of 1
     truth,    ///< 0 is no, everything else yes
     hidden,   ///< a tolerance, of no interest to a reader
+    curve,    ///< rows of a list against the steps of a training
   };
   std::string_view name;  ///< as in Evidence, or claim/name where one claim means something of its own by it
   std::string_view title;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "core/claims/trained_layer.hpp"
 #include "core/scenario/round_trip.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -105,6 +106,28 @@ Scenario behind_it(const Derived& there, Scenarios all) {
   return s;
 }
 
+/// The kernel from the first channel to the first colour, in small steps of a thousandth.
+Scenario with_kernel(const Derived& there, const Tensor<double>& kernel) {
+  constexpr double kParts = 1000;
+  Scenario s = there.scenario();
+  s.kernel = {Source::Kind::list, "", 0, {}};
+  for (const double value : kernel.values()) s.kernel.values.push_back(std::round(value * kParts) / kParts);
+  return s;
+}
+
+Scenario untrained(const Derived& there, Scenarios) {
+  return with_kernel(there, trained_layer(there.scenario())->untrained);
+}
+Scenario trained(const Derived& there, Scenarios) {
+  return with_kernel(there, trained_layer(there.scenario())->trained);
+}
+Scenario icnr(const Derived& there, Scenarios) {
+  return with_kernel(there, trained_layer(there.scenario(), true)->untrained);
+}
+Scenario trained_icnr(const Derived& there, Scenarios) {
+  return with_kernel(there, trained_layer(there.scenario(), true)->trained);
+}
+
 struct Wanted {
   std::string_view claim;
   std::size_t scenario;
@@ -182,6 +205,10 @@ constexpr auto kPanes = std::to_array<Wanted>({
     {"constant-only", 1, "On bars", "scatter"},
     {"bilinear-kernel", 0, "Stamps of a triangle", "scatter"},
     {"bilinear-kernel", 1, "With an odd stride", "scatter"},
+    {"training-removes", 0, "Untrained", "scatter", untrained},
+    {"training-removes", 0, "Trained", "scatter", trained},
+    {"icnr-is-enough", 0, "ICNR", "scatter", icnr},
+    {"icnr-is-enough", 0, "Then trained", "scatter", trained_icnr},
 });
 
 /// Without the lists that the scenario did not have before it was changed.

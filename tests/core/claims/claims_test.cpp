@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
+#include "core/claims/trained_layer.hpp"
+#include "core/scenario/derived.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/expect_error.hpp"
@@ -132,6 +135,8 @@ const std::vector<Expected> kExpected{
      {{"phase_spread", {0}}, {"constant_spread", {0}}, {"phase_ranges", {6, 4}}, {"order", {1}}}},
     {"dark-edges", "false", {{"smallest", {1}}, {"largest", {2}}, {"interior_spread", {0}}}},
     {"bilinear-kernel", "true", {{"interior_max_difference", {0, 0}}}},
+    {"training-removes", "false", {{"steps", {200}}}},
+    {"icnr-is-enough", "depends", {{"steps", {200}}}},
 };
 
 TEST(Claims, HaveTheirVerdictsAndEvidence) {
@@ -213,6 +218,54 @@ TEST(Claims, VerdictsFollowTheExperiment) {
   EXPECT_EQ(verdict("pixel-shuffle", {"tconv 6 k2 s2 w=[1,2]", "tconv 6 k2 s2 w=[2,1]"}), "false");
   EXPECT_EQ(verdict("dark-edges", {"tconv 12 k3 s2 in=ones"}), "true");
   EXPECT_EQ(verdict("bilinear-kernel", {"tconv 6x6 k4 s2 p1 w=box", "tconv 6x6 k3 s3"}), "false");
+}
+
+/// Numbers of a training are not those of every machine to the last digit.
+TEST(Claims, ThoseAboutTrainingTrain) {
+  const Evidence removes = run(claim("training-removes")).evidence;
+  const Values &before = removes.list("untrained_levels"), &after = removes.list("trained_levels");
+  ASSERT_EQ(before.size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_GT(before[i], 8) << i;
+    EXPECT_LT(after[i], before[i] / 4) << i;
+    EXPECT_GT(after[i], 0.2) << i;
+  }
+  const Values& curve = removes.list("levels_by_step");
+  ASSERT_EQ(curve.size(), 63u);
+  EXPECT_EQ(curve[21], before[1]);
+  EXPECT_NEAR(std::accumulate(curve.end() - 11, curve.end(), 0.0) / 11, after[2], 1e-12);
+  const Evidence icnr = run(claim("icnr-is-enough")).evidence;
+  EXPECT_LT(icnr.number("untrained_levels"), 1e-3);
+  EXPECT_GT(icnr.number("trained_levels"), 0.1);
+  EXPECT_GT(icnr.number("without_untrained_levels"), 8);
+  EXPECT_LT(icnr.number("trained_levels"), icnr.number("without_trained_levels"));
+  // Another seed is another decoder; it says the same.
+  const ClaimResult other = result_of("icnr-is-enough", {"tconv 6x6 k6 s2 p2 w=random:2"});
+  EXPECT_NE(other.evidence.list("levels_by_step"), icnr.list("levels_by_step"));
+  EXPECT_EQ(other.verdict, Verdict::depends);
+  expect_error(
+      [] { result_of("icnr-is-enough", {"tconv 6x6 k4 s2 p1"}); },
+      "claim: no small decoder ends with this layer (tconv of two axes, stride 2 to 4, three times as "
+      "many taps)");
+  expect_error(
+      [] {
+        result_of("training-removes", {"tconv 6x6 k3 s2", "tconv 6x6 k5 s2", "tconv 6x6 k3 s2"});
+      },
+      "claim: no small decoder ends with this layer (tconv of two axes, k3 or k4 or three times the stride, "
+      "stride 2 to 4)");
+}
+
+TEST(Claims, TrainedKernelsAreThoseOfTheDecoder) {
+  // As a transposed convolution of a constant, the interior has the phase sums that the decoder has.
+  const TrainedLayerPtr layer = trained_layer(parse_spec("tconv 6x6 k6 s2 p2"), true);
+  const Derived d(parse_spec("tconv 6x6 k6 s2 p2 in=ones"));
+  const auto kernel = layer->untrained.values();
+  const Tensor<double> made =
+      forward(d.op(), d.input(), Tensor<double>({1, 1, 6, 6}, {kernel.begin(), kernel.end()}));
+  for (Index y = 4; y < 8; ++y)  // equal in all phases at first
+    for (Index x = 4; x < 8; ++x) EXPECT_NEAR(made[y * 12 + x], made[4 * 12 + 4], 1e-6);
+  EXPECT_EQ(layer->trained.shape(), (Shape{6, 6}));
+  EXPECT_NE(layer->trained, layer->untrained);
 }
 
 TEST(Claims, StandInThemes) {
