@@ -17,7 +17,7 @@ while read -r workload; do
     grep -qE "^$workload/t$threads(/|\$)" <<<"$names" || fail "no benchmark $workload/t$threads"
   done
 done <"$root/bench/workloads.txt"
-[[ $count -ge 59 ]] || fail "only $count workloads in bench/workloads.txt"
+[[ $count -ge 60 ]] || fail "only $count workloads in bench/workloads.txt"
 
 help=$("$root/dev" bench --help)
 for option in --keep --peers --benchmark_filter CONVSCOPE_PEERS; do
