@@ -114,8 +114,9 @@ void Application::enqueue(std::string_view text) {
 
 bool Application::waits_for_workers() {
   using Clock = std::chrono::steady_clock;
-  // What ends the work must not wait for its end.
-  if (!desk_.updating() || script_.front().front() == "cancel") {
+  // What ends the work must not wait for its end: cancel, train-cancel, cancel-export, quit.
+  const std::string& next = script_.front().front();
+  if (!desk_.updating() || next == "quit" || next.find("cancel") != next.npos) {
     waiting_since_.reset();
     return false;
   }

@@ -60,7 +60,7 @@ void OffscreenStage::settle(Application& application) {
   frames(application, 3);
   // The picture is worth waiting for: a worker may be at the photograph, and another one at what follows.
   constexpr int kStill = 3;
-  for (int still = 0; still < kStill; ++still) {
+  for (int still = 0; still < kStill && !application.desk().quit; ++still) {
     leave_time();
     if (application.desk().updating() || application.unfinished()) still = -1;
     frames(application, 1);

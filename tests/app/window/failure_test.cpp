@@ -1,4 +1,5 @@
-// A lab that throws while it is drawn says so in its place; the window goes on.
+// A lab that throws while it is drawn says so in its place, and one whose workers never end holds up no quit;
+// the window goes on.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +25,8 @@ class Stumbling : public LabState {
     in_draw = false;
     return true;
   }
-  bool in_draw = false, in_tick = false;
+  bool updating() const override { return at_work; }
+  bool in_draw = false, in_tick = false, at_work = false;
 };
 
 class StumblingLab : public Lab {
@@ -88,6 +90,14 @@ TEST_F(FailureOfALab, InItsTickBecomesTheMessage) {
   stage_.frames(application_, 2);
   EXPECT_THAT(application_.desk().message, ::testing::HasSubstr("stumbles in its tick"));
   EXPECT_TRUE(application_.desk().warning);
+}
+
+TEST_F(FailureOfALab, WhoseWorkersNeverEndLetsAScriptQuit) {
+  lab().at_work = true;
+  application_.enqueue("quit");
+  for (int i = 0; i < 20; ++i) application_.run_script();
+  EXPECT_TRUE(application_.desk().quit);
+  stage_.settle(application_);  // nor does the last picture wait
 }
 
 }  // namespace
