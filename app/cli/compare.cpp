@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "app/cli/compare_results.hpp"
 #include "app/cli/enlarged_rows.hpp"
@@ -75,8 +76,10 @@ Arguments declare(Options& o, Words& images) {
                       kLevelLimits.visible, kSeenEnergy, kUpsamplingHelp));
   arguments.positionals(images, kMostPictures);
   add_upsampling_options(arguments, o.upsampling);
-  arguments.option("--methods", o.methods, "A,B",
-                   "which, or all; convscope upsample --help lists them (all)");
+  arguments.option(
+      "--methods", o.methods, "A,B",
+      "which, or all; convscope upsample --help lists them; METHOD:NAME has coordinates of its own, "
+      "as bilinear:align-corners (all)");
   arguments.option("-o,--output", o.output, "DIR",
                    "writes original.png, small.png, NAME.png for each method, contact-sheet.png and "
                    "metrics.csv");
@@ -94,33 +97,58 @@ Arguments declare(Options& o, Words& images) {
   return arguments;
 }
 
-std::vector<UpsamplingMethod> read_methods(const std::string& text) {
-  std::vector<UpsamplingMethod> methods;
+/// A method, with coordinates of its own where they stand behind its name: "bilinear:align-corners".
+struct Contender {
+  UpsamplingMethod method;
+  std::optional<ResizeCoordinates> coordinates{};
+  friend bool operator==(const Contender&, const Contender&) = default;
+};
+
+Contender read_contender(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  Contender out{};
+  try {
+    out.method = parse_method(text.substr(0, colon));
+  } catch (const Error& error) {
+    throw UsageError("methods", error.problem(), "all, or some of " + error.legal());
+  }
+  if (colon == std::string_view::npos) return out;
+  if (!has_coordinates(out.method))
+    throw UsageError("methods", fmt::format("{} has no coordinates", info(out.method).name),
+                     "a method that interpolates");
+  out.coordinates = usage([&] { return parse_coordinate_name(text.substr(colon + 1)); });
+  return out;
+}
+
+std::vector<Contender> read_methods(const std::string& text) {
+  std::vector<Contender> methods;
   if (text.empty() || text == "all") {
     for (std::size_t i = 0; i < upsampling_methods().size(); ++i)
-      methods.push_back(static_cast<UpsamplingMethod>(i));
+      methods.push_back({static_cast<UpsamplingMethod>(i)});
     return methods;
   }
   for (std::string_view name : split(text, ',')) {
-    try {
-      methods.push_back(parse_method(name));
-    } catch (const Error& error) {
-      throw UsageError("methods", error.problem(), "all, or some of " + error.legal());
-    }
+    methods.push_back(read_contender(name));
     if (std::count(methods.begin(), methods.end(), methods.back()) > 1)
       throw UsageError("methods", fmt::format("has {} twice", name), "each method once");
   }
   return methods;
 }
 
+/// One way of enlarging, and what its row and its files are called.
+struct Named {
+  UpsamplingChoice choice;
+  std::string name;
+};
+
 /// Everything that is done with one picture.
 class Comparer {
  public:
-  Comparer(const Options& o, std::vector<UpsamplingChoice> choices, Budget budget)
+  Comparer(const Options& o, std::vector<Named> choices, Budget budget)
       : o_(o),
         choices_(std::move(choices)),
         degradation_(read_degradation(o.upsampling)),
-        factor_(whole_factor(choices_.front())),
+        factor_(whole_factor(choices_.front().choice)),
         budget_(budget) {}
 
   /// `folder` null: no files. `progress` is this picture's.
@@ -142,7 +170,7 @@ class Comparer {
     }
     Tensor<float> picture = opaque_colors(std::move(file));
     const Reduced pair = reduce(std::move(picture), factor_, linear, part, degradation_);
-    for (const UpsamplingChoice& choice : choices_) check_upsampling(choice, pair.small.shape().tail(2));
+    for (const Named& named : choices_) check_upsampling(named.choice, pair.small.shape().tail(2));
     const Tensor<float>& original = *pair.original;
 
     Comparison report{path, factor_, original.shape()[3], original.shape()[2]};
@@ -166,14 +194,15 @@ class Comparer {
     Tensor<float> room;  // one result's, for all of them
     for (std::size_t m = 0; m < choices_.size(); ++m) {
       progress.at(static_cast<double>(m) / static_cast<double>(choices_.size()));
-      const UpsamplingChoice& choice = choices_[m];
+      const UpsamplingChoice& choice = choices_[m].choice;
       Tensor<double> kernel;
       if (o_.save_kernels && kernel_size(choice) > 0) kernel = make_kernel(choice, examples);
       const Upsampler up =
           kernel.size() > 0 ? upsampler_with(choice, kernel) : make_upsampler(choice, examples);
       Trial trial = try_out(up, pair, {}, part, steady_seconds, std::move(room));
-      ComparisonRow row{name_of(choice), trial.measures, choice};
-      row.note = shift_note(kernel_traits(up, factor_), original, trial.picture);
+      ComparisonRow row{choices_[m].name, trial.measures, choice};
+      row.note = is_stationary(up) ? shift_note(kernel_traits(up, factor_), original, trial.picture)
+                                   : std::string(kStretched);
       if (folder && !row.note.empty())
         sheet.note += fmt::format("{}{} {}.", sheet.note.empty() ? "" : " ", row.name, row.note);
       if (folder) {
@@ -230,24 +259,27 @@ class Comparer {
     });
   }
 
-  bool learns() const { return std::ranges::any_of(choices_, needs_examples); }
+  bool learns() const { return std::ranges::any_of(choices_, needs_examples, &Named::choice); }
 
   const Options& o_;
-  std::vector<UpsamplingChoice> choices_;
+  std::vector<Named> choices_;
   Degradation degradation_;
   Index factor_;
   Budget budget_;
 };
 
 /// Each with its method. Errors: what is wrong whatever the picture.
-std::vector<UpsamplingChoice> choices_of(const std::vector<UpsamplingMethod>& methods,
-                                         UpsamplingChoice choice) {
-  std::vector<UpsamplingChoice> out;
-  for (UpsamplingMethod method : methods) {
-    choice.method = method;
+std::vector<Named> choices_of(const std::vector<Contender>& methods, const UpsamplingChoice& all) {
+  std::vector<Named> out;
+  for (const Contender& contender : methods) {
+    UpsamplingChoice choice = all;
+    choice.method = contender.method;
+    choice.coordinates = contender.coordinates.value_or(all.coordinates);
     check_upsampling(choice);
     own_scale(choice);  // the taps must not sum to 0
-    out.push_back(choice);
+    std::string name = name_of(choice);
+    if (contender.coordinates) name += fmt::format("-{}", coordinate_name(choice.coordinates));
+    out.push_back({choice, std::move(name)});
   }
   return out;
 }
@@ -276,16 +308,18 @@ void compare(const Words& words) {
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope compare IMAGES --factor S");
   Gates gates = metric_gates(o.results.fail_above, o.results.fail_below);
-  const std::vector<UpsamplingMethod> methods = read_methods(o.methods);
+  const std::vector<Contender> methods = read_methods(o.methods);
   if (o.save_kernels && o.output.empty())
     throw UsageError("save-kernels", "has no folder to write to", "--output DIR");
-  const std::vector<UpsamplingChoice> choices = choices_of(methods, read_upsampling(arguments, o.upsampling));
+  const std::vector<Named> named = choices_of(methods, read_upsampling(arguments, o.upsampling));
+  std::vector<UpsamplingChoice> choices;
+  for (const Named& each : named) choices.push_back(each.choice);
   const Budget budget = read_budget(o.budget);
   const std::vector<std::string> files = find_pictures(images, "image");
   const Interruptible interruptible;
 
   ProgressLine line("compare", o.quiet);
-  const Comparer comparer(o, choices, budget);
+  const Comparer comparer(o, named, budget);
   if (!o.quiet)
     for (const std::string& notice : notices(o.upsampling, choices)) line.say("note: " + notice);
   Folder folder;

@@ -53,6 +53,12 @@ void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
                    "repairs them by the least change that reaches this order, 1 to 4");
   arguments.option("--smooth", o.smooth, "D",
                    "a fixed smooth layer of order D, 0 to 3, behind conv-transpose and pixel-shuffle");
+  arguments.option("--coordinates", o.coordinates, "NAME",
+                   "where enlarged pixels lie in the small picture, of methods that interpolate: "
+                   "half-pixel, align-corners, asymmetric, tf-half-pixel or pytorch-half-pixel (half-pixel)");
+  arguments.option("--rounding", o.rounding, "NAME",
+                   "of nearest: round-prefer-floor, round-prefer-ceil, floor or ceil (floor for asymmetric "
+                   "and tf-half-pixel, else round-prefer-floor)");
   arguments.flag("--linear", o.linear, "work in linear light instead of sRGB values");
   arguments.option(
       "--reduce", o.reduce, "FILTER",
@@ -81,6 +87,9 @@ UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOpt
     choice.repair_order = read_number(o.repair_order, "repair-order");
     require_range(static_cast<double>(choice.repair_order), 1, kMostOrder, "repair-order");
   }
+  if (!o.coordinates.empty())
+    choice.coordinates = usage([&] { return parse_coordinate_name(o.coordinates); });
+  if (!o.rounding.empty()) choice.rounding = usage([&] { return parse_rounding_name(o.rounding); });
   if (!o.smooth.empty()) {
     choice.smooth = read_number(o.smooth, "smooth");
     require_range(static_cast<double>(*choice.smooth), 0, kMostSmooth, "smooth");
@@ -121,6 +130,10 @@ std::vector<std::string> notices(const UpsamplingOptions& o, std::span<const Ups
        [](const UpsamplingChoice& c) { return can_repair(c.method); });
   vain(!o.smooth.empty(), "smooth", whose + " no such layer",
        [](const UpsamplingChoice& c) { return can_smooth(c.method); });
+  vain(!o.coordinates.empty(), "coordinates", whose + " none",
+       [](const UpsamplingChoice& c) { return has_coordinates(c.method); });
+  vain(!o.rounding.empty(), "rounding", whose + " none",
+       [](const UpsamplingChoice& c) { return has_rounding(c.method); });
   vain(!o.learn_from.empty(), "learn-from", "no kernel is learned", needs_examples);
   for (const UpsamplingChoice& c : choices)
     if (const std::string notice = scale_notice(c); !notice.empty())

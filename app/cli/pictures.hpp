@@ -20,6 +20,7 @@ struct UpsamplingOptions {
   std::string reduce, blur, noise, jpeg;
   bool repair = false, linear = false;
   std::string repair_order{};
+  std::string coordinates{}, rounding{};
 };
 void add_upsampling_options(Arguments& arguments, UpsamplingOptions& options);
 

@@ -186,14 +186,17 @@ Json json_of(const EnlargedPicture& made, const std::string& input, const std::s
           {"phase_spread", made.phase_spread},
           {"kernel", has_kernel ? Json(kernel_name(choice)) : Json(nullptr)},
           {"kernel_size", has_kernel ? Json(kernel_size(choice)) : Json(nullptr)},
+          {"coordinates",
+           has_coordinates(choice.method) ? Json(coordinate_name(choice.coordinates)) : Json(nullptr)},
           {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)}};
 }
 
 std::string summary(const EnlargedPicture& made, const std::string& input, const std::string& output,
                     const UpsamplingChoice& choice) {
-  return fmt::format("{}: {}\n{}: {} × {}, {}{}{}\n", input, made.read, output, made.rows.region.width,
-                     made.rows.region.height, name_of(choice), made.animated ? ", " : "",
-                     made.animated ? kAnimated : "");
+  const std::string places = describe_coordinates(choice);
+  return fmt::format("{}: {}\n{}: {} × {}, {}{}{}{}{}\n", input, made.read, output, made.rows.region.width,
+                     made.rows.region.height, name_of(choice), places.empty() ? "" : ", ", places,
+                     made.animated ? ", " : "", made.animated ? kAnimated : "");
 }
 
 /// Several pictures into a folder.

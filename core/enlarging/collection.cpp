@@ -34,8 +34,10 @@ std::string text_at(const Json& json, const char* key) {
 std::string making_of(const Json& method) {
   std::string text;
   for (const char* key : {"kernel", "kernel_label", "kernel_size", "kernel_scale", "layers", "repaired",
-                          "repair_order", "smooth", "linear"})
-    if (const auto found = method.find(key); found != method.end() && !found->is_null())
+                          "repair_order", "smooth", "linear", "coordinates", "rounding"})
+    // Half-pixel is what runs before there was a choice had, too.
+    if (const auto found = method.find(key);
+        found != method.end() && !found->is_null() && *found != "half-pixel")
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key, found->dump());
   return text;
 }

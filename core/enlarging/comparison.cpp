@@ -49,6 +49,10 @@ std::vector<std::pair<std::string, Json>> making(const Comparison& report, const
       {"linear", known(true, report.linear)},
       {"learn_from",
        known(needs_examples(choice), report.learn_from.empty() ? report.image : report.learn_from)},
+      {"coordinates",
+       known(has_coordinates(choice.method), std::string(coordinate_name(choice.coordinates)))},
+      {"rounding", known(choice.rounding && has_rounding(choice.method),
+                         choice.rounding ? rounding_name(*choice.rounding) : "")},
   };
 }
 

@@ -15,8 +15,8 @@ struct KernelTraits {
   friend bool operator==(const KernelTraits&, const KernelTraits&) = default;
 };
 
-/// Every upsampler is one transposed convolution in the interior: traits are that kernel's. `factor`: of the
-/// whole upsampler.
+/// Every stationary upsampler is one transposed convolution in the interior: traits are that kernel's.
+/// `factor`: of the whole upsampler.
 KernelTraits kernel_traits(const Upsampler& upsampler, Index factor);
 
 /// (max - min) / mean of the phases of an enlarged constant; 0 when they are equal up to rounding.

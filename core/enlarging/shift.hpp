@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/enlarging/kernel_traits.hpp"
 #include "core/tensor/tensor.hpp"
@@ -26,6 +27,9 @@ Tensor<float> moved(const Tensor<float>& picture, double down, double right);
 /// Pictures [N, C, H, W].
 std::optional<double> psnr_lost_to_shift(const KernelTraits& kernel, const Tensor<float>& original,
                                          const Tensor<float>& result);
+
+/// Of aligned corners.
+inline constexpr std::string_view kStretched = "is stretched from its middle to its corners";
 
 /// "lies half a pixel down and to the right: 4.9 dB of its PSNR are lost to that"; empty where it does not.
 std::string shift_note(const KernelTraits& kernel, const Tensor<float>& original,

@@ -199,7 +199,8 @@ Trial try_out(const Upsampler& upsampler, const Reduced& pair, const Region& giv
                                         part.height / pair.factor, part.width / pair.factor});
   out.measures =
       measure({all ? *pair.original : original, out.picture, pair.factor,
-               kernel_traits(upsampler, pair.factor), clock ? std::optional(seconds) : std::nullopt, cost},
+               is_stationary(upsampler) ? std::optional(kernel_traits(upsampler, pair.factor)) : std::nullopt,
+               clock ? std::optional(seconds) : std::nullopt, cost},
               progress.part(kEnlarging, 1));
   return out;
 }

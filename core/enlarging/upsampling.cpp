@@ -98,8 +98,42 @@ Tensor<double> sub_kernels(const UpsamplingChoice& choice, const Examples& examp
                                  : equal_sub_kernels(kernels);
 }
 
+/// What an interpolation, or the one before a convolution, weighs by.
+Profile profile_of(UpsamplingMethod method) {
+  switch (method) {
+    case UpsamplingMethod::bilinear:
+    case UpsamplingMethod::bilinear_conv:
+      return linear_profile();
+    case UpsamplingMethod::bicubic:
+      return cubic_profile(0, 0.75);
+    case UpsamplingMethod::catmull_rom:
+      return cubic_profile(0, 0.5);
+    case UpsamplingMethod::mitchell:
+      return cubic_profile(1.0 / 3, 1.0 / 3);
+    case UpsamplingMethod::lanczos3:
+      return lanczos3_profile();
+    default:
+      return nearest_profile();
+  }
+}
+
+/// Other places than those that whole factors with half-pixel centres have. For PyTorch's half pixels those
+/// are the same: they differ where one pixel comes out.
+bool elsewhere(const UpsamplingChoice& choice) {
+  if (!has_coordinates(choice.method)) return false;
+  return (choice.coordinates != ResizeCoordinates::half_pixel &&
+          choice.coordinates != ResizeCoordinates::pytorch_half_pixel) ||
+         (choice.rounding && has_rounding(choice.method));
+}
+
+Upsampler placed(const UpsamplingChoice& choice) {
+  return resampled(profile_of(choice.method), choice.coordinates,
+                   choice.rounding.value_or(usual_rounding(choice.coordinates)), choice.factor);
+}
+
 /// What nearest-conv and bilinear-conv convolve.
 Upsampler resize_of(const UpsamplingChoice& choice) {
+  if (elsewhere(choice)) return placed(choice);
   return choice.method == UpsamplingMethod::nearest_conv ? nearest(choice.factor) : bilinear(choice.factor);
 }
 
@@ -120,6 +154,7 @@ Upsampler layer_with(const UpsamplingChoice& choice, const Tensor<double>& weigh
 }
 
 Upsampler one_layer(const UpsamplingChoice& choice, const Examples& examples) {
+  if (elsewhere(choice) && !info(choice.method).has_kernel) return placed(choice);
   switch (choice.method) {
     case UpsamplingMethod::nearest:
     case UpsamplingMethod::area:  // an enlarged pixel's area lies in one small pixel
@@ -234,6 +269,8 @@ std::string describe_kernel(const UpsamplingChoice& choice) {
 
 std::string describe(const UpsamplingChoice& choice) {
   std::string text = describe_kernel(choice);
+  if (const std::string places = describe_coordinates(choice); !places.empty())
+    text += (text.empty() ? "" : ", ") + places;
   if (choice.layers > 1) text += fmt::format("{}{} layers", text.empty() ? "" : ", ", choice.layers);
   return text;
 }

@@ -103,8 +103,27 @@ struct UpsamplingChoice {
   std::optional<Index> smooth{};
   /// Of a repair: instead of that, the least change of the kernel that reaches this order, 1 to kMostOrder.
   Index repair_order = 0;
+  /// Where enlarged pixels lie in the small picture, of methods that has_coordinates().
+  ResizeCoordinates coordinates = ResizeCoordinates::half_pixel;
+  std::optional<ResizeRounding> rounding{};  ///< of nearest and nearest-conv; none: usual_rounding()
   friend bool operator==(const UpsamplingChoice&, const UpsamplingChoice&) = default;
 };
+
+/// Those that interpolate. The others are convolutions, whose pixels lie where the relation has them.
+bool has_coordinates(UpsamplingMethod method);
+/// Those that take the nearest pixel.
+bool has_rounding(UpsamplingMethod method);
+/// "half-pixel", "align-corners", "asymmetric", "tf-half-pixel", "pytorch-half-pixel": in this order.
+std::span<const std::string_view> coordinate_names();
+std::string_view coordinate_name(ResizeCoordinates coordinates);
+/// These, and as ONNX writes them. Errors: Error("coordinates", ...).
+ResizeCoordinates parse_coordinate_name(std::string_view name);
+/// "round-prefer-floor", "round-prefer-ceil", "floor", "ceil", or as ONNX writes them.
+/// Errors: Error("rounding", ...).
+std::string rounding_name(ResizeRounding rounding);
+ResizeRounding parse_rounding_name(std::string_view name);
+/// "align-corners", "asymmetric, ceil", or nothing for the half-pixel standard.
+std::string describe_coordinates(const UpsamplingChoice& choice);
 
 /// Of all layers together.
 Index whole_factor(const UpsamplingChoice& choice);

@@ -187,11 +187,18 @@ std::vector<Repair> repairs(const UpsamplingChoice& choice, const Upsampler& mad
   return out;
 }
 
+void require_one_kernel(const UpsamplingChoice& choice) {
+  if (choice.coordinates == ResizeCoordinates::align_corners && has_coordinates(choice.method))
+    throw Error("coordinates", "aligned corners stretch the picture: every pixel has a kernel of its own",
+                "other coordinates have one that can be shown");
+}
+
 Why explain(const UpsamplingChoice& choice, const Reduced& pair, const Progress& progress,
             const UpsamplerMaker& make) {
   const auto made = [&](const UpsamplingChoice& c) {
     return make ? make(c, progress) : make_upsampler(c, pair.examples(progress));
   };
+  require_one_kernel(choice);
   Why out;
   out.original = pair.original;
   if (const auto spectrum = power_spectrum(*pair.original, pair.factor)) {

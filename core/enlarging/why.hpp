@@ -72,6 +72,9 @@ struct Why {
   std::optional<WhyResult> after;  ///< with the first repair
 };
 
+/// Errors: Error("coordinates", ...) where every pixel has a kernel of its own.
+void require_one_kernel(const UpsamplingChoice& choice);
+
 /// How the map of a choice is made.
 using UpsamplerMaker = std::function<Upsampler(const UpsamplingChoice& choice, const Progress& progress)>;
 /// `pair` [1, 3, H, W] by the whole factor. Without `make` learned kernels see the pair alone.

@@ -13,74 +13,26 @@ namespace convscope {
 namespace {
 
 constexpr Names<ResizeMode, 3> kModes{"network", {"nearest", "linear", "cubic"}};
-constexpr Names<ResizeCoordinates, 7> kCoordinates{
-    "network",
-    {"half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", "tf_half_pixel_for_nn",
-     "tf_crop_and_resize", "half_pixel_symmetric"}};
-constexpr Names<ResizeRounding, 4> kRoundings{"network",
-                                              {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"}};
-
-/// Where an output cell lies in the input.
-double source_of(const ResizePlan& plan, const ResizeAxis& axis, Index cell) {
-  const auto x = static_cast<double>(cell), n = static_cast<double>(axis.from),
-             m = static_cast<double>(axis.to);
-  switch (plan.coordinates) {
-    case ResizeCoordinates::half_pixel:
-      return (x + 0.5) / axis.scale - 0.5;
-    case ResizeCoordinates::pytorch_half_pixel:
-      return axis.to > 1 ? (x + 0.5) / axis.scale - 0.5 : 0;
-    case ResizeCoordinates::align_corners:
-      // As ONNX's own cases have it: the output's length before it is rounded down.
-      return axis.to > 1 ? x * (n - 1) / (n * axis.scale - 1) : 0;
-    case ResizeCoordinates::asymmetric:
-      return x / axis.scale;
-    case ResizeCoordinates::tf_half_pixel_for_nn:
-      return (x + 0.5) / axis.scale;
-    case ResizeCoordinates::tf_crop_and_resize:
-      return axis.to > 1 ? axis.begin * (n - 1) + x * (axis.end - axis.begin) * (n - 1) / (m - 1)
-                         : 0.5 * (axis.begin + axis.end) * (n - 1);
-    case ResizeCoordinates::half_pixel_symmetric: {
-      const double length = n * axis.scale;
-      const double adjustment = m / length, center = n / 2;
-      return center * (1 - adjustment) + (x + 0.5) / axis.scale - 0.5;
-    }
+Profile profile_of(const ResizePlan& plan) {
+  switch (plan.mode) {
+    case ResizeMode::nearest:
+      return nearest_profile();
+    case ResizeMode::linear:
+      return linear_profile();
+    case ResizeMode::cubic:
+      break;
   }
-  return x;
+  return cubic_profile(0, -plan.cubic);
 }
 
-double rounded(ResizeRounding rounding, double x) {
-  switch (rounding) {
-    case ResizeRounding::round_prefer_floor:
-      return std::ceil(x - 0.5);
-    case ResizeRounding::round_prefer_ceil:
-      return std::floor(x + 0.5);
-    case ResizeRounding::floor:
-      return std::floor(x);
-    case ResizeRounding::ceil:
-      return std::ceil(x);
-  }
-  return x;
+double position_of(const ResizePlan& plan, const ResizeAxis& axis, Index cell) {
+  return sample_position(plan.coordinates, axis, cell);
 }
 
-/// Keys's cubic convolution at distance x.
-double cubic_at(double a, double x) {
-  x = std::abs(x);
-  if (x <= 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
-  return x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0;
-}
-
-std::vector<ResizeTap> taps_at(const ResizePlan& plan, const ResizeAxis& axis, double source) {
-  if (plan.mode == ResizeMode::nearest) return {{static_cast<Index>(rounded(plan.rounding, source)), 1}};
-  const auto base = static_cast<Index>(std::floor(source));
-  const double part = source - std::floor(source);
-  std::vector<ResizeTap> taps;
-  if (plan.mode == ResizeMode::linear) {
-    taps = {{base, 1 - part}, {base + 1, part}};
-  } else {
-    for (Index i = -1; i <= 2; ++i)
-      taps.push_back({base + i, cubic_at(plan.cubic, static_cast<double>(i) - part)});
-  }
-  if (!plan.exclude_outside) return taps;
+std::vector<ResizeTap> taps_of_cell(const ResizePlan& plan, const Profile& profile, const ResizeAxis& axis,
+                                    Index cell) {
+  std::vector<ResizeTap> taps = taps_at(profile, plan.rounding, position_of(plan, axis, cell));
+  if (!plan.exclude_outside || plan.mode == ResizeMode::nearest) return taps;
   double sum = 0;
   for (ResizeTap& tap : taps) {
     if (tap.cell < 0 || tap.cell >= axis.from) tap.weight = 0;
@@ -95,9 +47,10 @@ void read_words(const Call& call, ResizePlan& plan) {
   if (mode == "bilinear" || mode == "trilinear") mode = "linear";
   plan.mode = kModes.parse(mode);
   const bool old = call.opset < 11 || call.node.op == "Upsample";
-  plan.coordinates =
-      kCoordinates.parse(call.node.text("coordinate_transformation_mode", old ? "asymmetric" : "half_pixel"));
-  plan.rounding = kRoundings.parse(call.node.text("nearest_mode", old ? "floor" : "round_prefer_floor"));
+  plan.coordinates = parse_coordinates(
+      call.node.text("coordinate_transformation_mode", old ? "asymmetric" : "half_pixel"), "network");
+  plan.rounding =
+      parse_rounding(call.node.text("nearest_mode", old ? "floor" : "round_prefer_floor"), "network");
   plan.cubic = call.node.real("cubic_coeff_a", -0.75);
   plan.extrapolation = call.node.real("extrapolation_value", 0);
   plan.exclude_outside = call.node.whole("exclude_outside", 0) != 0;
@@ -174,9 +127,10 @@ ResizePlan resize_plan(const Call& call) {
 
 std::vector<std::vector<ResizeTap>> taps_of(const ResizePlan& plan, std::size_t axis) {
   const ResizeAxis& along = plan.axes[axis];
+  const Profile profile = profile_of(plan);
   std::vector<std::vector<ResizeTap>> all;
   for (Index cell = 0; cell < along.to; ++cell) {
-    std::vector<ResizeTap> taps = taps_at(plan, along, source_of(plan, along, cell));
+    std::vector<ResizeTap> taps = taps_of_cell(plan, profile, along, cell);
     for (ResizeTap& tap : taps) tap.cell = std::clamp<Index>(tap.cell, 0, along.from - 1);
     all.push_back(std::move(taps));
   }
@@ -186,9 +140,10 @@ std::vector<std::vector<ResizeTap>> taps_of(const ResizePlan& plan, std::size_t 
 Cells cells_behind(const ResizePlan& plan, std::size_t axis, Cells cells) {
   const ResizeAxis& along = plan.axes[axis];
   if (along.identity()) return cells;
+  const Profile profile = profile_of(plan);
   Cells seen;
   for (const Index cell : {cells.first, cells.last})
-    for (const ResizeTap& tap : taps_at(plan, along, source_of(plan, along, cell)))
+    for (const ResizeTap& tap : taps_of_cell(plan, profile, along, cell))
       if (tap.weight != 0 || plan.exclude_outside) seen = seen.joined({tap.cell, tap.cell});
   return seen;
 }
@@ -197,7 +152,7 @@ std::vector<bool> outside_of(const ResizePlan& plan, std::size_t axis) {
   const ResizeAxis& along = plan.axes[axis];
   std::vector<bool> outside;
   for (Index cell = 0; cell < along.to; ++cell) {
-    const double source = source_of(plan, along, cell);
+    const double source = position_of(plan, along, cell);
     outside.push_back(along.crop && (source < 0 || source > static_cast<double>(along.from - 1)));
   }
   return outside;
@@ -205,10 +160,6 @@ std::vector<bool> outside_of(const ResizePlan& plan, std::size_t axis) {
 
 std::string_view to_string(ResizeMode mode) {
   return kModes[mode];
-}
-
-std::string_view to_string(ResizeCoordinates coordinates) {
-  return kCoordinates[coordinates];
 }
 
 }  // namespace convscope

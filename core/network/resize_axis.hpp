@@ -3,28 +3,11 @@
 
 #include "core/geometry/seen.hpp"
 #include "core/network/call.hpp"
+#include "core/ops/resample/sampling.hpp"
 
 namespace convscope {
 
 enum class ResizeMode { nearest, linear, cubic };
-enum class ResizeCoordinates {
-  half_pixel,
-  pytorch_half_pixel,
-  align_corners,
-  asymmetric,
-  tf_half_pixel_for_nn,
-  tf_crop_and_resize,
-  half_pixel_symmetric,
-};
-enum class ResizeRounding { round_prefer_floor, round_prefer_ceil, floor, ceil };
-
-struct ResizeAxis {
-  Index from = 1, to = 1;
-  double scale = 1;
-  double begin = 0, end = 1;  ///< of tf_crop_and_resize, in shares of the input
-  bool crop = false;
-  bool identity() const { return from == to && scale == 1 && !crop; }
-};
 
 /// Everything that Resize and Upsample can say, whatever the opset.
 struct ResizePlan {
@@ -39,10 +22,6 @@ struct ResizePlan {
 /// Errors: Error("network", ...): scales that are not known or not above 0, words that are not known.
 ResizePlan resize_plan(const Call& call);
 
-struct ResizeTap {
-  Index cell;
-  double weight;
-};
 /// For each output cell of an axis; cells beyond the edge are the edge's.
 std::vector<std::vector<ResizeTap>> taps_of(const ResizePlan& plan, std::size_t axis);
 /// Of the input, as if it had no end: what output cells are made of.
@@ -51,6 +30,5 @@ Cells cells_behind(const ResizePlan& plan, std::size_t axis, Cells cells);
 std::vector<bool> outside_of(const ResizePlan& plan, std::size_t axis);
 
 std::string_view to_string(ResizeMode mode);
-std::string_view to_string(ResizeCoordinates coordinates);
 
 }  // namespace convscope

@@ -1,8 +1,6 @@
 #include "core/ops/resample/interpolate.hpp"
 
 #include <cmath>
-#include <functional>
-#include <numbers>
 
 namespace convscope {
 
@@ -10,12 +8,12 @@ namespace {
 
 /// The profile at the distances between enlarged pixels and a small pixel's centre, which lie half a pixel
 /// off for even factors.
-Tensor<double> sampled(Index factor, Index support, const std::function<double(double)>& profile) {
-  const Index taps = 2 * support * factor - factor % 2;
+Tensor<double> sampled(Index factor, const Profile& profile) {
+  const Index taps = 2 * profile.support * factor - factor % 2;
   Tensor<double> row(Shape{1, taps});
   for (Index t = 0; t < taps; ++t) {
     const double x = static_cast<double>(t) - static_cast<double>(taps - 1) / 2;
-    row[t] = profile(std::abs(x) / static_cast<double>(factor));
+    row[t] = profile.at(std::abs(x) / static_cast<double>(factor));
   }
   return row;
 }
@@ -33,24 +31,8 @@ Upsampler interpolation(Index factor, Tensor<double> row) {
           {0, static_cast<double>(taps + taps * factor)}};
 }
 
-/// Equation (8) of Mitchell and Netravali; Keys' cubic of parameter a is B = 0, C = -a.
-double cubic(double x, double b, double c) {
-  if (x < 1) return (((12 - 9 * b - 6 * c) * x - (18 - 12 * b - 6 * c)) * x * x + 6 - 2 * b) / 6;
-  if (x < 2)
-    return (((-b - 6 * c) * x + (6 * b + 30 * c)) * x * x - (12 * b + 48 * c) * x + 8 * b + 24 * c) / 6;
-  return 0;
-}
-
-Tensor<double> sampled_cubic(Index factor, double b, double c) {
-  return sampled(factor, 2, [=](double x) { return cubic(x, b, c); });
-}
-
 Upsampler cubic_interpolation(Index factor, double b, double c) {
-  return interpolation(factor, sampled_cubic(factor, b, c));
-}
-
-double sinc(double x) {
-  return x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+  return interpolation(factor, sampled(factor, cubic_profile(b, c)));
 }
 
 }  // namespace
@@ -62,7 +44,7 @@ Upsampler nearest(Index factor) {
 }
 
 Upsampler bilinear(Index factor) {
-  return interpolation(factor, sampled(factor, 1, [](double x) { return 1 - x; }));
+  return interpolation(factor, sampled(factor, linear_profile()));
 }
 
 Upsampler bicubic(Index factor) {
@@ -81,12 +63,20 @@ Upsampler lanczos3(Index factor) {
   return interpolation(factor, lanczos3_taps(factor));
 }
 
+Upsampler resampled(const Profile& profile, ResizeCoordinates coordinates, ResizeRounding rounding,
+                    Index factor) {
+  const auto f = static_cast<double>(factor), taps = static_cast<double>(2 * profile.support);
+  return {{Resampled{profile, coordinates, rounding, factor, 1},
+           Resampled{profile, coordinates, rounding, factor, 0}},
+          {0, taps * f + taps * f * f}};
+}
+
 Tensor<double> catmull_rom_taps(Index factor) {
-  return sampled_cubic(factor, 0, 0.5);
+  return sampled(factor, cubic_profile(0, 0.5));
 }
 
 Tensor<double> lanczos3_taps(Index factor) {
-  return sampled(factor, 3, [](double x) { return x < 3 ? sinc(x) * sinc(x / 3) : 0; });
+  return sampled(factor, lanczos3_profile());
 }
 
 }  // namespace convscope

@@ -24,6 +24,10 @@ Upsampler mitchell(Index factor);
 /// edges instead of replicating them; elsewhere, and on a picture with replicated edges, the two are equal.
 Upsampler lanczos3(Index factor);
 
+/// Any of them with an enlarged pixel's place in the small picture as another framework has it.
+Upsampler resampled(const Profile& profile, ResizeCoordinates coordinates, ResizeRounding rounding,
+                    Index factor);
+
 /// The row [1, taps] of their profiles as sampled, not scaled.
 Tensor<double> catmull_rom_taps(Index factor);
 Tensor<double> lanczos3_taps(Index factor);

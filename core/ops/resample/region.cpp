@@ -3,21 +3,19 @@
 #include <algorithm>
 
 #include "core/geometry/axis.hpp"
+#include "core/ops/resample/resampled.hpp"
 
 namespace convscope {
 
 namespace {
-
-/// Cells [first, end) on one axis.
-struct Range {
-  Index first = 0, end = 0;
-};
 
 /// The cells of a step's input, of n on that axis, which the cells `wanted` of its output are made of. What
 /// lies beyond the edge is the edge's cell.
 Range needed(const Step& step, std::size_t axis, Index n, Range wanted) {
   if (const auto* shuffle = std::get_if<Shuffle>(&step))
     return {floor_div(wanted.first, shuffle->factor), ceil_div(wanted.end, shuffle->factor)};
+  if (const auto* resampled = std::get_if<Resampled>(&step))
+    return resampled->axis == axis ? cells_behind(*resampled, n, wanted) : wanted;
   const StepAxis on = step_axis(step, axis, n);
   Index least = n, most = -1;
   const auto take = [&](Index widened) {
@@ -78,6 +76,32 @@ Plan plan(const Upsampler& upsampler, const Shape& input, const Region& region) 
   return p;
 }
 
+/// Step by step, each on exactly what the next one needs: for steps whose kernel depends on the place.
+/// `x`: the plan's first region of the input.
+template <class T>
+Tensor<T> stepwise(const Upsampler& upsampler, const Plan& p, Tensor<T> x) {
+  for (std::size_t i = 0; i < upsampler.steps.size(); ++i) {
+    const Region &from = p.regions[i], &to = p.regions[i + 1];
+    Tensor<T> made;
+    if (const auto* resampled = std::get_if<Resampled>(&upsampler.steps[i])) {
+      const bool down = resampled->axis == 0;
+      const Range wanted = down ? Range{to.top, to.top + to.height} : Range{to.left, to.left + to.width};
+      resample(*resampled, x, down ? from.top : from.left, p.sizes[i][resampled->axis], wanted, made);
+    } else {
+      const Index down = p.sizes[i + 1][0] / p.sizes[i][0], across = p.sizes[i + 1][1] / p.sizes[i][1];
+      enlarge({{upsampler.steps[i]}}, x, made);
+      made = cropped(made, moved(to, -from.top * down, -from.left * across));
+    }
+    x = std::move(made);
+  }
+  return x;
+}
+
+bool has_places(const Upsampler& upsampler) {
+  return std::ranges::any_of(upsampler.steps,
+                             [](const Step& step) { return std::holds_alternative<Resampled>(step); });
+}
+
 }  // namespace
 
 template <class T>
@@ -106,6 +130,10 @@ Region enlarge_around(const Upsampler& upsampler, const Tensor<T>& part, const R
   // An edge of the part that is none of the picture's is continued wrongly, but then nothing wanted is made
   // of that, by any of the steps; and where the two edges are the same, so is the continuation.
   const Region there = moved(from, -source.top, -source.left);
+  if (has_places(upsampler)) {
+    made = stepwise(upsampler, p, cropped(part, there));
+    return region;
+  }
   if (there == Region{0, 0, part.shape()[2], part.shape()[3]})
     enlarge(upsampler, part, made);
   else

@@ -7,6 +7,7 @@
 #include "core/ops/border.hpp"
 #include "core/ops/fast/plan.hpp"
 #include "core/ops/resample/region.hpp"
+#include "core/ops/resample/resampled.hpp"
 
 namespace convscope {
 
@@ -127,6 +128,12 @@ Tensor<T> run_adjoint(const Shuffle& step, const Tensor<T>& y, const Shape& size
   return out;
 }
 
+template <class T>
+void run(const Resampled& step, const Tensor<T>& x, Tensor<T>& out) {
+  const Index n = x.shape()[2 + step.axis];
+  resample(step, x, 0, n, {0, n * step.factor}, out);
+}
+
 /// A step that is one of the relation's.
 std::optional<Plane> plane_of(const Step& step) {
   if (const auto* filter = std::get_if<Filter>(&step)) return Plane(*filter);
@@ -138,6 +145,8 @@ template <class T>
 void run(const Step& step, const Tensor<T>& x, Tensor<T>& out) {
   if (const auto plane = plane_of(step))
     run(*plane, x, out);
+  else if (const auto* resampled = std::get_if<Resampled>(&step))
+    run(*resampled, x, out);
   else
     run(std::get<Shuffle>(step), x, out);
 }
@@ -158,6 +167,7 @@ bool run_both(const Step& first, const Step& second, const Tensor<T>& x, Tensor<
 template <class T>
 Tensor<T> run_adjoint(const Step& step, const Tensor<T>& y, const Shape& size) {
   if (const auto* shuffle = std::get_if<Shuffle>(&step)) return run_adjoint(*shuffle, y, size);
+  if (const auto* resampled = std::get_if<Resampled>(&step)) return resample_adjoint(*resampled, y, size);
   if (const auto* filter = std::get_if<Filter>(&step)) return run_adjoint(Plane(*filter), y, size);
   return run_adjoint(Plane(std::get<Transposed>(step)), y, size);
 }
@@ -210,6 +220,9 @@ Shape size_after(const Step& step, const Shape& size) {
     return {size[0] * shuffle->factor, size[1] * shuffle->factor};
   if (const auto* transposed = std::get_if<Transposed>(&step))
     return {size[0] * transposed->stride[0], size[1] * transposed->stride[1]};
+  if (const auto* resampled = std::get_if<Resampled>(&step))
+    return {size[0] * (resampled->axis == 0 ? resampled->factor : 1),
+            size[1] * (resampled->axis == 1 ? resampled->factor : 1)};
   return size;
 }
 
@@ -295,6 +308,13 @@ Tensor<float> shrink_area(const Tensor<float>& x, Index factor) {
   Tensor<float> out;
   fast::gather({{axis(x.shape()[2]), axis(x.shape()[3])}, {channels, channels, channels}}, x, box, out);
   return out;
+}
+
+bool is_stationary(const Upsampler& upsampler) {
+  return std::ranges::none_of(upsampler.steps, [](const Step& step) {
+    const auto* resampled = std::get_if<Resampled>(&step);
+    return resampled && resampled->coordinates == ResizeCoordinates::align_corners;
+  });
 }
 
 Tensor<double> phase_response(const Upsampler& upsampler, Index factor) {

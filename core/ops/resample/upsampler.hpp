@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/geometry/axis.hpp"
+#include "core/ops/resample/sampling.hpp"
 #include "core/tensor/tensor.hpp"
 
 namespace convscope {
@@ -35,11 +36,23 @@ struct Shuffle {
   Index factor = 1;
 };
 
-using Step = std::variant<Transposed, Filter, Shuffle>;
+/// Along one axis (0 vertical) an enlarged cell is a sum of cells around its place in the small picture, with
+/// other coordinates than the half-pixel ones of a Transposed.
+struct Resampled {
+  Profile profile;
+  ResizeCoordinates coordinates = ResizeCoordinates::half_pixel;
+  ResizeRounding rounding = ResizeRounding::round_prefer_floor;
+  Index factor = 1;
+  std::size_t axis = 0;
+};
+/// What cell `cell` along a Resampled's axis is made of, of n cells; beyond the edge is the edge's cell.
+std::vector<ResizeTap> taps_of(const Resampled& step, Index n, Index cell);
+
+using Step = std::variant<Transposed, Filter, Shuffle, Resampled>;
 
 /// A step's relation along one axis (0 vertical) on n cells, which are widened by `before` and `after`
 /// repeated ones. A Transposed scatters from the axis' windows, a Filter gathers from its pixels.
-/// Precondition: no Shuffle.
+/// Precondition: a Transposed or a Filter.
 struct StepAxis {
   Axis axis;
   Index before = 0, after = 0;
@@ -85,12 +98,16 @@ Tensor<T> enlarge_adjoint(const Upsampler& upsampler, const Tensor<T>& y, const 
 /// beyond a multiple of the factor are left out.
 Tensor<float> shrink_area(const Tensor<float>& x, Index factor);
 
+/// Whether all interior pixels of a phase have the same kernel. Aligned corners stretch the picture, so that
+/// every pixel has its own.
+bool is_stationary(const Upsampler& upsampler);
+
 /// What becomes of a constant picture of ones, in the interior: the values of the factor × factor phases.
 /// All equal: no checkerboard on a constant.
 Tensor<double> phase_response(const Upsampler& upsampler, Index factor);
 
 /// The one transposed convolution that is the same map in the interior: [n, n] with n - factor even, without
-/// outer zeros. `factor`: of the whole upsampler.
+/// outer zeros. `factor`: of the whole upsampler, which is stationary.
 Tensor<double> effective_kernel(const Upsampler& upsampler, Index factor);
 
 }  // namespace convscope

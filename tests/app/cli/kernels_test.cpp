@@ -184,8 +184,9 @@ TEST_F(Kernels, FilesSayWhatMadeEachRow) {
   EXPECT_THAT(
       csv,
       HasSubstr(",kernel,kernel_label,kernel_size,kernel_scale,layers,repaired,repair_order,smooth,linear,"
-                "learn_from,reduction,part\n"));
-  EXPECT_THAT(csv, HasSubstr(",learned,,3,,1,true,,0,true,two,\"bicubic, blur 0.8, noise 2:3, JPEG 90\",\n"));
+                "learn_from,coordinates,rounding,reduction,part\n"));
+  EXPECT_THAT(csv,
+              HasSubstr(",learned,,3,,1,true,,0,true,two,,,\"bicubic, blur 0.8, noise 2:3, JPEG 90\",\n"));
   const Json own = Json::parse(
       run("compare a.ppm --factor 2 --methods conv-transpose --kernel soft.npy --json").out)["methods"][0];
   EXPECT_EQ(own["kernel"], "own");

@@ -82,6 +82,59 @@ TEST_F(Upsampling, NpyHoldsTheValuesOfTheCore) {
   EXPECT_EQ(json["phase_spread"], 0);
 }
 
+TEST_F(Upsampling, CoordinatesAreThoseAskedFor) {
+  const Tensor<float> picture = read_image(folder / "rgb.png", "image");
+  for (const std::string_view name : coordinate_names()) {
+    const Outcome outcome = run(
+        fmt::format("upsample rgb.png -o up.npy --factor 2 --method bilinear --coordinates {} --json", name));
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const Upsampler up =
+        make_upsampler({.method = UpsamplingMethod::bilinear, .coordinates = parse_coordinate_name(name)},
+                       Examples(0, [](Index, const Examples::Look&) {}));
+    const Tensor<float> expected = enlarge(up, picture);
+    const Tensor<double> found = read_npy(folder / "up.npy", "up");
+    ASSERT_EQ(found.shape(), expected.shape());
+    for (Index i = 0; i < found.size(); ++i) ASSERT_EQ(found[i], static_cast<double>(expected[i])) << name;
+    EXPECT_EQ(Json::parse(outcome.out)["coordinates"], name);
+  }
+  // A part is what the whole has there, also where every pixel has its own kernel.
+  ASSERT_EQ(
+      run("upsample rgb.png -o all.npy --factor 3 --method lanczos3 --coordinates align_corners").status, 0);
+  ASSERT_EQ(
+      run("upsample rgb.png -o part.npy --factor 3 --method lanczos3 --coordinates align_corners --crop "
+          "7,5,20,30")
+          .status,
+      0);
+  const Tensor<double> all = read_npy(folder / "all.npy", "all"),
+                       part = read_npy(folder / "part.npy", "part");
+  for (Index y = 0; y < 90; ++y)
+    for (Index x = 0; x < 60; ++x) ASSERT_EQ(part[y * 60 + x], all[(y + 15) * 150 + x + 21]) << y << " " << x;
+  // What has none says so and goes on.
+  const Outcome vain =
+      run("upsample rgb.png -o up.png --factor 2 --method area --coordinates asymmetric --rounding ceil");
+  EXPECT_EQ(vain.status, 0);
+  EXPECT_THAT(vain.err, HasSubstr("coordinates: ignored, area has none"));
+  EXPECT_THAT(vain.err, HasSubstr("rounding: ignored, area has none"));
+}
+
+TEST_F(Upsampling, ContendersHaveCoordinatesOfTheirOwn) {
+  const Outcome outcome =
+      run("compare rgb.png --factor 2 --methods bilinear,bilinear:align-corners,bilinear:asymmetric --json "
+          "-o out");
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const Json methods = Json::parse(outcome.out)["methods"];
+  ASSERT_EQ(methods.size(), 3u);
+  EXPECT_EQ(methods[0]["name"], "bilinear");
+  EXPECT_EQ(methods[1]["name"], "bilinear-align-corners");
+  EXPECT_EQ(methods[1]["coordinates"], "align-corners");
+  EXPECT_TRUE(methods[1]["phase_spread"].is_null());
+  EXPECT_EQ(methods[1]["note"], "is stretched from its middle to its corners");
+  EXPECT_EQ(methods[2]["coordinates"], "asymmetric");
+  EXPECT_THAT(std::string(methods[2]["note"]), StartsWith("lies half a pixel up and to the left"));
+  EXPECT_GT(methods[0]["psnr"], methods[2]["psnr"]);
+  EXPECT_EQ(read_image(folder / "out/bilinear-align-corners.png", "image").shape(), (Shape{1, 3, 42, 50}));
+}
+
 TEST_F(Upsampling, PngIsClampedAndRounded) {
   ASSERT_EQ(run("upsample rgb.png -o up.png --factor 2 --method lanczos3").status, 0);
   const Tensor<float> expected = enlarge(lanczos3(2), read_image(folder / "rgb.png", "image"));
@@ -158,11 +211,11 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   ASSERT_EQ(json["methods"].size(), upsampling_methods().size());
   keys.clear();
   for (const auto& [key, value] : json["methods"][0].items()) keys.push_back(key);
-  EXPECT_THAT(keys,
-              ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse", "psnr_y",
-                          "parameters", "multiply_adds", "grid_levels", "phase_mse_ratio", "imaging", "order",
-                          "kernel", "kernel_label", "kernel_size", "kernel_scale", "layers", "repaired",
-                          "repair_order", "smooth", "linear", "learn_from", "file"));
+  EXPECT_THAT(
+      keys, ElementsAre("name", "psnr", "ssim", "checkerboard", "phase_spread", "seconds", "mse", "psnr_y",
+                        "parameters", "multiply_adds", "grid_levels", "phase_mse_ratio", "imaging", "order",
+                        "kernel", "kernel_label", "kernel_size", "kernel_scale", "layers", "repaired",
+                        "repair_order", "smooth", "linear", "learn_from", "coordinates", "rounding", "file"));
   // The files are what was measured.
   const Tensor<float> original = read_image(folder / "out/original.png", "a");
   EXPECT_EQ(original.shape(), (Shape{1, 3, 40, 48}));
@@ -309,6 +362,16 @@ constexpr struct {
      "repair-order: 5 is too large"},
     {"upsample rgb.png -o old.png --factor 4 --method conv-transpose --kernel-size 3 --repair", 1,
      "kernel-size: 3 leaves phases"},
+    {"upsample rgb.png -o old.png --factor 2 --method bilinear --coordinates corners", 2,
+     "coordinates: 'corners' is not known (half-pixel, align-corners, asymmetric, tf-half-pixel, "
+     "pytorch-half-pixel)"},
+    {"upsample rgb.png -o old.png --factor 2 --method nearest --rounding up", 2,
+     "rounding: 'up' is not known (round-prefer-floor, round-prefer-ceil, floor, ceil)"},
+    {"compare rgb.png --factor 2 --methods bilinear:corners", 2, "coordinates: 'corners' is not known"},
+    {"compare rgb.png --factor 2 --methods conv-transpose:asymmetric", 2,
+     "methods: conv-transpose has no coordinates (a method that interpolates)"},
+    {"compare rgb.png --factor 2 --methods bilinear:asymmetric,bilinear:asymmetric", 2,
+     "methods: has bilinear:asymmetric twice"},
     {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel box", 2,
      "kernel: 'box' is not known"},
     {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel random:x", 2,
