@@ -2,9 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/io/npy.hpp"
+#include "core/network/safetensors.hpp"
+#include "core/network/weights_file.hpp"
 #include "tests/app/cli/program.hpp"
 
 namespace convscope {
@@ -45,6 +49,66 @@ TEST_F(Convert, SaysByHowMuchItDiffers) {
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(Json::parse(outcome.out)["exact"], false);
   EXPECT_GT(Json::parse(outcome.out)["difference"].get<double>(), 0.01);
+}
+
+TEST_F(Convert, ReadsAndWritesSafetensors) {
+  const std::vector<std::pair<std::string, Tensor<float>>> two{
+      {"up.weight", Tensor<float>({1, 1, 1, 3}, {1, 2, 4})}, {"up.bias", Tensor<float>({1}, {7})}};
+  folder.file("two.safetensors", safetensors_bytes(two));
+  folder.file("one.safetensors", safetensors_bytes({two.data(), 1}));
+  const Tensor<double> right({1, 1, 2, 4}, {4, 6, 3, 1, 4, 6, 3, 1});
+  for (const auto& [in, out, name] : std::initializer_list<std::tuple<std::string, std::string, std::string>>{
+           {"two.safetensors:up.weight", "v.safetensors", "up.weight"},
+           {"one.safetensors", "v.safetensors", "up.weight"},
+           {"one.safetensors", "v.safetensors:other", "other"},
+           {"resize.npy", "v.safetensors", "weight"},
+           {"one.safetensors", "v.npy", ""}}) {
+    const Outcome outcome =
+        run("convert resize-conv conv-transpose --weight " + in + " --factor 2 --json -o " + out);
+    ASSERT_EQ(outcome.status, 0) << in << out << outcome.err;
+    const Json json = Json::parse(outcome.out);
+    EXPECT_EQ(json["name"], name.empty() ? Json(nullptr) : Json(name));
+    if (name.empty()) {
+      EXPECT_EQ(read_npy(folder / "v.npy", "v"), right);
+      continue;
+    }
+    const NamedWeights back = read_weights({folder / "v.safetensors", "", true}, "v");
+    EXPECT_EQ(back.name, name);
+    EXPECT_EQ(back.values, right);
+  }
+}
+
+TEST_F(Convert, WrongSafetensorsAreOneSentence) {
+  const std::vector<std::pair<std::string, Tensor<float>>> two{
+      {"up.weight", Tensor<float>({1, 1, 1, 3}, {1, 2, 4})}, {"up.bias", Tensor<float>({1}, {7})}};
+  const float none = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<std::pair<std::string, Tensor<float>>> bad{
+      {"nan", Tensor<float>({1, 1, 1, 3}, {1, none, 4})}, {"void", Tensor<float>(Shape{1, 0, 3, 3})}};
+  folder.file("two.safetensors", safetensors_bytes(two));
+  folder.file("bad.safetensors", safetensors_bytes(bad));
+  folder.file("short.safetensors", safetensors_bytes(two).substr(0, 40));
+  folder.file("old.safetensors", "old");
+  for (const auto& [in, status, sentence] : std::initializer_list<std::tuple<std::string, int, std::string>>{
+           {"two.safetensors", 1,
+            "weight: two.safetensors has 2 tensors (two.safetensors:NAME with one of up.bias (1), up.weight "
+            "(1 × 1 × 1 × 3))"},
+           {"two.safetensors:up", 1,
+            "weight: two.safetensors has no tensor 'up' (up.bias (1), up.weight (1 × 1 × 1 × 3))"},
+           {"two.safetensors:up.bias", 1, "weight: has 1 axes (4"},
+           {"two.safetensors:", 2, "weight: 'two.safetensors:' names no tensor (FILE.safetensors:NAME)"},
+           {"two.pth", 2, "weight: the ending of 'two.pth' says no format (.npy or .safetensors)"},
+           {"none.safetensors", 1, "weight: cannot read none.safetensors"},
+           {"old.safetensors", 1, "weight: old.safetensors: is too short"},
+           {"short.safetensors", 1, "weight: short.safetensors: "},
+           {"bad.safetensors:nan", 1, "weight: bad.safetensors, 'nan' has 1 values that are NaN or infinite"},
+           {"bad.safetensors:void", 1, "weight: bad.safetensors, 'void' holds nothing"}}) {
+    const Outcome outcome =
+        run("convert resize-conv conv-transpose --factor 2 -o out.safetensors --weight " + in);
+    EXPECT_EQ(outcome.status, status) << in << outcome.err;
+    EXPECT_THAT(outcome.err, StartsWith("convscope: " + sentence)) << in;
+    EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1) << in;
+    EXPECT_FALSE(folder.has("out.safetensors")) << in;
+  }
 }
 
 TEST_F(Convert, WrongInputIsOneSentence) {
