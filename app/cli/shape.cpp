@@ -7,6 +7,7 @@
 #include "app/cli/sizes.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
+#include "core/base/numbers.hpp"
 #include "core/base/words.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/geometry/size_report.hpp"
@@ -33,9 +34,11 @@ std::string in_words(const Shape& input, const Shape& output, const std::vector<
 
 /// The questions that are asked instead of a plain size.
 struct Questions {
-  std::string solve, network;
+  std::string solve, network, resize, against;
   bool ambiguity = false, dialects = false, tex = false;
-  int count() const { return !solve.empty() + !network.empty() + ambiguity + dialects + tex; }
+  int count() const {
+    return !solve.empty() + !network.empty() + !resize.empty() + ambiguity + dialects + tex;
+  }
 };
 
 /// Options that are given fix their parameter, the others are searched. One for all axes, or one for each.
@@ -137,21 +140,44 @@ void shape(const Words& words) {
       "--network", questions.network, "NAME",
       "unet, unet-valid, dcgan or a network's .json file instead of an operator; --input replaces its "
       "size");
+  arguments.option("--resize", questions.resize, "F",
+                   "where frameworks take their samples when --input cells become F times as many, and by "
+                   "how much their pictures lie apart");
+  arguments.option("--against", questions.against, "NAME",
+                   "of --resize: the coordinates that the others are compared with (half-pixel)");
   arguments.flag("--json", json, "print JSON");
   arguments.flag("--quiet", quiet, "print no progress");
   arguments.example("convscope shape conv --input 224,224 --kernel 7 --stride 2 --padding 3");
   arguments.example("convscope shape conv-transpose --input 4,4 --solve 8,8 --stride 2");
+  arguments.example("convscope shape --input 5 --resize 2.3");
   arguments.example(
       "convscope shape conv-transpose --input 4 --kernel 3 --stride 2 --padding 1 --output-padding 1 "
       "--dialects");
   if (!arguments.parse(words)) return;
   if (questions.count() > 1)
     throw UsageError("shape", "is asked several questions",
-                     "one of --solve, --ambiguity, --dialects, --tex and --network");
+                     "one of --solve, --ambiguity, --dialects, --resize, --tex and --network");
+  if (!questions.against.empty() && questions.resize.empty())
+    throw UsageError("against", "has no meaning without --resize", "--resize F");
   if (!questions.network.empty()) {
     if (!positionals.empty())
       throw UsageError("operator", "is given together with a network", "one of the two");
     return print(network_text(network_of(questions.network, input_text), json));
+  }
+  if (!questions.resize.empty()) {
+    if (!positionals.empty())
+      throw UsageError("operator", "is given together with a resize", "one of the two");
+    arguments.require("--input", input_text);
+    const Index from = read_number(input_text, "input");
+    const auto factor = parse_value(questions.resize);
+    if (!factor)
+      throw UsageError("resize", fmt::format("'{}' is no number", questions.resize), "as 2 or 2.3");
+    try {
+      return print(resize_text(from, *factor, questions.against, json));
+    } catch (const Error& error) {
+      if (error.field() == "against") throw UsageError(error.field(), error.problem(), error.legal());
+      throw Error(error.field() == "resize-size" ? "input" : "resize", error.problem(), error.legal());
+    }
   }
   const Direction direction = read_direction(positionals);
   const bool transposed = direction == Direction::transposed;

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "app/views/sizes/page.hpp"
+#include "core/base/names.hpp"
 #include "core/geometry/dialects.hpp"
+#include "core/ops/resample/resize_dialects.hpp"
 #include "core/scenario/size_documents.hpp"
 #include "core/scenario/source_text.hpp"
 
@@ -115,6 +117,22 @@ std::string dialects_text(bool transposed, const Shape& input, const Layer& laye
             padded(fmt::format("{} {}", transposed ? "crop" : "padding", sides_words(row.sides)), 18) + note;
     text.erase(text.find_last_not_of(' ') + 1);
     text += "\n";
+  }
+  return text;
+}
+
+std::string resize_text(Index from, double factor, std::string_view against, bool json) {
+  const std::vector<ResizeDialect> rows = resize_dialects(from, factor);
+  const ResizeDialect& reference = against.empty() ? rows.front() : row_named(rows, against, "against");
+  if (json) return resize_document(rows, static_cast<std::size_t>(&reference - rows.data()));
+  std::string text = fmt::format("{} → {}, shifts against {}, in output pixels\n", rows.front().axis.from,
+                                 rows.front().axis.to, reference.name);
+  for (const ResizeDialect& row : rows) {
+    std::vector<std::string> places;
+    for (const double place : row.places) places.push_back(fmt::format("{:.4g}", place));
+    text += fmt::format("{}{}\n  shift {}; of nearest {}\n  {}\n", padded(std::string(row.name), 22), row.who,
+                        shift_text(shift_between(row, reference, false)),
+                        shift_text(shift_between(row, reference, true)), fmt::join(places, " "));
   }
   return text;
 }

@@ -16,6 +16,8 @@ std::string solve_text(bool transposed, const Shape& input, const Shape& wanted,
 /// Input sizes with the same output, axis by axis, and what brings each back.
 std::string ambiguity_text(const Operator& op, const Layer& layer, bool json);
 std::string dialects_text(bool transposed, const Shape& input, const Layer& layer, bool json);
+/// `against`: a row's name; empty: half-pixel. Errors: of resize_dialects; Error("against", ...).
+std::string resize_text(Index from, double factor, std::string_view against, bool json);
 std::string network_text(const Chain& chain, bool json);
 
 }  // namespace convscope::cli

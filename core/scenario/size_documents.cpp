@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/numbers.hpp"
 #include "core/geometry/chain_json.hpp"
 
 namespace convscope {
@@ -120,6 +121,27 @@ std::string dialects_document(bool transposed, const Shape& input, const std::ve
   return text({{"input", numbers(input)}, {"dialects", list}});
 }
 
+std::string resize_document(const std::vector<ResizeDialect>& rows, std::size_t against) {
+  Json list = Json::array();
+  const auto shift = [&](const ResizeDialect& row, bool nearest) {
+    const ResizeShift by = shift_between(row, rows[against], nearest);
+    return Json{{"first", by.first}, {"mean", by.mean}, {"last", by.last}};
+  };
+  for (const ResizeDialect& row : rows)
+    list.push_back({{"name", row.name},
+                    {"who", row.who},
+                    {"rule", row.rule},
+                    {"scale", row.axis.scale},
+                    {"places", row.places},
+                    {"cells", row.cells},
+                    {"shift", shift(row, false)},
+                    {"nearest_shift", shift(row, true)}});
+  return text({{"input", rows.front().axis.from},
+               {"output", rows.front().axis.to},
+               {"against", rows[against].name},
+               {"resizes", list}});
+}
+
 std::string network_document(const Chain& chain, const ChainReport& r) {
   Json list = Json::array();
   for (const ChainStep& step : r.steps) {
@@ -161,6 +183,12 @@ std::string shape_line(const Scenario& scenario) {
     line += " --output-padding " + commas(layer.output_padding);
   if (!layer.output_size.empty()) line += " --output-size " + commas(layer.output_size);
   if (layer.dialect != Dialect::pytorch) line += fmt::format(" --dialect {}", to_string(layer.dialect));
+  return line;
+}
+
+std::string resize_line(Index from, double factor, std::string_view against) {
+  std::string line = fmt::format("convscope shape --input {} --resize {}", from, format_value(factor));
+  if (!against.empty()) line += " --against " + std::string(against);
   return line;
 }
 

@@ -3,11 +3,13 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/geometry/chain.hpp"
 #include "core/geometry/dialects.hpp"
 #include "core/geometry/solve.hpp"
+#include "core/ops/resample/resize_dialects.hpp"
 #include "core/scenario/scenario.hpp"
 
 namespace convscope {
@@ -19,10 +21,14 @@ std::string solve_document(const Shape& input, const Shape& wanted, const SizeSo
 /// `axes`: same_outputs of each axis.
 std::string ambiguity_document(const Shape& windows, const std::vector<std::vector<SameOutput>>& axes);
 std::string dialects_document(bool transposed, const Shape& input, const std::vector<DialectRow>& rows);
+/// Each against the row `against`, by its places.
+std::string resize_document(const std::vector<ResizeDialect>& rows, std::size_t against);
 std::string network_document(const Chain& chain, const ChainReport& report);
 
 /// "convscope shape conv --input 6,6 --kernel 3 --stride 2": asks for the sizes of this scenario.
 std::string shape_line(const Scenario& scenario);
+/// "convscope shape --input 5 --resize 2.3".
+std::string resize_line(Index from, double factor, std::string_view against);
 /// The same for the question backwards; bounds that leave a choice are not a part of the command line.
 std::string solve_line(bool transposed, const Shape& input, const Shape& wanted,
                        std::span<const SolveBounds> bounds);

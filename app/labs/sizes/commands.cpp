@@ -224,7 +224,12 @@ const Setting& sizes_page() {
 }
 
 std::span<const Command> sizes_commands() {
-  static const std::vector<Command> all = joined(kCommands, commands_of<kSettings>());
+  static const std::vector<Command> all = [] {
+    std::vector<Command> list = joined(kCommands, resize_commands());
+    const std::vector<Command> last = commands_of<kSettings>();
+    list.insert(list.end(), last.begin(), last.end());
+    return list;
+  }();
   return all;
 }
 

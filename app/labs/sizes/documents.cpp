@@ -30,6 +30,7 @@ std::string SizesState::document(const Desk& desk) const {
     case Page::network:
       return network_document(chain(), report_);
     case Page::dialects:
+      if (resizes) return resize_document(resize_rows_, resizing_.against);
       refused(f.dialects_problem);
       return dialects_document(desk.derived().scenario().transposed(), desk.derived().scenario().size,
                                f.dialects);
@@ -57,6 +58,9 @@ std::string SizesState::command_line(const Desk& desk) const {
                          fmt::join(std::vector<Index>(chain().size.begin(), chain().size.end()), ","));
     }
     case Page::dialects:
+      if (resizes)
+        return resize_line(resizing_.from, resizing_.factor,
+                           resizing_.against == 0 ? "" : resize_rows_[resizing_.against].name);
       return line + " --dialects";
   }
   return line;

@@ -20,8 +20,9 @@ namespace {
 
 using Page = SizesState::Page;
 
-bool has_axes(Page page) {
-  return page == Page::arithmetic || page == Page::ambiguity || page == Page::dialects;
+bool has_axes(const SizesState& state) {
+  return state.page == Page::arithmetic || state.page == Page::ambiguity ||
+         (state.page == Page::dialects && !state.resizes);
 }
 
 }  // namespace
@@ -31,7 +32,7 @@ double SizesLab::heading(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   const double margin = 24, height = kSegmentHeight * ui.type;
   const double top = rect.y + (is_low(ui) ? 14 : 20);
   const std::size_t rank = ui.desk.derived().op().geometry.rank();
-  const bool axes = rank > 1 && has_axes(state.page);
+  const bool axes = rank > 1 && has_axes(state);
   double axis_width = axes ? (rank == 2 ? 164 : 232) * ui.type : 0;
   // Where the pages need the room, a button with the axis stands for the choice.
   const bool folded = axes && rect.w - 2 * margin - axis_width - 16 < 400 * ui.type;

@@ -22,6 +22,7 @@ class SizesLab : public Lab {
   // The left panel, page by page (lab_panels.cpp).
   void parameters(const DeskUi& ui, const Rect& rect, CommandTarget& target);
   void operator_fields(const DeskUi& ui, Column& column, CommandTarget& target);
+  void resize_fields(const DeskUi& ui, Column& column, CommandTarget& target);
   void question_fields(const DeskUi& ui, Column& column, CommandTarget& target);
   void network_fields(const DeskUi& ui, Column& column, CommandTarget& target);
   void layer_fields(const DeskUi& ui, Column& column, CommandTarget& target);
@@ -52,6 +53,9 @@ class SizesLab : public Lab {
 
 /// Its commands, and what F1 says about its parts.
 std::span<const Command> sizes_commands();
+/// Of the page Dialects about a resize; the last says whether it is about that.
+std::span<const Setting> resize_settings();
+std::vector<Command> resize_commands();
 const Setting& sizes_page();  ///< the one of its settings that has a widget
 std::span<const HelpTopic> sizes_topics();
 

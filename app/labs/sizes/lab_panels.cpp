@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/desk/setting_rows.hpp"
 #include "app/labs/sizes/chain_edits.hpp"
 #include "app/labs/sizes/lab.hpp"
 #include "app/labs/sizes/state.hpp"
@@ -83,6 +84,14 @@ void SizesLab::operator_fields(const DeskUi& ui, Column& column, CommandTarget& 
           ui, "sizes/shift", column.take(34 * ui.type), "Show the shift of one cell", 14,
           "1, 2, 3, 4 with the kernel 1, 10, 100 at stride 2: Keras and PyTorch are one cell apart"))
     try_command(target, {"sizes-shift"});
+}
+
+void SizesLab::resize_fields(const DeskUi& ui, Column& column, CommandTarget& target) {
+  title(ui, column, "Resize");
+  for (const Setting& setting : resize_settings())
+    if (setting.name != "dialects-of") setting_row(ui, column, target, setting);
+  column.gap(8);
+  note(ui, column, "← and → change the input by one, ↑ and ↓ go through the frameworks.", ui.colors.soft);
 }
 
 void SizesLab::question_fields(const DeskUi& ui, Column& column, CommandTarget& target) {
@@ -234,9 +243,17 @@ void SizesLab::network_fields(const DeskUi& ui, Column& column, CommandTarget& t
 void SizesLab::parameters(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "sizes/parameters", rect);
   switch (ui.desk.state<SizesState>().page) {
+    case Page::dialects: {
+      setting_segments(ui, column.take(kSegmentHeight * ui.type), target, resize_settings().back());
+      column.gap(10);
+      if (ui.desk.state<SizesState>().resizes)
+        resize_fields(ui, column, target);
+      else
+        operator_fields(ui, column, target);
+      break;
+    }
     case Page::arithmetic:
     case Page::ambiguity:
-    case Page::dialects:
       operator_fields(ui, column, target);
       break;
     case Page::solve:

@@ -31,6 +31,7 @@ void SizesState::click(Desk& desk, std::string_view spot) {
   if (spot.starts_with("row/")) apply_solution(desk, number);
   if (spot.starts_with("nearest/")) ask_nearest(desk, number);
   if (spot.starts_with("dialect/")) compare(desk, number);
+  if (spot.starts_with("resize/")) resizing_.compared = std::min(number, resize_rows_.size() - 1);
   if (spot.starts_with("layer/")) choose_layer(layer_ == number ? std::nullopt : std::optional(number));
   if (spot == "numbers") use_numbers(desk);
   if (spot.starts_with("sort/")) {
@@ -94,6 +95,11 @@ void SizesState::step_row(Desk& desk, int by) {
       return choose_layer(stepped(now, static_cast<Index>(chain().layers.size()), first_layer_));
     }
     case Page::dialects: {
+      if (resizes) {
+        resizing_.compared =
+            stepped(static_cast<Index>(resizing_.compared), static_cast<Index>(resize_rows_.size()), 0);
+        return;
+      }
       const auto& rows = follow(desk).dialects;
       if (rows.empty()) return;
       Index row = static_cast<Index>(compared(desk)) + by;

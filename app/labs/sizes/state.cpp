@@ -9,6 +9,7 @@
 #include "app/views/sizes/ambiguity.hpp"
 #include "app/views/sizes/dialect_rows.hpp"
 #include "app/views/sizes/network.hpp"
+#include "app/views/sizes/resize_rows.hpp"
 #include "core/base/error.hpp"
 #include "core/ops/unread.hpp"
 #include "core/scenario/fields.hpp"
@@ -172,6 +173,9 @@ SizePage SizesState::draw(const Desk& desk, const Style& style) const {
     case Page::network:
       return draw_network({chain(), report_, layer_, first_layer_}, lit, style);
     case Page::dialects: {
+      if (resizes)
+        return draw_resizes({resize_rows_, resizing_.against, resizing_.compared, resizing_.nearest}, lit,
+                            style);
       const Followed& f = follow(desk);
       if (!f.dialects_problem.empty()) return explain("Dialects", f.dialects_problem, style);
       const SizeAxis of = size_axis(op, axis(desk));
@@ -230,7 +234,17 @@ void SizesState::use_numbers(Desk& desk) {
   desk.apply(std::move(next));
 }
 
+void SizesState::set_resizing(const Resizing& next) {
+  resize_rows_ = resize_dialects(next.from, next.factor);
+  resizing_ = next;
+}
+
 void SizesState::resize(Desk& desk, Index by) {
+  if (page == Page::dialects && resizes) {
+    Resizing next = resizing_;
+    next.from += by;
+    return set_resizing(next);
+  }
   if (page == Page::network) {
     Chain next = chain();
     for (std::size_t i = 0; i < next.size.rank(); ++i) next.size[i] += by;

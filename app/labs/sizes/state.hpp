@@ -13,6 +13,7 @@
 #include "app/views/sizes/words.hpp"
 #include "core/geometry/chain.hpp"
 #include "core/geometry/dialects.hpp"
+#include "core/ops/resample/resize_dialects.hpp"
 #include "core/scenario/history.hpp"
 #include "core/scenario/scenario.hpp"
 
@@ -124,6 +125,18 @@ class SizesState : public LabState {
   void compare(const Desk& desk, std::size_t row);
   std::optional<std::size_t> compared() const { return compared_; }  ///< none: the page's own choice
 
+  /// The page of dialects is about a resize instead of the layer.
+  bool resizes = false;
+  struct Resizing {
+    Index from = 4;
+    double factor = 2;
+    std::size_t against = 0, compared = 3;  ///< rows of resize_dialects
+    bool nearest = false;                   ///< the cells that nearest takes are compared
+  };
+  const Resizing& resizing() const { return resizing_; }
+  /// Errors: of resize_dialects; then nothing has changed.
+  void set_resizing(const Resizing& next);
+
  private:
   /// What follows from the scenario for the pages, made when first asked for.
   struct Followed {
@@ -162,6 +175,8 @@ class SizesState : public LabState {
   bool reveal_ = false;  ///< what was chosen is to come into view
   Index rows_in_view_ = 0;
   std::optional<std::size_t> compared_;
+  Resizing resizing_;
+  std::vector<ResizeDialect> resize_rows_ = resize_dialects(resizing_.from, resizing_.factor);
 };
 
 }  // namespace convscope

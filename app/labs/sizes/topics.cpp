@@ -36,6 +36,10 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "see it against PyTorch, index by index.",
      "torch.nn.ConvTranspose2d; tf.keras.layers.Conv2DTranspose; ONNX ConvTranspose; Caffe's "
      "base_conv_layer"},
+    {"sizes/resize", "half-pixel: x = (i + ½) · n/m − ½      asymmetric: x = i · n/m",
+     "Where each output cell of a resize looks in the input, by framework. A dot that is not filled lies "
+     "beyond the middle of the last cells, whose value it gets.",
+     "ONNX Resize, coordinate_transformation_mode; torch.nn.functional.interpolate"},
 });
 
 }  // namespace

@@ -152,6 +152,26 @@ void add_dialects(std::vector<WordSection>& sections, const std::vector<DialectR
   if (!section.sentences.empty()) sections.push_back(std::move(section));
 }
 
+void add_resizes(std::vector<WordSection>& sections, const std::vector<ResizeDialect>& rows,
+                 const SizesState::Resizing& asked) {
+  const ResizeDialect &one = rows[asked.compared], &other = rows[asked.against];
+  WordSection section{"Shift", {}};
+  const auto shift = [&](bool nearest) { return shift_text(shift_between(one, other, nearest)); };
+  section.sentences.push_back(
+      {fmt::format("{} against {}: {}.", one.name, other.name, shift(false)), Kind::text});
+  section.sentences.push_back(
+      {fmt::format("With nearest, {} against {}: {}.", one.name, other.name, shift(true)), Kind::text});
+  sections.push_back(std::move(section));
+  sections.push_back({"Rule",
+                      {{fmt::format("{}: {}", one.name, one.rule), Kind::text},
+                       {fmt::format("{}: {}", other.name, other.rule), Kind::text}}});
+  sections.push_back(
+      {"Why it matters",
+       {{"A network trained with one and run with another sees its picture moved by a part of a pixel, and "
+         "with it everything that it finds.",
+         Kind::text}}});
+}
+
 }  // namespace
 
 std::vector<WordSection> SizesState::words(const Desk& desk) const {
@@ -172,7 +192,9 @@ std::vector<WordSection> SizesState::words(const Desk& desk) const {
       add_network(sections, chain(), report_, layer_);
       break;
     case Page::dialects:
-      if (f.dialects_problem.empty())
+      if (resizes)
+        add_resizes(sections, resize_rows_, resizing_);
+      else if (f.dialects_problem.empty())
         add_dialects(sections, f.dialects);
       else
         sections.push_back(

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "core/io/matrix_market.hpp"
 #include "core/io/npy.hpp"
@@ -18,6 +19,42 @@ using testing::Outcome;
 using testing::TemporaryFolder;
 using testing::words;
 using Json = nlohmann::json;
+
+TEST(Shape, OfAResizeInEveryDialect) {
+  const TemporaryFolder folder;
+  const Json json = json_of(folder, "shape --input 4 --resize 2");
+  EXPECT_EQ(json["output"], 8);
+  ASSERT_EQ(json["resizes"].size(), 7u);
+  EXPECT_EQ(json["resizes"][0]["name"], "half-pixel");
+  EXPECT_EQ(json["resizes"][0]["places"], Json({-0.25, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3.25}));
+  EXPECT_EQ(json["resizes"][3]["name"], "asymmetric");
+  EXPECT_EQ(json["resizes"][3]["shift"]["mean"], -0.5);
+  EXPECT_EQ(json["resizes"][3]["nearest_shift"]["mean"], 0.0);
+  EXPECT_EQ(json["resizes"][2]["shift"]["first"], -0.5);
+  EXPECT_EQ(json["resizes"][2]["shift"]["last"], 0.5);
+  EXPECT_EQ(json_of(folder, "shape --input 4 --resize 2 --against asymmetric")["resizes"][0]["shift"]["mean"],
+            0.5);
+  // Whole for who writes it.
+  EXPECT_EQ(json_of(folder, "shape --input 10 --resize 1.1")["output"], 11);
+  EXPECT_EQ(json_of(folder, "shape --input 5 --resize 2.3")["output"], 11);
+  for (const auto& [line, status, sentence] :
+       std::initializer_list<std::tuple<std::string, int, std::string>>{
+           {"shape --input 4 --resize two", 2, "resize: 'two' is no number (as 2 or 2.3)"},
+           {"shape --resize 2", 2, "input: is missing"},
+           {"shape --input 0 --resize 2", 1, "input: 0 is too small (from 1 to 64)"},
+           {"shape --input 4 --resize 0.1", 1, "resize: 0.1 leaves nothing of 4 (at least 0.25)"},
+           {"shape --input 4 --resize 9", 1, "resize: 9 is out of range (from 0.05 to 8)"},
+           {"shape --input 4 --resize 2 --against corners", 2,
+            "against: 'corners' is not known (half-pixel, "},
+           {"shape conv --input 4 --kernel 3 --against half-pixel", 2,
+            "against: has no meaning without --resize"},
+           {"shape conv --input 4 --resize 2", 2, "operator: is given together with a resize"}}) {
+    const Outcome outcome = testing::convscope(folder, words(line));
+    EXPECT_EQ(outcome.status, status) << line << outcome.err;
+    EXPECT_THAT(outcome.err, ::testing::StartsWith("convscope: " + sentence)) << line;
+    EXPECT_EQ(outcome.out, "") << line;
+  }
+}
 
 TEST(Shape, OfAConvolution) {
   const TemporaryFolder folder;

@@ -36,6 +36,15 @@ TEST_F(SizesMemory, PageAxisAndFramework) {
   expect_back();
 }
 
+TEST_F(SizesMemory, AResize) {
+  run("sizes-page dialects; dialects-of resize; resize-size 6; resize-factor 1.5; resize-samples nearest; "
+      "resize-compare align-corners; resize-against asymmetric");
+  EXPECT_THAT(kept(), Contains(CommandWords{"resize-factor", "1.5"}));
+  expect_back();
+  run("sizes-page solve; dialects-of layer; sizes-page network");
+  expect_back();
+}
+
 TEST_F(SizesMemory, TheQuestion) {
   run("solve direction tconv; solve input 4x4; solve wanted 8x9; solve kernel 3-5; solve dilation 1; solve "
       "output-padding 0-1; sort products; sort products");

@@ -164,6 +164,41 @@ TEST_F(SizesLabState, DocumentsAndLinesAreTheCommandLines) {
   EXPECT_EQ(state.command_line(desk), "convscope shape conv --input 6 --solve 3");
 }
 
+TEST_F(SizesLabState, DialectsOfAResize) {
+  run("sizes-page dialects; dialects-of resize");
+  EXPECT_TRUE(state.resizes);
+  EXPECT_THAT(all_words(), HasSubstr("asymmetric against half-pixel: half a pixel to the left."));
+  EXPECT_THAT(all_words(), HasSubstr("With nearest, asymmetric against half-pixel: 0 pixels."));
+  run("resize-factor 2.3; resize-size 5; resize-compare scale-factor");
+  EXPECT_THAT(all_words(), HasSubstr("scale-factor against half-pixel: from"));
+  EXPECT_EQ(state.command_line(desk), "convscope shape --input 5 --resize 2.3");
+  EXPECT_THAT(state.document(desk), HasSubstr("\"input\":5,\"output\":11,\"against\":\"half-pixel\""));
+  run("resize-against align-corners");
+  EXPECT_EQ(state.command_line(desk), "convscope shape --input 5 --resize 2.3 --against align-corners");
+  run("larger; next-row");
+  EXPECT_EQ(state.resizing().from, 6);
+  EXPECT_EQ(state.resizing().compared, 2u);
+  refuse("resize-size 0", "resize-size: 0 is too small (from 1 to 64)");
+  refuse("resize-size 65", "resize-size: 65 is too large (from 1 to 64)");
+  refuse("resize-factor 9", "resize-factor: 9 is out of range (from 0.05 to 8)");
+  refuse("resize-factor two", "resize-factor: 'two' is no number (as 2 or 2.3)");
+  refuse("resize-factor 0.1", "resize-factor: 0.1 leaves nothing of 6 (at least 0.166667)");
+  EXPECT_THROW(run("resize-compare corners"), Error);
+  EXPECT_THROW(run("dialects-of both"), Error);
+  EXPECT_EQ(state.resizing().from, 6);
+  EXPECT_EQ(state.resizing().factor, 2.3);
+  // Drawn in both ways, and every row can be clicked.
+  for (const char* samples : {"places", "nearest"}) {
+    run(std::string("resize-samples ") + samples);
+    const SizePage page = state.draw(desk, desk.style(800, 500));
+    EXPECT_EQ(page.spots.size(), 7u);
+    state.click(desk, page.spots[4].id);
+    EXPECT_EQ(state.resizing().compared, 4u);
+  }
+  run("dialects-of layer");
+  EXPECT_THAT(state.command_line(desk), HasSubstr("--dialects"));
+}
+
 TEST_F(SizesLabState, ScrollingStaysWithinTheRows) {
   const Style style = desk.style(800, 500);
   run("sizes-page solve");
