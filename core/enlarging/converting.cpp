@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
@@ -152,6 +153,24 @@ void set_difference(const Stamps& wanted, const Stamps& got, Index s, Converted&
 
 }  // namespace
 
+namespace {
+
+/// Where each weight of that shape alone comes out, in an exact conversion.
+std::vector<TapMove> probed(const Shape& shape, EnlargingForm from, EnlargingForm to, Index factor) {
+  std::vector<TapMove> moves;
+  Tensor<double> one(shape);
+  for (Index i = 0; i < one.size(); ++i) {
+    one[i] = 1;
+    const Tensor<double> there = convert(one, from, to, factor).weights;
+    for (Index t = 0; t < there.size(); ++t)
+      if (std::abs(there[t]) > 1e-9) moves.push_back({i, t});
+    one[i] = 0;
+  }
+  return moves;
+}
+
+}  // namespace
+
 EnlargingForm parse_form(std::string_view text, std::string_view field) {
   if (const auto form = kForms.find(text)) return *form;
   refuse_name(field, text, listed(kForms.names, Listing::with_or));
@@ -186,6 +205,21 @@ Converted convert(const Tensor<double>& weights, EnlargingForm from, EnlargingFo
     out.output_padding[axis] = transposed ? factor + 2 * out.padding[axis] - k : 0;
   }
   return out;
+}
+
+std::vector<TapMove> tap_moves(const Tensor<double>& weights, EnlargingForm from, const Converted& made,
+                               EnlargingForm to, Index factor) {
+  if (from == to && made.weights.shape() == weights.shape()) {
+    std::vector<TapMove> same;
+    for (Index i = 0; i < weights.size(); ++i) same.push_back({i, i});
+    return same;
+  }
+  if (to != EnlargingForm::resize_conv || from == to) return probed(weights.shape(), from, to, factor);
+  std::vector<TapMove> back = probed(made.weights.shape(), to, from, factor);
+  // A form of another extent would put them elsewhere.
+  if (convert(made.weights, to, from, factor).weights.shape() != weights.shape()) return {};
+  for (TapMove& move : back) std::swap(move.from, move.to);
+  return back;
 }
 
 }  // namespace convscope

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "core/tensor/tensor.hpp"
 
@@ -29,5 +30,16 @@ struct Converted {
 /// in least squares. Errors: Error("weight", ...) for another rank, channels that are no multiple of s * s,
 /// and a kernel below s of which no resize-convolution is.
 Converted convert(const Tensor<double>& weights, EnlargingForm from, EnlargingForm to, Index factor);
+
+/// The way of one weight into the other form, as flat indices. A resize-convolution's goes to s * s places at
+/// once, where it meets others and is added to them; into one they come back the same way, and what is left
+/// over there is the difference.
+struct TapMove {
+  Index from = 0, to = 0;
+  friend bool operator==(const TapMove&, const TapMove&) = default;
+};
+/// Of `made` = convert(weights, from, to, factor).
+std::vector<TapMove> tap_moves(const Tensor<double>& weights, EnlargingForm from, const Converted& made,
+                               EnlargingForm to, Index factor);
 
 }  // namespace convscope

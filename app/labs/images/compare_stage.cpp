@@ -62,12 +62,16 @@ std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) 
   };
   const PaneKind pair = stage.layout == difference ? PaneKind::difference : PaneKind::error;
   const bool pairs = stage.layout == difference || stage.layout == error;
-  const Rect area{all.x, all.y, all.w, all.h - (pairs ? kLegend * ui.type : 0)};
-  if (stage.layout == grid || (pairs && stage.all)) {
-    const std::size_t from = pairs ? 2 : 0;
-    const std::size_t count = state.subjects() > from ? state.subjects() - from : 0;
-    std::vector<std::size_t> subjects(count);
-    std::iota(subjects.begin(), subjects.end(), from);
+  const bool legend = pairs || stage.layout == heat;
+  const Rect area{all.x, all.y, all.w, all.h - (legend ? kLegend * ui.type : 0)};
+  if (stage.layout == grid || stage.layout == heat || (pairs && stage.all)) {
+    std::vector<std::size_t> subjects = state.with_heat();
+    if (stage.layout != heat) {
+      const std::size_t from = pairs ? 2 : 0;
+      subjects.resize(state.subjects() > from ? state.subjects() - from : 0);
+      std::iota(subjects.begin(), subjects.end(), from);
+    }
+    const std::size_t count = subjects.size();
     const auto frames_for = [&](double height) {
       return grid_panes(area, count, state.extent(), kGap * ui.type, height, pane_least_width(ui, subjects));
     };
@@ -78,9 +82,9 @@ std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) 
     }
     for (std::size_t i = 0; i < count; ++i) {
       if (pairs)
-        add(frames[i], pair, stage.first, i + from);
+        add(frames[i], pair, stage.first, subjects[i]);
       else
-        add(frames[i], PaneKind::plain, i, std::nullopt);
+        add(frames[i], PaneKind::plain, subjects[i], std::nullopt);
     }
   } else if (stage.layout == flip) {
     add(area, PaneKind::plain, stage.flipped ? stage.second : stage.first, std::nullopt);
@@ -198,7 +202,8 @@ void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t 
   const std::size_t subject = pane.second.value_or(pane.first);
   if (touch.clicked && still && hold_ == Hold::pan && subject >= 2 && !pane.split) {
     stage.contender = subject - 2;
-    if (stage.layout == ImageStage::Layout::grid) stage.second = subject;
+    if (stage.layout == ImageStage::Layout::grid || stage.layout == ImageStage::Layout::heat)
+      stage.second = subject;
   }
   if (touch.released) hold_ = Hold::none;
   if (touch.hovered || touch.held) last_ = touch.at;
@@ -259,6 +264,8 @@ void CompareStage::draw(const DeskUi& ui, const Rect& area, ImageStagePainter& p
   }
   menu(ui, target);
   const double legend = kLegend * ui.type;
+  if (stage.layout == ImageStage::Layout::heat)
+    draw_heat_row(ui, {area.x, area.bottom() - legend, area.w, legend});
   if (!panes_.empty() && is_pair(panes_[0]))
     draw_legend(ui, {area.x, area.bottom() - legend, area.w, legend}, panes_[0].kind, stage.gain);
 }

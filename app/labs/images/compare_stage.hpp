@@ -80,6 +80,14 @@ class CompareStage {
 /// What lies over the pictures, all but the title: numbers, problem, ring, selection, the split's edge.
 void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown shown);
 
+/// Where a picture has a printed grid, over it, and how strong it is (pane_heat.cpp).
+void draw_pane_heat(const DeskUi& ui, const ComparePane& pane);
+/// What the colours mean.
+void draw_heat_row(const DeskUi& ui, const Rect& row);
+/// A small plate with words, `at` its middle.
+void draw_plate(const DeskUi& ui, Point at, std::string_view words, const Rect& within,
+                Font font = Font::number);
+
 // Their names (pane_titles.cpp).
 
 /// In narrower panes names cannot be told apart.

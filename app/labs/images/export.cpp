@@ -12,6 +12,7 @@
 #include "core/enlarging/comparison.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/io/npy.hpp"
+#include "core/network/weights_file.hpp"
 
 namespace convscope {
 
@@ -118,6 +119,11 @@ SaveJob kernel_job(ContentPtr content, ReductionPtr reduction) {
                                                                           const Progress& progress) {
     file.write(npy_bytes_exact(content->kernel(*reduction, progress)));
   };
+}
+
+SaveJob converted_job(const std::string& path, Tensor<double> weights) {
+  return [place = parse_weights_place(path, "save-converted"), weights = std::move(weights)](
+             PendingFile& file, const Progress&) { file.write(weights_bytes(place, "weight", weights)); };
 }
 
 SaveJob sheet_job(Lineup lineup) {

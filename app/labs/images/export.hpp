@@ -23,6 +23,9 @@ SaveJob result_job(ContentPtr content, ReductionPtr reduction);
 /// A contender's weights as .npy, float64: as its own kernel again they make the same result to the bit.
 SaveJob kernel_job(ContentPtr content, ReductionPtr reduction);
 
+/// Converted weights as .npy, or by the name "weight" as .safetensors, float32.
+SaveJob converted_job(const std::string& path, Tensor<double> weights);
+
 /// What table and sheet are made of.
 struct Lineup {
   ReductionPtr reduction{};

@@ -53,8 +53,11 @@ class ImagesLab : public Lab {
   std::vector<TileKey> wanted_;  // in this frame
 };
 
-/// Its commands (those of the stage, how it is looked at, by themselves), and what F1 says about its parts.
+/// Its commands (those of the stage, how it is looked at, and of the chosen contender by themselves), and
+/// what F1 says about its parts.
 std::span<const Command> images_commands();
+std::span<const Command> image_contender_commands();
+std::span<const Command> image_inspect_commands();
 std::span<const Command> image_stage_commands();
 /// What the right button offers on a contender, counted from 0; to be called every frame, `touched` by its
 /// row or its picture.

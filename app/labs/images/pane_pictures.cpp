@@ -126,17 +126,6 @@ void outline(const DeskUi& ui, const Rect& r, double radius, double width) {
   ui.draw(Box{.rect = r.inset(-width / 2), .radius = radius, .stroke = kWhite, .stroke_width = width});
 }
 
-/// A small plate with words, `at` its middle.
-void plate(const DeskUi& ui, Point at, std::string_view words, const Rect& within, Font font = Font::number) {
-  const double width = ui.width_of(words, 13, font) + 16, height = 22 * ui.type;
-  const Rect r{
-      std::clamp(at.x - width / 2, within.x + 4, std::max(within.x + 4, within.right() - width - 4)),
-      std::clamp(at.y - height / 2, within.y + 4, std::max(within.y + 4, within.bottom() - height - 4)),
-      width, height};
-  ui.draw(Box{.rect = r, .radius = 6, .fill = kBlack.with_alpha(0.78)});
-  ui.text(r.centre(), words, 13, kWhite, font, Align::centre);
-}
-
 bool is_dark(double red, double green, double blue) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 118;
 }
@@ -235,7 +224,7 @@ void selection(const DeskUi& ui, const ComparePane& pane) {
                   .stroke = kBlack.with_alpha(0.75),
                   .stroke_width = 1});
   if (pane.area.w < 240 || r.w < 90 * ui.type) return;  // the table says it, too
-  plate(ui, {r.centre().x, r.y - 18}, fmt::format("{} × {}", area.width, area.height), pane.area);
+  draw_plate(ui, {r.centre().x, r.y - 18}, fmt::format("{} × {}", area.width, area.height), pane.area);
 }
 
 void split_edge(const DeskUi& ui, const ComparePane& pane) {
@@ -263,6 +252,16 @@ void say_problem(const DeskUi& ui, const ComparePane& pane, const std::string& w
 
 }  // namespace
 
+void draw_plate(const DeskUi& ui, Point at, std::string_view words, const Rect& within, Font font) {
+  const double width = ui.width_of(words, 13, font) + 16, height = 22 * ui.type;
+  const Rect r{
+      std::clamp(at.x - width / 2, within.x + 4, std::max(within.x + 4, within.right() - width - 4)),
+      std::clamp(at.y - height / 2, within.y + 4, std::max(within.y + 4, within.bottom() - height - 4)),
+      width, height};
+  ui.draw(Box{.rect = r, .radius = 6, .fill = kBlack.with_alpha(0.78)});
+  ui.text(r.centre(), words, 13, kWhite, font, Align::centre);
+}
+
 void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown shown) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   for (const std::size_t subject : {pane.first, pane.second.value_or(pane.first)})
@@ -271,8 +270,8 @@ void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown sh
   clip_to(pane.area);
   if (shown.old) ui.draw(Box{.rect = pane.area, .fill = ui.colors.stage.with_alpha(0.28)});
   if (shown.old || !shown.any)
-    plate(ui, {pane.area.right(), pane.area.y}, shown.old ? "updating…" : "enlarging…", pane.area,
-          Font::text);
+    draw_plate(ui, {pane.area.right(), pane.area.y}, shown.old ? "updating…" : "enlarging…", pane.area,
+               Font::text);
   const bool split = pane.split;
   const double edge = pane.area.x + state.stage.split * pane.area.w;
   if (split && pane.second) {
@@ -287,6 +286,7 @@ void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown sh
   } else {
     numbers(ui, pane, pane.first, pane.area);
   }
+  if (state.stage.layout == ImageStage::Layout::heat) draw_pane_heat(ui, pane);
   selection(ui, pane);
   if (split) split_edge(ui, pane);
   ring(ui, pane);

@@ -115,7 +115,8 @@ void title_of_one(const DeskUi& ui, const ComparePane& pane, std::size_t subject
 void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index) {
   ImageStage& stage = ui.desk.state<ImagesState>().stage;
   // Among many, close above the picture, also where that is less high than its pane.
-  if (stage.layout == ImageStage::Layout::grid || (pane.second && stage.all && !pane.split))
+  const bool beside = stage.layout == ImageStage::Layout::grid || stage.layout == ImageStage::Layout::heat;
+  if (beside || (pane.second && stage.all && !pane.split))
     return title_of_one(ui, pane, pane.second.value_or(pane.first), std::max(pane.area.y, pane.picture.y));
   const double y = pane.frame.y + (pane.area.y - pane.frame.y) / 2 - 1, x = pane.frame.x + 2;
   const double half = pane.frame.w / 2 - 24;
@@ -125,7 +126,7 @@ void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t inde
     subject_choice(ui, "second", {pane.frame.right() - 2, y}, half, stage.second, true);
   } else if (stage.layout == ImageStage::Layout::flip) {
     double end = x + subject_choice(ui, "first", {x, y}, half, stage.first, false, !stage.flipped);
-    const std::string_view hold = "hold Space:";
+    const std::string_view hold = stage.blink > 0 ? "and" : "hold Space:";
     ui.text({end + 14, y}, hold, 13, ui.colors.soft);
     end += 14 + ui.width_of(hold, 13) + 12;
     subject_choice(ui, "second", {end, y}, half, stage.second, false, stage.flipped);

@@ -205,7 +205,8 @@ void ReadingPanel::meter(const DeskUi& ui, Column& column, CommandTarget& target
                    head.w - name - 8, ui.colors.soft);
   const auto upsampler = state.upsampler(index + 2);
   if (upsampler && upsampler != measured_) {
-    phases_ = phases_of(*upsampler, state.settings().factor);
+    phases_.reset();
+    if (is_stationary(*upsampler)) phases_ = phases_of(*upsampler, state.settings().factor);
     measured_ = upsampler;
   }
   if (phases_ && upsampler) {

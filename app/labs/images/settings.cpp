@@ -30,6 +30,11 @@ std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& ch
     out.push_back({"contender-kernel", to_string(choice.kernel)});
   }
   if (choice.taps > 0) out.push_back({"kernel-size", text(choice.taps)});
+  if (has_coordinates(choice.method) &&
+      (choice.coordinates != ResizeCoordinates::half_pixel || choice.rounding)) {
+    out.push_back({"coordinates", std::string(coordinate_name(choice.coordinates))});
+    if (choice.rounding && has_rounding(choice.method)) out.back().push_back(rounding_name(*choice.rounding));
+  }
   if (choice.layers > 1) out.push_back({"layers", text(choice.layers)});
   if (choice.repair && can_repair(choice.method))
     out.push_back({"repair", choice.repair_order > 0 ? "order-" + text(choice.repair_order) : "on"});

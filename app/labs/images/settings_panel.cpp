@@ -109,6 +109,34 @@ void kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now, Comma
         });
 }
 
+void coordinates(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
+  constexpr std::array<std::string_view, 5> kHelps{
+      "Pixels are squares, whose outer edges meet: PyTorch, TensorFlow 2, OpenCV, Pillow",
+      "The middles of the corner pixels meet: align_corners=True",
+      "The first pixels' first edges meet: PyTorch's nearest, ONNX's Upsample, TensorFlow 1",
+      "TensorFlow's nearest with half_pixel_centers",
+      "PyTorch in ONNX: as half-pixel, but for an output of one pixel"};
+  std::vector<Choice> names;
+  for (std::size_t i = 0; i < kHelps.size(); ++i)
+    names.push_back({std::string(coordinate_names()[i]), {}, std::string(kHelps[i]), true});
+  const auto chosen = dropdown(ui, "coordinates", column.take(kRowHeight * ui.type), "Coordinates",
+                               coordinate_name(now.coordinates), names,
+                               "Where enlarged pixels lie in the small picture", "images/coordinates");
+  if (chosen) try_command(target, {"coordinates", names[*chosen].name});
+  if (!has_rounding(now.method)) return;
+  std::vector<Choice> roundings;
+  for (const ResizeRounding rounding : {ResizeRounding::round_prefer_floor, ResizeRounding::round_prefer_ceil,
+                                        ResizeRounding::floor, ResizeRounding::ceil})
+    roundings.push_back({rounding_name(rounding), {}, {}, true});
+  const auto rounding =
+      dropdown(ui, "rounding", column.take(kRowHeight * ui.type), "Rounding",
+               rounding_name(now.rounding.value_or(usual_rounding(now.coordinates))), roundings,
+               "Which pixel is the nearest of a place between two", "images/coordinates");
+  if (rounding)
+    try_command(target,
+                {"coordinates", std::string(coordinate_name(now.coordinates)), roundings[*rounding].name});
+}
+
 void parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const UpsamplingChoice now = state.settings().contenders[state.stage.contender];
@@ -119,6 +147,7 @@ void parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
   if (method) try_command(target, {"method", methods[*method].name});
   if (shown.has_kernel) kernel(ui, column, now, target);
   if (needs_examples(now)) learning(ui, column, target);
+  if (has_coordinates(now.method)) coordinates(ui, column, now, target);
   const Rect row = column.take(kRowHeight * ui.type);
   ui.explain(ui.touch("layers/label", {row.x, row.y, row.w * 0.45, row.h}),
              "So many of it one after the other; the factor must be a power", "images/layers");

@@ -15,7 +15,8 @@ namespace convscope {
 namespace {
 
 constexpr double kRow = 34, kGap = 8, kMargin = 16;
-constexpr std::array<std::string_view, 5> kLayoutTitles{"Grid", "Split", "Flip", "Difference", "Error"};
+constexpr std::array<std::string_view, 6> kLayoutTitles{"Grid",       "Split", "Flip",
+                                                        "Difference", "Error", "Heat"};
 
 double bar_width(const DeskUi& ui, std::span<const std::string_view> names) {
   double most = 0;
@@ -90,6 +91,48 @@ void gain(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   ui.text({track.right(), y}, fmt::format("× {}", stage.gain), 14, ui.colors.ink, Font::number, Align::right);
 }
 
+/// Of a flip: by itself or by hand.
+void blink(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  const ImageStage& stage = ui.desk.state<ImagesState>().stage;
+  if (stage.layout != ImageStage::Layout::flip) return;
+  const std::string_view words = stage.blink > 0 ? "Blinking" : "Blink";
+  const Rect place{row.x, row.y + 2, ui.width_of(words, 14, Font::text_medium) + 28 * ui.type, row.h - 4};
+  if (framed_button(
+          ui, "blink", place, words, 14,
+          ui.desk.session.reduced_motion
+              ? "Reduced motion is on: nothing blinks by itself"
+              : "Flips by itself, from one to the other every 1.25 seconds; blink SECONDS sets another pace"))
+    try_command(target, {"blink"});
+}
+
+/// The picture in which grids are looked for.
+void inspected(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  const ImagesState& state = ui.desk.state<ImagesState>();
+  const auto title = [&](std::size_t subject) {
+    const std::string detail = state.subject_detail(subject);
+    return (subject == 0 ? state.picture_name() : state.subject_name(subject)) +
+           (detail.empty() ? "" : ", " + detail);
+  };
+  std::vector<Choice> choices;
+  for (std::size_t i = 0; i < state.subjects(); ++i) choices.push_back({title(i), {}, {}, true});
+  const Rect place{row.x + 4, row.y, std::min(row.w, 420 * ui.type), row.h};
+  const auto chosen = dropdown(ui, "inspected", place, "Picture", title(state.stage.inspected), choices,
+                               "The picture in which grids are looked for", "images/inspect");
+  if (chosen) try_command(target, {"inspect", fmt::format("{}", *chosen)});
+}
+
+/// The form that the weights are turned into.
+void forms(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+  constexpr std::array<std::string_view, 3> kNames{"Pixel shuffle", "Transposed", "Resize-convolution"};
+  constexpr std::array kForms{EnlargingForm::pixel_shuffle, EnlargingForm::conv_transpose,
+                              EnlargingForm::resize_conv};
+  const EnlargingForm now = ui.desk.state<ImagesState>().stage.convert_to;
+  const auto at = static_cast<std::size_t>(std::ranges::find(kForms, now) - kForms.begin());
+  const Rect place{row.x, row.y, std::min(bar_width(ui, kNames), row.w), row.h};
+  if (const auto chosen = segments(ui, "convert", place, kNames, at))
+    try_command(target, {"convert-to", std::string(name(kForms[*chosen]))});
+}
+
 void zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
@@ -145,10 +188,14 @@ void draw_stage_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const Rect below{rect.x + kMargin, first.bottom() + kGap, rect.w - 2 * kMargin, row};
   const double end = tabs(ui, first, target);
   if (!mode.choices) return;
+  if (ui.desk.state<ImagesState>().stage.mode == ImageStage::Mode::inspect)
+    return inspected(ui, below, target);
+  if (ui.desk.state<ImagesState>().stage.mode == ImageStage::Mode::convert) return forms(ui, below, target);
   if (!mode.compares()) return plots(ui, below, target);
   zoom(ui, {end, first.y, first.right() - end, row}, target);
   const double used = layouts(ui, below, target) + 24;
   gain(ui, {below.x + used, below.y, below.w - used, below.h}, target);
+  blink(ui, {below.x + used, below.y, below.w - used, below.h}, target);
 }
 
 }  // namespace convscope

@@ -246,7 +246,7 @@ const auto kCommands = std::to_array<Command>({
     {"plot", kPlotWords, "M",
      "Which measure stands large against the kernel's size or the stride; alone: the next.", 0, 2, plot},
     {"image-part", "[N]", "V", "Which row of Why or Gradient stands large while presenting, counted from 0; alone: the next.", 0, 1, part},
-    {"compare", "grid|split|flip|difference|error", "", "How pictures stand against each other.", 1, 1,
+    {"compare", "grid|split|flip|difference|error|heat", "", "How pictures stand against each other.", 1, 1,
      [](CommandTarget& t, Arguments w) { show(t, w[0]); },
      [](const Desk& d) {
        const auto layout = images(d).stage.layout;
@@ -298,7 +298,7 @@ const auto kCommands = std::to_array<Command>({
      chosen_now},
     {"copy-table", "", "Ctrl+C", "Copies the numbers for a spreadsheet.", 0, 0, copy_table},
     // The last of those that are remembered: another layout shows the comparison.
-    {"image-mode", "[compare|why|gradient|plots]", "W", "What the stage of images shows; alone: the next.", 0,
+    {"image-mode", "[compare|why|gradient|plots|inspect|convert]", "W", "What the stage of images shows; alone: the next.", 0,
      1, mode,
      [](const Desk& d) {
        return now_if(images(d).stage.mode != ImageStage{}.mode, {std::string(images(d).mode().name)});

@@ -12,6 +12,7 @@
 
 #include "app/picture/picture.hpp"
 #include "core/base/index.hpp"
+#include "core/enlarging/converting.hpp"
 #include "core/enlarging/metrics.hpp"
 
 namespace convscope {
@@ -36,9 +37,10 @@ struct Viewport {
 };
 
 struct ImageStage {
-  enum class Mode : std::uint8_t { compare, why, gradient, plots };
-  enum class Layout : std::uint8_t { grid, split, flip, difference, error };
-  static constexpr std::array<std::string_view, 5> kLayouts{"grid", "split", "flip", "difference", "error"};
+  enum class Mode : std::uint8_t { compare, why, gradient, plots, inspect, convert };
+  enum class Layout : std::uint8_t { grid, split, flip, difference, error, heat };
+  static constexpr std::array<std::string_view, 6> kLayouts{"grid",       "split", "flip",
+                                                            "difference", "error", "heat"};
   static constexpr int kMostGain = 64;
 
   Mode mode = Mode::compare;
@@ -47,6 +49,7 @@ struct ImageStage {
   double split = 0.5;                 ///< the edge between them, share of the pane's width
   bool all = false;                   ///< differences and errors of all contenders beside each other
   bool flipped = false;               ///< while a key is held: the second one is shown
+  double blink = 0;                   ///< seconds from one to the other of a flip; 0: by hand
   int gain = 8;                       ///< of differences, 1 to kMostGain
   Viewport viewport{225, 190, 2};     ///< at first the default photograph's eye, where patterns are seen
   PixelArea selection{};              ///< all numbers are of this part; empty: of the whole picture
@@ -62,7 +65,11 @@ struct ImageStage {
   std::size_t plot = 1;         ///< of plot_names(): all measures in small, or one of them large
   bool plot_by_stride = false;  ///< that one stands against the stride, not the kernel's size
   std::size_t part = 0;         ///< the row of Why and Gradient that stands alone while presenting
-  std::size_t contender = 3;    ///< the one whose parameters are unfolded, from 0
+  EnlargingForm convert_to = EnlargingForm::conv_transpose;
+  double conversion = 0;              ///< how far the weights are on their way there, 0 to 1
+  std::size_t inspected = 0;          ///< the subject that Inspect is about
+  std::optional<std::size_t> grid{};  ///< whose evidence stands there; none: the strongest
+  std::size_t contender = 3;          ///< the one whose parameters are unfolded, from 0
 };
 
 // Where panes, pictures, tiles and pixels lie. Places of the window are logical pixels.

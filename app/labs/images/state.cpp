@@ -28,6 +28,7 @@ ImagesState::ImagesState(const Workers& workers, std::size_t tile_budget)
       maker_(workers, tile_budget),
       measurer_(workers),
       saver_(workers),
+      inspections_(workers),
       reading_(workers),
       reducing_(workers),
       looking_(workers),
@@ -94,6 +95,11 @@ Opened ImagesState::open(Desk&, const std::string& path) {
 }
 
 bool ImagesState::open_together(Desk&, const std::vector<std::string>& paths) {
+  const auto is_folder = [](const std::string& path) {
+    std::error_code none;
+    return std::filesystem::is_directory(path, none);
+  };
+  if (paths.size() > 1 && std::ranges::all_of(paths, is_folder)) return open_folders(paths);
   if (paths.size() < 2 || !std::ranges::all_of(paths, is_image_name)) return false;
   if (paths.size() - 1 > kMostResults)
     throw Error("results", fmt::format("{} are too many", paths.size() - 1),
@@ -224,7 +230,7 @@ void ImagesState::look_for_file(double seconds) {
   });
 }
 
-void ImagesState::tick(const Desk&, double seconds) {
+void ImagesState::tick(const Desk& desk, double seconds) {
   take_pictures();
   keep_in_range();
   // What a slider has just changed may be there in this frame.
@@ -232,6 +238,8 @@ void ImagesState::tick(const Desk&, double seconds) {
   maker_.take(std::exchange(changed_, false) ? kPatience : std::chrono::milliseconds{});
   measurer_.take();
   why.tick();
+  inspections_.take();
+  move(desk, seconds);
   if (LabMessage said = saver_.take(); !said.text.empty()) message_ = std::move(said);
   if (!picture_ && !pending_ && !std::exchange(began_, true)) read(settings(), How::first);
   if (!std::exchange(wanted_, false)) visible_.clear();
@@ -240,6 +248,7 @@ void ImagesState::tick(const Desk&, double seconds) {
   if (!current()) return;
   // The numbers wait for what can be seen.
   measurer_.want(contenders(), maker_.busy() ? nullptr : reduction_, measured());
+  if (mode().compares() && stage.layout == ImageStage::Layout::heat) look_for_grids(with_heat());
   if (mode().ask)
     mode().ask(*this, stage.contender < settings().contenders.size()
                           ? maker_of(slots_[2 + stage.contender].wanted, reduction_)
@@ -274,6 +283,15 @@ void ImagesState::save_kernel(std::size_t contender, const std::string& path) {
               kernel_job(slots_[contender + 2].wanted, reduction_));
 }
 
+void ImagesState::save_converted(const std::string& path) {
+  constexpr std::string_view field = "save-converted";
+  require_saving(path, {".npy", ".safetensors"}, field);
+  if (!why.converted() || stage.mode != ImageStage::Mode::convert)
+    throw Error(field, "there is no conversion yet", "convert-to FORM, and wait a moment");
+  saver_.save(path, field, saved("the converted weights", path),
+              converted_job(path, why.conversion()->made.weights));
+}
+
 void ImagesState::save_table(const std::string& path) {
   require_saving(path, {".csv", ".json"}, "save-table");
   saver_.save(path, "save-table", saved("the table", path), table_job(lineup(), path.ends_with(".json")));
@@ -290,6 +308,7 @@ ImagesState::Work ImagesState::work() const {
   if (reducing_.busy()) return {"Reducing", reducing_.progress()};
   if (maker_.busy()) return {"Enlarging"};
   if (why.busy()) return {"Explaining", why.progress()};
+  if (inspections_.busy()) return {"Looking for grids", inspections_.progress()};
   if (measurer_.busy()) return {"Measuring", measurer_.progress()};
   return {};
 }
@@ -298,6 +317,7 @@ void ImagesState::cancel() {
   saver_.cancel();
   measurer_.cancel();
   why.cancel();
+  inspections_.cancel();
   if (!pending_ || (pending_->how == How::first && !picture_)) return;  // there must be something to show
   give_up_reading();
   refresh();

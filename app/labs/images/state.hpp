@@ -21,6 +21,7 @@
 
 #include "app/desk/latest.hpp"
 #include "app/labs/images/export.hpp"
+#include "app/labs/images/inspect_work.hpp"
 #include "app/labs/images/measurements.hpp"
 #include "app/labs/images/settings.hpp"
 #include "app/labs/images/stage_view.hpp"
@@ -122,6 +123,19 @@ class ImagesState : public LabState {
   /// "selection 128 × 64", "whole picture 512 × 512", "middle 1632 × 1224 of 6000 × 4000".
   std::string measured_area() const;
 
+  // Grids without an original.
+  /// Has them looked for in these subjects, the first ones first.
+  void look_for_grids(const std::vector<std::size_t>& subjects);
+  /// Null: they are still being looked for, or cannot be.
+  const Inspection* inspection(std::size_t subject) const;
+  std::string inspection_problem(std::size_t subject) const;  ///< a sentence, or empty
+  /// The subjects that the layout of heat shows.
+  std::vector<std::size_t> with_heat() const;
+
+  /// The next picture in the folder of the present one that has a partner in a folder of results, or with -1
+  /// the one before. Errors: Error("next-pair", ...) without such folders; of change().
+  void next_pair(int by);
+
   /// Takes the picture on the desktop's clipboard, when it has been read.
   void paste_picture();
 
@@ -132,6 +146,9 @@ class ImagesState : public LabState {
   /// A contender's weights as .npy. Errors: Error("save-kernel", ...), also for one without weights of its
   /// own.
   void save_kernel(std::size_t contender, const std::string& path);
+  /// The weights of the conversion that is shown, as .npy or .safetensors. Errors: Error("save-converted",
+  /// ...).
+  void save_converted(const std::string& path);
   /// The numbers, as .csv or .json. Errors: Error("save-table", ...) for another ending or with no picture.
   void save_table(const std::string& path);
   /// All contenders on one sheet, with numbers, as a PNG. Errors: Error("save-sheet", ...).
@@ -148,9 +165,11 @@ class ImagesState : public LabState {
   void cancel();
 
   void tick(const Desk& desk, double seconds) override;
+  bool animating() const override { return blinking() || converting(); }
   bool updating() const override { return busy(); }
   Opened open(Desk& desk, const std::string& path) override;
-  /// Pictures alone: the first is the truth, the others are results made of it.
+  /// Pictures alone: the first is the truth, the others are results made of it. Folders alone: the same, by
+  /// the stems of their files.
   bool open_together(Desk& desk, const std::vector<std::string>& paths) override;
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
@@ -158,6 +177,8 @@ class ImagesState : public LabState {
   std::vector<CommandWords> remembered() const override;
   /// Why, Gradient and Plots; comparisons are no drawings: they are exported as they are seen.
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
+  /// Of a conversion the weights move.
+  std::optional<Film> film(const Desk& desk, const Style& style, bool whole_stage) const override;
   StagePlace place(const Desk&) const override { return {std::string(mode().name)}; }
   std::vector<CommandWords> pages() const override;
   Rect seen() const override { return ready() && mode().compares() ? stage.area : Rect{}; }
@@ -198,6 +219,13 @@ class ImagesState : public LabState {
   /// A kernel: of the chosen contender, or of one more where that has none. Errors: as parse_kernel and
   /// check.
   void open_kernel(const std::string& path);
+  /// The first picture of the first folder that has a partner, and the other folders as results.
+  bool open_folders(const std::vector<std::string>& folders);
+  bool blinking() const;
+  /// What moves by itself, by application time.
+  void move(const Desk& desk, double seconds);
+  /// Weights are on their way.
+  bool converting() const;
   /// What the stage points at is there.
   void keep_in_range();
 
@@ -239,6 +267,9 @@ class ImagesState : public LabState {
   TileMaker maker_;
   Measurer measurer_;
   Saver saver_;
+  InspectWork inspections_;
+  double since_blink_ = 0;             ///< seconds
+  bool still_ = false;                 ///< reduced motion, as of the last tick
   Latest<int, ReductionPtr> reading_;  ///< of pictures, numbered
   Latest<Reducing, ReductionPtr> reducing_;
   Latest<PicturePtr, bool> looking_;  ///< whether its file is there

@@ -8,6 +8,7 @@
 
 #include "app/labs/images/state.hpp"
 #include "app/views/images/gradients.hpp"
+#include "app/views/images/inspection.hpp"
 #include "app/views/images/plots.hpp"
 #include "app/views/images/why.hpp"
 #include "core/enlarging/kernel_text.hpp"
@@ -39,6 +40,18 @@ std::vector<std::string> plot_at(const ImagesState& s, const Style& style, Point
     if (!place.large && place.rect.contains(at))
       return {"plot", command_name(*place.metric), place.axis == SweepAxis::stride ? "stride" : "size"};
   return {};
+}
+
+/// The row of a grid shows its evidence.
+std::vector<std::string> grid_under(const ImagesState& s, const Style& style, Point at) {
+  const auto grid = grid_at(s.inspection(s.stage.inspected), style, s.stage.grid, at);
+  if (!grid) return {};
+  return {"inspect-grid", fmt::format("{}", *grid + 1)};
+}
+
+/// A click has the weights go again.
+std::vector<std::string> replay(const ImagesState&, const Style&, Point) {
+  return {"convert-at", "0"};
 }
 
 constexpr std::array kModes{
@@ -87,6 +100,31 @@ constexpr std::array kModes{
                     return draw_plots(s.why.sweep(), plot_choice(s), s.why.problem(), style);
                   },
               .click = plot_at},
+    ImageMode{.name = "inspect",
+              .title = "Inspect",
+              .help = "Printed grids found without an original: where, how strong, and what made them",
+              .choices = true,
+              .ask = [](ImagesState& s, const UpsamplerMaker&) { s.look_for_grids({s.stage.inspected}); },
+              .draw =
+                  [](const ImagesState& s, const Style& style) {
+                    return draw_inspection(s.inspection(s.stage.inspected),
+                                           s.inspection_problem(s.stage.inspected), style, s.stage.grid);
+                  },
+              .click = grid_under},
+    ImageMode{.name = "convert",
+              .title = "Convert",
+              .help = "The chosen contender's weights as pixel shuffle, transposed or resize-convolution",
+              .choices = true,
+              .ask =
+                  [](ImagesState& s, const UpsamplerMaker& make) {
+                    s.why.want_conversion(s.settings(), s.stage.contender, s.original_pixels(),
+                                          s.stage.convert_to, make);
+                  },
+              .draw =
+                  [](const ImagesState& s, const Style& style) {
+                    return draw_conversion(s.why.conversion(), s.why.problem(), style, s.stage.conversion);
+                  },
+              .click = replay},
 };
 
 }  // namespace
@@ -205,6 +243,7 @@ void ImagesState::keep_in_range() {
   const std::size_t contenders = settings().contenders.size();
   stage.first = std::min(stage.first, subjects() - 1);
   stage.second = std::min(stage.second, subjects() - 1);
+  stage.inspected = std::min(stage.inspected, subjects() - 1);
   stage.contender = std::min(stage.contender, std::max<std::size_t>(contenders, 1) - 1);
   stage.selection = selected();
   if (const auto& p = stage.pointed; ready() && p && (p->x >= width() || p->y >= height()))

@@ -18,8 +18,21 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "Keys 0, O, = and - zoom, arrows move, Esc forgets the selection"},
     {"images/layout", "",
      "Grid: all of them. Split: two, with an edge to drag. Flip: two in one place, the second while Space or "
-     "the right button is held. Difference and Error: the second less the first, with sign or without.",
+     "the right button is held, or in turns by itself (Blink). Difference and Error: the second less the "
+     "first, "
+     "with sign or without. Heat: where printed grids are.",
      "Keys G, S, F, D, E; comma and period go through the contenders"},
+    {"images/inspect", "",
+     "Periodic patterns of 2 to 8 pixels, found in one picture alone, and what made each: enlarging, JPEG, "
+     "or "
+     "what is shown. The colour says where the pattern is: how much of it each place's residual has.",
+     "docs/inspect.md; convscope inspect does the same on the command line"},
+    {"images/convert", "pixel shuffle ⇄ transposed convolution ⇄ nearest, then a convolution",
+     "The same weights in another form, and where each goes. Pixel shuffle and transposed convolution are "
+     "one "
+     "map; a resize-convolution is both, but not every one of them is a resize-convolution: then the nearest "
+     "is taken, and the difference said.",
+     "Shi et al. 2016, arXiv:1609.07009; convscope convert does the same on the command line"},
     {"images/difference", "gain · (b − a)",
      "Blue where the second picture is darker, red where it is lighter, by the mean size over red, green and "
      "blue, as errors are, with the sign of the luma; the ends of the scale are 255 / gain grey levels "
@@ -48,6 +61,11 @@ constexpr auto kTopics = std::to_array<HelpTopic>({
      "Interpolations, and the layers that networks enlarge with: transposed convolution, sub-pixel "
      "convolution, resizing followed by a convolution.",
      "Shi et al. 2016, CVPR (pixel shuffle); Odena et al. 2016 (resize-convolution)"},
+    {"images/coordinates",
+     "half-pixel: x = (i + ½)/s − ½      asymmetric: x = i/s      corners: x = i·(n−1)/(ns−1)",
+     "Where an enlarged pixel lies in the small picture. Mixing two of them moves the picture by a part of a "
+     "pixel; Sizes, Dialects draws them.",
+     "ONNX Resize, coordinate_transformation_mode; torch.nn.functional.interpolate"},
     {"images/kernel", "phase sum: Σ w[j] over j ≡ r (mod s)",
      "All but learned kernels are scaled to keep the brightness. Learned: the best for this picture in the "
      "mean square, by least squares, for every form alike.",

@@ -8,6 +8,7 @@
 
 #include "app/labs/images/contents.hpp"
 #include "app/views/contact_sheet.hpp"
+#include "core/base/error.hpp"
 
 namespace convscope {
 
@@ -20,6 +21,14 @@ constexpr Index kMostSide = 512;
 ImageSettings alone(ImageSettings settings, std::size_t contender) {
   settings.contenders = {settings.contenders[std::min(contender, settings.contenders.size() - 1)]};
   return settings;
+}
+
+/// The form that the contender's layer has; what has no weights is a transposed convolution, too.
+EnlargingForm form_of(const UpsamplingChoice& c) {
+  if (c.smooth) return EnlargingForm::conv_transpose;
+  return c.method == UpsamplingMethod::pixel_shuffle  ? EnlargingForm::pixel_shuffle
+         : c.method == UpsamplingMethod::nearest_conv ? EnlargingForm::resize_conv
+                                                      : EnlargingForm::conv_transpose;
 }
 
 /// Of other families, under their new numbers; points along the strides depend on the family's size too.
@@ -45,9 +54,10 @@ void WhyWork::turn_to(Kind kind) {
 }
 
 const std::string& WhyWork::problem() const {
-  return kind_ == Kind::gradients ? gradients_.problem()
-         : kind_ == Kind::sweep   ? sweep_.problem()
-                                  : why_.problem();
+  return kind_ == Kind::gradients    ? gradients_.problem()
+         : kind_ == Kind::sweep      ? sweep_.problem()
+         : kind_ == Kind::conversion ? conversion_.problem()
+                                     : why_.problem();
 }
 
 void WhyWork::want_why(const ImageSettings& settings, std::size_t contender, const Picture& original,
@@ -78,6 +88,7 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
   gradients_.want({alone(settings, contender), original}, [make](const Wish& wish, const Progress& progress,
                                                                  const auto&) {
     const UpsamplingChoice& c = wish.settings.contenders.front();
+    require_one_kernel(c);
     const Reduced pair =
         reduce(middle_of(*wish.picture, kMostSide, c.factor), c.factor, false, {}, wish.settings.degradation);
     // The convolution whose transposed form the contender is; of a stack, one layer by itself.
@@ -89,6 +100,30 @@ void WhyWork::want_gradients(const ImageSettings& settings, std::size_t contende
     return backward_patterns(*pair.original, effective_kernel(layer, c.factor),
                              fmt::format("{}, stride {}", detail.empty() ? name_of(c) : detail, c.factor),
                              c.factor);
+  });
+}
+
+void WhyWork::want_conversion(const ImageSettings& settings, std::size_t contender, const Picture& original,
+                              EnlargingForm to, const UpsamplerMaker& make) {
+  if (!original || settings.contenders.empty()) return;
+  turn_to(Kind::conversion);
+  conversion_.want({{alone(settings, contender), original}, to}, [make](const auto& wish,
+                                                                        const Progress& progress,
+                                                                        const auto&) {
+    const UpsamplingChoice& c = wish.first.settings.contenders.front();
+    require_one_kernel(c);
+    if (c.layers > 1)
+      throw Error("layers",
+                  fmt::format("{} layers are {} maps, each to be converted by itself", c.layers, c.layers),
+                  "a contender of one layer");
+    const Reduced pair = reduce(middle_of(*wish.first.picture, kMostSide, c.factor), c.factor,
+                                wish.first.settings.linear_light, {}, wish.first.settings.degradation);
+    const Upsampler up =
+        make ? make(c, progress.silent()) : make_upsampler(c, pair.examples(progress.silent()));
+    const bool own = c.method == UpsamplingMethod::conv_transpose && !c.smooth;
+    const std::string detail = describe(c);
+    return convert_kernel(name_of(c) + (detail.empty() ? "" : ", " + detail), effective_kernel(up, c.factor),
+                          own ? kernel_extent(c) : Shape{}, form_of(c), wish.second, c.factor);
   });
 }
 

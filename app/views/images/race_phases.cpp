@@ -99,7 +99,8 @@ class Drawing {
                 {over ? fmt::format("  diverged at {}", now.step + 1)
                       : fmt::format("  apart by {:.3f}", most - least),
                  over ? c_.warning : c_.soft, Font::text}});
-    if (f_.chosen == i) canvas_.stroke({box.x - 10, box.y}, {box.x - 10, box.y + text_ * 1.4}, named.color, 4);
+    if (f_.chosen == i)
+      canvas_.stroke({box.x - 10, box.y}, {box.x - 10, box.y + text_ * 1.4}, named.color, 4);
     plot.y_ticks();
     plot.base();
     race::mark_steps(plot, f_, c_);

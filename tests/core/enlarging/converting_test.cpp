@@ -98,5 +98,34 @@ TEST(Converting, RefusesWhatIsNone) {
             "weight: has a kernel of 2 × 2 (at least 3 × 3 for a resize-convolution by 3)");
 }
 
+TEST(Converting, WeightsArriveWhereTheyGo) {
+  using enum EnlargingForm;
+  for (const Index s : {2, 3})
+    for (const Index k : {1, 2, 3, 4, 5})
+      for (const EnlargingForm from : {pixel_shuffle, conv_transpose, resize_conv})
+        for (const EnlargingForm to : {pixel_shuffle, conv_transpose, resize_conv}) {
+          if (from == conv_transpose && to == resize_conv && k < s) continue;
+          const Tensor<double> weights =
+              testing::small_integers({from == pixel_shuffle ? s * s : 1, 1, k, k}, 7);
+          const Converted made = convert(weights, from, to, s);
+          const std::vector<TapMove> moves = tap_moves(weights, from, made, to, s);
+          SCOPED_TRACE(std::string(name(from)) + " to " + std::string(name(to)) + " k" + std::to_string(k));
+          if (to != resize_conv || from == to) {
+            // What arrives at a place adds up to the weight there.
+            Tensor<double> sums(made.weights.shape());
+            for (const TapMove& move : moves) sums[move.to] += weights[move.from];
+            ASSERT_EQ(sums.shape(), made.weights.shape());
+            for (Index i = 0; i < sums.size(); ++i) EXPECT_NEAR(sums[i], made.weights[i], 1e-9);
+          } else if (!moves.empty()) {
+            // Backwards the filter spreads over the places that its weights came from.
+            Tensor<double> sums(weights.shape());
+            for (const TapMove& move : moves) sums[move.from] += made.weights[move.to];
+            const Tensor<double> back = convert(made.weights, to, from, s).weights;
+            ASSERT_EQ(back.shape(), sums.shape());
+            for (Index i = 0; i < back.size(); ++i) EXPECT_NEAR(sums[i], back[i], 1e-12);
+          }
+        }
+}
+
 }  // namespace
 }  // namespace convscope

@@ -34,6 +34,28 @@ class ImageCommands : public ::testing::Test, protected testing::ImageProgram {
   testing::TemporaryFolder folder_;
 };
 
+TEST_F(ImageCommands, CoordinatesOfAContender) {
+  run("picture \"" + (folder_ / "a photo.png") + "\"");
+  run("choose-contender 2; coordinates align-corners");
+  EXPECT_EQ(chosen().coordinates, ResizeCoordinates::align_corners);
+  EXPECT_EQ(images().subject_detail(3), "align-corners");
+  run("image-mode why");
+  EXPECT_THAT(images().why.problem(), HasSubstr("aligned corners stretch the picture"));
+  run("image-mode gradient");
+  EXPECT_THAT(images().why.problem(), HasSubstr("aligned corners stretch the picture"));
+  run("image-mode compare; choose-contender 1; coordinates asymmetric ceil");
+  EXPECT_EQ(chosen().rounding, ResizeRounding::ceil);
+  EXPECT_THAT(images().remembered(),
+              ::testing::Contains(::testing::ElementsAre("coordinates", "asymmetric", "ceil")));
+  refuses("coordinates corners", "coordinates: 'corners' is not known");
+  refuses("coordinates asymmetric up", "rounding: 'up' is not known");
+  refuses("choose-contender 2; coordinates asymmetric floor", "rounding: bilinear has none");
+  refuses("choose-contender 4; coordinates asymmetric", "coordinates: conv-transpose has none");
+  run("choose-contender 1; coordinates half-pixel");
+  EXPECT_FALSE(chosen().rounding);
+  EXPECT_EQ(images().subject_detail(2), "");
+}
+
 TEST_F(ImageCommands, BringTheLabToTheFrontAndChangeIt) {
   run("picture \"" + (folder_ / "a photo.png") + "\"");
   EXPECT_EQ(desk.front().name, "images");

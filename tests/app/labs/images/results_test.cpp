@@ -125,6 +125,73 @@ TEST_F(ImageResults, DroppedWithTheirTruthStandBesideIt) {
   EXPECT_FALSE(state_.open_together(desk_, {truth_, folder_.file("a.json", "{}")}));
 }
 
+TEST_F(ImageResults, TwoFoldersAreMatchedByStem) {
+  for (const char* folder : {"hr", "mine", "empty"}) std::filesystem::create_directory(folder_ / folder);
+  folder_.file("hr/a.pgm", pgm(40, 48, 0, 0));
+  const std::string b = folder_.file("hr/b.pgm", pgm(40, 48, 3, 0)),
+                    c = folder_.file("hr/c.pgm", pgm(40, 48, 0, 7));
+  folder_.file("mine/b.pgm", pgm(40, 48, 3, 0, 10));
+  folder_.file("mine/c.png", png(48, 40));
+  folder_.file("mine/d.png", png(48, 40));
+  EXPECT_TRUE(state_.open_together(desk_, {folder_ / "hr", folder_ / "mine"}));
+  frame();
+  EXPECT_THAT(said_.text, HasSubstr("hr has the truth, 2 of 3 pictures with a result of the same name"));
+  settle();
+  EXPECT_EQ(state_.picture_name(), "b.pgm") << "the first that has a partner";
+  EXPECT_THAT(state_.settings().results, ElementsAre(folder_ / "mine"));
+  EXPECT_TRUE(state_.settings().contenders.empty());
+  ASSERT_EQ(state_.measurements().size(), 1u);
+  EXPECT_EQ(state_.measurements()[0].measures["mse"], 100.0);
+  state_.next_pair(1);
+  settle();
+  EXPECT_EQ(state_.picture_name(), "c.pgm");
+  EXPECT_THAT(state_.settings().results, ElementsAre(folder_ / "mine"));
+  state_.next_pair(1);
+  settle();
+  EXPECT_EQ(state_.picture_name(), "b.pgm") << "round again";
+  state_.next_pair(-1);
+  settle();
+  EXPECT_EQ(state_.picture_name(), "c.pgm");
+  // Without a partner, or without any picture: nothing has changed.
+  std::filesystem::create_directory(folder_ / "other");
+  folder_.file("other/z.png", png(8, 8));
+  testing::expect_field([&] { state_.open_together(desk_, {folder_ / "hr", folder_ / "other"}); }, "results");
+  testing::expect_field([&] { state_.open_together(desk_, {folder_ / "empty", folder_ / "mine"}); }, "truth");
+  testing::expect_field([&] { state_.open_together(desk_, {folder_ / "hr", folder_ / "empty"}); }, "result");
+  settle();
+  EXPECT_EQ(state_.picture_name(), "c.pgm");
+  EXPECT_THAT(state_.settings().results, ElementsAre(folder_ / "mine"));
+  results({});
+  testing::expect_field([&] { state_.next_pair(1); }, "next-pair");
+  EXPECT_FALSE(state_.open_together(desk_, {folder_ / "hr", b}))
+      << "a folder and a file are nothing together";
+}
+
+TEST_F(ImageResults, BlinkBySteps) {
+  open(truth_);
+  settle();
+  state_.stage.layout = ImageStage::Layout::flip;
+  state_.stage.blink = 1.25;
+  const auto pass = [&](double seconds) { state_.tick(desk_, seconds); };
+  EXPECT_FALSE(state_.stage.flipped);
+  pass(1);
+  EXPECT_FALSE(state_.stage.flipped) << "not within a second";
+  EXPECT_TRUE(state_.animating());
+  pass(0.3);
+  EXPECT_TRUE(state_.stage.flipped);
+  pass(100);
+  EXPECT_FALSE(state_.stage.flipped) << "one change at most, however late the frame";
+  pass(1);
+  state_.stage.layout = ImageStage::Layout::split;
+  pass(1);
+  EXPECT_FALSE(state_.animating());
+  state_.stage.layout = ImageStage::Layout::flip;
+  desk_.session.reduced_motion = true;
+  pass(5);
+  EXPECT_FALSE(state_.stage.flipped) << "reduced motion";
+  EXPECT_FALSE(state_.animating());
+}
+
 TEST_F(ImageResults, TablesHaveThem) {
   open(truth_);
   settle();
@@ -181,6 +248,25 @@ TEST_F(ResultCommands, AddRemoveAndAlign) {
   for (int i = 0; i < 8; ++i)
     run({"result", folder_.file("r" + std::to_string(i) + ".pgm", pgm(8, 8, 0, 0))});
   EXPECT_THAT(refused({"result", same_}), HasSubstr("9 are too many (at most 8)"));
+}
+
+TEST_F(ResultCommands, Blink) {
+  run({"blink"});
+  EXPECT_EQ(lab().stage.blink, 1.25);
+  EXPECT_EQ(lab().stage.layout, ImageStage::Layout::flip);
+  run({"blink"});
+  EXPECT_EQ(lab().stage.blink, 0);
+  run({"blink", "2"});
+  EXPECT_EQ(lab().stage.blink, 2);
+  EXPECT_THAT(refused({"blink", "0.2"}),
+              HasSubstr("blink: 0.2 seconds are too short (on, off, or 0.5 to 10"));
+  EXPECT_THAT(refused({"blink", "11"}), HasSubstr("blink: 11 seconds are too long"));
+  EXPECT_THAT(refused({"blink", "fast"}), HasSubstr("blink: "));
+  EXPECT_EQ(lab().stage.blink, 2);
+  run({"blink", "off"});
+  desk_.session.reduced_motion = true;
+  run({"blink", "on"});
+  EXPECT_THAT(desk_.message, HasSubstr("Reduced motion is on"));
 }
 
 }  // namespace
