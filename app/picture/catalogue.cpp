@@ -12,7 +12,8 @@ namespace convscope {
 
 namespace {
 
-constexpr int kDeepest = 4;  ///< of texts within texts
+constexpr int kDeepest = 4;     ///< of texts within texts
+constexpr int kMostJoints = 4;  ///< of a text at which it is tried in two
 /// A template with as many letters of its own in a row says by itself what it is about; one with fewer may
 /// have a name in its place, and no sentence.
 constexpr std::size_t kOfItself = 5, kOfNames = 3;
@@ -232,19 +233,20 @@ std::optional<std::string> Catalogue::by_template(std::string_view english, int 
 
 std::optional<std::string> Catalogue::in_parts(std::string_view english, std::string_view between,
                                                std::string_view joint, int depth) const {
-  const std::size_t at = english.find(between);
-  if (at == english.npos || at == 0 || !has_word(english)) return std::nullopt;
-  const std::string_view before = english.substr(0, at + (between.front() == '.' ? 1 : 0)),
-                         after = english.substr(at + between.size());
+  if (!has_word(english)) return std::nullopt;
+  const bool sentences = between.front() == '.';  // any number of them
   const auto said = [&](std::string_view part, int deep) {
     return has_word(part) ? find(part, deep) : std::optional(std::string(part));
   };
-  const auto first = said(before, depth + 1);
-  if (!first) return std::nullopt;
-  const auto second =
-      said(after, between.front() == '.' ? std::max(depth, 1) : depth + 1);  // any number of sentences
-  if (!first || !second) return std::nullopt;
-  return *first + std::string(joint) + *second;
+  int tries = sentences ? 1 : kMostJoints;
+  for (std::size_t at = english.find(between); tries-- > 0 && at != english.npos && at > 0;
+       at = english.find(between, at + 1)) {
+    const auto first = said(english.substr(0, at + (sentences ? 1 : 0)), depth + 1);
+    if (!first) continue;
+    const auto second = said(english.substr(at + between.size()), sentences ? std::max(depth, 1) : depth + 1);
+    if (second) return *first + std::string(joint) + *second;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> Catalogue::find(std::string_view english, int depth) const {

@@ -6,6 +6,7 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
+#include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/command_groups.hpp"
@@ -101,7 +102,7 @@ void CodePanel::lines(const DeskUi& ui, const Rect& rect) const {
   const auto count = static_cast<std::size_t>(rect.h / line) + 2;
   for (std::size_t i = first; i < std::min(lines_.size(), first + count); ++i) {
     const bool comment = trim(lines_[i]).starts_with("#");
-    ui.text({origin.x, origin.y + line * (static_cast<double>(i) + 0.5)}, lines_[i], kSize,
+    ui.text({origin.x, origin.y + line * (static_cast<double>(i) + 0.5)}, as_it_is(lines_[i]), kSize,
             comment ? ui.colors.soft : ui.colors.ink, Font::number);
   }
   ImGui::Dummy({static_cast<float>(letter * static_cast<double>(widest_)),

@@ -121,6 +121,9 @@ void draw_help_overlay(const DeskUi& ui, const Rect& rect, CommandTarget& target
     const double words = lane - keys_width - 16, wide = ui.width_of(listed[i]->help, 14);
     ui.text_within({x + keys_width, at}, listed[i]->help,
                    wide > words ? std::max(12.0, 14 * words / wide) : 14, words, ui.colors.soft);
+    if (wide > words)
+      ui.explain(ui.touch(fmt::format("key/{}", i), {x + keys_width, at - row / 2, words, row}),
+                 listed[i]->help);
   }
   ImGui::SetCursorScreenPos({origin.x, origin.y + static_cast<float>(rows * row) - 1});
   ImGui::Dummy({1, 1});  // says how high the content is
@@ -178,7 +181,9 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
     x += ui.text_within({x, place.centre().y}, c.note, 13, place.w * 0.4, ui.colors.faint, Font::number) + 16;
     const double keys = c.keys.empty() ? 0 : ui.width_of(c.keys, 13, Font::number) + 14;
     ui.text({place.right() - 12, place.centre().y}, c.keys, 13, ui.colors.soft, Font::number, Align::right);
-    ui.text_within({x, place.centre().y}, c.help, 14, place.right() - 20 - keys - x, ui.colors.soft);
+    const double room = place.right() - 20 - keys - x;
+    ui.text_within({x, place.centre().y}, c.help, 14, room, ui.colors.soft);
+    if (ui.width_of(c.help, 14) > room) ui.explain(touch, c.help);
   }
   ui.end_panel();
 

@@ -235,10 +235,11 @@ void WhyDrawing::draw_shift(Canvas& canvas, const Rect& block, double pixel) con
   const Point from{block.x + text * 1.2, block.y + text * 1.2},
       to{from.x + kernel.right * long_, from.y + kernel.down * long_};
   const std::string words = shift_words(kernel);
-  const double width = std::min(text_width(Font::text, text, words) + 10, block.w - 4);
+  const double natural = text_width(Font::text, text, words), width = std::min(natural + 10, block.w - 4),
+               size = text * std::min(1.0, (width - 9) / natural);
   const Rect ground{block.x + 2, block.bottom() - text * 1.7, width, text * 1.5};
   canvas.add(Box{.rect = ground, .radius = 4, .fill = canvas.colors().window.with_alpha(0.85)});
-  canvas.line({ground.x + 5, ground.centre().y}, {{words, canvas.colors().ink, Font::text}}, text,
+  canvas.line({ground.x + 5, ground.centre().y}, {{words, canvas.colors().ink, Font::text}}, size,
               ground.right() - 3);
   canvas.disc(from, 3, canvas.colors().warning);
   canvas.curve(from, to, canvas.colors().warning, 2.5, true);

@@ -211,12 +211,16 @@ class NetworkPageDrawing : SizeDrawing {
     std::string name = fmt::format("{}: {}", one.name, layer_label(one));
     if (one.in && one.out) name += fmt::format(", {} > {} channels", *one.in, *one.out);
     const bool grid = prints_grid(page_.report, one);
-    const std::string words = one.diagnosis ? one.diagnosis->verdict : fmt::format("{} kernels", page_.pairs);
+    const double size = type(17),
+                 left = text_width(Font::text_bold, size, name) + text_width(Font::text, size, "   ");
+    const std::string words =
+        clauses_within(one.diagnosis ? one.diagnosis->verdict : fmt::format("{} kernels", page_.pairs),
+                       Font::text, size, rect.w - left - 1);
     canvas_.line({rect.x, rect.y + type(11)},
                  {{name, c.ink, Font::text_bold},
                   {"   ", c.soft, Font::text},
                   {words, grid ? c.warning : c.soft, Font::text}},
-                 type(17), rect.right());
+                 size, rect.right());
     const bool two = !page_.repaired_kernels.empty();
     const double top = rect.y + type(34), caption = type(40), high = rect.bottom() - top;
     // Below each other where both have their numbers, else each beside its repaired one.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/desk/panels.hpp"
+#include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/lesson/lesson_mode.hpp"
@@ -134,8 +135,8 @@ void draw_lesson_outline(const DeskUi& window_ui, const Rect& stage, CommandTarg
       ui.draw(Box{.rect = place.inset(1),
                   .radius = 6,
                   .fill = now ? mix(ui.colors.window, ui.colors.accent, 0.14) : ui.colors.cell});
-    ui.text_within({x, place.centre().y}, fmt::format("{}  {}", scene + 1, mode->scene_name(scene)), 14,
-                   width - 40, ui.colors.ink);
+    ui.text_within({x, place.centre().y}, fmt::format("{}  {}", scene + 1, spoken(mode->scene_name(scene))),
+                   14, width - 40, ui.colors.ink);
     if (touch.clicked) wanted = {"scene", fmt::format("{}", scene + 1)};
   }
   double left = x, y = box.bottom() - foot + 8 * ui.type;

@@ -1,0 +1,106 @@
+// Every lab in both languages: buttons, tabs, panels and sentences have room at 1280 x 720, and in Chinese no
+// sentence is English.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "app/picture/fit.hpp"
+#include "app/picture/language.hpp"
+#include "core/base/error.hpp"
+#include "tests/app/picture/english.hpp"
+#include "tests/app/window/offscreen.hpp"
+
+namespace convscope {
+namespace {
+
+using ::testing::IsEmpty;
+
+/// Names, of files and layers, may end in an ellipsis.
+bool is_sentence(std::string_view text) {
+  const bool chinese = std::ranges::any_of(text, [](char c) {
+    return static_cast<unsigned char>(c) >= 0xe3 && static_cast<unsigned char>(c) <= 0xe9;
+  });
+  return chinese || testing::is_english(text);
+}
+
+/// One after the other in one window. The lists of keys and of the palette cut long helps, which stand whole
+/// where the pointer rests.
+constexpr const char* kPlaces[] = {
+    "explore",
+    "step 3; panels both; view gradient",
+    "view overlap",
+    "view matrix",
+    "view direct",
+    "view photo",
+    "view scatter",
+    "code on",
+    "code off; export",
+    "key Esc; lessons",
+    "key Esc; round-trip",
+    "trip there",
+    "trip why",
+    "trip deconvolve",
+    "sizes",
+    "sizes-page arithmetic",
+    "sizes-page ambiguity",
+    "sizes-page solve",
+    "sizes-page dialects",
+    "sizes-page network",
+    "claims",
+    "claim cancel",
+    "claim dark-edges",
+    "networks",
+    "networks-example",
+    "networks-repair phase-sums",
+    "training",
+    "images",
+    "image-mode why",
+    "image-mode gradient",
+    "image-mode plots",
+    "explore; presentation on",
+    "presentation off; lesson padding-and-stride",
+    "scene next",
+    "scene 5",
+    "outline on",
+    "lesson checkerboards; scene 6",
+    "lesson off",
+};
+
+class WindowFit : public ::testing::TestWithParam<Language> {
+ protected:
+  void SetUp() override {
+    try {
+      speak(GetParam());
+    } catch (const Error&) {
+      GTEST_SKIP() << "no font has Chinese characters";
+    }
+    speak(Language::english);
+  }
+  void TearDown() override {
+    watch_fit(false);
+    speak(Language::english);
+  }
+};
+
+TEST_P(WindowFit, EveryTextHasItsPlace) {
+  Offscreen window("tconv 3x3 k3 s2 p1 op1 w=bilinear", 1280, 720, 0.25);
+  speak(GetParam());
+  for (const char* commands : kPlaces) {
+    SCOPED_TRACE(commands);
+    take_untranslated();
+    watch_fit(true);
+    window.run(commands);
+    std::vector<std::string> cut = take_unfit();
+    std::erase_if(cut, [](const std::string& text) { return !is_sentence(text); });
+    EXPECT_THAT(cut, IsEmpty());
+    EXPECT_THAT(testing::english_sentences(), IsEmpty());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(WindowLanguages, WindowFit, ::testing::Values(Language::english, Language::chinese),
+                         [](const auto& of) {
+                           return of.param == Language::english ? "English" : "Chinese";
+                         });
+
+}  // namespace
+}  // namespace convscope
