@@ -29,12 +29,20 @@ void tab(const DeskUi& ui, const LabRow& lab, const Rect& rect, CommandTarget& t
   ui.draw(Box{.rect = {rect.centre().x - width / 2, rect.bottom() - 2, width, 3}, .fill = ui.colors.accent});
 }
 
+constexpr double kLeastGap = 8;  ///< between tabs
+
+/// Of all tabs, without gaps.
+double width_of_tabs(const DeskUi& ui) {
+  double sum = 0;
+  for (const LabRow& lab : ui.desk.labs()) sum += ui.width_of(lab.title, 16, Font::text_bold);
+  return sum;
+}
+
 /// A tab for each lab; returns where the next thing may stand.
 double tabs(const DeskUi& ui, const Rect& rect, double x, double room, double wished_gap,
             CommandTarget& target) {
-  double sum = 0;
-  for (const LabRow& lab : ui.desk.labs()) sum += ui.width_of(lab.title, 16, Font::text_bold);
-  const double gap = std::clamp((room - sum) / static_cast<double>(ui.desk.labs().size()), 8.0, wished_gap);
+  const double gap = std::clamp((room - width_of_tabs(ui)) / static_cast<double>(ui.desk.labs().size()),
+                                kLeastGap, wished_gap);
   for (const LabRow& lab : ui.desk.labs()) {
     const double width = ui.width_of(lab.title, 16, Font::text_bold);
     tab(ui, lab, {x - gap / 2, rect.y, width + gap, rect.h - 1}, target);
@@ -102,12 +110,18 @@ void draw_header(const DeskUi& window, const Rect& rect, CommandTarget& target) 
   const double y = rect.centre().y;
   const bool narrow = rect.w < 1400 * ui.type;
   const double margin = narrow ? 18 : 24;
-  ui.text({margin, y}, "ConvScope", 20, ui.colors.ink, Font::text_bold);
-  double x = margin + ui.width_of("ConvScope", 20, Font::text_bold) + (narrow ? 28 : 39) * ui.type;
   const double file = ui.width_of("File", 15) + 34 * ui.type,
                list = ui.width_of("Examples", 15) + 34 * ui.type;
-  const double tools = 38 * ui.type + file + 2 + list + 16;
-  const double room = rect.right() - margin + 6 - tools - x;
+  const double tools = 38 * ui.type + file + 2 + (ui.desk.front().shows_scenario ? list + 16 : 0);
+  // The name gives way to the labs.
+  const double name = ui.width_of("ConvScope", 20, Font::text_bold) + (narrow ? 28 : 39) * ui.type;
+  const double least = width_of_tabs(ui) + kLeastGap * static_cast<double>(ui.desk.labs().size());
+  double x = margin, room = rect.right() - margin + 6 - tools - x;
+  if (room - name >= least) {
+    ui.text({margin, y}, "ConvScope", 20, ui.colors.ink, Font::text_bold);
+    x += name;
+    room -= name;
+  }
   x = tabs(ui, rect, x, room, (narrow ? 22 : 34) * ui.type, target);
 
   // From the right: theme, files, examples; the scenario's line takes what is left.

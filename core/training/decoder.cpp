@@ -19,12 +19,14 @@ namespace {
 constexpr Index kColors = 3;
 
 constexpr DecoderKind kKinds[] = {
-    {"conv-transpose-k3", "transposed k3", "a transposed convolution with 3 × 3 weights"},
-    {"conv-transpose-k4", "transposed k4", "a transposed convolution with 4 × 4 weights"},
-    {"pixel-shuffle", "pixel shuffle", "a convolution with 3 × 3 weights, then pixel shuffle"},
-    {"pixel-shuffle-icnr", "shuffle + ICNR", "the same, its phases equal before the first step"},
-    {"nearest-conv", "nearest + conv", "every pixel repeated, then a convolution with 3 × 3 weights"},
-    {"bilinear-conv", "bilinear + conv", "bilinear interpolation, then a convolution with 3 × 3 weights"},
+    {"conv-transpose-k3", "transposed k3", "k3", "a transposed convolution with 3 × 3 weights"},
+    {"conv-transpose-k4", "transposed k4", "k4", "a transposed convolution with 4 × 4 weights"},
+    {"pixel-shuffle", "pixel shuffle", "shuffle", "a convolution with 3 × 3 weights, then pixel shuffle"},
+    {"pixel-shuffle-icnr", "shuffle + ICNR", "ICNR", "the same, its phases equal before the first step"},
+    {"nearest-conv", "nearest + conv", "nearest",
+     "every pixel repeated, then a convolution with 3 × 3 weights"},
+    {"bilinear-conv", "bilinear + conv", "bilinear",
+     "bilinear interpolation, then a convolution with 3 × 3 weights"},
 };
 
 bool is_transposed(DecoderForm form) {

@@ -29,7 +29,8 @@ enum class DecoderForm {
 };
 struct DecoderKind {
   std::string_view name;   ///< "conv-transpose-k3"
-  std::string_view title;  ///< for people, short: "transposed k3"
+  std::string_view title;  ///< for people: "transposed k3"
+  std::string_view brief;  ///< where there is no room for that: "k3"
   std::string_view help;   ///< a clause
 };
 /// In the order of DecoderForm.

@@ -186,6 +186,17 @@ void save_sheet(CommandTarget& t, Arguments words) {
     lab(t).save_sheet(path);
 }
 
+/// In the lab of training, by its command.
+void train(CommandTarget& t, Arguments) {
+  const std::string& picture = t.desk.state<ImagesState>().settings().picture;
+  if (picture.starts_with(kTestPrefix) || picture.starts_with(kClipboardPrefix))
+    throw Error("train-here", fmt::format("{} is no file", picture_title(picture)),
+                "a photograph from a file");
+  CommandWords words{"train-on"};
+  if (!picture.empty()) words.push_back(picture);
+  run_command(t, words);
+}
+
 constexpr auto kCommands = std::to_array<Command>({
     {"picture", "[PATH]", "",
      "Opens a photograph in the lab of images; alone: the one that comes with the platform.", 0, 64, picture,
@@ -231,6 +242,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"save-table", "[PATH]", "", "Saves the numbers as .csv or .json.", 0, 64, save_table},
     {"save-sheet", "[PATH]", "", "Saves all contenders and their numbers on one sheet, as .png.", 0, 64,
      save_sheet},
+    {"train-here", "", "", "Trains small decoders on this photograph, in the lab of training.", 0, 0, train},
     {"cancel", "", "X", "Stops reading, measuring, explaining and saving.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).cancel(); }},
 });
@@ -243,6 +255,7 @@ std::span<const FileEntry> images_files() {
       {"Save table…", "save-table", "The numbers as .csv or .json"},
       {"Save contact sheet…", "save-sheet", "All contenders and their numbers on one .png"},
       {"Save kernel…", "save-kernel", "The chosen contender's weights as .npy"},
+      {"Train on this picture", "train-here", "Small decoders learn to enlarge it, in the lab Training"},
       {"Export stage…", "export", "What the stage shows, as a picture"},
       {"Copy stage", "copy-picture", "What the stage shows, for another program"},
       {"Copy table", "copy-table", "The numbers, for a spreadsheet"},

@@ -47,7 +47,9 @@ double heading(Canvas& canvas, const RaceFigure& figure, std::string_view title,
 }
 
 void lane_title(Canvas& canvas, const Rect& row, const RaceLane& lane, bool chosen) {
-  const Curve curve = curve_of(lane.form, canvas.colors());
+  Curve curve = curve_of(lane.form, canvas.colors());
+  if (text_width(Font::text_bold, canvas.type(14), curve.name) > row.w)
+    curve.name = decoder_kinds()[static_cast<std::size_t>(lane.form)].brief;
   canvas.stroke({row.x, row.y}, {row.right(), row.y}, curve.color, chosen ? 4 : 2.5, curve.dash);
   canvas.line({row.x, row.y + row.h * 0.6},
               {{curve.name, mix(curve.color, canvas.colors().ink, 0.35), Font::text_bold}}, canvas.type(14),
@@ -65,15 +67,17 @@ struct Number {
   std::string_view title, words;
   double TrainingStep::*value;
   bool decades, from_start;
+  std::size_t rank;  ///< where not all have room: 0 stays longest
   double width = 2;  ///< of its curves
 };
 constexpr Number kNumbers[] = {
-    {"Loss", "of the step's crops", &TrainingStep::loss, true, false, 1.2},
-    {"PSNR", "dB", &TrainingStep::psnr, false, true},
-    {"Grid", "levels on flat grey", &TrainingStep::flat_levels, true, true},
-    {"Phase sums", "apart by", &TrainingStep::phase_spread, false, true},
+    {"Loss", "of the step's crops", &TrainingStep::loss, true, false, 2, 1.2},
+    {"PSNR", "dB", &TrainingStep::psnr, false, true, 1},
+    {"Grid", "levels on flat grey", &TrainingStep::flat_levels, true, true, 0},
+    {"Phase sums", "apart by", &TrainingStep::phase_spread, false, true, 3},
 };
-constexpr double kLeastLevel = 1e-4;  // what is less is drawn there
+constexpr double kLeastPlotWidth = 11, kLeastPlotHeight = 9;  // of the text's size
+constexpr double kLeastLevel = 1e-4;                          // what is less is drawn there
 
 class Drawing {
  public:
@@ -83,11 +87,17 @@ class Drawing {
   SizePage draw() {
     const Style& style = canvas_.style();
     const double bottom = outputs(race::heading(canvas_, f_, "Training", ""));
-    const double top = bottom + text_ * 0.6, count = static_cast<double>(std::size(kNumbers));
-    const double w = (style.width - 2 * kMargin - (count - 1) * kGap) / count;
-    for (std::size_t i = 0; i < std::size(kNumbers); ++i)
-      plot(kNumbers[i],
-           {kMargin + static_cast<double>(i) * (w + kGap), top, w, style.height - kMargin / 2 - top});
+    const double top = bottom + text_ * 0.6, room = style.width - 2 * kMargin;
+    // Where there is little room, fewer plots; where there is none, none.
+    const auto most = static_cast<std::size_t>(std::clamp(room / (text_ * kLeastPlotWidth), 1.0, 4.0));
+    if (style.height - top < text_ * kLeastPlotHeight) return {canvas_.finish(), std::move(spots_)};
+    const double w = (room - static_cast<double>(most - 1) * kGap) / static_cast<double>(most);
+    double x = kMargin;
+    for (const Number& number : kNumbers) {
+      if (number.rank >= most) continue;
+      plot(number, {x, top, w, style.height - kMargin / 2 - top});
+      x += w + kGap;
+    }
     return {canvas_.finish(), std::move(spots_)};
   }
 
@@ -112,11 +122,15 @@ class Drawing {
           over ? fmt::format("diverged: {}", now.step + 1) : fmt::format("{:.1f} dB", now.psnr);
       canvas_.line({x, picture + w + text_ * 0.9}, {{first, over ? c_.warning : c_.ink, Font::number}}, text_,
                    x + w);
-      canvas_.line({x, picture + w + text_ * 2.3},
-                   {{fmt::format("grid {:.1f}", now.flat_levels), c_.ink, Font::number}}, text_, x + w);
+      canvas_.line({x, picture + w + text_ * 2.3}, {{grid_text(now.flat_levels), c_.ink, Font::number}},
+                   text_, x + w);
       spots_.push_back({{x, top, w, title + w + text_ * 3.2}, fmt::format("lane/{}", i), help(lane)});
     }
     return picture + w + text_ * 3.2;
+  }
+
+  static std::string grid_text(double levels) {
+    return levels < 9.95 ? fmt::format("grid {:.1f}", levels) : fmt::format("grid {:.0f}", levels);
   }
 
   std::string help(const RaceLane& lane) const {

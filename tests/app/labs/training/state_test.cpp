@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "app/desk/commands.hpp"
@@ -231,6 +233,18 @@ TEST_F(TrainingLabTest, SeveralPhotographsAreOneSet) {
   EXPECT_THAT(memory[0], ElementsAre("train-on", folder_ / "photo.ppm", folder_ / "other.ppm"));
 }
 
+TEST_F(TrainingLabTest, ThePictureOfTheImagesLabIsTrainedOn) {
+  run("images; picture " + folder_ / "other.ppm");
+  tick_until([&] { return !desk_.updating(); });
+  run("train-here");
+  EXPECT_EQ(desk_.front().name, "training");
+  EXPECT_THAT(record().pictures(), ElementsAre("other.ppm"));
+  run("images; test-picture zone-plate");
+  tick_until([&] { return !desk_.updating(); });
+  EXPECT_EQ(refusal([&] { run("train-here"); }),
+            "train-here: Zone plate is no file (a photograph from a file)");
+}
+
 TEST_F(TrainingLabTest, SavesTheDecoderAtTheShownStep) {
   run("train-steps 3; train-run");
   run("train-step 2; train-look nearest-conv");
@@ -250,6 +264,26 @@ TEST_F(TrainingLabTest, SavesTheDecoderAtTheShownStep) {
   EXPECT_FALSE(folder_.has("decoder.txt"));
   EXPECT_EQ(desk_.open(folder_ / "decoder.onnx"), Opened::later);
   EXPECT_EQ(desk_.front().name, "networks");
+}
+
+TEST(TrainingRecord, KeepsNoMoreThanItMay) {
+  const auto image = std::make_shared<const Image>();
+  RaceSetup setup{.choice = {.steps = kMostTrainingSteps}};
+  RaceRecord record(setup, {.lanes = {{}}, .numbers = {{}}, .outputs = {image}});
+  for (Index step = 1; step <= kMostTrainingSteps; ++step)
+    record.add({.step = step, .diverged = {0}, .numbers = {{.step = step}}, .outputs = {image}});
+  EXPECT_EQ(record.lanes()[0].steps.size(), 5000u);
+  std::set<Index> kept;
+  for (Index step = 0; step <= kMostTrainingSteps; ++step) kept.insert(record.outputs_before(step).first);
+  EXPECT_LE(kept.size(), 241u);
+  EXPECT_GE(kept.size(), 230u);
+  EXPECT_TRUE(kept.contains(kMostTrainingSteps));
+  const std::vector<Index> frames = record.frames(40, 1234);
+  EXPECT_LE(frames.size(), 44u);
+  EXPECT_EQ(frames.front(), 0);
+  EXPECT_EQ(frames.back(), kMostTrainingSteps);
+  EXPECT_TRUE(std::ranges::binary_search(frames, 1234));
+  EXPECT_TRUE(std::ranges::is_sorted(frames));
 }
 
 TEST_F(TrainingLabTest, ItsFilmHasTheStepsThatWereKept) {
