@@ -13,6 +13,7 @@
 #include "app/export/film.hpp"
 #include "app/export/formats.hpp"
 #include "app/picture/backends.hpp"
+#include "app/views/calm.hpp"
 #include "app/views/photo.hpp"
 #include "app/views/registry.hpp"
 #include "app/views/step_words.hpp"
@@ -309,6 +310,7 @@ void render(const Words& words) {
   if (!o.photo.empty()) scenario.photo = o.photo;
   const Derived derived(std::move(scenario), request.budget);
   const Drawn drawn(derived, request);
+  request.choice.timing.speed = calm_speed(drawn.shown(), request.choice.timing.speed, kExportStepSeconds);
   const Interruptible interruptible;
   std::vector<PendingFile> files;
   const Progress progress = interruptible.progress([&](double share) { line.at(share); });

@@ -28,7 +28,7 @@ void scenario(const Words& words) {
   const Scenario value = scenario_named(text);
   const Derived checked(value);  // a file that could not be opened again is of no use
   PendingFile file(output);
-  file.write(to_json(value));
+  file.write(to_json(value, is_lesson(text) ? ScenarioStage{} : stage_from_what(text)));
   finish({&file, 1}, line,
          json    ? to_text(Json{{"scenario", spec_line(value)}, {"file", output}})
          : quiet ? ""

@@ -15,6 +15,8 @@
 #include "app/export/film.hpp"
 #include "app/picture/backends.hpp"
 #include "app/picture/tikz.hpp"
+#include "app/views/calm.hpp"
+#include "app/views/registry.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/words.hpp"
@@ -207,6 +209,10 @@ void write_beside(Desk& desk, Film film, ExportChoice choice, const ExportFormat
                   const std::string& path) {
   choice.timing.fps = format.usual_fps;
   choice.timing.speed = desk.session.speed;
+  const std::string page = " " + desk.front_state().place(desk).page + " ";
+  for (const View& view : views())  // those on the explorer's stage
+    if (page.find(fmt::format(" {} ", view.name)) != page.npos)
+      choice.timing.speed = calm_speed(view, choice.timing.speed, kExportStepSeconds);
   choice.timing.stills = choice.all_steps;
   try {
     if (!is_still(format, choice)) frames_of(film, choice);

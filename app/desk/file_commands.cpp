@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/desk/presenting.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
@@ -123,6 +124,10 @@ std::span<const FileEntry> scenario_files() {
 }
 
 void save_command(Desk& desk, const std::string& path) {
+  save_command(desk, path, ScenarioStage{});
+}
+
+void save_command(Desk& desk, const std::string& path, const ScenarioStage& stage) {
   if (ask_for_path(desk, path,
                    {.command = "save",
                     .title = "Save the scenario",
@@ -131,7 +136,9 @@ void save_command(Desk& desk, const std::string& path) {
     return;
   if (!path.ends_with(".json"))
     throw Error("save", fmt::format("'{}' is no scenario file", path), "a name that ends in .json");
-  write_file(path, to_json(desk.scenario()), "save");
+  ScenarioStage noted = stage;
+  noted.note = desk.presenting().note;
+  write_file(path, to_json(desk.scenario(), noted), "save");
   remember_file(desk.session, path);
   desk.tell("Saved " + path);
 }

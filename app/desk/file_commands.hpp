@@ -23,8 +23,10 @@ void next_file_command(Desk& desk);
 std::string file_name(std::string_view path);
 /// Several words: one path with blanks in it, unless all of them are files and that is none.
 std::vector<std::string> paths_of(std::span<const std::string> words);
+/// Writes the scenario, with how `stage` says that it is shown and the lecturer's note.
 /// Errors: Error("save", ...).
 void save_command(Desk& desk, const std::string& path);
+void save_command(Desk& desk, const std::string& path, const ScenarioStage& stage);
 /// Runs the command that a file chooser which has closed was opened for.
 void take_chosen_file(CommandTarget& target);
 

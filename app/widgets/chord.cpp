@@ -103,6 +103,17 @@ bool pressed(const Chord& chord) {
          compat::key_pressed(chord.key, repeats(chord.key));
 }
 
+bool pressed_at_most(const Chord& chord, double times_a_second) {
+  ImGuiIO& io = ImGui::GetIO();
+  const float delay = io.KeyRepeatDelay, rate = io.KeyRepeatRate;
+  io.KeyRepeatRate = std::max(rate, static_cast<float>(1 / times_a_second));
+  io.KeyRepeatDelay = std::max(delay, io.KeyRepeatRate);
+  const bool is = pressed(chord);
+  io.KeyRepeatDelay = delay;
+  io.KeyRepeatRate = rate;
+  return is;
+}
+
 void play(const Chord& chord, InputQueue& input) {
   if (chord.character) return input.push(CharacterEvent{chord.character});
   const auto modifiers = [&](bool down) {

@@ -17,6 +17,8 @@ struct Chord {
 Chord parse_chord(std::string_view text);
 /// Within a frame: whether the chord was pressed (a held key repeats).
 bool pressed(const Chord& chord);
+/// The same of a key that is held, but no more than so many times a second.
+bool pressed_at_most(const Chord& chord, double times_a_second);
 /// Presses and releases it.
 void play(const Chord& chord, InputQueue& input);
 

@@ -10,6 +10,7 @@
 #include "app/gpu/objects.hpp"
 #include "app/picture/matte.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/window/lesson/lesson_mode.hpp"
 
 namespace convscope {
 
@@ -98,7 +99,7 @@ Image Application::captured(const Rect& part, double density, int height) const 
 
 bool Application::restless() const {
   return due_ > 0 || !input_.empty() || desk_.animating() || surface_.memory().waiting || unfinished() ||
-         has_script() || desk_.session.capture;
+         has_script() || desk_.session.capture || prepares_scene(desk_);
 }
 
 std::optional<double> Application::next_change() const {

@@ -8,6 +8,7 @@
 #include "app/desk/setting_rows.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
+#include "app/window/lesson/lesson_mode.hpp"
 #include "app/window/overlays.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
@@ -57,6 +58,19 @@ bool copy_row(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   return any;
 }
 
+/// What the lesson under way can be saved as; whether one was pressed.
+bool lesson_row(const DeskUi& ui, const Rect& row, const LessonMode& lesson, CommandTarget& target) {
+  const double label = 60 * ui.type, width = (row.w - label - 8) / 2, x = row.x + label;
+  ui.text({row.x, row.centre().y}, "Lesson", 15, ui.colors.soft);
+  if (framed_button(ui, "lesson-file", {x, row.y, width, row.h}, "Handout or page…", 15,
+                    "All its scenes as a .pdf to print, or a .html page that runs by itself"))
+    return try_command(target, {"export-lesson"}), true;
+  if (framed_button(ui, "lesson-folder", {x + width + 8, row.y, width, row.h}, "Folder of figures", 15,
+                    "A numbered figure for each scene, in a folder beside"))
+    return try_command(target, {"export-lesson", lesson.name() + "-figures/"}), true;
+  return false;
+}
+
 /// What would be written, or why nothing can be.
 std::string written(const Desk& desk) {
   try {
@@ -74,7 +88,9 @@ void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& targ
   const double words = ui.paragraph({}, formats(), 14, inner, ui.colors.soft, false),
                told = ui.paragraph({}, now, 14, inner, ui.colors.ink, false);
   const auto rows = static_cast<double>(export_settings().size() - 1);
-  const double height = 62 * ui.type + rows * row + slider + 22 + words + told + 116 * ui.type;
+  const LessonMode* lesson = lesson_of(ui.desk);
+  const double foot = (lesson ? 148 : 100) * ui.type;
+  const double height = 62 * ui.type + rows * row + slider + 22 + words + told + foot + 16 * ui.type;
   const Rect box{window.centre().x - width / 2, std::max(8.0, window.centre().y - height / 2), width, height};
   const bool beside = begin_overlay(ui, "export", window, box);
   const double x = box.x + kMargin;
@@ -90,11 +106,12 @@ void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& targ
   column.gap(14);
   ui.paragraph({x, column.y()}, now, 14, inner, ui.colors.ink);
   ui.paragraph({x, column.y() + told + 8}, formats(), 14, inner, ui.colors.soft);
-  const double high = 36 * ui.type, y = box.bottom() - 100 * ui.type;
+  const double high = 36 * ui.type, y = box.bottom() - foot;
   const Rect save{x, y, 130 * ui.type, high};
   const bool saves = filled_button(ui, "save", save, "Save as…", 15,
                                    "Asks for the file; its ending says the format (Enter)");
-  const bool copies = copy_row(ui, {x, y + 48 * ui.type, inner, high}, target);
+  bool copies = copy_row(ui, {x, y + 48 * ui.type, inner, high}, target);
+  if (lesson) copies = lesson_row(ui, {x, y + 96 * ui.type, inner, high}, *lesson, target) || copies;
   const bool enter = compat::key_pressed(compat::Key::enter, false) && !ui.editor().is_open();
   ui.end_panel();
   if (saves || enter) return static_cast<void>(try_command(target, {"export-as"}));

@@ -85,6 +85,7 @@ void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarg
   }
   draw_lesson_heading(ui, {0, header, width, strip}, target);
   draw_lesson_words(ui, {0, area.bottom(), width, words}, target);
+  if (!session.capture) draw_cell_answer(ui, target);
   const Rect stage = lab_columns(ui, area, foot_height(ui, true)).middle;
   if (session.capture) {  // nothing lies over what is wanted
     if (session.exporting.ink) PresentingLayer::draw_ink(ui, stage);

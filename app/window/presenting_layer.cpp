@@ -28,7 +28,8 @@ double growth(const DeskUi& ui) {
   return std::max(0.5, std::min(ui.size().x / 1280, ui.size().y / 720));
 }
 
-/// Where a cell is drawn on the stage, in the window; empty where it is not.
+}  // namespace
+
 Rect cell_on_stage(const Desk& desk, Tag cell) {
   Rect found{};
   if (!cell) return found;
@@ -41,8 +42,6 @@ Rect cell_on_stage(const Desk& desk, Tag cell) {
   found.y += desk.session.whole_corner.y;
   return found;
 }
-
-}  // namespace
 
 void PresentingLayer::draw_ink(const DeskUi& ui, const Rect& stage) {
   const Presenting& p = ui.desk.presenting();

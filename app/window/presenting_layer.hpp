@@ -28,6 +28,9 @@ class PresentingLayer {
   Rect lit_{};  ///< the cell that was under the pointer last
 };
 
+/// Where a cell is drawn on the stage, in the window; empty where it is not. Errors: as stage_film.
+Rect cell_on_stage(const Desk& desk, Tag cell);
+
 /// How far the lecture is: of its scenes, or of the steps on the stage. Along the foot of the window.
 void draw_progress(const DeskUi& ui, const Rect& rect);
 

@@ -9,6 +9,7 @@
 #include "app/gpu/offscreen.hpp"
 #include "app/labs/explore/state.hpp"
 #include "app/picture/backends.hpp"
+#include "app/window/lesson/lesson_mode.hpp"
 #include "app/window/start.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
@@ -49,8 +50,9 @@ void OffscreenStage::frames(Application& application, int count) {
 void OffscreenStage::settle(Application& application) {
   frames(application, 3);
   // Workers need their time, which frames without a screen do not take.
+  const auto working = [&] { return application.desk().updating() || prepares_scene(application.desk()); };
   const auto leave_time = [&] {
-    if (application.desk().updating()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (working()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   };
   while (application.has_script() && !application.desk().quit) {
     leave_time();
@@ -62,7 +64,7 @@ void OffscreenStage::settle(Application& application) {
   constexpr int kStill = 3;
   for (int still = 0; still < kStill && !application.desk().quit; ++still) {
     leave_time();
-    if (application.desk().updating() || application.unfinished()) still = -1;
+    if (working() || application.unfinished()) still = -1;
     frames(application, 1);
   }
 }

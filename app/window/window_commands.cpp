@@ -3,6 +3,7 @@
 #include "app/desk/file_commands.hpp"
 #include "app/desk/presenting.hpp"
 #include "app/desk/presenting_commands.hpp"
+#include "app/labs/explore/stage_file.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "app/window/command_groups.hpp"
 #include "app/window/lab_memory.hpp"
@@ -52,7 +53,9 @@ constexpr auto kCommands = std::to_array<Command>({
     {"next-file", "", "Ctrl+PageDown", "Opens the next of several files that were dropped or named together.",
      0, 0, [](CommandTarget& t, Arguments) { next_file_command(t.desk); }},
     {"save", "[PATH]", "Ctrl+S", "Saves the scenario as a .json file.", 0, 64,
-     [](CommandTarget& t, Arguments a) { save_command(t.desk, words::joined(a)); }},
+     [](CommandTarget& t, Arguments a) {
+       save_command(t.desk, words::joined(a), shown_as(explorer(t.desk)));
+     }},
     {"undo", "", "Ctrl+Z", "Takes the last change back.", 0, 0,
      [](CommandTarget& t, Arguments) {
        if (!undo_ink(t.desk)) t.desk.undo();

@@ -51,7 +51,7 @@ std::string to_field_text(const Field& f, const Json& value) {
 
 }  // namespace
 
-std::string to_json(const Scenario& scenario) {
+std::string to_json(const Scenario& scenario, const ScenarioStage& stage) {
   Json json;
   json[kVersionKey] = kScenarioVersion;
   const Scenario defaults;
@@ -59,9 +59,13 @@ std::string to_json(const Scenario& scenario) {
     if (f.get(scenario).empty()) continue;  // not given
     json[std::string(f.key)] = to_value(f, scenario);
   }
+  if (!stage.views.empty()) json["view"] = stage.views.at(stage.focus);
+  if (stage.views.size() > 1) json["layout"] = stage.views;
+  if (stage.step) json["step"] = *stage.step;
+  if (!stage.note.empty()) json["note"] = stage.note;
   try {
     return json.dump(2) + "\n";
-  } catch (const Json::type_error&) {  // only a file's name can hold bytes that are no UTF-8
+  } catch (const Json::type_error&) {  // only a file's name or a note can hold bytes that are no UTF-8
     throw Error("scenario", "names a file whose name is not UTF-8", "another name for that file");
   }
 }

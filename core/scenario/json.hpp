@@ -28,8 +28,8 @@ std::span<const std::string_view> stage_keys();
 /// said.
 ScenarioStage stage_from_json(std::string_view text);
 
-/// Two-space indented, ends with a newline.
-std::string to_json(const Scenario& scenario);
+/// Two-space indented, ends with a newline; with what `stage` says, if anything.
+std::string to_json(const Scenario& scenario, const ScenarioStage& stage = {});
 /// Errors: Error("scenario", ...) for no JSON, no object, a future version, an unknown or missing key;
 /// field errors as with_field.
 Scenario scenario_from_json(std::string_view text);

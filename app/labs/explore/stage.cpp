@@ -67,8 +67,10 @@ void Stage::title(const DeskUi& ui, const Pane& pane, CommandTarget& target) {
   ui.explain(touch, pane.view.help, "view/" + std::string(pane.view.name));
   const bool focused = pane.index == explorer(ui.desk).arrangement.focus;
   const Color ink = focused ? ui.colors.accent : touch.hovered ? ui.colors.ink : ui.colors.faint;
+  // Within the margin, which does not grow with the type.
+  const double caret = std::min(10 * ui.type, 15.0);
   if (!ui.desk.presenting().bare || touch.hovered)
-    draw_icon(ui, Icon::caret_down, {at.x - 12, at.y}, 10 * ui.type, ink);
+    draw_icon(ui, Icon::caret_down, {at.x - 6 - caret / 2, at.y}, caret, ink);
   std::vector<Choice> choices;
   for (const View& view : views()) {
     const auto obstacle = view.obstacle(explorer(ui.desk).pane_derived(pane.index));

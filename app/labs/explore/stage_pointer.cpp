@@ -46,8 +46,9 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
     ui.point_at(tag);
     explorer(ui.desk).pointed_in(pane.index);
   }
-  // In a quiz the output is what is asked for.
-  if (here && tag && !busy && !(tag.role == Role::output && explorer(ui.desk).quiz.on))
+  // In a quiz, or a lesson's question, the output is what is asked for.
+  const bool guessed = tag.role == Role::output && (explorer(ui.desk).quiz.on || ui.desk.session.asking);
+  if (here && tag && !busy && !guessed)
     ui.explain({.hovered = true, .at = {mouse.x, mouse.y}},
                value_words(explorer(ui.desk).pane_derived(pane.index), tag));
   if (here) ui.about(pane.view.help, "view/" + std::string(pane.view.name));
@@ -61,6 +62,10 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
     held_rect_ = {rect.x + cell.x, rect.y + cell.y, cell.w, cell.h};
   }
   if (!held_ || held_in_ != pane.index || !explorer(ui.desk).is_front(pane.index)) return;
+  // Who is asked for a cell's number clicks it to answer.
+  if (ui.desk.session.asking && std::ranges::find(explorer(ui.desk).marks_of(pane.index).covered, held_) !=
+                                    explorer(ui.desk).marks_of(pane.index).covered.end())
+    return;
   if (editable_cells(ui.desk.derived(), held_.role)) {
     // A drag moves the view, wherever it begins.
     const bool scrub = !moves_now(pane.view, explorer(ui.desk), pane.index) || pane.view.grip != Role::none;

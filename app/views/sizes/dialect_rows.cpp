@@ -92,6 +92,8 @@ class DialectDrawing : SizeDrawing {
     const double room = area.w - names_ - result_;
     ruler_ = make_ruler(low, high - low, area.x + names_, room, type(11), type(40));
     ruler_.x += std::max(0.0, (room - (ruler_.right() - ruler_.x)) / 2);
+    for (Index i = 0; i < static_cast<Index>(view_.full.size()); ++i)
+      widest_ = std::max(widest_, text_width(Font::number, 1, value(i)));
   }
 
   std::string value(Index full_cell) const {
@@ -103,8 +105,9 @@ class DialectDrawing : SizeDrawing {
 
   void cell(const Rect& rect, Color fill, Color stroke, Color hatch, const std::string& text, Color ink) {
     canvas_.add(Box{.rect = rect, .radius = 3, .fill = fill, .stroke = stroke, .hatch = hatch});
-    const double size = std::min(type(14), rect.h * 0.72);
-    if (!text.empty() && size >= 8 && text_width(Font::number, size, text) < rect.w - 3)
+    // All in the size that the longest has room for.
+    const double size = std::min({type(14), rect.h * 0.72, (rect.w - 3) / widest_});
+    if (!text.empty() && size >= 8)
       canvas_.text(rect.centre(), text, size, ink, Font::number, Align::centre);
   }
 
@@ -265,6 +268,7 @@ class DialectDrawing : SizeDrawing {
   const DialectView& view_;
   Ruler ruler_;
   double names_ = 0, result_ = 0;
+  double widest_ = 0.6;  ///< of the values, in em
 };
 
 }  // namespace

@@ -6,12 +6,16 @@
 #include <filesystem>
 
 #include "app/desk/command_words.hpp"
+#include "app/desk/file_commands.hpp"
 #include "app/desk/presenting.hpp"
 #include "app/desk/settings.hpp"
 #include "app/labs/explore/state.hpp"
 #include "app/window/command_groups.hpp"
+#include "app/window/lesson/lesson_files.hpp"
 #include "app/window/lesson/lesson_mode.hpp"
 #include "core/base/error.hpp"
+#include "core/base/words.hpp"
+#include "core/io/files.hpp"
 #include "core/lesson/library.hpp"
 
 namespace convscope {
@@ -54,6 +58,60 @@ void lesson(CommandTarget& t, Arguments words) {
     return open_lesson(t, words[1], static_cast<std::size_t>(std::max<Index>(scene, 1) - 1), false);
   }
   open_lesson(t, words::joined(words));
+}
+
+/// Makes the files beside the window; all of them are there in the end, or none. What it returns is said.
+std::string written(const LessonFiles& wanted, const Progress& progress) {
+  namespace fs = std::filesystem;
+  constexpr std::string_view kField = "export-lesson";
+  const bool figures = is_lesson_folder(wanted.output);
+  std::error_code problem;
+  const bool made = figures && fs::create_directory(wanted.output, problem);
+  if (problem)
+    throw Error(kField, fmt::format("{} cannot be made: {}", wanted.output, problem.message()),
+                "a folder that can be written");
+  std::vector<PendingFile> files;
+  try {
+    make_lesson_files(wanted, progress, [&](const std::string& path, const std::string& bytes) {
+      PendingFile file(path, kField);
+      file.write(bytes);
+      file.close();
+      files.push_back(std::move(file));
+    });
+    for (PendingFile& file : files) file.commit();
+  } catch (...) {
+    files.clear();
+    if (made) fs::remove(wanted.output, problem);
+    throw;
+  }
+  return fmt::format("Exported the lesson as {}{}", wanted.output,
+                     figures ? ", " + counted(files.size(), "figure") : "");
+}
+
+void export_lesson(CommandTarget& t, const std::string& path) {
+  const LessonMode& mode = present_lesson(t.desk);
+  t.desk.session.export_panel = false;
+  if (ask_for_path(t.desk, path,
+                   {.command = "export-lesson",
+                    .title = "Export the lesson",
+                    .name = mode.name() + ".pdf",
+                    .kinds = {{"Handout", {".pdf"}}, {"Page", {".html"}}}}))
+    return;
+  if (!is_lesson_output(path))
+    throw Error("export-lesson", fmt::format("'{}' is no form of a lesson", path),
+                "a name that ends in .pdf or .html, or a folder as figures/");
+  if (!is_lesson_folder(path)) const PendingFile tried(path, "export-lesson");  // what is wrong shows now
+  LessonFiles wanted{.lesson = mode.lesson(), .output = path};
+  wanted.style = {.width = 960,
+                  .height = 540,
+                  .theme = t.desk.session.theme,
+                  .numbers = t.desk.session.numbers,
+                  .title = false};
+  t.desk.exports.run(file_name(path), [wanted = std::move(wanted)](const Progress& progress) {
+    return written(wanted, progress);
+  });
+  t.desk.tell(fmt::format("Writing {} …", path));
+  t.desk.offer = Offer{"Stop", {"cancel-export"}};
 }
 
 std::vector<CommandWords> lesson_now(const Desk& desk) {
@@ -191,6 +249,9 @@ constexpr auto kCommands = std::to_array<Command>({
     {"scene",
      "N|next|back|ask|show|choose N|answer NUMBER|record [TITLE]|rename TITLE|caption TEXT|move N|delete", "",
      "Goes to a scene of the lesson or through it, answers its question, or writes it.", 1, 64, scene},
+    {"export-lesson", "[PATH]", "",
+     "Saves the lesson as a handout (.pdf), a page (.html) or a folder of figures.", 0, 64,
+     [](CommandTarget& t, Arguments a) { export_lesson(t, words::joined(a)); }},
     {"reload", "", "Ctrl+R", "Reads the lesson's file again.", 0, 0,
      [](CommandTarget& t, Arguments) {
        present_lesson(t.desk).reload(t);

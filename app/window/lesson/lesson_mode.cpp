@@ -78,9 +78,23 @@ CommandWords LessonMode::question() const {
 }
 
 std::optional<Picture> LessonMode::picture(std::size_t scene, const Style& style) const {
+  if (!is_explore(lesson_.scenes[scene])) {
+    if (!cannot_.second.empty() && cannot_.first == scene) throw Error("scene", cannot_.second, "another");
+    looked_ahead_ = true;
+    try {
+      if (!ahead_ || ahead_->scene() != scene || !(ahead_->style() == style))
+        ahead_ = std::make_unique<SceneAhead>(lesson_, scene, style);
+      return ahead_->picture();
+    } catch (const Error& problem) {
+      ahead_.reset();
+      cannot_ = {scene, problem.what()};
+      throw;
+    }
+  }
+  ahead_.reset();
   if (!pictured_ || pictured_->scene != scene || pictured_->style != style) {
     const SceneFigure figure(lesson_, scene);
-    if (!figure.drawn()) return std::nullopt;  // of another lab, whose workers would have to be waited for
+    if (!figure.drawn()) return std::nullopt;
     pictured_ = Pictured{scene, style, figure.draw(figure.first(), style, true)};
   }
   return pictured_->picture;
@@ -231,6 +245,7 @@ void LessonMode::reveal(Desk& desk) {
 }
 
 void LessonMode::watch(Desk& desk) {
+  looked_ahead_ = false;
   if (!is_explore(scene()) || !scene().play) return;
   ExploreState& explore = explorer(desk);
   if (&desk.front_state() != &explore || !explore.head().playing) return;
@@ -249,6 +264,8 @@ void LessonMode::watch(Desk& desk) {
 void LessonMode::edited() {
   changed_ = true;
   pictured_.reset();
+  ahead_.reset();
+  cannot_ = {};
   desk_.session.lessons[name_].marks.resize(lesson_.scenes.size(), LessonProgress::kUnasked);
 }
 
@@ -258,6 +275,8 @@ void LessonMode::reload(CommandTarget& t) {
   check(fresh);
   lesson_ = std::move(fresh);
   pictured_.reset();
+  ahead_.reset();
+  cannot_ = {};
   changed_ = false;
   go(t, std::min(at_, lesson_.scenes.size() - 1));
 }
@@ -319,6 +338,11 @@ void LessonMode::remove(CommandTarget& t) {
 
 LessonMode* lesson_of(const Desk& desk) {
   return dynamic_cast<LessonMode*>(desk.presenting().lecture.get());
+}
+
+bool prepares_scene(const Desk& desk) {
+  const LessonMode* lesson = lesson_of(desk);
+  return lesson != nullptr && lesson->preparing();
 }
 
 LessonMode& present_lesson(const Desk& desk) {

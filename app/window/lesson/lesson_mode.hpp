@@ -11,11 +11,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/desk/commands.hpp"
 #include "app/desk/lecture.hpp"
 #include "app/window/lesson/numbers.hpp"
 #include "app/window/lesson/place.hpp"
+#include "app/window/lesson/scene_ahead.hpp"
 
 namespace convscope {
 
@@ -61,6 +63,8 @@ class LessonMode : public Lecture {
   CommandWords question() const override;
   bool asking() const override { return waits(); }
   std::optional<Picture> picture(std::size_t scene, const Style& style) const override;
+  /// A picture that was asked for is not there yet.
+  bool preparing() const { return looked_ahead_ && ahead_ != nullptr && !ahead_->ready(); }
   std::vector<Key> keys() const override;
 
   // What people do. Errors: as put_in_place; then the scene stays.
@@ -113,11 +117,16 @@ class LessonMode : public Lecture {
     Style style;
     Picture picture;
   };
-  mutable std::optional<Pictured> pictured_;  ///< last: it is asked for in every frame
+  mutable std::optional<Pictured> pictured_;              ///< last: it is asked for in every frame
+  mutable std::unique_ptr<SceneAhead> ahead_{};           ///< the same of another lab
+  mutable bool looked_ahead_ = false;                     ///< since the last frame
+  mutable std::pair<std::size_t, std::string> cannot_{};  ///< a scene that cannot be shown, and why
 };
 
 /// The one under way, or null.
 LessonMode* lesson_of(const Desk& desk);
+/// The lecturer waits for the picture of the next scene.
+bool prepares_scene(const Desk& desk);
 /// By name or path; at the scene where somebody was.
 /// Errors: as load_lesson, and what is wrong anywhere in it; then the last one stays.
 void open_lesson(CommandTarget& target, std::string_view what, std::optional<std::size_t> scene = {},

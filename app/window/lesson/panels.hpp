@@ -15,6 +15,8 @@ double lesson_words_height(const DeskUi& ui, const Point& room);
 double lesson_inset(const DeskUi& ui);
 void draw_lesson_heading(const DeskUi& ui, const Rect& rect, CommandTarget& target);
 void draw_lesson_words(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+/// Over the stage, while a cell is asked for: a click on it opens a field in its place.
+void draw_cell_answer(const DeskUi& ui, CommandTarget& target);
 
 /// While they are open.
 void draw_lesson_list(const DeskUi& ui, const Rect& window, CommandTarget& target);

@@ -29,8 +29,16 @@ TEST(AnimationFrames, KeepTheirLengthAtAnyRate) {
   for (double fps : {1.0, 7.0, 15.0, 30.0, 60.0})
     EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = fps})), 9 * kExportStepSeconds + kHoldSeconds, 1e-9)
         << fps;
-  EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = 30, .speed = 2})),
-              9 * kExportStepSeconds / 2 + kHoldSeconds, 1e-9);
+  EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = 30, .speed = 1.25})),
+              9 * kExportStepSeconds / 1.25 + kHoldSeconds, 1e-9);
+}
+
+TEST(AnimationFrames, HaveNoMoreThanTwoStepsASecond) {
+  for (const double speed : {1.6, 2.0, 8.0, 100.0})
+    for (const bool stills : {false, true})
+      EXPECT_NEAR(seconds_of(animation_frames(9, {.fps = 30, .speed = speed, .stills = stills})),
+                  9 * 0.5 + kHoldSeconds, 1e-9)
+          << speed;
 }
 
 TEST(AnimationFrames, CanBeStills) {
@@ -44,9 +52,12 @@ TEST(AnimationFrames, AreLimited) {
             static_cast<std::size_t>(kMostFrames) + 1);
   testing::expect_error(
       [] { animation_frames(1000, {.fps = 30}); },
-      "speed: 1000 steps of 24 frames are 24000 frames (at most 5400 frames: --speed 5, or a "
-      "smaller --fps)");
-  EXPECT_NO_THROW(animation_frames(1000, {.fps = 30, .speed = 5}));
+      "speed: 1000 steps of 24 frames are 24000 frames (at most 5400 frames: a smaller --fps)");
+  EXPECT_NO_THROW(animation_frames(1000, {.fps = 6}));
+  testing::expect_error(
+      [] { animation_frames(300, {.fps = 30}); },
+      "speed: 300 steps of 24 frames are 7200 frames (at most 5400 frames: --speed 1.4, or a smaller --fps)");
+  EXPECT_NO_THROW(animation_frames(300, {.fps = 30, .speed = 1.4}));
   testing::expect_error([] { animation_frames(6000, {.fps = 30}); },
                         "steps: 6000 are too many for an animation (at most 5400; a smaller size has fewer)");
 }

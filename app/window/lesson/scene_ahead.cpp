@@ -1,0 +1,70 @@
+#include "app/window/lesson/scene_ahead.hpp"
+
+#include <string>
+#include <vector>
+
+#include "app/window/labs.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/spec_line.hpp"
+
+namespace convscope {
+
+namespace {
+
+constexpr double kFrame = 1.0 / 60;
+constexpr int kPatience = 60 * 60;  ///< frames: a minute
+
+}  // namespace
+
+struct SceneAhead::Stage {
+  Stage(const Lesson& lesson, std::size_t scene, const Style& wanted)
+      : desk(whole_desk(scenario_of(lesson, scene).value_or(parse_spec("conv 5 k3")))) {
+    const Scene& of = lesson.scenes[scene];
+    InputQueue input;
+    CommandTarget target{desk, input};
+    desk.session.stage_width = wanted.width;
+    desk.session.stage_height = wanted.height;
+    desk.choose_lab(of.lab);
+    for (const std::string& line : of.commands)
+      for (const std::vector<std::string>& words : parse_commands(line)) run_command(target, words);
+    style = desk.style(wanted.width, wanted.height);
+    style.theme = wanted.theme;
+    style.numbers = wanted.numbers;
+    style.type = wanted.type;
+    style.present = wanted.present;
+  }
+  /// A frame of its own; the picture, when it is there.
+  std::optional<Picture> look() {
+    desk.tick(kFrame);
+    ++frames;
+    if (desk.front_state().updating()) return std::nullopt;
+    try {
+      std::optional<Picture> picture = desk.front_state().picture(desk, style);
+      pixels = !picture;
+      return picture;
+    } catch (const Error& error) {
+      if (error.field() != "export") throw;
+      return std::nullopt;
+    }
+  }
+  bool waits() const { return !pixels && frames < kPatience; }
+
+  Desk desk;
+  Style style{};
+  int frames = 0;
+  bool pixels = false;  ///< the page shows pictures of pixels, which are no drawing
+};
+
+SceneAhead::SceneAhead(const Lesson& lesson, std::size_t scene, const Style& style)
+    : scene_(scene), style_(style), stage_(std::make_unique<Stage>(lesson, scene, style)) {}
+SceneAhead::~SceneAhead() = default;
+
+const std::optional<Picture>& SceneAhead::picture() {
+  if (ready_) return picture_;
+  picture_ = stage_->look();
+  ready_ = picture_.has_value() || !stage_->waits();
+  if (ready_) stage_.reset();
+  return picture_;
+}
+
+}  // namespace convscope
