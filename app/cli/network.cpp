@@ -8,9 +8,11 @@
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
 #include "core/base/names.hpp"
+#include "core/base/words.hpp"
 #include "core/io/npy.hpp"
 #include "core/network/formats.hpp"
 #include "core/network/picture_run.hpp"
+#include "core/network/safetensors.hpp"
 #include "core/network/stated_layers.hpp"
 
 namespace convscope::cli {
@@ -42,7 +44,9 @@ Arguments declare(Options& o, Words& files) {
   arguments.option("--layer", o.layer, "NAME", "this layer alone, with its worst channel pairs");
   arguments.option("--run", o.run, "IMG",
                    "an image or a .npy of the input's shape, sent through the network");
-  arguments.option("-o,--output", o.output, "OUT", ".png or .npy: what comes out");
+  arguments.option(
+      "-o,--output", o.output, "OUT",
+      ".png or .npy: what comes out; without --run .safetensors: all weights, repaired with --repair");
   arguments.option("--until", o.until, "NAME",
                    "stops behind this layer; many channels in a .png stand side by side");
   arguments.option("--export", o.export_layer, "NAME W.npy",
@@ -59,6 +63,7 @@ Arguments declare(Options& o, Words& files) {
   arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
   arguments.example("convscope network decoder.onnx --input 64,64");
   arguments.example("convscope network decoder.onnx --run photo.png -o large.png");
+  arguments.example("convscope network decoder.onnx --repair phase-sums -o repaired.safetensors");
   arguments.example("convscope network decoder.onnx --export up.0 up.npy --repair phase-sums");
   return arguments;
 }
@@ -79,22 +84,37 @@ Words without_export_file(const Words& words, std::string& file) {
 
 void check(const Options& o) {
   if (!o.run.empty() && o.output.empty()) throw UsageError("output", "is missing", "--run IMG -o OUT");
-  if (o.run.empty() && !o.output.empty()) throw UsageError("output", "has nothing to hold", "with --run IMG");
+  const bool weights = o.run.empty() && o.output.ends_with(".safetensors");
+  if (o.run.empty() && !o.output.empty() && !weights)
+    throw UsageError("output", "has nothing to hold", "with --run IMG, or .safetensors for its weights");
   if (o.run.empty() && !o.until.empty()) throw UsageError("until", "has no run to stop", "with --run IMG");
-  if (!o.output.empty() && !o.output.ends_with(".png") && !o.output.ends_with(".npy"))
+  if (!o.output.empty() && !weights && !o.output.ends_with(".png") && !o.output.ends_with(".npy"))
     throw UsageError("output", fmt::format("the ending of '{}' says no format", o.output), ".png or .npy");
-  if (!o.run.empty() && !o.export_file.empty())
-    throw UsageError("export", "is given together with --run", "one of the two");
+  if (!o.output.empty() && !o.export_file.empty())
+    throw UsageError("export", fmt::format("is given together with {}", weights ? "--output" : "--run"),
+                     "one of the two");
 }
 
-Network with_repair(Network network, const Options& o, const Shape& size) {
+Network with_repair(Network network, const Options& o, const Shape& size, double range) {
   if (o.repair.empty()) return network;
   const NetworkRepair repair = usage([&] { return parse_repair(o.repair); });
   if (!network.has_graph())
     throw Error("repair", fmt::format("a {} file has weights and no graph", network.format),
                 "a file with layers, such as .onnx");
   const Values sizes = Evaluator(network).sizes(input_shapes(network, size));
-  return repaired(network, sizes, repair, o.layer);
+  return repaired(network, sizes, repair, o.layer, range);
+}
+
+void write_weights(const Network& network, const Options& o) {
+  std::vector<PendingFile> files;
+  files.emplace_back(o.output).write(safetensors_bytes(network));
+  ProgressLine line("network", true);
+  const auto count = std::ranges::count_if(network.weights, [](const auto& w) { return w.second.real(); });
+  const Json json{{"network", network.name}, {"output", o.output}, {"tensors", count}};
+  finish(files, line,
+         o.json    ? to_text(json)
+         : o.quiet ? ""
+                   : fmt::format("{}: {}\n", o.output, counted(count, "tensor")));
 }
 
 void export_weights(const Network& network, const Options& o) {
@@ -179,7 +199,8 @@ void network(const Words& words) {
     report(read, {.size = size, .flat = false});  // what does not fit together is not remembered
     write_file(layers_path(files.front()), layers_file(o.as), "as");
   }
-  const Network network = with_repair(std::move(read), o, size);
+  const Network network = with_repair(std::move(read), o, size, run.range);
+  if (o.run.empty() && !o.output.empty()) return write_weights(network, o);
   if (!o.export_layer.empty()) return export_weights(network, o);
   if (!o.run.empty()) return run_network(network, o, run);
   print_report(network, o, run, size);

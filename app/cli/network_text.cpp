@@ -90,6 +90,15 @@ Json layer_json(const NetworkLayer& layer, bool whole) {
   json["bias_spread"] = d->bias_spread;
   json["traps"] = d->traps;
   if (!whole) return json;
+  if (!d->gains.along.empty()) {
+    Json frequencies = Json::array(), along = Json::array(), diagonal = Json::array();
+    for (std::size_t i = 0; i < d->gains.along.size(); ++i) {
+      frequencies.push_back(static_cast<double>(i) / (2 * static_cast<double>(d->gains.along.size() - 1)));
+      along.push_back(number(d->gains.along[i]));
+      diagonal.push_back(number(d->gains.diagonal[i]));
+    }
+    json["alias_gain"] = {{"frequency", frequencies}, {"along", along}, {"diagonal", diagonal}};
+  }
   json["worst_pairs"] = Json::array();
   for (const PairDiagnosis& pair : d->worst)
     json["worst_pairs"].push_back({{"from", pair.from},

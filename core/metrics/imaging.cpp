@@ -153,7 +153,63 @@ double ratio_of(const Planes& planes) {
   return ratio < 1e-12 ? 0 : ratio;
 }
 
+/// Of all planes together, at frequencies in cycles per output pixel: the transform of their autocorrelation.
+class Power {
+ public:
+  explicit Power(const Planes& planes) : planes_(planes) {
+    for (Index dy = 0; dy < planes.rows.taps; ++dy)
+      for (Index dx = 1 - planes.columns.taps; dx < planes.columns.taps; ++dx) {
+        if (dy == 0 && dx < 0) continue;  // a(d) = a(-d)
+        terms_.push_back({static_cast<double>(dy), static_cast<double>(dx),
+                          (dy == 0 && dx == 0 ? 1 : 2) * autocorrelation(planes, dy, dx)});
+        most_ += std::abs(terms_.back().weight);
+      }
+  }
+  /// The root of the largest image's power over the wave's own.
+  double gain(double down, double across) const {
+    const Index s = planes_.rows.stride;
+    const auto at = [&](Index row, Index column) {
+      return of((down + static_cast<double>(row)) / static_cast<double>(s),
+                (across + static_cast<double>(column)) / static_cast<double>(s));
+    };
+    double most = 0;
+    for (Index image = 1; image < s * s; ++image) most = std::max(most, at(image / s, image % s));
+    const double rounding = 1e-12 * most_, itself = at(0, 0);
+    if (most <= rounding) return 0;
+    return itself > rounding ? std::sqrt(most / itself) : std::numeric_limits<double>::infinity();
+  }
+
+ private:
+  struct Term {
+    double dy, dx, weight;
+  };
+  double of(double fy, double fx) const {
+    double sum = 0;
+    for (const Term& term : terms_)
+      sum += term.weight * std::cos(2 * std::numbers::pi * (term.dy * fy + term.dx * fx));
+    return sum;
+  }
+  const Planes& planes_;
+  std::vector<Term> terms_;
+  double most_ = 0;
+};
+
 }  // namespace
+
+GainCurves alias_gains_together(const Tensor<double>& kernels, Index factor, Index steps) {
+  const Shape& shape = kernels.shape();
+  const Planes planes{
+      kernels.values(), {.taps = shape[1], .stride = factor}, {.taps = shape[2], .stride = factor}};
+  const Power power(planes);
+  GainCurves out;
+  for (Index i = 0; i <= steps; ++i) {
+    const double f = static_cast<double>(i) / static_cast<double>(2 * steps),
+                 slanted = f / std::numbers::sqrt2;
+    out.along.push_back(std::max(power.gain(f, 0), power.gain(0, f)));
+    out.diagonal.push_back(std::max(power.gain(slanted, slanted), power.gain(slanted, -slanted)));
+  }
+  return out;
+}
 
 double alias_gain(const Tensor<double>& kernel, Index factor, std::span<const double> frequency) {
   const Plane plane(kernel, factor);

@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/words.hpp"
+#include "core/enlarging/why.hpp"
 #include "core/geometry/size_report.hpp"
 #include "core/metrics/checkerboard.hpp"
 #include "core/metrics/imaging.hpp"
@@ -89,6 +90,7 @@ void look_at_pairs(const UpsamplingLayer& layer, const Tensor<double>& planes, L
   const Tensor<double> dense = spread_out(planes, axes);
   const Index factor = axes[0].stride, plane = dense.size() / dense.shape()[0];
   out.imaging = imaging_ratio_together(dense, factor);
+  out.gains = alias_gains_together(dense, factor, kGainSteps);
   for (const PairDiagnosis& p : out.worst) {
     if (p.weight < kNegligible * largest) continue;
     const double* const taps = dense.data() + (p.from * layer.to + p.to) * plane;

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "core/enlarging/verdict.hpp"
+#include "core/metrics/layer_imaging.hpp"
 #include "core/network/evaluate.hpp"
 
 namespace convscope {
@@ -39,6 +40,7 @@ struct LayerDiagnosis {
   /// Of planes with one factor for both axes, else none.
   std::optional<double> imaging;
   std::optional<Index> order;
+  GainCurves gains;  ///< of all pairs together; empty where there is no imaging
   double bias_spread = 0;            ///< of sub-pixel biases: how far those of one channel are apart
   std::string verdict;               ///< in words
   std::vector<std::string> traps;    ///< of dialects, in words
@@ -60,7 +62,10 @@ NetworkRepair parse_repair(std::string_view name);
 std::string_view repair_names();
 
 /// The network with repaired weights, of one layer or, without a name, of all that enlarge. Biases that
-/// become phases get their mean. Errors: Error("repair", ...): nothing to repair, kernels that are too small.
-Network repaired(Network network, const Values& sizes, NetworkRepair repair, std::string_view layer = {});
+/// become phases get their mean, and what an activation would make of flat colours is set right
+/// (kept_mean.hpp); `range`: of the input's values. Errors: Error("repair", ...): nothing to repair, kernels
+/// that are too small.
+Network repaired(Network network, const Values& sizes, NetworkRepair repair, std::string_view layer = {},
+                 double range = 1);
 
 }  // namespace convscope

@@ -99,12 +99,16 @@ Array array_input(const std::string& path, const Network& network, const Picture
   return input;
 }
 
-Array run_on(const Evaluator& evaluator, const Array& input, const PictureRun& run) {
-  const Network& network = evaluator.network();
+void require_finite(const Network& network) {
   for (const auto& [name, weight] : network.weights)
     if (weight.known() && weight.real() && not_finite(weight) > 0)
       throw Error("network", fmt::format("'{}' has values that are NaN or infinite", cut(name, 80)),
                   "finite weights");
+}
+
+Array run_on(const Evaluator& evaluator, const Array& input, const PictureRun& run) {
+  const Network& network = evaluator.network();
+  require_finite(network);
   return tiled_run(evaluator, input_of(network).name, input, {run.until, run.budget, run.progress, {}},
                    run.tile);
 }

@@ -22,7 +22,9 @@ Array picture_input(const std::string& path, const Network& network, const Pictu
 /// Numbers from a .npy as they are. Errors: those of read_npy; Error("image", ...): another shape.
 Array array_input(const std::string& path, const Network& network, const PictureRun& run);
 
-/// Errors: as Evaluator::run; Error("network", ...): weights that are NaN or infinite.
+/// Errors: Error("network", ...): weights that are NaN or infinite.
+void require_finite(const Network& network);
+/// Errors: as Evaluator::run and require_finite.
 Array run_on(const Evaluator& evaluator, const Array& input, const PictureRun& run);
 
 /// What comes out as a picture [1, 1 or 3, height, width], 0..255, not rounded: one channel is grey, three

@@ -6,6 +6,7 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/network/doctor.hpp"
+#include "core/network/kept_mean.hpp"
 #include "core/network/upsampling_layers.hpp"
 #include "core/ops/resample/layers.hpp"
 
@@ -89,9 +90,11 @@ std::string_view repair_names() {
   return "phase-sums, sub-kernels or order-2";
 }
 
-Network repaired(Network network, const Values& sizes, NetworkRepair repair, std::string_view layer_name) {
+Network repaired(Network network, const Values& sizes, NetworkRepair repair, std::string_view layer_name,
+                 double range) {
   if (!layer_name.empty()) network.node_named(layer_name);
-  bool any = false;
+  const Network original = network;
+  std::vector<UpsamplingLayer> done;
   for (const UpsamplingLayer& layer : upsampling_layers(network, sizes)) {
     if (layer.kind == UpsamplingLayer::Kind::resize || !layer.conv) continue;  // flat by itself
     const Node& node = network.nodes[layer.node];
@@ -112,15 +115,15 @@ Network repaired(Network network, const Values& sizes, NetworkRepair repair, std
       const auto bias = conv.inputs.size() > 2 ? network.weights.find(conv.inputs[2]) : network.weights.end();
       repair_sub_pixel(layer, w, bias == network.weights.end() ? nullptr : &bias->second, repair);
     }
-    any = true;
+    done.push_back(layer);
   }
-  if (!any)
+  if (done.empty())
     throw Error("repair",
                 layer_name.empty()
                     ? std::string("no layer enlarges with weights of its own")
                     : fmt::format("layer '{}' does not enlarge with weights of its own", layer_name),
                 "a transposed convolution, or a convolution before DepthToSpace");
-  return network;
+  return with_kept_mean(original, std::move(network), done, range);
 }
 
 }  // namespace convscope

@@ -1,7 +1,11 @@
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
 #include "core/network/safetensors.hpp"
 
 namespace convscope {
@@ -23,6 +27,21 @@ std::string safetensors_bytes(std::span<const std::pair<std::string, Tensor<floa
   std::string out(sizeof length, '\0');
   std::memcpy(out.data(), &length, sizeof length);
   return out + words + data;
+}
+
+std::string safetensors_bytes(const Network& network) {
+  constexpr std::size_t kMostAxes = 5;
+  std::vector<std::pair<std::string, Tensor<float>>> tensors;
+  for (const auto& [name, weight] : network.weights) {
+    if (!weight.known() || !weight.real()) continue;
+    if (weight.shape.size() > kMostAxes)
+      throw Error("output", fmt::format("'{}' has {} axes", cut(name, 80), weight.shape.size()),
+                  "at most five");
+    tensors.emplace_back(name, to_tensor(weight));
+  }
+  if (tensors.empty())
+    throw Error("output", fmt::format("{} has no weights to write", network.name), "a network with weights");
+  return safetensors_bytes(tensors);
 }
 
 }  // namespace convscope

@@ -88,6 +88,26 @@ void state_layers(Network& network, std::string_view text) {
   settle(network);
 }
 
+std::string stated_of(std::string_view text, std::string_view name) {
+  for (const std::string_view layer : split(text, ';'))
+    if (const std::size_t equals = layer.find('=');
+        equals != std::string_view::npos && trim(layer.substr(0, equals)) == name)
+      return std::string(trim(layer.substr(equals + 1)));
+  return "";
+}
+
+std::string with_stated(std::string_view text, std::string_view name, std::string_view words) {
+  std::string out;
+  for (const std::string_view layer : split(text, ';')) {
+    const std::size_t equals = layer.find('=');
+    if (trim(layer).empty() || (equals != std::string_view::npos && trim(layer.substr(0, equals)) == name))
+      continue;
+    out += fmt::format("{}{}", out.empty() ? "" : "; ", trim(layer));
+  }
+  if (!trim(words).empty()) out += fmt::format("{}{} = {}", out.empty() ? "" : "; ", name, trim(words));
+  return out;
+}
+
 std::string layers_path(const std::string& path) {
   return path + ".layers.json";
 }

@@ -15,6 +15,11 @@ namespace convscope {
 /// Errors: Error("as", ...): a file that has a graph, an unknown weight, words that are none.
 void state_layers(Network& network, std::string_view text);
 
+/// What such a text says of one weight, "tconv s3 p4 op2", or empty; and the text with other words for it,
+/// none where they are empty.
+std::string stated_of(std::string_view text, std::string_view name);
+std::string with_stated(std::string_view text, std::string_view name, std::string_view words);
+
 /// What was said of a file's weights lies beside it, as PATH.layers.json. Empty where nothing was said.
 /// Errors: Error("as", ...): a file that is none.
 std::string remembered_layers(const std::string& path);

@@ -6,7 +6,10 @@
 #include "app/desk/file_commands.hpp"
 #include "app/labs/networks/lab.hpp"
 #include "core/base/error.hpp"
+#include "core/base/names.hpp"
+#include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
+#include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/resources.hpp"
 
@@ -65,6 +68,48 @@ void save_weights(CommandTarget& t, Arguments a) {
   t.desk.tell(fmt::format("Saved the weights of '{}' as {}", state.chosen().name, path));
 }
 
+void run(CommandTarget& t, Arguments a) {
+  const std::string path = words::joined(a);
+  if (path == "none") return front(t).run("");
+  if (ask_for_path(t.desk, path,
+                   {.command = "networks-run",
+                    .title = "A picture to send through the network",
+                    .kinds = {{"Pictures", image_endings()}, {"Arrays", {".npy"}}}}))
+    return;
+  front(t).run(path);
+}
+
+void show(CommandTarget& t, Arguments a) {
+  constexpr Names<bool, 2> kShown{"networks-show", {"chain", "pictures"}};
+  front(t).show_pictures(a.empty() ? !front(t).shows_pictures() : kShown.parse(a[0]));
+}
+
+void range(CommandTarget& t, Arguments a) {
+  const auto white = parse_value(a[0]);
+  if (!white) throw Error("range", fmt::format("'{}' is no number", a[0]), "a number above 0, as 1 or 255");
+  front(t).set_range(*white);
+}
+
+void save_output(CommandTarget& t, Arguments a) {
+  const std::string path = words::joined(a);
+  if (!ask_for_path(t.desk, path,
+                    {.command = "networks-output",
+                     .title = "Save what comes out",
+                     .name = "output.png",
+                     .kinds = {{"PNG", {".png"}}, {"Arrays", {".npy"}}}}))
+    front(t).save_output(path);
+}
+
+void save_network(CommandTarget& t, Arguments a) {
+  const std::string path = words::joined(a);
+  if (!ask_for_path(t.desk, path,
+                    {.command = "networks-save-all",
+                     .title = "Save all weights",
+                     .name = "weights.safetensors",
+                     .kinds = {{"safetensors", {".safetensors"}}}}))
+    front(t).save_network(path);
+}
+
 constexpr auto kCommands = std::to_array<Command>({
     {"networks-example", "", "", "Opens a trained decoder that prints a grid.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).read(resource_path("assets/networks/decoder.onnx")); }},
@@ -83,11 +128,32 @@ constexpr auto kCommands = std::to_array<Command>({
     {"networks-sizes", "", "Z", "Opens the layer's numbers in Sizes.", 0, 0, sizes},
     {"networks-save", "[PATH]", "", "Saves the layer's weights as .npy, repaired where a repair is shown.", 0,
      64, save_weights},
+    {"networks-save-all", "[PATH]", "",
+     "Saves all weights of the network as .safetensors, repaired where a repair is shown.", 0, 64,
+     save_network},
+    {"networks-is", "conv|tconv [sS] [pP] [dD] [opO] [gG]|nothing", "",
+     "Says what the chosen weight of a file without a graph is; remembered beside the file.", 1, 8,
+     [](CommandTarget& t, Arguments a) {
+       const std::string said = words::joined(a);
+       front(t).state(said == "nothing" ? "" : said);
+     }},
+    {"networks-run", "[IMG|none]", "",
+     "Sends a picture, or a .npy of its input's shape, through the network.", 0, 64, run},
+    {"networks-show", "[chain|pictures]", "V",
+     "Shows what the layers make of the picture instead of the chain, or the chain again.", 0, 1, show},
+    {"networks-range", "X", "", "What white is at the network's input and output, 1 or 255.", 1, 1, range},
+    {"networks-output", "[PATH]", "", "Saves what comes out of the network, as .png or .npy.", 0, 64,
+     save_output},
+    {"networks-cancel", "", "X", "Stops reading, running and saving.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).cancel(); }},
 });
 
 constexpr auto kFiles = std::to_array<FileEntry>({
     {"Open the example", "networks-example", "A trained decoder that prints a grid"},
+    {"Run on a picture…", "networks-run", "Sends it through the network; or drop one on the window"},
+    {"Save what comes out…", "networks-output", "As .png or .npy"},
     {"Save weights…", "networks-save", "The chosen layer's weights as .npy, in PyTorch's layout"},
+    {"Save all weights…", "networks-save-all", "Of the whole network as .safetensors, repaired where it is"},
     {"Export stage…", "export", "What the stage shows, as a picture"},
     {"Copy stage", "copy-picture", "What the stage shows, for another program"},
 });

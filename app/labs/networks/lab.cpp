@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "app/desk/file_commands.hpp"
 #include "app/desk/panels.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
+#include "core/base/numbers.hpp"
 
 namespace convscope {
 
@@ -45,6 +47,48 @@ std::string numbers(const std::vector<Index>& values) {
   return fmt::format("{}", fmt::join(values, " × "));
 }
 
+void panel_title(const DeskUi& ui, Column& column, std::string_view words) {
+  const Rect row = column.take(28 * ui.type);
+  ui.text_within({row.x, row.centre().y}, words, 16, row.w, ui.colors.ink, Font::text_bold);
+}
+
+/// A button of the right panel that runs a command.
+void command_button(const DeskUi& ui, Column& column, CommandTarget& target, std::string_view words,
+                    std::string_view help, const CommandWords& command) {
+  const Rect place = column.take(32 * ui.type);
+  const std::string id = fmt::format("{}", fmt::join(command, "/"));
+  if (framed_button(ui, id, place, words, kText, help))
+    ui.desk.attempt([&] { run_command(target, command); });
+  column.gap(6);
+}
+
+/// What mends all enlarging layers.
+void repairs(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const NetworksState& state = ui.desk.state<NetworksState>();
+  const OpenedNetworkPtr opened = state.opened();
+  if (!opened->network.has_graph() ||
+      std::ranges::none_of(opened->report.layers,
+                           [](const NetworkLayer& each) { return each.diagnosis && each.diagnosis->known; }))
+    return;
+  column.gap(8);
+  panel_title(ui, column, "Repair");
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kRepairs{
+      {{"phase-sums", "Equal phase sums"}, {"sub-kernels", "Equal sub-kernels"}, {"order-2", "Order 2"}}};
+  for (const auto& [name, words] : kRepairs) {
+    const bool on = state.repair() && *state.repair() == parse_repair(name);
+    const Rect place = column.take(32 * ui.type);
+    const std::string help =
+        "The least change of all enlarging layers that does it; click again to take it back";
+    const bool clicked = on ? filled_button(ui, name, place, words, kText, help)
+                            : framed_button(ui, name, place, words, kText, help);
+    if (clicked) try_command(target, {"networks-repair", on ? "none" : std::string(name)});
+    column.gap(6);
+  }
+  if (state.repaired())
+    command_button(ui, column, target, "Save repaired weights…", "All of the network, as .safetensors",
+                   {"networks-save-all"});
+}
+
 }  // namespace
 
 void NetworksLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
@@ -72,8 +116,11 @@ void NetworksLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     ui.hand(Ui::Hand::pointing);
     if (touch.clicked) try_command(target, {"networks-layer", spot.id.substr(spot.id.find('/') + 1)});
   }
-  if (state.reading() || state.repairing()) {
-    const std::string words = state.reading() ? "reading…" : "repairing…";
+  if (state.reading() || state.repairing() || state.running()) {
+    const double done = state.reading() ? state.progress() : state.running() ? state.run_progress() : -1;
+    const std::string what = state.reading() ? "reading" : state.repairing() ? "repairing" : "running";
+    const std::string words =
+        done > 0 && done < 1 ? fmt::format("{} {:.0f} % (X stops)", what, 100 * done) : what + "…";
     const double width = ui.width_of(words, 14) + 24;
     const Rect mark{rect.right() - width - 12, rect.y + 8, width, 28 * ui.type};
     ui.draw(Box{.rect = mark, .radius = mark.h / 2, .fill = ui.colors.cell});
@@ -133,10 +180,6 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   if (!opened || opened->report.layers.empty()) return;
   const NetworkReport& report = opened->report;
   const NetworkLayer& layer = state.chosen();
-  const auto title = [&](std::string_view words) {
-    const Rect row = column.take(28 * ui.type);
-    ui.text_within({row.x, row.centre().y}, words, 16, row.w, ui.colors.ink, Font::text_bold);
-  };
   const auto row = [&](std::string_view name, const std::string& value) {
     if (value.empty()) return;
     const Rect place = column.take(24 * ui.type);
@@ -154,7 +197,7 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     note(ui, column, fmt::format("Not known here: {}", fmt::join(report.unsupported, ", ")),
          ui.colors.warning);
   column.gap(10);
-  title(layer.name);
+  panel_title(ui, column, layer.name);
   row("operator", layer.op);
   row("kernel", numbers(layer.kernel));
   row("stride", numbers(layer.stride));
@@ -179,35 +222,50 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     for (const std::string& trap : layer.diagnosis->traps) note(ui, column, trap, ui.colors.soft);
   }
   column.gap(12);
-  const auto button = [&](std::string_view id, std::string_view words, std::string_view help,
-                          std::initializer_list<std::string> command) {
-    if (framed_button(ui, id, column.take(32 * ui.type), words, kText, help)) try_command(target, command);
-    column.gap(6);
-  };
   const bool weighs = layer.op == "Conv" || layer.op == "ConvTranspose" || layer.op == "weights";
   if (weighs && !layer.kernel.empty()) {
-    button("explore", "Open in Explore", "With the mean of its kernels (E)", {"networks-explore"});
-    button("sizes", "Open in Sizes", "With its numbers (Z)", {"networks-sizes"});
-    button("save", "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});
+    command_button(ui, column, target, "Open in Explore", "With the mean of its kernels (E)",
+                   {"networks-explore"});
+    command_button(ui, column, target, "Open in Sizes", "With its numbers (Z)", {"networks-sizes"});
+    command_button(ui, column, target, "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});
   }
-  if (!opened->network.has_graph() || std::ranges::none_of(report.layers, [](const NetworkLayer& each) {
-        return each.diagnosis && each.diagnosis->known;
-      }))
-    return;
-  column.gap(8);
-  title("Repair");
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kRepairs{
-      {{"phase-sums", "Equal phase sums"}, {"sub-kernels", "Equal sub-kernels"}, {"order-2", "Order 2"}}};
-  for (const auto& [name, words] : kRepairs) {
-    const bool on = state.repair() && *state.repair() == parse_repair(name);
-    const Rect place = column.take(32 * ui.type);
-    const std::string help =
-        "The least change of all enlarging layers that does it; click again to take it back";
-    const bool clicked = on ? filled_button(ui, name, place, words, kText, help)
-                            : framed_button(ui, name, place, words, kText, help);
-    if (clicked) try_command(target, {"networks-repair", on ? "none" : std::string(name)});
+  if (opened->weights_alone && layer.kernel.size() > 0) {
+    const auto said =
+        text_row(ui, "networks-is", column.take(kRowHeight * ui.type), "It is", state.stated(), "tconv s2 p1",
+                 "What this weight is: conv or tconv, stride, padding, dilation, "
+                 "output padding, groups; remembered beside the file",
+                 "lab/networks");
+    if (said) {
+      const CommandWords words{"networks-is", said->empty() ? "nothing" : *said};
+      ui.desk.attempt([&] { run_command(target, words); });
+    }
     column.gap(6);
   }
+  if (opened->network.has_graph()) running(ui, column, target);
+  repairs(ui, column, target);
+}
+
+/// A picture through the network.
+void NetworksLab::running(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const NetworksState& state = ui.desk.state<NetworksState>();
+  column.gap(8);
+  panel_title(ui, column, "Run");
+  const bool there = !state.photograph().empty();
+  command_button(ui, column, target, there ? "Another picture…" : "Run on a picture…",
+                 "Sent through the network; or drop one on the window", {"networks-run"});
+  const auto white = text_row(ui, "networks-range", column.take(kRowHeight * ui.type), "White is",
+                              format_value(state.range()), "1", "At the network's input and output, 1 or 255",
+                              "lab/networks");
+  if (white) try_command(target, {"networks-range", *white});
+  column.gap(6);
+  if (!there) return;
+  constexpr std::array<std::string_view, 2> kShown{"Chain", "Pictures"};
+  const auto shown = segments(ui, "show", column.take(32 * ui.type), kShown, state.shows_pictures() ? 1 : 0);
+  if (shown) try_command(target, {"networks-show", *shown == 1 ? "pictures" : "chain"});
+  column.gap(6);
+  command_button(ui, column, target, "Save what comes out…", "As .png or .npy", {"networks-output"});
+  command_button(ui, column, target, "Close the picture", "Takes it out of the network",
+                 {"networks-run", "none"});
 }
 
 void NetworksLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/desk/desk.hpp"
 #include "app/desk/file_commands.hpp"
@@ -11,6 +12,7 @@
 #include "core/base/numbers.hpp"
 #include "core/base/words.hpp"
 #include "core/io/files.hpp"
+#include "core/io/image_file.hpp"
 #include "core/network/formats.hpp"
 #include "core/network/stated_layers.hpp"
 #include "core/scenario/scenario.hpp"
@@ -22,22 +24,26 @@ namespace {
 constexpr std::size_t kMostKernels = kMostPairs;  // of which the doctor has phase sums
 
 /// All that the lab shows of a network; the flat test takes most of the time.
-OpenedNetworkPtr looked_at(std::string path, Network network, const Progress& progress) {
-  auto out = std::make_shared<OpenedNetwork>();
-  out->path = std::move(path);
-  out->network = std::move(network);
-  if (out->network.has_graph()) out->sizes = Evaluator(out->network).sizes(input_shapes(out->network, {}));
-  out->report = report(out->network, {.size = {}, .progress = progress});
-  out->chain = chain_of(out->report);
-  out->skips = skips_of(out->network, out->report, out->chain);
+OpenedNetwork looked_at(std::string path, Network network, double range, const Progress& progress) {
+  OpenedNetwork out;
+  out.path = std::move(path);
+  out.network = std::move(network);
+  if (out.network.has_graph()) out.sizes = Evaluator(out.network).sizes(input_shapes(out.network, {}));
+  out.report = report(out.network, {.size = {}, .range = range, .progress = progress});
+  out.chain = chain_of(out.report);
+  out.skips = skips_of(out.network, out.report, out.chain);
   return out;
 }
 
-OpenedNetworkPtr read_and_look(const std::string& path, const Progress& progress) {
+OpenedNetworkPtr read_and_look(const std::string& path, double range, const Progress& progress) {
   Network network = read_network(path);
-  if (!network.has_graph())
-    if (const std::string stated = remembered_layers(path); !stated.empty()) state_layers(network, stated);
-  return looked_at(path, std::move(network), progress);
+  const bool alone = !network.has_graph();
+  const std::string stated = alone ? remembered_layers(path) : "";
+  if (!stated.empty()) state_layers(network, stated);
+  OpenedNetwork out = looked_at(path, std::move(network), range, progress);
+  out.weights_alone = alone;
+  out.stated = stated;
+  return std::make_shared<const OpenedNetwork>(std::move(out));
 }
 
 /// The chosen layer to begin with: where the grid begins, else the first that enlarges, else the first.
@@ -51,10 +57,15 @@ std::size_t first_layer(const OpenedNetwork& opened) {
 
 }  // namespace
 
-NetworksState::NetworksState(const Workers& workers) : reading_(workers), repairing_(workers) {}
+NetworksState::NetworksState(const Workers& workers)
+    : reading_(workers), repairing_(workers), running_(workers), saver_(workers) {}
 
 Opened NetworksState::open(Desk&, const std::string& path) {
   if (!has_network_ending(path)) {
+    if (opened_ && opened_->network.has_graph() && is_image_name(path)) {
+      run(path);
+      return Opened::later;
+    }
     if (!path.ends_with(".json")) return Opened::no;
     const std::string text = read_file(path, "network");  // scenarios end so, too
     if (std::ranges::none_of(network_formats(), [&](const NetworkFormat& f) { return f.fits(text); }))
@@ -68,8 +79,8 @@ void NetworksState::read(const std::string& path) {
   const InputFile there(path, "network");
   reading_.again();  // the same path may have another file
   problem_.clear();
-  reading_.want(path, [](const std::string& file, const Progress& progress, const auto&) {
-    return read_and_look(file, progress);
+  reading_.want(path, [range = range_](const std::string& file, const Progress& progress, const auto&) {
+    return read_and_look(file, range, progress);
   });
 }
 
@@ -91,11 +102,17 @@ void NetworksState::tick(const Desk&, double) {
     repair_.reset();
     repairing_.again();
   }
+  follow_run();
+  if (LabMessage said = saver_.take(); !said.text.empty()) message_ = std::move(said);
 }
 
 void NetworksState::took(const OpenedNetworkPtr& read) {
   opened_ = read;
-  layer_ = first_layer(*opened_);
+  const auto kept = std::ranges::find(opened_->report.layers, stay_, &NetworkLayer::name);
+  layer_ = kept == opened_->report.layers.end()
+               ? first_layer(*opened_)
+               : static_cast<std::size_t>(kept - opened_->report.layers.begin());
+  stay_.clear();
   repair_.reset();
   repaired_.reset();
   message_ = {"Opened " + file_name(opened_->path)};
@@ -112,6 +129,7 @@ void NetworksState::choose(const std::string& layer) {
   const auto named = std::ranges::find(layers, layer, &NetworkLayer::name);
   if (named != layers.end()) {
     layer_ = static_cast<std::size_t>(named - layers.begin());
+    if (!stay_.empty()) stay_ = layer;
     return;
   }
   const std::optional<Index> place = parse_index(layer);
@@ -129,6 +147,32 @@ void NetworksState::step(int by) {
   layer_ = chain[static_cast<std::size_t>(next)];
 }
 
+std::string NetworksState::stated() const {
+  return stated_of(require().stated, chosen().name);
+}
+
+void NetworksState::state(const std::string& words) {
+  require();
+  if (!opened_->weights_alone)
+    throw Error("as", fmt::format("a {} file has a graph, which says it", opened_->network.format),
+                "a file of weights alone");
+  const std::string text = with_stated(opened_->stated, chosen().name, words);
+  Network network = opened_->network;
+  network.nodes.clear();
+  network.inputs.clear();
+  if (text.empty()) {
+    std::error_code none;
+    std::filesystem::remove(layers_path(opened_->path), none);
+  } else {
+    state_layers(network, text);
+    report(network, {.size = {}, .flat = false});  // what does not fit together is not remembered
+    write_file(layers_path(opened_->path), layers_file(text), "as");
+  }
+  const std::string name = chosen().name;
+  read(opened_->path);
+  stay_ = name;
+}
+
 void NetworksState::repair(std::optional<NetworkRepair> how) {
   if (!how) {
     repair_.reset();
@@ -141,9 +185,11 @@ void NetworksState::repair(std::optional<NetworkRepair> how) {
   repair_ = how;
   repaired_.reset();
   repairing_.again();
-  repairing_.want({opened_, *how}, [](const Repair& wanted, const Progress& progress, const auto&) {
-    return looked_at(wanted.of->path, convscope::repaired(wanted.of->network, wanted.of->sizes, wanted.how),
-                     progress);
+  repairing_.want({opened_, *how, range_}, [](const Repair& wanted, const Progress& progress, const auto&) {
+    return std::make_shared<const OpenedNetwork>(
+        looked_at(wanted.of->path,
+                  convscope::repaired(wanted.of->network, wanted.of->sizes, wanted.how, {}, wanted.range),
+                  wanted.range, progress));
   });
 }
 
@@ -227,6 +273,7 @@ const NetworksState::ShownKernels& NetworksState::shown_kernels() const {
 
 std::optional<SizePage> NetworksState::draw(const Style& style) const {
   if (!opened_) return std::nullopt;
+  if (shows_pictures()) return SizePage{draw_run(style), {}};
   NetworkPage page{
       .report = opened_->report, .shown = opened_->chain, .skips = opened_->skips, .layer = layer_};
   if (!opened_->report.layers.empty()) {
@@ -241,6 +288,7 @@ std::optional<SizePage> NetworksState::draw(const Style& style) const {
 
 std::optional<Picture> NetworksState::picture(const Desk&, const Style& style) const {
   if (!opened_) throw Error("export", "no network is open", "open FILE first");
+  if (shows_pictures()) return draw_run(style);
   return draw(style)->picture;
 }
 

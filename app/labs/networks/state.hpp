@@ -10,6 +10,8 @@
 
 #include "app/desk/lab.hpp"
 #include "app/desk/latest.hpp"
+#include "app/desk/saver.hpp"
+#include "app/labs/networks/run.hpp"
 #include "app/views/networks/page.hpp"
 
 namespace convscope {
@@ -22,6 +24,8 @@ struct OpenedNetwork {
   NetworkReport report;
   std::vector<std::size_t> chain;
   std::vector<SkipConnection> skips;
+  bool weights_alone = false;  ///< its file has no graph
+  std::string stated;          ///< what its owner says of them (core/network/stated_layers.hpp)
 };
 using OpenedNetworkPtr = std::shared_ptr<const OpenedNetwork>;
 
@@ -31,9 +35,12 @@ class NetworksState : public LabState {
 
   void tick(const Desk& desk, double seconds) override;
   LabMessage take_message() override { return std::exchange(message_, {}); }
-  bool updating() const override { return reading_.busy() || repairing_.busy(); }
+  bool updating() const override {
+    return reading_.busy() || repairing_.busy() || running_.busy() || saver_.busy();
+  }
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
-  /// Files with a network's ending, and .json with a network in it.
+  /// Files with a network's ending, and .json with a network in it; while one is open, pictures are sent
+  /// through it.
   Opened open(Desk& desk, const std::string& path) override;
 
   /// Reads it beside the window. Errors: Error("network", ...) where there is no such file.
@@ -53,12 +60,45 @@ class NetworksState : public LabState {
   /// Along the chain; at its ends it stays.
   void step(int by);
 
+  /// Of a file without a graph: what the chosen weight is, "tconv s2 p1"; empty: nothing is known of it.
+  /// Remembered beside the file. Errors: Error("as", ...): a file with a graph, words that are none or do not
+  /// fit.
+  void state(const std::string& words);
+  std::string stated() const;
+
   /// A copy with other weights, made beside the window; nothing: none. Errors: Error("repair", ...): no
   /// network with a graph.
   void repair(std::optional<NetworkRepair> how);
   std::optional<NetworkRepair> repair() const { return repair_; }
   OpenedNetworkPtr repaired() const { return repair_ ? repaired_ : nullptr; }
   bool repairing() const { return repairing_.busy(); }
+
+  // A picture that is sent through it.
+  /// A picture, or a .npy of the input's shape; empty: none any more. It goes through the networks that are
+  /// opened next as well. Errors: Error("image", ...): no network with a graph, or a file that cannot be
+  /// read.
+  void run(const std::string& path);
+  const std::string& photograph() const { return photograph_; }
+  /// What white is at the network's input. Errors: Error("range", ...).
+  void set_range(double range);
+  double range() const { return range_; }
+  /// What there is of the present picture and networks; null: nothing yet, or none.
+  NetworkRunPtr made() const;
+  bool running() const { return running_.busy(); }
+  double run_progress() const { return running_.progress(); }
+  /// Why it could not be run, or empty.
+  const std::string& run_problem() const { return running_.problem(); }
+  /// The stage shows pictures instead of the chain; only while there is one.
+  void show_pictures(bool show);
+  bool shows_pictures() const { return pictures_ && !photograph_.empty(); }
+  /// Stops reading, running and saving; what is shown stays.
+  void cancel();
+  /// What comes out, of the repaired copy where there is one: .png as it is seen, or .npy. Errors:
+  /// Error("output",
+  /// ...).
+  void save_output(const std::string& path);
+  /// All weights as .safetensors, of the repaired copy where there is one. Errors: Error("output", ...).
+  void save_network(const std::string& path);
 
   /// The scenario of the chosen layer with the kernel of one pair of channels, or without a pair with the
   /// mean over all. Errors: Error("layer", ...): none with a kernel, or without weights.
@@ -77,6 +117,7 @@ class NetworksState : public LabState {
   struct Repair {
     OpenedNetworkPtr of;
     NetworkRepair how{};
+    double range = 1;
     friend bool operator==(const Repair&, const Repair&) = default;
   };
   /// What the stage shows of the chosen layer, made when that or the repair changes.
@@ -87,6 +128,15 @@ class NetworksState : public LabState {
     Index pairs = 0;
   };
   const ShownKernels& shown_kernels() const;
+  /// The channels of the chosen layer, made when that or the run changes.
+  struct ShownChannels {
+    NetworkRunPtr of;
+    std::size_t layer = 0;
+    std::optional<ChannelSheet> sheet{};
+  };
+  const ChannelSheet* shown_channels() const;
+  Picture draw_run(const Style& style) const;
+  void follow_run();
   void took(const OpenedNetworkPtr& read);
   const OpenedNetwork& require() const;
 
@@ -94,10 +144,16 @@ class NetworksState : public LabState {
   std::size_t layer_ = 0;
   std::optional<NetworkRepair> repair_;
   mutable std::optional<ShownKernels> shown_;
+  mutable std::optional<ShownChannels> channels_;
+  std::string photograph_, stay_;  ///< stay_: the layer to choose when the file has been read again
+  double range_ = 1;
+  bool pictures_ = false;
   std::string problem_;
   LabMessage message_;
   Latest<std::string, OpenedNetworkPtr> reading_;  ///< by the path
   Latest<Repair, OpenedNetworkPtr> repairing_;
+  Latest<NetworkRunQuestion, NetworkRunPtr> running_;
+  Saver saver_;
 };
 
 }  // namespace convscope

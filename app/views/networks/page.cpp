@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/fitting.hpp"
+#include "app/views/plot.hpp"
 
 namespace convscope {
 
@@ -223,12 +224,45 @@ class NetworkPageDrawing : SizeDrawing {
                  size, rect.right());
     const bool two = !page_.repaired_kernels.empty();
     const double top = rect.y + type(34), caption = type(40), high = rect.bottom() - top;
+    const bool curve = one.diagnosis && !one.diagnosis->gains.along.empty() && rect.w > type(700);
+    const double plot = curve ? type(230) : 0, room = rect.w - (curve ? plot + type(28) : 0);
+    if (curve) gains(one, {rect.right() - plot, top - type(4), plot, high + type(4)});
     // Below each other where both have their numbers, else each beside its repaired one.
     const bool beside =
         two && high / 2 - caption < type(kNumbered) * static_cast<double>(most_rows(page_.kernels));
-    if (beside) return kernels(page_.kernels, page_.repaired_kernels, {rect.x, top, rect.w, high}, caption);
-    kernels(page_.kernels, {}, {rect.x, top, rect.w, two ? high / 2 : high}, caption);
-    if (two) kernels(page_.repaired_kernels, {}, {rect.x, top + high / 2, rect.w, high / 2}, caption);
+    if (beside) return kernels(page_.kernels, page_.repaired_kernels, {rect.x, top, room, high}, caption);
+    kernels(page_.kernels, {}, {rect.x, top, room, two ? high / 2 : high}, caption);
+    if (two) kernels(page_.repaired_kernels, {}, {rect.x, top + high / 2, room, high / 2}, caption);
+  }
+
+  /// What share of a wave its strongest image has, by the wave's frequency, before and after the repair.
+  void gains(const NetworkLayer& one, const Rect& rect) {
+    const Palette& c = colors();
+    const NetworkLayer* const other = repaired_layer(one.name);
+    const GainCurves* const after = other && other->diagnosis ? &other->diagnosis->gains : nullptr;
+    double most = 0;
+    for (const GainCurves* curves : {&one.diagnosis->gains, after})
+      if (curves)
+        for (const double gain : curves->along)
+          if (std::isfinite(gain)) most = std::max(most, gain);
+    const double high = std::clamp(std::ceil(most * 4) / 4, 0.25, 1.5);
+    Plot plot(canvas_, rect, {.x = {0, 0.5}, .y = {0, high}, .text = type(13), .left = type(44), .right = 4});
+    plot.title({{"Alias gain", c.ink, Font::text_bold}, {"  by cycles a pixel", c.soft, Font::text}});
+    plot.y_ticks([](double gain) { return fmt::format("{:.0f} %", 100 * gain); });
+    plot.x_tick(0, "0", false, Align::left);
+    plot.x_tick(0.25, "1/4");
+    plot.x_tick(0.5, "1/2", false, Align::right);
+    plot.base();
+    const auto draw = [&](const std::vector<double>& values, Color color, double width, double dash) {
+      Curve curve{.name = {}, .color = color, .width = width, .dash = dash};
+      for (std::size_t i = 0; i < values.size(); ++i)
+        curve.points.push_back({static_cast<double>(i) / (2 * static_cast<double>(values.size() - 1)),
+                                std::min(values[i], high)});
+      plot.curve(curve);
+    };
+    draw(one.diagnosis->gains.diagonal, c.kernel, 1.5, 4);
+    if (after) draw(after->along, c.output, 2.5, 0);
+    draw(one.diagnosis->gains.along, prints_grid(page_.report, one) ? c.warning : c.kernel_text, 2.5, 0);
   }
 
   static constexpr double kNumbered = 30;  ///< cells so large have numbers

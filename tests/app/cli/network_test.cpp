@@ -199,6 +199,24 @@ void PrintTo(const Refusal& r, std::ostream* out) {
   *out << r.line;
 }
 
+TEST(NetworkCommand, WritesRepairedWeights) {
+  const TemporaryFolder folder;
+  folder.file("m.onnx", transposed_model(3, 2, std::vector<float>(9, 1)).bytes());
+  const auto json = json_of(folder, "network m.onnx --repair phase-sums -o w.safetensors");
+  EXPECT_EQ(json["tensors"], 1);
+  EXPECT_EQ(json["output"], "w.safetensors");
+  json_of(folder, "network m.onnx --repair phase-sums --export up w.npy");
+  json_of(folder, "network w.safetensors --export w again.npy");
+  EXPECT_EQ(read_npy(folder / "w.npy", "w"), read_npy(folder / "again.npy", "w"));
+  // Without a repair they are as they were.
+  json_of(folder, "network m.onnx -o plain.safetensors");
+  json_of(folder, "network plain.safetensors --export w plain.npy");
+  EXPECT_EQ(read_npy(folder / "plain.npy", "w"), Tensor<double>(Shape{1, 1, 3, 3}, 1.0));
+  EXPECT_EQ(testing::convscope(folder, words("network plain.safetensors -o more.safetensors --quiet")).status,
+            0);
+  EXPECT_EQ(folder.read("plain.safetensors"), folder.read("more.safetensors"));
+}
+
 class NetworkRefusal : public ::testing::TestWithParam<Refusal> {};
 
 TEST_P(NetworkRefusal, IsOneSentenceAndWritesNothing) {
@@ -233,6 +251,10 @@ constexpr Refusal kRefusals[] = {
     {"network m.onnx --export up w.txt", 2, "export: the ending of 'w.txt' says no format"},
     {"network m.onnx --run x.npy", 2, "output: is missing"},
     {"network m.onnx -o y.npy", 2, "output: has nothing to hold"},
+    {"network m.onnx -o y.safetensors --export up w.npy", 2, "export: is given together with --output"},
+    {"network m.onnx --run x.npy -o y.safetensors", 2,
+     "output: the ending of 'y.safetensors' says no format"},
+    {"network m.onnx -o none/y.safetensors", 1, "output: cannot write none/y.safetensors"},
     {"network m.onnx --until up", 2, "until: has no run to stop"},
     {"network m.onnx --run x.npy -o y.txt", 2, "output: the ending of 'y.txt' says no format"},
     {"network m.onnx --repair well", 2, "repair: 'well' is not known"},

@@ -3,10 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
 
 #include "core/enlarging/kernel_traits.hpp"
 #include "core/metrics/image.hpp"
+#include "core/metrics/layer_imaging.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "core/ops/resample/layers.hpp"
 #include "tests/core/support/case_file.hpp"
@@ -186,6 +188,28 @@ TEST(PhaseErrors, AgreeWithNumPy) {
   EXPECT_TRUE(std::isinf(phase_mse_ratio(flat, spot, 2)));
   EXPECT_NEAR(grid_levels(flat, spot, 2), std::sqrt(3.0) / 2, 1e-12);  // means 0, 0, 0, 2
   EXPECT_EQ(phase_mse_ratio(spot, flat, 8), std::numeric_limits<double>::infinity());
+}
+
+TEST(Imaging, GainsOfManyKernelsAreThoseOfTheirPowers) {
+  const Tensor<double> one({1, 3, 4}, {1, 2, -1, .5, 3, 1, 0, 2, .25, 1, -2, 1});
+  const GainCurves curves = alias_gains_together(one, 2, 48);
+  ASSERT_EQ(curves.along.size(), 49u);
+  const Tensor<double> alone({3, 4}, {one.values().begin(), one.values().end()});
+  for (const Index i : {Index{0}, Index{7}, Index{24}, Index{48}}) {
+    const double f = static_cast<double>(i) / 96, d = f / std::sqrt(2.0);
+    const auto gain = [&](double down, double right) {
+      return alias_gain(alone, 2, std::array{down, right});
+    };
+    const auto at = static_cast<std::size_t>(i);
+    EXPECT_NEAR(curves.along[at], std::max(gain(f, 0), gain(0, f)), 1e-9);
+    EXPECT_NEAR(curves.diagonal[at], std::max(gain(d, d), gain(d, -d)), 1e-9);
+  }
+  // A tent, which sums to 16 and has no images at rest, beside a box, which sums to 9 and has one of 3.
+  const Tensor<double> rows({2, 3, 3}, {1, 2, 1, 2, 4, 2, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1});
+  const GainCurves both = alias_gains_together(rows, 2, 4);
+  EXPECT_NEAR(both.along[0], std::sqrt(9.0 / (256 + 81)), 1e-9);
+  const Tensor<double> even({1, 2, 2}, 1.0);
+  EXPECT_EQ(alias_gains_together(even, 2, 4).along[0], 0);
 }
 
 }  // namespace

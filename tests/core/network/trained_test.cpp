@@ -120,6 +120,43 @@ TEST(TrainedReport, HasNoGridOnceRepaired) {
     }
 }
 
+/// The mean of each channel of what a network makes of one colour, away from borders.
+std::vector<double> mean_color(const Network& network, const std::vector<float>& color) {
+  Tensor<float> picture(Shape{1, static_cast<Index>(color.size()), 40, 40});
+  for (Index i = 0; i < picture.size(); ++i) picture[i] = color[static_cast<std::size_t>(i / 1600)];
+  const Tensor<float> made = to_tensor(run_on(Evaluator(network), to_array(picture), {}));
+  const Index side = made.shape()[2], first = side / 3 / 6 * 6, count = side / 3 / 6 * 6;
+  std::vector<double> out;
+  for (Index c = 0; c < made.shape()[1]; ++c) {
+    double sum = 0;
+    for (Index y = first; y < first + count; ++y)
+      for (Index x = first; x < first + count; ++x) sum += static_cast<double>(made.at({0, c, y, x}));
+    out.push_back(255 * sum / static_cast<double>(count * count));
+  }
+  return out;
+}
+
+// Without it flat pictures change by up to 50 grey levels; activations leave a few.
+TEST(TrainedReport, KeepsMeanColoursWhenRepaired) {
+  for (const char* name : {"fsrcnn-x3.onnx", "tconv-k3.onnx", "tconv-x2.onnx", "espcn-x2.onnx"})
+    for (const NetworkRepair how : {NetworkRepair::phase_sums, NetworkRepair::order2}) {
+      const Network network = read_network(path_of(name));
+      const Values sizes = Evaluator(network).sizes(input_shapes(network, {}));
+      const Network mended = repaired(network, sizes, how);
+      const std::size_t channels =
+          static_cast<std::size_t>(input_shapes(network, {}).begin()->second.shape[1]);
+      for (const std::vector<float>& color : {std::vector<float>{0.1f, 0.1f, 0.1f},
+                                              {0.5f, 0.5f, 0.5f},
+                                              {0.9f, 0.9f, 0.9f},
+                                              {0.7f, 0.4f, 0.2f}}) {
+        const std::vector<float> own(color.begin(), color.begin() + static_cast<std::ptrdiff_t>(channels));
+        const std::vector<double> before = mean_color(network, own), after = mean_color(mended, own);
+        for (std::size_t c = 0; c < channels; ++c)
+          EXPECT_NEAR(after[c], before[c], 5) << name << " channel " << c << " of " << own[0];
+      }
+    }
+}
+
 TEST(TrainedReport, FollowsSizesAndReceptiveFields) {
   const Network network = read_network(path_of("fsrcnn-x3.onnx"));
   const NetworkReport r = convscope::report(network, {.size = {40, 50}, .flat = false});

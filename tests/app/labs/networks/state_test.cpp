@@ -15,6 +15,7 @@
 #include "core/io/files.hpp"
 #include "core/io/npy.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/labs/networks/networks_desk.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -25,44 +26,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
+using testing::NetworksDesk;
+using testing::refusal;
+
 std::string network(const std::string& name) {
   return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
 }
-
-/// What an edit is refused with.
-template <class Edit>
-std::string refusal(Edit&& edit) {
-  try {
-    edit();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "accepted";
-}
-
-class NetworksDesk {
- public:
-  void run(std::string_view commands) {
-    for (const auto& words : parse_commands(commands)) run_command(target_, words);
-    settle();
-  }
-  /// Until the workers have done what was asked.
-  void settle() {
-    for (int i = 0; i < 20000; ++i) {
-      desk.tick(0);
-      if (!state().updating()) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    ADD_FAILURE() << "the network is never there";
-  }
-  NetworksState& state() { return desk.state<NetworksState>(); }
-
-  Desk desk = whole_desk(parse_spec("conv 5 k3"));
-
- private:
-  InputQueue input_;
-  CommandTarget target_{desk, input_};
-};
 
 TEST(NetworksState, ADroppedNetworkComesToTheFrontAtTheLayerThatPrintsAGrid) {
   NetworksDesk lab;
@@ -242,6 +211,35 @@ TEST(NetworksState, FilesWithoutAGraphListTheirWeights) {
   ASSERT_TRUE(lab.state().draw(Style{}));
   EXPECT_THAT(refusal([&] { lab.run("networks-repair order-2"); }),
               AllOf(StartsWith("repair: "), HasSubstr("weights and no graph")));
+}
+
+TEST(NetworksState, AWeightIsWhatItsOwnerSaysAndThatIsRemembered) {
+  NetworksDesk lab;
+  const testing::TemporaryFolder folder;
+  std::filesystem::copy(network("fsrcnn-x3.safetensors"), folder / "w.safetensors");
+  lab.run("networks; open " + (folder / "w.safetensors"));
+  lab.run("networks-layer up.weight; networks-is tconv s3 p4 op2");
+  EXPECT_EQ(lab.state().chosen().name, "up.weight");
+  EXPECT_EQ(lab.state().chosen().op, "ConvTranspose");
+  EXPECT_EQ(lab.state().stated(), "tconv s3 p4 op2");
+  ASSERT_TRUE(lab.state().chosen().diagnosis);
+  EXPECT_GT(lab.state().chosen().diagnosis->phase_spread, 0);
+  lab.run("networks-layer features.0.weight; networks-is conv p2");
+  NetworksDesk next;
+  next.run("networks; open " + (folder / "w.safetensors"));
+  next.run("networks-layer up.weight");
+  EXPECT_EQ(next.state().stated(), "tconv s3 p4 op2");
+  next.run("networks-is nothing; networks-layer features.0.weight");
+  EXPECT_EQ(next.state().stated(), "conv p2");
+  EXPECT_EQ(next.state().chosen().op, "Conv");
+  next.run("networks-is nothing");
+  EXPECT_FALSE(std::filesystem::exists(folder / "w.safetensors.layers.json"));
+  EXPECT_THAT(refusal([&] { next.run("networks-is pool"); }),
+              StartsWith("as: 'pool' says nothing of a layer"));
+  EXPECT_THAT(refusal([&] { next.run("networks-is s2"); }), StartsWith("as: "));
+  EXPECT_FALSE(std::filesystem::exists(folder / "w.safetensors.layers.json"));
+  next.run("open " + network("tconv-k3.onnx"));
+  EXPECT_THAT(refusal([&] { next.run("networks-is conv"); }), StartsWith("as: a ONNX file has a graph"));
 }
 
 TEST(NetworksState, WhatCannotBeReadLeavesTheNetworkThatThereWas) {

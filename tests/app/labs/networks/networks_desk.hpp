@@ -1,0 +1,54 @@
+// The lab of networks without a window.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "app/desk/commands.hpp"
+#include "app/labs/networks/state.hpp"
+#include "app/window/labs.hpp"
+#include "core/base/error.hpp"
+#include "core/scenario/spec_line.hpp"
+
+namespace convscope::testing {
+
+/// What an edit is refused with.
+template <class Edit>
+std::string refusal(Edit&& edit) {
+  try {
+    edit();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+class NetworksDesk {
+ public:
+  void run(std::string_view commands) {
+    for (const auto& words : parse_commands(commands)) run_command(target_, words);
+    settle();
+  }
+  /// Until the workers have done what was asked.
+  void settle() {
+    for (int i = 0; i < 20000; ++i) {
+      desk.tick(0);
+      if (!state().updating()) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    ADD_FAILURE() << "the network is never there";
+  }
+  NetworksState& state() { return desk.state<NetworksState>(); }
+
+  Desk desk = whole_desk(parse_spec("conv 5 k3"));
+
+ private:
+  InputQueue input_;
+  CommandTarget target_{desk, input_};
+};
+
+}  // namespace convscope::testing
