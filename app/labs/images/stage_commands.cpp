@@ -245,7 +245,7 @@ const std::string kSortHelp = fmt::format("Sorts the table: {}.", fmt::join(sort
 const auto kCommands = std::to_array<Command>({
     {"plot", kPlotWords, "M",
      "Which measure stands large against the kernel's size or the stride; alone: the next.", 0, 2, plot},
-    {"image-part", "[N]", "V", "Which row of Why or Gradient stands large while presenting, counted from 0; alone: the next.", 0, 1, part},
+    {"image-part", "[N]", "V", "Which row of Why, Gradient or Inspect stands large while presenting, counted from 0; alone: the next.", 0, 1, part},
     {"compare", "grid|split|flip|difference|error|heat", "", "How pictures stand against each other.", 1, 1,
      [](CommandTarget& t, Arguments w) { show(t, w[0]); },
      [](const Desk& d) {

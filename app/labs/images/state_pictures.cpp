@@ -44,8 +44,8 @@ std::vector<std::string> plot_at(const ImagesState& s, const Style& style, Point
 
 /// The row of a grid shows its evidence.
 std::vector<std::string> grid_under(const ImagesState& s, const Style& style, Point at) {
-  const auto grid = grid_at(s.inspection(s.stage.inspected), style, s.stage.grid, at);
-  if (!grid) return {};
+  const auto grid = grid_at(s.inspection(s.stage.inspected), style, s.stage.grid, s.stage.part, at);
+  if (!grid) return next_part(s, style, at);
   return {"inspect-grid", fmt::format("{}", *grid + 1)};
 }
 
@@ -108,7 +108,8 @@ constexpr std::array kModes{
               .draw =
                   [](const ImagesState& s, const Style& style) {
                     return draw_inspection(s.inspection(s.stage.inspected),
-                                           s.inspection_problem(s.stage.inspected), style, s.stage.grid);
+                                           s.inspection_problem(s.stage.inspected), style, s.stage.grid,
+                                           s.stage.part);
                   },
               .click = grid_under},
     ImageMode{.name = "convert",

@@ -76,7 +76,10 @@ class ConversionDrawing {
     const Palette& colors = canvas_.colors();
     const Rect area = canvas_.area();
     canvas_.line({area.x, area.y + type(14)},
-                 {{fmt::format("{} → {}: ", title_of(c_.from), title_of(c_.to)), colors.ink, Font::text_bold},
+                 {{std::string(title_of(c_.from)), colors.ink, Font::text_bold},
+                  {" → ", colors.ink, Font::text_bold},
+                  {std::string(title_of(c_.to)), colors.ink, Font::text_bold},
+                  {": ", colors.ink, Font::text_bold},
                   {conversion_words(c_), c_.exact() ? colors.output_text : colors.warning, Font::text_bold}},
                  type(19), area.right());
     canvas_.line({area.x, area.y + type(38)}, {{c_.name, colors.soft, Font::text}}, type(15), area.right());

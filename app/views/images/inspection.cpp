@@ -49,9 +49,13 @@ std::string percent(double share) {
 
 class InspectionDrawing {
  public:
-  InspectionDrawing(const Inspection& found, const Style& style, std::optional<std::size_t> chosen)
+  InspectionDrawing(const Inspection& found, const Style& style, std::optional<std::size_t> chosen,
+                    std::size_t part)
       : found_(found), canvas_(plain(style), "", ""), chosen_(chosen) {
     if (!chosen_ || *chosen_ >= found.grids.size()) chosen_ = found.worst();
+    const bool single = style.type > 1 && canvas_.area().h < canvas_.type(kBothParts) && chosen_;
+    places_ = !single || part % 2 == 0;
+    evidence_ = chosen_ && (!single || part % 2 == 1);
     lay_out();
   }
 
@@ -63,13 +67,16 @@ class InspectionDrawing {
 
   Picture draw() {
     draw_head();
-    draw_picture();
-    draw_list();
-    if (chosen_) draw_evidence();
+    if (places_) draw_picture();
+    if (places_) draw_list();
+    if (evidence_) draw_evidence();
     return canvas_.finish();
   }
 
  private:
+  /// From the back row: both parts need so much height, in units of type.
+  static constexpr double kBothParts = 640;
+
   static Style plain(Style style) {
     style.title = false;  // the verdict stands in its place
     return style;
@@ -79,7 +86,7 @@ class InspectionDrawing {
   void lay_out() {
     const Rect area = canvas_.area();
     const double head = type(58), gap = type(22);
-    const double body = chosen_ ? (area.h - head) * 0.56 : area.h - head;
+    const double body = !evidence_ ? area.h - head : places_ ? (area.h - head) * 0.56 : 0;
     const double aspect =
         static_cast<double>(found_.width) / static_cast<double>(std::max<Index>(1, found_.height));
     const double room = std::min(area.w * 0.55, area.w - type(230)), tall = body - type(34);
@@ -92,7 +99,7 @@ class InspectionDrawing {
     const double row = type(50);
     const auto fit = static_cast<std::size_t>(std::max(1.0, std::floor((body - type(90)) / row)));
     first_ = chosen_ && *chosen_ >= fit ? *chosen_ + 1 - fit : 0;
-    for (std::size_t i = first_; i < std::min(found_.grids.size(), first_ + fit); ++i)
+    for (std::size_t i = first_; places_ && i < std::min(found_.grids.size(), first_ + fit); ++i)
       rows_.push_back({list_.x, list_.y + static_cast<double>(i - first_) * row, list_.w, row - type(4)});
   }
 
@@ -234,6 +241,7 @@ class InspectionDrawing {
   Rect picture_{}, legend_{}, list_{}, below_{};
   std::vector<Rect> rows_;
   std::size_t first_ = 0;
+  bool places_ = true, evidence_ = true;
 };
 
 }  // namespace
@@ -297,8 +305,8 @@ void draw_heat_legend(Canvas& canvas, const Rect& row) {
 }
 
 Picture draw_inspection(const Inspection* inspection, const std::string& problem, const Style& style,
-                        std::optional<std::size_t> chosen) {
-  if (inspection) return InspectionDrawing(*inspection, style, chosen).draw();
+                        std::optional<std::size_t> chosen, std::size_t part) {
+  if (inspection) return InspectionDrawing(*inspection, style, chosen, part).draw();
   Canvas canvas(style, "Inspect", "");
   canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
                    problem.empty() ? "Grids are being looked for …" : problem, canvas.type(17),
@@ -307,10 +315,9 @@ Picture draw_inspection(const Inspection* inspection, const std::string& problem
 }
 
 std::optional<std::size_t> grid_at(const Inspection* inspection, const Style& style,
-                                   std::optional<std::size_t> chosen, Point at) {
+                                   std::optional<std::size_t> chosen, std::size_t part, Point at) {
   if (!inspection) return std::nullopt;
-  const InspectionDrawing drawing(*inspection, style, chosen);
-  return drawing.row_at(at);
+  return InspectionDrawing(*inspection, style, chosen, part).row_at(at);
 }
 
 }  // namespace convscope

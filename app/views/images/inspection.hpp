@@ -47,11 +47,12 @@ Color heat_color(double levels);
 void draw_heat_legend(Canvas& canvas, const Rect& row);
 
 /// For the stage, from about 560 × 420 on. Null: a sentence, `problem` or that it is being looked for.
-/// `chosen`: the grid whose evidence stands there; out of range: worst().
+/// `chosen`: the grid whose evidence stands there; out of range: worst(). From the back row one of two parts
+/// at a time is large, by `part`: the picture with its grids, or the evidence.
 Picture draw_inspection(const Inspection* inspection, const std::string& problem, const Style& style,
-                        std::optional<std::size_t> chosen = {});
+                        std::optional<std::size_t> chosen = {}, std::size_t part = 0);
 /// The grid whose row lies there.
 std::optional<std::size_t> grid_at(const Inspection* inspection, const Style& style,
-                                   std::optional<std::size_t> chosen, Point at);
+                                   std::optional<std::size_t> chosen, std::size_t part, Point at);
 
 }  // namespace convscope

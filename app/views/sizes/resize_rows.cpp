@@ -106,7 +106,10 @@ class ResizeDrawing : SizeDrawing {
     return fmt::format("{}{:.3g}", shift < -0.0005 ? "−" : shift > 0.0005 ? "+" : "", std::abs(shift));
   }
   static std::string signed_text(const ResizeShift& by) {
-    return by.even() ? number(by.mean) : fmt::format("{} … {}", number(by.first), number(by.last));
+    if (by.even()) return number(by.mean);
+    // Ups and downs that come to nothing at both ends: their mean.
+    if (std::abs(by.first - by.last) < 0.0005) return "≈ " + number(by.mean);
+    return fmt::format("{} … {}", number(by.first), number(by.last));
   }
 
   /// Dots at the places of the output cells, on the input's scale; of nearest the cells that are taken.

@@ -130,7 +130,7 @@ TEST(Inspection, OfNothingToFind) {
     style.width = 700;
     style.height = 500;
     EXPECT_FALSE(draw_inspection(&found, "", style).items.empty());
-    EXPECT_FALSE(grid_at(&found, style, {}, {600, 100}));
+    EXPECT_FALSE(grid_at(&found, style, {}, 0, {600, 100}));
   }
 }
 
