@@ -128,7 +128,7 @@ class TrainingState : public LabState {
   Index target_ = 0, shown_ = 0;  ///< trained up to, while running_; looked at
   bool running_ = false, replaying_ = false;
   bool follows_ = false;  ///< what is made is shown
-  double replayed_ = 0;  ///< steps of it, with fractions
+  double replayed_ = 0;   ///< steps of it, with fractions
   std::size_t lane_ = 0;
   std::optional<Index> kernel_;
   std::string problem_;
