@@ -191,6 +191,7 @@ std::string to_tikz(const Picture& picture) {
       "\\usepackage{{fix-cm}}\n"
       "\\usepackage[papersize={{{0},{1}}},margin=0bp]{{geometry}}\n"
       "\\usepackage{{tikz}}\n"
+      "{6}"
       "\\pagestyle{{empty}}\\parindent=0pt\\topskip=0pt\n"
       "\\def\\figurealone{{}}\n"
       "\\begin{{document}}%\n"
@@ -202,7 +203,9 @@ std::string to_tikz(const Picture& picture) {
       "\\ifdefined\\figurealone\\def\\figureend{{\\end{{document}}}}"
       "\\else\\let\\figureend\\relax\\fi\\figureend\n",
       points(picture.width), points(picture.height), number(kPoints), at(picture.width, picture.height),
-      writer.colors(), writer.body);
+      writer.colors(), writer.body,
+      language() == Language::chinese ? "\\IfFileExists{ctex.sty}{\\usepackage[scheme=plain]{ctex}}{}\n"
+                                      : "");
 }
 
 }  // namespace convscope

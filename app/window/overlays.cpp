@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/labs.hpp"
@@ -176,8 +177,10 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
     if (touch.clicked) clicked = i;
     if (i == chosen_ || touch.hovered) ui.draw(Box{.rect = place, .radius = 7, .fill = ui.colors.cell});
     double x = place.x + 12;
-    ui.text({x, place.centre().y}, c.name, 15, ui.colors.ink, Font::text_medium);
-    x += ui.width_of(c.name, 15, Font::text_medium) + 8;
+    const bool typed = !c.words.empty() && c.words.front() == c.name;  // a command's name
+    const std::string name = typed ? as_it_is(c.name) : c.name;
+    ui.text({x, place.centre().y}, name, 15, ui.colors.ink, Font::text_medium);
+    x += ui.width_of(name, 15, Font::text_medium) + 8;
     x += ui.text_within({x, place.centre().y}, c.note, 13, place.w * 0.4, ui.colors.faint, Font::number) + 16;
     const double keys = c.keys.empty() ? 0 : ui.width_of(c.keys, 13, Font::number) + 14;
     ui.text({place.right() - 12, place.centre().y}, c.keys, 13, ui.colors.soft, Font::number, Align::right);

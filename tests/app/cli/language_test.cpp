@@ -51,6 +51,12 @@ TEST_F(LanguageOfFiles, DrawsFigures) {
   EXPECT_THAT(folder_.read("english.svg"), Not(HasSubstr("xml:lang")));
 }
 
+TEST_F(LanguageOfFiles, WritesFiguresForLatex) {
+  const std::string tex = written({"render", "conv 3x3 k2"}, "figure.tex");
+  EXPECT_THAT(tex, HasSubstr("\\IfFileExists{ctex.sty}"));
+  EXPECT_THAT(tex, HasSubstr("\\Umathchar 输"));
+}
+
 TEST_F(LanguageOfFiles, WritesPages) {
   const std::string player = written({"render", "conv 3x3 k2"}, "player.html");
   for (const char* part :
