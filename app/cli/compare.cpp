@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/cli/compare_methods.hpp"
 #include "app/cli/compare_results.hpp"
 #include "app/cli/enlarged_rows.hpp"
 #include "app/cli/folder.hpp"
@@ -78,8 +79,8 @@ Arguments declare(Options& o, Words& images) {
   add_upsampling_options(arguments, o.upsampling);
   arguments.option(
       "--methods", o.methods, "A,B",
-      "which, or all; convscope upsample --help lists them; METHOD:NAME has coordinates of its own, "
-      "as bilinear:align-corners (all)");
+      "which, or all but networks, or network:FILE; convscope upsample --help lists them; METHOD:NAME has "
+      "coordinates of its own, as bilinear:align-corners (all)");
   arguments.option("-o,--output", o.output, "DIR",
                    "writes original.png, small.png, NAME.png for each method, contact-sheet.png and "
                    "metrics.csv");
@@ -91,55 +92,24 @@ Arguments declare(Options& o, Words& images) {
   arguments.flag("--quiet", o.quiet, "print neither a table nor progress");
   arguments.example("convscope compare photo.png --factor 2 --kernel-size 3 -o out");
   arguments.example("convscope compare photos --factor 2 --methods bicubic,conv-transpose --json");
+  arguments.example("convscope compare photo.png --factor 3 --methods bicubic,network:fsrcnn-x3.onnx");
   arguments.example(
       "convscope compare truth.png --results mine.png,theirs.png --factor 4 --fail-above flip=0.1");
   arguments.example("convscope compare --truth-dir hr --results-dir a=out/a,b=out/b --factor 4 --json");
   return arguments;
 }
 
-/// A method, with coordinates of its own where they stand behind its name: "bilinear:align-corners".
-struct Contender {
-  UpsamplingMethod method;
-  std::optional<ResizeCoordinates> coordinates{};
-  friend bool operator==(const Contender&, const Contender&) = default;
-};
-
-Contender read_contender(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  Contender out{};
-  try {
-    out.method = parse_method(text.substr(0, colon));
-  } catch (const Error& error) {
-    throw UsageError("methods", error.problem(), "all, or some of " + error.legal());
-  }
-  if (colon == std::string_view::npos) return out;
-  if (!has_coordinates(out.method))
-    throw UsageError("methods", fmt::format("{} has no coordinates", info(out.method).name),
-                     "a method that interpolates");
-  out.coordinates = usage([&] { return parse_coordinate_name(text.substr(colon + 1)); });
-  return out;
-}
-
-std::vector<Contender> read_methods(const std::string& text) {
-  std::vector<Contender> methods;
-  if (text.empty() || text == "all") {
-    for (std::size_t i = 0; i < upsampling_methods().size(); ++i)
-      methods.push_back({static_cast<UpsamplingMethod>(i)});
-    return methods;
-  }
-  for (std::string_view name : split(text, ',')) {
-    methods.push_back(read_contender(name));
-    if (std::count(methods.begin(), methods.end(), methods.back()) > 1)
-      throw UsageError("methods", fmt::format("has {} twice", name), "each method once");
-  }
-  return methods;
-}
-
 /// One way of enlarging, and what its row and its files are called.
 struct Named {
   UpsamplingChoice choice;
-  std::string name;
+  std::string name, file;
 };
+
+std::vector<UpsamplingChoice> plain(std::span<const Named> all) {
+  std::vector<UpsamplingChoice> out;
+  for (const Named& named : all) out.push_back(named.choice);
+  return out;
+}
 
 /// Everything that is done with one picture.
 class Comparer {
@@ -149,7 +119,8 @@ class Comparer {
         choices_(std::move(choices)),
         degradation_(read_degradation(o.upsampling)),
         factor_(whole_factor(choices_.front().choice)),
-        budget_(budget) {}
+        budget_(budget),
+        networks_(read_networks(plain(choices_), budget)) {}
 
   /// `folder` null: no files. `progress` is this picture's.
   Comparison run(const std::string& path, Folder* folder, const fs::path& into,
@@ -197,25 +168,28 @@ class Comparer {
       const UpsamplingChoice& choice = choices_[m].choice;
       Tensor<double> kernel;
       if (o_.save_kernels && kernel_size(choice) > 0) kernel = make_kernel(choice, examples);
-      const Upsampler up =
-          kernel.size() > 0 ? upsampler_with(choice, kernel) : make_upsampler(choice, examples);
+      const Contender up = networks_[m]        ? Contender(networks_[m])
+                           : kernel.size() > 0 ? upsampler_with(choice, kernel)
+                                               : make_upsampler(choice, examples);
       Trial trial = try_out(up, pair, {}, part, steady_seconds, std::move(room));
       ComparisonRow row{choices_[m].name, trial.measures, choice};
-      row.note = is_stationary(up) ? shift_note(kernel_traits(up, factor_), original, trial.picture)
-                                   : std::string(kStretched);
+      const Upsampler* const linear_map = std::get_if<Upsampler>(&up);
+      row.note = !linear_map ? networks_[m]->note(pair.small.shape()[1])
+                 : is_stationary(*linear_map)
+                     ? shift_note(*kernel_traits(up, factor_), original, trial.picture)
+                     : std::string(kStretched);
       if (folder && !row.note.empty())
         sheet.note += fmt::format("{}{} {}.", sheet.note.empty() ? "" : " ", row.name, row.note);
       if (folder) {
-        if (kernel.size() > 0) folder->add(into / (row.name + ".npy"), npy_bytes_exact(kernel));
-        const fs::path result = into / (row.name + ".png");
+        if (kernel.size() > 0) folder->add(into / (choices_[m].file + ".npy"), npy_bytes_exact(kernel));
+        const fs::path result = into / (choices_[m].file + ".png");
         row.file = result.string();
         if (clear)
-          folder->add(result, [&](PendingFile& to) {
-            write_as_png({clear_small, up, pair.whole(), true, linear}, to, part);
-          });
+          folder->add(result,
+                      [&](PendingFile& to) { write_as_png(clear_rows(up, clear_small, pair), to, part); });
         else
           add_png(*folder, result, trial.picture, part);
-        sheet.entries.push_back({row.name, describe(choice),
+        sheet.entries.push_back({is_network(choice) ? name_of(choice) : row.name, describe(choice),
                                  std::make_shared<Image>(to_image(trial.picture, sheet.part)), row.measures});
       }
       report.rows.push_back(std::move(row));
@@ -226,14 +200,25 @@ class Comparer {
   }
 
  private:
+  /// A result with its opacity.
+  static EnlargedRows clear_rows(const Contender& up, const Tensor<float>& small, const Reduced& pair) {
+    EnlargedRows rows{.planes = small, .region = pair.whole(), .has_alpha = true, .linear = pair.linear};
+    if (const auto* linear = std::get_if<Upsampler>(&up))
+      rows.upsampler = *linear;
+    else
+      rows.made = enlarge_seen(*std::get<1>(up), small, true, pair.linear, pair.factor, {});
+    return rows;
+  }
+
   /// Bytes: the original, as it is read and over white, its small version, one result, in linear light one
   /// more to learn from, and what is packed.
   double needed(const ImageFile& file, bool writes) const {
     const double color = static_cast<double>(file.color.size()) * sizeof(float);
     const double alpha = writes ? static_cast<double>(file.alpha.size()) * sizeof(float) : 0;
     const double small = (color + alpha) / static_cast<double>(factor_ * factor_);
-    return color * (o_.upsampling.linear && learns() ? 3 : 2) + (writes ? 3 : 2) * small + 2 * alpha +
-           band_memory();
+    const double network = network_memory(plain(choices_)) * (color + alpha) / sizeof(float);
+    return network + color * (o_.upsampling.linear && learns() ? 3 : 2) + (writes ? 3 : 2) * small +
+           2 * alpha + band_memory();
   }
 
   /// The original with its opacity, cropped as what is made of it.
@@ -266,21 +251,26 @@ class Comparer {
   Degradation degradation_;
   Index factor_;
   Budget budget_;
+  std::vector<std::shared_ptr<const WholeEnlarger>> networks_;  ///< null where it is a linear map
 };
 
 /// Each with its method. Errors: what is wrong whatever the picture.
-std::vector<Named> choices_of(const std::vector<Contender>& methods, const UpsamplingChoice& all) {
+std::vector<Named> choices_of(const std::vector<ComparedMethod>& methods, const UpsamplingChoice& all) {
   std::vector<Named> out;
-  for (const Contender& contender : methods) {
+  for (const ComparedMethod& method : methods) {
     UpsamplingChoice choice = all;
-    choice.method = contender.method;
-    choice.coordinates = contender.coordinates.value_or(all.coordinates);
+    choice.method = method.method;
+    choice.network = method.network;
+    choice.coordinates = method.coordinates.value_or(all.coordinates);
     check_upsampling(choice);
     own_scale(choice);  // the taps must not sum to 0
-    std::string name = name_of(choice);
-    if (contender.coordinates) name += fmt::format("-{}", coordinate_name(choice.coordinates));
-    out.push_back({choice, std::move(name)});
+    std::string name = to_string(choice);
+    if (method.coordinates) name += fmt::format("-{}", coordinate_name(choice.coordinates));
+    out.push_back({choice, std::move(name), {}});
   }
+  const std::vector<std::string> files = file_names_for(plain(out));
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i].file = is_network(out[i].choice) ? files[i] : out[i].name;
   return out;
 }
 
@@ -308,12 +298,11 @@ void compare(const Words& words) {
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope compare IMAGES --factor S");
   Gates gates = metric_gates(o.results.fail_above, o.results.fail_below);
-  const std::vector<Contender> methods = read_methods(o.methods);
+  const std::vector<ComparedMethod> methods = read_methods(o.methods);
   if (o.save_kernels && o.output.empty())
     throw UsageError("save-kernels", "has no folder to write to", "--output DIR");
   const std::vector<Named> named = choices_of(methods, read_upsampling(arguments, o.upsampling));
-  std::vector<UpsamplingChoice> choices;
-  for (const Named& each : named) choices.push_back(each.choice);
+  const std::vector<UpsamplingChoice> choices = plain(named);
   const Budget budget = read_budget(o.budget);
   const std::vector<std::string> files = find_pictures(images, "image");
   const Interruptible interruptible;

@@ -24,8 +24,17 @@ constexpr double kBandMemory = 20e6;
 }  // namespace
 
 Tensor<float> EnlargedRows::make(const std::vector<Index>& wanted, Index first, Index count) const {
-  const Shape size = planes.shape().tail(2);
   const Region band{region.top + first, region.left, count, region.width};
+  if (made.size() > 0) {
+    const Tensor<float> rows = cropped(made, band);
+    if (std::ssize(wanted) == channels()) return rows;
+    Tensor<float> some({1, std::ssize(wanted), count, region.width});
+    for (std::size_t c = 0; c < wanted.size(); ++c)
+      std::copy_n(rows.data() + wanted[c] * count * region.width, count * region.width,
+                  some.data() + static_cast<Index>(c) * count * region.width);
+    return some;
+  }
+  const Shape size = planes.shape().tail(2);
   const Region source = source_of(upsampler, size, band);
   Tensor<float> part({1, std::ssize(wanted), source.height, source.width});
   for (std::size_t c = 0; c < wanted.size(); ++c)

@@ -15,6 +15,7 @@ struct EnlargedRows {
   Upsampler upsampler{};
   Region region{};  ///< of the whole result that is wanted
   bool has_alpha = false, linear = false;
+  Tensor<float> made{};  ///< the whole result as it is seen, of what makes no part alone; else no elements
 
   Index channels() const { return planes.shape()[1]; }
   /// Rows [first, first + count) of the region as they are seen, of some channels: all of them, or one and

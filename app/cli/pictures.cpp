@@ -6,8 +6,10 @@
 
 #include "app/cli/output.hpp"
 #include "app/cli/values.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/picture_files.hpp"
+#include "core/network/network_enlarger.hpp"
 #include "core/ops/resample/layers.hpp"
 
 namespace convscope::cli {
@@ -67,7 +69,21 @@ void add_upsampling_options(Arguments& arguments, UpsamplingOptions& o) {
                    "a Gaussian before that, its standard deviation in pixels of the original (0)");
   arguments.option("--noise", o.noise, "SIGMA[:SEED]",
                    "normal noise on the small picture, its standard deviation in grey levels (0)");
+  arguments.option("--range", o.range, "X", "what white is at a network's input, 1 or 255 (1)");
   arguments.option("--jpeg", o.jpeg, "Q", "the small picture saved as JPEG of quality 1 to 100 (not saved)");
+}
+
+UpsamplingChoice read_method(const std::string& text, std::string_view field, std::string_view legal) {
+  try {
+    return parse_upsampling(text);
+  } catch (const Error& error) {
+    const bool network = text == info(UpsamplingMethod::network).name || text.starts_with(kNetworkPrefix);
+    const std::string hint = did_you_mean(text, names_of(upsampling_methods()), error.legal());
+    throw UsageError(field, error.problem(),
+                     network         ? error.legal()
+                     : legal.empty() ? hint
+                                     : fmt::format("{} {}", legal, error.legal()));
+  }
 }
 
 UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& o) {
@@ -90,6 +106,7 @@ UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOpt
   if (!o.coordinates.empty())
     choice.coordinates = usage([&] { return parse_coordinate_name(o.coordinates); });
   if (!o.rounding.empty()) choice.rounding = usage([&] { return parse_rounding_name(o.rounding); });
+  if (!o.range.empty()) choice.range = read_positive(o.range, "range");
   if (!o.smooth.empty()) {
     choice.smooth = read_number(o.smooth, "smooth");
     require_range(static_cast<double>(*choice.smooth), 0, kMostSmooth, "smooth");
@@ -134,11 +151,25 @@ std::vector<std::string> notices(const UpsamplingOptions& o, std::span<const Ups
        [](const UpsamplingChoice& c) { return has_coordinates(c.method); });
   vain(!o.rounding.empty(), "rounding", whose + " none",
        [](const UpsamplingChoice& c) { return has_rounding(c.method); });
+  vain(!o.range.empty(), "range", "there is no network", is_network);
   vain(!o.learn_from.empty(), "learn-from", "no kernel is learned", needs_examples);
   for (const UpsamplingChoice& c : choices)
     if (const std::string notice = scale_notice(c); !notice.empty())
       out.push_back(fmt::format("kernel of {}: {}", name_of(c), notice));
   return out;
+}
+
+std::vector<std::shared_ptr<const WholeEnlarger>> read_networks(std::span<const UpsamplingChoice> choices,
+                                                                Budget budget) {
+  std::vector<std::shared_ptr<const WholeEnlarger>> out;
+  for (const UpsamplingChoice& choice : choices)
+    out.push_back(is_network(choice) ? network_enlarger(choice, budget) : nullptr);
+  return out;
+}
+
+double network_memory(std::span<const UpsamplingChoice> choices) {
+  constexpr double kCopies = 3;  // what comes out, as an array and as a picture, and what is kept of it
+  return std::ranges::any_of(choices, is_network) ? kCopies * sizeof(float) : 0;
 }
 
 Examples read_examples(const UpsamplingOptions& o, Index factor, Budget budget, const Reduced& otherwise,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "app/cli/arguments.hpp"
 #include "app/cli/output.hpp"
 #include "core/enlarging/comparison.hpp"
+#include "core/enlarging/contender.hpp"
 #include "core/enlarging/trial.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
@@ -17,7 +19,7 @@ namespace convscope::cli {
 
 struct UpsamplingOptions {
   std::string factor, kernel, kernel_size, layers, smooth, learn_from;
-  std::string reduce, blur, noise, jpeg;
+  std::string reduce, blur, noise, jpeg, range;
   bool repair = false, linear = false;
   std::string repair_order{};
   std::string coordinates{}, rounding{};
@@ -31,6 +33,10 @@ inline constexpr const char* kUpsamplingHelp =
     "2020,\n"
     "arXiv:2002.02117).";
 
+/// A method as the command line names it, with its standard kernel. Errors: UsageError(field, ...), with what
+/// was probably meant, or else `legal`.
+UpsamplingChoice read_method(const std::string& text, std::string_view field, std::string_view legal = {});
+
 /// Everything but the method. Errors: UsageError for malformed words, Error for numbers out of range.
 UpsamplingChoice read_upsampling(const Arguments& arguments, const UpsamplingOptions& options);
 
@@ -42,6 +48,13 @@ Degradation read_degradation(const UpsamplingOptions& options);
 /// What the options ask for in vain of these ways of enlarging, and what becomes of weights of one's own: a
 /// sentence each.
 std::vector<std::string> notices(const UpsamplingOptions& options, std::span<const UpsamplingChoice> choices);
+
+/// The networks among some choices, read and looked at, each once; null for the others. Errors: as
+/// network_enlarger.
+std::vector<std::shared_ptr<const WholeEnlarger>> read_networks(std::span<const UpsamplingChoice> choices,
+                                                                Budget budget);
+/// Bytes for each value of the result, where a network makes it as a whole.
+double network_memory(std::span<const UpsamplingChoice> choices);
 
 inline constexpr const char* kAnimated = "the first picture of an animation";
 

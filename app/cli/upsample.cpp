@@ -70,15 +70,6 @@ bool is_many(const std::string& word) {
          (!std::filesystem::exists(status) && word.find_first_of("*?[") != std::string::npos);
 }
 
-UpsamplingMethod read_method(const std::string& name) {
-  try {
-    return parse_method(name);
-  } catch (const Error& error) {
-    throw UsageError(error.field(), error.problem(),
-                     did_you_mean(name, names_of(upsampling_methods()), error.legal()));
-  }
-}
-
 /// The part of IN that is asked for; all of it when nothing is.
 Region read_crop(const std::string& text, Index height, Index width) {
   if (text.empty()) return {0, 0, height, width};
@@ -96,7 +87,8 @@ Region read_crop(const std::string& text, Index height, Index width) {
 /// What was made of one picture, but for its rows, which are made when they are written.
 struct EnlargedPicture {
   EnlargedRows rows;
-  double phase_spread = 0;
+  std::optional<double> phase_spread{};  ///< none of a network
+  std::string note{};                    ///< how a network treats colours, or empty
   bool animated = false;
   std::string read{};       ///< what the file is and what was converted
   Tensor<double> kernel{};  ///< where it is to be saved
@@ -113,6 +105,7 @@ class Enlarger {
         budget_(budget) {
     check_upsampling(choice_);
     own_scale(choice_);  // the taps must not sum to 0
+    network_ = read_networks({&choice_, 1}, budget).front();
   }
 
   EnlargedPicture run(const std::string& path, const Progress& progress) const {
@@ -127,12 +120,19 @@ class Enlarger {
     out.rows.linear = o_.upsampling.linear;
     out.animated = file.animated;
     out.read = file.description;
-    out.rows.upsampler = upsampler(file, path, progress, out.kernel);
+    if (!network_) {
+      out.rows.upsampler = upsampler(file, path, progress, out.kernel);
+      out.phase_spread = phase_spread(out.rows.upsampler, factor_);
+    }
     progress.check();
-    out.phase_spread = phase_spread(out.rows.upsampler, factor_);
     const bool as_it_is = file.opaque() && !out.rows.linear;
     out.rows.planes =
         as_it_is ? std::move(file.color) : working_planes(file.color, file.alpha, out.rows.linear);
+    if (network_) {
+      const bool clear = out.rows.has_alpha;
+      out.note = network_->note(out.rows.channels() - (clear ? 1 : 0));
+      out.rows.made = enlarge_seen(*network_, out.rows.planes, clear, out.rows.linear, factor_, progress);
+    }
     return out;
   }
 
@@ -148,7 +148,10 @@ class Enlarger {
     const double working = linear || !file.opaque() ? color * (linear && !file.opaque() ? 2 : 1) + alpha : 0;
     const double values = static_cast<double>((file.color.shape()[1] + (file.opaque() ? 0 : 1)) *
                                               part.height * part.width * factor_ * factor_);
-    return color + alpha + std::max(learning, working) + std::min(band_memory(), 4 * sizeof(float) * values);
+    const double network = network_memory({&choice_, 1}) * (color + alpha) / sizeof(float) *
+                           static_cast<double>(factor_ * factor_);
+    return color + alpha + network + std::max(learning, working) +
+           std::min(band_memory(), 4 * sizeof(float) * values);
   }
 
   Upsampler upsampler(const ImageFile& file, const std::string& path, const Progress& progress,
@@ -171,6 +174,7 @@ class Enlarger {
   Degradation degradation_;
   Index factor_;
   Budget budget_;
+  std::shared_ptr<const WholeEnlarger> network_;  ///< null: a linear map
 };
 
 Json json_of(const EnlargedPicture& made, const std::string& input, const std::string& output,
@@ -179,23 +183,25 @@ Json json_of(const EnlargedPicture& made, const std::string& input, const std::s
   return {{"image", input},
           {"read", made.read},
           {"output", output},
-          {"method", name_of(choice)},
+          {"method", to_string(choice)},
           {"factor", whole_factor(choice)},
           {"size", {made.rows.region.width, made.rows.region.height}},
           {"channels", made.rows.channels()},
-          {"phase_spread", made.phase_spread},
+          {"phase_spread", made.phase_spread ? Json(*made.phase_spread) : Json(nullptr)},
           {"kernel", has_kernel ? Json(kernel_name(choice)) : Json(nullptr)},
           {"kernel_size", has_kernel ? Json(kernel_size(choice)) : Json(nullptr)},
           {"coordinates",
            has_coordinates(choice.method) ? Json(coordinate_name(choice.coordinates)) : Json(nullptr)},
-          {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)}};
+          {"kernel_scale", own_scale(choice) ? Json(*own_scale(choice)) : Json(nullptr)},
+          {"note", made.note.empty() ? Json(nullptr) : Json(made.note)}};
 }
 
 std::string summary(const EnlargedPicture& made, const std::string& input, const std::string& output,
                     const UpsamplingChoice& choice) {
   const std::string places = describe_coordinates(choice);
-  return fmt::format("{}: {}\n{}: {} × {}, {}{}{}{}{}\n", input, made.read, output, made.rows.region.width,
-                     made.rows.region.height, name_of(choice), places.empty() ? "" : ", ", places,
+  return fmt::format("{}: {}\n{}: {} × {}, {}{}{}{}{}{}{}\n", input, made.read, output,
+                     made.rows.region.width, made.rows.region.height, to_string(choice),
+                     places.empty() ? "" : ", ", places, made.note.empty() ? "" : ", ", made.note,
                      made.animated ? ", " : "", made.animated ? kAnimated : "");
 }
 
@@ -268,10 +274,11 @@ void upsample(const Words& words) {
     throw UsageError("output", fmt::format("the ending of '{}' says no format", o.output), ".png or .npy");
   if (!o.save_kernel.empty() && !o.save_kernel.ends_with(".npy"))
     throw UsageError("save-kernel", fmt::format("the ending of '{}' says no format", o.save_kernel), ".npy");
-  const UpsamplingMethod method = read_method(o.method);
+  const UpsamplingChoice method = read_method(o.method, "method");
   UpsamplingChoice choice = read_upsampling(arguments, o.upsampling);
-  choice.method = method;
-  if (!o.save_kernel.empty() && !info(method).has_kernel)
+  choice.method = method.method;
+  choice.network = method.network;
+  if (!o.save_kernel.empty() && !info(choice.method).has_kernel)
     throw UsageError("save-kernel", fmt::format("{} has no kernel", o.method), "a method with one");
   const Budget budget = read_budget(o.budget);
   const Interruptible interruptible;

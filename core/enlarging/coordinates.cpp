@@ -37,7 +37,7 @@ std::string with(std::string_view name, char from, char to) {
 }  // namespace
 
 bool has_coordinates(UpsamplingMethod method) {
-  return method != UpsamplingMethod::area && !can_repair(method);
+  return method != UpsamplingMethod::area && method != UpsamplingMethod::network && !can_repair(method);
 }
 
 bool has_rounding(UpsamplingMethod method) {

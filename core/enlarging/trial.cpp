@@ -44,9 +44,10 @@ void save_rows(const Tensor<float>& made, const Region& at, const Region& part, 
   });
 }
 
-/// As restored(), into `out`; adds the seconds of enlarging to `seconds`, where there is a clock.
-void restore(const Upsampler& upsampler, const Reduced& pair, const Region& part, const Progress& progress,
-             TrialClock clock, double& seconds, Tensor<float>& out) {
+/// As restored() of a linear map, into `out`; adds the seconds of enlarging to `seconds`, where there is a
+/// clock.
+void restore_rows(const Upsampler& upsampler, const Reduced& pair, const Region& part,
+                  const Progress& progress, TrialClock clock, double& seconds, Tensor<float>& out) {
   const Shape& small = pair.small.shape();
   const Region source{0, 0, small[2], small[3]};
   out.make_room({small[0], small[1], part.height, part.width});
@@ -61,6 +62,19 @@ void restore(const Upsampler& upsampler, const Reduced& pair, const Region& part
     save_rows(made, at, part, top, band.height, out);
     progress.at(static_cast<double>(top + band.height) / static_cast<double>(part.height));
   }
+}
+
+/// The same of any contender.
+void restore(const Contender& contender, const Reduced& pair, const Region& part, const Progress& progress,
+             TrialClock clock, double& seconds, Tensor<float>& out) {
+  if (const auto* linear = std::get_if<Upsampler>(&contender))
+    return restore_rows(*linear, pair, part, progress, clock, seconds, out);
+  const double begin = clock ? clock() : 0;
+  const Tensor<float> made =
+      enlarge_seen(*std::get<1>(contender), pair.small, false, pair.linear, pair.factor, progress);
+  if (clock) seconds += clock() - begin;
+  out.make_room({made.shape()[0], made.shape()[1], part.height, part.width});
+  save_rows(made, pair.whole(), part, 0, part.height, out);
 }
 
 }  // namespace
@@ -179,28 +193,27 @@ Examples examples_in(ExampleFiles files, const Progress& progress) {
       progress);
 }
 
-Tensor<float> restored(const Upsampler& upsampler, const Reduced& pair, const Region& part,
+Tensor<float> restored(const Contender& contender, const Reduced& pair, const Region& part,
                        const Progress& progress) {
   double none = 0;
   Tensor<float> out;
-  restore(upsampler, pair, part, progress, nullptr, none, out);
+  restore(contender, pair, part, progress, nullptr, none, out);
   return out;
 }
 
-Trial try_out(const Upsampler& upsampler, const Reduced& pair, const Region& given, const Progress& progress,
+Trial try_out(const Contender& contender, const Reduced& pair, const Region& given, const Progress& progress,
               TrialClock clock, Tensor<float> room) {
   const Region part = given.width > 0 ? given : pair.whole();
   double seconds = 0;
   Trial out{std::move(room), {}};
-  restore(upsampler, pair, part, progress.part(0, kEnlarging), clock, seconds, out.picture);
+  restore(contender, pair, part, progress.part(0, kEnlarging), clock, seconds, out.picture);
   const bool all = part == pair.whole();
   const Tensor<float> original = all ? Tensor<float>() : cropped(*pair.original, part);
-  const Cost cost = cost_of(upsampler, {pair.small.shape()[0], pair.small.shape()[1],
+  const Cost cost = cost_of(contender, {pair.small.shape()[0], pair.small.shape()[1],
                                         part.height / pair.factor, part.width / pair.factor});
   out.measures =
       measure({all ? *pair.original : original, out.picture, pair.factor,
-               is_stationary(upsampler) ? std::optional(kernel_traits(upsampler, pair.factor)) : std::nullopt,
-               clock ? std::optional(seconds) : std::nullopt, cost},
+               kernel_traits(contender, pair.factor), clock ? std::optional(seconds) : std::nullopt, cost},
               progress.part(kEnlarging, 1));
   return out;
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/progress.hpp"
+#include "core/enlarging/contender.hpp"
 #include "core/enlarging/degradation.hpp"
 #include "core/enlarging/metrics.hpp"
 #include "core/io/image_file.hpp"
@@ -76,8 +77,9 @@ Examples examples_in(ExampleFiles files, const Progress& progress = {});
 /// Pixels that are made between two looks at whether to go on.
 inline constexpr Index kPiece = Index{1} << 18;
 
-/// A part of the enlarged picture as 8-bit files hold it: [N, C, height, width], sRGB values.
-Tensor<float> restored(const Upsampler& upsampler, const Reduced& pair, const Region& part,
+/// A part of the enlarged picture as 8-bit files hold it: [N, C, height, width], sRGB values. Of what knows
+/// whole pictures only, all of it is made.
+Tensor<float> restored(const Contender& contender, const Reduced& pair, const Region& part,
                        const Progress& progress = {});
 
 /// Seconds since some moment; the core has no clock of its own.
@@ -89,7 +91,7 @@ struct Trial {
 };
 /// `part`: without extent, the whole. Without a clock there are no seconds. `room`: memory for the picture,
 /// of a trial before, kept where it has its shape.
-Trial try_out(const Upsampler& upsampler, const Reduced& pair, const Region& part = {},
+Trial try_out(const Contender& contender, const Reduced& pair, const Region& part = {},
               const Progress& progress = {}, TrialClock clock = nullptr, Tensor<float> room = {});
 
 }  // namespace convscope

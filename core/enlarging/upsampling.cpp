@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <numeric>
 
 #include "core/base/error.hpp"
@@ -31,6 +32,7 @@ constexpr UpsamplingMethodInfo kMethods[] = {
     {"pixel-shuffle", "sub-pixel convolution", true},
     {"nearest-conv", "nearest, then a convolution", true},
     {"bilinear-conv", "bilinear, then a convolution", true},
+    {"network", "a network from a file that enlarges so many times, as network:FILE", false},
 };
 
 Kind kind_of(const UpsamplingChoice& choice) {
@@ -173,6 +175,7 @@ Upsampler one_layer(const UpsamplingChoice& choice, const Examples& examples) {
     case UpsamplingMethod::pixel_shuffle:
     case UpsamplingMethod::nearest_conv:
     case UpsamplingMethod::bilinear_conv:
+    case UpsamplingMethod::network:
       break;
   }
   return layer_with(choice, weights_of(choice, examples));
@@ -190,6 +193,26 @@ const UpsamplingMethodInfo& info(UpsamplingMethod method) {
 
 UpsamplingMethod parse_method(std::string_view name) {
   return static_cast<UpsamplingMethod>(&row_named(kMethods, name, "method") - kMethods);
+}
+
+UpsamplingChoice parse_upsampling(std::string_view text) {
+  if (text.starts_with(kNetworkPrefix)) {
+    UpsamplingChoice choice{.method = UpsamplingMethod::network,
+                            .network = std::string(text.substr(kNetworkPrefix.size()))};
+    check_upsampling(choice);
+    return choice;
+  }
+  const UpsamplingChoice choice{.method = parse_method(text)};
+  check_upsampling(choice);
+  return choice;
+}
+
+std::string to_string(const UpsamplingChoice& choice) {
+  return is_network(choice) ? std::string(kNetworkPrefix) + choice.network : name_of(choice);
+}
+
+bool is_network(const UpsamplingChoice& choice) {
+  return choice.method == UpsamplingMethod::network;
 }
 
 std::optional<Index> layer_factor(Index factor, Index layers) {
@@ -256,6 +279,7 @@ std::string kernel_name(const UpsamplingChoice& choice) {
 }
 
 std::string describe_kernel(const UpsamplingChoice& choice) {
+  if (is_network(choice)) return std::filesystem::path(choice.network).filename().string();
   if (!info(choice.method).has_kernel) return "";
   const Shape taps = taps_of(choice);
   std::string text = kernel_name(choice);
@@ -303,6 +327,10 @@ bool needs_examples(const UpsamplingChoice& choice) {
 
 void check_upsampling(const UpsamplingChoice& choice) {
   require_range("factor", choice.factor, kLeastFactor, kMostFactor);
+  if (is_network(choice) && choice.network.empty())
+    throw Error("method", "network has no file", "network:FILE");
+  if (is_network(choice) && !(choice.range > 0 && std::isfinite(choice.range)))
+    throw Error("range", fmt::format("{} is no white", choice.range), "a number above 0, as 1 or 255");
   if (!info(choice.method).has_kernel) return;
   for (Index taps : taps_of(choice)) require_range("kernel-size", taps, 1, kMostTaps);
   if (choice.smooth) require_range("smooth", *choice.smooth, 0, kMostSmooth);
@@ -338,6 +366,10 @@ void check_upsampling(const UpsamplingChoice& choice, const Shape& small) {
 
 Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples) {
   check_upsampling(choice);
+  if (is_network(choice))
+    throw Error("method",
+                fmt::format("'{}' is a network, which no one kernel describes", describe_kernel(choice)),
+                "the lab of networks, which looks at its layers");
   if (choice.layers == 1) return one_layer(choice, examples);
   Upsampler stack;
   Index above = whole_factor(choice) / choice.factor;  // the factor of the layers after the present one

@@ -28,6 +28,7 @@ enum class UpsamplingMethod {
   pixel_shuffle,
   nearest_conv,
   bilinear_conv,
+  network,  ///< a network from a file: no kernel, no linear map
 };
 
 struct UpsamplingMethodInfo {
@@ -40,6 +41,7 @@ std::span<const UpsamplingMethodInfo> upsampling_methods();
 const UpsamplingMethodInfo& info(UpsamplingMethod method);
 /// Errors: Error("method", ...).
 UpsamplingMethod parse_method(std::string_view name);
+inline constexpr std::string_view kNetworkPrefix = "network:";
 
 /// Where the weights come from. All but learned ones are scaled so that brightness is kept (layers.hpp);
 /// those of one's own only where they would change it by more than kKeptScale, so that saved weights come
@@ -106,6 +108,8 @@ struct UpsamplingChoice {
   /// Where enlarged pixels lie in the small picture, of methods that has_coordinates().
   ResizeCoordinates coordinates = ResizeCoordinates::half_pixel;
   std::optional<ResizeRounding> rounding{};  ///< of nearest and nearest-conv; none: usual_rounding()
+  std::string network{};                     ///< of a network, its file
+  double range = 1;                          ///< of a network, what white is at its input and output
   friend bool operator==(const UpsamplingChoice&, const UpsamplingChoice&) = default;
 };
 
@@ -124,6 +128,12 @@ std::string rounding_name(ResizeRounding rounding);
 ResizeRounding parse_rounding_name(std::string_view name);
 /// "align-corners", "asymmetric, ceil", or nothing for the half-pixel standard.
 std::string describe_coordinates(const UpsamplingChoice& choice);
+
+/// The method that a text names, "bicubic" or "network:FILE", with its standard kernel, and the other way.
+/// Errors: Error("method", ...), also for a network without a file.
+UpsamplingChoice parse_upsampling(std::string_view text);
+std::string to_string(const UpsamplingChoice& choice);
+bool is_network(const UpsamplingChoice& choice);
 
 /// Of all layers together.
 Index whole_factor(const UpsamplingChoice& choice);
@@ -147,7 +157,8 @@ std::optional<double> own_scale(const UpsamplingChoice& choice);
 /// "its taps are multiplied by 0.25, so that brightness is kept", or empty.
 std::string scale_notice(const UpsamplingChoice& choice);
 
-/// Errors: Error("factor" / "kernel-size" / "kernel" / "repair-order", ...): out of range.
+/// Errors: Error("factor" / "kernel-size" / "kernel" / "repair-order", ...): out of range; Error("method",
+/// ...): a network without a file; Error("range", ...): its white is not above 0.
 void check_upsampling(const UpsamplingChoice& choice);
 /// The same, and errors for a kernel larger than the picture that it is laid over: the small one for
 /// pixel-shuffle, else the enlarged one. `small`: height and width.
@@ -161,14 +172,14 @@ std::string kernel_name(const UpsamplingChoice& choice);
 /// Precondition: kind is own.
 std::string own_label(const KernelChoice& kernel);
 /// "uniform 3", "own 3×1 sharp", "learned 3, repaired", "random:1 4, order 2", "box 4, smooth 1", or nothing
-/// where there is no kernel.
+/// where there is no kernel; of a network its file's name, "fsrcnn-x3.onnx".
 std::string describe_kernel(const UpsamplingChoice& choice);
 /// Kernel and layers: "uniform 3, repaired, 2 layers"; may be empty.
 std::string describe(const UpsamplingChoice& choice);
 
 /// All layers. `examples`, by the whole factor, are looked at only where the kernel is learned: each learned
 /// layer has its own, the best for what the layers before it make of them; the others repeat theirs. Errors:
-/// as above but for the sizes.
+/// as above but for the sizes; Error("method", ...): a network, which is no linear map (contender.hpp).
 Upsampler make_upsampler(const UpsamplingChoice& choice, const Examples& examples);
 
 /// The weights of one layer, as they are used: [kh, kw], or [factor^2, kh, kw] for pixel-shuffle. Chosen as

@@ -189,6 +189,17 @@ NetworkReport report(const Network& network, const ReportRequest& request) {
   return out;
 }
 
+Cost cost_of(const Network& network, const Values& sizes) {
+  Cost cost;
+  std::set<std::string_view> counted_weights;
+  for (const Node& node : network.nodes) {
+    if (is_arithmetic(node, network, sizes)) continue;
+    cost.parameters += parameters_of(network, node, counted_weights);
+    cost.multiply_adds += layer_of(network, node, sizes).multiply_adds;
+  }
+  return cost;
+}
+
 const Array& weights_named(const Network& network, std::string_view layer) {
   if (!network.has_graph()) {
     const auto found = network.weights.find(layer);

@@ -8,6 +8,7 @@
 #include "core/geometry/layer.hpp"
 #include "core/network/doctor.hpp"
 #include "core/network/flat_test.hpp"
+#include "core/ops/resample/upsampler.hpp"
 
 namespace convscope {
 
@@ -47,6 +48,9 @@ struct ReportRequest {
 /// Of files without a graph every weight is a layer of operator "weights".
 /// Errors: as Evaluator::sizes and input_shapes; a flat test that cannot be made says why in the report.
 NetworkReport report(const Network& network, const ReportRequest& request = {});
+
+/// All weights that were learned, and the multiplications of one picture of these sizes (Evaluator::sizes).
+Cost cost_of(const Network& network, const Values& sizes);
 
 /// A layer's weights: of its name, or of a file without a graph the tensor's. Errors: Error("layer", ...):
 /// unknown, or without weights.

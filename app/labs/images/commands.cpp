@@ -34,16 +34,6 @@ void factor(CommandTarget& t, Arguments words) {
   change(t, [&](ImageSettings& s) { s = with_factor(s, words::whole(words[0], "factor")); });
 }
 
-void add(CommandTarget& t, Arguments words) {
-  change(t, [&](ImageSettings& s) {
-    UpsamplingChoice c = contender(parse_method(words[0]), s.factor);
-    if (words.size() > 1) c.kernel = parse_kernel(words[1]);
-    if (words.size() > 2) c.taps = words::whole(words[2], "kernel-size");
-    s.contenders.push_back(std::move(c));
-  });
-  lab(t).stage.contender = lab(t).settings().contenders.size() - 1;
-}
-
 /// A file, or a folder with a file of the picture's name, that others made of the picture.
 void result(CommandTarget& t, Arguments words) {
   const std::string path = words::joined(words);
@@ -80,15 +70,6 @@ void remove_result(CommandTarget& t, Arguments words) {
 void align_results(CommandTarget& t, Arguments words) {
   change(t,
          [&](ImageSettings& s) { s.align_results = words::flag(s.align_results, words, "align-results"); });
-}
-
-void remove(CommandTarget& t, Arguments words) {
-  if (!words.empty() && words[0] == "all") return change(t, [](ImageSettings& s) { s.contenders.clear(); });
-  const std::size_t removed = place(lab(t), words, "remove-contender");
-  change(t,
-         [&](ImageSettings& s) { s.contenders.erase(s.contenders.begin() + static_cast<Index>(removed)); });
-  std::size_t& chosen = lab(t).stage.contender;
-  if (chosen > removed) --chosen;
 }
 
 void linear_light(CommandTarget& t, Arguments words) {
@@ -206,10 +187,6 @@ constexpr auto kCommands = std::to_array<Command>({
     {"paste-picture", "", "Ctrl+V", "Takes the picture on the desktop's clipboard.", 0, 0,
      [](CommandTarget& t, Arguments) { lab(t).paste_picture(); }},
     {"factor", "N", "", "How many times smaller and larger again, 2 to 8.", 1, 1, factor, said_by_state},
-    {"add-contender", "METHOD [KERNEL [SIZE]]", "", "Adds a way of enlarging, as conv-transpose random:7 4.",
-     1, 3, add, said_by_state},
-    {"remove-contender", "[N|all]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
-     remove, said_by_state},
     {"result", "[FILE|FOLDER]", "",
      "Sets a picture that others made of this one beside it, measured as it is; of a folder the file with "
      "its "

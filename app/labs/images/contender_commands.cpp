@@ -1,10 +1,16 @@
-// The commands that change the chosen contender.
+// The commands about the ways of enlarging: which there are, and what each is like.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "app/desk/command_words.hpp"
+#include "app/desk/file_commands.hpp"
 #include "app/labs/images/changing.hpp"
 #include "app/labs/images/lab.hpp"
+#include "app/labs/images/state.hpp"
+#include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {
@@ -12,6 +18,52 @@ namespace convscope {
 namespace {
 
 using namespace images;
+
+void add(CommandTarget& t, Arguments words) {
+  change(t, [&](ImageSettings& s) {
+    if (words[0].starts_with(kNetworkPrefix)) {
+      s.contenders.push_back(network_contender(words::joined(words).substr(kNetworkPrefix.size()), s.factor));
+      return;
+    }
+    if (words.size() > 3)
+      throw Error("add-contender", "has more words than it takes", "METHOD [KERNEL [SIZE]]");
+    UpsamplingChoice c = contender(parse_method(words[0]), s.factor);
+    if (words.size() > 1) c.kernel = parse_kernel(words[1]);
+    if (words.size() > 2) c.taps = words::whole(words[2], "kernel-size");
+    s.contenders.push_back(std::move(c));
+  });
+  lab(t).stage.contender = lab(t).settings().contenders.size() - 1;
+}
+
+void add_network(CommandTarget& t, Arguments words) {
+  const std::string path = words::joined(words);
+  if (ask_for_path(t.desk, path,
+                   {.command = "add-network",
+                    .title = "A network that enlarges",
+                    .kinds = {{"Networks", {".onnx", ".json"}}}}))
+    return;
+  add(t, std::array<std::string, 1>{std::string(kNetworkPrefix) + path});
+}
+
+void range(CommandTarget& t, Arguments words) {
+  const auto white = parse_value(words[0]);
+  if (!white)
+    throw Error("range", fmt::format("'{}' is no number", words[0]), "a number above 0, as 1 or 255");
+  change_chosen(t, "contender-range", [&](UpsamplingChoice& c) {
+    if (!is_network(c))
+      throw Error("contender-range", fmt::format("{} is no network", name_of(c)), "a network");
+    c.range = *white;
+  });
+}
+
+void remove(CommandTarget& t, Arguments words) {
+  if (!words.empty() && words[0] == "all") return change(t, [](ImageSettings& s) { s.contenders.clear(); });
+  const std::size_t removed = place(lab(t), words, "remove-contender");
+  change(t,
+         [&](ImageSettings& s) { s.contenders.erase(s.contenders.begin() + static_cast<Index>(removed)); });
+  std::size_t& chosen = lab(t).stage.contender;
+  if (chosen > removed) --chosen;
+}
 
 /// "equal-phase-sums" for "equal phase sums".
 std::string as_word(std::string_view name) {
@@ -64,9 +116,13 @@ void repair(CommandTarget& t, Arguments words) {
 }
 
 void method(CommandTarget& t, Arguments words) {
-  const UpsamplingMethod next = parse_method(words[0]);
-  change_chosen(t, "method",
-                [&](UpsamplingChoice& c) { c = {.method = next, .factor = c.factor, .layers = c.layers}; });
+  UpsamplingChoice next = parse_upsampling(words::joined(words));
+  if (is_network(next)) next = network_contender(next.network, next.factor);
+  change_chosen(t, "method", [&](UpsamplingChoice& c) {
+    next.factor = c.factor;
+    next.layers = c.layers;
+    c = next;
+  });
 }
 
 void kernel(CommandTarget& t, Arguments words) {
@@ -125,10 +181,18 @@ void coordinates(CommandTarget& t, Arguments words) {
 }
 
 constexpr auto kCommands = std::to_array<Command>({
+    {"add-contender", "METHOD [KERNEL [SIZE]]", "",
+     "Adds a way of enlarging, as conv-transpose random:7 4, or network:FILE.", 1, 64, add, said_by_state},
+    {"add-network", "[FILE]", "", "Adds a network from a file as a contender; its factor must be the lab's.",
+     0, 64, add_network, said_by_state},
+    {"contender-range", "X", "", "What white is at the input of the chosen network, 1 or 255.", 1, 1, range,
+     said_by_state},
+    {"remove-contender", "[N|all]", "Delete", "Takes one away, counted from 1; alone: the chosen one.", 0, 1,
+     remove, said_by_state},
     {"method", "NAME", "",
      "How the chosen contender enlarges: nearest, bilinear, bicubic, conv-transpose, ...; with its usual "
      "kernel.",
-     1, 1, method},
+     1, 64, method},
     {"contender-kernel", "NAME [LABEL]", "",
      "Its kernel: standard, uniform, bilinear, gaussian, random:SEED, icnr:SEED, learned, [1,2,1] or a .npy "
      "file; a label tells weights of one's own from others.",

@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <utility>
 
+#include "app/platform/clock.hpp"
 #include "core/base/error.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/picture_files.hpp"
+#include "core/network/network_enlarger.hpp"
 
 namespace convscope {
 
@@ -91,6 +93,33 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction,
   return up;
 }
 
+EnlargedPtr Content::enlarged(const Reduction& r, bool measured, const Progress& progress) const {
+  // Without opacity the two are the same.
+  auto& kept = measured && r.planes.size() > 0 ? measured_ : shown_;
+  if (auto ready = kept.load()) return ready;
+  const std::scoped_lock lock(making_);
+  if (auto ready = kept.load()) return ready;
+  progress.check();
+  const UpsamplingChoice& c = recipe_.contender;
+  if (!network_) network_ = network_enlarger(c);
+  const Tensor<float>& small = measured ? r.measured.small : r.small();
+  const bool clear = !measured && r.planes.size() > 0;
+  auto made = std::make_shared<EnlargedWhole>();
+  const double begin = steady_seconds();
+  made->seen = enlarge_seen(*network_, small, clear, r.linear, r.factor, progress);
+  made->seconds = steady_seconds() - begin;
+  const Shape colors = r.measured.small.shape();
+  made->cost = network_->cost(colors);
+  made->note = network_->note(colors[1]);
+  kept = made;
+  return made;
+}
+
+void Content::forget() const {
+  shown_ = EnlargedPtr();
+  measured_ = EnlargedPtr();
+}
+
 namespace {
 
 /// The file itself, or that of a folder with the picture's name.
@@ -150,6 +179,7 @@ ContentPtr Contents::of(const Recipe& recipe) {
     std::rotate(found, found + 1, all_.end());  // the newest stand last
     return all_.back();
   }
+  if (all_.size() >= kMostLarge) all_[all_.size() - kMostLarge]->forget();
   if (all_.size() == kMost) all_.erase(all_.begin());
   return all_.emplace_back(std::make_shared<Content>(++last_, recipe));
 }
@@ -180,6 +210,8 @@ Tensor<float> seen_part(const Content& content, const Reduction& r, const Region
     case Recipe::Kind::contender:
       break;
   }
+  if (is_network(content.recipe().contender))
+    return cropped(content.enlarged(r, false, progress)->seen, part);
   return seen_planes(enlarge_region(*content.upsampler(r, progress), r.small(), part), !picture.opaque(),
                      r.linear);
 }

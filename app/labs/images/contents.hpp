@@ -12,6 +12,7 @@
 #include "app/labs/images/picture_source.hpp"
 #include "app/labs/images/settings.hpp"
 #include "core/base/progress.hpp"
+#include "core/enlarging/contender.hpp"
 #include "core/enlarging/results.hpp"
 #include "core/enlarging/trial.hpp"
 #include "core/enlarging/why.hpp"
@@ -65,6 +66,17 @@ Region learned_part(const Reduction& reduction);
 /// What two parts have in common; without extent where that is nothing.
 Region common_part(const Region& a, const Region& b);
 
+/// What a contender that knows whole pictures only has made of the reduced one.
+struct EnlargedWhole {
+  Tensor<float>
+      seen{};  ///< [1, colours (and alpha), height, width], sRGB values, neither clamped nor rounded
+  double seconds = 0;
+  Cost cost{};
+  std::string note{};  ///< how it treats colours, a clause, or empty
+};
+
+using EnlargedPtr = std::shared_ptr<const EnlargedWhole>;
+
 class Content {
  public:
   Content(std::uint64_t id, Recipe recipe) : id_(id), recipe_(std::move(recipe)) {}
@@ -80,6 +92,13 @@ class Content {
   /// A result that others made, on the picture's pixels; read when first asked for. Errors: as
   /// read_image_file and fitted_result; Error("result", ...) for a folder without one of the picture.
   std::shared_ptr<const AlignedResult> result(const Reduction& reduction, const Progress& progress) const;
+  /// Of a network: all that it makes of the reduced picture, once; `measured`: of what numbers are of,
+  /// colours over white. Errors: as network_enlarger, and the enlarger's own; Stopped.
+  EnlargedPtr enlarged(const Reduction& reduction, bool measured, const Progress& progress) const;
+  /// The same if it has been made, of what is shown.
+  EnlargedPtr enlarged() const { return shown_.load(); }
+  /// Lets go of what takes much memory and can be made again.
+  void forget() const;
   /// The same if it has been read.
   std::shared_ptr<const AlignedResult> read() const { return result_.load(); }
   /// The same as upsampler() if it has been made.
@@ -94,6 +113,8 @@ class Content {
   mutable std::mutex making_;
   mutable std::atomic<std::shared_ptr<const Upsampler>> upsampler_;
   mutable std::atomic<std::shared_ptr<const AlignedResult>> result_;
+  mutable std::shared_ptr<const WholeEnlarger> network_;  ///< under making_
+  mutable std::atomic<EnlargedPtr> shown_, measured_;
 };
 using ContentPtr = std::shared_ptr<const Content>;
 
@@ -107,7 +128,7 @@ class Contents {
   ContentPtr of(const Recipe& recipe);
 
  private:
-  static constexpr std::size_t kMost = 256;
+  static constexpr std::size_t kMost = 256, kMostLarge = 20;
   std::vector<ContentPtr> all_;
   std::uint64_t last_ = 0;
 };

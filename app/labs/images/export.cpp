@@ -50,6 +50,8 @@ Image crop_of(const Content& content, const Reduction& r, const Rect& part, cons
   const Region region{static_cast<Index>(part.y), static_cast<Index>(part.x), static_cast<Index>(part.h),
                       static_cast<Index>(part.w)};
   if (content.recipe().kind == Recipe::Kind::result) return to_image(seen_part(content, r, region, progress));
+  if (is_network(content.recipe().contender))
+    return to_image(as_saved(cropped(content.enlarged(r, true, progress)->seen, region)));
   return to_image(restored(*content.upsampler(r, progress), r.measured, region));
 }
 
@@ -108,7 +110,9 @@ SaveJob table_job(Lineup lineup, bool json) {
                               .note = lineup.contenders[i]->read() ? lineup.contenders[i]->read()->note : "",
                               .file = recipe.result});
       else
-        table.rows.push_back({full_name(recipe.contender), m.measures, recipe.contender});
+        table.rows.push_back(
+            {full_name(recipe.contender), m.measures, recipe.contender,
+             lineup.contenders[i]->enlarged() ? lineup.contenders[i]->enlarged()->note : ""});
     }
     file.write(json ? comparison_json({&table, 1}) : comparison_csv({&table, 1}));
   };

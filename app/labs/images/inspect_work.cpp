@@ -18,6 +18,8 @@ Tensor<float> inspected_pixels(const Content& content, const Reduction& r, const
     case Recipe::Kind::contender:
       break;
   }
+  if (is_network(content.recipe().contender))
+    return as_saved(content.enlarged(r, true, progress.silent())->seen);
   return restored(*content.upsampler(r, progress.silent()), r.measured, r.measured.whole(),
                   progress.silent());
 }

@@ -6,6 +6,7 @@
 
 #include "app/platform/clock.hpp"
 #include "core/base/error.hpp"
+#include "core/enlarging/light.hpp"
 #include "core/metrics/spectrum.hpp"
 
 namespace convscope {
@@ -33,11 +34,31 @@ Measurement measured_result(const Content& content, const Reduction& r, const Re
   return out;
 }
 
+/// Of a network.
+Measurement measured_whole(const Content& content, const Reduction& r, const Region& part,
+                           const Progress& progress) {
+  const auto made = content.enlarged(r, true, progress.part(0, 0.6));
+  const Tensor<float> original = cropped(*r.measured.original, part);
+  const Tensor<float> result = as_saved(cropped(made->seen, part));
+  Measurement out{.original_energy = checkerboard_energy(original, r.factor, progress.silent()),
+                  .ready = true};
+  out.measures = measure({.original = original,
+                          .result = result,
+                          .factor = r.factor,
+                          .seconds = made->seconds,
+                          .cost = made->cost},
+                         progress.part(0.6, 1));
+  out.brightness = histogram_of(result);
+  out.original_brightness = histogram_of(original);
+  return out;
+}
+
 }  // namespace
 
 Measurement measure_part(const Content& content, const Reduction& r, const Region& part,
                          const Progress& progress) {
   if (content.recipe().kind == Recipe::Kind::result) return measured_result(content, r, part, progress);
+  if (is_network(content.recipe().contender)) return measured_whole(content, r, part, progress);
   const auto up = content.upsampler(r, progress);
   progress.at(0);
   const Trial trial = try_out(*up, r.measured, part, progress, steady_seconds);

@@ -9,6 +9,7 @@
 #include "app/labs/images/picture_source.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/io/files.hpp"
 
 namespace convscope {
 
@@ -20,7 +21,8 @@ std::string text(Index number) {
 
 /// Nothing where no command can say it.
 std::optional<std::vector<CommandWords>> commands_for(const UpsamplingChoice& choice) {
-  std::vector<CommandWords> out{{"add-contender", name_of(choice)}};
+  std::vector<CommandWords> out{{"add-contender", to_string(choice)}};
+  if (choice.range != 1) out.push_back({"contender-range", format_value(choice.range)});
   if (choice.kernel.kind == KernelChoice::Kind::own) {
     const auto list = own_text(choice.kernel);
     if (!list) return std::nullopt;
@@ -65,6 +67,13 @@ ImageSettings first_image_settings() {
 
 UpsamplingChoice contender(UpsamplingMethod method, Index factor) {
   return {.method = method, .factor = factor};
+}
+
+UpsamplingChoice network_contender(const std::string& path, Index factor) {
+  const InputFile there(path, "network");
+  return {.method = UpsamplingMethod::network,
+          .factor = factor,
+          .network = std::filesystem::absolute(path).lexically_normal().string()};
 }
 
 ImageSettings with_factor(ImageSettings s, Index factor) {

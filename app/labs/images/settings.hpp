@@ -40,6 +40,9 @@ ImageSettings first_image_settings();
 
 /// The method with its standard kernel, in one layer.
 UpsamplingChoice contender(UpsamplingMethod method, Index factor);
+/// A network from a file, its path made absolute. Errors: Error("network", ...) for a file that cannot be
+/// read.
+UpsamplingChoice network_contender(const std::string& path, Index factor);
 /// All contenders with_factor.
 ImageSettings with_factor(ImageSettings settings, Index factor);
 

@@ -25,11 +25,17 @@ using Kind = KernelChoice::Kind;
 /// More can be typed.
 constexpr Index kMostSlidSeed = 99;
 
+/// In the order of UpsamplingMethod; a network is chosen by its file.
 std::vector<Choice> method_choices() {
   std::vector<Choice> methods;
   for (const UpsamplingMethodInfo& method : upsampling_methods())
     methods.push_back({std::string(method.name), {}, std::string(method.help), true});
+  methods[static_cast<std::size_t>(UpsamplingMethod::network)] = {
+      "network…", {}, "A network from a file that enlarges by the factor; or drop one here", true};
   return methods;
+}
+bool is_network_row(std::size_t row) {
+  return row == static_cast<std::size_t>(UpsamplingMethod::network);
 }
 
 /// Dragging is one change of the settings; what is typed goes to the command of the slider's name.
@@ -137,15 +143,25 @@ void coordinates(const DeskUi& ui, Column& column, const UpsamplingChoice& now, 
                 {"coordinates", std::string(coordinate_name(now.coordinates)), roundings[*rounding].name});
 }
 
+/// Of a network.
+void white(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
+  const auto typed =
+      text_row(ui, "contender-range", column.take(kRowHeight * ui.type), "White is", format_value(now.range),
+               "1", "At the network's input and output, 1 or 255", "images/method");
+  if (typed) try_command(target, {"contender-range", *typed});
+}
+
 void parameters(const DeskUi& ui, Column& column, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const UpsamplingChoice now = state.settings().contenders[state.stage.contender];
   const UpsamplingMethodInfo& shown = info(now.method);
-  const std::vector<Choice> methods = method_choices();
+  std::vector<Choice> methods = method_choices();
+  methods.pop_back();  // another network is another contender
   const auto method = dropdown(ui, "method", column.take(kRowHeight * ui.type), "Method", shown.name, methods,
                                "How it is enlarged", "images/method");
   if (method) try_command(target, {"method", methods[*method].name});
   if (shown.has_kernel) kernel(ui, column, now, target);
+  if (is_network(now)) white(ui, column, now, target);
   if (needs_examples(now)) learning(ui, column, target);
   if (has_coordinates(now.method)) coordinates(ui, column, now, target);
   const Rect row = column.take(kRowHeight * ui.type);
@@ -235,7 +251,8 @@ void add(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
                   Align::centre, Font::text_medium);
   const std::vector<Choice> choices = method_choices();
   const auto chosen = popup_list(ui, "add/list", rect, clicked && !full, choices, "", 190 * ui.type);
-  if (chosen) try_command(target, {"add-contender", choices[*chosen].name});
+  if (chosen && is_network_row(*chosen)) try_command(target, {"add-network"});
+  if (chosen && !is_network_row(*chosen)) try_command(target, {"add-contender", choices[*chosen].name});
 }
 
 void contenders(const DeskUi& ui, Column& column, CommandTarget& target) {

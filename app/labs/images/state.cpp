@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/words.hpp"
 #include "core/io/image_file.hpp"
+#include "core/network/formats.hpp"
 
 namespace convscope {
 
@@ -84,12 +85,28 @@ void ImagesState::open_kernel(const std::string& path) {
       false);
 }
 
+void ImagesState::open_network(const std::string& path) {
+  ImageSettings next = settings();
+  next.contenders.push_back(network_contender(path, next.factor));
+  change(std::move(next));
+  stage.contender = settings().contenders.size() - 1;
+  stage.second = stage.contender + 2;
+  say(fmt::format("{} is a contender; the lab of networks says what its layers do.",
+                  describe_kernel(settings().contenders.back())),
+      false);
+}
+
 Opened ImagesState::open(Desk&, const std::string& path) {
   if (path.ends_with(".json")) return Opened::no;
   if (path.ends_with(".npy")) {
     open_kernel(path);
     return Opened::done;
   }
+  if (path.ends_with(".onnx")) {
+    open_network(path);
+    return Opened::done;
+  }
+  if (has_network_ending(path)) return Opened::no;  // weights alone: the lab of networks lists them
   read(with_picture(settings(), path), How::push);  // the present one too: the file may have changed
   return Opened::done;
 }

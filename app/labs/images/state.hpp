@@ -226,6 +226,8 @@ class ImagesState : public LabState {
   void move(const Desk& desk, double seconds);
   /// Weights are on their way.
   bool converting() const;
+  /// One contender more. Errors: as network_contender and check.
+  void open_network(const std::string& path);
   /// What the stage points at is there.
   void keep_in_range();
 

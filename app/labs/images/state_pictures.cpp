@@ -172,7 +172,9 @@ std::string ImagesState::subject_detail(std::size_t subject) const {
   }
   const UpsamplingChoice& choice = settings().contenders.at(subject - 2);
   const bool untrained = info(choice.method).has_kernel && !choice.repair && is_untrained(choice.kernel.kind);
-  return describe(choice) + (untrained ? ", untrained" : "");
+  const auto whole = subject < slots_.size() ? slots_[subject].wanted->enlarged() : nullptr;
+  return describe(choice) + (untrained ? ", untrained" : "") +
+         (whole && !whole->note.empty() ? ", " + whole->note : "");
 }
 
 std::string ImagesState::subject_problem(std::size_t subject) const {

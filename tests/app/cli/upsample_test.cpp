@@ -208,7 +208,7 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   EXPECT_EQ(json["size"], Json({48, 40}));  // cropped to multiples of 4
   EXPECT_TRUE(json["original"]["checkerboard"].is_number()) << json["original"];
   EXPECT_EQ(json["methods"][0]["order"].dump(), "1");
-  ASSERT_EQ(json["methods"].size(), upsampling_methods().size());
+  ASSERT_EQ(json["methods"].size(), upsampling_methods().size() - 1);
   keys.clear();
   for (const auto& [key, value] : json["methods"][0].items()) keys.push_back(key);
   EXPECT_THAT(
@@ -232,7 +232,7 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
   EXPECT_GT(read_image(folder / "out/contact-sheet.png", "a").shape()[3], 1000);
   const std::string csv = folder.read("out/metrics.csv");
   EXPECT_THAT(csv, StartsWith("name,psnr,ssim,checkerboard,phase_spread,seconds,mse,psnr_y,"));
-  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + std::ssize(upsampling_methods()));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), std::ssize(upsampling_methods()));
 }
 
 TEST_F(Upsampling, CompareOverAFolderHasMeansAndSpreads) {

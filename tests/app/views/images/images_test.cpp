@@ -146,7 +146,7 @@ Sweep sweep_of(const std::vector<UpsamplingChoice>& choices) {
 
 TEST(PlotsDrawing, NamesEveryLineAndMarksThePresentChoice) {
   std::vector<UpsamplingChoice> choices;
-  for (const UpsamplingMethodInfo& method : upsampling_methods())
+  for (const UpsamplingMethodInfo& method : upsampling_methods().first(upsampling_methods().size() - 1))
     choices.push_back({parse_method(method.name), 2, 3, parse_kernel("gaussian")});
   Sweep sweep = sweep_of(choices);
   for (const Style& style : kStages) {
