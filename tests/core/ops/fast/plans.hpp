@@ -71,6 +71,19 @@ inline Shape written_shape(Way way, const Geometry& g, Index batch) {
   return way == Way::gather ? g.window_tensor(batch) : g.pixel_tensor(batch);
 }
 
+}  // namespace convscope::testing
+
+namespace convscope::fast {
+
+/// Else Google Test prints its bytes, those that nobody has written among them.
+inline void PrintTo(const InstructionSet& set, std::ostream* to) {
+  *to << set.name;
+}
+
+}  // namespace convscope::fast
+
+namespace convscope::testing {
+
 /// With each instruction set in turn.
 class OnInstructionSets : public ::testing::TestWithParam<fast::InstructionSet> {
  protected:
