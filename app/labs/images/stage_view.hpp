@@ -65,7 +65,7 @@ struct ImageStage {
   std::size_t plot = 1;         ///< of plot_names(): all measures in small, or one of them large
   bool plot_by_stride = false;  ///< that one stands against the stride, not the kernel's size
   std::size_t part = 0;         ///< the row of Why and Gradient that stands alone while presenting
-  EnlargingForm convert_to = EnlargingForm::conv_transpose;
+  EnlargingForm convert_to = EnlargingForm::pixel_shuffle;
   double conversion = 0;              ///< how far the weights are on their way there, 0 to 1
   std::size_t inspected = 0;          ///< the subject that Inspect is about
   std::optional<std::size_t> grid{};  ///< whose evidence stands there; none: the strongest

@@ -28,7 +28,7 @@ class Block {
     const auto span = [&](Index n) {
       return static_cast<double>(side_ * n) + gap * static_cast<double>(side_ - 1);
     };
-    cell_ = std::min({room.w / span(columns_), room.h / span(rows_), 64.0});
+    cell_ = std::min({room.w / span(columns_), room.h / span(rows_), 120.0});
     gap_ = gap * cell_;
     at_ = {room.x + (room.w - span(columns_) * cell_) / 2, room.y + (room.h - span(rows_) * cell_) / 2};
   }
@@ -129,7 +129,7 @@ class ConversionDrawing {
 
   void cell(const Rect& rect, double value, double side, double alpha) {
     CellLook look = canvas_.look(Role::kernel, value, scale_);
-    const double size = std::min(type(15), side * 0.34);
+    const double size = std::min(type(24), side * 0.3);
     if (size < std::max(9.0, canvas_.least_number())) look.text.clear();
     look.text_alpha = alpha;
     canvas_.cell(rect, look, size);
