@@ -30,9 +30,9 @@ class Catalogue {
 
   explicit Catalogue(const std::vector<Entry>& entries);
 
-  /// The translation; nothing for a text that is not in the table. A full stop, colon or comma at the end, blanks
-  /// around, a capital at the beginning, several sentences in a row, "what: why" and clauses behind commas
-  /// need no entries of their own.
+  /// The translation; nothing for a text that is not in the table. A full stop, colon or comma at the end,
+  /// blanks around, a capital at the beginning, several sentences in a row, "what: why" and clauses behind
+  /// commas need no entries of their own.
   std::optional<std::string> find(std::string_view english) const;
 
  private:

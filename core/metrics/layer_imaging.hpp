@@ -11,7 +11,8 @@ namespace convscope {
 double imaging_ratio_together(const Tensor<double>& planes, Index factor);
 
 /// alias_gain() of many kernels whose powers add up, for waves along an axis (the larger of the two) and
-/// diagonally, at steps + 1 frequencies from 0 to 1/2 cycles per input pixel: the root of the largest image's power over the wave's own. 0 below rounding.
+/// diagonally, at steps + 1 frequencies from 0 to 1/2 cycles per input pixel: the root of the largest image's
+/// power over the wave's own. 0 below rounding.
 struct GainCurves {
   std::vector<double> along, diagonal;
 };

@@ -40,7 +40,7 @@ struct LayerDiagnosis {
   /// Of planes with one factor for both axes, else none.
   std::optional<double> imaging;
   std::optional<Index> order;
-  GainCurves gains;  ///< of all pairs together; empty where there is no imaging
+  GainCurves gains;                  ///< of all pairs together; empty where there is no imaging
   double bias_spread = 0;            ///< of sub-pixel biases: how far those of one channel are apart
   std::string verdict;               ///< in words
   std::vector<std::string> traps;    ///< of dialects, in words

@@ -181,8 +181,8 @@ std::string RandomUser::keys() {
   if (sometimes(50)) return fmt::format("key {}", one_of(chords_));
   if (sometimes(60)) return fmt::format("key {}", one_of(kKeys));
   return fmt::format("type {}", as_word(sometimes(40)   ? scenario()
-                                       : sometimes(50) ? number()
-                                                       : std::string(one_of(names_))));
+                                        : sometimes(50) ? number()
+                                                        : std::string(one_of(names_))));
 }
 
 }  // namespace convscope

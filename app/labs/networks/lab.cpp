@@ -89,6 +89,39 @@ void repairs(const DeskUi& ui, Column& column, CommandTarget& target) {
                    {"networks-save-all"});
 }
 
+/// What there is to know of one layer; `grid`: of a network that prints one.
+void layer_rows(const DeskUi& ui, PanelColumn& column, const NetworkLayer& layer, bool grid) {
+  const auto row = [&](std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    const Rect place = column.take(24 * ui.type);
+    ui.text({place.x, place.centre().y}, name, kText, ui.colors.soft);
+    ui.text({place.right(), place.centre().y}, value, kText, ui.colors.ink, Font::number, Align::right);
+  };
+  row("operator", layer.op);
+  row("kernel", numbers(layer.kernel));
+  row("stride", numbers(layer.stride));
+  if (std::ranges::any_of(layer.dilation, [](Index d) { return d != 1; }))
+    row("dilation", numbers(layer.dilation));
+  if (!layer.padding.empty()) row("padding", to_string(Padding{Padding::Rule::numbers, layer.padding}));
+  if (std::ranges::any_of(layer.output_padding, [](Index n) { return n != 0; }))
+    row("output padding", numbers(layer.output_padding));
+  if (layer.in && layer.out) row("channels", fmt::format("{} > {}", *layer.in, *layer.out));
+  if (layer.groups > 1) row("groups", fmt::format("{}", layer.groups));
+  row("output", output_label(layer));
+  row("sees", numbers(layer.receptive_field));
+  row("parameters", amount_text(layer.parameters));
+  row("multiply-adds", amount_text(layer.multiply_adds));
+  if (layer.levels) row("grid, grey levels", levels_text(*layer.levels));
+  if (layer.diagnosis && layer.diagnosis->known) {
+    row("phase spread", fmt::format("{:.2g}", layer.diagnosis->phase_spread));
+    if (layer.diagnosis->imaging) row("imaging", fmt::format("{:.2g}", *layer.diagnosis->imaging));
+    if (layer.diagnosis->order) row("approximation order", fmt::format("{}", *layer.diagnosis->order));
+    column.gap(4);
+    note(ui, column, layer.diagnosis->verdict, grid ? ui.colors.warning : ui.colors.soft);
+    for (const std::string& trap : layer.diagnosis->traps) note(ui, column, trap, ui.colors.soft);
+  }
+}
+
 }  // namespace
 
 void NetworksLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
@@ -180,12 +213,6 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   if (!opened || opened->report.layers.empty()) return;
   const NetworkReport& report = opened->report;
   const NetworkLayer& layer = state.chosen();
-  const auto row = [&](std::string_view name, const std::string& value) {
-    if (value.empty()) return;
-    const Rect place = column.take(24 * ui.type);
-    ui.text({place.x, place.centre().y}, name, kText, ui.colors.soft);
-    ui.text({place.right(), place.centre().y}, value, kText, ui.colors.ink, Font::number, Align::right);
-  };
   const bool grid =
       std::ranges::any_of(report.layers, [&](const NetworkLayer& each) { return prints_grid(report, each); });
   note(ui, column, network_verdict(report),
@@ -198,29 +225,7 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
          ui.colors.warning);
   column.gap(10);
   panel_title(ui, column, layer.name);
-  row("operator", layer.op);
-  row("kernel", numbers(layer.kernel));
-  row("stride", numbers(layer.stride));
-  if (std::ranges::any_of(layer.dilation, [](Index d) { return d != 1; }))
-    row("dilation", numbers(layer.dilation));
-  if (!layer.padding.empty()) row("padding", to_string(Padding{Padding::Rule::numbers, layer.padding}));
-  if (std::ranges::any_of(layer.output_padding, [](Index n) { return n != 0; }))
-    row("output padding", numbers(layer.output_padding));
-  if (layer.in && layer.out) row("channels", fmt::format("{} > {}", *layer.in, *layer.out));
-  if (layer.groups > 1) row("groups", fmt::format("{}", layer.groups));
-  row("output", output_label(layer));
-  row("sees", numbers(layer.receptive_field));
-  row("parameters", amount_text(layer.parameters));
-  row("multiply-adds", amount_text(layer.multiply_adds));
-  if (layer.levels) row("grid, grey levels", levels_text(*layer.levels));
-  if (layer.diagnosis && layer.diagnosis->known) {
-    row("phase spread", fmt::format("{:.2g}", layer.diagnosis->phase_spread));
-    if (layer.diagnosis->imaging) row("imaging", fmt::format("{:.2g}", *layer.diagnosis->imaging));
-    if (layer.diagnosis->order) row("approximation order", fmt::format("{}", *layer.diagnosis->order));
-    column.gap(4);
-    note(ui, column, layer.diagnosis->verdict, grid ? ui.colors.warning : ui.colors.soft);
-    for (const std::string& trap : layer.diagnosis->traps) note(ui, column, trap, ui.colors.soft);
-  }
+  layer_rows(ui, column, layer, grid);
   column.gap(12);
   const bool weighs = layer.op == "Conv" || layer.op == "ConvTranspose" || layer.op == "weights";
   if (weighs && !layer.kernel.empty()) {

@@ -107,8 +107,7 @@ class DialectDrawing : SizeDrawing {
     canvas_.add(Box{.rect = rect, .radius = 3, .fill = fill, .stroke = stroke, .hatch = hatch});
     // All in the size that the longest has room for.
     const double size = std::min({type(14), rect.h * 0.72, (rect.w - 3) / widest_});
-    if (!text.empty() && size >= 8)
-      canvas_.text(rect.centre(), text, size, ink, Font::number, Align::centre);
+    if (!text.empty() && size >= 8) canvas_.text(rect.centre(), text, size, ink, Font::number, Align::centre);
   }
 
   void row(std::size_t i, double y, double pitch) {
