@@ -129,7 +129,7 @@ class ConversionDrawing {
 
   void cell(const Rect& rect, double value, double side, double alpha) {
     CellLook look = canvas_.look(Role::kernel, value, scale_);
-    const double size = std::min(type(24), side * 0.3);
+    const double size = std::min(type(24), side * 0.34);
     if (size < std::max(9.0, canvas_.least_number())) look.text.clear();
     look.text_alpha = alpha;
     canvas_.cell(rect, look, size);

@@ -35,8 +35,9 @@ std::optional<Tag> asked_cell(const ExploreState& lab, const CellName& name) {
 
 void draw_cell_answer(const DeskUi& ui, CommandTarget& target) {
   LessonMode* mode = lesson_of(ui.desk);
+  if (mode == nullptr || !mode->waits()) return;
   ExploreState& lab = explorer(ui.desk);
-  if (mode == nullptr || !mode->waits() || &ui.desk.front_state() != &lab) return;
+  if (&ui.desk.front_state() != &lab) return;
   const std::optional<Question>& question = mode->scene().question;
   if (!question || !question->cell) return;
   const std::optional<Tag> asked = asked_cell(lab, *question->cell);
