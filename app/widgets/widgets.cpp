@@ -138,7 +138,8 @@ std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rec
                   .radius = 6,
                   .fill = mix(ui.colors.window, ui.colors.ink, ui.theme == Theme::dark ? 0.12 : 0)});
     }
-    const double size = ui.width_of(names[i], 15, Font::text_bold) > width - 16 ? 14 : 15;
+    const double wide = ui.width_of(names[i], 15, Font::text_bold);
+    const double size = wide <= width - 16 ? 15 : std::clamp(15 * (width - 6) / wide, 10.0, 14.0);
     note_fit(ui, names[i], size, Font::text_bold, width);
     ui.text(place.centre(), names[i], size,
             i == now        ? ui.colors.ink
