@@ -186,7 +186,7 @@ TEST_F(Exporting, AFolderThatVanishesMeanwhileIsSaid) {
 }
 
 TEST_F(Exporting, ItCanBeStopped) {
-  desk.load(parse_spec("tconv 8x8 k3 s2"));
+  desk.load(parse_spec("tconv 30x30 k3 s2"));  // a film of 900 steps is not done before it is stopped
   run({"export", folder / "a.gif"});
   run({"cancel-export"});
   settle();
