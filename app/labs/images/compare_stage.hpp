@@ -84,7 +84,8 @@ void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown sh
 void draw_pane_heat(const DeskUi& ui, const ComparePane& pane);
 /// What the colours mean.
 void draw_heat_row(const DeskUi& ui, const Rect& row);
-/// A small plate with words, `at` its middle.
+/// A small plate with words, `at` its middle; of its words the size, and how much wider than them it is.
+inline constexpr double kPlateText = 13, kPlateMargin = 16;
 void draw_plate(const DeskUi& ui, Point at, std::string_view words, const Rect& within,
                 Font font = Font::number);
 

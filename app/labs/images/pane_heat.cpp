@@ -3,21 +3,27 @@
 
 #include "app/labs/images/compare_stage.hpp"
 #include "app/views/canvas.hpp"
+#include "app/views/fitting.hpp"
 
 namespace convscope {
 
 void draw_pane_heat(const DeskUi& ui, const ComparePane& pane) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const Inspection* found = state.inspection(pane.first);
-  const auto say = [&](const std::string& words) {
-    draw_plate(ui, {pane.area.x, pane.area.bottom()}, words, pane.area, Font::text);
+  // The first wording for which the pane has room.
+  const auto say = [&](const std::vector<std::string>& wordings) {
+    const double size = kPlateText * ui.type, room = pane.area.w - kPlateMargin - 8;
+    draw_plate(ui, {pane.area.x, pane.area.bottom()}, fitting(Font::text, size, room, wordings), pane.area,
+               Font::text);
   };
   if (!found) {
     const std::string problem = state.inspection_problem(pane.first);
-    return say(problem.empty() ? "looking for grids …" : problem);
+    return say(problem.empty() ? std::vector<std::string>{"looking for grids …", "looking …", "…"}
+                               : std::vector<std::string>{problem, "not looked at"});
   }
   const auto worst = found->worst();
-  if (!worst || found->grids[*worst].cause != GridCause::upsampling) return say("no printed grid");
+  if (!worst || found->grids[*worst].cause != GridCause::upsampling)
+    return say({"no printed grid", "no grid", "none"});
   const GridEvidence& e = found->evidence[*worst];
   const Extent extent = state.extent();
   // The picture may be cropped to a multiple of the factor; the map's last cells reach beyond it.
@@ -32,7 +38,8 @@ void draw_pane_heat(const DeskUi& ui, const ComparePane& pane) {
       .smooth = true});
   ui.draw(heat, {pane.picture.x, pane.picture.y});
   const FoundGrid& grid = found->grids[*worst];
-  say(fmt::format("{} × {}, {:.2g} grey levels", grid.period[1], grid.period[0], grid.levels));
+  say({fmt::format("{} × {}, {:.2g} grey levels", grid.period[1], grid.period[0], grid.levels),
+       fmt::format("{:.2g} grey levels", grid.levels), fmt::format("{:.2g}", grid.levels)});
 }
 
 void draw_heat_row(const DeskUi& ui, const Rect& row) {

@@ -106,6 +106,7 @@ void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, c
 namespace {
 
 constexpr double kNumbersFrom = 34, kNumbersFull = 44;  // logical pixels for one of the picture
+constexpr double kLeastProblem = 12;                    // size of a sentence in a pane
 constexpr Color kWhite{255, 255, 255, 255}, kBlack{10, 12, 16, 255};
 /// Of red, green and blue: nearly black, nearly white, with a touch of the channel.
 constexpr std::array kDarkInks{Color{64, 0, 8, 255}, Color{0, 36, 16, 255}, Color{4, 14, 74, 255}};
@@ -244,22 +245,28 @@ void split_edge(const DeskUi& ui, const ComparePane& pane) {
 
 void say_problem(const DeskUi& ui, const ComparePane& pane, const std::string& words) {
   ui.draw(Box{.rect = pane.area.inset(0.5), .radius = 8, .fill = ui.colors.window, .stroke = ui.colors.line});
-  const double width = std::min(pane.area.w - 32, 420 * ui.type);
-  const double height = ui.paragraph({}, words, 15, width, ui.colors.soft, false);
-  ui.paragraph({pane.area.centre().x - width / 2, pane.area.centre().y - height / 2}, words, 15, width,
+  double size = 15, width = 0, height = 0;
+  for (; size >= kLeastProblem; --size) {
+    width = std::min(pane.area.w - (size < 15 ? 12 : 32), 420 * ui.type);
+    height = ui.paragraph({}, words, size, width, ui.colors.soft, false);
+    if (height <= pane.area.h - 8) break;
+  }
+  if (size < kLeastProblem)  // the table has the sentence
+    return ui.text(pane.area.centre(), "refused", 15, ui.colors.warning, Font::text, Align::centre);
+  ui.paragraph({pane.area.centre().x - width / 2, pane.area.centre().y - height / 2}, words, size, width,
                ui.colors.soft);
 }
 
 }  // namespace
 
 void draw_plate(const DeskUi& ui, Point at, std::string_view words, const Rect& within, Font font) {
-  const double width = ui.width_of(words, 13, font) + 16, height = 22 * ui.type;
+  const double width = ui.width_of(words, kPlateText, font) + kPlateMargin, height = 22 * ui.type;
   const Rect r{
       std::clamp(at.x - width / 2, within.x + 4, std::max(within.x + 4, within.right() - width - 4)),
       std::clamp(at.y - height / 2, within.y + 4, std::max(within.y + 4, within.bottom() - height - 4)),
       width, height};
   ui.draw(Box{.rect = r, .radius = 6, .fill = kBlack.with_alpha(0.78)});
-  ui.text(r.centre(), words, 13, kWhite, font, Align::centre);
+  ui.text(r.centre(), words, kPlateText, kWhite, font, Align::centre);
 }
 
 void draw_pane_overlays(const DeskUi& ui, const ComparePane& pane, TilesShown shown) {
