@@ -19,16 +19,6 @@ namespace convscope {
 
 namespace {
 
-constexpr float kRed = 0.299F, kGreen = 0.587F, kBlue = 0.114F;  // BT.601
-
-Tensor<float> luma_of(const Tensor<float>& picture) {
-  const Index plane = picture.shape()[2] * picture.shape()[3];
-  Tensor<float> out({1, 1, picture.shape()[2], picture.shape()[3]});
-  for (Index i = 0; i < plane; ++i)
-    out[i] = kRed * picture[i] + kGreen * picture[plane + i] + kBlue * picture[2 * plane + i];
-  return out;
-}
-
 class NetworkEnlarger final : public WholeEnlarger {
  public:
   NetworkEnlarger(const UpsamplingChoice& choice, Budget budget)

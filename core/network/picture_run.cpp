@@ -38,14 +38,6 @@ void require_fit(const Dims& shape, const Network& network) {
                 fmt::format("{}", to_string(port.shape)));
 }
 
-Tensor<float> luma(const Tensor<float>& rgb) {
-  const Index plane = rgb.shape()[2] * rgb.shape()[3];
-  Tensor<float> grey(Shape{1, 1, rgb.shape()[2], rgb.shape()[3]});
-  for (Index i = 0; i < plane; ++i)
-    grey[i] = 0.299f * rgb[i] + 0.587f * rgb[plane + i] + 0.114f * rgb[2 * plane + i];
-  return grey;
-}
-
 /// Channels side by side, each stretched from black to white, a pixel between them.
 Tensor<float> sheet(const Tensor<float>& x) {
   const Index channels = x.shape()[1], h = x.shape()[2], w = x.shape()[3];
@@ -64,6 +56,14 @@ Tensor<float> sheet(const Tensor<float>& x) {
 
 }  // namespace
 
+Tensor<float> luma_of(const Tensor<float>& rgb) {
+  const Index plane = rgb.shape()[2] * rgb.shape()[3];
+  Tensor<float> grey(Shape{1, 1, rgb.shape()[2], rgb.shape()[3]});
+  for (Index i = 0; i < plane; ++i)
+    grey[i] = 0.299f * rgb[i] + 0.587f * rgb[plane + i] + 0.114f * rgb[2 * plane + i];
+  return grey;
+}
+
 Array picture_input(const std::string& path, const Network& network, const PictureRun& run) {
   const Port& port = input_of(network);
   const Index channels = port.any_shape           ? 3
@@ -73,7 +73,7 @@ Array picture_input(const std::string& path, const Network& network, const Pictu
     throw Error("image", fmt::format("the network takes {}, which is no picture", to_string(port.shape)),
                 "a .npy of that shape");
   Tensor<float> picture = read_image(path, "image", run.budget);
-  if (channels == 1) picture = luma(picture);
+  if (channels == 1) picture = luma_of(picture);
   const auto scale = static_cast<float>(run.range / 255);
   for (float& value : picture.values()) value *= scale;
   Array input = to_array(picture);

@@ -15,8 +15,11 @@ struct PictureRun {
   Progress progress{};
 };
 
+/// The luma [1, 1, height, width] of colours [1, 3, height, width], by BT.601: .299 R + .587 G + .114 B.
+Tensor<float> luma_of(const Tensor<float>& rgb);
+
 /// A picture as the network's input takes it: [1, channels, height, width], 0 to range. One channel gets the
-/// luma of BT.601 (.299 R + .587 G + .114 B), four get an opaque alpha.
+/// luma, four get an opaque alpha.
 /// Errors: those of read_image_file; Error("image", ...): a network that takes no picture, or another size.
 Array picture_input(const std::string& path, const Network& network, const PictureRun& run);
 /// Numbers from a .npy as they are. Errors: those of read_npy; Error("image", ...): another shape.

@@ -75,8 +75,8 @@ NamedWeights read_weights(const WeightsPlace& place, std::string_view field, Bud
     refuse(array.shape.empty() ? "is a single number" : "holds nothing", "weights");
   if (array.shape.size() > kMostAxes) refuse(fmt::format("has {} axes", array.shape.size()), "at most 5");
   const Tensor<float> values = to_tensor(as_reals(array));
-  if (const Index count = not_finite(array.real() ? array : as_reals(array)); count > 0)
-    refuse(fmt::format("has {} values that are NaN or infinite", count), "finite numbers");
+  if (not_finite(array.real() ? array : as_reals(array)) > 0)
+    refuse("has values that are NaN or infinite", "finite numbers");
   return {name, {values.shape(), {values.values().begin(), values.values().end()}}};
 }
 

@@ -100,7 +100,7 @@ TEST_F(Convert, WrongSafetensorsAreOneSentence) {
            {"none.safetensors", 1, "weight: cannot read none.safetensors"},
            {"old.safetensors", 1, "weight: old.safetensors: is too short"},
            {"short.safetensors", 1, "weight: short.safetensors: "},
-           {"bad.safetensors:nan", 1, "weight: bad.safetensors, 'nan' has 1 values that are NaN or infinite"},
+           {"bad.safetensors:nan", 1, "weight: bad.safetensors, 'nan' has values that are NaN or infinite"},
            {"bad.safetensors:void", 1, "weight: bad.safetensors, 'void' holds nothing"}}) {
     const Outcome outcome =
         run("convert resize-conv conv-transpose --factor 2 -o out.safetensors --weight " + in);
