@@ -145,6 +145,8 @@ UpsamplingChoice in_one_layer(UpsamplingChoice choice);
 /// Errors: as require_layer_factor.
 UpsamplingChoice with_layers(UpsamplingChoice choice, Index layers, Index factor);
 
+/// Where the weights come from: learned where nothing is said.
+KernelChoice::Kind kernel_kind(const UpsamplingChoice& choice);
 /// The size of the kernel that make_upsampler will make, 0 where the method has none.
 Index kernel_size(const UpsamplingChoice& choice);
 /// Rows and columns of the kernel. Precondition: the method has one.
