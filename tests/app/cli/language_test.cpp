@@ -6,8 +6,8 @@
 #include "app/cli/subcommands.hpp"
 #include "app/picture/catalogue.hpp"
 #include "app/picture/language.hpp"
-#include "core/base/error.hpp"
 #include "tests/app/cli/program.hpp"
+#include "tests/app/picture/chinese.hpp"
 
 namespace convscope {
 namespace {
@@ -21,12 +21,7 @@ using testing::words;
 class LanguageOfFiles : public ::testing::Test {
  protected:
   void SetUp() override {
-    try {
-      speak(Language::chinese);
-    } catch (const Error&) {
-      GTEST_SKIP() << "no font has Chinese characters";
-    }
-    speak(Language::english);
+    if (!testing::InChinese().spoken) GTEST_SKIP() << "no font has Chinese characters";
   }
   /// What the program writes with these arguments and those that name a file and the language.
   std::string written(std::vector<std::string> arguments, const std::string& name) const {

@@ -2,19 +2,16 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stb_image_write.h>
-#include <sys/stat.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/resample/interpolate.hpp"
 #include "tests/app/cli/program.hpp"
-#include "tests/core/support/nobody.hpp"
+#include "tests/app/cli/upsample_files.hpp"
 
 namespace convscope {
 namespace {
@@ -23,52 +20,9 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::Outcome;
 using ::testing::StartsWith;
-using testing::TemporaryFolder;
-using testing::words;
 using Json = nlohmann::ordered_json;
 
-void append(void* context, void* data, int size) {
-  static_cast<std::string*>(context)->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
-}
-
-/// A picture with waves, noise and, with 2 or 4 channels, an opacity that grows to the right.
-std::string png(int width, int height, int channels) {
-  std::vector<unsigned char> pixels;
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x)
-      for (int c = 0; c < channels; ++c)
-        pixels.push_back(static_cast<unsigned char>(
-            channels % 2 == 0 && c == channels - 1
-                ? 255 * x / std::max(1, width - 1)
-                : 128 + 80 * std::sin(0.21 * x + c) * std::cos(0.17 * y) + (x * 7 + y * 13 + c) % 11));
-  std::string bytes;
-  stbi_write_png_to_func(append, &bytes, width, height, channels, pixels.data(), 0);
-  return bytes;
-}
-
-class Upsampling : public ::testing::Test {
- protected:
-  Upsampling() {
-    folder.file("rgb.png", png(50, 42, 3));
-    folder.file("grey.png", png(20, 30, 1));
-    folder.file("clear.png", png(20, 30, 4));
-    folder.file("tiny.png", png(1, 3, 3));
-    folder.file("broken.png", png(50, 42, 3).substr(0, 300));
-    folder.file("text.png", "hello");
-    folder.file("empty.png", "");
-    folder.file("huge.ppm", "P6 300000 300000 255\n" + std::string(100, 'x'));
-    folder.file("zero.npy", npy_bytes(Tensor<double>({2, 2}, 0.0)));
-    folder.file("three.npy", npy_bytes(Tensor<double>({3, 2, 2}, 1.0)));
-    folder.file("old.png", "old");
-    std::filesystem::create_directory(folder / "empty");
-    std::filesystem::create_directory(folder / "two");
-    folder.file("two/a.png", png(40, 40, 3));
-    folder.file("two/b.png", png(36, 34, 3));
-    folder.file("two/notes.txt", "no picture");
-  }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
-  TemporaryFolder folder;
-};
+using Upsampling = testing::UpsampleFiles;
 
 TEST_F(Upsampling, NpyHoldsTheValuesOfTheCore) {
   const Outcome outcome = run("upsample rgb.png -o up.npy --factor 3 --method bicubic --json");
@@ -309,130 +263,6 @@ TEST_F(Upsampling, AnAnimationsFirstPictureIsSaidToBeThat) {
 TEST_F(Upsampling, QuietIsQuiet) {
   EXPECT_EQ(run("compare grey.png --factor 2 --quiet").out, "");
   EXPECT_EQ(run("upsample grey.png -o up.png --factor 2 --method nearest --quiet").out, "");
-}
-
-constexpr struct {
-  const char* line;
-  int status;
-  const char* begin;
-} kBadInput[] = {
-    {"upsample", 2, "image: is missing"},
-    {"upsample rgb.png --factor 2 --method nearest", 2, "output: is missing"},
-    {"upsample rgb.png -o old.png --factor 2", 2, "method: is missing"},
-    {"upsample rgb.png -o old.png --factor 2 --method nearest --crop 1,2", 2,
-     "crop: '1,2' is no rectangle (X,Y,WIDTH,HEIGHT)"},
-    {"upsample rgb.png -o old.png --factor 2 --method nearest --crop 40,0,11,5", 1,
-     "crop: 40,0,11,5 does not lie in the picture (a part of 50 × 42 pixels)"},
-    {"upsample rgb.png -o old.png --method nearest", 2, "factor: is missing"},
-    {"upsample rgb.png -o old.png --factor 2 --method bicubi", 2,
-     "method: 'bicubi' is not known (did you mean bicubic?)"},
-    {"upsample rgb.png -o old.jpg --factor 2 --method nearest", 2,
-     "output: the ending of 'old.jpg' says no format"},
-    {"upsample rgb.png -o old.png --factor two --method nearest", 2, "factor: 'two' is no whole number"},
-    {"upsample rgb.png -o old.png --factor 0 --method nearest", 1, "factor: 0 is too small (from 2 to 8)"},
-    {"upsample rgb.png -o old.png --factor 1 --method nearest", 1, "factor: 1 is too small"},
-    {"upsample rgb.png -o old.png --factor -2 --method nearest", 1, "factor: -2 is too small"},
-    {"upsample rgb.png -o old.png --factor 9 --method nearest", 1, "factor: 9 is too large"},
-    {"upsample rgb.png -o old.png --factor 4 --method nearest --layers 0", 1,
-     "layers: 0 is too small (from 1 to 3)"},
-    {"upsample rgb.png -o old.png --factor 4 --method nearest --layers 4", 1, "layers: 4 is too large"},
-    {"upsample rgb.png -o old.png --factor 4 --method nearest --layers two", 2,
-     "layers: 'two' is no whole number"},
-    {"upsample rgb.png -o old.png --factor 6 --method nearest --layers 2", 1,
-     "layers: 2 equal layers cannot enlarge 6 times (factor 4 for 2 layers)"},
-    {"compare rgb.png --factor 4 --layers 3", 1,
-     "layers: 3 equal layers cannot enlarge 4 times (factor 8 for 3 layers)"},
-    {"compare huge.ppm --factor 2", 1, "image: huge.ppm, "},
-    {"compare empty.png --factor 2", 1, "image: empty.png is empty"},
-    {"compare text.png --factor 2", 1, "image: text.png has no image format known"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 0", 1,
-     "kernel-size: 0 is too small"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel-size 33", 1,
-     "kernel-size: 33 is too large"},
-    {"upsample tiny.png -o old.png --factor 2 --method conv-transpose --kernel-size 5", 1,
-     "kernel-size: 5 is larger than the enlarged picture of 2 × 6"},
-    {"upsample tiny.png -o old.png --factor 2 --method pixel-shuffle --kernel uniform", 1,
-     "kernel-size: 3 is larger than the small picture of 1 × 3"},
-    {"upsample tiny.png -o old.png --factor 2 --method nearest-conv --kernel learned --kernel-size 1", 1,
-     "image: tiny.png has only 1 × 3 pixels (at least 2 × 2"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel uniform --kernel-size 3 "
-     "--repair-order 3",
-     1, "repair-order: 3 is out of reach of a kernel of 9 weights (at most 2, or more weights)"},
-    {"upsample rgb.png -o old.png --factor 2 --method nearest --repair-order 5", 1,
-     "repair-order: 5 is too large"},
-    {"upsample rgb.png -o old.png --factor 4 --method conv-transpose --kernel-size 3 --repair", 1,
-     "kernel-size: 3 leaves phases"},
-    {"upsample rgb.png -o old.png --factor 2 --method bilinear --coordinates corners", 2,
-     "coordinates: 'corners' is not known (half-pixel, align-corners, asymmetric, tf-half-pixel, "
-     "pytorch-half-pixel)"},
-    {"upsample rgb.png -o old.png --factor 2 --method nearest --rounding up", 2,
-     "rounding: 'up' is not known (round-prefer-floor, round-prefer-ceil, floor, ceil)"},
-    {"compare rgb.png --factor 2 --methods bilinear:corners", 2, "coordinates: 'corners' is not known"},
-    {"compare rgb.png --factor 2 --methods conv-transpose:asymmetric", 2,
-     "methods: conv-transpose has no coordinates (a method that interpolates)"},
-    {"compare rgb.png --factor 2 --methods bilinear:asymmetric,bilinear:asymmetric", 2,
-     "methods: has bilinear:asymmetric twice"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel box", 2,
-     "kernel: 'box' is not known"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel random:x", 2,
-     "kernel: 'random:x' has no seed"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel zero.npy", 1,
-     "kernel: its weights sum to 0"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel three.npy", 1,
-     "kernel: has 3 planes"},
-    {"upsample rgb.png -o old.png --factor 2 --method pixel-shuffle --kernel three.npy", 1,
-     "kernel: has 3 planes (one, or 4"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel none.npy", 1,
-     "kernel: cannot read none.npy"},
-    {"upsample rgb.png -o old.png --factor 2 --method conv-transpose --kernel [1,2] --kernel-size 2", 2,
-     "kernel-size: has no meaning"},
-    {"upsample none.png -o old.png --factor 2 --method nearest", 1, "image: cannot read none.png"},
-    {"upsample two -o old.png --factor 2 --method nearest", 2,
-     "output: 'old.png' is one file (a folder for several pictures)"},
-    {"upsample broken.png -o old.png --factor 2 --method nearest", 1, "image: broken.png is cut short"},
-    {"upsample text.png -o old.png --factor 2 --method nearest", 1,
-     "image: text.png has no image format known"},
-    {"upsample rgb.png -o none/up.png --factor 2 --method nearest", 1, "output: cannot write none/up.png"},
-    {"upsample rgb.png -o old.png --factor 2 --method nearest --memory-budget 0.00001", 1,
-     "image: rgb.png, "},
-    {"upsample rgb.png -o old.png --factor 2 --method pixel-shuffle --learn-from empty", 1,
-     "learn-from: empty has no pictures"},
-    {"compare", 2, "image: is missing"},
-    {"compare rgb.png", 2, "factor: is missing"},
-    {"compare rgb.png --factor 1", 1, "factor: 1 is too small"},
-    {"compare rgb.png --factor 2 --methods nearest,cubic", 2, "methods: 'cubic' is not known"},
-    {"compare rgb.png --factor 2 --methods nearest,nearest", 2, "methods: has nearest twice"},
-    {"compare tiny.png --factor 2", 1, "image: tiny.png has only 1 × 3 pixels"},
-    {"compare rgb.png --factor 8 --kernel-size 12 --methods pixel-shuffle -o out", 1,
-     "kernel-size: 12 is larger than"},
-    {"compare empty --factor 2", 1, "image: empty has no pictures in it"},
-    {"compare 'none/*.png' --factor 2", 1, "image: no picture's name fits none/*.png"},
-    {"compare rgb.png --factor 2 -o old.png", 1, "output: old.png cannot be made"},
-    {"compare rgb.png --factor 2 -o old.png/deeper", 1, "output: old.png/deeper cannot be made"},
-};
-
-TEST_F(Upsampling, BadInputIsAnsweredByOneSentence) {
-  const auto before = folder.names();
-  for (const auto& [line, status, begin] : kBadInput) {
-    SCOPED_TRACE(line);
-    const Outcome outcome = run(line);
-    EXPECT_EQ(outcome.status, status) << outcome.err;
-    EXPECT_EQ(outcome.out, "");
-    EXPECT_THAT(outcome.err, StartsWith(std::string("convscope: ") + begin));
-    EXPECT_TRUE(std::regex_match(outcome.err, std::regex("convscope: [^:\\n]+: [^\\n]+ \\([^\\n]+\\)\\n")))
-        << outcome.err;
-    EXPECT_EQ(folder.names(), before);
-    EXPECT_EQ(folder.read("old.png"), "old");
-  }
-}
-
-TEST_F(Upsampling, AFolderThatCannotBeWrittenIsSaid) {
-  ::chmod(folder.path().c_str(), 0755);
-  ::chmod((folder / "empty").c_str(), 0555);
-  const testing::Nobody somebody;
-  const Outcome outcome = run("compare rgb.png --factor 2 -o empty");
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_THAT(outcome.err, StartsWith("convscope: output: cannot write empty/"));
 }
 
 }  // namespace

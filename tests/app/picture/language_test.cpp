@@ -17,26 +17,17 @@
 #include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
 #include "core/io/resources.hpp"
+#include "tests/app/picture/chinese.hpp"
 
 namespace convscope {
 namespace {
+
+using testing::InChinese;
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 /// Chinese for the life of the object; `spoken` is false where no font has it.
-struct InChinese {
-  InChinese() {
-    try {
-      speak(Language::chinese);
-    } catch (const std::exception&) {
-      spoken = false;
-    }
-  }
-  ~InChinese() { speak(Language::english); }
-  bool spoken = true;
-};
-
 std::vector<Catalogue::Entry> entries() {
   return Catalogue::read_po(read_file(resource_path("assets/languages/zh_CN.po"), "language"));
 }

@@ -10,9 +10,9 @@
 #include "app/views/registry.hpp"
 #include "app/views/rich_text.hpp"
 #include "app/views/step_words.hpp"
-#include "core/base/error.hpp"
 #include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/picture/chinese.hpp"
 #include "tests/app/picture/english.hpp"
 #include "tests/app/views/readable.hpp"
 
@@ -24,14 +24,12 @@ using ::testing::IsEmpty;
 class ChineseViewsSlow : public ::testing::Test {
  protected:
   void SetUp() override {
-    try {
-      speak(Language::chinese);
-    } catch (const Error&) {
-      GTEST_SKIP() << "no font has Chinese characters";
-    }
+    if (!chinese_.spoken) GTEST_SKIP() << "no font has Chinese characters";
     take_untranslated();
   }
-  void TearDown() override { speak(Language::english); }
+
+ private:
+  testing::InChinese chinese_;
 };
 
 constexpr std::string_view kSpecs[] = {
