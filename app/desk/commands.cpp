@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 
 #include "app/desk/presenting.hpp"
@@ -57,26 +56,25 @@ bool try_command(CommandTarget& target, std::initializer_list<std::string> words
 
 namespace {
 
-/// How often a held key runs a command. What changes the whole figure must not flash (WCAG 2.2, success
-/// criterion 2.3.1: three times a second at most): a step lights cells up and darkens them again, as playing
-/// does; another card or an undone change is one change. What only moves along goes on as keys do.
-double most_a_second(std::string_view command) {
-  constexpr std::array<std::string_view, 7> kSteps{
-      "next", "previous", "trip-next", "trip-previous", "claim-step", "claim-step-back", "scene"};
-  constexpr std::array<std::string_view, 5> kMoves{"image-move", "larger", "smaller", "next-row",
-                                                   "previous-row"};
-  constexpr double kStepping = 2, kChanging = 5, kMoving = 1000;
-  if (std::ranges::find(kSteps, command) != kSteps.end()) return kStepping;
-  return std::ranges::find(kMoves, command) != kMoves.end() ? kMoving : kChanging;
+/// How often a held key runs a command.
+double most_a_second(Held held) {
+  switch (held) {
+    case Held::steps:
+      return 2;
+    case Held::changes:
+      return 5;
+    case Held::moves:
+      break;
+  }
+  return 1000;
 }
 
 /// The first command with a chord that `is` says it of: a lecture's come first, then the front lab's own,
 /// then those of all.
-bool run_by_keys(CommandTarget& target,
-                 const std::function<bool(std::string_view chord, std::string_view command)>& is) {
+bool run_by_keys(CommandTarget& target, const std::function<bool(std::string_view chord, Held held)>& is) {
   if (const std::shared_ptr<Lecture> lecture = target.desk.presenting().lecture)
     for (const Lecture::Key& key : lecture->keys())
-      if (is(key.chord, key.command.front())) {
+      if (is(key.chord, command(target.desk.commands(), key.command.front()).held)) {
         target.desk.attempt([&] { run_command(target, key.command); });
         return true;
       }
@@ -84,7 +82,7 @@ bool run_by_keys(CommandTarget& target,
     for (const Command& c : target.desk.commands()) {
       if (c.keys.empty() || c.lab != lab) continue;
       for (std::string_view keys : split(c.keys, ' '))
-        if (is(keys, c.name)) {
+        if (is(keys, c.held)) {
           target.desk.attempt([&] { c.run(target, {}); });
           return true;
         }
@@ -95,12 +93,12 @@ bool run_by_keys(CommandTarget& target,
 }  // namespace
 
 bool press(CommandTarget& target, std::string_view chord) {
-  return run_by_keys(target, [&](std::string_view keys, std::string_view) { return keys == chord; });
+  return run_by_keys(target, [&](std::string_view keys, Held) { return keys == chord; });
 }
 
 void run_pressed_keys(CommandTarget& target) {
-  run_by_keys(target, [](std::string_view keys, std::string_view command) {
-    return pressed_at_most(parse_chord(keys), most_a_second(command));
+  run_by_keys(target, [](std::string_view keys, Held held) {
+    return pressed_at_most(parse_chord(keys), most_a_second(held));
   });
 }
 

@@ -22,6 +22,11 @@ struct CommandTarget {
 
 using Arguments = std::span<const std::string>;
 
+/// What a command does while its key is held. What changes the whole figure must not flash (WCAG 2.2, success
+/// criterion 2.3.1: three times a second at most): a step lights cells up and darkens them again, as playing
+/// does; another card or an undone change is one change; what only moves along goes on as keys do.
+enum class Held : std::uint8_t { changes, steps, moves };
+
 struct Command {
   std::string_view name;
   std::string_view arguments;  ///< "NAME", "[on|off]", ...; empty: takes none
@@ -36,7 +41,14 @@ struct Command {
   /// The lab whose command it is, by its name: in front of it its keys come before those of all labs. Empty:
   /// no lab's. The table of labs fills it in.
   std::string_view lab{};
+  Held held = Held::changes;
 };
+
+/// The row of a command that steps or moves along.
+constexpr Command holding(Held held, Command row) {
+  row.held = held;
+  return row;
+}
 
 /// What Command::now says: the arguments, where the setting differs from the first start's.
 inline std::vector<CommandWords> now_if(bool differs, CommandWords arguments) {

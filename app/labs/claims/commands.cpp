@@ -109,8 +109,10 @@ constexpr auto kCommands =
            ClaimsState& state = lab(t);
            state.head().play(!state.head().playing, t.desk.session, state.steps());
          }},
-        {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>},
-        {"claim-step-back", "", "Left", "Goes one step of the experiment back.", 0, 0, step<-1>},
+        holding(Held::steps,
+                {"claim-step", "", "Right", "Goes one step of the experiment on.", 0, 0, step<1>}),
+        holding(Held::steps,
+                {"claim-step-back", "", "Left", "Goes one step of the experiment back.", 0, 0, step<-1>}),
         {"claim-start", "", "Home", "Goes before the experiment's first step.", 0, 0,
          [](CommandTarget& t, Arguments) { lab(t).head().rest_at_start(); }},
         {"claim-first", "", "", "Goes to the experiment's first step.", 0, 0,

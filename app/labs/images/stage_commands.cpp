@@ -284,7 +284,7 @@ const auto kCommands = std::to_array<Command>({
     {"image-zoom-fit", "", "0", "Shows all of the picture.", 0, 0, [](CommandTarget& t, Arguments) { zoom(t, "fit"); }},
     {"image-zoom-once", "", "O", "A pixel of the picture is one of the screen.", 0, 0, [](CommandTarget& t, Arguments) { zoom(t, "100"); }},
     {"image-pan", "X Y", "", "Puts a pixel in the middle of all panes.", 2, 2, pan},
-    {"image-move", "[left|right|up|down]", "Left Right Up Down", "Moves along the picture.", 0, 1, move},
+    holding(Held::moves, {"image-move", "[left|right|up|down]", "Left Right Up Down", "Moves along the picture.", 0, 1, move}),
     {"point", "X Y | none", "", "Points at a pixel in all pictures.", 1, 2, point},
     {"select", "X Y WIDTH HEIGHT | none", "", "The part that all numbers are of.", 1, 4, select},
     {"deselect", "", "Esc", "Numbers of the whole picture again; closes what lies over the stage.", 0, 0,

@@ -90,11 +90,11 @@ constexpr auto kCommands =
              [](CommandTarget& t, Arguments a) {
                lab(t).play(t.desk.session, words::flag(lab(t).playing(), a, "trip-play"));
              }},
-            {"trip-next", "", "Right PageDown",
-             "Goes one step on; on the page Why, along the lost direction.", 0, 0,
-             [](CommandTarget& t, Arguments) { step(t, 1); }},
-            {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
-             [](CommandTarget& t, Arguments) { step(t, -1); }},
+            holding(Held::steps, {"trip-next", "", "Right PageDown",
+                                  "Goes one step on; on the page Why, along the lost direction.", 0, 0,
+                                  [](CommandTarget& t, Arguments) { step(t, 1); }}),
+            holding(Held::steps, {"trip-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
+                                  [](CommandTarget& t, Arguments) { step(t, -1); }}),
             {"trip-start", "", "Home", "Goes before the first step, or back to the input itself.", 0, 0,
              start},
             {"trip-first", "", "", "Goes to the first step, or back to the input itself.", 0, 0, first},

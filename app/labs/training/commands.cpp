@@ -59,10 +59,11 @@ constexpr auto kCommands = std::to_array<Command>({
        TrainingState& state = front(t);
        state.run(words::flag(state.running(), a, "train-run"));
      }},
-    {"train-next", "", "Right PageDown", "Goes one step on; behind the last one it trains one more.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).next(); }},
-    {"train-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).previous(); }},
+    holding(Held::steps,
+            {"train-next", "", "Right PageDown", "Goes one step on; behind the last one it trains one more.",
+             0, 0, [](CommandTarget& t, Arguments) { front(t).next(); }}),
+    holding(Held::steps, {"train-previous", "", "Left PageUp", "Goes one step back.", 0, 0,
+                          [](CommandTarget& t, Arguments) { front(t).previous(); }}),
     {"train-first", "", "Home", "Goes before the first step of the training.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).go_to(0); }},
     {"train-last", "", "End", "Goes to the last step that was trained.", 0, 0,

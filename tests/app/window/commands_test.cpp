@@ -51,6 +51,13 @@ TEST(Commands, HaveUniqueNamesHelpAndReadableKeys) {
   }
 }
 
+TEST(Commands, OfARemotesKeysStepThroughAFigure) {
+  for (const Command& c : commands())
+    if (c.keys == "Right PageDown" || c.keys == "Left PageUp") {
+      EXPECT_EQ(c.held, Held::steps) << c.name;
+    }
+}
+
 TEST(Chord, ReadsModifiersAndNames) {
   const Chord chord = parse_chord("Ctrl+Shift+z");
   EXPECT_EQ(chord.key, compat::Key::z);
