@@ -4,7 +4,7 @@
 PROGRAM (build/convscope) writes the scenario files; networks are those of tests/networks and small ones of
 our own, pictures come from ImageMagick. What once was a fault is kept in seeds/ under a name of its own.
 """
-import io, json, pathlib, subprocess, sys
+import io, json, pathlib, subprocess, sys, zipfile
 import numpy as np
 
 seeds = pathlib.Path(__file__).parent / "seeds"
@@ -114,7 +114,7 @@ def model(name, nodes, constants, opset=13):
         nodes, "g", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 2, "h", 6])],
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], constants)
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
-    write(f"network/{name}.onnx", made.SerializeToString())
+    write(f"onnx/{name}", made.SerializeToString())
 
 
 ones = np.ones((2, 2, 2, 2), "f4")
@@ -133,16 +133,74 @@ model("resize", [
     helper.make_node("Pad", ["a", "p"], ["b"], mode="reflect"), helper.make_node("Split", ["b"], ["c", "d"], axis=1),
     helper.make_node("Add", ["c", "d"], ["y"])],
     [constant("f", np.float32([1, 1, 2, 2])), constant("p", np.int64([0, 0, 1, 1, 0, 0, 1, 1]))])
+model("norms", [
+    helper.make_node("InstanceNormalization", ["x", "s", "s"], ["a"]),
+    helper.make_node("MaxPool", ["a"], ["b"], kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1),
+    helper.make_node("DepthToSpace", ["b4"], ["c"], blocksize=2, mode="CRD"),
+    helper.make_node("Concat", ["b", "b"], ["b4"], axis=1),
+    helper.make_node("Clip", ["c", "low"], ["y"])],
+    [constant("s", np.float32([1, 2])), constant("low", np.float32(0))])
+outside = TensorProto(name="w", dims=[2, 2, 1, 1], data_type=TensorProto.FLOAT, data_location=TensorProto.EXTERNAL)
+for key, value in ("location", "w.bin"), ("offset", "4"), ("length", "16"):
+    outside.external_data.add(key=key, value=value)
+model("outside", [helper.make_node("Conv", ["x", "w"], ["a"]), helper.make_node("GlobalAveragePool", ["a"], ["b"]),
+                  helper.make_node("Flatten", ["b"], ["c"]), helper.make_node("Gemm", ["c", "m"], ["y"], transB=1)],
+      [outside, constant("m", np.float16([[1, 2], [3, 4]]))])
 file = io.BytesIO()
 torch.save({"up.weight": torch.ones(2, 1, 3, 3), "up.bias": torch.zeros(1)}, file)
-write("network/state.pth", file.getvalue())
+write("torch/state", file.getvalue())
+for name, state in {"small": {"w": torch.ones(1, 1, 2, 2)},
+                    "nested": {"state_dict": {"a.weight": torch.ones(2, 1, 3).half(), "step": 3, "names": ("a", 1.5)},
+                               "net": torch.nn.Conv1d(1, 1, 2).state_dict()}}.items():
+    file = io.BytesIO()
+    torch.save(state, file)
+    with zipfile.ZipFile(file) as archive:
+        write(f"torch/pickle-{name}", archive.read("archive/data.pkl"))
 head = json.dumps({"up.weight": {"dtype": "BF16", "shape": [2, 1, 2, 2], "data_offsets": [0, 16]},
                    "__metadata__": {"format": "pt"}})
-write("network/weights.safetensors", len(head).to_bytes(8, "little") + head.encode() + bytes(16))
-write("network/keras.json", json.dumps({
-    "format": "layers-model", "modelTopology": {"model_config": {"class_name": "Sequential", "config": {"layers": [
-        {"class_name": "Conv2DTranspose", "config": {"name": "up", "filters": 1, "kernel_size": [3, 3],
-         "strides": [2, 2], "padding": "same", "batch_input_shape": [None, None, None, 2]}}]}}},
-    "weightsManifest": [{"paths": ["group1.bin"], "weights": [
-        {"name": "up/kernel", "shape": [3, 3, 1, 2], "dtype": "float32",
-         "quantization": {"dtype": "uint8", "min": -1.0, "scale": 0.01}}]}]}))
+write("safetensors/weights", len(head).to_bytes(8, "little") + head.encode() + bytes(16))
+write("safetensors/fitted", head.encode() + bytes(17))
+kinds = {kind: {"dtype": kind, "shape": [2], "data_offsets": [0, 2 * size]}
+         for kind, size in {"F64": 8, "F32": 4, "F16": 2, "I8": 1, "BOOL": 1, "U16": 2, "I64": 8}.items()}
+write("safetensors/kinds", json.dumps(kinds).encode() + bytes(17))
+
+
+def keras(layers, weights, data, functional=False):
+    config = {"layers": layers} if not functional else {"name": "net", "layers": layers,
+                                                        "output_layers": [[layers[-1]["config"]["name"], 0, 0]]}
+    model = {"class_name": "Model" if functional else "Sequential", "config": config}
+    return json.dumps({"format": "layers-model", "modelTopology": {"model_config": model},
+                       "weightsManifest": [{"paths": ["w.bin"], "weights": weights}]}).encode() + b"\0" + data
+
+
+def layer(kind, name, inbound=None, **config):
+    out = {"class_name": kind, "config": {"name": name, **config}}
+    return out if inbound is None else out | {"inbound_nodes": [[[each, 0, 0, {}] for each in inbound]] if inbound else []}
+
+
+write("keras/quantised", keras(
+    [layer("Conv2DTranspose", "up", filters=1, kernel_size=[3, 3], strides=[2, 2], padding="same",
+           batch_input_shape=[None, None, None, 2])],
+    [{"name": "up/kernel", "shape": [3, 3, 1, 2], "dtype": "float32",
+      "quantization": {"dtype": "uint8", "min": -1.0, "scale": 0.01}},
+     {"name": "up/bias", "shape": [1], "dtype": "float32"}], bytes(22)))
+write("keras/graph", keras(
+    [layer("InputLayer", "x", [], batch_input_shape=[None, 6, 6, 2]),
+     layer("Conv2D", "a", ["x"], filters=4, kernel_size=[1, 1], strides=[1, 1], padding="valid", activation="relu"),
+     layer("UpSampling2D", "b", ["x"], size=[2, 2], interpolation="bilinear"),
+     layer("DepthToSpace", "c", ["a"], scale=2), layer("BatchNormalization", "d", ["b"], epsilon=0.001),
+     layer("Concatenate", "e", ["b", "d"], axis=-1)],
+    [{"name": "a/kernel", "shape": [1, 1, 2, 4], "dtype": "float16"},
+     {"name": "a/bias", "shape": [4], "dtype": "float32"}]
+    + [{"name": f"d/{each}", "shape": [2], "dtype": "float32"}
+       for each in ("gamma", "beta", "moving_mean", "moving_variance")], bytes(64), functional=True))
+write("network/unet", json.dumps({
+    "convscope-network": 1, "name": "two", "input": [8, 8], "channels": 3, "layers": [
+        {"name": "a", "kind": "conv", "channels": 4, "kernel": [3, 1], "padding": [1, 0]},
+        {"name": "p", "kind": "pool", "kernel": 2, "stride": 2},
+        {"name": "b", "kind": "transposed", "channels": 4, "kernel": 2, "stride": 2, "skip": "a"},
+        {"name": "c", "kind": "transposed", "channels": 4, "kernel": 3, "stride": 2, "padding": "same",
+         "dialect": "keras", "groups": 4, "activation": "silu"},
+        {"name": "d", "kind": "nearest", "stride": 2}]}))
+write("network/line", json.dumps({"convscope-network": 1, "name": "line", "input": [9], "layers": [
+    {"name": "a", "dilation": 2, "padding": "full", "output_padding": 0, "bias": False}]}))

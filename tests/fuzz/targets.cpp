@@ -15,8 +15,6 @@
 #include "core/io/paste.hpp"
 #include "core/lesson/lesson.hpp"
 #include "core/lesson/markdown.hpp"
-#include "core/network/evaluate.hpp"
-#include "core/network/formats.hpp"
 #include "core/ops/convolve.hpp"
 #include "core/ops/fast/plan.hpp"
 #include "core/scenario/code_line.hpp"
@@ -24,6 +22,7 @@
 #include "core/scenario/source_text.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/tensor/random.hpp"
+#include "tests/fuzz/network_targets.hpp"
 
 namespace convscope::fuzz {
 
@@ -103,14 +102,6 @@ void image(const std::string& bytes) {
     require(value >= 0 && value <= 255, "a picture's values are 0 to 255");
 }
 
-void network(const std::string& bytes) {
-  for (const NetworkFormat& format : network_formats()) {
-    if (!format.fits(bytes)) continue;
-    const Network read = format.read({"/nowhere/fuzz", bytes, kLittle});
-    if (read.has_graph()) Evaluator(read).sizes(input_shapes(read, {}), kLittle);
-  }
-}
-
 /// Numbers from 0 up as the bytes say, 0 behind their end.
 class Choices {
  public:
@@ -171,10 +162,12 @@ void operators(const std::string& bytes) {
 }
 
 constexpr Target kTargets[] = {
-    {"npy", 4096, npy},       {"scenario", 4096, scenario}, {"spec", 512, spec},
-    {"code", 2048, code},     {"paste", 4096, paste},       {"source", 512, source},
-    {"lesson", 8192, lesson}, {"markdown", 2048, markdown}, {"matrix-market", 2048, matrix_market},
-    {"image", 16384, image},  {"network", 16384, network},  {"operators", 32, operators},
+    {"npy", 4096, npy},           {"scenario", 4096, scenario}, {"spec", 512, spec},
+    {"code", 2048, code},         {"paste", 4096, paste},       {"source", 512, source},
+    {"lesson", 8192, lesson},     {"markdown", 2048, markdown}, {"matrix-market", 2048, matrix_market},
+    {"image", 16384, image},      {"onnx", 4096, onnx},         {"safetensors", 4096, safetensors},
+    {"torch", 4096, torch},       {"keras", 8192, keras},       {"network", 4096, network},
+    {"operators", 32, operators},
 };
 
 }  // namespace
