@@ -140,8 +140,9 @@ std::pair<Array*, Array*> parameters_of(Node& conv, Index outs, Network& network
   if (conv.inputs.size() < 3 || conv.inputs[2].empty()) {
     conv.inputs.resize(3);
     conv.inputs[2] = conv.inputs[1] + ".kept_mean";
-    network.weights[conv.inputs[2]] =
-        real_array({outs}, UnfilledVector<float>(static_cast<std::size_t>(outs), 0.0F));
+    Array& bias = network.weights[conv.inputs[2]];
+    bias = real_array({outs}, UnfilledVector<float>(static_cast<std::size_t>(outs), 0.0F));
+    bias.type = network.weights.find(conv.inputs[1])->second.type;
   }
   return {&network.weights.find(conv.inputs[1])->second, &network.weights.find(conv.inputs[2])->second};
 }

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <memory>
 #include <utility>
 
+#include "core/base/half.hpp"
 #include "core/base/numbers.hpp"
 #include "core/network/wire.hpp"
 
@@ -131,6 +133,43 @@ OnnxTensor onnx_tensor(std::string_view bytes) {
         break;
     }
   return t;
+}
+
+namespace {
+
+/// As many bytes of each number as its type has, the lowest first.
+std::string encoded(const Array& array) {
+  std::string out;
+  const std::size_t width = width_of(array.type);
+  const auto add = [&](std::uint64_t bits) {
+    for (std::size_t i = 0; i < width; ++i) out += static_cast<char>(bits >> (8 * i) & 255);
+  };
+  if (!array.real())
+    for (const Index value : array.wholes()) add(static_cast<std::uint64_t>(value));
+  else
+    for (const float value : array.reals()) switch (array.type) {
+        case Element::f16:
+          add(half_of(value).bits);
+          break;
+        case Element::bf16:
+          add(brain_half_of(value).bits);
+          break;
+        case Element::f64:
+          add(std::bit_cast<std::uint64_t>(static_cast<double>(value)));
+          break;
+        default:
+          add(std::bit_cast<std::uint32_t>(value));
+      }
+  return out;
+}
+
+}  // namespace
+
+Message onnx_message(const std::string& name, const Array& array) {
+  Message out;
+  for (const Index extent : array.shape) out.whole(1, extent);
+  out.whole(2, onnx_code(array.type)).bytes(8, name).bytes(9, encoded(array));
+  return out;
 }
 
 Array onnx_array(const OnnxTensor& t, const NetworkFile* file) {

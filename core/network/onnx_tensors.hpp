@@ -8,6 +8,7 @@
 #include "core/base/error.hpp"
 #include "core/network/array.hpp"
 #include "core/network/formats.hpp"
+#include "core/network/message.hpp"
 
 namespace convscope {
 
@@ -38,6 +39,8 @@ struct OnnxTensor {
 };
 
 OnnxTensor onnx_tensor(std::string_view bytes);
+/// The message of an array, its values as bytes of its type. Precondition: known.
+Message onnx_message(const std::string& name, const Array& array);
 
 /// Without `file` it must hold its values itself. Errors: Error("network", ...) for lengths that are not
 /// those of its shape, and for what lies outside the model's folder.

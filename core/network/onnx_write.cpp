@@ -3,11 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
-#include <cstring>
+#include <algorithm>
+#include <set>
 #include <utility>
 
+#include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/io/files.hpp"
+#include "core/network/evaluate.hpp"
+#include "core/network/message.hpp"
 #include "core/network/onnx_tensors.hpp"
 
 namespace convscope {
@@ -16,53 +20,6 @@ namespace {
 
 constexpr Index kFormatVersion = 8;  // the first that has opset 17's operators
 
-/// A message on its way to bytes.
-class Message {
- public:
-  Message& whole(int field, Index value) {
-    varint(static_cast<std::uint64_t>(field) << 3);
-    varint(static_cast<std::uint64_t>(value));
-    return *this;
-  }
-  Message& real(int field, double value) {
-    varint(static_cast<std::uint64_t>(field) << 3 | 5);
-    const auto narrow = static_cast<float>(value);
-    char bytes[sizeof narrow];
-    std::memcpy(bytes, &narrow, sizeof narrow);
-    bytes_.append(bytes, sizeof narrow);
-    return *this;
-  }
-  Message& bytes(int field, std::string_view value) {
-    varint(static_cast<std::uint64_t>(field) << 3 | 2);
-    varint(value.size());
-    bytes_ += value;
-    return *this;
-  }
-  Message& message(int field, const Message& value) { return bytes(field, value.bytes_); }
-  std::string take() { return std::move(bytes_); }
-
- private:
-  void varint(std::uint64_t value) {
-    for (; value >= 128; value >>= 7) bytes_ += static_cast<char>(value | 128);
-    bytes_ += static_cast<char>(value);
-  }
-  std::string bytes_;
-};
-
-/// As many bytes of each number as its type has, the lowest first.
-std::string raw(const Array& array) {
-  std::string out;
-  if (array.real()) {
-    out.resize(sizeof(float) * array.reals().size());
-    if (!out.empty()) std::memcpy(out.data(), array.reals().data(), out.size());
-    return out;
-  }
-  for (const Index value : array.wholes())
-    for (std::size_t i = 0; i < width_of(array.type); ++i)
-      out += static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i) & 255);
-  return out;
-}
-
 Index code_of(Element type) {
   return onnx_code(is_real(type) ? Element::f32 : type);
 }
@@ -70,10 +27,7 @@ Index code_of(Element type) {
 Message tensor(const std::string& name, const Array& array) {
   if (!array.known())
     throw Error("network", fmt::format("'{}' has no values", cut(name, 80)), "a network with its weights");
-  Message out;
-  for (const Index extent : array.shape) out.whole(1, extent);
-  out.whole(2, code_of(array.type)).bytes(8, name).bytes(9, raw(array));
-  return out;
+  return onnx_message(name, {array.shape, is_real(array.type) ? Element::f32 : array.type, array.data});
 }
 
 Message attribute(const std::string& name, const Attribute& value) {
@@ -105,6 +59,57 @@ Message attribute(const std::string& name, const Attribute& value) {
   return out;
 }
 
+/// What older opsets say by an attribute and the written one by an input.
+struct Moved {
+  std::string_view op, attribute;
+  std::size_t input;
+};
+constexpr Moved kMoved[] = {{"Pad", "pads", 1},    {"Pad", "value", 2},    {"Reshape", "shape", 1},
+                            {"Clip", "min", 1},    {"Clip", "max", 2},     {"Resize", "scales", 2},
+                            {"Split", "split", 1}, {"Squeeze", "axes", 1}, {"Unsqueeze", "axes", 1}};
+
+Array array_of(const Attribute& value) {
+  if (const auto* one = std::get_if<double>(&value)) return real_array({}, {static_cast<float>(*one)});
+  if (const auto* one = std::get_if<Index>(&value)) return real_array({}, {static_cast<float>(*one)});
+  if (const auto* list = std::get_if<std::vector<double>>(&value)) {
+    UnfilledVector<float> reals;
+    for (const double each : *list) reals.push_back(static_cast<float>(each));
+    return real_array({static_cast<Index>(list->size())}, std::move(reals));
+  }
+  const auto* list = std::get_if<std::vector<Index>>(&value);
+  if (!list) return real_array({0}, {});
+  return whole_array({static_cast<Index>(list->size())}, {list->begin(), list->end()});
+}
+
+/// Readers that speak several opsets' words at once (TF.js, stated layers) end in one here. Of networks that
+/// are ONNX themselves the file's own opset is written, and nothing moves.
+Network of_one_opset(Network network) {
+  if (network.opset != kNewestOpset) return network;
+  for (Node& node : network.nodes) {
+    if (node.op == "Gelu")
+      throw Error(
+          "network",
+          fmt::format("layer '{}' is a Gelu, which opset {} does not have", cut(node.name, 80), kNewestOpset),
+          "operators of that opset");
+    if (node.op == "Upsample") {
+      node.op = "Resize";
+      node.attributes.try_emplace("coordinate_transformation_mode", std::string("asymmetric"));
+      node.attributes.try_emplace("nearest_mode", std::string("floor"));
+      if (node.inputs.size() == 2) node.inputs.insert(node.inputs.begin() + 1, "");
+    }
+    for (const Moved& moved : kMoved) {
+      const auto found = node.attributes.find(moved.attribute);
+      if (node.op != moved.op || found == node.attributes.end()) continue;
+      if (node.inputs.size() <= moved.input) node.inputs.resize(moved.input + 1);
+      const std::string name = fmt::format("{}.{}", node.name, moved.attribute);
+      node.inputs[moved.input] = name;
+      network.weights.insert_or_assign(name, array_of(found->second));
+      node.attributes.erase(found);
+    }
+  }
+  return network;
+}
+
 Message node(const Node& of) {
   Message out;
   for (const std::string& input : of.inputs) out.bytes(1, input);
@@ -134,20 +139,57 @@ Message port(const Port& of) {
   return Message().bytes(1, of.name).message(2, Message().message(1, type));
 }
 
+/// "com.example" of "com.example.Warp"; empty for ONNX's own.
+std::string domain_of(const Node& node) {
+  const std::size_t dot = node.op.rfind('.');
+  return dot == std::string::npos ? "" : node.op.substr(0, dot);
+}
+
+/// Outputs of which the file says nothing get their axes and channels: others ask for a shape.
+Port shaped(const Port& of, const Values& sizes) {
+  const auto found = of.any_shape ? sizes.find(of.name) : sizes.end();
+  if (found == sizes.end()) return of;
+  Port out{of.name, Dims(found->second.shape.size(), -1), found->second.type, false};
+  if (out.shape.size() > 1) out.shape[1] = found->second.shape[1];
+  return out;
+}
+
 }  // namespace
 
-std::string onnx_bytes(const Network& network) {
-  if (!network.has_graph())
+std::string onnx_bytes(const Network& given) {
+  if (!given.has_graph())
     throw Error("network", "has weights and no graph", "a network with layers, such as from an .onnx file");
+  const Network network = of_one_opset(given);
   Message graph;
-  for (const Node& each : network.nodes) graph.message(1, node(each));
+  std::set<std::string> domains{""};
+  for (const Node& each : network.nodes) {
+    graph.message(1, node(each));
+    domains.insert(domain_of(each));
+  }
   graph.bytes(2, network.name.empty() ? "network" : network.name);
   for (const auto& [name, array] : network.weights) graph.message(5, tensor(name, array));
   for (const Port& each : network.inputs) graph.message(11, port(each));
-  for (const Port& each : network.outputs) graph.message(12, port(each));
-  Message opset;
-  opset.bytes(1, "").whole(2, network.opset);
-  return Message().whole(1, kFormatVersion).bytes(2, "ConvScope").message(7, graph).message(8, opset).take();
+  std::vector<Port> outputs = network.outputs;
+  if (outputs.empty())  // of layers that their owner has stated
+    for (const Node& each : network.nodes) outputs.push_back({each.outputs.at(0), {}, Element::f32, true});
+  Values sizes;
+  if (std::ranges::any_of(outputs, &Port::any_shape))
+    sizes = Evaluator(network).sizes(input_shapes(network, {}));
+  for (const Port& each : outputs) graph.message(12, port(shaped(each, sizes)));
+  Message out;
+  out.whole(1, kFormatVersion).bytes(2, "ConvScope").message(7, graph);
+  for (const std::string& domain : domains)
+    out.message(8, Message().bytes(1, domain).whole(2, domain.empty() ? network.opset : 1));
+  return out.take();
+}
+
+std::string onnx_file(const std::string& read_from, const Network& network, Budget budget) {
+  if (!network.has_graph())
+    throw Error("output", fmt::format("a {} file has weights and no graph", network.format),
+                ".safetensors, or what its weights are: --as LAYERS");
+  if (network.format != "ONNX") return onnx_bytes(network);
+  const std::string bytes = read_file(read_from, "network");
+  return onnx_with_weights({read_from, bytes, budget}, network);
 }
 
 }  // namespace convscope

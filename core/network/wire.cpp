@@ -45,6 +45,7 @@ std::string_view Wire::take(std::uint64_t count) {
 
 bool Wire::next() {
   if (rest_.empty()) return false;
+  const std::string_view from = rest_;
   const std::uint64_t tag = varint(rest_);
   if (tag >> 3 == 0 || tag >> 3 > 0x1fffffff) damaged("a field has no number");
   field_ = static_cast<int>(tag >> 3);
@@ -52,22 +53,24 @@ bool Wire::next() {
     case 0:
       kind_ = Kind::varint;
       number_ = varint(rest_);
-      return true;
+      break;
     case 1:
       kind_ = Kind::fixed64;
       bytes_ = take(8);
-      return true;
+      break;
     case 2:
       kind_ = Kind::bytes;
       bytes_ = take(varint(rest_));
-      return true;
+      break;
     case 5:
       kind_ = Kind::fixed32;
       bytes_ = take(4);
-      return true;
+      break;
     default:
       damaged("a field of a kind that ONNX does not have");
   }
+  all_ = from.substr(0, from.size() - rest_.size());
+  return true;
 }
 
 void Wire::require(Kind kind) const {

@@ -27,6 +27,8 @@ class Wire {
   Index whole() const;
   float real() const;
   std::string_view bytes() const;
+  /// The whole field as it stands there, its number and kind included.
+  std::string_view all() const { return all_; }
   /// Repeated numbers, packed or one by one: added to the list.
   void add_to(std::vector<Index>& list) const;
   void add_to(std::vector<float>& list) const;
@@ -38,7 +40,7 @@ class Wire {
   std::uint64_t varint(std::string_view& from) const;
   std::string_view take(std::uint64_t count);
 
-  std::string_view rest_, bytes_;
+  std::string_view rest_, bytes_, all_;
   std::uint64_t number_ = 0;
   int field_ = 0;
   Kind kind_ = Kind::varint;

@@ -136,10 +136,14 @@ std::vector<double> mean_color(const Network& network, const std::vector<float>&
   return out;
 }
 
-// Without it flat pictures change by up to 50 grey levels; activations leave a few.
+// Without it flat pictures change by up to 50 grey levels, with equal sub-kernels 128; activations leave a
+// few.
 TEST(TrainedReport, KeepsMeanColoursWhenRepaired) {
   for (const char* name : {"fsrcnn-x3.onnx", "tconv-k3.onnx", "tconv-x2.onnx", "espcn-x2.onnx"})
-    for (const NetworkRepair how : {NetworkRepair::phase_sums, NetworkRepair::order2}) {
+    for (const NetworkRepair how :
+         {NetworkRepair::phase_sums, NetworkRepair::sub_kernels, NetworkRepair::order2}) {
+      // Three taps at stride 2 have none that could be equal.
+      if (how == NetworkRepair::sub_kernels && std::string_view(name) == "tconv-k3.onnx") continue;
       const Network network = read_network(path_of(name));
       const Values sizes = Evaluator(network).sizes(input_shapes(network, {}));
       const Network mended = repaired(network, sizes, how);
@@ -152,7 +156,8 @@ TEST(TrainedReport, KeepsMeanColoursWhenRepaired) {
         const std::vector<float> own(color.begin(), color.begin() + static_cast<std::ptrdiff_t>(channels));
         const std::vector<double> before = mean_color(network, own), after = mean_color(mended, own);
         for (std::size_t c = 0; c < channels; ++c)
-          EXPECT_NEAR(after[c], before[c], 5) << name << " channel " << c << " of " << own[0];
+          EXPECT_NEAR(after[c], before[c], 5)
+              << name << " channel " << c << " of " << own[0] << ", repair " << static_cast<int>(how);
       }
     }
 }
