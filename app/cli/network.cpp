@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/cli/network_field.hpp"
 #include "app/cli/network_text.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/values.hpp"
@@ -11,6 +12,7 @@
 #include "core/base/words.hpp"
 #include "core/io/npy.hpp"
 #include "core/network/formats.hpp"
+#include "core/network/onnx_write.hpp"
 #include "core/network/picture_run.hpp"
 #include "core/network/safetensors.hpp"
 #include "core/network/stated_layers.hpp"
@@ -21,6 +23,7 @@ namespace {
 
 struct Options {
   std::string input, layer, run, output, until, export_layer, export_file, repair, range, budget, as;
+  FieldOptions field;
   bool json = false, quiet = false;
 };
 
@@ -46,7 +49,9 @@ Arguments declare(Options& o, Words& files) {
                    "an image or a .npy of the input's shape, sent through the network");
   arguments.option(
       "-o,--output", o.output, "OUT",
-      ".png or .npy: what comes out; without --run .safetensors: all weights, repaired with --repair");
+      ".png or .npy: what comes out; without --run all weights, repaired with --repair, as .safetensors, or "
+      "with the layers as .onnx");
+  add_field_options(arguments, o.field);
   arguments.option("--until", o.until, "NAME",
                    "stops behind this layer; many channels in a .png stand side by side");
   arguments.option("--export", o.export_layer, "NAME W.npy",
@@ -63,7 +68,8 @@ Arguments declare(Options& o, Words& files) {
   arguments.flag("--quiet", o.quiet, "print neither a summary nor progress");
   arguments.example("convscope network decoder.onnx --input 64,64");
   arguments.example("convscope network decoder.onnx --run photo.png -o large.png");
-  arguments.example("convscope network decoder.onnx --repair phase-sums -o repaired.safetensors");
+  arguments.example("convscope network decoder.onnx --repair phase-sums -o repaired.onnx");
+  arguments.example("convscope network decoder.onnx --effective --cell 20,21 -o field.npy");
   arguments.example("convscope network decoder.onnx --export up.0 up.npy --repair phase-sums");
   return arguments;
 }
@@ -83,10 +89,12 @@ Words without_export_file(const Words& words, std::string& file) {
 }
 
 void check(const Options& o) {
+  if (check_field(o.field, o.output, !o.run.empty() || !o.export_file.empty() || !o.until.empty())) return;
   if (!o.run.empty() && o.output.empty()) throw UsageError("output", "is missing", "--run IMG -o OUT");
-  const bool weights = o.run.empty() && o.output.ends_with(".safetensors");
+  const bool weights = o.run.empty() && (o.output.ends_with(".safetensors") || o.output.ends_with(".onnx"));
   if (o.run.empty() && !o.output.empty() && !weights)
-    throw UsageError("output", "has nothing to hold", "with --run IMG, or .safetensors for its weights");
+    throw UsageError("output", "has nothing to hold",
+                     "with --run IMG, or .safetensors or .onnx for its weights");
   if (o.run.empty() && !o.until.empty()) throw UsageError("until", "has no run to stop", "with --run IMG");
   if (!o.output.empty() && !weights && !o.output.ends_with(".png") && !o.output.ends_with(".npy"))
     throw UsageError("output", fmt::format("the ending of '{}' says no format", o.output), ".png or .npy");
@@ -105,9 +113,11 @@ Network with_repair(Network network, const Options& o, const Shape& size, double
   return repaired(network, sizes, repair, o.layer, range);
 }
 
-void write_weights(const Network& network, const Options& o) {
+void write_weights(const Network& network, const std::string& read_from, const Options& o) {
   std::vector<PendingFile> files;
-  files.emplace_back(o.output).write(safetensors_bytes(network));
+  const bool onnx = o.output.ends_with(".onnx");
+  files.emplace_back(o.output).write(onnx ? onnx_file(read_from, network, read_budget(o.budget))
+                                          : safetensors_bytes(network));
   ProgressLine line("network", true);
   const auto count = std::ranges::count_if(network.weights, [](const auto& w) { return w.second.real(); });
   const Json json{{"network", network.name}, {"output", o.output}, {"tensors", count}};
@@ -200,7 +210,8 @@ void network(const Words& words) {
     write_file(layers_path(files.front()), layers_file(o.as), "as");
   }
   const Network network = with_repair(std::move(read), o, size, run.range);
-  if (o.run.empty() && !o.output.empty()) return write_weights(network, o);
+  if (o.field.wanted) return print_field(network, o.field, {o.layer, size, run, o.output, o.json, o.quiet});
+  if (o.run.empty() && !o.output.empty()) return write_weights(network, files.front(), o);
   if (!o.export_layer.empty()) return export_weights(network, o);
   if (!o.run.empty()) return run_network(network, o, run);
   print_report(network, o, run, size);

@@ -23,7 +23,6 @@ import warnings
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import nn
 from torch.nn import functional
 
@@ -93,6 +92,7 @@ class Resized(nn.Module):
 
 
 def photographs(channels):
+    from PIL import Image  # here: field.py needs the layers alone
     pictures = []
     for name in NAMES:
         path = os.path.join(FACES, name)
@@ -159,4 +159,5 @@ def main():
             torch.save(model.state_dict(), path + '.pth')
 
 
-main()
+if __name__ == '__main__':
+    main()
