@@ -1,8 +1,11 @@
 // Our own network files (core/geometry/chain_json): layers without weights.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/numbers.hpp"
 #include "core/geometry/chain_json.hpp"
+#include "core/network/chain_network.hpp"
 #include "core/network/formats.hpp"
 
 namespace convscope {
@@ -74,10 +77,37 @@ void describe(const ChainLayer& layer, const Shape& input, Node& node) {
   if (!layer.output_padding.empty()) node.attributes["output_padding"] = list_of(layer.output_padding, rank);
 }
 
+/// The middle of a value, where it is larger than what it meets.
+std::string cropped(Network& network, const std::string& value, const Shape& from, const Shape& to) {
+  if (from == to) return value;
+  const std::string name = value + ".crop";
+  UnfilledVector<Index> starts, ends, axes;
+  for (std::size_t i = 0; i < from.rank(); ++i) {
+    starts.push_back((from[i] - to[i]) / 2);
+    ends.push_back(starts.back() + to[i]);
+    axes.push_back(static_cast<Index>(i + 2));
+  }
+  const auto n = static_cast<Index>(from.rank());
+  network.weights[name + ".starts"] = whole_array({n}, std::move(starts));
+  network.weights[name + ".ends"] = whole_array({n}, std::move(ends));
+  network.weights[name + ".axes"] = whole_array({n}, std::move(axes));
+  network.nodes.push_back({name, "Slice", {value, name + ".starts", name + ".ends", name + ".axes"}, {name}});
+  return name;
+}
+
+Shape smaller(const Shape& a, const Shape& b) {
+  Shape out = a;
+  for (std::size_t i = 0; i < out.rank(); ++i) out[i] = std::min(a[i], b[i]);
+  return out;
+}
+
 }  // namespace
 
 Network read_chain(const NetworkFile& file) {
-  const Chain chain = chain_from_json(file.bytes);
+  return network_of(chain_from_json(file.bytes));
+}
+
+Network network_of(const Chain& chain) {
   const ChainReport sizes = report(chain);
   const std::size_t rank = chain.size.rank();
   Network network;
@@ -91,9 +121,14 @@ Network read_chain(const NetworkFile& file) {
     const ChainLayer& layer = chain.layers[i];
     const ChainStep& step = sizes.steps[i];
     if (!layer.skip.empty()) {
-      network.nodes.push_back({layer.name + ".join", "Concat", {layer.skip, last}, {layer.name + ".join"}});
+      // A skip that does not meet is cropped; sizes say so in a warning.
+      const Shape here = i == 0 ? chain.size : sizes.steps[i - 1].output,
+                  there = sizes.steps[*step.skip].output;
+      const Shape both = smaller(here, there);
+      const std::string skip = cropped(network, layer.skip, there, both),
+                        before = cropped(network, last, here, both);
+      network.nodes.push_back({layer.name + ".join", "Concat", {skip, before}, {layer.name + ".join"}});
       network.nodes.back().attributes["axis"] = Index{1};
-      // A skip that does not meet is cropped by both; sizes say so in a warning.
       last = layer.name + ".join";
     }
     if (!step.warning.empty()) network.warnings.push_back(step.warning);

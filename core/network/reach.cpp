@@ -57,6 +57,25 @@ Index block_size(const Node& node) {
   return node.op == "DepthToSpace" ? s : -s;
 }
 
+/// Where a Slice begins on each spatial axis, and its steps; false where they are not known, or go backwards.
+bool add_slices(const Call& call, std::vector<Axis>& axes) {
+  for (std::size_t i = 1; i < call.inputs.size(); ++i)
+    if (call.maybe(i) && !call.in(i).known()) return false;
+  const auto starts = call.wholes("starts", 1);
+  const auto which = call.wholes("axes", 3);
+  const auto steps = call.maybe(4) ? std::optional(call.wholes(4)) : std::nullopt;
+  if (!starts) return false;
+  for (std::size_t i = 0; i < starts->size(); ++i) {
+    const std::size_t axis = call.axis(which ? (*which)[i] : static_cast<Index>(i), axes.size() + 2);
+    if (axis < 2) continue;
+    Axis& a = axes[axis - 2];
+    a.stride = steps ? (*steps)[i] : 1;
+    if (a.stride < 1 || a.stride > kLargestIndex) return false;
+    a.pad = -std::clamp<Index>((*starts)[i] < 0 ? (*starts)[i] + a.pixels : (*starts)[i], 0, a.pixels);
+  }
+  return true;
+}
+
 }  // namespace
 
 Reach::Reach(const Network& network, const Values& sizes) {
@@ -140,6 +159,16 @@ Reach::Step Reach::step_of(const Network& network, std::size_t at, const Values&
       for (std::size_t i = 0; i < axes(); ++i)
         step.relation.push_back(
             {.pixels = in->shape[i + 2], .windows = out->shape[i + 2], .pad = (*pads)[i + 2]});
+    }
+  }
+  if (node.op == "Slice" && step.kind == Kind::everything) {
+    // Some of its cells: windows of one tap, as far apart as it steps.
+    std::vector<Axis> axes;
+    for (std::size_t i = 0; i < this->axes(); ++i)
+      axes.push_back({.pixels = in->shape[i + 2], .windows = out->shape[i + 2]});
+    if (add_slices(call, axes)) {
+      step.kind = Kind::relation;
+      step.relation = std::move(axes);
     }
   }
   return step;

@@ -184,6 +184,10 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments) { front(t, Page::network).add_layer(); }},
     {"network-remove", "", "Delete", "Removes the chosen layer.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t, Page::network).remove_layer(); }},
+    {"network-graph", "", "G", "Opens the network in Networks, layer by layer.", 0, 0,
+     [](CommandTarget& t, Arguments) {
+       run_command(t, CommandWords{"networks-chain", to_json(front(t, Page::network).chain())});
+     }},
     {"network-save", "PATH", "", "Saves the network as a .json file.", 1, 64,
      [](CommandTarget& t, Arguments a) {
        const std::string path = words::joined(a);

@@ -231,6 +231,10 @@ void SizesLab::network_fields(const DeskUi& ui, Column& column, CommandTarget& t
   };
   pair("add", "Add a layer", "Behind the chosen one, or at the end (A)", "remove", "Remove",
        "The chosen layer (Delete)");
+  if (framed_button(ui, "network/graph", column.take(30 * ui.type), "Open in Networks", 13.5,
+                    "The same layers as a graph: what each one sees, and its costs (G)"))
+    try_command(target, {"network-graph"});
+  column.gap(6);
   if (const auto path = text_row(ui, "network/open", column.take(kRowHeight * ui.type), "Open", "", "path …",
                                  "A network's .json file; it can also be dropped on the window"))
     try_command(target, {"network", *path});
