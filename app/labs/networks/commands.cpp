@@ -34,12 +34,20 @@ std::optional<std::pair<Index, Index>> pair_of(Arguments a) {
 }
 
 void explore(CommandTarget& t, Arguments a) {
-  Scenario scenario = front(t).scenario(pair_of(a));
+  const auto pair = a.empty() ? front(t).near_pair() : pair_of(a);
+  Scenario scenario = front(t).scenario(pair);
   const std::string name = front(t).chosen().name;
   t.desk.load(std::move(scenario));
   t.desk.choose_home();
-  t.desk.tell(a.empty() ? fmt::format("'{}' with the mean of its kernels", name)
-                        : fmt::format("'{}' with its kernel from channel {} to {}", name, a[0], a[1]));
+  t.desk.tell(
+      !pair ? fmt::format("'{}' with the mean of its kernels", name)
+            : fmt::format("'{}' with its kernel from channel {} to {}", name, pair->first, pair->second));
+}
+
+void zoom(CommandTarget& t, Arguments a) {
+  constexpr Names<NetworkZoom, 5> kLevels{"networks-zoom", {"whole", "layer", "kernels", "kernel", "cell"}};
+  if (a[0] == "in" || a[0] == "out") return front(t).zoom_by(a[0] == "in" ? 1 : -1);
+  front(t).zoom_to(kLevels.parse(a[0]));
 }
 
 void sizes(CommandTarget& t, Arguments) {
@@ -102,11 +110,13 @@ void save_output(CommandTarget& t, Arguments a) {
 
 void save_network(CommandTarget& t, Arguments a) {
   const std::string path = words::joined(a);
-  if (!ask_for_path(t.desk, path,
-                    {.command = "networks-save-all",
-                     .title = "Save all weights",
-                     .name = "weights.safetensors",
-                     .kinds = {{"safetensors", {".safetensors"}}}}))
+  if (!ask_for_path(
+          t.desk, path,
+          {.command = "networks-save-all",
+           .title = "Save all weights",
+           .name = front(t).opened() && front(t).opened()->network.has_graph() ? "network.onnx"
+                                                                               : "weights.safetensors",
+           .kinds = {{"ONNX", {".onnx"}}, {"safetensors", {".safetensors"}}}}))
     front(t).save_network(path);
 }
 
@@ -115,10 +125,25 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments) { front(t).read(resource_path("assets/networks/decoder.onnx")); }},
     {"networks-layer", "NAME|N", "", "Chooses a layer, by its name or counted from 0.", 1, 64,
      [](CommandTarget& t, Arguments a) { front(t).choose(words::joined(a)); }},
-    {"networks-next", "", "Right Down", "Goes to the next layer of the chain.", 0, 0,
+    {"networks-next", "", "Right Down",
+     "Goes to the next layer of the chain; nearer, to the next kernel or weight.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).step(1); }},
-    {"networks-previous", "", "Left Up", "Goes to the layer before.", 0, 0,
+    {"networks-previous", "", "Left Up", "Goes to the one before.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).step(-1); }},
+    {"networks-zoom", "in|out|whole|layer|kernels|kernel|cell", "",
+     "Goes nearer to the chosen layer, to its kernels, to one of them and to one of its weights, or out "
+     "again.",
+     1, 1, zoom},
+    {"networks-in", "", "Enter", "Goes one step nearer: layer, kernels, one kernel, one weight.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).zoom_by(1); }},
+    {"networks-out", "", "Backspace", "Goes one step out again.", 0, 0,
+     [](CommandTarget& t, Arguments) { front(t).zoom_by(-1); }},
+    {"networks-kernel", "FROM TO", "", "Shows the layer's kernel from one channel to another.", 2, 2,
+     [](CommandTarget& t, Arguments a) { front(t).choose_kernel(*pair_of(a)); }},
+    {"networks-cell", "ROW COLUMN", "", "Shows one weight of the chosen kernel, counted from 0.", 2, 2,
+     [](CommandTarget& t, Arguments a) {
+       front(t).choose_cell(words::whole(a[0], "cell"), words::whole(a[1], "cell"));
+     }},
     {"networks-repair", "phase-sums|sub-kernels|order-2|none", "",
      "Shows a copy beside it whose enlarging layers print no grid, with the least change of their weights.",
      1, 1, repair},
@@ -126,10 +151,16 @@ constexpr auto kCommands = std::to_array<Command>({
      "Opens the layer in Explore, with the kernel of a pair of channels or the mean over all.", 0, 2,
      explore},
     {"networks-sizes", "", "Z", "Opens the layer's numbers in Sizes.", 0, 0, sizes},
+    {"networks-chain", "JSON", "", "Takes a network of Sizes, as it stands in its file.", 1, 64,
+     [](CommandTarget& t, Arguments a) { front(t).read(words::joined(a)); }},
+    {"networks-to-sizes", "", "", "Opens the network in Sizes, as a chain whose layers can be changed.", 0, 0,
+     [](CommandTarget& t, Arguments) {
+       run_command(t, CommandWords{"network-json", front(t).chain_json()});
+     }},
     {"networks-save", "[PATH]", "", "Saves the layer's weights as .npy, repaired where a repair is shown.", 0,
      64, save_weights},
     {"networks-save-all", "[PATH]", "",
-     "Saves all weights of the network as .safetensors, repaired where a repair is shown.", 0, 64,
+     "Saves the network as .onnx, or its weights as .safetensors, repaired where a repair is shown.", 0, 64,
      save_network},
     {"networks-is", "conv|tconv [sS] [pP] [dD] [opO] [gG]|nothing", "",
      "Says what the chosen weight of a file without a graph is; remembered beside the file.", 1, 8,
@@ -153,7 +184,8 @@ constexpr auto kFiles = std::to_array<FileEntry>({
     {"Run on a picture…", "networks-run", "Sends it through the network; or drop one on the window"},
     {"Save what comes out…", "networks-output", "As .png or .npy"},
     {"Save weights…", "networks-save", "The chosen layer's weights as .npy, in PyTorch's layout"},
-    {"Save all weights…", "networks-save-all", "Of the whole network as .safetensors, repaired where it is"},
+    {"Save network…", "networks-save-all", "As .onnx, or its weights as .safetensors, repaired where it is"},
+    {"Open in Sizes", "networks-to-sizes", "The network as a chain whose layers can be changed"},
     {"Export stage…", "export", "What the stage shows, as a picture"},
     {"Copy stage", "copy-picture", "What the stage shows, for another program"},
 });

@@ -10,6 +10,7 @@
 #include "app/widgets/compat.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
+#include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 
 namespace convscope {
@@ -85,7 +86,7 @@ void repairs(const DeskUi& ui, Column& column, CommandTarget& target) {
     column.gap(6);
   }
   if (state.repaired())
-    command_button(ui, column, target, "Save repaired weights…", "All of the network, as .safetensors",
+    command_button(ui, column, target, "Save repaired network…", "As .onnx, or its weights as .safetensors",
                    {"networks-save-all"});
 }
 
@@ -122,6 +123,14 @@ void layer_rows(const DeskUi& ui, PanelColumn& column, const NetworkLayer& layer
   }
 }
 
+/// The command that a spot of the stage stands for: "kernel/2/5" is networks-kernel 2 5.
+CommandWords meant_by(std::string_view spot) {
+  CommandWords words;
+  for (const std::string_view word : split(spot, '/')) words.emplace_back(word);
+  words[0] = "networks-" + words[0];
+  return words;
+}
+
 }  // namespace
 
 void NetworksLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
@@ -147,8 +156,13 @@ void NetworksLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     if (!touch.hovered || !spot.rect.contains(at)) continue;
     ui.explain(touch, spot.help, "networks/chain");
     ui.hand(Ui::Hand::pointing);
-    if (touch.clicked) try_command(target, {"networks-layer", spot.id.substr(spot.id.find('/') + 1)});
+    if (touch.clicked) ui.desk.attempt([&] { run_command(target, meant_by(spot.id)); });
+    if (touch.hovered && spot.id.starts_with("layer/") && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+      try_command(target, {"networks-zoom", "layer"});
   }
+  const float wheel = ImGui::GetIO().MouseWheel;
+  if (touch.hovered && wheel != 0 && !state.shows_pictures())
+    try_command(target, {"networks-zoom", wheel > 0 ? "in" : "out"});
   if (state.reading() || state.repairing() || state.running()) {
     const double done = state.reading() ? state.progress() : state.running() ? state.run_progress() : -1;
     const std::string what = state.reading() ? "reading" : state.repairing() ? "repairing" : "running";
@@ -229,8 +243,10 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   column.gap(12);
   const bool weighs = layer.op == "Conv" || layer.op == "ConvTranspose" || layer.op == "weights";
   if (weighs && !layer.kernel.empty()) {
-    command_button(ui, column, target, "Open in Explore", "With the mean of its kernels (E)",
-                   {"networks-explore"});
+    command_button(ui, column, target, "Nearer", "What it sees, its kernels, one of them, one weight (Enter)",
+                   {"networks-in"});
+    command_button(ui, column, target, "Open in Explore",
+                   "With the mean of its kernels, or the one that is looked at (E)", {"networks-explore"});
     command_button(ui, column, target, "Open in Sizes", "With its numbers (Z)", {"networks-sizes"});
     command_button(ui, column, target, "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});
   }
@@ -246,7 +262,11 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     }
     column.gap(6);
   }
-  if (opened->network.has_graph()) running(ui, column, target);
+  if (opened->network.has_graph()) {
+    command_button(ui, column, target, "Network in Sizes", "As a chain whose layers can be changed",
+                   {"networks-to-sizes"});
+    running(ui, column, target);
+  }
   repairs(ui, column, target);
 }
 

@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
 #include "core/io/npy.hpp"
+#include "core/network/onnx_write.hpp"
 #include "core/network/safetensors.hpp"
 
 namespace convscope {
@@ -118,12 +119,19 @@ void NetworksState::save_output(const std::string& path) {
 
 void NetworksState::save_network(const std::string& path) {
   require();
-  if (!path.ends_with(".safetensors"))
-    throw Error("output", fmt::format("the ending of '{}' says no format", path), ".safetensors");
+  const bool onnx = path.ends_with(".onnx");
+  if (!onnx && !path.ends_with(".safetensors"))
+    throw Error("output", fmt::format("the ending of '{}' says no format", path), ".safetensors or .onnx");
   const OpenedNetworkPtr of = repaired() ? repaired_ : opened_;
-  const std::string what = repaired() ? "the repaired weights" : "the weights";
+  if (onnx && !of->network.has_graph())
+    throw Error("output", fmt::format("a {} file has weights and no graph", of->network.format),
+                ".safetensors");
+  const std::string what =
+      fmt::format("{}{}", repaired() ? "the repaired " : "the ", onnx ? "network" : "weights");
   saver_.save(path, "output", fmt::format("Saved {} as {}", what, path),
-              [of](PendingFile& file, const Progress&) { file.write(safetensors_bytes(of->network)); });
+              [of, onnx](PendingFile& file, const Progress&) {
+                file.write(onnx ? onnx_file(of->path, of->network) : safetensors_bytes(of->network));
+              });
 }
 
 }  // namespace convscope

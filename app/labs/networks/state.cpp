@@ -11,8 +11,10 @@
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/base/words.hpp"
+#include "core/geometry/chain_json.hpp"
 #include "core/io/files.hpp"
 #include "core/io/image_file.hpp"
+#include "core/network/chain_network.hpp"
 #include "core/network/formats.hpp"
 #include "core/network/stated_layers.hpp"
 #include "core/scenario/scenario.hpp"
@@ -35,7 +37,14 @@ OpenedNetwork looked_at(std::string path, Network network, double range, const P
   return out;
 }
 
+/// `path`: of a file, or a chain of Sizes as it stands in its file.
 OpenedNetworkPtr read_and_look(const std::string& path, double range, const Progress& progress) {
+  if (path.starts_with('{')) {
+    Network chain = read_chain({"", path});
+    std::string name = chain.name.empty() ? "network" : chain.name;
+    return std::make_shared<const OpenedNetwork>(
+        looked_at(std::move(name), std::move(chain), range, progress));
+  }
   Network network = read_network(path);
   const bool alone = !network.has_graph();
   const std::string stated = alone ? remembered_layers(path) : "";
@@ -58,7 +67,7 @@ std::size_t first_layer(const OpenedNetwork& opened) {
 }  // namespace
 
 NetworksState::NetworksState(const Workers& workers)
-    : reading_(workers), repairing_(workers), running_(workers), saver_(workers) {}
+    : reading_(workers), repairing_(workers), running_(workers), fields_(workers), saver_(workers) {}
 
 Opened NetworksState::open(Desk&, const std::string& path) {
   if (!has_network_ending(path)) {
@@ -76,7 +85,7 @@ Opened NetworksState::open(Desk&, const std::string& path) {
 }
 
 void NetworksState::read(const std::string& path) {
-  const InputFile there(path, "network");
+  if (!path.starts_with('{')) const InputFile there(path, "network");
   reading_.again();  // the same path may have another file
   problem_.clear();
   reading_.want(path, [range = range_](const std::string& file, const Progress& progress, const auto&) {
@@ -103,6 +112,7 @@ void NetworksState::tick(const Desk&, double) {
     repairing_.again();
   }
   follow_run();
+  follow_field();
   if (LabMessage said = saver_.take(); !said.text.empty()) message_ = std::move(said);
 }
 
@@ -113,6 +123,9 @@ void NetworksState::took(const OpenedNetworkPtr& read) {
                ? first_layer(*opened_)
                : static_cast<std::size_t>(kept - opened_->report.layers.begin());
   stay_.clear();
+  zoom_ = NetworkZoom::whole;
+  kernel_ = 0;
+  row_ = column_ = 0;
   repair_.reset();
   repaired_.reset();
   message_ = {"Opened " + file_name(opened_->path)};
@@ -128,23 +141,30 @@ void NetworksState::choose(const std::string& layer) {
   const std::vector<NetworkLayer>& layers = require().report.layers;
   const auto named = std::ranges::find(layers, layer, &NetworkLayer::name);
   if (named != layers.end()) {
-    layer_ = static_cast<std::size_t>(named - layers.begin());
     if (!stay_.empty()) stay_ = layer;
-    return;
+    return go_to(static_cast<std::size_t>(named - layers.begin()));
   }
   const std::optional<Index> place = parse_index(layer);
   if (!place || *place < 0 || *place >= static_cast<Index>(layers.size()))
     throw Error("layer", fmt::format("'{}' is not known", cut(layer, 60)),
                 fmt::format("a layer's name, or 0 to {}", layers.size() - 1));
-  layer_ = static_cast<std::size_t>(*place);
+  go_to(static_cast<std::size_t>(*place));
+}
+
+void NetworksState::go_to(std::size_t layer) {
+  if (std::exchange(layer_, layer) == layer) return;
+  kernel_ = 0;
+  row_ = column_ = 0;
+  if (zoom_ > NetworkZoom::layer) zoom_ = near_kernels().empty() ? NetworkZoom::layer : NetworkZoom::kernels;
 }
 
 void NetworksState::step(int by) {
   const std::vector<std::size_t>& chain = require().chain;
+  if (zoom_ >= NetworkZoom::kernels) return step_near(by);
   if (chain.empty()) return;
   const auto at = std::ranges::lower_bound(chain, layer_) - chain.begin();
   const auto next = std::clamp<std::ptrdiff_t>(at + by, 0, static_cast<std::ptrdiff_t>(chain.size()) - 1);
-  layer_ = chain[static_cast<std::size_t>(next)];
+  go_to(chain[static_cast<std::size_t>(next)]);
 }
 
 std::string NetworksState::stated() const {
@@ -191,6 +211,13 @@ void NetworksState::repair(std::optional<NetworkRepair> how) {
                   convscope::repaired(wanted.of->network, wanted.of->sizes, wanted.how, {}, wanted.range),
                   wanted.range, progress));
   });
+}
+
+std::string NetworksState::chain_json() const {
+  if (!require().network.has_graph())
+    throw Error("network", fmt::format("a {} file has weights and no graph", opened_->network.format),
+                "a file with layers, such as .onnx");
+  return to_json(convscope::chain_of(opened_->network, opened_->sizes));
 }
 
 const Array& NetworksState::weights() const {
@@ -274,6 +301,7 @@ const NetworksState::ShownKernels& NetworksState::shown_kernels() const {
 std::optional<SizePage> NetworksState::draw(const Style& style) const {
   if (!opened_) return std::nullopt;
   if (shows_pictures()) return SizePage{draw_run(style), {}};
+  if (zoom_ != NetworkZoom::whole && !opened_->report.layers.empty()) return draw_near(style);
   NetworkPage page{
       .report = opened_->report, .shown = opened_->chain, .skips = opened_->skips, .layer = layer_};
   if (!opened_->report.layers.empty()) {

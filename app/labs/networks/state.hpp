@@ -11,8 +11,9 @@
 #include "app/desk/lab.hpp"
 #include "app/desk/latest.hpp"
 #include "app/desk/saver.hpp"
+#include "app/labs/networks/kernels.hpp"
 #include "app/labs/networks/run.hpp"
-#include "app/views/networks/page.hpp"
+#include "app/views/networks/zoom_page.hpp"
 
 namespace convscope {
 
@@ -36,14 +37,15 @@ class NetworksState : public LabState {
   void tick(const Desk& desk, double seconds) override;
   LabMessage take_message() override { return std::exchange(message_, {}); }
   bool updating() const override {
-    return reading_.busy() || repairing_.busy() || running_.busy() || saver_.busy();
+    return reading_.busy() || repairing_.busy() || running_.busy() || fields_.busy() || saver_.busy();
   }
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
   /// Files with a network's ending, and .json with a network in it; while one is open, pictures are sent
   /// through it.
   Opened open(Desk& desk, const std::string& path) override;
 
-  /// Reads it beside the window. Errors: Error("network", ...) where there is no such file.
+  /// Reads it beside the window; also a chain of Sizes, as it stands in its file. Errors: Error("network", ...)
+  /// where there is no such file.
   void read(const std::string& path);
   /// Null before the first one has been read.
   OpenedNetworkPtr opened() const { return opened_; }
@@ -59,6 +61,21 @@ class NetworksState : public LabState {
   void choose(const std::string& layer);
   /// Along the chain; at its ends it stays.
   void step(int by);
+
+  // How near the stage shows it: the whole, the chosen layer, its kernels, one of them, one of its weights.
+  NetworkZoom zoom() const { return zoom_; }
+  /// Errors: Error("layer", ...): no network; for kernels and nearer a layer without any.
+  void zoom_to(NetworkZoom zoom);
+  /// One step nearer or farther; at the ends it stays.
+  void zoom_by(int steps);
+  /// Of the chosen layer's own kernels, by its channels. Errors: Error("channels", ...), as zoom_to.
+  void choose_kernel(std::pair<Index, Index> pair);
+  /// A weight of the chosen kernel, as zoom_page.hpp counts them. Errors: Error("cell", ...), as zoom_to.
+  void choose_cell(Index row, Index column);
+  /// The chosen kernel's channels, while kernels are looked at one by one.
+  std::optional<std::pair<Index, Index>> near_pair() const;
+  /// What a cell in the middle of the chosen layer sees; null: on its way, not asked for, or not known.
+  const EffectiveField* field() const;
 
   /// Of a file without a graph: what the chosen weight is, "tconv s2 p1"; empty: nothing is known of it.
   /// Remembered beside the file. Errors: Error("as", ...): a file with a graph, words that are none or do not
@@ -97,7 +114,8 @@ class NetworksState : public LabState {
   /// Error("output",
   /// ...).
   void save_output(const std::string& path);
-  /// All weights as .safetensors, of the repaired copy where there is one. Errors: Error("output", ...).
+  /// All weights as .safetensors or, with the layers, as .onnx, of the repaired copy where there is one.
+  /// Errors: Error("output", ...).
   void save_network(const std::string& path);
 
   /// The scenario of the chosen layer with the kernel of one pair of channels, or without a pair with the
@@ -105,6 +123,8 @@ class NetworksState : public LabState {
   Scenario scenario(std::optional<std::pair<Index, Index>> pair) const;
   /// The size that the network gives the chosen layer; nothing where there is no graph.
   std::optional<Shape> input_size() const;
+  /// The network as a chain for Sizes, as it stands in its file. Errors: as convscope::chain_of.
+  std::string chain_json() const;
   /// The weights of the chosen layer, of the repaired copy where there is one. Errors: as weights_named.
   const Array& weights() const;
 
@@ -128,6 +148,25 @@ class NetworksState : public LabState {
     Index pairs = 0;
   };
   const ShownKernels& shown_kernels() const;
+  /// All own kernels of a layer, of the repaired copy where there is one.
+  struct NearKernels {
+    OpenedNetworkPtr of;
+    std::size_t layer = 0;
+    std::vector<PairKernel> kernels{};
+  };
+  const std::vector<PairKernel>& near_kernels() const;
+  /// What the field is asked of.
+  struct FieldQuestion {
+    OpenedNetworkPtr of;
+    std::string layer, photograph;
+    double range = 1;
+    friend bool operator==(const FieldQuestion&, const FieldQuestion&) = default;
+  };
+  FieldQuestion field_question() const;
+  void follow_field();
+  void go_to(std::size_t layer);
+  void step_near(int by);
+  SizePage draw_near(const Style& style) const;
   /// The channels of the chosen layer, made when that or the run changes.
   struct ShownChannels {
     NetworkRunPtr of;
@@ -145,6 +184,10 @@ class NetworksState : public LabState {
   std::optional<NetworkRepair> repair_;
   mutable std::optional<ShownKernels> shown_;
   mutable std::optional<ShownChannels> channels_;
+  NetworkZoom zoom_ = NetworkZoom::whole;
+  std::size_t kernel_ = 0;
+  Index row_ = 0, column_ = 0;
+  mutable std::optional<NearKernels> near_;
   std::string photograph_, stay_;  ///< stay_: the layer to choose when the file has been read again
   double range_ = 1;
   bool pictures_ = false;
@@ -153,6 +196,7 @@ class NetworksState : public LabState {
   Latest<std::string, OpenedNetworkPtr> reading_;  ///< by the path
   Latest<Repair, OpenedNetworkPtr> repairing_;
   Latest<NetworkRunQuestion, NetworkRunPtr> running_;
+  Latest<FieldQuestion, std::shared_ptr<const EffectiveField>> fields_;
   Saver saver_;
 };
 
