@@ -36,6 +36,34 @@ void walk(const Dims& shape, const Dims& strides, Index offset, Visit visit) {
 
 }  // namespace
 
+UnfilledVector<float> Buffers::take(std::size_t count) {
+  auto best = free_.end();
+  for (auto each = free_.begin(); each != free_.end(); ++each)
+    if (each->capacity() >= count && each->capacity() / 2 <= count &&
+        (best == free_.end() || each->capacity() < best->capacity()))
+      best = each;
+  UnfilledVector<float> out;
+  if (best != free_.end()) {
+    out = std::move(*best);
+    free_.erase(best);
+  }
+  out.resize(count);
+  return out;
+}
+
+void Buffers::give(Array&& array) {
+  constexpr std::size_t kLeast = 1 << 12, kMost = 4;  // small ones cost nothing, and few are needed at once
+  if (!array.known() || array.data.use_count() != 1 || array.reals().capacity() < kLeast) return;
+  if (free_.size() == kMost) free_.erase(free_.begin());
+  free_.push_back(std::move(std::const_pointer_cast<ArrayData>(array.data)->reals));
+  array.data.reset();
+}
+
+std::shared_ptr<ArrayData> Call::in_place() const {
+  if (!own || !own->known() || !own->real() || own->data.use_count() != 1) return nullptr;
+  return std::const_pointer_cast<ArrayData>(own->data);  // made by one of the operators, and not const there
+}
+
 const Array& Call::in(std::size_t i) const {
   const Array* array = maybe(i);
   if (!array) refuse(fmt::format("has no input {}", i + 1), "all inputs that the operator needs");

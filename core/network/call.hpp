@@ -21,6 +21,19 @@ struct PreparedLayer {
   std::shared_ptr<const fast::Plan<float>> plan;
 };
 
+/// Memory of values that nobody needs any more, for those that are made next: fresh pages cost more than the
+/// sums of a small layer.
+class Buffers {
+ public:
+  /// Of that many numbers, as they lie there.
+  UnfilledVector<float> take(std::size_t count);
+  /// The array's memory, where nobody else has it.
+  void give(Array&& array);
+
+ private:
+  std::vector<UnfilledVector<float>> free_;
+};
+
 struct Call {
   const Node& node;
   Index opset = kNewestOpset;
@@ -28,6 +41,8 @@ struct Call {
   Budget budget{};
   bool sizes_only = false;  ///< values are made where they are small, as those of sizes are
   PreparedLayer* prepared = nullptr;
+  Array* own = nullptr;  ///< the first input, where nobody needs it any more: its place may be the result's
+  Buffers* buffers = nullptr;  ///< null: memory is made anew
 
   /// Errors of all: Error("network", ...).
   const Array& in(std::size_t i) const;
@@ -46,6 +61,13 @@ struct Call {
   std::optional<double> real(std::string_view attribute, std::size_t input) const;
   /// An axis as it is meant, negative from the end.
   std::size_t axis(Index value, std::size_t rank) const;
+  /// Memory for a result.
+  UnfilledVector<float> room(std::size_t count) const {
+    return buffers ? buffers->take(count) : UnfilledVector<float>(count);
+  }
+  /// The first input's memory for a result of its shape, its values still in it; nothing where somebody else
+  /// needs them.
+  std::shared_ptr<ArrayData> in_place() const;
   [[noreturn]] void refuse(const std::string& problem, std::string_view legal) const;
 };
 

@@ -132,7 +132,7 @@ Array Evaluator::run(const Values& feeds, const RunRequest& request) const {
           "network",
           fmt::format("layer '{}' is a {}, which is not known here", cut(node.name, 80), cut(node.op, 60)),
           "--until a layer before it");
-    const auto inputs = inputs_of(node, network_, values);
+    auto inputs = inputs_of(node, network_, values);
     if (!inputs)
       throw Error("network", fmt::format("layer '{}' gets nothing", cut(node.name, 80)),
                   "a picture as the network's one input");
@@ -143,8 +143,19 @@ Array Evaluator::run(const Values& feeds, const RunRequest& request) const {
     try {
       // Only weights of the file stay as they are.
       const bool fixed = node.inputs.size() > 1 && network_.weights.contains(node.inputs[1]);
-      Arrays made = rows_[i]->apply(
-          {node, network_.opset, *inputs, request.budget, false, fixed ? &prepared_[i] : nullptr});
+      // What nobody takes afterwards may be overwritten; weights and what somebody else holds may not.
+      Array own;
+      const auto first = node.inputs.empty() ? values.end() : values.find(node.inputs[0]);
+      const bool last_time = first != values.end() && last.at(node.inputs[0]) == i &&
+                             node.inputs[0] != result && std::ranges::count(node.inputs, node.inputs[0]) == 1;
+      if (last_time) {
+        own = std::move(first->second);
+        values.erase(first);
+        (*inputs)[0] = &own;
+      }
+      Arrays made = rows_[i]->apply({node, network_.opset, *inputs, request.budget, false,
+                                     fixed ? &prepared_[i] : nullptr, last_time ? &own : nullptr, &buffers_});
+      buffers_.give(std::move(own));
       if (request.seen) request.seen(node, made);
       keep(node, std::move(made), values);
     } catch (const Error& error) {
@@ -152,7 +163,10 @@ Array Evaluator::run(const Values& feeds, const RunRequest& request) const {
     }
     for (const std::string& input : node.inputs)
       if (const auto at = last.find(input); at != last.end() && at->second == i && input != result)
-        values.erase(input);
+        if (const auto value = values.find(input); value != values.end()) {
+          buffers_.give(std::move(value->second));
+          values.erase(value);
+        }
   }
   request.progress.at(1);
   const auto found = values.find(result);

@@ -48,6 +48,7 @@ class Evaluator {
   std::vector<const OperatorRow*> rows_;  ///< of each node; null where not known
   std::vector<std::string> unknown_;
   mutable std::vector<PreparedLayer> prepared_;
+  mutable Buffers buffers_;
 };
 
 /// The shapes of a network's inputs: extents that the file leaves open get 1 for the batch, the channels that

@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
 #include "core/network/call.hpp"
+#include "core/network/cells.hpp"
 
 namespace convscope {
 
@@ -28,13 +29,15 @@ Arrays each(const Call& call, F f) {
       out.push_back(wrapped(static_cast<Index>(f(static_cast<float>(value))), x.type));
     return {whole_array(x.shape, std::move(out), x.type)};
   }
-  UnfilledVector<float> out(static_cast<std::size_t>(count));
+  std::shared_ptr<ArrayData> data = call.in_place();
+  if (!data) data = std::make_shared<ArrayData>(ArrayData{call.room(static_cast<std::size_t>(count)), {}});
   const float* const from = x.reals().data();
+  float* const to = data->reals.data();
   in_parallel((count + kChunk - 1) / kChunk, [&](Index chunk) {
     const Index end = std::min(count, (chunk + 1) * kChunk);
-    for (Index i = chunk * kChunk; i < end; ++i) out[static_cast<std::size_t>(i)] = f(from[i]);
+    each_cell(from + chunk * kChunk, to + chunk * kChunk, end - chunk * kChunk, f);
   });
-  return {real_array(x.shape, std::move(out))};
+  return {Array{x.shape, Element::f32, std::move(data)}};
 }
 
 /// Strides of an array that is broadcast to `shape`: 0 where it repeats.
@@ -93,8 +96,11 @@ Array both(const Call& call, const Array& a, const Array& b, F f) {
     call.refuse("mixes whole numbers and floating point", "arrays of one type");
   if (!call.fills(shape)) return only_shape(shape, a.type);
   const Dims sa = broadcast_strides(a.shape, shape), sb = broadcast_strides(b.shape, shape);
-  auto data = std::make_shared<ArrayData>();
+  std::shared_ptr<ArrayData> data;
+  if (&a == call.own && a.shape == shape) data = call.in_place();  // each cell is read before it is written
+  if (!data) data = std::make_shared<ArrayData>();
   if (a.real()) {
+    if (data->reals.empty()) data->reals = call.room(static_cast<std::size_t>(count_of(shape)));
     combine(a.reals(), sa, b.reals(), sb, shape, data->reals, f);
   } else {
     combine(a.wholes(), sa, b.wholes(), sb, shape, data->wholes, f);
@@ -106,8 +112,9 @@ Array both(const Call& call, const Array& a, const Array& b, F f) {
 /// Of any number of arrays, from the left.
 template <class F>
 Arrays all_of(const Call& call, F f) {
-  Array out = call.in(0);
-  for (std::size_t i = 1; i < call.inputs.size(); ++i) out = both(call, out, call.in(i), f);
+  if (call.inputs.size() < 2) return {call.in(0)};
+  Array out = both(call, call.in(0), call.in(1), f);
+  for (std::size_t i = 2; i < call.inputs.size(); ++i) out = both(call, out, call.in(i), f);
   return {std::move(out)};
 }
 
@@ -173,7 +180,7 @@ Arrays selu(const Call& call) {
   return each(call, [a, g](float x) { return g * (x < 0 ? a * std::expm1(x) : x); });
 }
 Arrays sigmoid(const Call& call) {
-  return each(call, [](float x) { return 1 / (1 + std::exp(-x)); });
+  return each(call, quick_sigmoid);
 }
 Arrays hard_sigmoid(const Call& call) {
   const float a = number(call, "alpha", 0.2), b = number(call, "beta", 0.5);
@@ -183,7 +190,7 @@ Arrays hard_swish(const Call& call) {
   return each(call, [](float x) { return x * std::clamp(x / 6 + 0.5f, 0.0f, 1.0f); });
 }
 Arrays tanh_of(const Call& call) {
-  return each(call, [](float x) { return std::tanh(x); });
+  return each(call, quick_tanh);
 }
 Arrays softplus(const Call& call) {
   return each(call, [](float x) { return x > 20 ? x : std::log1p(std::exp(x)); });
@@ -196,7 +203,7 @@ Arrays gelu(const Call& call) {
   return each(call, [](float x) { return 0.5f * x * (1 + std::erf(x / std::numbers::sqrt2_v<float>)); });
 }
 Arrays exp_of(const Call& call) {
-  return each(call, [](float x) { return std::exp(x); });
+  return each(call, quick_exp);
 }
 Arrays sqrt_of(const Call& call) {
   return each(call, [](float x) { return std::sqrt(x); });

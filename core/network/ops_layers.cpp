@@ -7,7 +7,9 @@
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
+#include "core/network/cells.hpp"
 #include "core/network/layer_geometry.hpp"
+#include "core/network/pool_windows.hpp"
 
 namespace convscope {
 
@@ -37,47 +39,20 @@ Arrays layer(const Call& call, bool transposed) {
     prepared.plan = std::make_shared<const fast::Plan<float>>(
         transposed ? fast::Way::scatter : fast::Way::gather, geometry, std::span<const float>(w.reals()));
   }
-  UnfilledVector<float> out(static_cast<std::size_t>(count_of(shape)));
+  UnfilledVector<float> out = call.room(static_cast<std::size_t>(count_of(shape)));
   prepared.plan->run(x.reals().data(), x.shape[0], out.data());
   if (bias) {
     const std::size_t plane = out.size() / static_cast<std::size_t>(shape[0] * channels);
     in_parallel(shape[0] * channels, [&](Index i) {
       const float b = bias->reals()[static_cast<std::size_t>(i % channels)];
       float* const at = out.data() + static_cast<std::size_t>(i) * plane;
-      for (std::size_t cell = 0; cell < plane; ++cell) at[cell] += b;
+      each_cell(at, at, static_cast<Index>(plane), [b](float x) { return x + b; });
     });
   }
   return {real_array(shape, std::move(out))};
 }
 
-/// One plane of a pool, three axes; `reduce` sees the values of a window and how many cells it has in all,
-/// padding included.
-template <class Reduce>
-void pool_plane(const std::array<Axis, 3>& axes, const float* from, float* to,
-                const std::array<Sides, 3>& sides, Reduce reduce) {
-  std::vector<float> seen;
-  for (Index z = 0; z < axes[0].windows; ++z)
-    for (Index y = 0; y < axes[1].windows; ++y)
-      for (Index x = 0; x < axes[2].windows; ++x) {
-        const Slice deep = contacts_of_window(axes[0], z), down = contacts_of_window(axes[1], y),
-                    across = contacts_of_window(axes[2], x);
-        seen.clear();
-        for (Index c = 0; c < deep.count; ++c)
-          for (Index b = 0; b < down.count; ++b) {
-            const float* const row = from + (deep[c].pixel * axes[1].pixels + down[b].pixel) * axes[2].pixels;
-            for (Index a = 0; a < across.count; ++a) seen.push_back(row[across[a].pixel]);
-          }
-        // With padding, but not beyond it: there rounding up has made a window longer than its cells.
-        double cells = 1;
-        const Index windows[] = {z, y, x};
-        for (std::size_t i = 0; i < 3; ++i) {
-          const Axis wide = with_pixels(axes[i], sides[i].begin, sides[i].end);
-          cells *= static_cast<double>(contacts_of_window(wide, windows[i]).count);
-        }
-        *to++ = reduce(seen, cells);
-      }
-}
-
+/// `reduce` sees the values of a window and how many cells it has in all, padding included.
 template <class Reduce>
 Arrays pool(const Call& call, Reduce reduce) {
   const Array& x = call.in(0);
@@ -93,7 +68,14 @@ Arrays pool(const Call& call, Reduce reduce) {
   const Index from = count_of(x.shape) / std::max<Index>(planes, 1),
               to = count_of(shape) / std::max<Index>(planes, 1);
   in_parallel(planes, [&](Index i) {
-    pool_plane(axes, reals.reals().data() + i * from, out.data() + i * to, sides, reduce);
+    const float* const plane = reals.reals().data() + i * from;
+    float* made = out.data() + i * to;
+    std::vector<float> seen;
+    each_window(axes, sides, [&](std::span<const Index> places, double cells) {
+      seen.clear();
+      for (const Index place : places) seen.push_back(plane[place]);
+      *made++ = reduce(seen, cells);
+    });
   });
   const Array made = real_array(shape, std::move(out));
   return {x.real() ? made : as_wholes(made, x.type)};

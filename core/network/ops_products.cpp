@@ -8,22 +8,26 @@
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
 #include "core/network/call.hpp"
+#include "core/network/cells.hpp"
 
 namespace convscope {
 
 namespace {
 
 /// y = x * scale[c] + shift[c] along axis 1.
-Array scaled(const Array& x, std::span<const float> scale, std::span<const float> shift) {
+Array scaled(const Call& call, const Array& x, std::span<const float> scale, std::span<const float> shift) {
   const Index channels = x.shape[1];
   const Index plane = count_of(x.shape) / std::max<Index>(x.shape[0] * channels, 1);
-  UnfilledVector<float> out(x.reals().size());
+  std::shared_ptr<ArrayData> data = &x == call.own ? call.in_place() : nullptr;
+  if (!data) data = std::make_shared<ArrayData>(ArrayData{call.room(x.reals().size()), {}});
+  const float* const from = x.reals().data();
+  float* const to = data->reals.data();
   in_parallel(x.shape[0] * channels, [&](Index i) {
-    const auto c = static_cast<std::size_t>(i % channels);
-    for (Index k = i * plane; k < (i + 1) * plane; ++k)
-      out[static_cast<std::size_t>(k)] = x.reals()[static_cast<std::size_t>(k)] * scale[c] + shift[c];
+    const float a = scale[static_cast<std::size_t>(i % channels)],
+                b = shift[static_cast<std::size_t>(i % channels)];
+    each_cell(from + i * plane, to + i * plane, plane, [a, b](float value) { return value * a + b; });
   });
-  return real_array(x.shape, std::move(out));
+  return {x.shape, Element::f32, std::move(data)};
 }
 
 void require_channels(const Call& call, std::size_t from, std::size_t to) {
@@ -78,7 +82,7 @@ Arrays batch_norm(const Call& call) {
     shift.push_back(static_cast<float>(static_cast<double>(call.in(2).reals()[c]) -
                                        static_cast<double>(call.in(3).reals()[c]) * factor));
   }
-  return {scaled(x, scale, shift)};
+  return {scaled(call, x, scale, shift)};
 }
 
 Arrays instance_norm(const Call& call) {
@@ -88,7 +92,7 @@ Arrays instance_norm(const Call& call) {
   UnfilledVector<float> values = x.reals();
   standardise(values, count_of(x.shape) / std::max<Index>(x.shape[0] * x.shape[1], 1),
               call.node.real("epsilon", 1e-5));
-  return {scaled(real_array(x.shape, std::move(values)), call.in(1).reals(), call.in(2).reals())};
+  return {scaled(call, real_array(x.shape, std::move(values)), call.in(1).reals(), call.in(2).reals())};
 }
 
 Arrays group_norm(const Call& call) {
@@ -112,7 +116,7 @@ Arrays group_norm(const Call& call) {
     }
     return all;
   };
-  return {scaled(real_array(x.shape, std::move(values)), spread(1), spread(2))};
+  return {scaled(call, real_array(x.shape, std::move(values)), spread(1), spread(2))};
 }
 
 Arrays layer_norm(const Call& call) {

