@@ -46,7 +46,7 @@ Arrays layer(const Call& call, bool transposed) {
     in_parallel(shape[0] * channels, [&](Index i) {
       const float b = bias->reals()[static_cast<std::size_t>(i % channels)];
       float* const at = out.data() + static_cast<std::size_t>(i) * plane;
-      each_cell(at, at, static_cast<Index>(plane), [b](float x) { return x + b; });
+      each_cell(at, at, static_cast<Index>(plane), [b](float sum) { return sum + b; });
     });
   }
   return {real_array(shape, std::move(out))};

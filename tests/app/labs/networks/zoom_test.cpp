@@ -72,7 +72,8 @@ TEST(NetworksZoom, GoesFromTheWholeToOneWeightAndOutAgain) {
 TEST(NetworksZoom, RefusesWhatIsNotThere) {
   NetworksDesk lab;
   EXPECT_THAT(refusal([&] { lab.run("networks-in"); }), HasSubstr("no network is open"));
-  lab.run("networks-example; networks-zoom kernel");
+  lab.run("networks-example");
+  lab.run("networks-zoom kernel");
   EXPECT_THAT(refusal([&] { lab.run("networks-cell 3 0"); }), StartsWith("cell: [3, 0]"));
   EXPECT_THAT(refusal([&] { lab.run("networks-kernel 0 16"); }), StartsWith("channels: "));
   EXPECT_THAT(refusal([&] { lab.run("networks-zoom sideways"); }), HasSubstr("sideways"));
@@ -120,7 +121,8 @@ TEST(NetworksZoom, AChainOfSizesOpensAsAGraphAndComesBack) {
 TEST(NetworksZoom, TheRepairedNetworkIsSavedAsOnnx) {
   const testing::TemporaryFolder folder;
   NetworksDesk lab;
-  lab.run("networks-example; networks-repair phase-sums");
+  lab.run("networks-example");
+  lab.run("networks-repair phase-sums");
   lab.run("networks-save-all " + (folder / "r.onnx"));
   EXPECT_THAT(lab.desk.message, StartsWith("Saved the repaired network as "));
   const Network saved = read_network(folder / "r.onnx");
