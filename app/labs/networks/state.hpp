@@ -44,8 +44,8 @@ class NetworksState : public LabState {
   /// through it.
   Opened open(Desk& desk, const std::string& path) override;
 
-  /// Reads it beside the window; also a chain of Sizes, as it stands in its file. Errors: Error("network", ...)
-  /// where there is no such file.
+  /// Reads it beside the window; also a chain of Sizes, as it stands in its file. Errors: Error("network",
+  /// ...) where there is no such file.
   void read(const std::string& path);
   /// Null before the first one has been read.
   OpenedNetworkPtr opened() const { return opened_; }
