@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/desk/panels.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
 
@@ -29,6 +30,7 @@ void timeline(const DeskUi& ui, const Rect& rect, const PlaybackLook& look) {
   const Index steps = look.steps;
   const double y = rect.centre().y, knob_radius = 9;
   const Touch touch = ui.touch("timeline", {rect.x - 10, y - 16, rect.w + 20, 32});
+  if (KeyboardFocus* focus = KeyboardFocus::current()) focus->arrows(KeyboardFocus::Arrows::commands);
   if (touch.held) {
     const double share = std::clamp((touch.at.x - rect.x) / rect.w, 0.0, 1.0);
     const double at = share * static_cast<double>(steps);

@@ -79,7 +79,7 @@ constexpr std::array kLook{
         .label = "Panels",
         .kind = Kind::choice,
         .choices = kPanels.names,
-        .keys = "Tab",
+        .keys = "Ctrl+B",
         .help = "Which panels stand beside the stage.",
         .get = [](const Desk& d) { return std::string(panels_now(d.session)); },
         .set =

@@ -5,6 +5,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/picture_painter.hpp"
 #include "core/base/numbers.hpp"
 
@@ -114,7 +115,9 @@ Touch Ui::touch(std::string_view id, const Rect& rect) const {
   Touch touch;
   if (rect.w <= 0 || rect.h <= 0) return touch;
   ImGui::SetCursorScreenPos(vec(rect.x, rect.y));
-  touch.clicked = ImGui::InvisibleButton(std::string(id).c_str(), vec(rect.w, rect.h));
+  const std::string name(id);
+  touch.clicked = ImGui::InvisibleButton(name.c_str(), vec(rect.w, rect.h));
+  if (KeyboardFocus* focus = KeyboardFocus::current()) focus->stop(ImGui::GetID(name.c_str()), rect);
   touch.hovered = ImGui::IsItemHovered();
   touch.held = ImGui::IsItemActive();
   touch.pressed = ImGui::IsItemActivated();

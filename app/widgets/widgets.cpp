@@ -6,6 +6,7 @@
 
 #include "app/picture/fit.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 
 namespace convscope {
 
@@ -59,6 +60,8 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
   const double label_width = ui.width_of(look.label, 15, Font::text_medium);
   ui.explain(ui.touch(std::string(look.id) + "/label", {rect.x, rect.y, label_width + 8, top}), look.help,
              look.topic);
+  KeyboardFocus* const focus = KeyboardFocus::current();
+  if (focus != nullptr) focus->pass();
   ui.text({rect.x, words.centre().y}, look.label, 15, ui.colors.ink, Font::text_medium);
   edit.typed = typed_value(ui, words, look);
 
@@ -70,6 +73,7 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
   };
   const Touch touch = ui.touch(look.id, {rect.x - 4, y - 11, rect.w + 8, 22});
   ui.explain(touch, look.help, look.topic);
+  if (focus != nullptr) focus->arrows(KeyboardFocus::Arrows::value);
   // The wheel belongs to the panel unless the pointer rests on the track; arrow keys go where it points.
   if (touch.held) {
     const Index wanted = look.least + static_cast<Index>(std::lround((touch.at.x - x0) / (x1 - x0) * span));
@@ -81,8 +85,12 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
   } else if (touch.hovered) {
     Index step = 0;
     const bool plain = !ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeyShift;
-    if (plain && compat::key_pressed(compat::Key::up, true)) ++step;
-    if (plain && compat::key_pressed(compat::Key::down, true)) --step;
+    const bool sideways = keyboard_has_focus();  // without it they are the lab's
+    const auto asked = [&](compat::Key upright, compat::Key level) {
+      return plain && (compat::key_pressed(upright, true) || (sideways && compat::key_pressed(level, true)));
+    };
+    if (asked(compat::Key::up, compat::Key::right)) ++step;
+    if (asked(compat::Key::down, compat::Key::left)) --step;
     if (ImGui::GetIO().KeyCtrl) step += static_cast<Index>(std::lround(ImGui::GetIO().MouseWheel));
     if (step != 0) {
       edit.beyond = step > 0 && look.now + step > look.possible_most;

@@ -35,11 +35,12 @@ void Application::frame(int width, int height, double density, double seconds) {
   UiMemory& memory = surface_.memory();
   const ImGuiIO& io = ImGui::GetIO();
   memory.editor.begin_frame();
-  const bool typing = io.WantTextInput || memory.editor.is_open() || desk_.session.export_panel;
+  const bool typed = memory.editor.is_open();
+  const bool typing = io.WantTextInput || typed || desk_.session.export_panel;
   // What ends the dark screen does nothing else; it stays over the rest for this frame.
   const bool wakes = desk_.session.blank && (compat::any_key_pressed() || ImGui::IsMouseClicked(0) ||
                                              ImGui::IsMouseClicked(1) || ImGui::IsMouseClicked(2));
-  if (!typing && !desk_.session.blank &&
+  if (!typing && !desk_.session.blank && !surface_.focus().takes_keys() &&
       !ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel))
     run_pressed_keys(target_);
   take_chosen_file(target_);
@@ -66,6 +67,8 @@ void Application::frame(int width, int height, double density, double seconds) {
     desk_.tell(problem.what(), true);
   }
 
+  if (!desk_.session.blank) surface_.focus().end_frame(input_, typed, memory.editor.is_open());
+  if (!desk_.session.blank && !desk_.session.capture) surface_.focus().draw(ui);
   if (wakes) {
     desk_.session.blank = false;
     stir();

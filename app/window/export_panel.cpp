@@ -7,6 +7,7 @@
 #include "app/desk/export_commands.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/lesson/lesson_mode.hpp"
 #include "app/window/overlays.hpp"
@@ -112,7 +113,8 @@ void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& targ
                                    "Asks for the file; its ending says the format (Enter)");
   bool copies = copy_row(ui, {x, y + 48 * ui.type, inner, high}, target);
   if (lesson) copies = lesson_row(ui, {x, y + 96 * ui.type, inner, high}, *lesson, target) || copies;
-  const bool enter = compat::key_pressed(compat::Key::enter, false) && !ui.editor().is_open();
+  const bool enter =
+      compat::key_pressed(compat::Key::enter, false) && !ui.editor().is_open() && !keyboard_has_focus();
   ui.end_panel();
   if (saves || enter) return static_cast<void>(try_command(target, {"export-as"}));
   closed = closed || compat::key_pressed(compat::Key::escape, false);

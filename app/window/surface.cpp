@@ -28,7 +28,10 @@ Surface::Context::~Context() {
   ImGui::SetCurrentContext(before);
 }
 
-Surface::Surface() = default;
+Surface::Surface() {
+  focus_.attach();
+}
+
 Surface::~Surface() = default;
 
 void Surface::set_style(const Palette& colors) {
@@ -71,6 +74,7 @@ void Surface::begin(const Look& look, int width, int height, double density, dou
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   compat::mark_frame();
+  focus_.begin_frame();
 }
 
 void Surface::end(const Look& look) {

@@ -7,6 +7,7 @@
 #include "app/gpu/resources.hpp"
 #include "app/picture/palette.hpp"
 #include "app/widgets/input.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/ui.hpp"
 
 struct ImGuiContext;
@@ -34,6 +35,7 @@ class Surface {
   void paint(Theme theme, Color stage) const;
 
   Gpu& gpu() { return gpu_; }
+  KeyboardFocus& focus() { return focus_; }
   UiMemory& memory() { return memory_; }
   const UiMemory& memory() const { return memory_; }
   const compat::FieldFont& font() const { return font_; }
@@ -52,6 +54,7 @@ class Surface {
   Context context_;  // first: what draws needs it, and goes before it
   Gpu gpu_;
   UiMemory memory_;
+  KeyboardFocus focus_;
   compat::FieldFont font_;
   double density_ = 0, type_ = 0;
   int height_ = 0;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {
@@ -84,6 +85,7 @@ void ClaimsLab::pane(const DeskUi& ui, const DrawnPage& drawn, const ClaimPage& 
     ui.about(now.help, "view/" + std::string(now.name));
   }
   ImGui::PushID(static_cast<int>(index));
+  offer_cells("pane", rect, drawn.picture, corner);
   const Touch touch = ui.touch("caption", {top.x, top.y, std::min(top.w - 50, 220 * ui.type), top.h});
   ui.explain(touch, fmt::format("{}: {} Click for other views.", now.title, now.help),
              "view/" + std::string(now.name));

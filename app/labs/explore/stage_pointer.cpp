@@ -1,5 +1,6 @@
 // What the pointer does to a view on the stage: it points at cells, edits them, goes to their step, zooms and
 // moves the view.
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "app/desk/editable_cells.hpp"
 #include "app/labs/explore/panels.hpp"
 #include "app/views/cell_value.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 
 namespace convscope {
 
@@ -39,6 +41,7 @@ void Stage::react(const DeskUi& ui, const Pane& pane, const Picture& picture) {
   const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
   const bool here = rect.contains({mouse.x, mouse.y}) && !on_divider_ &&
                     ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  offer_cells(fmt::format("pane/{}", pane.index), rect, picture, {rect.x, rect.y});
   const bool busy = ImGui::IsAnyItemActive() || ui.editor().is_open();
   const Tag tag = here ? hit_test(picture, pointer) : Tag{};
   if (here && !busy && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) explorer(ui.desk).focus_pane(pane.index);

@@ -9,6 +9,7 @@
 
 #include "app/labs/images/lab.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 
 namespace convscope {
 
@@ -134,7 +135,7 @@ void CompareStage::flip_while_held(const DeskUi& ui, const Rect& area) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool here = area.contains({mouse.x, mouse.y}) && ImGui::IsWindowHovered();
   const bool held = stage.layout == ImageStage::Layout::flip && !ui.editor().is_open() &&
-                    (compat::key_down(compat::Key::space) ||
+                    ((compat::key_down(compat::Key::space) && !keyboard_has_focus()) ||
                      (ImGui::IsMouseDown(ImGuiMouseButton_Right) && (here || flip_held_)));
   if (std::exchange(flip_held_, held) != held) stage.flipped = held;  // a command may have turned it, too
 }
@@ -177,6 +178,7 @@ void CompareStage::react(const DeskUi& ui, const ComparePane& pane, std::size_t 
   const Extent extent = state.extent();
   ImGui::PushID(static_cast<int>(index));
   const Touch touch = ui.touch("picture", pane.area);
+  focus_on_field("picture", pane.area);
   ImGui::PopID();
   if (touch.hovered || touch.held) {
     ui.about(

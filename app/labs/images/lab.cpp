@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 
 namespace convscope {
 
@@ -46,6 +47,7 @@ void explanation(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
     ui.draw(picture, {origin.x, origin.y});
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const Point at{static_cast<double>(mouse.x - origin.x), static_cast<double>(mouse.y - origin.y)};
+    offer_cells("explanation", rect, picture, {origin.x, origin.y});
     if (ImGui::IsWindowHovered()) {
       if (const Tag tag = hit_test(picture, at)) ui.point_at(tag);
       if (state.mode().click != nullptr) click = state.mode().click(state, style, at);

@@ -8,6 +8,7 @@
 #include "app/desk/file_commands.hpp"
 #include "app/desk/panels.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/names.hpp"
@@ -151,6 +152,7 @@ void NetworksLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   page->picture.background = {};
   ui.draw(page->picture, {rect.x, rect.y});
   const Touch touch = ui.touch("networks/stage", rect);
+  offer_spots("networks/stage", rect, page->spots);
   const Point at{touch.at.x - rect.x, touch.at.y - rect.y};
   for (const Spot& spot : page->spots) {
     if (!touch.hovered || !spot.rect.contains(at)) continue;

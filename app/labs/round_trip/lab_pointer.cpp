@@ -9,6 +9,7 @@
 #include "app/desk/cell_hand.hpp"
 #include "app/labs/round_trip/lab.hpp"
 #include "app/labs/round_trip/state.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 
 namespace convscope {
 
@@ -23,6 +24,7 @@ void RoundTripLab::react(const DeskUi& ui, const Rect& rect, const Picture& pict
   const Point pointer{mouse.x - rect.x, mouse.y - rect.y};
   const bool here = rect.contains({mouse.x, mouse.y}) &&
                     ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+  offer_cells("trip/stage", rect, picture, {rect.x, rect.y});
   const bool busy = ImGui::IsAnyItemActive() || ui.editor().is_open();
   const Tag tag = here ? hit_test(picture, pointer) : Tag{};
   if (tag) ui.point_at(tag);

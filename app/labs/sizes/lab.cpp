@@ -12,6 +12,7 @@
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/tween.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {
@@ -97,6 +98,7 @@ void SizesLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
     page.picture.background = {};
     ui.draw(moving(ui, page.picture, style), {place.x, place.y});
     const Point at{touch.at.x - place.x, touch.at.y - place.y};
+    offer_spots("sizes/stage", place, page.spots);
     const Spot* under = nullptr;
     for (const Spot& spot : page.spots)
       if (touch.hovered && spot.rect.contains(at)) under = &spot;

@@ -8,6 +8,7 @@
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/training/settings.hpp"
 #include "app/labs/training/state.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/panel_column.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
@@ -69,6 +70,7 @@ void TrainingLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   page->picture.background = {};
   ui.draw(page->picture, {below.x, below.y});
   const Touch touch = ui.touch("training/stage", below);
+  offer_spots("training/stage", below, page->spots);
   const Point at{touch.at.x - below.x, touch.at.y - below.y};
   const std::vector<RaceLane>& lanes = state.record()->lanes();
   for (std::size_t i = 0; i < page->spots.size() && i < lanes.size(); ++i) {
