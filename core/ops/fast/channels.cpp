@@ -16,58 +16,73 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 // Sums of cells times vectors, which with the weights and a value fill the registers.
 constexpr bool kManyRegisters = HWY_ARCH_ARM || HWY_TARGET <= HWY_AVX3;
-constexpr int kCells = kManyRegisters ? 12 : 6;
+constexpr int kCells = kManyRegisters ? 14 : 6;
 constexpr int kVectors = 2;
+/// So many weights come from beyond the first cache: those of taps so much later are on their way meanwhile.
+constexpr Index kFarWeights = 1 << 14, kTapsAhead = 16;
 // Of one or two cells each weight is used once or twice: memory is the limit, and sums enough to wait for
 // none.
 constexpr int kWide = kManyRegisters ? 8 : 4;
 constexpr int kFew = 2;
 
-template <int vectors, int cells, class T>
+/// `near`: each cell is the one after the one before, so that no list of them is read between the products.
+template <int vectors, int cells, bool near, class T>
 HWY_NOINLINE void channels_block(const ChannelsCall<T>& call, Index first) {
   const hn::ScalableTag<T> d;
   using V = hn::Vec<decltype(d)>;
   const Index lanes = static_cast<Index>(hn::Lanes(d));
-  const Index* offsets = call.cells + first;
+  [[maybe_unused]] const Index* offsets = call.cells + first;
   V sums[cells][vectors];
   T* const out = call.out + first * vectors * lanes;
   if (call.add) {
-    HWY_UNROLL(12)
+    HWY_UNROLL(14)
     for (int i = 0; i < cells; ++i) HWY_UNROLL(8)
     for (int v = 0; v < vectors; ++v) sums[i][v] = hn::LoadU(d, out + (i * vectors + v) * lanes);
   } else {
-    HWY_UNROLL(12)
+    HWY_UNROLL(14)
     for (int i = 0; i < cells; ++i) HWY_UNROLL(8) for (int v = 0; v < vectors; ++v) sums[i][v] = hn::Zero(d);
   }
+  [[maybe_unused]] const bool far = call.channels * call.weights_stride > kFarWeights;
   const T* HWY_RESTRICT channel_weights = call.weights;
-  const T* HWY_RESTRICT channel = call.source;
+  const T* HWY_RESTRICT channel = call.source + (near ? offsets[0] : 0);
   for (Index c = 0; c < call.channels; ++c) {
     for (Index t = 0; t < call.tap_count; ++t) {
       const T* HWY_RESTRICT weights = channel_weights + call.places[t];
       const T* at = channel + call.taps[t];
       // There are not registers enough for all cells' places: their offsets are read again for each tap, or
       // else the compiler keeps them where they get in the way of the sums.
-      __asm__("" : "+r"(offsets), "+r"(at));
+      if constexpr (!near) __asm__("" : "+r"(offsets), "+r"(at));
       V w[vectors];
-      HWY_UNROLL(8) for (int v = 0; v < vectors; ++v) w[v] = hn::LoadU(d, weights + v * lanes);
-      HWY_UNROLL(12) for (int i = 0; i < cells; ++i) {
-        const V value = hn::Set(d, at[offsets[i]]);
+      HWY_UNROLL(8) for (int v = 0; v < vectors; ++v) {
+        w[v] = hn::LoadU(d, weights + v * lanes);
+        if constexpr (!near && vectors == kVectors)
+          if (far) hwy::Prefetch(weights + (kTapsAhead * vectors + v) * lanes);
+      }
+      HWY_UNROLL(14) for (int i = 0; i < cells; ++i) {
+        const V value = hn::Set(d, near ? at[i] : at[offsets[i]]);
         HWY_UNROLL(8) for (int v = 0; v < vectors; ++v) sums[i][v] = multiply_add(w[v], value, sums[i][v]);
       }
     }
     channel += call.channel_stride;
     channel_weights += call.weights_stride;
   }
-  HWY_UNROLL(12)
+  HWY_UNROLL(14)
   for (int i = 0; i < cells; ++i) HWY_UNROLL(8)
   for (int v = 0; v < vectors; ++v) hn::StoreU(sums[i][v], d, out + (i * vectors + v) * lanes);
 }
 
-template <int vectors, int cells, class T>
+template <int vectors, int cells, bool near, class T>
 HWY_INLINE void channels_cells(const ChannelsCall<T>& call, Index first, Index count) {
   if constexpr (cells > 1)
-    if (count < cells) return channels_cells<vectors, cells - 1>(call, first, count);
-  channels_block<vectors, cells>(call, first);
+    if (count < cells) return channels_cells<vectors, cells - 1, near>(call, first, count);
+  channels_block<vectors, cells, near>(call, first);
+}
+
+/// Whether each of these cells is the one after the one before.
+HWY_INLINE bool are_neighbours(const Index* cells, Index count) {
+  for (Index i = 1; i < count; ++i)
+    if (cells[i] != cells[i - 1] + 1) return false;
+  return true;
 }
 
 template <int vectors, int most, class T>
@@ -81,7 +96,12 @@ HWY_NOINLINE void channels_vectors(const ChannelsCall<T>& call) {
     const auto& ahead = call.ahead;
     for (Index row = g * ahead.rows / groups; row < (g + 1) * ahead.rows / groups; ++row)
       for (Index i = 0; i < ahead.length; i += kLine) hwy::Prefetch(ahead.first + row * ahead.pitch + i);
-    channels_cells<vectors, most>(call, first, end - first);
+    if constexpr (vectors == kVectors)
+      if (are_neighbours(call.cells + first, end - first)) {
+        channels_cells<vectors, most, true>(call, first, end - first);
+        continue;
+      }
+    channels_cells<vectors, most, false>(call, first, end - first);
   }
 }
 

@@ -104,7 +104,6 @@ void ChannelsTile<T>::make(Index first_block, Index end_block) {
   const Index steps = ceil_div(rows_, t_.rows_at_once);
   for (Index b = first_block; b < end_block; ++b)
     for (Index step = 0; step < steps; ++step) {
-      fetch_next<T>(t_, at_, (b - first_block) * steps + step, (end_block - first_block) * steps);
       const Index row = step * t_.rows_at_once;
       for (std::size_t p = 0; p < t_.vertical().phases.size(); ++p)
         multiply(b, p, row,

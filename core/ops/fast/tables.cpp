@@ -1,6 +1,7 @@
 #include "core/ops/fast/tables.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace convscope::fast {
 
@@ -13,6 +14,8 @@ constexpr double kHeavyWeights = 1 << 18;
 constexpr Index kFewCells = 24;
 constexpr Index kRowElements = 512;
 constexpr Index kMostRows = 64;
+/// Elements of a page; the first cache has as many places for cells that lie so far apart.
+constexpr Index kPage = 1024, kBareCells = 8 * kPage;
 constexpr Index kCopiedElements = 4096, kShortStrip = 16;
 constexpr Index kSpreadElements = 8192;
 constexpr Index kSweptElements = 2048, kSweptRows = 32;
@@ -99,6 +102,17 @@ void append_parts(std::vector<Stretch>& out, Index first, Index end, Index most)
 }  // namespace
 
 Geometry simplified(Way way, const Geometry& geometry) {
+  const auto pointwise = [](const Axis& axis) {
+    return axis.taps == 1 && axis.stride == 1 && axis.pad == 0 && axis.windows == axis.pixels;
+  };
+  const Channels& c = geometry.channels;
+  // Single channels keep their rows, which sweeps are chained by.
+  if (c.pixel + c.window > 2 * c.groups && geometry.rank() > 1 &&
+      std::all_of(geometry.axes.begin(), geometry.axes.end(), pointwise)) {
+    // Then all cells are one row.
+    const Index cells = element_count(geometry.pixels());
+    return {{Axis{cells, cells, 1, 1, 1, 0}}, geometry.channels};
+  }
   if (way == Way::gather || geometry.channels.groups != 1) return geometry;
   for (const Axis& axis : geometry.axes)
     if (axis.windows != 1 || axis.pixels != axis.taps || axis.pad != 0 || axis.dilation != 1) return geometry;
@@ -230,9 +244,9 @@ void Tables::choose_tile(Index channels_at_once) {
   plane = reading[0].extent(strip) * pitch;
   channel = slices * strands * plane;
   if (channel % 1024 == 0) channel += 16;
-  // Channels a multiple of half a page apart would fight for the same lines of the cache.
+  // Channels a multiple of much of a page apart would fight for the same lines of the cache.
   if (kernel == Kernel::channels) {
-    bare = read_cells % 512 != 0;
+    bare = read_channels * std::gcd(read_cells, kPage) <= kBareCells;
     for (const Shifts& axis : axes) bare = bare && padding_share(axis) == 0;
   } else {
     bare = !by_rows && is_plane(depth()) && vertical().read_step == 1 && horizontal().read_step == 1 &&

@@ -95,7 +95,7 @@ struct Tables {
     return (kernel == Kernel::rows ? chunk : rows_at_once * result_row()) + kBeyond;
   }
   /// For Kernel::channels: cells whose sums are made before they are turned.
-  static constexpr Index turned_cells() { return 128; }
+  static constexpr Index turned_cells() { return 112; }
   /// Elements of a thread's memory for what a tile makes.
   Index result_size() const;
 
@@ -129,7 +129,8 @@ struct Packed {
   std::vector<Index> starts;  ///< [group][block][phase of all axes]
 };
 
-/// The relation itself where it is simpler than it looks: one window that fills its pixels is a cell.
+/// The relation itself where it is simpler than it looks: one window that fills its pixels is a cell, and
+/// where each pixel is a window all of them are one row.
 Geometry simplified(Way way, const Geometry& geometry);
 
 }  // namespace convscope::fast
