@@ -84,6 +84,15 @@ double padding_share(const Shifts& axis) {
   return all == 0 ? 0 : 1 - met / all;
 }
 
+/// Whether parts take less time than all taps of all cells, each with so many cells beside it: products of
+/// few cells wait for their sums.
+bool is_less(const std::vector<Zone>& parts, const Phase& phase, Index beside) {
+  constexpr Index kLeastCells = 4;
+  Index sum = 0;
+  for (const Zone& part : parts) sum += std::ssize(part.shifts) * std::max(part.count * beside, kLeastCells);
+  return sum < std::ssize(phase.shifts) * phase.count * beside;
+}
+
 /// All cells with all taps.
 Zone whole(const Phase& phase) {
   Zone zone{0, phase.count, {}};
@@ -329,8 +338,13 @@ void Tables::place_taps(const std::array<Axis, 3>& geometry) {
                         kHeavyWeights;
   for (std::size_t i = 0; i < 2; ++i)
     for (const Phase& phase : axes[i + 1].phases) {
-      const bool much = !once && padding_share(axes[i + 1]) > kMuchPadding;
-      zones[i].push_back(much ? zones_of(axes[i + 1], phase) : std::vector<Zone>{whole(phase)});
+      std::vector<Zone> parts = zones_of(axes[i + 1], phase);
+      // Cells that are multiplied together with each of a zone: a row, or the rows of a zone down.
+      const Index beside =
+          i == 0 ? cells[2] : std::clamp<Index>(cells[1] / std::ssize(zones[0].front()), 1, rows_at_once);
+      if (once || padding_share(axes[i + 1]) <= kMuchPadding || !is_less(parts, phase, beside))
+        parts = {whole(phase)};
+      zones[i].push_back(std::move(parts));
     }
 }
 
