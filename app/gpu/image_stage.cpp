@@ -319,7 +319,7 @@ StagePicture ImageStagePainter::draw(std::size_t slot, const StageDrawing& drawi
               textures_.find({tile.pixels.owner.get(), pairs ? Precision::half_floats : Precision::bytes});
           kept != textures_.end())
         kept->second.used = frame_;
-    return {target->shown.texture(), true};
+    return {target->shown.texture(), true, false};
   }
   const KeptState kept;
   for (const GLenum what : std::array<GLenum, 3>{GL_BLEND, GL_DEPTH_TEST, GL_CULL_FACE}) glDisable(what);

@@ -67,6 +67,7 @@ struct StageDrawing {
 struct StagePicture {
   unsigned texture = 0;   ///< row 0 on top, transparent where no picture lies
   bool complete = false;  ///< false: some tiles wait for their turn to be uploaded; draw again
+  bool anew = true;       ///< it has other pixels than before
 };
 
 /// Draws anew only what has changed; uploads each tile once, a few in each frame; leaves OpenGL's state as

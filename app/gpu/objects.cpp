@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <unordered_map>
 
 #include "core/base/error.hpp"
 
@@ -35,6 +36,25 @@ Image thinned(const Image& image, int n) {
 }
 
 }  // namespace
+
+namespace {
+
+std::unordered_map<unsigned, std::uint64_t>& serials() {
+  static std::unordered_map<unsigned, std::uint64_t> by_name;
+  return by_name;
+}
+
+}  // namespace
+
+std::uint64_t texture_serial(unsigned id) {
+  const auto found = serials().find(id);
+  return found == serials().end() ? 0 : found->second;
+}
+
+Texture::Texture(unsigned id) : id_(id) {
+  static std::uint64_t last = 0;
+  if (id_) serials()[id_] = ++last;
+}
 
 Texture::~Texture() {
   if (id_) glDeleteTextures(1, &id_);
@@ -122,6 +142,20 @@ Framebuffer::Framebuffer(int width, int height, Precision channels) : width_(wid
 Framebuffer::~Framebuffer() {
   glDeleteFramebuffers(1, &framebuffer_);
   glDeleteTextures(1, &colors_);
+}
+
+unsigned bound_framebuffer() {
+  GLint bound = 0;
+  glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &bound);
+  return static_cast<unsigned>(bound);
+}
+
+void Framebuffer::copy_to(unsigned framebuffer) const {
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer);
+  glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+  glViewport(0, 0, width_, height_);
 }
 
 void Framebuffer::bind() const {

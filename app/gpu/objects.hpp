@@ -12,7 +12,7 @@ namespace convscope {
 class Texture {
  public:
   Texture() = default;
-  explicit Texture(unsigned id) : id_(id) {}
+  explicit Texture(unsigned id);
   Texture(Texture&& other) noexcept : id_(std::exchange(other.id_, 0)) {}
   Texture& operator=(Texture&& other) noexcept {
     std::swap(id_, other.id_);
@@ -24,6 +24,10 @@ class Texture {
  private:
   unsigned id_ = 0;
 };
+
+/// Of the Texture that was last made with that name, which OpenGL gives again when one has gone: no two have
+/// the same. 0 for what no Texture owns.
+std::uint64_t texture_serial(unsigned id);
 
 /// RGBA with 8 bits a channel, clamped at the edges. Images beyond the driver's limit are thinned out.
 /// `smooth` interpolates, through mipmaps where the image is shown smaller.
@@ -76,12 +80,16 @@ class Framebuffer {
   unsigned texture() const { return colors_; }
   /// Row 0 on top, opaque.
   Image read() const;
+  /// Onto the framebuffer of that name, of the same size, which is bound then.
+  void copy_to(unsigned framebuffer) const;
 
  private:
   int width_, height_;
   unsigned framebuffer_ = 0, colors_ = 0;
 };
 
+/// The name of the one that is bound.
+unsigned bound_framebuffer();
 /// Fills the current target.
 void clear(Color color);
 /// The same within a rectangle of logical pixels; `height` is the target's in device pixels.

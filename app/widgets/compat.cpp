@@ -245,7 +245,6 @@ void set_clipboard(Clipboard clipboard) {
 #endif
 }
 
-#if IMGUI_VERSION_NUM < 19200
 namespace {
 unsigned texture_name(ImTextureID id) {
 #if IMGUI_VERSION_NUM >= 19140
@@ -255,7 +254,25 @@ unsigned texture_name(ImTextureID id) {
 #endif
 }
 }  // namespace
+
+unsigned texture_of(const ImDrawCmd& command) {
+#if IMGUI_VERSION_NUM >= 19200
+  // One that is not made yet has no name.
+  if (command.TexRef._TexData != nullptr && command.TexRef._TexData->TexID == ImTextureID_Invalid) return 0;
 #endif
+  return texture_name(command.GetTexID());
+}
+
+bool updates_textures(const ImDrawData& data) {
+#if IMGUI_VERSION_NUM >= 19200
+  if (data.Textures == nullptr) return false;
+  for (const ImTextureData* texture : *data.Textures)
+    if (texture->Status != ImTextureStatus_OK) return true;
+#else
+  static_cast<void>(data);
+#endif
+  return false;
+}
 
 bool is_usual(char32_t character) {
   for (std::size_t i = 0; i + 1 < std::size(kRanges); i += 2)

@@ -44,6 +44,10 @@ void recover_frame();
 /// Drawing with textures of our own; the id is OpenGL's name.
 void push_texture(ImDrawList& list, unsigned texture);
 void pop_texture(ImDrawList& list);
+/// OpenGL's name of what a command draws with.
+unsigned texture_of(const ImDrawCmd& command);
+/// A texture of Dear ImGui's own is about to change.
+bool updates_textures(const ImDrawData& data);
 void add_image(ImDrawList& list, unsigned texture, ImVec2 min, ImVec2 max, ImVec2 uv_min, ImVec2 uv_max);
 void polyline(ImDrawList& list, const ImVec2* points, int count, ImU32 color, bool closed, float thickness);
 /// A child window without a border of its own.

@@ -40,6 +40,7 @@ Ui::Ui(const UiLook& look, Gpu& gpu_resources, UiMemory& memory, const compat::F
       seconds_(seconds) {
   memory_.waiting = memory_.unfinished = false;
   memory_.grounds.clear();
+  memory_.repainted.clear();
 }
 
 Ui::Ui(const Ui& other, double type_scale)

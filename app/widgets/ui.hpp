@@ -48,6 +48,8 @@ struct UiMemory {
   /// Of this frame's panels. Those with a colour are to be cleared before anything is drawn: a renderer that
   /// blends every pixel in software takes half a frame for them.
   std::vector<Ground> grounds{};
+  /// In this frame, where a texture has other pixels than in the one before.
+  std::vector<Rect> repainted{};
 };
 
 /// What a frame's widgets look like.
@@ -91,6 +93,8 @@ class Ui {
   void point_at(Tag tag) const { memory_.pointed = tag; }
   /// What is drawn in this frame wants another one to be whole.
   void unfinished() const { memory_.unfinished = true; }
+  /// What is drawn there in this frame has been painted anew under the same name.
+  void repainted(const Rect& rect) const { memory_.repainted.push_back(rect); }
   /// The cell that this frame lights up.
   Tag hover() const { return look_.hover; }
 

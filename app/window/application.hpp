@@ -47,6 +47,10 @@ class Application {
   std::optional<double> next_change() const;
   /// Of those, because what it shows is not whole yet.
   bool unfinished() const { return surface_.memory().unfinished; }
+  /// The last frame once more, all of it, into the framebuffer that is bound.
+  void paint_whole() const { surface_.paint(desk_.session.theme, palette(desk_.session.theme).stage); }
+  /// The share of the last frame's pixels that differed from those before, 0 to 1.
+  double painted() const { return surface_.painter().painted(); }
 
   /// Commands to be run one after the other, some frames apart, each when what the one before has asked of
   /// workers is there.

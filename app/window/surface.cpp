@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "app/gpu/objects.hpp"
 #include "app/widgets/compat.hpp"
@@ -59,10 +60,12 @@ void Surface::begin(const Look& look, int width, int height, double density, dou
   if (density != density_ || look.type != type_ || others.size() != others_) {
     font_ = compat::load_font(static_cast<float>(FieldEditor::kEm * look.type), static_cast<float>(density),
                               others);
+    painter_.forget();  // the font's texture may have the same name
     others_ = others.size();
     density_ = density;
     type_ = look.type;
   }
+  width_ = width;
   height_ = height;
   set_style(palette(look.theme));
   ImGuiIO& io = ImGui::GetIO();
@@ -79,16 +82,16 @@ void Surface::begin(const Look& look, int width, int height, double density, dou
 
 void Surface::end(const Look& look) {
   ImGui::Render();
-  paint(look.theme, palette(look.theme).stage);
+  const Color stage = palette(look.theme).stage;
+  painter_.paint(
+      {*ImGui::GetDrawData(), width_, height_, density_, stage, memory_.grounds, memory_.repainted});
 }
 
 void Surface::paint(Theme theme, Color stage) const {
-  const Color usual = palette(theme).stage;
-  clear(stage);
-  for (const Ground& ground : memory_.grounds)
-    if (ground.color.a > 0)
-      clear(ground.color == usual ? stage : ground.color, ground.rect, density_, height_);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  std::vector<Ground> grounds = memory_.grounds;
+  for (Ground& ground : grounds)
+    if (ground.color == palette(theme).stage) ground.color = stage;
+  FramePainter::paint_whole({*ImGui::GetDrawData(), width_, height_, density_, stage, grounds, {}});
 }
 
 KeptContext::KeptContext() : context_(ImGui::GetCurrentContext()) {}

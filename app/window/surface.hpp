@@ -6,6 +6,7 @@
 
 #include "app/gpu/resources.hpp"
 #include "app/picture/palette.hpp"
+#include "app/widgets/frame_painter.hpp"
 #include "app/widgets/input.hpp"
 #include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/ui.hpp"
@@ -31,7 +32,7 @@ class Surface {
   /// given size in device pixels.
   void begin(const Look& look, int width, int height, double density, double seconds, InputQueue& input);
   void end(const Look& look);
-  /// The frame that has ended once more, on a stage of that colour.
+  /// The frame that has ended once more, all of it, on a stage of that colour.
   void paint(Theme theme, Color stage) const;
 
   Gpu& gpu() { return gpu_; }
@@ -39,6 +40,7 @@ class Surface {
   UiMemory& memory() { return memory_; }
   const UiMemory& memory() const { return memory_; }
   const compat::FieldFont& font() const { return font_; }
+  const FramePainter& painter() const { return painter_; }
 
  private:
   void set_style(const Palette& colors);
@@ -55,9 +57,10 @@ class Surface {
   Gpu gpu_;
   UiMemory memory_;
   KeyboardFocus focus_;
+  FramePainter painter_;
   compat::FieldFont font_;
   double density_ = 0, type_ = 0;
-  int height_ = 0;
+  int width_ = 0, height_ = 0;
   std::size_t others_ = 0;  ///< of UiMemory::editor, that the font has
 };
 

@@ -126,6 +126,10 @@ class Player {
       longest_ = std::max(longest_, seconds);
       if (seconds > slowest_) throw std::runtime_error(fmt::format("a frame worked {:.2f} s", seconds));
     }
+    const Image seen = stage_->read();
+    application_.paint_whole();
+    if (stage_->read().rgba != seen.rgba)
+      throw std::runtime_error("what was kept of the frame before is not what it shows now");
     if (!thrown().empty()) throw std::runtime_error("a lab threw: " + std::exchange(thrown(), {}).front());
     const std::string& said = application_.desk().message;
     for (const char* sign : {"std::", "::at", "::_M_", "bad_", "basic_string", "unordered_map"})

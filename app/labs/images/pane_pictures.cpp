@@ -97,9 +97,12 @@ void ink_stage(const DeskUi& ui, ImageStagePainter& painter, std::size_t slot, c
     const auto share = [&](double x, double y) {
       return ImVec2{static_cast<float>(x / drawing.width), static_cast<float>(y / drawing.height)};
     };
-    if (x1 > x0 && y1 > y0)
-      compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, place(x0, y0), place(x1, y1),
-                        share(x0, y0), share(x1, y1));
+    if (x1 <= x0 || y1 <= y0) continue;
+    if (shown.anew)
+      ui.repainted({origin.x + x0 / ui.density, origin.y + y0 / ui.density, (x1 - x0) / ui.density,
+                    (y1 - y0) / ui.density});
+    compat::add_image(*ImGui::GetWindowDrawList(), shown.texture, place(x0, y0), place(x1, y1), share(x0, y0),
+                      share(x1, y1));
   }
 }
 
