@@ -10,17 +10,13 @@
 #include "app/views/registry.hpp"
 #include "core/base/numbers.hpp"
 #include "core/geometry/contributions.hpp"
-#include "core/io/npy.hpp"
 #include "core/scenario/edits.hpp"
 #include "core/scenario/fields.hpp"
+#include "core/scenario/sources.hpp"
 #include "core/scenario/spec_line.hpp"
-#include "core/scenario/what.hpp"
 
 namespace convscope {
 
-namespace {
-
-/// What follows takes part of a frame at most: 64 × 64 cells with 16 channels and an ordinary kernel do.
 bool follows_at_once(const Operator& op) {
   constexpr Index kMostCells = 400'000, kMostProducts = 150'000'000;
   const Geometry& g = op.geometry;
@@ -28,10 +24,26 @@ bool follows_at_once(const Operator& op) {
          count_contributions(g) <= kMostProducts;
 }
 
-}  // namespace
+void check_scenario(const Scenario& scenario) {
+  const Operator op = checked_operator(scenario);
+  if (follows_at_once(op))
+    static_cast<void>(Derived(scenario));
+  else
+    check_sources(scenario, op);
+}
 
-Aside::Aside(Scenario scenario)
-    : history(scenario), derived(std::make_shared<const Derived>(std::move(scenario))) {}
+Aside::Aside(DerivedPtr what_follows) : history(what_follows->scenario()), derived(std::move(what_follows)) {}
+
+namespace {
+
+/// Of the first scenario, or of a stand-in where that is a large one.
+DerivedPtr first_derived(const Scenario& first) {
+  if (follows_at_once(checked_operator(first))) return std::make_shared<const Derived>(first);
+  check_scenario(first);
+  return std::make_shared<const Derived>(parse_spec("conv 3 k1"));
+}
+
+}  // namespace
 
 Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
            const Workers& workers)
@@ -41,10 +53,13 @@ Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command
       commands_(commands),
       workers_(workers),
       history_(first),
-      derived_(std::make_shared<const Derived>(std::move(first))),
+      derived_(first_derived(first)),
+      begun_(derived_->scenario() == first),
       presenting_(std::make_unique<Presenting>()),
-      following_(workers) {
+      following_(workers),
+      opening_(workers) {
   for (const LabRow& lab : labs_) states_.push_back(lab.state(*this));
+  if (!begun_) follow_beside();
 }
 
 Desk::~Desk() = default;
@@ -63,6 +78,7 @@ std::optional<Film> LabState::film(const Desk& desk, const Style& style, bool) c
 
 void Desk::adopt(DerivedPtr derived) {
   const DerivedPtr before = std::exchange(derived_, std::move(derived));
+  begun_ = true;
   line_.reset();
   for (const auto& state : states_) state->scenario_changed(*this, *before);
 }
@@ -70,12 +86,14 @@ void Desk::adopt(DerivedPtr derived) {
 void Desk::apply(Scenario next, const std::string& gesture) {
   message.clear();
   if (next == scenario()) return;
-  if (follows_at_once(checked_operator(next))) {
+  const Operator op = checked_operator(next);
+  if (follows_at_once(op)) {
     auto derived = std::make_shared<const Derived>(next);
     following_.cancel();
     history_.push(std::move(next), gesture);
     return adopt(std::move(derived));
   }
+  check_sources(next, op);
   history_.push(std::move(next), gesture);
   line_.reset();
   follow_beside();
@@ -97,6 +115,7 @@ void Desk::take_followed() {
   while (history_.now() != before && history_.can_redo()) history_.redo();
   history_.push(before);
   line_.reset();
+  begun_ = true;
   tell(following_.problem(), true);
   if (unwritten.empty()) unwritten = following_.problem();
 }
@@ -185,28 +204,9 @@ void Desk::show_as(const ScenarioStage& stage) {
 
 Opened Desk::open(const std::string& path) {
   if (const Opened by_front = front_state().open(*this, path); by_front != Opened::no) return by_front;
-  if (path.ends_with(".json")) {
-    const ScenarioStage stage = stage_from_what(path);
-    const Scenario before = scenario();
-    load(scenario_from_what(path));
-    try {
-      show_as(stage);
-    } catch (...) {  // nothing has been opened
-      if (!(scenario() == before)) travel(true);
-      throw;
-    }
-    return Opened::done;
-  }
+  if (path.ends_with(".json")) return open_scenario(path);
   if (path.ends_with(".npy")) {
-    const Tensor<double> array = read_npy(path, "open");
-    Scenario next = scenario();
-    const Shape& shape = array.shape();
-    // A bare array is a plane; with more axes than three it has batch and channels in front.
-    const bool channels = shape.rank() > 3 || shape.rank() == next.size.rank() + 2;
-    next.size = channels ? shape.tail(2) : shape;
-    if (channels) set_channels(next, shape[1], next.output_channels());
-    next.input = {Source::Kind::file, path, 0, {}};
-    apply(std::move(next));
+    open_array(path);
     return Opened::done;
   }
   for (const LabRow& lab : labs_) {
@@ -221,6 +221,7 @@ Opened Desk::open(const std::string& path) {
 void Desk::tick(double seconds) {
   presenting_->tick(seconds);
   attempt([&] { take_followed(); });
+  attempt([&] { take_opened(); });
   for (const auto& state : states_) attempt([&] { state->receive(*this); });
   attempt([&] { front_state().tick(*this, seconds); });
   for (const LabMessage& said : {exports.take(), front_state().take_message()}) {

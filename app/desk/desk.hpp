@@ -21,6 +21,7 @@
 #include "app/desk/workers.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/history.hpp"
+#include "core/scenario/json.hpp"
 
 namespace convscope {
 
@@ -34,16 +35,23 @@ struct Offer {
 
 /// A scenario that is not the present one, with its history.
 struct Aside {
-  explicit Aside(Scenario scenario);  ///< errors: as Derived
+  explicit Aside(DerivedPtr what_follows);
   History<Scenario> history;
   DerivedPtr derived;
 };
+
+/// What follows from it takes part of a frame at most: 64 × 64 cells with 16 channels and an ordinary kernel
+/// do.
+bool follows_at_once(const Operator& op);
+/// Whether a scenario fits together: all of it where that takes part of a frame, else what can be said before
+/// anything is computed. Errors: as Derived, for a large one but those of a file's values.
+void check_scenario(const Scenario& scenario);
 
 class Desk {
  public:
   /// The first lab is in front; it is the one that scenarios are opened in. `workers` work
   /// for all labs. Precondition: there is a lab; both tables outlive the desk.
-  /// Errors: as Derived.
+  /// Errors: as check_scenario.
   Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
        const Workers& workers = {});
   ~Desk();
@@ -60,11 +68,14 @@ class Desk {
   const std::string& line() const;
   const DerivedPtr& derived_ptr() const { return derived_; }
   bool following() const { return following_.busy(); }
+  /// False: the first scenario is a large one that nothing follows from yet; derived() is of none that
+  /// anybody chose.
+  bool begun() const { return begun_; }
   /// For edits that need the present scenario's values. Errors: Error("scenario", ...) while following().
   void require_derived() const;
   const History<Scenario>& history() const { return history_; }
   /// Makes the scenario the present one. Edits in a row with the same gesture are undone together.
-  /// Errors: as Derived, for a large one as checked_operator; then nothing has changed.
+  /// Errors: as check_scenario; then nothing has changed.
   void apply(Scenario next, const std::string& gesture = "");
   /// The same from the first step on.
   void load(Scenario next);
@@ -126,7 +137,9 @@ class Desk {
   /// What a lecturer has beside the stage.
   Presenting& presenting() const { return *presenting_; }
   /// The lab in front waits for a worker.
-  bool updating() const { return front_state().updating() || exports.busy() || following(); }
+  bool updating() const {
+    return front_state().updating() || exports.busy() || following() || opening_.busy();
+  }
 
   // Messages.
   /// Runs an edit; what it throws becomes the message. Returns whether it went well.
@@ -153,6 +166,15 @@ class Desk {
  private:
   std::string_view name_of(const LabState& state) const;
   void adopt(DerivedPtr derived);
+  // Scenario files (open_scenario.cpp).
+  struct ReadScenario {
+    DerivedPtr derived;
+    ScenarioStage stage;
+  };
+  void show_read(const ReadScenario& read);
+  Opened open_scenario(const std::string& path);
+  void open_array(const std::string& path);
+  void take_opened();
   void travel(bool back);
   /// Asks a worker what follows from the present scenario, and takes in what it has found.
   void follow_beside();
@@ -163,11 +185,13 @@ class Desk {
   Workers workers_;
   History<Scenario> history_;
   DerivedPtr derived_;
+  bool begun_ = true;
   mutable std::optional<std::string> line_;        ///< of the present scenario
   std::vector<std::unique_ptr<LabState>> states_;  ///< in the order of labs_
   std::size_t front_ = 0;
   std::unique_ptr<Presenting> presenting_;
   Latest<Scenario, DerivedPtr> following_;
+  Latest<std::string, std::shared_ptr<const ReadScenario>> opening_;  ///< by the file's path
 };
 
 }  // namespace convscope

@@ -37,6 +37,10 @@ Error error_that_says(std::string_view words) {
 
 }  // namespace
 
+void throw_unwritten(const Desk& desk) {
+  if (!desk.unwritten.empty()) throw error_that_says(desk.unwritten);
+}
+
 OffscreenStage::OffscreenStage(int width, int height, double scale)
     : scale_(scale), target_(pixels(width, scale), pixels(height, scale)) {}
 
@@ -45,6 +49,14 @@ void OffscreenStage::frames(Application& application, int count) {
     target_.bind();
     application.frame(target_.width(), target_.height(), scale_, kFrame);
   }
+}
+
+void OffscreenStage::begin(Application& application) {
+  while (!application.desk().begun()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    frames(application, 1);
+  }
+  throw_unwritten(application.desk());
 }
 
 void OffscreenStage::settle(Application& application) {
@@ -80,12 +92,13 @@ int take_screenshot(const WindowRequest& request) {
   if (is_image_name(request.what_or_image)) read_image_file(request.what_or_image, "image");
   const OffscreenContext context;
   Application application(first);
+  OffscreenStage stage(request.width, request.height, scale);
+  stage.begin(application);
   set_up(application, request);
   ExploreState& lab = explorer(application.desk());
   lab.rest_at(lab.steps() / 2);
-  OffscreenStage stage(request.width, request.height, scale);
   stage.settle(application);
-  if (!application.desk().unwritten.empty()) throw error_that_says(application.desk().unwritten);
+  throw_unwritten(application.desk());
   write_file(request.screenshot, encode_png(stage.read()), "screenshot");
   return 0;
 }

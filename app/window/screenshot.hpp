@@ -11,6 +11,8 @@ namespace convscope {
 class OffscreenStage {
  public:
   OffscreenStage(int width, int height, double scale);
+  /// Frames until what follows from the first scenario is there. Errors: why nothing does.
+  void begin(Application& application);
   /// Frames until the script is done and nothing but playing goes on. Errors: of the script's commands.
   void settle(Application& application);
   void frames(Application& application, int count);
@@ -20,6 +22,9 @@ class OffscreenStage {
   double scale_;
   Framebuffer target_;
 };
+
+/// Errors: what the desk could not be given or could not write, if anything.
+void throw_unwritten(const Desk& desk);
 
 /// Writes request.screenshot; returns the exit status 0. Errors: as run_window.
 int take_screenshot(const WindowRequest& request);

@@ -46,7 +46,7 @@ StoredSession read(const Json& json) {
   if (!json.contains("scenario")) return out;
   const Scenario scenario = scenario_from_json(json["scenario"].dump());
   try {  // a file that it names may be gone: the rest is still good
-    const Derived check(scenario);
+    check_scenario(scenario);
     out.scenario = scenario;
   } catch (const Error&) {
   }

@@ -154,6 +154,31 @@ bool sleep(const Application& application, const SessionKeeper& keeper) {
   return glfwGetTime() - before >= *most;
 }
 
+/// Draws the next frame and shows it. False: the window has no size.
+bool show_frame(Application& application, Listener& listener, double scale, double seconds) {
+  listener.measure();
+  if (scale > 0) listener.density = scale;
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(listener.window, &width, &height);
+  if (width <= 0 || height <= 0) return false;
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  glViewport(0, 0, width, height);
+  application.frame(width, height, listener.density, seconds);
+  glfwSwapBuffers(listener.window);
+  return true;
+}
+
+/// Of a large first scenario, until what follows from it is there, the window is closed or `ended`. Errors:
+/// why nothing follows.
+void begin(Application& application, Listener& listener, double scale, const EndSignals& ended) {
+  const Desk& desk = application.desk();
+  while (!desk.begun() && !glfwWindowShouldClose(listener.window) && !desk.quit && !ended.asked()) {
+    show_frame(application, listener, scale, kShortestFrame);
+    glfwWaitEventsTimeout(kShortestFrame);
+  }
+  throw_unwritten(desk);
+}
+
 /// Until the window is closed or `ended`.
 void loop(Application& application, Listener& listener, double scale, SessionKeeper& keeper,
           const EndSignals& ended) {
@@ -178,21 +203,13 @@ void loop(Application& application, Listener& listener, double scale, SessionKee
     application.desk().attempt([&] { application.run_script(); });
     if (lecturer.follow()) full_screen.forget();
     full_screen.follow(listener.window, application.desk().session.full_screen);
-    listener.measure();
-    if (scale > 0) listener.density = scale;
-    int width = 0, height = 0;
-    glfwGetFramebufferSize(listener.window, &width, &height);
     // A second that passes is the lecturer's alone.
     const bool draws =
         !lecturer.is_open() || application.restless() || application.desk().presenting().plays_by_itself();
-    if (width > 0 && height > 0 && draws) {
-      glBindFramebuffer(GL_FRAMEBUFFER, 0);
-      glViewport(0, 0, width, height);
-      application.frame(width, height, listener.density, seconds);
+    if (draws && show_frame(application, listener, scale, seconds)) {
       cursors.show(listener.window, ImGui::GetMouseCursor());
       const std::string wanted = "ConvScope · " + cut(application.desk().line(), kLongestTitle);
       if (wanted != title) glfwSetWindowTitle(listener.window, (title = wanted).c_str());
-      glfwSwapBuffers(listener.window);
     }
     lecturer.frame(now, clock);
     keeper.look(application.desk());
@@ -212,13 +229,25 @@ int run_window(const WindowRequest& request) {
   const std::optional<StoredSession>& stored = found.session;
   const bool again = stored && stored->scenario && request.what_or_image.empty();
   const Scenario first = again ? *stored->scenario : first_scenario(request.what_or_image);
-  static_cast<void>(Derived(first));  // whether it fits together
+  check_scenario(first);
   const Glfw glfw;
   const WindowPtr window = open_window(request);
   glfwMakeContextCurrent(window.get());
   glfwSwapInterval(1);
   Application application(first, [] { glfwPostEmptyEvent(); });
   Desk& desk = application.desk();
+  Listener listener{.window = window.get(),
+                    .input = application.input(),
+                    .stir = [&] { application.stir(); },
+                    .drop =
+                        [&](std::vector<std::string> paths) {
+                          desk.attempt([&] { open_together(desk, std::move(paths)); });
+                        }};
+  use_clipboard_of(window.get());
+  listener.measure();
+  listener.listen();
+  begin(application, listener, request.scale, ended);
+  if (!desk.begun()) return 0;  // closed before there was anything
   if (stored) {
     CommandTarget target{desk, application.input()};
     restore(target, *stored, again);
@@ -240,16 +269,6 @@ int run_window(const WindowRequest& request) {
     if (found.orderly) desk.offer = Offer{"Go back to the last orderly end", {"last-session"}};
   }
   desk.presenting().clock = {steady_seconds, wall_time};
-  Listener listener{.window = window.get(),
-                    .input = application.input(),
-                    .stir = [&] { application.stir(); },
-                    .drop =
-                        [&](std::vector<std::string> paths) {
-                          desk.attempt([&] { open_together(desk, std::move(paths)); });
-                        }};
-  use_clipboard_of(window.get());
-  listener.measure();
-  listener.listen();
   watch_monitors();
   const DisplayWatch watch([&] { keeper.close(desk); });
   std::exception_ptr failure;

@@ -242,12 +242,9 @@ class NpyReader {
       : file_(path, field), path_(path), field_(field) {}
 
   Tensor<double> read(Budget budget) {
-    const Header header = read_header();
+    const Header header = begin();
     const Index count = element_count(header.shape, field_);
     const Index bytes = count * static_cast<Index>(header.type.bytes);
-    // Before any memory is taken: a broken header must not look like a huge array.
-    if (file_.size() >= 0 && file_.size() - header_bytes_ < bytes)
-      truncated(file_.size() - header_bytes_, bytes);
     require_memory(static_cast<double>(count) * sizeof(double), budget, field_);
     Tensor<double> tensor(header.shape);
     read_elements(header, tensor, bytes);
@@ -256,8 +253,18 @@ class NpyReader {
       throw Error(field_, fmt::format("{} goes on after its {} elements", path_, count), kLegal);
     return tensor;
   }
+  Shape shape() { return begin().shape; }
 
  private:
+  Header begin() {
+    const Header header = read_header();
+    const Index bytes = element_count(header.shape, field_) * static_cast<Index>(header.type.bytes);
+    // Before any memory is taken: a broken header must not look like a huge array.
+    if (file_.size() >= 0 && file_.size() - header_bytes_ < bytes)
+      truncated(file_.size() - header_bytes_, bytes);
+    return header;
+  }
+
   [[noreturn]] void truncated(Index present, Index wanted) const {
     throw Error(
         field_,
@@ -327,6 +334,10 @@ class NpyReader {
 
 Tensor<double> read_npy(const std::string& path, std::string_view field, Budget budget) {
   return NpyReader(path, field).read(budget);
+}
+
+Shape npy_shape(const std::string& path, std::string_view field) {
+  return NpyReader(path, field).shape();
 }
 
 namespace {

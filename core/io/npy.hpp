@@ -14,6 +14,9 @@ namespace convscope {
 /// dtypes, more axes, NaN or infinite values, integers beyond 2^53, more memory than the budget.
 Tensor<double> read_npy(const std::string& path, std::string_view field, Budget budget = {});
 
+/// Its axes, of which only the header is read. Errors: as read_npy, but those of the values.
+Shape npy_shape(const std::string& path, std::string_view field);
+
 /// What a float32, C-order .npy file begins with, and then some of its values.
 std::string npy_header(const Shape& shape);
 std::string_view npy_values(std::span<const float> values);

@@ -7,6 +7,7 @@
 #include "core/base/error.hpp"
 #include "core/base/words.hpp"
 #include "core/io/npy.hpp"
+#include "core/scenario/sources.hpp"
 #include "core/tensor/patterns.hpp"
 
 namespace convscope {
@@ -19,25 +20,27 @@ void set_channels(Scenario& scenario, Index input, Index output) {
 
 namespace {
 
-Tensor<double> from_list(const std::vector<double>& values, const Shape& shape, std::string_view field) {
+/// A list is a plane for all channels, or the whole tensor.
+void check_list(const std::vector<double>& values, const Shape& shape, std::string_view field) {
   const auto plane = static_cast<std::size_t>(element_count(shape.tail(2)));
   const auto all = static_cast<std::size_t>(element_count(shape));
-  if (values.size() == all) return Tensor<double>(shape, values);
-  if (values.size() == plane) {
-    Tensor<double> out(shape);
-    for (std::size_t i = 0; i < all; ++i) out.values()[i] = values[i % plane];
-    return out;
-  }
+  if (values.size() == all || values.size() == plane) return;
   throw Error(
       field, fmt::format("{} for {} cells", counted(values.size(), "value"), to_string(shape.tail(2))),
       plane == all ? counted(all, "value")
                    : fmt::format("{} for one plane, or {} for all channels", counted(plane, "value"), all));
 }
 
+Tensor<double> from_list(const std::vector<double>& values, const Shape& shape, std::string_view field) {
+  check_list(values, shape, field);
+  if (values.size() == static_cast<std::size_t>(element_count(shape))) return Tensor<double>(shape, values);
+  Tensor<double> out(shape);
+  for (std::size_t i = 0; i < out.values().size(); ++i) out.values()[i] = values[i % values.size()];
+  return out;
+}
+
 /// A file may leave out the leading axes of extent 1 (batch, single channels).
-Tensor<double> from_file(const std::string& path, const Shape& shape, std::string_view field) {
-  const Tensor<double> file = read_npy(path, field);
-  const Shape& got = file.shape();
+void check_file(const std::string& path, const Shape& got, const Shape& shape, std::string_view field) {
   bool fits = got.rank() <= shape.rank();
   for (std::size_t i = 0; fits && i < shape.rank(); ++i) {
     const std::size_t missing = shape.rank() - got.rank();
@@ -46,13 +49,36 @@ Tensor<double> from_file(const std::string& path, const Shape& shape, std::strin
   if (!fits)
     throw Error(field, fmt::format("{} has shape {}", path, to_string(got)),
                 fmt::format("{}; leading axes of 1 may be missing", to_string(shape)));
+}
+
+Tensor<double> from_file(const std::string& path, const Shape& shape, std::string_view field) {
+  const Tensor<double> file = read_npy(path, field);
+  check_file(path, file.shape(), shape, field);
   return Tensor<double>(shape, std::vector<double>(file.values().begin(), file.values().end()));
+}
+
+void check(const Source& source, const Shape& shape, std::string_view field) {
+  if (source.kind == Source::Kind::list) check_list(source.values, shape, field);
+  if (source.kind == Source::Kind::file) check_file(source.name, npy_shape(source.name, field), shape, field);
+}
+
+Shape input_shape(const Operator& op) {
+  return with_channels(1, op.input_channels(), op.input_size());
+}
+Shape output_shape(const Operator& op) {
+  return with_channels(1, op.output_channels(), op.output_size());
 }
 
 }  // namespace
 
+void check_sources(const Scenario& scenario, const Operator& op) {
+  check(scenario.input, input_shape(op), "in");
+  check(scenario.kernel, op.geometry.weights(), "w");
+  check(scenario.upstream, output_shape(op), "upstream");
+}
+
 Tensor<double> materialise_input(const Scenario& scenario, const Operator& op) {
-  const Shape shape = with_channels(1, op.input_channels(), op.input_size());
+  const Shape shape = input_shape(op);
   switch (scenario.input.kind) {
     case Source::Kind::list:
       return from_list(scenario.input.values, shape, "in");
@@ -79,7 +105,7 @@ Tensor<double> materialise_weights(const Scenario& scenario, const Operator& op)
 
 Tensor<double> materialise_upstream(const Scenario& scenario, const Operator& op) {
   constexpr std::string_view kField = "upstream";
-  const Shape shape = with_channels(1, op.output_channels(), op.output_size());
+  const Shape shape = output_shape(op);
   switch (scenario.upstream.kind) {
     case Source::Kind::list:
       return from_list(scenario.upstream.values, shape, kField);

@@ -35,6 +35,28 @@ Shape extent_of(const Derived& derived, Role role) {
 
 void ExploreState::put_beside(Scenario other, Column column) {
   if (other.photo.empty()) other.photo = desk_.scenario().photo;
+  if (follows_at_once(checked_operator(other))) {
+    place_beside(std::make_shared<const Derived>(std::move(other)), column);
+    return awaited_.cancel();
+  }
+  check_scenario(other);
+  awaited_in_ = column;
+  awaited_.again();
+  awaited_.want(std::move(other), [](const Scenario& asked, const Progress&, const auto&) {
+    return std::make_shared<const Derived>(asked);
+  });
+  desk_.tell("The other scenario is being worked out…");
+}
+
+void ExploreState::take_neighbour(Desk& desk) {
+  const bool news = awaited_.take([&](const DerivedPtr& other) {
+    desk.message.clear();
+    place_beside(other, awaited_in_);
+  });
+  if (news && !awaited_.problem().empty()) desk.tell(awaited_.problem(), true);
+}
+
+void ExploreState::place_beside(DerivedPtr other, Column column) {
   Neighbour next{Aside(std::move(other))};
   const bool first = !neighbour_;
   quiz.on = false;
@@ -61,6 +83,7 @@ void ExploreState::put_beside(Scenario other, Column column) {
 }
 
 void ExploreState::end_beside() {
+  awaited_.cancel();
   if (!neighbour_) return;
   const Index before = steps();
   const std::string now = arrangement.focused();

@@ -14,7 +14,7 @@ void draw_inspector_panel(const DeskUi& ui, const Rect& rect, CommandTarget& tar
   const ExploreState& lab = explorer(ui.desk);
   const DerivedPtr shown = lab.shown();
   ui.desk.attempt([&] {
-    if (!shown) return;
+    if (!shown || !ui.desk.begun()) return;
     Style style = lab.style(rect.w - 1, rect.h);
     style.type = ui.type;
     Picture picture = draw_inspector(lab.view(), *shown, lab.moment(), style);

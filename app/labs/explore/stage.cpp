@@ -123,6 +123,7 @@ void Stage::draw_pane(const DeskUi& ui, const Pane& pane, CommandTarget& target)
     say(std::string(view.title) + " " + std::string(words), ui.colors.soft);
     title(ui, pane, target);
   };
+  if (!desk.begun() && lab.is_front(pane.index)) return stand_back("is being worked out…");
   const Derived& derived = lab.pane_derived(pane.index);
   if (const auto obstacle = view.obstacle(derived)) return stand_back(*obstacle);
   if (view.photograph && !lab.is_front(pane.index))

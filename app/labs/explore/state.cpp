@@ -30,6 +30,8 @@ const View& view_for(const Derived& derived) {
 
 ExploreState::ExploreState(Desk& desk)
     : desk_(desk),
+      begun_(desk.begun()),
+      awaited_(desk.workers()),
       photographs_(desk.workers()),
       drawings_{PaneDrawing(desk.workers()), PaneDrawing(desk.workers()), PaneDrawing(desk.workers()),
                 PaneDrawing(desk.workers())} {
@@ -46,7 +48,9 @@ void ExploreState::scenario_changed(const Desk& desk, const Derived& before) {
   quiz.step = quiz.missed = Quiz::kNone;
   quiz.size_done = false;
   const bool turned = now.scenario().transposed() != before.scenario().transposed();
-  if (view().obstacle(now) || (turned && !view().turned.empty())) arrangement.focused() = view_for(now).name;
+  const bool first = !std::exchange(begun_, true);
+  if (first || view().obstacle(now) || (turned && !view().turned.empty()))
+    arrangement.focused() = view_for(now).name;
   const Index count = steps();
   if (head_.moment.step >= count) head_.moment = {count - 1, kSettled};
 }
@@ -290,11 +294,13 @@ DerivedPtr ExploreState::wants_photo() const {
 }
 
 bool ExploreState::updating() const {
-  return photographs_.busy(wants_photo()) || std::ranges::any_of(drawings_, &PaneDrawing::busy);
+  return awaited_.busy() || photographs_.busy(wants_photo()) ||
+         std::ranges::any_of(drawings_, &PaneDrawing::busy);
 }
 
 void ExploreState::receive(Desk& desk) {
   for (PaneDrawing& drawing : drawings_) drawing.tick();
+  take_neighbour(desk);
   photographs_.tick(wants_photo());
   if (LabMessage said = photographs_.take_message(); !said.text.empty())
     desk.tell(std::move(said.text), said.warning);

@@ -123,8 +123,9 @@ class ExploreState : public LabState {
   // mean the desk's, which is that of the pane in focus; one playhead steps both, and the one with fewer
   // steps waits at its end.
   enum class Column : std::uint8_t { left, right };
-  /// Puts another scenario into a column, in place of the last one there; the view in focus stands in both.
-  /// Errors: as Derived; then nothing has changed.
+  /// Puts another scenario into a column, in place of the last one there; the view in focus stands in both. A
+  /// large one comes later, when what follows from it has been found beside the window.
+  /// Errors: as check_scenario; then nothing has changed.
   void put_beside(Scenario other, Column column = Column::right);
   /// The one in focus stays.
   void end_beside();
@@ -201,6 +202,8 @@ class ExploreState : public LabState {
   const View& neighbour_view() const { return pane_view(arrangement.focus ^ 1U); }
   Index neighbour_steps() const;
   void change_places();
+  void place_beside(DerivedPtr other, Column column);
+  void take_neighbour(Desk& desk);
 
   struct Neighbour {
     Aside scenario;
@@ -208,12 +211,15 @@ class ExploreState : public LabState {
     mutable std::optional<std::string> line{};  ///< written when first asked for
   };
   Desk& desk_;
+  bool begun_;  ///< as the desk's when it was last asked
   std::optional<Neighbour> neighbour_{};
   std::size_t column_ = 0, pointed_column_ = 0;
   decltype(Arrangement::names) alone_ = Arrangement{}.names;  ///< the views of one scenario
   Playhead head_{};
   std::optional<Order> order_{};
-  Photographs photographs_;  // last: its worker's results are of use to the rest
+  Column awaited_in_ = Column::right;
+  Latest<Scenario, DerivedPtr> awaited_;  ///< what follows from a large one that is to be put beside
+  Photographs photographs_;               // last: its worker's results are of use to the rest
   std::array<PaneDrawing, 4> drawings_;
 };
 

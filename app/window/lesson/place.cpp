@@ -43,6 +43,7 @@ void arrange(ExploreState& lab, const Lesson& lesson, std::size_t scene) {
   for (std::size_t i = 0; i < wanted.size(); ++i) arrangement.panes()[i] = wanted[i]->name;
   if (auto other = beside_of(lesson, scene)) {
     lab.put_beside(*std::move(other));
+    if (!lab.has_neighbour()) return;  // a large one, which comes later
     arrangement.count = static_cast<int>(wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) arrangement.panes()[i] = wanted[i]->name;
     // Slide stands in for scatter, and back.

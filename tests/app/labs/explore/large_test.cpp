@@ -2,13 +2,21 @@
 // what was there before stays until then.
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "app/labs/explore/pane_drawing.hpp"
 #include "app/picture/backends.hpp"
 #include "core/base/error.hpp"
+#include "core/io/files.hpp"
+#include "core/io/npy.hpp"
+#include "core/scenario/json.hpp"
 #include "tests/app/window/offscreen.hpp"
+#include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
 namespace {
+
+using testing::TemporaryFolder;
 
 constexpr const char* kLarge = "conv 600x600 k3";
 
@@ -71,20 +79,109 @@ TEST(LargeScenarios, WhereNothingFollowsTheOneBeforeIsBack) {
   EXPECT_EQ(desk.scenario(), before);
   Scenario next = parse_spec(kLarge);
   next.input = {Source::Kind::file, "/nowhere/x.npy", 0, {}};
+  EXPECT_THROW(desk.apply(next), Error) << "seen at once";
+  next.input = {Source::Kind::list, "", 0, {1, 2}};
+  EXPECT_THROW(desk.apply(next), Error) << "seen at once";
+  EXPECT_EQ(desk.scenario(), before);
+  // Only its values are wrong, which are read beside the window.
+  const TemporaryFolder folder;
+  Tensor<double> values({600, 600});
+  values[7] = std::numeric_limits<double>::infinity();
+  const std::string broken = folder / "x.npy";
+  write_file(broken, npy_bytes(values), "test");
+  next.input = {Source::Kind::file, broken, 0, {}};
   desk.apply(next);
   window.frames(1);
   while (desk.updating()) window.frames(1);
   EXPECT_EQ(desk.scenario(), before);
-  EXPECT_NE(desk.message.find("/nowhere/x.npy"), std::string::npos) << desk.message;
+  EXPECT_NE(desk.message.find(broken), std::string::npos) << desk.message;
   EXPECT_TRUE(desk.warning);
   EXPECT_EQ(desk.unwritten, desk.message) << "for who runs a script";
   // Also where a drag has replaced what there was.
   desk.apply(parse_spec("conv 6x6 k3"), "drag");
-  next.input.name = "/nowhere/y.npy";
   desk.apply(next, "drag");
   while (desk.updating()) window.frames(1);
   EXPECT_EQ(desk.scenario(), parse_spec("conv 6x6 k3"));
   EXPECT_EQ(desk.derived().scenario(), desk.scenario());
+}
+
+TEST(LargeScenarios, TheFirstOneOfAllIsWorkedOutBesideTheWindow) {
+  const OffscreenContext context;
+  Application application(parse_spec("tconv 600x600 k3 s2"));
+  OffscreenStage stage(1280, 720, 0.5);
+  Desk& desk = application.desk();
+  EXPECT_TRUE(desk.following());
+  EXPECT_FALSE(desk.begun());
+  stage.frames(application, 1);
+  stage.begin(application);
+  EXPECT_TRUE(desk.begun());
+  EXPECT_EQ(desk.derived().scenario(), parse_spec("tconv 600x600 k3 s2"));
+  EXPECT_EQ(explorer(desk).view().name, "scatter") << "its own view, not that of what stood there";
+  EXPECT_FALSE(desk.history().can_undo());
+}
+
+TEST(LargeScenarios, AFirstOneThatIsWrongIsRefused) {
+  const TemporaryFolder folder;
+  Scenario first = parse_spec(kLarge);
+  first.input = {Source::Kind::list, "", 0, {1, 2}};
+  EXPECT_THROW(check_scenario(first), Error);
+  Tensor<double> values({600, 600});
+  values[7] = std::numeric_limits<double>::infinity();
+  first.input = {Source::Kind::file, folder.file("x.npy", npy_bytes(values)), 0, {}};
+  check_scenario(first);
+  const OffscreenContext context;
+  Application application(first);
+  OffscreenStage stage(1280, 720, 0.5);
+  EXPECT_THROW(stage.begin(application), Error);
+}
+
+TEST(LargeScenarios, TheOneBesideComesWhenItIsThere) {
+  Offscreen window("conv 5x5 k3");
+  ExploreState& lab = window.explorer();
+  EXPECT_THROW(lab.put_beside(parse_spec("conv 600x600 k601")), Error);
+  lab.put_beside(parse_spec(kLarge));
+  EXPECT_FALSE(lab.has_neighbour());
+  EXPECT_TRUE(lab.updating());
+  window.run("step 0");
+  ASSERT_TRUE(lab.has_neighbour());
+  EXPECT_EQ(lab.neighbour_line(), kLarge);
+  EXPECT_EQ(lab.column(), ExploreState::Column::left);
+  lab.put_beside(parse_spec("conv 700x700 k3"));
+  lab.end_beside();
+  window.run("step 0");
+  EXPECT_FALSE(lab.has_neighbour()) << "it was given up";
+}
+
+TEST(LargeScenarios, FilesAreReadBesideTheWindow) {
+  const TemporaryFolder folder;
+  Offscreen window("conv 5x5 k3");
+  Desk& desk = window.desk();
+  const Tensor<double> values({600, 600}, std::vector<double>(360'000, 2));
+  EXPECT_EQ(desk.open(folder.file("x.npy", npy_bytes(values))), Opened::done);
+  EXPECT_TRUE(desk.following());
+  window.run("step 0");
+  EXPECT_EQ(desk.derived().input()[5], 2);
+  Scenario listed = parse_spec(kLarge);
+  listed.input = {Source::Kind::list, "", 0, std::vector<double>(360'000, 1.25)};
+  const std::string path = folder.file("listed.json", to_json(listed, {.step = 3, .note = "A note"}));
+  EXPECT_EQ(desk.open(path), Opened::later);
+  EXPECT_NE(desk.scenario(), listed);
+  EXPECT_TRUE(desk.updating());
+  window.run("theme dark");
+  EXPECT_EQ(desk.scenario(), listed);
+  EXPECT_EQ(desk.derived().input()[7], 1.25);
+  EXPECT_EQ(desk.session.recent.front(), path);
+  EXPECT_EQ(window.explorer().head().done(), 3);
+  desk.undo();
+  window.run("step 0");
+  EXPECT_EQ(desk.derived().input()[5], 2);
+  // A broken one changes nothing, and says why.
+  const std::string broken = folder.file("broken.json", std::string(300'000, '{'));
+  EXPECT_EQ(desk.open(broken), Opened::later);
+  while (desk.updating()) window.frames(1);
+  EXPECT_EQ(desk.derived().input()[5], 2);
+  EXPECT_TRUE(desk.warning);
+  EXPECT_FALSE(desk.unwritten.empty());
 }
 
 TEST(LargeScenarios, ADrawingIsThatOfItsViewAndComesFromAWorker) {
