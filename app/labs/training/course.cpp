@@ -116,7 +116,7 @@ void RaceRecord::add(const RaceNews& news) {
   outputs_[done_] = news.outputs;
   if (news.snapshot) snapshots_[done_] = news.snapshot;
   for (std::size_t i = 0; i < lanes_.size(); ++i)
-    if (news.numbers[i].step == done_) lanes_[i].steps.push_back(news.numbers[i]);
+    if (news.numbers[i].step == done_) lanes_[i].add(news.numbers[i]);
 }
 
 std::pair<Index, const RaceImages*> RaceRecord::outputs_before(Index step) const {

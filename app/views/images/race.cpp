@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/images/race_drawing.hpp"
@@ -155,16 +158,19 @@ class Drawing {
   }
 
   void plot(const Number& number, const Rect& box) {
-    std::vector<double> values;
     const auto floored = [&](const TrainingStep& step) {
       return number.decades ? std::max(step.*number.value, kLeastLevel) : step.*number.value;
     };
+    RaceExtent all;
     for (const RaceLane& lane : f_.lanes) {
-      if (number.from_start) values.push_back(floored(lane.untrained));
-      for (const TrainingStep& step : lane.steps)
-        if (std::isfinite(step.*number.value)) values.push_back(floored(step));
+      if (number.from_start) all.take(lane.untrained.*number.value);
+      all.take(lane.extent(number.value));
     }
-    const double least = values.empty() ? kLeastLevel : *std::ranges::min_element(values);
+    std::vector<double> values;
+    if (all.any()) values = {all.least, all.most};
+    if (number.decades)
+      for (double& value : values) value = std::max(value, kLeastLevel);
+    const double least = values.empty() ? kLeastLevel : values.front();
     Plot plot(canvas_, box,
               {.x = race::steps_axis(f_),
                .y = number.decades ? logarithmic_axis(values, std::pow(10, std::floor(std::log10(least))))
@@ -194,20 +200,70 @@ class Drawing {
 
 }  // namespace
 
+namespace {
+
+/// Those that curves are drawn of.
+constexpr std::array<double TrainingStep::*, 4> kCurves{
+    &TrainingStep::loss, &TrainingStep::psnr, &TrainingStep::flat_levels, &TrainingStep::phase_spread};
+
+}  // namespace
+
+void RaceExtent::take(double value) {
+  if (!std::isfinite(value)) return;
+  least = std::min(least, value);
+  most = std::max(most, value);
+}
+
+void RaceExtent::take(const RaceExtent& other) {
+  take(other.least);
+  take(other.most);
+}
+
+RaceLane::RaceLane(DecoderForm of, TrainingStep first)
+    : form(of),
+      untrained(std::move(first)),
+      kernels_(untrained.phase_sums.empty() ? 0 : untrained.kernels.size() / untrained.phase_sums.size()) {
+  take_sums(untrained);
+}
+
+void RaceLane::add(TrainingStep step) {
+  for (std::size_t i = 0; i < kCurves.size(); ++i) numbers_[i].take(step.*kCurves[i]);
+  take_sums(step);
+  steps_.push_back(std::move(step));
+}
+
+void RaceLane::take_sums(const TrainingStep& step) {
+  for (const double sum : step.phase_sums) means_.take(sum);
+  const std::size_t phases = step.phase_sums.size();
+  for (std::size_t i = 0; i < step.kernels.size() && phases > 0 && i / phases < kernels_.size(); ++i)
+    kernels_[i / phases].take(static_cast<double>(step.kernels[i]));
+}
+
+RaceExtent RaceLane::extent(double TrainingStep::*number) const {
+  return numbers_[static_cast<std::size_t>(std::ranges::find(kCurves, number) - kCurves.begin())];
+}
+
+const RaceExtent& RaceLane::sums(std::optional<Index> kernel) const {
+  const bool one = kernel && *kernel >= 0 && *kernel < static_cast<Index>(kernels_.size());
+  return one ? kernels_[static_cast<std::size_t>(*kernel)] : means_;
+}
+
 std::vector<RaceLane> lanes_of(const Race& race) {
   std::vector<RaceLane> out;
-  for (const Runner& runner : race.runners())
-    out.push_back({runner.decoder.choice().form, runner.untrained, runner.steps});
+  for (const Runner& runner : race.runners()) {
+    RaceLane& lane = out.emplace_back(runner.decoder.choice().form, runner.untrained);
+    for (const TrainingStep& step : runner.steps) lane.add(step);
+  }
   return out;
 }
 
 const TrainingStep& numbers_at(const RaceLane& lane, Index step) {
-  const Index last = std::min(step, static_cast<Index>(lane.steps.size()));
-  return last <= 0 ? lane.untrained : lane.steps[static_cast<std::size_t>(last - 1)];
+  const Index last = std::min(step, static_cast<Index>(lane.steps().size()));
+  return last <= 0 ? lane.untrained : lane.steps()[static_cast<std::size_t>(last - 1)];
 }
 
 bool has_diverged(const RaceLane& lane, Index step) {
-  return step > static_cast<Index>(lane.steps.size());
+  return step > static_cast<Index>(lane.steps().size());
 }
 
 SizePage draw_race(const RaceFigure& figure, const Style& style) {

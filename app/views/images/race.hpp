@@ -1,6 +1,8 @@
 // Decoders while they are trained: what each makes of a picture, and its numbers against the step.
 #pragma once
 
+#include <array>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,11 +15,34 @@
 
 namespace convscope {
 
-/// What is known of one decoder.
-struct RaceLane {
-  DecoderForm form{};
-  TrainingStep untrained{};
-  std::vector<TrainingStep> steps{};  ///< all that were made
+/// The least and the most of some numbers, of which those that are not finite count nothing.
+struct RaceExtent {
+  double least = std::numeric_limits<double>::infinity(), most = -least;
+  void take(double value);
+  void take(const RaceExtent& other);
+  bool any() const { return least <= most; }
+};
+
+/// What is known of one decoder. Extents are taken as steps come, so that no drawing goes over all of them.
+class RaceLane {
+ public:
+  RaceLane(DecoderForm of, TrainingStep first);
+  void add(TrainingStep step);
+
+  DecoderForm form;
+  TrainingStep untrained;
+  const std::vector<TrainingStep>& steps() const { return steps_; }  ///< all that were made
+  /// Of those.
+  RaceExtent extent(double TrainingStep::*number) const;
+  /// Of the phase sums of one kernel, or of the means of all; the untrained decoder's among them.
+  const RaceExtent& sums(std::optional<Index> kernel) const;
+
+ private:
+  void take_sums(const TrainingStep& step);
+  std::vector<TrainingStep> steps_;
+  std::array<RaceExtent, 4> numbers_{};
+  std::vector<RaceExtent> kernels_;
+  RaceExtent means_{};
 };
 std::vector<RaceLane> lanes_of(const Race& race);
 

@@ -28,10 +28,11 @@ std::vector<Point> points_of(const RaceLane& lane, Index step, bool from_start, 
   std::vector<Point> out;
   const auto add = [&](const TrainingStep& s) { out.push_back({static_cast<double>(s.step), value(s)}); };
   if (from_start) add(lane.untrained);
-  const std::size_t shown = std::min(lane.steps.size(), static_cast<std::size_t>(std::max<Index>(step, 0)));
-  const auto stride = static_cast<std::size_t>(every(lane.steps.size()));
-  for (std::size_t i = 0; i < shown; ++i)
-    if (i % stride == 0 || i + 1 == shown) add(lane.steps[i]);
+  const std::vector<TrainingStep>& steps = lane.steps();
+  const std::size_t shown = std::min(steps.size(), static_cast<std::size_t>(std::max<Index>(step, 0)));
+  const auto stride = static_cast<std::size_t>(every(steps.size()));
+  for (std::size_t i = 0; i < shown; i += stride) add(steps[i]);
+  if (shown > 0 && (shown - 1) % stride != 0) add(steps[shown - 1]);
   return out;
 }
 

@@ -68,15 +68,9 @@ class Drawing {
 
   /// Around the sums of all steps that were made.
   PlotAxis axis() const {
-    std::vector<double> values;
-    const auto take = [&](const TrainingStep& step) {
-      for (std::size_t phase = 0; phase < count(); ++phase) values.push_back(sum_at(step, phase));
-    };
-    for (const RaceLane& lane : f_.lanes) {
-      take(lane.untrained);
-      for (const TrainingStep& step : lane.steps) take(step);
-    }
-    return linear_axis(values);
+    RaceExtent all;
+    for (const RaceLane& lane : f_.lanes) all.take(lane.sums(f_.kernel));
+    return linear_axis(all.any() ? std::vector{all.least, all.most} : std::vector<double>{});
   }
 
   void plot(std::size_t i, const Rect& box, const PlotAxis& y) {

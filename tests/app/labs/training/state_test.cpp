@@ -131,17 +131,17 @@ TEST_F(TrainingLabTest, PausedAndGoneOnItIsTheSameTraining) {
   EXPECT_GE(paused, 3);
   EXPECT_FALSE(lab().running());
   EXPECT_EQ(lab().shown(), paused);
-  EXPECT_EQ(static_cast<Index>(record().lanes()[0].steps.size()), paused);
+  EXPECT_EQ(static_cast<Index>(record().lanes()[0].steps().size()), paused);
   run("train-run");
   EXPECT_EQ(lab().done(), 40);
   const Pixels at_end = outputs();
-  const double loss = record().lanes()[0].steps.back().loss;
+  const double loss = record().lanes()[0].steps().back().loss;
   run("train-reset");
   run("train-run on");
-  EXPECT_EQ(record().lanes()[0].steps.back().loss, loss);
+  EXPECT_EQ(record().lanes()[0].steps().back().loss, loss);
   EXPECT_EQ(outputs(), at_end);
   for (Index step = 1; step <= 40; ++step)
-    EXPECT_EQ(record().lanes()[1].steps[static_cast<std::size_t>(step - 1)].step, step);
+    EXPECT_EQ(record().lanes()[1].steps()[static_cast<std::size_t>(step - 1)].step, step);
 }
 
 TEST_F(TrainingLabTest, WhoLooksBackStaysThereWhileItTrains) {
@@ -269,10 +269,16 @@ TEST_F(TrainingLabTest, SavesTheDecoderAtTheShownStep) {
 TEST(TrainingRecord, KeepsNoMoreThanItMay) {
   const auto image = std::make_shared<const Image>();
   RaceSetup setup{.choice = {.steps = kMostTrainingSteps}};
-  RaceRecord record(setup, {.lanes = {{}}, .numbers = {{}}, .outputs = {image}});
+  RaceRecord record(
+      setup, {.lanes = {RaceLane(DecoderForm::nearest_conv, {})}, .numbers = {{}}, .outputs = {image}});
   for (Index step = 1; step <= kMostTrainingSteps; ++step)
-    record.add({.step = step, .diverged = {0}, .numbers = {{.step = step}}, .outputs = {image}});
-  EXPECT_EQ(record.lanes()[0].steps.size(), 5000u);
+    record.add({.step = step,
+                .diverged = {0},
+                .numbers = {{.step = step, .loss = 1.0 / static_cast<double>(step)}},
+                .outputs = {image}});
+  EXPECT_EQ(record.lanes()[0].steps().size(), 5000u);
+  EXPECT_EQ(record.lanes()[0].extent(&TrainingStep::loss).least, 1.0 / kMostTrainingSteps);
+  EXPECT_EQ(record.lanes()[0].extent(&TrainingStep::loss).most, 1);
   std::set<Index> kept;
   for (Index step = 0; step <= kMostTrainingSteps; ++step) kept.insert(record.outputs_before(step).first);
   EXPECT_LE(kept.size(), 241u);
