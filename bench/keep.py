@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-COUNTERS = ("over_limit", "own_ms", "peak_MB", "resident_MB")  # those that are kept beside the times
+COUNTERS = ("over_limit", "own_ms", "painted", "peak_MB", "resident_MB")  # those that are kept beside the times
 RESULTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "results")
 
 

@@ -1,7 +1,6 @@
 // A photograph of 24 megapixels: the command line's work on it, whole, and the image lab's answers.
 #include <benchmark/benchmark.h>
 #include <epoxy/gl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -9,6 +8,7 @@
 #include <filesystem>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "app/cli/cli.hpp"
@@ -16,6 +16,7 @@
 #include "app/labs/images/state.hpp"
 #include "app/window/application.hpp"
 #include "app/window/screenshot.hpp"
+#include "bench/large_picture.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/enlarging/photo.hpp"
 #include "core/enlarging/test_pictures.hpp"
@@ -39,8 +40,9 @@ struct Folder {
   }
 };
 
-/// 6000 x 4000 pixels: slopes, edges and fine texture, enlarged, as cameras' photographs are smooth; made
-/// once.
+}  // namespace
+
+// Slopes, edges and fine texture, enlarged, as cameras' photographs are smooth.
 const std::string& large_jpeg() {
   static const Folder folder;
   static const std::string path = [] {
@@ -55,21 +57,24 @@ const std::string& large_jpeg() {
   return path;
 }
 
-/// The program as a process has it, output silenced; the peak is of the whole bench process, so run one
-/// alone.
-void command(benchmark::State& run, std::vector<std::string> words) {
+std::vector<std::string> with_names(std::vector<std::string> words) {
   for (std::string& word : words) {
     if (word == "IN") word = large_jpeg();
     if (word.starts_with("OUT.")) word = large_jpeg() + ".out" + word.substr(3);
   }
+  return words;
+}
+
+namespace {
+
+/// The program as a process has it, output silenced.
+void command(benchmark::State& run, std::vector<std::string> words) {
+  words = with_names(std::move(words));
   words.insert(words.begin(), "convscope");
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   for (auto _ : run)
     if (cli::run(static_cast<int>(arguments.size()), arguments.data()) != 0) run.SkipWithError("failed");
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  run.counters["peak_MB"] = static_cast<double>(used.ru_maxrss) / 1024;
 }
 
 /// A window with the image lab.
@@ -173,8 +178,7 @@ void register_all() {
   const auto timed = [](benchmark::internal::Benchmark* b) {
     b->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
   };
-  const std::string eight =
-      "nearest,bilinear,bicubic,lanczos3,conv-transpose,pixel-shuffle,nearest-conv,bilinear-conv";
+  const std::string eight(kEightMethods);
   const struct {
     const char* name;
     std::vector<std::string> words;
@@ -185,6 +189,8 @@ void register_all() {
       {"cli/upsample24_npy",
        {"upsample", "IN", "-o", "OUT.npy", "--factor", "2", "--method", "bicubic", "--quiet"}},
       {"export/gif100", {"render", "tconv 10x10 k3 s2", "-o", "OUT.gif", "--size", "1280x720", "--quiet"}},
+      {"export/mp4_30s",
+       {"render", "tconv 10x10 k3 s2", "-o", "OUT.mp4", "--size", "1920x1080", "--fps", "30", "--quiet"}},
       {"export/mp4_100", {"render", "tconv 10x10 k3 s2", "-o", "OUT.mp4", "--size", "1280x720", "--quiet"}},
   };
   for (const auto& c : commands)
