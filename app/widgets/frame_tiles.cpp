@@ -38,10 +38,9 @@ std::uint64_t sign_of(const ImDrawVert& v) {
 }
 
 /// The square of a place, also of one that is far outside or no number.
-std::int16_t square(float device, int count) {
-  const float at = device / FrameTiles::kSide;
-  return static_cast<std::int16_t>(at > 0 ? at < static_cast<float>(count) ? static_cast<int>(at) : count
-                                          : -1);
+int square(float device, int count) {
+  const float at = device * (1.0F / FrameTiles::kSide);
+  return at > 0 ? at < static_cast<float>(count) ? static_cast<int>(at) : count : -1;
 }
 
 }  // namespace
@@ -106,10 +105,10 @@ FrameTiles::Span FrameTiles::touched(int list, const ImDrawCmd& command,
                                      const std::array<unsigned, 3>& triangle) const {
   const Corner* corners = corners_.data() + begins_[static_cast<std::size_t>(list)] + command.VtxOffset;
   const Corner &a = corners[triangle[0]], &b = corners[triangle[1]], &c = corners[triangle[2]];
-  const auto [first_column, last_column] = std::minmax({int{a.column}, int{b.column}, int{c.column}});
-  const auto [first_row, last_row] = std::minmax({int{a.row}, int{b.row}, int{c.row}});
-  return {std::max(first_column, 0), std::max(first_row, 0), std::min(last_column, columns_ - 1),
-          std::min(last_row, rows_ - 1)};
+  return {std::max(0, std::min(std::min(a.column, b.column), c.column)),
+          std::max(0, std::min(std::min(a.row, b.row), c.row)),
+          std::min(columns_ - 1, std::max(std::max(a.column, b.column), c.column)),
+          std::min(rows_ - 1, std::max(std::max(a.row, b.row), c.row))};
 }
 
 void FrameTiles::add(int n, const ImDrawCmd& command, const ImDrawData& data) {
@@ -121,10 +120,18 @@ void FrameTiles::add(int n, const ImDrawCmd& command, const ImDrawData& data) {
   const Corner* corners = corners_.data() + begins_[static_cast<std::size_t>(n)] + command.VtxOffset;
   const ImDrawIdx* index = data.CmdLists[n]->IdxBuffer.Data + command.IdxOffset;
   for (unsigned i = 0; i + 2 < command.ElemCount; i += 3, index += 3) {
+    const Corner &a = corners[index[0]], &b = corners[index[1]], &c = corners[index[2]];
+    const std::uint64_t sign = mixed(mixed(a.sign + std::rotl(b.sign, 21) * 3, c.sign), shared);
+    // Nearly all lie in one square.
+    if (a.column == b.column && b.column == c.column && a.row == b.row && b.row == c.row) {
+      if (a.column < seen.first_column || a.column > seen.last_column || a.row < seen.first_row ||
+          a.row > seen.last_row)
+        continue;
+      std::uint64_t& now = at(a.column, a.row);
+      now = mixed(now, sign);
+      continue;
+    }
     const Span all = touched(n, command, {index[0], index[1], index[2]});
-    const std::uint64_t sign = mixed(
-        mixed(corners[index[0]].sign + std::rotl(corners[index[1]].sign, 21) * 3, corners[index[2]].sign),
-        shared);
     mix_in({std::max(all.first_column, seen.first_column), std::max(all.first_row, seen.first_row),
             std::min(all.last_column, seen.last_column), std::min(all.last_row, seen.last_row)},
            sign);

@@ -66,7 +66,7 @@ class FrameTiles {
   std::vector<std::uint64_t> signs_;
   struct Corner {
     std::uint64_t sign;
-    std::int16_t column, row;
+    int column, row;
   };
   std::vector<Corner> corners_;      ///< the vertices of all lists
   std::vector<std::size_t> begins_;  ///< of each list, where its own begin
