@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/gpu/sampling.hpp"
+#include "app/gpu/white_pixel.hpp"
 #include "core/base/error.hpp"
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
@@ -81,7 +82,8 @@ bool GlyphAtlas::place(int width, int height, int& x, int& y) {
     // Coverage is the alpha of white, so that the ordinary shader colours it.
     const GLint swizzle[] = {GL_ONE, GL_ONE, GL_ONE, GL_RED};
     glTexParameteriv(GL_TEXTURE_2D, GL_TEXTURE_SWIZZLE_RGBA, swizzle);
-    const std::vector<std::uint8_t> nothing(static_cast<std::size_t>(kPage) * kPage, 0);
+    std::vector<std::uint8_t> nothing(static_cast<std::size_t>(kPage) * kPage, 0);
+    nothing[0] = 255;  // kWhitePixel
     glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
     glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, kPage, kPage, 0, GL_RED, GL_UNSIGNED_BYTE, nothing.data());
     pages_.push_back({Texture(id)});
@@ -95,6 +97,12 @@ bool GlyphAtlas::place(int width, int height, int& x, int& y) {
 }
 
 PlacedGlyph GlyphAtlas::find(Font font, const Glyph& glyph, double size, double x) {
+  if (glyph.index == kWhitePixel.index) {
+    int none_x = 0, none_y = 0;
+    if (pages_.empty()) place(0, 0, none_x, none_y);
+    constexpr float middle = 0.5F / kPage;
+    return {.u0 = middle, .v0 = middle, .u1 = middle, .v1 = middle, .texture = pages_.front().texture.id()};
+  }
   const auto steps = static_cast<std::uint64_t>(std::lround(std::clamp(size, 1.0, kLargest) * kSizeSteps));
   const auto position =
       std::min<std::uint64_t>(kPositions - 1, static_cast<std::uint64_t>((x - std::floor(x)) * kPositions));

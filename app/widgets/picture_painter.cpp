@@ -1,5 +1,7 @@
 #include "app/widgets/picture_painter.hpp"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -7,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/gpu/white_pixel.hpp"
 #include "app/picture/fonts.hpp"
 #include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
@@ -103,6 +106,27 @@ std::vector<std::vector<Point>> dashes(std::vector<Point> line, bool closed, dou
   if (on && piece.size() > 1) pieces.push_back(std::move(piece));
   return pieces;
 }
+
+/// As long as it lives, shapes are drawn with the texture of the glyphs.
+class ShapesAmongGlyphs {
+ public:
+  ShapesAmongGlyphs(ImDrawList& list, const PlacedGlyph& white)
+      : list_(list), shared_(*ImGui::GetDrawListSharedData()), before_(shared_.TexUvWhitePixel) {
+    compat::push_texture(list_, white.texture);
+    shared_.TexUvWhitePixel = {white.u0, white.v0};
+  }
+  ~ShapesAmongGlyphs() {
+    shared_.TexUvWhitePixel = before_;
+    compat::pop_texture(list_);
+  }
+  ShapesAmongGlyphs(const ShapesAmongGlyphs&) = delete;
+  ShapesAmongGlyphs& operator=(const ShapesAmongGlyphs&) = delete;
+
+ private:
+  ImDrawList& list_;
+  ImDrawListSharedData& shared_;
+  ImVec2 before_;
+};
 
 }  // namespace
 
@@ -217,14 +241,15 @@ void PicturePainter::operator()(const Label& label) {
   const double middle = (origin_.y + label.at.y * zoom_) * density_;
   const auto y = static_cast<float>(std::round(middle + cap_height(label.font, size) / 2));
   const auto unit = static_cast<float>(1 / density_);
-  unsigned texture = 0;
+  const unsigned around = compat::texture_of(list_.CmdBuffer.back());
+  unsigned texture = around;
   for (const Glyph& g : glyphs) {
     const PlacedGlyph placed = gpu_.glyphs.find(label.font, g, size, x);
     if (placed.texture) {
       if (placed.texture != texture) {
-        if (texture) compat::pop_texture(list_);
+        if (texture != around) compat::pop_texture(list_);
         texture = placed.texture;
-        compat::push_texture(list_, texture);
+        if (texture != around) compat::push_texture(list_, texture);
       }
       const auto pen = static_cast<float>(std::floor(x));
       list_.PrimReserve(6, 4);
@@ -234,7 +259,7 @@ void PicturePainter::operator()(const Label& label) {
     }
     x += g.advance * size;
   }
-  if (texture) compat::pop_texture(list_);
+  if (texture != around) compat::pop_texture(list_);
 }
 
 void PicturePainter::operator()(const Raster& raster) {
@@ -249,6 +274,7 @@ void PicturePainter::operator()(const Raster& raster) {
 }
 
 void PicturePainter::operator()(const Picture& picture) {
+  const ShapesAmongGlyphs same_texture(list_, gpu_.glyphs.find(Font::text, kWhitePixel, 1, 0));
   if (picture.background.a)
     (*this)(Box{.rect = {0, 0, picture.width, picture.height}, .fill = picture.background});
   for (const Item& item : picture.items) std::visit(*this, item.shape);
