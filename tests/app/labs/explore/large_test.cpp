@@ -116,7 +116,7 @@ TEST(LargeScenarios, TheFirstOneOfAllIsWorkedOutBesideTheWindow) {
   stage.begin(application);
   EXPECT_TRUE(desk.begun());
   EXPECT_EQ(desk.derived().scenario(), parse_spec("tconv 600x600 k3 s2"));
-  EXPECT_EQ(explorer(desk).view().name, "scatter") << "its own view, not that of what stood there";
+  EXPECT_EQ(explorer(desk).view().name, "matrix") << "its own view, not that of what stood there";
   EXPECT_FALSE(desk.history().can_undo());
 }
 
