@@ -56,7 +56,7 @@ void register_all() {
       {"gradient16", "conv 16x16 k3 p1", "layout 1; view gradient; play"},
       {"direct16", "tconv 16x16 k3 s2 p1", "layout 1; view direct; play"},
       {"overlap16", "tconv 16x16 k3 s2 p1", "layout 1; view overlap; play"},
-      {"wiring16", "conv 16x16 k3 p1", "layout 1; view wiring; play"},
+      {"wiring16", "conv 16 k3 p1", "layout 1; view wiring; play"},
       {"four16", "tconv 16x16 k3 s2 p1", "layout 4; play"},
       {"matrix50176", "conv 224x224 k3 p1", "layout 1; view matrix; play"},
       {"matrix1048576", "conv 1024x1024 k3 p1", "layout 1; view matrix; play"},
