@@ -1,11 +1,10 @@
 // convscope code: the scenario as a script for a framework.
-#include "core/code/code.hpp"
-
 #include <fmt/format.h>
 
 #include "app/cli/output.hpp"
 #include "app/cli/subcommands.hpp"
 #include "app/cli/what.hpp"
+#include "app/export/script.hpp"
 #include "core/base/names.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -32,7 +31,7 @@ void code(const Words& words) {
   const Framework chosen = usage([&] { return framework_named(framework); });
 
   const Scenario scenario = scenario_named(text);
-  const std::string script = framework_code(Derived(scenario), chosen);
+  const std::string script = spoken_script(Derived(scenario), chosen);
   const Json document{{"framework", framework}, {"scenario", spec_line(scenario)}, {"code", script}};
   if (output.empty()) return print(json ? to_text(document) : script);
   ProgressLine line("code", quiet);

@@ -7,12 +7,12 @@
 #include "app/desk/command_words.hpp"
 #include "app/desk/commands.hpp"
 #include "app/desk/file_commands.hpp"
+#include "app/export/script.hpp"
 #include "app/widgets/clipboard.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
 #include "core/base/words.hpp"
-#include "core/code/code.hpp"
 #include "core/io/npy.hpp"
 #include "core/io/paste.hpp"
 #include "core/scenario/code_line.hpp"
@@ -72,7 +72,7 @@ void load_line(CommandTarget& t, const std::string& text) {
 void copy_code(CommandTarget& t, Arguments words) {
   const Framework& framework =
       framework_named(words.empty() ? frameworks().front().name : std::string_view(words[0]));
-  copy_text(framework_code(t.desk.derived(), framework));
+  copy_text(spoken_script(t.desk.derived(), framework));
   t.desk.tell(fmt::format("Copied a script for {}", framework.title));
 }
 

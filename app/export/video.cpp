@@ -55,6 +55,8 @@ void VideoWriter::fail() {
   std::string said(500, '\0');
   std::rewind(messages_.get());
   said.resize(std::fread(said.data(), 1, said.size(), messages_.get()));
+  if (said.find("No space left") != said.npos)
+    throw Error("output", "cannot write the video: no space is left", "a folder with room for it");
   said.resize(std::min(said.find('\n'), said.size()));
   throw Error("output", fmt::format("ffmpeg failed{}{}", said.empty() ? "" : ": ", said),
               "an ffmpeg with libx264 (.mp4) or libvpx (.webm), or a .gif");

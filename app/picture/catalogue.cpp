@@ -249,6 +249,21 @@ std::optional<std::string> Catalogue::in_parts(std::string_view english, std::st
   return std::nullopt;
 }
 
+std::optional<std::string> Catalogue::with_bracket(std::string_view english, int depth) const {
+  if (!english.ends_with(')')) return std::nullopt;
+  constexpr std::string_view kOpens = " (";
+  int tries = kMostJoints;
+  for (std::size_t at = english.rfind(kOpens); tries-- > 0 && at != english.npos && at > 0;
+       at = english.rfind(kOpens, at - 1)) {
+    const std::size_t inside = at + kOpens.size();
+    const auto first = find(english.substr(0, at), depth + 1);
+    if (!first) continue;
+    const auto second = find(english.substr(inside, english.size() - 1 - inside), depth + 1);
+    if (second) return *first + "（" + *second + "）";
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> Catalogue::find(std::string_view english, int depth) const {
   if (const auto found = whole(english)) return found;
   if (english.empty() || depth > kDeepest) return std::nullopt;
@@ -277,6 +292,7 @@ std::optional<std::string> Catalogue::find(std::string_view english, int depth) 
     if (found->ends_with("。")) found->resize(found->size() - std::string_view("。").size());
     return found;
   }
+  if (const auto found = with_bracket(english, depth)) return found;
   if (const auto found = in_parts(english, ". ", "", depth)) return found;
   if (const auto found = in_parts(english, ": ", "：", depth)) return found;
   if (const auto found = in_parts(english, "; ", "；", depth)) return found;

@@ -31,8 +31,8 @@ class Catalogue {
   explicit Catalogue(const std::vector<Entry>& entries);
 
   /// The translation; nothing for a text that is not in the table. A full stop, colon or comma at the end,
-  /// blanks around, a capital at the beginning, several sentences in a row, "what: why" and clauses behind
-  /// commas need no entries of their own.
+  /// blanks around, a capital at the beginning, several sentences in a row, "what: why", brackets and clauses
+  /// behind commas need no entries of their own.
   std::optional<std::string> find(std::string_view english) const;
 
  private:
@@ -51,6 +51,8 @@ class Catalogue {
   std::optional<std::string> whole(std::string_view english) const;
   /// `anything`: also with prose in a placeholder's place that is not in the table.
   std::optional<std::string> by_template(std::string_view english, int depth, bool anything) const;
+  /// "problem (what would be legal)", of which the first may have brackets too.
+  std::optional<std::string> with_bracket(std::string_view english, int depth) const;
   std::optional<std::string> in_parts(std::string_view english, std::string_view between,
                                       std::string_view joint, int depth) const;
 

@@ -56,6 +56,11 @@ class SystemFonts {
   /// The favourites for a language; without one, the desktop's.
   void sort(const std::string& language) {
     const std::unique_ptr<FcPattern, Release> wanted(FcPatternCreate());
+    // Where fonts of brush strokes are installed as well (TeX brings some), fontconfig may favour them.
+    if (language.starts_with("zh"))
+      for (const char* family : {"Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
+                                 "WenQuanYi Zen Hei", "PingFang SC", "Microsoft YaHei"})
+        FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>(family));
     FcPatternAddString(wanted.get(), FC_FAMILY, reinterpret_cast<const FcChar8*>("sans-serif"));
     FcPatternAddBool(wanted.get(), FC_SCALABLE, FcTrue);
     FcPatternAddBool(wanted.get(), FC_COLOR, FcFalse);

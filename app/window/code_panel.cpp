@@ -6,6 +6,7 @@
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/file_commands.hpp"
+#include "app/export/script.hpp"
 #include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
@@ -14,7 +15,6 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
-#include "core/code/code.hpp"
 #include "core/io/files.hpp"
 
 namespace convscope {
@@ -51,7 +51,7 @@ void save_code(CommandTarget& t, Arguments words) {
     return;
   if (!path.ends_with(".py"))
     throw Error("save-code", fmt::format("'{}' is no Python script", path), "a name that ends in .py");
-  write_file(path, framework_code(t.desk.derived(), framework_named(t.desk.session.code_framework)),
+  write_file(path, spoken_script(t.desk.derived(), framework_named(t.desk.session.code_framework)),
              "save-code");
   t.desk.tell("Saved " + path);
 }
@@ -74,14 +74,16 @@ double CodePanel::width(const Session& session, double window) {
 }
 
 void CodePanel::write(const Desk& desk) {
-  if (of_ == desk.derived_ptr() && framework_ == desk.session.code_framework) return;
+  if (of_ == desk.derived_ptr() && framework_ == desk.session.code_framework && language_ == language())
+    return;
+  language_ = language();
   of_ = desk.derived_ptr();
   framework_ = desk.session.code_framework;
   lines_.clear();
   problem_.clear();
   widest_ = 0;
   try {
-    const std::string script = framework_code(*of_, framework_named(framework_));
+    const std::string script = spoken_script(*of_, framework_named(framework_));
     for (const std::string_view line : split(script, '\n')) {
       lines_.emplace_back(line);
       widest_ = std::max(widest_, line.size());

@@ -7,6 +7,7 @@
 
 #include "app/desk/commands.hpp"
 #include "app/desk/desk_ui.hpp"
+#include "app/picture/language.hpp"
 
 namespace convscope {
 
@@ -41,6 +42,7 @@ class CodePanel {
 
   DerivedPtr of_{};
   std::string framework_;
+  Language language_ = Language::english;
   std::vector<std::string> lines_;
   std::string problem_;  ///< why there is none
   std::size_t widest_ = 0;

@@ -11,6 +11,7 @@
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
 #include "core/base/parallel.hpp"
+#include "core/base/words.hpp"
 #include "core/io/exif.hpp"
 #include "core/io/files.hpp"
 #include "core/io/images/colors.hpp"
@@ -60,9 +61,10 @@ const ImageFormat& format_of(const std::string& path, std::string_view field, st
 /// "PNG, 16 bits, grey + alpha (palette), ...".
 std::string describe(const ImageFormat& format, const Raster& raster, const std::string& colors) {
   constexpr std::string_view models[] = {"grey", "colour", "CMYK"};
+  constexpr std::string_view with_alpha[] = {"grey + alpha", "colour + alpha", "CMYK + alpha"};
   std::string text =
-      fmt::format("{}, {} bit{}, {}{}", format.name, raster.bits, raster.bits == 1 ? "" : "s",
-                  models[static_cast<std::size_t>(raster.model)], raster.alpha ? " + alpha" : "");
+      fmt::format("{}, {}, {}", format.name, counted(raster.bits, "bit"),
+                  (raster.alpha ? with_alpha : models)[static_cast<std::size_t>(raster.model)]);
   if (!raster.kind.empty()) text += fmt::format(" ({})", raster.kind);
   for (const std::string& clause :
        {colors, raster.notes, std::string(raster.orientation == 1 ? "" : "turned upright"),

@@ -152,19 +152,19 @@ class HeaderParser {
     if (at == std::string_view::npos) return "";
     switch (descr[at]) {
       case 'c':
-        return ", complex numbers";
+        return "complex numbers";
       case 'f':
-        return ", floats longer than 64 bits";
+        return "floats longer than 64 bits";
       case 'S':
       case 'U':
-        return ", text";
+        return "strings";
       case 'M':
       case 'm':
-        return ", times";
+        return "dates";
       case 'O':
-        return ", Python objects";
+        return "Python objects";
       case 'V':
-        return ", bytes without a meaning";
+        return "bytes without a meaning";
       default:
         return "";
     }
@@ -180,7 +180,9 @@ class HeaderParser {
         !descr.empty() && std::string_view("<>=|").find(descr[0]) != std::string_view::npos;
     for (const ElementType& type : kElementTypes)
       if (descr.substr(has_order ? 1 : 0) == type.code) return type;
-    throw Error(field_, fmt::format("{} has elements of type '{}'{}", path_, descr, meaning(descr)), kTypes);
+    std::string problem = fmt::format("{} has elements of type '{}'", path_, descr);
+    if (const std::string_view means = meaning(descr); !means.empty()) problem.append(", ").append(means);
+    throw Error(field_, problem, kTypes);
   }
   Shape shape() {
     Shape extents;

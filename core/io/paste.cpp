@@ -8,6 +8,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/words.hpp"
 
 namespace convscope {
 
@@ -153,8 +154,7 @@ Tensor<double> parse_matrix(std::string_view given) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].size() != width)
       throw Error("paste",
-                  fmt::format("row 1 has {} {}, row {} has {}", width, width == 1 ? "number" : "numbers",
-                              i + 1, rows[i].size()),
+                  fmt::format("row 1 has {}, row {} has {}", counted(width, "number"), i + 1, rows[i].size()),
                   "rows of equal length");
     values.insert(values.end(), rows[i].begin(), rows[i].end());
   }

@@ -43,9 +43,10 @@ Profile made_profile(cmsContext context, const Raster& raster) {
 }
 
 std::string name_of_made(const Raster& raster) {
-  std::string text = raster.primaries ? "its own primaries" : "";
-  if (raster.gamma > 0) text += fmt::format("{}gamma {:.3g}", text.empty() ? "" : " and ", 1 / raster.gamma);
-  return text;
+  if (raster.gamma <= 0) return "its own primaries";
+  const double gamma = 1 / raster.gamma;
+  return raster.primaries ? fmt::format("its own primaries and gamma {:.3g}", gamma)
+                          : fmt::format("gamma {:.3g}", gamma);
 }
 
 }  // namespace
@@ -127,7 +128,8 @@ ColorConversion::ColorConversion(const Raster& raster)
   if (transform_ && !transform_->handle) transform_.reset();
   if (!transform_ && model == SampleModel::cmyk) {
     plain_cmyk_ = true;
-    said_ += fmt::format("{}CMYK converted to sRGB as (1 - ink) (1 - black)", said_.empty() ? "" : ", ");
+    said_ += said_.empty() ? "" : ", ";
+    said_ += "CMYK converted to sRGB as (1 - ink) (1 - black)";
   }
 }
 

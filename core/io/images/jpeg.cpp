@@ -45,7 +45,7 @@ struct Monitor : jpeg_progress_mgr {
     constexpr int kMostScans = 500;  // each may cost as much as a picture; encoders make about ten
     if (!info->is_decompressor) return;
     if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > kMostScans) {
-      std::snprintf(m.problem, sizeof m.problem, "it has more than %d scans", kMostScans);
+      *fmt::format_to_n(m.problem, sizeof m.problem - 1, "it has more than {} scans", kMostScans).out = '\0';
       std::longjmp(m.back, 1);
     }
     try {

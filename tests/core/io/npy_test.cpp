@@ -118,8 +118,8 @@ TEST_F(Npy, RefusesOtherElementTypes) {
           "has elements of type '<f16', floats longer than 64 bits");
   refuses(npy("<c8", "(1,)", raw<double>({1})), "has elements of type '<c8', complex numbers");
   refuses(npy("|O", "(1,)", raw<double>({1})), "has elements of type '|O', Python objects");
-  refuses(npy("<U3", "(1,)", raw<double>({1, 1})), "has elements of type '<U3', text");
-  refuses(npy("<M8[ns]", "(1,)", raw<double>({1})), "has elements of type '<M8[ns]', times");
+  refuses(npy("<U3", "(1,)", raw<double>({1, 1})), "has elements of type '<U3', strings");
+  refuses(npy("<M8[ns]", "(1,)", raw<double>({1})), "has elements of type '<M8[ns]', dates");
   refuses(npy("", "(1,)", raw<double>({1})), "has elements of type ''");
   refuses(npy_with_header("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "abcd"),
           "holds records with named fields");
