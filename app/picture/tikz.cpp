@@ -175,12 +175,33 @@ class Writer {
   std::map<std::string, std::string> names_;  // by their six digits
 };
 
+/// The fonts with Chinese characters that a document by itself takes: ctex's with XeLaTeX, else one of the
+/// system's with an engine that reads Unicode; CJKutf8's with pdfLaTeX.
+constexpr std::string_view kChineseFonts =
+    R"tex(\ifdefined\Umathchar
+\def\tryfont#1{\ifdefined\chinesefont\else\IfFontExistsTF{#1}{\def\chinesefont{#1}}{}\fi}%
+\def\systemfont{\IfFileExists{fontspec.sty}{\usepackage{fontspec}%
+\tryfont{Noto Sans CJK SC}\tryfont{Source Han Sans SC}\tryfont{WenQuanYi Micro Hei}%
+\tryfont{WenQuanYi Zen Hei}\tryfont{FandolHei}\tryfont{PingFang SC}\tryfont{Microsoft YaHei}}{}%
+\ifdefined\chinesefont\setmainfont{\chinesefont}\setsansfont{\chinesefont}\setmonofont{\chinesefont}%
+\else\def\nochinese{}\fi}%
+\ifdefined\XeTeXversion\IfFileExists{ctex.sty}{\usepackage[scheme=plain]{ctex}}{\systemfont}\else\systemfont\fi
+\else\IfFileExists{c70gbsn.fd}{\IfFileExists{CJKutf8.sty}{\usepackage{CJKutf8}}{}}{}\fi
+)tex";
+/// What the figure says where there are none.
+constexpr std::string_view kNoChinese =
+    R"tex(\ifdefined\Umathchar\else\ifdefined\CJKfamily\else\def\nochinese{}\fi\fi
+\ifdefined\nochinese\GenericError{}{This figure has Chinese text: compile it with XeLaTeX and ctex (Debian:
+texlive-xetex, texlive-lang-chinese) or with pdfLaTeX and CJKutf8 (latex-cjk-chinese)}{}{}\fi
+)tex";
+
 }  // namespace
 
 std::string to_tikz(const Picture& picture) {
   Writer writer;
   writer.ground(picture);
   for (const Item& item : picture.items) std::visit(writer, item.shape);
+  const bool foreign = writer.body.find("\\unicodetext{") != std::string::npos;
   // In a document's body LaTeX's \@nodocument has become \relax.
   return fmt::format(
       "% A figure by ConvScope. Compiled, it is a page of its own; in a document that has "
@@ -198,14 +219,13 @@ std::string to_tikz(const Picture& picture) {
       "\\fi\n"
       "\\begin{{tikzpicture}}[x={2}bp,y=-{2}bp,line join=round,baseline=(current bounding box.south)]\n"
       "\\useasboundingbox (0,0) rectangle {3};\n"
-      "{4}{5}"
+      "{7}{4}{5}"
       "\\end{{tikzpicture}}%\n"
       "\\ifdefined\\figurealone\\def\\figureend{{\\end{{document}}}}"
       "\\else\\let\\figureend\\relax\\fi\\figureend\n",
       points(picture.width), points(picture.height), number(kPoints), at(picture.width, picture.height),
-      writer.colors(), writer.body,
-      language() == Language::chinese ? "\\IfFileExists{ctex.sty}{\\usepackage[scheme=plain]{ctex}}{}\n"
-                                      : "");
+      writer.colors(), writer.body, foreign ? kChineseFonts : "",
+      foreign ? fmt::format("{}{}", kUnicodeText, kNoChinese) : "");
 }
 
 }  // namespace convscope

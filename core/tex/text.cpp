@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
+#include <span>
 #include <utility>
 
 namespace convscope {
@@ -119,9 +119,6 @@ constexpr Sign kText[] = {
     {"–", "--{}"},
     {"—", "---{}"},
     {"…", "\\dots{}"},
-    {"é", "\\'e"},
-    {"ü", "\\\"u"},
-    {"ß", "\\ss{}"},
     {"’", "'{}"},
     {"“", "``{}"},
     {"”", "''{}"},
@@ -132,32 +129,41 @@ std::size_t length_of(unsigned char lead) {
   return lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
+/// Letters with accents, U+00C0 to U+017E, that LaTeX makes with its first fonts (OT1); the others want T1.
+bool is_accented(std::string_view character) {
+  constexpr std::string_view kOthers = "ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲų";
+  return character >= "À" && character < "ſ" && kOthers.find(character) == kOthers.npos;
+}
+
+const Sign* sign_of(std::span<const Sign> signs, std::string_view character) {
+  const auto found = std::ranges::find(signs, character, &Sign::first);
+  return found == signs.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::string tex_text(std::string_view text) {
   std::string out;
-  bool blank = true;  // the last character was one, or there is none
+  bool blank = true;     // the last character was one, or there is none
+  bool foreign = false;  // a stretch of unknown characters is open
   while (!text.empty()) {
     const std::string_view character =
         text.substr(0, std::min(length_of(static_cast<unsigned char>(text[0])), text.size()));
-    const auto is_it = [&](const Sign& sign) { return sign.first == character; };
     text.remove_prefix(character.size());
-    if (static_cast<unsigned char>(character[0]) <= ' ') {
+    const Sign* const formula = sign_of(kMath, character);
+    const Sign* const escaped = sign_of(kText, character);
+    const bool known = character.size() == 1 || formula || escaped || is_accented(character);
+    if (known == foreign) out += known ? "}" : "\\unicodetext{";
+    foreign = !known;
+    if (static_cast<unsigned char>(character[0]) <= ' ')
       out += blank || text.empty() ? "\\ " : " ";
-      blank = true;
-      continue;
-    }
-    blank = false;
-    if (const auto* const sign = std::ranges::find_if(kMath, is_it); sign != std::end(kMath))
-      out += fmt::format("\\ensuremath{{{}}}", sign->second);
-    else if (const auto* const other = std::ranges::find_if(kText, is_it); other != std::end(kText))
-      out += other->second;
-    else if (character.size() == 1)
-      out += character;
+    else if (formula)
+      out += fmt::format("\\ensuremath{{{}}}", formula->second);
     else
-      out += fmt::format("{{\\ifdefined\\Umathchar {}\\else ?\\fi}}", character);
+      out += escaped ? escaped->second : character;
+    blank = static_cast<unsigned char>(character[0]) <= ' ';
   }
-  return out;
+  return foreign ? out + "}" : out;
 }
 
 }  // namespace convscope

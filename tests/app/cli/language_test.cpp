@@ -49,7 +49,7 @@ TEST_F(LanguageOfFiles, DrawsFigures) {
 TEST_F(LanguageOfFiles, WritesFiguresForLatex) {
   const std::string tex = written({"render", "conv 3x3 k2"}, "figure.tex");
   EXPECT_THAT(tex, HasSubstr("\\IfFileExists{ctex.sty}"));
-  EXPECT_THAT(tex, HasSubstr("\\Umathchar 输"));
+  EXPECT_THAT(tex, HasSubstr("\\unicodetext{输"));
 }
 
 TEST_F(LanguageOfFiles, WritesPages) {

@@ -115,5 +115,26 @@ TEST_F(TikzSlow, InADocumentItIsTheFigureAlone) {
   EXPECT_THAT(run("pdfinfo paper.pdf"), HasSubstr("Pages:           1\n"));
 }
 
+// With every engine that is installed: Chinese is there to be read, or one sentence says what is missing.
+TEST_F(TikzSlow, ChineseIsPrintedOrRefusedInOneSentence) {
+  Picture p(400, 200, {});
+  p.add(Label{.at = {20, 50}, .text = "卷积 3 × 3", .size = 16, .color = kBlue});
+  p.add(Label{.at = {20, 90}, .text = "步幅", .font = Font::number_bold, .size = 16, .color = kBlue});
+  folder.file("chinese.tex", to_tikz(p));
+  for (const std::string engine : {"pdflatex", "lualatex", "xelatex"}) {
+    if (std::system(("command -v " + engine + " >/dev/null 2>&1").c_str()) != 0) continue;
+    SCOPED_TRACE(engine);
+    const std::string command =
+        "cd '" + folder.path() + "' && rm -f chinese.pdf && " + engine +
+        " -interaction=nonstopmode -halt-on-error chinese.tex >said 2>&1 </dev/null && pdftotext chinese.pdf";
+    if (std::system(command.c_str()) == 0) {
+      EXPECT_THAT(folder.read("chinese.txt"), HasSubstr("卷积"));
+      EXPECT_THAT(folder.read("chinese.txt"), HasSubstr("步幅"));
+    } else {
+      EXPECT_THAT(folder.read("said"), HasSubstr("This figure has Chinese text"));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace convscope

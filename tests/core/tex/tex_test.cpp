@@ -91,7 +91,8 @@ TEST(TexText, EscapesWhatLatexMeansOtherwise) {
   EXPECT_EQ(tex_text("  two  blanks "), "\\ \\ two \\ blanks\\ ");
   EXPECT_EQ(tex_text("3 × 3"), "3 \\ensuremath{\\times} 3");
   EXPECT_EQ(tex_text("a\nb"), "a b");
-  EXPECT_EQ(tex_text("卷"), "{\\ifdefined\\Umathchar 卷\\else ?\\fi}");
+  EXPECT_EQ(tex_text("卷积 3×3 核"), "\\unicodetext{卷积} 3\\ensuremath{\\times}3 \\unicodetext{核}");
+  EXPECT_EQ(tex_text("Größe, Señor"), "Größe,{} Señor");
 }
 
 TEST(TexSlow, PdflatexReadsAllOfIt) {
@@ -102,12 +103,14 @@ TEST(TexSlow, PdflatexReadsAllOfIt) {
   std::string ascii;
   for (char c = ' '; c < 127; ++c) ascii += c;
   const std::string signs =
-      "×·−–—½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞ᵀ∇Σ⌊⌋⌈⌉≤≥→←↑↓↔∗∙…²³¹⁻⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉′⟨⟩≠≈±°∞√∈∑∂σλμεα‖†•✓✗↦⇒éüß’“”";
-  EXPECT_THAT(tex_text(signs), Not(HasSubstr("Umathchar"))) << "each has a command";
-  folder.file("a.tex", "\\documentclass{article}\\usepackage{amsmath}\\begin{document}\n" + tex_text(ascii) +
-                           "\n\n" + tex_text(signs + " 卷积") + "\n\n\\[" + tex_matrix(matrix(1001)) +
-                           "\\]\n" + tex_sizes(conv_geometry({5, 7}, {.kernel = {3}}), false) +
-                           "\\end{document}\n");
+      "×·−–—½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞ᵀ∇Σ⌊⌋⌈⌉≤≥→←↑↓↔∗∙…²³¹⁻⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉′⟨⟩≠≈±°∞√∈∑∂σλμεα‖†•✓✗↦⇒’“”ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑ"
+      "ÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõö÷øùúûüýÿĀāĂăĆćČčĎďĒēĚěĞğĪīıŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪū"
+      "ŮůŰűŴŵŸŹźŻżŽž";
+  EXPECT_THAT(tex_text(signs), Not(HasSubstr("unicodetext"))) << "each has a command";
+  folder.file("a.tex", "\\documentclass{article}\\usepackage{amsmath}" + std::string(kUnicodeText) +
+                           "\\begin{document}\n" + tex_text(ascii) + "\n\n" + tex_text(signs + " 卷积") +
+                           "\n\n\\[" + tex_matrix(matrix(1001)) + "\\]\n" +
+                           tex_sizes(conv_geometry({5, 7}, {.kernel = {3}}), false) + "\\end{document}\n");
   const std::string command =
       "cd '" + folder.path() +
       "' && pdflatex -interaction=nonstopmode -halt-on-error a.tex >said 2>&1 </dev/null";
