@@ -47,11 +47,11 @@ Arguments declare(Options& o, Words& images) {
       "Trains small decoders from one seed to enlarge crops of the pictures (files, folders, patterns in\n"
       "quotes), reduced by means of S x S, with Adam against the mean squared error:\n" +
           kinds +
-          "Of each step are printed the loss (colours 0 to 1), and of the middle of the first picture the\n"
-          "PSNR and the grid's grey levels; flat_levels is the grid on plain grey, how unequal the sums of\n"
-          "the phases are, and phase_spread how far apart they are in a kernel. DIR gets DECODER.onnx\n"
-          "(convscope network reads it), DECODER.safetensors, training.csv, training.svg, phases.svg and\n"
-          "training.gif.\n"
+          "Of each step are printed the loss (colours 0 to 1), and of the part of the first picture with\n"
+          "the most edges the PSNR and the grid's grey levels; flat_levels is the grid on plain grey, how\n"
+          "unequal the sums of the phases are, and phase_spread how far apart they are in a kernel.\n"
+          "DIR gets DECODER.onnx (convscope network reads it), DECODER.safetensors, training.csv,\n"
+          "training.svg, phases.svg and training.gif.\n"
           "A decoder whose numbers are none any more stops; the step before is kept. Ctrl-C keeps all that\n"
           "was done.");
   arguments.positionals(images, kMostPictures);

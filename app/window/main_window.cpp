@@ -91,7 +91,8 @@ void MainWindow::draw(const DeskUi& ui, double width, double height, CommandTarg
     if (session.exporting.ink) PresentingLayer::draw_ink(ui, stage);
     return;
   }
-  if (code > 0) code_.draw(ui, {width - code, area.y, code, height - area.y - progress}, target);
+  // It ends where a lesson's words begin, which have the window's whole width.
+  if (code > 0) code_.draw(ui, {width - code, area.y, code, area.h}, target);
   layer_.draw(ui, stage, all, is_covered(session), target);
   draw_over(ui, all, stage, target);
 }

@@ -12,12 +12,13 @@
 #include "core/metrics/image.hpp"
 #include "core/ops/resample/reduce.hpp"
 #include "core/ops/resample/region.hpp"
+#include "core/training/view.hpp"
 
 namespace convscope {
 
 namespace {
 
-constexpr Index kCrop = 32, kBatch = 8, kViewSide = 96;
+constexpr Index kCrop = 32, kBatch = 8;
 constexpr float kMost = 255;
 // A plane of mid grey, and the part of it in the middle that no border reaches.
 constexpr Index kFlatSide = 16, kFlatMargin = 5;
@@ -37,13 +38,6 @@ bool is_of_one_colour(const Tensor<float>& x) {
 
 bool is_finite(const Tensor<float>& x) {
   return std::ranges::all_of(x.values(), [](float value) { return std::isfinite(value); });
-}
-
-/// The middle, a multiple of the factor a side.
-Tensor<float> middle_of(const Tensor<float>& picture, Index factor) {
-  const auto side = [&](Index n) { return std::min(n, kViewSide) / factor * factor; };
-  const Index h = picture.shape()[2], w = picture.shape()[3];
-  return cropped(picture, {(h - side(h)) / 2, (w - side(w)) / 2, side(h), side(w)});
 }
 
 /// Errors: as of Race.
@@ -105,7 +99,8 @@ Race::Race(const RaceChoice& choice, std::vector<TrainingPicture> pictures)
     for (std::size_t i = 0; i < decoder_kinds().size(); ++i)
       choice_.decoders.push_back(static_cast<DecoderForm>(i));
   Given given{.pictures = std::move(pictures)};
-  given.view = middle_of(given.pictures.front().pixels, choice_.factor);
+  const Tensor<float>& first = given.pictures.front().pixels;
+  given.view = cropped(first, telling_part(first, choice_.factor));
   given.view_small = scaled(reduced(given.view, choice_.factor, ReducingFilter::area), 1 / kMost);
   given.flat = Tensor<float>({1, 3, kFlatSide, kFlatSide}, kMidGrey / kMost);
   given_ = std::make_shared<const Given>(std::move(given));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 #include "core/base/words.hpp"
 #include "core/io/image_file.hpp"
@@ -91,9 +92,14 @@ void ImagesState::open_network(const std::string& path) {
   change(std::move(next));
   stage.contender = settings().contenders.size() - 1;
   stage.second = stage.contender + 2;
-  say(fmt::format("{} is a contender; the lab of networks says what its layers do.",
-                  describe_kernel(settings().contenders.back())),
-      false);
+  opened_network_ = path;
+}
+
+void ImagesState::receive(Desk& desk) {
+  if (opened_network_.empty()) return;
+  desk.tell(fmt::format("{} is a contender; the lab of networks says what its layers do.",
+                        std::filesystem::path(opened_network_).filename().string()));
+  desk.offer = Offer{"Open in Networks", {"networks-open", std::exchange(opened_network_, {})}};
 }
 
 Opened ImagesState::open(Desk&, const std::string& path) {

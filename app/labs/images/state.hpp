@@ -174,6 +174,7 @@ class ImagesState : public LabState {
   bool undo(Desk& desk) override;
   bool redo(Desk& desk) override;
   LabMessage take_message() override { return std::exchange(message_, {}); }
+  void receive(Desk& desk) override;
   std::vector<CommandWords> remembered() const override;
   /// Why, Gradient and Plots; comparisons are no drawings: they are exported as they are seen.
   std::optional<Picture> picture(const Desk& desk, const Style& style) const override;
@@ -258,6 +259,7 @@ class ImagesState : public LabState {
   ReductionPtr reduction_;       ///< the last one; of other settings while a newer one is made
   std::string problem_;          ///< of the picture that was asked for last
   LabMessage message_;           ///< not taken yet
+  std::string opened_network_;   ///< has become a contender just now; the other lab is to be offered
   Contents contents_;
   std::vector<Slot> slots_;       ///< one a subject
   std::vector<TileKey> visible_;  ///< as want() said

@@ -121,6 +121,8 @@ void save_network(CommandTarget& t, Arguments a) {
 }
 
 constexpr auto kCommands = std::to_array<Command>({
+    {"networks-open", "FILE", "", "Opens a network from a file here, whichever lab is in front.", 1, 64,
+     [](CommandTarget& t, Arguments a) { front(t).read(words::joined(a)); }},
     {"networks-example", "", "", "Opens a trained decoder that prints a grid.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).read(resource_path("assets/networks/decoder.onnx")); }},
     {"networks-layer", "NAME|N", "", "Chooses a layer, by its name or counted from 0.", 1, 64,

@@ -81,6 +81,16 @@ class EvidenceDrawing {
     return picture;
   }
 
+  Picture curves_alone() {
+    const double height = canvas_.style().height / static_cast<double>(curves_.size());
+    double y = 0;
+    for (const Finding* item : curves_) {
+      curve(*item, {0, y, canvas_.style().width, height});
+      y += height;
+    }
+    return curves_.empty() ? Picture() : canvas_.finish();
+  }
+
  private:
   static Style without_title(Style style) {
     style.title = false;
@@ -294,6 +304,7 @@ class EvidenceDrawing {
     const Color colors[] = {c.kernel, c.input, c.output};
     const Index points = item.columns, rows = std::ssize(item.values) / points;
     const double steps = result_.evidence.number("steps"), text = t(kTitleSize);
+    double names = 0;
     std::vector<Curve> curves;
     for (Index row = 0; row < rows; ++row) {
       Curve curve{.name = cases_ > 1 ? std::string(scenario_name(static_cast<std::size_t>(row)))
@@ -305,6 +316,7 @@ class EvidenceDrawing {
         curve.points.push_back(
             {steps * static_cast<double>(i) / static_cast<double>(points - 1),
              std::max(item.values[static_cast<std::size_t>(row * points + i)], kLeastLevel)});
+      names = std::max(names, text_width(Font::text_medium, text, curve.name));
       curves.push_back(std::move(curve));
     }
     Plot plot(canvas_, box,
@@ -312,7 +324,7 @@ class EvidenceDrawing {
                .y = logarithmic_axis(item.values, kLeastLevel),
                .text = text,
                .left = text_width(Font::number, text, "0.01") + 10,
-               .right = t(90)});
+               .right = canvas_.style().present ? names + 18 : t(90)});
     plot.title({{std::string(word(item).title), c.soft, Font::text}});
     plot.y_ticks();
     plot.base();
@@ -340,6 +352,10 @@ std::string_view scenario_name(std::size_t index) {
 
 Picture draw_evidence(const Claim& claim, const ClaimResult& result, const Style& style) {
   return EvidenceDrawing(claim, result, style).draw();
+}
+
+Picture draw_evidence_curves(const Claim& claim, const ClaimResult& result, const Style& style) {
+  return EvidenceDrawing(claim, result, style).curves_alone();
 }
 
 }  // namespace convscope

@@ -15,4 +15,8 @@ std::string_view scenario_name(std::size_t index);
 /// As wide as the style says and as high as it needs to be.
 Picture draw_evidence(const Claim& claim, const ClaimResult& result, const Style& style);
 
+/// Its curves alone, as large as the style says: a third pane for the back row, where the rest is in lines.
+/// Empty where it has none.
+Picture draw_evidence_curves(const Claim& claim, const ClaimResult& result, const Style& style);
+
 }  // namespace convscope

@@ -46,12 +46,15 @@ class PageDrawing {
       evidence = draw_evidence(page_.claim, *page_.result, wide);
     }
     const double below = evidence.height > 0 ? evidence.height + t(12) : kMargin;
+    const Picture curves = shown_curves(std::max(style_.height - head - below, 0.0));
+    curves_ = curves.width;
     const double rows = beside() ? 1 : static_cast<double>(page_.panes.size());
     const double room =
         std::max(style_.height - head - below, rows * (t(kCaption) + kLeastPane) + (rows - 1) * kPaneGap);
-    panes({kMargin - 8, head, style_.width - 2 * kMargin + 16, room});
+    panes({kMargin - 8, head, room_width(), room});
     out_.picture = canvas_.finish();
     for (auto& [picture, at] : parts_) append(out_.picture, std::move(picture), at);
+    append(out_.picture, curves, {style_.width - kMargin - curves.width, head});
     append(out_.picture, std::move(evidence), {0, head + room + t(12)});
     out_.picture.width = style_.width;
     out_.picture.height = head + room + below;
@@ -66,6 +69,19 @@ class PageDrawing {
     return style;
   }
   double t(double px) const { return canvas_.type(px); }
+
+  /// For the back row, where evidence is a line or two: curves as one more pane beside the others.
+  Picture shown_curves(double height) const {
+    if (!style_.present || page_.result == nullptr || page_.hidden) return {};
+    Style style = without_title(style_);
+    style.width = std::floor(room_width() / static_cast<double>(page_.panes.size() + 1)) - kPaneGap;
+    style.height = height;
+    return draw_evidence_curves(page_.claim, *page_.result, style);
+  }
+  /// What panes have.
+  double room_width() const {
+    return style_.width - 2 * kMargin + 16 - (curves_ > 0 ? curves_ + kPaneGap : 0);
+  }
 
   /// Theme, sentence, verdict, statement, experiment; returns where it ends.
   double heading() {
@@ -139,7 +155,7 @@ class PageDrawing {
   /// Panes stand below each other where a view would be too narrow.
   bool beside() const {
     const double count = static_cast<double>(std::max<std::size_t>(page_.panes.size(), 1));
-    return (style_.width - 2 * kMargin + 16 - kPaneGap * (count - 1)) / count >= kLeastWidth;
+    return (room_width() - kPaneGap * (count - 1)) / count >= kLeastWidth;
   }
 
   void panes(const Rect& room) {
@@ -208,6 +224,7 @@ class PageDrawing {
   Canvas canvas_;
   bool low_;
   double sentence_, statement_;  ///< type sizes
+  double curves_ = 0;            ///< the width that they take
   std::vector<std::pair<Picture, Point>> parts_;
   DrawnPage out_;
 };

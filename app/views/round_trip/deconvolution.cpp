@@ -38,13 +38,14 @@ void draw_steps(Canvas& canvas, const Rect& rect, const std::vector<Steps>& line
   }
   const double last = std::max(1.0, static_cast<double>(count) - 1);
   const double text = canvas.type(14);
-  Plot plot(canvas, rect,
+  // A legend of one row has its place above the plot; where it is narrow it has more.
+  const double row = text * 1.6, more = legend(canvas, {rect.x, rect.y, rect.w, 0}, curves, text) - row;
+  Plot plot(canvas, {rect.x, rect.y + more, rect.w, rect.h - more},
             {.x = {0, last},
              .y = axis_from_zero(least, most),
              .text = text,
              .left = canvas.type(54),
              .right = canvas.type(12)});
-  legend(canvas, {rect.x, rect.y, rect.w, 0}, curves, text);
   plot.y_ticks();
   plot.upright(static_cast<double>(now), canvas.colors().faint, 1, 4);
   for (const Curve& curve : curves) {

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/cell_text.hpp"
 #include "app/views/layout.hpp"
+#include "app/views/number_text.hpp"
 
 namespace convscope {
 
@@ -16,6 +19,16 @@ constexpr Index kMostInRows = 3;  ///< channels
 /// Between tensors, in cells; more where the rows of their channels stand apart
 /// themselves.
 constexpr double kBetween = 0.15, kBetweenChannels = 0.5;
+
+/// A number of more digits is smaller than this in its cell: two are read.
+constexpr double kReadable = 10;
+
+/// Of a tensor whose largest value is that.
+std::string two_digits(double value, double most) {
+  const double size = std::abs(value);
+  const double unit = size >= 9.95 ? 1 : size >= 0.095 && most >= 0.995 ? 10 : 100;
+  return number_text(std::round(value * unit) / unit, NumberFormat::decimal);
+}
 
 class Drawing {
  public:
@@ -139,8 +152,18 @@ class Drawing {
   }
   void cells(const TensorPart& p, const Sheet& sheet, Point at, double u) {
     const Tints tints(canvas_, p.role, p.scale);
+    std::vector<std::string> texts;
+    for (Index i = 0; u >= kLettered && i < p.tensor.size(); ++i) texts.push_back(look(p, i, true).text);
+    const double widest = widest_em(texts);
+    const bool brief = widest > 0 && CellType{}.size(u, widest) < kReadable;
     draw_sheet(
-        canvas_, sheet, at, u, [&](Index cell) { return look(p, cell, u >= kLettered); },
+        canvas_, sheet, at, u,
+        [&](Index cell) {
+          CellLook shown = look(p, cell, u >= kLettered);
+          if (brief && widest_em({shown.text}) > widest_em({two_digits(shown.value, shown.scale)}))
+            shown.text = two_digits(shown.value, shown.scale);
+          return shown;
+        },
         [&](Index cell) { return tints(p.tensor[cell]); });
   }
   /// Tiny cells of rows become as high as there is room.

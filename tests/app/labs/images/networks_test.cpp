@@ -67,6 +67,8 @@ TEST_F(LabNetworks, ADroppedOneIsAContenderOfTheLabInFront) {
   EXPECT_EQ(images().settings().contenders[1].network, two_);
   settle();
   EXPECT_THAT(desk.message, StartsWith("two.onnx is a contender"));
+  ASSERT_TRUE(desk.offer);
+  EXPECT_EQ(desk.offer->command, (CommandWords{"networks-open", two_}));
   run("undo");
   EXPECT_EQ(images().settings().contenders.size(), 1u);
 }
