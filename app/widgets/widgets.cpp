@@ -225,10 +225,10 @@ bool filled_button(const Ui& ui, std::string_view id, const Rect& rect, std::str
                    std::string_view help) {
   const Touch touch = ui.touch(id, rect);
   ui.explain(touch, help);
-  ui.draw(
-      Box{.rect = rect, .radius = 7, .fill = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.12 : 0)});
+  const Color ground = mix(ui.colors.accent, ui.colors.ink, touch.hovered ? 0.12 : 0);
+  ui.draw(Box{.rect = rect, .radius = 7, .fill = ground});
   note_fit(ui, words, size, Font::text_medium, rect.w);
-  ui.text(rect.centre(), words, size, Color{255, 255, 255, 255}, Font::text_medium, Align::centre);
+  ui.text(rect.centre(), words, size, readable_on(ui.colors, ground), Font::text_medium, Align::centre);
   return touch.clicked;
 }
 

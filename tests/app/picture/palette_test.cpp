@@ -53,8 +53,13 @@ TEST(Palette, TextIsReadableOnStageAndPanels) {
   for (const Theme theme : kThemes) {
     const Palette& p = palette(theme);
     for (const Color ground : {p.stage, p.window})
-      for (const Color text : {p.ink, p.soft, p.input_text, p.kernel_text, p.output_text, p.warning})
+      for (const Color text :
+           {p.ink, p.soft, p.faint, p.accent, p.input_text, p.kernel_text, p.output_text, p.warning})
         EXPECT_GE(contrast(text, ground), 4.5);  // WCAG 2.1 AA
+    EXPECT_GE(contrast(p.ink, p.cell), 4.5) << "a list's entry under the pointer";
+    EXPECT_GE(contrast(readable_on(p, p.accent), p.accent), 4.5) << "the button that is filled";
+    // The ring of the keyboard's focus is of both: one of them stands out from any ground.
+    EXPECT_GE(contrast(p.ink, p.window), 9);
   }
 }
 
