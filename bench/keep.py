@@ -53,7 +53,7 @@ def main():
     for row in measured:
         if row.get("run_type") == "aggregate" or row.get("error_occurred"):
             continue
-        key = row["run_name"].removesuffix("/real_time").removesuffix("/process_time")
+        key = re.sub(r"/(real_time|process_time|min_time:[0-9.]+)", "", row["run_name"])
         wall, cpu = row["real_time"] * unit[row["time_unit"]], row["cpu_time"] * unit[row["time_unit"]]
         before = fresh.get(key, [wall, cpu])
         fresh[key] = [min(before[0], wall), min(before[1], cpu)]
