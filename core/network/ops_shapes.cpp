@@ -29,17 +29,23 @@ std::vector<Index> all_cells(Index n) {
   return cells;
 }
 
+/// Whether nothing but the shape of such a result is wanted, or can be said; lists of cells are not made
+/// then.
+bool shape_alone(const Call& call, const Dims& shape) {
+  const Array& x = call.in(0);
+  return x.type == Element::text || !x.known() || (call.sizes_only && !call.fills(shape));
+}
+
 Arrays picked_or_shape(const Call& call, const std::vector<std::vector<Index>>& sources, double fill = 0) {
   Dims shape;
   for (const auto& source : sources) shape.push_back(static_cast<Index>(source.size()));
   const Array& x = call.in(0);
-  if (x.type == Element::text || !x.known() || (call.sizes_only && !call.fills(shape)))
-    return {only_shape(shape, x.type)};
+  if (shape_alone(call, shape)) return {only_shape(shape, x.type)};
   require_memory(8.0 * static_cast<double>(count_of(shape)), call.budget, "network");
   return {picked(x, sources, fill)};
 }
 
-/// Every cell of every axis; lists of them are made even where only sizes are wanted, so they are bounded.
+/// Every cell of every axis; the lists are bounded.
 std::vector<std::vector<Index>> sources_of(const Call& call, const Dims& shape) {
   std::vector<std::vector<Index>> sources;
   for (const Index n : shape) {
@@ -323,7 +329,7 @@ Arrays pad(const Call& call) {
   if (!pads || pads->size() != 2 * axes.size())
     call.refuse("does not say its pads", "a beginning and an end for each axis");
   const std::string mode = call.node.text("mode", "constant");
-  std::vector<std::vector<Index>> sources = sources_of(call, x.shape);
+  Dims shape = x.shape;
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const Index begin = (*pads)[i], end = (*pads)[i + axes.size()], n = x.shape[axes[i]];
     if (std::max(std::abs(begin), std::abs(end)) > kLargestIndex / 4 || n + begin + end < 0)
@@ -331,6 +337,14 @@ Arrays pad(const Call& call) {
     if (n + begin + end > kLongestAxis)
       call.refuse(fmt::format("makes an axis of {} cells", n + begin + end),
                   fmt::format("{} at most", kLongestAxis));
+    shape[axes[i]] = n + begin + end;
+    if (shape[axes[i]] > 0)
+      for (const Index at : {-begin, n + end - 1}) source_beyond(call, mode, at, n);  // refuses
+  }
+  if (shape_alone(call, shape)) return {only_shape(shape, x.type)};
+  std::vector<std::vector<Index>> sources = sources_of(call, x.shape);
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const Index begin = (*pads)[i], end = (*pads)[i + axes.size()], n = x.shape[axes[i]];
     sources[axes[i]].clear();
     for (Index at = -begin; at < n + end; ++at) sources[axes[i]].push_back(source_beyond(call, mode, at, n));
   }
