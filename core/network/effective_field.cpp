@@ -165,19 +165,6 @@ Array seed_at(const Dims& shape, const Dims& cell, std::optional<Index> channel)
   return real_array(shape, std::move(values));
 }
 
-void require_there(const Dims& made, const FieldRequest& request) {
-  if (!request.cell.empty() && request.cell.size() != made.size() - 2)
-    throw Error("cell", fmt::format("{} numbers for {} axes", request.cell.size(), made.size() - 2),
-                "one for each spatial axis");
-  for (std::size_t axis = 0; axis < request.cell.size(); ++axis)
-    if (request.cell[axis] < 0 || request.cell[axis] >= made[axis + 2])
-      throw Error("cell", fmt::format("{} lies outside of the layer's output", request.cell[axis]),
-                  fmt::format("0 to {}", made[axis + 2] - 1));
-  if (request.channel && (*request.channel < 0 || *request.channel >= made[1]))
-    throw Error("channel", fmt::format("{} is none of the layer's", *request.channel),
-                fmt::format("0 to {}", made[1] - 1));
-}
-
 /// The sum of |gradient| over channels, of the cells shown.
 Tensor<double> magnitude_of(const Array& gradient, const std::vector<FieldAxis>& axes) {
   Shape shape;
@@ -261,6 +248,19 @@ Array middle_of(const Evaluator& evaluator, const Array& picture) {
   return shape == picture.shape ? picture : viewed(picture, shape, strides, offset);
 }
 
+void require_cell(const Dims& made, const FieldRequest& request) {
+  if (!request.cell.empty() && request.cell.size() != made.size() - 2)
+    throw Error("cell", fmt::format("{} numbers for {} axes", request.cell.size(), made.size() - 2),
+                "one for each spatial axis");
+  for (std::size_t axis = 0; axis < request.cell.size(); ++axis)
+    if (request.cell[axis] < 0 || request.cell[axis] >= made[axis + 2])
+      throw Error("cell", fmt::format("{} lies outside of the layer's output", request.cell[axis]),
+                  fmt::format("0 to {}", made[axis + 2] - 1));
+  if (request.channel && (*request.channel < 0 || *request.channel >= made[1]))
+    throw Error("channel", fmt::format("{} is none of the layer's", *request.channel),
+                fmt::format("0 to {}", made[1] - 1));
+}
+
 EffectiveField effective_field(const Evaluator& evaluator, const Array& input, const FieldRequest& request) {
   const Network& network = evaluator.network();
   const Port& port = one_input(network);
@@ -276,7 +276,7 @@ EffectiveField effective_field(const Evaluator& evaluator, const Array& input, c
         "layer",
         fmt::format("'{}' makes {}, which has no cells in space", cut(out.layer, 80), to_string(made)),
         "a layer whose output is planes");
-  require_there(made, request);
+  require_cell(made, request);
   out.cell = request.cell;
   for (std::size_t axis = 2; out.cell.size() < made.size() - 2; ++axis) out.cell.push_back(made[axis] / 2);
   const Values sizes = evaluator.sizes({{port.name, only_shape(input.shape)}});

@@ -57,6 +57,9 @@ Array grey_input(const Evaluator& evaluator, const Shape& size, double range);
 /// the file fixes the size.
 Array middle_of(const Evaluator& evaluator, const Array& picture);
 
+/// Errors: Error("cell" | "channel", ...): the request's is none of an output of this whole shape.
+void require_cell(const Dims& made, const FieldRequest& request);
+
 /// `input`: with values. Errors: as Evaluator::run; Error("layer" | "cell" | "channel", ...): not there;
 /// Error("network", ...): an operator without a gradient, by name and layer.
 EffectiveField effective_field(const Evaluator& evaluator, const Array& input, const FieldRequest& request);

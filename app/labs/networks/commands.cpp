@@ -22,6 +22,13 @@ NetworksState& front(CommandTarget& t) {
   return t.desk.show<NetworksState>();
 }
 
+/// What was said of the opening would stand before what is looked at.
+NetworksState& looked_at(CommandTarget& t) {
+  NetworksState& state = front(t);
+  if (!t.desk.warning) t.desk.message.clear();
+  return state;
+}
+
 void repair(CommandTarget& t, Arguments a) {
   if (a[0] == "none") return front(t).repair(std::nullopt);
   front(t).repair(parse_repair(a[0]));
@@ -46,8 +53,20 @@ void explore(CommandTarget& t, Arguments a) {
 
 void zoom(CommandTarget& t, Arguments a) {
   constexpr Names<NetworkZoom, 5> kLevels{"networks-zoom", {"whole", "layer", "kernels", "kernel", "cell"}};
-  if (a[0] == "in" || a[0] == "out") return front(t).zoom_by(a[0] == "in" ? 1 : -1);
-  front(t).zoom_to(kLevels.parse(a[0]));
+  if (a[0] == "in" || a[0] == "out") return looked_at(t).zoom_by(a[0] == "in" ? 1 : -1);
+  looked_at(t).zoom_to(kLevels.parse(a[0]));
+}
+
+void field_cell(CommandTarget& t, Arguments a) {
+  if (a[0] == "middle") return looked_at(t).set_field_cell({});
+  Dims cell;
+  for (const std::string_view number : split(a[0], ',')) cell.push_back(words::whole(number, "cell"));
+  looked_at(t).set_field_cell(std::move(cell));
+}
+
+void field_channel(CommandTarget& t, Arguments a) {
+  if (a[0] == "all") return looked_at(t).set_field_channel(std::nullopt);
+  looked_at(t).set_field_channel(words::whole(a[0], "channel"));
 }
 
 void sizes(CommandTarget& t, Arguments) {
@@ -137,15 +156,20 @@ constexpr auto kCommands = std::to_array<Command>({
      "again.",
      1, 1, zoom},
     {"networks-in", "", "Enter", "Goes one step nearer: layer, kernels, one kernel, one weight.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).zoom_by(1); }},
+     [](CommandTarget& t, Arguments) { looked_at(t).zoom_by(1); }},
     {"networks-out", "", "Backspace", "Goes one step out again.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t).zoom_by(-1); }},
+     [](CommandTarget& t, Arguments) { looked_at(t).zoom_by(-1); }},
     {"networks-kernel", "FROM TO", "", "Shows the layer's kernel from one channel to another.", 2, 2,
      [](CommandTarget& t, Arguments a) { front(t).choose_kernel(*pair_of(a)); }},
     {"networks-cell", "ROW COLUMN", "", "Shows one weight of the chosen kernel, counted from 0.", 2, 2,
      [](CommandTarget& t, Arguments a) {
        front(t).choose_cell(words::whole(a[0], "cell"), words::whole(a[1], "cell"));
      }},
+    {"networks-field-cell", "LIST|middle", "",
+     "Chooses the cell of the layer's output whose effective receptive field is shown, as 20,21.", 1, 1,
+     field_cell},
+    {"networks-field-channel", "N|all", "", "Chooses one of that output's channels, or the sum of all.", 1, 1,
+     field_channel},
     {"networks-repair", "phase-sums|sub-kernels|order-2|none", "",
      "Shows a copy beside it whose enlarging layers print no grid, with the least change of their weights.",
      1, 1, repair},

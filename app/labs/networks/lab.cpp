@@ -241,16 +241,21 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
          ui.colors.warning);
   column.gap(10);
   panel_title(ui, column, layer.name);
+  if (state.zoom() == NetworkZoom::layer && opened->network.has_graph()) looking(ui, column, target);
   layer_rows(ui, column, layer, grid);
   column.gap(12);
   const bool weighs = layer.op == "Conv" || layer.op == "ConvTranspose" || layer.op == "weights";
   if (weighs && !layer.kernel.empty()) {
-    command_button(ui, column, target, "Nearer", "What it sees, its kernels, one of them, one weight (Enter)",
-                   {"networks-in"});
-    command_button(ui, column, target, "Open in Explore",
-                   "With the mean of its kernels, or the one that is looked at (E)", {"networks-explore"});
+    const bool weights = state.has_kernels();
+    if (state.zoom() < (weights ? NetworkZoom::cell : NetworkZoom::layer))
+      command_button(ui, column, target, "Nearer",
+                     "What it sees, its kernels, one of them, one weight (Enter)", {"networks-in"});
+    if (weights)
+      command_button(ui, column, target, "Open in Explore",
+                     "With the mean of its kernels, or the one that is looked at (E)", {"networks-explore"});
     command_button(ui, column, target, "Open in Sizes", "With its numbers (Z)", {"networks-sizes"});
-    command_button(ui, column, target, "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});
+    if (weights)
+      command_button(ui, column, target, "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});
   }
   if (opened->weights_alone && layer.kernel.size() > 0) {
     const auto said =
@@ -270,6 +275,23 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     running(ui, column, target);
   }
   repairs(ui, column, target);
+}
+
+/// From where the effective field is looked.
+void NetworksLab::looking(const DeskUi& ui, Column& column, CommandTarget& target) {
+  const NetworksState& state = ui.desk.state<NetworksState>();
+  if (!state.field()) return;
+  const double high = kRowHeight * ui.type;
+  const auto cell = text_row(ui, "networks-field-cell", column.take(high), "Field of cell",
+                             fmt::format("{}", fmt::join(state.field()->cell, ",")), "middle",
+                             "Which cell of the layer's output, as 20,21; middle when empty", "lab/networks");
+  if (cell) try_command(target, {"networks-field-cell", cell->empty() ? "middle" : *cell});
+  const auto channel =
+      text_row(ui, "networks-field-channel", column.take(high), "Of channel",
+               state.field_channel() ? fmt::format("{}", *state.field_channel()) : "all", "all",
+               "Which of its channels, counted from 0; the sum of all when empty", "lab/networks");
+  if (channel) try_command(target, {"networks-field-channel", channel->empty() ? "all" : *channel});
+  column.gap(6);
 }
 
 /// A picture through the network.

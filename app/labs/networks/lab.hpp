@@ -17,6 +17,7 @@ class NetworksLab : public Lab {
   void stage(const DeskUi& ui, const Rect& rect, CommandTarget& target);
   void list(const DeskUi& ui, const Rect& rect, CommandTarget& target);
   void facts(const DeskUi& ui, const Rect& rect, CommandTarget& target);
+  static void looking(const DeskUi& ui, Column& column, CommandTarget& target);
   static void running(const DeskUi& ui, Column& column, CommandTarget& target);
 
   std::optional<std::size_t> shown_;  ///< the layer that was scrolled to last

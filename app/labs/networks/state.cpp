@@ -124,8 +124,7 @@ void NetworksState::took(const OpenedNetworkPtr& read) {
                : static_cast<std::size_t>(kept - opened_->report.layers.begin());
   stay_.clear();
   zoom_ = NetworkZoom::whole;
-  kernel_ = 0;
-  row_ = column_ = 0;
+  begin_near();
   repair_.reset();
   repaired_.reset();
   message_ = {"Opened " + file_name(opened_->path)};
@@ -153,8 +152,7 @@ void NetworksState::choose(const std::string& layer) {
 
 void NetworksState::go_to(std::size_t layer) {
   if (std::exchange(layer_, layer) == layer) return;
-  kernel_ = 0;
-  row_ = column_ = 0;
+  begin_near();
   if (zoom_ > NetworkZoom::layer) zoom_ = near_kernels().empty() ? NetworkZoom::layer : NetworkZoom::kernels;
 }
 

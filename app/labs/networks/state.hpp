@@ -74,7 +74,16 @@ class NetworksState : public LabState {
   void choose_cell(Index row, Index column);
   /// The chosen kernel's channels, while kernels are looked at one by one.
   std::optional<std::pair<Index, Index>> near_pair() const;
-  /// What a cell in the middle of the chosen layer sees; null: on its way, not asked for, or not known.
+  /// The chosen layer has kernels to be looked at. Precondition: opened(), with layers.
+  bool has_kernels() const { return !near_kernels().empty(); }
+  /// Which cell of the chosen layer's output the field is of, one number for each spatial axis; empty: its
+  /// middle, as for every layer that is chosen next. Errors: Error("layer" | "cell", ...).
+  void set_field_cell(Dims cell);
+  const Dims& field_cell() const { return field_cell_; }
+  /// And of which of its channels; nothing: of their sum. Errors: Error("layer" | "channel", ...).
+  void set_field_channel(std::optional<Index> channel);
+  std::optional<Index> field_channel() const { return field_channel_; }
+  /// What that cell sees; null: on its way, not asked for, or not known.
   const EffectiveField* field() const;
 
   /// Of a file without a graph: what the chosen weight is, "tconv s2 p1"; empty: nothing is known of it.
@@ -160,11 +169,15 @@ class NetworksState : public LabState {
     OpenedNetworkPtr of;
     std::string layer, photograph;
     double range = 1;
+    Dims cell{};
+    std::optional<Index> channel{};
     friend bool operator==(const FieldQuestion&, const FieldQuestion&) = default;
   };
   FieldQuestion field_question() const;
+  const Dims& field_shape() const;
   void follow_field();
   void go_to(std::size_t layer);
+  void begin_near();
   void step_near(int by);
   SizePage draw_near(const Style& style) const;
   /// The channels of the chosen layer, made when that or the run changes.
@@ -187,6 +200,8 @@ class NetworksState : public LabState {
   NetworkZoom zoom_ = NetworkZoom::whole;
   std::size_t kernel_ = 0;
   Index row_ = 0, column_ = 0;
+  Dims field_cell_;
+  std::optional<Index> field_channel_;
   mutable std::optional<NearKernels> near_;
   std::string photograph_, stay_;  ///< stay_: the layer to choose when the file has been read again
   double range_ = 1;

@@ -20,6 +20,12 @@ Array field_input(const Evaluator& evaluator, const std::string& photograph, dou
   return middle_of(evaluator, picture_input(photograph, network, run));
 }
 
+/// Chains of Sizes have layers and no weights.
+bool has_weights(const Network& network) {
+  return std::ranges::any_of(
+      network.weights, [](const auto& each) { return each.second.known() && is_real(each.second.type); });
+}
+
 }  // namespace
 
 const std::vector<PairKernel>& NetworksState::near_kernels() const {
@@ -92,7 +98,40 @@ void NetworksState::step_near(int by) {
 }
 
 NetworksState::FieldQuestion NetworksState::field_question() const {
-  return {repaired() ? repaired_ : opened_, chosen().name, photograph_, range_};
+  return {repaired() ? repaired_ : opened_, chosen().name, photograph_, range_, field_cell_, field_channel_};
+}
+
+void NetworksState::set_field_cell(Dims cell) {
+  FieldRequest request;
+  request.cell = cell;
+  require_cell(field_shape(), request);
+  field_cell_ = std::move(cell);
+  follow_field();
+}
+
+void NetworksState::set_field_channel(std::optional<Index> channel) {
+  FieldRequest request;
+  request.channel = channel;
+  require_cell(field_shape(), request);
+  field_channel_ = channel;
+  follow_field();
+}
+
+/// The whole shape of what the chosen layer makes.
+const Dims& NetworksState::field_shape() const {
+  require();
+  if (!opened_->network.has_graph() || !chosen().output || chosen().output->size() < 3)
+    throw Error("layer", fmt::format("'{}' has no cells to look from", chosen().name),
+                "a layer of a network with a graph, whose output is a picture");
+  return *chosen().output;
+}
+
+/// The first kernel and weight, the middle cell: another layer is looked at.
+void NetworksState::begin_near() {
+  kernel_ = 0;
+  row_ = column_ = 0;
+  field_cell_.clear();
+  field_channel_.reset();
 }
 
 void NetworksState::follow_field() {
@@ -103,6 +142,8 @@ void NetworksState::follow_field() {
     const Evaluator evaluator(q.of->network);
     FieldRequest request;
     request.layer = q.layer;
+    request.cell = q.cell;
+    request.channel = q.channel;
     request.progress = progress;
     return std::make_shared<const EffectiveField>(
         effective_field(evaluator, field_input(evaluator, q.photograph, q.range), request));
@@ -117,6 +158,11 @@ const EffectiveField* NetworksState::field() const {
 
 SizePage NetworksState::draw_near(const Style& style) const {
   const std::string none = !opened_->network.has_graph() ? "A file of weights alone has no input to look at."
+                           : !has_weights(opened_->network)
+                               ? fmt::format(
+                                     "These layers have no weights yet, so no gradient comes back. At most "
+                                     "a cell sees {} cells of the input.",
+                                     fmt::join(chosen().receptive_field, " × "))
                            : !fields_.problem().empty()
                                ? fields_.problem()
                                : "The gradient is on its way back through the network.";

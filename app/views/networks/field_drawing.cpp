@@ -53,7 +53,11 @@ double draw_map(Canvas& canvas, const Rect& rect, const EffectiveField& field) {
     const Point middle{bounds.x + (across.mean - static_cast<double>(across.shown.first) + 0.5) * cell,
                        flat ? bounds.y + (down.mean - static_cast<double>(down.shown.first) + 0.5) * cell
                             : bounds.centre().y};
-    canvas.dashed({middle.x - w / 2, middle.y - h / 2, w, h}, c.ink, 2);
+    // At a border the box reaches beyond what there is of the input.
+    const double left = std::max(middle.x - w / 2, bounds.x), top = std::max(middle.y - h / 2, bounds.y);
+    canvas.dashed({left, top, std::min(middle.x + w / 2, bounds.right()) - left,
+                   std::min(middle.y + h / 2, bounds.bottom()) - top},
+                  c.ink, 2);
   }
   return bounds.w;
 }
@@ -63,12 +67,14 @@ double draw_map(Canvas& canvas, const Rect& rect, const EffectiveField& field) {
 void draw_field(Canvas& canvas, const Rect& rect, const EffectiveField& field) {
   const Palette& c = canvas.colors();
   const double head = canvas.type(34), gap = canvas.type(34);
-  std::string cell = fmt::format("cell {}", fmt::join(field.cell, ", "));
-  if (field.channel) cell += fmt::format(", channel {}", *field.channel);
+  const std::string cell = fmt::format("{}", fmt::join(field.cell, ", "));
+  const std::string moved =
+      field.channel ? fmt::format("how much input cells move cell {} of channel {}", cell, *field.channel)
+                    : fmt::format("how much each cell of the input moves output cell {}", cell);
   canvas.line({rect.x, rect.y + canvas.type(11)},
               {{"Effective receptive field", c.ink, Font::text_bold},
                {"   ", c.soft, Font::text},
-               {"how much each cell of the input moves " + cell, c.soft, Font::text}},
+               {moved, c.soft, Font::text}},
               canvas.type(17), rect.right());
   const Rect map{rect.x + 4, rect.y + head + 4, rect.w - 8, rect.h - head - 8};
   const double x = map.x + draw_map(canvas, map, field) + gap;

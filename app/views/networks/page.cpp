@@ -23,14 +23,6 @@ double mean_extent(const NetworkLayer& layer) {
   return std::pow(std::max(product, 1.0), 1 / static_cast<double>(layer.output->size() - 2));
 }
 
-/// ".25", "-1.3": as few signs as a small cell has room for.
-std::string tap_text(double value) {
-  std::string text = fmt::format("{:.{}f}", value, std::abs(value) < 0.995 ? 2 : 1);
-  if (const std::size_t zero = text.find("0."); zero == 0 || (zero == 1 && text[0] == '-'))
-    text.erase(zero, 1);
-  return text;
-}
-
 double channels_of(const NetworkLayer& layer) {
   return static_cast<double>(std::max<Index>(layer.out.value_or(1), 1));
 }

@@ -53,4 +53,7 @@ std::string network_verdict(const NetworkReport& report);
 /// Spots: "layer/N" with N a place in the report.
 SizePage draw_network_page(const NetworkPage& page, const Style& style);
 
+/// ".25", "-1.3": as few signs as a small cell has room for.
+std::string tap_text(double value);
+
 }  // namespace convscope

@@ -80,6 +80,7 @@ struct CellBlock {
   Role role = Role::input;
   std::array<Index, 2> cells{1, 1};
   std::array<Index, 2> first{0, 0};
+  std::string beyond{};  ///< what cells before the first one are
 };
 
 void draw_side(Canvas& canvas, const Rect& rect, const CellBlock& side, const auto& marked) {
@@ -89,14 +90,22 @@ void draw_side(Canvas& canvas, const Rect& rect, const CellBlock& side, const au
                 (rect.h - canvas.type(28)) / static_cast<double>(side.cells[0]), canvas.type(46)});
   const Grid grid{{rect.x, rect.y + canvas.type(28)}, cell, side.cells[0], side.cells[1]};
   const Color hue = side.role == Role::input ? c.input : c.output;
-  canvas.text({rect.x, rect.y + canvas.type(8)}, side.name, canvas.type(16), c.ink, Font::text_bold);
+  const bool any_beyond = side.first[0] < 0 || side.first[1] < 0;
+  canvas.line({rect.x, rect.y + canvas.type(8)},
+              {{side.name, c.ink, Font::text_bold},
+               {"   ", c.soft, Font::text},
+               {any_beyond ? side.beyond : "", c.soft, Font::text}},
+              canvas.type(16), rect.right());
   for (Index r = 0; r < grid.rows; ++r)
     for (Index k = 0; k < grid.columns; ++k) {
       const int mark = marked(side.first[0] + r, side.first[1] + k);
       const Rect box = grid.rect(static_cast<double>(r), static_cast<double>(k));
-      canvas.add(
-          Box{.rect = box, .radius = 3, .fill = mark > 0 ? mix(c.stage, hue, mark > 1 ? 0.95 : 0.5) : c.cell},
-          Tag{side.role, r * grid.columns + k});
+      const bool beyond = side.first[0] + r < 0 || side.first[1] + k < 0;
+      const Color empty = beyond ? c.stage : c.cell;
+      const double share = (mark > 1 ? 0.95 : 0.5) * (beyond ? 0.5 : 1);
+      canvas.add(Box{.rect = box, .radius = 3, .fill = mark > 0 ? mix(c.stage, hue, share) : empty},
+                 Tag{side.role, r * grid.columns + k});
+      if (beyond) canvas.outline(box.inset(1), c.line, 1.5, 3);
       if (mark > 1) canvas.outline(box, c.ink, 2.5, 3);
     }
 }
@@ -115,7 +124,9 @@ KernelPlace draw_kernel(Canvas& canvas, const Rect& rect, const WeightPlace& pla
   canvas.grid(grid, [&](Index r, Index k) {
     const Index at = r * columns + k;
     CellLook look = canvas.look(Role::kernel, kernel.taps[at], scale, {Role::kernel, at});
-    look.text = cell >= canvas.type(34) ? fmt::format("{:.3g}", kernel.taps[at]) : std::string();
+    look.text = cell < canvas.type(34)   ? std::string()
+                : cell < canvas.type(72) ? tap_text(kernel.taps[at])
+                                         : fmt::format("{:.3g}", kernel.taps[at]);
     if (cell >= canvas.type(44))
       look.corner = letter(plane, row_in_plane(place.layer, {place.layer, kernel, r, k}), k);
     return look;
@@ -175,6 +186,7 @@ void draw_weight(Canvas& canvas, const Rect& rect, const WeightPlace& place) {
   constexpr Index kShown = 4;
   CellBlock strided{plane.transposed ? "Input" : "Output", plane.transposed ? Role::input : Role::output};
   CellBlock dense{plane.transposed ? "Output" : "Input", plane.transposed ? Role::output : Role::input};
+  dense.beyond = plane.transposed ? "frames: cut off by the padding" : "frames: the padding, zeros";
   std::array<Index, 2> offset{};
   for (std::size_t i = 0; i < 2; ++i) {
     const Axis& axis = plane.axes[i];
@@ -183,7 +195,8 @@ void draw_weight(Canvas& canvas, const Rect& rect, const WeightPlace& place) {
     offset[i] = tap[i] * axis.dilation - axis.pad;
     const Index last =
         (strided.cells[i] - 1) * axis.stride + std::max<Index>(offset[i], reach(axis) - 1 - axis.pad);
-    dense.cells[i] = std::max<Index>(1, last + 1);
+    dense.first[i] = there ? std::min<Index>(0, -axis.pad) : 0;
+    dense.cells[i] = std::max<Index>(1, last + 1 - dense.first[i]);
   }
   const auto formula = [&](std::size_t i, char name) {
     const Axis& axis = plane.axes[i];

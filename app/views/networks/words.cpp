@@ -101,4 +101,11 @@ std::string network_verdict(const NetworkReport& report) {
   return "No flat test: " + report.no_flat;
 }
 
+std::string tap_text(double value) {
+  std::string text = fmt::format("{:.{}f}", value, std::abs(value) < 0.995 ? 2 : 1);
+  if (const std::size_t zero = text.find("0."); zero == 0 || (zero == 1 && text[0] == '-'))
+    text.erase(zero, 1);
+  return text;
+}
+
 }  // namespace convscope

@@ -82,6 +82,9 @@ class ZoomDrawing : SizeDrawing {
                           "Back to here (Backspace: one step out)"});
       x += width;
     }
+    const std::string out = "Backspace goes one step out";
+    if (x + type(40) + text_width(Font::text, type(15), out) < rect.right())
+      canvas_.text({rect.right(), y}, out, type(15), c.soft, Font::text, Align::right);
   }
 
   /// What the layer sees, and the first of its kernels.
@@ -94,11 +97,12 @@ class ZoomDrawing : SizeDrawing {
       canvas_.paragraph({upper.x, upper.y + type(12)}, page_.no_field, type(17), upper.w, colors().soft);
     if (strip <= 0) return;
     const Rect row{rect.x, rect.bottom() - strip, rect.w, strip};
-    canvas_.line({row.x, row.y + type(10)},
-                 {{"Kernels", colors().ink, Font::text_bold},
-                  {"   ", colors().soft, Font::text},
-                  {"Enter, or a click, goes to all of them", colors().soft, Font::text}},
-                 type(16), row.right());
+    canvas_.line(
+        {row.x, row.y + type(10)},
+        {{"Kernels", colors().ink, Font::text_bold},
+         {"   ", colors().soft, Font::text},
+         {fmt::format("Enter, or a click, goes to all {}", page_.kernels.size()), colors().soft, Font::text}},
+        type(16), row.right());
     flow({row.x, row.y + type(30), row.w, row.h - type(30)}, row.h - type(56), false);
     spots_.push_back({row, "zoom/kernels", "All kernels of the layer"});
   }
@@ -108,13 +112,20 @@ class ZoomDrawing : SizeDrawing {
     const auto n = static_cast<double>(page_.kernels.size());
     double side = type(190);
     while (side > type(40) &&
-           std::floor(rect.w / (side + type(14))) * std::floor(rect.h / (side + type(30))) < n)
+           std::floor(rect.w / (side + type(14))) * std::floor((rect.h - type(26)) / (side + type(30))) < n)
       side *= 0.94;
-    flow(rect, side, true);
+    const Rect upper{rect.x, rect.y, rect.w, rect.h - type(26)};
+    const auto [first, last] = flow(upper, side, true);
+    const std::string some =
+        fmt::format("{} to {} of {}: the arrow keys go on", first + 1, last, page_.kernels.size());
+    canvas_.text({rect.x, rect.bottom() - type(8)},
+                 last - first < page_.kernels.size() ? some : "A click or Enter goes to one of them",
+                 type(15), colors().soft);
   }
 
-  /// Kernels row by row, those around the chosen one when not all have room.
-  void flow(const Rect& rect, double side, bool spots) {
+  /// Kernels row by row, those around the chosen one when not all have room; returns from which to before
+  /// which.
+  std::pair<std::size_t, std::size_t> flow(const Rect& rect, double side, bool spots) {
     const double step_x = side + type(14), step_y = side + type(30);
     const auto across = static_cast<std::size_t>(std::max(1.0, std::floor((rect.w + type(14)) / step_x)));
     const auto down = static_cast<std::size_t>(std::max(1.0, std::floor((rect.h + type(8)) / step_y)));
@@ -126,7 +137,15 @@ class ZoomDrawing : SizeDrawing {
     Scale scale;
     for (const PairKernel& kernel : page_.kernels)
       for (const double tap : kernel.taps.values()) scale.take(tap);
-    for (std::size_t i = first; i < std::min(all, first + room); ++i) {
+    const std::size_t last = std::min(all, first + room);
+    const auto name = [&](std::size_t i, std::string_view between) {
+      return fmt::format("{}{}{}", page_.kernels[i].from, between, page_.kernels[i].to);
+    };
+    double widest = 0;
+    for (std::size_t i = first; i < last; ++i)
+      widest = std::max(widest, text_width(Font::number, type(13), name(i, " > ")));
+    const std::string_view between = widest <= side + type(8) ? " > " : ">";
+    for (std::size_t i = first; i < last; ++i) {
       const PairKernel& one = page_.kernels[i];
       const Point at{rect.x + static_cast<double>((i - first) % across) * step_x,
                      rect.y + static_cast<double>((i - first) / across) * step_y};
@@ -137,17 +156,16 @@ class ZoomDrawing : SizeDrawing {
         look.text = "";
         return look;
       });
-      const std::string name = fmt::format("{} > {}", one.from, one.to);
-      canvas_.text(
-          {at.x, at.y + side + type(11)},
-          fitting(Font::number, type(13), side + type(8), {name, fmt::format("{}>{}", one.from, one.to), ""}),
-          type(13), colors().soft, Font::number);
+      canvas_.text({at.x, at.y + side + type(11)},
+                   fitting(Font::number, type(13), side + type(8), {name(i, between), ""}), type(13),
+                   colors().soft, Font::number);
       if (!spots) continue;
       if (i == page_.kernel) canvas_.outline(Rect{at.x, at.y, side, side}.inset(-3), colors().ink, 2, 4);
       spots_.push_back({{at.x, at.y, side, step_y - type(6)},
                         fmt::format("kernel/{}/{}", one.from, one.to),
                         fmt::format("From channel {} to channel {}", one.from, one.to)});
     }
+    return {first, last};
   }
 
   void kernel(const Rect& rect) {

@@ -99,6 +99,49 @@ TEST(NetworksZoom, TheFieldIsOfTheChosenLayerAndOfTheRepairedCopy) {
   EXPECT_NE(lab.state().field()->sum, before);
 }
 
+TEST(NetworksZoom, TheFieldsCellAndChannelAreChosen) {
+  NetworksDesk lab;
+  lab.run("networks; open " + network("tconv-x2.onnx"));
+  lab.run("networks-layer 7; networks-zoom layer");
+  const auto field = [&] { return lab.state().field(); };
+  ASSERT_NE(field(), nullptr);
+  const double all = field()->sum;
+  EXPECT_EQ(lab.desk.message, "");  // what was said of the opening
+  lab.run("networks-field-channel 1");
+  ASSERT_NE(field(), nullptr);
+  EXPECT_EQ(field()->channel, 1);
+  EXPECT_NE(field()->sum, all);
+  EXPECT_THAT(text_of(lab), HasSubstr("of channel 1"));
+  lab.run("networks-field-cell 0,1");
+  ASSERT_NE(field(), nullptr);
+  EXPECT_THAT(field()->cell, ::testing::ElementsAre(0, 1));
+  EXPECT_TRUE(field()->cut);
+  EXPECT_THAT(text_of(lab), HasSubstr("cell 0, 1 of channel 1"));
+  EXPECT_THAT(refusal([&] { lab.run("networks-field-cell 3"); }), StartsWith("cell: 1 numbers for 2 axes"));
+  EXPECT_THAT(refusal([&] { lab.run("networks-field-cell 0,900"); }), StartsWith("cell: 900 lies outside"));
+  EXPECT_THAT(refusal([&] { lab.run("networks-field-cell a,b"); }), StartsWith("cell: 'a' is no whole"));
+  EXPECT_THAT(refusal([&] { lab.run("networks-field-channel 3"); }), StartsWith("channel: 3 is none"));
+  EXPECT_THAT(field()->cell, ::testing::ElementsAre(0, 1));
+  lab.run("networks-field-cell middle; networks-field-channel all");
+  ASSERT_NE(field(), nullptr);
+  EXPECT_EQ(field()->sum, all);
+  lab.run("networks-field-cell 0,0; networks-layer 0");  // another layer begins in its middle
+  EXPECT_TRUE(lab.state().field_cell().empty());
+  lab.run("networks; open " + network("fsrcnn-x3.safetensors"));
+  EXPECT_THAT(refusal([&] { lab.run("networks-field-cell 0,0"); }), HasSubstr("has no cells to look from"));
+}
+
+TEST(NetworksZoom, KernelsBesideTheShownOnesAreCounted) {
+  NetworksDesk lab;
+  lab.run("networks-example");
+  lab.run("networks-zoom kernels");
+  EXPECT_THAT(text_of(lab), AllOf(HasSubstr(" of 256: the arrow keys go on"), HasSubstr("Backspace")));
+  lab.run("networks-layer 0; networks-zoom kernels");
+  EXPECT_THAT(text_of(lab), Not(HasSubstr("arrow keys")));
+  lab.run("networks-kernel 0 0; networks-cell 0 0");
+  EXPECT_THAT(text_of(lab), HasSubstr("frames: the padding"));
+}
+
 TEST(NetworksZoom, AChainOfSizesOpensAsAGraphAndComesBack) {
   NetworksDesk lab;
   lab.run("network dcgan");
@@ -109,6 +152,8 @@ TEST(NetworksZoom, AChainOfSizesOpensAsAGraphAndComesBack) {
   const Chain chain = chain_preset("dcgan");
   EXPECT_EQ(report.parameters, convscope::report(chain).parameters);
   EXPECT_THAT(text_of(lab), Not(HasSubstr("NaN")));
+  lab.run("networks-layer 1; networks-zoom layer");  // without weights there is no gradient
+  EXPECT_THAT(text_of(lab), HasSubstr("sees 5 × 5 cells"));
   lab.run("networks-to-sizes");
   EXPECT_EQ(lab.desk.front().name, "sizes");
   const Chain& back = lab.desk.state<SizesState>().chain();
