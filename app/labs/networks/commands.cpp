@@ -132,7 +132,7 @@ void save_network(CommandTarget& t, Arguments a) {
   if (!ask_for_path(
           t.desk, path,
           {.command = "networks-save-all",
-           .title = "Save all weights",
+           .title = "Save the network",
            .name = front(t).opened() && front(t).opened()->network.has_graph() ? "network.onnx"
                                                                                : "weights.safetensors",
            .kinds = {{"ONNX", {".onnx"}}, {"safetensors", {".safetensors"}}}}))

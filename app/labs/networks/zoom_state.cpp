@@ -158,7 +158,7 @@ const EffectiveField* NetworksState::field() const {
 
 SizePage NetworksState::draw_near(const Style& style) const {
   const std::string none = !opened_->network.has_graph() ? "A file of weights alone has no input to look at."
-                           : !has_weights(opened_->network)
+                           : !fields_.problem().empty() && !has_weights(opened_->network)
                                ? fmt::format(
                                      "These layers have no weights yet, so no gradient comes back. At most "
                                      "a cell sees {} cells of the input.",
