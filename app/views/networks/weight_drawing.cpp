@@ -155,10 +155,12 @@ KernelPlace draw_kernel(Canvas& canvas, const Rect& rect, const WeightPlace& pla
             kernel.taps[r * columns + k];
     const auto [least, largest] = std::ranges::minmax(sums);
     const bool even = largest - least <= 1e-5 * std::max(std::abs(least), std::abs(largest));
-    for (std::size_t i = 0; i < sums.size() && list.at.y < rect.bottom() - canvas.type(60); ++i)
+    std::size_t i = 0;
+    for (; i < sums.size() && list.at.y < rect.bottom() - canvas.type(60); ++i)
       list.add(
           fmt::format("phase {}", i < 26 ? std::string(1, static_cast<char>('a' + i)) : fmt::format("{}", i)),
           fmt::format("{:.4g}", sums[i]), even ? c.output_text : c.warning);
+    if (i < sums.size()) list.words(fmt::format("and {} phases more", sums.size() - i));
   }
   if (list.at.y < rect.bottom() - canvas.type(40))
     list.words("A click goes to one weight, E opens the kernel in Explore.");

@@ -105,6 +105,7 @@ std::string tap_text(double value) {
   std::string text = fmt::format("{:.{}f}", value, std::abs(value) < 0.995 ? 2 : 1);
   if (const std::size_t zero = text.find("0."); zero == 0 || (zero == 1 && text[0] == '-'))
     text.erase(zero, 1);
+  if (text == "-.00") return ".00";
   return text;
 }
 
