@@ -125,10 +125,11 @@ TEST(RoundTripState, IterationsThatWereStoppedAreKept) {
 
 TEST(RoundTripState, LargeTripsAreMadeBesideTheWindow) {
   Window w("conv 400x400 k3 c1>2");
+  while (w.desk.following()) w.desk.tick(0);
   w.desk.tick(0);
-  EXPECT_FALSE(w.lab().scene());
+  EXPECT_TRUE(!w.lab().scene() || w.lab().is_old()) << "the trip is on its way";
   EXPECT_TRUE(w.lab().busy());
-  while (!w.lab().scene()) w.desk.tick(0);
+  while (!w.lab().scene() || w.lab().is_old()) w.desk.tick(0);
   w.run("trip-output-padding 0");
   w.desk.tick(0);
   EXPECT_TRUE(w.lab().is_old()) << "the way back with another padding is on its way";
