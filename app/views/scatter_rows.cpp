@@ -131,8 +131,10 @@ void ScatterDrawing::draw_stamps(const Rows& r) {
           canvas_.outline(rect.inset(-1), c.accent, 2, 5);
     if (current) canvas_.outline(grid.block(0, 0, 1, reach_of(axis)), c.kernel, 3);
     // The stride: from the beginning of the stamp before, above, to this one's.
-    if (current && w > r.first && axis.stride > 1 && landed >= 1 && !canvas_.style().quiz_place) {
-      const double y = r.stamp_y(w) + u / 2, from = r.input.at.x + origin(w - 1).column * u;
+    const double from = r.input.at.x + (w > 0 ? origin(w - 1).column : 0.0) * u;
+    if (current && w > r.first && axis.stride > 1 && landed >= 1 && r.shows(Rect{from, 0, u, u}) &&
+        !canvas_.style().quiz_place) {
+      const double y = r.stamp_y(w) + u / 2;
       const bool words =
           real(axis.stride) * u > text_width(Font::number, canvas_.type(14), "stride 2") + 10 &&
           y - canvas_.type(20) >= r.stamp_y(w - 1) + u;
