@@ -172,6 +172,7 @@ class Desk {
     ScenarioStage stage;
   };
   void show_read(const ReadScenario& read);
+  void show_opened(const ScenarioStage& stage, const Scenario& before);
   Opened open_scenario(const std::string& path);
   void open_array(const std::string& path);
   void take_opened();

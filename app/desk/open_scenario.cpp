@@ -36,8 +36,12 @@ void Desk::show_read(const ReadScenario& read) {
   }
   presenting_->note.clear();
   for (const auto& state : states_) state->rewind();
+  show_opened(read.stage, before);
+}
+
+void Desk::show_opened(const ScenarioStage& stage, const Scenario& before) {
   try {
-    show_as(read.stage);
+    show_as(stage);
   } catch (...) {  // nothing has been opened
     if (!(scenario() == before)) travel(true);
     throw;
@@ -59,12 +63,7 @@ Opened Desk::open_scenario(const std::string& path) {
   const ScenarioStage stage = stage_from_what(path);
   const Scenario before = scenario();
   load(scenario_from_what(path));
-  try {
-    show_as(stage);
-  } catch (...) {  // nothing has been opened
-    if (!(scenario() == before)) travel(true);
-    throw;
-  }
+  show_opened(stage, before);
   return Opened::done;
 }
 

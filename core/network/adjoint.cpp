@@ -65,12 +65,7 @@ const AdjointRow* adjoint_of(std::string_view op) {
 }
 
 Array spread_to(const Array& array, const Dims& shape) {
-  if (array.shape == shape) return array;
-  const Dims dense = strides_of(array.shape);
-  Dims strides(shape.size(), 0);
-  for (std::size_t i = 0; i < array.shape.size(); ++i)
-    if (array.shape[i] > 1) strides[shape.size() - array.shape.size() + i] = dense[i];
-  return viewed(array, shape, strides, 0);
+  return array.shape == shape ? array : viewed(array, shape, broadcast_strides(array.shape, shape), 0);
 }
 
 Array summed_to(const Array& array, const Dims& shape) {

@@ -131,6 +131,14 @@ Dims strides_of(const Dims& shape) {
   return strides;
 }
 
+Dims broadcast_strides(const Dims& own, const Dims& shape) {
+  const Dims dense = strides_of(own);
+  Dims strides(shape.size(), 0);
+  for (std::size_t i = 0; i < own.size(); ++i)
+    if (own[own.size() - 1 - i] > 1) strides[shape.size() - 1 - i] = dense[own.size() - 1 - i];
+  return strides;
+}
+
 Array viewed(const Array& array, const Dims& shape, const Dims& strides, Index offset) {
   auto data = std::make_shared<ArrayData>();
   const auto copy = [&](const auto& from, auto& to) {

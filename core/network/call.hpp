@@ -78,6 +78,8 @@ inline Array only_shape(Dims shape, Element type = Element::f32) {
 
 /// Strides of a dense array, in elements.
 Dims strides_of(const Dims& shape);
+/// Of a dense array of shape `own` that is broadcast to `shape`: 0 where it repeats.
+Dims broadcast_strides(const Dims& own, const Dims& shape);
 /// out[c] = array[offset + sum of c[i] * strides[i]]: transpositions, slices, repetitions. Precondition: the
 /// array is known, and all places lie in it.
 Array viewed(const Array& array, const Dims& shape, const Dims& strides, Index offset);

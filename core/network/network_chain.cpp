@@ -147,8 +147,7 @@ class Reading {
       const Axis& axis = axes[i];
       if (layer.kind == ChainLayer::Kind::transposed) {
         // Padding of one number and what the end has more.
-        const Index full = (axis.windows - 1) * axis.stride + reach(axis) - 2 * sides.begin;
-        more.push_back(axis.pixels - full);
+        more.push_back(axis.pixels - (covered(axis) - 2 * sides.begin));
       } else if (sides.begin != sides.end) {
         const std::string rule = node.text("auto_pad", "NOTSET");
         if (rule == "SAME_UPPER" || rule == "SAME_LOWER")

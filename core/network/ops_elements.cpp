@@ -40,15 +40,6 @@ Arrays each(const Call& call, F f) {
   return {Array{x.shape, Element::f32, std::move(data)}};
 }
 
-/// Strides of an array that is broadcast to `shape`: 0 where it repeats.
-Dims broadcast_strides(const Dims& own, const Dims& shape) {
-  const Dims dense = strides_of(own);
-  Dims strides(shape.size(), 0);
-  for (std::size_t i = 0; i < own.size(); ++i)
-    if (own[own.size() - 1 - i] > 1) strides[shape.size() - 1 - i] = dense[own.size() - 1 - i];
-  return strides;
-}
-
 template <class T, class F>
 void combine(const UnfilledVector<T>& a, const Dims& sa, const UnfilledVector<T>& b, const Dims& sb,
              const Dims& shape, UnfilledVector<T>& out, F f) {

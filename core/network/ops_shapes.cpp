@@ -355,11 +355,7 @@ Arrays expand(const Call& call) {
   const Array& x = call.in(0);
   const Dims shape = broadcast(call, x.shape, call.wholes(1));
   if (!call.fills(shape)) return {only_shape(shape, x.type)};
-  const Dims dense = strides_of(x.shape);
-  Dims strides(shape.size(), 0);
-  for (std::size_t i = 0; i < x.shape.size(); ++i)
-    if (x.shape[i] > 1) strides[shape.size() - x.shape.size() + i] = dense[i];
-  return {viewed(x, shape, strides, 0)};
+  return {viewed(x, shape, broadcast_strides(x.shape, shape), 0)};
 }
 
 Arrays cast(const Call& call) {

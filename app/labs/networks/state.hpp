@@ -162,6 +162,7 @@ class NetworksState : public LabState {
     OpenedNetworkPtr of;
     std::size_t layer = 0;
     std::vector<PairKernel> kernels{};
+    Scale scale{};  ///< of all their weights
   };
   const std::vector<PairKernel>& near_kernels() const;
   /// What the field is asked of.

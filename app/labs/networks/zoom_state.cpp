@@ -35,6 +35,8 @@ const std::vector<PairKernel>& NetworksState::near_kernels() const {
   const LayerKernels kernels = own_kernels(of->network, of->report.layers[layer_]);
   for (std::size_t pair = 0; pair < kernels.pairs(); ++pair)
     near_->kernels.push_back({kernels.channels[pair].first, kernels.channels[pair].second, kernels.of(pair)});
+  for (const PairKernel& kernel : near_->kernels)
+    for (const double tap : kernel.taps.values()) near_->scale.take(tap);
   return near_->kernels;
 }
 
@@ -166,11 +168,13 @@ SizePage NetworksState::draw_near(const Style& style) const {
                            : !fields_.problem().empty()
                                ? fields_.problem()
                                : "The gradient is on its way back through the network.";
+  const auto& kernels = near_kernels();
   return draw_network_zoom({.report = repaired() ? repaired_->report : opened_->report,
                             .network = file_name(opened_->path),
                             .layer = layer_,
                             .zoom = zoom_,
-                            .kernels = near_kernels(),
+                            .kernels = kernels,
+                            .scale = near_->scale,
                             .kernel = kernel_,
                             .row = row_,
                             .column = column_,

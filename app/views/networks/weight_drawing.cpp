@@ -36,18 +36,11 @@ Plane plane_of(const NetworkLayer& layer) {
   return plane;
 }
 
-Index remainder(Index a, Index b) {
-  return a - floor_div(a, b) * b;
-}
-
-Index phase_of(const Axis& axis, Index tap) {
-  return remainder(tap * axis.dilation - axis.pad, axis.stride);
-}
-
 /// "a" for the first phase of all, counted row by row; empty where there is one only.
 std::string letter(const Plane& plane, Index row, Index column) {
   if (!plane.transposed || plane.axes[0].stride * plane.axes[1].stride < 2) return {};
-  const Index phase = phase_of(plane.axes[0], row) * plane.axes[1].stride + phase_of(plane.axes[1], column);
+  const Index phase =
+      phase_of_tap(plane.axes[0], row) * plane.axes[1].stride + phase_of_tap(plane.axes[1], column);
   return phase < 26 ? std::string(1, static_cast<char>('a' + phase)) : fmt::format("{}", phase);
 }
 
@@ -151,8 +144,8 @@ KernelPlace draw_kernel(Canvas& canvas, const Rect& rect, const WeightPlace& pla
     std::vector<double> sums(static_cast<std::size_t>(sy * sx));
     for (Index r = 0; r < rows; ++r)
       for (Index k = 0; k < columns; ++k)
-        sums[static_cast<std::size_t>(phase_of(plane.axes[0], r) * sx + phase_of(plane.axes[1], k))] +=
-            kernel.taps[r * columns + k];
+        sums[static_cast<std::size_t>(phase_of_tap(plane.axes[0], r) * sx +
+                                      phase_of_tap(plane.axes[1], k))] += kernel.taps[r * columns + k];
     const auto [least, largest] = std::ranges::minmax(sums);
     const bool even = largest - least <= 1e-5 * std::max(std::abs(least), std::abs(largest));
     std::size_t i = 0;
@@ -179,10 +172,10 @@ void draw_weight(Canvas& canvas, const Rect& rect, const WeightPlace& place) {
   list.add("weight", fmt::format("[{}, {}]", place.row, place.column), c.ink);
   list.add("channels", fmt::format("{} > {}", place.kernel.from, place.kernel.to), c.ink);
   if (const std::string phase = letter(plane, tap[0], tap[1]); !phase.empty())
-    list.add(
-        "phase",
-        fmt::format("{} ({}, {})", phase, phase_of(plane.axes[0], tap[0]), phase_of(plane.axes[1], tap[1])),
-        c.ink);
+    list.add("phase",
+             fmt::format("{} ({}, {})", phase, phase_of_tap(plane.axes[0], tap[0]),
+                         phase_of_tap(plane.axes[1], tap[1])),
+             c.ink);
   list.at.y += canvas.type(6);
   // Cells of the strided side, `kShown` on each axis, and what the weight ties them to on the other.
   constexpr Index kShown = 4;
@@ -194,9 +187,8 @@ void draw_weight(Canvas& canvas, const Rect& rect, const WeightPlace& place) {
     const Axis& axis = plane.axes[i];
     const bool there = i == 1 || place.layer.kernel.size() > 1;
     strided.cells[i] = there ? kShown : 1;
-    offset[i] = tap[i] * axis.dilation - axis.pad;
-    const Index last =
-        (strided.cells[i] - 1) * axis.stride + std::max<Index>(offset[i], reach(axis) - 1 - axis.pad);
+    offset[i] = pixel_under(axis, 0, tap[i]);
+    const Index last = pixel_under(axis, strided.cells[i] - 1, axis.taps - 1);
     dense.first[i] = there ? std::min<Index>(0, -axis.pad) : 0;
     dense.cells[i] = std::max<Index>(1, last + 1 - dense.first[i]);
   }
@@ -218,9 +210,9 @@ void draw_weight(Canvas& canvas, const Rect& rect, const WeightPlace& place) {
     const std::array<Index, 2> at{y, x};
     bool all = true, first = true;
     for (std::size_t i = 0; i < 2; ++i) {
-      const Index ahead = at[i] - offset[i];
-      const Index cell = floor_div(ahead, plane.axes[i].stride);
-      all = all && remainder(ahead, plane.axes[i].stride) == 0 && cell >= 0 && cell < strided.cells[i];
+      Index cell = 0;
+      while (cell < strided.cells[i] && pixel_under(plane.axes[i], cell, tap[i]) != at[i]) ++cell;
+      all = all && cell < strided.cells[i];
       first = first && cell == std::min<Index>(1, strided.cells[i] - 1);
     }
     return all ? (first ? 2 : 1) : 0;

@@ -134,9 +134,6 @@ class ZoomDrawing : SizeDrawing {
     const std::size_t first = all <= room || !spots ? 0
                                                     : std::min(row < down / 2 ? 0 : (row - down / 2) * across,
                                                                (all - 1) / across * across + across - room);
-    Scale scale;
-    for (const PairKernel& kernel : page_.kernels)
-      for (const double tap : kernel.taps.values()) scale.take(tap);
     const std::size_t last = std::min(all, first + room);
     const auto name = [&](std::size_t i, std::string_view between) {
       return fmt::format("{}{}{}", page_.kernels[i].from, between, page_.kernels[i].to);
@@ -152,7 +149,7 @@ class ZoomDrawing : SizeDrawing {
       const double cell = side / static_cast<double>(std::max(shown_rows(one), shown_columns(one)));
       const Grid grid{at, cell, shown_rows(one), shown_columns(one)};
       canvas_.grid(grid, [&](Index r, Index k) {
-        CellLook look = canvas_.look(Role::kernel, one.taps[r * grid.columns + k], scale);
+        CellLook look = canvas_.look(Role::kernel, one.taps[r * grid.columns + k], page_.scale);
         look.text = "";
         return look;
       });

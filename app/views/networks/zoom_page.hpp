@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "app/views/canvas.hpp"
 #include "app/views/networks/page.hpp"
 #include "core/network/effective_field.hpp"
 
@@ -18,6 +19,7 @@ struct NetworkZoomPage {
   std::size_t layer = 0;
   NetworkZoom zoom = NetworkZoom::layer;
   std::span<const PairKernel> kernels{};  ///< all of the layer's own
+  Scale scale{};                          ///< of all their weights
   std::size_t kernel = 0;                 ///< the chosen one
   Index row = 0, column = 0;              ///< of its weight; planes of three axes stand below each other
   const EffectiveField* field = nullptr;
