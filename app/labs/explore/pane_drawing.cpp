@@ -30,12 +30,13 @@ PaneDrawing::Seen PaneDrawing::draw(const PaneQuestion& now) {
   if (work_.has_asked(now)) waits_ = false;
   Seen seen;
   if (!waits_) seen.problem = work_.problem();
+  behind_ = true;
   if (work_.answer() == nullptr) return seen;
   seen.picture = *work_.answer();
   PaneQuestion of = *work_.answered();
   seen.same_cells = of.derived == now.derived && of.view == now.view;
   of.moment = now.moment;
-  seen.refreshing = of != now;
+  behind_ = seen.refreshing = of != now;
   return seen;
 }
 

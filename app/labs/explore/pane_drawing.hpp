@@ -39,12 +39,15 @@ class PaneDrawing {
   void tick();
   /// What was asked for last is not there yet.
   bool busy() const { return waits_ || work_.busy(); }
+  /// The same of all but the moment, which is another one in each frame while steps play.
+  bool behind() const { return busy() && behind_; }
 
  private:
   using PicturePtr = std::shared_ptr<const Picture>;
   Latest<PaneQuestion, PicturePtr> work_;
-  bool waits_ = false;  ///< the question has changed since the worker began
-  bool drawn_ = false;  ///< since the last tick
+  bool waits_ = false;   ///< the question has changed since the worker began
+  bool behind_ = false;  ///< what is on the stage shows more than another moment, or nothing is
+  bool drawn_ = false;   ///< since the last tick
 };
 
 }  // namespace convscope

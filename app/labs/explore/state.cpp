@@ -294,8 +294,9 @@ DerivedPtr ExploreState::wants_photo() const {
 }
 
 bool ExploreState::updating() const {
+  // While steps play the next moment is always on its way.
   return awaited_.busy() || photographs_.busy(wants_photo()) ||
-         std::ranges::any_of(drawings_, &PaneDrawing::busy);
+         std::ranges::any_of(drawings_, animating() ? &PaneDrawing::behind : &PaneDrawing::busy);
 }
 
 void ExploreState::receive(Desk& desk) {

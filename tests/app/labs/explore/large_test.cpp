@@ -51,6 +51,14 @@ TEST(LargeScenarios, WhatWasThereStaysUntilTheNewOneFollows) {
   EXPECT_EQ(desk.derived().input()[3], 7);
 }
 
+TEST(LargeScenarios, AScriptGoesOnWhileTheirStepsPlay) {
+  Offscreen window("conv 300x300 k3");
+  window.run("layout 1; view matrix; play; theme dark");
+  EXPECT_EQ(window.desk().session.theme, Theme::dark);
+  EXPECT_TRUE(window.desk().animating());
+  EXPECT_FALSE(window.desk().updating());
+}
+
 TEST(LargeScenarios, TheLastOfSeveralEditsWinsAndEachCanBeUndone) {
   Offscreen window("conv 5x5 k3");
   Desk& desk = window.desk();
