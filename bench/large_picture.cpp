@@ -190,7 +190,8 @@ void register_all() {
        {"upsample", "IN", "-o", "OUT.npy", "--factor", "2", "--method", "bicubic", "--quiet"}},
       {"export/gif100", {"render", "tconv 10x10 k3 s2", "-o", "OUT.gif", "--size", "1280x720", "--quiet"}},
       {"export/mp4_30s",
-       {"render", "tconv 10x10 k3 s2", "-o", "OUT.mp4", "--size", "1920x1080", "--fps", "30", "--quiet"}},
+       {"render", "tconv 8x7 k3 s2", "-o", "OUT.mp4", "--size", "1920x1080", "--fps", "30", "--speed", "2.72",
+        "--quiet"}},
       {"export/mp4_100", {"render", "tconv 10x10 k3 s2", "-o", "OUT.mp4", "--size", "1280x720", "--quiet"}},
   };
   for (const auto& c : commands)

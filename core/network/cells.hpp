@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 #include "core/base/index.hpp"
 
@@ -23,9 +24,11 @@ void each_cell(const float* from, float* to, Index count, F f) {
   for (; i < count; ++i) to[i] = f(from[i]);
 }
 
-/// e^x within 2e-7 of itself, for all x: 2^k times a polynomial over half a binary order on both sides.
+/// e^x within 3e-7 of itself: 2^k times a polynomial over half a binary order on both sides. Infinite where
+/// no float is that large, 0 below e^-86 (5e-38), NaN of NaN.
 inline float quick_exp(float x) {
-  const float within = x > 88 ? 88.0F : x < -87 ? -87.0F : x != x ? 0.0F : x;
+  constexpr float most = 88.72283F, least = -86.0F;
+  const float within = x > most ? most : x < least ? least : x != x ? 0.0F : x;
   const float scaled = within * 1.44269504F;
   const auto k = static_cast<std::int32_t>(scaled + (scaled < 0 ? -0.5F : 0.5F));
   const auto whole = static_cast<float>(k);
@@ -34,8 +37,9 @@ inline float quick_exp(float x) {
       1 +
       r * (1 + r * (0.5F + r * (1.0F / 6 +
                                 r * (1.0F / 24 + r * (1.0F / 120 + r * (1.0F / 720 + r * (1.0F / 5040)))))));
-  const float power = std::bit_cast<float>((k + 127) << 23);
-  return x != x ? x : p * power;
+  const float half = std::bit_cast<float>((k + 126) << 23);  // 2^k is too large for e^88.7
+  const float value = p * half * 2;
+  return x != x ? x : x > most ? std::numeric_limits<float>::infinity() : x < least ? 0.0F : value;
 }
 inline float quick_sigmoid(float x) {
   return 1 / (1 + quick_exp(-x));

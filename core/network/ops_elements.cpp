@@ -18,6 +18,7 @@ namespace {
 constexpr Index kChunk = 1 << 15;
 
 /// f of each cell; whole numbers stay whole where f keeps them.
+/// `f` is a lambda, so that it becomes part of the loop; a function would be called for each cell.
 template <class F>
 Arrays each(const Call& call, F f) {
   const Array& x = call.in(0);
@@ -171,7 +172,7 @@ Arrays selu(const Call& call) {
   return each(call, [a, g](float x) { return g * (x < 0 ? a * std::expm1(x) : x); });
 }
 Arrays sigmoid(const Call& call) {
-  return each(call, quick_sigmoid);
+  return each(call, [](float x) { return quick_sigmoid(x); });
 }
 Arrays hard_sigmoid(const Call& call) {
   const float a = number(call, "alpha", 0.2), b = number(call, "beta", 0.5);
@@ -181,7 +182,7 @@ Arrays hard_swish(const Call& call) {
   return each(call, [](float x) { return x * std::clamp(x / 6 + 0.5f, 0.0f, 1.0f); });
 }
 Arrays tanh_of(const Call& call) {
-  return each(call, quick_tanh);
+  return each(call, [](float x) { return quick_tanh(x); });
 }
 Arrays softplus(const Call& call) {
   return each(call, [](float x) { return x > 20 ? x : std::log1p(std::exp(x)); });
@@ -194,7 +195,7 @@ Arrays gelu(const Call& call) {
   return each(call, [](float x) { return 0.5f * x * (1 + std::erf(x / std::numbers::sqrt2_v<float>)); });
 }
 Arrays exp_of(const Call& call) {
-  return each(call, quick_exp);
+  return each(call, [](float x) { return quick_exp(x); });
 }
 Arrays sqrt_of(const Call& call) {
   return each(call, [](float x) { return std::sqrt(x); });
