@@ -78,8 +78,9 @@ void run_case(const Network& network, const fs::path& data, const std::string& n
     const Array input = tensor_in(path);
     feeds.insert_or_assign(network.inputs[i].name, input);
     // What is short may be a shape or axes, of which sizes follow.
-    const bool small = input.shape.size() <= 1;
-    shapes.insert_or_assign(network.inputs[i].name, small ? input : Array{input.shape, input.type, nullptr});
+    Array known = input;
+    if (input.shape.size() > 1) known.data = nullptr;
+    shapes.insert_or_assign(network.inputs[i].name, known);
   }
   const Evaluator evaluator(network);
   Values made;

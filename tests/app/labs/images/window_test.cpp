@@ -1,6 +1,7 @@
 // The lab of images in the window: what commands, pointer and keys show.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/labs/images/stage_view.hpp"

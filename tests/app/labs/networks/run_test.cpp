@@ -1,6 +1,7 @@
 // A picture sent through the network of the lab: its layers, what comes out, and what is saved.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/io/image_file.hpp"
