@@ -11,6 +11,7 @@
 
 #include "core/base/progress.hpp"
 #include "core/network/network.hpp"
+#include "core/ops/fast/cell_program.hpp"
 #include "core/ops/fast/plan.hpp"
 
 namespace convscope {
@@ -107,13 +108,16 @@ Arrays reshape(const Call&), flatten(const Call&), squeeze(const Call&), unsquee
 Arrays transpose(const Call&), concat(const Call&), split(const Call&), slice(const Call&),
     gather(const Call&);
 Arrays pad(const Call&), expand(const Call&), cast(const Call&);
-Arrays relu(const Call&), leaky_relu(const Call&), prelu(const Call&), sigmoid(const Call&);
-Arrays hard_sigmoid(const Call&), hard_swish(const Call&), tanh_of(const Call&), clip(const Call&),
-    elu(const Call&);
-Arrays selu(const Call&), softplus(const Call&), gelu(const Call&), exp_of(const Call&), sqrt_of(const Call&);
-Arrays abs_of(const Call&), neg(const Call&), floor_of(const Call&), ceil_of(const Call&),
-    erf_of(const Call&);
-Arrays add(const Call&), sub(const Call&), mul(const Call&), div(const Call&), pow_of(const Call&);
-Arrays max_of(const Call&), min_of(const Call&);
+Arrays cell_by_cell(const Call&), elu(const Call&), selu(const Call&), softplus(const Call&),
+    gelu(const Call&), erf_of(const Call&), pow_of(const Call&);
+
+/// What an operator does cell by cell, where it does nothing else: operand i is input i. Empty where it is
+/// another one, or where numbers that it needs are not known yet.
+std::vector<fast::CellStep> cell_steps(const Call& call);
+/// A batch norm as it is used: y = x * scale[c] + shift[c]. Nothing where its numbers are not known yet.
+struct BatchFactors {
+  std::vector<float> scale, shift;
+};
+std::optional<BatchFactors> batch_factors(const Call& call);
 
 }  // namespace convscope

@@ -1,17 +1,19 @@
-// Loops over cells that compilers make vectors of: sixteen at a time, in and out of a place of their own, so
-// that nothing can overlap and no count is open.
+// Loops over cells: in vectors, and on as many threads as they are worth.
 #pragma once
 
 #include <algorithm>
-#include <bit>
-#include <cstdint>
-#include <limits>
+#include <span>
 
 #include "core/base/index.hpp"
+#include "core/base/parallel.hpp"
+#include "core/geometry/axis.hpp"
+#include "core/network/array.hpp"
+#include "core/ops/fast/cell_program.hpp"
 
 namespace convscope {
 
-/// to[i] = f(from[i]); both may be the same place.
+/// to[i] = f(from[i]); both may be the same place. Sixteen at a time, in and out of a place of their own, so
+/// that compilers make vectors of them.
 template <class F>
 void each_cell(const float* from, float* to, Index count, F f) {
   constexpr Index kBlock = 16;
@@ -24,34 +26,46 @@ void each_cell(const float* from, float* to, Index count, F f) {
   for (; i < count; ++i) to[i] = f(from[i]);
 }
 
-/// e^x within 3e-7 of itself: 2^k times a polynomial over half a binary order on both sides. Infinite where
-/// no float is that large, 0 below e^-86 (5e-38), NaN of NaN.
-inline float quick_exp(float x) {
-  constexpr float most = 88.72283F, least = -86.0F;
-  const float within = x > most ? most : x < least ? least : x != x ? 0.0F : x;
-  const float scaled = within * 1.44269504F;
-  const auto k = static_cast<std::int32_t>(scaled + (scaled < 0 ? -0.5F : 0.5F));
-  const auto whole = static_cast<float>(k);
-  const float r = within - whole * 0.693359375F + whole * 2.12194440e-4F;  // ln 2 in two parts
-  const float p =
-      1 +
-      r * (1 + r * (0.5F + r * (1.0F / 6 +
-                                r * (1.0F / 24 + r * (1.0F / 120 + r * (1.0F / 720 + r * (1.0F / 5040)))))));
-  const float half = std::bit_cast<float>((k + 126) << 23);  // 2^k is too large for e^88.7
-  const float value = p * half * 2;
-  return x != x ? x : x > most ? std::numeric_limits<float>::infinity() : x < least ? 0.0F : value;
+/// In double, in sixteen sums side by side.
+inline double sum_of(const float* from, Index count) {
+  constexpr Index kSums = 16;
+  double sums[kSums] = {};
+  Index i = 0;
+  for (; i + kSums <= count; i += kSums)
+    for (Index k = 0; k < kSums; ++k) sums[k] += static_cast<double>(from[i + k]);
+  for (; i < count; ++i) sums[0] += static_cast<double>(from[i]);
+  double sum = 0;
+  for (const double part : sums) sum += part;
+  return sum;
 }
-inline float quick_sigmoid(float x) {
-  return 1 / (1 + quick_exp(-x));
+/// What is no number is passed over. Precondition: at least one.
+inline float largest_of(const float* from, Index count) {
+  constexpr Index kSide = 16;
+  float most[kSide];
+  std::fill_n(most, kSide, *from);
+  Index i = 0;
+  for (; i + kSide <= count; i += kSide)
+    for (Index k = 0; k < kSide; ++k) most[k] = most[k] < from[i + k] ? from[i + k] : most[k];
+  for (; i < count; ++i) most[0] = std::max(most[0], from[i]);
+  return *std::max_element(most, most + kSide);
 }
-/// Its series near 0, where the quotient would lose digits.
-inline float quick_tanh(float x) {
-  const float square = x * x;
-  const float series =
-      x *
-      (1 + square * (-1.0F / 3 + square * (2.0F / 15 + square * (-17.0F / 315 + square * (62.0F / 2835)))));
-  const float quotient = 1 - 2 / (1 + quick_exp(2 * x));
-  return square < 0.0625F ? series : quotient;
+
+/// Calls work(first, end) for stretches of [0, count), where each costs about so many cells: few are done at
+/// once, before another thread has woken up.
+template <class Work>
+void in_stretches(Index count, Index cells, Work work) {
+  constexpr Index kTogether = 1 << 14;
+  const Index each = std::max<Index>(1, kTogether / std::max<Index>(cells, 1));
+  if (count <= 2 * each) {
+    if (count > 0) work(Index{0}, count);
+    return;
+  }
+  in_parallel(ceil_div(count, each), [&](Index i) { work(i * each, std::min(count, (i + 1) * each)); });
 }
+
+/// The program on operands that are broadcast to `shape`; `to` may be one that has it. Precondition: known,
+/// in floating point.
+void run_cells(const fast::CellProgram& program, std::span<const Array* const> operands, const Dims& shape,
+               float* to);
 
 }  // namespace convscope

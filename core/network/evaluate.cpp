@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/network/cells.hpp"
 
 namespace convscope {
 
@@ -22,7 +24,7 @@ Error named(const Node& node, const Error& error) {
 
 /// What a node gets; nothing when something that it needs is not there.
 std::optional<std::vector<const Array*>> inputs_of(const Node& node, const Network& network,
-                                                   const Values& values) {
+                                                   const Values& values, const Values& constants = {}) {
   std::vector<const Array*> inputs;
   for (const std::string& name : node.inputs) {
     if (name.empty()) {
@@ -32,6 +34,8 @@ std::optional<std::vector<const Array*>> inputs_of(const Node& node, const Netwo
     auto found = values.find(name);
     if (found != values.end()) {
       inputs.push_back(&found->second);
+    } else if (const auto constant = constants.find(name); constant != constants.end()) {
+      inputs.push_back(&constant->second);
     } else if (const auto weight = network.weights.find(name); weight != network.weights.end()) {
       inputs.push_back(&weight->second);
     } else {
@@ -63,8 +67,14 @@ Index channels_for(const Network& network, const std::string& input) {
 }  // namespace
 
 Evaluator::Evaluator(const Network& network) : network_(network), prepared_(network.nodes.size()) {
+  std::set<std::string_view> made;  // of weights alone
   for (const Node& node : network.nodes) {
     rows_.push_back(find_row(network_operators(), node.op));
+    const bool fixed = std::ranges::all_of(node.inputs, [&](const std::string& input) {
+      return input.empty() || network.weights.contains(input) || made.contains(input);
+    });
+    fixed_.push_back(fixed);
+    if (fixed) made.insert(node.outputs.begin(), node.outputs.end());
     if (!rows_.back() && std::ranges::count(unknown_, node.op) == 0) unknown_.push_back(node.op);
   }
 }
@@ -93,18 +103,104 @@ Values Evaluator::sizes(const Values& feeds, Budget budget) const {
   return values;
 }
 
-std::vector<bool> Evaluator::needed_for(const std::string& value) const {
-  std::vector<bool> needed(rows_.size());
-  std::map<std::string, bool, std::less<>> wanted{{value, true}};
-  for (std::size_t i = rows_.size(); i-- > 0;) {
-    const Node& node = network_.nodes[i];
-    needed[i] = std::ranges::any_of(
-        node.outputs, [&](const std::string& out) { return !out.empty() && wanted.contains(out); });
-    if (!needed[i]) continue;
-    for (const std::string& input : node.inputs)
-      if (!input.empty()) wanted[input] = true;
+bool Evaluator::is_constant(const std::string& value) const {
+  return network_.weights.contains(value) || constants_.contains(value);
+}
+
+const Array* Evaluator::find(const std::string& name, const Values& values) const {
+  for (const Values* const among : {&values, static_cast<const Values*>(&constants_), &network_.weights})
+    if (const auto found = among->find(name); found != among->end()) return &found->second;
+  return nullptr;
+}
+
+std::shared_ptr<const Schedule> Evaluator::schedule_for(const Values& feeds, const std::string& result,
+                                                        bool together) const {
+  std::map<std::string, Dims, std::less<>> shapes;
+  for (const auto& [name, value] : feeds) shapes[name] = value.shape;
+  if (schedule_ && schedule_->result == result && together_ == together && scheduled_ == shapes)
+    return schedule_;
+  Values known;
+  if (together) {
+    Values inputs = feeds;
+    for (auto& [name, value] : inputs)
+      if (value.real()) value = only_shape(value.shape, value.type);
+    try {
+      known = sizes(inputs, {Index{1} << 50});
+    } catch (const Error&) {
+      together = false;  // the run will say what is wrong, where it is
+    }
   }
-  return needed;
+  schedule_ = std::make_shared<const Schedule>(network_, result, together ? &known : nullptr);
+  scheduled_ = std::move(shapes);
+  together_ = together;
+  return schedule_;
+}
+
+std::optional<Array> Evaluator::taken(const std::string& name, std::size_t node, const Schedule& schedule,
+                                      Values& values) const {
+  const auto value = values.find(name);
+  if (value == values.end() || name == schedule.result || schedule.last.at(name) != node) return std::nullopt;
+  Array own = std::move(value->second);
+  values.erase(value);
+  return own;
+}
+
+Arrays Evaluator::made_by(std::size_t i, const Schedule& schedule, const Budget& budget,
+                          Values& values) const {
+  const Node& node = network_.nodes[i];
+  auto inputs = inputs_of(node, network_, values, constants_);
+  if (!inputs)
+    throw Error("network", fmt::format("layer '{}' gets nothing", cut(node.name, 80)),
+                "a picture as the network's one input");
+  for (const Array* input : *inputs)
+    if (input && !input->known())
+      throw Error("network", fmt::format("layer '{}' has no weights in this file", cut(node.name, 80)),
+                  "a file with weights");
+  try {
+    // Only weights of the file, and what is made of them, stay as they are.
+    const bool fixed = node.inputs.size() > 1 && is_constant(node.inputs[1]);
+    // What nobody takes afterwards may be overwritten; weights and what somebody else holds may not.
+    std::optional<Array> own;
+    if (!node.inputs.empty() && std::ranges::count(node.inputs, node.inputs[0]) == 1)
+      own = taken(node.inputs[0], i, schedule, values);
+    if (own) (*inputs)[0] = &*own;
+    if (schedule.bare[i]) inputs->resize(2);
+    Arrays made = rows_[i]->apply({node, network_.opset, *inputs, budget, false,
+                                   fixed ? &prepared_[i] : nullptr, own ? &*own : nullptr, &buffers_});
+    if (own) buffers_.give(std::move(*own));
+    return made;
+  } catch (const Error& error) {
+    throw named(node, error);
+  }
+}
+
+Arrays Evaluator::made_by(const CellGroup& group, std::size_t i, const Schedule& schedule,
+                          const Budget& budget, Values& values) const {
+  const Node& node = network_.nodes[i];
+  require_memory(8.0 * static_cast<double>(count_of(group.shape)), budget, "network");
+  std::vector<const Array*> operands;
+  std::optional<Array> place;  // an operand that nobody needs any more becomes the result
+  for (const CellGroup::Operand& operand : group.operands) {
+    const Array* const array = operand.name.empty() ? &operand.own : find(operand.name, values);
+    if (!array || !array->known())
+      throw Error("network", fmt::format("layer '{}' has no weights in this file", cut(node.name, 80)),
+                  "a file with weights");
+    operands.push_back(array);
+  }
+  for (std::size_t k = 0; k < operands.size() && !place; ++k) {
+    if (operands[k]->shape != group.shape || operands[k]->data.use_count() != 1) continue;
+    place = taken(group.operands[k].name, i, schedule, values);
+    if (place) operands[k] = &*place;
+  }
+  std::shared_ptr<ArrayData> data;
+  if (place) {
+    data = std::const_pointer_cast<ArrayData>(place->data);
+  } else {
+    data = std::make_shared<ArrayData>();
+    data->reals = buffers_.take(static_cast<std::size_t>(count_of(group.shape)));
+  }
+  run_cells(group.program, operands, group.shape, data->reals.data());
+  return {Array{group.shape, Element::f32, std::move(data)}};
 }
 
 Array Evaluator::run(const Values& feeds, const RunRequest& request) const {
@@ -117,14 +213,11 @@ Array Evaluator::run(const Values& feeds, const RunRequest& request) const {
   } else {
     result = network_.outputs.empty() ? network_.nodes.back().outputs.at(0) : network_.outputs[0].name;
   }
-  const std::vector<bool> needed = needed_for(result);
-  std::map<std::string_view, std::size_t> last;  // the node after which a value may go
-  for (std::size_t i = 0; i < rows_.size(); ++i)
-    if (needed[i])
-      for (const std::string& input : network_.nodes[i].inputs) last[input] = i;
+  // Who wants to see every layer's output gets each.
+  const std::shared_ptr<const Schedule> schedule = schedule_for(feeds, result, !request.seen);
   Values values = feeds;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (!needed[i]) continue;
+    if (!schedule->needed[i] || schedule->within[i]) continue;
     request.progress.at(static_cast<double>(i) / static_cast<double>(rows_.size()));
     const Node& node = network_.nodes[i];
     if (!rows_[i])
@@ -132,50 +225,21 @@ Array Evaluator::run(const Values& feeds, const RunRequest& request) const {
           "network",
           fmt::format("layer '{}' is a {}, which is not known here", cut(node.name, 80), cut(node.op, 60)),
           "--until a layer before it");
-    auto inputs = inputs_of(node, network_, values);
-    if (!inputs)
-      throw Error("network", fmt::format("layer '{}' gets nothing", cut(node.name, 80)),
-                  "a picture as the network's one input");
-    for (const Array* input : *inputs)
-      if (input && !input->known())
-        throw Error("network", fmt::format("layer '{}' has no weights in this file", cut(node.name, 80)),
-                    "a file with weights");
-    try {
-      // Only weights of the file stay as they are.
-      const bool fixed = node.inputs.size() > 1 && network_.weights.contains(node.inputs[1]);
-      // What nobody takes afterwards may be overwritten; weights and what somebody else holds may not.
-      Array own;
-      const auto first = node.inputs.empty() ? values.end() : values.find(node.inputs[0]);
-      const bool last_time = first != values.end() && last.at(node.inputs[0]) == i &&
-                             node.inputs[0] != result && std::ranges::count(node.inputs, node.inputs[0]) == 1;
-      if (last_time) {
-        own = std::move(first->second);
-        values.erase(first);
-        (*inputs)[0] = &own;
+    const bool there = fixed_[i] && !node.outputs.empty() && constants_.contains(node.outputs[0]);
+    if (there && !request.seen) continue;
+    Arrays made = schedule->groups[i] ? made_by(*schedule->groups[i], i, *schedule, request.budget, values)
+                                      : made_by(i, *schedule, request.budget, values);
+    if (request.seen) request.seen(node, made);
+    keep(node, std::move(made), fixed_[i] ? constants_ : values);
+    for (const std::string& name : schedule->leaving[i])
+      if (const auto value = values.find(name); value != values.end()) {
+        buffers_.give(std::move(value->second));
+        values.erase(value);
       }
-      Arrays made = rows_[i]->apply({node, network_.opset, *inputs, request.budget, false,
-                                     fixed ? &prepared_[i] : nullptr, last_time ? &own : nullptr, &buffers_});
-      buffers_.give(std::move(own));
-      if (request.seen) request.seen(node, made);
-      keep(node, std::move(made), values);
-    } catch (const Error& error) {
-      throw named(node, error);
-    }
-    for (const std::string& input : node.inputs)
-      if (const auto at = last.find(input); at != last.end() && at->second == i && input != result)
-        if (const auto value = values.find(input); value != values.end()) {
-          buffers_.give(std::move(value->second));
-          values.erase(value);
-        }
   }
   request.progress.at(1);
-  const auto found = values.find(result);
-  if (found == values.end()) {
-    if (const auto weight = network_.weights.find(result); weight != network_.weights.end())
-      return weight->second;
-    throw Error("network", fmt::format("nothing makes its output '{}'", cut(result, 80)), "a whole graph");
-  }
-  return found->second;
+  if (const Array* const found = find(result, values)) return *found;
+  throw Error("network", fmt::format("nothing makes its output '{}'", cut(result, 80)), "a whole graph");
 }
 
 Values input_shapes(const Network& network, const Shape& size) {

@@ -12,11 +12,9 @@
 
 #include "core/base/progress.hpp"
 #include "core/network/call.hpp"
+#include "core/network/schedule.hpp"
 
 namespace convscope {
-
-/// Arrays by the names of values.
-using Values = std::map<std::string, Array, std::less<>>;
 
 struct RunRequest {
   std::string until;  ///< a layer's name: its first output is the result; empty: the network's first output
@@ -42,13 +40,27 @@ class Evaluator {
 
  private:
   const OperatorRow* row_of(const Node& node) const;
-  std::vector<bool> needed_for(const std::string& value) const;
+  std::shared_ptr<const Schedule> schedule_for(const Values& feeds, const std::string& result,
+                                               bool together) const;
+  bool is_constant(const std::string& value) const;
+  Arrays made_by(std::size_t node, const Schedule& schedule, const Budget& budget, Values& values) const;
+  Arrays made_by(const CellGroup& group, std::size_t node, const Schedule& schedule, const Budget& budget,
+                 Values& values) const;
+  const Array* find(const std::string& name, const Values& values) const;
+  /// The value itself where nobody needs it after this node.
+  std::optional<Array> taken(const std::string& name, std::size_t node, const Schedule& schedule,
+                             Values& values) const;
 
   const Network& network_;
   std::vector<const OperatorRow*> rows_;  ///< of each node; null where not known
   std::vector<std::string> unknown_;
+  std::vector<bool> fixed_;   ///< of each node: no input reaches it
+  mutable Values constants_;  ///< what those have made
   mutable std::vector<PreparedLayer> prepared_;
   mutable Buffers buffers_;
+  mutable std::shared_ptr<const Schedule> schedule_;            ///< of the last run
+  mutable std::map<std::string, Dims, std::less<>> scheduled_;  ///< and the shapes it was made for
+  mutable bool together_ = false;
 };
 
 /// The shapes of a network's inputs: extents that the file leaves open get 1 for the batch, the channels that

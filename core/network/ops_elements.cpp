@@ -7,15 +7,16 @@
 #include <numbers>
 
 #include "core/base/error.hpp"
-#include "core/base/parallel.hpp"
+#include "core/base/names.hpp"
 #include "core/network/call.hpp"
 #include "core/network/cells.hpp"
 
 namespace convscope {
 
-namespace {
+using fast::CellOp;
+using fast::CellStep;
 
-constexpr Index kChunk = 1 << 15;
+namespace {
 
 /// f of each cell; whole numbers stay whole where f keeps them.
 /// `f` is a lambda, so that it becomes part of the loop; a function would be called for each cell.
@@ -34,10 +35,8 @@ Arrays each(const Call& call, F f) {
   if (!data) data = std::make_shared<ArrayData>(ArrayData{call.room(static_cast<std::size_t>(count)), {}});
   const float* const from = x.reals().data();
   float* const to = data->reals.data();
-  in_parallel((count + kChunk - 1) / kChunk, [&](Index chunk) {
-    const Index end = std::min(count, (chunk + 1) * kChunk);
-    each_cell(from + chunk * kChunk, to + chunk * kChunk, end - chunk * kChunk, f);
-  });
+  in_stretches(count, 1,
+               [&](Index first, Index end) { each_cell(from + first, to + first, end - first, f); });
   return {Array{x.shape, Element::f32, std::move(data)}};
 }
 
@@ -101,37 +100,27 @@ Array both(const Call& call, const Array& a, const Array& b, F f) {
   return {shape, a.type, std::move(data)};
 }
 
-/// Of any number of arrays, from the left.
-template <class F>
-Arrays all_of(const Call& call, F f) {
-  if (call.inputs.size() < 2) return {call.in(0)};
-  Array out = both(call, call.in(0), call.in(1), f);
-  for (std::size_t i = 2; i < call.inputs.size(); ++i) out = both(call, out, call.in(i), f);
-  return {std::move(out)};
+/// Of a whole number as the operators of two make it.
+Index whole_of_two(CellOp op, Index a, Index b) {
+  const auto x = static_cast<std::uint64_t>(a), y = static_cast<std::uint64_t>(b);
+  switch (op) {
+    case CellOp::add:
+      return static_cast<Index>(x + y);
+    case CellOp::subtract:
+      return static_cast<Index>(x - y);
+    case CellOp::multiply:
+      return static_cast<Index>(x * y);
+    case CellOp::divide:
+      return b == 0 ? 0 : b == -1 ? static_cast<Index>(0 - x) : a / b;
+    case CellOp::larger:
+      return std::max(a, b);
+    case CellOp::smaller:
+      return std::min(a, b);
+    default:
+      return a < 0 ? static_cast<Index>(x * y) : a;
+  }
 }
 
-struct Over {
-  float operator()(float a, float b) const { return a / b; }
-  Index operator()(Index a, Index b) const { return b == 0 ? 0 : b == -1 ? -a : a / b; }
-};
-struct Times {
-  float operator()(float a, float b) const { return a * b; }
-  Index operator()(Index a, Index b) const {
-    return static_cast<Index>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
-  }
-};
-struct Plus {
-  float operator()(float a, float b) const { return a + b; }
-  Index operator()(Index a, Index b) const {
-    return static_cast<Index>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
-  }
-};
-struct Minus {
-  float operator()(float a, float b) const { return a - b; }
-  Index operator()(Index a, Index b) const {
-    return static_cast<Index>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
-  }
-};
 struct Power {
   float operator()(float a, float b) const { return std::pow(a, b); }
   Index operator()(Index a, Index b) const {
@@ -139,29 +128,122 @@ struct Power {
         std::clamp(std::pow(static_cast<double>(a), static_cast<double>(b)), -0x1p62, 0x1p62));
   }
 };
-/// NaN stays, as in NumPy.
-struct Larger {
-  float operator()(float a, float b) const { return a > b || std::isnan(a) ? a : b; }
-  Index operator()(Index a, Index b) const { return std::max(a, b); }
+
+struct CellRow {
+  std::string_view name;
+  CellOp op;
 };
-struct Smaller {
-  float operator()(float a, float b) const { return a < b || std::isnan(a) ? a : b; }
-  Index operator()(Index a, Index b) const { return std::min(a, b); }
+constexpr CellRow kRows[] = {
+    {"Add", CellOp::add},
+    {"Sum", CellOp::add},
+    {"Sub", CellOp::subtract},
+    {"Mul", CellOp::multiply},
+    {"Div", CellOp::divide},
+    {"Max", CellOp::larger},
+    {"Min", CellOp::smaller},
+    {"PRelu", CellOp::prelu},
+    {"Relu", CellOp::relu},
+    {"LeakyRelu", CellOp::leaky},
+    {"Clip", CellOp::clamp},
+    {"HardSigmoid", CellOp::hard_sigmoid},
+    {"HardSwish", CellOp::hard_swish},
+    {"Sigmoid", CellOp::sigmoid},
+    {"Tanh", CellOp::tanh},
+    {"Exp", CellOp::exp},
+    {"Sqrt", CellOp::sqrt},
+    {"Abs", CellOp::abs},
+    {"Neg", CellOp::negate},
+    {"Floor", CellOp::floor},
+    {"Ceil", CellOp::ceil},
 };
 
 float number(const Call& call, std::string_view key, double otherwise) {
   return static_cast<float>(call.node.real(key, otherwise));
 }
 
+/// Of one operand, with its numbers.
+CellStep curve_of(const Call& call, CellOp op) {
+  CellStep step{op};
+  if (op == CellOp::leaky) step.a = number(call, "alpha", 0.01);
+  if (op == CellOp::hard_sigmoid) step.a = number(call, "alpha", 0.2), step.b = number(call, "beta", 0.5);
+  if (op == CellOp::clamp) {
+    const bool whole = !call.in(0).real();
+    const double far = whole ? 0x1p24 : std::numeric_limits<double>::infinity();
+    step.a = static_cast<float>(call.real("min", 1).value_or(-far));
+    step.b = static_cast<float>(call.real("max", 2).value_or(far));
+  }
+  return step;
+}
+
+/// Whether all inputs but the first have their values: those are limits.
+bool limits_known(const Call& call) {
+  for (std::size_t i = 1; i < call.inputs.size(); ++i)
+    if (call.maybe(i) && !call.in(i).known()) return false;
+  return true;
+}
+
+Array whole_cells(const Call& call, CellOp op, const Dims& shape) {
+  const Array& x = call.in(0);
+  Array out = x;
+  if (!of_two(op)) {
+    const Array reals = as_reals(x);
+    const Array* const operand = &reals;
+    UnfilledVector<float> made(static_cast<std::size_t>(count_of(shape)));
+    run_cells(fast::CellProgram({curve_of(call, op)}), {&operand, 1}, shape, made.data());
+    UnfilledVector<Index> values;
+    for (const float value : made) values.push_back(wrapped(static_cast<Index>(value), x.type));
+    return whole_array(shape, std::move(values), x.type);
+  }
+  for (std::size_t i = 1; i < call.inputs.size(); ++i)
+    out = both(call, out, call.in(i), [op](auto a, auto b) {
+      if constexpr (std::is_same_v<decltype(a), Index>) return whole_of_two(op, a, b);
+      return a;  // both are whole
+    });
+  return out;
+}
+
 }  // namespace
 
-Arrays relu(const Call& call) {
-  return each(call, [](float x) { return x > 0 || std::isnan(x) ? x : 0.0f; });
+std::vector<CellStep> cell_steps(const Call& call) {
+  if (call.node.op == "Pow" && call.maybe(1) && call.in(1).known() && call.in(1).real() &&
+      call.in(1).shape.size() <= call.in(0).shape.size() && count_of(call.in(1).shape) == 1 &&
+      call.in(1).reals()[0] == 2)
+    return {{CellOp::multiply, 0, 0}};
+  const CellRow* const row = find_row(std::span<const CellRow>(kRows), call.node.op);
+  if (!row || !call.maybe(0)) return {};
+  if (!of_two(row->op)) {
+    if (!limits_known(call)) return {};
+    return {curve_of(call, row->op)};
+  }
+  std::vector<CellStep> steps;
+  for (Index i = 1; i < std::ssize(call.inputs); ++i) steps.push_back({row->op, i == 1 ? 0 : ~(i - 2), i});
+  return steps;
 }
-Arrays leaky_relu(const Call& call) {
-  const float a = number(call, "alpha", 0.01);
-  return each(call, [a](float x) { return x < 0 ? a * x : x; });
+
+Arrays cell_by_cell(const Call& call) {
+  const Array& x = call.in(0);
+  const CellRow* const row = find_row(std::span<const CellRow>(kRows), call.node.op);
+  const CellOp op = row ? row->op : CellOp::multiply;  // a square
+  if (of_two(op) && call.inputs.size() < 2) return {x};
+  Dims shape = x.shape;
+  std::vector<const Array*> operands{&x};
+  for (std::size_t i = 1; row && of_two(op) && i < call.inputs.size(); ++i) {
+    operands.push_back(&call.in(i));
+    shape = broadcast(call, shape, call.in(i).shape);
+    if (x.real() != call.in(i).real() && x.known() && call.in(i).known())
+      call.refuse("mixes whole numbers and floating point", "arrays of one type");
+  }
+  // A limit that only a run knows leaves the size alone.
+  if (!call.fills(shape)) return {only_shape(shape, x.type)};
+  if (!x.real()) return {whole_cells(call, op, shape)};
+  std::shared_ptr<ArrayData> data;
+  if (x.shape == shape) data = call.in_place();
+  if (!data)
+    data = std::make_shared<ArrayData>(ArrayData{call.room(static_cast<std::size_t>(count_of(shape))), {}});
+  run_cells(fast::CellProgram(cell_steps(call)), operands, shape, data->reals.data());
+  return {Array{shape, Element::f32, std::move(data)}};
 }
+
 Arrays elu(const Call& call) {
   const float a = number(call, "alpha", 1);
   return each(call, [a](float x) { return x < 0 ? a * std::expm1(x) : x; });
@@ -170,19 +252,6 @@ Arrays selu(const Call& call) {
   const float a = number(call, "alpha", 1.67326319217681884765625),
               g = number(call, "gamma", 1.05070102214813232421875);
   return each(call, [a, g](float x) { return g * (x < 0 ? a * std::expm1(x) : x); });
-}
-Arrays sigmoid(const Call& call) {
-  return each(call, [](float x) { return quick_sigmoid(x); });
-}
-Arrays hard_sigmoid(const Call& call) {
-  const float a = number(call, "alpha", 0.2), b = number(call, "beta", 0.5);
-  return each(call, [a, b](float x) { return std::clamp(a * x + b, 0.0f, 1.0f); });
-}
-Arrays hard_swish(const Call& call) {
-  return each(call, [](float x) { return x * std::clamp(x / 6 + 0.5f, 0.0f, 1.0f); });
-}
-Arrays tanh_of(const Call& call) {
-  return each(call, [](float x) { return quick_tanh(x); });
 }
 Arrays softplus(const Call& call) {
   return each(call, [](float x) { return x > 20 ? x : std::log1p(std::exp(x)); });
@@ -194,68 +263,17 @@ Arrays gelu(const Call& call) {
     });
   return each(call, [](float x) { return 0.5f * x * (1 + std::erf(x / std::numbers::sqrt2_v<float>)); });
 }
-Arrays exp_of(const Call& call) {
-  return each(call, [](float x) { return quick_exp(x); });
-}
-Arrays sqrt_of(const Call& call) {
-  return each(call, [](float x) { return std::sqrt(x); });
-}
-Arrays abs_of(const Call& call) {
-  return each(call, [](float x) { return std::abs(x); });
-}
-Arrays neg(const Call& call) {
-  return each(call, [](float x) { return -x; });
-}
-Arrays floor_of(const Call& call) {
-  return each(call, [](float x) { return std::floor(x); });
-}
-Arrays ceil_of(const Call& call) {
-  return each(call, [](float x) { return std::ceil(x); });
-}
 Arrays erf_of(const Call& call) {
   return each(call, [](float x) { return std::erf(x); });
-}
-Arrays clip(const Call& call) {
-  const bool whole = !call.in(0).real();
-  // A limit that only a run knows leaves the size alone.
-  if (!call.known()) return {only_shape(call.in(0).shape, call.in(0).type)};
-  constexpr double far = std::numeric_limits<float>::infinity();
-  const double least = call.real("min", 1).value_or(whole ? -0x1p24 : -far),
-               most = call.real("max", 2).value_or(whole ? 0x1p24 : far);
-  return each(call, [low = static_cast<float>(least), high = static_cast<float>(most)](float x) {
-    return std::min(std::max(x, low), high);
-  });
-}
-
-Arrays prelu(const Call& call) {
-  return {
-      both(call, call.in(0), call.in(1), [](auto x, auto slope) { return x < 0 ? Times()(x, slope) : x; })};
-}
-Arrays add(const Call& call) {
-  return all_of(call, Plus());
-}
-Arrays sub(const Call& call) {
-  return all_of(call, Minus());
-}
-Arrays mul(const Call& call) {
-  return all_of(call, Times());
-}
-Arrays div(const Call& call) {
-  return all_of(call, Over());
 }
 Arrays pow_of(const Call& call) {
   const Array& a = call.in(0);
   const Array& b = call.in(1);
+  if (!cell_steps(call).empty() && a.real()) return cell_by_cell(call);
   if (a.real() == b.real() || !call.known()) return {both(call, a, a.real() == b.real() ? b : a, Power())};
   if (a.real()) return {both(call, a, as_reals(b), Power())};
   const Array made = both(call, as_reals(a), b, Power());
   return {made.known() ? as_wholes(made, a.type) : only_shape(made.shape, a.type)};
-}
-Arrays max_of(const Call& call) {
-  return all_of(call, Larger());
-}
-Arrays min_of(const Call& call) {
-  return all_of(call, Smaller());
 }
 
 }  // namespace convscope

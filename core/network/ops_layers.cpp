@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "core/base/error.hpp"
-#include "core/base/parallel.hpp"
 #include "core/network/cells.hpp"
 #include "core/network/layer_geometry.hpp"
 #include "core/network/pool_windows.hpp"
@@ -42,11 +41,13 @@ Arrays layer(const Call& call, bool transposed) {
   UnfilledVector<float> out = call.room(static_cast<std::size_t>(count_of(shape)));
   prepared.plan->run(x.reals().data(), x.shape[0], out.data());
   if (bias) {
-    const std::size_t plane = out.size() / static_cast<std::size_t>(shape[0] * channels);
-    in_parallel(shape[0] * channels, [&](Index i) {
-      const float b = bias->reals()[static_cast<std::size_t>(i % channels)];
-      float* const at = out.data() + static_cast<std::size_t>(i) * plane;
-      each_cell(at, at, static_cast<Index>(plane), [b](float sum) { return sum + b; });
+    const Index plane = static_cast<Index>(out.size()) / (shape[0] * channels);
+    in_stretches(shape[0] * channels, plane, [&](Index first, Index end) {
+      for (Index i = first; i < end; ++i) {
+        const float b = bias->reals()[static_cast<std::size_t>(i % channels)];
+        float* const at = out.data() + i * plane;
+        each_cell(at, at, plane, [b](float sum) { return sum + b; });
+      }
     });
   }
   return {real_array(shape, std::move(out))};
@@ -67,15 +68,19 @@ Arrays pool(const Call& call, Reduce reduce) {
   UnfilledVector<float> out(static_cast<std::size_t>(count_of(shape)));
   const Index from = count_of(x.shape) / std::max<Index>(planes, 1),
               to = count_of(shape) / std::max<Index>(planes, 1);
-  in_parallel(planes, [&](Index i) {
-    const float* const plane = reals.reals().data() + i * from;
-    float* made = out.data() + i * to;
+  // The places of a row's windows are found once for all planes.
+  const Index rows = axes[0].windows * axes[1].windows, columns = axes[2].windows;
+  in_stretches(rows, planes * columns, [&](Index first, Index end) {
     std::vector<float> seen;
-    each_window(axes, sides, [&](std::span<const Index> places, double cells) {
-      seen.clear();
-      for (const Index place : places) seen.push_back(plane[place]);
-      *made++ = reduce(seen, cells);
-    });
+    for (Index row = first; row < end; ++row)
+      each_window_of_row(axes, sides, row, [&](Index column, std::span<const Index> places, double cells) {
+        seen.resize(places.size());
+        for (Index i = 0; i < planes; ++i) {
+          const float* const plane = reals.reals().data() + i * from;
+          for (std::size_t k = 0; k < places.size(); ++k) seen[k] = plane[places[k]];
+          out[static_cast<std::size_t>(i * to + row * columns + column)] = reduce(seen, cells);
+        }
+      });
   });
   const Array made = real_array(shape, std::move(out));
   return {x.real() ? made : as_wholes(made, x.type)};
@@ -91,14 +96,15 @@ Arrays global_pool(const Call& call, bool mean) {
   const Index planes = shape[0] * shape[1];
   const Index cells = count_of(x.shape) / std::max<Index>(planes, 1);
   UnfilledVector<float> out(static_cast<std::size_t>(planes));
-  in_parallel(planes, [&](Index i) {
-    const float* const at = x.reals().data() + i * cells;
-    double sum = 0, most = -std::numeric_limits<double>::infinity();
-    for (Index c = 0; c < cells; ++c) {
-      sum += static_cast<double>(at[c]);
-      most = std::max(most, static_cast<double>(at[c]));
+  in_stretches(planes, cells, [&](Index first, Index end) {
+    for (Index i = first; i < end; ++i) {
+      const float* const at = x.reals().data() + i * cells;
+      float& made = out[static_cast<std::size_t>(i)];
+      if (mean)
+        made = static_cast<float>(sum_of(at, cells) / static_cast<double>(cells));
+      else
+        made = cells > 0 ? largest_of(at, cells) : -std::numeric_limits<float>::infinity();
     }
-    out[static_cast<std::size_t>(i)] = static_cast<float>(mean ? sum / static_cast<double>(cells) : most);
   });
   return {real_array(shape, std::move(out))};
 }

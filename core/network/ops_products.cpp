@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "core/base/error.hpp"
@@ -22,10 +24,12 @@ Array scaled(const Call& call, const Array& x, std::span<const float> scale, std
   if (!data) data = std::make_shared<ArrayData>(ArrayData{call.room(x.reals().size()), {}});
   const float* const from = x.reals().data();
   float* const to = data->reals.data();
-  in_parallel(x.shape[0] * channels, [&](Index i) {
-    const float a = scale[static_cast<std::size_t>(i % channels)],
-                b = shift[static_cast<std::size_t>(i % channels)];
-    each_cell(from + i * plane, to + i * plane, plane, [a, b](float value) { return value * a + b; });
+  in_stretches(x.shape[0] * channels, plane, [&](Index first, Index end) {
+    for (Index i = first; i < end; ++i) {
+      const float a = scale[static_cast<std::size_t>(i % channels)],
+                  b = shift[static_cast<std::size_t>(i % channels)];
+      each_cell(from + i * plane, to + i * plane, plane, [a, b](float value) { return value * a + b; });
+    }
   });
   return {x.shape, Element::f32, std::move(data)};
 }
@@ -54,16 +58,23 @@ void standardise(UnfilledVector<float>& values, Index block, double epsilon) {
   });
 }
 
-/// Rows [m, k] times [k, n].
+/// Rows [m, k] times [k, n]: a pointwise convolution of k channels of n cells. Small ones are done before
+/// one is planned.
 void multiply(const float* a, const float* b, float* out, Index m, Index k, Index n) {
-  in_parallel(m, [&](Index i) {
+  constexpr double kWorthPlan = 1 << 17;
+  if (static_cast<double>(m) * static_cast<double>(k) * static_cast<double>(n) >= kWorthPlan) {
+    const Geometry geometry{{Axis{n, n, 1, 1, 1, 0}}, {m, k, 1}};
+    const fast::Plan<float> plan(fast::Way::gather, geometry, {a, static_cast<std::size_t>(m * k)});
+    return plan.run(b, 1, out);
+  }
+  for (Index i = 0; i < m; ++i) {
     float* const to = out + i * n;
     std::fill(to, to + n, 0.0f);
     for (Index j = 0; j < k; ++j) {
       const float x = a[i * k + j];
       for (Index c = 0; c < n; ++c) to[c] += x * b[j * n + c];
     }
-  });
+  }
 }
 
 }  // namespace
@@ -73,16 +84,26 @@ Arrays batch_norm(const Call& call) {
   require_channels(call, 1, 4);
   if (call.node.whole("training_mode", 0) != 0) call.refuse("is in training", "a network as it is used");
   if (!call.fills(x.shape)) return {only_shape(x.shape)};
+  for (std::size_t i = 1; i <= 4; ++i)
+    if (!call.in(i).real()) call.refuse("has whole numbers", "floating point");
+  const BatchFactors factors = *batch_factors(call);
+  return {scaled(call, x, factors.scale, factors.shift)};
+}
+
+std::optional<BatchFactors> batch_factors(const Call& call) {
+  for (std::size_t i = 1; i <= 4; ++i)
+    if (!call.in(i).known() || !call.in(i).real()) return std::nullopt;
+  require_channels(call, 1, 4);
   const double epsilon = call.node.real("epsilon", 1e-5);
-  std::vector<float> scale, shift;
-  for (std::size_t c = 0; c < static_cast<std::size_t>(x.shape[1]); ++c) {
+  BatchFactors out;
+  for (std::size_t c = 0; c < static_cast<std::size_t>(call.in(0).shape[1]); ++c) {
     const double factor = static_cast<double>(call.in(1).reals()[c]) /
                           std::sqrt(static_cast<double>(call.in(4).reals()[c]) + epsilon);
-    scale.push_back(static_cast<float>(factor));
-    shift.push_back(static_cast<float>(static_cast<double>(call.in(2).reals()[c]) -
-                                       static_cast<double>(call.in(3).reals()[c]) * factor));
+    out.scale.push_back(static_cast<float>(factor));
+    out.shift.push_back(static_cast<float>(static_cast<double>(call.in(2).reals()[c]) -
+                                           static_cast<double>(call.in(3).reals()[c]) * factor));
   }
-  return {scaled(call, x, scale, shift)};
+  return out;
 }
 
 Arrays instance_norm(const Call& call) {
@@ -145,15 +166,23 @@ Arrays softmax(const Call& call) {
   Index inner = 1, n = x.shape[axis];
   for (std::size_t i = axis + 1; i < x.shape.size(); ++i) (flat ? n : inner) *= x.shape[i];
   UnfilledVector<float> out(x.reals());
-  for (Index line = 0; line < static_cast<Index>(out.size()) / std::max<Index>(n, 1); ++line) {
-    float* const at = out.data() + line / inner * inner * n + line % inner;
-    float most = at[0];
-    double sum = 0;
-    for (Index i = 0; i < n; ++i) most = std::max(most, at[i * inner]);
-    for (Index i = 0; i < n; ++i) sum += static_cast<double>(at[i * inner] = std::exp(at[i * inner] - most));
-    for (Index i = 0; i < n; ++i)
-      at[i * inner] = static_cast<float>(static_cast<double>(at[i * inner]) / sum);
-  }
+  const fast::CellProgram above({{fast::CellOp::subtract, 0, 1}, {fast::CellOp::exp, ~0}}),
+      share({{fast::CellOp::divide, 0, 1}});
+  in_stretches(static_cast<Index>(out.size()) / std::max<Index>(n, 1), 4 * n, [&](Index first, Index end) {
+    UnfilledVector<float> values(static_cast<std::size_t>(n));
+    for (Index line = first; line < end; ++line) {
+      float* const at = out.data() + line / inner * inner * n + line % inner;
+      float* const row = inner == 1 ? at : values.data();
+      if (inner > 1)
+        for (Index i = 0; i < n; ++i) row[i] = at[i * inner];
+      const float most = largest_of(row, n);
+      above.run(std::array<fast::CellOperand, 2>{{{row, true}, {&most, false}}}, n, row);
+      const auto sum = static_cast<float>(sum_of(row, n));
+      share.run(std::array<fast::CellOperand, 2>{{{row, true}, {&sum, false}}}, n, row);
+      if (inner > 1)
+        for (Index i = 0; i < n; ++i) at[i * inner] = row[i];
+    }
+  });
   return {real_array(x.shape, std::move(out))};
 }
 
@@ -171,6 +200,18 @@ Arrays reduce_mean(const Call& call) {
     if (keep || !gone[i]) shape.push_back(kept.back());
   }
   if (!call.fills(shape) || !x.real()) return {only_shape(shape, x.type)};
+  // The last axes are rows of cells.
+  const auto first = static_cast<std::size_t>(std::ranges::find(gone, true) - gone.begin());
+  if (std::all_of(gone.begin() + static_cast<std::ptrdiff_t>(first), gone.end(), std::identity())) {
+    const Index rows = count_of(kept), n = count_of(x.shape) / std::max<Index>(rows, 1);
+    UnfilledVector<float> means(static_cast<std::size_t>(rows));
+    in_stretches(rows, n, [&](Index from, Index end) {
+      for (Index i = from; i < end; ++i)
+        means[static_cast<std::size_t>(i)] =
+            static_cast<float>(sum_of(x.reals().data() + i * n, n) / static_cast<double>(n));
+    });
+    return {real_array(shape, std::move(means))};
+  }
   std::vector<double> sums(static_cast<std::size_t>(count_of(kept)));
   const Dims strides = strides_of(x.shape), to = strides_of(kept);
   for (std::size_t i = 0; i < x.reals().size(); ++i) {
@@ -200,6 +241,7 @@ Arrays mat_mul(const Call& call) {
   if (!column) shape.push_back(n);
   if (!call.fills(shape)) return {only_shape(shape)};
   const auto spread = [&](const Array& of, const Dims& own) {
+    if (count_of({own.begin(), own.end() - 2}) == count_of(outer)) return as_reals(of);  // nothing repeats
     Dims wide = outer, strides(outer.size() + 2, 0);
     wide.insert(wide.end(), own.end() - 2, own.end());
     const Dims dense = strides_of(own);
@@ -208,7 +250,7 @@ Arrays mat_mul(const Call& call) {
     return viewed(as_reals(of), wide, strides, 0);
   };
   const Array left = spread(call.in(0), a), right = spread(call.in(1), b);
-  UnfilledVector<float> out(static_cast<std::size_t>(count_of(shape)));
+  UnfilledVector<float> out = call.room(static_cast<std::size_t>(count_of(shape)));
   for (Index i = 0; i < count_of(outer); ++i)
     multiply(left.reals().data() + i * m * k, right.reals().data() + i * k * n, out.data() + i * m * n, m, k,
              n);

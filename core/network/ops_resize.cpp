@@ -8,13 +8,47 @@
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
-#include "core/base/parallel.hpp"
 #include "core/network/cells.hpp"
 #include "core/network/resize_axis.hpp"
 
 namespace convscope {
 
 namespace {
+
+/// Whether each cell is one of the input's as it is.
+bool are_copies(const std::vector<std::vector<ResizeTap>>& taps) {
+  return std::ranges::all_of(taps, [](const auto& each) { return each.size() == 1 && each[0].weight == 1; });
+}
+
+/// Each cell of a row so often.
+template <Index often>
+void repeat_cells(const float* from, Index n, float* to) {
+  for (Index i = 0; i < n; ++i)
+    for (Index k = 0; k < often; ++k) to[i * often + k] = from[i];
+}
+
+/// Rows whose cells are copies.
+void copy_rows(const float* from, float* to, Index outer, Index n,
+               const std::vector<std::vector<ResizeTap>>& taps) {
+  const auto m = static_cast<Index>(taps.size());
+  std::vector<std::int32_t> cells;
+  for (const auto& each : taps) cells.push_back(static_cast<std::int32_t>(each[0].cell));
+  Index often = n > 0 && m % n == 0 ? m / n : 0;
+  for (Index i = 0; i < m && often > 0; ++i)
+    if (cells[static_cast<std::size_t>(i)] != i / often) often = 0;
+  in_stretches(outer, m, [&](Index first, Index end) {
+    for (Index o = first; o < end; ++o) {
+      const float* const row = from + o * n;
+      float* const out = to + o * m;
+      if (often == 2)
+        repeat_cells<2>(row, n, out);
+      else if (often == 4)
+        repeat_cells<4>(row, n, out);
+      else
+        for (Index i = 0; i < m; ++i) out[i] = row[cells[static_cast<std::size_t>(i)]];
+    }
+  });
+}
 
 /// Along the last axis: as many taps for each cell, those that it has not are nothing.
 void along_rows(const float* from, float* to, Index outer, Index n,
@@ -29,12 +63,14 @@ void along_rows(const float* from, float* to, Index outer, Index n,
       cells[t * m + i] = static_cast<std::int32_t>(taps[i][t].cell);
       weights[t * m + i] = static_cast<float>(taps[i][t].weight);
     }
-  in_parallel(outer, [&](Index o) {
-    const float* const row = from + o * n;
-    float* const out = to + o * static_cast<Index>(m);
-    for (std::size_t i = 0; i < m; ++i) out[i] = weights[i] * row[cells[i]];
-    for (std::size_t t = m; t < m * most; t += m)
-      for (std::size_t i = 0; i < m; ++i) out[i] += weights[t + i] * row[cells[t + i]];
+  in_stretches(outer, static_cast<Index>(m * most), [&](Index first, Index end) {
+    for (Index o = first; o < end; ++o) {
+      const float* const row = from + o * n;
+      float* const out = to + o * static_cast<Index>(m);
+      for (std::size_t i = 0; i < m; ++i) out[i] = weights[i] * row[cells[i]];
+      for (std::size_t t = m; t < m * most; t += m)
+        for (std::size_t i = 0; i < m; ++i) out[i] += weights[t + i] * row[cells[t + i]];
+    }
   });
 }
 
@@ -44,10 +80,13 @@ UnfilledVector<float> along(const Call& call, const UnfilledVector<float>& from,
   const auto m = static_cast<Index>(taps.size());
   UnfilledVector<float> out = call.room(static_cast<std::size_t>(outer * m * inner));
   if (inner == 1) {
-    along_rows(from.data(), out.data(), outer, n, taps);
+    if (are_copies(taps))
+      copy_rows(from.data(), out.data(), outer, n, taps);
+    else
+      along_rows(from.data(), out.data(), outer, n, taps);
     return out;
   }
-  in_parallel(outer * m, [&](Index row) {
+  const auto make = [&](Index row) {
     const Index o = row / m;
     float* const to = out.data() + row * inner;
     bool first = true;
@@ -63,6 +102,9 @@ UnfilledVector<float> along(const Call& call, const UnfilledVector<float>& from,
       first = false;
     }
     if (first) std::fill_n(to, inner, 0.0F);
+  };
+  in_stretches(outer * m, inner, [&](Index begin, Index end) {
+    for (Index row = begin; row < end; ++row) make(row);
   });
   return out;
 }
@@ -73,11 +115,13 @@ Array resized(const Call& call, const Array& x, const ResizePlan& plan) {
   UnfilledVector<float> values;
   const UnfilledVector<float>* from = &reals.reals();
   Dims shape = x.shape;
-  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+  // Copies first along the last axis: then whole rows are copied, and the next is made of fewer.
+  const bool copies = plan.mode == ResizeMode::nearest;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const std::size_t axis = copies ? shape.size() - 1 - i : i;
     if (plan.axes[axis].identity()) continue;
-    Index outer = 1, inner = 1;
-    for (std::size_t i = 0; i < axis; ++i) outer *= shape[i];
-    for (std::size_t i = axis + 1; i < shape.size(); ++i) inner *= shape[i];
+    const Index outer = count_of({shape.begin(), shape.begin() + static_cast<std::ptrdiff_t>(axis)}),
+                inner = count_of({shape.begin() + static_cast<std::ptrdiff_t>(axis) + 1, shape.end()});
     values = along(call, *from, outer, shape[axis], inner, taps_of(plan, axis));
     from = &values;
     shape[axis] = plan.shape[axis];
