@@ -62,7 +62,7 @@ constexpr std::array kCounting{
 /// As the table of labs gives them to a desk.
 std::span<const Command> counting_commands() {
   static const std::vector<Command> all = [] {
-    std::vector<Command> list = joined(kCounting, commands_of<kSettings>());
+    std::vector<Command> list = joined(kCounting, commands_of([]() -> const auto& { return kSettings; }));
     for (Command& command : list) command.lab = "counting";
     return list;
   }();

@@ -261,8 +261,9 @@ const std::vector<Command>& all_commands() {
         {"copy-picture", "", "Ctrl+Shift+C", "Copies what stands on the stage as a picture.", 0, 0,
          [](CommandTarget& t, Arguments) { copy_picture_command(t.desk); }},
         {"cancel-export", "", "", "Stops what is being exported; no file is left.", 0, 0, cancel},
-        group_command<kSettings>("What exports hold: the view or the stage, "
-                                 "one step or all, a ground, a title, ink."),
+        group_command([]() -> const auto& { return kSettings; },
+                      "What exports hold: the view or the stage, "
+                      "one step or all, a ground, a title, ink."),
     };
     return list;
   }();

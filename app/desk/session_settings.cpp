@@ -129,12 +129,13 @@ std::span<const Setting> look_settings() {
 }
 
 std::span<const Command> look_commands() {
-  static const std::vector<Command> all = commands_of<kLook>();
+  static const std::vector<Command> all = commands_of([]() -> const auto& { return kLook; });
   return all;
 }
 
 std::span<const Command> pace_commands() {
-  static const std::vector<Command> all = joined(commands_of<kPace>(), kCommands);
+  static const std::vector<Command> all =
+      joined(commands_of([]() -> const auto& { return kPace; }), kCommands);
   return all;
 }
 

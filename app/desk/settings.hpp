@@ -2,7 +2,7 @@
 // the help, and what the next start has again.
 //
 //   constexpr std::array kSettings{Setting{.name = "mirror", .label = "Mirror the kernel", ...}};
-//   ... commands_of<kSettings>()    // as many Commands, settings of the session
+//   ... commands_of([]() -> const auto& { return kSettings; })  // as many Commands, settings of the session
 #pragma once
 
 #include <array>
@@ -67,31 +67,35 @@ std::string arguments_of(const Setting& setting);
 std::string arguments_of_group(std::span<const Setting> settings);
 bool works_alone(const Setting& setting);
 
-/// The command of a row of a table that lasts.
-template <const auto& table, std::size_t row>
+/// The command of a row of a table that lasts. `Table` is the type of a lambda that gives the table: a table
+/// of its own source as the template's argument would be another source's too, for GCC 14 lets the linker
+/// join what two tables of one name make.
+template <class Table, std::size_t row>
 Command command_of() {
-  static const std::string arguments = arguments_of(table[row]);
-  return {.name = table[row].name,
+  static constexpr const Setting& setting = Table{}()[row];
+  static const std::string arguments = arguments_of(setting);
+  return {.name = setting.name,
           .arguments = arguments,
-          .keys = table[row].keys,
-          .help = table[row].help,
-          .least = works_alone(table[row]) ? std::size_t{0} : 1,
+          .keys = setting.keys,
+          .help = setting.help,
+          .least = works_alone(setting) ? std::size_t{0} : 1,
           .most = 1,
-          .run = [](CommandTarget& t, Arguments words) { change(t, table[row], words); },
-          .now = table[row].remembered ? +[](const Desk& d) { return memory_of(table[row], d); } : nullptr};
+          .run = [](CommandTarget& t, Arguments words) { change(t, setting, words); },
+          .now = setting.remembered ? +[](const Desk& d) { return memory_of(setting, d); } : nullptr};
 }
 
 /// Those of a table's rows, none of which is in a group.
-template <const auto& table>
-std::vector<Command> commands_of() {
+template <class Table>
+std::vector<Command> commands_of(Table) {
   return []<std::size_t... row>(std::index_sequence<row...>) {
-    return std::vector<Command>{command_of<table, row>()...};
-  }(std::make_index_sequence<std::size(table)>());
+    return std::vector<Command>{command_of<Table, row>()...};
+  }(std::make_index_sequence<std::size(Table{}())>());
 }
 
 /// The one command of a table whose rows are all in one group: the setting's name, then its value.
-template <const auto& table>
-Command group_command(std::string_view help) {
+template <class Table>
+Command group_command(Table, std::string_view help) {
+  static constexpr const auto& table = Table{}();
   static const std::string arguments = arguments_of_group(table);
   return {
       .name = table[0].group,
@@ -105,8 +109,8 @@ Command group_command(std::string_view help) {
       .now =
           [](const Desk& desk) {
             std::vector<CommandWords> all;
-            for (const Setting& setting : table)
-              for (CommandWords& words : memory_of(setting, desk)) all.push_back(std::move(words));
+            for (const Setting& each : table)
+              for (CommandWords& words : memory_of(each, desk)) all.push_back(std::move(words));
             return all;
           }};
 }

@@ -185,7 +185,9 @@ constexpr std::string_view kChineseFonts =
 \tryfont{WenQuanYi Zen Hei}\tryfont{FandolHei}\tryfont{PingFang SC}\tryfont{Microsoft YaHei}}{}%
 \ifdefined\chinesefont\setmainfont{\chinesefont}\setsansfont{\chinesefont}\setmonofont{\chinesefont}%
 \else\def\nochinese{}\fi}%
-\ifdefined\XeTeXversion\IfFileExists{ctex.sty}{\usepackage[scheme=plain]{ctex}}{\systemfont}\else\systemfont\fi
+\ifdefined\XeTeXversion\IfFileExists{ctex.sty}{\usepackage[scheme=plain]{ctex}}{\systemfont}%
+\else\directlua{if not luaotfload then tex.print("\string\\def\string\\nochinese{}") end}%
+\ifdefined\nochinese\else\systemfont\fi\fi
 \else\IfFileExists{c70gbsn.fd}{\IfFileExists{CJKutf8.sty}{\usepackage{CJKutf8}}{}}{}\fi
 )tex";
 /// What the figure says where there are none.

@@ -13,6 +13,10 @@ namespace convscope {
 namespace {
 
 constexpr Names<ResizeMode, 3> kModes{"network", {"nearest", "linear", "cubic"}};
+/// What ONNX's keep_aspect_ratio_policy says: the sizes themselves, or one scale for all axes.
+enum class Aspect { stretch, not_larger, not_smaller };
+constexpr Names<Aspect, 3> kAspects{"network", {"stretch", "not_larger", "not_smaller"}};
+
 Profile profile_of(const ResizePlan& plan) {
   switch (plan.mode) {
     case ResizeMode::nearest:
@@ -23,6 +27,10 @@ Profile profile_of(const ResizePlan& plan) {
       break;
   }
   return cubic_profile(0, -plan.cubic);
+}
+
+Profile profile_of(const ResizePlan& plan, const ResizeAxis& axis) {
+  return plan.antialias ? widened(profile_of(plan), axis.scale) : profile_of(plan);
 }
 
 double position_of(const ResizePlan& plan, const ResizeAxis& axis, Index cell) {
@@ -54,10 +62,18 @@ void read_words(const Call& call, ResizePlan& plan) {
   plan.cubic = call.node.real("cubic_coeff_a", -0.75);
   plan.extrapolation = call.node.real("extrapolation_value", 0);
   plan.exclude_outside = call.node.whole("exclude_outside", 0) != 0;
-  if (call.node.whole("antialias", 0) != 0)
-    call.refuse("is asked for antialias, which is not known here", "antialias 0");
-  if (const std::string policy = call.node.text("keep_aspect_ratio_policy", "stretch"); policy != "stretch")
-    call.refuse(fmt::format("keep_aspect_ratio_policy is '{}'", cut(policy, 40)), "stretch");
+  plan.antialias = call.node.whole("antialias", 0) != 0;
+}
+
+/// The scale that all axes share, rather than each taking its size; 0: each takes its own.
+double shared_scale(const Call& call, const std::vector<std::size_t>& axes, const std::vector<Index>& sizes) {
+  const Aspect aspect = kAspects.parse(call.node.text("keep_aspect_ratio_policy", "stretch"));
+  if (aspect == Aspect::stretch || sizes.empty()) return 0;
+  std::vector<double> scales;
+  for (std::size_t i = 0; i < axes.size(); ++i)
+    scales.push_back(static_cast<double>(sizes[i]) /
+                     static_cast<double>(std::max<Index>(call.in(0).shape[axes[i]], 1)));
+  return aspect == Aspect::not_larger ? std::ranges::min(scales) : std::ranges::max(scales);
 }
 
 /// An input that is given and not empty.
@@ -97,6 +113,7 @@ ResizePlan resize_plan(const Call& call) {
         "one for each axis");
   plan.shape = x;
   for (const Index n : x) plan.axes.push_back({n, n, 1, 0, 1, false});
+  const double shared = shared_scale(call, axes, sizes);
   std::vector<double> roi;
   if (plan.coordinates == ResizeCoordinates::tf_crop_and_resize) roi = call.reals(1);
   for (std::size_t i = 0; i < axes.size(); ++i) {
@@ -112,6 +129,13 @@ ResizePlan resize_plan(const Call& call) {
       if (axis.to < 0 || axis.to > kLargestIndex)
         call.refuse(fmt::format("has a size of {}", axis.to), "1 or more");
       axis.scale = static_cast<double>(axis.to) / static_cast<double>(std::max<Index>(axis.from, 1));
+      if (shared > 0) {  // the size that comes of it, halves up
+        const double to = std::floor(static_cast<double>(axis.from) * shared + 0.5);
+        if (to > static_cast<double>(kLargestIndex))
+          call.refuse(fmt::format("has a size of {}", to), "1 or more");
+        axis.scale = shared;
+        axis.to = static_cast<Index>(to);
+      }
     }
     if (axis.from < 1 || axis.to < 1)
       call.refuse(fmt::format("makes {} of {} cells", axis.to, axis.from), "at least one of at least one");
@@ -127,7 +151,7 @@ ResizePlan resize_plan(const Call& call) {
 
 std::vector<std::vector<ResizeTap>> taps_of(const ResizePlan& plan, std::size_t axis) {
   const ResizeAxis& along = plan.axes[axis];
-  const Profile profile = profile_of(plan);
+  const Profile profile = profile_of(plan, along);
   std::vector<std::vector<ResizeTap>> all;
   for (Index cell = 0; cell < along.to; ++cell) {
     std::vector<ResizeTap> taps = taps_of_cell(plan, profile, along, cell);
@@ -140,11 +164,17 @@ std::vector<std::vector<ResizeTap>> taps_of(const ResizePlan& plan, std::size_t 
 Cells cells_behind(const ResizePlan& plan, std::size_t axis, Cells cells) {
   const ResizeAxis& along = plan.axes[axis];
   if (along.identity()) return cells;
-  const Profile profile = profile_of(plan);
+  const Profile profile = profile_of(plan, along);
   Cells seen;
-  for (const Index cell : {cells.first, cells.last})
+  for (const Index cell : {cells.first, cells.last}) {
+    if (plan.antialias && profile.support > 0) {  // as many as they may be, without a list of them
+      const auto base = static_cast<Index>(std::floor(position_of(plan, along, cell)));
+      seen = seen.joined({base + 1 - profile.support, base + profile.support});
+      continue;
+    }
     for (const ResizeTap& tap : taps_of_cell(plan, profile, along, cell))
       if (tap.weight != 0 || plan.exclude_outside) seen = seen.joined({tap.cell, tap.cell});
+  }
   return seen;
 }
 

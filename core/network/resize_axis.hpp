@@ -17,7 +17,7 @@ struct ResizePlan {
   ResizeCoordinates coordinates = ResizeCoordinates::half_pixel;
   ResizeRounding rounding = ResizeRounding::round_prefer_floor;
   double cubic = -0.75, extrapolation = 0;
-  bool exclude_outside = false;
+  bool exclude_outside = false, antialias = false;
 };
 /// Errors: Error("network", ...): scales that are not known or not above 0, words that are not known.
 ResizePlan resize_plan(const Call& call);

@@ -146,7 +146,8 @@ const Setting& hide_verdicts() {
 }
 
 std::span<const Command> claims_commands() {
-  static const std::vector<Command> all = convscope::joined(commands_of<kSettings>(), kCommands);
+  static const std::vector<Command> all =
+      convscope::joined(commands_of([]() -> const auto& { return kSettings; }), kCommands);
   return all;
 }
 

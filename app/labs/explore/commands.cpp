@@ -387,7 +387,8 @@ std::span<const Setting> quiz_settings() {
 }
 
 std::span<const Command> explore_commands() {
-  static const std::vector<Command> all = joined(commands_of<kSettings>(), kCommands);
+  static const std::vector<Command> all =
+      joined(commands_of([]() -> const auto& { return kSettings; }), kCommands);
   return all;
 }
 

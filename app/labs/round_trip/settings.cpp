@@ -233,8 +233,9 @@ std::span<const Setting> deblur_settings() {
 }
 
 std::vector<Command> trip_setting_commands() {
-  std::vector<Command> all = commands_of<kSettings>();
-  all.push_back(group_command<kDeblur>("Changes a setting of the blurred photograph."));
+  std::vector<Command> all = commands_of([]() -> const auto& { return kSettings; });
+  all.push_back(
+      group_command([]() -> const auto& { return kDeblur; }, "Changes a setting of the blurred photograph."));
   return all;
 }
 

@@ -230,7 +230,7 @@ const Setting& sizes_page() {
 std::span<const Command> sizes_commands() {
   static const std::vector<Command> all = [] {
     std::vector<Command> list = joined(kCommands, resize_commands());
-    const std::vector<Command> last = commands_of<kSettings>();
+    const std::vector<Command> last = commands_of([]() -> const auto& { return kSettings; });
     list.insert(list.end(), last.begin(), last.end());
     return list;
   }();

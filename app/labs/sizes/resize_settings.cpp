@@ -136,7 +136,7 @@ std::span<const Setting> resize_settings() {
 }
 
 std::vector<Command> resize_commands() {
-  return commands_of<kSettings>();
+  return commands_of([]() -> const auto& { return kSettings; });
 }
 
 }  // namespace convscope

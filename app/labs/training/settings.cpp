@@ -192,7 +192,7 @@ std::span<const Setting> training_settings() {
 }
 
 std::vector<Command> training_setting_commands() {
-  return commands_of<kSettings>();
+  return commands_of([]() -> const auto& { return kSettings; });
 }
 
 }  // namespace convscope

@@ -290,7 +290,8 @@ constexpr std::array kSettings{
 }  // namespace
 
 std::span<const Command> lesson_commands() {
-  static const std::vector<Command> all = joined(kCommands, commands_of<kSettings>());
+  static const std::vector<Command> all =
+      joined(kCommands, commands_of([]() -> const auto& { return kSettings; }));
   return all;
 }
 

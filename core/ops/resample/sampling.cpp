@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "core/base/names.hpp"
 
@@ -112,6 +113,15 @@ Profile cubic_profile(double b, double c) {
 
 Profile lanczos3_profile() {
   return {3, [](double x) { return x < 3 ? sinc(x) * sinc(x / 3) : 0; }, true};
+}
+
+Profile widened(Profile profile, double scale) {
+  if (profile.support == 0 || scale >= 1) return profile;
+  const auto support = static_cast<Index>(std::ceil(static_cast<double>(profile.support) / scale));
+  return {.support = support,
+          .at = [at = std::move(profile.at), scale, end = static_cast<double>(profile.support)](
+                    double x) { return x * scale < end ? at(x * scale) : 0; },
+          .scaled = true};
 }
 
 std::vector<ResizeTap> taps_at(const Profile& profile, ResizeRounding rounding, double position) {

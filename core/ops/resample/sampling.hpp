@@ -59,6 +59,10 @@ Profile linear_profile();
 Profile cubic_profile(double b, double c);
 /// sinc(x) sinc(x / 3).
 Profile lanczos3_profile();
+/// As wide as a reduction by `scale` (below 1) needs, so that nothing is passed over: x is seen as x · scale,
+/// and weights are divided by their sum (ONNX's antialias, operator document of opset 18). The nearest cell,
+/// and what is not a reduction, stay as they are.
+Profile widened(Profile profile, double scale);
 
 struct ResizeTap {
   Index cell;

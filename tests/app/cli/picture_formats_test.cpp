@@ -102,8 +102,10 @@ TEST_F(PictureFormats, WhatIsNotReadIsCalledByItsName) {
     EXPECT_THAT(foreign.err, HasSubstr("image: new.jxl is a JPEG XL image (a complete PNG, JPEG, WebP"));
     const Outcome cut = run(fmt::format(fmt::runtime(command), "cut.avif"));
     EXPECT_EQ(cut.status, 1);
-    EXPECT_THAT(cut.err, ::testing::AnyOf(HasSubstr("image: cut.avif is cut short"),
-                                          HasSubstr("image: cut.avif is an AVIF image")));
+    EXPECT_THAT(cut.err,
+                ::testing::AnyOf(
+                    HasSubstr("image: cut.avif is cut short"),  // as libheif of the distribution sees it
+                    HasSubstr("image: cut.avif is broken: "), HasSubstr("image: cut.avif is an AVIF image")));
     EXPECT_FALSE(folder.has("a.png"));
     EXPECT_FALSE(folder.has("out"));
   }

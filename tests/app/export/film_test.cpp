@@ -7,6 +7,7 @@
 #include "app/picture/backends.hpp"
 #include "core/base/error.hpp"
 #include "core/io/image_file.hpp"
+#include "tests/core/support/poppler.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -81,7 +82,9 @@ TEST(Films, CroppedToWhatIsDrawnAtAnyMoment) {
   EXPECT_EQ(now.color.shape()[3], 20 + 2 * kCropMargin);
   EXPECT_EQ(now.color.shape()[2], 20 + 2 * kCropMargin);
   EXPECT_EQ(write(folder / "all.pdf", {.all_steps = true, .cropped = true}), 3u);
-  EXPECT_THAT(folder.read("all.pdf"), HasSubstr("MediaBox [ 0 0 48 33 ]")) << "64 x 44 pixels in points";
+  const std::string info = testing::pdf_info(folder / "all.pdf");
+  if (info.empty()) GTEST_SKIP() << "no poppler-utils";
+  EXPECT_THAT(info, HasSubstr("Page size:       48 x 33 pts")) << "64 x 44 pixels in points";
 }
 
 TEST(Films, DrawnPartKnowsEveryKindOfItem) {

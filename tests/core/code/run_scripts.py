@@ -77,7 +77,7 @@ for script in sorted(folder.glob("*.py")):
         try:
             from onnx.reference import ReferenceEvaluator
             y = ReferenceEvaluator(model).run(None, {"x": scope["x"]})[0]
-        except ImportError:
+        except (ImportError, ValueError):  # 1.17 refuses output padding of a stride and more when dilated
             y = evaluate(model, scope["x"])
         np.save(stem + "-y.npy", y)
     else:

@@ -96,6 +96,8 @@ std::vector<Case> cases() {
   const Array scales = real_array({4}, {1, 1, 2, 1.5F});
   for (const char* mode : {"nearest", "linear", "cubic"})
     all.push_back(one("Resize", {x, real_array({0}, {}), scales}, {{"mode", std::string(mode)}}));
+  all.push_back(one("Resize", {x, real_array({0}, {}), real_array({4}, {1, 1, 0.5F, 0.4F})},
+                    {{"mode", std::string("cubic")}, {"antialias", Index{1}}}));
   all.push_back(
       one("Resize",
           {x, real_array({8}, {0, 0, 0, -0.2F, 1, 1, 1.2F, 1}), real_array({0}, {}), wholes({1, 4, 7, 7})},
