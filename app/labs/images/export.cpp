@@ -130,37 +130,41 @@ SaveJob converted_job(const std::string& path, Tensor<double> weights) {
              PendingFile& file, const Progress&) { file.write(weights_bytes(place, "weight", weights)); };
 }
 
+ContactSheet sheet_of(const Lineup& lineup, const Progress& progress) {
+  const Reduction& r = *lineup.reduction;
+  progress.at(0);
+  ContactSheet sheet =
+      begin_contact_sheet(r.picture->name, *r.original, seen_planes(r.measured.small, false, r.linear),
+                          r.factor, lineup.measured);
+  sheet.reduced_by = describe(r.degradation);
+  const auto learning = std::ranges::find_if(
+      lineup.contenders, [](const ContentPtr& c) { return !c->recipe().learn_from.empty(); });
+  sheet.note =
+      making_note(r.linear, learning == lineup.contenders.end() ? "" : (*learning)->recipe().learn_from);
+  if (!covers(lineup.measured, r))
+    sheet.note +=
+        fmt::format("{}Measured on {} × {} pixels from {}, {}.", sheet.note.empty() ? "" : " ",
+                    lineup.measured.width, lineup.measured.height, lineup.measured.left, lineup.measured.top);
+  for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
+    const Content& content = *lineup.contenders[i];
+    const Progress part = share_of(progress, i, lineup.contenders.size());
+    const Measurement m = known_or_measured(lineup, i, part);
+    if (!m.problem.empty()) continue;
+    sheet.energy = m.original_energy;
+    const Image crop = crop_of(content, r, sheet.part, part);
+    const bool result = content.recipe().kind == Recipe::Kind::result;
+    const UpsamplingChoice& choice = content.recipe().contender;
+    sheet.entries.push_back({result ? result_name(content.recipe()) : name_of(choice),
+                             result ? "result" : describe(choice), std::make_shared<Image>(crop),
+                             m.measures});
+  }
+  return sheet;
+}
+
 SaveJob sheet_job(Lineup lineup) {
   return [lineup = std::move(lineup)](PendingFile& file, const Progress& progress) {
-    const Reduction& r = *lineup.reduction;
-    const std::size_t count = lineup.contenders.size() + 1;  // and the sheet itself
-    progress.at(0);
-    ContactSheet sheet =
-        begin_contact_sheet(r.picture->name, *r.original, seen_planes(r.measured.small, false, r.linear),
-                            r.factor, lineup.measured);
-    sheet.reduced_by = describe(r.degradation);
-    const auto learning = std::ranges::find_if(
-        lineup.contenders, [](const ContentPtr& c) { return !c->recipe().learn_from.empty(); });
-    sheet.note =
-        making_note(r.linear, learning == lineup.contenders.end() ? "" : (*learning)->recipe().learn_from);
-    if (!covers(lineup.measured, r))
-      sheet.note += fmt::format("{}Measured on {} × {} pixels from {}, {}.", sheet.note.empty() ? "" : " ",
-                                lineup.measured.width, lineup.measured.height, lineup.measured.left,
-                                lineup.measured.top);
-    for (std::size_t i = 0; i < lineup.contenders.size(); ++i) {
-      const Content& content = *lineup.contenders[i];
-      const Progress part = share_of(progress, i, count);
-      const Measurement m = known_or_measured(lineup, i, part);
-      if (!m.problem.empty()) continue;
-      sheet.energy = m.original_energy;
-      const Image crop = crop_of(content, r, sheet.part, part);
-      const bool result = content.recipe().kind == Recipe::Kind::result;
-      const UpsamplingChoice& choice = content.recipe().contender;
-      sheet.entries.push_back({result ? result_name(content.recipe()) : name_of(choice),
-                               result ? "result" : describe(choice), std::make_shared<Image>(crop),
-                               m.measures});
-    }
-    const Progress packing = share_of(progress, count - 1, count);
+    const ContactSheet sheet = sheet_of(lineup, share_of(progress, 0, 2));
+    const Progress packing = share_of(progress, 1, 2);
     packing.at(0);
     file.write(encode_png(rasterise(draw_contact_sheet(sheet)), packing));
   };

@@ -10,6 +10,7 @@
 #include "app/desk/saver.hpp"
 #include "app/labs/images/contents.hpp"
 #include "app/labs/images/measurements.hpp"
+#include "app/views/contact_sheet.hpp"
 
 namespace convscope {
 
@@ -36,5 +37,7 @@ struct Lineup {
 /// Contenders that cannot be made are left out. CSV or JSON as `convscope compare` writes it.
 SaveJob table_job(Lineup lineup, bool json);
 SaveJob sheet_job(Lineup lineup);
+/// All contenders and their numbers, ready to be drawn; on any thread. Errors: Stopped.
+ContactSheet sheet_of(const Lineup& lineup, const Progress& progress);
 
 }  // namespace convscope

@@ -34,6 +34,7 @@ ImagesState::ImagesState(const Workers& workers, std::size_t tile_budget)
       reading_(workers),
       reducing_(workers),
       looking_(workers),
+      sheets_(workers),
       repairs_(workers) {}
 
 void ImagesState::change(ImageSettings next, const std::string& gesture) {

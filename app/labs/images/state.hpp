@@ -154,6 +154,11 @@ class ImagesState : public LabState {
   /// All contenders on one sheet, with numbers, as a PNG. Errors: Error("save-sheet", ...).
   void save_sheet(const std::string& path);
 
+  /// All contenders on one sheet, for who has no stage to see them on: made beside the window when it is
+  /// asked for, which is every frame. Null while it is not there, and where it cannot be made.
+  std::shared_ptr<const ContactSheet> sheet();
+  bool sheet_comes() const { return sheets_.busy(); }
+
   // Work under way.
   struct Work {
     std::string name{};    ///< "Reading cat.jpg", "Enlarging", "Measuring"; empty: there is none
@@ -203,6 +208,12 @@ class ImagesState : public LabState {
     friend bool operator==(const Reducing&, const Reducing&) = default;
   };
   using Read = std::function<PicturePtr(const Progress& progress)>;
+  struct SheetOf {
+    ReductionPtr reduction;
+    std::vector<ContentPtr> contenders;
+    Region measured;
+    friend bool operator==(const SheetOf&, const SheetOf&) = default;
+  };
 
   void say(std::string text, bool warning) { message_ = {std::move(text), warning}; }
   /// Begins to read the picture of these settings. Errors: Error("picture", ...), but for the first one,
@@ -277,6 +288,7 @@ class ImagesState : public LabState {
   Latest<int, ReductionPtr> reading_;  ///< of pictures, numbered
   Latest<Reducing, ReductionPtr> reducing_;
   Latest<PicturePtr, bool> looking_;  ///< whether its file is there
+  Latest<SheetOf, std::shared_ptr<const ContactSheet>> sheets_;
   /// Of a contender, and of its map where that has been learned; worked out once.
   mutable Latest<std::pair<UpsamplingChoice, std::shared_ptr<const Upsampler>>, std::vector<Repair>> repairs_;
 };

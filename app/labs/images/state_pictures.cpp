@@ -376,4 +376,15 @@ Lineup ImagesState::lineup() const {
   return out;
 }
 
+std::shared_ptr<const ContactSheet> ImagesState::sheet() {
+  sheets_.take();
+  if (!current()) return nullptr;
+  const Lineup all = lineup();
+  sheets_.want({all.reduction, all.contenders, all.measured},
+               [all](const SheetOf&, const Progress& progress, const auto&) {
+                 return std::make_shared<const ContactSheet>(sheet_of(all, progress));
+               });
+  return sheets_.is_complete() ? *sheets_.answer() : nullptr;
+}
+
 }  // namespace convscope

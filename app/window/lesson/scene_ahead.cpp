@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/labs/images/state.hpp"
 #include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -40,19 +41,25 @@ struct SceneAhead::Stage {
     if (desk.front_state().updating()) return std::nullopt;
     try {
       std::optional<Picture> picture = desk.front_state().picture(desk, style);
-      pixels = !picture;
-      return picture;
+      return picture ? std::move(picture) : sheet();
     } catch (const Error& error) {
       if (error.field() != "export") throw;
       return std::nullopt;
     }
   }
-  bool waits() const { return !pixels && frames < kPatience; }
+  /// What a lab compares on its stage as pixels, on one sheet; nothing while that is on its way.
+  std::optional<Picture> sheet() {
+    auto* images = dynamic_cast<ImagesState*>(&desk.front_state());
+    const auto made = images != nullptr ? images->sheet() : nullptr;
+    nothing = !made && (images == nullptr || !images->sheet_comes());
+    return made ? std::optional(draw_contact_sheet(*made, style.theme)) : std::nullopt;
+  }
+  bool waits() const { return !nothing && frames < kPatience; }
 
   Desk desk;
   Style style{};
   int frames = 0;
-  bool pixels = false;  ///< the page shows pictures of pixels, which are no drawing
+  bool nothing = false;  ///< there is no drawing of it
 };
 
 SceneAhead::SceneAhead(const Lesson& lesson, std::size_t scene, const Style& style)
