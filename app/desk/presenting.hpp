@@ -54,6 +54,8 @@ class Presenting {
   std::shared_ptr<Lecture> lecture{};  ///< the lesson under way; null: none
   std::string note{};                  ///< of the scenario, for the lecturer alone
 
+  /// A lesson is presented: its scenes choose the pages of labs, and the stage has no room for their tabs.
+  bool lesson_alone() const { return bare && lecture != nullptr; }
   /// Tools that Esc puts away; false: none was out.
   bool put_away();
 

@@ -218,20 +218,30 @@ void Canvas::grid(const Grid& grid, const std::function<CellLook(Index, Index)>&
 }
 
 namespace {
-/// The size in which the widest of their numbers fits such a cell; 0 when it would be too small to read.
-double number_size(const Canvas& canvas, double cell_size, const std::vector<CellLook>& looks) {
-  const bool present = canvas.style().present;
+double widest_of(const Canvas& canvas, const std::vector<CellLook>& looks) {
   double widest = 0;
   for (const CellLook& look : looks)
-    widest = std::max(
-        widest, present ? upright_width(Font::number, 1, look.text) : text_width(Font::number, 1, look.text));
-  const double size = canvas.text_size(cell_size, widest);
-  // Digits of upright fractions are smaller than the number's size.
-  const bool fractions = present && std::ranges::any_of(looks, [](const CellLook& look) {
+    widest = std::max(widest, canvas.style().present ? upright_width(Font::number, 1, look.text)
+                                                     : text_width(Font::number, 1, look.text));
+  return widest;
+}
+
+/// The least size of their numbers: digits of upright fractions are smaller than that.
+double least_size(const Canvas& canvas, const std::vector<CellLook>& looks) {
+  const bool fractions = canvas.style().present && std::ranges::any_of(looks, [](const CellLook& look) {
                            return !number_parts(look.text).below.empty();
                          });
-  return fractions && size * kUprightDigits < least_digits(canvas.style()) ? 0 : size;
+  return least_digits(canvas.style()) / (fractions ? kUprightDigits : 1);
 }
+
+/// The size in which the widest of their numbers fits such a cell; 0 when it would be too small to read.
+double number_size(const Canvas& canvas, double cell_size, const std::vector<CellLook>& looks,
+                   double wide = 1) {
+  const double size = canvas.text_size(cell_size, widest_of(canvas, looks) / wide);
+  return size < least_size(canvas, looks) ? 0 : size;
+}
+
+constexpr double kDigit = 0.6;  // em
 }  // namespace
 
 void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
@@ -240,20 +250,40 @@ void Canvas::cells(double cell_size, const std::vector<CellLook>& looks,
   for (std::size_t i = 0; i < looks.size(); ++i) cell(at(static_cast<Index>(i)), all.looks[i], all.size);
 }
 
-Numbered numbered(const Canvas& canvas, double cell, std::vector<CellLook> looks) {
-  constexpr double kDigit = 0.6;  // em; where not even one fits, cells are a picture
+Numbered numbered(const Canvas& canvas, double cell, std::vector<CellLook> looks, double wide) {
   const Style& style = canvas.style();
-  const double usual = number_size(canvas, cell, looks);
+  const double usual = number_size(canvas, cell, looks, wide);
   const bool decimals = std::ranges::any_of(
       looks, [](const CellLook& look) { return look.text.find('.') != std::string::npos; });
+  // Where not even one digit fits, cells are a picture.
   if (!style.present || (usual > 0 && (usual >= easy_digits(style) || !decimals)) ||
       canvas.text_size(cell, kDigit) <= 0)
     return {std::move(looks), usual};
   // Under the pointer there are all digits.
   std::vector<CellLook> brief = looks;
   for (CellLook& look : brief) look.text = two_digits(look.text);
-  const double size = number_size(canvas, cell, brief);
+  const double size = number_size(canvas, cell, brief, wide);
   return size > usual ? Numbered{std::move(brief), size} : Numbered{std::move(looks), usual};
+}
+
+double wide_enough(const Canvas& canvas, double cell, const std::vector<CellLook>& looks, double most) {
+  constexpr double kStep = 0.05;
+  const double high = canvas.text_size(cell, kDigit);  // that the height allows
+  if (!canvas.style().present || high <= 0) return 1;
+  const auto wide_for = [&](double wanted, const auto& size) {
+    for (double wide = 1; wide <= most; wide += kStep)
+      if (size(wide) >= std::min(wanted, high)) return wide;
+    return 0.0;
+  };
+  // All digits where they have room, else two.
+  const double easy = easy_digits(canvas.style());
+  const auto brief = [&](double wide) { return numbered(canvas, cell, looks, wide).size; };
+  if (const double wide = wide_for(std::max(easy, least_size(canvas, looks)),
+                                   [&](double w) { return number_size(canvas, cell, looks, w); });
+      wide > 0)
+    return wide;
+  if (const double wide = wide_for(easy, brief); wide > 0) return wide;
+  return brief(most) > brief(1) ? most : 1;
 }
 
 double Canvas::growth() const {

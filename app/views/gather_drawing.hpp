@@ -69,6 +69,9 @@ class GatherDrawing {
   struct Rows;
   Rect result_rect(const Rows& rows, Index cell) const;
   void draw_taps(const Rows& rows);
+  void draw_source(const Rows& rows);
+  void widen(Rows& rows, const Rect& room) const;
+  void cells(const Rows& rows, const Grid& row, const std::vector<CellLook>& looks, Index apart);
   void draw_results(const Rows& rows);
   /// Two spatial axes, or channels: source on the left, kernel and products in
   /// the middle, result on the right (gather_blocks.cpp).
@@ -77,7 +80,8 @@ class GatherDrawing {
   Blocks blocks() const;
   /// The products in their cells, then on their way into the target. `spread`:
   /// cells lie as far apart as the taps.
-  void draw_products(const Grid& grid, const Rect& target, bool spread);
+  /// `high`: of its cells, where they are wider; 0: as wide.
+  void draw_products(const Grid& grid, const Rect& target, bool spread, double high = 0);
   /// The colours of all products, fixed while playing.
   Scale product_scale() const { return s_.source_scale * s_.kernel_scale; }
   /// "y[1,2] = 1·¼ + 2·½ + … = 3"

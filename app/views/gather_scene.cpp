@@ -139,18 +139,20 @@ double GatherDrawing::product_alpha(std::size_t index, std::size_t count) const 
   return eased(phase_, start, start + 0.1);
 }
 
-void GatherDrawing::draw_products(const Grid& grid, const Rect& target, bool spread) {
+void GatherDrawing::draw_products(const Grid& grid, const Rect& target, bool spread, double high) {
+  if (high <= 0) high = grid.cell;
   const Scale scale = product_scale();
   const std::vector<Term> list = terms(0);
   std::vector<CellLook> looks;
   for (const Term& t : list) looks.push_back(canvas_.look(Role::output, t.cell.value * t.tap.weight, scale));
-  const Numbered all = numbered(canvas_, grid.cell, std::move(looks));
+  const Numbered all = numbered(canvas_, high, std::move(looks), grid.cell / high);
   const double size = all.size;
   std::vector<std::pair<Point, std::string>> flights;
   const auto apart = [&](const Axis& axis) { return spread ? static_cast<double>(axis.dilation) : 1.0; };
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const Rect rect = grid.rect(static_cast<double>(list[i].row) * apart(s_.axes.rows),
-                                static_cast<double>(list[i].column) * apart(s_.axes.columns));
+    Rect rect = grid.rect(static_cast<double>(list[i].row) * apart(s_.axes.rows),
+                          static_cast<double>(list[i].column) * apart(s_.axes.columns));
+    rect.h += high - grid.cell;
     canvas_.cell(rect, all.looks[i].faded(product_alpha(i, list.size())), size);
     flights.emplace_back(rect.centre(), all.looks[i].text);
   }

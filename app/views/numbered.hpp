@@ -15,6 +15,11 @@ struct Numbered {
 
 /// From the back row two digits that are read without effort stand for three that are not; elsewhere, and
 /// where all have room, the looks as they are.
-Numbered numbered(const Canvas& canvas, double cell, std::vector<CellLook> looks);
+/// `wide`: the cells' width in heights.
+Numbered numbered(const Canvas& canvas, double cell, std::vector<CellLook> looks, double wide = 1);
+
+/// How many heights wide cells of that height must be, at most `most`, for numbers that are read without
+/// effort from the back row; 1 where they are, and where no width makes them so.
+double wide_enough(const Canvas& canvas, double cell, const std::vector<CellLook>& looks, double most);
 
 }  // namespace convscope

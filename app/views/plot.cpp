@@ -94,7 +94,15 @@ void Plot::y_ticks(const std::vector<double>& at, const std::function<std::strin
 }
 
 void Plot::x_tick(double x, std::string words, bool now, Align align) {
-  canvas_.text({x_of(x), area_.bottom() + frame_.text}, std::move(words), frame_.text - 1,
+  const double size = frame_.text - 1, wide = text_width(now ? Font::number_bold : Font::number, size, words),
+               left = x_of(x) - (align == Align::centre  ? wide / 2
+                                 : align == Align::right ? wide
+                                                         : 0);
+  const double apart = 0.5 * size;
+  for (const auto& [from, to] : ticks_)
+    if (left < to + apart && from < left + wide + apart) return;
+  ticks_.emplace_back(left, left + wide);
+  canvas_.text({x_of(x), area_.bottom() + frame_.text}, std::move(words), size,
                now ? canvas_.colors().ink : canvas_.colors().soft, now ? Font::number_bold : Font::number,
                align);
 }

@@ -5,7 +5,7 @@
 //   plot.title({{"alias gain", c.ink, Font::text_bold}, {"  by frequency", c.soft, Font::text}});
 //   plot.bars(spectrum, c.input.with_alpha(0.3));  // a ground, as wide as the plot
 //   plot.y_ticks();
-//   for (const auto& [at, words] : {std::pair{0.0, "0"}, {0.25, "1/4"}, {0.5, "1/2"}}) plot.x_tick(at, words);
+//   for (const auto& [at, words] : {std::pair{0.0, "0"}, {0.5, "1/2"}, {0.25, "1/4"}}) plot.x_tick(at, words);
 //   plot.upright(1.0 / factor, c.faint, 1.5, 4);
 //   plot.base();
 //   for (const Curve& curve : curves) plot.curve(curve);
@@ -17,6 +17,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/views/canvas.hpp"
@@ -75,7 +76,8 @@ class Plot {
   /// Hairlines and numbers at round values, as many as the height has room for; or at these.
   void y_ticks(const std::function<std::string(double)>& words = plain);
   void y_ticks(const std::vector<double>& at, const std::function<std::string(double)>& words = plain);
-  /// A number below; `now`: the present one.
+  /// A number below; `now`: the present one. Left out where it would touch one that is there: the ends come
+  /// first.
   void x_tick(double x, std::string words, bool now = false, Align align = Align::centre);
   void upright(double x, Color color, double width = 1, double dash = 0);
   void base();
@@ -100,6 +102,7 @@ class Plot {
   Rect box_;
   PlotFrame frame_;
   Rect area_;
+  std::vector<std::pair<double, double>> ticks_{};  ///< where the numbers below stand
 };
 
 }  // namespace convscope

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/desk/presenting.hpp"
 #include "app/labs/images/lab.hpp"
 #include "app/views/images/plots.hpp"
 #include "app/widgets/widgets.hpp"
@@ -177,7 +178,8 @@ void plots(const DeskUi& ui, const Rect& row, CommandTarget& target) {
 }  // namespace
 
 double stage_bar_height(const DeskUi& ui) {
-  const double rows = ui.desk.state<ImagesState>().mode().choices ? 2 : 1;
+  const double rows =
+      (ui.desk.state<ImagesState>().mode().choices ? 1 : 0) + (ui.desk.presenting().lesson_alone() ? 0 : 1);
   return (rows * (kRow + kGap) + 4) * ui.type;
 }
 
@@ -185,14 +187,15 @@ void draw_stage_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const ImageMode& mode = ui.desk.state<ImagesState>().mode();
   const double row = kRow * ui.type;
   const Rect first{rect.x + kMargin + 4, rect.y + kGap, rect.w - 2 * kMargin - 4, row};
-  const Rect below{rect.x + kMargin, first.bottom() + kGap, rect.w - 2 * kMargin, row};
-  const double end = tabs(ui, first, target);
+  const bool alone = ui.desk.presenting().lesson_alone();
+  const Rect below{rect.x + kMargin, alone ? first.y : first.bottom() + kGap, rect.w - 2 * kMargin, row};
+  const double end = alone ? 0 : tabs(ui, first, target);
   if (!mode.choices) return;
   if (ui.desk.state<ImagesState>().stage.mode == ImageStage::Mode::inspect)
     return inspected(ui, below, target);
   if (ui.desk.state<ImagesState>().stage.mode == ImageStage::Mode::convert) return forms(ui, below, target);
   if (!mode.compares()) return plots(ui, below, target);
-  zoom(ui, {end, first.y, first.right() - end, row}, target);
+  if (!alone) zoom(ui, {end, first.y, first.right() - end, row}, target);
   const double used = layouts(ui, below, target) + 24;
   gain(ui, {below.x + used, below.y, below.w - used, below.h}, target);
   blink(ui, {below.x + used, below.y, below.w - used, below.h}, target);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/desk/claim_links.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/round_trip/settings.hpp"
 #include "app/labs/round_trip/state.hpp"
@@ -42,12 +43,13 @@ void RoundTripLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& targe
 void RoundTripLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   RoundTripState& state = ui.desk.state<RoundTripState>();
   ui.begin_panel("round_trip", rect, Color{});
-  const double margin = 28, strip = (is_low(ui) ? 54 : 66) * std::min(ui.type, 1.3);
+  const bool alone = ui.desk.presenting().lesson_alone();
+  const double margin = 28, strip = alone ? 12 : (is_low(ui) ? 54 : 66) * std::min(ui.type, 1.3);
   const double height = kSegmentHeight * std::min(ui.type, 1.3);
   // Beside them there is room for the mark of work, where there is any.
-  const Rect tabs{rect.x + margin, rect.y + strip - height - 4,
-                  std::min(rect.w - 2 * margin, kTabsWidth * ui.type), height};
-  setting_segments(ui, tabs, target, trip_setting("trip"));
+  const Rect tabs{rect.x + margin, rect.y + (alone ? 8 : strip - height - 4),
+                  alone ? 0 : std::min(rect.w - 2 * margin, kTabsWidth * ui.type), height};
+  if (!alone) setting_segments(ui, tabs, target, trip_setting("trip"));
 
   const double top = strip + mark(ui, tabs, rect.right() - margin, target);
   const Rect below{rect.x, rect.y + top, rect.w, rect.h - top};

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/desk/claim_links.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/sizes/state.hpp"
 #include "app/views/sizes/tween.hpp"
@@ -38,8 +39,11 @@ double SizesLab::heading(const DeskUi& ui, const Rect& rect, CommandTarget& targ
   // Where the pages need the room, a button with the axis stands for the choice.
   const bool folded = axes && rect.w - 2 * margin - axis_width - 16 < 400 * ui.type;
   if (folded) axis_width = 92 * ui.type;
+  const bool alone = ui.desk.presenting().lesson_alone();
+  if (alone && !axes) return 0;
   const double room = rect.w - 2 * margin - (axes ? axis_width + 16 : 0);
-  setting_segments(ui, {rect.x + margin, top, std::min(room, 620 * ui.type), height}, target, sizes_page());
+  if (!alone)
+    setting_segments(ui, {rect.x + margin, top, std::min(room, 620 * ui.type), height}, target, sizes_page());
   if (axes) {
     constexpr std::array<std::string_view, 3> names{"depth", "rows", "columns"};
     const std::span<const std::string_view> shown(names.data() + (3 - rank), rank);

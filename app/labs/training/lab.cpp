@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/desk/file_commands.hpp"
+#include "app/desk/presenting.hpp"
 #include "app/desk/setting_rows.hpp"
 #include "app/labs/training/settings.hpp"
 #include "app/labs/training/state.hpp"
@@ -48,12 +49,13 @@ std::string mark_words(const TrainingState& state) {
 void TrainingLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   TrainingState& state = ui.desk.state<TrainingState>();
   ui.begin_panel("training", rect, Color{});
-  const double margin = 28, type = std::min(ui.type, 1.3), strip = (is_low(ui) ? 50 : 58) * type;
+  const bool alone = ui.desk.presenting().lesson_alone();
+  const double margin = 28, type = std::min(ui.type, 1.3), strip = alone ? 12 : (is_low(ui) ? 50 : 58) * type;
   const Rect tabs{rect.x + margin, rect.y + strip - kSegmentHeight * type - 4,
                   std::min(rect.w - 2 * margin, kTabsWidth * ui.type), kSegmentHeight * type};
-  setting_segments(ui, tabs, target, training_setting("train-page"));
+  if (!alone) setting_segments(ui, tabs, target, training_setting("train-page"));
   const std::string words = mark_words(state);
-  if (!words.empty() && rect.right() - margin - ui.width_of(words, 15) > tabs.right())
+  if (!alone && !words.empty() && rect.right() - margin - ui.width_of(words, 15) > tabs.right())
     ui.text({rect.right() - margin, tabs.centre().y}, words, 15, ui.colors.soft, Font::text, Align::right);
   const Rect below{rect.x, rect.y + strip, rect.w, rect.h - strip};
   ui.desk.session.stage_width = below.w;

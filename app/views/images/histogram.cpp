@@ -43,8 +43,8 @@ Picture draw_histogram(const Histogram& original, const Histogram& result, const
   }
   plot.base();
   plot.x_tick(0, "0", false, Align::left);
-  plot.x_tick(127.5, "128");
   plot.x_tick(255, "255", false, Align::right);
+  plot.x_tick(127.5, "128");
   Picture picture = canvas.finish();
   picture.background = c.window;
   return picture;

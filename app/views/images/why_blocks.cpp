@@ -169,8 +169,8 @@ void WhyDrawing::draw_gains(Canvas& canvas, const Rect& block) const {
   }
   plot.y_ticks([](double gain) { return fmt::format("{:.0f} %", 100 * gain); });
   plot.x_tick(0, "0", false, Align::left);
-  plot.x_tick(0.25, "1/4");
   plot.x_tick(0.5, "1/2", false, Align::right);
+  plot.x_tick(0.25, "1/4");
   plot.base();
   const auto draw = [&](const std::vector<double>& gains, Color color, double width, double dash) {
     Curve curve{.name = {}, .color = color, .width = width, .dash = dash};

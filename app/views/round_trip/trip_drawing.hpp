@@ -83,6 +83,7 @@ class TripDrawing {
   void row_name(const Rows& rows, double top, double height_in_cells, std::string text, std::string note,
                 Color color);
   Rect window_rect(const Rows& rows, Index window, double top) const;
+  void cells(const Rows& rows, const std::vector<CellLook>& looks, const std::function<Rect(Index)>& at);
   void pixel_row(const Rows& rows, double top, Index first, Index count, const RowLooks& look);
   void window_row(const Rows& rows, double top, const RowLooks& look);
   void side_rows(const Rows& rows, bool pixels, double top,

@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/layout.hpp"
+#include "app/views/numbered.hpp"
 #include "app/views/round_trip/trip_drawing.hpp"
 #include "core/base/words.hpp"
 
@@ -14,18 +15,25 @@ namespace convscope {
 
 namespace {
 constexpr Index kMostChannels = 3;
-constexpr double kPitch = 1.1;  ///< of the channels' rows, in cells
+constexpr double kPitch = 1.1;     ///< of the channels' rows, in cells
+constexpr double kMostWide = 2.6;  ///< heights of a cell
 }  // namespace
 
 /// Sizes of one axis drawn as rows. Long rows of small cells keep the distance
 /// that their names need (v above u); tiny cells become as high as a strip.
 struct TripDrawing::Rows {
   double left = 0, top = 0;
-  double u = 0,
-         v = 0;  ///< a cell's width, and the unit of what stands below each other
+  double u = 0, h = 0,
+         v = 0;  ///< a cell's width and height, and the unit of what stands below each other
   bool tiny = false;
-  double cell_height() const { return tiny ? 0.7 * v : u; }
-  double pitch() const { return kPitch * (tiny ? v : u); }
+  double cell_height() const { return tiny ? 0.7 * v : h; }
+  double pitch() const { return kPitch * (tiny ? v : h); }
+  /// A cell's place; `y`: of its row.
+  Rect cell(double column, double y) const {
+    Rect rect = Grid{{left + column * u, y}, u, 1, 1}.rect(0, 0);
+    rect.h = tiny ? cell_height() : rect.h + h - u;
+    return rect;
+  }
 };
 
 bool TripDrawing::fits_rows() const {
@@ -50,7 +58,20 @@ TripDrawing::Rows TripDrawing::rows_layout(double rows) const {
   const Layout all = convscope::block(frame, LayoutSize{real(frame_.columns.count), rows});
   const double u = fitted(all, {area.w - label - 8, height}, {.most = canvas_.most_cell(84)}).main;
   place(all, {area.x + label, area.y, area.w - label, height}, {u, u}, 0);
-  Rows r{.left = frame.at.x, .u = u, .tiny = u < Canvas::kTinyCell};
+  // Rows that the height bounds have cells as wide as their numbers need.
+  double wide = 1;
+  const double most = std::min(kMostWide, (area.w - label - 8) / (real(frame_.columns.count) * u));
+  const auto widen = [&](const Tensor<double>& values) {
+    std::vector<CellLook> looks;
+    for (const double value : values.values()) looks.push_back({.text = canvas_.number(value)});
+    wide = std::max(wide, wide_enough(canvas_, u, looks, most));
+  };
+  if (u >= Canvas::kTinyCell && most > 1)
+    for (const Tensor<double>* values :
+         {&s_.trip.input, &s_.trip.output, &s_.trip.returned, &s_.there.weights()})
+      widen(*values);
+  if (wide > 1) place(all, {area.x + label, area.y, area.w - label, height}, {u * wide, u * wide}, 0);
+  Rows r{.left = frame.at.x, .u = u * wide, .h = u, .tiny = u < Canvas::kTinyCell};
   r.v = std::max(u, std::min(canvas_.type(r.tiny ? 34 : 22), height / rows));
   r.top = area.y + std::max(0.0, (height - rows * r.v) / 2.2);
   return r;
@@ -60,7 +81,7 @@ void TripDrawing::row_name(const Rows& r, double top, double height_in_cells, st
                            std::string note, Color color) {
   const double middle = top + r.cell_height() * height_in_cells / 2, right = r.left - canvas_.type(20);
   const double size = canvas_.type(14);
-  const bool noted = !note.empty() && r.u >= canvas_.type(33);
+  const bool noted = !note.empty() && r.h >= canvas_.type(33);
   canvas_.text({right, middle - (noted ? size * 0.6 : 0)}, std::move(text), canvas_.type(16), color,
                Font::text_bold, Align::right);
   if (noted)
@@ -70,9 +91,7 @@ void TripDrawing::row_name(const Rows& r, double top, double height_in_cells, st
 
 Rect TripDrawing::window_rect(const Rows& r, Index w, double top) const {
   const double middle = origin(w).column + (reach_of(axes_.columns) - 1) / 2;
-  Rect rect = Grid{{r.left + middle * r.u, top}, r.u, 1, 1}.rect(0, 0);
-  if (r.tiny) rect.h = r.cell_height();
-  return rect;
+  return r.cell(middle, top);
 }
 
 void TripDrawing::pixel_row(const Rows& r, double top, Index first, Index count, const RowLooks& look) {
@@ -80,8 +99,13 @@ void TripDrawing::pixel_row(const Rows& r, double top, Index first, Index count,
   if (r.tiny)
     draw_strip(canvas_, {x, top, real(count) * r.u, r.cell_height()}, count,
                [&](Index c) { return canvas_.cell_color(look(c + first)); });
-  else
+  else if (r.u == r.h)
     canvas_.grid({{x, top}, r.u, 1, count}, [&](Index, Index c) { return look(c + first); });
+  else {
+    std::vector<CellLook> looks;
+    for (Index c = 0; c < count; ++c) looks.push_back(look(c + first));
+    cells(r, looks, [&](Index c) { return r.cell(real(first + c - frame_.columns.first), top); });
+  }
 }
 
 void TripDrawing::window_row(const Rows& r, double top, const RowLooks& look) {
@@ -103,7 +127,14 @@ void TripDrawing::window_row(const Rows& r, double top, const RowLooks& look) {
       shown.push_back(w);
   std::vector<CellLook> looks;
   for (const Index w : shown) looks.push_back(look(w));
-  canvas_.cells(r.u, looks, [&](Index i) { return window_rect(r, shown[static_cast<std::size_t>(i)], top); });
+  cells(r, looks, [&](Index i) { return window_rect(r, shown[static_cast<std::size_t>(i)], top); });
+}
+
+void TripDrawing::cells(const Rows& r, const std::vector<CellLook>& looks,
+                        const std::function<Rect(Index)>& at) {
+  const Numbered all = numbered(canvas_, r.h, looks, r.u / r.h);
+  for (std::size_t i = 0; i < looks.size(); ++i)
+    canvas_.cell(at(static_cast<Index>(i)), all.looks[i], all.size);
 }
 
 /// A side's rows, channel below channel: of the pixels' frame, or of their own
@@ -133,7 +164,10 @@ void TripDrawing::kernel_rows(const Rows& r, Way way, double top, double from, d
     return;
   const double strength = active ? 1 : 0.35,
                all_tall = r.cell_height() + real(channels_of(true) - 1) * r.pitch();
-  const auto taps = [&](Index plane) { return Grid{{x, top + real(plane) * r.pitch()}, u, 1, reach(axis)}; };
+  const double origin_column = gliding(way).column;
+  const auto tap_rect = [&](Index plane, Index t) {
+    return r.cell(origin_column + real(t * axis.dilation), top + real(plane) * r.pitch());
+  };
   std::vector<CellLook> looks;
   for (Index i = 0; i < channels_of(true) * axis.taps; ++i) {
     looks.push_back(tap_look(way, i / axis.taps, 0, i % axis.taps));
@@ -144,19 +178,15 @@ void TripDrawing::kernel_rows(const Rows& r, Way way, double top, double from, d
   // stamps. With several channels they start or end at the row that is next to
   // the kernel.
   const Index cell = step_of(way) % window_plane_;
-  const Rect ray = window_rect(r, cell, gathers(way) ? to : from + (tall(false) - 1) * u);
+  const Rect ray = window_rect(r, cell, gathers(way) ? to : from + (tall(false) - 1) * r.h);
   for (Index t = 0; t < axis.taps && u >= 10; ++t) {
-    const Rect tap = taps(0).rect(0, real(t * axis.dilation));
-    const double middle = tap.centre().x, below = top + all_tall - r.cell_height() + u;
+    const Rect tap = tap_rect(0, t);
+    const double middle = tap.centre().x, below = top + all_tall - r.cell_height() + r.h;
     canvas_.curve(gathers(way) ? Point{middle, below} : Point{ray.centre().x, ray.bottom() + 2},
                   gathers(way) ? Point{ray.centre().x, ray.y - 2} : Point{middle, tap.y - 2},
                   colors.output.with_alpha(active ? 0.8 : 0.2), 1.5, false);
   }
-  canvas_.cells(u, looks, [&](Index i) {
-    Rect rect = taps(i / axis.taps).rect(0, real(i % axis.taps * axis.dilation));
-    if (r.tiny) rect.h = r.cell_height();
-    return rect;
-  });
+  cells(r, looks, [&](Index i) { return tap_rect(i / axis.taps, i % axis.taps); });
   if (!active) return;
   const Rect window = window_rect(r, cell, (gathers(way) ? to : from) + real(channel_of(way)) * r.pitch());
   canvas_.outline({x, gathers(way) ? from : to, u * reach_of(axis), all_tall}, colors.kernel, 3);
@@ -175,7 +205,7 @@ void TripDrawing::draw_rows() {
   const Rows r = rows_layout(x_tall + y_tall + (large ? kApart : first_tall) + back_tall +
                              (s_.mirror ? 0.5 + 2 * x_tall : 0));
   // Rays need more room than the kernel's distance from what it reads or makes.
-  const auto near = [&](bool rays) { return (rays ? 0.62 : 0.3) * r.u; };
+  const auto near = [&](bool rays) { return (rays ? 0.62 : 0.3) * r.h; };
   const double x_top = r.top, first_top = x_top + x_tall * r.v + near(!gathers(Way::there)),
                y_top = first ? first_top + w_tall * r.v + near(gathers(Way::there))
                              : x_top + (x_tall + kApart) * r.v,

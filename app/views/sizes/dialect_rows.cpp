@@ -54,6 +54,7 @@ class DialectDrawing : SizeDrawing {
     for (std::size_t i = first; i < first + others; ++i) shown.push_back(i);
     return shown;
   }
+  bool present() const { return canvas_.style().present; }
   Index out(const DialectRow& row) const { return row.output[view_.at]; }
   Sides sides(const DialectRow& row) const { return row.sides[view_.at]; }
   const DialectRow* comparison() const {
@@ -123,7 +124,7 @@ class DialectDrawing : SizeDrawing {
                                   row.note.empty() ? "" : ": " + row.note),
                chosen);
     // Two lines for the names where there is room, else one.
-    const bool tight = pitch < type(30);
+    const bool tight = pitch < type(present() ? 34 : 30);
     const double middle = y + pitch / 2, step = tight ? 0 : std::min(type(10), pitch * 0.21);
     const double shrink = std::min(1.0, pitch / type(20));
     const double words = area.x + type(10), right = area.x + names_ - type(10);
@@ -131,7 +132,7 @@ class DialectDrawing : SizeDrawing {
         canvas_.line({words, middle - step}, {{row.framework, has ? c.ink : c.faint, Font::text_bold}},
                      type(14) * shrink, right);
     // Where there is little room, what is set alone: "Convolution", or the value.
-    const double from = tight ? after + type(8) : words, small = type(12) * shrink;
+    const double from = tight ? after + type(8) : words, small = type(present() ? 13.4 : 12) * shrink;
     const std::size_t blank = row.setting.find(' '), equals = row.setting.find('=');
     const std::string value = blank < equals ? row.setting.substr(0, blank) : row.setting.substr(equals + 1);
     std::string brief = value;
@@ -167,7 +168,8 @@ class DialectDrawing : SizeDrawing {
       shift = *by == 0 ? "aligned" : fmt::format("shift {}{}", *by > 0 ? "+" : "−", std::abs(*by));
       if (*by == 0) color = c.soft;
     }
-    canvas_.text({x, middle + step}, shift, type(13) * shrink, color, Font::text, Align::right);
+    canvas_.text({x, middle + step}, shift, type(present() ? 14 : 13) * shrink, color, Font::text,
+                 Align::right);
   }
 
   /// A convolution's input with its padding, and under it where the windows' middles are.

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/views/numbered.hpp"
 #include "app/views/registry.hpp"
 #include "app/views/round_trip/there_and_back.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -127,6 +128,31 @@ TEST(BackRow, TheOverlapOfTwoAxesHasItsKernelsNumbers) {
     EXPECT_THAT(texts_of(picture), IsSupersetOf({"Uneven: kernel 4 is not divisible by stride 3."}));
     expect_readable(picture);
   }
+}
+
+TEST(BackRow, CellsAreWideWhereTheirNumbersNeedIt) {
+  const Canvas canvas(presenting(), "", "");
+  const std::vector<CellLook> longs{{.text = "−0.71"}, {.text = "4.95"}}, shorts{{.text = "1"}};
+  const double wide = wide_enough(canvas, 36, longs, 3);
+  EXPECT_GT(wide, 1.5);
+  const Numbered square = numbered(canvas, 36, longs), all = numbered(canvas, 36, longs, wide);
+  EXPECT_LT(square.size, 20);
+  EXPECT_GE(all.size, 20);
+  EXPECT_EQ(all.looks[0].text, "−0.71");
+  EXPECT_EQ(wide_enough(canvas, 36, shorts, 3), 1) << "it has room";
+  EXPECT_EQ(wide_enough(canvas, 12, longs, 3), 1) << "no width helps";
+  EXPECT_EQ(wide_enough(Canvas(Style{}, "", ""), 36, longs, 3), 1) << "nobody sits in the back row";
+  // On a low stage the cells of a trip are wider than high, and none is without its number.
+  Style low = presenting();
+  low.height = 400;
+  const Derived d(parse_spec("conv 4 k2 s2 c1>2 w=haar"));
+  const ThereAndBack trip = there_and_back(d);
+  const TripScene scene{d, trip, false, {}};
+  const Picture picture = draw_there_and_back(scene, {trip_steps(d) - 1, kSettled}, low);
+  for (const Item& item : picture.items)
+    if (const Box* box = std::get_if<Box>(&item.shape); box && item.tag.role == Role::output) {
+      EXPECT_GT(box->rect.w, 1.2 * box->rect.h);
+    }
 }
 
 }  // namespace

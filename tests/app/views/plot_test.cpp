@@ -109,5 +109,22 @@ TEST(Plots, WrapTheirLegend) {
   EXPECT_EQ(height(80), 56);
 }
 
+TEST(Plot, NumbersBelowDoNotTouchEachOther) {
+  const auto below = [](double width) {
+    Canvas canvas(Style{}, "", "");
+    Plot plot(canvas, {0, 0, width, 200}, {.x = {0, 0.5}, .y = {0, 1}, .text = 19});
+    plot.x_tick(0, "0", false, Align::left);
+    plot.x_tick(0.5, "1/2", false, Align::right);
+    plot.x_tick(0.25, "1/4");
+    std::vector<std::string> words;
+    for (const Item& item : canvas.finish().items)
+      if (const Label* label = std::get_if<Label>(&item.shape)) words.push_back(label->text);
+    return words;
+  };
+  EXPECT_THAT(below(200), ::testing::Contains("1/4"));
+  EXPECT_THAT(below(80), ::testing::Not(::testing::Contains("1/4"))) << "the ends stay";
+  EXPECT_THAT(below(80), ::testing::IsSupersetOf({"0", "1/2"}));
+}
+
 }  // namespace
 }  // namespace convscope
