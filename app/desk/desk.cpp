@@ -220,6 +220,7 @@ Opened Desk::open(const std::string& path) {
 
 void Desk::tick(double seconds) {
   presenting_->tick(seconds);
+  if (message_goes().value_or(1) <= 0) message.clear();
   attempt([&] { take_followed(); });
   attempt([&] { take_opened(); });
   for (const auto& state : states_) attempt([&] { state->receive(*this); });
@@ -246,6 +247,14 @@ void Desk::tell(std::string_view text, bool is_warning) {
   message = cut(text, kMost);
   warning = is_warning;
   offer.reset();
+  told = presenting_->now();
+}
+
+std::optional<double> Desk::message_goes() const {
+  constexpr double kStays = 6;  // seconds
+  // Where frames are the clock, a picture of the window must not depend on how many there were.
+  if (message.empty() || warning || offer || !presenting_->clock.steady) return std::nullopt;
+  return std::max(0.0, told + kStays - presenting_->now());
 }
 
 Style Desk::style(double width, double height) const {

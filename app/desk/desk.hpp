@@ -149,6 +149,11 @@ class Desk {
   bool warning = false;
   /// Long ones are cut.
   void tell(std::string_view text, bool is_warning = false);
+  /// When it was told, or last rested on, as presenting() counts time.
+  double told = 0;
+  /// Seconds until the message goes by itself, in a live window; nothing: it stays until it is closed, as
+  /// what went wrong does, and what offers something.
+  std::optional<double> message_goes() const;
   /// Why the first file that could not be written beside the window is missing, or a large scenario could not
   /// be had; for scripts.
   std::string unwritten;

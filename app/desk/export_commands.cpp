@@ -174,12 +174,15 @@ void capture(Desk& desk, std::string_view field, std::function<void(const Film&,
   if (desk.front_state().updating())
     throw Error(field, "the pictures are still being made", "try again in a moment");
   desk.session.capture =
-      Capture{part, [take = std::move(take), ground](const Image& image, double density) {
+      Capture{part, [take = std::move(take), ground, title = std::string(desk.front().title)](
+                        const Image& image, double density) {
                 Picture picture(image.width / density, image.height / density,
                                 ground == FigureGround::none ? Color{} : Color{255, 255, 255, 255});
                 picture.add(Raster{.rect = {0, 0, picture.width, picture.height},
                                    .image = std::make_shared<Image>(image)});
-                take({.draw = [picture = std::move(picture)](Moment) { return picture; }, .animated = false},
+                take({.draw = [picture = std::move(picture)](Moment) { return picture; },
+                      .animated = false,
+                      .title = title},
                      density);
               }};
 }
@@ -332,10 +335,9 @@ std::string export_words(const Desk& desk) {
   if (!film) return "The part of the window that shows pictures, pixel by pixel.";
   Film one{.draw = film->draw, .animated = false, .now = film->now};
   const Picture picture = prepared(std::move(one), choice).draw(film->now);
-  std::string words =
-      fmt::format("{}: {:.0f} × {:.0f}, as pixels {:.0f} × {:.0f}.",
-                  film->title.empty() ? "The page" : film->title, picture.width, picture.height,
-                  std::ceil(picture.width * choice.scale), std::ceil(picture.height * choice.scale));
+  std::string words = fmt::format("{}: {:.0f} × {:.0f}, as pixels {:.0f} × {:.0f}.", film->title,
+                                  picture.width, picture.height, std::ceil(picture.width * choice.scale),
+                                  std::ceil(picture.height * choice.scale));
   if (film->animated && film->steps > 1)
     words += fmt::format(
         " {}, a film of {:.1f} s.", counted(film->steps, "step"),

@@ -84,6 +84,7 @@ std::optional<Film> stage_film(const Desk& desk, const StageLook& look) {
   style.title = look.title;
   if (look.theme) style.theme = *look.theme;
   std::optional<Film> film = desk.front_state().film(desk, style, look.whole);
+  if (film && film->title.empty()) film->title = desk.front().title;
   if (!film || !look.ink) return film;
   const Presenting& presenting = desk.presenting();
   const Point corner = look.whole ? session.whole_corner : session.stage_corner;

@@ -9,6 +9,7 @@
 
 #include "app/picture/backends.hpp"
 #include "app/picture/fonts.hpp"
+#include "app/picture/language.hpp"
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 
@@ -65,6 +66,11 @@ std::vector<std::string_view> transparent_endings() {
 }
 
 }  // namespace
+
+std::string document_title(const Film& film) {
+  const std::string title = spoken(film.title);
+  return film.line.empty() ? title : title.empty() ? film.line : fmt::format("{}: {}", title, film.line);
+}
 
 Rect drawn_part(const Picture& picture) {
   Bounds bounds;
@@ -125,7 +131,7 @@ std::size_t write_film(const Film& film, const ExportChoice& choice, const Expor
   const Backing backing = choice.backing();
   if (is_still(format, choice)) {
     const Film one = prepared({.draw = film.draw, .animated = false, .now = film.now}, choice);
-    file.write(format.picture(one.draw(film.now), choice.scale, backing));
+    file.write(format.picture(one.draw(film.now), choice.scale, backing, document_title(film)));
     return 1;
   }
   ExportChoice all = choice;
@@ -138,7 +144,7 @@ std::size_t write_film(const Film& film, const ExportChoice& choice, const Expor
       progress.at(static_cast<double>(pages.size()) / static_cast<double>(frames.size()));
       pages.push_back(whole.draw(frame.moment));
     }
-    file.write(format.pages(pages, backing));
+    file.write(format.pages(pages, backing, document_title(film)));
   } else {
     const PaintFrame paint = [&](Moment moment) {
       return rasterise(whole.draw(moment), choice.scale, backing);

@@ -32,6 +32,9 @@ struct Film {
   bool dark = false;                                        ///< the theme of `draw`
 };
 
+/// What a document of it is called, in the language of the program; may be empty.
+std::string document_title(const Film& film);
+
 /// What figures stand on: the stage's colour, paper, or nothing. White is for figures of the light theme.
 enum class FigureGround : std::uint8_t { theme, white, none };
 

@@ -9,20 +9,20 @@ namespace convscope {
 
 namespace {
 
-std::string png(const Picture& picture, double scale, Backing backing) {
+std::string png(const Picture& picture, double scale, Backing backing, const std::string&) {
   return encode_png(rasterise(picture, scale, backing));
 }
-std::string svg(const Picture& picture, double, Backing) {
+std::string svg(const Picture& picture, double, Backing, const std::string&) {
   return to_svg(picture);
 }
-std::string pdf(const Picture& picture, double, Backing backing) {
-  return to_pdf({picture}, backing);
+std::string pdf(const Picture& picture, double, Backing backing, const std::string& title) {
+  return to_pdf({picture}, backing, title);
 }
-std::string tikz(const Picture& picture, double, Backing) {
+std::string tikz(const Picture& picture, double, Backing, const std::string&) {
   return to_tikz(picture);
 }
-std::string pdf_pages(const std::vector<Picture>& pages, Backing backing) {
-  return to_pdf(pages, backing);
+std::string pdf_pages(const std::vector<Picture>& pages, Backing backing, const std::string& title) {
+  return to_pdf(pages, backing, title);
 }
 
 void gif(std::span<const AnimationFrame> frames, const PaintFrame& paint, double, PendingFile& file,

@@ -21,11 +21,13 @@ struct ExportChoice;  // app/export/film
 struct ExportFormat {
   std::string_view ending;  ///< ".png"
   std::string_view title;   ///< for people: "PNG"
-  /// The bytes of one picture; `scale`: pixels for each unit, where there are pixels. Null: holds no single
-  /// one.
-  std::string (*picture)(const Picture& picture, double scale, Backing backing) = nullptr;
+  /// The bytes of one picture; `scale`: pixels for each unit, where there are pixels; `title`: of the
+  /// document, where there is one. Null: holds no single one.
+  std::string (*picture)(const Picture& picture, double scale, Backing backing,
+                         const std::string& title) = nullptr;
   /// The bytes of several pictures, one a page. Null: has no pages.
-  std::string (*pages)(const std::vector<Picture>& pages, Backing backing) = nullptr;
+  std::string (*pages)(const std::vector<Picture>& pages, Backing backing,
+                       const std::string& title) = nullptr;
   /// Writes an animation to a file. Null: nothing moves in it.
   void (*animation)(std::span<const AnimationFrame> frames, const PaintFrame& paint, double fps,
                     PendingFile& file, const Progress& progress) = nullptr;

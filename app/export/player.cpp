@@ -96,11 +96,7 @@ std::size_t write_player(const Film& film, const ExportChoice& choice, PendingFi
   SvgBook book;
   std::vector<std::string> sentences;
   double width = 0, height = 0;
-  PlayerPage page{
-      .title = film.line.empty() ? film.title : fmt::format("{}: {}", spoken(film.title), film.line),
-      .scenes = {},
-      .dark = film.dark,
-      .themes = themes};
+  PlayerPage page{.title = document_title(film), .scenes = {}, .dark = film.dark, .themes = themes};
   for (std::size_t i = 0; i < moments.size(); ++i) {
     progress.at(static_cast<double>(i) / static_cast<double>(moments.size()));
     const Picture picture = whole.draw(moments[i]);

@@ -26,7 +26,9 @@ std::string encode_png(const Image& image, const Progress& progress = {}, bool g
 /// (data-tag="input:5").
 std::string to_svg(const Picture& picture);
 
-/// PDF bytes, one page for each picture, 1 logical px = 0.75 pt; reproducible (no dates).
-std::string to_pdf(const std::vector<Picture>& pages, Backing backing = Backing::white);
+/// PDF bytes, one page for each picture, 1 logical px = 0.75 pt; reproducible (no dates). `title`: of the
+/// document; none where it is empty.
+std::string to_pdf(const std::vector<Picture>& pages, Backing backing = Backing::white,
+                   const std::string& title = {});
 
 }  // namespace convscope

@@ -314,7 +314,7 @@ Image rasterise(const Picture& picture, double scale, Backing backing) {
   return image;
 }
 
-std::string to_pdf(const std::vector<Picture>& pages, Backing backing) {
+std::string to_pdf(const std::vector<Picture>& pages, Backing backing, const std::string& title) {
   std::string bytes;
   const double w = pages.empty() ? 1 : pages[0].width, h = pages.empty() ? 1 : pages[0].height;
   const Owned<cairo_surface_t> surface(
@@ -323,6 +323,7 @@ std::string to_pdf(const std::vector<Picture>& pages, Backing backing) {
   // Without a value cairo would write the present time.
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, nullptr);
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, "ConvScope");
+  if (!title.empty()) cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
   for (const Picture& page : pages) {
     cairo_pdf_surface_set_size(surface.get(), page.width * kPointsPerPixel, page.height * kPointsPerPixel);
     const Owned<cairo_t> cr(cairo_create(surface.get()));

@@ -102,11 +102,13 @@ Image Application::captured(const Rect& part, double density, int height) const 
 
 bool Application::restless() const {
   return due_ > 0 || !input_.empty() || desk_.animating() || surface_.memory().waiting || unfinished() ||
-         has_script() || desk_.session.capture || prepares_scene(desk_);
+         has_script() || desk_.session.capture || prepares_scene(desk_) ||
+         desk_.message_goes().value_or(1) <= 0;
 }
 
 std::optional<double> Application::next_change() const {
-  return desk_.presenting().next_change();
+  const std::optional<double> next = desk_.presenting().next_change(), goes = desk_.message_goes();
+  return next && goes ? std::min(*next, *goes) : next ? next : goes;
 }
 
 void Application::enqueue(std::string_view text) {

@@ -1,6 +1,9 @@
 // What went wrong or was done, at the stage's foot.
+#include <imgui.h>
+
 #include <algorithm>
 
+#include "app/desk/presenting.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/overlays.hpp"
 
@@ -16,6 +19,8 @@ void draw_message(const DeskUi& ui, const Rect& stage, CommandTarget& target) {
   const double height = ui.paragraph({}, desk.message, 15, width, ui.colors.ink, false) + 2 * padding - 4;
   const double all = width + action + close + 2 * padding + mark;
   const Rect rect{stage.centre().x - all / 2, stage.bottom() - height - 20, all, height};
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (rect.contains({mouse.x, mouse.y})) desk.told = desk.presenting().now();  // it is being read
   ui.begin_floating("message", rect);
   ui.draw(Box{.rect = rect.inset(1), .radius = 10, .fill = ui.colors.ink});
   ui.draw(Box{.rect = {rect.x + 10, rect.y + 12, mark, rect.h - 24},

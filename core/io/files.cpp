@@ -160,8 +160,14 @@ PendingFile::~PendingFile() {
 }
 
 void PendingFile::fail(int reason) {
-  const std::string why =
-      reason == ENOENT ? fmt::format("there is no folder {}", folder_of(target_)) : reason_text(reason);
+  std::string why = reason_text(reason);
+  if (reason == ENOENT) {
+    // Some folders take no new files, as /proc, and say it so.
+    const std::string folder = folder_of(target_);
+    const bool there = ::faccessat(AT_FDCWD, folder.c_str(), F_OK, 0) == 0;
+    why = there ? fmt::format("no file can be made in {}", folder)
+                : fmt::format("there is no folder {}", folder);
+  }
   throw Error(field_, fmt::format("cannot write {}: {}", path_, why),
               "a file in a folder that exists and can be written");
 }

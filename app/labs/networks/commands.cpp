@@ -98,6 +98,7 @@ void save_weights(CommandTarget& t, Arguments a) {
 void run(CommandTarget& t, Arguments a) {
   const std::string path = words::joined(a);
   if (path == "none") return front(t).run("");
+  front(t).require_run();  // before somebody looks for a picture
   if (ask_for_path(t.desk, path,
                    {.command = "networks-run",
                     .title = "A picture to send through the network",

@@ -300,6 +300,14 @@ void NetworksLab::running(const DeskUi& ui, Column& column, CommandTarget& targe
   column.gap(8);
   panel_title(ui, column, "Run");
   const bool there = !state.photograph().empty();
+  const auto close = [&] {
+    command_button(ui, column, target, "Close the picture", "Takes it out of the network",
+                   {"networks-run", "none"});
+  };
+  if (!state.can_run()) {
+    note(ui, column, "Its layers have no weights: no picture can be sent through it.", ui.colors.soft);
+    return there ? close() : void();
+  }
   command_button(ui, column, target, there ? "Another picture…" : "Run on a picture…",
                  "Sent through the network; or drop one on the window", {"networks-run"});
   const auto white = text_row(ui, "networks-range", column.take(kRowHeight * ui.type), "White is",
@@ -313,8 +321,7 @@ void NetworksLab::running(const DeskUi& ui, Column& column, CommandTarget& targe
   if (shown) try_command(target, {"networks-show", *shown == 1 ? "pictures" : "chain"});
   column.gap(6);
   command_button(ui, column, target, "Save what comes out…", "As .png or .npy", {"networks-output"});
-  command_button(ui, column, target, "Close the picture", "Takes it out of the network",
-                 {"networks-run", "none"});
+  close();
 }
 
 void NetworksLab::draw(const DeskUi& ui, const Rect& area, CommandTarget& target) {

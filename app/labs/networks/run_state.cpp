@@ -15,6 +15,20 @@
 
 namespace convscope {
 
+bool NetworksState::can_run() const {
+  const Network& network = require().network;
+  return network.has_graph() &&
+         std::ranges::all_of(network.weights, [](const auto& named) { return named.second.known(); });
+}
+
+void NetworksState::require_run() const {
+  if (can_run()) return;
+  if (opened_->network.has_graph())
+    throw Error("image", "the network's layers have no weights", "a network with weights, such as .onnx");
+  throw Error("image", fmt::format("a {} file has weights and no graph", opened_->network.format),
+              "a network with layers, such as .onnx");
+}
+
 void NetworksState::run(const std::string& path) {
   if (path.empty()) {
     photograph_.clear();
@@ -22,9 +36,7 @@ void NetworksState::run(const std::string& path) {
     running_.again();
     return;
   }
-  if (!require().network.has_graph())
-    throw Error("image", fmt::format("a {} file has weights and no graph", opened_->network.format),
-                "a network with layers, such as .onnx");
+  require_run();
   const InputFile there(path, "image");
   photograph_ = path;
   pictures_ = true;

@@ -100,10 +100,14 @@ class NetworksState : public LabState {
   bool repairing() const { return repairing_.busy(); }
 
   // A picture that is sent through it.
+  /// A picture can be sent through it: there is a graph, and all of its weights.
+  bool can_run() const;
   /// A picture, or a .npy of the input's shape; empty: none any more. It goes through the networks that are
-  /// opened next as well. Errors: Error("image", ...): no network with a graph, or a file that cannot be
-  /// read.
+  /// opened next as well. Errors: of require_run(), and for a file that cannot be read.
   void run(const std::string& path);
+  /// Errors: Error("layer" | "image", ...) where no picture can be sent through: no network, or can_run() is
+  /// false.
+  void require_run() const;
   const std::string& photograph() const { return photograph_; }
   /// What white is at the network's input. Errors: Error("range", ...).
   void set_range(double range);

@@ -10,6 +10,7 @@
 
 #include "app/export/formats.hpp"
 #include "app/export/lesson_page.hpp"
+#include "app/picture/language.hpp"
 #include "app/views/handout.hpp"
 #include "app/views/lesson_figure.hpp"
 #include "app/views/lesson_views.hpp"
@@ -118,7 +119,7 @@ void add_figures(const std::list<Shown>& scenes, const LessonFiles& wanted, cons
       const Picture picture = shown.draw(done, wanted.style.theme == Theme::dark, false);
       add((std::filesystem::path(wanted.output) / fmt::format("scene-{:02}{}{}", number, step, format.ending))
               .string(),
-          format.picture(picture, wanted.scale, Backing::white));
+          format.picture(picture, wanted.scale, Backing::white, spoken(shown.scene().title)));
     }
   }
 }
@@ -131,7 +132,7 @@ std::string handout_bytes(const Lesson& lesson, const std::list<Shown>& scenes, 
   }
   Style paper = wanted.style;
   paper.theme = Theme::light;
-  return to_pdf(handout(lesson, all, paper));
+  return to_pdf(handout(lesson, all, paper), Backing::white, spoken(lesson.title));
 }
 
 }  // namespace

@@ -251,7 +251,7 @@ TEST_F(Exporting, SaysWhatWouldBeWritten) {
   run({"export-set", "crop", "on"});
   EXPECT_THAT(export_words(desk), ::testing::Not(HasSubstr("1000 × 600")));
   desk.choose_lab("sizes");
-  EXPECT_THAT(export_words(desk), StartsWith("The page: "));
+  EXPECT_THAT(export_words(desk), StartsWith("Sizes: "));
 }
 
 TEST_F(Exporting, WithoutAPathItShowsWhatCanBeChosen) {

@@ -24,10 +24,10 @@ TEST(ExportFormats, AreNamedByEndings) {
 
 TEST(ExportFormats, WriteWhatTheyAreNamedAfter) {
   const Picture picture(8, 4, Color{255, 255, 255, 255});
-  EXPECT_THAT(export_format("a.png")->picture(picture, 1, Backing::white), StartsWith("\x89PNG"));
-  EXPECT_THAT(export_format("a.svg")->picture(picture, 1, Backing::white), HasSubstr("<svg"));
-  EXPECT_THAT(export_format("a.pdf")->picture(picture, 1, Backing::white), StartsWith("%PDF"));
-  EXPECT_THAT(export_format("a.pdf")->pages({picture, picture}, Backing::white), StartsWith("%PDF"));
+  EXPECT_THAT(export_format("a.png")->picture(picture, 1, Backing::white, ""), StartsWith("\x89PNG"));
+  EXPECT_THAT(export_format("a.svg")->picture(picture, 1, Backing::white, ""), HasSubstr("<svg"));
+  EXPECT_THAT(export_format("a.pdf")->picture(picture, 1, Backing::white, "One"), StartsWith("%PDF"));
+  EXPECT_THAT(export_format("a.pdf")->pages({picture, picture}, Backing::white, "Two"), StartsWith("%PDF"));
   const testing::TemporaryFolder folder;
   PendingFile file(folder / "a.gif");
   const AnimationFrame frame{{0, 0}, 0.1};

@@ -18,6 +18,7 @@
 namespace convscope {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -346,6 +347,17 @@ TEST(Pdf, KeepsTextAsText) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\f'), 2);  // pages
 }
 
+TEST(Pdf, HasATitle) {
+  if (!has_program("pdfinfo")) GTEST_SKIP() << "pdfinfo (poppler-utils) is not installed";
+  const Picture page(100, 50, kWhite);
+  const auto said = [&](const std::string& title) {
+    return through("pdfinfo INPUT > OUTPUT", to_pdf({page}, Backing::white, title));
+  };
+  EXPECT_THAT(said("Scatter: tconv 3 × 3 (k3)"), ContainsRegex("Title: +Scatter: tconv 3 × 3 \\(k3\\)"));
+  EXPECT_THAT(said("Scatter"), ContainsRegex("Creator: +ConvScope"));
+  EXPECT_THAT(said(""), Not(HasSubstr("Title")));
+}
+
 TEST(Pdf, LooksLikeThePixels) {
   if (!has_program("pdftoppm")) GTEST_SKIP() << "pdftoppm (poppler-utils) is not installed";
   const Picture picture = sample(Theme::light);
@@ -358,8 +370,8 @@ TEST(Backends, AreReproducible) {
   const Picture picture = sample(Theme::dark);
   EXPECT_EQ(to_svg(picture), to_svg(picture));
   EXPECT_EQ(encode_png(rasterise(picture)), encode_png(rasterise(picture)));
-  const std::string pdf = to_pdf({picture, picture});
-  EXPECT_EQ(pdf, to_pdf({picture, picture}));
+  const std::string pdf = to_pdf({picture, picture}, Backing::white, "Twice");
+  EXPECT_EQ(pdf, to_pdf({picture, picture}, Backing::white, "Twice"));
   EXPECT_THAT(pdf, Not(HasSubstr("Date")));  // nothing to differ tomorrow
 }
 

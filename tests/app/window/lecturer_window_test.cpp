@@ -113,6 +113,57 @@ TEST(WindowLecturer, TimeIsTold) {
   EXPECT_EQ(lecturer_page(window.desk()).elapsed, "00:00");
 }
 
+TEST(WindowMessage, GoodNewsGoesByItself) {
+  Offscreen window("tconv 2x2 k3 s2", 1280, 720);
+  Desk& desk = window.desk();
+  window.run("pause; key Esc");
+  const auto told = [&](bool warning) {
+    desk.tell("Saved it", warning);
+    window.frames(3);
+  };
+  // Where frames are the clock it stays, so that pictures of the window are the same at each moment.
+  told(false);
+  window.frames(600);
+  EXPECT_EQ(desk.message, "Saved it");
+  EXPECT_FALSE(window.application().next_change());
+
+  double now = 1000;
+  desk.presenting().clock = {[&] { return now; }, {}};
+  told(false);
+  now += 5;
+  window.frames(3);
+  EXPECT_EQ(desk.message, "Saved it");
+  ASSERT_TRUE(window.application().next_change());
+  EXPECT_NEAR(*window.application().next_change(), 1, 1e-9);
+  EXPECT_FALSE(window.application().restless());
+  now += 2;
+  EXPECT_TRUE(window.application().restless()) << "a frame is due, which takes it away";
+  window.frames(3);
+  EXPECT_EQ(desk.message, "");
+  EXPECT_FALSE(window.application().next_change());
+
+  told(true);
+  now += 100;
+  window.frames(3);
+  EXPECT_EQ(desk.message, "Saved it") << "what went wrong stays";
+  desk.tell("Written");
+  desk.offer = Offer{"Stop", {"cancel-export"}};
+  now += 100;
+  window.frames(3);
+  EXPECT_EQ(desk.message, "Written") << "what can be taken stays";
+
+  // The pointer rests on it.
+  window.run("mouse 640 630");
+  desk.tell("A sentence that is long enough to lie under the pointer, whoever reads it and in whatever way");
+  window.frames(3);
+  for (int i = 0; i < 20; ++i) now += 5, window.frames(3);
+  EXPECT_THAT(desk.message, HasSubstr("A sentence"));
+  window.run("mouse 200 200");
+  now += 7;
+  window.frames(3);
+  EXPECT_EQ(desk.message, "");
+}
+
 TEST(WindowLecturer, TheLecturersViewStandsInThisWindowToo) {
   Offscreen window("tconv 2x2 k3 s2", 1280, 720);
   window.run("pause; first; lecturer here; timer 45");

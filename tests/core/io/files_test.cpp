@@ -113,6 +113,8 @@ TEST(WriteFile, LeavesNothingBehindWhenItFails) {
                "output: cannot write " + path + "/new/: it is a folder" + kWritable);
   expect_error([&] { write_file(path + "/no/a", "x"); },
                "output: cannot write " + path + "/no/a: there is no folder " + path + "/no" + kWritable);
+  expect_error([&] { write_file("/proc/a", "x"); },
+               std::string("output: cannot write /proc/a: no file can be made in /proc") + kWritable);
   expect_error([&] { write_file("", "x"); },
                "output: the file name is empty (a file in a folder that can be written)");
   const std::string long_name = path + "/" + std::string(300, 'n');

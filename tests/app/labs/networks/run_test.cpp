@@ -36,6 +36,17 @@ class NetworksRun : public ::testing::Test {
   NetworksDesk lab;
 };
 
+TEST_F(NetworksRun, AChainWithoutWeightsTakesNoPicture) {
+  EXPECT_TRUE(lab.state().can_run());
+  lab.run("network dcgan; network-graph");
+  EXPECT_FALSE(lab.state().can_run());
+  constexpr const char* kWhy =
+      "image: the network's layers have no weights (a network with weights, such as .onnx)";
+  EXPECT_EQ(refusal([&] { lab.run("networks-run " + (folder / "photo.png")); }), kWhy);
+  EXPECT_EQ(refusal([&] { lab.run("networks-run"); }), kWhy) << "before somebody looks for a picture";
+  EXPECT_EQ(lab.state().photograph(), "");
+}
+
 TEST_F(NetworksRun, ADroppedPictureGoesThrough) {
   EXPECT_EQ(lab.desk.open(folder / "photo.png"), Opened::later);
   lab.settle();
