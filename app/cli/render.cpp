@@ -59,7 +59,7 @@ Arguments declare(Options& o, Words& what) {
   arguments.flag("--all-steps", o.all_steps, "one still page or frame for each step");
   arguments.option("--fps", o.fps, "N", "frames a second (30; .gif 15)");
   arguments.option("--speed", o.speed, "X", "of an animation; at 1 a step lasts 0.8 s (1)");
-  arguments.option("--theme", o.theme, "NAME", "light or dark (light; .html: the reader's)");
+  arguments.option("--theme", o.theme, "NAME", "light, dark or high-contrast (light; .html: the reader's)");
   arguments.flag("--present", o.present, "as in presentation mode: large numbers, few words");
   arguments.option("--scale", o.scale, "X", "pixels of the file for each pixel of --size (1)");
   arguments.option("--numbers", o.numbers, "NAME", "automatic, decimal or fraction (automatic)");
@@ -110,7 +110,6 @@ const ExportFormat& format_of(const std::string& path) {
                                listed(names_of(export_formats(), ending), Listing::commas), kFrames));
 }
 
-constexpr Names<Theme, 2> kThemes{"theme", {"light", "dark"}, Listing::commas};
 constexpr Names<FigureGround, 3> kGrounds{"ground", {"theme", "white", "none"}, Listing::with_or};
 constexpr Names<NumberFormat, 3> kNumbers{"numbers", {"automatic", "decimal", "fraction"}, Listing::commas};
 
@@ -137,8 +136,8 @@ void read_style(Request& r, const Options& o) {
   if (!o.numbers.empty()) r.style.numbers = usage([&] { return kNumbers.parse(o.numbers); });
   if (!o.ground.empty() && o.ground != "shown")  // its first name for that of the theme
     r.choice.ground = usage([&] { return kGrounds.parse(o.ground); });
-  if (r.choice.ground == FigureGround::white && r.style.theme == Theme::dark)
-    throw UsageError("ground", "white does not show the dark theme's light letters",
+  if (r.choice.ground == FigureGround::white && is_dark(r.style.theme))
+    throw UsageError("ground", "white does not show a dark theme's light letters",
                      "theme or none, or --theme light");
   r.choice.cropped = o.crop;
   r.style.title = !o.bare;
@@ -244,7 +243,7 @@ class Drawn {
               .title = std::string(view_->title),
               .line = spec_line(derived_.scenario()),
               .sentence = [this](Index done) { return step_sentence(*view_, derived_, style_.order, done); },
-              .dark = style_.theme == Theme::dark};
+              .dark = is_dark(style_.theme)};
     if (!both_themes_) return film;
     Style other = style_;
     other.theme = Theme::dark;

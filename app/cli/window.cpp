@@ -40,7 +40,7 @@ cli::Arguments declare(Options& o, Words& words) {
                    "draw the window into a file instead; needs no display");
   arguments.option("--size", o.size, "WxH", "of the window in pixels (1600x1000)");
   arguments.option("--scale", o.scale, "X", "of everything in it (the screen's)");
-  arguments.option("--theme", o.theme, "NAME", "light or dark (light)");
+  arguments.option("--theme", o.theme, "NAME", "light, dark or high-contrast (light)");
   arguments.option("--language", o.language, "NAME", "en or zh (en)");
   arguments.option("--commands", o.commands, "\"CMD; CMD\"", "run first; convscope commands lists them");
   arguments.flag("--quiet", o.quiet, "print no progress");
@@ -90,8 +90,7 @@ WindowRequest read_request(const Options& o, const Words& words) {
   if (!o.commands.empty()) request.commands += (request.commands.empty() ? "" : "; ") + o.commands;
   if (!o.screenshot.empty() && !o.screenshot.ends_with(".png"))
     throw UsageError("screenshot", fmt::format("'{}' does not end in .png", o.screenshot), "FILE.png");
-  constexpr Names<Theme, 2> themes{"theme", {"light", "dark"}};
-  if (!o.theme.empty()) request.theme = usage([&] { return themes.parse(o.theme); });
+  if (!o.theme.empty()) request.theme = usage([&] { return kThemes.parse(o.theme); });
   if (!o.language.empty()) request.language = usage([&] { return kLanguages.parse(o.language); });
   if (!o.scale.empty()) {
     request.scale = read_positive(o.scale, "scale");

@@ -97,7 +97,8 @@ std::optional<CellEdit> cell_grid(const DeskUi& ui, const CellGridLook& look, Po
     const double strength = look.most > 0 ? value / look.most : 0;
     const Color ground =
         is_signed ? diverging(ui.colors, strength) : role_tint(ui.colors, look.role, strength);
-    ui.draw(Box{.rect = rect, .radius = std::min(5.0, look.cell / 8), .fill = ground});
+    ui.draw(Box{
+        .rect = rect, .radius = std::min(5.0, look.cell / 8), .fill = ground, .stroke = ui.colors.border});
     if (widest >= 7)
       ui.text(rect.centre(), number_text(value, ui.desk.session.numbers), widest / ui.type,
               readable_on(ui.colors, ground), Font::number, Align::centre);

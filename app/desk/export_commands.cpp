@@ -149,7 +149,7 @@ std::optional<Film> chosen_film(const Desk& desk) {
   StageLook look{.whole = s.whole_stage, .title = !s.bare, .ink = s.ink, .theme = theme};
   std::optional<Film> film = stage_film(desk, look);
   if (!film) return film;
-  film->dark = theme == Theme::dark;
+  film->dark = is_dark(theme);
   look.theme = film->dark ? Theme::light : Theme::dark;
   if (std::optional<Film> other = stage_film(desk, look)) film->in_other_theme = std::move(other->draw);
   return film;
@@ -168,8 +168,8 @@ void capture(Desk& desk, std::string_view field, std::function<void(const Film&,
   const Rect part = desk.front_state().seen();
   if (!(part.w > 0)) throw Error(field, "there is no drawing on the stage", "a page or a lab that shows one");
   const FigureGround ground = desk.session.exporting.ground;
-  if (ground == FigureGround::white && desk.session.theme == Theme::dark)
-    throw Error("ground", "white does not show the dark theme's light letters",
+  if (ground == FigureGround::white && is_dark(desk.session.theme))
+    throw Error("ground", "white does not show a dark theme's light letters",
                 "the theme's or none, or the light theme");
   if (desk.front_state().updating())
     throw Error(field, "the pictures are still being made", "try again in a moment");

@@ -16,7 +16,6 @@ namespace {
 
 using Kind = Setting::Kind;
 
-constexpr Names<Theme, 2> kThemes{"theme", {"light", "dark"}, Listing::commas};
 constexpr std::array<std::string_view, 2> kLanguageTitles{"English", "简体中文"};
 constexpr Names<NumberFormat, 3> kNumbers{"numbers", {"automatic", "decimal", "fraction"}, Listing::commas};
 /// Bit 0: the left one; bit 1: the right one.
@@ -54,7 +53,7 @@ constexpr std::array kLook{
             .kind = Kind::choice,
             .choices = kThemes.names,
             .keys = "T",
-            .help = "Light or dark.",
+            .help = "Light, dark or high contrast.",
             .get = [](const Desk& d) { return std::string(kThemes[d.session.theme]); },
             .set = [](CommandTarget& t, std::string_view v) { t.desk.session.theme = kThemes.parse(v); }},
     Setting{.name = "language",

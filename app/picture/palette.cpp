@@ -1,4 +1,4 @@
-// The two themes and the scales for values.
+// The themes and the scales for values.
 //
 // Machado, Oliveira and Fernandes (2009), IEEE TVCG 15(6), is how the tests see these colours through
 // other eyes; the tints' strengths are those of the design's mock-up.
@@ -23,21 +23,21 @@ constexpr Palette kLight{
     .stage = rgb(0xf6f7f9),
     .line = rgb(0xe3e6eb),
     .ink = rgb(0x1b2130),
-    .soft = rgb(0x626978),
-    .faint = rgb(0x6b7280),
+    .soft = rgb(0x5a6170),
+    .faint = rgb(0x626978),
     .cell = rgb(0xe9ecf1),
     .ghost = rgb(0xf0f2f5),
     .hatch = rgb(0xc3c9d4),
-    .accent = rgb(0x0072b2),
+    .accent = rgb(0x006aa8),
     .input = rgb(0x0072b2),
     .kernel = rgb(0xd97706),
     .output = rgb(0x009e73),
     .input_text = rgb(0x0060a8),
-    .kernel_text = rgb(0xae5000),
-    .output_text = rgb(0x00795a),
+    .kernel_text = rgb(0xa34a00),
+    .output_text = rgb(0x00704f),
     .negative = rgb(0x2166ac),
     .positive = rgb(0xb2182b),
-    .warning = rgb(0xbe2530),
+    .warning = rgb(0xb81f2c),
 };
 
 constexpr Palette kDark{
@@ -61,6 +61,35 @@ constexpr Palette kDark{
     .positive = rgb(0xd9575f),
     .warning = rgb(0xff8079),
 };
+
+// White on black; what is a hairline elsewhere is a strong line here.
+constexpr Palette kHighContrast{
+    .window = rgb(0x000000),
+    .stage = rgb(0x000000),
+    .line = rgb(0x9a9a9a),
+    .ink = rgb(0xffffff),
+    .soft = rgb(0xe0e0e0),
+    .faint = rgb(0xbcbcbc),
+    .cell = rgb(0x262626),
+    .ghost = rgb(0x0c0c0c),
+    .hatch = rgb(0xa6a6a6),
+    .accent = rgb(0x5cc8ff),
+    .input = rgb(0x4ab8ff),
+    .kernel = rgb(0xffa01e),
+    .output = rgb(0x1fe08f),
+    .input_text = rgb(0x7accff),
+    .kernel_text = rgb(0xffb84d),
+    .output_text = rgb(0x4af0aa),
+    .negative = rgb(0x0048c8),
+    .positive = rgb(0xb00018),
+    .warning = rgb(0xff9a94),
+    .border = rgb(0x9a9a9a),
+    .readable = 7,
+    .deepest = 0.39,
+    .parted = true,
+};
+// Of cividis: the last place on which white, and the first on which black has a contrast of 7.
+constexpr double kLastDark = 0.305, kFirstBright = 0.64;
 
 // How strongly a role's hue covers the stage at value 0 and at the largest value.
 struct Strength {
@@ -149,7 +178,7 @@ Color of_tensor(Role role, Color input, Color kernel, Color output, Color none) 
 }  // namespace
 
 const Palette& palette(Theme theme) {
-  return theme == Theme::dark ? kDark : kLight;
+  return theme == Theme::light ? kLight : theme == Theme::dark ? kDark : kHighContrast;
 }
 
 Color role_color(const Palette& palette, Role role) {
@@ -162,7 +191,8 @@ Color role_text_color(const Palette& palette, Role role) {
 
 Color role_tint(const Palette& palette, Role role, double t) {
   const Strength s = strength(role);
-  return mix(palette.stage, role_color(palette, role), s.least + (s.most - s.least) * unit(t));
+  const double most = std::min(s.most, palette.deepest);
+  return mix(palette.stage, role_color(palette, role), s.least + (most - s.least) * unit(t));
 }
 
 Color sequential(double t) {
@@ -177,6 +207,12 @@ Color sequential(double t) {
   return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), 255};
 }
 
+Color sequential(const Palette& palette, double t) {
+  if (!palette.parted) return sequential(t);
+  const double half = 2 * unit(t);
+  return sequential(half < 1 ? half * kLastDark : kFirstBright + (half - 1) * (1 - kFirstBright));
+}
+
 Color diverging(const Palette& palette, double t) {
   return t < 0 ? mix(palette.cell, palette.negative, unit(-t)) : mix(palette.cell, palette.positive, unit(t));
 }
@@ -187,7 +223,16 @@ double contrast(Color a, Color b) {
 }
 
 Color readable_on(const Palette& palette, Color ground) {
-  return contrast(palette.ink, ground) >= contrast(palette.window, ground) ? palette.ink : palette.window;
+  constexpr Color kBlack = rgb(0x000000), kWhite = rgb(0xffffff);
+  const auto better = [ground](Color a, Color b) {
+    return contrast(a, ground) >= contrast(b, ground) ? a : b;
+  };
+  const Color own = better(palette.ink, palette.window);
+  return contrast(own, ground) >= palette.readable ? own : better(kWhite, kBlack);
+}
+
+Color readable_on(const Palette& palette, Color ground, Color wanted) {
+  return contrast(wanted, ground) >= palette.readable ? wanted : readable_on(palette, ground);
 }
 
 }  // namespace convscope

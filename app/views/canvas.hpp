@@ -184,6 +184,8 @@ class Canvas {
   double index_space(const Grid& grid) const { return grid.cell < 14 ? 0 : index_size(grid.cell) * 1.6; }
   /// Cells below so many pixels are drawn as one image.
   static constexpr double kTinyCell = 4;
+  /// From that size on they have borders, in themes that draw some.
+  static constexpr double kBorderedCell = 14;
   /// The grounds of such cells, `color(row, column)`. No more pixels than a
   /// screen of twice the density shows; between them cells are passed over.
   void tiny_grid(const Grid& grid, const std::function<Color(Index, Index)>& color);

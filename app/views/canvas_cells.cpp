@@ -90,13 +90,16 @@ void Canvas::cell(Rect rect, const CellLook& look, double text_size) {
     box.stroke = colors_.line;
   }
   if (look.kind == CellLook::Kind::zero) box.stroke = colors_.line;
+  if (rect.w >= kBorderedCell && box.stroke.a == 0) box.stroke = colors_.border;
   picture_.add(box, look.tag);
   text_size = beside_corner(rect, look, text_size);
   const Color quiet = look.kind == CellLook::Kind::value ? readable_on(colors_, box.fill) : colors_.soft;
   if (text_size > 0 && !look.text.empty() && look.text_alpha > 0)
     cell_number(number_place(rect, look, text_size), look.text, text_size, quiet.with_alpha(look.text_alpha));
   if (text_size > 0)
-    corner(rect, look.corner, (look.is_signed ? quiet : colors_.kernel_text).with_alpha(look.corner_alpha));
+    corner(rect, look.corner,
+           (look.is_signed ? quiet : readable_on(colors_, box.fill, colors_.kernel_text))
+               .with_alpha(look.corner_alpha));
 }
 
 void Canvas::cell_number(Point at, const std::string& number, double size, Color color, Align align) {

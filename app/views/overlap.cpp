@@ -156,7 +156,7 @@ Point OverlapDrawing::kernel(Point at, double width, double height, double most)
       const Rect rect = grid.rect(real(i / grid.columns), real(i % grid.columns));
       const Color ground = canvas_.cell_color(canvas_.look(role, values[static_cast<std::size_t>(i)], scale));
       canvas_.text({rect.x + letter * 0.4, rect.y + letter * 0.7}, phase_letter(phase(i)), letter,
-                   readable_on(canvas_.colors(), ground).with_alpha(0.75), Font::text);
+                   readable_on(canvas_.colors(), ground), Font::text);
     }
   };
   const Grid taps{{at.x, at.y + canvas_.type(32)}, cell, rows.taps, columns.taps};

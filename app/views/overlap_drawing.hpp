@@ -37,7 +37,7 @@ class OverlapDrawing {
   Color count_color(Index layer, double count, bool inside) const {
     if (layer == 0) return role_tint(canvas_.colors(), input_role(), 0.6);
     const double t = most(layer) > 0 ? count / most(layer) : 0;
-    return mix(canvas_.colors().stage, sequential(0.1 + 0.8 * t), inside ? 1 : 0.36);
+    return mix(canvas_.colors().stage, sequential(canvas_.colors(), 0.1 + 0.8 * t), inside ? 1 : 0.34);
   }
 
   // One axis: each layer a row of bars (overlap_rows.cpp).

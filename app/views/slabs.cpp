@@ -115,7 +115,7 @@ void SlabScene::draw() {
     const Align align = at_left ? Align::left : Align::right;
     const Point corner = faces_[i][at_left ? 0 : 1];
     const double size = canvas_.type(13);
-    const Color color = role_text_color(canvas_.colors(), slab.role).with_alpha(slab.lit ? 1 : 0.5);
+    const Color color = slab.lit ? role_text_color(canvas_.colors(), slab.role) : canvas_.colors().soft;
     const Point at{corner.x, corner.y - size * 0.75 - kThickness * projection_.unit(slab.at) * 0.4};
     if (!slab.name.empty() && !covered(text_rect(at, slab.name, size, Font::number, align), i))
       place(at, slab.name, size, color, Font::number, align);

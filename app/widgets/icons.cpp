@@ -73,6 +73,20 @@ void draw_icon(const Ui& ui, Icon icon, Point c, double size, Color color) {
       }
       return;
     }
+    case Icon::contrast: {
+      const double radius = h * 0.8;
+      ui.draw(Box{.rect = {c.x - radius, c.y - radius, 2 * radius, 2 * radius},
+                  .radius = radius,
+                  .stroke = color,
+                  .stroke_width = 1.6});
+      Path half{.start = {c.x, c.y - radius}, .closed = true, .fill = color};
+      for (int i = 1; i <= 24; ++i) {
+        const double a = std::numbers::pi * (i / 24.0 - 0.5);
+        half.segments.push_back({{c.x + radius * std::cos(a), c.y + radius * std::sin(a)}});
+      }
+      ui.draw(half);
+      return;
+    }
     case Icon::moon: {
       // A crescent: the disc's edge from one horn to the other, and back along the bite's edge.
       const double radius = h * 0.9, bite = h * 0.78;

@@ -144,7 +144,8 @@ std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rec
                   .fill = Color{0, 0, 0, 255}.with_alpha(0.07)});
       ui.draw(Box{.rect = place,
                   .radius = 6,
-                  .fill = mix(ui.colors.window, ui.colors.ink, ui.theme == Theme::dark ? 0.12 : 0)});
+                  .fill = mix(ui.colors.window, ui.colors.ink, is_dark(ui.theme) ? 0.12 : 0),
+                  .stroke = ui.colors.border});
     }
     const double wide = ui.width_of(names[i], 15, Font::text_bold);
     const double size = wide <= width - 16 ? 15 : std::clamp(15 * (width - 6) / wide, 10.0, 14.0);
@@ -192,7 +193,7 @@ bool icon_button(const Ui& ui, std::string_view id, Point centre, double radius,
   else if (touch.hovered)
     ui.draw(Box{.rect = rect, .radius = radius, .fill = ui.colors.cell});
   draw_icon(ui, icon, centre, radius * (filled ? 0.8 : 0.95),
-            filled ? Color{255, 255, 255, 255} : ui.colors.ink);
+            filled ? readable_on(ui.colors, accent, Color{255, 255, 255, 255}) : ui.colors.ink);
   return touch.clicked;
 }
 
@@ -244,7 +245,7 @@ bool toggle(const Ui& ui, std::string_view id, const Rect& rect, std::string_vie
   const double knob = h - 4;
   ui.draw(Box{.rect = {on ? track.right() - 2 - knob : track.x + 2, track.y + 2, knob, knob},
               .radius = knob / 2,
-              .fill = Color{255, 255, 255, 255}});
+              .fill = ui.theme == Theme::high_contrast ? ui.colors.window : Color{255, 255, 255, 255}});
   return touch.clicked;
 }
 

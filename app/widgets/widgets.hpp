@@ -61,7 +61,21 @@ std::optional<std::string> text_row(const Ui& ui, std::string_view id, const Rec
                                     std::string_view placeholder, std::string_view help,
                                     std::string_view topic = {});
 
-enum class Icon { play, pause, next, previous, first, last, caret_down, caret_right, sun, moon, close, menu };
+enum class Icon {
+  play,
+  pause,
+  next,
+  previous,
+  first,
+  last,
+  caret_down,
+  caret_right,
+  sun,
+  moon,
+  contrast,
+  close,
+  menu
+};
 void draw_icon(const Ui& ui, Icon icon, Point centre, double size, Color color);
 /// A round place with an icon; `filled` gives it the accent's ground.
 bool icon_button(const Ui& ui, std::string_view id, Point centre, double radius, Icon icon,

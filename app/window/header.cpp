@@ -102,6 +102,11 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
                              : try_command(target, {"open", recent[*chosen - entries.size()]});
 }
 
+/// What T makes of each theme.
+constexpr std::pair<Icon, std::string_view> kNextTheme[] = {{Icon::moon, "Dark theme (T)"},
+                                                            {Icon::contrast, "High-contrast theme (T)"},
+                                                            {Icon::sun, "Light theme (T)"}};
+
 }  // namespace
 
 void draw_header(const DeskUi& window, const Rect& rect, CommandTarget& target) {
@@ -127,9 +132,8 @@ void draw_header(const DeskUi& window, const Rect& rect, CommandTarget& target) 
   // From the right: theme, files, examples; the scenario's line takes what is left.
   const double height = 34 * ui.type;
   double right = rect.right() - margin + 6;
-  const bool dark = ui.desk.session.theme == Theme::dark;
-  if (icon_button(ui, "theme", {right - 14 * ui.type, y}, 17 * ui.type, dark ? Icon::sun : Icon::moon,
-                  dark ? "Light theme (T)" : "Dark theme (T)"))
+  const auto& [icon, next] = kNextTheme[static_cast<std::size_t>(ui.desk.session.theme)];
+  if (icon_button(ui, "theme", {right - 14 * ui.type, y}, 17 * ui.type, icon, next))
     try_command(target, {"theme"});
   right -= 38 * ui.type;
   files(ui, {right - file, y - height / 2, file, height}, target);

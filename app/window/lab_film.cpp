@@ -19,7 +19,7 @@ constexpr double kFrame = 1.0 / 60;
 std::optional<Film> film_now(const Desk& desk, Style style) {
   std::optional<Film> film = desk.front_state().film(desk, style, false);
   if (!film) return film;
-  film->dark = style.theme == Theme::dark;
+  film->dark = is_dark(style.theme);
   style.theme = film->dark ? Theme::light : Theme::dark;
   if (auto other = desk.front_state().film(desk, style, false)) film->in_other_theme = std::move(other->draw);
   return film;

@@ -95,8 +95,10 @@ Rect ClaimsList::card(const DeskUi& ui, Column& column, std::size_t index, Comma
   const Touch touch = ui.touch(claim.name, ground);
   const bool front = state.front() == index;
   if (front || touch.hovered)
-    ui.draw(
-        Box{.rect = ground, .radius = 8, .fill = front ? ui.colors.accent.with_alpha(0.12) : ui.colors.cell});
+    ui.draw(Box{.rect = ground,
+                .radius = 8,
+                .fill = front ? ui.colors.accent.with_alpha(0.12) : ui.colors.cell,
+                .stroke = front ? ui.colors.border : Color{}});
   const double first = rect.y + pad + kText * 1.45 / 2 * ui.type;
   Picture mark;
   add_verdict_mark(mark, ui.colors, {rect.x + kMark * ui.type, first}, kMark * ui.type, state.verdict(index));

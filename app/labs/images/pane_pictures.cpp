@@ -110,7 +110,8 @@ namespace {
 
 constexpr double kNumbersFrom = 34, kNumbersFull = 44;  // logical pixels for one of the picture
 constexpr double kLeastProblem = 12;                    // size of a sentence in a pane
-constexpr Color kWhite{255, 255, 255, 255}, kBlack{10, 12, 16, 255};
+constexpr Color kWhite{255, 255, 255, 255}, kBlack{0, 0, 0, 255};
+constexpr double kLeastOfBest = 4.58;  ///< contrast of black or white on any ground
 /// Of red, green and blue: nearly black, nearly white, with a touch of the channel.
 constexpr std::array kDarkInks{Color{64, 0, 8, 255}, Color{0, 36, 16, 255}, Color{4, 14, 74, 255}};
 constexpr std::array kLightInks{Color{255, 226, 222, 255}, Color{220, 255, 232, 255},
@@ -130,22 +131,17 @@ void outline(const DeskUi& ui, const Rect& r, double radius, double width) {
   ui.draw(Box{.rect = r.inset(-width / 2), .radius = radius, .stroke = kWhite, .stroke_width = width});
 }
 
-bool is_dark(double red, double green, double blue) {
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 118;
-}
-bool is_dark(Color c) {
-  return is_dark(c.r, c.g, c.b);
-}
-
 /// The ground of a pixel's numbers.
-bool stands_on_dark(const DeskUi& ui, PaneKind kind, const std::array<float, 4>& rgba) {
+Color ground_of(const DeskUi& ui, PaneKind kind, const std::array<float, 4>& rgba) {
   const double r = static_cast<double>(rgba[0]), g = static_cast<double>(rgba[1]),
                b = static_cast<double>(rgba[2]), gain = ui.desk.state<ImagesState>().stage.gain / (3 * 255.0);
-  if (kind == PaneKind::plain) return is_dark(r, g, b);
+  const auto byte = [](double v) {
+    return static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0, 255.0)));
+  };
+  if (kind == PaneKind::plain) return {byte(r), byte(g), byte(b), 255};
   const double size = std::min((std::abs(r) + std::abs(g) + std::abs(b)) * gain, 1.0);
   const bool darker = 0.299 * r + 0.587 * g + 0.114 * b < 0;  // as shaders/image_stage has it
-  return is_dark(kind == PaneKind::difference ? diverging(ui.colors, darker ? -size : size)
-                                              : sequential(size));
+  return kind == PaneKind::difference ? diverging(ui.colors, darker ? -size : size) : sequential(size);
 }
 
 /// What a pixel of the pane says: its values, or for pairs the second's less the first's, or its size.
@@ -162,7 +158,7 @@ std::optional<std::array<float, 4>> values(const ImagesState& state, const Compa
 }
 
 void pixel_number(const DeskUi& ui, const Rect& cell, const std::array<float, 4>& rgba, bool difference,
-                  bool dark, double alpha) {
+                  Color ground, double alpha) {
   std::array<long, 3> v{};
   for (std::size_t c = 0; c < 3; ++c) v[c] = std::lround(rgba[c]);
   const auto text = [difference](long n) {
@@ -170,6 +166,12 @@ void pixel_number(const DeskUi& ui, const Rect& cell, const std::array<float, 4>
     return n < 0 ? fmt::format("−{}", -n) : n > 0 ? fmt::format("+{}", n) : std::string("0");
   };
   const Point middle = cell.centre();
+  // No ink is readable enough on all colours of a photograph: with high contrast numbers bring their ground.
+  if (ui.colors.readable > kLeastOfBest) {
+    ground = kBlack;
+    ui.draw(Box{.rect = cell.inset(cell.w * 0.08), .radius = 3, .fill = ground.with_alpha(alpha)});
+  }
+  const bool dark = contrast(kWhite, ground) >= contrast(kBlack, ground);
   if (v[0] == v[1] && v[1] == v[2]) {
     const double size = std::clamp(cell.w * 0.32, 10.0, 22.0) / ui.type;
     ui.text(middle, text(v[0]), size, (dark ? kWhite : kBlack).with_alpha(alpha), Font::number,
@@ -180,7 +182,11 @@ void pixel_number(const DeskUi& ui, const Rect& cell, const std::array<float, 4>
   const std::array<Color, 3>& inks = dark ? kLightInks : kDarkInks;
   for (std::size_t c = 0; c < 3; ++c)
     ui.text({middle.x, middle.y + (static_cast<double>(c) - 1) * line}, text(v[c]), size / ui.type,
-            inks[c].with_alpha(alpha), Font::number, Align::centre);
+            (contrast(inks[c], ground) >= ui.colors.readable ? inks[c]
+             : dark                                          ? kWhite
+                                                             : kBlack)
+                .with_alpha(alpha),
+            Font::number, Align::centre);
 }
 
 void numbers(const DeskUi& ui, const ComparePane& pane, std::size_t subject, const Rect& part) {
@@ -195,8 +201,8 @@ void numbers(const DeskUi& ui, const ComparePane& pane, std::size_t subject, con
     for (Index x = seen.first_column; x < seen.end_column; ++x) {
       const auto rgba = values(state, pane, subject, x, y);
       if (!rgba) continue;
-      const bool dark = stands_on_dark(ui, pane.kind, *rgba);
-      pixel_number(ui, rect_of(pane.picture, own, {x, y, 1, 1}), *rgba, difference, dark, alpha);
+      pixel_number(ui, rect_of(pane.picture, own, {x, y, 1, 1}), *rgba, difference,
+                   ground_of(ui, pane.kind, *rgba), alpha);
     }
 }
 

@@ -102,7 +102,8 @@ void contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
     if (open || touch.hovered || out.hovered)
       ui.draw(Box{.rect = wide,
                   .radius = 7,
-                  .fill = open ? mix(ui.colors.window, ui.colors.accent, 0.12) : ui.colors.cell});
+                  .fill = open ? mix(ui.colors.window, ui.colors.accent, 0.12) : ui.colors.cell,
+                  .stroke = open ? ui.colors.border : Color{}});
     draw_icon(ui, open ? Icon::caret_down : Icon::caret_right, {row.x, row.centre().y}, 8 * ui.type,
               open ? ui.colors.accent : ui.colors.faint);
     const double x = row.x + 14, room = (touch.hovered || out.hovered ? cross.x : wide.right() - 6) - x - 2;

@@ -88,7 +88,8 @@ void row(const DeskUi& ui, const Rect& rect, std::size_t index, const std::vecto
   if (chosen || touch.hovered)
     ui.draw(Box{.rect = {rect.x - 8, rect.y + 1, rect.w + 16, rect.h - 2},
                 .radius = 6,
-                .fill = chosen ? mix(ui.colors.window, ui.colors.accent, 0.10) : ui.colors.cell});
+                .fill = chosen ? mix(ui.colors.window, ui.colors.accent, 0.10) : ui.colors.cell,
+                .stroke = chosen ? ui.colors.border : Color{}});
   if (touch.clicked) {
     if (!state.is_result(subject)) state.stage.contender = index;
     state.stage.second = subject;

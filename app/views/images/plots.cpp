@@ -35,7 +35,7 @@ LineLook look_of(const std::vector<SweepFamily>& families, std::size_t family, T
   if (!varies(family)) return {palette(theme).soft, kDashes[n % 4]};
   const Color hues[] = {{204, 121, 167, 255},
                         palette(theme).ink,
-                        theme == Theme::dark ? Color{240, 228, 66, 255} : Color{168, 146, 0, 255}};
+                        is_dark(theme) ? Color{240, 228, 66, 255} : Color{168, 146, 0, 255}};
   return {hues[n % 3], kDashes[n / 3 % 4]};
 }
 

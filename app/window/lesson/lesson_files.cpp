@@ -63,7 +63,7 @@ class Shown {
                                                            : film_->in_other_theme(moment);
     }
     Style style = style_;
-    style.theme = dark ? Theme::dark : Theme::light;
+    if (dark != is_dark(style.theme)) style.theme = dark ? Theme::dark : Theme::light;
     return figure_.draw(done, style, covered);
   }
   std::string sentence(Index done) const {
@@ -116,7 +116,7 @@ void add_figures(const std::list<Shown>& scenes, const LessonFiles& wanted, cons
     if (!shown.drawn()) continue;
     for (Index done = wanted.all_steps ? shown.first() : shown.last(); done <= shown.last(); ++done) {
       const std::string step = wanted.all_steps ? fmt::format("-step-{:02}", done) : "";
-      const Picture picture = shown.draw(done, wanted.style.theme == Theme::dark, false);
+      const Picture picture = shown.draw(done, is_dark(wanted.style.theme), false);
       add((std::filesystem::path(wanted.output) / fmt::format("scene-{:02}{}{}", number, step, format.ending))
               .string(),
           format.picture(picture, wanted.scale, Backing::white, spoken(shown.scene().title)));

@@ -10,7 +10,7 @@
 namespace convscope {
 namespace {
 
-constexpr Theme kThemes[] = {Theme::light, Theme::dark};
+constexpr Theme kAllThemes[] = {Theme::light, Theme::dark, Theme::high_contrast};
 using Vector = std::array<double, 3>;
 using Matrix = std::array<Vector, 3>;
 
@@ -50,21 +50,33 @@ constexpr Matrix kTritan{
 constexpr Matrix kTypical{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
 
 TEST(Palette, TextIsReadableOnStageAndPanels) {
-  for (const Theme theme : kThemes) {
+  for (const Theme theme : kAllThemes) {
     const Palette& p = palette(theme);
-    for (const Color ground : {p.stage, p.window})
+    const double least = theme == Theme::high_contrast ? 7 : 4.5;  // WCAG 2.1 AAA, AA
+    EXPECT_EQ(p.readable, least);
+    // A list's entry under the pointer stands on a cell's ground, a choice of several on a paler one.
+    for (const Color ground : {p.stage, p.window, p.cell, p.ghost, mix(p.cell, p.window, 0.2)})
       for (const Color text :
            {p.ink, p.soft, p.faint, p.accent, p.input_text, p.kernel_text, p.output_text, p.warning})
-        EXPECT_GE(contrast(text, ground), 4.5);  // WCAG 2.1 AA
-    EXPECT_GE(contrast(p.ink, p.cell), 4.5) << "a list's entry under the pointer";
-    EXPECT_GE(contrast(readable_on(p, p.accent), p.accent), 4.5) << "the button that is filled";
+        EXPECT_GE(contrast(text, ground), least) << kThemes[theme];
+    for (const double share : {0.1, 0.12, 0.14, 0.2})  // what is chosen
+      for (const Color text : {p.ink, p.soft})
+        EXPECT_GE(contrast(text, mix(p.window, p.accent, share)), least) << kThemes[theme];
+    for (const Color text : {p.soft, p.kernel_text, p.output_text, p.warning})  // a verdict on its own tint
+      for (const Color ground : {p.stage, p.window})
+        EXPECT_GE(contrast(text, mix(ground, text, 0.11)), least) << kThemes[theme];
+    for (const double pressed : {0.0, 0.12, 0.25}) {
+      const Color filled = mix(p.accent, p.ink, pressed);
+      EXPECT_GE(contrast(readable_on(p, filled), filled), least) << "the button that is filled";
+    }
+    EXPECT_GE(contrast(p.window, mix(p.window, p.ink, 0.96)), least) << "what a tooltip says";
     // The ring of the keyboard's focus is of both: one of them stands out from any ground.
     EXPECT_GE(contrast(p.ink, p.window), 9);
   }
 }
 
 TEST(Palette, OutlinesStandOutFromTheStage) {
-  for (const Theme theme : kThemes) {
+  for (const Theme theme : kAllThemes) {
     const Palette& p = palette(theme);
     for (const Role role : {Role::input, Role::kernel, Role::output})
       EXPECT_GE(contrast(role_color(p, role), p.stage),
@@ -73,25 +85,42 @@ TEST(Palette, OutlinesStandOutFromTheStage) {
 }
 
 TEST(Palette, NumbersAreReadableOnEveryTint) {
-  for (const Theme theme : kThemes) {
+  for (const Theme theme : kAllThemes) {
     const Palette& p = palette(theme);
-    for (int i = 0; i <= 100; ++i) {
-      for (const Role role : {Role::none, Role::input, Role::kernel, Role::output}) {
-        const Color tint = role_tint(p, role, i / 100.0);
-        EXPECT_GE(contrast(readable_on(p, tint), tint), 4.5) << role_name(role) << " " << i;
-      }
-      // These scales pass through the middle grey, where no text colour reaches more than the square root
-      // of the contrast between ink and window.
+    const double least = theme == Theme::high_contrast ? 7 : 4.5;
+    for (int i = 0; i <= 1000; ++i) {
+      const double t = i / 1000.0;
       for (const Color ground :
-           {role_tint(p, Role::entry, i / 100.0), diverging(p, i / 50.0 - 1), sequential(i / 100.0)})
-        EXPECT_GE(contrast(readable_on(p, ground), ground), 3.5) << i;
+           {role_tint(p, Role::none, t), role_tint(p, Role::input, t), role_tint(p, Role::kernel, t),
+            role_tint(p, Role::output, t), role_tint(p, Role::entry, t), diverging(p, 2 * t - 1),
+            sequential(p, t), mix(p.stage, sequential(p, t), 0.34)})
+        for (const Color wanted : {p.kernel_text, p.soft, readable_on(p, ground)})
+          EXPECT_GE(contrast(readable_on(p, ground, wanted), ground), least) << kThemes[theme] << " " << t;
     }
   }
 }
 
+TEST(Palette, NumbersAreReadableOnAnyGround) {
+  for (const Theme theme : {Theme::light, Theme::dark})
+    for (int grey = 0; grey < 256; ++grey) {
+      const auto v = static_cast<std::uint8_t>(grey);
+      const Color ground{v, v, v, 255};
+      EXPECT_GE(contrast(readable_on(palette(theme), ground), ground), 4.5) << grey;
+    }
+}
+
+TEST(Palette, HighContrastDrawsBorders) {
+  const Palette& p = palette(Theme::high_contrast);
+  EXPECT_EQ(p.ink, (Color{255, 255, 255, 255}));
+  EXPECT_EQ(p.stage, (Color{0, 0, 0, 255}));
+  for (const Color ground : {p.stage, p.window, p.cell})
+    for (const Color line : {p.line, p.hatch, p.border}) EXPECT_GE(contrast(line, ground), 4.5);
+  for (const Theme theme : {Theme::light, Theme::dark}) EXPECT_EQ(palette(theme).border.a, 0);
+}
+
 TEST(Palette, MeaningsStayApartForColourBlindViewers) {
   const std::array eyes{kTypical, kProtan, kDeutan, kTritan};
-  for (const Theme theme : kThemes) {
+  for (const Theme theme : kAllThemes) {
     const Palette& p = palette(theme);
     const std::array roles{p.input, p.kernel, p.output}, texts{p.input_text, p.kernel_text, p.output_text};
     for (const Matrix& eye : eyes)
@@ -112,7 +141,7 @@ TEST(Palette, MeaningsStayApartForColourBlindViewers) {
 }
 
 TEST(Palette, TintsGrowWithTheValue) {
-  for (const Theme theme : kThemes) {
+  for (const Theme theme : kAllThemes) {
     const Palette& p = palette(theme);
     for (const Role role : {Role::input, Role::kernel, Role::output, Role::entry}) {
       double before = -1;
@@ -172,7 +201,7 @@ TEST(Scales, CividisLightensEvenly) {
 }
 
 TEST(Scales, DivergingIsBlueThenGroundThenRed) {
-  for (const Theme theme : kThemes) {
+  for (const Theme theme : kAllThemes) {
     const Palette& p = palette(theme);
     EXPECT_EQ(diverging(p, 0), p.cell);
     EXPECT_GT(diverging(p, -1).b, diverging(p, -1).r);
