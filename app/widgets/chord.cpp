@@ -18,7 +18,7 @@ namespace {
 
 using compat::Key;
 
-constexpr std::array<std::pair<std::string_view, Key>, 26> kNames{{
+constexpr std::array<std::pair<std::string_view, Key>, 28> kNames{{
     {"Tab", Key::tab},
     {"Left", Key::left},
     {"Right", Key::right},
@@ -37,7 +37,9 @@ constexpr std::array<std::pair<std::string_view, Key>, 26> kNames{{
     {"Escape", Key::escape},
     {"F1", Key::f1},
     {"F5", Key::f5},
+    {"F10", Key::f10},
     {"F11", Key::f11},
+    {"Menu", Key::menu},
     {",", Key::comma},
     {".", Key::period},
     {"-", Key::minus},

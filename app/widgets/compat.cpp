@@ -160,14 +160,15 @@ ImGuiKey imgui_key(Key key) {
   if (key >= Key::d0 && key <= Key::d9)
     return static_cast<ImGuiKey>(ImGuiKey_0 + static_cast<int>(key) - static_cast<int>(Key::d0));
   constexpr std::array names{
-      ImGuiKey_None,        ImGuiKey_Tab,          ImGuiKey_LeftArrow,   ImGuiKey_RightArrow,
-      ImGuiKey_UpArrow,     ImGuiKey_DownArrow,    ImGuiKey_PageUp,      ImGuiKey_PageDown,
-      ImGuiKey_Home,        ImGuiKey_End,          ImGuiKey_Insert,      ImGuiKey_Delete,
-      ImGuiKey_Backspace,   ImGuiKey_Space,        ImGuiKey_Enter,       ImGuiKey_Escape,
-      ImGuiKey_F1,          ImGuiKey_F5,           ImGuiKey_F11,         ImGuiKey_Slash,
-      ImGuiKey_Minus,       ImGuiKey_Equal,        ImGuiKey_Comma,       ImGuiKey_Period,
-      ImGuiKey_LeftBracket, ImGuiKey_RightBracket, ImGuiKey_KeypadEnter, ImGuiKey_LeftCtrl,
-      ImGuiKey_LeftShift,   ImGuiKey_LeftAlt,      ImGuiKey_LeftSuper};
+      ImGuiKey_None,        ImGuiKey_Tab,       ImGuiKey_LeftArrow,   ImGuiKey_RightArrow,
+      ImGuiKey_UpArrow,     ImGuiKey_DownArrow, ImGuiKey_PageUp,      ImGuiKey_PageDown,
+      ImGuiKey_Home,        ImGuiKey_End,       ImGuiKey_Insert,      ImGuiKey_Delete,
+      ImGuiKey_Backspace,   ImGuiKey_Space,     ImGuiKey_Enter,       ImGuiKey_Escape,
+      ImGuiKey_F1,          ImGuiKey_F5,        ImGuiKey_F10,         ImGuiKey_F11,
+      ImGuiKey_Menu,        ImGuiKey_Slash,     ImGuiKey_Minus,       ImGuiKey_Equal,
+      ImGuiKey_Comma,       ImGuiKey_Period,    ImGuiKey_LeftBracket, ImGuiKey_RightBracket,
+      ImGuiKey_KeypadEnter, ImGuiKey_LeftCtrl,  ImGuiKey_LeftShift,   ImGuiKey_LeftAlt,
+      ImGuiKey_LeftSuper};
   return names[static_cast<std::size_t>(key)];
 }
 

@@ -73,6 +73,18 @@ bool pressing() {
   return pressed(Key::enter) || pressed(Key::keypad_enter) || pressed(Key::space);
 }
 
+/// What asks for the menu of the place, as the right button does.
+bool asking() {
+  return pressed(Key::menu) || (pressed(Key::f10) && ImGui::GetIO().KeyShift);
+}
+
+/// One press of the pointer's button, over two frames.
+void press(int button, InputQueue& input) {
+  input.push(ButtonEvent{button, true});
+  input.push(NextFrame{});
+  input.push(ButtonEvent{button, false});
+}
+
 Point arrow() {
   if (pressed(Key::left, true)) return {-1, 0};
   if (pressed(Key::right, true)) return {1, 0};
@@ -162,7 +174,7 @@ bool KeyboardFocus::takes_keys() const {
   if (pressed(Key::tab, true)) return true;
   if (!on_) return false;
   if (pressed(Key::escape)) return covered_.empty();
-  if (pressing()) return true;
+  if (pressing() || asking()) return true;
   return kind_ != Arrows::commands && arrow() != Point{};
 }
 
@@ -276,12 +288,14 @@ bool KeyboardFocus::follow(const std::vector<Stop>& reach, InputQueue& input) {
   }
   const bool hidden = focused() != nullptr;  // something lies over it
   if (!hidden && ++missing_ < kPatience) return false;
-  if (hidden) covered_.push_back(id_);
+  if (hidden) covered_.emplace_back(id_, wanted_);
   while (!hidden && !covered_.empty()) {
-    const auto back = in_reach(std::exchange(covered_.back(), 0));
+    const auto [id, place] = covered_.back();
     covered_.pop_back();
+    const auto back = in_reach(id);
     if (back == reach.end()) continue;
     focus(*back, input);
+    if (back->arrows == Arrows::cells && back->rect.contains(place)) point(place, input), entered_ = false;
     return false;
   }
   const auto* const front = hidden ? front_at(reach.back().rect.centre()) : nullptr;
@@ -344,9 +358,9 @@ void KeyboardFocus::end_frame(InputQueue& input, bool typed, bool typing) {
   if (!on_ || is_chord()) return;
   if (pressed(Key::escape) && covered_.empty()) return let_go(input);
   if (pressing()) {
-    input.push(ButtonEvent{0, true});
-    input.push(NextFrame{});
-    input.push(ButtonEvent{0, false});
+    press(0, input);
+  } else if (asking()) {
+    press(1, input);
   } else if (const Point way = arrow(); way != Point{}) {
     walk(reach, way, input);
   }

@@ -1,5 +1,5 @@
 // What the keyboard points at: Tab goes from one thing that can be touched to the next, Enter and Space press
-// it, arrows change it or go on within it, Esc lets go.
+// it, Menu and Shift+F10 are the right button, arrows change it or go on within it, Esc lets go.
 //
 // It moves the pointer that Dear ImGui sees. So whatever the pointer explains, lights up, opens or presses,
 // in widgets and in drawings, keys can, and nobody writes it twice. A hand that moves the pointer takes it
@@ -79,8 +79,9 @@ class KeyboardFocus {
   void look_after_hand();
 
   std::vector<Stop> stops_;
-  std::vector<Rect> cells_;        ///< of the field in focus
-  std::vector<unsigned> covered_;  ///< what had the focus before something opened over it
+  std::vector<Rect> cells_;  ///< of the field in focus
+  /// What had the focus before something opened over it, and where in it that was.
+  std::vector<std::pair<unsigned, Point>> covered_;
   bool on_ = false, entered_ = false, arrived_ = false;
   unsigned id_ = 0;
   Rect place_{};

@@ -19,7 +19,7 @@ void LecturerScreen::frame(int width, int height, double density, double seconds
   surface_.begin(look, width, height, density, seconds, input_);
   UiMemory& memory = surface_.memory();
   memory.editor.begin_frame();
-  run_pressed_keys(application_.target());
+  if (!surface_.focus().takes_keys()) run_pressed_keys(application_.target());
   memory.explained = false;
   memory.pointed = {};
   const DeskUi ui(desk, Ui({.theme = look.theme, .type = look.type, .density = density}, surface_.gpu(),
@@ -30,6 +30,8 @@ void LecturerScreen::frame(int width, int height, double density, double seconds
     compat::recover_frame();
     desk.tell(problem.what(), true);
   }
+  surface_.focus().end_frame(input_, false, false);
+  surface_.focus().draw(ui);
   if (!memory.explained) memory.hovered = 0;
   surface_.end(look);
 }

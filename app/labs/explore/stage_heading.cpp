@@ -9,6 +9,8 @@
 #include "app/desk/panels.hpp"
 #include "app/desk/presenting.hpp"
 #include "app/labs/explore/panels.hpp"
+#include "app/widgets/compat.hpp"
+#include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -27,6 +29,16 @@ constexpr std::array kNoNeighbour{
                  "Two columns, stepped together: change one of them, as a kernel of 3 against 4"}};
 constexpr std::array kNeighbour{
     BesideChoice{"One scenario again", "off", "This one stays, the one beside it goes"}};
+
+/// In percent of the stage, for each press of an arrow.
+constexpr double kStep = 2;
+
+/// Which way an arrow that was pressed moves a divider; 0: none was.
+int arrow_along(bool upright) {
+  using compat::Key;
+  const auto pressed = [](Key key) { return compat::key_pressed(key, true) ? 1 : 0; };
+  return upright ? pressed(Key::right) - pressed(Key::left) : pressed(Key::down) - pressed(Key::up);
+}
 
 }  // namespace
 
@@ -49,6 +61,10 @@ void Stage::divide(const DeskUi& ui, const Rect& stage, const std::vector<Rect>&
     const char* name = line.upright ? "divider-across" : "divider-down";
     const Touch touch = ui.touch(name, grip);
     ui.explain(touch, "Drag to divide the stage; a double click divides it as it fits");
+    // Where two lines cross the pointer is on both; the arrows are for the one that has the focus.
+    KeyboardFocus* const focus = KeyboardFocus::current();
+    if (focus != nullptr) focus->arrows(KeyboardFocus::Arrows::value);
+    const bool focused = focus != nullptr && focus->is_on() && focus->id() == ImGui::GetID(name);
     if (!touch.hovered && !touch.held) continue;
     on_divider_ = true;
     ui.hand(line.upright ? Ui::Hand::left_right : Ui::Hand::up_down);
@@ -57,6 +73,11 @@ void Stage::divide(const DeskUi& ui, const Rect& stage, const std::vector<Rect>&
     ui.draw(Box{.rect = mark, .fill = ui.colors.accent.with_alpha(touch.held ? 0.8 : 0.35)});
     if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
       try_command(target, {name, "auto"});
+    else if (const int way = focused ? arrow_along(line.upright) : 0; way != 0)
+      try_command(
+          target,
+          {name, format_value(std::clamp(100 * share_at(stage, line, {line.at, line.at}) + kStep * way,
+                                         100 * StageSplit::kLeast, 100 * StageSplit::kMost))});
     else if (const Point by = ui.dragged(); touch.held && (by.x != 0 || by.y != 0))
       try_command(target, {name, format_value(100 * share_at(stage, line, touch.at))});
   }

@@ -1,48 +1,17 @@
 // The window by keyboard alone: Tab reaches what can be touched, and Enter, Space, arrows and Esc use it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <imgui.h>
 #include <imgui_internal.h>
 
 #include <set>
 #include <string>
 
-#include "app/widgets/chord.hpp"
-#include "tests/app/window/pointing.hpp"
+#include "tests/app/window/focus_keys.hpp"
 
 namespace convscope {
 namespace {
 
 using testing::Gt;
-
-/// The focus of the window, frame by frame.
-class Keys {
- public:
-  explicit Keys(Offscreen& window) : window_(window) {}
-  void press(const char* key, int times = 1) {
-    for (int i = 0; i < times; ++i) {
-      play(parse_chord(key), window_.application().input());
-      window_.frames(5);
-    }
-  }
-  bool on() const { return KeyboardFocus::current()->is_on(); }
-  Point pointer() const {
-    const ImVec2 at = ImGui::GetIO().MousePos;
-    return {at.x, at.y};
-  }
-  unsigned id() const { return KeyboardFocus::current()->id(); }
-  /// Tab until the arrows do that; whether there is such a thing.
-  bool tab_to(KeyboardFocus::Arrows wanted) {
-    for (int i = 0; i < 100; ++i) {
-      press("Tab");
-      if (KeyboardFocus::current()->kind() == wanted) return true;
-    }
-    return false;
-  }
-
- private:
-  Offscreen& window_;
-};
 
 std::size_t differences(const Image& a, const Image& b) {
   std::size_t count = 0;
