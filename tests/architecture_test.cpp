@@ -97,6 +97,11 @@ const std::vector<Library> kLibraries = {
     {"Dear ImGui", R"((.*/)?(imgui|imstb)\w*\.(h|cpp))", {"app/widgets", "app/labs", "app/window"}},
     {"cairo", R"((cairo/)?cairo.*\.h)", {"app/picture"}},
     {"CLI11", "CLI/.*", {"app/cli"}},
+    // Calls of the operating system, behind small headers of ours.
+    {"the operating system",
+     R"((unistd|fcntl|dlfcn|pthread|signal|semaphore|poll|spawn|sched|dirent|glob|pwd|grp|termios|malloc|syslog)\.h)"
+     R"(|csignal|(sys|linux|arpa|netinet|net)/.*\.h|windows\.h)",
+     {"core/base", "app/platform", "app/large_pages.cpp"}},
 };
 
 bool is_within(std::string_view path, std::string_view prefix) {
@@ -292,6 +297,18 @@ TEST(ArchitectureChecker, KeepsGlInItsRooms) {
   EXPECT_EQ(violations({"app/desk/columns.cpp", "#include <imgui.h>\n"}).size(), 1u);
   EXPECT_EQ(violations({"app/cli/window.cpp", "#include <epoxy/gl.h>\n"}).size(), 1u);
   EXPECT_EQ(violations({"app/widgets/widgets.cpp", "#include <cairo.h>\n"}).size(), 1u);
+}
+
+TEST(ArchitectureChecker, KeepsTheOperatingSystemInItsRooms) {
+  for (const char* header : {"unistd.h", "sys/stat.h", "fcntl.h", "signal.h", "csignal", "dlfcn.h",
+                             "pthread.h", "semaphore.h", "glob.h", "malloc.h", "linux/fs.h"}) {
+    const std::string text = std::string("#include <") + header + ">\n";
+    for (const char* path : {"core/io/a.cpp", "core/ops/fast/a.cpp", "app/cli/a.cpp", "app/desk/a.cpp",
+                             "app/window/a.cpp", "app/labs/sizes/a.cpp"})
+      EXPECT_THAT(violations({path, text}), ElementsAre(HasSubstr("the operating system"))) << path;
+    for (const char* path : {"core/base/system.cpp", "app/platform/signals.cpp"})
+      EXPECT_THAT(violations({path, text}), IsEmpty()) << path;
+  }
 }
 
 TEST(ArchitectureChecker, KeepsLabsApart) {

@@ -1,19 +1,17 @@
 #include "app/cli/cli.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
-#include <signal.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <new>
 
 #include "app/cli/gates.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/spoken_help.hpp"
 #include "app/cli/subcommands.hpp"
+#include "app/platform/this_process.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/names.hpp"
 #include "core/lesson/library.hpp"
@@ -70,8 +68,8 @@ void print_help(const Words& words) {
 }
 
 bool exists(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0;
+  std::error_code none;
+  return std::filesystem::exists(path, none);
 }
 
 bool is_view(const std::string& word) {
@@ -83,19 +81,6 @@ bool is_what(const std::string& word) {
   const auto is_preset = [&](const Preset& preset) { return preset.name == word; };
   return std::any_of(presets().begin(), presets().end(), is_preset) || word == "tconv" ||
          word.find_first_of(" ./") != std::string::npos || exists(word) || is_lesson(word);
-}
-
-/// Whether the words open the window. "matrix" is a subcommand and a view: the view if a scenario follows;
-/// "claims" is a subcommand and a lab: the lab for a screenshot.
-bool is_for_window(const Words& words) {
-  const std::string& first = words.front();
-  if (first.starts_with('-') || first == "view") return true;
-  const auto is_sub = [&](const Subcommand& sub) { return sub.name == first; };
-  if (std::any_of(std::begin(kSubcommands), std::end(kSubcommands), is_sub))
-    return (is_view(first) && words.size() > 1 && is_what(words[1])) ||
-           ((is_view(first) || is_lab(first)) &&
-            std::find(words.begin(), words.end(), "--screenshot") != words.end());
-  return is_view(first) || is_lab(first) || is_what(first) || first == "conv";
 }
 
 [[noreturn]] void refuse(const std::string& word) {
@@ -110,15 +95,6 @@ bool is_for_window(const Words& words) {
                    did_you_mean(word, known,
                                 fmt::format("{}; or a view, a scenario or an image for the window",
                                             listed(subcommands, Listing::commas))));
-}
-
-/// Memory that is freed is soon wanted again: handing it back to the system in between costs as much time as
-/// some of the work that is done in it.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  ::mallopt(M_MMAP_THRESHOLD, 8 << 20);  // bands of rows have less; whole pictures come and go
-  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
-#endif
 }
 
 void dispatch(Words words) {
@@ -137,8 +113,7 @@ void dispatch(Words words) {
 }
 
 int fail(int status, std::string_view sentence) {
-  const std::string line = complaint(sentence);
-  [[maybe_unused]] const ssize_t n = ::write(STDERR_FILENO, line.data(), line.size());
+  write_to_errors(complaint(sentence));
   return status;
 }
 
@@ -148,16 +123,24 @@ std::span<const Subcommand> subcommands() {
   return kSubcommands;
 }
 
+bool is_for_window(const Words& words) {
+  const std::string& first = words.front();
+  if (first.starts_with('-') || first == "view") return true;
+  const auto is_sub = [&](const Subcommand& sub) { return sub.name == first; };
+  if (std::any_of(std::begin(kSubcommands), std::end(kSubcommands), is_sub))
+    return (is_view(first) && words.size() > 1 && is_what(words[1])) ||
+           ((is_view(first) || is_lab(first)) &&
+            std::find(words.begin(), words.end(), "--screenshot") != words.end());
+  return is_view(first) || is_lab(first) || is_what(first) || first == "conv";
+}
+
 int run(int argc, char** argv) {
-  // A reader that goes away and a file that may not grow are results of write(), not reasons to die.
-  ::signal(SIGPIPE, SIG_IGN);
-  ::signal(SIGXFSZ, SIG_IGN);
+  outlive_failed_writes();
   try {
     dispatch(Words(argv + std::min(argc, 1), argv + argc));
     return 0;
   } catch (const Stopped&) {
-    ::raise(Interruptible::signal());  // so that the caller's shell sees what happened
-    return 128 + Interruptible::signal();
+    return Interruptible::end();
   } catch (const Incomplete&) {
     return 1;
   } catch (const Exceeded& exceeded) {

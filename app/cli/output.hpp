@@ -6,14 +6,12 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "core/base/progress.hpp"
+#include "app/platform/signals.hpp"
 #include "core/io/files.hpp"
 #include "core/tensor/shape.hpp"
 
@@ -29,27 +27,6 @@ void print(std::string_view text);
 std::string to_text(const Json& json);
 
 std::vector<Index> to_list(const Shape& shape);
-
-/// While it lives, SIGINT and SIGTERM do not end the program on the spot, with temporary files lying about:
-/// they stop its works. One at a time.
-class Interruptible {
- public:
-  Interruptible();
-  ~Interruptible();
-  Interruptible(const Interruptible&) = delete;
-  Interruptible& operator=(const Interruptible&) = delete;
-  /// Of a work that these signals stop.
-  Progress progress(std::function<void(double)> report = {}) const {
-    return Progress(stop_.get_token(), std::move(report));
-  }
-  /// The signal that stopped the last one's works.
-  static int signal();
-
- private:
-  std::stop_source stop_;
-  std::vector<std::pair<int, void (*)(int)>> before_;
-  std::jthread watch_;  ///< a signal's handler may only wake it
-};
 
 /// Fails early, before work whose result could not be written. Leaves nothing behind.
 /// Errors: as PendingFile.

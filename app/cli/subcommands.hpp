@@ -16,6 +16,9 @@ struct Subcommand {
   void (*run)(const Words&);
 };
 std::span<const Subcommand> subcommands();
+/// Whether the words, of which there are some, open the window. "matrix" is a subcommand and a view: the view
+/// if a scenario follows; "claims" is a subcommand and a lab: the lab for a screenshot.
+bool is_for_window(const Words& words);
 
 inline constexpr std::string_view kProgramHelp = "ConvScope shows convolution and transposed convolution.";
 inline constexpr std::string_view kExitStatus =

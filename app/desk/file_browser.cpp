@@ -1,7 +1,6 @@
 #include "app/desk/file_browser.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "core/base/numbers.hpp"
+#include "core/base/system.hpp"
 
 namespace convscope {
 
@@ -244,7 +244,7 @@ std::optional<std::string> FileBrowser::accept_path(const std::string& path) {
                    : fmt::format("There is no {} in {}.", base_name(path), folder_of(path));
     return std::nullopt;
   }
-  if (::access(path.c_str(), R_OK) != 0) {
+  if (system::may_read(path) != 0) {
     problem_ = fmt::format("{} cannot be opened: permission denied.", base_name(path));
     return std::nullopt;
   }
@@ -263,11 +263,11 @@ std::optional<std::string> FileBrowser::save(std::string path) {
     return std::nullopt;
   }
   if (!exists(path)) {
-    if (::access(folder.c_str(), W_OK) == 0) return path;
+    if (system::may_write(folder) == 0) return path;
     problem_ = fmt::format("Nothing can be written to {}: permission denied.", folder);
     return std::nullopt;
   }
-  if (::access(path.c_str(), W_OK) != 0) {
+  if (system::may_write(path) != 0) {
     problem_ = fmt::format("{} cannot be replaced: permission denied.", base_name(path));
     return std::nullopt;
   }

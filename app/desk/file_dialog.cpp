@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -119,7 +118,7 @@ void FileDialog::close(const std::string& path) {
 FileDialog::~FileDialog() {
   const std::scoped_lock lock(mutex_);
   wake_ = {};
-  if (zenity_) zenity_->terminate(SIGTERM);
+  if (zenity_) zenity_->terminate();
 }
 
 }  // namespace convscope

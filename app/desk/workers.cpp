@@ -1,8 +1,5 @@
 #include "app/desk/workers.hpp"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -11,24 +8,15 @@
 #include <thread>
 #include <vector>
 
+#include "app/platform/this_process.hpp"
+
 namespace convscope {
-
-namespace {
-
-/// The window's frames come first where processors are few. Threads that this one starts inherit it, oneTBB's
-/// among them.
-void step_back() {
-  constexpr int kNice = 5;
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
-}
-
-}  // namespace
 
 struct Workers::Pool {
   explicit Pool(std::function<void()> to_wake) : wake(std::move(to_wake)) {}
 
   void work(const std::stop_token& stop) {
-    step_back();
+    step_back();  // the window's frames come first where processors are few
     std::unique_lock lock(mutex);
     for (++idle; changed.wait(lock, stop, [this] { return !jobs.empty(); }); ++idle) {
       --idle;

@@ -131,9 +131,9 @@ ChildProcess::~ChildProcess() {
   close_if_open(input_);
   close_if_open(output_);
   constexpr milliseconds kGrace{2000};
-  terminate(SIGTERM);
+  terminate();
   if (collect(kGrace)) return;
-  terminate(SIGKILL);
+  send(SIGKILL);
   collect({});
 }
 
@@ -169,7 +169,11 @@ int ChildProcess::finish() {
   return status_;
 }
 
-void ChildProcess::terminate(int signal) {
+void ChildProcess::terminate() {
+  send(SIGTERM);
+}
+
+void ChildProcess::send(int signal) {
   const std::scoped_lock lock(mutex_);
   if (process_ > 0) ::kill(process_, signal);
 }

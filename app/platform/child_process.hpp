@@ -48,9 +48,10 @@ class ChildProcess {
   /// times.
   int finish();
   /// Asks it to end, from any thread and at any time.
-  void terminate(int signal);
+  void terminate();
 
  private:
+  void send(int signal);
   /// Waits no longer than that. True: it has ended and been collected.
   bool collect(std::optional<std::chrono::milliseconds> patience);
 

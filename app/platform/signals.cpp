@@ -1,5 +1,8 @@
 #include "app/platform/signals.hpp"
 
+#include <semaphore.h>
+#include <signal.h>
+
 #include <csignal>
 #include <utility>
 
@@ -43,6 +46,47 @@ void EndSignals::listen() {
     }
     wake_();
   }
+}
+
+namespace {
+
+volatile std::sig_atomic_t caught = 0;
+::sem_t arrived;  // a signal, or the end of waiting for one
+
+void on_signal(int number) {
+  caught = number;
+  ::sem_post(&arrived);
+}
+
+}  // namespace
+
+Interruptible::Interruptible() {
+  caught = 0;
+  ::sem_init(&arrived, 0, 0);
+  watch_ = std::jthread([stop = stop_]() mutable {
+    while (::sem_wait(&arrived) != 0) {
+    }
+    stop.request_stop();
+  });
+  for (int number : {SIGINT, SIGTERM}) {
+    before_.emplace_back(number, ::signal(number, on_signal));
+    if (before_.back().second == SIG_IGN) ::signal(number, SIG_IGN);  // a shell's job in the background
+  }
+}
+
+Interruptible::~Interruptible() {
+  for (const auto& [number, handler] : before_) ::signal(number, handler);
+  ::sem_post(&arrived);
+}
+
+int Interruptible::end() {
+  ::raise(caught);
+  return 128 + caught;
+}
+
+void outlive_failed_writes() {
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
 }
 
 }  // namespace convscope

@@ -1,9 +1,15 @@
-// The signals that ask a program to end (SIGTERM, SIGHUP, SIGINT), heard by a thread of their own.
+// The signals that ask a program to end, heard by a thread of their own: those of a window (SIGTERM, SIGHUP,
+// SIGINT), and those of a work on the command line.
 #pragma once
 
 #include <atomic>
 #include <functional>
+#include <stop_token>
 #include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/base/progress.hpp"
 
 namespace convscope {
 
@@ -25,5 +31,31 @@ class EndSignals {
   std::atomic<bool> asked_ = false, ending_ = false;
   std::thread listener_;
 };
+
+/// While it lives, SIGINT and SIGTERM do not end the program on the spot, with temporary files lying about:
+/// they stop its works. One at a time.
+class Interruptible {
+ public:
+  Interruptible();
+  ~Interruptible();
+  Interruptible(const Interruptible&) = delete;
+  Interruptible& operator=(const Interruptible&) = delete;
+  /// Of a work that these signals stop.
+  Progress progress(std::function<void(double)> report = {}) const {
+    return Progress(stop_.get_token(), std::move(report));
+  }
+  /// Ends the program as the signal would have that stopped the last one's works, so that the caller's shell
+  /// sees what happened. Returns the exit status that says so where the signal does not end it.
+  static int end();
+
+ private:
+  std::stop_source stop_;
+  std::vector<std::pair<int, void (*)(int)>> before_;
+  std::jthread watch_;  ///< a signal's handler may only wake it
+};
+
+/// From here on a reader that goes away and a file that may not grow are results of writing, not reasons to
+/// die.
+void outlive_failed_writes();
 
 }  // namespace convscope

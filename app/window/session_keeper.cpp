@@ -1,11 +1,8 @@
 #include "app/window/session_keeper.hpp"
 
 #include <fmt/format.h>
-#include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -15,6 +12,7 @@
 #include "app/platform/clock.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/system.hpp"
 #include "core/io/files.hpp"
 
 namespace convscope {
@@ -35,7 +33,7 @@ std::optional<Index> process_of(const std::string& name) {
 
 /// A process of this number is there, and nothing says that it is another program.
 bool is_at_work(Index process) {
-  if (::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH) return false;
+  if (!system::is_alive(process)) return false;
   std::error_code none;
   const auto program = [&](const std::string& of) {
     return fs::read_symlink("/proc/" + of + "/exe", none).filename();
@@ -51,7 +49,7 @@ std::optional<fs::path> left_behind(const fs::path& folder) {
   fs::file_time_type newest_time{};
   for (fs::directory_iterator file(folder, none), end; !none && file != end; file.increment(none)) {
     const auto process = process_of(file->path().filename().string());
-    if (!process || *process == ::getpid() || is_at_work(*process)) continue;
+    if (!process || *process == system::own_process() || is_at_work(*process)) continue;
     const fs::file_time_type time = file->last_write_time(none);
     if (newest && time <= newest_time) continue;
     newest = file->path();
@@ -76,7 +74,8 @@ SessionKeeper::SessionKeeper(std::string path, const Workers& workers)
     : path_(std::move(path)), job_(std::in_place, workers) {}
 
 std::string SessionKeeper::unsaved() const {
-  return (fs::path(path_).parent_path() / fmt::format("{}{}{}", kUnsaved, ::getpid(), kEnding)).string();
+  return (fs::path(path_).parent_path() / fmt::format("{}{}{}", kUnsaved, system::own_process(), kEnding))
+      .string();
 }
 
 FoundSession SessionKeeper::load(const std::string& path, bool recovered) {

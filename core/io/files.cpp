@@ -1,18 +1,14 @@
 #include "core/io/files.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
-#include <cstdlib>
 #include <system_error>
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/system.hpp"
 #include "core/io/leftovers.hpp"
 
 namespace convscope {
@@ -55,43 +51,30 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
-/// The file that a symbolic link points to, so that the link survives the rename.
-std::string without_links(const std::string& path) {
-  char* real = ::realpath(path.c_str(), nullptr);
-  if (!real) return path;
-  std::string out = real;
-  std::free(real);
-  return out;
-}
-
 }  // namespace
 
 InputFile::InputFile(std::string path, std::string_view field) : path_(std::move(path)), field_(field) {
   if (path_.empty()) throw Error(field_, "the file name is empty", "a file that exists and can be read");
-  descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor_ < 0) throw unreadable(path_, field_, reason_text(errno));
-  struct stat status {};
-  const int problem = ::fstat(descriptor_, &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
+  int problem = system::open_to_read(path_, descriptor_);
+  if (problem != 0) throw unreadable(path_, field_, reason_text(problem));
+  system::FileStatus status;
+  problem = system::status_of(descriptor_, status);
+  if (status.folder) problem = EISDIR;
   if (problem != 0) {
-    ::close(descriptor_);
+    system::close_file(descriptor_);
     throw unreadable(path_, field_, reason_text(problem));
   }
-  if (S_ISREG(status.st_mode)) size_ = status.st_size;
+  if (status.regular) size_ = status.size;
 }
 
 InputFile::~InputFile() {
-  ::close(descriptor_);
+  system::close_file(descriptor_);
 }
 
 std::size_t InputFile::read(char* into, std::size_t bytes) {
   std::size_t got = 0;
-  while (got < bytes) {
-    const ssize_t n = ::read(descriptor_, into + got, std::min<std::size_t>(bytes - got, SSIZE_MAX));
-    if (n == 0) break;
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw unreadable(path_, field_, reason_text(errno));
-    got += static_cast<std::size_t>(n);
-  }
+  if (const int problem = system::read_all(descriptor_, into, bytes, got); problem != 0)
+    throw unreadable(path_, field_, reason_text(problem));
   return got;
 }
 
@@ -116,34 +99,31 @@ std::string read_file(const std::string& path, std::string_view field) {
 PendingFile::PendingFile(std::string path, std::string_view field) : path_(std::move(path)), field_(field) {
   if (path_.empty()) throw Error(field_, "the file name is empty", "a file in a folder that can be written");
   if (path_.back() == '/') fail(EISDIR);
-  target_ = without_links(path_);
-  struct stat status {};
-  mode_t mode = 0;
-  if (::stat(target_.c_str(), &status) == 0) {
-    if (S_ISDIR(status.st_mode)) fail(EISDIR);
-    if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) fail(errno);
-    if (!S_ISREG(status.st_mode)) {
+  target_ = system::without_links(path_);  // so that the link survives the rename
+  system::FileStatus status;
+  const bool there = system::status_of(target_, status) == 0;
+  if (there) {
+    if (status.folder) fail(EISDIR);
+    if (const int problem = system::may_write(target_); problem != 0) fail(problem);
+    if (!status.regular) {
       direct_ = true;
       temporary_ = target_;
-      descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
-      if (descriptor_ < 0) fail(errno);
+      if (const int problem = system::open_to_write(target_, descriptor_); problem != 0) fail(problem);
       return;
     }
-    mode = status.st_mode & 07777;
   }
   // A name of our own: mkstemp would give mode 0600, and only a process without threads may ask for the
   // umask.
   remove_leftovers(folder_of(target_));
   for (int attempt = 0; descriptor_ < 0; ++attempt) {
     temporary_ = temporary_name(folder_of(target_), attempt);
-    descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor_ < 0 && (errno != EEXIST || attempt == 100'000)) {
-      const int reason = errno;
+    const int problem = system::create_file(temporary_, descriptor_);
+    if (problem != 0 && (problem != EEXIST || attempt == 100'000)) {
       temporary_.clear();
-      fail(reason);
+      fail(problem);
     }
   }
-  if (mode != 0) (void)::fchmod(descriptor_, mode);
+  if (there) system::set_permissions(descriptor_, status.permissions);
 }
 
 PendingFile::PendingFile(PendingFile&& other) noexcept
@@ -155,8 +135,8 @@ PendingFile::PendingFile(PendingFile&& other) noexcept
       direct_(other.direct_) {}
 
 PendingFile::~PendingFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-  if (!temporary_.empty() && !direct_) ::unlink(temporary_.c_str());
+  if (descriptor_ >= 0) system::close_file(descriptor_);
+  if (!temporary_.empty() && !direct_) system::remove_file(temporary_);
 }
 
 void PendingFile::fail(int reason) {
@@ -173,23 +153,18 @@ void PendingFile::fail(int reason) {
 }
 
 void PendingFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(descriptor_, bytes.data(), std::min<std::size_t>(bytes.size(), SSIZE_MAX));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail(errno);
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
+  if (const int problem = system::write_all(descriptor_, bytes); problem != 0) fail(problem);
 }
 
 void PendingFile::close() {
   if (descriptor_ < 0) return;
-  // Network file systems report a full disk only here.
-  if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) fail(errno);
+  if (const int problem = system::close_file(std::exchange(descriptor_, -1)); problem != 0) fail(problem);
 }
 
 void PendingFile::commit() {
   close();
-  if (!direct_ && ::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
+  const int problem = direct_ ? 0 : system::rename_file(temporary_, target_);
+  if (problem != 0) fail(problem);
   temporary_.clear();
 }
 

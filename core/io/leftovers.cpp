@@ -1,10 +1,7 @@
 #include "core/io/leftovers.hpp"
 
 #include <fmt/format.h>
-#include <signal.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -13,6 +10,7 @@
 #include <string_view>
 
 #include "core/base/numbers.hpp"
+#include "core/base/system.hpp"
 
 namespace convscope {
 
@@ -36,18 +34,18 @@ const std::string& host() {
 }
 
 /// The process that a name speaks of, where it is one of ours on this host; 0 else.
-pid_t writer_of(std::string_view name) {
+Index writer_of(std::string_view name) {
   const std::string beginning = fmt::format("{}{}-", kBeginning, host());
   if (!name.starts_with(beginning) || !name.ends_with(kEnd)) return 0;
   name.remove_prefix(beginning.size());
   const auto pid = parse_index(name.substr(0, name.find('-')));
-  return pid && *pid > 0 ? static_cast<pid_t>(*pid) : 0;
+  return pid && *pid > 0 ? *pid : 0;
 }
 
 }  // namespace
 
 std::string temporary_name(const std::string& folder, int attempt) {
-  return fmt::format("{}/{}{}-{}-{}{}", folder, kBeginning, host(), ::getpid(), attempt, kEnd);
+  return fmt::format("{}/{}{}-{}-{}{}", folder, kBeginning, host(), system::own_process(), attempt, kEnd);
 }
 
 void remove_leftovers(const std::string& folder) {
@@ -60,8 +58,8 @@ void remove_leftovers(const std::string& folder) {
   std::error_code unreadable;
   for (fs::directory_iterator entry(folder, unreadable), end; !unreadable && entry != end;
        entry.increment(unreadable)) {
-    const pid_t writer = writer_of(entry->path().filename().string());
-    if (writer == 0 || ::kill(writer, 0) == 0 || errno != ESRCH) continue;
+    const Index writer = writer_of(entry->path().filename().string());
+    if (writer == 0 || system::is_alive(writer)) continue;
     std::error_code stays;
     fs::remove(entry->path(), stays);
   }

@@ -1,12 +1,13 @@
 #include "core/io/picture_files.hpp"
 
 #include <fmt/format.h>
-#include <glob.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/system.hpp"
 #include "core/io/image_file.hpp"
 
 namespace convscope {
@@ -34,11 +35,8 @@ std::vector<std::string> pictures_in(const std::string& folder, std::string_view
 
 std::vector<std::string> matches(const std::string& pattern, std::string_view field) {
   std::vector<std::string> found;
-  ::glob_t result{};
-  if (::glob(pattern.c_str(), 0, nullptr, &result) == 0)
-    for (std::size_t i = 0; i < result.gl_pathc; ++i)
-      if (has_image_ending(result.gl_pathv[i])) found.emplace_back(result.gl_pathv[i]);
-  ::globfree(&result);
+  for (std::string& path : system::paths_like(pattern))
+    if (has_image_ending(path)) found.push_back(std::move(path));
   if (found.empty())
     throw Error(field, fmt::format("no picture's name fits {}", pattern), "a pattern as 'photos/*.jpg'");
   return found;

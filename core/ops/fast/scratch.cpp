@@ -1,8 +1,6 @@
 #include "core/ops/fast/scratch.hpp"
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
+#include "core/base/system.hpp"
 
 namespace convscope::fast {
 
@@ -17,10 +15,7 @@ AlignedMemory::AlignedMemory(std::size_t bytes) : AlignedMemory() {
   const std::align_val_t alignment{large ? kLargePage : kLine};
   if (large) bytes = (bytes + kLargePage - 1) / kLargePage * kLargePage;
   memory_ = {static_cast<std::byte*>(::operator new(bytes, alignment)), Free{alignment}};
-#ifdef __linux__
-  // A wish: without it everything is as right, and a little slower.
-  if (large) madvise(memory_.get(), bytes, MADV_HUGEPAGE);
-#endif
+  if (large) system::prefer_large_pages(memory_.get(), bytes);
 }
 
 Scratch& Scratch::of_thread() {

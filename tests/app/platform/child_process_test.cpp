@@ -92,9 +92,9 @@ TEST(ChildProcess, OneThatWillNotEndIsEnded) {
 
 TEST(ChildProcess, IsEndedFromAnotherThread) {
   ChildProcess child({"sleep", "60"}, {});
-  std::jthread other([&] { child.terminate(SIGTERM); });
+  std::jthread other([&] { child.terminate(); });
   EXPECT_EQ(child.finish(), -1);
-  child.terminate(SIGTERM);  // nobody's number by now
+  child.terminate();  // nobody's number by now
 }
 
 TEST(ChildProcess, InheritsNoFileOfOurs) {
