@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
+#include "app/cli/subcommands.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
 #include "tests/fuzz/targets.hpp"
@@ -27,6 +29,16 @@ TEST(Fuzz, SeedsAreReadOrRefused) {
     }
     EXPECT_GT(fed, 0) << target.name;
   }
+}
+
+TEST(Fuzz, EverySubcommandHasASeed) {
+  std::set<std::string> first;
+  for (const auto& entry : std::filesystem::directory_iterator(kSeeds / "command")) {
+    const std::string text = read_file(entry.path().string(), "seed");
+    first.insert(text.substr(0, text.find('\n')));
+  }
+  for (const cli::Subcommand& sub : cli::subcommands())
+    EXPECT_TRUE(first.contains(std::string(sub.name))) << sub.name;
 }
 
 TEST(Fuzz, EverySeedHasATarget) {

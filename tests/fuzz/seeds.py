@@ -4,7 +4,7 @@
 PROGRAM (build/convscope) writes the scenario files; networks are those of tests/networks and small ones of
 our own, pictures come from ImageMagick. What once was a fault is kept in seeds/ under a name of its own.
 """
-import io, json, pathlib, subprocess, sys, zipfile
+import io, json, pathlib, re, subprocess, sys, zipfile
 import numpy as np
 
 seeds = pathlib.Path(__file__).parent / "seeds"
@@ -77,6 +77,63 @@ for target, texts in TEXTS.items():
 dice = np.random.default_rng(1)
 for i in range(8):
     write(f"operators/{i}", dice.integers(0, 256, 24, dtype="u1").tobytes())
+
+COMMANDS = """
+apply conv --input a.npy --weight k.npy --padding 1 -o y.npy
+apply conv-transpose --input a.npy --weight k.npy --stride 2 --output-padding 1 -o y.npy
+apply conv-input-grad --grad-output a.npy --weight k.npy --input-size 6,6 -o y.npy
+shape conv --input 224,224 --kernel 7 --stride 2 --padding 3 --json
+shape conv-transpose --input 7 --kernel 4 --stride 2 --padding 1 --dialect keras
+shape --network n.json
+matrix conv --input 4,4 --weight k.npy --stride 1 -o m.mtx
+roundtrip tconv 4x4 k3 s2 p1 op1 --json
+claims dark-edges --json
+lessons --json
+lessons transpose
+render tconv 4x4 k3 s2 --view scatter --step 3 --theme high-contrast --size 320x240 -o r.svg
+render s.json --view matrix --size 320x240 --numbers fraction -o r.png
+render conv 5 k3 --size 320x240 --fps 5 -o r.gif
+scenario tconv 4x4 k3 s2 p1 op1 -o t.json
+code s.json --framework pytorch
+code conv 5x5 k3 --framework onnx --language zh
+tex s.json --part matrix
+upsample p.pgm -o u.png --factor 2 --method bicubic
+upsample q.ppm -o u.npy --factor 3 --method conv-transpose --kernel bilinear
+compare p.pgm q.ppm --factor 2 --methods nearest,bilinear --json
+network n.json --json
+network n.json --layer b
+inspect p.pgm --json
+report r.json -o report.html
+report r.json -o report.csv
+convert pixel-shuffle conv-transpose --weight four.npy --factor 2 -o w.npy
+train t.pgm --steps 2 -o out
+tour a.npy
+tour --help
+views --json
+labs --json
+commands
+man
+completions fish
+help shape
+--version
+--help
+shape --help --language zh
+renderr conv 5 k3
+"""
+for i, line in enumerate(COMMANDS.split("\n")[1:-1]):
+    write(f"command/{i}", line.replace(" ", "\n"))
+
+
+def words_of(*command):
+    return subprocess.run([sys.argv[1], *command], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+# What libFuzzer puts between lines: the options that the program says it takes, and names it knows.
+subcommands = set(re.findall(r"^  ([a-z]+) ", words_of("--help"), re.M)) - {"convscope"}
+known = {option for sub in subcommands for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", words_of(sub, "--help"))}
+known |= subcommands | {view.split()[0] for view in words_of("views").splitlines()}
+known |= {"a.npy", "k.npy", "four.npy", "r.json", "t.pgm", "s.json", "n.json", "p.pgm", "q.ppm", "conv", "conv-transpose", "tconv", "k3", "s2", "320x240"}
+(seeds.parent / "command.dict").write_text("".join(f'"\\x0a{word}"\n' for word in sorted(known)))
 
 scene = {"title": "One", "scenario": "conv 5 k3", "caption": "It is {{output}}.", "views": ["slide"]}
 choice = [{"text": "3", "right": True, "why": "yes"}, {"text": "4", "why": "no"}]

@@ -22,6 +22,7 @@
 #include "core/scenario/source_text.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/tensor/random.hpp"
+#include "tests/fuzz/command_target.hpp"
 #include "tests/fuzz/network_targets.hpp"
 
 namespace convscope::fuzz {
@@ -167,7 +168,7 @@ constexpr Target kTargets[] = {
     {"lesson", 8192, lesson},     {"markdown", 2048, markdown}, {"matrix-market", 2048, matrix_market},
     {"image", 16384, image},      {"onnx", 4096, onnx},         {"safetensors", 4096, safetensors},
     {"torch", 4096, torch},       {"keras", 8192, keras},       {"network", 4096, network},
-    {"operators", 32, operators},
+    {"operators", 32, operators}, {"command", 512, command},
 };
 
 }  // namespace
