@@ -144,7 +144,8 @@ void PendingFile::fail(int reason) {
   if (reason == ENOENT) {
     // Some folders take no new files, as /proc, and say it so.
     const std::string folder = folder_of(target_);
-    const bool there = ::faccessat(AT_FDCWD, folder.c_str(), F_OK, 0) == 0;
+    system::FileStatus status;
+    const bool there = system::status_of(folder, status) == 0;
     why = there ? fmt::format("no file can be made in {}", folder)
                 : fmt::format("there is no folder {}", folder);
   }
