@@ -21,7 +21,9 @@
 #include "app/labs/sizes/state.hpp"
 #include "app/labs/training/lab.hpp"
 #include "app/labs/training/state.hpp"
+#include "app/views/contact_sheet.hpp"
 #include "app/window/command_groups.hpp"
+#include "app/window/sheets.hpp"
 #include "core/network/formats.hpp"
 
 namespace convscope {
@@ -167,6 +169,14 @@ const HelpTopic* help_topic(std::string_view key) {
 
 Desk whole_desk(Scenario first, std::function<void()> wake) {
   return {std::move(first), labs(), commands(), std::move(wake)};
+}
+
+Sheet sheet_of(LabState& state, Theme theme) {
+  auto* const images = dynamic_cast<ImagesState*>(&state);
+  if (images == nullptr) return {};
+  const auto made = images->sheet();
+  if (!made) return {.picture = std::nullopt, .comes = images->sheet_comes()};
+  return {.picture = draw_contact_sheet(*made, theme)};
 }
 
 }  // namespace convscope

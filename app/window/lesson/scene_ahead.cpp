@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "app/labs/images/state.hpp"
 #include "app/window/labs.hpp"
+#include "app/window/sheets.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 
@@ -47,12 +47,10 @@ struct SceneAhead::Stage {
       return std::nullopt;
     }
   }
-  /// What a lab compares on its stage as pixels, on one sheet; nothing while that is on its way.
   std::optional<Picture> sheet() {
-    auto* images = dynamic_cast<ImagesState*>(&desk.front_state());
-    const auto made = images != nullptr ? images->sheet() : nullptr;
-    nothing = !made && (images == nullptr || !images->sheet_comes());
-    return made ? std::optional(draw_contact_sheet(*made, style.theme)) : std::nullopt;
+    Sheet made = sheet_of(desk.front_state(), style.theme);
+    nothing = !made.picture && !made.comes;
+    return std::move(made.picture);
   }
   bool waits() const { return !nothing && frames < kPatience; }
 
