@@ -132,7 +132,7 @@ constexpr Case kCommandLine[] = {
     {"render 'conv 5 k3' -o old.png --all-steps", 2, "all-steps: one picture holds one step"},
     {"render 'conv 5 k3' -o a.gif --step 1", 2, "step: has no meaning for an animation"},
     {"render 'conv 5 k3' -o a.gif --fps fast", 2, "fps: 'fast' is no number"},
-    {"render 'conv 5 k3' -o old.png --theme pink", 2, "theme: 'pink' is not known (light, dark)"},
+    {"render 'conv 5 k3' -o old.png --theme pink", 2, "theme: 'pink' is not known (light, dark, high-contrast)"},
     {"render 'conv 5 k3' -o old.png --numbers roman", 2, "numbers: 'roman' is not known"},
     {"tour", 2, "folder: is missing"},
     {"--screenshot old.jpg", 2, "screenshot: 'old.jpg' does not end in .png"},
