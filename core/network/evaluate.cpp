@@ -64,6 +64,13 @@ Index channels_for(const Network& network, const std::string& input) {
   return 3;
 }
 
+/// Of two that a schedule is made for.
+bool same_input(const Values::value_type& a, const Values::value_type& b) {
+  const Array &one = a.second, &other = b.second;
+  return a.first == b.first && one.shape == other.shape && one.type == other.type &&
+         one.known() == other.known() && (!one.known() || std::ranges::equal(one.wholes(), other.wholes()));
+}
+
 }  // namespace
 
 Evaluator::Evaluator(const Network& network) : network_(network), prepared_(network.nodes.size()) {
@@ -115,23 +122,24 @@ const Array* Evaluator::find(const std::string& name, const Values& values) cons
 
 std::shared_ptr<const Schedule> Evaluator::schedule_for(const Values& feeds, const std::string& result,
                                                         bool together) const {
-  std::map<std::string, Dims, std::less<>> shapes;
-  for (const auto& [name, value] : feeds) shapes[name] = value.shape;
-  if (schedule_ && schedule_->result == result && together_ == together && scheduled_ == shapes)
+  // Sizes follow from shapes, and from whole numbers themselves.
+  Values inputs = feeds;
+  for (auto& [name, value] : inputs)
+    if (value.real()) value = only_shape(value.shape, value.type);
+  if (schedule_ && schedule_->result == result && together_ == together &&
+      std::ranges::equal(scheduled_, inputs, same_input))
     return schedule_;
   Values known;
+  bool sized = together;
   if (together) {
-    Values inputs = feeds;
-    for (auto& [name, value] : inputs)
-      if (value.real()) value = only_shape(value.shape, value.type);
     try {
       known = sizes(inputs, {Index{1} << 50});
     } catch (const Error&) {
-      together = false;  // the run will say what is wrong, where it is
+      sized = false;  // the run will say what is wrong, where it is
     }
   }
-  schedule_ = std::make_shared<const Schedule>(network_, result, together ? &known : nullptr);
-  scheduled_ = std::move(shapes);
+  schedule_ = std::make_shared<const Schedule>(network_, result, sized ? &known : nullptr);
+  scheduled_ = std::move(inputs);
   together_ = together;
   return schedule_;
 }

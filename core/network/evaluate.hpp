@@ -58,8 +58,8 @@ class Evaluator {
   mutable Values constants_;  ///< what those have made
   mutable std::vector<PreparedLayer> prepared_;
   mutable Buffers buffers_;
-  mutable std::shared_ptr<const Schedule> schedule_;            ///< of the last run
-  mutable std::map<std::string, Dims, std::less<>> scheduled_;  ///< and the shapes it was made for
+  mutable std::shared_ptr<const Schedule> schedule_;  ///< of the last run
+  mutable Values scheduled_;                          ///< and what it was made for, without real values
   mutable bool together_ = false;
 };
 

@@ -126,6 +126,24 @@ TEST(Schedule, ShowsEveryLayerToWhoWantsToSeeThem) {
   }
 }
 
+/// A size that is itself an input may be another one in the next run.
+TEST(Schedule, FollowsSizesThatAreFed) {
+  Network n;
+  n.inputs = {{"x", {1, 1, 4, 4}}, {"to", {4}}};
+  n.outputs = {{"y", {}}};
+  n.nodes = {{"large", "Resize", {"x", "", "", "to"}, {"large"}, {}},
+             {"turned", "Neg", {"large"}, {"turned"}, {}},
+             {"y", "Relu", {"turned"}, {"y"}, {}}};
+  settle(n);
+  const Evaluator kept(n);
+  for (const Index side : {8, 16, 2}) {
+    const Values feeds{{"x", pattern({1, 1, 4, 4}, 1)}, {"to", whole_array({4}, {1, 1, side, side})}};
+    const Array made = kept.run(feeds, {});
+    EXPECT_EQ(made.shape, (Dims{1, 1, side, side}));
+    expect_same_bits(made, Evaluator(n).run(feeds, {}));
+  }
+}
+
 class TrainedSchedule : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(TrainedSchedule, GivesWhatLayersGiveOneByOne) {
