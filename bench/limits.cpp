@@ -59,12 +59,12 @@ double thread_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-const Limits& limits_of_one_thread() {
-  static const Limits limits = [] {
+const MachineLimits& limits_of_one_thread() {
+  static const MachineLimits limits = [] {
     constexpr int kTries = 12;  // the best one counts: others may use the same core
     constexpr long kRounds = 400'000;
     constexpr std::size_t kBytes = std::size_t{48} << 20;
-    Limits best{};
+    MachineLimits best{};
     float seed[2] = {0.5F, 0.25F};
     std::vector<char> from(kBytes, 1), to(kBytes, 2);
     for (int i = 0; i < kTries; ++i) {

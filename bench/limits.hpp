@@ -3,11 +3,11 @@
 
 namespace convscope {
 
-struct Limits {
+struct MachineLimits {
   double flops;  ///< single-precision multiplications and additions a second, fused, in the widest vectors
   double bytes;  ///< read and written a second when memory beyond the caches is copied
 };
-const Limits& limits_of_one_thread();
+const MachineLimits& limits_of_one_thread();
 
 /// Processor time of the calling thread in seconds: other programs do not count.
 double thread_seconds();

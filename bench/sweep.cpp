@@ -42,7 +42,7 @@ void run(benchmark::State& state, const Point& point) {
   const Tensor<float> from(gathers ? g.pixel_tensor(1) : g.window_tensor(1), 0.25F);
   Tensor<float> to(gathers ? g.window_tensor(1) : g.pixel_tensor(1));
   const fast::Plan<float> plan(point.way, g, weights.values());
-  const Limits& most = limits_of_one_thread();
+  const MachineLimits& most = limits_of_one_thread();
   const double begin = thread_seconds();
   for ([[maybe_unused]] auto _ : state) {
     plan.run(from.data(), 1, to.data());

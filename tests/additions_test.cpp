@@ -19,6 +19,7 @@
 #include "app/window/labs.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/window/offscreen.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -189,7 +190,7 @@ std::string text_of(const fs::path& path) {
 
 /// Files in core and app that name a text and do not stand in the folder.
 std::vector<std::string> who_names(const std::string& text, const std::string& folder) {
-  const fs::path root = CONVSCOPE_SOURCE_DIR;
+  const fs::path root = testing::in_project();
   std::vector<std::string> found;
   for (const char* top : {"core", "app"})
     for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
@@ -202,7 +203,7 @@ std::vector<std::string> who_names(const std::string& text, const std::string& f
 }
 
 TEST(Additions, LabsAreKnownByTheirTableAlone) {
-  for (const auto& lab : fs::directory_iterator(fs::path(CONVSCOPE_SOURCE_DIR) / "app/labs")) {
+  for (const auto& lab : fs::directory_iterator(testing::in_project("app/labs"))) {
     const std::string folder = "app/labs/" + lab.path().filename().string() + "/";
     if (folder == "app/labs/explore/")
       continue;  // the command line's views, pictures and sessions are its own
@@ -211,11 +212,11 @@ TEST(Additions, LabsAreKnownByTheirTableAlone) {
 }
 
 TEST(Additions, TheDocumentNamesFilesThatExist) {
-  const std::string document = text_of(fs::path(CONVSCOPE_SOURCE_DIR) / "ARCHITECTURE.md");
+  const std::string document = text_of(fs::path(testing::in_project("ARCHITECTURE.md")));
   for (const char* file : {"app/views/registry.cpp", "app/window/labs.cpp", "app/export/formats.cpp",
                            "core/enlarging/metrics.cpp", "app/cli/cli.cpp"}) {
     EXPECT_THAT(document, HasSubstr(std::string("`") + file + "`"));
-    EXPECT_TRUE(fs::exists(fs::path(CONVSCOPE_SOURCE_DIR) / file)) << file;
+    EXPECT_TRUE(fs::exists(testing::in_project(file))) << file;
   }
 }
 

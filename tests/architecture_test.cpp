@@ -17,12 +17,14 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/core/support/places.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // Paths are prefixes that end at a folder or a file. A file belongs to the first row that fits it, and
 // includes its own room, the rooms named there and nothing else. For the rooms of app, "core" is one room.
@@ -179,7 +181,7 @@ std::vector<std::string> violations(const Source& source) {
 
 std::vector<Source> sources_of_the_house() {
   std::vector<Source> sources;
-  const fs::path root = CONVSCOPE_SOURCE_DIR;
+  const fs::path root = convscope::testing::in_project();
   for (const char* top : {"core", "app"})
     for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
       const fs::path extension = entry.path().extension();

@@ -15,6 +15,7 @@
 #include "core/enlarging/metrics.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -22,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string page() {
-  std::ifstream file(fs::path(CONVSCOPE_SOURCE_DIR) / "docs/checkerboards.md");
+  std::ifstream file(fs::path(testing::in_project("docs/checkerboards.md")));
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -72,7 +73,7 @@ TEST(CheckerboardsPage, ItsPicturesAreThereAndSmall) {
   const std::regex link(R"(\]\(([^)#]+\.png)\))");
   int count = 0;
   for (std::sregex_iterator it(text.begin(), text.end(), link), end; it != end; ++it, ++count) {
-    const fs::path file = fs::path(CONVSCOPE_SOURCE_DIR) / "docs" / (*it)[1].str();
+    const fs::path file = fs::path(testing::in_project("docs")) / (*it)[1].str();
     ASSERT_TRUE(fs::exists(file)) << file;
     EXPECT_LT(fs::file_size(file), 1u << 20) << file;
   }

@@ -252,7 +252,7 @@ Shape result_shape(const Operator& op, Task task, Index batch) {
 }
 
 /// What --fast says.
-fast::Method read_method(const std::string& text) {
+fast::Method read_fast_method(const std::string& text) {
   if (text.empty()) return fast::Method::direct;
   if (text != "winograd") throw UsageError("fast", fmt::format("'{}' is not known", text), "winograd");
   return fast::Method::winograd;
@@ -306,7 +306,7 @@ void apply(const Words& words) {
   if (!arguments.parse(words)) return;
   const Op& op = find_op(positionals);
   check_operands(arguments, o, op);
-  const fast::Method method = read_method(o.fast);
+  const fast::Method method = read_fast_method(o.fast);
   LayerRequest request = read_layer(o.layer, op.direction, op.name);
   read_list(o.input_size, "input-size");
   read_list(o.kernel_size, "kernel-size");

@@ -14,7 +14,7 @@
 namespace convscope::cli {
 
 namespace {
-std::vector<std::string> names_of(std::string_view names) {
+std::vector<std::string> option_names(std::string_view names) {
   const auto pieces = split(names, ',');
   return {pieces.begin(), pieces.end()};
 }
@@ -81,15 +81,15 @@ void Arguments::add(Option option) {
 
 void Arguments::option(std::string_view names, std::string& value, std::string_view kind,
                        std::string_view help) {
-  add({{names_of(names), std::string(kind), std::string(help)}, &value, nullptr});
+  add({{option_names(names), std::string(kind), std::string(help)}, &value, nullptr});
 }
 
 void Arguments::option(std::string_view names, Words& values, std::string_view kind, std::string_view help) {
-  add({{names_of(names), std::string(kind), std::string(help)}, nullptr, nullptr, &values});
+  add({{option_names(names), std::string(kind), std::string(help)}, nullptr, nullptr, &values});
 }
 
 void Arguments::flag(std::string_view names, bool& value, std::string_view help) {
-  add({{names_of(names), "", std::string(help)}, nullptr, &value});
+  add({{option_names(names), "", std::string(help)}, nullptr, &value});
 }
 
 void Arguments::positionals(Words& values, std::size_t most) {

@@ -10,7 +10,7 @@ namespace convscope {
 namespace {
 
 /// One job, from its start to its end.
-struct Run {
+struct JobRun {
   std::stop_source stop{};
   std::atomic<double> share = -1;
 };
@@ -25,14 +25,14 @@ struct LastJob::State {
   std::mutex mutex;
   std::condition_variable idle;
   Job next{};                                    ///< what `present` will do, until it begins
-  std::shared_ptr<Run> present{};                ///< of the last job, until that has ended or was dropped
+  std::shared_ptr<JobRun> present{};             ///< of the last job, until that has ended or was dropped
   std::vector<std::function<void()>> results{};  ///< of the last job
   bool has_thread = false;
 
   void awaken() const {
     if (wake) wake();
   }
-  void hand_over(const std::shared_ptr<Run>& run, std::function<void()> result) {
+  void hand_over(const std::shared_ptr<JobRun>& run, std::function<void()> result) {
     {
       const std::scoped_lock lock(mutex);
       if (present != run) return;
@@ -40,7 +40,7 @@ struct LastJob::State {
     }
     awaken();
   }
-  void run_job(const Job& job, const std::shared_ptr<Run>& run) {
+  void run_job(const Job& job, const std::shared_ptr<JobRun>& run) {
     const Progress progress(run->stop.get_token(), [&](double share) {
       run->share = share;
       awaken();
@@ -84,7 +84,7 @@ void LastJob::start(Job job) {
   const std::scoped_lock lock(state_->mutex);
   if (!state_->has_thread) workers_.run([state = state_] { state->work(); });
   state_->has_thread = true;
-  state_->present = std::make_shared<Run>();
+  state_->present = std::make_shared<JobRun>();
   state_->next = std::move(job);
 }
 

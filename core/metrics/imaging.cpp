@@ -21,10 +21,10 @@ using Complex = std::complex<double>;
 constexpr double kRounding = 1e-6;
 
 /// A kernel as a plane: a profile is one row, of stride 1 from row to row.
-struct Plane {
+struct KernelPlane {
   std::span<const double> taps;
   Axis rows, columns;
-  Plane(const Tensor<double>& kernel, Index factor) : taps(kernel.values()) {
+  KernelPlane(const Tensor<double>& kernel, Index factor) : taps(kernel.values()) {
     const Shape& shape = kernel.shape();
     columns = {.taps = shape[shape.rank() - 1], .stride = factor};
     rows = shape.rank() == 1 ? Axis{} : Axis{.taps = shape[0], .stride = factor};
@@ -52,7 +52,7 @@ std::vector<Complex> waves(Index taps, double frequency) {
 }
 
 /// |H| at a frequency in cycles per output pixel.
-double response(const Plane& plane, double fy, double fx) {
+double response(const KernelPlane& plane, double fy, double fx) {
   const std::vector<Complex> down = waves(plane.rows.taps, fy), across = waves(plane.columns.taps, fx);
   Complex sum = 0;
   for (Index y = 0; y < plane.rows.taps; ++y) {
@@ -64,7 +64,7 @@ double response(const Plane& plane, double fy, double fx) {
   return std::abs(sum);
 }
 
-double magnitude(const Plane& plane) {
+double magnitude(const KernelPlane& plane) {
   double sum = 0;
   for (double tap : plane.taps) sum += std::abs(tap);
   return sum;
@@ -79,7 +79,7 @@ struct Moments {
     return *high - *low;
   }
 };
-Moments moments(const Plane& plane, int a, int b) {
+Moments moments(const KernelPlane& plane, int a, int b) {
   Moments out{std::vector<double>(static_cast<std::size_t>(plane.phases()))};
   for (Index t = 0; t < plane.count(); ++t) {
     const double term = plane[t] * std::pow(plane.y(t), a) * std::pow(plane.x(t), b);
@@ -89,7 +89,7 @@ Moments moments(const Plane& plane, int a, int b) {
   return out;
 }
 
-bool equal_moments(const Plane& plane, int degree) {
+bool equal_moments(const KernelPlane& plane, int degree) {
   for (int a = 0; a <= degree; ++a)
     if (const Moments m = moments(plane, a, degree - a); m.range() > kRounding * m.magnitude) return false;
   return true;
@@ -212,7 +212,7 @@ GainCurves alias_gains_together(const Tensor<double>& kernels, Index factor, Ind
 }
 
 double alias_gain(const Tensor<double>& kernel, Index factor, std::span<const double> frequency) {
-  const Plane plane(kernel, factor);
+  const KernelPlane plane(kernel, factor);
   const double across = frequency.back(), down = frequency.size() > 1 ? frequency.front() : 0;
   const auto at = [&](Index row, Index column) {
     return response(plane, (down + static_cast<double>(row)) / static_cast<double>(plane.rows.stride),
@@ -227,7 +227,7 @@ double alias_gain(const Tensor<double>& kernel, Index factor, std::span<const do
 }
 
 Index order(const Tensor<double>& kernel, Index factor) {
-  const Plane plane(kernel, factor);
+  const KernelPlane plane(kernel, factor);
   if (factor < 2 || magnitude(plane) == 0) return 0;
   // A polynomial of n - 1 zeros; that many only along the longer side.
   const Index most = (std::max(plane.rows.taps, plane.columns.taps) - 1) / (factor - 1);
@@ -237,7 +237,7 @@ Index order(const Tensor<double>& kernel, Index factor) {
 }
 
 double ramp_spread(const Tensor<double>& kernel, Index factor) {
-  const Plane plane(kernel, factor);
+  const KernelPlane plane(kernel, factor);
   const Moments sums = moments(plane, 0, 0);
   double mean = 0, most = 0;
   for (double sum : sums.of_phase) mean += sum / static_cast<double>(plane.phases());
@@ -251,7 +251,7 @@ double ramp_spread(const Tensor<double>& kernel, Index factor) {
 }
 
 std::vector<double> displacement(const Tensor<double>& kernel, Index factor) {
-  const Plane plane(kernel, factor);
+  const KernelPlane plane(kernel, factor);
   double sum = 0, y = 0, x = 0;
   for (Index t = 0; t < plane.count(); ++t) {
     sum += plane[t];
@@ -265,7 +265,7 @@ std::vector<double> displacement(const Tensor<double>& kernel, Index factor) {
 }
 
 double imaging_ratio(const Tensor<double>& kernel, Index factor) {
-  const Plane plane(kernel, factor);
+  const KernelPlane plane(kernel, factor);
   return ratio_of({kernel.values(), plane.rows, plane.columns});
 }
 

@@ -17,7 +17,7 @@ using fast::CellStep;
 constexpr std::size_t kMostTogether = 32;
 
 /// What a node does cell by cell.
-struct Cells {
+struct NodeCells {
   std::vector<CellStep> steps;  ///< empty: it does something else
   std::vector<CellGroup::Operand> operands;
 };
@@ -61,8 +61,8 @@ class Grouping {
     return node.op == "Constant" || !made || !made->real() || made->shape.empty();
   }
 
-  Cells cells_of(const Node& node) const {
-    Cells out;
+  NodeCells cells_of(const Node& node) const {
+    NodeCells out;
     if (is_constant(node) || node.outputs.size() != 1) return out;
     std::vector<const Array*> inputs;
     for (const std::string& name : node.inputs) {
@@ -148,7 +148,7 @@ class Grouping {
     if (members.size() == 1 && bare.empty()) return;
     for (const std::size_t member : members) {
       const Index before = std::ssize(steps);
-      const Cells& cells = cells_[member];
+      const NodeCells& cells = cells_[member];
       for (CellStep step : cells.steps) {
         const auto moved = [&](Index operand) {
           return operand < 0 ? ~(before + ~operand)
@@ -172,7 +172,7 @@ class Grouping {
   const Network& network_;
   Schedule& schedule_;
   const Values& sizes_;
-  std::vector<Cells> cells_;
+  std::vector<NodeCells> cells_;
   std::map<std::string, std::vector<std::size_t>> takers_;
   std::map<std::string, std::size_t> makers_;
 };

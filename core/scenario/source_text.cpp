@@ -58,7 +58,7 @@ std::string list_text(const std::vector<double>& values, Index width) {
   return text + "]";
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   std::string text = "\"";
   for (const char c : name) {
     if (c == '"' || c == '\\') text += '\\';
@@ -122,7 +122,7 @@ std::string source_text(const Source& source, const Shape& shape) {
   // A name that would be read as something else.
   if (source.kind == Source::Kind::file && (source.name.starts_with('[') || source.name.starts_with('"') ||
                                             source.name.find_first_of("./\\") == std::string::npos))
-    return quoted(source.name);
+    return in_quotes(source.name);
   return source.name;
 }
 

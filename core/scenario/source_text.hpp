@@ -20,7 +20,7 @@ std::string list_text(const std::vector<double>& values, Index width);
 
 /// A name between quotes, as a spec line wants one that holds blanks or brackets: "a b.npy" with \" \\ \n
 /// inside.
-std::string quoted(std::string_view name);
+std::string in_quotes(std::string_view name);
 /// Length of the quoted name at the beginning, quotes included; 0 where none begins or it is not closed.
 std::size_t quoted_length(std::string_view text);
 

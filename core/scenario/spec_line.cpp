@@ -112,7 +112,7 @@ std::string spec_line(const Scenario& scenario) {
     const Field& f = field(field_of(beginning));
     const std::string value = f.get(scenario);
     if (value == f.get(defaults) && beginning != "k") continue;
-    line += fmt::format(" {}{}", beginning, wants_quotes(value) ? quoted(value) : value);
+    line += fmt::format(" {}{}", beginning, wants_quotes(value) ? in_quotes(value) : value);
   }
   return line;
 }

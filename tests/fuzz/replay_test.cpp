@@ -7,12 +7,13 @@
 #include "app/cli/subcommands.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace convscope::fuzz {
 namespace {
 
-const std::filesystem::path kSeeds = std::filesystem::path(CONVSCOPE_TEST_DATA) / "fuzz/seeds";
+const std::filesystem::path kSeeds = testing::in_tests("fuzz/seeds");
 
 TEST(Fuzz, SeedsAreReadOrRefused) {
   for (const Target& target : targets()) {

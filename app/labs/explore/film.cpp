@@ -50,14 +50,14 @@ Picture draw_part(const Part& part, Moment now) {
 constexpr double kLine = 34;  // the height of a scenario's line
 
 void add_line(Picture& stage, const Part& part) {
-  constexpr double kType = 16, kSide = 20;
+  constexpr double kTypeSize = 16, kSide = 20;
   if (part.line.empty()) return;
-  stage.add(
-      Label{.at = {part.at.x + kSide, part.at.y - kLine / 2},
-            .text = shortened(Font::number_bold, kType, cut(part.line, 400), part.style.width - 2 * kSide),
-            .font = Font::number_bold,
-            .size = kType,
-            .color = palette(part.style.theme).ink});
+  stage.add(Label{
+      .at = {part.at.x + kSide, part.at.y - kLine / 2},
+      .text = shortened(Font::number_bold, kTypeSize, cut(part.line, 400), part.style.width - 2 * kSide),
+      .font = Font::number_bold,
+      .size = kTypeSize,
+      .color = palette(part.style.theme).ink});
 }
 
 }  // namespace

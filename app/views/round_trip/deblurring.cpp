@@ -29,18 +29,18 @@ std::string quality_text(const Quality& q) {
 }
 
 /// Where the six pictures stand.
-struct Layout {
+struct PhotoPlaces {
   std::array<Rect, 6> pictures{};
   double title = 0;   ///< height of the names above them
   double beside = 0;  ///< or the width of the words on their right, for the back row
   Rect source;        ///< in pixels of the picture
 };
 
-Layout layout(const Canvas& canvas, const DeblurredPhoto& photo, PhotoView view) {
+PhotoPlaces layout(const Canvas& canvas, const DeblurredPhoto& photo, PhotoView view) {
   const Rect area = canvas.area();
   const double w = static_cast<double>(photo.result.sharp.shape()[3]),
                h = static_cast<double>(photo.result.sharp.shape()[2]);
-  Layout out;
+  PhotoPlaces out;
   out.title = canvas.type(26);
   const double room = (area.w - 2 * kGap) / 3;
   double width = std::min(room, (area.h - 2 * out.title - kGap) / 2 * w / h);
@@ -66,7 +66,7 @@ Layout layout(const Canvas& canvas, const DeblurredPhoto& photo, PhotoView view)
 /// What is said of the pictures: names and measures, all of them or of each the first.
 class Words {
  public:
-  Words(Canvas& canvas, const DeblurredPhoto& photo, const Layout& places)
+  Words(Canvas& canvas, const DeblurredPhoto& photo, const PhotoPlaces& places)
       : canvas_(canvas), photo_(photo), places_(places) {
     const double width = places.pictures[0].w;
     for (std::size_t i = 0; i < 6; ++i) {
@@ -120,7 +120,7 @@ class Words {
 
   Canvas& canvas_;
   const DeblurredPhoto& photo_;
-  const Layout& places_;
+  const PhotoPlaces& places_;
   std::array<std::string, 6> names_{}, measures_{};
 };
 
@@ -161,7 +161,7 @@ DeblurredPhoto with_images(std::string name, Index width, Index height, Deblurri
 
 std::optional<Point> photo_point(const DeblurredPhoto& photo, PhotoView view, const Style& style, Point at) {
   const Canvas canvas = canvas_for(photo, style);
-  const Layout places = layout(canvas, photo, view);
+  const PhotoPlaces places = layout(canvas, photo, view);
   for (const Rect& rect : places.pictures)
     if (rect.contains(at)) return Point{(at.x - rect.x) / rect.w, (at.y - rect.y) / rect.h};
   return std::nullopt;
@@ -170,7 +170,7 @@ std::optional<Point> photo_point(const DeblurredPhoto& photo, PhotoView view, co
 Picture draw_deblurring(const DeblurredPhoto& photo, PhotoView view, const Style& style) {
   Canvas canvas = canvas_for(photo, style);
   const Palette& c = canvas.colors();
-  const Layout places = layout(canvas, photo, view);
+  const PhotoPlaces places = layout(canvas, photo, view);
   const auto all = ways(photo.result);
   const double blurred = photo.result.blurred.quality.psnr;
   Words words(canvas, photo, places);

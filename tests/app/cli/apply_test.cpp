@@ -13,7 +13,7 @@ namespace convscope {
 namespace {
 
 using testing::npy;
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::raw;
 using testing::TemporaryFolder;
 using testing::words;
@@ -24,7 +24,7 @@ class Apply : public ::testing::Test {
     folder.file(name, npy_bytes(Tensor<double>(shape, std::move(values))));
   }
   Tensor<double> apply(const std::string& arguments) const {
-    const Outcome outcome = testing::convscope(folder, words("apply " + arguments + " -o y.npy --quiet"));
+    const ProgramRun outcome = testing::convscope(folder, words("apply " + arguments + " -o y.npy --quiet"));
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_EQ(outcome.err, "");
     EXPECT_EQ(outcome.out, "");

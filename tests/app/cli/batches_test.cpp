@@ -15,7 +15,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
@@ -47,12 +47,12 @@ class Batches : public ::testing::Test {
     folder.file("all/tiny.pgm", pgm(1));
     folder.file("all/z.pgm", pgm(36));
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   TemporaryFolder folder;
 };
 
 TEST_F(Batches, CompareNamesWhatItCannotUseAndDoesTheRest) {
-  const Outcome outcome = run("compare all --factor 2 --methods nearest,bicubic --json -o out");
+  const ProgramRun outcome = run("compare all --factor 2 --methods nearest,bicubic --json -o out");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(lines(outcome.err),
               ElementsAre(StartsWith("convscope: image: all/broken.pgm is cut short ("),
@@ -87,7 +87,8 @@ TEST_F(Batches, APerfectPictureIsLeftOutOfTheMeanAndCounted) {
   EXPECT_NE(of_all["mean"]["ssim"], of_two["mean"]["ssim"]) << "it has these numbers and counts there";
   EXPECT_EQ(all["failed"], Json::array());
 
-  const Outcome table = run("compare all/a.pgm all/flat.pgm all/z.pgm --factor 2 --methods nearest -o out");
+  const ProgramRun table =
+      run("compare all/a.pgm all/flat.pgm all/z.pgm --factor 2 --methods nearest -o out");
   EXPECT_EQ(table.status, 0) << table.err;
   EXPECT_THAT(table.out,
               HasSubstr("nearest: psnr in 1, psnr_y in 1 of 3 pictures infinite and left out of the mean\n"));
@@ -97,7 +98,7 @@ TEST_F(Batches, APerfectPictureIsLeftOutOfTheMeanAndCounted) {
 }
 
 TEST_F(Batches, WhereNothingCanBeUsedNothingIsWritten) {
-  const Outcome outcome = run("compare all/tiny.pgm all/text.png --factor 2 --json -o out");
+  const ProgramRun outcome = run("compare all/tiny.pgm all/text.png --factor 2 --json -o out");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(lines(outcome.err).size(), 2u);
@@ -108,7 +109,7 @@ TEST_F(Batches, WhatTheOptionsAskForIsOneErrorAndNotOnePerPicture) {
   for (const char* options :
        {"--kernel [1,-1] --methods conv-transpose", "--repair --kernel-size 1 --methods conv-transpose",
         "--learn-from none --methods pixel-shuffle", "--kernel [1,2][3,4] --methods conv-transpose"}) {
-    const Outcome outcome = run(std::string("compare all --factor 2 ") + options);
+    const ProgramRun outcome = run(std::string("compare all --factor 2 ") + options);
     EXPECT_EQ(outcome.status, 1) << options;
     EXPECT_THAT(lines(outcome.err).back(), Not(HasSubstr("all/"))) << options;
   }
@@ -116,7 +117,7 @@ TEST_F(Batches, WhatTheOptionsAskForIsOneErrorAndNotOnePerPicture) {
 
 TEST_F(Batches, APictureTooSmallForTheKernelIsNamed) {
   folder.file("all/small.pgm", pgm(6));
-  const Outcome outcome =
+  const ProgramRun outcome =
       run("compare all/a.pgm all/small.pgm --factor 2 --methods pixel-shuffle --kernel-size 5");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.err, StartsWith("convscope: image: all/small.pgm, kernel-size 5 is larger than"));
@@ -124,7 +125,7 @@ TEST_F(Batches, APictureTooSmallForTheKernelIsNamed) {
 }
 
 TEST_F(Batches, UpsampleWritesAFolder) {
-  const Outcome outcome = run("upsample all -o out --factor 3 --method mitchell --json");
+  const ProgramRun outcome = run("upsample all -o out --factor 3 --method mitchell --json");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(lines(outcome.err).size(), 2u) << "a single pixel can be enlarged";
   const Json json = Json::parse(outcome.out);

@@ -11,12 +11,12 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::run;
 using Json = nlohmann::json;
 
 TEST(ClaimsCommand, PrintsAListOfAll) {
-  const Outcome outcome = run("claims --json");
+  const ProgramRun outcome = run("claims --json");
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   const Json list = Json::parse(outcome.out, nullptr, false);
   ASSERT_EQ(list.size(), claims().size());
@@ -32,7 +32,7 @@ TEST(ClaimsCommand, PrintsAListOfAll) {
 }
 
 TEST(ClaimsCommand, ShowsOneWithItsEvidence) {
-  const Outcome outcome = run("claims mirrored-kernel");
+  const ProgramRun outcome = run("claims mirrored-kernel");
   EXPECT_THAT(outcome.out, HasSubstr("mirrored-kernel: With matching padding"));
   EXPECT_THAT(outcome.out, HasSubstr("false"));
   EXPECT_THAT(outcome.out, HasSubstr("returned = -2, -2, 0, 2, 2"));
@@ -43,7 +43,7 @@ TEST(ClaimsCommand, ShowsOneWithItsEvidence) {
 }
 
 TEST(ClaimsCommand, RefusesInOneLine) {
-  Outcome outcome = run("claims dens");
+  ProgramRun outcome = run("claims dens");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_EQ(outcome.err, "convscope: claim: 'dens' is not known (did you mean dense?)\n");
   outcome = run("claims dense cancel");

@@ -19,7 +19,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
@@ -58,9 +58,9 @@ class Results : public ::testing::Test {
                 pgm(24, 20, [](int y, int x) { return ground(y, x) + (y % 2 == 0 && x % 2 == 1 ? 8 : 0); }));
     folder.file("wide.pgm", pgm(24, 22, ground));
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   Json json(const std::string& line) const {
-    const Outcome outcome = run(line + " --json");
+    const ProgramRun outcome = run(line + " --json");
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     return Json::parse(outcome.out, nullptr, false);
   }
@@ -104,7 +104,7 @@ TEST_F(Results, OfTheSameNameAreToldApartByTheirFolders) {
 }
 
 TEST_F(Results, OfAnotherSizeNameBoth) {
-  const Outcome alone = run("compare truth.pgm --results wide.pgm --json -o out");
+  const ProgramRun alone = run("compare truth.pgm --results wide.pgm --json -o out");
   EXPECT_EQ(alone.status, 1);
   EXPECT_EQ(alone.out, "");
   EXPECT_EQ(alone.err,
@@ -112,7 +112,7 @@ TEST_F(Results, OfAnotherSizeNameBoth) {
             "truth's size)\n");
   EXPECT_FALSE(folder.has("out"));
 
-  const Outcome beside = run("compare truth.pgm --results wide.pgm,grid.pgm,none.pgm --json");
+  const ProgramRun beside = run("compare truth.pgm --results wide.pgm,grid.pgm,none.pgm --json");
   EXPECT_EQ(beside.status, 1);
   EXPECT_THAT(lines(beside.err),
               ElementsAre(HasSubstr("wide.pgm has 22 × 24"), HasSubstr("cannot read none.pgm")));
@@ -160,7 +160,7 @@ TEST_F(Results, DifferInDepthAndOpacity) {
 }
 
 TEST_F(Results, LimitsAreExitStatus3) {
-  const Outcome over =
+  const ProgramRun over =
       run("compare truth.pgm --results same.pgm,grid.pgm,lighter.pgm --fail-above grid-levels=1 "
           "--fail-above=mse=50 --json");
   EXPECT_EQ(over.status, 3);
@@ -172,7 +172,7 @@ TEST_F(Results, LimitsAreExitStatus3) {
       << "infinite is";
   EXPECT_EQ(run("compare truth.pgm --results grid.pgm --fail-above ms_ssim=0").status, 0)
       << "no number is not";
-  const Outcome both = run("compare truth.pgm --results none.pgm,grid.pgm --fail-above mse=1");
+  const ProgramRun both = run("compare truth.pgm --results none.pgm,grid.pgm --fail-above mse=1");
   EXPECT_EQ(both.status, 1) << "not all could be done";
   EXPECT_THAT(lines(both.err), ElementsAre(HasSubstr("none.pgm"), HasSubstr("grid.pgm mse 16 > 1")));
   EXPECT_EQ(run("compare truth.pgm --factor 2 --methods nearest --fail-above mse=0").status, 3);
@@ -196,7 +196,7 @@ TEST_F(Results, WrongCommandLinesAreOneSentence) {
            {"--truth-dir . --results-dir a", "results-dir: 'a' names no folder"},
            {"--truth-dir . --results-dir a=.,a=.", "results-dir: has the name a twice"},
            {"truth.pgm --truth-dir . --results-dir a=.", "image: 'truth.pgm' beside --truth-dir"}}) {
-    const Outcome outcome = run("compare " + line);
+    const ProgramRun outcome = run("compare " + line);
     EXPECT_EQ(outcome.status, 2) << line;
     EXPECT_THAT(outcome.err, StartsWith("convscope: " + sentence)) << line;
     EXPECT_EQ(outcome.out, "") << line;
@@ -248,7 +248,7 @@ TEST_F(ResultFolders, NameWhatIsMissingAndMeasureTheRest) {
   folder.file("two/p2.pgm", "P5 nonsense");
   folder.file("two/p3.ppm", pgm(24, 20, ground));
   folder.file("two/spare.pgm", pgm(24, 20, ground));
-  const Outcome outcome = run("compare --truth-dir hr --results-dir one=one,two=two --json -o out");
+  const ProgramRun outcome = run("compare --truth-dir hr --results-dir one=one,two=two --json -o out");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(
       lines(outcome.err),
@@ -267,7 +267,7 @@ TEST_F(ResultFolders, NameWhatIsMissingAndMeasureTheRest) {
 
 TEST_F(ResultFolders, ATruthThatCannotBeReadIsNamed) {
   folder.file("hr/p0.pgm", "P5");
-  const Outcome outcome = run("compare --truth-dir hr --results-dir one=one --json");
+  const ProgramRun outcome = run("compare --truth-dir hr --results-dir one=one --json");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.err, AllOf(HasSubstr("hr/p0.pgm"), Not(HasSubstr("without a true picture"))));
   EXPECT_EQ(Json::parse(outcome.out)["failed"][0]["image"], "hr/p0.pgm");
@@ -285,7 +285,7 @@ TEST_F(Results, OtherSizesAreAlignedOnRequest) {
       cut["note"],
       "is aligned: 92 × 76 pixels, placed 2 pixels down and 3 pixels to the right, 92 × 76 of them measured");
   folder.file("half.pgm", pgm(40, 48, waves));
-  const Outcome half = run("compare large.pgm --results half.pgm --align --json");
+  const ProgramRun half = run("compare large.pgm --results half.pgm --align --json");
   EXPECT_EQ(half.status, 1);
   EXPECT_EQ(half.out, "");
   EXPECT_THAT(half.err, HasSubstr("half.pgm has 48 × 40 pixels and the truth has 96 × 80: too far apart"));
@@ -294,7 +294,7 @@ TEST_F(Results, OtherSizesAreAlignedOnRequest) {
 
 TEST_F(Results, LimitsHaveTwoSides) {
   // lighter.pgm: 10 on every pixel, 28.13 dB.
-  const Outcome below = run("compare truth.pgm --results lighter.pgm --fail-below psnr=30 --quiet");
+  const ProgramRun below = run("compare truth.pgm --results lighter.pgm --fail-below psnr=30 --quiet");
   EXPECT_EQ(below.status, 3);
   EXPECT_EQ(below.err, "convscope: fail-below: lighter.pgm psnr 28.1308 < 30\n");
   EXPECT_EQ(run("compare truth.pgm --results lighter.pgm --fail-below psnr=28").status, 0);
@@ -303,7 +303,7 @@ TEST_F(Results, LimitsHaveTwoSides) {
       run("compare truth.pgm --results lighter.pgm --fail-above psnr=28 --quiet").err,
       "convscope: fail-above: lighter.pgm psnr 28.1308 > 28 (more is better there: --fail-below sets the "
       "other limit)\n");
-  const Outcome both =
+  const ProgramRun both =
       run("compare truth.pgm --results lighter.pgm --fail-above mse=50 --fail-below ssim=2 --quiet");
   EXPECT_EQ(both.status, 3);
   EXPECT_THAT(

@@ -14,7 +14,7 @@
 namespace convscope {
 namespace {
 
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
@@ -27,12 +27,12 @@ class Convert : public ::testing::Test {
     folder.file("tconv.npy", npy_bytes(Tensor<double>({1, 1, 4, 4}, 1.0)));
     folder.file("uneven.npy", npy_bytes(Tensor<double>({1, 1, 3, 3}, 1.0)));
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   TemporaryFolder folder;
 };
 
 TEST_F(Convert, WritesTheSameMap) {
-  const Outcome outcome =
+  const ProgramRun outcome =
       run("convert resize-conv conv-transpose --weight resize.npy --factor 2 -o v.npy --json");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const Json json = Json::parse(outcome.out);
@@ -44,7 +44,7 @@ TEST_F(Convert, WritesTheSameMap) {
 }
 
 TEST_F(Convert, SaysByHowMuchItDiffers) {
-  const Outcome outcome =
+  const ProgramRun outcome =
       run("convert conv-transpose resize-conv --weight uneven.npy --factor 2 -o v.npy --json");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(Json::parse(outcome.out)["exact"], false);
@@ -63,7 +63,7 @@ TEST_F(Convert, ReadsAndWritesSafetensors) {
            {"one.safetensors", "v.safetensors:other", "other"},
            {"resize.npy", "v.safetensors", "weight"},
            {"one.safetensors", "v.npy", ""}}) {
-    const Outcome outcome =
+    const ProgramRun outcome =
         run("convert resize-conv conv-transpose --weight " + in + " --factor 2 --json -o " + out);
     ASSERT_EQ(outcome.status, 0) << in << out << outcome.err;
     const Json json = Json::parse(outcome.out);
@@ -102,7 +102,7 @@ TEST_F(Convert, WrongSafetensorsAreOneSentence) {
            {"short.safetensors", 1, "weight: short.safetensors: "},
            {"bad.safetensors:nan", 1, "weight: bad.safetensors, 'nan' has values that are NaN or infinite"},
            {"bad.safetensors:void", 1, "weight: bad.safetensors, 'void' holds nothing"}}) {
-    const Outcome outcome =
+    const ProgramRun outcome =
         run("convert resize-conv conv-transpose --factor 2 -o out.safetensors --weight " + in);
     EXPECT_EQ(outcome.status, status) << in << outcome.err;
     EXPECT_THAT(outcome.err, StartsWith("convscope: " + sentence)) << in;
@@ -127,7 +127,7 @@ TEST_F(Convert, WrongInputIsOneSentence) {
             "weight: has 1 output channels (a multiple of 4"},
            {"conv-transpose resize-conv --weight uneven.npy --factor 4 -o out.npy", 1,
             "weight: has a kernel of 3 × 3"}}) {
-    const Outcome outcome = run("convert " + line);
+    const ProgramRun outcome = run("convert " + line);
     EXPECT_EQ(outcome.status, status) << line << outcome.err;
     EXPECT_THAT(outcome.err, StartsWith("convscope: " + sentence)) << line;
     EXPECT_EQ(outcome.out, "") << line;

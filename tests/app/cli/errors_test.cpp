@@ -9,13 +9,14 @@
 #include "core/io/npy.hpp"
 #include "tests/app/cli/program.hpp"
 #include "tests/core/io/npy_bytes.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
 using testing::npy;
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::raw;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
@@ -66,7 +67,7 @@ TEST_P(BadInput, IsAnsweredByOneSentence) {
   const TemporaryFolder folder;
   fill(folder);
   const auto before = folder.names();
-  const Outcome outcome = testing::convscope(folder, words(line));
+  const ProgramRun outcome = testing::convscope(folder, words(line));
   EXPECT_EQ(outcome.status, status) << outcome.err;
   EXPECT_EQ(outcome.out, "");
   EXPECT_THAT(outcome.err, StartsWith(std::string("convscope: ") + begin));
@@ -132,7 +133,8 @@ constexpr Case kCommandLine[] = {
     {"render 'conv 5 k3' -o old.png --all-steps", 2, "all-steps: one picture holds one step"},
     {"render 'conv 5 k3' -o a.gif --step 1", 2, "step: has no meaning for an animation"},
     {"render 'conv 5 k3' -o a.gif --fps fast", 2, "fps: 'fast' is no number"},
-    {"render 'conv 5 k3' -o old.png --theme pink", 2, "theme: 'pink' is not known (light, dark, high-contrast)"},
+    {"render 'conv 5 k3' -o old.png --theme pink", 2,
+     "theme: 'pink' is not known (light, dark, high-contrast)"},
     {"render 'conv 5 k3' -o old.png --numbers roman", 2, "numbers: 'roman' is not known"},
     {"tour", 2, "folder: is missing"},
     {"--screenshot old.jpg", 2, "screenshot: 'old.jpg' does not end in .png"},
@@ -274,8 +276,8 @@ TEST(CommandLine, SurvivesEveryOptionWithoutItsValueAndWithNonsense) {
   for (const char* value : {"", "-", "--", "nonsense", "%", "-5", "1e9", "999999999999999999999999", "a\nb"})
     for (const char* option : {"--stride", "--padding", "--dilation", "--groups", "--padding-mode", "--bias",
                                "--memory-budget", "--output-size"}) {
-      const Outcome outcome = testing::convscope(folder, {"apply", "conv-transpose", "--input", "x",
-                                                          "--weight", "w", option, value, "-o", "none/y"});
+      const ProgramRun outcome = testing::convscope(folder, {"apply", "conv-transpose", "--input", "x",
+                                                             "--weight", "w", option, value, "-o", "none/y"});
       EXPECT_TRUE(outcome.status == 1 || outcome.status == 2) << option << " " << value;
       EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
     }
@@ -286,7 +288,7 @@ TEST(CommandLine, ReportsAStandardOutputThatTakesNothing) {
   const TemporaryFolder folder;
   fill(folder);
   const auto before = folder.names();
-  const Outcome outcome =
+  const ProgramRun outcome =
       testing::convscope(folder, words("apply conv --input x --weight w -o y.npy --json"), "/dev/full");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.err, StartsWith("convscope: standard output: cannot be written"));
@@ -295,7 +297,7 @@ TEST(CommandLine, ReportsAStandardOutputThatTakesNothing) {
 
 TEST(CommandLine, ToleratesAReaderThatGoesAway) {
   const TemporaryFolder folder;
-  const std::string command = "'" CONVSCOPE_BINARY "' apply --help | true; exit ${PIPESTATUS[0]}";
+  const std::string command = "'" + testing::program() + "' apply --help | true; exit ${PIPESTATUS[0]}";
   folder.file("run.sh", command);
   EXPECT_EQ(std::system(("bash " + folder / "run.sh").c_str()), 0);
 }
@@ -303,8 +305,7 @@ TEST(CommandLine, ToleratesAReaderThatGoesAway) {
 TEST(CommandLine, ReportsAFileThatMayNotGrow) {
   const TemporaryFolder folder;
   fill(folder);
-  folder.file("run.sh", "cd '" + folder.path() +
-                            "'; ulimit -f 0; '" CONVSCOPE_BINARY
+  folder.file("run.sh", "cd '" + folder.path() + "'; ulimit -f 0; '" + testing::program() +
                             "' apply conv --input x --weight w -o old.npy 2>/dev/null");
   EXPECT_EQ(WEXITSTATUS(std::system(("bash " + folder / "run.sh").c_str())), 1);
   EXPECT_EQ(folder.read("old.npy"), "old");
@@ -313,8 +314,7 @@ TEST(CommandLine, ReportsAFileThatMayNotGrow) {
 
 TEST(CommandLine, SaysThatAnExportBesideTheWindowFailed) {
   const TemporaryFolder folder;
-  folder.file("run.sh", "cd '" + folder.path() +
-                            "'; ulimit -f 4; '" CONVSCOPE_BINARY
+  folder.file("run.sh", "cd '" + folder.path() + "'; ulimit -f 4; '" + testing::program() +
                             "' 'conv 5 k3' --screenshot w.png --size 640x400 --commands "
                             "'export film.gif' 2> err");
   EXPECT_EQ(WEXITSTATUS(std::system(("bash " + folder / "run.sh").c_str())), 1);

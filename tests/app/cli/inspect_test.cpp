@@ -10,7 +10,7 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
@@ -31,12 +31,12 @@ class Inspect : public ::testing::Test {
         bytes += static_cast<char>(90 + (y + x) / 8 + (y % 2 == 1 && x % 2 == 0 ? by : 0));
     return bytes;
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   TemporaryFolder folder;
 };
 
 TEST_F(Inspect, PrintsAListWithAVerdictForEach) {
-  const Outcome outcome = run("inspect even.pgm grid.pgm --json");
+  const ProgramRun outcome = run("inspect even.pgm grid.pgm --json");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const Json list = Json::parse(outcome.out);
   ASSERT_THAT(list, SizeIs(2));
@@ -58,7 +58,7 @@ TEST_F(Inspect, PrintsAListWithAVerdictForEach) {
 }
 
 TEST_F(Inspect, LimitsAreExitStatus3) {
-  const Outcome over = run("inspect even.pgm grid.pgm --fail-above levels=1 --json");
+  const ProgramRun over = run("inspect even.pgm grid.pgm --fail-above levels=1 --json");
   EXPECT_EQ(over.status, 3);
   EXPECT_THAT(over.err, StartsWith("convscope: fail-above: grid.pgm levels "));
   EXPECT_EQ(std::count(over.err.begin(), over.err.end(), '\n'), 1);
@@ -68,12 +68,12 @@ TEST_F(Inspect, LimitsAreExitStatus3) {
 
 TEST_F(Inspect, NamesWhatCannotBeReadAndDoesTheRest) {
   folder.file("broken.png", "hello");
-  const Outcome outcome = run("inspect broken.png grid.pgm none.png --json");
+  const ProgramRun outcome = run("inspect broken.png grid.pgm none.png --json");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(Json::parse(outcome.out), SizeIs(1));
   EXPECT_THAT(outcome.err, HasSubstr("broken.png"));
   EXPECT_THAT(outcome.err, HasSubstr("none.png"));
-  const Outcome alone = run("inspect none.png --json");
+  const ProgramRun alone = run("inspect none.png --json");
   EXPECT_EQ(alone.status, 1);
   EXPECT_EQ(alone.out, "");
 }
@@ -87,7 +87,7 @@ TEST_F(Inspect, WrongCommandLinesAreOneSentence) {
            {"inspect grid.pgm --fail-above psnr=1", 2, "fail-above: 'psnr' is not known (levels=X)"},
            {"inspect grid.pgm --fail-above levels", 2, "fail-above: 'levels' is no limit"},
            {"inspect '*.xyz'", 1, "image: "}}) {
-    const Outcome outcome = run(line);
+    const ProgramRun outcome = run(line);
     EXPECT_EQ(outcome.status, status) << line << outcome.err;
     EXPECT_THAT(outcome.err, StartsWith("convscope: " + sentence)) << line;
     EXPECT_EQ(outcome.out, "") << line;

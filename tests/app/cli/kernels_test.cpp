@@ -15,7 +15,7 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
@@ -37,7 +37,7 @@ class Kernels : public ::testing::Test {
     folder.file("large.npy", npy_bytes(Tensor<double>({32, 32}, 1.0)));
     folder.file("larger.npy", npy_bytes(Tensor<double>({33, 33}, 1.0)));
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   TemporaryFolder folder;
 };
 
@@ -50,12 +50,12 @@ TEST_F(Kernels, SavedOnesGiveTheSameResultToTheBit) {
         "conv-transpose --kernel random:2 --smooth 1", "nearest-conv --kernel gaussian"}) {
     SCOPED_TRACE(options);
     const std::string all = std::string("upsample a.ppm --factor 2 --method ") + options;
-    const Outcome first = run(all + " -o first.npy --save-kernel w.npy");
+    const ProgramRun first = run(all + " -o first.npy --save-kernel w.npy");
     ASSERT_EQ(first.status, 0) << first.err;
     std::string again = all.substr(0, all.find(" --kernel"));
     for (const char* kept : {"--linear", "--smooth 1"})
       if (all.find(kept) != all.npos && again.find(kept) == again.npos) again += std::string(" ") + kept;
-    const Outcome second = run(again + " --kernel w.npy -o second.npy");
+    const ProgramRun second = run(again + " --kernel w.npy -o second.npy");
     ASSERT_EQ(second.status, 0) << second.err;
     EXPECT_EQ(second.err, "") << "nothing is scaled";
     EXPECT_EQ(folder.read("first.npy"), folder.read("second.npy"));
@@ -63,7 +63,7 @@ TEST_F(Kernels, SavedOnesGiveTheSameResultToTheBit) {
 }
 
 TEST_F(Kernels, OfOneLayerOrTheSameForAllCanBeSaved) {
-  const Outcome outcome =
+  const ProgramRun outcome =
       run("upsample a.ppm -o up.png --factor 4 --layers 2 --method pixel-shuffle --kernel learned "
           "--save-kernel w.npy");
   EXPECT_EQ(outcome.status, 1);
@@ -101,7 +101,8 @@ TEST_F(Kernels, CompareSavesThemAll) {
 }
 
 TEST_F(Kernels, UpTo32TapsASide) {
-  const Outcome fcn = run("upsample a.ppm -o own.npy --factor 8 --method conv-transpose --kernel fcn8s.npy");
+  const ProgramRun fcn =
+      run("upsample a.ppm -o own.npy --factor 8 --method conv-transpose --kernel fcn8s.npy");
   ASSERT_EQ(fcn.status, 0) << fcn.err;
   ASSERT_EQ(
       run("upsample a.ppm -o same.npy --factor 8 --method conv-transpose --kernel bilinear --kernel-size 16")
@@ -115,7 +116,7 @@ TEST_F(Kernels, UpTo32TapsASide) {
 }
 
 TEST_F(Kernels, WhatBecomesOfTheirSumsIsSaid) {
-  Outcome outcome =
+  ProgramRun outcome =
       run("upsample a.ppm -o up.png --factor 2 --method conv-transpose --kernel soft.npy --json");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_EQ(
@@ -147,7 +148,7 @@ TEST_F(Kernels, OptionsWithoutAMeaningAreSaid) {
       {"conv-transpose --kernel uniform --learn-from two", "learn-from: ignored, no kernel is learned"},
   };
   for (const auto& [options, said] : cases) {
-    const Outcome outcome = run(std::string("upsample a.ppm -o up.png --factor 2 --method ") + options);
+    const ProgramRun outcome = run(std::string("upsample a.ppm -o up.png --factor 2 --method ") + options);
     EXPECT_EQ(outcome.status, 0);
     EXPECT_EQ(outcome.err, std::string("convscope: note: ") + said + "\n");
   }
@@ -157,7 +158,7 @@ TEST_F(Kernels, OptionsWithoutAMeaningAreSaid) {
 }
 
 TEST_F(Kernels, FilesSayWhatMadeEachRow) {
-  const Outcome outcome =
+  const ProgramRun outcome =
       run("compare a.ppm --factor 2 --methods bicubic,conv-transpose,pixel-shuffle --kernel learned --repair "
           "--smooth 0 "
           "--learn-from two --linear --reduce bicubic --blur 0.8 --noise 2:3 --jpeg 90 -o out --json");
@@ -197,7 +198,7 @@ TEST_F(Kernels, FilesSayWhatMadeEachRow) {
 
 TEST_F(Kernels, TheWayOfMakingSmallerChangesTheNumbers) {
   const auto psnr = [&](const std::string& options) {
-    const Outcome outcome = run("compare a.ppm --factor 2 --methods catmull-rom --json " + options);
+    const ProgramRun outcome = run("compare a.ppm --factor 2 --methods catmull-rom --json " + options);
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     return Json::parse(outcome.out)["methods"][0]["psnr"].get<double>();
   };
@@ -228,7 +229,7 @@ TEST_F(Kernels, WrongDegradationsAreAnsweredByOneSentence) {
       {"--smooth -1", 1, "smooth: -1 is too small"},
   };
   for (const auto& [options, status, begin] : cases) {
-    const Outcome outcome = run(std::string("compare a.ppm --factor 2 -o out ") + options);
+    const ProgramRun outcome = run(std::string("compare a.ppm --factor 2 -o out ") + options);
     EXPECT_EQ(outcome.status, status) << options;
     EXPECT_THAT(outcome.err, StartsWith(std::string("convscope: ") + begin));
     EXPECT_FALSE(folder.has("out"));

@@ -8,6 +8,7 @@
 
 #include "core/lesson/library.hpp"
 #include "tests/app/cli/program.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -42,7 +43,7 @@ std::vector<std::string> names_in(const std::string& path) {
 class LessonFiles : public ::testing::Test {
  protected:
   void SetUp() override { folder.file("trial.json", kLesson); }
-  testing::Outcome run(const std::string& line) const {
+  testing::ProgramRun run(const std::string& line) const {
     auto outcome = testing::convscope(folder, words(line));
     EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
     return outcome;
@@ -145,7 +146,7 @@ class LessonPageSlow : public LessonFiles {
   }
   std::vector<nlohmann::json> browse(const std::string& actions) const {
     std::istringstream lines(
-        shell("python3 '" CONVSCOPE_SOURCE_DIR "/tests/tools/browse.py' a.html " + actions));
+        shell("python3 '" + testing::in_tests("tools/browse.py") + "' a.html " + actions));
     std::vector<nlohmann::json> out;
     for (std::string line; std::getline(lines, line);) out.push_back(nlohmann::json::parse(line));
     EXPECT_THAT(out.back()["console"], IsEmpty());

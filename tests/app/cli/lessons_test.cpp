@@ -7,23 +7,24 @@
 #include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/cli/program.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 
-const std::string kOverlap = CONVSCOPE_SOURCE_DIR "/tests/lessons/overlap.json";
+const std::string kOverlap = testing::in_project("tests/lessons/overlap.json");
 
-Outcome run(std::vector<std::string> words, const TemporaryFolder& folder = {}) {
+ProgramRun run(std::vector<std::string> words, const TemporaryFolder& folder = {}) {
   return testing::convscope(folder, std::move(words));
 }
 
 TEST(Lessons, ListsThemNameFirstInTheOrderOfTheCourse) {
-  const Outcome text = run({"lessons"}), data = run({"lessons", "--json"});
+  const ProgramRun text = run({"lessons"}), data = run({"lessons", "--json"});
   EXPECT_EQ(text.status, 0);
   EXPECT_EQ(text.err, "");
   const auto json = nlohmann::json::parse(data.out);
@@ -45,7 +46,7 @@ TEST(Lessons, ListsThemNameFirstInTheOrderOfTheCourse) {
 }
 
 TEST(Lessons, PrintsOnesScenes) {
-  const Outcome text = run({"lessons", kOverlap});
+  const ProgramRun text = run({"lessons", kOverlap});
   EXPECT_EQ(text.status, 0) << text.err;
   EXPECT_THAT(text.out, HasSubstr("  1  Where stamps overlap, they add  (asks)\n"));
   EXPECT_THAT(text.out, HasSubstr("  3  It does not come back\n       round-trip\n"));
@@ -59,7 +60,7 @@ TEST(Lessons, PrintsOnesScenes) {
 
 TEST(Lessons, StandForTheirFirstScenario) {
   const TemporaryFolder folder;
-  const Outcome written = run({"scenario", kOverlap, "-o", "s.json", "--json"}, folder);
+  const ProgramRun written = run({"scenario", kOverlap, "-o", "s.json", "--json"}, folder);
   ASSERT_EQ(written.status, 0) << written.err;
   EXPECT_EQ(nlohmann::json::parse(written.out)["scenario"], "tconv 2x2 k3 s2 w=[1,2,1;2,4,2;1,2,1]");
   EXPECT_EQ(run({"render", lesson_list().front().name, "-o", "a.png"}, folder).status, 0);
@@ -71,12 +72,12 @@ TEST(Lessons, AScenarioFileSaysItsViewAndStep) {
   folder.file("s.json",
               R"({"convscope":1,"operator":"conv","size":[5],"kernel":[3],"view":"matrix","step":1})");
   folder.file("t.json", R"({"convscope":1,"operator":"conv","size":[5],"kernel":[3],"view":"nowhere"})");
-  const Outcome drawn = run({"render", "s.json", "-o", "a.svg", "--json"}, folder);
+  const ProgramRun drawn = run({"render", "s.json", "-o", "a.svg", "--json"}, folder);
   ASSERT_EQ(drawn.status, 0) << drawn.err;
   EXPECT_EQ(nlohmann::json::parse(drawn.out)["view"], "matrix");
   ASSERT_EQ(run({"render", "conv 5 k3", "--view", "matrix", "--step", "1", "-o", "b.svg"}, folder).status, 0);
   EXPECT_EQ(folder.read("a.svg"), folder.read("b.svg"));
-  const Outcome refused = run({"render", "t.json", "-o", "c.svg"}, folder);
+  const ProgramRun refused = run({"render", "t.json", "-o", "c.svg"}, folder);
   EXPECT_EQ(refused.status, 1);
   EXPECT_THAT(refused.err, StartsWith("convscope: view: 'nowhere' is not known ("));
   EXPECT_FALSE(folder.has("c.svg"));
@@ -86,7 +87,7 @@ TEST(Lessons, WhatIsWrongIsOneLineAndStatus) {
   const TemporaryFolder folder;
   const auto refused = [&](std::vector<std::string> words, int status, const std::string& sentence) {
     const std::size_t before = folder.names().size();
-    const Outcome outcome = run(std::move(words), folder);
+    const ProgramRun outcome = run(std::move(words), folder);
     EXPECT_EQ(outcome.status, status);
     EXPECT_EQ(outcome.out, "");
     EXPECT_THAT(outcome.err, StartsWith("convscope: " + sentence));
@@ -118,7 +119,7 @@ TEST(Lessons, WhatIsWrongIsOneLineAndStatus) {
 /// What every author is told at once, and every lesson that comes with the program is held against.
 TEST(Lessons, ThoseThatComeWithTheProgramAreWhole) {
   for (const LessonFile& file : lesson_files()) {
-    const Outcome outcome = run({"lessons", file.name});
+    const ProgramRun outcome = run({"lessons", file.name});
     EXPECT_EQ(outcome.status, 0) << outcome.err;
   }
 }

@@ -12,14 +12,14 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
 
-Outcome run(const std::string& line) {
+ProgramRun run(const std::string& line) {
   const TemporaryFolder folder;
-  Outcome outcome = testing::convscope(folder, words(line));
+  ProgramRun outcome = testing::convscope(folder, words(line));
   EXPECT_EQ(outcome.status, 0) << line;
   EXPECT_EQ(outcome.err, "") << line;
   EXPECT_TRUE(folder.names().empty()) << line;

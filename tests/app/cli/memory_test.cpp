@@ -13,7 +13,7 @@
 namespace convscope {
 namespace {
 
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::TemporaryFolder;
 using testing::words;
 
@@ -37,7 +37,7 @@ std::string picture(Index height, Index width, int channels) {
 }
 
 /// The least budget, in GiB, that the command takes: what its refusals ask for, one after the other.
-double asked_for(const TemporaryFolder& folder, const std::string& line, Outcome& last) {
+double asked_for(const TemporaryFolder& folder, const std::string& line, ProgramRun& last) {
   double budget = 1e-4;
   for (int refusals = 0; refusals < 8; ++refusals) {
     last = testing::convscope(folder, words(line + fmt::format(" --quiet --memory-budget {:.6f}", budget)));
@@ -60,7 +60,7 @@ TEST_P(MemorySlow, IsWhatWasSaid) {
     folder.file("rgba.png", picture(1600, 2500, 4));
     folder.file("grey.png", picture(3000, 4000, 1));
   }
-  Outcome outcome;
+  ProgramRun outcome;
   const double asked = asked_for(folder, GetParam(), outcome);
   // What this process had in memory is counted in: alone, as ctest runs it, that is little.
   rusage own{};

@@ -12,19 +12,20 @@
 #include "tests/app/cli/program.hpp"
 #include "tests/app/labs/images/pictures.hpp"
 #include "tests/core/network/model_files.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
 using testing::json_of;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::transposed_model;
 using testing::words;
 
 std::string trained(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 class NetworkContender : public ::testing::Test {
@@ -39,7 +40,7 @@ class NetworkContender : public ::testing::Test {
     folder.file("broken.onnx", transposed_model(2, 2, {1, 1, 1, 1}).bytes().substr(0, 40));
     folder.file("old.png", "old");
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   testing::TemporaryFolder folder;
 };
 
@@ -103,7 +104,7 @@ TEST_F(NetworkContender, IsComparedBesideOthers) {
 }
 
 TEST_F(NetworkContender, MayHaveAnyName) {
-  const Outcome outcome =
+  const ProgramRun outcome =
       run("compare rgb.png --factor 2 --methods 'bicubic,network:a, b;c.onnx' -o out --json");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(nlohmann::json::parse(outcome.out)["methods"][1]["name"], "network:a, b;c.onnx");
@@ -159,7 +160,7 @@ TEST_F(NetworkContender, IsRefusedInOneSentence) {
   const auto before = folder.names();
   for (const auto& [line, status, begin] : all) {
     SCOPED_TRACE(line);
-    const Outcome outcome = run(line);
+    const ProgramRun outcome = run(line);
     EXPECT_EQ(outcome.status, status) << outcome.err;
     EXPECT_EQ(outcome.out, "");
     EXPECT_THAT(outcome.err, StartsWith("convscope: " + begin));

@@ -10,6 +10,7 @@
 #include "core/io/npy.hpp"
 #include "tests/app/cli/program.hpp"
 #include "tests/core/network/model_files.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -20,13 +21,13 @@ using testing::json_of;
 using testing::onnx_node;
 using testing::onnx_value;
 using testing::OnnxModel;
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::TemporaryFolder;
 using testing::transposed_model;
 using testing::words;
 
 std::string trained(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 TEST(NetworkCommand, PrintsOneLayer) {
@@ -85,7 +86,7 @@ TEST(NetworkCommand, RepairsAndExports) {
 TEST(NetworkCommand, RunsOnPicturesAndArrays) {
   const TemporaryFolder folder;
   const std::string model = trained("espcn-x2.onnx");
-  const Outcome run =
+  const ProgramRun run =
       testing::convscope(folder, {"network", model, "--run", trained("espcn-x2-input.npy"), "-o", "y.npy"});
   EXPECT_EQ(run.status, 0) << run.err;
   const Tensor<double> made = read_npy(folder / "y.npy", "y"),
@@ -138,7 +139,7 @@ TEST(NetworkCommand, RemembersWhatAWeightIs) {
       testing::safetensors(
           R"({"up":{"dtype":"F32","shape":[1,1,3,3],"data_offsets":[0,36]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})",
           testing::raw_values(std::vector<float>(9, 1))));
-  const Outcome said =
+  const ProgramRun said =
       testing::convscope(folder, {"network", "w.safetensors", "--as", "up = tconv s2 p1 op1", "--json"});
   EXPECT_EQ(said.status, 0) << said.err;
   EXPECT_TRUE(folder.has("w.safetensors.layers.json"));
@@ -150,7 +151,7 @@ TEST(NetworkCommand, RemembersWhatAWeightIs) {
   EXPECT_EQ(json["flat_test"]["guilty"], "up");
   EXPECT_EQ(json["layers"][1]["op"], "weights");
   for (const char* wrong : {"up = tconv s0", "up = tconv big", "down = conv", "b = conv", "up", "up = s2"}) {
-    const Outcome refused = testing::convscope(folder, {"network", "w.safetensors", "--as", wrong});
+    const ProgramRun refused = testing::convscope(folder, {"network", "w.safetensors", "--as", wrong});
     EXPECT_EQ(refused.status, 1) << wrong;
     EXPECT_THAT(refused.err, ::testing::StartsWith("convscope: as: ")) << wrong;
   }
@@ -234,7 +235,7 @@ TEST_P(NetworkRefusal, IsOneSentenceAndWritesNothing) {
   folder.file("text.json", "{}");
   folder.file("old.npy", "old");
   const auto before = folder.names();
-  const Outcome outcome = testing::convscope(folder, words(line));
+  const ProgramRun outcome = testing::convscope(folder, words(line));
   EXPECT_EQ(outcome.status, status) << outcome.err;
   EXPECT_EQ(outcome.out, "");
   EXPECT_THAT(outcome.err, ::testing::StartsWith(std::string("convscope: ") + begin));

@@ -13,7 +13,7 @@ namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
@@ -39,7 +39,7 @@ class PictureFormats : public ::testing::Test {
                                         12));
     folder.file("new.jxl", "\xff\x0a and so on, further");
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   /// The colour type of a PNG file's header: 0 grey, 2 colour, 4 and 6 with alpha.
   int color_type(const std::string& file) const { return folder.read(file).at(25); }
   TemporaryFolder folder;
@@ -71,9 +71,9 @@ TEST_F(PictureFormats, GreyStaysGreyInFilesToo) {
 TEST_F(PictureFormats, WhatAFileIsIsSaid) {
   EXPECT_THAT(run("upsample fifteen.pgm -o up.png --factor 2 --method nearest").out,
               StartsWith("fifteen.pgm: PNM, 4 bits, grey (plain text)\n"));
-  const Outcome upsampled = run("upsample clear.pam -o up.npy --factor 2 --method nearest --json");
+  const ProgramRun upsampled = run("upsample clear.pam -o up.npy --factor 2 --method nearest --json");
   EXPECT_EQ(Json::parse(upsampled.out)["read"], "PNM, 8 bits, grey + alpha");
-  const Outcome compared = run("compare grey.pgm --factor 2 --methods nearest --json");
+  const ProgramRun compared = run("compare grey.pgm --factor 2 --methods nearest --json");
   EXPECT_EQ(Json::parse(compared.out)["read"], "PNM, 8 bits, grey");
 }
 
@@ -84,11 +84,11 @@ TEST_F(PictureFormats, AnyMaximumIsWhite) {
 }
 
 TEST_F(PictureFormats, PicturesAreKnownByTheirFirstBytes) {
-  const Outcome render = run("render noext -o a.png");
+  const ProgramRun render = run("render noext -o a.png");
   EXPECT_EQ(render.status, 1);
   EXPECT_EQ(render.err,
             "convscope: scenario: noext is a PGM image (a file written by 'convscope scenario')\n");
-  const Outcome text = run("render text -o a.png");
+  const ProgramRun text = run("render text -o a.png");
   EXPECT_EQ(text.status, 1);
   EXPECT_THAT(text.err, HasSubstr("scenario: text is neither a scenario nor a picture known here"));
   EXPECT_FALSE(folder.has("a.png"));
@@ -97,10 +97,10 @@ TEST_F(PictureFormats, PicturesAreKnownByTheirFirstBytes) {
 TEST_F(PictureFormats, WhatIsNotReadIsCalledByItsName) {
   for (const char* command :
        {"upsample {} -o a.png --factor 2 --method nearest", "compare {} --factor 2 -o out"}) {
-    const Outcome foreign = run(fmt::format(fmt::runtime(command), "new.jxl"));
+    const ProgramRun foreign = run(fmt::format(fmt::runtime(command), "new.jxl"));
     EXPECT_EQ(foreign.status, 1);
     EXPECT_THAT(foreign.err, HasSubstr("image: new.jxl is a JPEG XL image (a complete PNG, JPEG, WebP"));
-    const Outcome cut = run(fmt::format(fmt::runtime(command), "cut.avif"));
+    const ProgramRun cut = run(fmt::format(fmt::runtime(command), "cut.avif"));
     EXPECT_EQ(cut.status, 1);
     EXPECT_THAT(cut.err,
                 ::testing::AnyOf(

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tests/app/cli/program.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -28,7 +29,7 @@ class PlayerSlow : public ::testing::Test {
   }
   /// The lines it prints; the last one: what the console said and what was asked for.
   std::vector<nlohmann::json> browse(const std::string& actions) const {
-    const std::string command = "python3 '" CONVSCOPE_SOURCE_DIR "/tests/tools/browse.py' '" +
+    const std::string command = "python3 '" + testing::in_tests("tools/browse.py") + "' '" +
                                 folder / "a.html" + "' " + actions + " >'" + folder / "said" + "'";
     EXPECT_EQ(std::system(command.c_str()), 0);
     std::vector<nlohmann::json> out;

@@ -11,13 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 extern char** environ;
 
 namespace convscope::testing {
 
-struct Outcome {
+struct ProgramRun {
   int status = -1;  ///< of the process; -1 when a signal ended it
   std::string out, err;
   /// Bytes that it had in memory at most, or this process, which Linux counts in while it starts the other.
@@ -27,11 +28,11 @@ struct Outcome {
 /// The program's file, opened while the tests are still root: somebody else may not reach the folder it lies
 /// in.
 inline const std::string kProgram =
-    "/proc/self/fd/" + std::to_string(::open(CONVSCOPE_BINARY, O_PATH | O_CLOEXEC));
+    "/proc/self/fd/" + std::to_string(::open(program().c_str(), O_PATH | O_CLOEXEC));
 
 /// The program with these arguments in that folder; `out` may name another place for standard output.
-inline Outcome convscope(const TemporaryFolder& folder, std::vector<std::string> words,
-                         const std::string& out = "") {
+inline ProgramRun convscope(const TemporaryFolder& folder, std::vector<std::string> words,
+                            const std::string& out = "") {
   const TemporaryFolder streams;
   const std::string out_path = out.empty() ? streams / "out" : out;
   posix_spawn_file_actions_t files;
@@ -40,12 +41,12 @@ inline Outcome convscope(const TemporaryFolder& folder, std::vector<std::string>
   posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&files, 1, out_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addopen(&files, 2, (streams / "err").c_str(), O_WRONLY | O_CREAT, 0600);
-  words.insert(words.begin(), CONVSCOPE_BINARY);
+  words.insert(words.begin(), program());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t process = 0;
-  Outcome outcome;
+  ProgramRun outcome;
   if (::posix_spawn(&process, kProgram.c_str(), &files, nullptr, argv.data(), environ) == 0) {
     int status = 0;
     rusage used{};
@@ -80,14 +81,14 @@ inline std::vector<std::string> words(const std::string& line) {
 }
 
 /// The program in an empty folder that is gone afterwards.
-inline Outcome run(const std::string& line) {
+inline ProgramRun run(const std::string& line) {
   const TemporaryFolder folder;
   return convscope(folder, words(line));
 }
 
 /// What a call prints as JSON; nothing else may be printed.
 inline nlohmann::json json_of(const TemporaryFolder& folder, const std::string& line) {
-  const Outcome outcome = convscope(folder, words(line + " --json"));
+  const ProgramRun outcome = convscope(folder, words(line + " --json"));
   EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
   EXPECT_EQ(outcome.err, "");
   return nlohmann::json::parse(outcome.out, nullptr, false);

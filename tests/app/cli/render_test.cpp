@@ -7,6 +7,7 @@
 
 #include "core/io/image_file.hpp"
 #include "tests/app/cli/program.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/print.hpp"
 
 namespace convscope {
@@ -14,15 +15,15 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
 
 class Render : public ::testing::Test {
  protected:
-  Outcome run(const std::string& line) const {
-    Outcome outcome = testing::convscope(folder, words(line));
+  ProgramRun run(const std::string& line) const {
+    ProgramRun outcome = testing::convscope(folder, words(line));
     EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
     EXPECT_EQ(outcome.err, "") << line;
     return outcome;
@@ -64,7 +65,7 @@ TEST_F(Render, WithoutAGroundBareAndCropped) {
        {"render 'conv 5 k3' -o a.gif --ground none", "render 'conv 5 k3' -o c.png --ground red",
         "render 'conv 5 k3' -o c.png --ground white --theme dark",
         "render 'conv 5 k3' -o c.mp4 --ground none"}) {
-    const Outcome outcome = testing::convscope(folder, words(line));
+    const ProgramRun outcome = testing::convscope(folder, words(line));
     EXPECT_EQ(outcome.status, 2) << line;
     EXPECT_THAT(outcome.err, StartsWith("convscope: ground: "));
   }
@@ -90,7 +91,8 @@ TEST_F(Render, SeveralPicturesOpenTheFirst) {
   run("render 'conv 5 k3' -o b.png --size 320x240");
   run("images a.png b.png --screenshot w.png --size 800x600 --quiet");
   EXPECT_TRUE(folder.has("w.png"));
-  const Outcome outcome = testing::convscope(folder, words("images a.png c.png --screenshot w2.png --quiet"));
+  const ProgramRun outcome =
+      testing::convscope(folder, words("images a.png c.png --screenshot w2.png --quiet"));
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.err, HasSubstr("c.png"));
   EXPECT_FALSE(folder.has("w2.png"));
@@ -208,7 +210,7 @@ TEST_F(Render, AWebpReadBackByItsOwnTools) {
 }
 
 TEST_F(Render, ASequenceOfPictures) {
-  const Outcome outcome = run("render 'conv 5 k3' -o frame-%02d.png --all-steps --size 320x240 --json");
+  const ProgramRun outcome = run("render 'conv 5 k3' -o frame-%02d.png --all-steps --size 320x240 --json");
   EXPECT_EQ(nlohmann::json::parse(outcome.out)["files"],
             nlohmann::json({"frame-01.png", "frame-02.png", "frame-03.png"}));
   EXPECT_THAT(folder.names(), ElementsAre("frame-01.png", "frame-02.png", "frame-03.png"));
@@ -225,8 +227,8 @@ TEST_F(Render, VideoWhenFfmpegIsInstalled) {
 }
 
 TEST_F(Render, SaysThatAVideoNeedsFfmpeg) {
-  folder.file("run.sh", "cd '" + folder.path() +
-                            "'; PATH=/none '" CONVSCOPE_BINARY "' render 'conv 5 k3' -o a.mp4 2>error");
+  folder.file("run.sh", "cd '" + folder.path() + "'; PATH=/none '" + testing::program() +
+                            "' render 'conv 5 k3' -o a.mp4 2>error");
   EXPECT_EQ(WEXITSTATUS(std::system(("bash " + folder / "run.sh").c_str())), 1);
   EXPECT_THAT(folder.read("error"),
               StartsWith("convscope: output: a video needs ffmpeg, which is not installed ("));
@@ -235,8 +237,7 @@ TEST_F(Render, SaysThatAVideoNeedsFfmpeg) {
 
 TEST_F(Render, LeavesNothingWhenInterrupted) {
   // The shell waits until the work has begun, that is, until a temporary file is there.
-  folder.file("run.sh", "cd '" + folder.path() +
-                            "'; '" CONVSCOPE_BINARY
+  folder.file("run.sh", "cd '" + folder.path() + "'; '" + testing::program() +
                             "' render 'conv 12x12 k3' -o a.gif & process=$!\n"
                             "for i in $(seq 500); do ls -a | grep -q tmp && break; sleep .01; done\n"
                             "ls -a | grep -q tmp || exit 99; kill -TERM $process; wait $process");

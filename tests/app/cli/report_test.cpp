@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "tests/app/cli/program.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
@@ -34,9 +35,9 @@ class Report : public ::testing::Test {
   Report() {
     for (int i = 1; i <= 3; ++i) folder.file("p" + std::to_string(i) + ".pgm", pgm(i));
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   std::string to_file(const std::string& line, const std::string& name) const {
-    const Outcome outcome = run(line);
+    const ProgramRun outcome = run(line);
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     folder.file(name, outcome.out);
     return outcome.out;
@@ -68,7 +69,7 @@ TEST_F(Report, HasTheNumbersOfOneRunOverAllPictures) {
   const Json whole = Json::parse(to_file("compare p1.pgm p2.pgm p3.pgm" + how, "whole.json"));
   for (const char* i : {"1", "2", "3"})
     to_file("compare p" + std::string(i) + ".pgm" + how, "r" + std::string(i) + ".json");
-  const Outcome outcome = run("report r1.json r2.json r3.json -o all.csv");
+  const ProgramRun outcome = run("report r1.json r2.json r3.json -o all.csv");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "all.csv: 3 pictures compared, 0 inspected, from 3 files\n");
   const std::string csv = folder.read("all.csv");
@@ -117,7 +118,7 @@ TEST_F(Report, ErrorsAreOneSentenceAndNothingIsWritten) {
   folder.file("text.json", "hello");
   folder.file("other.json", R"({"output":[3,3]})");
   const auto fails = [&](const std::string& line, int status, const std::string& begin) {
-    const Outcome outcome = run("report " + line);
+    const ProgramRun outcome = run("report " + line);
     EXPECT_EQ(outcome.status, status) << line;
     EXPECT_THAT(outcome.err, StartsWith("convscope: " + begin)) << line;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << line;
@@ -148,12 +149,11 @@ TEST_F(Report, GnuParallelSharesOutTheWork) {
       0)
     GTEST_SKIP() << "GNU parallel is not installed";
   const std::string line =
-      "cd '" + folder.path() + "' && mkdir runs && HOME=. parallel --will-cite -j2 '" +
-      std::string(CONVSCOPE_BINARY) +
+      "cd '" + folder.path() + "' && mkdir runs && HOME=. parallel --will-cite -j2 '" + testing::program() +
       " compare {} --factor 2 --methods nearest,bicubic --json --quiet > runs/{/.}.json' "
       "::: p1.pgm p2.pgm p3.pgm 2>err";
   ASSERT_EQ(std::system(line.c_str()), 0) << folder.read("err");
-  const Outcome outcome = run("report runs/p1.json runs/p2.json runs/p3.json -o all.html");
+  const ProgramRun outcome = run("report runs/p1.json runs/p2.json runs/p3.json -o all.html");
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("3 pictures compared"));
   EXPECT_THAT(folder.read("all.html"), HasSubstr("3 pictures compared, 2 results"));

@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::json_of;
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::run;
 using Json = nlohmann::json;
 
@@ -84,7 +84,7 @@ TEST(RoundTripCommand, RefusesInOneLine) {
       {"roundtrip conv 5 k3 --wrong", 2, "--wrong"},
   };
   for (const auto& c : cases) {
-    const Outcome outcome = run(c.line);
+    const ProgramRun outcome = run(c.line);
     EXPECT_EQ(outcome.status, c.status) << c.line;
     EXPECT_EQ(outcome.out, "") << c.line;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;

@@ -15,7 +15,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::json_of;
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::TemporaryFolder;
 using testing::words;
 using Json = nlohmann::json;
@@ -49,7 +49,7 @@ TEST(Shape, OfAResizeInEveryDialect) {
            {"shape conv --input 4 --kernel 3 --against half-pixel", 2,
             "against: has no meaning without --resize"},
            {"shape conv --input 4 --resize 2", 2, "operator: is given together with a resize"}}) {
-    const Outcome outcome = testing::convscope(folder, words(line));
+    const ProgramRun outcome = testing::convscope(folder, words(line));
     EXPECT_EQ(outcome.status, status) << line << outcome.err;
     EXPECT_THAT(outcome.err, ::testing::StartsWith("convscope: " + sentence)) << line;
     EXPECT_EQ(outcome.out, "") << line;
@@ -119,7 +119,7 @@ TEST(Shape, CountsPixelsThatABorderLetsWindowsRead) {
 
 TEST(Shape, SpeaksInWords) {
   const TemporaryFolder folder;
-  const Outcome outcome =
+  const ProgramRun outcome =
       testing::convscope(folder, words("shape conv --input 5 --kernel 3 --stride 2 --padding 1"));
   EXPECT_EQ(outcome.status, 0);
   EXPECT_THAT(outcome.out, HasSubstr("5 → 3\n"));

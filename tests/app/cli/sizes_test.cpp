@@ -11,7 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::json_of;
-using testing::Outcome;
+using testing::ProgramRun;
 using testing::run;
 using testing::TemporaryFolder;
 using testing::words;
@@ -43,7 +43,7 @@ TEST(ShapeQuestions, SolveAxisByAxis) {
   // Numbers of each axis' own are kept.
   const Json own = json_of("shape conv-transpose --input 4,4 --solve 8,12 --stride 2,3 --kernel 2x3");
   EXPECT_EQ(own["solutions"][0]["stride"], Json({2, 3}));
-  const Outcome wrong = run("shape conv --input 4,4 --solve 2,2 --stride 2,2,2");
+  const ProgramRun wrong = run("shape conv --input 4,4 --solve 2,2 --stride 2,2,2");
   EXPECT_EQ(wrong.status, 1);
   EXPECT_EQ(run("shape conv --input 4,4 --solve 2,2 --stride 2,3 --kernel 1,2,3").status, 1);
 }
@@ -90,18 +90,18 @@ TEST(ShapeQuestions, NetworksOfFiles) {
               R"({"convscope-network": 1, "input": [32, 32], "channels": 3, "layers": [
                   {"name": "a", "kernel": [3, 5], "stride": [2, 1], "padding": [1, 2], "channels": 4},
                   {"name": "b", "kind": "transposed", "kernel": [2, 1], "stride": [2, 1], "channels": 2}]})");
-  const Outcome json = testing::convscope(folder, words("shape --network wide.json --input 32,20 --json"));
+  const ProgramRun json = testing::convscope(folder, words("shape --network wide.json --input 32,20 --json"));
   ASSERT_EQ(json.status, 0) << json.err;
   const Json network = Json::parse(json.out);
   EXPECT_EQ(network["layers"][0]["output"], Json::parse("[16,20]"));
   EXPECT_EQ(network["layers"][0]["receptive_field"], Json::parse("[3,5]"));
   EXPECT_EQ(network["layers"][1]["output"], Json::parse("[32,20]"));
   EXPECT_EQ(network["parameters"], 3 * 4 * 15 + 4 + 4 * 2 * 2 + 2);
-  const Outcome text = testing::convscope(folder, words("shape --network wide.json"));
+  const ProgramRun text = testing::convscope(folder, words("shape --network wide.json"));
   EXPECT_THAT(text.out, HasSubstr("4 × 16 × 32"));
   EXPECT_THAT(text.out, HasSubstr("3 × 5"));
   folder.file("broken.json", "{");
-  const Outcome broken = testing::convscope(folder, words("shape --network broken.json"));
+  const ProgramRun broken = testing::convscope(folder, words("shape --network broken.json"));
   EXPECT_EQ(broken.status, 1);
   EXPECT_EQ(broken.err, "convscope: network: is not JSON (a file that the size lab saved)\n");
 }
@@ -141,7 +141,7 @@ TEST(ShapeQuestions, RefuseInOneLine) {
       {"shape --network unet --input 0", 1, "input: "},
   };
   for (const auto& c : cases) {
-    const Outcome outcome = run(c.line);
+    const ProgramRun outcome = run(c.line);
     EXPECT_EQ(outcome.status, c.status) << c.line;
     EXPECT_EQ(outcome.out, "") << c.line;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;

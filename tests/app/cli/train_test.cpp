@@ -17,12 +17,13 @@
 
 #include "core/network/formats.hpp"
 #include "tests/app/cli/program.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
@@ -52,12 +53,13 @@ class Train : public ::testing::Test {
     folder.file("tiny.bmp", bmp(16, 1));
     folder.file("taken", "a file");
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words("train " + line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words("train " + line)); }
   TemporaryFolder folder;
 };
 
 TEST_F(Train, WritesWeightsCurvesAndAnAnimation) {
-  const Outcome outcome = run("photo.bmp --decoders conv-transpose-k3,nearest-conv --steps 3 --json -o out");
+  const ProgramRun outcome =
+      run("photo.bmp --decoders conv-transpose-k3,nearest-conv --steps 3 --json -o out");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const Json json = Json::parse(outcome.out);
   EXPECT_EQ(json["done"], 3);
@@ -82,7 +84,7 @@ TEST_F(Train, WritesWeightsCurvesAndAnAnimation) {
 }
 
 TEST_F(Train, DivergingIsSaidAndTheRestIsWritten) {
-  const Outcome outcome = run("photo.bmp --decoders nearest-conv --steps 9 --rate 1e30 --json -o out");
+  const ProgramRun outcome = run("photo.bmp --decoders nearest-conv --steps 9 --rate 1e30 --json -o out");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_THAT(outcome.err, HasSubstr("nearest-conv diverged at step"));
   EXPECT_TRUE(Json::parse(outcome.out)["decoders"][0]["diverged"].is_number());
@@ -100,7 +102,7 @@ std::string interrupted_at(const TemporaryFolder& folder, std::vector<std::strin
   posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&files, 1, (folder / out).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addopen(&files, 2, ::ptsname(terminal), O_WRONLY | O_NOCTTY, 0);
-  words.insert(words.begin(), CONVSCOPE_BINARY);
+  words.insert(words.begin(), testing::program());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -138,7 +140,7 @@ TEST_F(Train, CancelledItKeepsWhatWasDone) {
 }
 
 TEST_F(Train, TheDoctorReadsWhatWasTrained) {
-  const Outcome outcome = run("photo.bmp --decoders conv-transpose-k3,nearest-conv --steps 2 -o out");
+  const ProgramRun outcome = run("photo.bmp --decoders conv-transpose-k3,nearest-conv --steps 2 -o out");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const auto flat = [&](const std::string& decoder) {
     const auto json = testing::json_of(folder, "network out/" + decoder + ".onnx");
@@ -164,7 +166,7 @@ TEST_F(Train, WrongInputIsOneSentence) {
            {"none.png -o out", 1, "image: "},
            {"photo.bmp -o taken", 1, "output: "},
            {"photo.bmp -o /proc/none", 1, "output: "}}) {
-    const Outcome outcome = run(line);
+    const ProgramRun outcome = run(line);
     EXPECT_EQ(outcome.status, status) << line << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("convscope: " + sentence)) << line;
     EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;

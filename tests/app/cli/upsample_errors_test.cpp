@@ -12,7 +12,7 @@
 namespace convscope {
 namespace {
 
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 
 using UpsamplingErrors = testing::UpsampleFiles;
@@ -121,7 +121,7 @@ TEST_F(UpsamplingErrors, BadInputIsAnsweredByOneSentence) {
   const auto before = folder.names();
   for (const auto& [line, status, begin] : kBadInput) {
     SCOPED_TRACE(line);
-    const Outcome outcome = run(line);
+    const ProgramRun outcome = run(line);
     EXPECT_EQ(outcome.status, status) << outcome.err;
     EXPECT_EQ(outcome.out, "");
     EXPECT_THAT(outcome.err, StartsWith(std::string("convscope: ") + begin));
@@ -136,7 +136,7 @@ TEST_F(UpsamplingErrors, AFolderThatCannotBeWrittenIsSaid) {
   ::chmod(folder.path().c_str(), 0755);
   ::chmod((folder / "empty").c_str(), 0555);
   const testing::Nobody somebody;
-  const Outcome outcome = run("compare rgb.png --factor 2 -o empty");
+  const ProgramRun outcome = run("compare rgb.png --factor 2 -o empty");
   EXPECT_EQ(outcome.status, 1);
   EXPECT_THAT(outcome.err, StartsWith("convscope: output: cannot write empty/"));
 }

@@ -53,7 +53,7 @@ class UpsampleFiles : public ::testing::Test {
     folder.file("two/b.png", wavy_png(36, 34, 3));
     folder.file("two/notes.txt", "no picture");
   }
-  Outcome run(const std::string& line) const { return testing::convscope(folder, words(line)); }
+  ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   TemporaryFolder folder;
 };
 

@@ -19,14 +19,14 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using testing::Outcome;
+using testing::ProgramRun;
 using ::testing::StartsWith;
 using Json = nlohmann::ordered_json;
 
 using Upsampling = testing::UpsampleFiles;
 
 TEST_F(Upsampling, NpyHoldsTheValuesOfTheCore) {
-  const Outcome outcome = run("upsample rgb.png -o up.npy --factor 3 --method bicubic --json");
+  const ProgramRun outcome = run("upsample rgb.png -o up.npy --factor 3 --method bicubic --json");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const Tensor<float> expected = enlarge(bicubic(3), read_image(folder / "rgb.png", "image"));
   const Tensor<double> found = read_npy(folder / "up.npy", "up");
@@ -40,7 +40,7 @@ TEST_F(Upsampling, NpyHoldsTheValuesOfTheCore) {
 TEST_F(Upsampling, CoordinatesAreThoseAskedFor) {
   const Tensor<float> picture = read_image(folder / "rgb.png", "image");
   for (const std::string_view name : coordinate_names()) {
-    const Outcome outcome = run(
+    const ProgramRun outcome = run(
         fmt::format("upsample rgb.png -o up.npy --factor 2 --method bilinear --coordinates {} --json", name));
     ASSERT_EQ(outcome.status, 0) << outcome.err;
     const Upsampler up =
@@ -65,7 +65,7 @@ TEST_F(Upsampling, CoordinatesAreThoseAskedFor) {
   for (Index y = 0; y < 90; ++y)
     for (Index x = 0; x < 60; ++x) ASSERT_EQ(part[y * 60 + x], all[(y + 15) * 150 + x + 21]) << y << " " << x;
   // What has none says so and goes on.
-  const Outcome vain =
+  const ProgramRun vain =
       run("upsample rgb.png -o up.png --factor 2 --method area --coordinates asymmetric --rounding ceil");
   EXPECT_EQ(vain.status, 0);
   EXPECT_THAT(vain.err, HasSubstr("coordinates: ignored, area has none"));
@@ -73,7 +73,7 @@ TEST_F(Upsampling, CoordinatesAreThoseAskedFor) {
 }
 
 TEST_F(Upsampling, ContendersHaveCoordinatesOfTheirOwn) {
-  const Outcome outcome =
+  const ProgramRun outcome =
       run("compare rgb.png --factor 2 --methods bilinear,bilinear:align-corners,bilinear:asymmetric --json "
           "-o out");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
@@ -103,7 +103,7 @@ TEST_F(Upsampling, ACropIsAPartOfTheWhole) {
   for (const char* method :
        {"bicubic", "pixel-shuffle --kernel random:2", "bilinear-conv --kernel learned"}) {
     ASSERT_EQ(run(fmt::format("upsample rgb.png -o all.npy --factor 2 --method {}", method)).status, 0);
-    const Outcome outcome = run(
+    const ProgramRun outcome = run(
         fmt::format("upsample rgb.png -o part.npy --factor 2 --crop 3,0,20,42 --json --method {}", method));
     ASSERT_EQ(outcome.status, 0) << outcome.err;
     EXPECT_EQ(Json::parse(outcome.out)["size"], Json({40, 84}));
@@ -121,7 +121,7 @@ TEST_F(Upsampling, EveryMethodAndKernelMakesAPicture) {
     for (const char* kernel : {"", "--kernel uniform", "--kernel random:3 --kernel-size 5",
                                "--kernel learned --kernel-size 4 --repair", "--kernel [1,2,1]",
                                "--kernel icnr:1", "--kernel learned --learn-from two --linear"}) {
-      const Outcome outcome =
+      const ProgramRun outcome =
           run(fmt::format("upsample rgb.png -o up.png --factor 2 --method {} {}", method, kernel));
       ASSERT_EQ(outcome.status, 0) << method << " " << kernel << ": " << outcome.err;
       EXPECT_EQ(read_image(folder / "up.png", "up").shape(), (Shape{1, 3, 84, 100}));
@@ -153,7 +153,7 @@ TEST_F(Upsampling, LinearLightDiffersAndNearestDoesNot) {
 }
 
 TEST_F(Upsampling, CompareReportsWhatItMeasured) {
-  const Outcome outcome = run("compare rgb.png --factor 4 --kernel-size 3 --json -o out");
+  const ProgramRun outcome = run("compare rgb.png --factor 4 --kernel-size 3 --json -o out");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const Json json = Json::parse(outcome.out);
   std::vector<std::string> keys;
@@ -192,7 +192,7 @@ TEST_F(Upsampling, CompareReportsWhatItMeasured) {
 
 TEST_F(Upsampling, CompareOverAFolderHasMeansAndSpreads) {
   for (const char* images : {"two", "'two/*.png'", "two/a.png two/b.png"}) {
-    const Outcome outcome =
+    const ProgramRun outcome =
         run(fmt::format("compare {} --factor 2 --methods bicubic,conv-transpose --json", images));
     ASSERT_EQ(outcome.status, 0) << outcome.err;
     const Json json = Json::parse(outcome.out);
@@ -201,7 +201,7 @@ TEST_F(Upsampling, CompareOverAFolderHasMeansAndSpreads) {
     EXPECT_DOUBLE_EQ(json["methods"][0]["mean"]["psnr"].get<double>(), (psnr(0) + psnr(1)) / 2);
     EXPECT_NEAR(json["methods"][0]["spread"]["psnr"].get<double>(), std::abs(psnr(0) - psnr(1)) / 2, 1e-9);
   }
-  const Outcome outcome = run("compare two --factor 2 --methods bicubic -o out");
+  const ProgramRun outcome = run("compare two --factor 2 --methods bicubic -o out");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_THAT(outcome.out, StartsWith("2 pictures, factor 2: mean ± spread\n"));
   EXPECT_TRUE(folder.has("out/a/bicubic.png") && folder.has("out/b/contact-sheet.png"));
@@ -209,7 +209,7 @@ TEST_F(Upsampling, CompareOverAFolderHasMeansAndSpreads) {
 }
 
 TEST_F(Upsampling, MeasuresThatAPictureIsTooSmallForAreNull) {
-  const Outcome outcome = run("compare grey.png --factor 8 --methods nearest --json");
+  const ProgramRun outcome = run("compare grey.png --factor 8 --methods nearest --json");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_TRUE(Json::parse(outcome.out)["methods"][0]["checkerboard"].is_null());
   EXPECT_FALSE(Json::parse(outcome.out)["methods"][0]["ssim"].is_null());
@@ -240,12 +240,12 @@ TEST_F(Upsampling, EveryLayerThatLearnsHasItsOwnKernel) {
   // Each layer makes the best of what the layers before it give, so a stack restores better than the same
   // kernel twice would.
   const auto psnr = [&](const std::string& options) {
-    const Outcome outcome =
+    const ProgramRun outcome =
         run("compare rgb.png --factor 4 --methods pixel-shuffle --kernel-size 3 --json " + options);
     return Json::parse(outcome.out)["methods"][0]["psnr"].get<double>();
   };
   EXPECT_GT(psnr("--kernel learned --layers 2"), psnr("--kernel icnr:1 --layers 2"));
-  const Outcome outcome = run("compare rgb.png --factor 4 --layers 2 -o out --quiet");
+  const ProgramRun outcome = run("compare rgb.png --factor 4 --layers 2 -o out --quiet");
   EXPECT_EQ(outcome.status, 0) << outcome.err;
 }
 

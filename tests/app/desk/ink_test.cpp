@@ -7,8 +7,8 @@
 namespace convscope {
 namespace {
 
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 Stroke line(double x, Index first = 0, Index last = 100) {
   return {.points = {{x, 0}, {x, 1}}, .first = first, .last = last};

@@ -13,8 +13,8 @@
 namespace convscope {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using Words = Latest<int, std::string>;
 
 /// Until it is stopped.
@@ -22,7 +22,7 @@ void wait_for_stop(const Progress& progress) {
   while (!progress.stopped()) std::this_thread::yield();
 }
 
-class LatestTest : public testing::Test {
+class LatestTest : public ::testing::Test {
  protected:
   void wait(Words& words) {
     while (words.busy()) {
@@ -157,7 +157,7 @@ TEST_F(LatestTest, TheLastOneWinsInAStorm) {
     });
     if (i % 3 == 0) latest.take();
     if (latest.answer() && !latest.is_old()) {
-      EXPECT_THAT(*latest.answer(), testing::AnyOf(std::to_string(i), std::to_string(-i)));
+      EXPECT_THAT(*latest.answer(), ::testing::AnyOf(std::to_string(i), std::to_string(-i)));
     }
   }
   wait();

@@ -9,9 +9,9 @@
 namespace convscope {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::SizeIs;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 
 Image row(const std::vector<Color>& colors) {
   Image image{static_cast<int>(colors.size()), 1, {}};
@@ -39,7 +39,7 @@ TEST(ColorTable, CoversAGradientEvenly) {
   ColorCount count;
   count.add(row(colors));
   NearestColor nearest(count.choose(64));
-  EXPECT_THAT(nearest.table(), SizeIs(testing::AllOf(testing::Ge(60u), testing::Le(64u))));
+  EXPECT_THAT(nearest.table(), SizeIs(::testing::AllOf(::testing::Ge(60u), ::testing::Le(64u))));
   for (const Color c : colors) {
     const Color n = nearest.table()[nearest(c.r, c.g, c.b)];
     EXPECT_LE(std::abs(c.r - n.r), 8);

@@ -25,7 +25,7 @@ TilePixels plain(float grey) {
   return tile(1, 1, {{grey, grey, grey, 255}});
 }
 
-class ImageStageTest : public testing::Test {
+class ImageStageTest : public ::testing::Test {
  protected:
   Color at(unsigned texture, int width, int height, int x, int y) {
     std::vector<std::uint8_t> all(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
@@ -202,7 +202,7 @@ TEST_F(ImageStageTest, LeavesOpenGlAsItWas) {
   painter.draw(0, drawing(PaneKind::plain, {plain(9)}));
   std::array<GLint, 4> viewport{};
   glGetIntegerv(GL_VIEWPORT, viewport.data());
-  EXPECT_THAT(viewport, testing::ElementsAre(0, 0, 4, 6));
+  EXPECT_THAT(viewport, ::testing::ElementsAre(0, 0, 4, 6));
   EXPECT_TRUE(glIsEnabled(GL_BLEND));
   EXPECT_TRUE(glIsEnabled(GL_SCISSOR_TEST));
   glDisable(GL_SCISSOR_TEST);
@@ -227,11 +227,12 @@ std::string complaint(const char* vertex, const char* fragment, std::string_view
 TEST(Program, BrokenShadersAreNamedWithTheDriversWords) {
   const OffscreenContext context;
   EXPECT_EQ(complaint(kVertex, kFragment, "x"), "");
-  EXPECT_THAT(complaint(kVertex, "#version 330 core\nout vec4 c;\nvoid main() { c = nonsense; }\n", "x"),
-              testing::AllOf(testing::HasSubstr("shader"), testing::HasSubstr("probe.frag does not compile"),
-                             testing::HasSubstr("nonsense")));
-  EXPECT_THAT(complaint("void", kFragment, "x"), testing::HasSubstr("probe.vert does not compile"));
-  EXPECT_THAT(complaint(kVertex, kFragment, "y"), testing::HasSubstr("it has no uniform 'y'"));
+  EXPECT_THAT(
+      complaint(kVertex, "#version 330 core\nout vec4 c;\nvoid main() { c = nonsense; }\n", "x"),
+      ::testing::AllOf(::testing::HasSubstr("shader"), ::testing::HasSubstr("probe.frag does not compile"),
+                       ::testing::HasSubstr("nonsense")));
+  EXPECT_THAT(complaint("void", kFragment, "x"), ::testing::HasSubstr("probe.vert does not compile"));
+  EXPECT_THAT(complaint(kVertex, kFragment, "y"), ::testing::HasSubstr("it has no uniform 'y'"));
 }
 
 }  // namespace

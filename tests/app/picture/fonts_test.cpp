@@ -115,7 +115,7 @@ TEST(Fonts, MeasureFromManyThreads) {
   for (double& width : widths)
     threads.emplace_back([&width] { width = text_width(Font::number_bold, 10, kSigns); });
   for (std::thread& thread : threads) thread.join();
-  EXPECT_THAT(widths, testing::Each(expected));
+  EXPECT_THAT(widths, ::testing::Each(expected));
 }
 
 TEST(Fonts, ATextIsShortenedToWholeCharactersThatFit) {

@@ -18,6 +18,7 @@
 #include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
 #include "core/lesson/markdown.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -148,7 +149,7 @@ class Translations : public ::testing::Test {
            catalogue_.find(clause).has_value();
   }
 
-  const fs::path root_{CONVSCOPE_SOURCE_DIR};
+  const fs::path root_{testing::in_project()};
   const std::vector<Catalogue::Entry> entries_ =
       Catalogue::read_po(read_file(root_ / "assets/languages/zh_CN.po", "language"));
   const Catalogue catalogue_{entries_};
@@ -159,7 +160,7 @@ class Translations : public ::testing::Test {
   }();
   const std::set<std::string> stay_ = [] {
     std::set<std::string> all;
-    const std::string file = read_file(CONVSCOPE_TEST_DATA "/cases/untranslated.txt", "cases");
+    const std::string file = read_file(testing::in_tests("cases/untranslated.txt"), "cases");
     for (const std::string_view line : split(file, '\n'))
       if (!line.empty() && !line.starts_with("# ")) all.insert(with_breaks(line));
     return all;
@@ -204,7 +205,7 @@ std::size_t marked_spans(std::string_view markdown) {
 
 TEST_F(Translations, AreThereInLessons) {
   std::vector<std::string> texts, missing;
-  for (const auto& file : fs::directory_iterator(fs::path(CONVSCOPE_SOURCE_DIR) / "assets/lessons"))
+  for (const auto& file : fs::directory_iterator(testing::in_project("assets/lessons")))
     collect(nlohmann::json::parse(read_file(file.path(), "lesson")), texts);
   EXPECT_GT(texts.size(), 1000u);
   for (const std::string& text : texts) {

@@ -53,7 +53,7 @@ TEST(Projection, ZoomMultipliesAndAnglesAreLimited) {
   const Projection near({10, 10, 2}, kCube, kArea), far({10, 10, 1}, kCube, kArea);
   EXPECT_NEAR(near({4, 0, 0}).x - near({0, 0, 0}).x, 2 * (far({4, 0, 0}).x - far({0, 0, 0}).x), 1e-9);
   EXPECT_NEAR(near.unit({1, 1, 1}), 2 * far.unit({1, 1, 1}), 1e-9);
-  EXPECT_EQ(clamped({200, -90, 100}), (Camera{75, -10, 8}));
+  EXPECT_EQ(clamped(Camera{200, -90, 100}), (Camera{75, -10, 8}));
 }
 
 Picture draw(const Derived& d, Index step, const Style& style = {}) {

@@ -17,6 +17,7 @@
 #include "core/scenario/what.hpp"
 #include "tests/app/views/cell_labels.hpp"
 #include "tests/app/views/readable.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -61,7 +62,7 @@ constexpr std::string_view kSpecs[] = {
     "conv 12x9x9 k3 p1 border=reflect",
 };
 
-struct Extent {
+struct Reach {
   double width, height;
   bool present = false;
   Style style() const {
@@ -70,7 +71,7 @@ struct Extent {
     return out;
   }
 };
-constexpr Extent kExtents[] = {{1280, 720}, {1920, 1080},      {900, 480},
+constexpr Reach kExtents[] = {{1280, 720}, {1920, 1080},      {900, 480},
                                {683, 384},  {1280, 720, true}, {1920, 1080, true}};
 
 TEST(Views, TextsFitAndDoNotOverlap) {
@@ -78,7 +79,7 @@ TEST(Views, TextsFitAndDoNotOverlap) {
     for (std::string_view spec : kSpecs) {
       const Derived d(parse_spec(spec));
       if (v.obstacle(d)) continue;
-      for (const Extent& e : kExtents) {
+      for (const Reach& e : kExtents) {
         SCOPED_TRACE(std::string(v.name) + " " + std::string(spec) + " " + std::to_string(e.width) +
                      (e.present ? " presenting" : ""));
         const Index all = steps(v, d);
@@ -260,7 +261,7 @@ std::string first_difference(const std::string& drawn, const std::string& golden
 
 /// The text of a golden, written anew when CONVSCOPE_UPDATE_GOLDENS is set.
 std::string golden_text(const std::string& name, const std::string& drawn) {
-  const std::string path = std::string(CONVSCOPE_TEST_DATA) + "/golden/" + name + ".txt";
+  const std::string path = testing::in_tests("golden/") + name + ".txt";
   if (std::getenv("CONVSCOPE_UPDATE_GOLDENS") != nullptr) std::ofstream(path) << drawn;
   std::stringstream golden;
   golden << std::ifstream(path).rdbuf();

@@ -11,7 +11,7 @@
 namespace convscope {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 bool works(const Scenario& scenario, const Field& field, Index value) {
   try {

@@ -16,10 +16,10 @@
 namespace convscope {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::ThrowsMessage;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::ThrowsMessage;
 
 TEST(ParseCommands, SplitsAtSemicolonsAndSpaces) {
   EXPECT_THAT(parse_commands("play; set stride 3 ;; next"),
@@ -69,7 +69,7 @@ TEST(Chord, ReadsModifiersAndNames) {
   EXPECT_THAT([] { parse_chord("Ctrl"); }, ThrowsMessage<Error>(HasSubstr("names no key")));
 }
 
-class RunCommand : public testing::Test {
+class RunCommand : public ::testing::Test {
  protected:
   void run(std::initializer_list<std::string> words) { run_command(target, std::vector<std::string>(words)); }
   std::string spec() { return spec_line(desk.scenario()); }

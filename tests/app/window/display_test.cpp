@@ -7,11 +7,12 @@
 #include <cstdio>
 #include <string>
 
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 struct Result {
   int status = -1;
@@ -47,7 +48,7 @@ Result in_a_window(const std::string& lines, const std::string& arguments = "") 
     echo "status $?"
   )";
   return shell("XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" +
-               script + "' sh '" CONVSCOPE_BINARY "' " + arguments);
+               script + "' sh '" + convscope::testing::program() + "' " + arguments);
 }
 
 TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
@@ -93,7 +94,6 @@ TEST(WindowOnADisplay, F5OpensTheLecturersWindowAndEscClosesIt) {
   EXPECT_THAT(result.output, HasSubstr("status 0"));
 }
 
-#ifdef CONVSCOPE_XDND_DROP
 /// Blanks as they stand in a URI.
 std::string percent_encoded(const std::string& path) {
   std::string uri;
@@ -102,9 +102,11 @@ std::string percent_encoded(const std::string& path) {
 }
 
 TEST(WindowOnADisplay, TakesAFileThatIsDroppedOnIt) {
+  if (convscope::testing::dropper().empty()) GTEST_SKIP() << "there is no X11";
   const convscope::testing::TemporaryFolder folder;
   const std::string file = folder / "with a blank.json";
-  ASSERT_EQ(shell("'" CONVSCOPE_BINARY "' scenario 'tconv 4x4 k3' -o '" + file + "'").status, 0);
+  ASSERT_EQ(shell("'" + convscope::testing::program() + "' scenario 'tconv 4x4 k3' -o '" + file + "'").status,
+            0);
   const std::string script = R"(
     for i in $(seq 20); do
       "$2" "$id" "$3" && break
@@ -116,14 +118,14 @@ TEST(WindowOnADisplay, TakesAFileThatIsDroppedOnIt) {
     done
     xdotool getwindowname "$id"
   )";
-  const Result result = in_a_window(script, "'" CONVSCOPE_XDND_DROP "' '" + percent_encoded(file) + "'");
+  const Result result =
+      in_a_window(script, "'" + convscope::testing::dropper() + "' '" + percent_encoded(file) + "'");
   EXPECT_THAT(result.output, HasSubstr("ConvScope · tconv 4x4 k3")) << "are xvfb and xdotool installed?";
   EXPECT_THAT(result.output, HasSubstr("status 0"));
 }
-#endif
 
 TEST(WindowOnADisplay, WithoutADisplayItSaysSo) {
-  const Result result = shell("env -u DISPLAY -u WAYLAND_DISPLAY '" CONVSCOPE_BINARY "'");
+  const Result result = shell("env -u DISPLAY -u WAYLAND_DISPLAY '" + convscope::testing::program() + "'");
   EXPECT_EQ(result.status, 1);
   EXPECT_THAT(result.output, HasSubstr("convscope: display: "));
   EXPECT_THAT(result.output, HasSubstr("--screenshot"));

@@ -26,7 +26,7 @@ struct Shown {
   double scale;
 };
 
-class KeptFrames : public testing::TestWithParam<Shown> {};
+class KeptFrames : public ::testing::TestWithParam<Shown> {};
 
 TEST_P(KeptFrames, AreWhatTheWholeWouldBe) {
   const Shown& shown = GetParam();
@@ -47,13 +47,12 @@ TEST_P(KeptFrames, AreWhatTheWholeWouldBe) {
 
 INSTANTIATE_TEST_SUITE_P(
     OfTheWindow, KeptFrames,
-    testing::Values(
+    ::testing::Values(
         Shown{"tconv 6x6 k3 s2", "layout 1; view scatter; speed 4; play", 1},
         Shown{"conv 8x8 k3 p1", "layout 4; speed 4; play; theme dark", 0.75},
         Shown{"conv 6x6 k3 p1", "layout 2; view slide; play; help; help; palette; palette; panels none", 1.5},
         Shown{"tconv 5x5 k3 s2", "layout 1; view overlap; speed 8; play; theme dark; theme light", 1},
-        Shown{"conv 40x40 k3 p1", "layout 1; view matrix; speed 8; play; zoom in; zoom in",
-              0.5},
+        Shown{"conv 40x40 k3 p1", "layout 1; view matrix; speed 8; play; zoom in; zoom in", 0.5},
         Shown{"tconv 3x3 k3 s2", "images; compare split; compare flip; compare difference; image-zoom 300",
               0.5},
         Shown{"tconv 3x3 k3 s2", "claims; sizes; round-trip; training; networks; explore", 0.5}));

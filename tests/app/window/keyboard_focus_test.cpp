@@ -11,7 +11,7 @@
 namespace convscope {
 namespace {
 
-using testing::Gt;
+using ::testing::Gt;
 
 std::size_t differences(const Image& a, const Image& b) {
   std::size_t count = 0;

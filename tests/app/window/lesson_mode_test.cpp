@@ -13,6 +13,7 @@
 #include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -23,7 +24,7 @@ using testing::expect_error;
 using testing::TemporaryFolder;
 using Asking = LessonMode::Asking;
 
-const std::string kOverlap = CONVSCOPE_SOURCE_DIR "/tests/lessons/overlap.json";
+const std::string kOverlap = testing::in_project("tests/lessons/overlap.json");
 const char* const kStamps = "tconv 2x2 k3 s2 in=ramp w=[1,2,1;2,4,2;1,2,1]";
 
 class LessonModes : public ::testing::Test {

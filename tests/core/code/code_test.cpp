@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/io/npy.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -75,8 +76,8 @@ TEST(CodeSlow, ScriptsGiveOurNumbers) {
       ++scripts;
     }
   }
-  const std::string command = "cd " CONVSCOPE_SOURCE_DIR
-                              "/tests/core/code && PYTHONDONTWRITEBYTECODE=1 "
+  const std::string command = "cd " + testing::in_tests("core/code") +
+                              " && PYTHONDONTWRITEBYTECODE=1 "
                               "/usr/bin/python3 run_scripts.py " +
                               folder.path() + " > " + folder / "out";
   ASSERT_EQ(std::system(command.c_str()), 0);

@@ -9,14 +9,14 @@
 namespace convscope {
 namespace {
 
-using testing::HasSubstr;
-using testing::ThrowsMessage;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 Tensor<double> two_by_three() {
   return Tensor<double>(Shape{2, 3}, {1, 2.5, -3, 4, 5, 0.25});
 }
 
-class PastedMatrix : public testing::TestWithParam<const char*> {};
+class PastedMatrix : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(PastedMatrix, IsRead) {
   EXPECT_EQ(parse_matrix(GetParam()), two_by_three());
@@ -24,19 +24,19 @@ TEST_P(PastedMatrix, IsRead) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formats, PastedMatrix,
-    testing::Values("1\t2.5\t-3\r\n4\t5\t1/4\r\n",                  // a spreadsheet's clipboard
-                    "1\t2,5\t-3\n4\t5\t0,25\t\t\n\n",               // with decimal commas, empty cells after
-                    "1;2,5;-3\n4;5;0,25",                           // CSV where the comma is taken
-                    "1,2.5,-3\n4,5,.25\n",                          // CSV
-                    "  1 2.5 -3\n  4 5.  2.5e-1",                   // NumPy's savetxt
-                    "[[ 1.    2.5  -3.  ]\n [ 4.    5.    0.25]]",  // print(array)
-                    "array([[1. , 2.5, -3.], [4., 5., 0.25]], dtype=float32)",
-                    "tensor([[[[1., 2.5, -3.],\n          [4., 5., 0.25]]]])",
-                    "np.array([\n  [1, 2.5, -3,],\n  [4, 5, 1/4],\n])",  // Python's trailing commas
-                    "[1 2.5 -3; 4 5 0.25]",                              // MATLAB
-                    "[1,2.5,-3;4,5,1/4]",                                // our own lists
-                    "1\t2.5\t\xE2\x88\x92"
-                    "3\n4\t5\t0.25"));  // a typographic minus
+    ::testing::Values("1\t2.5\t-3\r\n4\t5\t1/4\r\n",     // a spreadsheet's clipboard
+                      "1\t2,5\t-3\n4\t5\t0,25\t\t\n\n",  // with decimal commas, empty cells after
+                      "1;2,5;-3\n4;5;0,25",              // CSV where the comma is taken
+                      "1,2.5,-3\n4,5,.25\n",             // CSV
+                      "  1 2.5 -3\n  4 5.  2.5e-1",      // NumPy's savetxt
+                      "[[ 1.    2.5  -3.  ]\n [ 4.    5.    0.25]]",  // print(array)
+                      "array([[1. , 2.5, -3.], [4., 5., 0.25]], dtype=float32)",
+                      "tensor([[[[1., 2.5, -3.],\n          [4., 5., 0.25]]]])",
+                      "np.array([\n  [1, 2.5, -3,],\n  [4, 5, 1/4],\n])",  // Python's trailing commas
+                      "[1 2.5 -3; 4 5 0.25]",                              // MATLAB
+                      "[1,2.5,-3;4,5,1/4]",                                // our own lists
+                      "1\t2.5\t\xE2\x88\x92"
+                      "3\n4\t5\t0.25"));  // a typographic minus
 
 TEST(ParseMatrix, OneRowOrColumnIsARow) {
   const Tensor<double> row(Shape{1, 3}, {1, 2, 3});

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "core/base/error.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -34,7 +35,7 @@ class Resources : public ::testing::Test {
 };
 
 TEST_F(Resources, AreFoundInTheSourceTree) {
-  const std::string expected = CONVSCOPE_SOURCE_DIR "/assets/scenario.schema.json";
+  const std::string expected = testing::in_project("assets/scenario.schema.json");
   EXPECT_EQ(resource_path("assets/scenario.schema.json"), expected);
   EXPECT_EQ(resource_path("assets/scenario.schema.json", program()), expected);
 }

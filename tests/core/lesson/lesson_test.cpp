@@ -15,6 +15,7 @@
 #include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -24,7 +25,7 @@ using nlohmann::json;
 using testing::expect_error;
 using testing::TemporaryFolder;
 
-constexpr const char* kFolder = CONVSCOPE_SOURCE_DIR "/tests/lessons/";
+const std::string kFolder = testing::in_project("tests/lessons/");
 
 std::string contents(const std::string& path) {
   std::ifstream in(path);
@@ -37,7 +38,7 @@ const LessonNames kNames{{"explore", "round-trip"}, {"scatter", "slide"}};
 
 /// The lesson "overlap" with one of its members changed.
 std::string changed(const std::function<void(json&)>& change) {
-  json document = json::parse(contents(std::string(kFolder) + "overlap.json"));
+  json document = json::parse(contents(kFolder + "overlap.json"));
   change(document);
   return document.dump();
 }
@@ -52,7 +53,7 @@ void miscomputed(const std::function<void(json&)>& change, const std::string& se
 }
 
 TEST(Lesson, IsReadAsItIsWritten) {
-  const Lesson lesson = load_lesson(std::string(kFolder) + "overlap.json", kNames);
+  const Lesson lesson = load_lesson(kFolder + "overlap.json", kNames);
   EXPECT_EQ(lesson.title, "Where stamps overlap");
   EXPECT_EQ(lesson.summary, "Stamps that share a cell add up there.");
   EXPECT_EQ(lesson.order, 2);
@@ -77,7 +78,7 @@ TEST(Lesson, IsReadAsItIsWritten) {
 
 TEST(Lesson, WritingGivesTheSameAgain) {
   for (const char* name : {"overlap.json", "first.json"}) {
-    const Lesson lesson = load_lesson(std::string(kFolder) + name, kNames);
+    const Lesson lesson = load_lesson(kFolder + name, kNames);
     const std::string text = to_json(lesson);
     EXPECT_EQ(lesson_from_json(text, lesson.file, kNames), lesson);
     EXPECT_EQ(to_json(lesson_from_json(text, lesson.file)), text);
@@ -222,7 +223,7 @@ TEST(Lesson, FilesAreLookedForBesideIt) {
 
 TEST(LessonLibrary, NamesAndFiles) {
   const TemporaryFolder folder;
-  const std::string path = std::string(kFolder) + "overlap.json";
+  const std::string path = kFolder + "overlap.json";
   EXPECT_TRUE(is_lesson(path));
   EXPECT_FALSE(is_lesson("nowhere.json"));
   EXPECT_FALSE(is_lesson(folder.file("s.json", "{\"convscope\": 1, \"lesson\": 2}")));
@@ -240,7 +241,7 @@ TEST(LessonLibrary, NamesAndFiles) {
 }
 
 json schema() {
-  return json::parse(contents(CONVSCOPE_SOURCE_DIR "/assets/lesson.schema.json"));
+  return json::parse(contents(testing::in_project("assets/lesson.schema.json")));
 }
 
 TEST(LessonSchema, HasTheKeysOfTheTables) {

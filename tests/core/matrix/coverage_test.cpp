@@ -64,9 +64,9 @@ TEST(Coverage, OfAWindowIsThePartOfTheWhole) {
 
 TEST(Coverage, WindowsAreBroughtInside) {
   const Operator op = conv({5}, 3, 1, {0, 0});
-  EXPECT_EQ(clamped({}, op), (MatrixWindow{0, 0, 3, 5}));
-  EXPECT_EQ(clamped({2, 4, 2, 2}, op), (MatrixWindow{1, 3, 2, 2}));
-  EXPECT_EQ(clamped({-7, -7, 100, 2}, op), (MatrixWindow{0, 0, 3, 2}));
+  EXPECT_EQ(clamped(MatrixWindow{}, op), (MatrixWindow{0, 0, 3, 5}));
+  EXPECT_EQ(clamped(MatrixWindow{2, 4, 2, 2}, op), (MatrixWindow{1, 3, 2, 2}));
+  EXPECT_EQ(clamped(MatrixWindow{-7, -7, 100, 2}, op), (MatrixWindow{0, 0, 3, 2}));
 }
 
 }  // namespace

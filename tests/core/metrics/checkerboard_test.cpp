@@ -14,9 +14,9 @@ namespace convscope {
 namespace {
 
 using ::testing::ElementsAre;
-using Values = std::vector<double>;
+using Numbers = std::vector<double>;
 
-PhaseSums of(const Values& taps, Index stride, Index dilation = 1) {
+PhaseSums of(const Numbers& taps, Index stride, Index dilation = 1) {
   const Axis axis{.taps = static_cast<Index>(taps.size()), .stride = stride, .dilation = dilation};
   return phase_sums(std::span(&axis, 1), taps);
 }

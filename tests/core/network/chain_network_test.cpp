@@ -9,6 +9,7 @@
 #include "core/geometry/chain_json.hpp"
 #include "core/network/formats.hpp"
 #include "core/network/report.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -77,7 +78,7 @@ TEST(ChainNetwork, ComesBackAsItWas) {
 
 TEST(ChainNetwork, OfFilesIsWhatChainsCanSay) {
   const auto of = [](const std::string& name) {
-    const Network network = read_network(std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name);
+    const Network network = read_network(testing::in_tests("networks/") + name);
     return chain_of(network, Evaluator(network).sizes(input_shapes(network, {})));
   };
   const Chain fsrcnn = of("fsrcnn-x3.onnx");

@@ -12,6 +12,7 @@
 #include "core/network/formats.hpp"
 #include "core/network/picture_run.hpp"
 #include "tests/core/network/model_files.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -26,7 +27,7 @@ using testing::OnnxModel;
 using testing::TemporaryFolder;
 
 std::string path_of(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 Network network_of(const OnnxModel& model) {

@@ -14,6 +14,7 @@
 #include "core/ops/resample/interpolate.hpp"
 #include "tests/core/network/model_files.hpp"
 #include "tests/core/support/case_file.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -28,7 +29,7 @@ using testing::TemporaryFolder;
 using testing::transposed_model;
 
 std::string trained(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 UpsamplingChoice choice_of(const std::string& path, Index factor) {

@@ -16,6 +16,7 @@
 #include "core/network/picture_run.hpp"
 #include "core/network/stated_layers.hpp"
 #include "tests/core/network/model_files.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -31,7 +32,7 @@ using testing::raw_values;
 using testing::TemporaryFolder;
 
 std::string path_of(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 Network repaired_of(const Network& network, NetworkRepair how = NetworkRepair::phase_sums) {

@@ -8,6 +8,7 @@
 
 #include "core/network/evaluate.hpp"
 #include "core/network/formats.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -147,8 +148,7 @@ TEST(Schedule, FollowsSizesThatAreFed) {
 class TrainedSchedule : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(TrainedSchedule, GivesWhatLayersGiveOneByOne) {
-  const Network network =
-      read_network(std::string(CONVSCOPE_TEST_DATA) + "/networks/" + GetParam() + ".onnx");
+  const Network network = read_network(testing::in_tests("networks/") + GetParam() + ".onnx");
   const Index channels = input_shapes(network, {}).at(network.inputs[0].name).shape[1];
   expect_alike(network, pattern({1, channels, 53, 71}, 1));
 }

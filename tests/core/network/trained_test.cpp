@@ -9,6 +9,7 @@
 #include "core/network/formats.hpp"
 #include "core/network/picture_run.hpp"
 #include "core/network/report.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 using ::testing::HasSubstr;
 
 std::string path_of(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 class Trained : public ::testing::TestWithParam<const char*> {};

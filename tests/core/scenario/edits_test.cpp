@@ -11,8 +11,8 @@
 namespace convscope {
 namespace {
 
-using testing::HasSubstr;
-using testing::ThrowsMessage;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
 
 Tensor<double> matrix(Index rows, Index columns, std::vector<double> values) {
   return Tensor<double>(Shape{rows, columns}, std::move(values));

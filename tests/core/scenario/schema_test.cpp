@@ -12,15 +12,16 @@
 #include "core/scenario/fields.hpp"
 #include "core/scenario/json.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope {
 namespace {
 
 using nlohmann::json;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 json schema() {
-  std::ifstream in(CONVSCOPE_SOURCE_DIR "/assets/scenario.schema.json");
+  std::ifstream in(testing::in_project("assets/scenario.schema.json"));
   return json::parse(in);
 }
 

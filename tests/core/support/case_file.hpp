@@ -11,6 +11,7 @@
 #include "core/base/numbers.hpp"
 #include "core/geometry/layer.hpp"
 #include "core/tensor/tensor.hpp"
+#include "tests/core/support/places.hpp"
 
 namespace convscope::testing {
 
@@ -60,7 +61,7 @@ class CaseLine {
 
 /// The lines of tests/cases/FILE.
 inline std::vector<CaseLine> case_lines(const std::string& file) {
-  std::ifstream in(std::string(CONVSCOPE_TEST_DATA) + "/cases/" + file);
+  std::ifstream in(in_tests("cases/") + file);
   if (!in) throw std::runtime_error("cannot read tests/cases/" + file);
   std::vector<CaseLine> cases;
   for (std::string line; std::getline(in, line);)

@@ -15,14 +15,14 @@ namespace {
 using ::testing::DoubleEq;
 using ::testing::Each;
 using ::testing::ElementsAre;
-using Values = std::vector<double>;
+using Numbers = std::vector<double>;
 
-Values input(std::string_view name, const Shape& shape, std::uint64_t seed = 0) {
+Numbers input(std::string_view name, const Shape& shape, std::uint64_t seed = 0) {
   const Tensor<double> t = input_pattern(name, shape, seed);
   EXPECT_EQ(t.shape(), shape);
   return {t.values().begin(), t.values().end()};
 }
-Values kernel(std::string_view name, const Shape& shape, std::uint64_t seed = 0) {
+Numbers kernel(std::string_view name, const Shape& shape, std::uint64_t seed = 0) {
   const Tensor<double> t = kernel_pattern(name, shape, seed);
   EXPECT_EQ(t.shape(), shape);
   return {t.values().begin(), t.values().end()};
@@ -38,7 +38,7 @@ TEST(InputPatterns, AreWhatTheirNamesSay) {
 }
 
 TEST(InputPatterns, RandomOnesRepeatBySeed) {
-  const Values a = input("random", {1, 1, 200}, 7);
+  const Numbers a = input("random", {1, 1, 200}, 7);
   EXPECT_EQ(a, input("random", {1, 1, 200}, 7));
   EXPECT_NE(a, input("random", {1, 1, 200}, 8));
   for (double v : a) EXPECT_TRUE(v >= 0 && v <= 9 && v == std::floor(v)) << v;
@@ -73,7 +73,7 @@ TEST(KernelPatterns, EveryNameIsKnownAndFitsSomewhere) {
 
 TEST(KernelPatterns, AGaussianIsABellThatSumsToOne) {
   for (Index k : {1, 2, 3, 5, 8}) {
-    const Values g = kernel("gaussian", {1, 1, k});
+    const Numbers g = kernel("gaussian", {1, 1, k});
     EXPECT_DOUBLE_EQ(std::accumulate(g.begin(), g.end(), 0.0), 1.0);
     for (std::size_t i = 0; i < g.size(); ++i) EXPECT_THAT(g[i], DoubleEq(g[g.size() - 1 - i]));
     for (std::size_t i = 1; i < (g.size() + 1) / 2; ++i) EXPECT_GT(g[i], g[i - 1]);
@@ -81,7 +81,7 @@ TEST(KernelPatterns, AGaussianIsABellThatSumsToOne) {
 }
 
 TEST(KernelPatterns, HaarFiltersAreOrthonormal) {
-  const Values h = kernel("haar", {4, 1, 2, 2});
+  const Numbers h = kernel("haar", {4, 1, 2, 2});
   for (std::size_t a = 0; a < 4; ++a)
     for (std::size_t b = 0; b < 4; ++b) {
       double product = 0;

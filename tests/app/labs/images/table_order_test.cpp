@@ -7,7 +7,7 @@
 namespace convscope {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 Measurement row(double psnr, double mse) {
   Measurement m;

@@ -13,7 +13,7 @@ namespace convscope {
 namespace {
 
 /// The stage of the lab alone, with a constant grey picture: what each contender makes of it is known.
-class WindowImages : public testing::Test {
+class WindowImages : public ::testing::Test {
  protected:
   WindowImages() {
     ImageSettings settings = state().settings();
@@ -165,7 +165,7 @@ TEST_F(WindowImages, DraggingMovesAllPanesAndShiftSelects) {
   window.frames(2);
   EXPECT_NEAR(static_cast<double>(stage().selection.width), 21, 1);
   EXPECT_NEAR(static_cast<double>(stage().selection.height), 11, 1);
-  EXPECT_THAT(state().measured_area(), testing::HasSubstr("selection"));
+  EXPECT_THAT(state().measured_area(), ::testing::HasSubstr("selection"));
   window.run("key Esc");
   EXPECT_TRUE(stage().selection.empty());
 }

@@ -9,6 +9,7 @@
 #include "core/network/formats.hpp"
 #include "tests/app/labs/images/pictures.hpp"
 #include "tests/app/labs/networks/networks_desk.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -22,7 +23,7 @@ using ::testing::StartsWith;
 using testing::TemporaryFolder;
 
 std::string network(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 class NetworksRun : public ::testing::Test {

@@ -16,6 +16,7 @@
 #include "core/io/npy.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/labs/networks/networks_desk.hpp"
+#include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -30,7 +31,7 @@ using testing::NetworksDesk;
 using testing::refusal;
 
 std::string network(const std::string& name) {
-  return std::string(CONVSCOPE_TEST_DATA) + "/networks/" + name;
+  return testing::in_tests("networks/") + name;
 }
 
 TEST(NetworksState, ADroppedNetworkComesToTheFrontAtTheLayerThatPrintsAGrid) {

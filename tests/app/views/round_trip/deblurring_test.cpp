@@ -53,9 +53,9 @@ TEST(DeblurringView, WhatIsNotThereYetKeepsItsPlace) {
 }
 
 TEST(DeblurringView, TheMagnifierStaysInThePicture) {
-  EXPECT_EQ(clamped({.x = -3, .y = 9, .zoom = 2}), (PhotoView{0.25, 0.75, 2}));
-  EXPECT_EQ(clamped({.x = 0, .y = 0, .zoom = 0.1}), PhotoView{});
-  EXPECT_EQ(clamped({.zoom = 1000}).zoom, kLargestPhotoZoom);
+  EXPECT_EQ(clamped(PhotoView{.x = -3, .y = 9, .zoom = 2}), (PhotoView{0.25, 0.75, 2}));
+  EXPECT_EQ(clamped(PhotoView{.x = 0, .y = 0, .zoom = 0.1}), PhotoView{});
+  EXPECT_EQ(clamped(PhotoView{.zoom = 1000}).zoom, kLargestPhotoZoom);
 }
 
 TEST(DeblurringView, PointsAreFoundInWhicheverPicture) {
