@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/picture/backends.hpp"
+#include "app/picture/decimals.hpp"
 #include "app/picture/fonts.hpp"
 #include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
@@ -17,14 +18,6 @@ namespace convscope {
 
 namespace {
 
-// Three decimals are a thousandth of a pixel; trailing zeros and the minus of zero are dropped.
-std::string number(double value) {
-  std::string text = fmt::format("{:.3f}", value);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text == "-0" ? "0" : text;
-}
-
 std::string hex(Color c) {
   return fmt::format("#{:02x}{:02x}{:02x}", c.r, c.g, c.b);
 }
@@ -32,7 +25,7 @@ std::string hex(Color c) {
 // fill="#0072b2" fill-opacity="0.5", likewise for stroke.
 std::string paint(std::string_view attribute, Color c) {
   std::string text = fmt::format(" {}=\"{}\"", attribute, hex(c));
-  if (c.a != 255) text += fmt::format(" {}-opacity=\"{}\"", attribute, number(c.a / 255.0));
+  if (c.a != 255) text += fmt::format(" {}-opacity=\"{}\"", attribute, decimal(c.a / 255.0));
   return text;
 }
 
@@ -108,12 +101,12 @@ class Writer {
  private:
   void write(const Box& box) {
     const Rect& r = box.rect;
-    std::string place = fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", number(r.x),
-                                    number(r.y), number(std::max(0.0, r.w)), number(std::max(0.0, r.h)));
-    if (box.radius > 0) place += fmt::format(" rx=\"{}\"", number(std::min({box.radius, r.w / 2, r.h / 2})));
+    std::string place = fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", decimal(r.x),
+                                    decimal(r.y), decimal(std::max(0.0, r.w)), decimal(std::max(0.0, r.h)));
+    if (box.radius > 0) place += fmt::format(" rx=\"{}\"", decimal(std::min({box.radius, r.w / 2, r.h / 2})));
     const bool stroked = box.stroke.a && box.stroke_width > 0;
     const std::string outline =
-        stroked ? paint("stroke", box.stroke) + fmt::format(" stroke-width=\"{}\"", number(box.stroke_width))
+        stroked ? paint("stroke", box.stroke) + fmt::format(" stroke-width=\"{}\"", decimal(box.stroke_width))
                 : "";
     const std::string filling = box.fill.a ? paint("fill", box.fill) : " fill=\"none\"";
     if (!box.hatch.a) {
@@ -125,18 +118,19 @@ class Writer {
   }
 
   void write(const Path& path) {
-    std::string d = fmt::format("M{} {}", number(path.start.x), number(path.start.y));
+    std::string d = fmt::format("M{} {}", decimal(path.start.x), decimal(path.start.y));
     for (const Path::Segment& s : path.segments)
-      d += s.cubic ? fmt::format("C{} {} {} {} {} {}", number(s.control1.x), number(s.control1.y),
-                                 number(s.control2.x), number(s.control2.y), number(s.to.x), number(s.to.y))
-                   : fmt::format("L{} {}", number(s.to.x), number(s.to.y));
+      d += s.cubic
+               ? fmt::format("C{} {} {} {} {} {}", decimal(s.control1.x), decimal(s.control1.y),
+                             decimal(s.control2.x), decimal(s.control2.y), decimal(s.to.x), decimal(s.to.y))
+               : fmt::format("L{} {}", decimal(s.to.x), decimal(s.to.y));
     if (path.closed) d += "Z";
     body += fmt::format("<path d=\"{}\"", d);
     body += path.fill.a ? paint("fill", path.fill) : " fill=\"none\"";
     if (path.stroke.a && path.stroke_width > 0) {
-      body += paint("stroke", path.stroke) + fmt::format(" stroke-width=\"{}\"", number(path.stroke_width));
+      body += paint("stroke", path.stroke) + fmt::format(" stroke-width=\"{}\"", decimal(path.stroke_width));
       body += path.dash > 0
-                  ? fmt::format(" stroke-linecap=\"butt\" stroke-dasharray=\"{}\"", number(path.dash))
+                  ? fmt::format(" stroke-linecap=\"butt\" stroke-dasharray=\"{}\"", decimal(path.dash))
                   : " stroke-linecap=\"round\"";
     }
     body += tag_ + "/>\n";
@@ -146,8 +140,8 @@ class Writer {
     if (!label.color.a || label.text.empty() || label.size <= 0) return;
     const FontCss css = font_css(label.font);
     const double baseline = label.at.y + cap_height(label.font, label.size) / 2;
-    body += fmt::format("<text x=\"{}\" y=\"{}\" font-family=\"{}\" font-size=\"{}\"", number(label.at.x),
-                        number(baseline), css.family, number(label.size));
+    body += fmt::format("<text x=\"{}\" y=\"{}\" font-family=\"{}\" font-size=\"{}\"", decimal(label.at.x),
+                        decimal(baseline), css.family, decimal(label.size));
     if (css.weight != 400) body += fmt::format(" font-weight=\"{}\"", css.weight);
     if (label.align != Align::left)
       body += label.align == Align::centre ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
@@ -167,8 +161,8 @@ class Writer {
         "preserveAspectRatio=\"none\"{}>"
         "<image width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\"{} "
         "xlink:href=\"{}\"/></svg>\n",
-        number(raster.rect.x), number(raster.rect.y), number(raster.rect.w), number(raster.rect.h),
-        number(source.x - x0), number(source.y - y0), number(source.w), number(source.h), tag_, x1 - x0,
+        decimal(raster.rect.x), decimal(raster.rect.y), decimal(raster.rect.w), decimal(raster.rect.h),
+        decimal(source.x - x0), decimal(source.y - y0), decimal(source.w), decimal(source.h), tag_, x1 - x0,
         y1 - y0,
         raster.smooth ? "" : " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"", data);
   }
@@ -177,15 +171,15 @@ class Writer {
   std::string hatch_name(Color color) {
     std::string name = fmt::format("hatch-{:02x}{:02x}{:02x}{:02x}", color.r, color.g, color.b, color.a);
     if (hatches_.emplace(name, true).second) {
-      const std::string s = number(kHatchStep), half = number(kHatchStep / 2),
-                        more = number(kHatchStep * 1.5);
+      const std::string s = decimal(kHatchStep), half = decimal(kHatchStep / 2),
+                        more = decimal(kHatchStep * 1.5);
       // The diagonal and, in two corners, the parts of its neighbours' width that reach into this tile.
       definitions += fmt::format(
           "<pattern id=\"{0}\" patternUnits=\"userSpaceOnUse\" width=\"{1}\" height=\"{1}\">"
           "<path d=\"M-{2} {2}L{2} -{2}M-{2} {3}L{3} -{2}M{2} {3}L{3} {2}\" fill=\"none\"{4} "
           "stroke-width=\"{5}\"/>"
           "</pattern>\n",
-          name, s, half, more, paint("stroke", color), number(kHatchWidth));
+          name, s, half, more, paint("stroke", color), decimal(kHatchWidth));
     }
     return name;
   }
@@ -196,8 +190,8 @@ class Writer {
 
 std::string ground(const Picture& picture) {
   if (!picture.background.a) return "";
-  return fmt::format("<rect width=\"{}\" height=\"{}\"{}/>\n", number(picture.width), number(picture.height),
-                     paint("fill", picture.background));
+  return fmt::format("<rect width=\"{}\" height=\"{}\"{}/>\n", decimal(picture.width),
+                     decimal(picture.height), paint("fill", picture.background));
 }
 
 }  // namespace
@@ -205,7 +199,7 @@ std::string ground(const Picture& picture) {
 std::string to_svg(const Picture& picture) {
   Writer writer;
   for (const Item& item : picture.items) writer.add(item);
-  const std::string w = number(picture.width), h = number(picture.height);
+  const std::string w = decimal(picture.width), h = decimal(picture.height);
   std::string svg = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "app/picture/decimals.hpp"
 #include "app/picture/fonts.hpp"
 #include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
@@ -20,20 +21,14 @@ namespace {
 
 constexpr double kPoints = 0.75;  // for each logical pixel
 
-std::string number(double value) {
-  std::string text = fmt::format("{:.3f}", value);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text == "-0" ? "0" : text;
-}
 std::string at(double x, double y) {
-  return fmt::format("({},{})", number(x), number(y));
+  return fmt::format("({},{})", decimal(x), decimal(y));
 }
 std::string at(Point p) {
   return at(p.x, p.y);
 }
 std::string points(double pixels) {
-  return number(pixels * kPoints) + "bp";
+  return decimal(pixels * kPoints) + "bp";
 }
 
 std::string_view type_of(Font font) {
@@ -163,7 +158,7 @@ class Writer {
     return fmt::format("draw={}{},line width={}", name(c), opacity("draw", c), points(width));
   }
   static std::string opacity(std::string_view of, Color c) {
-    return c.a == 255 ? "" : fmt::format(",{} opacity={}", of, number(c.a / 255.0));
+    return c.a == 255 ? "" : fmt::format(",{} opacity={}", of, decimal(c.a / 255.0));
   }
   /// "csa", "csb" ... in the order of first use.
   std::string name(Color c) {
@@ -225,7 +220,7 @@ std::string to_tikz(const Picture& picture) {
       "\\end{{tikzpicture}}%\n"
       "\\ifdefined\\figurealone\\def\\figureend{{\\end{{document}}}}"
       "\\else\\let\\figureend\\relax\\fi\\figureend\n",
-      points(picture.width), points(picture.height), number(kPoints), at(picture.width, picture.height),
+      points(picture.width), points(picture.height), decimal(kPoints), at(picture.width, picture.height),
       writer.colors(), writer.body, foreign ? kChineseFonts : "",
       foreign ? fmt::format("{}{}", kUnicodeText, kNoChinese) : "");
 }

@@ -4,6 +4,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/imgui_types.hpp"
 #include "app/widgets/ui.hpp"
 
 namespace convscope {
@@ -55,7 +56,6 @@ void FieldEditor::look_for_others() {
 
 FieldEditor::End FieldEditor::draw(const Ui& ui, const Rect& rect, bool centred) {
   drawn_ = true;
-  const auto packed = [](Color c) { return IM_COL32(c.r, c.g, c.b, c.a); };
   const float line = ui.field_font.line;
   const float inset = std::max(0.0F, (static_cast<float>(rect.h) - line) / 2);
   const auto text_width = static_cast<float>(ui.width_of(text(), kEm, Font::number));

@@ -13,14 +13,11 @@
 #include "app/picture/fonts.hpp"
 #include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/imgui_types.hpp"
 
 namespace convscope {
 
 namespace {
-
-ImU32 packed(Color c) {
-  return IM_COL32(c.r, c.g, c.b, c.a);
-}
 
 double clamped_radius(const Box& box) {
   return std::clamp(box.radius, 0.0, std::max(0.0, std::min(box.rect.w, box.rect.h) / 2));

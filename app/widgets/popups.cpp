@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/widgets/compat.hpp"
+#include "app/widgets/imgui_types.hpp"
 #include "app/widgets/widgets.hpp"
 
 namespace convscope {
@@ -9,13 +10,6 @@ namespace convscope {
 namespace {
 
 constexpr double kListRow = 34, kListPadding = 6;
-
-ImVec2 vec(double x, double y) {
-  return {static_cast<float>(x), static_cast<float>(y)};
-}
-ImU32 packed(Color c) {
-  return IM_COL32(c.r, c.g, c.b, c.a);
-}
 
 bool list_entry(const Ui& ui, const Rect& row, const Choice& choice, bool current) {
   const Touch touch = ui.touch(choice.name, row);

@@ -5,6 +5,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
+#include "app/widgets/imgui_types.hpp"
 #include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/picture_painter.hpp"
 #include "core/base/numbers.hpp"
@@ -16,14 +17,6 @@ namespace {
 constexpr double kTooltipDelay = 0.6, kTooltipWidth = 320;
 /// Dear ImGui shows a new tooltip some frames after it was first drawn: until then the window must not sleep.
 constexpr double kTooltipAppears = 0.12;
-
-ImVec2 vec(double x, double y) {
-  return {static_cast<float>(x), static_cast<float>(y)};
-}
-
-ImU32 packed(Color c) {
-  return IM_COL32(c.r, c.g, c.b, c.a);
-}
 
 }  // namespace
 

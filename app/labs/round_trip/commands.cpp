@@ -15,13 +15,6 @@ namespace convscope {
 
 namespace {
 
-RoundTripState& lab(CommandTarget& t) {
-  return t.desk.state<RoundTripState>();
-}
-const RoundTripState& lab(const Desk& desk) {
-  return desk.state<RoundTripState>();
-}
-
 void load(CommandTarget& t, const TripPreset& preset) {
   Scenario scenario = parse_spec(preset.spec);
   scenario.photo = t.desk.scenario().photo;

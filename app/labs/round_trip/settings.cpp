@@ -13,13 +13,6 @@ namespace {
 
 using Kind = Setting::Kind;
 
-RoundTripState& lab(CommandTarget& t) {
-  return t.desk.state<RoundTripState>();
-}
-const RoundTripState& lab(const Desk& desk) {
-  return desk.state<RoundTripState>();
-}
-
 std::string whole_text(Index value) {
   return fmt::format("{}", value);
 }

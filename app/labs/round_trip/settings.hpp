@@ -4,8 +4,16 @@
 #include <span>
 
 #include "app/desk/settings.hpp"
+#include "app/labs/round_trip/state.hpp"
 
 namespace convscope {
+
+inline RoundTripState& lab(CommandTarget& t) {
+  return t.desk.state<RoundTripState>();
+}
+inline const RoundTripState& lab(const Desk& desk) {
+  return desk.state<RoundTripState>();
+}
 
 /// Page, way back and deconvolution: each a command of its own.
 std::span<const Setting> trip_settings();

@@ -72,7 +72,9 @@ class Exporting : public ::testing::Test {
   CommandTarget target{desk, input};
 };
 
-TEST_F(Exporting, EveryFormatThatRenderKnows) {
+using ExportingSlow = Exporting;
+
+TEST_F(ExportingSlow, EveryFormatThatRenderKnows) {
   run({"export", folder / "a.png"});
   EXPECT_EQ(desk.message, "Exported " + (folder / "a.png"));
   EXPECT_THAT(folder.read("a.png"), StartsWith("\x89PNG"));

@@ -19,7 +19,7 @@ std::size_t differences(const Image& a, const Image& b) {
   return count;
 }
 
-TEST(KeyboardFocus, TabGoesThroughEveryLabAndComesRound) {
+TEST(WindowKeyboardFocus, TabGoesThroughEveryLabAndComesRound) {
   for (const LabRow& lab : labs()) {
     SCOPED_TRACE(std::string(lab.name));
     Offscreen window("conv 4x4 k2", 1280, 800, 0.25);
@@ -48,7 +48,7 @@ TEST(KeyboardFocus, TabGoesThroughEveryLabAndComesRound) {
   }
 }
 
-TEST(KeyboardFocus, ItIsSeenAndLetsGo) {
+TEST(WindowKeyboardFocus, ItIsSeenAndLetsGo) {
   Offscreen window;
   Keys keys(window);
   window.run("pause; mouse -100 -100; wait 20");
@@ -61,7 +61,7 @@ TEST(KeyboardFocus, ItIsSeenAndLetsGo) {
   EXPECT_LT(differences(before, window.picture()), 20u);
 }
 
-TEST(KeyboardFocus, EnterOpensALabByItsTab) {
+TEST(WindowKeyboardFocus, EnterOpensALabByItsTab) {
   Offscreen window;
   Keys keys(window);
   keys.press("Tab", 2);
@@ -72,7 +72,7 @@ TEST(KeyboardFocus, EnterOpensALabByItsTab) {
   EXPECT_EQ(&window.desk().front(), &labs()[2]) << "and Space does, though it plays elsewhere";
 }
 
-TEST(KeyboardFocus, ArrowsChangeASliderAndNothingElse) {
+TEST(WindowKeyboardFocus, ArrowsChangeASliderAndNothingElse) {
   Offscreen window;
   Keys keys(window);
   window.run("pause; first");
@@ -87,7 +87,7 @@ TEST(KeyboardFocus, ArrowsChangeASliderAndNothingElse) {
   EXPECT_EQ(window.spec(), before) << after;
 }
 
-TEST(KeyboardFocus, ArrowsGoFromCellToCellAndEnterTypes) {
+TEST(WindowKeyboardFocus, ArrowsGoFromCellToCellAndEnterTypes) {
   Offscreen window("conv 4x4 k2 in=ramp", 1280, 800);
   Keys keys(window);
   window.run("pause");
@@ -105,7 +105,7 @@ TEST(KeyboardFocus, ArrowsGoFromCellToCellAndEnterTypes) {
   EXPECT_EQ(window.session().hover, cell);
 }
 
-TEST(KeyboardFocus, AListOpensIsWalkedAndGivesTheFocusBack) {
+TEST(WindowKeyboardFocus, AListOpensIsWalkedAndGivesTheFocusBack) {
   Offscreen window;
   Keys keys(window);
   const auto open = [] { return ImGui::GetCurrentContext()->OpenPopupStack.Size > 0; };
@@ -126,7 +126,7 @@ TEST(KeyboardFocus, AListOpensIsWalkedAndGivesTheFocusBack) {
   EXPECT_LT(keys.pointer().y, 56) << "back at the menu";
 }
 
-TEST(KeyboardFocus, WhatLiesOverTheWindowHasItAlone) {
+TEST(WindowKeyboardFocus, WhatLiesOverTheWindowHasItAlone) {
   Offscreen window;
   Keys keys(window);
   keys.press("Tab", 3);
@@ -144,7 +144,7 @@ TEST(KeyboardFocus, WhatLiesOverTheWindowHasItAlone) {
   EXPECT_EQ(keys.id(), before);
 }
 
-TEST(KeyboardFocus, WithoutItKeysAreTheLabs) {
+TEST(WindowKeyboardFocus, WithoutItKeysAreTheLabs) {
   Offscreen window;
   Keys keys(window);
   window.run("pause; first");

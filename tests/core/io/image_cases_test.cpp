@@ -115,7 +115,7 @@ TEST(ImageCases, CutAnywhereAreRefusedOrTheSame) {
 
 // Most formats have no checksums, so that a damaged file may be a sound one of another picture; what is wrong
 // is said, and nothing is read or written where it should not be (the sanitizers look).
-TEST(ImageCases, DamagedAnywhereAreRefusedOrRead) {
+TEST(ImageCasesSlow, DamagedAnywhereAreRefusedOrRead) {
   for (const testing::CaseLine& line : testing::case_lines("image_files.txt")) {
     const std::string bytes = from_hex(line.text("bytes"));
     const bool png = line.name().starts_with("png") && !line.has("refused");
