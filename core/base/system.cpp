@@ -11,6 +11,8 @@
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
@@ -20,7 +22,8 @@ namespace convscope::system {
 namespace {
 
 int reason(bool failed) {
-  return failed ? errno : 0;
+  if (!failed) return 0;
+  return errno == EDQUOT ? ENOSPC : errno;  // not every system tells them apart
 }
 
 FileStatus status_from(const struct stat& from) {
@@ -74,7 +77,7 @@ int write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(descriptor, bytes.data(), std::min<std::size_t>(bytes.size(), SSIZE_MAX));
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return errno;
+    if (n < 0) return reason(true);
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return 0;
@@ -123,6 +126,18 @@ std::vector<std::string> paths_like(const std::string& pattern) {
 
 Index own_process() {
   return ::getpid();
+}
+
+std::string space_of_processes() {
+  std::string boot;
+  std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
+  std::error_code unknown;
+  return boot + std::filesystem::read_symlink("/proc/self/ns/pid", unknown).string();
+}
+
+std::string own_program() {
+  std::error_code unknown;
+  return std::filesystem::read_symlink("/proc/self/exe", unknown).string();
 }
 
 bool is_alive(Index process) {

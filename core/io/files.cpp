@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -29,7 +30,6 @@ std::string reason_text(int reason) {
     case ENOTDIR:
       return "a part of its path is no folder";
     case ENOSPC:
-    case EDQUOT:
       return "no space is left";
     case EROFS:
       return "the file system is read-only";
@@ -47,8 +47,8 @@ Error unreadable(std::string_view path, std::string_view field, std::string_view
 }
 
 std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
 }
 
 }  // namespace
@@ -98,7 +98,7 @@ std::string read_file(const std::string& path, std::string_view field) {
 
 PendingFile::PendingFile(std::string path, std::string_view field) : path_(std::move(path)), field_(field) {
   if (path_.empty()) throw Error(field_, "the file name is empty", "a file in a folder that can be written");
-  if (path_.back() == '/') fail(EISDIR);
+  if (!std::filesystem::path(path_).has_filename()) fail(EISDIR);
   target_ = system::without_links(path_);  // so that the link survives the rename
   system::FileStatus status;
   const bool there = system::status_of(target_, status) == 0;

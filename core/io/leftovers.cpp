@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -21,15 +20,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view kBeginning = ".convscope-";
 constexpr std::string_view kEnd = ".tmp";
 
-/// Numbers of processes mean something within one boot and one namespace of processes.
 const std::string& host() {
-  static const std::string name = [] {
-    std::string boot;
-    std::ifstream("/proc/sys/kernel/random/boot_id") >> boot;
-    std::error_code unknown;
-    const std::string space = fs::read_symlink("/proc/self/ns/pid", unknown).string();
-    return fmt::format("{:08x}", static_cast<std::uint32_t>(std::hash<std::string>{}(boot + space)));
-  }();
+  static const std::string name = fmt::format(
+      "{:08x}", static_cast<std::uint32_t>(std::hash<std::string>{}(system::space_of_processes())));
   return name;
 }
 

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "core/base/error.hpp"
+#include "core/base/system.hpp"
 
 namespace convscope {
 
@@ -15,11 +16,6 @@ namespace {
 
 fs::path beside(std::string_view name, std::string_view program) {
   return (fs::path(program).parent_path() / CONVSCOPE_DATA_FROM_PROGRAM / name).lexically_normal();
-}
-
-std::string this_program() {
-  std::error_code unknown;  // then the source tree is left
-  return fs::read_symlink("/proc/self/exe", unknown).string();
 }
 
 std::optional<std::string> find(std::string_view name, std::string_view program) {
@@ -33,7 +29,7 @@ std::optional<std::string> find(std::string_view name, std::string_view program)
 }  // namespace
 
 std::optional<std::string> find_resource(std::string_view name) {
-  return find(name, this_program());
+  return find(name, system::own_program());
 }
 
 std::string resource_path(std::string_view name, std::string_view program) {
@@ -43,7 +39,7 @@ std::string resource_path(std::string_view name, std::string_view program) {
 }
 
 std::string resource_path(std::string_view name) {
-  return resource_path(name, this_program());
+  return resource_path(name, system::own_program());
 }
 
 }  // namespace convscope
