@@ -70,7 +70,7 @@ TEST_F(Keeping, WhatAWindowHasIsWrittenWhileItRuns) {
     return fs::exists(unsaved(::getpid()), none) ? spec_line(*load_session(unsaved(::getpid()))->scenario)
                                                  : std::string();
   };
-  for (int i = 0; i < 400 && written() != "conv 7 k3 s2"; ++i) {
+  for (int i = 0; i < 4000 && written() != "conv 7 k3 s2"; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
     keeper.look(desk);
   }

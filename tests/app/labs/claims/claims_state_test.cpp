@@ -34,7 +34,7 @@ class ClaimsDesk {
   void run(const CommandWords& words) { run_command(target_, words); }
   /// Until the worker has found out what was asked.
   void settle() {
-    for (int i = 0; i < 2000; ++i) {
+    for (int i = 0; i < 60'000; ++i) {
       desk.tick(0);
       if (!state().updating()) return;
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
