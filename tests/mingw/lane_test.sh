@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# What the lane for Windows says where there is no compiler or no Wine, and that it fails when the build or a test does. The tests themselves are ./dev test --mingw.
+# usage: lane_test.sh
+set -euo pipefail
+
+lane=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lane.sh
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+machine() {
+  rm -rf "${work:?}/bin" "${work:?}/build"
+  mkdir "$work/bin"
+  local tool
+  for tool in bash dirname grep mkdir realpath timeout; do
+    ln -s "$(type -P "$tool")" "$work/bin/$tool"
+  done
+}
+# shim NAME BODY
+shim() {
+  printf '#!%s\n%s\n' "$(command -v bash)" "$2" >"$work/bin/$1"
+  chmod +x "$work/bin/$1"
+}
+# expect STATUS WORDS: the lane ends so and says this.
+expect() {
+  local status=0 output
+  output=$(PATH=$work/bin CONVSCOPE_WINE=$work/none DISPLAY=:7 \
+    "$work/bin/bash" "$lane" "$work/build" 2>&1 </dev/null) || status=$?
+  if [[ $status -ne $1 || $output != *"$2"* ]]; then
+    failures=$((failures + 1))
+    printf 'FAILED: expected %s and "%s"\n  status %s, output: %s\n' "$1" "$2" "$status" "$output"
+  fi
+}
+
+machine
+expect 0 "mingw: not run: there is no x86_64-w64-mingw32-g++-posix here (Debian: g++-mingw-w64-x86-64)"
+shim x86_64-w64-mingw32-g++-posix 'exit 1'
+expect 0 "mingw: not run: there is no wine64 here"
+shim wine64 'echo "wine: chdir to /home : Permission denied" >&2; exit 1'
+expect 0 "mingw: not run: wine64 does not start here: wine: chdir to /home : Permission denied"
+shim wine64 'exit 1'
+expect 0 "wine64 does not start here: it said nothing"
+
+# shellcheck disable=SC2016  # the shims' own arguments
+shim wine64 '[[ $1 != cmd ]] || { mkdir -p "$WINEPREFIX/drive_c"; exit 0; }
+             echo "$(realpath .) $1, display \"${DISPLAY:-}\""; exit 3'
+expect 1 ""
+shim x86_64-w64-mingw32-g++-posix 'true'
+expect 3 "$work/build/prefix/drive_c $work/build/system_check.exe, display \"\""
+exit $((failures > 0))
