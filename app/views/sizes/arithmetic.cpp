@@ -124,9 +124,9 @@ void ArithmeticDrawing::dimension(SizeTerm term, Index from, Index to, double y,
                                   std::vector<std::string> texts, bool below, bool bold) {
   if (from >= to) return;
   const double a = ruler_.left(from) + 2, b = ruler_.left(to) - 2, tick = type(4) * squeeze_,
-               size = type(14) * std::max(squeeze_, 0.75);
+               size = dimension_size();
   const Color color = term_color(colors(), term);
-  const double words = y + (below ? size * 0.95 : -size * 0.95);
+  const double words = words_at(y, below);
   const Font font = bold ? Font::number_bold : Font::number;
   texts.push_back("");  // rather none than one that is too long
   const std::string text = fitting(font, size, std::max(b - a - 4, size), texts);
@@ -165,8 +165,8 @@ void ArithmeticDrawing::steps(Index from, Index count, double y, bool below) {
     }
   }
   if (!ruler_.whole() && ruler_.exact(from) && ruler_.exact(from + count * s))
-    canvas_.text({ruler_.gap_centre(), y}, fmt::format("{} × s", count), type(13), colors().ink, Font::number,
-                 Align::centre);
+    canvas_.text({ruler_.gap_centre(), words_at(y, below)}, fmt::format("{} × s", count), type(13),
+                 colors().ink, Font::number, Align::centre);
 }
 
 void ArithmeticDrawing::index(Index number, Point at, double size, double width, Color color) {

@@ -1,6 +1,7 @@
 // The arithmetic of one axis being drawn: what its parts share. Included by arithmetic*.cpp only.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <utility>
@@ -22,6 +23,9 @@ class ArithmeticDrawing : SizeDrawing {
   /// The place lights up with its term, which it means.
   void part(SizeTerm term, const Rect& rect);
   /// A dimension line from edge to edge of cells, with the longest of the texts that fits below or above it.
+  double dimension_size() const { return type(14) * std::max(squeeze_, 0.75); }
+  /// The middle of what is written at a dimension's line.
+  double words_at(double y, bool below) const { return y + (below ? 0.95 : -0.95) * dimension_size(); }
   void dimension(SizeTerm term, Index from, Index to, double y, std::vector<std::string> texts, bool below,
                  bool bold = false);
   /// Steps of the stride, from edge to edge, as far as they are shown.

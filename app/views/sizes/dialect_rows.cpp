@@ -71,7 +71,10 @@ class DialectDrawing : SizeDrawing {
         low = std::min(low, out(row));
         high = std::max(high, out(row));
       }
-    const std::string from = counted(view_.input[view_.at], "cell");
+    const bool plane = view_.input.rank() == 2;
+    const std::string from = counted(view_.input[view_.at], !plane          ? "cell"
+                                                            : view_.at == 0 ? "row"
+                                                                            : "column");
     if (low == high)
       return {fmt::format("From {} this layer makes {} in every framework", from, low),
               fmt::format("From {}: {} in every framework", from, low), fmt::format("{} → {}", from, low)};

@@ -246,7 +246,7 @@ TEST(LessonExamples, NumbersThatAreToldStandInOneScene) {
       {"1.41 %", "2.68 %", "1.07 %"},
       {"0.525 %", "0.287 %", "1.04 %"},
       {"1951", "57", "38 to 40"},
-      {"16 x 17"},  // 32 x 32, k 1x3, stride 2, rounded up
+      {"16 × 17"},  // 32 x 32, k 1x3, stride 2, rounded up
   };
   for (const auto& wanted : kTold) {
     const bool there = std::ranges::any_of(lessons(), [&](const Told& scene) {
