@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/window/labs.hpp"
+#include "app/window/sheets.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -22,6 +23,21 @@ std::optional<Film> film_now(const Desk& desk, Style style) {
   film->dark = is_dark(style.theme);
   style.theme = film->dark ? Theme::light : Theme::dark;
   if (auto other = desk.front_state().film(desk, style, false)) film->in_other_theme = std::move(other->draw);
+  return film;
+}
+
+Film film_of(const Picture& picture) {
+  return {.draw = [picture](Moment) { return picture; }, .steps = 1, .animated = false};
+}
+
+/// What is compared as pixels, on its sheet; nothing while that comes.
+std::optional<Film> sheet_now(const Desk& desk, Theme theme) {
+  const Sheet made = sheet_of(desk.front_state(), theme);
+  if (!made.picture) return std::nullopt;
+  Film film = film_of(*made.picture);
+  film.dark = is_dark(theme);
+  if (const Sheet other = sheet_of(desk.front_state(), film.dark ? Theme::light : Theme::dark); other.picture)
+    film.in_other_theme = film_of(*other.picture).draw;
   return film;
 }
 
@@ -44,7 +60,11 @@ std::optional<Film> lab_film(const Scenario& scenario, std::string_view lab,
     desk.tick(kFrame);
     const bool late = Clock::now() > end;
     try {
-      if (late || !desk.front_state().updating()) return film_now(desk, own);
+      if (late || !desk.front_state().updating()) {
+        std::optional<Film> film = film_now(desk, own);
+        if (!film) film = sheet_now(desk, own.theme);
+        if (film || late || !sheet_of(desk.front_state(), own.theme).comes) return film;
+      }
     } catch (const Error& error) {
       if (late || error.field() != "export") throw;
     }

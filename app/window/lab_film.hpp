@@ -11,8 +11,8 @@
 namespace convscope {
 
 /// The lab in front with that scenario, after the commands and when its workers have answered; with the
-/// drawing in the other theme. Nothing where it is no drawing. Errors: of the scenario and the commands;
-/// Error("export", ...) where no answer comes in a minute.
+/// drawing in the other theme. Pictures that are compared stand on their sheet. Nothing where there is
+/// neither. Errors: of the scenario and the commands; Error("export", ...) where no answer comes in a minute.
 std::optional<Film> lab_film(const Scenario& scenario, std::string_view lab,
                              std::span<const std::string> commands, const Style& style);
 

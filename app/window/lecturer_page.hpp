@@ -18,7 +18,8 @@ struct LecturerPage {
     std::string label{};               ///< "now · scene 7 of 18 · step 3 of 4"
     std::optional<Picture> picture{};  ///< of any size; none: the words stand in its place
     std::string words{};
-    double progress = 0;  ///< of its steps, 0 to 1
+    double progress = 0;   ///< of its steps, 0 to 1
+    bool of_stage = true;  ///< the picture is the stage itself: who points at it points there
   };
   Shot now{}, next{};
   std::string notes{};         ///< plain text, a line for each paragraph

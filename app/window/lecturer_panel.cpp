@@ -8,6 +8,7 @@
 
 #include "app/desk/presenting.hpp"
 #include "app/labs/explore/state.hpp"
+#include "app/window/sheets.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -58,6 +59,9 @@ void tell_shots(const Desk& desk, LecturerPage& page) {
       page.now.picture = with_ink->draw(with_ink->now);
       mark_pointer(desk, *page.now.picture);
     } else {
+      // Pixels that the window paints: what is compared there stands on its sheet.
+      page.now.picture = sheet_of(desk.front_state(), desk.session.theme).picture;
+      page.now.of_stage = false;
       page.now.words = fmt::format("{} shows pictures: look at the stage", desk.front().title);
     }
     film = stage_film(desk, {});
@@ -214,7 +218,7 @@ void LecturerPanel::draw(const DeskUi& ui, const Rect& rect, CommandTarget& targ
     if (touch.hovered) ui.hand(Ui::Hand::pointing);
     if (touch.clicked) wanted = spot.command;
   }
-  if (page.now.picture) use_stage(ui, rect, drawn.now, page.now.picture->width);
+  if (page.now.picture && page.now.of_stage) use_stage(ui, rect, drawn.now, page.now.picture->width);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const double wheel = static_cast<double>(ImGui::GetIO().MouseWheel);
   if (wheel != 0 && drawn.notes.contains({mouse.x - rect.x, mouse.y - rect.y})) {

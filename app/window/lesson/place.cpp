@@ -135,8 +135,10 @@ Scene scene_of(const Desk& desk, const std::string& title) {
   }
   const ExploreState& explore = explorer(desk);
   const bool both = explore.has_neighbour() && explore.arrangement.count > 1;
+  // What is seen: at the first start the second view is there only where it has room.
+  const bool alone = !explore.arrangement.chosen && explore.on_stage.size() == 1;
   for (std::size_t pane = 0; pane < explore.arrangement.panes().size(); ++pane)
-    scene.views.emplace_back(explore.pane_view(pane).name);
+    if (!alone || pane == explore.arrangement.focus) scene.views.emplace_back(explore.pane_view(pane).name);
   if (both) {
     const Scenario other = explore.pane_derived(explore.arrangement.focus ^ 1U).scenario();
     const bool left = explore.column() == ExploreState::Column::left;

@@ -11,6 +11,8 @@
 
 #include "app/picture/palette.hpp"
 #include "app/window/labs.hpp"
+#include "app/window/lecturer_panel.hpp"
+#include "app/window/lesson/lesson_files.hpp"
 #include "app/window/lesson/lesson_mode.hpp"
 #include "core/base/error.hpp"
 #include "core/io/files.hpp"
@@ -22,6 +24,7 @@ namespace convscope {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 
@@ -138,6 +141,44 @@ TEST(LessonExport, WritesAHandoutAPageAndAFolder) {
   EXPECT_EQ(exported(folder / "figures/"), "Exported the lesson as " + (folder / "figures/") + ", 2 figures");
   EXPECT_THAT(folder.read("figures/scene-01.svg"), HasSubstr("<svg"));
   EXPECT_TRUE(std::filesystem::exists(folder / "figures/scene-02.svg"));
+}
+
+TEST(LessonExport, PicturesThatAreComparedAreFigures) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "compare.json";
+  write_file(path, R"({"lesson": 1, "title": "Compare", "scenes": [
+    {"title": "One", "lab": "images", "commands": ["test-picture zone-plate", "remove-contender all",
+      "add-contender nearest", "image-mode compare"], "caption": "Look."}]})",
+             "test");
+  const auto made = [&](const std::string& output) {
+    std::vector<std::string> files;
+    const LessonFiles wanted{
+        .lesson = load_lesson(path), .output = output, .style = {.width = 960, .height = 540}};
+    make_lesson_files(wanted, {},
+                      [&](const std::string&, const std::string& bytes) { files.push_back(bytes); });
+    return files;
+  };
+  EXPECT_THAT(made(folder / "compare.html"),
+              ElementsAre(AllOf(HasSubstr("Zone plate"), HasSubstr("<image"))));
+  EXPECT_THAT(made(folder / "figures/"), ElementsAre(AllOf(HasSubstr("Zone plate"), HasSubstr("<image"))));
+  EXPECT_THAT(made(folder / "compare.pdf"), ElementsAre(HasSubstr("/Image")));
+}
+
+TEST(LecturerNow, PicturesThatAreComparedStandOnASheet) {
+  Window window;
+  window.run(
+      "images; test-picture zone-plate; remove-contender all; add-contender nearest; image-mode compare");
+  LecturerPage page;
+  window.until([&] {
+    page = lecturer_page(window.desk);
+    return page.now.picture.has_value();
+  });
+  ASSERT_TRUE(page.now.picture);
+  EXPECT_FALSE(page.now.of_stage) << "a pointer there is not on the stage";
+  EXPECT_THAT(to_text(*page.now.picture), AllOf(HasSubstr("Zone plate"), HasSubstr("nearest")));
+  window.run("image-mode why");
+  window.until([&] { return lecturer_page(window.desk).now.of_stage; });
+  EXPECT_TRUE(lecturer_page(window.desk).now.of_stage);
 }
 
 TEST(LessonExport, SaysWhatIsWrongAndLeavesNothing) {

@@ -209,6 +209,17 @@ TEST_F(LessonModes, AFileIsReadAgainWhenItHasBeenEdited) {
   EXPECT_FALSE(desk.quit);
 }
 
+TEST_F(LessonModes, OnlyViewsThatAreSeenAreRecorded) {
+  ASSERT_FALSE(explore().arrangement.chosen);
+  ASSERT_EQ(explore().arrangement.panes().size(), 2u);
+  explore().on_stage = {{.pane = 0}};  // the second one has no room
+  const TemporaryFolder folder;
+  run("lesson new " + (folder / "mine.json"));
+  EXPECT_EQ(mode().scene().views, std::vector<std::string>{std::string(explore().view().name)});
+  run("layout 2; scene record Both");
+  EXPECT_EQ(mode().scene().views.size(), 2u);
+}
+
 TEST_F(LessonModes, AnAuthorRecordsAndOrdersScenes) {
   const TemporaryFolder folder;
   const std::string path = folder / "mine.json";
