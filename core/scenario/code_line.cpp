@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
 #include "core/geometry/axis.hpp"
 #include "core/scenario/code_call.hpp"
 
@@ -240,7 +241,13 @@ void keep_pattern(Source& source, std::string_view otherwise) {
 }  // namespace
 
 bool looks_like_code(std::string_view text) {
-  return code_call::find(text).has_value();
+  if (code_call::find(text)) return true;
+  // A call of something else, "nn.Linear(3, 4)", alone on its line.
+  text = trim(text);
+  const std::size_t bracket = text.find('(');
+  constexpr std::string_view kName = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+  return bracket > 0 && bracket != text.npos && text.ends_with(')') &&
+         text.substr(0, bracket).find_first_not_of(kName) == text.npos;
 }
 
 CodeLine scenario_from_code(std::string_view text, const Scenario& present) {

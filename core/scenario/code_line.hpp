@@ -16,7 +16,7 @@
 
 namespace convscope {
 
-/// Whether there is a call of a known layer in the text.
+/// Whether there is a call of a known layer in the text, or it is a call of something else.
 bool looks_like_code(std::string_view text);
 
 struct CodeLine {

@@ -93,6 +93,8 @@ TEST(CodeLines, SayWhatIsWrong) {
     }
   };
   refuses("nn.Linear(3, 4)", "code: no layer is known in it");
+  EXPECT_TRUE(looks_like_code("nn.Linear(3, 4)")) << "so that this is said where it is pasted";
+  EXPECT_FALSE(looks_like_code("notes (2)"));
   refuses("nn.Conv2d(1, 1, 3", "code: the layer's bracket is not closed");
   refuses("nn.Conv2d(1, 1)", "code: kernel_size is missing");
   refuses("nn.Conv2d(cin, 1, 3)", "code: in_channels is cin, not a number");
