@@ -94,6 +94,7 @@ void ChannelsDrawing::caption() {
            {canvas_.line_number(d_.input()[moment_.step]), c.input_text, Font::number_bold},
            {", times each kernel slab, is added to ", c.soft, Font::text},
            {range(group_ * pixel_width_, pixel_width_, "output"), c.output_text, Font::text}};
+    if (width_of(sum, size) > area.w) sum[3].text = ", stamped onto ";
     words = "sums over the input channels build up stamp by stamp";
   } else {
     const double result = d_.output()[moment_.step], bias = d_.bias(window_channel_),

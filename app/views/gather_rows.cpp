@@ -43,15 +43,23 @@ void GatherDrawing::draw_rows() {
     out.below = below;
     return out;
   };
-  const Layout column =
-      in_a_column({row(r.source, 0.75), row(r.taps, 0.3), row(r.products, 1.25), row(r.result, 0.8)}, {});
+  const auto column_of = [&](double indices) {
+    return in_a_column({row(r.source, indices), row(r.taps, 0.3), row(r.products, 1.25), row(r.result, 0.8)},
+                       {});
+  };
   const double edge = canvas_.spacing(10);
   const bool before =
       origin(0).column<0, after = origin(result_plane() - 1).column + reach_of(s_.axes.columns)> real(
           frame.count);
   const Rect room{area.x + label, area.y + edge, area.w - label - (before || after ? canvas_.type(20) : 0),
                   area.h - edge - foot() - canvas_.spacing(14.5)};
-  place(column, room, fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}), 1 / 2.6);
+  constexpr double kIndices = 0.75, kMostIndices = 2;  // cells
+  Layout column = column_of(kIndices);
+  const auto sizes = [&] { return fitted(column, {room.w, room.h}, {.most = canvas_.most_cell(92)}); };
+  // Below small cells their indices need more.
+  if (const double cell = sizes().main; cell >= Canvas::kTinyCell)
+    column = column_of(std::clamp(1.5 * canvas_.index_size(cell) / cell, kIndices, kMostIndices));
+  place(column, room, sizes(), 1 / 2.6);
   look_through(canvas_.style().lens, canvas_.style(), column);
   widen(r, room);
   r.taps.at.x = r.products.at.x = r.source.at.x + gliding().column * r.u();

@@ -125,10 +125,14 @@ class Inspector {
                             : fmt::format("adds to {} output {}:", count, count == 1 ? "cell" : "cells"),
                  c.soft);
     const Index shown = count <= kMostTerms ? count : kMostTerms - 1;
+    constexpr std::size_t kColumn = 9;
+    std::size_t wide = kColumn;
+    for (Index i = 0; i < shown; ++i)
+      wide = std::max(wide, cell_name(Role::output, list[static_cast<std::size_t>(i)].output).size() + 2);
     for (Index i = 0; i < shown; ++i) {
       const Term& t = list[static_cast<std::size_t>(i)];
       const double product = d_.input()[input] * d_.weights()[t.weight];
-      column_.pieces({{fmt::format("{:<9}", cell_name(Role::output, t.output)), c.output_text},
+      column_.pieces({{fmt::format("{:<{}}", cell_name(Role::output, t.output), wide), c.output_text},
                       {signed_text(product, style_.numbers), c.kernel_text}});
     }
     if (shown < count) column_.pieces({{fmt::format("… {} more", count - shown), c.soft, Font::text}});

@@ -1,6 +1,7 @@
 // One moment of the matrix view being drawn. Included by matrix*.cpp only.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,9 +55,12 @@ class MatrixDrawing {
   void measure_numbers();
 
   // Matrices as a whole (matrix_whole.cpp).
-  double cell_for_both(const Rect& room) const;
+  double cell_for_both(const Rect& room) const { return std::max(cell_beside(room), cell_below(room)); }
+  double cell_beside(const Rect& room) const;
+  double cell_below(const Rect& room) const;
   double cell_for_one(const Rect& room) const;
   double draw_product(const Rect& room, double left, double cell, bool transposed);
+  /// The two beside each other, or the other one below where both are larger so.
   void draw_both(const Rect& room, double cell);
   /// C between the vector of its rows on the left and the vector of its columns below.
   /// Returns the right edge.

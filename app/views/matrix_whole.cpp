@@ -8,13 +8,21 @@
 namespace convscope {
 
 namespace {
-constexpr double kUsual = 88;  ///< as large as cells become
-}
+constexpr double kUsual = 88;     ///< as large as cells become
+constexpr double kTwoBelow = 72;  ///< two that stand below each other: indices and a name
+}  // namespace
 
-double MatrixDrawing::cell_for_both(const Rect& room) const {
+double MatrixDrawing::cell_beside(const Rect& room) const {
   const double wide = real(window_.rows + window_.columns) + 2 + 2.2 + 1.2;
   return std::min({(room.w - 2 * names_width() - 2 * canvas_.type(26)) / wide,
                    room.h / real(std::max(window_.rows, window_.columns)), largest_cell(kUsual)});
+}
+
+double MatrixDrawing::cell_below(const Rect& room) const {
+  const Index columns = op_.transposed() ? window_.rows : window_.columns;  // of the operator's own
+  const double tallest = real(std::max(window_.rows, window_.columns));
+  return std::min({(room.w - 2 * names_width() - 2 * canvas_.type(26)) / (real(columns) + 2),
+                   (room.h - canvas_.type(kTwoBelow)) / (2 * tallest), largest_cell(kUsual)});
 }
 
 double MatrixDrawing::cell_for_one(const Rect& room) const {
@@ -67,6 +75,17 @@ double MatrixDrawing::draw_product(const Rect& room, double left, double cell, b
 }
 
 void MatrixDrawing::draw_both(const Rect& room, double cell) {
+  if (cell > cell_beside(room)) {
+    const Index columns = op_.transposed() ? window_.rows : window_.columns;
+    const double tall = real(std::max(window_.rows, window_.columns)) * cell, gap = canvas_.type(kTwoBelow);
+    const double signs = 2 * sign_width(cell), wide = real(columns + 2) * cell + signs;
+    const double left = room.x + names_width() + std::max(0.0, (room.w - names_width() - wide) / 2);
+    const double top = room.y + std::max(0.0, (room.h - 2 * tall - gap) / 2.4);
+    draw_product({room.x, top, room.w, tall}, left, cell, op_.transposed());
+    // Below the operator's own matrix.
+    draw_product({room.x, top + tall + gap, room.w, tall}, left + cell + signs / 2, cell, !op_.transposed());
+    return;
+  }
   const double used =
       cell * (real(window_.rows + window_.columns) + 3.2) + 2 * sign_width(cell) + 2 * names_width();
   const double left = room.x + names_width() + std::max(0.0, (room.w - used) / 2);

@@ -44,6 +44,7 @@ class OverlapDrawing {
   void draw_rows();
   Lens row_lens(Index layer, double low, double high) const;
   void bars(Index layer, const Lens& lens, double base, double height, double risen);
+  void foot(double top, bool below);
   void meeting(const Lens& lens, double parents, double bars_top);
   // Two axes: the newest layer as a map between its two profiles
   // (overlap_plane.cpp).
@@ -66,6 +67,8 @@ class OverlapDrawing {
   double words_height(const std::string& text, double width);
   double paragraph(Point at, const std::string& text, Color color, double right);
   double verdict(Point at, double right);
+  /// All words of the rows: what they say of the counts, of the weights, of faded cells.
+  double words_height(double width);
   bool has_interior(Index layer) const {
     const auto some = [&](const StackAxis& axis) { return axis.layer(layer).first < axis.layer(layer).end; };
     return some(rows_) && some(columns_);

@@ -75,10 +75,33 @@ void OverlapDrawing::meeting(const Lens& lens, double parents, double bars_top) 
   }
 }
 
+double OverlapDrawing::words_height(double width) {
+  double height = 0;
+  for (const std::string& words : verdicts()) height += words_height(words, width) + canvas_.type(5);
+  return height + words_height(fading(), width);
+}
+
+/// The kernel with what is said of it: beside it, or where that is too narrow and `below` is chosen, below.
+void OverlapDrawing::foot(double top, bool below) {
+  const Rect area = canvas_.area();
+  const Point corner =
+      kernel({area.x, top}, area.w * (below ? 0.95 : 0.42), canvas_.type(56), canvas_.type(56));
+  const Point words = below ? Point{area.x, corner.y + canvas_.type(14)}
+                            : Point{corner.x + canvas_.type(48), top - canvas_.type(2)};
+  paragraph({words.x, verdict(words, area.right()) + canvas_.type(5)}, fading(), canvas_.colors().soft,
+            area.right());
+}
+
 void OverlapDrawing::draw_rows() {
   const Rect area = canvas_.area();
   const Palette& c = canvas_.colors();
-  const double foot = canvas_.type(flat() ? 34 : 118), names = canvas_.type(96);
+  // A narrow pane has its words below the kernel, where the layers leave the height.
+  constexpr double kBeside = 118, kOfWidth = 0.5, kLeastLayer = 96;
+  const double tall = canvas_.type(kBeside + 12) + words_height(area.w);
+  const bool below = !flat() && words_height(area.w * kOfWidth) > canvas_.type(kBeside - 12) &&
+                     area.h - tall - canvas_.type(44) > canvas_.type(kLeastLayer) * real(layer_);
+  const double foot_height = flat() ? canvas_.type(34) : below ? tall : canvas_.type(kBeside);
+  const double names = canvas_.type(96);
   const double low = area.x + names, high = area.right();
   Lens lens = row_lens(layer_, low, high);
   if (layer_ > 1) {
@@ -88,15 +111,15 @@ void OverlapDrawing::draw_rows() {
   }
   const double input = canvas_.type(44);
   // As many layers as are high enough to be told apart; earlier ones make room for the newest.
-  const double fit = std::max(1.0, std::floor((area.h - foot - input) / canvas_.type(36)));
+  const double fit = std::max(1.0, std::floor((area.h - foot_height - input) / canvas_.type(36)));
   const auto at_most = [&](Index layers) { return std::min(real(layers), fit); };
   const double shown = layer_ > 1 ? lerp(at_most(layer_ - 1), at_most(layer_), room_) : 1;
   const double gone =
       layer_ > 1 ? lerp(real(layer_ - 1) - at_most(layer_ - 1), real(layer_) - at_most(layer_), room_) : 0;
-  const double height = std::min((area.h - foot - input) / shown,
+  const double height = std::min((area.h - foot_height - input) / shown,
                                  canvas_.style().present ? canvas_.most_cell(84) : 250.0),
                between = height * 0.24;
-  const double top = area.y + std::max(0.0, (area.h - foot - input - height * shown) / 2.6);
+  const double top = area.y + std::max(0.0, (area.h - foot_height - input - height * shown) / 2.6);
   const double left = std::max(area.x + names, lens.at(columns_.extent(layer_).first));
   const auto name = [&](double y, const std::string& text, const std::string& detail, Role role,
                         double alpha) {
@@ -139,10 +162,7 @@ void OverlapDrawing::draw_rows() {
                  least(layer_) == most(layer_) ? c.output_text : c.warning);
     return;
   }
-  const double y = area.bottom() - foot + canvas_.type(20);
-  const double right = kernel({area.x, y}, area.w * 0.42, canvas_.type(56), canvas_.type(56)).x;
-  const Point words{right + canvas_.type(48), y - canvas_.type(2)};
-  paragraph({words.x, verdict(words, area.right()) + canvas_.type(5)}, fading(), c.soft, area.right());
+  foot(area.bottom() - foot_height + canvas_.type(20), below);
 }
 
 }  // namespace convscope

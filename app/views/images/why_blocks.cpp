@@ -95,8 +95,10 @@ void WhyDrawing::draw_sub_kernels(Canvas& canvas, const Rect& block) const {
   }
   const auto n = static_cast<double>(std::max<Index>(last - first + 1, 1));
   // As many columns as give the largest cells.
+  // From the back row the numbers are larger without their sums, which the block before this one has.
   const double space = canvas.type(s_ > 4 ? 3 : 14),
-               under = s_ > 4 || (s_ > 2 && block.h < canvas.type(200)) ? 0 : caption_ * 1.5;
+               under =
+                   s_ > 4 || style_.present || (s_ > 2 && block.h < canvas.type(200)) ? 0 : caption_ * 1.5;
   Index columns = s_;
   double cell = 0;
   for (Index c = s_; c <= count; ++c) {
@@ -122,7 +124,7 @@ void WhyDrawing::draw_sub_kernels(Canvas& canvas, const Rect& block) const {
                       .value = tap,
                       .scale = most,
                       .is_signed = is_signed,
-                      .text = cell >= 26 ? canvas.number(tap) : ""};
+                      .text = style_.present || cell >= 26 ? canvas.number(tap) : ""};
     });
     if (const std::string sum = fmt::format("= {}", canvas.number(phases_.sums[phase]));
         under > 0 && text_width(Font::number, caption_, sum) <= side + space)

@@ -50,6 +50,20 @@ TEST(OverlapView, SaysTheRatiosOfNumbersMd) {
   EXPECT_THAT(shown("tconv 6 k4 s2 w=[1,0,1,0]", 1), Contains(HasSubstr("phase sums from 0 to 2")));
 }
 
+TEST(OverlapView, NarrowPanesHaveAllWordsBelowTheKernel) {
+  const Derived d(parse_spec("tconv 6 k5 s2 w=ones"));
+  const Picture picture = view("overlap").draw(d, {0, kSettled}, {.width = 656, .height = 760});
+  double words = 0, kernel = 0;
+  for (const Item& item : picture.items) {
+    if (const Label* label = std::get_if<Label>(&item.shape); label && label->text.starts_with("Faded cells"))
+      words = label->at.y;
+    if (const Box* box = std::get_if<Box>(&item.shape); box && item.tag.role == Role::kernel)
+      kernel = box->rect.bottom();
+  }
+  EXPECT_GT(words, kernel) << "not left out, and not beside";
+  EXPECT_LT(words, 760 - 8);
+}
+
 TEST(OverlapView, TagsThePixelsOfTheScenarioItself) {
   for (const auto& [spec, role] :
        {std::pair{"tconv 4x4 k3 s2", Role::output}, std::pair{"conv 7 k3 s2", Role::input}}) {
