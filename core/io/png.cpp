@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <memory>
-#include <new>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
+#include "core/base/unfilled.hpp"
+#include "core/io/deflate.hpp"
 
 namespace convscope {
 
@@ -20,14 +19,12 @@ namespace {
 
 using Byte = std::uint8_t;
 using Bytes = std::vector<Byte>;
+/// Written whole, and as large as a processor's second cache.
+using Room = UnfilledVector<Byte>;
 
 constexpr Index kMostPixels = 1'000'000;  // a side, as libpng's readers take
 constexpr Index kBandBytes = Index{1} << 20;
 constexpr Index kBandsAtOnce = 8;
-/// What drawings are packed with: quick, and within a few percent of the size that more effort reaches.
-constexpr int kEffort = 4;
-/// Of a band, to see how it is best packed.
-constexpr std::size_t kTriedBytes = std::size_t{1} << 15;
 
 enum Filter : Byte { kNone, kSub, kUp, kAverage, kPaeth, kFilters };
 
@@ -106,33 +103,6 @@ class RowFilter {
   std::array<Bytes, kFilters> tried_;
 };
 
-/// A stretch of a stream: it ends at a whole byte, and the last one ends the stream.
-std::string deflated(std::span<const Byte> bytes, int strategy, bool last) {
-  z_stream stream{};
-  constexpr int kRaw = -15, kMemory = 8;
-  if (deflateInit2(&stream, kEffort, Z_DEFLATED, kRaw, kMemory, strategy) != Z_OK) throw std::bad_alloc();
-  const std::unique_ptr<z_stream, int (*)(z_stream*)> owner(&stream, deflateEnd);
-  std::string out(deflateBound(&stream, bytes.size()) + 16, '\0');
-  stream.next_in = const_cast<Byte*>(bytes.data());
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Byte*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, last ? Z_FINISH : Z_SYNC_FLUSH);
-  out.resize(stream.total_out);
-  return out;
-}
-
-/// How a band is best packed, as far as a piece from its middle can tell: by the frequencies of its bytes, by
-/// runs too, or by all repetitions, where those make it a tenth smaller, for they take three times as long.
-int strategy_for(std::span<const Byte> band) {
-  const std::size_t count = std::min(kTriedBytes, band.size());
-  const std::span<const Byte> piece = band.subspan((band.size() - count) / 2, count);
-  const auto size = [&](int strategy) { return static_cast<double>(deflated(piece, strategy, true).size()); };
-  const double plain = size(Z_HUFFMAN_ONLY), runs = size(Z_RLE);
-  if (size(Z_DEFAULT_STRATEGY) < 0.9 * std::min(plain, runs)) return Z_DEFAULT_STRATEGY;
-  return runs < plain ? Z_RLE : Z_HUFFMAN_ONLY;
-}
-
 std::string big_endian(std::uint32_t value) {
   std::string out;
   for (int shift = 24; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xff);
@@ -160,10 +130,10 @@ Band band_of(const PngFormat& format, const PngRows& rows, Index first, Index co
   const std::size_t length = static_cast<std::size_t>(format.width) * pixel;
   // The row above counts for the first one's filter.
   const Index before = first > 0 ? 1 : 0;
-  Bytes samples(static_cast<std::size_t>(count + before) * length);
+  Room samples(static_cast<std::size_t>(count + before) * length);
   const Bytes nothing(before == 0 ? length : 0);
   rows(first - before, count + before, samples.data());
-  Bytes filtered(static_cast<std::size_t>(count) * (length + 1));
+  Room filtered(static_cast<std::size_t>(count) * (length + 1));
   RowFilter filter(length, pixel);
   const Byte* above = before == 0 ? nothing.data() : samples.data();
   for (Index y = 0; y < count; ++y) {
@@ -171,8 +141,8 @@ Band band_of(const PngFormat& format, const PngRows& rows, Index first, Index co
     filter.run(row, above, filtered.data() + static_cast<std::size_t>(y) * (length + 1));
     above = row;
   }
-  return {deflated(filtered, strategy_for(filtered), first + count == format.height),
-          adler32_z(1, filtered.data(), filtered.size()), static_cast<Index>(filtered.size())};
+  return {deflated(filtered, first + count == format.height), adler32_z(1, filtered.data(), filtered.size()),
+          static_cast<Index>(filtered.size())};
 }
 
 }  // namespace

@@ -1,10 +1,8 @@
 // PNG files from rows of samples, packed on all processors.
 //
-// Rows are filtered as libpng's heuristic does (the least sum of magnitudes) and packed by zlib in bands that
-// know nothing of one another, each in the way that suits it: photographs by their frequencies alone, which
-// is three times as quick as looking for repetitions and makes smaller files (filtered noise has none),
-// drawings by repetitions. Against libpng with level 4 on one processor: photographs 7 times as quick and 15
-// % smaller, drawings twice as quick and a few percent larger.
+// Rows are filtered as libpng's heuristic does (the least sum of magnitudes) and packed in bands that know
+// nothing of one another, each in the way that suits it (core/io/deflate): photographs come out 15 % smaller
+// than from libpng with level 4, drawings within a tenth of what zlib makes of the same bands.
 #pragma once
 
 #include <cstdint>

@@ -40,7 +40,7 @@ double normalise(std::vector<double>& values) {
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 /// Up to this many numbers the directions are all kept and new ones made orthogonal to them, which rounding
 /// would spoil; then the iteration ends after as many steps as the matrix has rows or columns.
-constexpr Index kLargestBasis = 1 << 20;
+constexpr Index kMostKept = 1 << 20;
 
 [[noreturn]] void refuse_values() {
   throw Error("w", "the operator's values are not finite", "smaller weights");
@@ -96,7 +96,7 @@ Lsqr::Lsqr(LinearMap map, std::vector<double> y, double lambda)
   alpha_ = normalise(v_);
   w_ = v_;
   rho_bar_ = alpha_;
-  if (map_.columns * std::min(map_.rows, map_.columns) <= kLargestBasis) basis_.push_back(v_);
+  if (map_.columns * std::min(map_.rows, map_.columns) <= kMostKept) basis_.push_back(v_);
   converged_ = target_ == 0 || alpha_ == 0;  // y is 0, or nothing of it can be reached
 }
 
