@@ -20,5 +20,5 @@ set(CONVSCOPE_WITH_HEIF ${Heif_FOUND})
 configure_file(core/convscope-config.cmake "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake" @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/convscope-config.cmake"
   "${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake" third_party/FindStb.cmake
-  third_party/FindWebp.cmake third_party/FindLcms2.cmake third_party/FindMd4c.cmake third_party/FindHeif.cmake
+  third_party/FindWebp.cmake third_party/FindLcms2.cmake third_party/FindMd4c.cmake third_party/FindHeif.cmake third_party/FindIsal.cmake
   DESTINATION "${PACKAGE_FOLDER}")

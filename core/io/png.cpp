@@ -1,17 +1,19 @@
 #include "core/io/png.hpp"
 
+#include <isa-l/igzip_lib.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <new>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
 #include "core/base/unfilled.hpp"
-#include "core/io/deflate.hpp"
 
 namespace convscope {
 
@@ -102,6 +104,31 @@ class RowFilter {
   std::size_t length_, pixel_;
   std::array<Bytes, kFilters> tried_;
 };
+
+/// A stretch of a stream: it ends at a whole byte, and the last one ends the stream.
+std::string deflated(std::span<const Byte> bytes, bool last) {
+  isal_zstream stream;
+  isal_deflate_init(&stream);
+  Room memory(ISAL_DEF_LVL2_LARGE);
+  stream.level = 2;
+  stream.level_buf = memory.data();
+  stream.level_buf_size = ISAL_DEF_LVL2_LARGE;
+  stream.gzip_flag = IGZIP_DEFLATE;
+  stream.flush = FULL_FLUSH;
+  stream.end_of_stream = last ? 1 : 0;
+  stream.next_in = const_cast<Byte*>(bytes.data());
+  stream.avail_in = static_cast<std::uint32_t>(bytes.size());
+  std::string out;
+  do {
+    const std::size_t done = out.size(), more = bytes.size() / 2 + 4096;
+    out.resize(done + more);
+    stream.next_out = reinterpret_cast<Byte*>(out.data()) + done;
+    stream.avail_out = static_cast<std::uint32_t>(more);
+    if (isal_deflate(&stream) != COMP_OK) throw std::bad_alloc();
+    out.resize(out.size() - stream.avail_out);
+  } while (stream.avail_out == 0);
+  return out;
+}
 
 std::string big_endian(std::uint32_t value) {
   std::string out;

@@ -1,8 +1,7 @@
 // PNG files from rows of samples, packed on all processors.
 //
 // Rows are filtered as libpng's heuristic does (the least sum of magnitudes) and packed in bands that know
-// nothing of one another, each in the way that suits it (core/io/deflate): photographs come out 15 % smaller
-// than from libpng with level 4, drawings within a tenth of what zlib makes of the same bands.
+// nothing of one another. ISA-L packs them: a tenth larger than zlib at level 4 would, in a fifth of its time.
 #pragma once
 
 #include <cstdint>
