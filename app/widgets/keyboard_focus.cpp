@@ -225,10 +225,11 @@ const KeyboardFocus::Stop* KeyboardFocus::focused() const {
 void KeyboardFocus::point(Point at, InputQueue& input) {
   at = {std::floor(at.x), std::floor(at.y)};  // as newer versions of Dear ImGui make it
   const ImVec2 now = ImGui::GetIO().MousePos;
-  before_ = {now.x, now.y};
   wanted_ = at;
-  arrived_ = same(at, now);
-  if (!arrived_) input.push(PointerEvent{at.x, at.y});
+  if (places_.empty() || !same(places_.front(), now)) places_ = {{now.x, now.y}};
+  if (same(places_.back(), {static_cast<float>(at.x), static_cast<float>(at.y)})) return;
+  places_.push_back(at);
+  input.push(PointerEvent{at.x, at.y});
 }
 
 void KeyboardFocus::focus(const Stop& stop, InputQueue& input) {
@@ -255,14 +256,19 @@ void KeyboardFocus::let_go(InputQueue& input) {
   on_ = false;
   id_ = 0;
   covered_.clear();
+  places_.clear();
   input.push(PointerEvent{kAway.x, kAway.y});
 }
 
 /// Somebody moved the pointer: it is the hand's again.
 void KeyboardFocus::look_after_hand() {
   const ImVec2 now = ImGui::GetIO().MousePos;
-  arrived_ = arrived_ || same(wanted_, now);
-  if (same(wanted_, now) || (!arrived_ && same(before_, now))) return;
+  const auto ours = std::ranges::find_if(places_, [&](Point place) { return same(place, now); });
+  if (ours != places_.end()) {
+    places_.erase(places_.begin(), ours);
+    return;
+  }
+  places_.clear();
   on_ = false;
   id_ = 0;
   covered_.clear();

@@ -82,11 +82,12 @@ class KeyboardFocus {
   std::vector<Rect> cells_;  ///< of the field in focus
   /// What had the focus before something opened over it, and where in it that was.
   std::vector<std::pair<unsigned, Point>> covered_;
-  bool on_ = false, entered_ = false, arrived_ = false;
+  bool on_ = false, entered_ = false;
   unsigned id_ = 0;
   Rect place_{};
   Arrows kind_ = Arrows::neighbours;
-  Point before_{}, wanted_{};
+  Point wanted_{};
+  std::vector<Point> places_{};  ///< where the pointer was last, and where it was sent since, in order
   int missing_ = 0;
 };
 
