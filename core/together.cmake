@@ -1,31 +1,47 @@
 # compile_together(TARGET): several sources of a target are compiled as one, which halves a build from clean.
 #
 # What a source keeps to itself, in an unnamed namespace, has names of its own and not of the program. So only
-# sources meet that have no name in common: each goes to the first group that has none of its names. Whoever adds
-# a name that another source of the group has is told so by the compiler; configuring again parts the two.
+# sources meet that have no name in common: each goes to the first group that has none of its names. One that
+# gives a name of our headers another meaning stays alone. Whoever adds a name that another source of the group
+# has is told so by the compiler; configuring again parts the two.
 option(CONVSCOPE_TOGETHER "Compile several sources as one" ON)
 set(SOURCES_TOGETHER 8)
 
-# The names that begin a line in a source: types, constants, functions; and those that it uses from elsewhere.
-function(names_in source result borrowed)
-  file(READ "${source}" text)
-  string(REGEX REPLACE "\\[\\[[a-z_]+\\]\\] " "" text "\n${text}")
-  string(REGEX MATCHALL "\n(struct|class|enum|enum class) [A-Za-z0-9_]+" types "${text}")
+# Types, aliases and constants that a text defines at the beginning of a line.
+function(defined_in text result)
+  string(REGEX MATCHALL "\n(struct|class|enum|enum class) [A-Za-z0-9_]+[^\n;:]*(: [^\n;]*)?{" types "${text}")
   string(REGEX MATCHALL "\nusing [A-Za-z0-9_]+ =" aliases "${text}")
   string(REGEX MATCHALL "\n(const|constexpr|constinit|static|inline|thread_local) [^\n]*" constants "${text}")
+  string(REGEX MATCHALL "k[A-Z][A-Za-z0-9]*(\\[[^\n]*\\])?( =|{)" constants "${constants}")
   string(REGEX MATCHALL "k[A-Z][A-Za-z0-9]*" constants "${constants}")
-  string(REGEX MATCHALL "\n[A-Za-z][A-Za-z0-9_:<>,&* ]* [&*]*[A-Za-z0-9_]+\\(" functions "${text}")
-  set(names ${constants})
-  foreach(line IN LISTS types aliases functions)
-    string(REGEX REPLACE "( =|\\()$" "" line "${line}")
-    string(REGEX REPLACE "^.*[ &*\n]" "" line "${line}")
-    list(APPEND names ${line})
-  endforeach()
-  list(REMOVE_DUPLICATES names)
-  set(${result} ${names} PARENT_SCOPE)
+  string(REGEX REPLACE "\n(struct|class|enum class|enum) ([A-Za-z0-9_]+)[^;]*" "\\2" types "${types}")
+  string(REGEX REPLACE "\nusing ([A-Za-z0-9_]+) =" "\\1" aliases "${aliases}")
+  set(${result} ${types} ${aliases} ${constants} PARENT_SCOPE)
+endfunction()
+
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS core/*.hpp app/*.hpp)
+set(NAMES_OF_HEADERS)
+foreach(header IN LISTS headers)
+  file(READ "${header}" text)
+  string(REPLACE ";" "," text "\n${text}")
+  defined_in("${text}" names)
+  list(APPEND NAMES_OF_HEADERS ${names})
+endforeach()
+list(REMOVE_DUPLICATES NAMES_OF_HEADERS)
+
+# What a source defines, what its functions are called, and what it uses from elsewhere.
+function(names_in source result called borrowed)
+  file(READ "${source}" text)
+  string(REGEX REPLACE "\\[\\[[a-z_]+\\]\\] " "" text "\n${text}")
   string(REGEX MATCHALL "\nusing [A-Za-z0-9_:]+;" lines "${text}")
   string(REGEX REPLACE "\nusing [A-Za-z0-9_:]*::([A-Za-z0-9_]+)" "\\1" lines "${lines}")
   set(${borrowed} ${lines} PARENT_SCOPE)
+  string(REPLACE ";" "," text "${text}")
+  defined_in("${text}" names)
+  set(${result} ${names} PARENT_SCOPE)
+  string(REGEX MATCHALL "\n[A-Za-z][A-Za-z0-9_:<>,&* ]* [&*]*[A-Za-z0-9_]+\\(" functions "${text}")
+  string(REGEX REPLACE "\n[A-Za-z0-9_:<>,&* ]*[ &*]([A-Za-z0-9_]+)\\(" "\\1" functions "${functions}")
+  set(${called} ${functions} PARENT_SCOPE)
 endfunction()
 
 function(compile_together target)
@@ -41,7 +57,17 @@ function(compile_together target)
     if(flags OR more OR alone OR NOT source MATCHES "\\.cpp$")
       continue()
     endif()
-    names_in("${source}" names borrowed)
+    names_in("${source}" names functions borrowed)
+    foreach(name IN LISTS names borrowed)
+      if(name IN_LIST NAMES_OF_HEADERS)
+        set(alone TRUE)
+      endif()
+    endforeach()
+    if(alone)
+      set_property(SOURCE "${source}" PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
+      continue()
+    endif()
+    list(APPEND names ${functions})
     set(group 0)
     while(group LESS groups)
       list(LENGTH members_${group} count)
