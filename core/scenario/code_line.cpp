@@ -242,11 +242,11 @@ void keep_pattern(Source& source, std::string_view otherwise) {
 
 bool looks_like_code(std::string_view text) {
   if (code_call::find(text)) return true;
-  // A call of something else, "nn.Linear(3, 4)", alone on its line.
+  // A call of something else, "nn.Linear(3, 4)", alone on its line; not of "array([[1, 2], [3, 4]])".
   text = trim(text);
   const std::size_t bracket = text.find('(');
   constexpr std::string_view kName = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
-  return bracket > 0 && bracket != text.npos && text.ends_with(')') &&
+  return bracket > 0 && bracket != text.npos && text.ends_with(')') && text.find('[') == text.npos &&
          text.substr(0, bracket).find_first_not_of(kName) == text.npos;
 }
 
