@@ -28,12 +28,11 @@ void pack_rows(const Tensor<float>& x, Index channels, Index first, Index count,
       to_bytes(x.data() + (c * height + row) * width, width, samples.data() + c * width);
     if (channels == 3) {  // the common case, without a loop in the loop
       const std::uint8_t *r = samples.data(), *g = r + width, *b = g + width;
-      // A pixel and a byte of the next one go in one store.
-      for (Index column = 0; column + 1 < width; ++column, to += 3) {
-        const auto four = static_cast<std::uint32_t>(r[column] | g[column] << 8 | b[column] << 16);
-        for (int i = 0; i < 4; ++i) to[i] = static_cast<std::uint8_t>(four >> (8 * i));
+      for (Index column = 0; column < width; ++column) {
+        *to++ = r[column];
+        *to++ = g[column];
+        *to++ = b[column];
       }
-      for (const std::uint8_t* channel : {r, g, b}) *to++ = channel[width - 1];
       continue;
     }
     for (Index column = 0; column < width; ++column)
