@@ -161,6 +161,9 @@ std::vector<std::string> violations(const Source& source) {
   const std::string room = room_of(source.path);
   if (room.empty()) return {source.path + ": stands in no room of the table"};
   std::vector<std::string> found;
+  if (source.text.find("\"/proc/") != std::string::npos &&
+      !is_within_any(source.path, {"core/base", "app/platform"}))
+    found.push_back(source.path + ": reads /proc (the operating system is not for this room)");
   for (const auto& [target, quoted] : includes_of(source)) {
     const std::string arrow = source.path + ": " + room + " -> " + target;
     if (quoted && !is_ours(target))
@@ -311,6 +314,9 @@ TEST(ArchitectureChecker, KeepsTheOperatingSystemInItsRooms) {
     for (const char* path : {"core/base/system.cpp", "app/platform/signals.cpp"})
       EXPECT_THAT(violations({path, text}), IsEmpty()) << path;
   }
+  const std::string reads = "read_symlink(\"/proc/self/exe\")";
+  EXPECT_THAT(violations({"app/window/a.cpp", reads}), ElementsAre(HasSubstr("the operating system")));
+  EXPECT_THAT(violations({"core/base/system.cpp", reads}), IsEmpty());
 }
 
 TEST(ArchitectureChecker, KeepsLabsApart) {

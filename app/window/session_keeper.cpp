@@ -34,11 +34,8 @@ std::optional<Index> process_of(const std::string& name) {
 /// A process of this number is there, and nothing says that it is another program.
 bool is_at_work(Index process) {
   if (!system::is_alive(process)) return false;
-  std::error_code none;
-  const auto program = [&](const std::string& of) {
-    return fs::read_symlink("/proc/" + of + "/exe", none).filename();
-  };
-  const fs::path other = program(fmt::format("{}", process)), own = program("self");
+  const auto program = [](Index of) { return fs::path(system::program_of(of)).filename(); };
+  const fs::path other = program(process), own = program(system::own_process());
   return other.empty() || own.empty() || other == own;
 }
 

@@ -135,9 +135,9 @@ std::string space_of_processes() {
   return boot + std::filesystem::read_symlink("/proc/self/ns/pid", unknown).string();
 }
 
-std::string own_program() {
+std::string program_of(Index process) {
   std::error_code unknown;
-  return std::filesystem::read_symlink("/proc/self/exe", unknown).string();
+  return std::filesystem::read_symlink("/proc/" + std::to_string(process) + "/exe", unknown).string();
 }
 
 bool is_alive(Index process) {

@@ -45,8 +45,8 @@ std::vector<std::string> paths_like(const std::string& pattern);
 Index own_process();
 /// Within which a process' number means something: one start of one machine, or a part of it.
 std::string space_of_processes();
-/// The file that this process was started from; empty where nobody knows.
-std::string own_program();
+/// The file that a process was started from; empty where nobody knows.
+std::string program_of(Index process);
 /// False where certainly no process has this number.
 bool is_alive(Index process);
 

@@ -191,9 +191,14 @@ std::string space_of_processes() {
   return ::GetComputerNameW(name.data(), &length) != 0 ? narrow({name.data(), length}) : std::string();
 }
 
-std::string own_program() {
+std::string program_of(Index process) {
+  const HANDLE found = ::OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, static_cast<DWORD>(process));
+  if (!found) return {};
   std::wstring path(32768, 0);
-  path.resize(::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));
+  auto length = static_cast<DWORD>(path.size());
+  if (::QueryFullProcessImageNameW(found, 0, path.data(), &length) == 0) length = 0;
+  ::CloseHandle(found);
+  path.resize(length);
   return narrow(path);
 }
 

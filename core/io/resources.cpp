@@ -29,7 +29,7 @@ std::optional<std::string> find(std::string_view name, std::string_view program)
 }  // namespace
 
 std::optional<std::string> find_resource(std::string_view name) {
-  return find(name, system::own_program());
+  return find(name, system::program_of(system::own_process()));
 }
 
 std::string resource_path(std::string_view name, std::string_view program) {
@@ -39,7 +39,7 @@ std::string resource_path(std::string_view name, std::string_view program) {
 }
 
 std::string resource_path(std::string_view name) {
-  return resource_path(name, system::own_program());
+  return resource_path(name, system::program_of(system::own_process()));
 }
 
 }  // namespace convscope

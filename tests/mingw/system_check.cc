@@ -52,7 +52,7 @@ int main() {
   expect(paths_like("*.none").empty(), "none fits");
 
   expect(is_alive(own_process()) && !is_alive(4'000'000), "who is alive");
-  expect(own_program().ends_with("system_check.exe"), "where it was started from");
+  expect(program_of(own_process()).ends_with("system_check.exe"), "where it was started from");
   expect(!space_of_processes().empty(), "which machine this is");
   remove_file(other);
   expect(status_of(other, status) == ENOENT, "what is removed is gone");
