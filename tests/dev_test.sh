@@ -5,25 +5,13 @@ set -euo pipefail
 
 dev=$1
 root=$(dirname "$dev")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tools/shims.sh
+source "$(dirname "${BASH_SOURCE[0]}")/tools/shims.sh"
 failures=0
 
-# A machine: a folder of commands that replaces PATH. Beside the plain tools it has what a test adds.
 machine() {
-  rm -rf "${work:?}/bin"
-  mkdir "$work/bin"
-  local tool
-  for tool in bash cat comm cut dirname env grep mktemp nproc sed sort true; do
-    ln -s "$(type -P "$tool")" "$work/bin/$tool"
-  done
+  machine_of bash cat comm cut dirname env grep mktemp nproc sed sort true
   : >"$work/log"
-}
-
-# shim NAME BODY: a command that runs BODY.
-shim() {
-  printf '#!%s\n%s\n' "$(command -v bash)" "$2" >"$work/bin/$1"
-  chmod +x "$work/bin/$1"
 }
 
 # A Debian on which all packages of the table but those given are installed.

@@ -1,26 +1,14 @@
 #!/usr/bin/env bash
-# What the lane for Windows says where there is no compiler or no Wine, and that it fails when the build or a test does. The tests themselves are ./dev test --mingw.
+# What the lane for Windows says where there is no compiler or no Wine, and that it fails when the build or a test
+# does. The tests themselves are ./dev test --mingw.
 # usage: lane_test.sh
 set -euo pipefail
 
 lane=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lane.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tools/shims.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../tools/shims.sh"
 failures=0
 
-machine() {
-  rm -rf "${work:?}/bin" "${work:?}/build"
-  mkdir "$work/bin"
-  local tool
-  for tool in bash dirname grep mkdir realpath timeout; do
-    ln -s "$(type -P "$tool")" "$work/bin/$tool"
-  done
-}
-# shim NAME BODY
-shim() {
-  printf '#!%s\n%s\n' "$(command -v bash)" "$2" >"$work/bin/$1"
-  chmod +x "$work/bin/$1"
-}
 # expect STATUS WORDS: the lane ends so and says this.
 expect() {
   local status=0 output
@@ -32,7 +20,7 @@ expect() {
   fi
 }
 
-machine
+machine_of bash dirname grep mkdir realpath timeout
 expect 0 "mingw: not run: there is no x86_64-w64-mingw32-g++-posix here (Debian: g++-mingw-w64-x86-64)"
 shim x86_64-w64-mingw32-g++-posix 'exit 1'
 expect 0 "mingw: not run: there is no wine64 here"

@@ -5,22 +5,14 @@
 set -euo pipefail
 
 lane=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lane.sh
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/tools/shims.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../tools/shims.sh"
 failures=0
 
 machine() {
-  rm -rf "${work:?}/bin" "${work:?}/tmp"
-  mkdir "$work/bin" "$work/tmp"
-  local tool
-  for tool in bash dirname realpath mktemp grep tail rm timeout true; do
-    ln -s "$(type -P "$tool")" "$work/bin/$tool"
-  done
-}
-# shim NAME BODY
-shim() {
-  printf '#!%s\n%s\n' "$(command -v bash)" "$2" >"$work/bin/$1"
-  chmod +x "$work/bin/$1"
+  machine_of bash dirname realpath mktemp grep tail rm timeout true
+  rm -rf "${work:?}/tmp"
+  mkdir "$work/tmp"
 }
 # expect STATUS WORDS: the lane ends so, says this, and leaves nothing.
 expect() {
