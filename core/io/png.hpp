@@ -1,7 +1,8 @@
 // PNG files from rows of samples, packed on all processors.
 //
 // Rows are filtered as libpng's heuristic does (the least sum of magnitudes) and packed in bands that know
-// nothing of one another. ISA-L packs them: a tenth larger than zlib at level 4 would, in a fifth of its time.
+// nothing of one another. ISA-L packs them: a tenth larger than zlib at level 4 would, in a fifth of its
+// time.
 #pragma once
 
 #include <cstdint>

@@ -63,7 +63,7 @@ TEST(GridEvidence, TextureIsNoPlace) {
 TEST(GridEvidence, OfJpegItIsTheStepsAtBlocks) {
   // Blocks of 8 with a mean of their own in the upper half, a ramp below.
   std::mt19937 random(9);
-  std::vector<double> means(32 * 32);
+  std::vector<double> means(std::size_t{32} * 32);
   for (double& mean : means) mean = static_cast<double>(random() % 12);
   Tensor<float> picture({1, 3, 256, 256});
   for (Index c = 0; c < 3; ++c)
