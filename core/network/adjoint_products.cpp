@@ -162,7 +162,7 @@ Arrays mat_mul_slope(const Backward& b) {
 
 Arrays gemm_slope(const Backward& b) {
   const bool ta = b.call.node.whole("transA", 0) != 0, tb = b.call.node.whole("transB", 0) != 0;
-  const auto times = [](Array array, double factor) {
+  const auto times = [](const Array& array, double factor) {
     UnfilledVector<float> values = array.reals();
     for (float& value : values) value *= static_cast<float>(factor);
     return real_array(array.shape, std::move(values));

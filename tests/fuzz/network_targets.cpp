@@ -17,8 +17,10 @@ void run_small(const Network& read) {
   const Evaluator evaluator(read);
   Values feeds = input_shapes(read, Shape{4});
   Index cells = 0;
-  for (const auto& [name, value] : evaluator.sizes(feeds, kLittle))
-    if ((cells += count_of(value.shape)) > kSmall) return;
+  for (const auto& [name, value] : evaluator.sizes(feeds, kLittle)) {
+    cells += count_of(value.shape);
+    if (cells > kSmall) return;
+  }
   for (auto& [name, feed] : feeds) {
     const auto count = static_cast<std::size_t>(count_of(feed.shape));
     feed = feed.real() ? real_array(feed.shape, UnfilledVector<float>(count, 0.5F))

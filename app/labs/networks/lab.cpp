@@ -257,7 +257,7 @@ void NetworksLab::facts(const DeskUi& ui, const Rect& rect, CommandTarget& targe
     if (weights)
       command_button(ui, column, target, "Save weights…", "As .npy, in PyTorch's layout", {"networks-save"});
   }
-  if (opened->weights_alone && layer.kernel.size() > 0) {
+  if (opened->weights_alone && !layer.kernel.empty()) {
     const auto said =
         text_row(ui, "networks-is", column.take(kRowHeight * ui.type), "It is", state.stated(), "tconv s2 p1",
                  "What this weight is: conv or tconv, stride, padding, dilation, "
