@@ -207,17 +207,20 @@ constexpr int kWorthwhile = 6;  // squares: another part costs a pass of drawing
 std::vector<PixelRect> FrameTiles::differing(const FrameTiles& before,
                                              const std::vector<PixelRect>& others) const {
   if (before.width_ != width_ || before.height_ != height_) return {{0, 0, width_, height_}};
+  const auto at = [&](int row, int column) {
+    return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) +
+           static_cast<std::size_t>(column);
+  };
   std::vector<bool> forced(signs_.size());
   for (const PixelRect& other : others) {
     const Span s = span(other);
     for (int row = s.first_row; row <= s.last_row; ++row)
-      for (int column = s.first_column; column <= s.last_column; ++column)
-        forced[static_cast<std::size_t>(row * columns_ + column)] = true;
+      for (int column = s.first_column; column <= s.last_column; ++column) forced[at(row, column)] = true;
   }
   Marked marked(columns_, rows_);
   for (int row = 0; row < rows_; ++row)
     for (int column = 0; column < columns_; ++column) {
-      const auto i = static_cast<std::size_t>(row * columns_ + column);
+      const std::size_t i = at(row, column);
       marked.set(column, row, forced[i] || signs_[i] != before.signs_[i]);
     }
   std::vector<PixelRect> rects;

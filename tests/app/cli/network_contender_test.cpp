@@ -75,7 +75,7 @@ TEST_F(NetworkContender, EnlargesOpacityByBicubic) {
   const Tensor<double> net = read_npy(folder / "net.npy", "net"),
                        smooth = read_npy(folder / "smooth.npy", "smooth");
   ASSERT_EQ(net.shape(), (Shape{1, 4, 12, 16}));
-  for (Index i = 3 * 192; i < 4 * 192; ++i) ASSERT_EQ(net[i], smooth[i]);
+  for (Index i = Index{3} * 192; i < Index{4} * 192; ++i) ASSERT_EQ(net[i], smooth[i]);
 }
 
 TEST_F(NetworkContender, IsComparedBesideOthers) {

@@ -52,7 +52,7 @@ OnnxModel chain(const std::vector<std::vector<float>>& kernels, Index stride = 1
   return model;
 }
 
-EffectiveField field_of(const Network& network, FieldRequest request = {}, const Shape& size = {}) {
+EffectiveField field_of(const Network& network, const FieldRequest& request = {}, const Shape& size = {}) {
   const Evaluator evaluator(network);
   return effective_field(evaluator, grey_input(evaluator, size, 1), request);
 }

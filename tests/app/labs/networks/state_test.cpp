@@ -148,7 +148,7 @@ TEST(NetworksState, APairOfChannelsOpensInExploreWithItsOwnWeights) {
   EXPECT_EQ(lab.desk.scenario().layer.stride, (Shape{2, 2}));
   const Tensor<double>& taps = lab.desk.derived().weights();
   ASSERT_EQ(taps.size(), 9);
-  for (Index i = 0; i < 9; ++i) EXPECT_EQ(taps[i], static_cast<double>(weights[(2 * 16 + 5) * 9 + i]));
+  for (Index i = 0; i < 9; ++i) EXPECT_EQ(taps[i], static_cast<double>(weights[(Index{2} * 16 + 5) * 9 + i]));
   EXPECT_THAT(refusal([&] { lab.run("networks-explore 2 16"); }),
               AllOf(StartsWith("layer: "), HasSubstr("from channel 2 to 16")));
   EXPECT_THAT(refusal([&] { lab.run("networks-explore 2"); }),
@@ -181,7 +181,7 @@ TEST(NetworksState, AConvolutionBeforeAShuffleOpensAsTheConvolutionThatItIs) {
   EXPECT_FALSE(lab.desk.scenario().transposed());
   const Tensor<double>& taps = lab.desk.derived().weights();
   ASSERT_EQ(taps.size(), 9);
-  for (Index i = 0; i < 9; ++i) EXPECT_EQ(taps[i], static_cast<double>(weights[(2 * 16 + 3) * 9 + i]));
+  for (Index i = 0; i < 9; ++i) EXPECT_EQ(taps[i], static_cast<double>(weights[(Index{2} * 16 + 3) * 9 + i]));
 }
 
 TEST(NetworksState, ALayersNumbersOpenInSizes) {
