@@ -142,11 +142,20 @@ constexpr std::array kCividis{
     Stop{255, 0.995737, 0.909344, 0.217772},
 };
 
+/// What a byte of an sRGB channel is of full light.
+double linear(std::uint8_t byte) {
+  static const auto all = [] {
+    std::array<double, 256> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const double v = static_cast<double>(i) / 255.0;
+      table[i] = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    }
+    return table;
+  }();
+  return all[byte];
+}
+
 double luminance(Color c) {
-  const auto linear = [](std::uint8_t byte) {
-    const double v = byte / 255.0;
-    return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
-  };
   return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
 }
 

@@ -71,8 +71,10 @@ class Parted {
     const ImDrawList& list = *data_.CmdLists[n];
     Commands& parts = others_.emplace_back();
     for (const ImDrawCmd& command : list.CmdBuffer) {
-      share_out(n, command);
       const PixelRect clip = clip_of(command, data_, height_);
+      const auto meets = [&clip](const PixelRect& rect) { return !common(clip, rect).empty(); };
+      if (std::ranges::none_of(rects_, meets)) continue;
+      share_out(n, command);
       for (std::size_t i = 0; i < rects_.size(); ++i) {
         std::vector<ImDrawIdx>& own = indices_[i];
         const PixelRect seen = common(clip, rects_[i]);
@@ -95,10 +97,15 @@ class Parted {
   /// A command's triangles, to each rectangle those that may touch it.
   void share_out(int n, const ImDrawCmd& command) {
     const ImDrawIdx* index = data_.CmdLists[n]->IdxBuffer.Data + command.IdxOffset;
-    for (unsigned i = 0; i + 2 < command.ElemCount; i += 3, index += 3) {
+    const std::uint32_t* square = tiles_.squares(n, command);
+    for (unsigned i = 0; i + 2 < command.ElemCount; i += 3, index += 3, ++square) {
+      if (*square == FrameTiles::kNone) continue;
       std::uint32_t owners = 0;
-      each_square(tiles_.touched(n, command, {index[0], index[1], index[2]}),
-                  [&](std::size_t at) { owners |= owners_[at]; });
+      if (*square != FrameTiles::kSeveral)
+        owners = owners_[*square];
+      else
+        each_square(tiles_.touched(n, command, {index[0], index[1], index[2]}),
+                    [&](std::size_t at) { owners |= owners_[at]; });
       for (; owners != 0; owners &= owners - 1) {
         std::vector<ImDrawIdx>& own = indices_[static_cast<std::size_t>(std::countr_zero(owners))];
         own.insert(own.end(), index, index + 3);

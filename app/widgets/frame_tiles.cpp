@@ -37,10 +37,15 @@ std::uint64_t sign_of(const ImDrawVert& v) {
   return mixed(mixed(places[0] * kOdd, places[1]), v.col);
 }
 
+/// A square's number after one more triangle: one multiplication waits for the one before.
+std::uint64_t joined(std::uint64_t square, std::uint64_t sign) {
+  return square * kOdd + sign;
+}
+
 /// The square of a place, also of one that is far outside or no number.
 int square(float device, int count) {
-  const float at = device * (1.0F / FrameTiles::kSide);
-  return at > 0 ? at < static_cast<float>(count) ? static_cast<int>(at) : count : -1;
+  const float at = device * (1.0F / FrameTiles::kSide), some = at > 0 ? at : -1.0F;
+  return static_cast<int>(std::min(some, static_cast<float>(count)));
 }
 
 }  // namespace
@@ -80,7 +85,7 @@ void FrameTiles::mix_in(const Span& span, std::uint64_t sign) {
   for (int row = span.first_row; row <= span.last_row; ++row)
     for (int column = span.first_column; column <= span.last_column; ++column) {
       std::uint64_t& now = at(column, row);
-      now = mixed(now, sign);
+      now = joined(now, sign);
     }
 }
 
@@ -90,25 +95,34 @@ void FrameTiles::add(const PixelRect& rect, Color color) {
 
 void FrameTiles::add(const ImDrawData& data) {
   const ImVec2 scale = data.FramebufferScale, origin = data.DisplayPos;
-  corners_.reserve(static_cast<std::size_t>(data.TotalVtxCount));
+  corners_.resize(static_cast<std::size_t>(data.TotalVtxCount));
+  squares_.assign(static_cast<std::size_t>(data.TotalIdxCount / 3), kNone);
+  Corner* corner = corners_.data();
+  std::size_t triangle = 0;
   for (int n = 0; n < data.CmdListsCount; ++n) {
     const ImDrawList& list = *data.CmdLists[n];
-    begins_.push_back(corners_.size());
+    begins_.push_back({static_cast<std::size_t>(corner - corners_.data()), triangle});
+    triangle += static_cast<std::size_t>(list.IdxBuffer.Size / 3);
     for (const ImDrawVert& v : list.VtxBuffer)
-      corners_.push_back({sign_of(v), square((v.pos.x - origin.x) * scale.x, columns_),
-                          square((v.pos.y - origin.y) * scale.y, rows_)});
+      *corner++ = {sign_of(v), square((v.pos.x - origin.x) * scale.x, columns_),
+                   square((v.pos.y - origin.y) * scale.y, rows_)};
     for (const ImDrawCmd& command : list.CmdBuffer) add(n, command, data);
   }
 }
 
 FrameTiles::Span FrameTiles::touched(int list, const ImDrawCmd& command,
                                      const std::array<unsigned, 3>& triangle) const {
-  const Corner* corners = corners_.data() + begins_[static_cast<std::size_t>(list)] + command.VtxOffset;
+  const Corner* corners =
+      corners_.data() + begins_[static_cast<std::size_t>(list)].corner + command.VtxOffset;
   const Corner &a = corners[triangle[0]], &b = corners[triangle[1]], &c = corners[triangle[2]];
   return {std::max(0, std::min(std::min(a.column, b.column), c.column)),
           std::max(0, std::min(std::min(a.row, b.row), c.row)),
           std::min(columns_ - 1, std::max(std::max(a.column, b.column), c.column)),
           std::min(rows_ - 1, std::max(std::max(a.row, b.row), c.row))};
+}
+
+const std::uint32_t* FrameTiles::squares(int list, const ImDrawCmd& command) const {
+  return squares_.data() + begins_[static_cast<std::size_t>(list)].triangle + command.IdxOffset / 3;
 }
 
 void FrameTiles::add(int n, const ImDrawCmd& command, const ImDrawData& data) {
@@ -117,25 +131,40 @@ void FrameTiles::add(int n, const ImDrawCmd& command, const ImDrawData& data) {
   if (seen.last_row < seen.first_row) return;
   const unsigned texture = compat::texture_of(command);
   const std::uint64_t shared = mixed(mixed(sign_of(clip), texture), texture_serial(texture));
-  const Corner* corners = corners_.data() + begins_[static_cast<std::size_t>(n)] + command.VtxOffset;
+  const Begin& begin = begins_[static_cast<std::size_t>(n)];
+  const Corner* corners = corners_.data() + begin.corner + command.VtxOffset;
+  std::uint32_t* square = squares_.data() + begin.triangle + command.IdxOffset / 3;
   const ImDrawIdx* index = data.CmdLists[n]->IdxBuffer.Data + command.IdxOffset;
-  for (unsigned i = 0; i + 2 < command.ElemCount; i += 3, index += 3) {
+  // Triangles of one square follow each other: its number stays in a register.
+  std::uint32_t last = 0;
+  std::uint64_t now = signs_[last];
+  const auto go_to = [&](std::uint32_t next) {
+    signs_[last] = now;
+    last = next;
+    now = signs_[last];
+  };
+  for (unsigned i = 0; i + 2 < command.ElemCount; i += 3, index += 3, ++square) {
     const Corner &a = corners[index[0]], &b = corners[index[1]], &c = corners[index[2]];
     const std::uint64_t sign = mixed(mixed(a.sign + std::rotl(b.sign, 21) * 3, c.sign), shared);
     // Nearly all lie in one square.
-    if (a.column == b.column && b.column == c.column && a.row == b.row && b.row == c.row) {
+    if (((a.column ^ b.column) | (b.column ^ c.column) | (a.row ^ b.row) | (b.row ^ c.row)) == 0) {
       if (a.column < seen.first_column || a.column > seen.last_column || a.row < seen.first_row ||
           a.row > seen.last_row)
         continue;
-      std::uint64_t& now = at(a.column, a.row);
-      now = mixed(now, sign);
+      *square = static_cast<std::uint32_t>(a.row * columns_ + a.column);
+      if (*square != last) go_to(*square);
+      now = joined(now, sign);
       continue;
     }
+    *square = kSeveral;
+    signs_[last] = now;
     const Span all = touched(n, command, {index[0], index[1], index[2]});
     mix_in({std::max(all.first_column, seen.first_column), std::max(all.first_row, seen.first_row),
             std::min(all.last_column, seen.last_column), std::min(all.last_row, seen.last_row)},
            sign);
+    now = signs_[last];
   }
+  signs_[last] = now;
 }
 
 namespace {

@@ -49,8 +49,12 @@ class FrameTiles {
     int first_column = 0, first_row = 0, last_column = -1, last_row = -1;  ///< none where last < first
   };
   Span span(const PixelRect& rect) const;
-  /// The squares that a triangle of the data that was added last may touch, by its list and command.
+  // Of the data that was added last, by list and command:
+  /// The squares that a triangle may touch.
   Span touched(int list, const ImDrawCmd& command, const std::array<unsigned, 3>& triangle) const;
+  /// Of each triangle the one that it lies in, row by row, or one of these.
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0}, kSeveral = kNone - 1;
+  const std::uint32_t* squares(int list, const ImDrawCmd& command) const;
   int columns() const { return columns_; }
   int rows() const { return rows_; }
 
@@ -68,8 +72,12 @@ class FrameTiles {
     std::uint64_t sign;
     int column, row;
   };
-  std::vector<Corner> corners_;      ///< the vertices of all lists
-  std::vector<std::size_t> begins_;  ///< of each list, where its own begin
+  std::vector<Corner> corners_;         ///< the vertices of all lists
+  std::vector<std::uint32_t> squares_;  ///< of all lists' triangles
+  struct Begin {
+    std::size_t corner, triangle;
+  };
+  std::vector<Begin> begins_;  ///< of each list, where its own begin
 };
 
 }  // namespace convscope

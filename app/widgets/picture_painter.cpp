@@ -104,6 +104,24 @@ std::vector<std::vector<Point>> dashes(std::vector<Point> line, bool closed, dou
   return pieces;
 }
 
+/// Of a corner.
+constexpr int kMostPieces = 24;
+
+/// Of a circle of radius 1: four quarters from the left, of so many pieces each.
+const std::vector<Point>& quarters(int pieces) {
+  static const auto circles = [] {
+    std::array<std::vector<Point>, kMostPieces + 1> all;
+    for (int n = 1; n <= kMostPieces; ++n)
+      for (int corner = 0; corner < 4; ++corner)
+        for (int i = 0; i <= n; ++i) {
+          const double angle = std::numbers::pi / 2 * (corner + 2.0 + static_cast<double>(i) / n);
+          all[static_cast<std::size_t>(n)].push_back({std::cos(angle), std::sin(angle)});
+        }
+    return all;
+  }();
+  return circles[static_cast<std::size_t>(pieces)];
+}
+
 /// As long as it lives, shapes are drawn with the texture of the glyphs.
 class ShapesAmongGlyphs {
  public:
@@ -148,19 +166,17 @@ std::vector<ImVec2> PicturePainter::outline(const Box& box) const {
   const double radius = clamped_radius(box);
   if (radius <= 0)
     return {at({r.x, r.y}), at({r.right(), r.y}), at({r.right(), r.bottom()}), at({r.x, r.bottom()})};
-  const int pieces = std::clamp(static_cast<int>(2 + std::sqrt(radius * zoom_ * density_) * 1.6), 3, 24);
+  const int pieces =
+      std::clamp(static_cast<int>(2 + std::sqrt(radius * zoom_ * density_) * 1.6), 3, kMostPieces);
   const std::array<Point, 4> centres{
       Point{r.x + radius, r.y + radius}, Point{r.right() - radius, r.y + radius},
       Point{r.right() - radius, r.bottom() - radius}, Point{r.x + radius, r.bottom() - radius}};
   std::vector<ImVec2> points;
   points.reserve(4 * (static_cast<std::size_t>(pieces) + 1));
-  for (std::size_t corner = 0; corner < 4; ++corner)
-    for (int i = 0; i <= pieces; ++i) {
-      const double angle =
-          std::numbers::pi / 2 * (static_cast<double>(corner) + 2 + static_cast<double>(i) / pieces);
-      points.push_back(
-          at({centres[corner].x + radius * std::cos(angle), centres[corner].y + radius * std::sin(angle)}));
-    }
+  const Point* unit = quarters(pieces).data();
+  for (const Point& centre : centres)
+    for (int i = 0; i <= pieces; ++i, ++unit)
+      points.push_back(at({centre.x + radius * unit->x, centre.y + radius * unit->y}));
   // Half circles meet in one point; a doubled one would spoil the antialiasing.
   const auto same = [](ImVec2 a, ImVec2 b) {
     return std::abs(a.x - b.x) < 1e-3F && std::abs(a.y - b.y) < 1e-3F;
@@ -186,18 +202,19 @@ void PicturePainter::hatch(const Box& box) {
 
 void PicturePainter::operator()(const Box& box) {
   if (!visible(box.rect.inset(-box.stroke_width))) return;
-  if (box.fill.a && box.rect.w > 0 && box.rect.h > 0 && box.radius <= 0) {
+  const bool filled = box.fill.a && box.rect.w > 0 && box.rect.h > 0;
+  const bool stroked = box.stroke.a && box.stroke_width > 0;
+  std::vector<ImVec2> points;
+  if (stroked || (filled && box.radius > 0)) points = outline(box);
+  if (filled && box.radius <= 0) {
     // Whole device pixels: tiles that touch leave no seam.
     list_.AddRectFilled(at({box.rect.x, box.rect.y}), at({box.rect.right(), box.rect.bottom()}),
                         packed(box.fill));
-  } else if (box.fill.a && box.rect.w > 0 && box.rect.h > 0) {
-    const std::vector<ImVec2> points = outline(box);
+  } else if (filled) {
     list_.AddConvexPolyFilled(points.data(), static_cast<int>(points.size()), packed(box.fill));
   }
   if (box.hatch.a) hatch(box);
-  if (box.stroke.a && box.stroke_width > 0) {
-    stroke(outline(box), box.stroke, box.stroke_width, true);
-  }
+  if (stroked) stroke(points, box.stroke, box.stroke_width, true);
 }
 
 void PicturePainter::operator()(const Path& path) {
