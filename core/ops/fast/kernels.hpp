@@ -98,9 +98,17 @@ struct ProductCall {
   T* out;
   Index out_pitch;
   Index width;
+  /// What will be wanted next: of each `every`-th channel from `first` on, if that is above 0, as many cells
+  /// as are read are fetched meanwhile.
+  struct Ahead {
+    const T* source = nullptr;
+    Index channel_stride = 0, first = 0, every = 0;
+  } ahead = {};
+  T* copy = nullptr;  ///< or what is read of each channel, `copy_stride` apart: of a single tap
+  Index copy_stride = 0;
 };
 /// out[r][x] = sum over channels and taps of weights[c][t][r] * source[c * channel_stride + taps[t] + x].
-/// Reads and writes less than kBeyond elements beyond the width.
+/// Reads and writes whole vectors, less than kBeyond elements beyond the width.
 template <class T>
 void multiply(const ProductCall<T>& call);
 Index product_rows();

@@ -34,12 +34,18 @@ template <class T>
 void ProductTile<T>::make(Index first_block, Index end_block) {
   const bool in_operand = reads_channels();
   if (!in_operand) this->read();
-  planes_ = in_operand ? at_.from + (row_ + t_.reading[0].least) * t_.pitch : this->source_;
+  planes_ = in_operand
+                ? at_.from + (row_ + t_.reading[0].least) * t_.horizontal().read + at_.cut.columns.first
+                : this->source_;
   channel_step_ = in_operand ? t_.read_cells : t_.channel;
   const Index steps = ceil_div(rows_, t_.rows_at_once);
+  // Cells of many channels lie in as many pages: after the first product they are read from a copy.
+  const bool again = end_block - first_block > 1 || t_.flat_phases() > 1;
+  copy_ = in_operand && t_.single_cells && again ? this->source_ : nullptr;
   for (Index b = first_block; b < end_block; ++b)
     for (Index step = 0; step < steps; ++step) {
-      fetch_next<T>(t_, at_, (b - first_block) * steps + step, (end_block - first_block) * steps);
+      if (!t_.single_cells)
+        fetch_next<T>(t_, at_, (b - first_block) * steps + step, (end_block - first_block) * steps);
       const Index row = step * t_.rows_at_once;
       multiply(b, row, std::min(t_.rows_at_once, rows_ - row));
     }
@@ -48,27 +54,55 @@ void ProductTile<T>::make(Index first_block, Index end_block) {
 template <class T>
 bool ProductTile<T>::reads_channels() const {
   if (!t_.bare || this->edge_ != Edge::zeros) return false;
+  if (t_.single_cells) {
+    const Index lanes = std::max<Index>(1, vector_bytes() / static_cast<Index>(sizeof(T)));
+    const Index first = row_ * t_.horizontal().read + at_.cut.columns.first;
+    return first + ceil_div(at_.cut.columns.count, lanes) * lanes <= t_.read_cells;
+  }
   const Index top = row_ + t_.reading[0].least, end = top + t_.reading[0].extent(rows_);
   return top >= 0 && end * t_.pitch + kBeyond <= t_.read_cells;
 }
 
+/// The next tile's part of a row, shared among the blocks.
 template <class T>
-void ProductTile<T>::multiply(Index b, Index row, Index rows) const {
+typename ProductCall<T>::Ahead ProductTile<T>::ahead(Index block, Index phase) const {
+  const auto blocks = static_cast<Index>(packed_.blocks.size());
+  if (!t_.single_cells || at_.next.rows.count == 0 || phase > 0) return {};
+  const Index cell = at_.next.rows.first * t_.horizontal().read + at_.next.columns.first;
+  return {at_.from + cell, t_.read_cells, block, blocks};
+}
+
+/// The written row itself where whole vectors fill it and nothing else wants to be done; or null.
+template <class T>
+T* ProductTile<T>::whole_row(Index channel, const Phase& phase, Index m) const {
+  const Index lanes = std::max<Index>(1, vector_bytes() / static_cast<Index>(sizeof(T)));
+  if (t_.horizontal().phases.size() > 1 || this->streaming_ || at_.cut.columns.count % lanes != 0)
+    return nullptr;
+  return this->written_row(channel, phase, m);
+}
+
+template <class T>
+void ProductTile<T>::multiply(Index b, Index row, Index rows) {
   const Stretch& block = packed_.blocks[static_cast<std::size_t>(b)];
   const Shifts& v = t_.vertical();
   const auto across = static_cast<Index>(t_.horizontal().phases.size());
   const Index phase_step = product_rows() * t_.result_pitch();
-  const T* source = planes_ + row * t_.reading[0].advance * t_.pitch;
   // The phases of one row down, while their results lie in the first cache.
   for (std::size_t p = 0; p < v.phases.size(); ++p) {
+    T* const direct = rows == 1 ? this->whole_row(block.first, v.phases[p], row_ + row) : nullptr;
     for (Index q = 0; q < across; ++q) {
       const Index number = static_cast<Index>(p) * across + q;
       const std::vector<Index>& offsets = t_.phase(this->depth_phase_, number).offsets;
-      fast::multiply(ProductCall<T>{source, t_.read_channels, channel_step_, offsets.data(),
-                                    static_cast<Index>(offsets.size()), this->weights_of(b, number),
-                                    block.count, result_ + q * phase_step, t_.result_pitch(),
-                                    (rows - 1) * t_.pitch + at_.cut.columns.count});
+      const T* source = planes_ + row * t_.reading[0].advance * t_.pitch;
+      fast::multiply(ProductCall<T>{
+          source, t_.read_channels, channel_step_, offsets.data(), static_cast<Index>(offsets.size()),
+          this->weights_of(b, number), block.count, direct ? direct : result_ + q * phase_step,
+          direct ? t_.written_cells : t_.result_pitch(), (rows - 1) * t_.pitch + at_.cut.columns.count,
+          ahead(b, q), copy_, t_.channel});
+      if (copy_) planes_ = copy_, channel_step_ = t_.channel;
+      copy_ = nullptr;
     }
+    if (direct) continue;
     for (Index c = 0; c < block.count; ++c)
       for (Index r = 0; r < rows; ++r)
         this->write(block.first + c, v.phases[p], row_ + row + r,

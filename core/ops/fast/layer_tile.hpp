@@ -19,10 +19,13 @@ class ProductTile : private Tile<T> {
   using Tile<T>::t_, Tile<T>::at_, Tile<T>::packed_, Tile<T>::rows_, Tile<T>::row_, Tile<T>::result_;
 
   bool reads_channels() const;
-  void multiply(Index block, Index row, Index rows) const;
+  typename ProductCall<T>::Ahead ahead(Index block, Index phase) const;
+  T* whole_row(Index channel, const Phase& phase, Index m) const;
+  void multiply(Index block, Index row, Index rows);
 
   const T* planes_ = nullptr;  ///< what is multiplied: source_, or the operand
   Index channel_step_ = 0;
+  T* copy_ = nullptr;  ///< where what is multiplied is written too
 };
 
 /// Vectors across channels.

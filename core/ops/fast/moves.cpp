@@ -67,6 +67,11 @@ HWY_INLINE void take_every_of(const T* HWY_RESTRICT from, Index step, Index coun
       hn::LoadInterleaved4(d, from + i * 4, a, b, c, e);
       hn::StoreU(a, d, to + i);
     }
+  const T* HWY_RESTRICT at = from + i * step;
+  for (; i + 4 <= count; i += 4, at += 4 * step) {
+    const T a = at[0], b = at[step], c = at[2 * step], e = at[3 * step];
+    to[i] = a, to[i + 1] = b, to[i + 2] = c, to[i + 3] = e;
+  }
   for (; i < count; ++i) to[i] = from[i * step];
 }
 

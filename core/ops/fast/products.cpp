@@ -18,7 +18,8 @@ constexpr bool kManyRegisters = HWY_ARCH_ARM || HWY_TARGET <= HWY_AVX3;
 constexpr Index kRows = kManyRegisters ? 8 : 4;
 constexpr int kColumns = 3;
 
-template <int rows, int columns, class D, class T = hn::TFromD<D>>
+/// `copies`: writes what is read to call.copy too.
+template <int rows, int columns, bool copies, class D, class T = hn::TFromD<D>>
 HWY_INLINE void multiply_block(D d, const ProductCall<T>& call, Index x) {
   using V = hn::Vec<D>;
   const Index lanes = static_cast<Index>(hn::Lanes(d));
@@ -26,11 +27,24 @@ HWY_INLINE void multiply_block(D d, const ProductCall<T>& call, Index x) {
   HWY_UNROLL(24) for (int i = 0; i < rows * columns; ++i) sums[i] = hn::Zero(d);
   const T* HWY_RESTRICT weights = call.weights;
   const T* HWY_RESTRICT channel = call.source + x;
+  Index until = call.ahead.every > 0 ? call.ahead.first : -1;
+  const T* ahead = call.ahead.source + call.ahead.first * call.ahead.channel_stride + x;
+  [[maybe_unused]] T* HWY_RESTRICT copy = copies ? call.copy + x : nullptr;
   for (Index c = 0; c < call.channels; ++c, channel += call.channel_stride) {
+    if (until-- == 0) {
+      until = call.ahead.every - 1;
+      HWY_UNROLL(3)
+      for (int v = 0; v < columns; ++v) __builtin_prefetch(ahead + v * lanes, 0, 2);  // the second cache
+      ahead += call.ahead.every * call.ahead.channel_stride;
+    }
     for (Index t = 0; t < call.tap_count; ++t, weights += rows) {
       const T* HWY_RESTRICT at = channel + call.taps[t];
       V values[columns];
       HWY_UNROLL(3) for (int v = 0; v < columns; ++v) values[v] = hn::LoadU(d, at + v * lanes);
+      if constexpr (copies) {
+        HWY_UNROLL(3) for (int v = 0; v < columns; ++v) hn::StoreU(values[v], d, copy + v * lanes);
+        copy += call.copy_stride;
+      }
       HWY_UNROLL(8) for (int r = 0; r < rows; ++r) {
         const V weight = hn::Set(d, weights[r]);
         HWY_UNROLL(3)
@@ -44,17 +58,25 @@ HWY_INLINE void multiply_block(D d, const ProductCall<T>& call, Index x) {
       hn::StoreU(sums[r * columns + v], d, call.out + r * call.out_pitch + x + v * lanes);
 }
 
-template <int rows, class T>
-HWY_NOINLINE void multiply_rows(const ProductCall<T>& call) {
+template <int rows, bool copies, class T>
+HWY_NOINLINE void multiply_columns(const ProductCall<T>& call) {
   const hn::ScalableTag<T> d;
   const Index lanes = static_cast<Index>(hn::Lanes(d));
   Index x = 0;
   for (; x + (kColumns - 1) * lanes < call.width; x += kColumns * lanes)
-    multiply_block<rows, kColumns>(d, call, x);
+    multiply_block<rows, kColumns, copies>(d, call, x);
   if (x + lanes < call.width)
-    multiply_block<rows, 2>(d, call, x);
+    multiply_block<rows, 2, copies>(d, call, x);
   else if (x < call.width)
-    multiply_block<rows, 1>(d, call, x);
+    multiply_block<rows, 1, copies>(d, call, x);
+}
+
+template <int rows, class T>
+HWY_INLINE void multiply_rows(const ProductCall<T>& call) {
+  if (call.copy)
+    multiply_columns<rows, true>(call);
+  else
+    multiply_columns<rows, false>(call);
 }
 
 template <class T>

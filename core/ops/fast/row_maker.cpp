@@ -17,19 +17,23 @@ constexpr Index kEnd = 2 * kBeyond;
 
 }  // namespace
 
-template <class T>
-void read_cells(const T* row, Index extent, Index begin, Index step, Index count, Edge edge, T* to) {
+ReadCells::ReadCells(Index cells, Index first, Index distance, Index wanted)
+    : extent(cells), begin(first), step(distance), count(wanted) {
   // Most rows have a step of 1, and a division takes as long as a few of their vectors.
   const Index from = step == 1 ? -begin : ceil_div(-begin, step);
   const Index end = step == 1 ? extent - begin : floor_div(extent - 1 - begin, step) + 1;
-  const Index low = std::clamp<Index>(from, 0, count), high = std::clamp<Index>(end, low, count);
+  low = std::clamp<Index>(from, 0, count), high = std::clamp<Index>(end, low, count);
+}
+
+template <class T>
+void read_cells(const ReadCells& c, const T* row, Edge edge, T* to) {
   const bool zeros = edge == Edge::zeros;
-  std::fill_n(to, low, zeros ? T{} : row[0]);
-  if (step == 1)
-    std::copy_n(row + begin + low, high - low, to + low);
+  std::fill_n(to, c.low, zeros ? T{} : row[0]);
+  if (c.step == 1)
+    std::copy_n(row + c.begin + c.low, c.high - c.low, to + c.low);
   else
-    take_every(row + begin + low * step, step, high - low, to + low);
-  std::fill_n(to + high, count - high, zeros ? T{} : row[extent - 1]);
+    take_every(row + c.begin + c.low * c.step, c.step, c.high - c.low, to + c.low);
+  std::fill_n(to + c.high, c.count - c.high, zeros ? T{} : row[c.extent - 1]);
 }
 
 bool sweeps_along(const Tables& t) {
@@ -67,7 +71,7 @@ void RowMaker<T>::make(const T* row, Index first, Index count, T* to, T* memory)
   T* const results = memory + room + h.most - h.least;
   const T* source = row + begin + h.least;
   if (begin + h.least < 0 || begin + h.most + room > h.read) {
-    read_cells(row, h.read, begin + h.least, 1, cells + h.most - h.least, edge_, memory);
+    read_cells(ReadCells(h.read, begin + h.least, 1, cells + h.most - h.least), row, edge_, memory);
     source = memory;
   }
   const Index line = 0, before = first - begin * step;
@@ -100,7 +104,7 @@ void RowMaker<T>::make(const T* row, Index first, Index count, T* to, T* memory)
 
 template class RowMaker<float>;
 template class RowMaker<double>;
-template void read_cells(const float*, Index, Index, Index, Index, Edge, float*);
-template void read_cells(const double*, Index, Index, Index, Index, Edge, double*);
+template void read_cells(const ReadCells&, const float*, Edge, float*);
+template void read_cells(const ReadCells&, const double*, Edge, double*);
 
 }  // namespace convscope::fast

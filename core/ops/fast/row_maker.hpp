@@ -7,9 +7,14 @@
 
 namespace convscope::fast {
 
-/// Cells begin, begin + step, ... of a row of `extent` cells; what lies beyond it as `edge` says.
+/// Cells begin, begin + step, ... of a row of `extent` cells: those in [low, high) are there.
+struct ReadCells {
+  ReadCells(Index extent, Index begin, Index step, Index count);
+  Index extent, begin, step, count, low, high;
+};
+/// What lies beyond the row as `edge` says.
 template <class T>
-void read_cells(const T* row, Index extent, Index begin, Index step, Index count, Edge edge, T* to);
+void read_cells(const ReadCells& cells, const T* row, Edge edge, T* to);
 
 template <class T>
 class RowMaker {

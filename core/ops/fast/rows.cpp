@@ -212,9 +212,11 @@ HWY_INLINE void rows_of(RowsCall<T> call) {
   for (Index row = 0; row < call.rows; ++row) {
     if (head > 0) filter_lone<2>(d, call, row, 0, head, false);
     Index x = head;
-    for (; x + (kLoneColumns - 1) * lanes < width; x += kLoneColumns * lanes)
+    // Few sums wait for each other: rather some that nobody wants.
+    for (; x + kLoneColumns / 2 * lanes < width; x += kLoneColumns * lanes)
       filter_lone<kLoneColumns>(d, call, row, x, width, streaming);
-    for (; x < width; x += 2 * lanes) filter_lone<2>(d, call, row, x, width, streaming);
+    for (; x + 2 * lanes < width; x += 4 * lanes) filter_lone<4>(d, call, row, x, width, streaming);
+    if (x < width) filter_lone<2>(d, call, row, x, width, streaming);
   }
 }
 

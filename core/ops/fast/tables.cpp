@@ -9,6 +9,8 @@ namespace {
 
 /// What a tile reads should stay in a core's second cache, a filtered row's parts in the first.
 constexpr Index kSourceElements = 1 << 16, kHeavySource = 1 << 18;
+/// Columns that a product has at once, and what it should have at least to do with them.
+constexpr Index kProductColumns = 48, kTileProducts = 1 << 14;
 /// So many weights do not stay in the second cache: the fewer tiles read them, the better.
 constexpr double kHeavyWeights = 1 << 18;
 constexpr Index kFewCells = 24;
@@ -24,7 +26,7 @@ constexpr Index kProductCells = 384;
 /// That part of an axis's taps may multiply zeros beyond the edge; where it is more, they are left out.
 constexpr double kMuchPadding = .03;
 /// What sums in a buffer cost a product, as a part of it; cycles of reading, with and without strands.
-constexpr double kMoving = .02;
+constexpr double kMoving = .02, kTurning = .03;
 constexpr double kCopiedRow = 20, kCopiedCell = .1, kSplitRow = 40, kSplitCell = .5;
 /// Beyond that a tile's memory is no longer worth it, and lists of taps are not.
 constexpr Index kMostElements = Index{1} << 22;
@@ -100,11 +102,10 @@ Zone whole(const Phase& phase) {
   return zone;
 }
 
-/// About equal parts of at most `most` cells.
-void append_parts(std::vector<Stretch>& out, Index first, Index end, Index most) {
+/// About equal parts of at most `most` cells; but for the last one each is so many units.
+void append_parts(std::vector<Stretch>& out, Index first, Index end, Index most, Index unit = 16) {
   const Index parts = ceil_div(end - first, most);
-  // Whole vectors, but for the last part.
-  const Index part = parts > 1 ? ceil_div(ceil_div(end - first, parts), 16) * 16 : end - first;
+  const Index part = parts > 1 ? ceil_div(ceil_div(end - first, parts), unit) * unit : end - first;
   for (Index at = first; at < end; at += part) out.push_back({at, std::min(part, end - at)});
 }
 
@@ -155,6 +156,16 @@ bool Tables::take_axes(Way way, const Geometry& geometry) {
 /// With more taps on an axis than that, lists of those that each zone meets would take too much.
 constexpr std::size_t kMostZoned = 256;
 
+/// Whether each written cell is made of the cells with one number, in a plane, and none of them is padding.
+bool Tables::reads_single_cells() const {
+  for (const Shifts& axis : axes) {
+    if (axis.read_step != 1 || axis.least != 0 || axis.most != 0) return false;
+    for (const Phase& phase : axis.phases)
+      if (phase.shifts.size() != 1 || phase.count > axis.read) return false;
+  }
+  return depth().read == 1 && depth().written == 1;
+}
+
 /// Whether vectors across channels leave fewer lanes unused than vectors along rows.
 bool Tables::fills_vectors_of_channels() const {
   const auto unused = [lanes = vector_bytes() / 4](Index count, Index used) {
@@ -174,9 +185,12 @@ bool Tables::fills_vectors_of_channels() const {
   // Rows with what lies between them in a plane.
   const Index row = cells[2] + h.most - h.least,
               together = std::clamp<Index>(kProductCells / row, 1, cells[1]);
-  const double along = products * (unused((together - 1) * row + cells[2], together * cells[2]) + kMoving) +
-                       (strands > 1 ? splitting : copying);
-  return products * unused(written_channels, written_channels) + copying <= along;
+  const double along =
+      reads_single_cells()
+          ? products * (unused(cells[2], cells[2]) + (h.phases.size() > 1 ? kMoving : 0))
+          : products * (unused((together - 1) * row + cells[2], together * cells[2]) + kMoving) +
+                (strands > 1 ? splitting : copying);
+  return products * (unused(written_channels, written_channels) + kTurning) + copying <= along;
 }
 
 Tables::Tables(Way way, const Geometry& geometry, Edge edge) {
@@ -184,6 +198,7 @@ Tables::Tables(Way way, const Geometry& geometry, Edge edge) {
   kernel = read_channels == 1 && written_channels == 1          ? Kernel::rows
            : edge == Edge::zeros && fills_vectors_of_channels() ? Kernel::channels
                                                                 : Kernel::product;
+  single_cells = kernel == Kernel::product && reads_single_cells();
   choose_reading();
   choose_tile(kernel == Kernel::rows ? 1 : read_channels);
   if (kernel != Kernel::plain) place_taps(geometry.three_axes());
@@ -233,11 +248,13 @@ void Tables::choose_tile(Index channels_at_once) {
     if (end < cells[2]) end -= (end - first) % 16;
   }
   append_parts(chunks, 0, first, most);
-  append_parts(chunks, first, end, most);
+  if (single_cells)
+    most = kProductColumns * std::clamp<Index>(kTileProducts / (channels_at_once * written_channels), 5, 10);
+  append_parts(chunks, first, end, most, single_cells ? most : 16);
   append_parts(chunks, end, cells[2], most);
   for (const Stretch& part : chunks) chunk = std::max(chunk, part.count);
   const Index least = by_rows ? kRowsAtOnce : 1;
-  strip = std::min(cells[1], down ? kSweptRows : kMostRows);
+  strip = single_cells ? 1 : std::min(cells[1], down ? kSweptRows : kMostRows);
   while (strip > least && elements(strip, chunk) > static_cast<double>(room)) strip = ceil_div(strip, 2);
   // Copied rows that are soon read again stay in the first cache.
   if (by_rows && across == 1 && !down && chunks.size() == 1)
@@ -259,8 +276,8 @@ void Tables::choose_tile(Index channels_at_once) {
     for (const Shifts& axis : axes) bare = bare && padding_share(axis) == 0;
   } else {
     bare = !by_rows && is_plane(depth()) && vertical().read_step == 1 && horizontal().read_step == 1 &&
-           pitch == horizontal().read && horizontal().least == 0 && chunks.size() == 1 &&
-           read_cells % 512 != 0;
+           (single_cells || (pitch == horizontal().read && horizontal().least == 0 && chunks.size() == 1 &&
+                             read_cells % 512 != 0));
   }
   if (!by_rows)
     rows_at_once = std::clamp<Index>(

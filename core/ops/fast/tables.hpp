@@ -73,6 +73,8 @@ struct Tables {
   bool flat = false;                        ///< rows may be read where they lie: the operand is a plane
   bool bare = false;                        ///< channels may: with Kernel::channels always, else where
                                             ///< their rows are as long as those of a plane
+  bool single_cells = false;                ///< with Kernel::product: no cell is made of neighbours or of
+                                            ///< padding; a tile is a part of a row
   double multiply_adds = 0;                 ///< about, for one sample
 
   const Shifts& depth() const { return axes[0]; }
@@ -102,6 +104,7 @@ struct Tables {
  private:
   bool take_axes(Way way, const Geometry& geometry);
   bool fills_vectors_of_channels() const;
+  bool reads_single_cells() const;
   Index tap_count() const;
   void choose_reading();
   void choose_tile(Index channels_at_once);

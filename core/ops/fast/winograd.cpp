@@ -140,6 +140,7 @@ void Winograd::make(const Part& part, Edge edge) const {
 void Winograd::transform_read(const Part& part, Edge edge, float* rows, float* out) const {
   const Index squares = part.rows * squares_across_, row = squares + kBeyond;
   const Index count = squares_across_ * kSquare + kTaps - 1;
+  const ReadCells cells(across_.read, across_.least, 1, count);
   std::fill_n(rows, kSpan * pitch_, 0.0F);  // what is read beyond the rows must be numbers
   for (Index c = 0; c < read_channels_; ++c) {
     const float* const plane = part.from + c * down_.read * across_.read;
@@ -149,8 +150,7 @@ void Winograd::transform_read(const Part& part, Edge edge, float* rows, float* o
         const bool inside = y >= 0 && y < down_.read;
         if (edge == Edge::repeated) y = std::clamp<Index>(y, 0, down_.read - 1);
         if (inside || edge == Edge::repeated)
-          read_cells(plane + y * across_.read, across_.read, across_.least, 1, count, edge,
-                     rows + j * pitch_);
+          read_cells(cells, plane + y * across_.read, edge, rows + j * pitch_);
         else
           std::fill_n(rows + j * pitch_, count, 0.0F);
       }
