@@ -267,6 +267,8 @@ void Tables::choose_tile(Index channels_at_once) {
   pitch = reading[1].extent(chunk);
   // Rows of a plane that lie a multiple of a page apart would fight for the same lines of the cache.
   if (by_rows) pitch = ceil_div(pitch, 16) * 16 + 16;
+  // Whole vectors are copied, and none of them into the next channel.
+  if (single_cells) pitch = ceil_div(pitch, 16) * 16;
   plane = reading[0].extent(strip) * pitch;
   channel = slices * strands * plane;
   if (channel % 1024 == 0) channel += 16;

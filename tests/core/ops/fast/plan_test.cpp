@@ -123,6 +123,22 @@ TEST_P(Fast, AgreesWithManyChannels) {
   }
 }
 
+/// Rows of all lengths, among them such as are made in parts.
+TEST_P(Fast, AgreesWhereEachCellIsMadeOfOne) {
+  Dice dice(11);
+  for (std::uint64_t n = 0; n < 120; ++n) {
+    Geometry g;
+    const Index step = dice.roll(1, 4), most = dice.coin() ? 60 : 700;
+    for (const Index windows : {dice.roll(1, 5), dice.roll(1, most)})
+      g.axes.push_back({windows * step, windows, step, step, 1, 0});
+    if (dice.coin() && step > 1) g.axes[1].pixels -= 1;
+    g.channels = {dice.roll(1, 40), dice.roll(1, 40), 1};
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::scatter, g, 2, n));
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<double>(Way::scatter, g, 1, n));
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(Way::gather, g, 1, n));
+  }
+}
+
 TEST_P(Fast, AgreesOnLayersThatPeopleDraw) {
   Dice dice(2);
   for (std::uint64_t n = 0; n < 1000; ++n) {
