@@ -37,7 +37,7 @@ void draw(benchmark::State& state, SizePage (*page)(const RaceFigure&, const Sty
   const Index steps = state.range(0);
   std::vector<RaceLane> lanes;
   for (std::size_t form = 0; form < 6; ++form) {
-    TrainingStep made{.phase_sums = {1, 1.1, 0.9, 1}, .kernels = std::vector<float>(4 * 16, 1.0F)};
+    TrainingStep made{.phase_sums = {1, 1.1, 0.9, 1}, .kernels = std::vector<float>(64, 1.0F)};
     RaceLane& lane = lanes.emplace_back(static_cast<DecoderForm>(form), made);
     for (made.step = 1; made.step <= steps; ++made.step) {
       made.loss = 1 / static_cast<double>(made.step + 3);

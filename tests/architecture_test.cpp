@@ -1,6 +1,7 @@
 // Who includes whom. The tables below are the house's plan (ARCHITECTURE.md shows it as a drawing); every
 // #include in core/ and app/ is held against them, and they against the includes: an arrow that no file uses
-// is as wrong as one that is missing. A failure names the file and the arrow.
+// is as wrong as one that is missing. A failure names the file and the arrow. And who defines what: a name of
+// the program has one meaning.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -197,6 +198,37 @@ std::vector<Source> sources_of_the_house() {
   return sources;
 }
 
+/// Types that several files define under one name, "convscope::Name: files": a linker joins what belongs to
+/// them and says nothing, so that one's destructor frees what the other holds. What stands in an unnamed
+/// namespace is a file's own. As clang-format leaves them, namespaces and what is theirs begin a line.
+std::vector<std::string> defined_twice(const std::vector<Source>& sources) {
+  static const std::regex type(R"re((?:struct|union|enum class|enum|class) (\w+)(?:|[ {][^;]*| ?[{].*))re");
+  std::map<std::string, std::set<std::string>> files;
+  for (const Source& source : sources) {
+    std::vector<std::string> inside;
+    std::istringstream lines(source.text);
+    for (std::string line; std::getline(lines, line);) {
+      std::smatch match;
+      if (line.starts_with("namespace ") && line.ends_with("{"))
+        inside.push_back(line.substr(10, line.size() - 11));
+      else if (line.starts_with("}  // namespace") && !inside.empty())
+        inside.pop_back();
+      else if (std::ranges::count(inside, "") == 0 && std::regex_match(line, match, type)) {
+        std::string name;
+        for (const std::string& space : inside) name += space.substr(0, space.size() - 1) + "::";
+        files[name + match[1].str()].insert(source.path);
+      }
+    }
+  }
+  std::vector<std::string> found;
+  for (const auto& [name, where] : files)
+    if (where.size() > 1) {
+      std::string& words = found.emplace_back(name + ":");
+      for (const std::string& file : where) words += " " + file;
+    }
+  return found;
+}
+
 using Graph = std::map<std::string, std::set<std::string>>;
 
 /// The nodes of a circle in the order of its arrows; empty when there is none.
@@ -267,6 +299,10 @@ TEST(Architecture, EveryHeaderIsGuardedByPragmaOnce) {
     }
 }
 
+TEST(Architecture, ATypeIsDefinedOnce) {
+  EXPECT_THAT(defined_twice(sources_of_the_house()), IsEmpty());
+}
+
 TEST(ArchitectureChecker, AllowsTheArrowsOfTheTable) {
   EXPECT_THAT(
       violations({"core/ops/convolve.cpp", "#include \"core/geometry/axis.hpp\"\n#include <vector>\n"}),
@@ -334,6 +370,22 @@ TEST(ArchitectureChecker, RefusesUnknownRoomsAndRelativePaths) {
               ElementsAre(HasSubstr("in no room of the table")));
   EXPECT_THAT(violations({"core/ops/a.cpp", "#include \"gradient.hpp\"\n"}),
               ElementsAre(HasSubstr("is not written from the root")));
+}
+
+TEST(ArchitectureChecker, FindsTypesOfOneName) {
+  const auto source = [](const char* path, const std::string& inside) {
+    return Source{path, "namespace convscope {\n" + inside + "}  // namespace convscope\n"};
+  };
+  EXPECT_THAT(defined_twice({source("a", "struct Cell {\n};\nstruct Row;\n"),
+                             source("b", "class Cell : public Row {\n};\nstruct Row {\n};\n")}),
+              ElementsAre("convscope::Cell: a b"));
+  EXPECT_THAT(defined_twice({source("a", "enum class Way { to, fro };\nstruct Way::Inner {\n};\n"),
+                             source("b", "enum class Way { up, down };\nstruct Way::Inner {\n};\n")}),
+              ElementsAre("convscope::Way: a b"));
+  EXPECT_THAT(defined_twice({source("a", "namespace {\nstruct Cell {\n};\n}  // namespace\n"),
+                             source("b", "namespace one {\nstruct Cell {\n};\n}  // namespace one\n"),
+                             source("c", "struct Cell {\n};\n")}),
+              IsEmpty());
 }
 
 TEST(ArchitectureChecker, FindsCircles) {

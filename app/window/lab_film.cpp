@@ -32,11 +32,12 @@ Film film_of(const Picture& picture) {
 
 /// What is compared as pixels, on its sheet; nothing while that comes.
 std::optional<Film> sheet_now(const Desk& desk, Theme theme) {
-  const Sheet made = sheet_of(desk.front_state(), theme);
+  const LabSheet made = sheet_of(desk.front_state(), theme);
   if (!made.picture) return std::nullopt;
   Film film = film_of(*made.picture);
   film.dark = is_dark(theme);
-  if (const Sheet other = sheet_of(desk.front_state(), film.dark ? Theme::light : Theme::dark); other.picture)
+  if (const LabSheet other = sheet_of(desk.front_state(), film.dark ? Theme::light : Theme::dark);
+      other.picture)
     film.in_other_theme = film_of(*other.picture).draw;
   return film;
 }

@@ -171,7 +171,7 @@ Desk whole_desk(Scenario first, std::function<void()> wake) {
   return {std::move(first), labs(), commands(), std::move(wake)};
 }
 
-Sheet sheet_of(LabState& state, Theme theme) {
+LabSheet sheet_of(LabState& state, Theme theme) {
   auto* const images = dynamic_cast<ImagesState*>(&state);
   if (images == nullptr) return {};
   const auto made = images->sheet();

@@ -9,11 +9,11 @@
 
 namespace convscope {
 
-struct Sheet {
+struct LabSheet {
   std::optional<Picture> picture;  ///< nothing while it is on its way, and where there is none
   bool comes = false;              ///< it is on its way
 };
 /// It is made beside the window.
-Sheet sheet_of(LabState& state, Theme theme);
+LabSheet sheet_of(LabState& state, Theme theme);
 
 }  // namespace convscope

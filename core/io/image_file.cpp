@@ -59,7 +59,7 @@ const ImageFormat& format_of(const std::string& path, std::string_view field, st
 }
 
 /// "PNG, 16 bits, grey + alpha (palette), ...".
-std::string describe(const ImageFormat& format, const Raster& raster, const std::string& colors) {
+std::string describe(const ImageFormat& format, const DecodedImage& raster, const std::string& colors) {
   constexpr std::string_view models[] = {"grey", "colour", "CMYK"};
   constexpr std::string_view with_alpha[] = {"grey + alpha", "colour + alpha", "CMYK + alpha"};
   std::string text =
@@ -76,7 +76,7 @@ std::string describe(const ImageFormat& format, const Raster& raster, const std:
 /// The samples of some rows, 0..255, into planes.
 class Planes {
  public:
-  Planes(const Raster& raster, const ColorConversion& conversion, ImageFile& out)
+  Planes(const DecodedImage& raster, const ColorConversion& conversion, ImageFile& out)
       : raster_(raster),
         conversion_(conversion),
         out_(out),
@@ -111,13 +111,13 @@ class Planes {
     const auto sample = static_cast<float>(raster_.words.empty() ? raster_.bytes[i] : raster_.words[i]);
     return raster_.most == 255 ? sample : sample * 255.0F / static_cast<float>(raster_.most);
   }
-  const Raster& raster_;
+  const DecodedImage& raster_;
   const ColorConversion& conversion_;
   ImageFile& out_;
   int colors_;
 };
 
-ImageFile finished(const ImageFormat& format, Raster raster, const Progress& progress) {
+ImageFile finished(const ImageFormat& format, DecodedImage raster, const Progress& progress) {
   const Index width = raster.width, height = raster.height;
   ImageFile image;
   image.animated = raster.animated;
@@ -211,7 +211,7 @@ ImageFile decode_image_file(const std::string& bytes, const std::string& path, s
   const ImageFormat& format = format_of(path, field, bytes);
   try {
     const Progress decoding = progress.part(0, kDecoding);
-    Raster raster = format.read(ImageSource(bytes, path, field, budget, decoding, false));
+    DecodedImage raster = format.read(ImageSource(bytes, path, field, budget, decoding, false));
     return finished(format, std::move(raster), progress.part(kDecoding, 1));
   } catch (const Damage& damage) {
     throw unusable(path, field, damage);

@@ -10,7 +10,7 @@ namespace {
 
 /// What moves values without changing them: each input's cells are numbered from 1 on, and the operator is
 /// asked where the numbers go. 0 is what comes from nowhere.
-Arrays moved(const Backward& b) {
+Arrays moved(const AdjointCall& b) {
   Node node = b.call.node;
   if (node.op == "Pad") node.attributes.erase("value");
   std::vector<Array> numbered(b.call.inputs.size());

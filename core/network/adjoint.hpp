@@ -16,7 +16,7 @@
 
 namespace convscope {
 
-struct Backward {
+struct AdjointCall {
   const Call& call;          ///< with its values
   const Arrays& made;        ///< its outputs
   const Arrays& slopes;      ///< of each output; without values: none
@@ -30,7 +30,7 @@ struct Backward {
 
 struct AdjointRow {
   std::string_view name;
-  Arrays (*apply)(const Backward&);
+  Arrays (*apply)(const AdjointCall&);
 };
 /// The gradient of each input; of those that are not wanted without values. Null for operators that have
 /// none here. Errors of the functions: Error("network", ...): weights that depend on the input.

@@ -13,7 +13,7 @@ namespace convscope {
 namespace {
 
 /// The other enumeration of the same relation with the same weights.
-Arrays layer_slope(const Backward& b, bool transposed) {
+Arrays layer_slope(const AdjointCall& b, bool transposed) {
   if (b.wants(1) || b.wants(2))
     b.call.refuse("has weights that depend on the network's input", "weights of the file");
   Arrays out = b.none();
@@ -27,16 +27,16 @@ Arrays layer_slope(const Backward& b, bool transposed) {
   out[0] = real_array(x.shape, std::move(values));
   return out;
 }
-Arrays conv_slope(const Backward& b) {
+Arrays conv_slope(const AdjointCall& b) {
   return layer_slope(b, false);
 }
-Arrays conv_transpose_slope(const Backward& b) {
+Arrays conv_transpose_slope(const AdjointCall& b) {
   return layer_slope(b, true);
 }
 
 /// Plane by plane: share(values of the plane, its cells that a window sees, their number in all, slope, to).
 template <class Share>
-Arrays pool_slope(const Backward& b, Share share) {
+Arrays pool_slope(const AdjointCall& b, Share share) {
   Arrays out = b.none();
   if (!b.wants(0)) return out;
   const Array& x = b.call.in(0);
@@ -57,13 +57,13 @@ Arrays pool_slope(const Backward& b, Share share) {
   out[0] = real_array(x.shape, std::move(values));
   return out;
 }
-Arrays max_pool_slope(const Backward& b) {
+Arrays max_pool_slope(const AdjointCall& b) {
   return pool_slope(b, [](const float* at, std::span<const Index> places, double, float slope, float* to) {
     if (places.empty()) return;
     to[*std::ranges::max_element(places, {}, [&](Index place) { return at[place]; })] += slope;
   });
 }
-Arrays average_pool_slope(const Backward& b) {
+Arrays average_pool_slope(const AdjointCall& b) {
   const bool all = b.call.node.whole("count_include_pad", 0) != 0;
   return pool_slope(
       b, [all](const float*, std::span<const Index> places, double cells, float slope, float* to) {
@@ -74,7 +74,7 @@ Arrays average_pool_slope(const Backward& b) {
 }
 
 template <class Share>
-Arrays global_slope(const Backward& b, Share share) {
+Arrays global_slope(const AdjointCall& b, Share share) {
   Arrays out = b.none();
   if (!b.wants(0)) return out;
   const Array& x = b.call.in(0);
@@ -86,12 +86,12 @@ Arrays global_slope(const Backward& b, Share share) {
   out[0] = real_array(x.shape, std::move(values));
   return out;
 }
-Arrays global_average_slope(const Backward& b) {
+Arrays global_average_slope(const AdjointCall& b) {
   return global_slope(b, [](const float*, std::size_t cells, float slope, float* to) {
     std::fill_n(to, cells, slope / static_cast<float>(cells));
   });
 }
-Arrays global_max_slope(const Backward& b) {
+Arrays global_max_slope(const AdjointCall& b) {
   return global_slope(b, [](const float* at, std::size_t cells, float slope, float* to) {
     to[std::max_element(at, at + cells) - at] += slope;
   });
@@ -113,7 +113,7 @@ UnfilledVector<float> back_along(const UnfilledVector<float>& from, Index outer,
   return out;
 }
 
-Arrays resize_slope(const Backward& b) {
+Arrays resize_slope(const AdjointCall& b) {
   Arrays out = b.none();
   if (!b.wants(0)) return out;
   const ResizePlan plan = resize_plan(b.call);

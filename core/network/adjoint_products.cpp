@@ -9,12 +9,12 @@ namespace convscope {
 
 namespace {
 
-void require_fixed(const Backward& b, std::size_t from) {
+void require_fixed(const AdjointCall& b, std::size_t from) {
   for (std::size_t i = from; i < b.wanted.size(); ++i)
     if (b.wants(i)) b.call.refuse("has scales that depend on the network's input", "weights of the file");
 }
 
-Arrays batch_norm_slope(const Backward& b) {
+Arrays batch_norm_slope(const AdjointCall& b) {
   require_fixed(b, 1);
   const Array& x = b.call.in(0);
   const double epsilon = b.call.node.real("epsilon", 1e-5);
@@ -33,7 +33,7 @@ Arrays batch_norm_slope(const Backward& b) {
 }
 
 /// Of blocks that get mean 0 and variance 1 and are then scaled: slopes arrive with the scales in them.
-Arrays standardised_slope(const Backward& b, Index block, const UnfilledVector<float>& slopes) {
+Arrays standardised_slope(const AdjointCall& b, Index block, const UnfilledVector<float>& slopes) {
   const Array& x = b.call.in(0);
   const double epsilon = b.call.node.real("epsilon", 1e-5), n = static_cast<double>(block);
   UnfilledVector<float> values(x.reals().size());
@@ -60,7 +60,7 @@ Arrays standardised_slope(const Backward& b, Index block, const UnfilledVector<f
 }
 
 /// Slopes times the scale of their channel, given for each or for each of `groups`.
-UnfilledVector<float> scaled_slopes(const Backward& b) {
+UnfilledVector<float> scaled_slopes(const AdjointCall& b) {
   const Dims& shape = b.call.in(0).shape;
   const auto channels = static_cast<std::size_t>(shape[1]);
   const auto& scale = b.call.in(1).reals();
@@ -71,17 +71,17 @@ UnfilledVector<float> scaled_slopes(const Backward& b) {
   return slopes;
 }
 
-Arrays instance_norm_slope(const Backward& b) {
+Arrays instance_norm_slope(const AdjointCall& b) {
   require_fixed(b, 1);
   const Dims& x = b.call.in(0).shape;
   return standardised_slope(b, count_of(x) / (x[0] * x[1]), scaled_slopes(b));
 }
-Arrays group_norm_slope(const Backward& b) {
+Arrays group_norm_slope(const AdjointCall& b) {
   require_fixed(b, 1);
   const Dims& x = b.call.in(0).shape;
   return standardised_slope(b, count_of(x) / (x[0] * b.call.node.whole("num_groups", 1)), scaled_slopes(b));
 }
-Arrays layer_norm_slope(const Backward& b) {
+Arrays layer_norm_slope(const AdjointCall& b) {
   require_fixed(b, 1);
   const Dims& x = b.call.in(0).shape;
   Index block = 1;
@@ -92,7 +92,7 @@ Arrays layer_norm_slope(const Backward& b) {
   return standardised_slope(b, block, slopes);
 }
 
-Arrays softmax_slope(const Backward& b) {
+Arrays softmax_slope(const AdjointCall& b) {
   const Dims& x = b.call.in(0).shape;
   const bool flat = b.call.opset < 13;
   const std::size_t axis = b.call.axis(b.call.node.whole("axis", flat ? 1 : -1), x.size());
@@ -116,7 +116,7 @@ Arrays softmax_slope(const Backward& b) {
   return out;
 }
 
-Arrays mean_slope(const Backward& b) {
+Arrays mean_slope(const AdjointCall& b) {
   const Array& x = b.call.in(0);
   Dims kept = x.shape;
   std::vector<bool> gone(kept.size(), true);
@@ -145,12 +145,12 @@ Array turned(const Array& array) {
   return viewed(array, shape, strides, 0);
 }
 
-Array product(const Backward& b, const Array& left, const Array& right) {
+Array product(const AdjointCall& b, const Array& left, const Array& right) {
   static const Node kProduct{"", "MatMul", {}, {}};
   return mat_mul({kProduct, b.call.opset, {&left, &right}, b.call.budget, false, nullptr})[0];
 }
 
-Arrays mat_mul_slope(const Backward& b) {
+Arrays mat_mul_slope(const AdjointCall& b) {
   const Array &x = b.call.in(0), &y = b.call.in(1);
   if (x.shape.size() < 2 || y.shape.size() < 2)
     b.call.refuse("multiplies a vector, which has no gradient here", "matrices");
@@ -160,7 +160,7 @@ Arrays mat_mul_slope(const Backward& b) {
   return out;
 }
 
-Arrays gemm_slope(const Backward& b) {
+Arrays gemm_slope(const AdjointCall& b) {
   const bool ta = b.call.node.whole("transA", 0) != 0, tb = b.call.node.whole("transB", 0) != 0;
   const auto times = [](const Array& array, double factor) {
     UnfilledVector<float> values = array.reals();

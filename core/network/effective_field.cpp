@@ -282,7 +282,7 @@ EffectiveField effective_field(const Evaluator& evaluator, const Array& input, c
   const Values sizes = evaluator.sizes({{port.name, only_shape(input.shape)}});
   const Reach reach(network, sizes);
   for (std::size_t axis = 0; axis < out.input.size(); ++axis) {
-    const Seen seen = reach.seen(layer, axis, {out.cell[axis], out.cell[axis]});
+    const SeenRange seen = reach.seen(layer, axis, {out.cell[axis], out.cell[axis]});
     out.everything = out.everything || seen.everything;
     out.cut = out.cut || !seen.within;
     FieldAxis a;

@@ -188,11 +188,11 @@ Cells Reach::behind(const Step& step, std::size_t axis, Cells cells) const {
   }
 }
 
-Seen Reach::seen(std::size_t node, std::size_t axis, Cells cells) const {
+SeenRange Reach::seen(std::size_t node, std::size_t axis, Cells cells) const {
   // What each output is asked for, from the last node to the first: one pass, for the order is settled.
   std::vector<Cells> asked(node + 1);
   asked[node] = cells;
-  Seen out;
+  SeenRange out;
   for (std::size_t i = node + 1; i-- > 0;) {
     if (asked[i].empty()) continue;
     const Step& step = steps_[i];
@@ -221,7 +221,7 @@ Shape Reach::receptive_field(std::size_t node) const {
     // Of many layers fewer phases, so that the work stays bounded.
     const Index phases = std::min<Index>(period(node, axis), steps_.size() > 1000 ? 4 : 64);
     for (Index phase = 0; phase < phases; ++phase) {
-      const Seen s = seen(node, axis, {phase, phase});
+      const SeenRange s = seen(node, axis, {phase, phase});
       most = std::max(most, s.everything ? extents_[axis] : s.cells.last - s.cells.first + 1);
     }
     fields.push_back(most);

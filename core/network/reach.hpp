@@ -12,7 +12,7 @@ namespace convscope {
 struct ResizePlan;
 
 /// What cells of a layer's output see of the input along one spatial axis.
-struct Seen {
+struct SeenRange {
   Cells cells;              ///< of the input, as if it had no end
   bool everything = false;  ///< some layer looks at all cells at once
   bool within = true;       ///< no layer on the way has looked beyond an edge
@@ -25,7 +25,7 @@ class Reach {
   Reach(const Network& network, const Values& sizes);
 
   std::size_t axes() const { return extents_.size(); }
-  Seen seen(std::size_t node, std::size_t axis, Cells cells) const;
+  SeenRange seen(std::size_t node, std::size_t axis, Cells cells) const;
   /// On each axis the largest among phases; the whole input where everything is seen.
   Shape receptive_field(std::size_t node) const;
   /// How many cells lie between two that a layer makes alike: the product of the strides that enlarge, along

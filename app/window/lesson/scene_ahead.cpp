@@ -48,7 +48,7 @@ struct SceneAhead::Stage {
     }
   }
   std::optional<Picture> sheet() {
-    Sheet made = sheet_of(desk.front_state(), style.theme);
+    LabSheet made = sheet_of(desk.front_state(), style.theme);
     nothing = !made.picture && !made.comes;
     return std::move(made.picture);
   }

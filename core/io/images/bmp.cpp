@@ -177,7 +177,7 @@ std::vector<std::uint8_t> unpack_runs(const Bytes& bytes, const Header& h) {
 /// One row of samples from its bytes.
 class RowReader {
  public:
-  RowReader(const Header& h, Raster& out) : h_(h), out_(out) {}
+  RowReader(const Header& h, DecodedImage& out) : h_(h), out_(out) {}
 
   void packed(const unsigned char* from, std::size_t to) const {
     const auto bits = static_cast<Index>(h_.bits);
@@ -215,7 +215,7 @@ class RowReader {
       out_.bytes[to++] = h_.palette[i][c];
   }
   const Header& h_;
-  Raster& out_;
+  DecodedImage& out_;
 };
 
 /// What the fifth version carries with it: 'MBED', an ICC profile in the file.
@@ -227,11 +227,11 @@ std::string embedded_profile(const Bytes& bytes, const Header& h) {
 
 }  // namespace
 
-Raster read_bmp(const ImageSource& source) {
+DecodedImage read_bmp(const ImageSource& source) {
   const Bytes bytes(source.bytes);
   const Header h = read_header(bytes);
   if (!source.wants_pixels(static_cast<double>(h.width), static_cast<double>(h.height))) return {};
-  Raster out;
+  DecodedImage out;
   out.width = h.width;
   out.height = h.height;
   const bool grey =

@@ -27,7 +27,7 @@ std::string name_of(cmsHPROFILE profile) {
 }
 
 /// gAMA and cHRM, or code points, as a profile.
-Profile made_profile(cmsContext context, const Raster& raster) {
+Profile made_profile(cmsContext context, const DecodedImage& raster) {
   constexpr double kSrgbCurve[] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
   cmsToneCurve* const curve = raster.gamma > 0 ? cmsBuildGamma(context, 1 / raster.gamma)
                                                : cmsBuildParametricToneCurve(context, 4, kSrgbCurve);
@@ -42,7 +42,7 @@ Profile made_profile(cmsContext context, const Raster& raster) {
   return profile;
 }
 
-std::string name_of_made(const Raster& raster) {
+std::string name_of_made(const DecodedImage& raster) {
   if (raster.gamma <= 0) return "its own primaries";
   const double gamma = 1 / raster.gamma;
   return raster.primaries ? fmt::format("its own primaries and gamma {:.3g}", gamma)
@@ -89,7 +89,7 @@ struct ColorConversion::Transform {
   }
 };
 
-ColorConversion::ColorConversion(const Raster& raster)
+ColorConversion::ColorConversion(const DecodedImage& raster)
     : transform_(std::make_unique<Transform>()), colors_(raster.colors()) {
   cmsContext context = transform_->context.get();
   cmsSetLogErrorHandlerTHR(context, [](cmsContext, cmsUInt32Number, const char*) {});

@@ -12,7 +12,7 @@ namespace convscope {
 class ColorConversion {
  public:
   /// A profile that is broken or of other colours than the raster's is ignored, and this is said.
-  explicit ColorConversion(const Raster& raster);
+  explicit ColorConversion(const DecodedImage& raster);
   ~ColorConversion();
   ColorConversion(const ColorConversion&) = delete;
   ColorConversion& operator=(const ColorConversion&) = delete;

@@ -22,7 +22,7 @@ class HdrReader {
  public:
   explicit HdrReader(const ImageSource& source) : source_(source) {}
 
-  Raster read() {
+  DecodedImage read() {
     take_header();
     if (!source_.wants_pixels(static_cast<double>(out_.width), static_cast<double>(out_.height))) return {};
     out_.bits = 32;
@@ -132,14 +132,14 @@ class HdrReader {
   }
 
   const ImageSource& source_;
-  Raster out_;
+  DecodedImage out_;
   std::size_t at_ = 0, clipped_ = 0;
   float brightest_ = 0;
 };
 
 }  // namespace
 
-Raster read_hdr(const ImageSource& source) {
+DecodedImage read_hdr(const ImageSource& source) {
   return HdrReader(source).read();
 }
 

@@ -34,7 +34,7 @@ void require(const heif_error& error) {
   broken(error.message);
 }
 
-void take_colors(const heif_image_handle* handle, Raster& out) {
+void take_colors(const heif_image_handle* handle, DecodedImage& out) {
   switch (heif_image_handle_get_color_profile_type(handle)) {
     case heif_color_profile_type_rICC:
     case heif_color_profile_type_prof:
@@ -53,7 +53,7 @@ void take_colors(const heif_image_handle* handle, Raster& out) {
   }
 }
 
-void take_rows(const heif_image* image, Raster& out) {
+void take_rows(const heif_image* image, DecodedImage& out) {
   int stride = 0;
   const std::uint8_t* const from = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);
   if (!from) broken("it has no pixels");
@@ -74,7 +74,7 @@ void take_rows(const heif_image* image, Raster& out) {
 
 /// The format keeps grey as luminance alone; libheif hands it out as three equal samples.
 template <class T>
-void keep_one_of_equals(std::vector<T>& samples, Raster& out) {
+void keep_one_of_equals(std::vector<T>& samples, DecodedImage& out) {
   const auto step = static_cast<std::size_t>(out.channels());
   for (std::size_t i = 0; i < samples.size(); i += step)
     if (samples[i] != samples[i + 1] || samples[i] != samples[i + 2]) return;
@@ -89,7 +89,7 @@ void keep_one_of_equals(std::vector<T>& samples, Raster& out) {
 
 }  // namespace
 
-Raster read_heif(const ImageSource& source) {
+DecodedImage read_heif(const ImageSource& source) {
   const HeifTurns turns = heif_turns(source.bytes);
   if (turns.cut_apart) foreign("a picture whose opacity is not cropped as its colours are");
   std::string straight(turns.places.empty() ? std::string_view() : source.bytes);
@@ -105,7 +105,7 @@ Raster read_heif(const ImageSource& source) {
   if (!source.wants_pixels(heif_image_handle_get_width(primary), heif_image_handle_get_height(primary)))
     return {};
 
-  Raster out;
+  DecodedImage out;
   out.bits = heif_image_handle_get_luma_bits_per_pixel(primary);
   if (out.bits < 0) broken("it does not say how many bits its samples have");
   out.alpha = heif_image_handle_has_alpha_channel(primary) != 0;
@@ -138,7 +138,7 @@ bool heif_is_built_in() {
   return false;
 }
 
-Raster read_heif(const ImageSource&) {
+DecodedImage read_heif(const ImageSource&) {
   foreign("a HEIF image, which this build does not read: it needs libheif when it is built");
 }
 

@@ -91,7 +91,7 @@ class Decoder {
     return std::max(reading, orientation() == 1 ? 0.0 : 8.0 * colors);
   }
 
-  void read(Raster& out) {
+  void read(DecodedImage& out) {
     out.width = width();
     out.height = height();
     describe(out);
@@ -150,7 +150,7 @@ class Decoder {
     if (manager_.warning != 0) broken(manager_.problem);
   }
 
-  void describe(Raster& out) {
+  void describe(DecodedImage& out) {
     const int components = info_.num_components;
     if (components == 2 || components > 4) foreign(fmt::format("a JPEG image of {} components", components));
     out.model = components == 1 ? SampleModel::grey : components == 3 ? SampleModel::rgb : SampleModel::cmyk;
@@ -176,7 +176,7 @@ class Decoder {
     return 1;
   }
 
-  void take_markers(Raster& out) {
+  void take_markers(DecodedImage& out) {
     out.orientation = orientation();
     JOCTET* profile = nullptr;
     unsigned length = 0;
@@ -196,13 +196,13 @@ class Decoder {
 
 }  // namespace
 
-Raster read_jpeg(const ImageSource& source) {
+DecodedImage read_jpeg(const ImageSource& source) {
   Decoder decoder(source);
   decoder.open();
   if (!source.wants_pixels(static_cast<double>(decoder.width()), static_cast<double>(decoder.height()),
                            decoder.of_pixel()))
     return {};
-  Raster out;
+  DecodedImage out;
   decoder.read(out);
   return out;
 }

@@ -105,7 +105,7 @@ class Decoder {
     });
   }
 
-  void describe(Raster& out) {
+  void describe(DecodedImage& out) {
     const int type = png_get_color_type(png_, info_);
     out.width = png_get_image_width(png_, info_);
     out.height = png_get_image_height(png_, info_);
@@ -119,7 +119,7 @@ class Decoder {
   }
 
   /// All rows; `out` is described.
-  void read(Raster& out, const ImageSource& source) {
+  void read(DecodedImage& out, const ImageSource& source) {
     const bool wide = out.bits > 8;
     int passes = 1;
     step([&] {
@@ -166,7 +166,7 @@ class Decoder {
     return std::string(text);
   }
 
-  void take_colors(Raster& out) {
+  void take_colors(DecodedImage& out) {
     png_charp name = nullptr;
     png_bytep profile = nullptr;
     png_uint_32 length = 0;
@@ -204,7 +204,7 @@ double of_pixel(std::string_view bytes) {
 
 }  // namespace
 
-Raster read_png(const ImageSource& source) {
+DecodedImage read_png(const ImageSource& source) {
   const std::string_view bytes = source.bytes;
   if (bytes.size() < kHeaderEnd) cut_short();
   if (bytes.substr(kSignature + 4, 4) != "IHDR") broken("its first chunk is not its header");
@@ -213,7 +213,7 @@ Raster read_png(const ImageSource& source) {
     return {};
   const Chunks chunks = check_chunks(bytes, 0, true);
 
-  Raster out;
+  DecodedImage out;
   Decoder decoder(bytes);
   decoder.open();
   decoder.describe(out);

@@ -67,7 +67,7 @@ class Words {
 };
 
 struct Header {
-  Raster raster;
+  DecodedImage raster;
   bool plain = false, bitmap = false;  ///< text; one bit a pixel, 1 is black
   std::size_t data = 0;                ///< where binary samples begin
 };
@@ -128,7 +128,7 @@ int bits_of(unsigned most) {
   return bits;
 }
 
-void read_plain(const Header& h, const ImageSource& source, Raster& out) {
+void read_plain(const Header& h, const ImageSource& source, DecodedImage& out) {
   Words words(source.bytes, h.data);
   const Index row = out.width * out.channels();
   if (words.left() / (h.bitmap ? 1 : 2) + 1 < static_cast<std::size_t>(row * out.height)) cut_short();
@@ -145,7 +145,7 @@ void read_plain(const Header& h, const ImageSource& source, Raster& out) {
   }
 }
 
-void read_binary(const Header& h, const ImageSource& source, Raster& out) {
+void read_binary(const Header& h, const ImageSource& source, DecodedImage& out) {
   const bool wide = out.most > 255;
   const Index row = out.width * out.channels();
   const Index stride = h.bitmap ? (row + 7) / 8 : row * (wide ? 2 : 1);
@@ -171,9 +171,9 @@ void read_binary(const Header& h, const ImageSource& source, Raster& out) {
 
 }  // namespace
 
-Raster read_pnm(const ImageSource& source) {
+DecodedImage read_pnm(const ImageSource& source) {
   Header h = header(source.bytes);
-  Raster out = std::move(h.raster);
+  DecodedImage out = std::move(h.raster);
   if (!source.wants_pixels(static_cast<double>(out.width), static_cast<double>(out.height))) return {};
   out.bits = bits_of(out.most);
   if (h.plain) out.kind = "plain text";

@@ -16,7 +16,7 @@ class PsdReader {
  public:
   explicit PsdReader(const ImageSource& source) : source_(source), bytes_(source.bytes) {}
 
-  Raster read() {
+  DecodedImage read() {
     take_header();
     if (!source_.wants_pixels(static_cast<double>(out_.width), static_cast<double>(out_.height))) return {};
     section();  // a palette
@@ -180,12 +180,12 @@ class PsdReader {
   std::size_t at_ = 0;
   int channels_ = 0;
   bool wide_ = false;
-  Raster out_;
+  DecodedImage out_;
 };
 
 }  // namespace
 
-Raster read_psd(const ImageSource& source) {
+DecodedImage read_psd(const ImageSource& source) {
   return PsdReader(source).read();
 }
 

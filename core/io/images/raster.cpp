@@ -20,7 +20,7 @@ void foreign(std::string_view what) {
   throw Damage{Damage::Kind::foreign, std::string(what)};
 }
 
-void Raster::allocate(bool wide) {
+void DecodedImage::allocate(bool wide) {
   const auto count = static_cast<std::size_t>(width * height * channels());
   if (wide)
     words.resize(count);
@@ -28,7 +28,7 @@ void Raster::allocate(bool wide) {
     bytes.resize(count);
 }
 
-void Raster::divide_by_alpha() {
+void DecodedImage::divide_by_alpha() {
   const auto divide = [this](auto& samples) {
     const auto step = static_cast<std::size_t>(channels());
     for (std::size_t i = 0; i < samples.size(); i += step) {
@@ -42,11 +42,11 @@ void Raster::divide_by_alpha() {
   divide(words);
 }
 
-void Raster::note(std::string_view clause) {
+void DecodedImage::note(std::string_view clause) {
   notes += fmt::format("{}{}", notes.empty() ? "" : ", ", clause);
 }
 
-void take_code_points(int primaries, int transfer, Raster& raster) {
+void take_code_points(int primaries, int transfer, DecodedImage& raster) {
   constexpr std::array<double, 2> kD65{0.3127, 0.3290};
   constexpr int kUnspecified = 2, kLinear = 8;
   // 1 and 6 are BT.709's and BT.601's curves, which pictures have in name only; 13 is sRGB's.

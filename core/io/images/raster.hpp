@@ -39,7 +39,7 @@ struct Chromaticities {
 };
 
 /// Interleaved samples, row by row from the top: those of the model, then alpha where there is any.
-struct Raster {
+struct DecodedImage {
   Index width = 0, height = 0;
   SampleModel model = SampleModel::rgb;
   bool alpha = false;                  ///< not multiplied into the colours
@@ -69,7 +69,7 @@ struct Raster {
 
 /// Primaries and transfer by the code points of ITU-T H.273, as PNG's cICP and HEIF's nclx have them: sRGB's
 /// curve with the primaries of sRGB, Display P3 or BT.2020; what else there is, is left and noted.
-void take_code_points(int primaries, int transfer, Raster& raster);
+void take_code_points(int primaries, int transfer, DecodedImage& raster);
 
 /// A file's bytes on their way through a reader.
 class ImageSource {
@@ -100,6 +100,6 @@ class ImageSource {
 
 /// The whole picture, or, where the source does not want pixels, anything. Errors: Damage; Error as
 /// ImageSource::wants_pixels; what the progress throws.
-using ImageReader = Raster (*)(const ImageSource& source);
+using ImageReader = DecodedImage (*)(const ImageSource& source);
 
 }  // namespace convscope

@@ -81,7 +81,7 @@ bool wants_pixels(const ImageSource& source) {
 template <class Sample>
 using Samples = std::unique_ptr<Sample, void (*)(void*)>;
 
-Raster decode(const ImageSource& source) {
+DecodedImage decode(const ImageSource& source) {
   Stream depth{source.bytes}, stream{source.bytes, &source.progress};
   const bool wide = stbi_is_16_bit_from_callbacks(&kCallbacks, &depth) != 0;
   int width = 0, height = 0, channels = 0;
@@ -92,7 +92,7 @@ Raster decode(const ImageSource& source) {
     const Index count = Index{width} * height * channels;
     into.assign(samples.get(), samples.get() + count);
   };
-  Raster out;
+  DecodedImage out;
   if (wide)
     load(stbi_load_16_from_callbacks, out.words);
   else
@@ -114,7 +114,7 @@ unsigned little16(std::string_view bytes, std::size_t at) {
 }
 
 /// Takes the last sample of each pixel away.
-void drop_alpha(Raster& raster) {
+void drop_alpha(DecodedImage& raster) {
   const std::size_t from = static_cast<std::size_t>(raster.channels()), to = from - 1;
   for (std::size_t i = 0; i < raster.bytes.size() / from; ++i)
     std::copy_n(&raster.bytes[i * from], to, &raster.bytes[i * to]);
@@ -122,7 +122,7 @@ void drop_alpha(Raster& raster) {
   raster.alpha = false;
 }
 
-void mirror(Raster& raster) {
+void mirror(DecodedImage& raster) {
   const auto channels = static_cast<std::ptrdiff_t>(raster.channels()), row = raster.width * channels;
   for (auto begin = raster.bytes.begin(); begin != raster.bytes.end(); begin += row)
     for (std::ptrdiff_t left = 0, right = row - channels; left < right; left += channels, right -= channels)
@@ -157,14 +157,14 @@ bool is_tga(std::string_view bytes) {
          (!indexed && !grey && (depth == 15 || depth == 24 || depth == 32));
 }
 
-Raster read_tga(const ImageSource& source) {
+DecodedImage read_tga(const ImageSource& source) {
   if (!wants_pixels(source)) return {};
   const unsigned type = byte(source.bytes, 2), attributes = byte(source.bytes, 17);
   const bool indexed = type == 1 || type == 9;
   if (indexed && (byte(source.bytes, 3) | byte(source.bytes, 4)) != 0)
     foreign("a TGA image whose palette does not begin at 0, which is not read here");
   if (type >= 9) check_runs(source.bytes);
-  Raster out = decode(source);
+  DecodedImage out = decode(source);
   if (indexed) out.kind = "palette";
   if (type >= 9) out.kind += out.kind.empty() ? "run-length coded" : ", run-length coded";
   const bool right_to_left = (attributes & 0x10) != 0, has_alpha = (attributes & 0x0f) != 0;
@@ -173,10 +173,10 @@ Raster read_tga(const ImageSource& source) {
   return out;
 }
 
-Raster read_gif(const ImageSource& source) {
+DecodedImage read_gif(const ImageSource& source) {
   if (!wants_pixels(source)) return {};
   if (const std::string problem = problem_of_gif(source.bytes); !problem.empty()) broken(problem);
-  Raster out = decode(source);
+  DecodedImage out = decode(source);
   out.kind = "palette";
   out.animated = is_animated_gif(source.bytes);
   return out;

@@ -124,8 +124,8 @@ class Decoder {
   }
   const Layout& layout() const { return layout_; }
 
-  Raster read() {
-    Raster out;
+  DecodedImage read() {
+    DecodedImage out;
     describe(out);
     out.width = layout_.width;
     out.height = layout_.height;
@@ -155,7 +155,7 @@ class Decoder {
     broken(text.empty() ? "it cannot be decoded" : text);
   }
 
-  void describe(Raster& out) {
+  void describe(DecodedImage& out) {
     Layout& l = layout_;
     l.bits = field<std::uint16_t>(tiff(), TIFFTAG_BITSPERSAMPLE, 1);
     l.samples = field<std::uint16_t>(tiff(), TIFFTAG_SAMPLESPERPIXEL, 1);
@@ -190,7 +190,7 @@ class Decoder {
     if (!TIFFLastDirectory(tiff())) out.part = "the first of several pages";
   }
 
-  void take_model(Raster& out, std::uint16_t compression) {
+  void take_model(DecodedImage& out, std::uint16_t compression) {
     Layout& l = layout_;
     const bool usual = l.bits == 8 || l.bits == 16;
     bool read = usual;
@@ -252,7 +252,7 @@ class Decoder {
         map_shift_ = 8;
   }
 
-  void take_alpha(Raster& out, int colors) {
+  void take_alpha(DecodedImage& out, int colors) {
     std::uint16_t count = 0, *extra = nullptr;
     if (layout_.samples == colors || !TIFFGetField(tiff(), TIFFTAG_EXTRASAMPLES, &count, &extra) ||
         count == 0)
@@ -280,7 +280,7 @@ class Decoder {
 
   /// `count` pixels of a row that libtiff unpacked, into row y from column x on; `plane`: the one sample of
   /// each that they are, or -1 for all.
-  void put(const std::uint8_t* row, Raster& out, Index y, Index x, Index count, int plane) const {
+  void put(const std::uint8_t* row, DecodedImage& out, Index y, Index x, Index count, int plane) const {
     const int channels = out.channels(), step = plane < 0 ? layout_.samples : 1;
     const unsigned most = (1u << layout_.bits) - 1;
     for (Index i = 0; i < count; ++i)
@@ -302,7 +302,7 @@ class Decoder {
       }
   }
 
-  void read_strips(Raster& out) {
+  void read_strips(DecodedImage& out) {
     const tmsize_t length = TIFFScanlineSize(tiff());
     const int pixels = layout_.separate() ? 1 : layout_.samples;
     if (length <= 0 ||
@@ -320,7 +320,7 @@ class Decoder {
       }
   }
 
-  void read_tiles(Raster& out) {
+  void read_tiles(DecodedImage& out) {
     const auto across = field<std::uint32_t>(tiff(), TIFFTAG_TILEWIDTH, 0),
                down = field<std::uint32_t>(tiff(), TIFFTAG_TILELENGTH, 0);
     const tmsize_t length = TIFFTileSize(tiff()), stride = TIFFTileRowSize(tiff());
@@ -348,7 +348,7 @@ class Decoder {
   }
 
   /// Colours that only libtiff's own conversion knows, to 8 bits.
-  void read_by_libtiff(Raster& out) {
+  void read_by_libtiff(DecodedImage& out) {
     out.model = SampleModel::rgb;
     out.alpha = false;
     out.bits = 8;
@@ -379,7 +379,7 @@ class Decoder {
 
 }  // namespace
 
-Raster read_tiff(const ImageSource& source) {
+DecodedImage read_tiff(const ImageSource& source) {
   Decoder decoder(source);
   if (!source.wants_pixels(decoder.layout().width, decoder.layout().height)) return {};
   return decoder.read();

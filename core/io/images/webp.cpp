@@ -38,7 +38,7 @@ std::string_view chunk(const WebPDemuxer* file, const char* name) {
 }
 
 /// A picture of that size into out.bytes, from row `top` and column `left` on.
-void decode(const WebPData& data, Raster& out, Index left, Index top) {
+void decode(const WebPData& data, DecodedImage& out, Index left, Index top) {
   WebPDecoderConfig config;
   if (!WebPInitDecoderConfig(&config)) broken("libwebp is of another version");
   require(WebPGetFeatures(data.bytes, data.size, &config.input));
@@ -57,7 +57,7 @@ void decode(const WebPData& data, Raster& out, Index left, Index top) {
 
 }  // namespace
 
-Raster read_webp(const ImageSource& source) {
+DecodedImage read_webp(const ImageSource& source) {
   const auto* const bytes = reinterpret_cast<const std::uint8_t*>(source.bytes.data());
   const WebPData data{bytes, source.bytes.size()};
   WebPBitstreamFeatures features;
@@ -71,7 +71,7 @@ Raster read_webp(const ImageSource& source) {
     if (state == WEBP_DEMUX_PARSE_ERROR) broken("its chunks do not fit together");
     cut_short();
   }
-  Raster out;
+  DecodedImage out;
   out.width = features.width;
   out.height = features.height;
   out.profile = chunk(file.get(), "ICCP");

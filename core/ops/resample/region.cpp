@@ -11,7 +11,7 @@ namespace {
 
 /// The cells of a step's input, of n on that axis, which the cells `wanted` of its output are made of. What
 /// lies beyond the edge is the edge's cell.
-Range needed(const Step& step, std::size_t axis, Index n, Range wanted) {
+CellRange needed(const Step& step, std::size_t axis, Index n, CellRange wanted) {
   if (const auto* shuffle = std::get_if<Shuffle>(&step))
     return {floor_div(wanted.first, shuffle->factor), ceil_div(wanted.end, shuffle->factor)};
   if (const auto* resampled = std::get_if<Resampled>(&step))
@@ -51,8 +51,8 @@ Range needed(const Step& step, std::size_t axis, Index n, Range wanted) {
 }
 
 Region source_of(const Step& step, const Shape& size, const Region& region) {
-  const Range rows = needed(step, 0, size[0], {region.top, region.top + region.height});
-  const Range columns = needed(step, 1, size[1], {region.left, region.left + region.width});
+  const CellRange rows = needed(step, 0, size[0], {region.top, region.top + region.height});
+  const CellRange columns = needed(step, 1, size[1], {region.left, region.left + region.width});
   return {rows.first, columns.first, rows.end - rows.first, columns.end - columns.first};
 }
 
@@ -85,7 +85,8 @@ Tensor<T> stepwise(const Upsampler& upsampler, const Plan& p, Tensor<T> x) {
     Tensor<T> made;
     if (const auto* resampled = std::get_if<Resampled>(&upsampler.steps[i])) {
       const bool down = resampled->axis == 0;
-      const Range wanted = down ? Range{to.top, to.top + to.height} : Range{to.left, to.left + to.width};
+      const CellRange wanted =
+          down ? CellRange{to.top, to.top + to.height} : CellRange{to.left, to.left + to.width};
       resample(*resampled, x, down ? from.top : from.left, p.sizes[i][resampled->axis], wanted, made);
     } else {
       const Index down = p.sizes[i + 1][0] / p.sizes[i][0], across = p.sizes[i + 1][1] / p.sizes[i][1];

@@ -25,7 +25,7 @@ Shape with_extent(const Shape& shape, std::size_t axis, Index extent) {
                    : Shape{shape[0], shape[1], shape[2], extent};
 }
 
-std::vector<std::vector<ResizeTap>> taps_of_range(const Resampled& step, Index n, Range wanted) {
+std::vector<std::vector<ResizeTap>> taps_of_range(const Resampled& step, Index n, CellRange wanted) {
   std::vector<std::vector<ResizeTap>> all;
   for (Index cell = wanted.first; cell < wanted.end; ++cell) all.push_back(taps_of(step, n, cell));
   return all;
@@ -41,13 +41,13 @@ std::vector<ResizeTap> taps_of(const Resampled& step, Index n, Index cell) {
   return taps;
 }
 
-Range cells_behind(const Resampled& step, Index n, Range wanted) {
+CellRange cells_behind(const Resampled& step, Index n, CellRange wanted) {
   // Places grow with the cell.
   return {taps_of(step, n, wanted.first).front().cell, taps_of(step, n, wanted.end - 1).back().cell + 1};
 }
 
 template <class T>
-void resample(const Resampled& step, const Tensor<T>& part, Index first, Index n, Range wanted,
+void resample(const Resampled& step, const Tensor<T>& part, Index first, Index n, CellRange wanted,
               Tensor<T>& out) {
   const auto taps = taps_of_range(step, n, wanted);
   out.make_room(with_extent(part.shape(), step.axis, wanted.end - wanted.first));
@@ -84,8 +84,8 @@ Tensor<T> resample_adjoint(const Resampled& step, const Tensor<T>& y, const Shap
   return x;
 }
 
-template void resample(const Resampled&, const Tensor<float>&, Index, Index, Range, Tensor<float>&);
-template void resample(const Resampled&, const Tensor<double>&, Index, Index, Range, Tensor<double>&);
+template void resample(const Resampled&, const Tensor<float>&, Index, Index, CellRange, Tensor<float>&);
+template void resample(const Resampled&, const Tensor<double>&, Index, Index, CellRange, Tensor<double>&);
 template Tensor<float> resample_adjoint(const Resampled&, const Tensor<float>&, const Shape&);
 template Tensor<double> resample_adjoint(const Resampled&, const Tensor<double>&, const Shape&);
 
