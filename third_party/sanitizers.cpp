@@ -1,4 +1,4 @@
-// Sanitizer builds only: what keeps the GL drivers and oneTBB, which are not ours, out of the reports.
+// Sanitizer builds only: what keeps the GL drivers, which are not ours, out of the reports.
 
 // An unloaded driver's stack frames have no names, and what it never frees on purpose looks like our leak. So
 // libraries stay loaded until the process ends.
@@ -12,10 +12,4 @@ extern "C" int dlclose(void*) noexcept {
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() {
   return "intercept_tls_get_addr=0";
-}
-
-// oneTBB's library is not instrumented: ThreadSanitizer does not see how it hands work from thread to thread.
-extern "C" const char* __tsan_default_suppressions();
-extern "C" const char* __tsan_default_suppressions() {
-  return "race:tbb::detail\n";
 }
