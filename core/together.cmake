@@ -19,7 +19,7 @@ function(defined_in text result)
   set(${result} ${types} ${aliases} ${constants} PARENT_SCOPE)
 endfunction()
 
-file(GLOB_RECURSE headers CONFIGURE_DEPENDS core/*.hpp app/*.hpp)
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_DIR}/*.hpp" "${CMAKE_CURRENT_LIST_DIR}/../app/*.hpp")
 set(NAMES_OF_HEADERS)
 foreach(header IN LISTS headers)
   file(READ "${header}" text)

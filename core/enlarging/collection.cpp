@@ -65,7 +65,7 @@ ComparisonRow row_of(const Json& method) {
 
 /// One name for one place: "./a.png" is "a.png".
 std::string key_of(const std::string& image) {
-  return std::filesystem::path(image).lexically_normal().string();
+  return std::filesystem::path(image).lexically_normal().generic_string();
 }
 
 void once(std::map<std::string, std::string>& seen, const std::string& image, const std::string& source) {

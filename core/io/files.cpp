@@ -47,7 +47,7 @@ Error unreadable(std::string_view path, std::string_view field, std::string_view
 }
 
 std::string folder_of(const std::string& path) {
-  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const std::string folder = std::filesystem::path(path).parent_path().generic_string();
   return folder.empty() ? "." : folder;
 }
 

@@ -23,7 +23,7 @@ std::vector<std::string> pictures_in(const std::string& folder, std::string_view
   std::error_code problem;
   for (fs::directory_iterator at(folder, problem), end; !problem && at != end; at.increment(problem))
     if (std::error_code none; has_image_ending(at->path().string()) && !at->is_directory(none))
-      found.push_back(at->path().string());
+      found.push_back(at->path().generic_string());
   if (problem)
     throw Error(field, fmt::format("cannot read {}: {}", folder, problem.message()),
                 std::string(kFolderLegal));

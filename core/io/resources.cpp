@@ -21,7 +21,7 @@ fs::path beside(std::string_view name, std::string_view program) {
 std::optional<std::string> find(std::string_view name, std::string_view program) {
   for (const fs::path& path : {beside(name, program), fs::path(CONVSCOPE_SOURCE_TREE) / name}) {
     std::error_code unreadable;
-    if (fs::exists(path, unreadable)) return path.string();
+    if (fs::exists(path, unreadable)) return path.generic_string();
   }
   return std::nullopt;
 }
@@ -35,7 +35,7 @@ std::optional<std::string> find_resource(std::string_view name) {
 std::string resource_path(std::string_view name, std::string_view program) {
   if (const auto path = find(name, program)) return *path;
   throw Error("installation", fmt::format("{} is missing", name),
-              fmt::format("a file {}", beside(name, program).string()));
+              fmt::format("a file {}", beside(name, program).generic_string()));
 }
 
 std::string resource_path(std::string_view name) {

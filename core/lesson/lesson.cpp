@@ -17,10 +17,10 @@ namespace {
 
 /// A file that stands beside the lesson.
 void look_beside(std::string& path, const std::string& lesson) {
-  if (path.empty() || lesson.empty() || fs::path(path).is_absolute()) return;
+  if (path.empty() || lesson.empty() || fs::path(path).has_root_path()) return;
   const fs::path beside = fs::path(lesson).parent_path() / path;
   std::error_code none;
-  if (fs::exists(beside, none)) path = beside.string();
+  if (fs::exists(beside, none)) path = beside.generic_string();
 }
 
 Scenario with_files(Scenario scenario, const std::string& lesson) {

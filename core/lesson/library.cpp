@@ -25,7 +25,7 @@ constexpr Index kLargestFile = 4 << 20;
 
 /// A folder or a file, not a word of the list.
 bool is_path(std::string_view what) {
-  return what.ends_with(kEnding) || what.find('/') != std::string_view::npos;
+  return what.ends_with(kEnding) || fs::path(what).has_parent_path();
 }
 
 const LessonFile* find_file(const std::vector<LessonFile>& files, std::string_view name) {
@@ -51,7 +51,7 @@ std::vector<LessonFile> lesson_files() {
   std::error_code none;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, none))
     if (entry.path().extension() == kEnding)
-      files.push_back({entry.path().stem().string(), entry.path().string()});
+      files.push_back({entry.path().stem().string(), entry.path().generic_string()});
   std::ranges::sort(files, {}, &LessonFile::name);
   return files;
 }

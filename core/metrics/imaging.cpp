@@ -95,6 +95,15 @@ bool equal_moments(const KernelPlane& plane, int degree) {
   return true;
 }
 
+/// Bessel's function of order 0: not every library has the standard's, and Windows not that of POSIX.
+double bessel(double x) {
+#ifdef _WIN32
+  return std::cyl_bessel_j(0.0, x);
+#else
+  return ::j0(x);
+#endif
+}
+
 /// The covariance at a distance of x pixels: the integral of J0(2 pi f x) 2 pi / f over the band, by
 /// Simpson's rule in log f.
 double autocovariance(double x) {
@@ -103,7 +112,7 @@ double autocovariance(double x) {
   double sum = 0;
   for (int i = 0; i <= steps; ++i) {
     const double weight = i == 0 || i == steps ? 1 : i % 2 == 1 ? 4 : 2;
-    sum += weight * ::j0(2 * std::numbers::pi * x * std::exp(low + width * i / steps));
+    sum += weight * bessel(2 * std::numbers::pi * x * std::exp(low + width * i / steps));
   }
   return 2 * std::numbers::pi * sum * width / (3.0 * steps);
 }

@@ -91,7 +91,7 @@ const std::string& read_beside(const NetworkFile& file, const std::string& name)
     throw Error("network", fmt::format("refers to the file '{}', which {}", cut(name, 120), why),
                 "files in the model's own folder");
   };
-  if (name.empty() || name.find('\0') != std::string::npos || fs::path(name).is_absolute())
+  if (name.empty() || name.find('\0') != std::string::npos || fs::path(name).has_root_path())
     refuse("is outside of its folder");
   std::error_code problem;
   const fs::path folder = fs::weakly_canonical(fs::absolute(fs::path(file.path)).parent_path(), problem);
@@ -103,7 +103,7 @@ const std::string& read_beside(const NetworkFile& file, const std::string& name)
   double memory = static_cast<double>(fs::file_size(target, problem));
   for (const auto& [other, bytes] : file.beside) memory += static_cast<double>(bytes.size());
   require_memory(memory, file.budget, "network");
-  return file.beside.emplace(name, read_file(target.string(), "network")).first->second;
+  return file.beside.emplace(name, read_file(target.generic_string(), "network")).first->second;
 }
 
 }  // namespace convscope

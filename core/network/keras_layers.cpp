@@ -131,16 +131,16 @@ class Writer {
 
 void Writer::activate(const std::string& name, const std::string& from) {
   if (name.empty()) return;
-  constexpr std::pair<std::string_view, std::string_view> kSame[] = {{"relu", "Relu"},
-                                                                     {"sigmoid", "Sigmoid"},
-                                                                     {"tanh", "Tanh"},
-                                                                     {"elu", "Elu"},
-                                                                     {"selu", "Selu"},
-                                                                     {"softplus", "Softplus"},
-                                                                     {"hardSigmoid", "HardSigmoid"},
-                                                                     {"hard_sigmoid", "HardSigmoid"},
-                                                                     {"gelu", "Gelu"}};
-  for (const auto& [keras, onnx] : kSame)
+  constexpr std::pair<std::string_view, std::string_view> kAsHere[] = {{"relu", "Relu"},
+                                                                       {"sigmoid", "Sigmoid"},
+                                                                       {"tanh", "Tanh"},
+                                                                       {"elu", "Elu"},
+                                                                       {"selu", "Selu"},
+                                                                       {"softplus", "Softplus"},
+                                                                       {"hardSigmoid", "HardSigmoid"},
+                                                                       {"hard_sigmoid", "HardSigmoid"},
+                                                                       {"gelu", "Gelu"}};
+  for (const auto& [keras, onnx] : kAsHere)
     if (name == keras) {
       node(std::string(onnx), {from}, layer_.output);
       return;
@@ -350,19 +350,19 @@ void Writer::write() {
                                                                                 : Index{1};
     return;
   }
-  constexpr std::pair<std::string_view, std::string_view> kSame[] = {{"Add", "Add"},
-                                                                     {"Subtract", "Sub"},
-                                                                     {"Multiply", "Mul"},
-                                                                     {"Maximum", "Max"},
-                                                                     {"Minimum", "Min"},
-                                                                     {"Dropout", "Identity"},
-                                                                     {"SpatialDropout2D", "Identity"},
-                                                                     {"GaussianNoise", "Identity"},
-                                                                     {"ELU", "Elu"},
-                                                                     {"LeakyReLU", "LeakyRelu"},
-                                                                     {"ReLU", "Relu"},
-                                                                     {"Softmax", "Softmax"}};
-  for (const auto& [keras, onnx] : kSame)
+  constexpr std::pair<std::string_view, std::string_view> kAsHere[] = {{"Add", "Add"},
+                                                                       {"Subtract", "Sub"},
+                                                                       {"Multiply", "Mul"},
+                                                                       {"Maximum", "Max"},
+                                                                       {"Minimum", "Min"},
+                                                                       {"Dropout", "Identity"},
+                                                                       {"SpatialDropout2D", "Identity"},
+                                                                       {"GaussianNoise", "Identity"},
+                                                                       {"ELU", "Elu"},
+                                                                       {"LeakyReLU", "LeakyRelu"},
+                                                                       {"ReLU", "Relu"},
+                                                                       {"Softmax", "Softmax"}};
+  for (const auto& [keras, onnx] : kAsHere)
     if (kind == keras) {
       const bool capped = kind == "ReLU" && find("max_value");
       const double slope = number("negative_slope", 0);

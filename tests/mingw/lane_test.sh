@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the lane for Windows says where there is no compiler or no Wine, and that it fails when the build or a test
-# does. The tests themselves are ./dev test --mingw.
+# What the lane for Windows says where there is no compiler, no Wine or no GoogleTest, and that it fails when the build
+# or a test does. The tests themselves are ./dev test --mingw.
 # usage: lane_test.sh
 set -euo pipefail
 
@@ -12,8 +12,8 @@ failures=0
 # expect STATUS WORDS: the lane ends so and says this.
 expect() {
   local status=0 output
-  output=$(PATH=$work/bin CONVSCOPE_WINE=$work/none DISPLAY=:7 \
-    "$work/bin/bash" "$lane" "$work/build" 2>&1 </dev/null) || status=$?
+  output=$(PATH=$work/bin CONVSCOPE_WINE=$work/none CONVSCOPE_GOOGLETEST=$work/google DISPLAY=:7 \
+    "$work/bin/bash" "$lane" "$work/build" --more 2>&1 </dev/null) || status=$?
   if [[ $status -ne $1 || $output != *"$2"* ]]; then
     failures=$((failures + 1))
     printf 'FAILED: expected %s and "%s"\n  status %s, output: %s\n' "$1" "$2" "$status" "$output"
@@ -25,14 +25,28 @@ expect 0 "mingw: not run: there is no x86_64-w64-mingw32-g++-posix here (Debian:
 shim x86_64-w64-mingw32-g++-posix 'exit 1'
 expect 0 "mingw: not run: there is no wine64 here"
 shim wine64 'echo "wine: chdir to /home : Permission denied" >&2; exit 1'
+expect 0 "mingw: not run: there are no sources of GoogleTest in $work/google (Debian: googletest)"
+mkdir "$work/google"
 expect 0 "mingw: not run: wine64 does not start here: wine: chdir to /home : Permission denied"
 shim wine64 'exit 1'
 expect 0 "wine64 does not start here: it said nothing"
 
-# shellcheck disable=SC2016  # the shims' own arguments
+# What a program ends with stands in a file of its name; the shims' own arguments.
+# shellcheck disable=SC2016
 shim wine64 '[[ $1 != cmd ]] || { mkdir -p "$WINEPREFIX/drive_c"; exit 0; }
-             echo "$(realpath .) $1, display \"${DISPLAY:-}\""; exit 3'
-expect 1 ""
-shim x86_64-w64-mingw32-g++-posix 'true'
-expect 3 "$work/build/prefix/drive_c $work/build/system_check.exe, display \"\""
+             echo "$(realpath .) $*, display \"${DISPLAY:-}\""; exit "$(<"$1")"'
+shim cmake 'exit 4'
+shim ninja 'exit 5'
+expect 4 ""
+# shellcheck disable=SC2016
+shim cmake 'echo "cmake $*"; echo >"$4/build.ninja"'
+expect 5 "cmake -S ${lane%/*} -B $work/build -G Ninja --toolchain ${lane%/*}/toolchain.cmake -D GOOGLE=$work/google"
+shim ninja 'exit 0'
+echo 0 >"$work/build/system_check.exe"
+echo 3 >"$work/build/core_tests.exe"
+expect 3 "$work/build/prefix/drive_c $work/build/core_tests.exe --gtest_brief=1 --gtest_filter=-"
+echo 0 >"$work/build/core_tests.exe"
+expect 0 "$work/build/prefix/drive_c $work/build/system_check.exe, display \"\""
+echo 2 >"$work/build/system_check.exe"
+expect 2 "$work/build/core_tests.exe"
 exit $((failures > 0))

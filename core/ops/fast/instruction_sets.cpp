@@ -4,6 +4,17 @@
 
 namespace convscope::fast {
 
+#ifdef HWY_COMPILE_ONLY_STATIC
+
+// Compiled for one alone nothing chooses, and Highway's library is not asked.
+std::vector<InstructionSet> instruction_sets() {
+  return {{hwy::TargetName(HWY_STATIC_TARGET), HWY_STATIC_TARGET}};
+}
+void force(const InstructionSet&) {}
+void force_none() {}
+
+#else
+
 std::vector<InstructionSet> instruction_sets() {
   std::vector<InstructionSet> out;
   for (const std::int64_t bit : hwy::SupportedAndGeneratedTargets())
@@ -18,5 +29,7 @@ void force(const InstructionSet& set) {
 void force_none() {
   hwy::SetSupportedTargetsForTest(0);
 }
+
+#endif
 
 }  // namespace convscope::fast

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <mutex>
 #include <vector>
 
 namespace convscope {
@@ -32,6 +33,17 @@ TEST(InParallel, BeginsNothingAfterAnException) {
                Enough);
   EXPECT_LT(begun, 1'000'000);
   EXPECT_THROW(in_parallel(3, [](Index) { throw Enough{}; }), Enough);
+}
+
+TEST(InParallel, MayStandWithinItselfUnderAMutex) {
+  std::mutex mutex;
+  std::atomic<int> done = 0;
+  in_parallel(40, [&](Index) {
+    const std::lock_guard lock(mutex);
+    in_parallel(20, [&](Index) { ++done; });
+  });
+  EXPECT_EQ(done, 800);
+  EXPECT_THROW(in_parallel(4, [&](Index) { in_parallel(4, [](Index) { throw 1; }); }), int);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ class Resources : public ::testing::Test {
     const fs::path path = prefix_ / "share" / "convscope" / name;
     fs::create_directories(path.parent_path());
     std::ofstream(path) << "installed";
-    return path.string();
+    return path.generic_string();
   }
 
  private:

@@ -179,10 +179,13 @@ TEST(Onnx, TakesDataFromItsOwnFolderAlone) {
   const std::string data = std::string(4, '\0') + raw_values(std::vector<float>(9, 2));
   folder.file("in/w.bin", data);
   folder.file("outside.bin", data);
-  std::filesystem::create_symlink(folder / "outside.bin", folder / "in/link.bin");
+  std::vector<std::string> outside{"../outside.bin", "/etc/passwd", "x/../../outside.bin"};
+  std::error_code none;  // not every system has links
+  std::filesystem::create_symlink(folder / "outside.bin", folder / "in/link.bin", none);
+  if (!none) outside.emplace_back("link.bin");
   const Network n = read_network(folder.file("in/m.onnx", model("w.bin", "4")));
   EXPECT_THAT(reals(n.weights.at("w")), ElementsAre(2, 2, 2, 2, 2, 2, 2, 2, 2));
-  for (const std::string path : {"../outside.bin", "/etc/passwd", "link.bin", "x/../../outside.bin"}) {
+  for (const std::string& path : outside) {
     try {
       read_network(folder.file("in/m.onnx", model(path, "0")));
       ADD_FAILURE() << path << " was read";

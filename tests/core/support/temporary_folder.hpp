@@ -2,11 +2,11 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -16,9 +16,10 @@ namespace convscope::testing {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = ::testing::TempDir() + "convscope-XXXXXX";
-    if (!::mkdtemp(name.data())) ADD_FAILURE() << "no temporary folder";
-    path_ = name;
+    std::random_device dice;
+    const std::filesystem::path parent = ::testing::TempDir();
+    do path_ = (parent / ("convscope-" + std::to_string(dice()))).generic_string();
+    while (!std::filesystem::create_directory(path_));
   }
   ~TemporaryFolder() {
     std::error_code ignored;
@@ -32,11 +33,11 @@ class TemporaryFolder {
 
   /// Makes a file, returns its path.
   std::string file(const std::string& name, const std::string& bytes) const {
-    std::ofstream(*this / name, std::ios::binary) << bytes;
+    std::ofstream(std::filesystem::path(*this / name), std::ios::binary) << bytes;
     return *this / name;
   }
   std::string read(const std::string& name) const {
-    std::ifstream in(*this / name, std::ios::binary);
+    std::ifstream in(std::filesystem::path(*this / name), std::ios::binary);
     std::ostringstream bytes;
     bytes << in.rdbuf();
     return bytes.str();
