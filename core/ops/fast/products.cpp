@@ -27,8 +27,10 @@ HWY_INLINE void multiply_block(D d, const ProductCall<T>& call, Index x) {
   HWY_UNROLL(24) for (int i = 0; i < rows * columns; ++i) sums[i] = hn::Zero(d);
   const T* HWY_RESTRICT weights = call.weights;
   const T* HWY_RESTRICT channel = call.source + x;
-  Index until = call.ahead.every > 0 ? call.ahead.first : -1;
-  const T* ahead = call.ahead.source + call.ahead.first * call.ahead.channel_stride + x;
+  const bool looks_ahead = call.ahead.every > 0;
+  Index until = looks_ahead ? call.ahead.first : -1;
+  const T* ahead =
+      looks_ahead ? call.ahead.source + call.ahead.first * call.ahead.channel_stride + x : nullptr;
   [[maybe_unused]] T* HWY_RESTRICT copy = copies ? call.copy + x : nullptr;
   for (Index c = 0; c < call.channels; ++c, channel += call.channel_stride) {
     if (until-- == 0) {
