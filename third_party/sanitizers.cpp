@@ -13,3 +13,9 @@ extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() {
   return "intercept_tls_get_addr=0";
 }
+
+// Nor is the renderer instrumented: its threads' hand-overs cannot be seen.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() {
+  return "race:swrast_dri.so\ncalled_from_lib:swrast_dri.so\n";
+}

@@ -68,7 +68,8 @@ std::optional<std::size_t> entries(const DeskUi& ui, const Rect& rect, FileBrows
   // Only what is seen: a folder may have thousands.
   const auto scrolled = static_cast<double>(ImGui::GetScrollY());
   const auto first = static_cast<std::size_t>(std::max(0.0, scrolled / row));
-  const std::size_t last = std::min(all.size(), first + static_cast<std::size_t>(rect.h / row) + 2);
+  const std::size_t last =
+      std::min(all.size(), first + static_cast<std::size_t>(std::max(0.0, rect.h / row)) + 2);
   for (std::size_t i = first; i < last; ++i) {
     const FileBrowser::Entry& entry = all[i];
     const Rect place{rect.x, origin.y + row * static_cast<double>(i), rect.w - 12, row};
