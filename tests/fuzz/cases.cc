@@ -48,7 +48,9 @@ std::vector<std::string> files_of(const char* folder) {
 /// A seed with a few bytes changed, or with lines of another one.
 std::string changed(const std::vector<std::string>& seeds, std::uint64_t seed, std::size_t longest) {
   SplitMix dice(seed);
-  const auto roll = [&](std::size_t below) { return static_cast<std::size_t>(dice.below(static_cast<Index>(below))); };
+  const auto roll = [&](std::size_t below) {
+    return static_cast<std::size_t>(dice.below(static_cast<Index>(below)));
+  };
   const auto any = [&] { return seeds[roll(seeds.size())]; };
   std::string bytes = any();
   for (std::size_t n = 1 + roll(4); n > 0; --n) {

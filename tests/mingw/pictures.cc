@@ -16,22 +16,22 @@ namespace {
 
 }  // namespace
 
-Raster read_png(const ImageSource&) {
+DecodedImage read_png(const ImageSource&) {
   not_there("libpng");
 }
-Raster read_jpeg(const ImageSource&) {
+DecodedImage read_jpeg(const ImageSource&) {
   not_there("libjpeg");
 }
-Raster read_webp(const ImageSource&) {
+DecodedImage read_webp(const ImageSource&) {
   not_there("libwebp");
 }
-Raster read_tiff(const ImageSource&) {
+DecodedImage read_tiff(const ImageSource&) {
   not_there("libtiff");
 }
-Raster read_tga(const ImageSource&) {
+DecodedImage read_tga(const ImageSource&) {
   not_there("stb");
 }
-Raster read_gif(const ImageSource&) {
+DecodedImage read_gif(const ImageSource&) {
   not_there("stb");
 }
 bool is_tga(std::string_view) {
@@ -52,7 +52,7 @@ std::string jpeg_bytes(const Tensor<float>&, int) {
 }
 
 struct ColorConversion::Transform {};
-ColorConversion::ColorConversion(const Raster& raster) {
+ColorConversion::ColorConversion(const DecodedImage& raster) {
   if (!raster.profile.empty() || raster.model != SampleModel::rgb) not_there("Little CMS");
 }
 ColorConversion::~ColorConversion() = default;
