@@ -19,9 +19,11 @@ namespace {
 /// Works of fewer multiplications (or cells, times some) are done before another thread has woken up.
 constexpr double kWorthThreads = 1 << 19;
 /// Results of more bytes are streamed past the caches.
-constexpr double kStreamedBytes = 16 << 20;
+constexpr double kStreamedBytes = 16 << 20, kStreamedPieces = 4 << 20;
 /// Read rows of a tile whose written rows are of several phases.
 constexpr Index kSpreadRows = 16;
+/// Rows of a tile that slide; more would lie in more pages than are near.
+constexpr Index kSlidingRows = 32;
 
 template <class T>
 bool all_finite(std::span<const T> values) {
@@ -127,17 +129,25 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   const Index read_group = before ? before->tables.read_cells : t.read_channels * t.read_cells,
               written_group = t.written_channels * t.written_cells;
   const double written = static_cast<double>(batch * t.groups) * static_cast<double>(written_group);
-  const bool streaming = written * sizeof(T) > kStreamedBytes;
+  // Rows that slide are written in short pieces, which are not foreseen: rather past the caches, where they
+  // may.
+  const bool pieces_fit =
+      t.sliding > 0 && t.horizontal().written * static_cast<Index>(sizeof(T)) % vector_bytes() == 0;
+  const bool streaming = written * sizeof(T) > (pieces_fit ? kStreamedPieces : kStreamedBytes);
   const double work = t.multiply_adds * static_cast<double>(batch) + 8 * written;
   std::optional<RowMaker<T>> maker;
   if (before) maker.emplace(before->tables, *before->packed, *before->spread, before->edge);
   const Index chunks = static_cast<Index>(t.chunks.size());
   // Where the operand itself is read, few rows at a time from end to end: memory likes to be met in order.
   const bool in_order = t.flat && !before && chunks > 1;
-  const Index rows = !in_order ? t.strip : spread->possible() ? std::min(t.strip, kSpreadRows) : kRowsAtOnce;
+  const Index rows = std::min(t.strip, !in_order            ? t.strip
+                                       : t.sliding > 0      ? kSlidingRows
+                                       : spread->possible() ? kSpreadRows
+                                                            : kRowsAtOnce);
   const Index tiles = ceil_div(t.cells[1], rows) * chunks;  // of a plane
   const Index depths = t.depth().written, planes = batch * t.groups * depths;
-  const Index together = t.kernel == Kernel::rows ? std::clamp<Index>(planes * tiles / 16, 1, 8 * chunks) : 1;
+  Index together = t.kernel == Kernel::rows ? std::clamp<Index>(planes * tiles / 16, 1, 8 * chunks) : 1;
+  if (in_order) together = std::clamp<Index>(together / chunks, 1, t.strip / rows) * chunks;
   const Index stretches = ceil_div(tiles, together), blocks = static_cast<Index>(packed->blocks.size());
   // Few tiles with many channels are shared by their channels.
   const Index wanted =
@@ -147,16 +157,17 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   const auto do_piece = [&](Index piece) {
     const Index part = piece % parts, stretch = piece / parts % stretches, plane = piece / parts / stretches;
     const Index depth = plane % depths, group = plane / depths;  // of all samples
-    for (Index n = stretch * together; n < std::min(tiles, (stretch + 1) * together); ++n) {
-      const auto cut = [&](Index tile) -> Cut {
-        if (tile >= tiles) return {};
-        const Index first = tile / chunks * rows;
-        return {depth,
-                {first, std::min(rows, t.cells[1] - first)},
-                t.chunks[static_cast<std::size_t>(tile % chunks)]};
-      };
+    const auto rows_from = [&](Index first, Index count) -> Stretch {
+      return {first, std::min(count, t.cells[1] - first)};
+    };
+    const auto cut = [&](Index tile) -> Cut {
+      if (tile >= tiles) return {};
+      return {depth, rows_from(tile / chunks * rows, rows),
+              t.chunks[static_cast<std::size_t>(tile % chunks)]};
+    };
+    const auto make = [&](const Cut& now, const Cut& next) {
       const typename Tile<T>::Place place{from + group * read_group, to + group * written_group,
-                                          group % t.groups, cut(n), cut(n + 1)};
+                                          group % t.groups, now, next};
       if (t.kernel == Kernel::rows)
         Tile<T>(t, *packed, edge, streaming, maker ? &*maker : nullptr, place, &*spread).make();
       else if (t.kernel == Kernel::product)
@@ -165,7 +176,15 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
       else
         ChannelsTile<T>(t, *packed, streaming, place)
             .make(begin_of(part, parts, blocks), begin_of(part + 1, parts, blocks));
-    }
+    };
+    const Index first = stretch * together, end = std::min(tiles, first + together);
+    for (Index tile = first; tile < end; ++tile)
+      if (const Cut now = cut(tile); !in_order || !t.reads_padding(now.columns)) make(now, cut(tile + 1));
+    // Columns that read the padding are copied, which pays for many rows at once, and while they are near.
+    if (in_order)
+      for (const Stretch& chunk : t.chunks)
+        if (t.reads_padding(chunk))
+          make({depth, rows_from(first / chunks * rows, together / chunks * rows), chunk}, {});
     if (streaming) finish_streaming();
   };
   if (pieces == 1 || work < kWorthThreads)

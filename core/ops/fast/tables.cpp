@@ -239,25 +239,29 @@ void Tables::choose_tile(Index channels_at_once) {
       static_cast<double>(read_channels * written_channels) * static_cast<double>(tap_count());
   const Index room = !by_rows && weights > kHeavyWeights ? kHeavySource : kSourceElements;
   while (most > kBeyond && elements(1, most) > static_cast<double>(room)) most /= 2;
-  // Columns that read no padding by themselves.
+  // Columns that read no padding by themselves, and all of them in whole blocks of what is made at once.
   Index first = 0, end = cells[2];
   if (flat && cells[2] > 4 * kBeyond) {
     const Reading& h = reading[1];
     first = ceil_div(ceil_div(std::max<Index>(0, -h.least), h.advance), 16) * 16;
     end = std::max(first, std::min(cells[2], floor_div(horizontal().read - 1 - h.most, h.advance) + 1));
-    if (end < cells[2]) end -= (end - first) % 16;
+    if (end < cells[2]) end -= (end - first) % kBeyond;
   }
   append_parts(chunks, 0, first, most);
   if (single_cells)
     most = kProductColumns * std::clamp<Index>(kTileProducts / (channels_at_once * written_channels), 5, 10);
-  append_parts(chunks, first, end, most, single_cells ? most : 16);
+  append_parts(chunks, first, end, most, single_cells ? most : kBeyond);
   append_parts(chunks, end, cells[2], most);
   for (const Stretch& part : chunks) chunk = std::max(chunk, part.count);
+  const Shifts& v = vertical();
+  if (by_rows && !down && across == 1 && v.phases.size() == 1 && v.read_step == 1 && is_plane(depth()) &&
+      std::ssize(v.phases[0].shifts) == v.most - v.least + 1)
+    sliding = sliding_rows(std::ssize(v.phases[0].shifts));
   const Index least = by_rows ? kRowsAtOnce : 1;
   strip = single_cells ? 1 : std::min(cells[1], down ? kSweptRows : kMostRows);
   while (strip > least && elements(strip, chunk) > static_cast<double>(room)) strip = ceil_div(strip, 2);
   // Copied rows that are soon read again stay in the first cache.
-  if (by_rows && across == 1 && !down && chunks.size() == 1)
+  if (by_rows && across == 1 && !down && chunks.size() == 1 && sliding == 0)
     while (strip > kShortStrip && elements(strip, chunk) > kCopiedElements) strip = ceil_div(strip, 2);
   if (by_rows) strip = ceil_div(strip, kRowsAtOnce) * kRowsAtOnce;
   if (elements(strip, chunk) > static_cast<double>(kMostElements)) {

@@ -67,6 +67,7 @@ struct Tables {
   std::vector<Stretch> chunks;              ///< columns of tiles
   Index chunk = 1;                          ///< of the longest
   Index pitch = 1, plane = 1, channel = 1;  ///< in elements: of a row, a strand's plane, a channel
+  Index sliding = 0;                        ///< sliding_rows() of what is filtered
   Index rows_at_once = 1;                   ///< that are multiplied and then written
   std::vector<PhaseTaps> phases;            ///< [depth][vertical][horizontal]
   std::vector<std::vector<Zone>> zones[2];  ///< of each phase, vertical and horizontal; for Kernel::channels
@@ -85,6 +86,11 @@ struct Tables {
   }
   const PhaseTaps& phase(Index depth_phase, Index number) const {
     return phases[static_cast<std::size_t>(depth_phase * flat_phases() + number)];
+  }
+  /// Whether these columns read cells beyond the rows' ends.
+  bool reads_padding(const Stretch& columns) const {
+    const Index left = columns.first * reading[1].advance + reading[1].least;
+    return left < 0 || left + reading[1].extent(columns.count) > horizontal().read;
   }
   /// Elements of a thread's memory: for what a tile reads, and for what it makes.
   Index source_size() const {

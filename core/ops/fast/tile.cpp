@@ -31,14 +31,14 @@ Tile<T>::Tile(const Tables& tables, const Packed<T>& packed, Edge edge, bool str
 template <class T>
 bool Tile<T>::reads_operand() const {
   if (!t_.flat || maker_) return false;
-  const Shifts &v = t_.vertical(), &h = t_.horizontal();
+  if (t_.reads_padding(at_.cut.columns)) return false;
   const Reading &rows = t_.reading[0], &columns = t_.reading[1];
   const Index top = row_ * rows.advance + rows.least, bottom = top + rows.extent(rows_) - 1;
-  const Index left = at_.cut.columns.first * columns.advance + columns.least,
-              right = left + columns.extent(at_.cut.columns.count) - 1;
+  const Index end =
+      at_.cut.columns.first * columns.advance + columns.least + columns.extent(at_.cut.columns.count);
   // What is read beyond the columns lies in the next rows of the plane.
-  return top >= 0 && bottom < v.read && left >= 0 && right < h.read &&
-         bottom * h.read + right + kBeyond < t_.read_cells;
+  return top >= 0 && bottom < t_.vertical().read &&
+         bottom * t_.horizontal().read + end + kBeyond <= t_.read_cells;
 }
 
 template <class T>

@@ -111,6 +111,25 @@ TEST_P(Fast, AgreesWhereDilationPutsTapsFarApart) {
   }
 }
 
+/// Many rows, which are made from the first to the last: narrow planes, which are copied, and wide ones,
+/// which are copied at their ends only.
+TEST_P(Fast, AgreesWhereRowsSlide) {
+  Dice dice(12);
+  for (std::uint64_t n = 0; n < 120; ++n) {
+    Geometry g;
+    const Index lines = dice.roll(1, 9), taps = dice.roll(1, 12),
+                dilation = dice.roll(1, 4) == 1 ? dice.roll(2, 9) : 1;
+    const Index high = dice.roll(3, 90),
+                wide = dice.roll(1, 3) == 1 ? dice.roll(260, 700) : dice.roll(1, 120);
+    g.axes = {{high, high + dice.roll(-2, 2), lines, 1, 1, dice.roll(-1, lines)},
+              {wide, std::max<Index>(1, wide + dice.roll(-20, 20)), taps, 1, dilation, dice.roll(-1, taps)}};
+    const Way way = dice.coin() ? Way::gather : Way::scatter;
+    ASSERT_EQ(fast::kernel_for(way, g), Kernel::rows);
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<float>(way, g, 1, n));
+    ASSERT_NO_FATAL_FAILURE(expect_equal_on_integers<double>(way, g, 1, n));
+  }
+}
+
 TEST_P(Fast, AgreesWithManyChannels) {
   Dice dice(8);
   for (std::uint64_t n = 0; n < 250; ++n) {
