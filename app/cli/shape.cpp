@@ -113,6 +113,18 @@ std::string answer(const Operator& op, const Shape& input, const LayerRequest& r
   return json ? size_document(r) : in_words(input, r.output, r.words);
 }
 
+std::string resize_answer(const std::string& input, const Questions& questions, bool json) {
+  const Index from = read_number(input, "input");
+  const auto factor = parse_value(questions.resize);
+  if (!factor) throw UsageError("resize", fmt::format("'{}' is no number", questions.resize), "as 2 or 2.3");
+  try {
+    return resize_text(from, *factor, questions.against, json);
+  } catch (const Error& error) {
+    if (error.field() == "against") throw UsageError(error.field(), error.problem(), error.legal());
+    throw Error(error.field() == "resize-size" ? "input" : "resize", error.problem(), error.legal());
+  }
+}
+
 }  // namespace
 
 void shape(const Words& words) {
@@ -168,16 +180,7 @@ void shape(const Words& words) {
     if (!positionals.empty())
       throw UsageError("operator", "is given together with a resize", "one of the two");
     arguments.require("--input", input_text);
-    const Index from = read_number(input_text, "input");
-    const auto factor = parse_value(questions.resize);
-    if (!factor)
-      throw UsageError("resize", fmt::format("'{}' is no number", questions.resize), "as 2 or 2.3");
-    try {
-      return print(resize_text(from, *factor, questions.against, json));
-    } catch (const Error& error) {
-      if (error.field() == "against") throw UsageError(error.field(), error.problem(), error.legal());
-      throw Error(error.field() == "resize-size" ? "input" : "resize", error.problem(), error.legal());
-    }
+    return print(resize_answer(input_text, questions, json));
   }
   const Direction direction = read_direction(positionals);
   const bool transposed = direction == Direction::transposed;

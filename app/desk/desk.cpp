@@ -45,7 +45,7 @@ DerivedPtr first_derived(const Scenario& first) {
 
 }  // namespace
 
-Desk::Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
+Desk::Desk(const Scenario& first, std::span<const LabRow> labs, std::span<const Command> commands,
            const Workers& workers)
     : dialog(workers.waker()),
       exports(workers),

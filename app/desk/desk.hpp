@@ -52,7 +52,7 @@ class Desk {
   /// The first lab is in front; it is the one that scenarios are opened in. `workers` work
   /// for all labs. Precondition: there is a lab; both tables outlive the desk.
   /// Errors: as check_scenario.
-  Desk(Scenario first, std::span<const LabRow> labs, std::span<const Command> commands,
+  Desk(const Scenario& first, std::span<const LabRow> labs, std::span<const Command> commands,
        const Workers& workers = {});
   ~Desk();
   Desk(const Desk&) = delete;

@@ -1,5 +1,8 @@
 #include "app/picture/fit.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <set>
@@ -9,10 +12,17 @@ namespace convscope {
 
 namespace {
 
+struct Placed {
+  const void* layer = nullptr;
+  std::string text{};
+  Rect place{};
+};
+
 struct Unfit {
   std::atomic<bool> watched = false;
   std::mutex mutex{};
   std::set<std::string, std::less<>> texts{};
+  std::vector<Placed> placed{};
 };
 
 Unfit& unfit() {
@@ -20,10 +30,17 @@ Unfit& unfit() {
   return one;
 }
 
+/// Antialiased edges that touch are none.
+bool overlap(const Rect& a, const Rect& b) {
+  return a.x < b.right() - 1 && b.x < a.right() - 1 && a.y < b.bottom() - 1 && b.y < a.bottom() - 1;
+}
+
 }  // namespace
 
 void watch_fit(bool on) {
   take_unfit();
+  std::size_t seen = 0;
+  take_overlaps(seen);
   unfit().watched = on;
 }
 
@@ -37,6 +54,27 @@ std::vector<std::string> take_unfit() {
   const std::scoped_lock lock(unfit().mutex);
   const auto texts = std::exchange(unfit().texts, {});
   return {texts.begin(), texts.end()};
+}
+
+void note_text(const void* layer, std::string_view text, const Rect& place) {
+  if (!unfit().watched.load(std::memory_order_relaxed)) return;
+  const std::scoped_lock lock(unfit().mutex);
+  unfit().placed.push_back({layer, std::string(text), place});
+}
+
+std::vector<std::string> take_overlaps(std::size_t& seen) {
+  std::vector<Placed> all;
+  {
+    const std::scoped_lock lock(unfit().mutex);
+    all = std::exchange(unfit().placed, {});
+  }
+  seen = all.size();
+  std::set<std::string> pairs;
+  for (auto one = all.begin(); one != all.end(); ++one)
+    for (auto other = all.begin(); other != one; ++other)
+      if (one->layer == other->layer && overlap(one->place, other->place))
+        pairs.insert(fmt::format("{} | {}", other->text, one->text));
+  return {pairs.begin(), pairs.end()};
 }
 
 }  // namespace convscope

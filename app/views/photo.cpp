@@ -77,6 +77,28 @@ std::string what_to_expect(const PhotoComparison& photo, const Judgement& verdic
   return "All phase sums are equal: a constant picture stays constant, there is no checkerboard.";
 }
 
+struct Panel {
+  std::string detail;
+  Color color;
+};
+
+/// A picture's name and what is behind it in so much room. How near it is comes first: the measure that
+/// people ask for.
+std::vector<Piece> panel_title(const ComparedPhoto& photo, std::size_t i, const Panel& panel,
+                               const Palette& c, double size, double room) {
+  std::vector<Piece> out = {{kNames[i], panel.color, Font::text_bold}};
+  double end = text_width(Font::text_bold, size, kNames[i]);
+  const auto add = [&](const std::string& words, Font font) {
+    const double longer = end + text_width(font, size, "  " + words);
+    if (words.empty() || longer > room) return;
+    out.push_back({"  " + words, c.soft, font});
+    end = longer;
+  };
+  if (std::isfinite(photo.psnr[i])) add(fmt::format("{:.1f} dB", photo.psnr[i]), Font::text);
+  add(panel.detail, Font::text);
+  return out;
+}
+
 Picture draw(const Derived& derived, Moment, const Style& style) {
   if (!style.photo) return empty(style);
   const PhotoComparison& photo = style.photo->comparison;
@@ -88,10 +110,6 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
   const Judgement verdict = judge(photo.kernel);
   const bool patterned = verdict.worst() != Prediction::none;
   const std::string kernel = taps.rank() == 1 ? fmt::format("{0} × {0}", taps[0]) : to_string(taps);
-  struct Panel {
-    std::string detail;
-    Color color;
-  };
   const std::array<Panel, kNames.size()> panels{{
       {to_string(Shape{photo.original.shape()[3], photo.original.shape()[2]}), c.input_text},
       {fmt::format("kernel {}, stride {}", kernel, photo.factor), patterned ? c.warning : c.output_text},
@@ -130,17 +148,7 @@ Picture draw(const Derived& derived, Moment, const Style& style) {
     const Panel& panel = panels[i];
     const double x = left + static_cast<double>(i) * (width + gap);
     const auto image = style.photo->images[i];
-    std::vector<Piece> name = {{kNames[i], panel.color, Font::text_bold}};
-    // How near it is comes first: the measure that people ask for.
-    double end = x + text_width(Font::text_bold, text_size, kNames[i]);
-    const auto add = [&](const std::string& words, Font font) {
-      const double longer = end + text_width(font, text_size, "  " + words);
-      if (words.empty() || longer > x + width) return;
-      name.push_back({"  " + words, c.soft, font});
-      end = longer;
-    };
-    if (std::isfinite(style.photo->psnr[i])) add(fmt::format("{:.1f} dB", style.photo->psnr[i]), Font::text);
-    add(panel.detail, Font::text);
+    const std::vector<Piece> name = panel_title(*style.photo, i, panel, c, text_size, width);
     canvas.line({x, top + title / 2 - 2}, name, text_size, x + width + gap);
     const Rect above{x + (width - wide) / 2, top + title, wide, whole};
     canvas.add(Raster{.rect = above, .image = image, .smooth = true});

@@ -28,6 +28,27 @@ void line(const Ui& ui, std::vector<Point> points, double width, Color color) {
   ui.draw(path);
 }
 
+void moon(const Ui& ui, Point c, double h, Color color) {
+  // A crescent: the disc's edge from one horn to the other, and back along the bite's edge.
+  const double radius = h * 0.9, bite = h * 0.78;
+  const Point centre{c.x + h * 0.5, c.y - h * 0.42};
+  const double away = std::hypot(centre.x - c.x, centre.y - c.y);
+  const double towards = std::atan2(centre.y - c.y, centre.x - c.x);
+  const double horn = std::acos((radius * radius + away * away - bite * bite) / (2 * radius * away));
+  const double inner = std::acos((bite * bite + away * away - radius * radius) / (2 * bite * away));
+  std::vector<Point> points;
+  const auto arc = [&](Point around, double r, double from, double to) {
+    for (int i = 0; i <= 24; ++i) {
+      const double a = from + (to - from) * i / 24;
+      points.push_back({around.x + r * std::cos(a), around.y + r * std::sin(a)});
+    }
+  };
+  constexpr double pi = std::numbers::pi;
+  arc(c, radius, towards + horn, towards - horn + 2 * pi);
+  arc(centre, bite, towards + pi + inner, towards + pi - inner);
+  line(ui, points, 1.6, color);
+}
+
 }  // namespace
 
 void draw_icon(const Ui& ui, Icon icon, Point c, double size, Color color) {
@@ -87,26 +108,8 @@ void draw_icon(const Ui& ui, Icon icon, Point c, double size, Color color) {
       ui.draw(half);
       return;
     }
-    case Icon::moon: {
-      // A crescent: the disc's edge from one horn to the other, and back along the bite's edge.
-      const double radius = h * 0.9, bite = h * 0.78;
-      const Point centre{c.x + h * 0.5, c.y - h * 0.42};
-      const double away = std::hypot(centre.x - c.x, centre.y - c.y);
-      const double towards = std::atan2(centre.y - c.y, centre.x - c.x);
-      const double horn = std::acos((radius * radius + away * away - bite * bite) / (2 * radius * away));
-      const double inner = std::acos((bite * bite + away * away - radius * radius) / (2 * bite * away));
-      std::vector<Point> points;
-      const auto arc = [&](Point around, double r, double from, double to) {
-        for (int i = 0; i <= 24; ++i) {
-          const double a = from + (to - from) * i / 24;
-          points.push_back({around.x + r * std::cos(a), around.y + r * std::sin(a)});
-        }
-      };
-      constexpr double pi = std::numbers::pi;
-      arc(c, radius, towards + horn, towards - horn + 2 * pi);
-      arc(centre, bite, towards + pi + inner, towards + pi - inner);
-      return line(ui, points, 1.6, color);
-    }
+    case Icon::moon:
+      return moon(ui, c, h, color);
     case Icon::close:
       line(ui, {{c.x - h * 0.6, c.y - h * 0.6}, {c.x + h * 0.6, c.y + h * 0.6}}, 1.7, color);
       return line(ui, {{c.x - h * 0.6, c.y + h * 0.6}, {c.x + h * 0.6, c.y - h * 0.6}}, 1.7, color);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include "app/picture/fit.hpp"
 #include "app/widgets/compat.hpp"
@@ -129,13 +131,44 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
   return edit;
 }
 
+namespace {
+
+constexpr double kSegmentType = 15, kLeastSegmentType = 10, kSegmentGap = 16, kLeastSegmentGap = 8;
+
+struct SegmentWidths {
+  std::vector<double> of;
+  double type = kSegmentType;
+};
+
+/// Equal ones where all names have room in them, else as wide as the names, which become smaller where they
+/// must.
+SegmentWidths segment_widths(const Ui& ui, double room, std::span<const std::string_view> names) {
+  const auto count = static_cast<double>(names.size());
+  SegmentWidths out{std::vector(names.size(), room / count)};
+  std::vector<double> wide;
+  for (const std::string_view name : names) wide.push_back(ui.width_of(name, kSegmentType, Font::text_bold));
+  if (std::ranges::all_of(wide, [&](double width) { return width <= room / count - kSegmentGap; }))
+    return out;
+  const double sum = std::accumulate(wide.begin(), wide.end(), 0.0);
+  const double share = std::min(1.0, (room - kLeastSegmentGap * count) / sum);
+  out.type = std::max(kLeastSegmentType, kSegmentType * share);
+  const double scale = out.type / kSegmentType, gap = (room - sum * scale) / count;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out.of[i] = gap > 0 ? wide[i] * scale + gap : room * wide[i] / sum;
+  return out;
+}
+
+}  // namespace
+
 std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rect& rect,
                                     std::span<const std::string_view> names, std::size_t now) {
   std::optional<std::size_t> chosen;
   ui.draw(Box{.rect = rect, .radius = 8, .fill = mix(ui.colors.cell, ui.colors.window, 0.2)});
-  const double width = (rect.w - 6) / static_cast<double>(names.size());
+  const SegmentWidths widths = segment_widths(ui, rect.w - 6, names);
+  double x = rect.x + 3;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const Rect place{rect.x + 3 + width * static_cast<double>(i), rect.y + 3, width, rect.h - 6};
+    const Rect place{x, rect.y + 3, widths.of[i], rect.h - 6};
+    x += place.w;
     const Touch touch = ui.touch(std::string(id) + std::string(names[i]), place);
     if (touch.clicked && i != now) chosen = i;
     if (i == now) {
@@ -147,14 +180,11 @@ std::optional<std::size_t> segments(const Ui& ui, std::string_view id, const Rec
                   .fill = mix(ui.colors.window, ui.colors.ink, is_dark(ui.theme) ? 0.12 : 0),
                   .stroke = ui.colors.border});
     }
-    const double wide = ui.width_of(names[i], 15, Font::text_bold);
-    const double size = wide <= width - 16 ? 15 : std::clamp(15 * (width - 6) / wide, 10.0, 14.0);
-    note_fit(ui, names[i], size, Font::text_bold, width);
-    ui.text(place.centre(), names[i], size,
-            i == now        ? ui.colors.ink
-            : touch.hovered ? ui.colors.ink
-                            : ui.colors.soft,
-            i == now ? Font::text_bold : Font::text, Align::centre);
+    const Font font = i == now ? Font::text_bold : Font::text;
+    const double room = place.w - kLeastSegmentGap / 2;
+    const double wide = std::min(room, ui.width_of(names[i], widths.type, font));
+    ui.text_within({place.centre().x - wide / 2, place.centre().y}, names[i], widths.type, room,
+                   i == now || touch.hovered ? ui.colors.ink : ui.colors.soft, font);
   }
   return chosen;
 }

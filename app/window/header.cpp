@@ -30,6 +30,7 @@ void tab(const DeskUi& ui, const LabRow& lab, const Rect& rect, CommandTarget& t
 }
 
 constexpr double kLeastGap = 8;  ///< between tabs
+constexpr double kNarrowMargin = 18;
 
 /// Of all tabs, without gaps.
 double width_of_tabs(const DeskUi& ui) {
@@ -102,6 +103,22 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
                              : try_command(target, {"open", recent[*chosen - entries.size()]});
 }
 
+double width_of_tools(const DeskUi& ui) {
+  const double list = ui.desk.front().shows_scenario ? ui.width_of("Examples", 15) + 34 * ui.type + 16 : 0;
+  return 38 * ui.type + ui.width_of("File", 15) + 34 * ui.type + 2 + list;
+}
+
+double width_of_labs(const DeskUi& ui) {
+  return width_of_tabs(ui) + kLeastGap * static_cast<double>(ui.desk.labs().size());
+}
+
+/// The factor of the header's type: where labs and menus have no room beside each other, it is smaller.
+double header_type(const DeskUi& window, double width) {
+  const double type = bar_type(window);
+  const DeskUi ui(window, type);
+  return type * std::clamp((width - 2 * kNarrowMargin) / (width_of_tools(ui) + width_of_labs(ui)), 0.7, 1.0);
+}
+
 /// What T makes of each theme.
 constexpr std::pair<Icon, std::string_view> kNextTheme[] = {{Icon::moon, "Dark theme (T)"},
                                                             {Icon::contrast, "High-contrast theme (T)"},
@@ -110,19 +127,17 @@ constexpr std::pair<Icon, std::string_view> kNextTheme[] = {{Icon::moon, "Dark t
 }  // namespace
 
 void draw_header(const DeskUi& window, const Rect& rect, CommandTarget& target) {
-  const DeskUi ui(window, bar_type(window));
+  const DeskUi ui(window, header_type(window, rect.w));
   ui.begin_panel("header", rect, ui.colors.window);
   const double y = rect.centre().y;
   const bool narrow = rect.w < 1400 * ui.type;
-  const double margin = narrow ? 18 : 24;
+  const double margin = narrow ? kNarrowMargin : 24;
   const double file = ui.width_of("File", 15) + 34 * ui.type,
                list = ui.width_of("Examples", 15) + 34 * ui.type;
-  const double tools = 38 * ui.type + file + 2 + (ui.desk.front().shows_scenario ? list + 16 : 0);
   // The name gives way to the labs.
   const double name = ui.width_of("ConvScope", 20, Font::text_bold) + (narrow ? 28 : 39) * ui.type;
-  const double least = width_of_tabs(ui) + kLeastGap * static_cast<double>(ui.desk.labs().size());
-  double x = margin, room = rect.right() - margin + 6 - tools - x;
-  if (room - name >= least) {
+  double x = margin, room = rect.right() - margin + 6 - width_of_tools(ui) - x;
+  if (room - name >= width_of_labs(ui)) {
     ui.text({margin, y}, "ConvScope", 20, ui.colors.ink, Font::text_bold);
     x += name;
     room -= name;

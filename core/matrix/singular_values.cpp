@@ -22,20 +22,21 @@ void in_pieces(Index first, Index end, F&& f) {
 
 /// A reflection I − factor v v', v[0] = 1, that takes a vector to (length, 0, 0, ...). In place: v.
 struct Reflection {
+  double factor = 0, length = 0;
+
   /// `x`: a part of a vector that can be written to, named or not.
   template <class Vector>
-    requires(!std::same_as<std::remove_cvref_t<Vector>, Reflection>)
-  explicit Reflection(Vector&& x) {
+  static Reflection of(Vector&& x) {
     const double rest = x.tail(x.size() - 1).squaredNorm(), head = x(0);
-    length = head;
+    Reflection out{.length = head};
     if (rest > 0) {
-      length = head <= 0 ? std::sqrt(head * head + rest) : -std::sqrt(head * head + rest);
-      factor = (length - head) / length;
-      x.tail(x.size() - 1) /= head - length;
+      out.length = head <= 0 ? std::sqrt(head * head + rest) : -std::sqrt(head * head + rest);
+      out.factor = (out.length - head) / out.length;
+      x.tail(x.size() - 1) /= head - out.length;
     }
     x(0) = 1;
+    return out;
   }
-  double factor = 0, length = 0;
 };
 
 /// The two diagonals of Q' A P, which has A's singular values; A has at least as many rows as columns and is
@@ -54,7 +55,7 @@ Bidiagonal bidiagonalised(Eigen::MatrixXd& a, const Progress& progress) {
     const Index below = rows - k;
     a.col(k).tail(below) -= u(k) * z.tail(below);
     v.tail(below) = a.col(k).tail(below);
-    const Reflection from_left(v.tail(below));
+    const Reflection from_left = Reflection::of(v.tail(below));
     out.diagonal(k) = from_left.length;
     if (k + 1 == columns) break;
     in_pieces(k + 1, columns, [&](Index first, Index end) {
@@ -66,7 +67,7 @@ Bidiagonal bidiagonalised(Eigen::MatrixXd& a, const Progress& progress) {
     });
     const Index right = columns - k - 1;
     u.tail(right) = a.row(k).tail(right).transpose();
-    const Reflection from_right(u.tail(right));
+    const Reflection from_right = Reflection::of(u.tail(right));
     out.above(k) = from_right.length;
     in_pieces(k + 1, rows, [&](Index first, Index end) {
       z.segment(first, end - first).noalias() =

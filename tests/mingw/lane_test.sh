@@ -43,9 +43,13 @@ shim cmake 'echo "cmake $*"; echo >"$4/build.ninja"'
 expect 5 "cmake -S ${lane%/*} -B $work/build -G Ninja --toolchain ${lane%/*}/toolchain.cmake -D GOOGLE=$work/google"
 shim ninja 'exit 0'
 echo 0 >"$work/build/system_check.exe"
+echo 0 >"$work/build/upper_tests.exe"
 echo 3 >"$work/build/core_tests.exe"
 expect 3 "$work/build/prefix/drive_c $work/build/core_tests.exe --gtest_brief=1 --gtest_filter=-"
 echo 0 >"$work/build/core_tests.exe"
+echo 7 >"$work/build/upper_tests.exe"
+expect 7 "$work/build/upper_tests.exe --gtest_brief=1"
+echo 0 >"$work/build/upper_tests.exe"
 expect 0 "$work/build/prefix/drive_c $work/build/system_check.exe, display \"\""
 echo 2 >"$work/build/system_check.exe"
 expect 2 "$work/build/core_tests.exe"

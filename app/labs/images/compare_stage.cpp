@@ -16,6 +16,7 @@ namespace convscope {
 namespace {
 
 constexpr double kGap = 14, kLegend = 30;
+constexpr double kLeastPicture = 40;  // height of one of many; if titles leave less, there are none
 constexpr double kMostSamples = 4, kMostSampled = 8e6;  // device pixels of a layer
 constexpr double kZoomPerNotch = 1.25, kReach = 7;
 
@@ -73,13 +74,17 @@ std::vector<ComparePane> CompareStage::panes(const DeskUi& ui, const Rect& all) 
       std::iota(subjects.begin(), subjects.end(), from);
     }
     const std::size_t count = subjects.size();
-    const auto frames_for = [&](double height) {
-      return grid_panes(area, count, state.extent(), kGap * ui.type, height, pane_least_width(ui, subjects));
+    const auto frames_for = [&](double height, double least) {
+      return grid_panes(area, count, state.extent(), kGap * ui.type, height, least);
     };
-    std::vector<Rect> frames = frames_for(title);
+    std::vector<Rect> frames = frames_for(title, pane_least_width(ui, subjects));
     if (count > 0 && pane_title_height(ui, subjects, frames[0].w) > title) {
       title = pane_title_height(ui, subjects, frames[0].w);
-      frames = frames_for(title);
+      frames = frames_for(title, pane_least_width(ui, subjects));
+    }
+    if (count > 0 && frames[0].h - title < kLeastPicture * ui.type) {
+      title = 0;
+      frames = frames_for(title, 0);
     }
     for (std::size_t i = 0; i < count; ++i) {
       if (pairs)

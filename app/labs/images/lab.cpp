@@ -39,7 +39,7 @@ void explanation(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   compat::begin_child("explanation", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const Style style = ui.desk.style(std::max(rect.w, 560.0), std::max(rect.h, 420.0));
+  const Style style = ui.desk.style(std::max(rect.w, 640.0), std::max(rect.h, 540.0));
   CommandWords click;
   ui.desk.attempt([&] {
     Picture picture = state.mode().draw(state, style);

@@ -113,6 +113,7 @@ void title_of_one(const DeskUi& ui, const ComparePane& pane, std::size_t subject
 }  // namespace
 
 void draw_pane_title(const DeskUi& ui, const ComparePane& pane, std::size_t index) {
+  if (pane.area.y <= pane.frame.y) return;  // there is no room for one
   ImageStage& stage = ui.desk.state<ImagesState>().stage;
   // Among many, close above the picture, also where that is less high than its pane.
   const bool beside = stage.layout == ImageStage::Layout::grid || stage.layout == ImageStage::Layout::heat;

@@ -16,6 +16,7 @@ namespace convscope {
 namespace {
 
 constexpr double kRow = 34, kGap = 8, kMargin = 16;
+constexpr double kTab = 17, kLeastTab = 13;  // type sizes
 constexpr std::array<std::string_view, 6> kLayoutTitles{"Grid",       "Split", "Flip",
                                                         "Difference", "Error", "Heat"};
 
@@ -28,16 +29,21 @@ double bar_width(const DeskUi& ui, std::span<const std::string_view> names) {
 /// Its modes, as wide as their names need, in one row; the present one is dark. Returns where they end.
 double tabs(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   const ImageMode& now = ui.desk.state<ImagesState>().mode();
-  double x = row.x;
+  double x = row.x, all = 0;
+  for (const ImageMode& mode : image_modes()) all += ui.width_of(mode.title, kTab, Font::text_bold);
+  // In a narrow window closer together, and then smaller.
+  const auto count = static_cast<double>(image_modes().size());
+  const double gap = std::clamp((row.w - all) / count, 10 * ui.type, 22 * ui.type);
+  const double size = kTab * std::clamp((row.w - gap * (count - 1)) / all, kLeastTab / kTab, 1.0);
   for (const ImageMode& mode : image_modes()) {
     const bool on = &mode == &now;
-    const double width = ui.width_of(mode.title, 17, Font::text_bold);
+    const double width = ui.width_of(mode.title, size, Font::text_bold);
     const Touch touch = ui.touch(fmt::format("mode/{}", mode.title), {x - 4, row.y, width + 8, row.h});
     ui.explain(touch, mode.help, fmt::format("images/{}", mode.name));
     if (touch.clicked && !on) try_command(target, {"image-mode", std::string(mode.name)});
-    ui.text({x, row.centre().y}, mode.title, 17, on || touch.hovered ? ui.colors.ink : ui.colors.faint,
+    ui.text({x, row.centre().y}, mode.title, size, on || touch.hovered ? ui.colors.ink : ui.colors.faint,
             on ? Font::text_bold : Font::text_medium);
-    x += width + 22 * ui.type;
+    x += width + gap;
   }
   return x;
 }
@@ -140,6 +146,7 @@ void zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   double right = row.right();
   const auto button = [&](std::string_view id, std::string_view words, std::string_view help, bool on) {
     const double width = ui.width_of(words, 14, Font::text_medium) + 16;
+    if (right - width < row.x) return false;
     right -= width;
     const bool clicked =
         text_button(ui, id, {right, row.y + 3, width, row.h - 6}, words, 14,
@@ -159,6 +166,7 @@ void zoom(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   const std::string number =
       percent < 10 ? fmt::format("{:.1f} %", percent) : fmt::format("{:.0f} %", percent);
   right -= 6;
+  if (right - ui.width_of(number, 14, Font::number) < row.x) return;
   ui.text({right, row.centre().y}, number, 14, ui.colors.soft, Font::number, Align::right);
   right -= ui.width_of(number, 14, Font::number) + 7;
   // Whoever sees all of a large picture would take a checkerboard for none.

@@ -14,6 +14,7 @@ namespace convscope {
 namespace {
 
 constexpr double kLeastPictures = 260;  ///< height, with the bar above them
+constexpr double kLeastSheet = 300;     ///< the same of two rows of them with their names
 constexpr double kLeastName = 130;      ///< room for a contender's name; columns that leave less are left out
 constexpr double kHead = 40, kTitles = 28, kTableRow = 27, kFoot = 10, kMargin = 20;
 
@@ -154,6 +155,7 @@ void head(const DeskUi& ui, const Rect& place, CommandTarget& target) {
   struct Button {
     std::string_view command, label, help;
   };
+  const double from = place.x + 16 + words + 14;
   double right = place.right();
   for (const Button& b :
        {Button{"save-result", "Result…", "Saves the chosen contender's picture"},
@@ -162,13 +164,14 @@ void head(const DeskUi& ui, const Rect& place, CommandTarget& target) {
         Button{"save-table", "Table…", "Saves the table as .csv or .json"},
         Button{"copy-table", "Copy", "Copies the table for a spreadsheet"}}) {
     const double width = ui.width_of(b.label, 14, Font::text_medium) + 18;
+    if (right - width < from) break;  // they are commands, too
     right -= width;
     if (text_button(ui, b.command, {right, place.y + 7, width, place.h - 14}, b.label, 14, ui.colors.soft,
                     b.help, Align::centre, Font::text_medium))
       try_command(target, {std::string(b.command)});
     right -= 2;
   }
-  const double from = place.x + 16 + words + 14;
+  if (right - from - 8 < 40 * ui.type) return;
   ui.text_within({from, y}, state.measured_area(), 14, right - from - 8, ui.colors.soft);
 }
 
@@ -219,7 +222,11 @@ double table_height(const DeskUi& ui, double room) {
   const double all = least + (kTitles + count * kTableRow + kFoot) * ui.type;
   // Presenting, a low stage is the table's alone: strips of pictures would tell nobody anything.
   if (presentation && room - all < kLeastPictures * ui.type) return room - stage_bar_height(ui);
-  return std::min(all, std::max(least, room * (presentation ? 0.55 : 0.48)));
+  const double height = std::min(all, std::max(least, room * (presentation ? 0.55 : 0.48)));
+  if (presentation) return height;
+  // On a low stage pictures come first; of the table's rows two are the least that says something.
+  const double left = room - kLeastSheet * ui.type;
+  return height <= left ? height : left < least + (kTitles + 2 * kTableRow) * ui.type ? least : left;
 }
 
 void draw_table(const DeskUi& ui, const Rect& rect, CommandTarget& target) {

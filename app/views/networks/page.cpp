@@ -42,7 +42,8 @@ class NetworkPageDrawing : SizeDrawing {
     const double kernels = page_.kernels.empty() || low ? 0 : std::min(type(200), area.h * 0.28);
     const double rest = area.h - 2 * head - gap - kernels - (kernels > 0 ? head + gap : 0);
     const double bars = flat ? std::min(type(170), rest * 0.42) : type(30);
-    title({area.x, area.y}, "Chain", "height is the image, width the channels; red prints a grid");
+    title({area.x, area.y}, "Chain", "height is the image, width the channels; red prints a grid",
+          hidden_ > 0 ? text_width(Font::text, type(13), more_layers()) + type(12) : 0);
     chain({area.x, area.y + head, area.w, rest - bars});
     double y = area.y + head + rest - bars + gap;
     title({area.x, y}, "Flat test",
@@ -75,12 +76,15 @@ class NetworkPageDrawing : SizeDrawing {
       places_.push_back({page_.shown[before + i], area.x + column_ * (static_cast<double>(i) + 0.5)});
   }
 
-  void title(Point at, const std::string& name, const std::string& words) {
+  /// `kept`: what is kept free at the end of the row.
+  void title(Point at, const std::string& name, const std::string& words, double kept = 0) {
     const Palette& c = colors();
     canvas_.line({at.x, at.y + type(11)},
                  {{name, c.ink, Font::text_bold}, {"   ", c.soft, Font::text}, {words, c.soft, Font::text}},
-                 type(17), canvas_.area().right());
+                 type(17), canvas_.area().right() - kept);
   }
+
+  std::string more_layers() const { return fmt::format("{} more layers: ← and →", hidden_); }
 
   /// The first wording that a column has room for, in its middle.
   void in_column(Point at, double size, Color color, Font font, const std::vector<std::string>& texts) {
@@ -111,8 +115,8 @@ class NetworkPageDrawing : SizeDrawing {
     for (const SkipConnection& skip : page_.skips) arc(skip, rect.y + type(4));
     for (std::size_t i = 0; i < places_.size(); ++i) block(places_[i], blocks_[i], rect);
     if (hidden_ > 0)
-      canvas_.text({rect.right(), rect.y - type(23)}, fmt::format("{} more layers: ← and →", hidden_),
-                   type(13), c.soft, Font::text, Align::right);
+      canvas_.text({rect.right(), rect.y - type(23)}, more_layers(), type(13), c.soft, Font::text,
+                   Align::right);
   }
 
   void block(const Place& place, const Rect& rect, const Rect& band) {

@@ -273,7 +273,10 @@ void enlarge(const Upsampler& upsampler, const Tensor<T>& x, Tensor<T>& out) {
       run(steps[i], *from, one);
       i += 1;
     }
-    if (i < steps.size()) from = &(kept = std::move(made));
+    if (i < steps.size()) {
+      std::swap(kept, made);
+      from = &kept;
+    }
   }
 }
 

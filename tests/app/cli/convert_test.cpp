@@ -53,7 +53,8 @@ TEST_F(Convert, SaysByHowMuchItDiffers) {
 
 TEST_F(Convert, ReadsAndWritesSafetensors) {
   const std::vector<std::pair<std::string, Tensor<float>>> two{
-      {"up.weight", Tensor<float>({1, 1, 1, 3}, {1, 2, 4})}, {"up.bias", Tensor<float>({1}, {7})}};
+      {"up.weight", Tensor<float>({1, 1, 1, 3}, {1, 2, 4})},
+      {"up.bias", Tensor<float>({1}, std::vector<float>{7})}};
   folder.file("two.safetensors", safetensors_bytes(two));
   folder.file("one.safetensors", safetensors_bytes({two.data(), 1}));
   const Tensor<double> right({1, 1, 2, 4}, {4, 6, 3, 1, 4, 6, 3, 1});
@@ -80,7 +81,8 @@ TEST_F(Convert, ReadsAndWritesSafetensors) {
 
 TEST_F(Convert, WrongSafetensorsAreOneSentence) {
   const std::vector<std::pair<std::string, Tensor<float>>> two{
-      {"up.weight", Tensor<float>({1, 1, 1, 3}, {1, 2, 4})}, {"up.bias", Tensor<float>({1}, {7})}};
+      {"up.weight", Tensor<float>({1, 1, 1, 3}, {1, 2, 4})},
+      {"up.bias", Tensor<float>({1}, std::vector<float>{7})}};
   const float none = std::numeric_limits<float>::quiet_NaN();
   const std::vector<std::pair<std::string, Tensor<float>>> bad{
       {"nan", Tensor<float>({1, 1, 1, 3}, {1, none, 4})}, {"void", Tensor<float>(Shape{1, 0, 3, 3})}};

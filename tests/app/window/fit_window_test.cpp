@@ -1,5 +1,6 @@
 // Every lab in both languages: buttons, tabs, panels and sentences have room at 1280 x 720, and in Chinese no
-// sentence is English.
+// sentence is English. In windows of all sizes no text lies over another.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -99,6 +100,33 @@ TEST_P(WindowFit, EveryTextHasItsPlace) {
     EXPECT_THAT(testing::english_sentences(), IsEmpty());
   }
 }
+
+class WindowTexts : public ::testing::TestWithParam<std::pair<int, int>> {
+ protected:
+  void TearDown() override { watch_fit(false); }
+};
+
+TEST_P(WindowTexts, LieApart) {
+  Offscreen window("tconv 3x3 k3 s2 p1 op1 w=bilinear", GetParam().first, GetParam().second, 0.25);
+  window.run("reduced-motion on");  // nothing on its way over something else
+  for (const char* commands : kPlaces) {
+    SCOPED_TRACE(commands);
+    window.run(commands);
+    watch_fit(true);
+    window.frames(1);
+    std::size_t seen = 0;
+    EXPECT_THAT(take_overlaps(seen), IsEmpty());
+    EXPECT_GT(seen, 5);
+    watch_fit(false);
+  }
+}
+
+// As small as a screen is at a scale of 3, and as it is at 1.
+INSTANTIATE_TEST_SUITE_P(WindowSizes, WindowTexts,
+                         ::testing::Values(std::pair{640, 400}, std::pair{900, 520}, std::pair{1280, 720}),
+                         [](const auto& of) {
+                           return fmt::format("{}x{}", of.param.first, of.param.second);
+                         });
 
 INSTANTIATE_TEST_SUITE_P(WindowLanguages, WindowFit, ::testing::Values(Language::english, Language::chinese),
                          [](const auto& of) {
