@@ -171,14 +171,11 @@ void shape(const Words& words) {
                      "one of --solve, --ambiguity, --dialects, --resize, --tex and --network");
   if (!questions.against.empty() && questions.resize.empty())
     throw UsageError("against", "has no meaning without --resize", "--resize F");
-  if (!questions.network.empty()) {
-    if (!positionals.empty())
-      throw UsageError("operator", "is given together with a network", "one of the two");
-    return print(network_text(network_of(questions.network, input_text), json));
-  }
+  for (const auto& [asked, name] : {std::pair(&questions.network, "network"), {&questions.resize, "resize"}})
+    if (!asked->empty() && !positionals.empty())
+      throw UsageError("operator", fmt::format("is given together with a {}", name), "one of the two");
+  if (!questions.network.empty()) return print(network_text(network_of(questions.network, input_text), json));
   if (!questions.resize.empty()) {
-    if (!positionals.empty())
-      throw UsageError("operator", "is given together with a resize", "one of the two");
     arguments.require("--input", input_text);
     return print(resize_answer(input_text, questions, json));
   }

@@ -22,9 +22,9 @@ constexpr std::chrono::minutes kLongestWait{2};
 
 }  // namespace
 
-Application::Application(Scenario first, std::function<void()> wake, std::span<const LabRow> labs,
+Application::Application(const Scenario& first, std::function<void()> wake, std::span<const LabRow> labs,
                          std::span<const Command> commands)
-    : desk_(std::move(first), labs, commands, std::move(wake)) {}
+    : desk_(first, labs, commands, std::move(wake)) {}
 
 void Application::frame(int width, int height, double density, double seconds) {
   if (due_ > 0) --due_;

@@ -26,7 +26,7 @@ class Application {
  public:
   /// Needs a current OpenGL 3.3 context as long as it lives. `wake` as in Desk; a test may bring labs of its
   /// own.
-  explicit Application(Scenario first, std::function<void()> wake = {},
+  explicit Application(const Scenario& first, std::function<void()> wake = {},
                        std::span<const LabRow> labs = convscope::labs(),
                        std::span<const Command> commands = convscope::commands());
   ~Application() = default;

@@ -167,8 +167,8 @@ const HelpTopic* help_topic(std::string_view key) {
   return found;
 }
 
-Desk whole_desk(Scenario first, std::function<void()> wake) {
-  return {std::move(first), labs(), commands(), std::move(wake)};
+Desk whole_desk(const Scenario& first, std::function<void()> wake) {
+  return {first, labs(), commands(), std::move(wake)};
 }
 
 LabSheet sheet_of(LabState& state, Theme theme) {

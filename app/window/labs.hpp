@@ -24,6 +24,6 @@ std::span<const Command> commands();
 const HelpTopic* help_topic(std::string_view key);
 
 /// A desk with all labs. `wake` as Workers'; errors as Desk's.
-Desk whole_desk(Scenario first, std::function<void()> wake = {});
+Desk whole_desk(const Scenario& first, std::function<void()> wake = {});
 
 }  // namespace convscope
