@@ -9,6 +9,7 @@
 #include "core/base/numbers.hpp"
 #include "core/geometry/axis.hpp"
 #include "core/scenario/code_call.hpp"
+#include "core/scenario/fields.hpp"
 
 namespace convscope {
 
@@ -295,6 +296,9 @@ CodeLine scenario_from_code(std::string_view text, const Scenario& present) {
     case Style::onnx:
       read_onnx(r);
   }
+  // As its field keeps it: zeros are none, but for Keras.
+  const Field& extra = field("output-padding");
+  extra.set(s, extra.get(s));
   fit_size(s, present, rank);
   line.note = std::move(r.note);
   return line;

@@ -108,6 +108,15 @@ TEST(CodeLines, SayWhatIsWrong) {
   refuses("make_node('Relu', ['x'], ['y'])", "code: 'relu' is no convolution");
 }
 
+TEST(CodeLines, AnOutputPaddingOfZeroIsNoneButForKeras) {
+  EXPECT_EQ(spec_line(scenario_from_what("nn.ConvTranspose2d(1, 1, 3, 2, 0, 0)")), "tconv 5x5 k3 s2");
+  EXPECT_EQ(spec_line(scenario_from_what("nn.ConvTranspose2d(1, 1, 3, output_padding=(0, 0))")),
+            "tconv 5x5 k3");
+  const Scenario zero = scenario_from_what("Conv2DTranspose(1, 3, strides=2, output_padding=0)");
+  EXPECT_EQ(zero.layer.output_padding, Shape({0}));
+  EXPECT_EQ(parse_spec(spec_line(zero)), zero);
+}
+
 TEST(CodeLines, NameAScenarioEverywhere) {
   EXPECT_EQ(spec_line(scenario_from_what("nn.ConvTranspose1d(1, 1, 4, stride=2, padding=1)")),
             "tconv 5 k4 s2 p1");
