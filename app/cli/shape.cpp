@@ -171,9 +171,10 @@ void shape(const Words& words) {
                      "one of --solve, --ambiguity, --dialects, --resize, --tex and --network");
   if (!questions.against.empty() && questions.resize.empty())
     throw UsageError("against", "has no meaning without --resize", "--resize F");
-  for (const auto& [asked, problem] : {std::pair(&questions.network, "is given together with a network"),
-                                       {&questions.resize, "is given together with a resize"}})
-    if (!asked->empty() && !positionals.empty()) throw UsageError("operator", problem, "one of the two");
+  if (!positionals.empty() && !questions.network.empty())
+    throw UsageError("operator", "is given together with a network", "one of the two");
+  if (!positionals.empty() && !questions.resize.empty())
+    throw UsageError("operator", "is given together with a resize", "one of the two");
   if (!questions.network.empty()) return print(network_text(network_of(questions.network, input_text), json));
   if (!questions.resize.empty()) {
     arguments.require("--input", input_text);

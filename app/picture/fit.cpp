@@ -30,22 +30,20 @@ Unfit& unfit() {
   return one;
 }
 
-/// Antialiased edges that touch are none.
-bool overlap(const Rect& a, const Rect& b) {
-  return a.x < b.right() - 1 && b.x < a.right() - 1 && a.y < b.bottom() - 1 && b.y < a.bottom() - 1;
-}
-
 }  // namespace
 
 void watch_fit(bool on) {
   take_unfit();
-  std::size_t seen = 0;
-  take_overlaps(seen);
+  take_overlaps();
   unfit().watched = on;
 }
 
+bool is_fit_watched() {
+  return unfit().watched.load(std::memory_order_relaxed);
+}
+
 void note_unfit(std::string_view text) {
-  if (!unfit().watched.load(std::memory_order_relaxed)) return;
+  if (!is_fit_watched()) return;
   const std::scoped_lock lock(unfit().mutex);
   unfit().texts.emplace(text);
 }
@@ -56,25 +54,28 @@ std::vector<std::string> take_unfit() {
   return {texts.begin(), texts.end()};
 }
 
+bool overlap(const Rect& a, const Rect& b) {
+  return a.x < b.right() - 1 && b.x < a.right() - 1 && a.y < b.bottom() - 1 && b.y < a.bottom() - 1;
+}
+
 void note_text(const void* layer, std::string_view text, const Rect& place) {
-  if (!unfit().watched.load(std::memory_order_relaxed)) return;
+  if (!is_fit_watched()) return;
   const std::scoped_lock lock(unfit().mutex);
   unfit().placed.push_back({layer, std::string(text), place});
 }
 
-std::vector<std::string> take_overlaps(std::size_t& seen) {
+Overlaps take_overlaps() {
   std::vector<Placed> all;
   {
     const std::scoped_lock lock(unfit().mutex);
     all = std::exchange(unfit().placed, {});
   }
-  seen = all.size();
   std::set<std::string> pairs;
   for (auto one = all.begin(); one != all.end(); ++one)
     for (auto other = all.begin(); other != one; ++other)
       if (one->layer == other->layer && overlap(one->place, other->place))
         pairs.insert(fmt::format("{} | {}", other->text, one->text));
-  return {pairs.begin(), pairs.end()};
+  return {all.size(), {pairs.begin(), pairs.end()}};
 }
 
 }  // namespace convscope

@@ -17,10 +17,18 @@ void note_unfit(std::string_view text);
 /// The texts noted since the last call, each once.
 std::vector<std::string> take_unfit();
 
+/// Antialiased edges that touch do not.
+bool overlap(const Rect& a, const Rect& b);
+
+/// Whether somebody watches.
+bool is_fit_watched();
 /// A text whose ink takes `place`; only texts of one layer are not to lie over each other.
 void note_text(const void* layer, std::string_view text, const Rect& place);
-/// Those of the texts noted since the last call that do, as "this | that", each pair once. `seen`: how many
-/// texts.
-std::vector<std::string> take_overlaps(std::size_t& seen);
+/// Of the texts noted since the last call those that do, as "this | that", each pair once.
+struct Overlaps {
+  std::size_t texts = 0;  ///< that were noted
+  std::vector<std::string> pairs{};
+};
+Overlaps take_overlaps();
 
 }  // namespace convscope

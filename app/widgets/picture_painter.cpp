@@ -249,10 +249,12 @@ void PicturePainter::operator()(const Label& label) {
   for (const Glyph& g : glyphs) em += g.advance;
   const double left = left_of(label, em * label.size);
   if (!visible({left, label.at.y - label.size, em * label.size, 2 * label.size})) return;
-  const double capital = cap_height(label.font, label.size) * zoom_;
-  note_text(&list_, label.text,
-            {origin_.x + left * zoom_, origin_.y + label.at.y * zoom_ - capital / 2, em * label.size * zoom_,
-             capital});
+  if (is_fit_watched()) {
+    const double capital = cap_height(label.font, label.size) * zoom_;
+    note_text(&list_, label.text,
+              {origin_.x + left * zoom_, origin_.y + label.at.y * zoom_ - capital / 2,
+               em * label.size * zoom_, capital});
+  }
 
   // Device pixels from here; the baseline stands on a whole one.
   const double size = label.size * zoom_ * density_;

@@ -103,9 +103,13 @@ void files(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
                              : try_command(target, {"open", recent[*chosen - entries.size()]});
 }
 
+double menu_width(const DeskUi& ui, std::string_view words) {
+  return ui.width_of(words, 15) + 34 * ui.type;
+}
+
 double width_of_tools(const DeskUi& ui) {
-  const double list = ui.desk.front().shows_scenario ? ui.width_of("Examples", 15) + 34 * ui.type + 16 : 0;
-  return 38 * ui.type + ui.width_of("File", 15) + 34 * ui.type + 2 + list;
+  return 38 * ui.type + menu_width(ui, "File") + 2 +
+         (ui.desk.front().shows_scenario ? menu_width(ui, "Examples") + 16 : 0);
 }
 
 double width_of_labs(const DeskUi& ui) {
@@ -132,8 +136,7 @@ void draw_header(const DeskUi& window, const Rect& rect, CommandTarget& target) 
   const double y = rect.centre().y;
   const bool narrow = rect.w < 1400 * ui.type;
   const double margin = narrow ? kNarrowMargin : 24;
-  const double file = ui.width_of("File", 15) + 34 * ui.type,
-               list = ui.width_of("Examples", 15) + 34 * ui.type;
+  const double file = menu_width(ui, "File"), list = menu_width(ui, "Examples");
   // The name gives way to the labs.
   const double name = ui.width_of("ConvScope", 20, Font::text_bold) + (narrow ? 28 : 39) * ui.type;
   double x = margin, room = rect.right() - margin + 6 - width_of_tools(ui) - x;

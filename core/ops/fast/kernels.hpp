@@ -40,9 +40,10 @@ struct RowsCall {
 /// step]. Reads less than kBeyond elements beyond the width.
 template <class T>
 void filter_rows(const RowsCall<T>& call);
-/// So many rows are wanted at once where so many lines are neighbours: then each row is read once for all
-/// that it is added to. 0 where nothing is gained, on this processor or with these lines.
-Index sliding_rows(Index lines);
+/// Whether so many lines that are neighbours slide down their rows on this processor: each row is read once
+/// for all that it is added to, which pays for kSlidingRows at once.
+bool rows_slide(Index lines);
+inline constexpr Index kSlidingRows = 32;
 /// Its part with a step of 2.
 template <class T>
 void filter_every_other(const RowsCall<T>& call);

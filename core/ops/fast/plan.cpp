@@ -22,8 +22,6 @@ constexpr double kWorthThreads = 1 << 19;
 constexpr double kStreamedBytes = 16 << 20, kStreamedPieces = 4 << 20;
 /// Read rows of a tile whose written rows are of several phases.
 constexpr Index kSpreadRows = 16;
-/// Rows of a tile that slide; more would lie in more pages than are near.
-constexpr Index kSlidingRows = 32;
 
 template <class T>
 bool all_finite(std::span<const T> values) {
@@ -132,7 +130,7 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   // Rows that slide are written in short pieces, which are not foreseen: rather past the caches, where they
   // may.
   const bool pieces_fit =
-      t.sliding > 0 && t.horizontal().written * static_cast<Index>(sizeof(T)) % vector_bytes() == 0;
+      t.slides && t.horizontal().written * static_cast<Index>(sizeof(T)) % vector_bytes() == 0;
   const bool streaming = written * sizeof(T) > (pieces_fit ? kStreamedPieces : kStreamedBytes);
   const double work = t.multiply_adds * static_cast<double>(batch) + 8 * written;
   std::optional<RowMaker<T>> maker;
@@ -141,7 +139,7 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   // Where the operand itself is read, few rows at a time from end to end: memory likes to be met in order.
   const bool in_order = t.flat && !before && chunks > 1;
   const Index rows = std::min(t.strip, !in_order            ? t.strip
-                                       : t.sliding > 0      ? kSlidingRows
+                                       : t.slides           ? kSlidingRows
                                        : spread->possible() ? kSpreadRows
                                                             : kRowsAtOnce);
   const Index tiles = ceil_div(t.cells[1], rows) * chunks;  // of a plane

@@ -141,6 +141,7 @@ HWY_INLINE hn::Vec512<double> pick(hn::Vec512<double> low, hn::Vec512<double> hi
 
 /// With more lines the sums of so few columns fit into the registers that memory is met in too short pieces.
 constexpr int kSlidingLines = 7;
+static_assert(4 * kSlidingLines <= kSlidingRows);
 constexpr int sliding_columns(int lines) {
   return lines <= 5 ? 4 : 3;
 }
@@ -226,16 +227,16 @@ HWY_NOINLINE void slide(const RowsCall<T>& call) {
   for (; x < width; x += lanes) slide_block<lines, 1>(d, call, x, width, call.streaming);
 }
 
-constexpr Index rows_to_slide(Index lines) {
-  return lines < 4 || lines > kSlidingLines ? 0 : 4 * lines;
+constexpr bool may_slide(Index lines) {
+  return lines >= 4 && lines <= kSlidingLines;
 }
 
 /// Whether the rows of a call slide, which pays for many of them; then they are made.
 template <class T>
 HWY_INLINE bool slid(const RowsCall<T>& call) {
   const Index count = call.column_count, lines = call.line_count;
-  const Index least_rows = rows_to_slide(lines);
-  if (call.neighbours == 0 || count < 2 || least_rows == 0 || call.rows < least_rows) return false;
+  // Fewer rows would be made mostly of rows that are read beyond them.
+  if (call.neighbours == 0 || count < 2 || !may_slide(lines) || call.rows < 4 * lines) return false;
   const Index step = call.columns[1] - call.columns[0];
   for (Index c = 1; c < count; ++c)
     if (call.columns[c] - call.columns[c - 1] != step) return false;
@@ -246,8 +247,8 @@ HWY_INLINE bool slid(const RowsCall<T>& call) {
   return true;
 }
 #else
-constexpr Index rows_to_slide(Index) {
-  return 0;
+constexpr bool may_slide(Index) {
+  return false;
 }
 #endif
 
@@ -285,8 +286,8 @@ void rows_double(const RowsCall<double>& call) {
   rows_of(call);
 }
 
-Index sliding(Index lines) {
-  return rows_to_slide(lines);
+bool slides(Index lines) {
+  return may_slide(lines);
 }
 
 }  // namespace convscope::fast::HWY_NAMESPACE
@@ -296,9 +297,9 @@ HWY_AFTER_NAMESPACE();
 namespace convscope::fast {
 HWY_EXPORT(rows_float);
 HWY_EXPORT(rows_double);
-HWY_EXPORT(sliding);
-Index sliding_rows(Index lines) {
-  return HWY_DYNAMIC_DISPATCH(sliding)(lines);
+HWY_EXPORT(slides);
+bool rows_slide(Index lines) {
+  return HWY_DYNAMIC_DISPATCH(slides)(lines);
 }
 template <>
 void filter_rows(const RowsCall<float>& call) {

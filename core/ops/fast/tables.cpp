@@ -256,12 +256,12 @@ void Tables::choose_tile(Index channels_at_once) {
   const Shifts& v = vertical();
   if (by_rows && !down && across == 1 && v.phases.size() == 1 && v.read_step == 1 && is_plane(depth()) &&
       std::ssize(v.phases[0].shifts) == v.most - v.least + 1)
-    sliding = sliding_rows(std::ssize(v.phases[0].shifts));
+    slides = rows_slide(std::ssize(v.phases[0].shifts));
   const Index least = by_rows ? kRowsAtOnce : 1;
   strip = single_cells ? 1 : std::min(cells[1], down ? kSweptRows : kMostRows);
   while (strip > least && elements(strip, chunk) > static_cast<double>(room)) strip = ceil_div(strip, 2);
   // Copied rows that are soon read again stay in the first cache.
-  if (by_rows && across == 1 && !down && chunks.size() == 1 && sliding == 0)
+  if (by_rows && across == 1 && !down && chunks.size() == 1 && !slides)
     while (strip > kShortStrip && elements(strip, chunk) > kCopiedElements) strip = ceil_div(strip, 2);
   if (by_rows) strip = ceil_div(strip, kRowsAtOnce) * kRowsAtOnce;
   if (elements(strip, chunk) > static_cast<double>(kMostElements)) {

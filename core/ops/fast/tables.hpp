@@ -67,7 +67,7 @@ struct Tables {
   std::vector<Stretch> chunks;              ///< columns of tiles
   Index chunk = 1;                          ///< of the longest
   Index pitch = 1, plane = 1, channel = 1;  ///< in elements: of a row, a strand's plane, a channel
-  Index sliding = 0;                        ///< sliding_rows() of what is filtered
+  bool slides = false;                      ///< rows_slide() of what is filtered
   Index rows_at_once = 1;                   ///< that are multiplied and then written
   std::vector<PhaseTaps> phases;            ///< [depth][vertical][horizontal]
   std::vector<std::vector<Zone>> zones[2];  ///< of each phase, vertical and horizontal; for Kernel::channels

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/picture/fit.hpp"
 #include "app/picture/fonts.hpp"
 #include "app/picture/picture.hpp"
 
@@ -23,11 +24,6 @@ inline Rect label_rect(const Label& label) {
                                     : label.align == Align::right ? width
                                                                   : 0);
   return {left, label.at.y - height / 2, width, height};
-}
-
-/// Touching antialiased edges are no overlap.
-inline bool overlap(const Rect& a, const Rect& b) {
-  return a.x < b.right() - 1 && b.x < a.right() - 1 && a.y < b.bottom() - 1 && b.y < a.bottom() - 1;
 }
 
 /// Nothing stands outside of the picture, beyond what anti-aliasing takes.

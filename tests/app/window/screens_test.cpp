@@ -14,7 +14,7 @@ bool within(const Rect& inner, const Rect& outer) {
          inner.bottom() <= outer.bottom();
 }
 
-bool overlap(const Rect& a, const Rect& b) {
+bool share_room(const Rect& a, const Rect& b) {
   return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
 }
 
@@ -46,14 +46,14 @@ TEST(Screens, WithOneTheyStandBesideEachOther) {
   EXPECT_FALSE(plan.stage);
   ASSERT_TRUE(plan.lecturer);
   EXPECT_TRUE(within(*plan.lecturer, kLaptop.work));
-  EXPECT_FALSE(overlap(*plan.lecturer, stage));
+  EXPECT_FALSE(share_room(*plan.lecturer, stage));
 }
 
 TEST(Screens, OnTheLeftWhereThatIsLarger) {
   const Rect stage{640, 30, 1280, 720};
   const ScreenPlan plan = lecture_plan({kLaptop}, stage, false);
   ASSERT_TRUE(plan.lecturer);
-  EXPECT_FALSE(overlap(*plan.lecturer, stage));
+  EXPECT_FALSE(share_room(*plan.lecturer, stage));
   EXPECT_TRUE(within(*plan.lecturer, kLaptop.work));
 }
 
@@ -78,7 +78,7 @@ TEST(Screens, TheLecturersIsUnplugged) {
   EXPECT_TRUE(within(*plan.lecturer, kLaptop.work));
   ASSERT_TRUE(plan.stage);
   EXPECT_TRUE(within(*plan.stage, kLaptop.work));
-  EXPECT_FALSE(overlap(*plan.stage, *plan.lecturer));
+  EXPECT_FALSE(share_room(*plan.stage, *plan.lecturer));
 }
 
 TEST(Screens, TheStagesIsUnplugged) {

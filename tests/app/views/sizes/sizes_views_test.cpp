@@ -140,7 +140,7 @@ TEST(ArithmeticPage, TheSizesOfThePlanesStandApart) {
             label && (label->text == dense || label->text == strided))
           places.push_back(testing::label_rect(*label));
       ASSERT_EQ(places.size(), 2U) << spec;
-      EXPECT_FALSE(testing::overlap(places[0], places[1])) << spec << " at " << width;
+      EXPECT_FALSE(overlap(places[0], places[1])) << spec << " at " << width;
     }
 }
 
