@@ -22,7 +22,7 @@ void print(std::string_view text) {
 }
 
 std::string to_text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json) + "\n";
 }
 
 std::vector<Index> to_list(const Shape& shape) {

@@ -4,7 +4,6 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,13 +11,11 @@
 #include <vector>
 
 #include "app/platform/signals.hpp"
+#include "core/base/json.hpp"
 #include "core/io/files.hpp"
 #include "core/tensor/shape.hpp"
 
 namespace convscope::cli {
-
-/// Keys stay in the order in which they were written.
-using Json = nlohmann::ordered_json;
 
 /// Writes to standard output and flushes. A reader that has gone away (a broken pipe) is no error.
 /// Errors: Error("standard output", ...).

@@ -6,8 +6,6 @@
 #include <filesystem>
 #include <system_error>
 
-#include <nlohmann/json.hpp>
-
 #include "app/window/lab_memory.hpp"
 #include "app/window/labs.hpp"
 #include "app/window/session_v1.hpp"
@@ -20,8 +18,6 @@
 namespace convscope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 2;
 
@@ -44,7 +40,7 @@ StoredSession read(const Json& json) {
       if (words.empty()) damaged("a command without a name");
   }
   if (!json.contains("scenario")) return out;
-  const Scenario scenario = scenario_from_json(json["scenario"].dump());
+  const Scenario scenario = scenario_from_json(json_text(json["scenario"]));
   try {  // a file that it names may be gone: the rest is still good
     check_scenario(scenario);
     out.scenario = scenario;
@@ -77,17 +73,16 @@ std::string session_to_json(const StoredSession& stored) {
   json["recent"] = stored.recent;
   json["settings"] = stored.settings;
   try {  // it may name a file whose name is no UTF-8: the rest is still good
-    if (stored.scenario) json["scenario"] = Json::parse(to_json(*stored.scenario));
+    if (stored.scenario) json["scenario"] = json_from(to_json(*stored.scenario), "session");
   } catch (const Error&) {
   }
   // A file's name may be no UTF-8: it is not worth losing the session.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 2) + "\n";
 }
 
 StoredSession session_from_json(std::string_view text) {
   try {
-    require_flat_json(text, "session");
-    return read(Json::parse(text));
+    return read(json_from(text, "session"));
   } catch (const Json::exception&) {
     damaged("it is damaged");
   } catch (const Error& error) {

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/numbers.hpp"
 
 namespace convscope {
@@ -16,7 +14,7 @@ std::string on_off(bool on) {
 
 }  // namespace
 
-LabMemories settings_of_first_version(const nlohmann::ordered_json& json) {
+LabMemories settings_of_first_version(const Json& json) {
   LabMemories all = json.value("labs", LabMemories{});
   const bool left = json.at("left-panel").get<bool>(), right = json.at("right-panel").get<bool>();
   constexpr std::array panels{"none", "left", "right", "both"};

@@ -28,9 +28,21 @@ bool too_deep(std::string_view text) {
 
 }  // namespace
 
-void require_flat_json(std::string_view text, std::string_view field) {
+Json json_from(std::string_view text, std::string_view field, std::size_t* stopped_at) {
   if (too_deep(text))
     throw Error(field, "is nested too deep", fmt::format("lists and objects {} deep at most", kDeepestJson));
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& problem) {
+    if (stopped_at != nullptr) *stopped_at = problem.byte;
+  } catch (const Json::exception&) {  // a number beyond all
+    if (stopped_at != nullptr) *stopped_at = 0;
+  }
+  return Json(Json::value_t::discarded);
+}
+
+std::string json_text(const Json& json, int indent, Json::error_handler_t bad_text) {
+  return json.dump(indent, ' ', false, bad_text);
 }
 
 }  // namespace convscope

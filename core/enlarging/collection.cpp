@@ -6,7 +6,6 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
@@ -15,8 +14,6 @@
 namespace convscope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kLegal = "what compare --json or inspect --json prints";
 
@@ -157,13 +154,12 @@ void add_document(Collection& into, const Json& json, const std::string& source)
 
 /// One document, or one in each line.
 std::vector<Json> documents(std::string_view text, const std::string& source) {
-  require_flat_json(text, "result");
-  std::vector<Json> out{Json::parse(text, nullptr, false)};
+  std::vector<Json> out{json_from(text, "result")};
   if (!out.front().is_discarded()) return out;
   out.clear();
   for (const std::string_view line : split(text, '\n')) {
     if (trim(line).empty()) continue;
-    out.push_back(Json::parse(line, nullptr, false));
+    out.push_back(json_from(line, "result"));
     if (out.back().is_discarded()) refuse(source, "is not JSON");
   }
   return out;

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "core/base/csv.hpp"
+#include "core/base/json.hpp"
 #include "core/base/words.hpp"
 #include "core/enlarging/paired.hpp"
 #include "core/enlarging/statistics.hpp"
@@ -17,7 +17,6 @@ namespace convscope {
 namespace {
 
 /// Keys stay in the order in which they were written.
-using Json = nlohmann::ordered_json;
 
 double number_or_nan(std::optional<double> x) {
   return x.value_or(std::nan(""));
@@ -156,9 +155,9 @@ std::string shown(double x, int digits) {
 std::string plain(const Json& value) {
   if (value.is_null()) return "";
   if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return value.dump();
+  if (!value.is_array()) return json_text(value);
   std::string text;
-  for (const Json& number : value) text += (text.empty() ? "" : " ") + number.dump();
+  for (const Json& number : value) text += (text.empty() ? "" : " ") + json_text(number);
   return text;
 }
 
@@ -219,7 +218,7 @@ Json documents(std::span<const Comparison> reports, std::span<const FailedPictur
 }  // namespace
 
 std::string comparison_json(std::span<const Comparison> comparisons, std::span<const FailedPicture> failed) {
-  return documents(comparisons, failed).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(documents(comparisons, failed)) + "\n";
 }
 
 std::string comparison_table(std::span<const Comparison> reports) {

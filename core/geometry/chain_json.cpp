@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/base/names.hpp"
@@ -15,7 +13,6 @@ namespace convscope {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Kind = ChainLayer::Kind;
 
 constexpr const char* kVersionKey = "convscope-network";
@@ -92,7 +89,7 @@ class Reader {
     throw Error("network", problem, legal);
   }
   std::string named(const char* key, const Json& value) const {
-    std::string shown = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string shown = json_text(value);
     if (shown.size() > 40) shown = shown.substr(0, 37) + "...";
     return fmt::format("{}: {} is {}", place_, key, shown);
   }
@@ -190,17 +187,12 @@ std::string to_json(const Chain& chain) {
     if (layer.bias != layer.weighted()) one["bias"] = layer.bias;
     json["layers"].push_back(std::move(one));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 2) + "\n";
 }
 
 Chain chain_from_json(std::string_view text) {
-  Json json;
-  try {
-    require_flat_json(text, "network");
-    json = Json::parse(text);
-  } catch (const Json::exception&) {
-    throw Error("network", "is not JSON", "a file that the size lab saved");
-  }
+  const Json json = json_from(text, "network");
+  if (json.is_discarded()) throw Error("network", "is not JSON", "a file that the size lab saved");
   if (!json.is_object() || json.value(kVersionKey, Json{}) != kVersion)
     throw Error("network", "is no network's file",
                 fmt::format("an object with \"{}\": {}", kVersionKey, kVersion));

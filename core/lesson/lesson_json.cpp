@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
@@ -18,8 +17,6 @@
 namespace convscope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Longer words are no lesson's.
 constexpr std::size_t kLongestText = 20'000, kLongestTitle = 200;
@@ -138,12 +135,12 @@ std::string read_name(const Json& json, const Spot& spot, std::span<const std::s
 Scenario read_scenario(const Json& json, const Spot& spot) {
   if (json.is_string()) return rethrown(spot, [&] { return parse_spec(read_text(json, spot)); });
   if (!json.is_object()) spot.refuse("is no scenario", "a line as \"tconv 2x2 k3 s2\", or an object");
-  return rethrown(spot, [&] { return scenario_from_json(json.dump()); });
+  return rethrown(spot, [&] { return scenario_from_json(json_text(json)); });
 }
 
 Json write_scenario(const Scenario& scenario) {
   std::string line = spec_line(scenario);
-  return parse_spec(line) == scenario ? Json(std::move(line)) : Json::parse(to_json(scenario));
+  return parse_spec(line) == scenario ? Json(std::move(line)) : json_from(to_json(scenario), "scenario");
 }
 
 CellName read_cell(const Json& json, const Spot& spot) {
@@ -368,16 +365,12 @@ std::vector<LessonKey> listing() {
 Lesson lesson_from_json(std::string_view text, const std::string& file, const LessonNames& names) {
   const std::string base = std::filesystem::path(file).filename().string();
   const std::string place = base.empty() ? "lesson" : base;
-  Json json;
-  try {
-    require_flat_json(text, place);
-    json = Json::parse(text);
-  } catch (const Json::parse_error& problem) {
-    const std::string_view before = text.substr(0, std::min(problem.byte, text.size()));
+  std::size_t stopped_at = 0;
+  const Json json = json_from(text, place, &stopped_at);
+  if (json.is_discarded()) {
+    const std::string_view before = text.substr(0, stopped_at);
     throw Error(place, fmt::format("is not JSON: line {}", 1 + std::ranges::count(before, '\n')),
                 "a lesson's file");
-  } catch (const Json::exception&) {
-    throw Error(place, "is not JSON", "a lesson's file");
   }
   const auto version = json.is_object() ? json.find("lesson") : json.end();
   if (!json.is_object() || version == json.end() || !version->is_number_integer())
@@ -395,7 +388,7 @@ Lesson lesson_from_json(std::string_view text, const std::string& file, const Le
 
 std::string to_json(const Lesson& lesson) {
   try {
-    return write_object(lesson).dump(2) + "\n";
+    return json_text(write_object(lesson), 2, Json::error_handler_t::strict) + "\n";
   } catch (const Json::type_error&) {  // only a file's name can hold bytes that are no UTF-8
     throw Error("lesson", "names a file whose name is not UTF-8", "another name for that file");
   }

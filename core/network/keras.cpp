@@ -15,7 +15,6 @@ namespace convscope {
 
 namespace {
 
-using Json = KerasJson;
 using Weights = std::map<std::string, Array, std::less<>>;
 
 [[noreturn]] void refuse(const std::string& problem) {
@@ -166,8 +165,7 @@ void add_layers(const Json& config, bool chained, const Weights& weights, Networ
 }  // namespace
 
 Network read_keras_layers(const NetworkFile& file) {
-  require_flat_json(file.bytes, "network");
-  const Json json = Json::parse(file.bytes, nullptr, false);
+  const Json json = json_from(file.bytes, "network");
   if (!json.is_object()) refuse("is no JSON object");
   Network network;
   network.format = "TF.js";

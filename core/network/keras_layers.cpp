@@ -27,34 +27,34 @@ class Writer {
                 fmt::format("layer '{}' ({}): {}", cut(layer_.name, 80), cut(layer_.kind, 40), problem),
                 "a model as TF.js saves it");
   }
-  const KerasJson* find(const char* key) const {
+  const Json* find(const char* key) const {
     const auto found = layer_.config.find(key);
     return found == layer_.config.end() || found->is_null() ? nullptr : &*found;
   }
   std::string text(const char* key, const char* otherwise) const {
-    const KerasJson* value = find(key);
+    const Json* value = find(key);
     return value && value->is_string() ? value->get<std::string>() : otherwise;
   }
   double number(const char* key, double otherwise) const {
-    const KerasJson* value = find(key);
+    const Json* value = find(key);
     return value && value->is_number() ? value->get<double>() : otherwise;
   }
   bool flag(const char* key, bool otherwise) const {
-    const KerasJson* value = find(key);
+    const Json* value = find(key);
     return value && value->is_boolean() ? value->get<bool>() : otherwise;
   }
-  Index whole(const KerasJson& value) const {
+  Index whole(const Json& value) const {
     if (!value.is_number_integer() || value.get<double>() < 0 || value.get<double>() > 1e9)
       refuse("a size is none");
     return value.get<Index>();
   }
   /// Two numbers, or one for both.
   std::vector<Index> pair(const char* key, std::vector<Index> otherwise) const {
-    const KerasJson* value = find(key);
+    const Json* value = find(key);
     if (!value) return otherwise;
     if (!value->is_array()) return {whole(*value), whole(*value)};
     std::vector<Index> out;
-    for (const KerasJson& one : *value) out.push_back(whole(one));
+    for (const Json& one : *value) out.push_back(whole(one));
     if (out.size() != 2) refuse(fmt::format("{} has {} numbers", key, out.size()));
     return out;
   }
@@ -260,7 +260,7 @@ void Writer::resize() {
 }
 
 void Writer::zero_padding() {
-  const KerasJson* padding = find("padding");
+  const Json* padding = find("padding");
   std::vector<Index> pads(8);
   if (padding && padding->is_array() && padding->size() == 2 && (*padding)[0].is_array()) {
     for (std::size_t i = 0; i < 2; ++i) {
@@ -292,10 +292,10 @@ void Writer::reshape() {
     node("Flatten", {layer_.output + "/last"}, layer_.output);
     return;
   }
-  const KerasJson* target = find("target_shape");
+  const Json* target = find("target_shape");
   if (!target || !target->is_array() || target->size() != 3) refuse("its shape is no plane");
   std::vector<Index> shape{0};
-  for (const KerasJson& one : *target)
+  for (const Json& one : *target)
     shape.push_back(one.is_number_integer() && one.get<double>() == -1 ? -1 : whole(one));
   node("Reshape", {layer_.output + "/last"}, layer_.output + "/made").attributes["shape"] = shape;
   node("Transpose", {layer_.output + "/made"}, layer_.output).attributes["perm"] =
@@ -343,7 +343,7 @@ void Writer::write() {
     return;
   }
   if (kind == "Concatenate") {
-    const KerasJson* axis = find("axis");
+    const Json* axis = find("axis");
     const Index at = axis && axis->is_number_integer() ? axis->get<Index>() : -1;
     node("Concat", layer_.inputs, layer_.output).attributes["axis"] = at == 1   ? Index{2}
                                                                       : at == 2 ? Index{3}

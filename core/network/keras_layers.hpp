@@ -1,19 +1,17 @@
 // Keras's layers as TF.js writes them, each as one or more of ONNX's operators; channels come first here.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "core/base/json.hpp"
 #include "core/network/network.hpp"
 
 namespace convscope {
 
-using KerasJson = nlohmann::ordered_json;
-
 struct KerasLayer {
   std::string name, kind;
-  const KerasJson& config;
+  const Json& config;
   std::vector<std::string> inputs;  ///< values
   std::string output;               ///< the value that it makes
 };

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
@@ -12,8 +11,6 @@
 namespace convscope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kMostHeader = 100'000'000;  // as the reference reader has it
 
@@ -72,8 +69,7 @@ Network read_safetensors(const NetworkFile& file) {
   if (length > kMostHeader || length > file.bytes.size() - sizeof length)
     refuse(fmt::format("says a header of {} bytes, which it does not have", length));
   const std::string_view header = file.bytes.substr(sizeof length, static_cast<std::size_t>(length));
-  require_flat_json(header, "network");
-  const Json json = Json::parse(header, nullptr, false);
+  const Json json = json_from(header, "network");
   if (!json.is_object()) refuse("its header is no JSON object");
   require_memory(2.0 * static_cast<double>(file.bytes.size()), file.budget, "network");
   Network network;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
@@ -113,16 +112,15 @@ std::string layers_path(const std::string& path) {
 }
 
 std::string layers_file(std::string_view text) {
-  const nlohmann::ordered_json json{{kKey, 1}, {"layers", text}};
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const Json json{{kKey, 1}, {"layers", text}};
+  return json_text(json, 2) + "\n";
 }
 
 std::string remembered_layers(const std::string& path) {
   std::error_code none;
   if (!std::filesystem::is_regular_file(layers_path(path), none)) return "";
   const std::string text = read_file(layers_path(path), "as");
-  require_flat_json(text, "as");
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const Json json = json_from(text, "as");
   if (!json.is_object() || !json.contains(kKey) || !json.contains("layers") || !json["layers"].is_string())
     throw Error("as", fmt::format("{} is none of ours", layers_path(path)), "what --as has written");
   return json["layers"].get<std::string>();

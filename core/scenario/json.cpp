@@ -4,15 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/scenario/fields.hpp"
 
 namespace convscope {
-
-using Json = nlohmann::ordered_json;
 
 namespace {
 
@@ -30,7 +27,7 @@ Json to_value(const Field& f, const Scenario& scenario) {
 }
 
 std::string shown(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(value);
 }
 
 std::string to_field_text(const Field& f, const Json& value) {
@@ -64,20 +61,15 @@ std::string to_json(const Scenario& scenario, const ScenarioStage& stage) {
   if (stage.step) json["step"] = *stage.step;
   if (!stage.note.empty()) json["note"] = stage.note;
   try {
-    return json.dump(2) + "\n";
+    return json_text(json, 2, Json::error_handler_t::strict) + "\n";
   } catch (const Json::type_error&) {  // only a file's name or a note can hold bytes that are no UTF-8
     throw Error("scenario", "names a file whose name is not UTF-8", "another name for that file");
   }
 }
 
 Scenario scenario_from_json(std::string_view text) {
-  Json json;
-  try {
-    require_flat_json(text, "scenario");
-    json = Json::parse(text);
-  } catch (const Json::exception&) {
-    throw Error("scenario", "is not JSON", "a file written by 'convscope scenario'");
-  }
+  const Json json = json_from(text, "scenario");
+  if (json.is_discarded()) throw Error("scenario", "is not JSON", "a file written by 'convscope scenario'");
   const auto version = json.is_object() ? json.find(kVersionKey) : json.end();
   if (!json.is_object() || version == json.end() || !version->is_number_integer())
     throw Error("scenario", "has no version",
@@ -107,8 +99,7 @@ std::span<const std::string_view> stage_keys() {
 
 ScenarioStage stage_from_json(std::string_view text) {
   ScenarioStage stage;
-  require_flat_json(text, "scenario");
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = json_from(text, "scenario");
   if (!json.is_object()) return stage;  // scenario_from_json says so
   const auto name = [](const Json& value, std::string_view key) {
     if (!value.is_string())

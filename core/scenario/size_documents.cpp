@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
+#include "core/base/json.hpp"
 #include "core/base/numbers.hpp"
 #include "core/geometry/chain_json.hpp"
 
 namespace convscope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json numbers(const Shape& values) {
   Json list = Json::array();
@@ -30,7 +27,7 @@ Json overlap_json(const Overlap& overlap) {
 }
 
 std::string text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json) + "\n";
 }
 
 std::string commas(const Shape& values) {

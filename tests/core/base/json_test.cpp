@@ -22,25 +22,37 @@ std::string nested(int depth) {
 }
 
 TEST(Json, IsReadToItsDepthAndNoDeeper) {
-  EXPECT_NO_THROW(require_flat_json(nested(kDeepestJson), "file"));
-  EXPECT_THAT([] { require_flat_json(nested(kDeepestJson + 1), "file"); },
+  EXPECT_NO_THROW(json_from(nested(kDeepestJson), "file"));
+  EXPECT_THAT([] { json_from(nested(kDeepestJson + 1), "file"); },
               ThrowsMessage<Error>("file: is nested too deep (lists and objects 64 deep at most)"));
   std::string wide = "[";
   for (int i = 0; i < 1000; ++i) wide += "[],";
-  EXPECT_NO_THROW(require_flat_json(wide + "[]]", "file")) << "side by side is not deep";
+  EXPECT_NO_THROW(json_from(wide + "[]]", "file")) << "side by side is not deep";
 }
 
 TEST(Json, BracketsWithinTextsAreNotDepth) {
   const std::string text = "\"" + std::string(1000, '[') + "\\\"" + std::string(1000, '{') + "\"";
-  EXPECT_NO_THROW(require_flat_json("[" + text + "]", "file"));
-  EXPECT_THROW(require_flat_json("[\"\\\\\"" + nested(100) + "]", "file"), Error)
-      << "a text that ends behind \\\\";
+  EXPECT_NO_THROW(json_from("[" + text + "]", "file"));
+  EXPECT_THROW(json_from("[\"\\\\\"" + nested(100) + "]", "file"), Error) << "a text that ends behind \\\\";
 }
 
 TEST(Json, WhatIsBrokenIsNotDeep) {
   for (const std::string& text :
-       {std::string("[1,"), std::string(100000, ']'), std::string("\""), std::string()})
-    EXPECT_NO_THROW(require_flat_json(text, "file")) << "the parser says what is wrong";
+       {std::string("[1,"), std::string(100000, ']'), std::string("\""), std::string(), std::string("1e999")})
+    EXPECT_TRUE(json_from(text, "file").is_discarded()) << text.substr(0, 9);
+}
+
+TEST(Json, SaysWhereItStopped) {
+  std::size_t at = 0;
+  EXPECT_TRUE(json_from("{\"a\": 1,\n\"b\" 2}", "file", &at).is_discarded());
+  EXPECT_EQ(at, 14);
+}
+
+TEST(Json, IsWrittenOnOneLineOrInManyAndAlwaysAsUtf8) {
+  EXPECT_EQ(json_text({{"b", 1}, {"a", {1, 2}}}), R"({"b":1,"a":[1,2]})");
+  EXPECT_EQ(json_text({{"b", 1}}, 2), "{\n  \"b\": 1\n}");
+  EXPECT_EQ(json_text("a\xff"), "\"a\xef\xbf\xbd\"");
+  EXPECT_THROW(json_text("a\xff", -1, Json::error_handler_t::strict), Json::type_error);
 }
 
 TEST(Json, ScenariosAndNetworksAreBounded) {
