@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/SVD>
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -73,18 +73,18 @@ Analysis summary(Index rows, Index columns, SpectrumMethod method, std::vector<d
 
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-/// The last right singular vectors, `nullity` of them.
-Tensor<double> last_vectors(const Eigen::BDCSVD<Eigen::MatrixXd>& svd, Index nullity) {
-  const Index columns = svd.matrixV().rows();
+/// An orthonormal basis of what is at right angles to all rows, of which as many as `nullity` leaves are
+/// independent: the last directions of a decomposition QR of the rows, the largest first.
+Tensor<double> null_space_of(const Tensor<double>& matrix, Index nullity) {
+  const Index rows = matrix.shape()[0], columns = matrix.shape()[1];
+  const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(
+      Eigen::Map<const RowMajor>(matrix.data(), rows, columns).transpose());
+  Eigen::MatrixXd basis = Eigen::MatrixXd::Zero(columns, nullity);
+  basis.bottomRows(nullity).setIdentity();
+  basis.applyOnTheLeft(qr.householderQ());
   Tensor<double> out(Shape{nullity, columns});
-  Eigen::Map<RowMajor>(out.data(), nullity, columns) = svd.matrixV().rightCols(nullity).transpose();
+  Eigen::Map<RowMajor>(out.data(), nullity, columns) = basis.transpose();
   return out;
-}
-
-Eigen::BDCSVD<Eigen::MatrixXd> decomposed(const SparseMatrix& matrix, double unit) {
-  const Tensor<double> all = dense(matrix, unit);
-  return Eigen::BDCSVD<Eigen::MatrixXd>(Eigen::Map<const RowMajor>(all.data(), matrix.rows, matrix.columns),
-                                        Eigen::ComputeFullV);
 }
 
 /// Some of the null space of a large map: single cells, less what least squares find of them. Those that the
@@ -139,14 +139,9 @@ Analysis analyse(const SparseMatrix& matrix, const Progress& progress) {
   require_svd_size(matrix.rows, matrix.columns);
   const double unit = unit_of(matrix.values);
   constexpr SpectrumMethod kMethod = SpectrumMethod::decomposition;
-  if (std::max(matrix.rows, matrix.columns) > kLargestBasis)
-    return summary(matrix.rows, matrix.columns, kMethod, singular_values(dense(matrix, unit), progress),
-                   unit);
-  progress.check();
-  const auto svd = decomposed(matrix, unit);
-  const Eigen::VectorXd& values = svd.singularValues();
-  Analysis a = summary(matrix.rows, matrix.columns, kMethod, {values.begin(), values.end()}, unit);
-  a.null_space = last_vectors(svd, a.nullity);
+  const Tensor<double> all = dense(matrix, unit);
+  Analysis a = summary(matrix.rows, matrix.columns, kMethod, singular_values(all, progress), unit);
+  if (std::max(matrix.rows, matrix.columns) <= kLargestBasis) a.null_space = null_space_of(all, a.nullity);
   return a;
 }
 
@@ -168,7 +163,7 @@ Analysis analyse(const Operator& op, const Tensor<double>& weights, const Progre
   if (a.nullity == 0 || a.null_space.shape()[0] == a.nullity) return a;
   if (small) {
     const SparseMatrix matrix = matrix_of(op, weights, budget);
-    a.null_space = last_vectors(decomposed(matrix, unit_of(matrix.values)), a.nullity);
+    a.null_space = null_space_of(dense(matrix, unit_of(matrix.values)), a.nullity);
   } else {
     a.null_space = some_null_vectors(map_of(op, weights), a, progress.part(0.8, 1));
   }

@@ -1,7 +1,6 @@
 // Singular values of operators that wrap around.
 #include <fmt/format.h>
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -56,24 +55,18 @@ class Blocks {
   /// The values of the block of a group at a frequency.
   void find(Index group, Index frequency, double* out) const {
     const Shape at = unravel(frequency, windows_);
-    Eigen::MatrixXcd block(height_, width_ * element_count(folds_));
+    std::vector<std::complex<double>> block;  // a column after the other
+    block.reserve(static_cast<std::size_t>(height_ * width_ * element_count(folds_)));
     for (Index fold = 0; fold < element_count(folds_); ++fold) {
       const Shape turn = unravel(fold, folds_);
       Shape pixel = at;
       for (std::size_t i = 0; i < at.rank(); ++i) pixel[i] += turn[i] * windows_[i];
       const auto flat = static_cast<std::size_t>(ravel(pixel, pixels_));
-      for (Index row = 0; row < height_; ++row)
-        for (Index c = 0; c < width_; ++c)
-          block(row, fold * width_ + c) = spectra_[index(group * height_ + row, c)][flat];
+      for (Index c = 0; c < width_; ++c)
+        for (Index row = 0; row < height_; ++row)
+          block.push_back(spectra_[index(group * height_ + row, c)][flat]);
     }
-    if (values() == 1) {
-      *out = block.norm();
-    } else {
-      const Eigen::VectorXd found = values() <= 16
-                                        ? Eigen::JacobiSVD<Eigen::MatrixXcd>(block).singularValues()
-                                        : Eigen::BDCSVD<Eigen::MatrixXcd>(block).singularValues();
-      std::copy_n(found.data(), values(), out);
-    }
+    std::ranges::copy(singular_values(block, height_), out);
   }
 
  private:

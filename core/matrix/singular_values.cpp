@@ -77,6 +77,25 @@ Bidiagonal bidiagonalised(Eigen::MatrixXd& a, const Progress& progress) {
   return out;
 }
 
+/// The same of a complex matrix, whose diagonals are real; plainly, for it is small.
+Bidiagonal bidiagonalised(Eigen::MatrixXcd& a) {
+  const Index rows = a.rows(), columns = a.cols();
+  Bidiagonal out{Eigen::VectorXd::Zero(columns), Eigen::VectorXd::Zero(std::max<Index>(columns - 1, 0))};
+  Eigen::VectorXcd space(std::max(rows, columns));
+  std::complex<double> factor;
+  for (Index k = 0; k < columns; ++k) {
+    const Index below = rows - k, right = columns - k - 1;
+    a.col(k).tail(below).makeHouseholderInPlace(factor, out.diagonal(k));
+    if (right == 0) break;
+    a.bottomRightCorner(below, right)
+        .applyHouseholderOnTheLeft(a.col(k).tail(below - 1), factor, space.data());
+    a.row(k).tail(right).makeHouseholderInPlace(factor, out.above(k));
+    a.bottomRightCorner(below - 1, right)
+        .applyHouseholderOnTheRight(a.row(k).tail(right - 1).adjoint(), factor, space.data());
+  }
+  return out;
+}
+
 /// Of a bidiagonal matrix: the positive eigenvalues of the tridiagonal one with zeros on its diagonal and the
 /// two diagonals, alternating, beside it.
 std::vector<double> values_of(const Bidiagonal& b) {
@@ -120,6 +139,18 @@ std::vector<double> singular_values(const Tensor<double>& matrix, const Progress
   else
     a = given.transpose();
   return values_of(bidiagonalised(a, progress));
+}
+
+std::vector<double> singular_values(std::span<const std::complex<double>> columns, Index rows) {
+  if (columns.empty()) return {};
+  const Eigen::Map<const Eigen::MatrixXcd> given(columns.data(), rows,
+                                                 static_cast<Index>(columns.size()) / rows);
+  Eigen::MatrixXcd a;
+  if (given.rows() >= given.cols())
+    a = given;
+  else
+    a = given.adjoint();
+  return values_of(bidiagonalised(a));
 }
 
 Extremes extreme_singular_values(const LinearMap& map, Index steps, const Progress& progress) {

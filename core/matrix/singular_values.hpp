@@ -1,6 +1,8 @@
 // Singular values alone, of what is too large for a decomposition with all its vectors: three ways.
 #pragma once
 
+#include <complex>
+#include <span>
 #include <vector>
 
 #include "core/base/progress.hpp"
@@ -14,6 +16,9 @@ namespace convscope {
 /// these make. Time grows with the cube, 2048 x 2048 takes some seconds. Errors: Stopped, within
 /// milliseconds.
 std::vector<double> singular_values(const Tensor<double>& matrix, const Progress& progress = {});
+
+/// Of a dense complex matrix, its columns one after the other; in the same way, on this thread alone.
+std::vector<double> singular_values(std::span<const std::complex<double>> columns, Index rows);
 
 /// Every window sees the same, wrapped around: circular borders, and strides that divide the size. Then the
 /// matrix is block-circulant on every axis.

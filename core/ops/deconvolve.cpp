@@ -29,7 +29,7 @@ Eigen::MatrixXcd matrix_at(const Response& r, Index frequency) {
   return out;
 }
 
-bool wraps_around(const Operator& op) {
+bool every_axis_wraps(const Operator& op) {
   if (op.direction != Direction::convolution || op.border.mode != BorderMode::circular) return false;
   for (std::size_t i = 0; i < op.geometry.rank(); ++i)
     if (op.geometry.axes[i].stride != 1 || op.geometry.axes[i].windows != op.pixels[i] ||
@@ -87,7 +87,7 @@ bool Response::invertible() const {
 }
 
 Response response(const Operator& op, const Tensor<double>& weights) {
-  if (!wraps_around(op))
+  if (!every_axis_wraps(op))
     throw Error("border", "the convolution does not wrap around to the same size",
                 "border=circular, stride 1 and padding same");
   Response out{op.input_size(), op.output_channels(), op.input_channels(), {}, 0, 0, {}};

@@ -2,7 +2,7 @@
 // without the fault.
 #include <fmt/format.h>
 
-#include <Eigen/Dense>
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -15,7 +15,13 @@ namespace convscope {
 
 namespace {
 
-using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Matrix = Eigen::MatrixXd;
+using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;  // as tensors lie
+
+/// Of all X the smallest whose A X is nearest to B.
+Matrix solved(const Matrix& a, const Matrix& b) {
+  return Eigen::CompleteOrthogonalDecomposition<Matrix>(a).solve(b);
+}
 
 void require_all_phases(const Tensor<double>& kernel, Index factor) {
   const Index least = std::min(kernel.shape()[0], kernel.shape()[1]);
@@ -34,11 +40,13 @@ Matrix spread(Index m, Index factor, Index taps) {
 }
 
 Matrix matrix_of(const Tensor<double>& kernel) {
-  return Eigen::Map<const Matrix>(kernel.data(), kernel.shape()[0], kernel.shape()[1]);
+  return Eigen::Map<const Rows>(kernel.data(), kernel.shape()[0], kernel.shape()[1]);
 }
 
 Tensor<double> tensor_of(const Matrix& m) {
-  return {Shape{m.rows(), m.cols()}, {m.data(), m.data() + m.size()}};
+  Tensor<double> out(Shape{m.rows(), m.cols()});
+  Eigen::Map<Rows>(out.data(), m.rows(), m.cols()) = m;
+  return out;
 }
 
 /// A weight's place: how far its pixel lies from its input cell, and the pixel's phase.
@@ -81,9 +89,9 @@ std::optional<Eigen::VectorXd> nearest_of_order(const std::vector<Place>& places
   const Matrix a = equations(places, phases, order);
   Eigen::VectorXd wanted = Eigen::VectorXd::Zero(a.rows());
   wanted(a.rows() - 1) = given.sum();
-  const Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> gram(a * a.transpose());
+  const Matrix gram = a * a.transpose();
   Eigen::VectorXd out = given;
-  for (int pass = 0; pass < 2; ++pass) out += a.transpose() * gram.solve(wanted - a * out);  // and rounding
+  for (int pass = 0; pass < 2; ++pass) out += a.transpose() * solved(gram, wanted - a * out);  // and rounding
   const double size = given.cwiseAbs().sum() + out.cwiseAbs().sum();
   if ((a * out - wanted).cwiseAbs().maxCoeff() > 1e-9 * size) return std::nullopt;
   return out;
@@ -178,10 +186,9 @@ Tensor<double> as_transposed(const Tensor<double>& filter, Index factor) {
 
 Tensor<double> as_resize_convolution(const Tensor<double>& kernel, Index factor) {
   require_all_phases(kernel, factor);
-  const auto inverse = [&](Index taps) -> Matrix {
-    return spread(taps - factor + 1, factor, taps).completeOrthogonalDecomposition().pseudoInverse();
-  };
-  return tensor_of(inverse(kernel.shape()[0]) * matrix_of(kernel) * inverse(kernel.shape()[1]).transpose());
+  const auto along = [&](Index taps) { return spread(taps - factor + 1, factor, taps); };
+  const Matrix rows = solved(along(kernel.shape()[0]), matrix_of(kernel));
+  return tensor_of(solved(along(kernel.shape()[1]), rows.transpose()).transpose());
 }
 
 }  // namespace convscope
