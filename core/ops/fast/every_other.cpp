@@ -102,39 +102,46 @@ HWY_INLINE void add_pair_rows(D d, const RowsCall<T>& call, const T* HWY_RESTRIC
 
 /// Makers of a block of columns of filter_columns.
 struct LonePairs {
-  static constexpr int kColumns = 4;
-  template <int columns, class D, class T = hn::TFromD<D>>
+  static constexpr int kColumns = 4, kRowsMade = 1;
+  template <class D, class T = hn::TFromD<D>>
   static HWY_INLINE void make(D d, const RowsCall<T>& call, Index row, Index x, Index end, bool streaming) {
-    filter_pairs<columns>(d, call, row, x, end, streaming);
+    filter_pairs<kColumns>(d, call, row, x, end, streaming);
   }
 };
 template <int lines>
 struct NeighbouringPairs {
-  static constexpr int kColumns = 2;
-  template <int columns, class D, class T = hn::TFromD<D>>
+  static constexpr int kColumns = 2, kRowsMade = kRows;
+  template <class D, class T = hn::TFromD<D>>
   static HWY_INLINE void make(D d, const RowsCall<T>& call, Index row, Index x, Index end, bool streaming) {
     using V = hn::Vec<D>;
-    V sums[kRows][columns];
+    V sums[kRows][kColumns];
     HWY_UNROLL(4)
-    for (int r = 0; r < kRows; ++r) HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = hn::Zero(d);
+    for (int r = 0; r < kRows; ++r) HWY_UNROLL(4) for (int v = 0; v < kColumns; ++v) sums[r][v] = hn::Zero(d);
     const T* HWY_RESTRICT from = call.source + call.lines[0] + row * call.pitch + 2 * x;
-    add_pair_rows<0, lines, columns>(d, call, from, call.pitch / 2, sums);
+    add_pair_rows<0, lines, kColumns>(d, call, from, call.pitch / 2, sums);
     HWY_UNROLL(4)
     for (int r = 0; r < kRows; ++r)
       store(d, sums[r], streaming, call.out + (row + r) * call.out_pitch + x, end - x);
   }
 };
 
+/// A vector of columns, at the edges of what is made in blocks.
+template <class T>
+HWY_NOINLINE void filter_column(const RowsCall<T>& call, Index row, int rows, Index x, Index end,
+                                bool streaming) {
+  for (int r = 0; r < rows; ++r) filter_pairs<1>(hn::ScalableTag<T>(), call, row + r, x, end, streaming);
+}
+
 template <class Maker, class T>
 HWY_NOINLINE void filter_columns(const RowsCall<T>& call, Index row, Index head) {
   const hn::ScalableTag<T> d;
   constexpr int columns = Maker::kColumns;
   const Index lanes = static_cast<Index>(hn::Lanes(d)), width = call.width;
-  if (head > 0) Maker::template make<1>(d, call, row, 0, head, false);
+  if (head > 0) filter_column(call, row, Maker::kRowsMade, 0, head, false);
   Index x = head;
   for (; x + (columns - 1) * lanes < width; x += columns * lanes)
-    Maker::template make<columns>(d, call, row, x, width, call.streaming);
-  for (; x < width; x += lanes) Maker::template make<1>(d, call, row, x, width, call.streaming);
+    Maker::make(d, call, row, x, width, call.streaming);
+  for (; x < width; x += lanes) filter_column(call, row, Maker::kRowsMade, x, width, call.streaming);
 }
 
 /// Whether lines are rows one after the other, and written rows two of them apart.

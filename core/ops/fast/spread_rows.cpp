@@ -289,29 +289,28 @@ HWY_INLINE bool spread_single(const SpreadCall<T>& call) {
   }
 }
 
-/// All columns of the phase cells that a maker makes at once.
+/// All columns of the phase cells that a maker makes at once. The maker stands here twice, no more: it is
+/// most of what there is to compile.
 template <class Maker, class T>
 HWY_NOINLINE void spread_columns(const SpreadCall<T>& call, Index m) {
   const hn::ScalableTag<T> d;
   const Index lanes = static_cast<Index>(hn::Lanes(d)), step = call.step;
+  const Index head = call.streaming ? HWY_MIN(cells_to_alignment(d, call.out), call.width) : 0;
+  const bool same = lanes % step == 0;  // residue in every vector after the head
   typename Maker::template Residue<hn::ScalableTag<T>> picks;
   picks.take(d, call, 0);
-  const Index head = call.streaming ? HWY_MIN(cells_to_alignment(d, call.out), call.width) : 0;
-  if (head > 0) Maker::make(d, call, picks, Place<T>{0, 0, 0, head, false}, m);
-  const Index cells = lanes / step, columns = lanes % step;
-  Index residue = head % step, cell = head / step, x = head;
-  picks.take(d, call, residue);
-  if (columns == 0) {
-    for (; x < call.width; x += lanes, cell += cells)
-      Maker::make(d, call, picks, Place<T>{residue, cell, x, call.width - x, call.streaming}, m);
-    return;
-  }
-  while (x < call.width) {
-    Maker::make(d, call, picks, Place<T>{residue, cell, x, call.width - x, call.streaming}, m);
-    x += lanes, cell += cells, residue += columns;
+  Index residue = 0, cell = 0, x = 0;
+  for (const Index end = same ? head : call.width; x < end;) {
+    const bool aligned = x >= head;
+    const Index count = aligned ? lanes : head;
+    Maker::make(d, call, picks,
+                Place<T>{residue, cell, x, aligned ? call.width - x : head, aligned && call.streaming}, m);
+    x += count, cell += count / step, residue += count % step;
     if (residue >= step) residue -= step, ++cell;
     picks.take(d, call, residue);
   }
+  for (const Index cells = lanes / step; x < call.width; x += lanes, cell += cells)
+    Maker::make(d, call, picks, Place<T>{residue, cell, x, call.width - x, call.streaming}, m);
 }
 
 template <class Maker, class T>
@@ -332,14 +331,23 @@ HWY_INLINE bool spread_in_registers(const SpreadCall<T>& call) {
   return true;
 }
 
+// Where vectors are short or registers few, nothing is gained by what stays in them.
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_SSE4
+constexpr bool kInRegisters = false;
+#else
+constexpr bool kInRegisters = true;
+#endif
+
 template <class T>
 HWY_INLINE void spread_of(const SpreadCall<T>& call) {
-  if (spread_single(call)) return;
+  if constexpr (kInRegisters)
+    if (spread_single(call)) return;
   if (call.rows < kRows) {
     for (Index m = 0; m < call.rows; ++m) spread_columns<OneByOne<1>>(call, m);
     return;
   }
-  if (spread_in_registers<1>(call) || spread_in_registers<2>(call) || spread_in_registers<3>(call)) return;
+  if constexpr (kInRegisters)
+    if (spread_in_registers<1>(call) || spread_in_registers<2>(call) || spread_in_registers<3>(call)) return;
   if (call.span >= 0 && (call.span + kRows) * call.ordinals <= InMemory::kMostVectors)
     spread_blocks<InMemory>(call);
   else
