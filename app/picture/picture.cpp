@@ -47,7 +47,7 @@ std::string inks(Color fill, Color stroke, double stroke_width) {
   return text;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -87,7 +87,7 @@ struct Describe {
     return fmt::format("label {} {} {} {} {} {}", point(label.at),
                        aligns[static_cast<std::size_t>(label.align)],
                        fonts[static_cast<std::size_t>(label.font)], number(label.size), color(label.color),
-                       quoted(label.text));
+                       in_quotes(label.text));
   }
   std::string operator()(const Raster& raster) const {
     std::string text = "raster " + rectangle(raster.rect);

@@ -13,7 +13,7 @@ constexpr double kSmallestType = 8;
 /// beside them, the bar.
 constexpr double kDigits = kUprightDigits, kApart = 0.335, kBeside = 0.08, kBar = 0.055;
 
-double lerp(double a, double b, double t) {
+double ramp(double a, double b, double t) {
   return a + (b - a) * std::clamp(t, 0.0, 1.0);
 }
 
@@ -81,7 +81,7 @@ double widest_em(const std::vector<std::string>& texts, bool upright) {
 double CellType::size(double cell, double widest) const {
   // Small cells are filled more than large ones: numbers are there to be read.
   const double share =
-      present ? lerp(0.7, 0.42, (cell / growth - 26) / 78) : lerp(0.5, 0.36, (cell - 28) / 32);
+      present ? ramp(0.7, 0.42, (cell / growth - 26) / 78) : ramp(0.5, 0.36, (cell - 28) / 32);
   double size = std::min(cell * share, (present ? 90 : 30) * growth);
   // Between the widest number and the edges; the gap between two cells is in it.
   const double margin = present ? std::clamp(cell * 0.17, 5.0, 26 * growth) : std::min(12.0, cell * 0.25);
