@@ -1,9 +1,9 @@
 // What a matrix loses: singular values, rank, null space, condition, and how far CᵀC is from the identity.
 //
 // Up to kLargestSvd rows and columns by a dense decomposition, up to kLargestBasis with the null space from a
-// second one (QR with column pivoting: Golub and Van Loan, Matrix Computations, 4th ed., 5.4.2). Operators that wrap around are analysed at any size, by the
-// Fourier transform. Of other large ones little can be said: extreme_singular_values() and least_squares(),
-// which need no matrix.
+// second one (QR with column pivoting: Golub and Van Loan, Matrix Computations, 4th ed., 5.4.2). Operators
+// that wrap around are analysed at any size, by the Fourier transform. Of other large ones little can be
+// said: extreme_singular_values() and least_squares(), which need no matrix.
 #pragma once
 
 #include <span>
