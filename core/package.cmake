@@ -11,7 +11,7 @@ target_compile_features(convscope_core PUBLIC cxx_std_20)
 install(TARGETS convscope_core EXPORT convscope
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convscope")
 install(DIRECTORY core DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/convscope" FILES_MATCHING PATTERN "*.hpp"
-  PATTERN keras_layers.hpp EXCLUDE)  # between two of our readers, with types of their JSON library
+  REGEX "/(base/json|network/keras_layers)\\.hpp$" EXCLUDE)  # between our readers, with types of their JSON library
 install(EXPORT convscope NAMESPACE convscope:: FILE convscope-targets.cmake DESTINATION "${PACKAGE_FOLDER}")
 write_basic_package_version_file("${CMAKE_CURRENT_BINARY_DIR}/convscope-config-version.cmake"
   COMPATIBILITY SameMinorVersion)

@@ -175,6 +175,10 @@ bool Arguments::parse(const Words& words) const {
     if (dashes || !positionals_ || positionals_->size() == most_positionals_) refuse(word);
     positionals_->push_back(word);
   }
+  // To most programs the standard output: nobody wants a file of that name.
+  if (const Option* output = find("--output"); output && output->value && *output->value == "-")
+    throw UsageError(output->field(), "'-' is no file",
+                     "/dev/stdout to print it, ./- for a file of that name");
   speak_as_asked(words);
   return true;
 }
