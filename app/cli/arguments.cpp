@@ -177,8 +177,8 @@ bool Arguments::parse(const Words& words) const {
   }
   // To most programs the standard output: nobody wants a file of that name.
   if (const Option* output = find("--output"); output && output->value && *output->value == "-")
-    throw UsageError(output->field(), "'-' is no file",
-                     "/dev/stdout to print it, ./- for a file of that name");
+    throw UsageError(output->field(), "'-' is no name",
+                     output->kind == "DIR" ? "a folder, or ./-" : "a file, /dev/stdout, or ./-");
   speak_as_asked(words);
   return true;
 }

@@ -13,7 +13,8 @@ using Json = nlohmann::ordered_json;
 /// As deep as arrays and objects may stand within one another; no file of ours needs a tenth of it.
 inline constexpr int kDeepestJson = 64;
 
-/// What a text from outside says; is_discarded() where it is no JSON, and `stopped_at` the byte that is none.
+/// What a text from outside says; is_discarded() where it is no JSON, and `stopped_at` the byte that is none,
+/// from 1, or 0 where that is not known (a number beyond all).
 /// Errors: Error(field, ...) for what is nested deeper than that.
 Json json_from(std::string_view text, std::string_view field, std::size_t* stopped_at = nullptr);
 

@@ -368,6 +368,7 @@ Lesson lesson_from_json(std::string_view text, const std::string& file, const Le
   std::size_t stopped_at = 0;
   const Json json = json_from(text, place, &stopped_at);
   if (json.is_discarded()) {
+    if (stopped_at == 0) throw Error(place, "is not JSON", "a lesson's file");
     const std::string_view before = text.substr(0, stopped_at);
     throw Error(place, fmt::format("is not JSON: line {}", 1 + std::ranges::count(before, '\n')),
                 "a lesson's file");

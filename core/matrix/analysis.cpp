@@ -141,7 +141,8 @@ Analysis analyse(const SparseMatrix& matrix, const Progress& progress) {
   constexpr SpectrumMethod kMethod = SpectrumMethod::decomposition;
   const Tensor<double> all = dense(matrix, unit);
   Analysis a = summary(matrix.rows, matrix.columns, kMethod, singular_values(all, progress), unit);
-  if (std::max(matrix.rows, matrix.columns) <= kLargestBasis) a.null_space = null_space_of(all, a.nullity);
+  if (a.nullity > 0 && std::max(matrix.rows, matrix.columns) <= kLargestBasis)
+    a.null_space = null_space_of(all, a.nullity);
   return a;
 }
 

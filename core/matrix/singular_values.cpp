@@ -145,6 +145,7 @@ std::vector<double> singular_values(std::span<const std::complex<double>> column
   if (columns.empty()) return {};
   const Eigen::Map<const Eigen::MatrixXcd> given(columns.data(), rows,
                                                  static_cast<Index>(columns.size()) / rows);
+  if (given.rows() == 1 || given.cols() == 1) return {given.norm()};  // one channel: a million of them
   Eigen::MatrixXcd a;
   if (given.rows() >= given.cols())
     a = given;

@@ -331,8 +331,8 @@ HWY_INLINE bool spread_in_registers(const SpreadCall<T>& call) {
   return true;
 }
 
-// Where vectors are short or registers few, nothing is gained by what stays in them.
-#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_SSE4
+// Where vectors are short and registers few, what is written for them is not worth its long compiling.
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_SSE2 || HWY_TARGET == HWY_SSE4
 constexpr bool kInRegisters = false;
 #else
 constexpr bool kInRegisters = true;

@@ -46,6 +46,8 @@ TEST(Json, SaysWhereItStopped) {
   std::size_t at = 0;
   EXPECT_TRUE(json_from("{\"a\": 1,\n\"b\" 2}", "file", &at).is_discarded());
   EXPECT_EQ(at, 14);
+  EXPECT_TRUE(json_from("[1,\n1e999]", "file", &at).is_discarded());
+  EXPECT_EQ(at, 0) << "not known, so no line is named";
 }
 
 TEST(Json, IsWrittenOnOneLineOrInManyAndAlwaysAsUtf8) {

@@ -95,6 +95,7 @@ TEST(Lesson, WhatIsNoLessonIsRefused) {
   };
   refuse("", "b.json: is not JSON: line 1 (a lesson's file)");
   refuse("{\n\"lesson\": 1,\n}", "b.json: is not JSON: line 3 (a lesson's file)");
+  refuse("{\n\"lesson\": 1e999}", "b.json: is not JSON (a lesson's file)");
   refuse("[1]", "b.json: is no lesson (an object with \"lesson\": 1)");
   refuse("{}", "b.json: is no lesson (an object with \"lesson\": 1)");
   refuse("{\"lesson\": \"1\"}", "b.json: is no lesson (an object with \"lesson\": 1)");
