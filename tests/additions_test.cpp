@@ -41,16 +41,16 @@ class CountingLab : public Lab {
 
 /// A setting of it: one row.
 constexpr std::array<std::string_view, 3> kPaces{"slow", "even", "quick"};
-std::string pace = "slow";
+std::string kept_pace = "slow";
 constexpr std::array kSettings{Setting{.name = "pace",
                                        .label = "Pace",
-                                       .kind = Setting::Kind::choice,
+                                       .kind = SettingKind::choice,
                                        .choices = kPaces,
                                        .keys = "W",
                                        .help = "How quickly it counts.",
                                        .first = "slow",
-                                       .get = [](const Desk&) { return pace; },
-                                       .set = [](CommandTarget&, std::string_view to) { pace = to; }}};
+                                       .get = [](const Desk&) { return kept_pace; },
+                                       .set = [](CommandTarget&, std::string_view to) { kept_pace = to; }}};
 
 constexpr std::array kCounting{
     Command{"count", "N", "", "Counts so far.", 1, 1,
@@ -106,7 +106,7 @@ struct Counting {
   Desk desk{parse_spec("conv 3 k3"), kLabsOfTheTest, counting_commands()};
   InputQueue input;
   CommandTarget target{desk, input};
-  Counting() { pace = "slow"; }
+  Counting() { kept_pace = "slow"; }
   void run(std::vector<std::string> words) { run_command(target, words); }
 };
 
@@ -114,11 +114,11 @@ TEST(Additions, ASettingIsARow) {
   Counting first;
   // Its command, which alone takes the next choice.
   first.run({"pace", "quick"});
-  EXPECT_EQ(pace, "quick");
+  EXPECT_EQ(kept_pace, "quick");
   first.run({"pace"});
-  EXPECT_EQ(pace, "slow") << "from the last choice to the first";
+  EXPECT_EQ(kept_pace, "slow") << "from the last choice to the first";
   first.run({"pace"});
-  EXPECT_EQ(pace, "even");
+  EXPECT_EQ(kept_pace, "even");
   // Its help, in the lists of commands and keys.
   const Command& command = convscope::command(first.desk.commands(), "pace");
   EXPECT_EQ(command.help, "How quickly it counts.");
@@ -130,7 +130,7 @@ TEST(Additions, ASettingIsARow) {
   Counting second;
   EXPECT_EQ(remembered(second.desk).count("counting"), 0u) << "as at the first start";
   recall(second.target, kept);
-  EXPECT_EQ(pace, "even");
+  EXPECT_EQ(kept_pace, "even");
   EXPECT_EQ(remembered(second.desk), kept);
 }
 
@@ -162,7 +162,7 @@ TEST(WindowAdditions, ASettingIsAWidget) {
   click(200, 26);
   EXPECT_EQ(memory.explanation, "How quickly it counts (W)");
   click(200, 26 + 3 * 30);
-  EXPECT_NE(pace, "slow") << "another one was chosen from the list";
+  EXPECT_NE(kept_pace, "slow") << "another one was chosen from the list";
 }
 
 /// A view that draws nothing.

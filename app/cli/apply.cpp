@@ -47,13 +47,13 @@ const Op& find_op(const Words& positionals) {
                    near.empty() ? all : fmt::format("{} Known are {}", near, all));
 }
 
-struct Options {
+struct ApplyOptions {
   std::string input, weight, bias, output_gradient, input_size, kernel_size, output, budget, fast;
   LayerOptions layer;
   bool json = false, quiet = false;
 };
 
-Arguments declare(Options& o, Words& positionals) {
+Arguments declare_apply(ApplyOptions& o, Words& positionals) {
   Arguments arguments(
       "apply", "OP --input X.npy --weight W.npy [options] -o Y.npy",
       "Applies an operator to arrays [N, C, spatial...] with 1 to 3 spatial axes. OP is one of\n"
@@ -82,7 +82,7 @@ Arguments declare(Options& o, Words& positionals) {
 }
 
 /// What each task needs, and nothing that it cannot use.
-void check_operands(const Arguments& arguments, const Options& o, const Op& op) {
+void check_operands(const Arguments& arguments, const ApplyOptions& o, const Op& op) {
   const bool forward = op.task == Task::forward;
   const struct {
     std::string_view name;
@@ -165,7 +165,7 @@ struct Operands {
   Shape input_size;  ///< of the operator's input, whatever the task
 };
 
-void read_forward_bias(Operands& in, const Options& o, const Op& op, const Layer& layer, Budget& left) {
+void read_forward_bias(Operands& in, const ApplyOptions& o, const Op& op, const Layer& layer, Budget& left) {
   if (o.bias.empty()) return;
   in.bias = read_npy(o.bias, "bias", left);
   const Index wanted = op.direction == Direction::transposed ? layer.channels.pixel : layer.channels.window;
@@ -175,7 +175,7 @@ void read_forward_bias(Operands& in, const Options& o, const Op& op, const Layer
 }
 
 /// Reads the files and completes the layer with kernel size and channels.
-Operands read_operands(const Options& o, const Op& op, Layer& layer, Budget& left) {
+Operands read_operands(const ApplyOptions& o, const Op& op, Layer& layer, Budget& left) {
   Operands in;
   if (op.task != Task::input_gradient) in.input = read_operand(o.input, "input", left);
   if (op.task != Task::weight_gradient) in.weight = read_operand(o.weight, "weight", left);
@@ -300,9 +300,9 @@ void require_float32(const Tensor<double>& result) {
 }  // namespace
 
 void apply(const Words& words) {
-  Options o;
+  ApplyOptions o;
   Words positionals;
-  const Arguments arguments = declare(o, positionals);
+  const Arguments arguments = declare_apply(o, positionals);
   if (!arguments.parse(words)) return;
   const Op& op = find_op(positionals);
   check_operands(arguments, o, op);

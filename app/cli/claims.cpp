@@ -37,7 +37,7 @@ Json to_json(const Claim& claim, const ClaimResult& result) {
           {"evidence", evidence_json(result.evidence)}};
 }
 
-std::string in_words(const Claim& claim, const ClaimResult& result, bool evidence) {
+std::string claim_in_words(const Claim& claim, const ClaimResult& result, bool evidence) {
   std::string text = fmt::format("{}: {}\n  {:<8} {}\n", claim.name, spoken(claim.claim),
                                  spoken(to_string(result.verdict)), spoken(claim.statement));
   if (!evidence) return text;
@@ -80,7 +80,7 @@ void claims(const Words& words) {
   for (const Claim& one : chosen) {
     const ClaimResult result = run(one);
     list.push_back(to_json(one, result));
-    text += (text.empty() ? "" : "\n") + in_words(one, result, !names.empty());
+    text += (text.empty() ? "" : "\n") + claim_in_words(one, result, !names.empty());
   }
   line.end();
   print(json ? to_text(list) : text);

@@ -35,7 +35,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct CompareOptions {
   std::string methods, output, budget;
   UpsamplingOptions upsampling;
   ResultsOptions results;
@@ -55,7 +55,7 @@ std::string metric_lines() {
   return lines;
 }
 
-Arguments declare(Options& o, Words& images) {
+Arguments declare_compare(CompareOptions& o, Words& images) {
   Arguments arguments(
       "compare", "IMAGES --factor S [options]",
       "Reduces each picture (a file, a folder, or a pattern in quotes) S times, enlarges it again with each\n"
@@ -114,7 +114,7 @@ std::vector<UpsamplingChoice> plain(std::span<const Named> all) {
 /// Everything that is done with one picture.
 class Comparer {
  public:
-  Comparer(const Options& o, std::vector<Named> choices, Budget budget)
+  Comparer(const CompareOptions& o, std::vector<Named> choices, Budget budget)
       : o_(o),
         choices_(std::move(choices)),
         degradation_(read_degradation(o.upsampling)),
@@ -246,7 +246,7 @@ class Comparer {
 
   bool learns() const { return std::ranges::any_of(choices_, needs_examples, &Named::choice); }
 
-  const Options& o_;
+  const CompareOptions& o_;
   std::vector<Named> choices_;
   Degradation degradation_;
   Index factor_;
@@ -285,9 +285,9 @@ std::vector<fs::path> folders_for(const std::string& output, const std::vector<s
 }  // namespace
 
 void compare(const Words& words) {
-  Options o;
+  CompareOptions o;
   Words images;
-  const Arguments arguments = declare(o, images);
+  const Arguments arguments = declare_compare(o, images);
   if (!arguments.parse(words)) return;
   if (o.results.given()) {
     if (!o.methods.empty()) throw UsageError("methods", "beside results of others", "one of the two");

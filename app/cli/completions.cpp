@@ -17,8 +17,6 @@ namespace convscope::cli {
 
 namespace {
 
-using Names = std::vector<std::string>;
-
 bool is_plain(std::string_view word) {
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
   return !word.empty() && word[0] >= 'a' && word[0] <= 'z' && std::ranges::all_of(word, plain);
@@ -31,37 +29,37 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 }
 
 template <class Rows>
-Names names_in(const Rows& rows) {
-  Names names;
+Words names_in(const Rows& rows) {
+  Words names;
   for (const auto& row : rows) names.emplace_back(row.name);
   return names;
 }
 
 /// The names that words list: "window, pixel or tap"; fewer than two are none.
-Names listed_in(std::string words) {
+Words listed_in(std::string words) {
   words = replaced(replaced(std::move(words), ", or ", ", "), " or ", ", ");
-  Names names;
+  Words names;
   for (std::string_view piece : split(words, ',')) {
     piece.remove_prefix(std::min(piece.find_first_not_of(' '), piece.size()));
     if (is_plain(piece)) names.emplace_back(piece);
   }
-  return names.size() > 1 ? names : Names{};
+  return names.size() > 1 ? names : Words{};
 }
 
 /// The same of an option's help, on either side of a colon, whatever brackets add.
-Names listed_in_help(std::string help) {
+Words listed_in_help(std::string help) {
   for (std::size_t open = help.find(" ("); open != std::string::npos; open = help.find(" ("))
     help.erase(open, help.find(')', open) - open + 1);
   const std::size_t colon = help.find(": ");
-  const Names before = listed_in(help.substr(0, colon));
+  const Words before = listed_in(help.substr(0, colon));
   return before.empty() && colon != std::string::npos ? listed_in(help.substr(colon + 2)) : before;
 }
 
 /// The values that an option can have; empty: any.
-Names choices(const Synopsis::Option& option) {
+Words choices(const Synopsis::Option& option) {
   if (option.names.back() == "--view") return names_in(views());
   const bool named = option.kind == "NAME" || option.kind == "MODE" || option.kind == "FILTER";
-  return named ? listed_in_help(option.help) : Names{};
+  return named ? listed_in_help(option.help) : Words{};
 }
 
 bool takes_file(const Synopsis::Option& option) {
@@ -70,7 +68,7 @@ bool takes_file(const Synopsis::Option& option) {
 }
 
 /// What the words without dashes can be, beside names of files.
-Names subjects(const Synopsis& synopsis) {
+Words subjects(const Synopsis& synopsis) {
   const std::string first = synopsis.usage.substr(0, synopsis.usage.find(' '));
   const auto pieces = split(first, '|');
   if (pieces.size() > 1 && std::ranges::all_of(pieces, is_plain)) return {pieces.begin(), pieces.end()};
@@ -80,10 +78,10 @@ Names subjects(const Synopsis& synopsis) {
 }
 
 /// The words that a command line can begin with.
-Names beginnings() {
-  Names names = names_in(subcommands());
+Words beginnings() {
+  Words names = names_in(subcommands());
   names.emplace_back("view");
-  for (const Names& more : {names_in(views()), lab_names()})
+  for (const Words& more : {names_in(views()), lab_names()})
     for (const std::string& name : more)
       if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   return names;
@@ -95,7 +93,7 @@ std::vector<Synopsis> all() {
   return out;
 }
 
-std::string joined(const Names& names) {
+std::string joined(const Words& names) {
   return fmt::format("{}", fmt::join(names, " "));
 }
 
@@ -106,7 +104,7 @@ std::string bash_case(std::string_view pattern, const Synopsis& synopsis) {
   for (const Synopsis::Option& option : synopsis.options) {
     names += " " + joined(option.names);
     if (option.kind.empty()) continue;
-    const Names known = choices(option);
+    const Words known = choices(option);
     values += fmt::format("        {}) {} ;;\n", fmt::join(option.names, " | "),
                           !known.empty()       ? fmt::format("_convscope_words '{}'", joined(known))
                           : takes_file(option) ? "_convscope_files"
@@ -156,7 +154,7 @@ std::string zsh_text(std::string text) {
 std::string zsh_option(const Synopsis::Option& option) {
   std::string value;
   if (!option.kind.empty()) {
-    const Names known = choices(option);
+    const Words known = choices(option);
     value = fmt::format(":{}:{}", zsh_text(option.kind),
                         !known.empty()       ? fmt::format("({})", joined(known))
                         : takes_file(option) ? "_files"
@@ -171,7 +169,7 @@ std::string zsh_case(std::string_view pattern, const Synopsis& synopsis) {
   std::string text =
       fmt::format("    {})\n      _arguments '(-h --help)'{{-h,--help}}'[explains it]'", pattern);
   for (const Synopsis::Option& option : synopsis.options) text += " \\\n        " + zsh_option(option);
-  const Names known = subjects(synopsis);
+  const Words known = subjects(synopsis);
   const std::string more =
       known.empty() ? "_files"
                     : fmt::format("_alternative \"names:name:({})\" \"files:file:_files\"", joined(known));
@@ -207,12 +205,12 @@ std::string fish_options(const Synopsis& synopsis, const std::string& condition)
     text += fmt::format("complete -c convscope -n '{}'", condition);
     for (const std::string& name : option.names)
       text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
-    const Names known = choices(option);
+    const Words known = choices(option);
     if (!option.kind.empty()) text += known.empty() && takes_file(option) ? " -r -F" : " -x";
     if (!known.empty()) text += fmt::format(" -a '{}'", joined(known));
     text += fmt::format(" -d {}\n", fish_text(option.help));
   }
-  const Names known = subjects(synopsis);
+  const Words known = subjects(synopsis);
   if (!known.empty())
     text += fmt::format("complete -c convscope -n '{}' -a '{}'\n", condition, joined(known));
   return text;

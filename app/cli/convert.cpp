@@ -12,12 +12,12 @@ namespace convscope::cli {
 
 namespace {
 
-struct Options {
+struct ConvertOptions {
   std::string weight, factor, output, budget;
   bool json = false, quiet = false;
 };
 
-Arguments declare(Options& o, Words& forms) {
+Arguments declare_convert(ConvertOptions& o, Words& forms) {
   Arguments arguments(
       "convert", "FROM TO --weight W.npy|W.safetensors[:NAME] --factor S -o V.npy|V.safetensors",
       "Turns pixel-shuffle, conv-transpose and resize-conv (nearest, then a convolution) into each other.\n"
@@ -46,9 +46,9 @@ Arguments declare(Options& o, Words& forms) {
 }  // namespace
 
 void convert(const Words& words) {
-  Options o;
+  ConvertOptions o;
   Words forms;
-  const Arguments arguments = declare(o, forms);
+  const Arguments arguments = declare_convert(o, forms);
   if (!arguments.parse(words)) return;
   if (forms.size() < 2)
     throw UsageError(forms.empty() ? "from" : "to", "is missing",

@@ -17,13 +17,13 @@ namespace convscope::cli {
 
 namespace {
 
-struct Options {
+struct InspectOptions {
   std::string factor, budget;
   Words fail_above;
   bool json = false, quiet = false;
 };
 
-Arguments declare(Options& o, Words& images) {
+Arguments declare_inspect(InspectOptions& o, Words& images) {
   Arguments arguments(
       "inspect", "IMAGES [--factor S] [options]",
       "Finds printed grids in pictures (files, folders, or patterns in quotes) without their originals:\n"
@@ -94,9 +94,9 @@ Gates level_gates(const Words& words) {
 }  // namespace
 
 void inspect(const Words& words) {
-  Options o;
+  InspectOptions o;
   Words images;
-  const Arguments arguments = declare(o, images);
+  const Arguments arguments = declare_inspect(o, images);
   if (!arguments.parse(words)) return;
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope inspect IMAGES");

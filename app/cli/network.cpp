@@ -21,13 +21,13 @@ namespace convscope::cli {
 
 namespace {
 
-struct Options {
+struct NetworkOptions {
   std::string input, layer, run, output, until, export_layer, export_file, repair, range, budget, as;
   FieldOptions field;
   bool json = false, quiet = false;
 };
 
-Arguments declare(Options& o, Words& files) {
+Arguments declare_network(NetworkOptions& o, Words& files) {
   std::string formats;
   for (const NetworkFormat& format : network_formats())
     formats += fmt::format("  {:<12} {}\n", format.name, format.endings);
@@ -88,7 +88,7 @@ Words without_export_file(const Words& words, std::string& file) {
   return rest;
 }
 
-void check(const Options& o) {
+void check(const NetworkOptions& o) {
   if (check_field(o.field, o.output, !o.run.empty() || !o.export_file.empty() || !o.until.empty())) return;
   if (!o.run.empty() && o.output.empty()) throw UsageError("output", "is missing", "--run IMG -o OUT");
   const bool weights = o.run.empty() && (o.output.ends_with(".safetensors") || o.output.ends_with(".onnx"));
@@ -103,7 +103,7 @@ void check(const Options& o) {
                      "one of the two");
 }
 
-Network with_repair(Network network, const Options& o, const Shape& size, double range) {
+Network with_repair(Network network, const NetworkOptions& o, const Shape& size, double range) {
   if (o.repair.empty()) return network;
   const NetworkRepair repair = usage([&] { return parse_repair(o.repair); });
   if (!network.has_graph())
@@ -113,7 +113,7 @@ Network with_repair(Network network, const Options& o, const Shape& size, double
   return repaired(network, sizes, repair, o.layer, range);
 }
 
-void write_weights(const Network& network, const std::string& read_from, const Options& o) {
+void write_weights(const Network& network, const std::string& read_from, const NetworkOptions& o) {
   std::vector<PendingFile> files;
   const bool onnx = o.output.ends_with(".onnx");
   files.emplace_back(o.output).write(onnx ? onnx_file(read_from, network, read_budget(o.budget))
@@ -127,7 +127,7 @@ void write_weights(const Network& network, const std::string& read_from, const O
                    : fmt::format("{}: {}\n", o.output, counted(count, "tensor")));
 }
 
-void export_weights(const Network& network, const Options& o) {
+void export_weights(const Network& network, const NetworkOptions& o) {
   const Array& weights = weights_named(network, o.export_layer);
   const Tensor<float> tensor = to_tensor(weights);
   const Tensor<double> values(tensor.shape(), {tensor.values().begin(), tensor.values().end()});
@@ -141,7 +141,7 @@ void export_weights(const Network& network, const Options& o) {
                    : fmt::format("{}: {}\n", o.export_file, to_string(weights.shape)));
 }
 
-void run_network(const Network& network, const Options& o, const PictureRun& request) {
+void run_network(const Network& network, const NetworkOptions& o, const PictureRun& request) {
   require_writable(o.output);
   ProgressLine line("network", o.quiet);
   const Interruptible interruptible;
@@ -170,7 +170,7 @@ void run_network(const Network& network, const Options& o, const PictureRun& req
                    : fmt::format("{}: {}\n", o.output, to_string(result.shape)));
 }
 
-void print_report(const Network& network, const Options& o, const PictureRun& run, const Shape& size) {
+void print_report(const Network& network, const NetworkOptions& o, const PictureRun& run, const Shape& size) {
   ProgressLine line("network", o.quiet);
   const Interruptible interruptible;
   const NetworkReport made = report(network, {size, true, run.range, run.budget,
@@ -189,9 +189,9 @@ void print_report(const Network& network, const Options& o, const PictureRun& ru
 }  // namespace
 
 void network(const Words& words) {
-  Options o;
+  NetworkOptions o;
   Words files;
-  const Arguments arguments = declare(o, files);
+  const Arguments arguments = declare_network(o, files);
   if (!arguments.parse(without_export_file(words, o.export_file))) return;
   if (files.empty() || files.front().empty())
     throw UsageError("network", "is missing", "convscope network FILE");

@@ -25,7 +25,7 @@ namespace convscope::cli {
 
 namespace {
 
-struct Options {
+struct RenderOptions {
   std::string output, view, size, step, fps, speed, theme, scale, numbers, order, photo, budget, ground;
   std::string as;
   bool all_steps = false, bare = false, crop = false, present = false, json = false, quiet = false;
@@ -42,7 +42,7 @@ std::vector<std::string_view> only_moving() {
   return out;
 }
 
-Arguments declare(Options& o, Words& what) {
+Arguments declare_render(RenderOptions& o, Words& what) {
   Arguments arguments(
       "render", "WHAT -o FILE [options]",
       fmt::format(
@@ -130,7 +130,7 @@ bool one_picture(const Request& r) {
   return !r.sequence && is_still(*r.format, r.choice);
 }
 
-void read_style(Request& r, const Options& o) {
+void read_style(Request& r, const RenderOptions& o) {
   r.both_themes = o.theme.empty();
   if (!o.theme.empty()) r.style.theme = usage([&] { return kThemes.parse(o.theme); });
   if (!o.numbers.empty()) r.style.numbers = usage([&] { return kNumbers.parse(o.numbers); });
@@ -154,7 +154,7 @@ void read_style(Request& r, const Options& o) {
   if (o.present) present(r.style);  // the type grows with the picture
 }
 
-Request read_request(const Options& o) {
+Request read_request(const RenderOptions& o) {
   Request r;
   r.sequence = find_pattern(o.output);
   r.format = &format_of(o.output);
@@ -179,7 +179,7 @@ Request read_request(const Options& o) {
 }
 
 /// A lesson's handout, page or folder; what else the words say has no meaning for it.
-LessonExport read_lesson(const std::string& what, const Options& o) {
+LessonExport read_lesson(const std::string& what, const RenderOptions& o) {
   for (const auto& [text, name] : {std::pair{&o.view, "view"},
                                    {&o.step, "step"},
                                    {&o.fps, "fps"},
@@ -263,7 +263,7 @@ struct Result {
   std::size_t frames = 1;
 };
 
-Result make_files(const Film& film, const Request& r, const Options& o, const Progress& progress,
+Result make_files(const Film& film, const Request& r, const RenderOptions& o, const Progress& progress,
                   std::vector<PendingFile>& files) {
   if (!r.sequence) {
     // Before the work: a folder that cannot be written should not cost a minute first.
@@ -294,9 +294,9 @@ void follow_file(Request& r, const ScenarioStage& stage) {
 }  // namespace
 
 void render(const Words& words) {
-  Options o;
+  RenderOptions o;
   Words what;
-  const Arguments arguments = declare(o, what);
+  const Arguments arguments = declare_render(o, what);
   if (!arguments.parse(words)) return;
   const std::string text = joined_what(what);
   arguments.require("--output", o.output);

@@ -28,12 +28,12 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostResults = 1 << 20;
 constexpr Index kSide = 192;  ///< of what is shown of a picture, in its pixels
 
-struct Options {
+struct ReportOptions {
   std::string output, pictures, budget;
   bool json = false, quiet = false;
 };
 
-Arguments declare(Options& o, Words& results) {
+Arguments declare_report(ReportOptions& o, Words& results) {
   Arguments arguments(
       "report", "RESULT.json... -o REPORT.html|.csv",
       "Merges what any number of runs of compare --json and inspect --json printed: means and spreads, each\n"
@@ -144,9 +144,9 @@ std::size_t read_pictures(const std::string& text) {
 }  // namespace
 
 void report(const Words& words) {
-  Options o;
+  ReportOptions o;
   Words results;
-  const Arguments arguments = declare(o, results);
+  const Arguments arguments = declare_report(o, results);
   if (!arguments.parse(words)) return;
   if (results.empty() || results.front().empty())
     throw UsageError("result", "is missing", "convscope report RESULT.json... -o REPORT.html");

@@ -28,7 +28,8 @@ std::size_t rank_of(const Shape& input, const Layer& layer) {
   return std::max(rank, layer.padding.sides.size());
 }
 
-std::string in_words(const Shape& input, const Shape& output, const std::vector<std::string>& sentences) {
+std::string shape_in_words(const Shape& input, const Shape& output,
+                           const std::vector<std::string>& sentences) {
   return fmt::format("{} → {}\n{}\n", to_string(input), to_string(output), fmt::join(sentences, "\n"));
 }
 
@@ -105,12 +106,12 @@ std::string answer(const Operator& op, const Shape& input, const LayerRequest& r
   }
   if (transposed) {
     const TransposedReport r = report_transposed(resolved);
-    return json ? size_document(r) : in_words(input, r.output, r.words);
+    return json ? size_document(r) : shape_in_words(input, r.output, r.words);
   }
   std::optional<Index> unread;  // mirrored pixels are read after all
   if (op.border.active()) unread = unread_pixels(op);
   const ConvReport r = report(resolved, input, unread);
-  return json ? size_document(r) : in_words(input, r.output, r.words);
+  return json ? size_document(r) : shape_in_words(input, r.output, r.words);
 }
 
 std::string resize_answer(const std::string& input, const Questions& questions, bool json) {

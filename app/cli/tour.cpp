@@ -36,7 +36,7 @@ std::unique_ptr<const Derived> scenario_for(const View& view) {
   return nullptr;
 }
 
-std::string picture_of(const View& view, const Derived& derived) {
+std::string png_of(const View& view, const Derived& derived) {
   const Index last = steps(view, derived);
   // Halfway, so that the picture shows what is done and what is to come.
   Style style;
@@ -91,9 +91,9 @@ void tour(const Words& words) {
   };
   for (const View& view : views())
     if (const auto derived = scenario_for(view))
-      add(fmt::format("{}.png", view.name), picture_of(view, *derived));
+      add(fmt::format("{}.png", view.name), png_of(view, *derived));
   for (const Volume& volume : kVolumes)
-    add(volume.file, picture_of(view(volume.view), Derived(parse_spec(volume.spec))));
+    add(volume.file, png_of(view(volume.view), Derived(parse_spec(volume.spec))));
   add("animation.gif", animation(interruptible.progress([&](double share) { line.at(share); })));
   finish(files, line, json ? to_text(Json(names)) : quiet ? "" : fmt::format("{}\n", fmt::join(names, "\n")));
 }

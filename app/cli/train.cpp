@@ -30,15 +30,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Index kFrames = 40, kFrameMs = 120, kHoldMs = 1600;
+constexpr Index kFilmFrames = 40, kFrameMs = 120, kHoldMs = 1600;
 constexpr std::uint64_t kMostSeed = 1'000'000'000;
 
-struct Options {
+struct TrainOptions {
   std::string decoders, factor, steps, seed, layers, width, rate, output, budget;
   bool json = false, quiet = false;
 };
 
-Arguments declare(Options& o, Words& images) {
+Arguments declare_train(TrainOptions& o, Words& images) {
   std::string kinds;
   for (const DecoderKind& kind : decoder_kinds())
     kinds += fmt::format("  {:<18}  {}\n", kind.name, kind.help);
@@ -79,7 +79,7 @@ std::vector<DecoderForm> read_decoders(const std::string& text) {
   return forms;
 }
 
-RaceChoice read_choice(const Options& o) {
+RaceChoice read_choice(const TrainOptions& o) {
   RaceChoice choice{.decoders = read_decoders(o.decoders)};
   for (const auto& [text, field, value] :
        std::initializer_list<std::tuple<const std::string&, std::string_view, Index*>>{
@@ -100,16 +100,16 @@ RaceChoice read_choice(const Options& o) {
 
 /// Closer together at the beginning, where most happens.
 bool is_frame(Index step, Index steps) {
-  if (steps <= kFrames) return true;
+  if (steps <= kFilmFrames) return true;
   const auto frame = [&](Index at) {
-    return std::floor(static_cast<double>(kFrames) *
+    return std::floor(static_cast<double>(kFilmFrames) *
                       std::sqrt(static_cast<double>(at) / static_cast<double>(steps)));
   };
   return step == 0 || step == steps || frame(step) != frame(step - 1);
 }
 
 /// What the animation shows of one step.
-struct Moment {
+struct TrainedMoment {
   Index step = 0;
   std::vector<std::shared_ptr<const Image>> outputs{};
 };
@@ -118,8 +118,8 @@ std::shared_ptr<const Image> image_of(const Tensor<float>& pixels) {
   return std::make_shared<const Image>(to_image(pixels));
 }
 
-Moment moment_of(const Race& race) {
-  Moment moment{race.steps_done()};
+TrainedMoment moment_of(const Race& race) {
+  TrainedMoment moment{race.steps_done()};
   for (const Runner& runner : race.runners()) moment.outputs.push_back(image_of(runner.output));
   return moment;
 }
@@ -127,19 +127,19 @@ Moment moment_of(const Race& race) {
 /// All steps of a race that is over, as drawings.
 class Course {
  public:
-  Course(const Race& race, const std::vector<Moment>& moments)
+  Course(const Race& race, const std::vector<TrainedMoment>& moments)
       : race_(race), moments_(moments), lanes_(lanes_of(race)), original_(image_of(race.view())) {}
 
-  Picture outputs(const Moment& moment) const { return draw_race(figure(moment), {}).picture; }
+  Picture outputs(const TrainedMoment& moment) const { return draw_race(figure(moment), {}).picture; }
   Picture phases() const { return draw_race_phases(figure(moments_.back()), {}).picture; }
-  const Moment& last() const { return moments_.back(); }
+  const TrainedMoment& last() const { return moments_.back(); }
 
   std::string animation() const {
     ColorCount count;
     for (const std::size_t i : {std::size_t{0}, moments_.size() / 2, moments_.size() - 1})
       count.add(rasterise(outputs(moments_[i])));
     std::unique_ptr<GifWriter> gif;
-    for (const Moment& moment : moments_) {
+    for (const TrainedMoment& moment : moments_) {
       const Image frame = rasterise(outputs(moment));
       if (!gif)
         gif = std::make_unique<GifWriter>(frame.width, frame.height, count.choose(GifWriter::kColors));
@@ -149,7 +149,7 @@ class Course {
   }
 
  private:
-  RaceFigure figure(const Moment& moment) const {
+  RaceFigure figure(const TrainedMoment& moment) const {
     return {.lanes = lanes_,
             .original = original_,
             .outputs = moment.outputs,
@@ -159,12 +159,13 @@ class Course {
   }
 
   const Race& race_;
-  const std::vector<Moment>& moments_;
+  const std::vector<TrainedMoment>& moments_;
   std::vector<RaceLane> lanes_;
   std::shared_ptr<const Image> original_;
 };
 
-void write(Folder& folder, const fs::path& into, const Race& race, const std::vector<Moment>& moments) {
+void write(Folder& folder, const fs::path& into, const Race& race,
+           const std::vector<TrainedMoment>& moments) {
   for (const Runner& runner : race.runners()) {
     const std::string_view decoder = name(runner.decoder.choice().form);
     std::vector<std::pair<std::string, Tensor<float>>> tensors;
@@ -222,9 +223,9 @@ std::string table_of(const Race& race) {
 }  // namespace
 
 void train(const Words& words) {
-  Options o;
+  TrainOptions o;
   Words images;
-  const Arguments arguments = declare(o, images);
+  const Arguments arguments = declare_train(o, images);
   if (!arguments.parse(words)) return;
   if (images.empty() || images.front().empty())
     throw UsageError("image", "is missing", "convscope train IMAGES -o DIR");
@@ -248,7 +249,7 @@ void train(const Words& words) {
     require_memory(memory, budget, "image");
   }
   Race race(choice, std::move(pictures));
-  std::vector<Moment> moments{moment_of(race)};
+  std::vector<TrainedMoment> moments{moment_of(race)};
   const auto share = [&] {
     return static_cast<double>(race.steps_done()) / static_cast<double>(choice.steps);
   };

@@ -23,13 +23,13 @@ namespace convscope::cli {
 
 namespace {
 
-struct Options {
+struct UpsampleOptions {
   std::string method, output, crop, save_kernel, budget;
   UpsamplingOptions upsampling;
   bool json = false, quiet = false;
 };
 
-Arguments declare(Options& o, Words& input) {
+Arguments declare_upsample(UpsampleOptions& o, Words& input) {
   std::string methods;
   for (const UpsamplingMethodInfo& method : upsampling_methods())
     methods += fmt::format("  {:<15} {}\n", method.name, method.help);
@@ -97,7 +97,7 @@ struct EnlargedPicture {
 /// One picture after the other by the same choice.
 class Enlarger {
  public:
-  Enlarger(const Options& o, UpsamplingChoice choice, Budget budget)
+  Enlarger(const UpsampleOptions& o, UpsamplingChoice choice, Budget budget)
       : o_(o),
         choice_(std::move(choice)),
         degradation_(read_degradation(o.upsampling)),
@@ -169,7 +169,7 @@ class Enlarger {
     return upsampler_with(choice_, kernel);
   }
 
-  const Options& o_;
+  const UpsampleOptions& o_;
   UpsamplingChoice choice_;
   Degradation degradation_;
   Index factor_;
@@ -206,7 +206,7 @@ std::string summary(const EnlargedPicture& made, const std::string& input, const
 }
 
 /// Several pictures into a folder.
-void upsample_all(const Options& o, const UpsamplingChoice& choice, const Enlarger& enlarger,
+void upsample_all(const UpsampleOptions& o, const UpsamplingChoice& choice, const Enlarger& enlarger,
                   const std::vector<std::string>& files, ProgressLine& line,
                   const Interruptible& interruptible) {
   if (!o.save_kernel.empty() && needs_examples(choice) && o.upsampling.learn_from.empty())
@@ -240,7 +240,7 @@ void upsample_all(const Options& o, const UpsamplingChoice& choice, const Enlarg
 }
 
 /// One picture into one file.
-void upsample_one(const Options& o, const UpsamplingChoice& choice, const Enlarger& enlarger,
+void upsample_one(const UpsampleOptions& o, const UpsamplingChoice& choice, const Enlarger& enlarger,
                   const std::string& path, ProgressLine& line, const Interruptible& interruptible) {
   const Progress progress = interruptible.progress();
   require_writable(o.output);
@@ -258,9 +258,9 @@ void upsample_one(const Options& o, const UpsamplingChoice& choice, const Enlarg
 }  // namespace
 
 void upsample(const Words& words) {
-  Options o;
+  UpsampleOptions o;
   Words input;
-  const Arguments arguments = declare(o, input);
+  const Arguments arguments = declare_upsample(o, input);
   if (!arguments.parse(words)) return;
   if (input.empty() || input.front().empty())
     throw UsageError("image", "is missing", "convscope upsample IN -o OUT --factor S --method M");

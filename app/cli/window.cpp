@@ -24,12 +24,12 @@ namespace convscope::cli {
 
 namespace {
 
-struct Options {
+struct WindowOptions {
   std::string screenshot, size, scale, theme, language, commands;
   bool quiet = false;
 };
 
-cli::Arguments declare(Options& o, Words& words) {
+cli::Arguments declare_window(WindowOptions& o, Words& words) {
   cli::Arguments arguments(
       "", "[view] [WHAT or IMAGE] [options]",
       fmt::format("Opens the window. view is a view's name (convscope views) or a lab's: {};\n"
@@ -82,7 +82,7 @@ void read_words(Words words, WindowRequest& request) {
   request.more.assign(words.begin() + 1, words.end());
 }
 
-WindowRequest read_request(const Options& o, const Words& words) {
+WindowRequest read_window_request(const WindowOptions& o, const Words& words) {
   WindowRequest request;
   read_words(words, request);
   request.screenshot = o.screenshot;
@@ -134,11 +134,11 @@ void list_labs(const Words& words) {
 }
 
 void open_window(const Words& words) {
-  Options o;
+  WindowOptions o;
   Words positionals;
-  const cli::Arguments arguments = declare(o, positionals);
+  const cli::Arguments arguments = declare_window(o, positionals);
   if (!arguments.parse(words)) return;
-  run_window(read_request(o, positionals));
+  run_window(read_window_request(o, positionals));
 }
 
 void list_commands(const Words& words) {

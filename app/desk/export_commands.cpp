@@ -25,8 +25,6 @@ namespace convscope {
 
 namespace {
 
-using Kind = Setting::Kind;
-
 constexpr Index kMostScale = 8;
 constexpr std::array<std::string_view, 2> kWhat{"view", "stage"}, kSteps{"now", "all"};
 constexpr std::array<std::string_view, 3> kGrounds{"shown", "white", "none"},  // in the order of FigureGround
@@ -66,7 +64,7 @@ constexpr std::array kSettings{
     Setting{.name = "what",
             .group = "export-set",
             .label = "What",
-            .kind = Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kWhat,
             .titles = kWhatTitles,
             .help = "The view in focus, or all that stand on the stage.",
@@ -77,7 +75,7 @@ constexpr std::array kSettings{
     Setting{.name = "steps",
             .group = "export-set",
             .label = "Steps",
-            .kind = Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kSteps,
             .titles = kStepTitles,
             .help = "One page in a PDF, or a page for each step; what moves "
@@ -89,7 +87,7 @@ constexpr std::array kSettings{
     Setting{.name = "ground",
             .group = "export-set",
             .label = "Ground",
-            .kind = Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kGrounds,
             .titles = kGroundTitles,
             .help = "The stage's colour, white with the colours of the light theme, or none.",
@@ -105,7 +103,7 @@ constexpr std::array kSettings{
     Setting{.name = "bare",
             .group = "export-set",
             .label = "Without title",
-            .kind = Kind::toggle,
+            .kind = SettingKind::toggle,
             .help = "Leaves out the view's name and its sentence.",
             .first = "off",
             .get = [](const Desk& d) { return get_flag<&ExportSettings::bare>(d, kSwitch); },
@@ -114,7 +112,7 @@ constexpr std::array kSettings{
     Setting{.name = "crop",
             .group = "export-set",
             .label = "Cropped",
-            .kind = Kind::toggle,
+            .kind = SettingKind::toggle,
             .help = "Cuts to what is drawn, and a margin.",
             .first = "off",
             .get = [](const Desk& d) { return get_flag<&ExportSettings::cropped>(d, kSwitch); },
@@ -123,7 +121,7 @@ constexpr std::array kSettings{
     Setting{.name = "ink",
             .group = "export-set",
             .label = "With ink",
-            .kind = Kind::toggle,
+            .kind = SettingKind::toggle,
             .help = "With what the pen has drawn over it.",
             .first = "off",
             .get = [](const Desk& d) { return get_flag<&ExportSettings::ink>(d, kSwitch); },
@@ -132,7 +130,7 @@ constexpr std::array kSettings{
     Setting{.name = "scale",
             .group = "export-set",
             .label = "Pixels for one of the window",
-            .kind = Kind::whole,
+            .kind = SettingKind::whole,
             .least = 1,
             .most = kMostScale,
             .arguments = "N",

@@ -14,6 +14,10 @@
 
 namespace convscope {
 
+std::string folder_of(const std::string& path) {
+  return std::filesystem::path(path).parent_path().string();
+}
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -44,9 +48,6 @@ bool exists(const std::string& path) {
 
 std::string base_name(const std::string& path) {
   return fs::path(path).filename().string();
-}
-std::string folder_of(const std::string& path) {
-  return fs::path(path).parent_path().string();
 }
 
 /// Without "..", "." and a slash at the end.

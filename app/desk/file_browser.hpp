@@ -15,6 +15,9 @@
 
 namespace convscope {
 
+/// What a path is in; empty where it names no folder.
+std::string folder_of(const std::string& path);
+
 enum class FileUse { open, save, folder };
 
 /// Files that are of use, by the endings of their names.

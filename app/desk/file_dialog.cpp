@@ -14,10 +14,6 @@ namespace convscope {
 
 namespace {
 
-std::string folder_of(const std::string& path) {
-  return std::filesystem::path(path).parent_path().string();
-}
-
 /// "Pictures | *.png *.PNG *.jpg": desktops tell capitals from small letters.
 std::string filter_of(const FileKind& kind) {
   std::string words = fmt::format("--file-filter={} |", kind.title);

@@ -161,7 +161,7 @@ std::vector<CommandWords> plan_now(const Desk& d) {
   return now_if(planned > 0 && !d.presenting().lecture, {format_value(planned / 60)});
 }
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kPresentingCommands = std::to_array<Command>({
     {"present", "[on|off]", "F5 Shift+F5",
      "Begins the lecture: the bare stage here, the lecturer's window on the other screen or beside; Esc ends "
      "it.",
@@ -212,7 +212,7 @@ constexpr auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> presenting_commands() {
-  return kCommands;
+  return kPresentingCommands;
 }
 
 void play_by_itself(CommandTarget& target) {

@@ -150,7 +150,7 @@ void kernel(CommandTarget& t, Arguments words) {
                      : "The kernel's sum is 1 now: a constant input stays as it is.");
 }
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kScenarioCommands = std::to_array<Command>({
     {"set", "FIELD VALUE", "",
      "Changes a field of the scenario: stride 2, kernel 3x2, padding same, in random:7.", 2, 64,
      [](CommandTarget& t, Arguments a) { t.desk.set(a[0], words::joined(a.subspan(1))); }},
@@ -177,7 +177,7 @@ constexpr auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> scenario_commands() {
-  return kCommands;
+  return kScenarioCommands;
 }
 
 }  // namespace convscope

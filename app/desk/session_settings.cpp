@@ -14,8 +14,6 @@ namespace convscope {
 
 namespace {
 
-using Kind = Setting::Kind;
-
 constexpr std::array<std::string_view, 2> kLanguageTitles{"English", "简体中文"};
 constexpr Names<NumberFormat, 3> kNumbers{"numbers", {"automatic", "decimal", "fraction"}, Listing::commas};
 /// Bit 0: the left one; bit 1: the right one.
@@ -50,7 +48,7 @@ void set_flag(CommandTarget& target, std::string_view value) {
 constexpr std::array kLook{
     Setting{.name = "theme",
             .label = "Theme",
-            .kind = Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kThemes.names,
             .keys = "T",
             .help = "Light, dark or high contrast.",
@@ -58,7 +56,7 @@ constexpr std::array kLook{
             .set = [](CommandTarget& t, std::string_view v) { t.desk.session.theme = kThemes.parse(v); }},
     Setting{.name = "language",
             .label = "Language",
-            .kind = Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kLanguages.names,
             .titles = kLanguageTitles,
             .help = "The language of the window and of what it draws.",
@@ -66,7 +64,7 @@ constexpr std::array kLook{
             .set = [](CommandTarget&, std::string_view v) { speak(kLanguages.parse(v)); }},
     Setting{.name = "numbers",
             .label = "Numbers",
-            .kind = Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kNumbers.names,
             .keys = "N",
             .help = "How numbers are written.",
@@ -76,7 +74,7 @@ constexpr std::array kLook{
     Setting{
         .name = "panels",
         .label = "Panels",
-        .kind = Kind::choice,
+        .kind = SettingKind::choice,
         .choices = kPanels.names,
         .keys = "Ctrl+B",
         .help = "Which panels stand beside the stage.",
@@ -90,7 +88,7 @@ constexpr std::array kLook{
         .next = [](const Desk& d) { return std::string(panels_now(d.session) == "none" ? "both" : "none"); }},
     Setting{.name = "reduced-motion",
             .label = "Reduced motion",
-            .kind = Kind::toggle,
+            .kind = SettingKind::toggle,
             .help = "Steps change without gliding.",
             .get = get_flag<&Pace::reduced_motion>,
             .set = set_flag<&Pace::reduced_motion>},
@@ -100,21 +98,21 @@ constexpr std::array kPace{
     Setting{
         .name = "speed",
         .label = "Speed",
-        .kind = Kind::text,
+        .kind = SettingKind::text,
         .arguments = "X",
         .help = "Playback speed, 0.25 to 8.",
         .get = [](const Desk& d) { return format_value(d.session.speed); },
         .set = [](CommandTarget& t, std::string_view v) { set_speed(t.desk, words::number(v, "speed")); }},
     Setting{.name = "loop",
             .label = "Loop",
-            .kind = Kind::toggle,
+            .kind = SettingKind::toggle,
             .keys = "L",
             .help = "Starts over after the last step.",
             .get = get_flag<&Pace::loop>,
             .set = set_flag<&Pace::loop>},
 };
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kSessionSettingsCommands = std::to_array<Command>({
     {"faster", "", "Ctrl+Up", "Doubles the playback speed.", 0, 0,
      [](CommandTarget& t, Arguments) { set_speed(t.desk, std::min(kFastest, t.desk.session.speed * 2)); }},
     {"slower", "", "Ctrl+Down", "Halves the playback speed.", 0, 0,
@@ -134,7 +132,7 @@ std::span<const Command> look_commands() {
 
 std::span<const Command> pace_commands() {
   static const std::vector<Command> all =
-      joined(commands_of([]() -> const auto& { return kPace; }), kCommands);
+      joined(commands_of([]() -> const auto& { return kPace; }), kSessionSettingsCommands);
   return all;
 }
 

@@ -12,8 +12,6 @@ namespace convscope {
 
 namespace {
 
-using Kind = Setting::Kind;
-
 constexpr Index kNotches = 4;  ///< of a decade
 
 std::string id_of(const Setting& setting) {
@@ -29,14 +27,14 @@ std::string short_text(std::string text, double value) {
 
 /// The notch of a slider for a value, and back. Where decades begin with 0, that is the first notch.
 Index notch_of(const Setting& s, double value) {
-  if (s.kind == Kind::whole) return std::lround(value);
+  if (s.kind == SettingKind::whole) return std::lround(value);
   if (!(value > 0)) return 0;
   const double from_least = kNotches * (std::log10(value) - static_cast<double>(s.least));
   return (s.from_zero ? 1 : 0) + std::clamp<Index>(std::lround(from_least), 0, kNotches * (s.most - s.least));
 }
 
 std::string value_at(const Setting& s, Index notch) {
-  if (s.kind == Kind::whole) return fmt::format("{}", notch);
+  if (s.kind == SettingKind::whole) return fmt::format("{}", notch);
   if (s.from_zero && notch-- == 0) return "0";
   return format_value(std::pow(10.0, static_cast<double>(s.least) + static_cast<double>(notch) / kNotches));
 }
@@ -44,7 +42,7 @@ std::string value_at(const Setting& s, Index notch) {
 void slider_row(const DeskUi& ui, Column& column, CommandTarget& target, const Setting& s) {
   const std::string text = s.get(ui.desk), id = id_of(s), help = tip_of(s);
   const double value = parse_value(text).value_or(0);
-  const bool whole = s.kind == Kind::whole;
+  const bool whole = s.kind == SettingKind::whole;
   const SliderEdit edit =
       whole_slider(ui, column,
                    {.id = id,
@@ -87,10 +85,11 @@ void setting_segments(const DeskUi& ui, const Rect& rect, CommandTarget& target,
 }
 
 void setting_row(const DeskUi& ui, Column& column, CommandTarget& target, const Setting& s) {
-  if (s.kind == Kind::whole || s.kind == Kind::decades) return slider_row(ui, column, target, s);
+  if (s.kind == SettingKind::whole || s.kind == SettingKind::decades)
+    return slider_row(ui, column, target, s);
   const Rect rect = column.take(kRowHeight * ui.type);
-  if (s.kind == Kind::choice) return choice_row(ui, rect, target, s);
-  if (s.kind == Kind::toggle) return setting_switch(ui, rect, target, s);
+  if (s.kind == SettingKind::choice) return choice_row(ui, rect, target, s);
+  if (s.kind == SettingKind::toggle) return setting_switch(ui, rect, target, s);
   if (const auto text = text_row(ui, id_of(s), rect, s.label, s.get(ui.desk), s.first, tip_of(s), s.topic))
     try_setting(target, s, *text);
 }

@@ -11,8 +11,6 @@ namespace convscope {
 
 namespace {
 
-using Kind = Setting::Kind;
-
 std::size_t index_of(const Setting& setting, std::string_view value) {
   return static_cast<std::size_t>(std::ranges::find(setting.choices, value) - setting.choices.begin());
 }
@@ -20,7 +18,7 @@ std::size_t index_of(const Setting& setting, std::string_view value) {
 std::string next_of(const Setting& setting, const Desk& desk) {
   if (setting.next) return setting.next(desk);
   const std::string now = setting.get(desk);
-  if (setting.kind == Kind::toggle) return now == "on" ? "off" : "on";
+  if (setting.kind == SettingKind::toggle) return now == "on" ? "off" : "on";
   return std::string(setting.choices[(index_of(setting, now) + 1) % setting.choices.size()]);
 }
 
@@ -39,7 +37,7 @@ std::string tip_of(const Setting& setting) {
 }
 
 void change(CommandTarget& target, const Setting& setting, Arguments words) {
-  if (setting.kind == Kind::toggle) words::flag(false, words, setting.name);
+  if (setting.kind == SettingKind::toggle) words::flag(false, words, setting.name);
   const std::string value = words.empty() ? next_of(setting, target.desk) : words::joined(words);
   setting.set(target, value);
   if (words.empty() && setting.announced)
@@ -64,13 +62,13 @@ std::vector<CommandWords> memory_of(const Setting& setting, const Desk& desk) {
 }
 
 bool works_alone(const Setting& setting) {
-  return setting.next || setting.kind == Kind::toggle || setting.kind == Kind::choice;
+  return setting.next || setting.kind == SettingKind::toggle || setting.kind == SettingKind::choice;
 }
 
 std::string arguments_of(const Setting& setting) {
   std::string values(setting.arguments);
-  if (setting.kind == Kind::toggle) values = "on|off";
-  if (setting.kind == Kind::choice) values = fmt::format("{}", fmt::join(setting.choices, "|"));
+  if (setting.kind == SettingKind::toggle) values = "on|off";
+  if (setting.kind == SettingKind::choice) values = fmt::format("{}", fmt::join(setting.choices, "|"));
   return works_alone(setting) ? fmt::format("[{}]", values) : values;
 }
 

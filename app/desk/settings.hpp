@@ -17,18 +17,19 @@
 
 namespace convscope {
 
+enum class SettingKind {
+  choice,   ///< one of `choices`; its command alone takes the next one
+  toggle,   ///< "on" or "off"; its command alone turns it round
+  whole,    ///< a number; a slider offers the whole ones from `least` to `most`
+  decades,  ///< a number; a slider offers powers of ten from `least` to `most`, four to a decade
+  text,     ///< a text with its own grammar
+};
+
 struct Setting {
-  enum class Kind {
-    choice,   ///< one of `choices`; its command alone takes the next one
-    toggle,   ///< "on" or "off"; its command alone turns it round
-    whole,    ///< a number; a slider offers the whole ones from `least` to `most`
-    decades,  ///< a number; a slider offers powers of ten from `least` to `most`, four to a decade
-    text,     ///< a text with its own grammar
-  };
   std::string_view name;     ///< of its command, or what stands behind its group's: "trip-noise", "size"
   std::string_view group{};  ///< the command that takes it by name: "deblur"; empty: it is a command itself
   std::string_view label{};  ///< in the window
-  Kind kind;
+  SettingKind kind;
   std::span<const std::string_view> choices{};  ///< as they are typed
   std::span<const std::string_view> titles{};   ///< of the choices, for people; empty: as they are typed
   std::span<const std::string_view> tips{};     ///< what each choice is, one sentence; may be empty

@@ -13,7 +13,7 @@ namespace convscope {
 
 namespace {
 
-constexpr int kLargestSide = 65535;
+constexpr int kLargestGif = 65535;
 constexpr int kShortestStep = 2, kLongestStep = 65535;  // in 10 ms
 
 int append(GifFileType* gif, const GifByteType* data, int length) {
@@ -40,7 +40,7 @@ void GifWriter::check(int status) const {
 
 GifWriter::GifWriter(int width, int height, std::vector<Color> table)
     : width_(width), height_(height), nearest_(checked(std::move(table))) {
-  if (width < 1 || height < 1 || width > kLargestSide || height > kLargestSide)
+  if (width < 1 || height < 1 || width > kLargestGif || height > kLargestGif)
     throw Error("size", std::to_string(width) + "x" + std::to_string(height) + " does not fit a GIF",
                 "1 to 65535 pixels a side");
   gif_.reset(EGifOpen(&bytes_, append, nullptr));

@@ -18,10 +18,6 @@ bool is_web(std::string_view link) {
   return link.starts_with("https://") || link.starts_with("http://");
 }
 
-std::string say(std::string_view english) {
-  return xml_text(spoken(english));
-}
-
 std::string anchor(const std::string& to, const std::string& html) {
   return is_web(to)
              ? fmt::format("<a href=\"{}\" target=\"_blank\" rel=\"noopener\">{}</a>", xml_text(to), html)
@@ -70,8 +66,8 @@ std::string question_html(const PageQuestion& question) {
         "<label>{} <input class=\"guess\" size=\"8\" autocomplete=\"off\" "
         "data-value=\"{}\"></label> "
         "<button class=\"check\">{}</button> <span class=\"verdict\" role=\"status\"></span> ",
-        say("Your answer"), format_value(*question.answer), say("Check"));
-  html += fmt::format("<button class=\"reveal\">{}</button></p>\n", say("Show the answer"));
+        xml_spoken("Your answer"), format_value(*question.answer), xml_spoken("Check"));
+  html += fmt::format("<button class=\"reveal\">{}</button></p>\n", xml_spoken("Show the answer"));
   std::string why = to_html(question.why);
   if (question.answer)
     why = fmt::format("<p><strong>{}</strong></p>\n", format_value(*question.answer)) + why;
@@ -82,8 +78,8 @@ std::string links_html(const std::vector<LessonLink>& links) {
   std::string html;
   for (const LessonLink& link : links)
     html += fmt::format("{}{}", html.empty() ? "" : " · ",
-                        is_web(link.to) ? anchor(link.to, say(link.text))
-                                        : fmt::format("{} ({})", say(link.text), xml_text(link.to)));
+                        is_web(link.to) ? anchor(link.to, xml_spoken(link.text))
+                                        : fmt::format("{} ({})", xml_spoken(link.text), xml_text(link.to)));
   return html.empty() ? "" : "<p>" + html + "</p>\n";
 }
 
@@ -138,14 +134,14 @@ std::string lesson_page(const std::string& title, const std::vector<PageScene>& 
     for (Index done = scene.first; scene.draw && done <= scene.last; ++done)
       all.back().sentences.push_back(scene.sentence(done));
   }
-  page.more = fmt::format("<select id=\"scenes\" aria-label=\"{}\">", say("Scene"));
+  page.more = fmt::format("<select id=\"scenes\" aria-label=\"{}\">", xml_spoken("Scene"));
   bool notes = false;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     const PageScene& scene = scenes[i];
     const Steps& steps = all[i];
-    page.more += fmt::format("<option value=\"{}\">{}. {}</option>", i, i + 1, say(scene.outline));
+    page.more += fmt::format("<option value=\"{}\">{}. {}</option>", i, i + 1, xml_spoken(scene.outline));
     notes = notes || !scene.notes.empty();
-    std::string html = fmt::format("<h2>{}</h2>\n", say(scene.title));
+    std::string html = fmt::format("<h2>{}</h2>\n", xml_spoken(scene.title));
     html += scene.draw
                 ? scene_figure(book, steps.first, scene.covers ? std::optional(steps.covered) : std::nullopt,
                                steps.sentences, steps.width, steps.height)
@@ -155,10 +151,10 @@ std::string lesson_page(const std::string& title, const std::vector<PageScene>& 
     if (scene.question) html += words("question", question_html(*scene.question));
     if (!scene.notes.empty())
       html += fmt::format("<aside class=\"words notes\" aria-label=\"{}\" hidden>\n{}</aside>\n",
-                          say("Notes"), to_html(scene.notes));
+                          xml_spoken("Notes"), to_html(scene.notes));
     page.scenes += fmt::format("<section class=\"scene{}\" aria-label=\"{}\"{}>\n{}</section>\n",
                                scene.draw ? (i == 0 ? " on" : "") : (i == 0 ? " on wordy" : " wordy"),
-                               say(scene.title), scene.loop ? " data-loop=\"1\"" : "", html);
+                               xml_spoken(scene.title), scene.loop ? " data-loop=\"1\"" : "", html);
   }
   page.more += "</select>\n";
   if (notes)
@@ -167,7 +163,7 @@ std::string lesson_page(const std::string& title, const std::vector<PageScene>& 
         "viewBox=\"0 0 24 "
         "24\" aria-hidden=\"true\"><path d=\"M5 4h14v2H5zM5 9h14v2H5zM5 14h14v2H5zM5 "
         "19h9v2H5z\"/></svg></button>\n",
-        say("Notes"), say("Notes (N)"));
+        xml_spoken("Notes"), xml_spoken("Notes (N)"));
   return player_page(page, book);
 }
 

@@ -56,11 +56,6 @@ figcaption small { display: block; font-size: .8rem; }
 constexpr Index kShown =
     192;  // pixels of a figure on the page, as the style has it; smaller ones are repeated
 
-/// In the language of the page, for HTML.
-std::string say(std::string_view english) {
-  return xml_text(spoken(english));
-}
-
 std::string heading(const Metric& metric) {
   return metric.unit.empty() ? std::string(metric.title)
                              : fmt::format("{}, {}", spoken(metric.title), spoken(metric.unit));
@@ -79,12 +74,12 @@ bool is_judged(const Metric& metric) {
 std::string wide(std::string_view name, const std::string& table) {
   return fmt::format(
       "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{}\"><table>\n{}</table></div>\n",
-      say(name), table);
+      xml_spoken(name), table);
 }
 
 std::string head_row(const std::vector<std::string>& words) {
   std::string row = "<thead><tr>";
-  for (const std::string& word : words) row += fmt::format("<th scope=\"col\">{}</th>", say(word));
+  for (const std::string& word : words) row += fmt::format("<th scope=\"col\">{}</th>", xml_spoken(word));
   return row + "</tr></thead>\n";
 }
 
@@ -112,7 +107,7 @@ class Page {
     const std::string words = summary();
     std::string links;
     const auto link = [&](bool is, const char* to, const char* text) {
-      if (is) links += fmt::format("<a href=\"#{}\">{}</a>", to, say(text));
+      if (is) links += fmt::format("<a href=\"#{}\">{}</a>", to, xml_spoken(text));
     };
     const bool compared = !all_.compared.empty();
     link(compared, "means", "Means");
@@ -121,12 +116,13 @@ class Page {
     link(compared, "numbers", "Every number");
     link(!all_.inspected.empty(), "grids", "Grids");
     link(!all_.failed.empty(), "failed", "Not measured");
-    sink_(fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<title>{1}</title>\n<style>{2}</style>\n</head>\n<body>\n<main>\n"
-        "<h1>{1}</h1>\n<p>{3}</p>\n<nav aria-label=\"{4}\">{5}</nav>\n",
-        language_tag(), say("Enlarged pictures, measured"), kStyle, say(words), say("Parts"), links));
+    sink_(
+        fmt::format("<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<title>{1}</title>\n<style>{2}</style>\n</head>\n<body>\n<main>\n"
+                    "<h1>{1}</h1>\n<p>{3}</p>\n<nav aria-label=\"{4}\">{5}</nav>\n",
+                    language_tag(), xml_spoken("Enlarged pictures, measured"), kStyle, xml_spoken(words),
+                    xml_spoken("Parts"), links));
   }
 
   std::string summary() const {
@@ -165,11 +161,12 @@ class Page {
       rows += "</tr>\n";
     }
     const bool spreads = all_.compared.size() > 1;
-    sink_(fmt::format("<h2 id=\"means\">{}</h2>\n<p class=\"soft\">{}{}</p>\n{}", say("Means"),
-                      spreads ? say("Mean ± standard deviation over the pictures.") + " " : "",
-                      say("The best of a column is bold on green. ∞: without an error, left out of means and "
-                          "counted as (+ n ∞)."),
-                      wide("Means of each result", rows + "</tbody>\n")));
+    sink_(fmt::format(
+        "<h2 id=\"means\">{}</h2>\n<p class=\"soft\">{}{}</p>\n{}", xml_spoken("Means"),
+        spreads ? xml_spoken("Mean ± standard deviation over the pictures.") + " " : "",
+        xml_spoken("The best of a column is bold on green. ∞: without an error, left out of means and "
+                   "counted as (+ n ∞)."),
+        wide("Means of each result", rows + "</tbody>\n")));
   }
 
   std::string mean_cell(const std::vector<std::vector<Statistics>>& table, std::size_t r,
@@ -201,10 +198,12 @@ class Page {
 
   void pairs() {
     sink_(fmt::format(
-        "<h2 id=\"pairs\">{}</h2>\n<p class=\"soft\">{} <i>p</i>{}</p>\n", say("Each two beside each other"),
-        say("Over the pictures that both have: the mean of the first less the second, its 95 % interval by "
+        "<h2 id=\"pairs\">{}</h2>\n<p class=\"soft\">{} <i>p</i>{}</p>\n",
+        xml_spoken("Each two beside each other"),
+        xml_spoken(
+            "Over the pictures that both have: the mean of the first less the second, its 95 % interval by "
             "Student's t, in how many pictures the first is better, equal and worse, and the chance"),
-        say(" of so uneven a count by an exact sign test.")));
+        xml_spoken(" of so uneven a count by an exact sign test.")));
     for (std::size_t a = 0; a < all_.names.size(); ++a)
       for (std::size_t b = a + 1; b < all_.names.size(); ++b) pair(all_.names[a], all_.names[b]);
   }
@@ -234,7 +233,7 @@ class Page {
     if (sentence.empty()) sentence = "no picture that both have";
     sink_(fmt::format(
         "<details><summary><strong>{}</strong> {} <strong>{}</strong>: {}</summary>\n{}</details>\n",
-        xml_text(first), say("against"), xml_text(second), say(sentence),
+        xml_text(first), xml_spoken("against"), xml_text(second), xml_spoken(sentence),
         wide(first + " against " + second, rows + "</tbody>\n")));
   }
 
@@ -247,8 +246,8 @@ class Page {
           "<figure><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"><figcaption><strong>{}</strong>"
           "<small>{}</small></figcaption></figure>\n",
           png_address(figure.png), figure.width * times, figure.height * times,
-          say(fmt::format("A part of {}: {}", image, figure.name)), xml_text(figure.name),
-          say(figure.note.empty() ? words(figure) : figure.note));
+          xml_spoken(fmt::format("A part of {}: {}", image, figure.name)), xml_text(figure.name),
+          xml_spoken(figure.note.empty() ? words(figure) : figure.note));
     }
     return html + "</div>\n";
   }
@@ -264,7 +263,7 @@ class Page {
   }
 
   void pictures() {
-    sink_(fmt::format("<h2 id=\"pictures\">{}</h2>\n", say("Pictures")));
+    sink_(fmt::format("<h2 id=\"pictures\">{}</h2>\n", xml_spoken("Pictures")));
     std::size_t shown = 0, gone = 0;
     for (std::size_t i = 0; i < all_.compared.size() && shown < figures_.most; ++i) {
       progress_.at(static_cast<double>(i) / static_cast<double>(all_.compared.size()));
@@ -286,13 +285,15 @@ class Page {
 
   void say_left_out(std::size_t all, std::size_t shown, std::size_t gone) {
     if (gone > 0)
-      sink_(fmt::format("<p class=\"soft\">{}</p>\n",
-                        say(fmt::format("{} not there any more, or changed: only the numbers are shown.",
-                                        gone == 1 ? "1 picture is" : fmt::format("{} pictures are", gone)))));
-    if (shown + gone < all)
       sink_(fmt::format(
           "<p class=\"soft\">{}</p>\n",
-          say(fmt::format("Pictures of {} of {} are shown; --pictures takes another number.", shown, all))));
+          xml_spoken(fmt::format("{} not there any more, or changed: only the numbers are shown.",
+                                 gone == 1 ? "1 picture is" : fmt::format("{} pictures are", gone)))));
+    if (shown + gone < all)
+      sink_(
+          fmt::format("<p class=\"soft\">{}</p>\n",
+                      xml_spoken(fmt::format(
+                          "Pictures of {} of {} are shown; --pictures takes another number.", shown, all))));
   }
 
   void numbers() {
@@ -302,8 +303,8 @@ class Page {
     sink_(
         fmt::format("<h2 id=\"numbers\">{0}</h2>\n<details{1}><summary>{2}</summary>\n<div class=\"wide\" "
                     "role=\"region\" tabindex=\"0\" aria-label=\"{0}\"><table>\n{3}<tbody>\n",
-                    say("Every number"), all_.compared.size() <= 20 ? " open" : "",
-                    say(counted(all_.compared.size(), "picture")), head_row(words)));
+                    xml_spoken("Every number"), all_.compared.size() <= 20 ? " open" : "",
+                    xml_spoken(counted(all_.compared.size(), "picture")), head_row(words)));
     for (const Compared& one : all_.compared)
       for (const ComparisonRow& row : one.rows) {
         std::string cells = fmt::format("<tr><th scope=\"row\">{}</th><td class=\"text\">{}</td>",
@@ -311,28 +312,28 @@ class Page {
         for (const Metric* metric : metrics_)
           cells += fmt::format("<td>{}</td>", xml_text(text_of(*metric, row.measures[*metric])));
         sink_(cells + fmt::format("<td class=\"text{}\">{}</td></tr>\n", row.note.empty() ? "" : " long",
-                                  say(row.note)));
+                                  xml_spoken(row.note)));
       }
     sink_("</tbody></table></div></details>\n");
   }
 
   void grids() {
-    sink_(fmt::format("<h2 id=\"grids\">{}</h2>\n", say("Grids found without an original")));
+    sink_(fmt::format("<h2 id=\"grids\">{}</h2>\n", xml_spoken("Grids found without an original")));
     std::string rows =
         head_row({"Picture", "Size", "Verdict", "Cause", "Period", "Phase", "Levels", "Sure", "Reason"}) +
         "<tbody>\n";
     for (const Inspected& one : all_.inspected) {
       const std::string begin =
           fmt::format("<tr><th scope=\"row\">{}</th><td>{} × {}</td><td class=\"text\">{}</td>",
-                      xml_text(one.image), one.width, one.height, say(one.verdict));
+                      xml_text(one.image), one.width, one.height, xml_spoken(one.verdict));
       if (one.grids.empty())
         rows += begin + "<td class=\"text\">–</td><td></td><td></td><td></td><td></td><td></td></tr>\n";
       for (const InspectedGrid& grid : one.grids)
         rows += fmt::format(
             "{}<td class=\"text\">{}</td><td>{} × {}</td><td>{}, {}</td><td>{:.2f}</td><td>{:.0f} %</td>"
             "<td class=\"text long\">{}</td></tr>\n",
-            begin, say(grid.cause), grid.period[1], grid.period[0], grid.phase[1], grid.phase[0], grid.levels,
-            100 * grid.confidence, say(grid.reason));
+            begin, xml_spoken(grid.cause), grid.period[1], grid.period[0], grid.phase[1], grid.phase[0],
+            grid.levels, 100 * grid.confidence, xml_spoken(grid.reason));
     }
     sink_(wide("Grids", rows + "</tbody>\n"));
     std::size_t shown = 0, gone = 0;
@@ -347,7 +348,7 @@ class Page {
       }
       ++shown;
       sink_(fmt::format("<article><h3>{} <span class=\"soft\">{}</span></h3>\n{}</article>\n",
-                        xml_text(one.image), say(one.verdict),
+                        xml_text(one.image), xml_spoken(one.verdict),
                         figures_html(one.image, figures, [](const ReportFigure&) { return std::string(); })));
     }
     say_left_out(all_.inspected.size(), shown, gone);
@@ -357,8 +358,8 @@ class Page {
     std::string rows = head_row({"Picture", "Why not"}) + "<tbody>\n";
     for (const FailedPicture& one : all_.failed)
       rows += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"text long\">{}</td></tr>\n",
-                          xml_text(one.image), say(one.problem));
-    sink_(fmt::format("<h2 id=\"failed\">{}</h2>\n{}", say("Not measured"),
+                          xml_text(one.image), xml_spoken(one.problem));
+    sink_(fmt::format("<h2 id=\"failed\">{}</h2>\n{}", xml_spoken("Not measured"),
                       wide("Not measured", rows + "</tbody>\n")));
   }
 

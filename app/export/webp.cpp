@@ -13,7 +13,7 @@ namespace convscope {
 
 namespace {
 
-constexpr int kLargestSide = WEBP_MAX_DIMENSION;
+constexpr int kLargestWebp = WEBP_MAX_DIMENSION;
 // Effort of packing, 0 to 9: more takes several times as long and saves a few percent of flat drawings.
 constexpr int kEffort = 1;
 
@@ -47,9 +47,9 @@ void WebpWriter::Close::operator()(WebPAnimEncoder* encoder) const {
 }
 
 WebpWriter::WebpWriter(int width, int height) : width_(width), height_(height) {
-  if (width < 1 || height < 1 || width > kLargestSide || height > kLargestSide)
+  if (width < 1 || height < 1 || width > kLargestWebp || height > kLargestWebp)
     throw Error("size", fmt::format("{}x{} does not fit a WebP", width, height),
-                fmt::format("1 to {} pixels a side", kLargestSide));
+                fmt::format("1 to {} pixels a side", kLargestWebp));
   WebPAnimEncoderOptions options;
   if (!WebPAnimEncoderOptionsInit(&options)) fail();
   options.anim_params.loop_count = 0;

@@ -21,7 +21,7 @@ std::string first_line(const std::string& log) {
   return log.substr(from, log.find('\n', from) - from);
 }
 
-[[noreturn]] void fail(const std::string& name, std::string_view what, const std::string& log) {
+[[noreturn]] void fail_shader(const std::string& name, std::string_view what, const std::string& log) {
   throw Error("shader", fmt::format("{} {}: {}", name, what, first_line(log)),
               "the shaders that come with the program, and OpenGL 3.3");
 }
@@ -40,7 +40,7 @@ class Stage {
     std::string log(static_cast<std::size_t>(std::max(length, 1)), '\0');
     glGetShaderInfoLog(id_, length, nullptr, log.data());
     glDeleteShader(id_);
-    fail(name, "does not compile", log);
+    fail_shader(name, "does not compile", log);
   }
   ~Stage() { glDeleteShader(id_); }
   Stage(const Stage&) = delete;
@@ -82,12 +82,12 @@ Program Program::from_source(const std::string& name, const std::string& vertex,
     glGetProgramiv(program.id_, GL_INFO_LOG_LENGTH, &length);
     std::string log(static_cast<std::size_t>(std::max(length, 1)), '\0');
     glGetProgramInfoLog(program.id_, length, nullptr, log.data());
-    fail(name, "does not link", log);
+    fail_shader(name, "does not link", log);
   }
   for (const std::string_view uniform : uniforms) {
     const std::string key(uniform);
     const GLint at = glGetUniformLocation(program.id_, key.c_str());
-    if (at < 0) fail(name, "does not fit", fmt::format("it has no uniform '{}'", key));
+    if (at < 0) fail_shader(name, "does not fit", fmt::format("it has no uniform '{}'", key));
     program.uniforms_.emplace_back(key, at);
   }
   return program;

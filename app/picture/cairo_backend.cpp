@@ -30,14 +30,14 @@ namespace {
 constexpr int kLargestSide = 32767;  // cairo's limit for an image surface
 constexpr double kPointsPerPixel = 0.75;
 
-struct Release {
+struct CairoRelease {
   void operator()(cairo_surface_t* p) const { cairo_surface_destroy(p); }
   void operator()(cairo_t* p) const { cairo_destroy(p); }
   void operator()(cairo_pattern_t* p) const { cairo_pattern_destroy(p); }
   void operator()(cairo_font_options_t* p) const { cairo_font_options_destroy(p); }
 };
 template <typename T>
-using Owned = std::unique_ptr<T, Release>;
+using Owned = std::unique_ptr<T, CairoRelease>;
 
 void check(cairo_status_t status) {
   if (status != CAIRO_STATUS_SUCCESS)
@@ -261,7 +261,7 @@ int pixels(double logical, double scale) {
   return static_cast<int>(size);
 }
 
-cairo_status_t append(void* closure, const unsigned char* data, unsigned length) {
+cairo_status_t append_bytes(void* closure, const unsigned char* data, unsigned length) {
   static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(data), length);
   return CAIRO_STATUS_SUCCESS;
 }
@@ -318,7 +318,7 @@ std::string to_pdf(const std::vector<Picture>& pages, Backing backing, const std
   std::string bytes;
   const double w = pages.empty() ? 1 : pages[0].width, h = pages.empty() ? 1 : pages[0].height;
   const Owned<cairo_surface_t> surface(
-      cairo_pdf_surface_create_for_stream(append, &bytes, w * kPointsPerPixel, h * kPointsPerPixel));
+      cairo_pdf_surface_create_for_stream(append_bytes, &bytes, w * kPointsPerPixel, h * kPointsPerPixel));
   check(cairo_surface_status(surface.get()));
   // Without a value cairo would write the present time.
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, nullptr);

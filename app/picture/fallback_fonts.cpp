@@ -14,7 +14,7 @@ namespace convscope {
 
 namespace {
 
-struct Release {
+struct FontRelease {
   void operator()(FcPattern* p) const { FcPatternDestroy(p); }
   void operator()(FcFontSet* p) const { FcFontSetDestroy(p); }
 };
@@ -55,7 +55,7 @@ class SystemFonts {
  private:
   /// The favourites for a language; without one, the desktop's.
   void sort(const std::string& language) {
-    const std::unique_ptr<FcPattern, Release> wanted(FcPatternCreate());
+    const std::unique_ptr<FcPattern, FontRelease> wanted(FcPatternCreate());
     // Where fonts of brush strokes are installed as well (TeX brings some), fontconfig may favour them.
     if (language.starts_with("zh"))
       for (const char* family : {"Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
@@ -118,7 +118,7 @@ class SystemFonts {
 
   std::mutex mutex_;
   FT_Library library_ = nullptr;
-  std::unique_ptr<FcFontSet, Release> sorted_;
+  std::unique_ptr<FcFontSet, FontRelease> sorted_;
   std::string language_;
   std::vector<SystemFont> fonts_;
   std::unordered_map<char32_t, std::optional<FallbackGlyph>> glyphs_;

@@ -89,7 +89,7 @@ int repetitions(const Raster& raster, double source_width, double source_height,
   return std::max(1, static_cast<int>(std::min(std::ceil(2 * zoom), room)));
 }
 
-class Writer {
+class SvgWriter {
  public:
   std::string body, definitions;
 
@@ -197,7 +197,7 @@ std::string ground(const Picture& picture) {
 }  // namespace
 
 std::string to_svg(const Picture& picture) {
-  Writer writer;
+  SvgWriter writer;
   for (const Item& item : picture.items) writer.add(item);
   const std::string w = decimal(picture.width), h = decimal(picture.height);
   std::string svg = fmt::format(
@@ -212,7 +212,7 @@ std::string to_svg(const Picture& picture) {
 }
 
 SvgItems svg_items(const Picture& picture) {
-  Writer writer;
+  SvgWriter writer;
   SvgItems out{.items = {ground(picture)}, .definitions = {}};
   for (Item item : picture.items) {
     item.tag = {};

@@ -45,7 +45,7 @@ std::string_view type_of(Font font) {
   }
 }
 
-class Writer {
+class TikzWriter {
  public:
   std::string body;
 
@@ -195,7 +195,7 @@ texlive-xetex, texlive-lang-chinese) or with pdfLaTeX and CJKutf8 (latex-cjk-chi
 }  // namespace
 
 std::string to_tikz(const Picture& picture) {
-  Writer writer;
+  TikzWriter writer;
   writer.ground(picture);
   for (const Item& item : picture.items) std::visit(writer, item.shape);
   const bool foreign = writer.body.find("\\unicodetext{") != std::string::npos;

@@ -16,7 +16,7 @@ namespace convscope {
 
 namespace {
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> channels_obstacle(const Derived& derived) {
   if (derived.op().geometry.rank() > 2)
     return "draws channels as the third dimension; choose a size with one or "
            "two axes, such as 5x5";
@@ -249,7 +249,7 @@ Picture ChannelsDrawing::draw() {
 
 namespace {
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_channels(const Derived& derived, Moment moment, const Style& style) {
   return ChannelsDrawing(derived, moment, style).draw();
 }
 
@@ -285,8 +285,8 @@ extern const View kChannels{
              "wheel to zoom.",
              "groups in torch.nn.Conv2d"},
     .example = "conv 5x5 k3 p1 c3>2 w=random:1 in=random:2",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = channels_obstacle,
+    .draw = draw_channels,
     .whole = whole,
     .zoom = zoom,
     .drag = drag,

@@ -15,7 +15,7 @@ namespace convscope {
 
 namespace {
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> direct_obstacle(const Derived& derived) {
   if (!derived.op().transposed())
     return "shows a transposed convolution; choose operator tconv, or the slide view";
   if (derived.op().border.active()) return "needs zero padding; choose border zeros";
@@ -48,7 +48,7 @@ std::string padding_text(const Geometry& g) {
   return same ? parts.front() : fmt::format("{}", fmt::join(parts, ", "));
 }
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_direct(const Derived& derived, Moment moment, const Style& style) {
   const Operator& op = derived.op();
   const Geometry& g = op.geometry;
   const auto three = g.three_axes();
@@ -113,8 +113,8 @@ extern const View kDirect{
              "degrees.",
              "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.5"},
     .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = direct_obstacle,
+    .draw = draw_direct,
     .order = Order::by_pixel,
     .asks = true,
     .whole = lens_whole,

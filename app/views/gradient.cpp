@@ -13,7 +13,7 @@ namespace convscope {
 
 namespace {
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> gradient_obstacle(const Derived& derived) {
   return plane_obstacle(derived);
 }
 
@@ -257,7 +257,7 @@ void GradientDrawing::corner(const Rect& rect, const std::string& text, Color co
 
 namespace {
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_gradient(const Derived& derived, Moment moment, const Style& style) {
   return GradientDrawing(derived, moment, style).draw();
 }
 
@@ -276,8 +276,8 @@ extern const View kGradient{
              "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1; "
              "torch.autograd"},
     .example = "tconv 2x2 k2 in=[0,1;2,3] w=[0,1;2,3] up=arange",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = gradient_obstacle,
+    .draw = draw_gradient,
     .tells = true,
 };
 

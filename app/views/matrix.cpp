@@ -257,14 +257,14 @@ void MatrixDrawing::facts(const Rect& area) {
 
 namespace {
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> matrix_obstacle(const Derived& derived) {
   constexpr Index kMostEntries = 20'000'000;
   if (count_contributions(derived.op().geometry) > kMostEntries)
     return "lists at most 20 million matrix entries; choose a smaller size or fewer channels";
   return std::nullopt;
 }
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_matrix(const Derived& derived, Moment moment, const Style& style) {
   return MatrixDrawing(derived, moment, style).draw();
 }
 
@@ -307,8 +307,8 @@ extern const View kMatrix{
              "double-click for all of it.",
              "Dumoulin & Visin 2016, arXiv:1603.07285, section 4.1"},
     .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = matrix_obstacle,
+    .draw = draw_matrix,
     .any_order = true,
     .wide = true,
     .whole = whole,

@@ -33,7 +33,7 @@ std::vector<Axis> user_axes(const Operator& op) {
   return axes;
 }
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> overlap_obstacle(const Derived& derived) {
   for (const Axis& axis : derived.op().geometry.axes)
     if (axis.stride > kMostStride) return "shows strides up to 64; choose a smaller stride";
   return plane_obstacle(derived);
@@ -189,7 +189,7 @@ Point OverlapDrawing::kernel(Point at, double width, double height, double most)
 
 namespace {
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_overlap(const Derived& derived, Moment moment, const Style& style) {
   return OverlapDrawing(derived, moment, style).draw();
 }
 
@@ -205,8 +205,8 @@ extern const View kOverlap{
              "How many products reach each cell. It is even inside where the stride divides the kernel.",
              "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
     .example = "tconv 4 k3 s2 w=ones",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = overlap_obstacle,
+    .draw = draw_overlap,
     .step_count = overlap_steps,
 };
 

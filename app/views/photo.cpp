@@ -22,7 +22,7 @@ namespace convscope {
 
 namespace {
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> photo_obstacle(const Derived& derived) {
   const Geometry& g = derived.op().geometry;
   if (g.rank() > 2) return "enlarges along two axes; choose a size such as 4x4";
   if (g.rank() == 2 && g.axes[0].stride != g.axes[1].stride) return "needs one stride for both axes";
@@ -99,7 +99,7 @@ std::vector<Piece> panel_title(const ComparedPhoto& photo, std::size_t i, const 
   return out;
 }
 
-Picture draw(const Derived& derived, Moment, const Style& style) {
+Picture draw_photo(const Derived& derived, Moment, const Style& style) {
   if (!style.photo) return empty(style);
   const PhotoComparison& photo = style.photo->comparison;
   const Shape taps = derived.op().geometry.taps();
@@ -191,8 +191,8 @@ extern const View kPhoto{
              "What the kernel's uneven overlap does to a picture, and what resizing first does not.",
              "Odena, Dumoulin & Olah 2016, distill.pub/2016/deconv-checkerboard"},
     .example = "tconv 4x4 k3 s2 w=box",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = photo_obstacle,
+    .draw = draw_photo,
     .animated = false,
     .photograph = true,
 };

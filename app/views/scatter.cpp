@@ -16,7 +16,7 @@ namespace convscope {
 
 namespace {
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> scatter_obstacle(const Derived& derived) {
   if (!derived.op().transposed())
     return "shows a transposed convolution; choose operator tconv, or the "
            "slide view";
@@ -107,7 +107,7 @@ CellLook ScatterDrawing::stamped(CellLook look, Index plane, Index row, Index co
 
 namespace {
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_scatter(const Derived& derived, Moment moment, const Style& style) {
   if (derived.op().geometry.rank() == 3) return draw_stamped_volume(derived, moment, style);
   if (style.order.value_or(Order::by_window) != Order::by_window)
     return draw_steps(derived, *style.order, moment, style, "Scatter");
@@ -127,8 +127,8 @@ extern const View kScatter{
              "stamps overlap they add.",
              "torch.nn.functional.conv_transpose2d; torch.nn.Fold"},
     .example = "tconv 3x3 k3 s2 p1 op1 w=bilinear",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = scatter_obstacle,
+    .draw = draw_scatter,
     .any_order = true,
     .turned = "slide",
     .asks = true,

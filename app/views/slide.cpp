@@ -14,7 +14,7 @@ namespace convscope {
 
 namespace {
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> slide_obstacle(const Derived& derived) {
   if (derived.op().transposed())
     return "shows a convolution; choose operator conv, or the direct view of the transposed one";
   return derived.op().geometry.rank() == 3 ? volume_obstacle(derived) : plane_obstacle(derived);
@@ -31,7 +31,7 @@ std::string padding_words(const Operator& op) {
   return words;
 }
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_slide(const Derived& derived, Moment moment, const Style& style) {
   const bool volume = derived.op().geometry.rank() == 3;
   if (!volume && style.order.value_or(Order::by_window) != Order::by_window)
     return draw_steps(derived, *style.order, moment, style, "Slide");
@@ -89,8 +89,8 @@ extern const View kSlide{
              "Each output cell is the sum of the products under the kernel. Padding is hatched.",
              "Dumoulin & Visin 2016, arXiv:1603.07285, section 2; torch.nn.functional.conv2d"},
     .example = "conv 5x5 k3 in=[3,3,2,1,0;0,0,1,3,1;3,1,2,2,3;2,0,0,2,2;2,0,0,0,1] w=[0,1,2;2,2,0;0,1,2]",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = slide_obstacle,
+    .draw = draw_slide,
     .any_order = true,
     .turned = "scatter",
     .asks = true,

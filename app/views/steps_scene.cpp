@@ -17,7 +17,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kAddFrom = 0.3, kAddTo = 0.55;
+constexpr double kSummFrom = 0.3, kSummTo = 0.55;
 
 std::string_view subtitle(Order order, bool transposed) {
   if (order == Order::by_tap) return "by weight: one weight at a time, wherever it is used";
@@ -26,9 +26,10 @@ std::string_view subtitle(Order order, bool transposed) {
              : "by output cell: everything that reaches one output cell";
 }
 
-class Drawing {
+class StepsSceneDrawing {
  public:
-  Drawing(const Derived& derived, Order order, Moment moment, const Style& style, std::string_view title)
+  StepsSceneDrawing(const Derived& derived, Order order, Moment moment, const Style& style,
+                    std::string_view title)
       : d_(derived),
         op_(derived.op()),
         moment_(moment),
@@ -98,7 +99,7 @@ class Drawing {
   CellLook look(Role role, Index cell) const {
     CellLook look{.role = role, .tag = {role, cell}};
     if (role == Role::output) {
-      const double t = eased(moment_.phase, kAddFrom, kAddTo);
+      const double t = eased(moment_.phase, kSummFrom, kSummTo);
       look.value = lerp(before_[cell], after_[cell], t);
       look.scale = scale_.most;
       look.is_signed = scale_.is_signed;
@@ -106,7 +107,7 @@ class Drawing {
       if (before_[cell] != after_[cell]) look.text_alpha = std::abs(2 * t - 1);
       if (const auto added = outputs_.find(cell); added != outputs_.end()) {
         look.corner = canvas_.line_addend(added->second);
-        look.corner_alpha = eased(moment_.phase, 0.05, kAddFrom);
+        look.corner_alpha = eased(moment_.phase, 0.05, kSummFrom);
       }
       return look;
     }
@@ -186,7 +187,7 @@ class Drawing {
 
 Picture draw_steps(const Derived& derived, Order order, Moment moment, const Style& style,
                    std::string_view title) {
-  return Drawing(derived, order, moment, style, title).draw();
+  return StepsSceneDrawing(derived, order, moment, style, title).draw();
 }
 
 }  // namespace convscope

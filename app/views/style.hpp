@@ -38,6 +38,9 @@ struct Magnifier {
   friend bool operator==(const Magnifier&, const Magnifier&) = default;
 };
 
+/// On both sides of what fills a lab; logical pixels.
+inline constexpr double kPageMargin = 28;
+
 struct Style {
   double width = 1280, height = 720;  ///< of the picture, logical pixels; at least 320 × 240
   Theme theme = Theme::light;

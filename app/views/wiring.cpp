@@ -18,7 +18,7 @@ std::string count_text(Index n, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-std::optional<std::string> obstacle(const Derived& derived) {
+std::optional<std::string> wiring_obstacle(const Derived& derived) {
   const Operator& op = derived.op();
   if (op.geometry.rank() != 1) return "draws one spatial axis; choose a size such as 5";
   const Axis& axis = op.geometry.axes[0];
@@ -262,7 +262,7 @@ Picture WiringDrawing::draw() {
 
 namespace {
 
-Picture draw(const Derived& derived, Moment moment, const Style& style) {
+Picture draw_wiring(const Derived& derived, Moment moment, const Style& style) {
   return WiringDrawing(derived, moment, style).draw();
 }
 
@@ -277,8 +277,8 @@ extern const View kWiring{
              "weight for each edge.",
              "LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition"},
     .example = "conv 5 k3 w=ramp",
-    .obstacle = obstacle,
-    .draw = draw,
+    .obstacle = wiring_obstacle,
+    .draw = draw_wiring,
     .any_order = true,
 };
 

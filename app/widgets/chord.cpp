@@ -16,8 +16,6 @@ namespace convscope {
 
 namespace {
 
-using compat::Key;
-
 constexpr std::array<std::pair<std::string_view, Key>, 28> kNames{{
     {"Tab", Key::tab},
     {"Left", Key::left},

@@ -18,8 +18,6 @@ namespace convscope {
 
 namespace {
 
-using compat::Key;
-
 constexpr double kSameRow = 8;  ///< logical pixels between the middles of what stands in one row
 constexpr double kGlide = 16;   ///< an arrow's way over a drawing without cells
 constexpr double kMargin = 24;  ///< left around what is scrolled into view
@@ -65,17 +63,17 @@ std::optional<const ImGuiWindow*> open_popup() {
   return context.OpenPopupStack.back().Window;
 }
 
-bool pressed(Key key, bool repeat = false) {
+bool key_went_down(Key key, bool repeat = false) {
   return compat::key_pressed(key, repeat);
 }
 
 bool pressing() {
-  return pressed(Key::enter) || pressed(Key::keypad_enter) || pressed(Key::space);
+  return key_went_down(Key::enter) || key_went_down(Key::keypad_enter) || key_went_down(Key::space);
 }
 
 /// What asks for the menu of the place, as the right button does.
 bool asking() {
-  return pressed(Key::menu) || (pressed(Key::f10) && ImGui::GetIO().KeyShift);
+  return key_went_down(Key::menu) || (key_went_down(Key::f10) && ImGui::GetIO().KeyShift);
 }
 
 /// One press of the pointer's button, over two frames.
@@ -86,10 +84,10 @@ void press(int button, InputQueue& input) {
 }
 
 Point arrow() {
-  if (pressed(Key::left, true)) return {-1, 0};
-  if (pressed(Key::right, true)) return {1, 0};
-  if (pressed(Key::up, true)) return {0, -1};
-  if (pressed(Key::down, true)) return {0, 1};
+  if (key_went_down(Key::left, true)) return {-1, 0};
+  if (key_went_down(Key::right, true)) return {1, 0};
+  if (key_went_down(Key::up, true)) return {0, -1};
+  if (key_went_down(Key::down, true)) return {0, 1};
   return {};
 }
 
@@ -171,9 +169,9 @@ bool KeyboardFocus::field(unsigned id, const Rect& rect) {
 
 bool KeyboardFocus::takes_keys() const {
   if (is_chord()) return false;
-  if (pressed(Key::tab, true)) return true;
+  if (key_went_down(Key::tab, true)) return true;
   if (!on_) return false;
-  if (pressed(Key::escape)) return covered_.empty();
+  if (key_went_down(Key::escape)) return covered_.empty();
   if (pressing() || asking()) return true;
   return kind_ != Arrows::commands && arrow() != Point{};
 }
@@ -345,7 +343,7 @@ void KeyboardFocus::walk(const std::vector<Stop>& reach, Point way, InputQueue& 
 
 void KeyboardFocus::end_frame(InputQueue& input, bool typed, bool typing) {
   if (on_) look_after_hand();
-  const bool tab = pressed(Key::tab, true) && !is_chord();
+  const bool tab = key_went_down(Key::tab, true) && !is_chord();
   if (typing || (typed && !tab)) return;
   const std::vector<Stop> reach = within_reach();
   if (on_ && !follow(reach, input)) return;
@@ -362,7 +360,7 @@ void KeyboardFocus::end_frame(InputQueue& input, bool typed, bool typing) {
     return go(reach, ImGui::GetIO().KeyShift ? -1 : 1, input);
   }
   if (!on_ || is_chord()) return;
-  if (pressed(Key::escape) && covered_.empty()) return let_go(input);
+  if (key_went_down(Key::escape) && covered_.empty()) return let_go(input);
   if (pressing()) {
     press(0, input);
   } else if (asking()) {

@@ -95,3 +95,9 @@ struct FieldFont {
 };
 
 }  // namespace convscope::compat
+
+namespace convscope {
+
+using compat::Key;
+
+}  // namespace convscope

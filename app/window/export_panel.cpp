@@ -18,10 +18,10 @@ namespace convscope {
 
 namespace {
 
-constexpr double kRow = 40, kMargin = 28, kLabel = 96;
+constexpr double kExportRow = 40, kExportMargin = 28, kLabel = 96;
 
 void row_of(const DeskUi& ui, const Rect& rect, const Setting& setting, CommandTarget& target) {
-  if (setting.kind == Setting::Kind::toggle) return setting_switch(ui, rect, target, setting);
+  if (setting.kind == SettingKind::toggle) return setting_switch(ui, rect, target, setting);
   ui.text({rect.x, rect.centre().y}, setting.label, 15, ui.colors.soft);
   const double label = kLabel * ui.type;
   setting_segments(ui, {rect.x + label, rect.y + 2, rect.w - label, rect.h - 6}, target, setting);
@@ -73,7 +73,7 @@ bool lesson_row(const DeskUi& ui, const Rect& row, const LessonMode& lesson, Com
 }
 
 /// What would be written, or why nothing can be.
-std::string written(const Desk& desk) {
+std::string export_line(const Desk& desk) {
   try {
     return export_words(desk);
   } catch (const Error& error) {
@@ -83,9 +83,9 @@ std::string written(const Desk& desk) {
 
 void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& target) {
   if (!ui.desk.session.export_panel) return;
-  const double row = kRow * ui.type, width = std::min(window.w - 40, 520 * ui.type);
-  const double inner = width - 2 * kMargin, slider = kSliderHeight * ui.type;
-  const std::string now = written(ui.desk);
+  const double row = kExportRow * ui.type, width = std::min(window.w - 40, 520 * ui.type);
+  const double inner = width - 2 * kExportMargin, slider = kSliderHeight * ui.type;
+  const std::string now = export_line(ui.desk);
   const double words = ui.paragraph({}, formats(), 14, inner, ui.colors.soft, false),
                told = ui.paragraph({}, now, 14, inner, ui.colors.ink, false);
   const auto rows = static_cast<double>(export_settings().size() - 1);
@@ -94,13 +94,13 @@ void draw_export_panel(const DeskUi& ui, const Rect& window, CommandTarget& targ
   const double height = 62 * ui.type + rows * row + slider + 22 + words + told + foot + 16 * ui.type;
   const Rect box{window.centre().x - width / 2, std::max(8.0, window.centre().y - height / 2), width, height};
   const bool beside = begin_overlay(ui, "export", window, box);
-  const double x = box.x + kMargin;
+  const double x = box.x + kExportMargin;
   ui.text({x, box.y + 34 * ui.type}, "Export", 20, ui.colors.ink, Font::text_bold);
   bool closed =
       icon_button(ui, "close", {box.right() - 32, box.y + 34 * ui.type}, 15 * ui.type, Icon::close, "");
   Column column(x, box.y + 62 * ui.type, inner);
   for (const Setting& setting : export_settings())
-    if (setting.kind == Setting::Kind::whole)
+    if (setting.kind == SettingKind::whole)
       setting_row(ui, column, target, setting);
     else
       row_of(ui, column.take(row), setting, target);

@@ -14,14 +14,14 @@ namespace convscope {
 namespace {
 
 constexpr std::string_view kNamePlace = "file/name";
-constexpr double kRow = 30, kMargin = 24, kPlaces = 180;
+constexpr double kFileRow = 30, kFileMargin = 24, kPlaces = 180;
 
 /// The folders on the left; returns the one that was clicked.
 std::optional<std::string> places(const DeskUi& ui, const Rect& rect, const FileBrowser& browser) {
   std::optional<std::string> wanted;
   double y = rect.y;
   for (const FilePlace& place : browser.places()) {
-    const Rect row{rect.x, y, rect.w, kRow * ui.type};
+    const Rect row{rect.x, y, rect.w, kFileRow * ui.type};
     if (row.bottom() > rect.bottom()) break;
     const Touch touch = ui.touch("place/" + place.path, row);
     ui.explain(touch, place.path);
@@ -57,7 +57,7 @@ std::optional<std::size_t> entries(const DeskUi& ui, const Rect& rect, FileBrows
   compat::begin_child("entries", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
                       ImGuiWindowFlags_NoNav);
   const auto& all = browser.entries();
-  const double row = kRow * ui.type;
+  const double row = kFileRow * ui.type;
   if (moved && browser.chosen()) {
     const double at = row * static_cast<double>(*browser.chosen());
     const auto scroll = static_cast<double>(ImGui::GetScrollY());
@@ -142,7 +142,7 @@ void draw_file_panel(const DeskUi& ui, const Rect& window) {
                height = std::min(window.h - 40, 580 * ui.type);
   const Rect box{window.centre().x - width / 2, window.centre().y - height / 2, width, height};
   const bool beside = begin_overlay(ui, "files", window, box);
-  const double x = box.x + kMargin, inner = width - 2 * kMargin, row = 34 * ui.type;
+  const double x = box.x + kFileMargin, inner = width - 2 * kFileMargin, row = 34 * ui.type;
   ui.text_within({x, box.y + 30 * ui.type}, dialog.request().title, 20, inner - 40, ui.colors.ink,
                  Font::text_bold);
   const Point corner{box.right() - 30, box.y + 30 * ui.type};
@@ -152,7 +152,7 @@ void draw_file_panel(const DeskUi& ui, const Rect& window) {
   const double foot = box.bottom() - 3 * row - 18 * ui.type;
   std::optional<std::string> wanted = places(ui, {x, top, side, foot - top}, *browser);
   const double list = x + side + 20;
-  const Rect path{list, top, box.right() - kMargin - list, kRow * ui.type};
+  const Rect path{list, top, box.right() - kFileMargin - list, kFileRow * ui.type};
   const double up = ui.width_of("Up", 15, Font::text_medium) + 24;
   if (framed_button(ui, "up", {path.x, path.y, up, path.h - 2}, "Up", 15, "The folder above"))
     wanted = browser->folder() + "/..";

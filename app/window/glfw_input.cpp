@@ -14,8 +14,6 @@ namespace convscope {
 
 namespace {
 
-using compat::Key;
-
 Key key_of(int key, int scancode) {
   const auto offset = [](Key first, int by) { return static_cast<Key>(static_cast<int>(first) + by); };
   // Letters go by what is printed on them, so that Ctrl+Z is where people expect it.

@@ -38,7 +38,7 @@ void drag(CommandTarget& t, Arguments words) {
   t.wait = 6;
 }
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kScriptCommands = std::to_array<Command>({
     {"key", "NAME", "", "Presses a key, as Right or Ctrl+Z.", 1, 1,
      [](CommandTarget& t, Arguments a) { play(parse_chord(a[0]), t.input); }, nullptr, true},
     {"type", "TEXT", "", "Types text.", 1, 64,
@@ -68,7 +68,7 @@ constexpr auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> script_commands() {
-  return kCommands;
+  return kScriptCommands;
 }
 
 }  // namespace convscope

@@ -42,7 +42,7 @@ void last_session(CommandTarget& t, Arguments) {
   restore(t, *stored, true);
 }
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kWindowCommands = std::to_array<Command>({
     {"open", "[PATH...]", "Ctrl+O", "Opens a scenario or lesson (.json), an input (.npy) or a photograph.", 0,
      64,
      [](CommandTarget& t, Arguments a) {
@@ -100,7 +100,7 @@ constexpr auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> window_commands() {
-  return kCommands;
+  return kWindowCommands;
 }
 
 }  // namespace convscope

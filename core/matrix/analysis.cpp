@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/base/error.hpp"
+#include "core/ops/dense_singular_values.hpp"
 
 namespace convscope {
 

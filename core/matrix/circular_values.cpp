@@ -7,6 +7,7 @@
 
 #include "core/base/parallel.hpp"
 #include "core/matrix/singular_values.hpp"
+#include "core/ops/dense_singular_values.hpp"
 #include "core/ops/fourier.hpp"
 
 namespace convscope {

@@ -1,24 +1,12 @@
-// Singular values alone, of what is too large for a decomposition with all its vectors: three ways.
+// Singular values alone, of operators that wrap around and of maps too large for a decomposition.
 #pragma once
 
-#include <complex>
-#include <span>
 #include <vector>
 
 #include "core/base/progress.hpp"
 #include "core/matrix/least_squares.hpp"
 
 namespace convscope {
-
-/// Of a dense matrix [rows, columns], descending, min(rows, columns) of them, each within some
-/// rounding errors (1e-12) of the largest. Householder reflections to two diagonals (Golub and Kahan, SIAM J.
-/// Numer. Anal. 2 (1965) 205-224), by all processors, then the eigenvalues of the tridiagonal matrix that
-/// these make. Time grows with the cube, 2048 x 2048 takes some seconds. Errors: Stopped, within
-/// milliseconds.
-std::vector<double> singular_values(const Tensor<double>& matrix, const Progress& progress = {});
-
-/// Of a dense complex matrix, its columns one after the other; in the same way, on this thread alone.
-std::vector<double> singular_values(std::span<const std::complex<double>> columns, Index rows);
 
 /// Every window sees the same, wrapped around: circular borders, and strides that divide the size. Then the
 /// matrix is block-circulant on every axis.

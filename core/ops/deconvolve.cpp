@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/SVD>
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <complex>
@@ -12,6 +12,7 @@
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
 #include "core/base/words.hpp"
+#include "core/ops/dense_singular_values.hpp"
 
 namespace convscope {
 
@@ -20,12 +21,24 @@ namespace {
 /// Where lost frequencies are told from weak ones: rounding of a sum of taps.
 constexpr double kLost = 1e-12;
 
-/// The matrix by which a frequency's channels are multiplied.
-Eigen::MatrixXcd matrix_at(const Response& r, Index frequency) {
-  Eigen::MatrixXcd out(r.outputs, r.inputs);
+/// The matrix by which a frequency's channels are multiplied: [outputs, inputs], row-major.
+std::span<const std::complex<double>> matrix_at(const Response& r, Index frequency) {
+  const Index size = r.outputs * r.inputs;
+  return std::span(r.values).subspan(static_cast<std::size_t>(frequency * size),
+                                     static_cast<std::size_t>(size));
+}
+
+/// The same on real parts followed by imaginary ones, for which one decomposition serves all of the library.
+Eigen::MatrixXd real_matrix_at(const Response& r, Index frequency) {
+  Eigen::MatrixXd out(2 * r.outputs, 2 * r.inputs);
+  const auto values = matrix_at(r, frequency);
   for (Index o = 0; o < r.outputs; ++o)
-    for (Index i = 0; i < r.inputs; ++i)
-      out(o, i) = r.values[static_cast<std::size_t>((frequency * r.outputs + o) * r.inputs + i)];
+    for (Index i = 0; i < r.inputs; ++i) {
+      const std::complex<double> value = values[static_cast<std::size_t>(o * r.inputs + i)];
+      out(o, i) = out(r.outputs + o, r.inputs + i) = value.real();
+      out(r.outputs + o, i) = value.imag();
+      out(o, r.inputs + i) = -value.imag();
+    }
   return out;
 }
 
@@ -114,10 +127,11 @@ Response response(const Operator& op, const Tensor<double>& weights) {
   for (Index f = 0; f < cells; ++f) {
     double least = std::abs(out.values[static_cast<std::size_t>(f)]), most = least;
     if (out.outputs > 1 || out.inputs > 1) {
-      const Eigen::JacobiSVD<Eigen::MatrixXcd> svd(matrix_at(out, f));
-      most = svd.singularValues()[0];
+      // Row-major it is the transposed one, whose values are the same.
+      const std::vector<double> values = singular_values(matrix_at(out, f), out.inputs);
+      most = values.front();
       // Fewer outputs than inputs: what is not among them is lost.
-      least = out.outputs < out.inputs ? 0 : svd.singularValues()[out.inputs - 1];
+      least = out.outputs < out.inputs ? 0 : values.back();
     }
     out.largest = std::max(out.largest, most);
     if (least < out.smallest) {
@@ -155,10 +169,14 @@ Tensor<double> circular_inverse(const Operator& op, const Tensor<double>& weight
       found[0][at] = seen[0][at] / r.values[at];
       continue;
     }
-    Eigen::VectorXcd y(r.outputs);
-    for (Index o = 0; o < r.outputs; ++o) y[o] = seen[static_cast<std::size_t>(o)][at];
-    const Eigen::VectorXcd x = matrix_at(r, f).jacobiSvd(Eigen::ComputeThinU | Eigen::ComputeThinV).solve(y);
-    for (Index i = 0; i < r.inputs; ++i) found[static_cast<std::size_t>(i)][at] = x[i];
+    Eigen::VectorXd y(2 * r.outputs);
+    for (Index o = 0; o < r.outputs; ++o) {
+      const std::complex<double> value = seen[static_cast<std::size_t>(o)][at];
+      y[o] = value.real();
+      y[r.outputs + o] = value.imag();
+    }
+    const Eigen::VectorXd x = Eigen::ColPivHouseholderQR<Eigen::MatrixXd>(real_matrix_at(r, f)).solve(y);
+    for (Index i = 0; i < r.inputs; ++i) found[static_cast<std::size_t>(i)][at] = {x[i], x[r.inputs + i]};
   }
   Tensor<double> out(with_channels(1, r.inputs, r.size));
   for (Index i = 0; i < r.inputs; ++i) {

@@ -75,7 +75,7 @@ void step(CommandTarget& t, Arguments) {
 constexpr std::array kSettings{
     Setting{.name = "hide-verdicts",
             .label = "Hide verdicts",
-            .kind = Setting::Kind::toggle,
+            .kind = SettingKind::toggle,
             .keys = "H",
             .help = "Hides verdicts until each is revealed, so that an audience can vote.",
             .first = "off",

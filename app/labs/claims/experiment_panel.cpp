@@ -24,7 +24,7 @@ const Scenario& edited(const DeskUi& ui) {
   return state.scenarios()[state.edited()];
 }
 
-void set(CommandTarget& target, std::string_view key, const std::optional<std::string>& text) {
+void set_field(CommandTarget& target, std::string_view key, const std::optional<std::string>& text) {
   if (text) try_command(target, {"experiment-set", std::string(key), *text});
 }
 
@@ -78,7 +78,7 @@ void ExperimentPanel::field_slider(const DeskUi& ui, Column& column, const Field
       state.set(with_field(edited(ui), field.key, *edit.text), "slider/" + std::string(field.key));
     });
   else
-    set(target, field.key, edit.text);
+    set_field(target, field.key, edit.text);
   if (edit.ended) state.end_gesture();
 }
 
@@ -87,7 +87,7 @@ void ExperimentPanel::fields(const DeskUi& ui, Column& column, CommandTarget& ta
     if (!field(key).transposed_only || edited(ui).transposed()) field_slider(ui, column, field(key), target);
   column.gap(4);
   const auto source = [&](std::string_view key, std::string_view label) {
-    set(target, key, source_row(ui, column, edited(ui), field(key), label).text);
+    set_field(target, key, source_row(ui, column, edited(ui), field(key), label).text);
   };
   source("in", "Input values");
   source("w", "Kernel values");
@@ -95,11 +95,11 @@ void ExperimentPanel::fields(const DeskUi& ui, Column& column, CommandTarget& ta
   const Scenario usual, &now = edited(ui);
   if (now.upstream != usual.upstream) source("upstream", "Upstream");
   if (edited(ui).border != usual.border)
-    set(target, "border", choice_row(ui, column, edited(ui), field("border")));
+    set_field(target, "border", choice_row(ui, column, edited(ui), field("border")));
   if (edited(ui).activation != usual.activation)
-    set(target, "activation", choice_row(ui, column, edited(ui), field("activation")));
+    set_field(target, "activation", choice_row(ui, column, edited(ui), field("activation")));
   if (edited(ui).input_channels() > 1 || edited(ui).output_channels() > 1)
-    set(target, "channels", typed_row(ui, column, edited(ui), field("channels"), "1>1"));
+    set_field(target, "channels", typed_row(ui, column, edited(ui), field("channels"), "1>1"));
 }
 
 void ExperimentPanel::buttons(const DeskUi& ui, Column& column, CommandTarget& target) {

@@ -231,7 +231,7 @@ constexpr Names<QuizAsks, 4> kAsks{"quiz-asks", {"values", "places", "size", "al
 constexpr std::array kSettings{
     Setting{.name = "layout",
             .label = "Layout",
-            .kind = Setting::Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kLayouts,
             .keys = "M",
             .help = "One, two or four views, each choice remembered.",
@@ -252,7 +252,7 @@ constexpr std::array kSettings{
     Setting{
         .name = "stand",
         .label = "Two views stand",
-        .kind = Setting::Kind::choice,
+        .kind = SettingKind::choice,
         .choices = kWays.names,
         .help = "Two views beside each other where the stage is wide, always, or one below the other.",
         .first = "auto",
@@ -260,7 +260,7 @@ constexpr std::array kSettings{
         .set = [](CommandTarget& t, std::string_view v) { lab(t).arrangement.split.way = kWays.parse(v); }},
     Setting{.name = "divider-across",
             .label = "Width of the first view",
-            .kind = Setting::Kind::text,
+            .kind = SettingKind::text,
             .arguments = "PERCENT|auto",
             .help = "How wide the view on the left is, in percent of the stage.",
             .first = "auto",
@@ -269,7 +269,7 @@ constexpr std::array kSettings{
                       std::string_view v) { divide(lab(t).arrangement.split.across, v, "divider-across"); }},
     Setting{.name = "divider-down",
             .label = "Height of the first view",
-            .kind = Setting::Kind::text,
+            .kind = SettingKind::text,
             .arguments = "PERCENT|auto",
             .help = "How high the upper view is, in percent of the stage.",
             .first = "auto",
@@ -279,7 +279,7 @@ constexpr std::array kSettings{
     Setting{
         .name = "gradient",
         .label = "Gradient shows",
-        .kind = Setting::Kind::choice,
+        .kind = SettingKind::choice,
         .choices = kGradientPaths.names,
         .keys = "G",
         .help =
@@ -290,7 +290,7 @@ constexpr std::array kSettings{
         .next = [](const Desk& d) { return std::string(kGradientPaths[next_path(d)]); }},
     Setting{.name = "quiz",
             .label = "Quiz",
-            .kind = Setting::Kind::toggle,
+            .kind = SettingKind::toggle,
             .keys = "Q",
             .help = "Asks what each step makes before it is shown.",
             .remembered = false,
@@ -299,7 +299,7 @@ constexpr std::array kSettings{
     Setting{
         .name = "quiz-asks",
         .label = "Quiz asks for",
-        .kind = Setting::Kind::choice,
+        .kind = SettingKind::choice,
         .choices = kAsks.names,
         .help = "What the steps make, where their windows begin, first the output's size, or all of these.",
         .first = "values",

@@ -178,7 +178,7 @@ void train(CommandTarget& t, Arguments) {
   run_command(t, words);
 }
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kImageCommands = std::to_array<Command>({
     {"picture", "[PATH]", "",
      "Opens a photograph in the lab of images; alone: the one that comes with the platform.", 0, 64, picture,
      said_by_state},
@@ -243,7 +243,7 @@ std::span<const FileEntry> images_files() {
 
 std::span<const Command> images_commands() {
   static const std::vector<Command> all = [] {
-    std::vector<Command> list(kCommands.begin(), kCommands.end());
+    std::vector<Command> list(kImageCommands.begin(), kImageCommands.end());
     for (const auto& more : {image_contender_commands(), image_inspect_commands(), image_stage_commands()})
       list.insert(list.end(), more.begin(), more.end());
     return list;

@@ -180,7 +180,7 @@ void coordinates(CommandTarget& t, Arguments words) {
   });
 }
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kContenderCommands = std::to_array<Command>({
     {"add-contender", "METHOD [KERNEL [SIZE]]", "",
      "Adds a way of enlarging, as conv-transpose random:7 4, or network:FILE.", 1, 64, add, said_by_state},
     {"add-network", "[FILE]", "", "Adds a network from a file as a contender; its factor must be the lab's.",
@@ -220,7 +220,7 @@ constexpr auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> image_contender_commands() {
-  return kCommands;
+  return kContenderCommands;
 }
 
 }  // namespace convscope

@@ -31,7 +31,7 @@ void learning(const DeskUi& ui, Column& column, CommandTarget& target) {
   if (chosen && *chosen == 1) try_command(target, {"learn-from"});
 }
 
-void kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
+void kernel_rows(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
   const std::size_t index = ui.desk.state<ImagesState>().stage.contender;
   std::vector<Choice> kernels;
   for (const KernelKind& kernel : kernel_kinds())
@@ -78,7 +78,7 @@ void kernel(const DeskUi& ui, Column& column, const UpsamplingChoice& now, Comma
                   });
 }
 
-void coordinates(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
+void coordinate_rows(const DeskUi& ui, Column& column, const UpsamplingChoice& now, CommandTarget& target) {
   constexpr std::array<std::string_view, 5> kHelps{
       "Pixels are squares, whose outer edges meet: PyTorch, TensorFlow 2, OpenCV, Pillow",
       "The middles of the corner pixels meet: align_corners=True",
@@ -125,10 +125,10 @@ void draw_contender_parameters(const DeskUi& ui, Column& column, CommandTarget& 
   const auto method = dropdown(ui, "method", column.take(kRowHeight * ui.type), "Method", shown.name, methods,
                                "How it is enlarged", "images/method");
   if (method) try_command(target, {"method", methods[*method].name});
-  if (shown.has_kernel) kernel(ui, column, now, target);
+  if (shown.has_kernel) kernel_rows(ui, column, now, target);
   if (is_network(now)) white(ui, column, now, target);
   if (needs_examples(now)) learning(ui, column, target);
-  if (has_coordinates(now.method)) coordinates(ui, column, now, target);
+  if (has_coordinates(now.method)) coordinate_rows(ui, column, now, target);
   const Rect row = column.take(kRowHeight * ui.type);
   ui.explain(ui.touch("layers/label", {row.x, row.y, row.w * 0.45, row.h}),
              "So many of it one after the other; the factor must be a power", "images/layers");

@@ -96,7 +96,7 @@ void save_converted(CommandTarget& t, Arguments words) {
     state.save_converted(path);
 }
 
-const auto kCommands = std::to_array<Command>({
+const auto kInspectCommands = std::to_array<Command>({
     {"inspect", "[N]", "",
      "Looks for printed grids without an original in a picture: 0 the opened one, 1 the reduced, from 2 on "
      "the "
@@ -131,7 +131,7 @@ const auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> image_inspect_commands() {
-  return kCommands;
+  return kInspectCommands;
 }
 
 }  // namespace convscope

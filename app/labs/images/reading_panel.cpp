@@ -15,7 +15,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kMagnification = 8, kMargin = 20;
+constexpr double kMagnification = 8, kReadingMargin = 20;
 
 /// The pixel of a subject at a pixel of the original.
 PixelPlace own_pixel(const ImagesState& state, std::size_t subject, PixelPlace at) {
@@ -184,13 +184,13 @@ void ReadingPanel::histogram(const DeskUi& ui, Column& column) const {
   const auto found =
       both ? all.begin() + static_cast<std::ptrdiff_t>(chosen) : std::ranges::find_if(all, is_there);
   if (found == all.end()) return;
-  Style style = ui.desk.style(column.width() + 2 * kMargin, 150 * ui.type);
+  Style style = ui.desk.style(column.width() + 2 * kReadingMargin, 150 * ui.type);
   style.title = false;
   Picture picture = draw_histogram(found->original_brightness, found->brightness,
                                    both ? state.subject_name(chosen + 2) : "", style);
   picture.background = {};
   const Rect place = column.take(picture.height);
-  ui.draw(picture, {place.x - kMargin, place.y});
+  ui.draw(picture, {place.x - kReadingMargin, place.y});
 }
 
 void ReadingPanel::meter(const DeskUi& ui, Column& column, CommandTarget& target) {
@@ -210,10 +210,10 @@ void ReadingPanel::meter(const DeskUi& ui, Column& column, CommandTarget& target
     measured_ = upsampler;
   }
   if (phases_ && upsampler) {
-    Picture picture = draw_meter(*phases_, ui.desk.style(column.width() + 2 * kMargin, 0));
+    Picture picture = draw_meter(*phases_, ui.desk.style(column.width() + 2 * kReadingMargin, 0));
     picture.background = {};
     const Rect place = column.take(picture.height);
-    ui.draw(picture, {place.x - kMargin, place.y});
+    ui.draw(picture, {place.x - kReadingMargin, place.y});
   }
   repair_buttons(ui, column, target);
 }
@@ -227,12 +227,12 @@ void ReadingPanel::draw(const DeskUi& ui, const Rect& rect, ImageStagePainter& p
   compat::begin_child("readings", {static_cast<float>(rect.w - 1), static_cast<float>(rect.h - work)},
                       ImGuiWindowFlags_NoNav);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  Column column(origin.x + kMargin - 1, origin.y + 14, rect.w - 2 * kMargin);
+  Column column(origin.x + kReadingMargin - 1, origin.y + 14, rect.w - 2 * kReadingMargin);
   const ImagesState& state = ui.desk.state<ImagesState>();
   if (state.ready()) {
     const auto rule = [&] {
       column.gap(10);
-      ui.hairline({column.take(0).x, column.y()}, {origin.x + rect.w - kMargin, column.y()});
+      ui.hairline({column.take(0).x, column.y()}, {origin.x + rect.w - kReadingMargin, column.y()});
       column.gap(10);
     };
     if (state.mode().compares()) {

@@ -19,7 +19,7 @@ bool is_network_row(std::size_t row) {
   return row == static_cast<std::size_t>(UpsamplingMethod::network);
 }
 
-void picture(const DeskUi& ui, Column& column, CommandTarget& target) {
+void picture_rows(const DeskUi& ui, Column& column, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const Rect head = column.take(26 * ui.type);
   ui.text({head.x, head.centre().y}, "Picture", 14, ui.colors.soft);
@@ -52,7 +52,7 @@ void picture(const DeskUi& ui, Column& column, CommandTarget& target) {
   column.gap(6);
 }
 
-void factor(const DeskUi& ui, Column& column, CommandTarget& target) {
+void factor_rows(const DeskUi& ui, Column& column, CommandTarget& target) {
   const Index now = ui.desk.state<ImagesState>().settings().factor;
   settings_slider(ui, column, target,
                   {.id = "factor",
@@ -67,7 +67,7 @@ void factor(const DeskUi& ui, Column& column, CommandTarget& target) {
                   [](ImageSettings& s, Index factor) { s = with_factor(s, factor); });
 }
 
-void add(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
+void add_button(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const ImageSettings& settings = ui.desk.state<ImagesState>().settings();
   const bool full = settings.contenders.size() >= kMostContenders;
   const bool clicked =
@@ -85,7 +85,7 @@ void contenders(const DeskUi& ui, Column& column, CommandTarget& target) {
   ImageStage& stage = state.stage;
   const Rect head = column.take(30 * ui.type);
   ui.text({head.x, head.centre().y}, "Contenders", 14, ui.colors.soft);
-  add(ui, {head.right() - 58 * ui.type, head.y + 2, 62 * ui.type, head.h - 4}, target);
+  add_button(ui, {head.right() - 58 * ui.type, head.y + 2, 62 * ui.type, head.h - 4}, target);
   std::optional<std::size_t> removed;
   for (std::size_t i = 0; i < state.settings().contenders.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
@@ -244,8 +244,8 @@ void settings_slider(const DeskUi& ui, Column& column, CommandTarget& target, co
 
 void draw_image_settings(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "images/settings", rect);
-  picture(ui, column, target);
-  factor(ui, column, target);
+  picture_rows(ui, column, target);
+  factor_rows(ui, column, target);
   column.gap(4);
   contenders(ui, column, target);
   column.gap(4);

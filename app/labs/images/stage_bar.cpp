@@ -15,7 +15,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kRow = 34, kGap = 8, kMargin = 16;
+constexpr double kRow = 34, kBarGap = 8, kBarMargin = 16;
 constexpr double kTab = 17, kLeastTab = 13;  // type sizes
 constexpr std::array<std::string_view, 6> kLayoutTitles{"Grid",       "Split", "Flip",
                                                         "Difference", "Error", "Heat"};
@@ -99,7 +99,7 @@ void gain(const DeskUi& ui, const Rect& row, CommandTarget& target) {
 }
 
 /// Of a flip: by itself or by hand.
-void blink(const DeskUi& ui, const Rect& row, CommandTarget& target) {
+void blink_button(const DeskUi& ui, const Rect& row, CommandTarget& target) {
   const ImageStage& stage = ui.desk.state<ImagesState>().stage;
   if (stage.layout != ImageStage::Layout::flip) return;
   const std::string_view words = stage.blink > 0 ? "Blinking" : "Blink";
@@ -188,15 +188,16 @@ void plots(const DeskUi& ui, const Rect& row, CommandTarget& target) {
 double stage_bar_height(const DeskUi& ui) {
   const double rows =
       (ui.desk.state<ImagesState>().mode().choices ? 1 : 0) + (ui.desk.presenting().lesson_alone() ? 0 : 1);
-  return (rows * (kRow + kGap) + 4) * ui.type;
+  return (rows * (kRow + kBarGap) + 4) * ui.type;
 }
 
 void draw_stage_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const ImageMode& mode = ui.desk.state<ImagesState>().mode();
   const double row = kRow * ui.type;
-  const Rect first{rect.x + kMargin + 4, rect.y + kGap, rect.w - 2 * kMargin - 4, row};
+  const Rect first{rect.x + kBarMargin + 4, rect.y + kBarGap, rect.w - 2 * kBarMargin - 4, row};
   const bool alone = ui.desk.presenting().lesson_alone();
-  const Rect below{rect.x + kMargin, alone ? first.y : first.bottom() + kGap, rect.w - 2 * kMargin, row};
+  const Rect below{rect.x + kBarMargin, alone ? first.y : first.bottom() + kBarGap, rect.w - 2 * kBarMargin,
+                   row};
   const double end = alone ? 0 : tabs(ui, first, target);
   if (!mode.choices) return;
   if (ui.desk.state<ImagesState>().stage.mode == ImageStage::Mode::inspect)
@@ -206,7 +207,7 @@ void draw_stage_bar(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   if (!alone) zoom(ui, {end, first.y, first.right() - end, row}, target);
   const double used = layouts(ui, below, target) + 24;
   gain(ui, {below.x + used, below.y, below.w - used, below.h}, target);
-  blink(ui, {below.x + used, below.y, below.w - used, below.h}, target);
+  blink_button(ui, {below.x + used, below.y, below.w - used, below.h}, target);
 }
 
 }  // namespace convscope

@@ -242,7 +242,7 @@ std::vector<CommandWords> chosen_now(const Desk& desk) {
 const std::string kPlotWords = fmt::format("[{}] [size|stride]", fmt::join(plot_names(), "|"));
 const std::string kSortHelp = fmt::format("Sorts the table: {}.", fmt::join(sort_names(), ", "));
 
-const auto kCommands = std::to_array<Command>({
+const auto kStageCommands = std::to_array<Command>({
     {"plot", kPlotWords, "M",
      "Which measure stands large against the kernel's size or the stride; alone: the next.", 0, 2, plot},
     {"image-part", "[N]", "V", "Which row of Why, Gradient or Inspect stands large while presenting, counted from 0; alone: the next.", 0, 1, part},
@@ -308,7 +308,7 @@ const auto kCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> image_stage_commands() {
-  return kCommands;
+  return kStageCommands;
 }
 
 }  // namespace convscope

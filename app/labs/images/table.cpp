@@ -16,7 +16,7 @@ namespace {
 constexpr double kLeastPictures = 260;  ///< height, with the bar above them
 constexpr double kLeastSheet = 300;     ///< the same of two rows of them with their names
 constexpr double kLeastName = 130;      ///< room for a contender's name; columns that leave less are left out
-constexpr double kHead = 40, kTitles = 28, kTableRow = 27, kFoot = 10, kMargin = 20;
+constexpr double kHead = 40, kTitles = 28, kTableRow = 27, kFoot = 10, kTableMargin = 20;
 
 constexpr std::size_t kNeverLeftOut = 3;  ///< of the metrics, the first
 
@@ -179,7 +179,7 @@ void head(const DeskUi& ui, const Rect& place, CommandTarget& target) {
 void rows(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   const ImageStage& stage = state.stage;
-  const Rect titles{rect.x + kMargin, rect.y, rect.w - 2 * kMargin, kTitles * ui.type};
+  const Rect titles{rect.x + kTableMargin, rect.y, rect.w - 2 * kTableMargin, kTitles * ui.type};
   const std::vector<Lane> columns = lanes(ui, titles);
   const double first = ui.width_of("Contender", 14, Font::text_medium) + 20;
   title(ui, {titles.x, titles.y, first, titles.h}, "Contender", "In the order of the left panel", nullptr,
@@ -235,7 +235,7 @@ void draw_table(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   Rect below = rect;
   if (!ui.desk.session.presentation) {
     const double height = kHead * ui.type;
-    head(ui, {rect.x + kMargin, rect.y, rect.w - 2 * kMargin, height}, target);
+    head(ui, {rect.x + kTableMargin, rect.y, rect.w - 2 * kTableMargin, height}, target);
     below = {rect.x, rect.y + height, rect.w, rect.h - height};
   }
   if (below.h > 1) rows(ui, below, target);

@@ -17,8 +17,6 @@ namespace convscope {
 
 namespace {
 
-using Page = SizesState::Page;
-
 /// The lab comes to the front: its commands can be called from anywhere.
 SizesState& front(CommandTarget& t) {
   return t.desk.show<SizesState>();
@@ -28,7 +26,7 @@ const SizesState& sizes(const Desk& desk) {
   return desk.state<SizesState>();
 }
 
-SizesState& front(CommandTarget& t, Page page) {
+SizesState& front(CommandTarget& t, SizesPage page) {
   SizesState& state = front(t);
   if (state.page != page) state.lit.clear();
   state.page = page;
@@ -37,7 +35,7 @@ SizesState& front(CommandTarget& t, Page page) {
 
 void turn_page(CommandTarget& t, std::size_t by) {
   const std::size_t count = SizesState::kPages.size();
-  front(t, static_cast<Page>((static_cast<std::size_t>(t.desk.state<SizesState>().page) + by) % count));
+  front(t, static_cast<SizesPage>((static_cast<std::size_t>(t.desk.state<SizesState>().page) + by) % count));
 }
 
 void choose_axis(CommandTarget& t, Arguments a) {
@@ -51,7 +49,7 @@ void light_term(CommandTarget& t, Arguments a) {
   if (a[0] != "none" && find_term(a[0]) == SizeTerm::none)
     throw Error("term", fmt::format("'{}' is not known", a[0]),
                 "input, padding, reach, stride, first, remainder, output-padding, output, none");
-  SizesState& state = front(t, Page::arithmetic);
+  SizesState& state = front(t, SizesPage::arithmetic);
   state.lit = a[0] == "none" ? "" : "term/" + a[0];
   state.lit_pinned = !state.lit.empty();
 }
@@ -61,7 +59,7 @@ void sort(CommandTarget& t, Arguments a) {
   const auto column = static_cast<SolveColumn>(words::choice(kSolveColumns, a[0], "sort"));
   const std::optional<bool> down =
       a.size() > 1 ? std::optional(words::choice(ways, a[1], "sort") == 1) : std::nullopt;
-  SizesState& state = front(t, Page::solve);
+  SizesState& state = front(t, SizesPage::solve);
   down ? state.sort(column, *down) : state.sort(column);
 }
 
@@ -72,13 +70,13 @@ std::size_t number(std::string_view text, std::string_view field) {
 }
 
 void take_row(CommandTarget& t, Arguments a) {
-  SizesState& state = front(t, Page::solve);
+  SizesState& state = front(t, SizesPage::solve);
   a.empty() ? state.take_lit(t.desk) : state.apply_solution(t.desk, number(a[0], "row"));
 }
 
 void network(CommandTarget& t, Arguments a) {
   const std::string name = words::joined(a);
-  SizesState& state = front(t, Page::network);
+  SizesState& state = front(t, SizesPage::network);
   if (name.ends_with(".json") || name.find('/') != std::string::npos) {
     state.load_network(name);
     return t.desk.tell("Opened " + name);
@@ -89,13 +87,14 @@ void network(CommandTarget& t, Arguments a) {
 
 /// One that is no preset and in no file.
 void network_json(CommandTarget& t, Arguments a) {
-  SizesState& state = front(t, Page::network);
+  SizesState& state = front(t, SizesPage::network);
   state.apply(chain_from_json(words::joined(a)));
   state.choose_layer(std::nullopt);
 }
 
 void choose_layer(CommandTarget& t, Arguments a) {
-  front(t, Page::network).choose_layer(a[0] == "none" ? std::nullopt : std::optional(number(a[0], "layer")));
+  front(t, SizesPage::network)
+      .choose_layer(a[0] == "none" ? std::nullopt : std::optional(number(a[0], "layer")));
 }
 
 void copy(CommandTarget& t, Arguments a) {
@@ -108,7 +107,7 @@ void copy(CommandTarget& t, Arguments a) {
 }
 
 void show_shift(CommandTarget& t, Arguments) {
-  front(t, Page::dialects);
+  front(t, SizesPage::dialects);
   t.desk.apply(parse_spec("tconv 4 k3 s2 p1 op1 in=[1,2,3,4] w=[1,10,100]"));
 }
 
@@ -122,7 +121,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"term", "NAME", "", "Lights up a term of the size formula and its part of the drawing.", 1, 1,
      light_term},
     {"next-term", "", "Space", "Lights up the formula's next term and its part of the drawing.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t, Page::arithmetic).step_term(t.desk, 1); }},
+     [](CommandTarget& t, Arguments) { front(t, SizesPage::arithmetic).step_term(t.desk, 1); }},
     holding(Held::moves, {"next-row", "", "Down", "The page's next term, size, answer, layer or framework.", 0, 0,
      [](CommandTarget& t, Arguments) { front(t).step_row(t.desk, 1); }}),
     holding(Held::moves, {"previous-row", "", "Up", "The one before it.", 0, 0,
@@ -134,17 +133,17 @@ constexpr auto kCommands = std::to_array<Command>({
     {"same-size", "N", "",
      "Takes another size with the same windows; of a transposed operator as its output.", 1, 1,
      [](CommandTarget& t, Arguments a) {
-       front(t, Page::ambiguity).choose_size(t.desk, words::whole(a[0], "size"));
+       front(t, SizesPage::ambiguity).choose_size(t.desk, words::whole(a[0], "size"));
      }},
     {"solve", "FIELD VALUE", "",
      "Asks which parameters give a size: direction, input, wanted, or bounds as kernel 1-7.", 2, 64,
      [](CommandTarget& t, Arguments a) {
-       front(t, Page::solve).ask(t.desk, a[0], words::joined(a.subspan(1)));
+       front(t, SizesPage::solve).ask(t.desk, a[0], words::joined(a.subspan(1)));
      },
      [](const Desk& d) { return sizes(d).question_now(); }},
     {"solve-nearest", "N", "", "Asks for one of the nearest sizes instead, counted from 0.", 1, 1,
      [](CommandTarget& t, Arguments a) {
-       front(t, Page::solve).ask_nearest(t.desk, number(a[0], "nearest"));
+       front(t, SizesPage::solve).ask_nearest(t.desk, number(a[0], "nearest"));
      }},
     {"sort", "COLUMN [up|down]", "", "Sorts the answers; the same column again turns the order round.", 1, 2,
      sort,
@@ -165,7 +164,7 @@ constexpr auto kCommands = std::to_array<Command>({
      [](const Desk& d) { return now_if(sizes(d).network_source().empty(), {to_json(sizes(d).chain())}); }},
     {"network-input", "SIZE", "", "The size of the network's input, as 256 or 256x192.", 1, 8,
      [](CommandTarget& t, Arguments a) {
-       SizesState& state = front(t, Page::network);
+       SizesState& state = front(t, SizesPage::network);
        state.apply(with_input(state.chain(), words::joined(a)));
      },
      [](const Desk& d) { return now_if(true, {sizes_text(sizes(d).chain().size)}); }},
@@ -179,23 +178,23 @@ constexpr auto kCommands = std::to_array<Command>({
      "output-padding, dialect, skip, activation, bias.",
      2, 64,
      [](CommandTarget& t,
-        Arguments a) { front(t, Page::network).set_layer(a[0], words::joined(a.subspan(1))); }},
+        Arguments a) { front(t, SizesPage::network).set_layer(a[0], words::joined(a.subspan(1))); }},
     {"network-add", "", "A", "Adds a layer behind the chosen one, or at the end.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t, Page::network).add_layer(); }},
+     [](CommandTarget& t, Arguments) { front(t, SizesPage::network).add_layer(); }},
     {"network-remove", "", "Delete", "Removes the chosen layer.", 0, 0,
-     [](CommandTarget& t, Arguments) { front(t, Page::network).remove_layer(); }},
+     [](CommandTarget& t, Arguments) { front(t, SizesPage::network).remove_layer(); }},
     {"network-graph", "", "G", "Opens the network in Networks, layer by layer.", 0, 0,
      [](CommandTarget& t, Arguments) {
-       run_command(t, CommandWords{"networks-chain", to_json(front(t, Page::network).chain())});
+       run_command(t, CommandWords{"networks-chain", to_json(front(t, SizesPage::network).chain())});
      }},
     {"network-save", "PATH", "", "Saves the network as a .json file.", 1, 64,
      [](CommandTarget& t, Arguments a) {
        const std::string path = words::joined(a);
-       front(t, Page::network).save_network(path);
+       front(t, SizesPage::network).save_network(path);
        t.desk.tell("Saved " + path);
      }},
     {"compare-dialect", "N", "", "Which framework's row stands against PyTorch, counted from 0.", 1, 1,
-     [](CommandTarget& t, Arguments a) { front(t, Page::dialects).compare(t.desk, number(a[0], "row")); },
+     [](CommandTarget& t, Arguments a) { front(t, SizesPage::dialects).compare(t.desk, number(a[0], "row")); },
      [](const Desk& d) {
        const auto row = sizes(d).compared();
        return now_if(row.has_value(), {fmt::format("{}", row.value_or(0))});
@@ -206,14 +205,14 @@ constexpr auto kCommands = std::to_array<Command>({
      [](CommandTarget& t, Arguments) { copy(t, std::array<std::string, 1>{"line"}); }},
 });
 
-constexpr Names<Page, 5> kPages{"sizes-page", SizesState::kPages, Listing::commas};
+constexpr Names<SizesPage, 5> kPages{"sizes-page", SizesState::kPages, Listing::commas};
 constexpr std::array<std::string_view, 5> kTitles{"Arithmetic", "Ambiguity", "Solve", "Network", "Dialects"};
 
 /// Remembered behind the commands, each of which comes to its own page.
 constexpr std::array kSettings{
     Setting{.name = "sizes-page",
             .label = "Page",
-            .kind = Setting::Kind::choice,
+            .kind = SettingKind::choice,
             .choices = SizesState::kPages,
             .titles = kTitles,
             .help = "Shows a page of the size lab.",

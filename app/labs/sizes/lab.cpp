@@ -20,11 +20,9 @@ namespace convscope {
 
 namespace {
 
-using Page = SizesState::Page;
-
 bool has_axes(const SizesState& state) {
-  return state.page == Page::arithmetic || state.page == Page::ambiguity ||
-         (state.page == Page::dialects && !state.resizes);
+  return state.page == SizesPage::arithmetic || state.page == SizesPage::ambiguity ||
+         (state.page == SizesPage::dialects && !state.resizes);
 }
 
 }  // namespace
@@ -69,7 +67,7 @@ Picture SizesLab::moving(const DeskUi& ui, const Picture& picture, const Style& 
             style.type,
             style.theme};
   if (!cause_ || now != *cause_) {
-    const bool smooth = cause_ && now.same_stage(*cause_) && now.page != Page::solve;
+    const bool smooth = cause_ && now.same_stage(*cause_) && now.page != SizesPage::solve;
     if (smooth && !ui.desk.session.reduced_motion) {
       before_ = shown_;
       state.begin_motion();

@@ -18,8 +18,6 @@ namespace convscope {
 
 namespace {
 
-using Page = SizesState::Page;
-
 constexpr Index kWidestInput = 640;  ///< that the network's slider offers; larger ones can be typed
 
 void title(const DeskUi& ui, Column& column, std::string_view words) {
@@ -28,8 +26,8 @@ void title(const DeskUi& ui, Column& column, std::string_view words) {
 }
 
 /// What the arrow keys go through on the operator's pages.
-std::string_view rows_of(Page page) {
-  return page == Page::arithmetic ? "terms" : page == Page::ambiguity ? "sizes" : "frameworks";
+std::string_view rows_of(SizesPage page) {
+  return page == SizesPage::arithmetic ? "terms" : page == SizesPage::ambiguity ? "sizes" : "frameworks";
 }
 
 /// "3 × 1" for people.
@@ -78,7 +76,7 @@ void SizesLab::operator_fields(const DeskUi& ui, Column& column, CommandTarget& 
                    rows_of(desk.state<SizesState>().page),
                    desk.scenario().size.rank() > 1 ? ", X takes the other axis" : ""),
        ui.colors.soft);
-  if (desk.state<SizesState>().page != Page::dialects) return;
+  if (desk.state<SizesState>().page != SizesPage::dialects) return;
   column.gap(8);
   if (framed_button(
           ui, "sizes/shift", column.take(34 * ui.type), "Show the shift of one cell", 14,
@@ -247,7 +245,7 @@ void SizesLab::network_fields(const DeskUi& ui, Column& column, CommandTarget& t
 void SizesLab::parameters(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   PanelColumn column(ui, "sizes/parameters", rect);
   switch (ui.desk.state<SizesState>().page) {
-    case Page::dialects: {
+    case SizesPage::dialects: {
       setting_segments(ui, column.take(kSegmentHeight * ui.type), target, resize_settings().back());
       column.gap(10);
       if (ui.desk.state<SizesState>().resizes)
@@ -256,14 +254,14 @@ void SizesLab::parameters(const DeskUi& ui, const Rect& rect, CommandTarget& tar
         operator_fields(ui, column, target);
       break;
     }
-    case Page::arithmetic:
-    case Page::ambiguity:
+    case SizesPage::arithmetic:
+    case SizesPage::ambiguity:
       operator_fields(ui, column, target);
       break;
-    case Page::solve:
+    case SizesPage::solve:
       question_fields(ui, column, target);
       break;
-    case Page::network:
+    case SizesPage::network:
       network_fields(ui, column, target);
       break;
   }

@@ -40,10 +40,10 @@ std::size_t row_named(std::string_view name, std::string_view field) {
 }
 
 /// Remembered in this order: what is compared needs its sizes, and the last says what is seen.
-constexpr std::array kSettings{
+constexpr std::array kResizeSettings{
     Setting{.name = "resize-size",
             .label = "Input",
-            .kind = Setting::Kind::whole,
+            .kind = SettingKind::whole,
             .least = 1,
             .most = 16,
             .arguments = "N",
@@ -57,7 +57,7 @@ constexpr std::array kSettings{
                 }},
     Setting{.name = "resize-factor",
             .label = "Factor",
-            .kind = Setting::Kind::text,
+            .kind = SettingKind::text,
             .arguments = "F",
             .help = "By how much the resize of Dialects enlarges or shrinks, 0.05 to 8, as 2 or 2.3.",
             .topic = "sizes/resize",
@@ -72,7 +72,7 @@ constexpr std::array kSettings{
                 }},
     Setting{.name = "resize-samples",
             .label = "Samples",
-            .kind = Setting::Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kSamples,
             .titles = kSampleTitles,
             .help = "Whether Dialects compares the places of output cells or the cells that nearest takes.",
@@ -86,7 +86,7 @@ constexpr std::array kSettings{
                 }},
     Setting{.name = "resize-compare",
             .label = "Compared",
-            .kind = Setting::Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kRows,
             .help = "Which resize stands below against the other one.",
             .topic = "sizes/resize",
@@ -99,7 +99,7 @@ constexpr std::array kSettings{
                 }},
     Setting{.name = "resize-against",
             .label = "Against",
-            .kind = Setting::Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kRows,
             .help = "Which resize all others are compared with.",
             .topic = "sizes/resize",
@@ -112,7 +112,7 @@ constexpr std::array kSettings{
                 }},
     Setting{.name = "dialects-of",
             .label = "About",
-            .kind = Setting::Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kOf,
             .titles = kOfTitles,
             .help = "What Dialects is about: the layer, or resizing.",
@@ -132,11 +132,11 @@ constexpr std::array kSettings{
 }  // namespace
 
 std::span<const Setting> resize_settings() {
-  return kSettings;
+  return kResizeSettings;
 }
 
 std::vector<Command> resize_commands() {
-  return commands_of([]() -> const auto& { return kSettings; });
+  return commands_of([]() -> const auto& { return kResizeSettings; });
 }
 
 }  // namespace convscope

@@ -19,9 +19,11 @@
 
 namespace convscope {
 
+enum class SizesPage : std::uint8_t { arithmetic, ambiguity, solve, network, dialects };
+
 class SizesState : public LabState {
  public:
-  enum class Page : std::uint8_t { arithmetic, ambiguity, solve, network, dialects };
+  using Page = SizesPage;
   static constexpr std::array<std::string_view, 5> kPages{"arithmetic", "ambiguity", "solve", "network",
                                                           "dialects"};
 

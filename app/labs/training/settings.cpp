@@ -11,8 +11,6 @@ namespace convscope {
 
 namespace {
 
-using Kind = Setting::Kind;
-
 constexpr Index kMostSeed = 1'000'000'000;
 
 TrainingState& lab(CommandTarget& t) {
@@ -75,7 +73,7 @@ std::string whole_text(const Desk& desk) {
 constexpr std::array kSettings{
     Setting{.name = "train-page",
             .label = "Page",
-            .kind = Kind::choice,
+            .kind = SettingKind::choice,
             .choices = kTrainingPageNames,
             .titles = kPageTitles,
             .keys = "V",
@@ -84,7 +82,7 @@ constexpr std::array kSettings{
             .set = choose_page},
     Setting{.name = "train-decoders",
             .label = "Decoders",
-            .kind = Kind::text,
+            .kind = SettingKind::text,
             .arguments = "A,B|all",
             .help = "Which decoders are trained side by side.",
             .topic = "training/decoders",
@@ -93,7 +91,7 @@ constexpr std::array kSettings{
             .set = choose_decoders},
     Setting{.name = "train-factor",
             .label = "Factor",
-            .kind = Kind::whole,
+            .kind = SettingKind::whole,
             .least = kLeastTrainedFactor,
             .most = kMostTrainedFactor,
             .arguments = "N",
@@ -105,7 +103,7 @@ constexpr std::array kSettings{
                       std::string_view v) { put(t, &RaceChoice::factor, words::whole(v, "factor")); }},
     Setting{.name = "train-layers",
             .label = "Layers",
-            .kind = Kind::whole,
+            .kind = SettingKind::whole,
             .least = 1,
             .most = kMostDecoderLayers,
             .arguments = "N",
@@ -117,7 +115,7 @@ constexpr std::array kSettings{
                       std::string_view v) { put(t, &RaceChoice::layers, words::whole(v, "layers")); }},
     Setting{.name = "train-width",
             .label = "Channels",
-            .kind = Kind::whole,
+            .kind = SettingKind::whole,
             .least = 1,
             .most = kMostDecoderWidth,
             .arguments = "N",
@@ -129,7 +127,7 @@ constexpr std::array kSettings{
                       std::string_view v) { put(t, &RaceChoice::width, words::whole(v, "width")); }},
     Setting{.name = "train-steps",
             .label = "Steps",
-            .kind = Kind::decades,
+            .kind = SettingKind::decades,
             .least = 1,
             .most = 3,
             .arguments = "N",
@@ -141,7 +139,7 @@ constexpr std::array kSettings{
                       std::string_view v) { put(t, &RaceChoice::steps, words::whole(v, "steps")); }},
     Setting{.name = "train-rate",
             .label = "Rate",
-            .kind = Kind::decades,
+            .kind = SettingKind::decades,
             .least = -4,
             .most = 1,
             .arguments = "X",
@@ -153,7 +151,7 @@ constexpr std::array kSettings{
                       std::string_view v) { put(t, &RaceChoice::rate, words::number(v, "rate")); }},
     Setting{.name = "train-seed",
             .label = "Seed",
-            .kind = Kind::text,
+            .kind = SettingKind::text,
             .arguments = "N",
             .help = "Of the first weights and the crops: the same seed trains the same.",
             .topic = "training/settings",
@@ -169,7 +167,7 @@ constexpr std::array kSettings{
                 }},
     Setting{.name = "train-kernel",
             .label = "Kernel",
-            .kind = Kind::text,
+            .kind = SettingKind::text,
             .arguments = "N|mean",
             .keys = "K",
             .help = "Whose phase sums are drawn: the mean of all kernels, or one of them; alone: the next.",

@@ -17,7 +17,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kMargin = 28, kCell = 30, kRowGap = 5, kBlockGap = 32, kTile = 114;
+constexpr double kCell = 30, kRowGap = 5, kBlockGap = 32, kTile = 114;
 constexpr double kCurveWidth = 420, kLeastCurve = 250, kCurveHeight = 170, kLeastLevel = 0.01;
 constexpr double kTitleSize = 14, kValueSize = 19, kCaptionSize = 13;
 
@@ -42,7 +42,7 @@ class EvidenceDrawing {
 
   Picture draw() {
     if (canvas_.style().present) return lines();
-    const double left = kMargin, right = canvas_.style().width - kMargin;
+    const double left = kPageMargin, right = canvas_.style().width - kPageMargin;
     double y = t(4), x = left, low = y;
     if (!lists_.empty()) {
       const Point end = lists({x, y}, right);
@@ -120,7 +120,7 @@ class EvidenceDrawing {
   /// room is left to the desk.
   Picture lines() {
     const int most = canvas_.style().height < t(480) ? 1 : 2;
-    const double left = kMargin, right = canvas_.style().width - kMargin, line = t(34), gap = t(30);
+    const double left = kPageMargin, right = canvas_.style().width - kPageMargin, line = t(34), gap = t(30);
     Point at{left, t(4) + line / 2};
     int row = 1;
     const auto put = [&](double width, auto&& draw) {

@@ -14,7 +14,6 @@ namespace convscope {
 
 namespace {
 
-constexpr double kMargin = 28;
 constexpr double kSmall = 14, kSmallest = 10;
 constexpr double kNumber = 150;  ///< of the card, with the way to its neighbours
 constexpr double kLow = 700;     ///< pages that are less high save at the head
@@ -45,16 +44,16 @@ class PageDrawing {
       wide.linked.clear();
       evidence = draw_evidence(page_.claim, *page_.result, wide);
     }
-    const double below = evidence.height > 0 ? evidence.height + t(12) : kMargin;
+    const double below = evidence.height > 0 ? evidence.height + t(12) : kPageMargin;
     const Picture curves = shown_curves(std::max(style_.height - head - below, 0.0));
     curves_ = curves.width;
     const double rows = beside() ? 1 : static_cast<double>(page_.panes.size());
     const double room =
         std::max(style_.height - head - below, rows * (t(kCaption) + kLeastPane) + (rows - 1) * kPaneGap);
-    panes({kMargin - 8, head, room_width(), room});
+    panes({kPageMargin - 8, head, room_width(), room});
     out_.picture = canvas_.finish();
     for (auto& [picture, at] : parts_) append(out_.picture, std::move(picture), at);
-    append(out_.picture, curves, {style_.width - kMargin - curves.width, head});
+    append(out_.picture, curves, {style_.width - kPageMargin - curves.width, head});
     append(out_.picture, std::move(evidence), {0, head + room + t(12)});
     out_.picture.width = style_.width;
     out_.picture.height = head + room + below;
@@ -80,7 +79,7 @@ class PageDrawing {
   }
   /// What panes have.
   double room_width() const {
-    return style_.width - 2 * kMargin + 16 - (curves_ > 0 ? curves_ + kPaneGap : 0);
+    return style_.width - 2 * kPageMargin + 16 - (curves_ > 0 ? curves_ + kPaneGap : 0);
   }
 
   /// Theme, sentence, verdict, statement, experiment; returns where it ends.
@@ -88,19 +87,20 @@ class PageDrawing {
     // On a low projector's screen theme and experiment give way, and the claim stands beside the card's
     // number.
     const bool brief = style_.present && low_;
-    const double width = style_.width - 2 * kMargin, claim = width - (brief ? t(kNumber) : 0);
+    const double width = style_.width - 2 * kPageMargin, claim = width - (brief ? t(kNumber) : 0);
     double y = t(low_ ? 20 : 24);
     if (!brief) {
-      canvas_.text({kMargin, y}, std::string(page_.theme), t(kSmall), colors_.soft, Font::text_medium);
+      canvas_.text({kPageMargin, y}, std::string(page_.theme), t(kSmall), colors_.soft, Font::text_medium);
       y += t(low_ ? 12 : 16) + t(sentence_) * 0.62;
     }
-    const int lines =
-        canvas_.paragraph({kMargin, y}, page_.claim.claim, t(sentence_), claim, colors_.ink, Font::text_bold);
+    const int lines = canvas_.paragraph({kPageMargin, y}, page_.claim.claim, t(sentence_), claim, colors_.ink,
+                                        Font::text_bold);
     y += t(sentence_) * (1.35 * lines - 0.62) + t(low_ ? 6 : 12);
-    out_.verdict = {kMargin, y, width, verdict({kMargin, y}, width)};
+    out_.verdict = {kPageMargin, y, width, verdict({kPageMargin, y}, width)};
     if (brief) return out_.verdict.bottom() + t(6);
     y = out_.verdict.bottom() + t(low_ ? 12 : 16);
-    const int rows = canvas_.paragraph({kMargin, y}, page_.claim.experiment, t(kSmall), width, colors_.soft);
+    const int rows =
+        canvas_.paragraph({kPageMargin, y}, page_.claim.experiment, t(kSmall), width, colors_.soft);
     return y + t(kSmall) * 1.35 * rows + t(2);
   }
 

@@ -56,9 +56,9 @@ Square liveliest(const Tensor<float>& picture, const Square& within, Index side,
   return best;
 }
 
-class Drawing {
+class GradientsDrawing {
  public:
-  Drawing(const Backward& backward, const Style& style, std::size_t part)
+  GradientsDrawing(const Backward& backward, const Style& style, std::size_t part)
       : backward_(backward),
         part_(part),
         canvas_(style, "Gradient", "of strided operators, back on the picture") {}
@@ -185,7 +185,7 @@ class Drawing {
 
 Picture draw_gradients(const Backward* backward, const std::string& problem, const Style& style,
                        std::size_t part) {
-  if (backward) return Drawing(*backward, style, part).draw();
+  if (backward) return GradientsDrawing(*backward, style, part).draw();
   Canvas canvas(style, "Gradient", "");
   canvas.paragraph({canvas.area().x, canvas.area().y + canvas.type(16)},
                    problem.empty() ? "Gradients are being computed …" : problem, canvas.type(17),

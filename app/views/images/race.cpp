@@ -41,11 +41,11 @@ Index every(std::size_t points) {
 double heading(Canvas& canvas, const RaceFigure& figure, std::string_view title, std::string_view words) {
   const Palette& c = canvas.colors();
   const double text = canvas.type(14), head = text * 2.6;
-  canvas.line({kMargin, head / 2 + 4},
+  canvas.line({kPageMargin, head / 2 + 4},
               {{std::string(title), c.ink, Font::text_bold},
                {fmt::format("   step {} of {}   ", figure.step, figure.steps), c.ink, Font::text},
                {std::string(words), c.soft, Font::text}},
-              text * 1.2, canvas.style().width - kMargin);
+              text * 1.2, canvas.style().width - kPageMargin);
   return head + 6;
 }
 
@@ -63,8 +63,7 @@ void lane_title(Canvas& canvas, const Rect& row, const RaceLane& lane, bool chos
 
 namespace {
 
-using race::kGap;
-using race::kMargin;
+using race::kPlotGap;
 
 struct Number {
   std::string_view title, words;
@@ -82,24 +81,24 @@ constexpr Number kNumbers[] = {
 constexpr double kLeastPlotWidth = 11, kLeastPlotHeight = 9;  // of the text's size
 constexpr double kLeastLevel = 1e-4;                          // what is less is drawn there
 
-class Drawing {
+class RaceDrawing {
  public:
-  Drawing(const RaceFigure& figure, const Style& style)
+  RaceDrawing(const RaceFigure& figure, const Style& style)
       : f_(figure), canvas_(style, "", ""), c_(canvas_.colors()), text_(canvas_.type(14)) {}
 
   SizePage draw() {
     const Style& style = canvas_.style();
     const double bottom = outputs(race::heading(canvas_, f_, "Training", ""));
-    const double top = bottom + text_ * 0.6, room = style.width - 2 * kMargin;
+    const double top = bottom + text_ * 0.6, room = style.width - 2 * kPageMargin;
     // Where there is little room, fewer plots; where there is none, none.
     const auto most = static_cast<std::size_t>(std::clamp(room / (text_ * kLeastPlotWidth), 1.0, 4.0));
     if (style.height - top < text_ * kLeastPlotHeight) return {canvas_.finish(), std::move(spots_)};
-    const double w = (room - static_cast<double>(most - 1) * kGap) / static_cast<double>(most);
-    double x = kMargin;
+    const double w = (room - static_cast<double>(most - 1) * kPlotGap) / static_cast<double>(most);
+    double x = kPageMargin;
     for (const Number& number : kNumbers) {
       if (number.rank >= most) continue;
-      plot(number, {x, top, w, style.height - kMargin / 2 - top});
-      x += w + kGap;
+      plot(number, {x, top, w, style.height - kPageMargin / 2 - top});
+      x += w + kPlotGap;
     }
     return {canvas_.finish(), std::move(spots_)};
   }
@@ -109,13 +108,14 @@ class Drawing {
   double outputs(double top) {
     const Style& style = canvas_.style();
     const double count = static_cast<double>(f_.lanes.size() + 1);
-    const double w = std::min((style.width - 2 * kMargin - (count - 1) * kGap) / count, style.height * 0.36);
+    const double w =
+        std::min((style.width - 2 * kPageMargin - (count - 1) * kPlotGap) / count, style.height * 0.36);
     const double title = text_ * 1.8, picture = top + title + text_ * 0.2;
-    double x = kMargin;
+    double x = kPageMargin;
     canvas_.line({x, top + title * 0.6}, {{"original", c_.soft, Font::text_bold}}, text_, x + w);
     image(f_.original, {x, picture, w, w});
     for (std::size_t i = 0; i < f_.lanes.size(); ++i) {
-      x += w + kGap;
+      x += w + kPlotGap;
       const RaceLane& lane = f_.lanes[i];
       race::lane_title(canvas_, {x, top, w, title}, lane, f_.chosen == i);
       if (i < f_.outputs.size()) image(f_.outputs[i], {x, picture, w, w});
@@ -269,7 +269,7 @@ bool has_diverged(const RaceLane& lane, Index step) {
 SizePage draw_race(const RaceFigure& figure, const Style& style) {
   Style bare = style;
   bare.title = false;
-  return Drawing(figure, bare).draw();
+  return RaceDrawing(figure, bare).draw();
 }
 
 std::string race_csv(const std::vector<Runner>& runners) {

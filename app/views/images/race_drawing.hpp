@@ -10,7 +10,7 @@
 
 namespace convscope::race {
 
-inline constexpr double kMargin = 28, kGap = 14;
+inline constexpr double kPlotGap = 14;
 
 /// A family has a colour; its second member is dashed.
 Curve curve_of(DecoderForm form, const Palette& colors);

@@ -10,14 +10,13 @@ namespace convscope {
 
 namespace {
 
-using race::kGap;
-using race::kMargin;
+using race::kPlotGap;
 
 constexpr double kDashes[] = {0, 8, 3, 1.5};
 
-class Drawing {
+class RacePhasesDrawing {
  public:
-  Drawing(const RaceFigure& figure, const Style& style)
+  RacePhasesDrawing(const RaceFigure& figure, const Style& style)
       : f_(figure), canvas_(style, "", ""), c_(canvas_.colors()), text_(canvas_.type(14)) {}
 
   SizePage draw() {
@@ -25,18 +24,19 @@ class Drawing {
     double top = race::heading(canvas_, f_, "Phase sums", words());
     std::vector<Curve> phases;
     for (std::size_t phase = 0; phase < count(); ++phase) phases.push_back(curve_of(phase));
-    top += legend(canvas_, {kMargin, top, style.width - 2 * kMargin, text_ * 3}, phases, text_) + text_ * 0.4;
+    top += legend(canvas_, {kPageMargin, top, style.width - 2 * kPageMargin, text_ * 3}, phases, text_) +
+           text_ * 0.4;
     const std::size_t lanes = f_.lanes.size(), columns = lanes <= 3 ? lanes : (lanes + 1) / 2,
                       rows = lanes <= 3 ? 1 : 2;
     if (lanes == 0) return {canvas_.finish(), {}};
-    const double w = (style.width - 2 * kMargin - static_cast<double>(columns - 1) * 2 * kGap) /
+    const double w = (style.width - 2 * kPageMargin - static_cast<double>(columns - 1) * 2 * kPlotGap) /
                      static_cast<double>(columns);
-    const double h =
-        (style.height - kMargin / 2 - top - static_cast<double>(rows - 1) * kGap) / static_cast<double>(rows);
+    const double h = (style.height - kPageMargin / 2 - top - static_cast<double>(rows - 1) * kPlotGap) /
+                     static_cast<double>(rows);
     const PlotAxis y = axis();
     for (std::size_t i = 0; i < lanes; ++i) {
-      const Rect box{kMargin + static_cast<double>(i % columns) * (w + 2 * kGap),
-                     top + static_cast<double>(i / columns) * (h + kGap), w, h};
+      const Rect box{kPageMargin + static_cast<double>(i % columns) * (w + 2 * kPlotGap),
+                     top + static_cast<double>(i / columns) * (h + kPlotGap), w, h};
       plot(i, box, y);
       spots_.push_back({box, fmt::format("lane/{}", i), "Click to choose it"});
     }
@@ -118,7 +118,7 @@ class Drawing {
 SizePage draw_race_phases(const RaceFigure& figure, const Style& style) {
   Style bare = style;
   bare.title = false;
-  return Drawing(figure, bare).draw();
+  return RacePhasesDrawing(figure, bare).draw();
 }
 
 }  // namespace convscope

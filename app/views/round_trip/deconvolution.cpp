@@ -58,9 +58,9 @@ void draw_steps(Canvas& canvas, const Rect& rect, const std::vector<Steps>& line
   plot.x_tick(last, fmt::format("{} {}", count - 1, axis), false, Align::right);
 }
 
-class Drawing {
+class DeconvolutionDrawing {
  public:
-  Drawing(const Deconvolved& deconvolved, Index iteration, const Style& style)
+  DeconvolutionDrawing(const Deconvolved& deconvolved, Index iteration, const Style& style)
       : s_(deconvolved),
         d_(*deconvolved.derived),
         r_(deconvolved.result),
@@ -144,7 +144,7 @@ Index iterations_of(const Deconvolved& deconvolved) {
 }
 
 Picture draw_deconvolution(const Deconvolved& deconvolved, Index iteration, const Style& style) {
-  return Drawing(deconvolved, iteration, style).draw();
+  return DeconvolutionDrawing(deconvolved, iteration, style).draw();
 }
 
 Picture draw_deconvolution_words(const Deconvolved& deconvolved, Index iteration, const Style& style) {

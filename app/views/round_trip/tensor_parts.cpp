@@ -30,9 +30,9 @@ std::string two_digits(double value, double most) {
   return number_text(std::round(value * unit) / unit, NumberFormat::decimal);
 }
 
-class Drawing {
+class TensorPartsDrawing {
  public:
-  Drawing(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts)
+  TensorPartsDrawing(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts)
       : canvas_(canvas), rect_(rect), parts_(parts) {}
 
   /// With `draw` off only the size of a cell is found.
@@ -189,7 +189,7 @@ class Drawing {
 
 namespace {
 double parts_in(Canvas& canvas, const Rect& rect, const std::vector<TensorPart>& parts, bool draw) {
-  Drawing drawing(canvas, rect, parts);
+  TensorPartsDrawing drawing(canvas, rect, parts);
   const bool few = std::ranges::all_of(parts, [](const TensorPart& p) {
     return p.tensor.shape().rank() == 3 && p.tensor.shape()[1] <= kMostInRows;
   });

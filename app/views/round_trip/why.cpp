@@ -108,9 +108,9 @@ void draw_singular_values(Canvas& canvas, const Rect& rect, const Analysis& a) {
               Font::text, Align::right);
 }
 
-class Drawing {
+class WhyDrawing {
  public:
-  Drawing(const WhyScene& scene, const Style& style)
+  WhyDrawing(const WhyScene& scene, const Style& style)
       : s_(scene),
         d_(*scene.loss.derived),
         now_(shifted(scene)),
@@ -362,7 +362,7 @@ Shifted shifted(const WhyScene& scene) {
 }
 
 Picture draw_why(const WhyScene& scene, const Style& style) {
-  return Drawing(scene, style).draw();
+  return WhyDrawing(scene, style).draw();
 }
 
 }  // namespace convscope

@@ -16,7 +16,7 @@ namespace {
 
 using Kind = ChainLayer::Kind;
 
-constexpr double kMargin = 28, kHead = 66, kLeastRow = 18, kMostRow = 34, kMostRowPresenting = 56;
+constexpr double kHead = 66, kLeastRow = 18, kMostRow = 34, kMostRowPresenting = 56;
 constexpr std::size_t kMostWarnings = 1;
 
 double foot(const ChainReport& report) {
@@ -24,7 +24,7 @@ double foot(const ChainReport& report) {
 }
 
 Index rows_in(double height, double type, const ChainReport& report) {
-  const double room = height - 2 * kMargin - type * (kHead + foot(report));
+  const double room = height - 2 * kPageMargin - type * (kHead + foot(report));
   return std::max<Index>(3, static_cast<Index>(room / (type * kLeastRow)) - 1);
 }
 
@@ -58,7 +58,7 @@ class NetworkDrawing : SizeDrawing {
     const Rect area = canvas_.area();
     headline(area);
     const auto layers = static_cast<Index>(report_.steps.size());
-    shown_ = std::min(layers, rows_in(style_.height - (area.y - kMargin), style_.type, report_));
+    shown_ = std::min(layers, rows_in(style_.height - (area.y - kPageMargin), style_.type, report_));
     first_ = std::clamp<Index>(network_.first, 0, layers - shown_);
     top_ = area.y + type(kHead);
     const double room = area.bottom() - type(foot(report_)) - top_;

@@ -11,14 +11,14 @@ namespace convscope {
 
 namespace {
 
-constexpr double kRow = 30, kHint = 30, kHead = 104, kMargin = 28;
+constexpr double kRow = 30, kHint = 30, kHead = 104;
 
 /// Above the rows; presenting, the hint what to click gives way to them.
 double head_of(const Style& style) {
   return kHead - (style.present ? kHint : 0);
 }
 Index rows_in(double height, const Style& style) {
-  const double room = height - 2 * kMargin - style.type * (head_of(style) + 26);
+  const double room = height - 2 * kPageMargin - style.type * (head_of(style) + 26);
   return std::max<Index>(1, static_cast<Index>(room / (style.type * kRow)));
 }
 
@@ -169,7 +169,7 @@ class TableDrawing : SizeDrawing {
     const Rect area = canvas_.area();
     const double pitch = type(kRow);
     const auto all = static_cast<Index>(table_.found.size());
-    const Index shown = std::min(all, rows_in(style_.height - (area.y - kMargin), style_));
+    const Index shown = std::min(all, rows_in(style_.height - (area.y - kPageMargin), style_));
     const Index first = std::clamp<Index>(table_.first, 0, all - shown);
     for (Index i = first; i < first + shown; ++i) {
       const SizeSolution& s = table_.found[static_cast<std::size_t>(i)];

@@ -238,7 +238,7 @@ std::vector<Tag> cells_of(const Desk& desk, Arguments words) {
   return tags;
 }
 
-constexpr auto kCommands = std::to_array<Command>({
+constexpr auto kLessonCommands = std::to_array<Command>({
     {"lessons", "[on|off]", "Ctrl+L", "Lists the lessons, with how far one is.", 0, 1,
      [](CommandTarget& t, Arguments a) {
        t.desk.session.lesson_list = words::flag(t.desk.session.lesson_list, a, "lessons");
@@ -277,7 +277,7 @@ constexpr auto kCommands = std::to_array<Command>({
 constexpr std::array kSettings{
     Setting{.name = "learn",
             .label = "Lessons ask first",
-            .kind = Setting::Kind::toggle,
+            .kind = SettingKind::toggle,
             .help = "Lessons ask before they show, and count the answers; not while presenting.",
             .first = "on",
             .get = [](const Desk& d) { return std::string(d.session.learning ? "on" : "off"); },
@@ -291,7 +291,7 @@ constexpr std::array kSettings{
 
 std::span<const Command> lesson_commands() {
   static const std::vector<Command> all =
-      joined(kCommands, commands_of([]() -> const auto& { return kSettings; }));
+      joined(kLessonCommands, commands_of([]() -> const auto& { return kSettings; }));
   return all;
 }
 

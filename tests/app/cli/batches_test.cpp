@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/base/json.hpp"
 #include "core/io/files.hpp"
 #include "tests/app/cli/program.hpp"
 
@@ -19,7 +19,6 @@ using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::ordered_json;
 
 /// A grey picture whose values depend on the place, or all the same.
 std::string pgm(int side, bool flat = false) {

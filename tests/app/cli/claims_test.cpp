@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "core/base/json.hpp"
 #include "core/claims/claims.hpp"
 #include "tests/app/cli/program.hpp"
 
@@ -13,7 +12,6 @@ namespace {
 using ::testing::HasSubstr;
 using testing::ProgramRun;
 using testing::run;
-using Json = nlohmann::json;
 
 TEST(ClaimsCommand, PrintsAListOfAll) {
   const ProgramRun outcome = run("claims --json");

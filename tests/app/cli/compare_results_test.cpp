@@ -4,10 +4,10 @@
 
 #include <cmath>
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "app/picture/backends.hpp"
+#include "core/base/json.hpp"
 #include "core/io/files.hpp"
 #include "core/io/png.hpp"
 #include "tests/app/cli/program.hpp"
@@ -24,7 +24,6 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::ordered_json;
 using Value = std::function<int(int y, int x)>;
 
 std::string pgm(int height, int width, const Value& value, int most = 255) {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
 
+#include "core/base/json.hpp"
 #include "core/io/npy.hpp"
 #include "core/network/safetensors.hpp"
 #include "core/network/weights_file.hpp"
@@ -18,7 +18,6 @@ using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::ordered_json;
 
 class Convert : public ::testing::Test {
  protected:

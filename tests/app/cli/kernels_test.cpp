@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "core/base/json.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/npy.hpp"
 #include "core/ops/resample/layers.hpp"
@@ -19,7 +18,6 @@ using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::ordered_json;
 
 class Kernels : public ::testing::Test {
  protected:

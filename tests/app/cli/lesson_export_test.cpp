@@ -144,11 +144,11 @@ class LessonPageSlow : public LessonFiles {
     LessonFiles::SetUp();
     run("render trial.json -o a.html");
   }
-  std::vector<nlohmann::json> browse(const std::string& actions) const {
+  std::vector<Json> browse(const std::string& actions) const {
     std::istringstream lines(
         shell("python3 '" + testing::in_tests("tools/browse.py") + "' a.html " + actions));
-    std::vector<nlohmann::json> out;
-    for (std::string line; std::getline(lines, line);) out.push_back(nlohmann::json::parse(line));
+    std::vector<Json> out;
+    for (std::string line; std::getline(lines, line);) out.push_back(Json::parse(line));
     EXPECT_THAT(out.back()["console"], IsEmpty());
     EXPECT_THAT(out.back()["requests"], IsEmpty());
     out.pop_back();
@@ -171,7 +171,7 @@ TEST_F(LessonPageSlow, ForwardThroughStepsQuestionAndScenes) {
   EXPECT_EQ(said[0], "1: 3 / 3");
   EXPECT_THAT(said[1], IsEmpty()) << "not answered yet";
   EXPECT_EQ(said[2], "1: 3 / 3") << "the answer first";
-  EXPECT_EQ(said[3], nlohmann::json({"Count.", "n - k + 1."}));
+  EXPECT_EQ(said[3], Json({"Count.", "n - k + 1."}));
   EXPECT_EQ(said[4], "2: 0 / 0");
   EXPECT_EQ(said[5], "1: 3 / 3");
   EXPECT_EQ(said[6], false);
@@ -182,8 +182,8 @@ TEST_F(LessonPageSlow, AWrongChoiceIsExplained) {
   const auto said =
       browse("\"click:.choices li:nth-child(2) button\"" + kWhy +
              " \"js:[...document.querySelectorAll('.scene.on .choices button')].map(e => e.className)\"");
-  EXPECT_EQ(said[0], nlohmann::json({"Count.", "One too many.", "n - k + 1."}));
-  EXPECT_EQ(said[1], nlohmann::json({"right", "wrong"}));
+  EXPECT_EQ(said[0], Json({"Count.", "One too many.", "n - k + 1."}));
+  EXPECT_EQ(said[1], Json({"right", "wrong"}));
 }
 
 TEST_F(LessonPageSlow, ACellIsPredicted) {
@@ -195,11 +195,11 @@ TEST_F(LessonPageSlow, ACellIsPredicted) {
   const auto said = browse("hash:2.0" + covered + type + "7'\" \"click:.scene.on .check\"" + verdict +
                            covered + type + "4/2'\" \"click:.scene.on .check\"" + verdict + covered);
   ASSERT_EQ(said.size(), 7u);
-  EXPECT_EQ(said[0], nlohmann::json({"none", "inline"})) << "the answer is covered";
+  EXPECT_EQ(said[0], Json({"none", "inline"})) << "the answer is covered";
   EXPECT_EQ(said[2], "Not yet.");
   EXPECT_EQ(said[3], said[0]);
   EXPECT_EQ(said[5], "Right.");
-  EXPECT_EQ(said[6], nlohmann::json({"inline", "none"}));
+  EXPECT_EQ(said[6], Json({"inline", "none"}));
 }
 
 TEST_F(LessonPageSlow, FitsAPhone) {
@@ -208,7 +208,7 @@ TEST_F(LessonPageSlow, FitsAPhone) {
                      " key:End key:PageDown \"js:[document.documentElement.scrollWidth <= innerWidth, "
                      "document.querySelector('nav').getBoundingClientRect().bottom <= innerHeight, "
                      "document.querySelector('.scene.on .figure').getBoundingClientRect().height > 90]\"")[0],
-              nlohmann::json({true, true, true}))
+              Json({true, true, true}))
         << size;
 }
 

@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "core/base/json.hpp"
 #include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/cli/program.hpp"
@@ -27,7 +26,7 @@ TEST(Lessons, ListsThemNameFirstInTheOrderOfTheCourse) {
   const ProgramRun text = run({"lessons"}), data = run({"lessons", "--json"});
   EXPECT_EQ(text.status, 0);
   EXPECT_EQ(text.err, "");
-  const auto json = nlohmann::json::parse(data.out);
+  const auto json = Json::parse(data.out);
   const std::vector<LessonEntry> list = lesson_list();
   ASSERT_EQ(json.size(), list.size());
   ASSERT_GE(list.size(), 12u);
@@ -50,11 +49,11 @@ TEST(Lessons, PrintsOnesScenes) {
   EXPECT_EQ(text.status, 0) << text.err;
   EXPECT_THAT(text.out, HasSubstr("  1  Where stamps overlap, they add  (asks)\n"));
   EXPECT_THAT(text.out, HasSubstr("  3  It does not come back\n       round-trip\n"));
-  const auto json = nlohmann::json::parse(run({"lessons", kOverlap, "--json"}).out);
+  const auto json = Json::parse(run({"lessons", kOverlap, "--json"}).out);
   EXPECT_EQ(json["scenes"][0]["caption"],
             "The output has 5 × 5 cells. In the middle 4 stamps meet: 1·1 + 2·1 + 3·1 + 4·1 = 10.\n"
             "• first 1\n• then 4");
-  EXPECT_EQ(json["scenes"][0]["question"]["choices"][1], (nlohmann::json{{"text", "4"}, {"right", true}}));
+  EXPECT_EQ(json["scenes"][0]["question"]["choices"][1], (Json{{"text", "4"}, {"right", true}}));
   EXPECT_EQ(json["scenes"][1]["beside"], "conv 5x5 k3 s2");
 }
 
@@ -62,7 +61,7 @@ TEST(Lessons, StandForTheirFirstScenario) {
   const TemporaryFolder folder;
   const ProgramRun written = run({"scenario", kOverlap, "-o", "s.json", "--json"}, folder);
   ASSERT_EQ(written.status, 0) << written.err;
-  EXPECT_EQ(nlohmann::json::parse(written.out)["scenario"], "tconv 2x2 k3 s2 w=[1,2,1;2,4,2;1,2,1]");
+  EXPECT_EQ(Json::parse(written.out)["scenario"], "tconv 2x2 k3 s2 w=[1,2,1;2,4,2;1,2,1]");
   EXPECT_EQ(run({"render", lesson_list().front().name, "-o", "a.png"}, folder).status, 0);
   EXPECT_TRUE(folder.has("a.png"));
 }
@@ -74,7 +73,7 @@ TEST(Lessons, AScenarioFileSaysItsViewAndStep) {
   folder.file("t.json", R"({"convscope":1,"operator":"conv","size":[5],"kernel":[3],"view":"nowhere"})");
   const ProgramRun drawn = run({"render", "s.json", "-o", "a.svg", "--json"}, folder);
   ASSERT_EQ(drawn.status, 0) << drawn.err;
-  EXPECT_EQ(nlohmann::json::parse(drawn.out)["view"], "matrix");
+  EXPECT_EQ(Json::parse(drawn.out)["view"], "matrix");
   ASSERT_EQ(run({"render", "conv 5 k3", "--view", "matrix", "--step", "1", "-o", "b.svg"}, folder).status, 0);
   EXPECT_EQ(folder.read("a.svg"), folder.read("b.svg"));
   const ProgramRun refused = run({"render", "t.json", "-o", "c.svg"}, folder);

@@ -2,10 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "app/views/registry.hpp"
 #include "app/window/labs.hpp"
+#include "core/base/json.hpp"
 #include "tests/app/cli/program.hpp"
 
 namespace convscope {
@@ -38,7 +37,7 @@ TEST(Listings, LabsComeFromTheirTable) {
   std::vector<std::string> expected;
   for (const LabRow& lab : labs()) expected.emplace_back(lab.name);
   EXPECT_EQ(names_of(run("labs").out), expected);
-  const auto json = nlohmann::json::parse(run("labs --json").out);
+  const auto json = Json::parse(run("labs --json").out);
   ASSERT_EQ(json.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(json[i]["name"], expected[i]);
 }
@@ -47,7 +46,7 @@ TEST(Listings, ViewsAreThoseOfTheRegistry) {
   std::vector<std::string> expected;
   for (const View& view : views()) expected.emplace_back(view.name);
   EXPECT_EQ(names_of(run("views").out), expected);
-  const auto json = nlohmann::json::parse(run("views --json").out);
+  const auto json = Json::parse(run("views --json").out);
   ASSERT_EQ(json.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(json[i]["name"], expected[i]);
@@ -57,7 +56,7 @@ TEST(Listings, ViewsAreThoseOfTheRegistry) {
 
 TEST(Listings, CommandsHaveNamesAndHelp) {
   const auto names = names_of(run("commands").out);
-  const auto json = nlohmann::json::parse(run("commands --json").out);
+  const auto json = Json::parse(run("commands --json").out);
   ASSERT_EQ(json.size(), names.size());
   for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(json[i]["name"], names[i]);
   EXPECT_THAT(names, ::testing::Contains("set"));

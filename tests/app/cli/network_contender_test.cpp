@@ -48,7 +48,7 @@ TEST_F(NetworkContender, UpsamplesAsTheNetworkRunByItselfDoes) {
   const std::string network = trained("tconv-x2.onnx");
   const auto json = json_of(folder, "upsample rgb.png -o up.npy --factor 2 --method network:" + network);
   EXPECT_EQ(json["method"], "network:" + network);
-  EXPECT_EQ(json["size"], (nlohmann::json{96, 72}));
+  EXPECT_EQ(json["size"], (Json{96, 72}));
   EXPECT_EQ(json["phase_spread"], nullptr);
   EXPECT_EQ(json["kernel"], nullptr);
   ASSERT_EQ(run("network " + network + " --run rgb.png -o run.npy --quiet").status, 0);
@@ -107,7 +107,7 @@ TEST_F(NetworkContender, MayHaveAnyName) {
   const ProgramRun outcome =
       run("compare rgb.png --factor 2 --methods 'bicubic,network:a, b;c.onnx' -o out --json");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
-  EXPECT_EQ(nlohmann::json::parse(outcome.out)["methods"][1]["name"], "network:a, b;c.onnx");
+  EXPECT_EQ(Json::parse(outcome.out)["methods"][1]["name"], "network:a, b;c.onnx");
   EXPECT_TRUE(std::filesystem::exists(folder / "out/network-a--b-c.png"));
   EXPECT_THAT(folder.read("out/metrics.csv"), HasSubstr("\n\"network:a, b;c.onnx\","));
 }

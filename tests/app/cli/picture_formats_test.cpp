@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/base/json.hpp"
 #include "core/io/image_file.hpp"
 #include "tests/app/cli/program.hpp"
 
@@ -17,7 +17,6 @@ using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::ordered_json;
 
 class PictureFormats : public ::testing::Test {
  protected:

@@ -2,10 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include <sstream>
 
+#include "core/base/json.hpp"
 #include "tests/app/cli/program.hpp"
 #include "tests/core/support/places.hpp"
 
@@ -28,14 +27,14 @@ class PlayerSlow : public ::testing::Test {
     ASSERT_EQ(outcome.status, 0) << outcome.err;
   }
   /// The lines it prints; the last one: what the console said and what was asked for.
-  std::vector<nlohmann::json> browse(const std::string& actions) const {
+  std::vector<Json> browse(const std::string& actions) const {
     const std::string command = "python3 '" + testing::in_tests("tools/browse.py") + "' '" +
                                 folder / "a.html" + "' " + actions + " >'" + folder / "said" + "'";
     EXPECT_EQ(std::system(command.c_str()), 0);
-    std::vector<nlohmann::json> out;
+    std::vector<Json> out;
     std::istringstream lines(folder.read("said"));
-    for (std::string line; std::getline(lines, line);) out.push_back(nlohmann::json::parse(line));
-    if (out.empty()) return {nlohmann::json()};
+    for (std::string line; std::getline(lines, line);) out.push_back(Json::parse(line));
+    if (out.empty()) return {Json()};
     EXPECT_THAT(out.back()["console"], IsEmpty());
     EXPECT_THAT(out.back()["requests"], IsEmpty());
     out.pop_back();
@@ -73,7 +72,7 @@ TEST_F(PlayerSlow, ShowsOneStepAndSaysIt) {
                            " \"js:document.querySelector('.said').getAttribute('aria-live')\""
                            " \"js:document.querySelector('.step.on').getBBox().width > 500\"");
   ASSERT_EQ(said.size(), 4u);
-  EXPECT_EQ(said[0], nlohmann::json({"none", "inline", "none", "none", "none"}));
+  EXPECT_EQ(said[0], Json({"none", "inline", "none", "none", "none"}));
   EXPECT_EQ(said[1], true);
   EXPECT_EQ(said[2], "polite");
   EXPECT_EQ(said[3], true) << "the symbols are found";
@@ -110,7 +109,7 @@ TEST_F(PlayerSlow, FitsAPhoneAndAFrame) {
       "document.querySelector('.figure').getBoundingClientRect().height > 100]\"";
   for (const char* size : {"360x740", "740x360", "960x540", "1920x1080"})
     EXPECT_EQ(browse("--size " + std::string(size) + " key:PageDown" + fits)[0],
-              nlohmann::json({true, true, true, true, true}))
+              Json({true, true, true, true, true}))
         << size;
 }
 

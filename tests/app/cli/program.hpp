@@ -7,10 +7,10 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "core/base/json.hpp"
 #include "tests/core/support/places.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
@@ -87,13 +87,13 @@ inline ProgramRun run(const std::string& line) {
 }
 
 /// What a call prints as JSON; nothing else may be printed.
-inline nlohmann::json json_of(const TemporaryFolder& folder, const std::string& line) {
+inline Json json_of(const TemporaryFolder& folder, const std::string& line) {
   const ProgramRun outcome = convscope(folder, words(line + " --json"));
   EXPECT_EQ(outcome.status, 0) << line << "\n" << outcome.err;
   EXPECT_EQ(outcome.err, "");
-  return nlohmann::json::parse(outcome.out, nullptr, false);
+  return Json::parse(outcome.out, nullptr, false);
 }
-inline nlohmann::json json_of(const std::string& line) {
+inline Json json_of(const std::string& line) {
   return json_of(TemporaryFolder(), line);
 }
 

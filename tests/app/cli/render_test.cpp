@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "core/base/json.hpp"
 #include "core/io/image_file.hpp"
 #include "tests/app/cli/program.hpp"
 #include "tests/core/support/places.hpp"
@@ -113,7 +113,7 @@ TEST_F(Render, ADefaultViewForEachOperator) {
 TEST_F(Render, AnotherOrderHasOtherStepsAndTheSameEnd) {
   const auto steps = [&](const std::string& order) {
     const std::string out = run("render 'tconv 3 k3 s2' -o a.svg --json --order " + order).out;
-    return nlohmann::json::parse(out)["steps"].get<int>();
+    return Json::parse(out)["steps"].get<int>();
   };
   EXPECT_EQ(steps("own"), 3);
   EXPECT_EQ(steps("window"), 3);
@@ -211,8 +211,7 @@ TEST_F(Render, AWebpReadBackByItsOwnTools) {
 
 TEST_F(Render, ASequenceOfPictures) {
   const ProgramRun outcome = run("render 'conv 5 k3' -o frame-%02d.png --all-steps --size 320x240 --json");
-  EXPECT_EQ(nlohmann::json::parse(outcome.out)["files"],
-            nlohmann::json({"frame-01.png", "frame-02.png", "frame-03.png"}));
+  EXPECT_EQ(Json::parse(outcome.out)["files"], Json({"frame-01.png", "frame-02.png", "frame-03.png"}));
   EXPECT_THAT(folder.names(), ElementsAre("frame-01.png", "frame-02.png", "frame-03.png"));
   EXPECT_EQ(size_of("frame-02.png"), (Shape{240, 320}));
 }
@@ -257,7 +256,7 @@ TEST_F(Render, AScenarioFileAndBack) {
 }
 
 TEST_F(Render, ATour) {
-  const auto names = nlohmann::json::parse(run("tour out/tour --json").out);
+  const auto names = Json::parse(run("tour out/tour --json").out);
   EXPECT_THAT(names, ::testing::Contains("out/tour/slide.png"));
   EXPECT_THAT(names, ::testing::Contains("out/tour/animation.gif"));
   for (const auto& name : names) EXPECT_TRUE(folder.has(name.get<std::string>())) << name;

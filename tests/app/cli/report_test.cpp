@@ -4,9 +4,9 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/base/json.hpp"
 #include "tests/app/cli/program.hpp"
 #include "tests/core/support/places.hpp"
 
@@ -20,7 +20,6 @@ using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::ordered_json;
 
 std::string pgm(int seed) {
   std::string bytes = "P5 40 36 255\n";

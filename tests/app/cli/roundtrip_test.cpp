@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "core/base/json.hpp"
 #include "tests/app/cli/program.hpp"
 
 namespace convscope {
@@ -13,7 +12,6 @@ using ::testing::HasSubstr;
 using testing::json_of;
 using testing::ProgramRun;
 using testing::run;
-using Json = nlohmann::json;
 
 void expect_list(const Json& list, const std::vector<double>& expected) {
   ASSERT_EQ(list.size(), expected.size()) << list;

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "core/base/json.hpp"
 #include "core/io/matrix_market.hpp"
 #include "core/io/npy.hpp"
 #include "tests/app/cli/program.hpp"
@@ -18,7 +18,6 @@ using testing::json_of;
 using testing::ProgramRun;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::json;
 
 TEST(Shape, OfAResizeInEveryDialect) {
   const TemporaryFolder folder;

@@ -2,8 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "core/base/json.hpp"
 #include "tests/app/cli/program.hpp"
 
 namespace convscope {
@@ -15,7 +14,6 @@ using testing::ProgramRun;
 using testing::run;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::json;
 
 TEST(ShapeQuestions, Solve) {
   const Json json =

@@ -12,9 +12,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <regex>
 
+#include "core/base/json.hpp"
 #include "core/network/formats.hpp"
 #include "tests/app/cli/program.hpp"
 #include "tests/core/support/places.hpp"
@@ -27,7 +27,6 @@ using testing::ProgramRun;
 using ::testing::StartsWith;
 using testing::TemporaryFolder;
 using testing::words;
-using Json = nlohmann::ordered_json;
 
 /// A picture that needs no library to be written: BMP, 24 bits.
 std::string bmp(int side, int contrast) {

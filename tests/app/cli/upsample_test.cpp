@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "core/base/json.hpp"
 #include "core/enlarging/upsampling.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
@@ -21,8 +21,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::ProgramRun;
 using ::testing::StartsWith;
-using Json = nlohmann::ordered_json;
-
 using Upsampling = testing::UpsampleFiles;
 
 TEST_F(Upsampling, NpyHoldsTheValuesOfTheCore) {

@@ -15,13 +15,13 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr Color kStage{240, 240, 250, 255}, kRed{200, 0, 0, 255};
+constexpr Color kFilmGround{240, 240, 250, 255}, kRed{200, 0, 0, 255};
 
 /// A square that moves 10 pixels to the right with each of three steps.
 Film film() {
   return {.draw =
               [](Moment m) {
-                Picture picture(200, 100, kStage);
+                Picture picture(200, 100, kFilmGround);
                 picture.add(Box{.rect = {50 + 10 * static_cast<double>(m.step), 40, 20, 20}, .fill = kRed});
                 return picture;
               },
@@ -88,7 +88,7 @@ TEST(Films, CroppedToWhatIsDrawnAtAnyMoment) {
 }
 
 TEST(Films, DrawnPartKnowsEveryKindOfItem) {
-  Picture picture(500, 500, kStage);
+  Picture picture(500, 500, kFilmGround);
   EXPECT_EQ(drawn_part(picture), Rect{});
   picture.add(Box{.rect = {100, 100, 10, 10}});  // invisible
   EXPECT_EQ(drawn_part(picture), Rect{});

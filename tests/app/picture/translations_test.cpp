@@ -8,13 +8,13 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "app/picture/catalogue.hpp"
+#include "core/base/json.hpp"
 #include "core/base/numbers.hpp"
 #include "core/io/files.hpp"
 #include "core/lesson/markdown.hpp"
@@ -172,7 +172,7 @@ TEST_F(Translations, AreThereInEveryRoom) {
 }
 
 /// The texts of a lesson's file: all but names, scenario lines and addresses.
-void collect(const nlohmann::json& json, std::vector<std::string>& texts) {
+void collect(const Json& json, std::vector<std::string>& texts) {
   static const std::set<std::string> kTexts{"title", "summary", "short", "caption",
                                             "ask",   "text",    "why",   "notes"};
   if (json.is_array())
@@ -206,7 +206,7 @@ std::size_t marked_spans(std::string_view markdown) {
 TEST_F(Translations, AreThereInLessons) {
   std::vector<std::string> texts, missing;
   for (const auto& file : fs::directory_iterator(testing::in_project("assets/lessons")))
-    collect(nlohmann::json::parse(read_file(file.path(), "lesson")), texts);
+    collect(Json::parse(read_file(file.path(), "lesson")), texts);
   EXPECT_GT(texts.size(), 1000u);
   for (const std::string& text : texts) {
     if (!is_for_people(text)) continue;

@@ -1,5 +1,4 @@
 // JSON from outside is bounded: as deep as allowed is read, one deeper is refused with a sentence.
-#include "core/base/json.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,6 +6,7 @@
 #include <string>
 
 #include "core/base/error.hpp"
+#include "core/base/json.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/scenario/json.hpp"
 

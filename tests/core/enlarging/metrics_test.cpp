@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/base/json.hpp"
 #include "core/enlarging/comparison.hpp"
 #include "core/enlarging/test_pictures.hpp"
 #include "core/enlarging/trial.hpp"
@@ -40,7 +40,7 @@ TEST(Metrics, HaveEveryNumberOfATrial) {
 
 TEST(Metrics, AllStandInFiles) {
   const Comparison comparison{.image = "a.png", .rows = {{"bicubic", trial().measures}}};
-  const auto json = nlohmann::json::parse(comparison_json({&comparison, 1}));
+  const auto json = Json::parse(comparison_json({&comparison, 1}));
   const std::string csv = comparison_csv({&comparison, 1}), text = comparison_table({&comparison, 1});
   for (const Metric& metric : metrics()) {
     const std::string name(metric.name);

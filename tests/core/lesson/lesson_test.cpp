@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "core/base/json.hpp"
 #include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/expect_error.hpp"
@@ -21,7 +21,6 @@
 namespace convscope {
 namespace {
 
-using nlohmann::json;
 using testing::expect_error;
 using testing::TemporaryFolder;
 
@@ -37,17 +36,17 @@ std::string contents(const std::string& path) {
 const LessonNames kNames{{"explore", "round-trip"}, {"scatter", "slide"}};
 
 /// The lesson "overlap" with one of its members changed.
-std::string changed(const std::function<void(json&)>& change) {
-  json document = json::parse(contents(kFolder + "overlap.json"));
+std::string changed(const std::function<void(Json&)>& change) {
+  Json document = Json::parse(contents(kFolder + "overlap.json"));
   change(document);
   return document.dump();
 }
 
-void refused(const std::function<void(json&)>& change, const std::string& sentence) {
+void refused(const std::function<void(Json&)>& change, const std::string& sentence) {
   expect_error([&] { lesson_from_json(changed(change), "/x/overlap.json", kNames); }, sentence);
 }
 
-void miscomputed(const std::function<void(json&)>& change, const std::string& sentence) {
+void miscomputed(const std::function<void(Json&)>& change, const std::string& sentence) {
   expect_error([&] { check_numbers(lesson_from_json(changed(change), "/x/overlap.json", kNames)); },
                sentence);
 }
@@ -115,99 +114,99 @@ TEST(Lesson, WhatIsNoLessonIsRefused) {
 }
 
 TEST(Lesson, WhatIsWrongInASceneIsSaid) {
-  refused([](json& j) { j["colour"] = 1; },
+  refused([](Json& j) { j["colour"] = 1; },
           "overlap.json: 'colour' is not known (lesson, title, summary, order, minutes, scenes)");
   refused(
-      [](json& j) { j["scenes"][1]["veiws"] = 1; },
+      [](Json& j) { j["scenes"][1]["veiws"] = 1; },
       "overlap.json, scene 2: 'veiws' is not known (title, short, lab, scenario, beside, views, commands, "
       "step, play, loop, highlight, hide, caption, question, notes, links)");
-  refused([](json& j) { j["scenes"][1].erase("title"); },
+  refused([](Json& j) { j["scenes"][1].erase("title"); },
           "overlap.json, scene 2, title: is missing (title, short, lab, scenario, beside, views, commands, "
           "step, play, loop, highlight, hide, caption, question, notes, links)");
-  refused([](json& j) { j["scenes"][0]["views"] = {"scater"}; },
+  refused([](Json& j) { j["scenes"][0]["views"] = {"scater"}; },
           "overlap.json, scene 1, views: 'scater' is not known (scatter, slide)");
-  refused([](json& j) { j["scenes"][0]["views"] = json::array(); },
+  refused([](Json& j) { j["scenes"][0]["views"] = Json::array(); },
           "overlap.json, scene 1, views: has 0 entries (1 to 4)");
-  refused([](json& j) { j["scenes"][2]["lab"] = "kitchen"; },
+  refused([](Json& j) { j["scenes"][2]["lab"] = "kitchen"; },
           "overlap.json, scene 3, lab: 'kitchen' is not known (explore, round-trip)");
-  refused([](json& j) { j["scenes"][2]["step"] = 1; },
+  refused([](Json& j) { j["scenes"][2]["step"] = 1; },
           "overlap.json, scene 3, lab: round-trip has no views and steps of this kind (explore, or commands "
           "for pages of the lab)");
-  refused([](json& j) { j["scenes"][0].erase("scenario"); },
+  refused([](Json& j) { j["scenes"][0].erase("scenario"); },
           "overlap.json, scene 1, scenario: is missing (a line as \"tconv 2x2 k3 s2\" in the first scene)");
-  refused([](json& j) { j["scenes"][0]["scenario"] = "tconv 2x2"; },
+  refused([](Json& j) { j["scenes"][0]["scenario"] = "tconv 2x2"; },
           "overlap.json, scene 1, scenario: kernel: is missing (kK, as k3 or k3x2)");
-  refused([](json& j) { j["scenes"][0]["scenario"] = 5; },
+  refused([](Json& j) { j["scenes"][0]["scenario"] = 5; },
           "overlap.json, scene 1, scenario: is no scenario (a line as \"tconv 2x2 k3 s2\", or an object)");
-  refused([](json& j) { j["scenes"][0]["step"] = 1; },
+  refused([](Json& j) { j["scenes"][0]["step"] = 1; },
           "overlap.json, scene 1, play: stands beside a step (one of both)");
   refused(
-      [](json& j) {
+      [](Json& j) {
         j["scenes"][0]["play"] = {4, 1};
       },
       "overlap.json, scene 1, play: ends at 1, before 4 ([first, last])");
-  refused([](json& j) { j["scenes"][1]["step"] = 1.5; },
+  refused([](Json& j) { j["scenes"][1]["step"] = 1.5; },
           "overlap.json, scene 2, step: is no whole number (0 to 2147483647)");
-  refused([](json& j) { j["scenes"][1]["loop"] = true; },
+  refused([](Json& j) { j["scenes"][1]["loop"] = true; },
           "overlap.json, scene 2, loop: has nothing to repeat (a scene with \"play\")");
-  refused([](json& j) { j["scenes"][0]["highlight"] = {"pixel 1"}; },
+  refused([](Json& j) { j["scenes"][0]["highlight"] = {"pixel 1"}; },
           "overlap.json, scene 1, highlight: cell: 'pixel 1' names no input, output, weight or entry (as "
           "\"output 2,2\", with channels \"output 1:2,2\", or \"output\" for all)");
-  refused([](json& j) { j["scenes"][0]["hide"] = "output 1,x"; },
+  refused([](Json& j) { j["scenes"][0]["hide"] = "output 1,x"; },
           "overlap.json, scene 1, hide: cell: 'output 1,x' cannot be read (as \"output 2,2\", with channels "
           "\"output 1:2,2\", or \"output\" for all)");
-  refused([](json& j) { j["scenes"][0]["links"][0]["to"] = "ftp://x"; },
+  refused([](Json& j) { j["scenes"][0]["links"][0]["to"] = "ftp://x"; },
           "overlap.json, scene 1, links 1, to: 'ftp://x' leads nowhere (https://..., lesson:NAME or "
           "claim:NAME)");
-  refused([](json& j) { j["scenes"][0]["caption"] = "<b>loud</b>"; },
+  refused([](Json& j) { j["scenes"][0]["caption"] = "<b>loud</b>"; },
           "overlap.json, scene 1, caption: Markdown: has HTML (paragraphs, lists, *emphasis*, **strong**, "
           "`code` and [links](https://...))");
 }
 
 TEST(Lesson, WhatIsWrongInAQuestionIsSaid) {
-  refused([](json& j) { j["scenes"][0]["question"].erase("ask"); },
+  refused([](Json& j) { j["scenes"][0]["question"].erase("ask"); },
           "overlap.json, scene 1, question, ask: is missing (ask, choices, cell, why)");
-  refused([](json& j) { j["scenes"][0]["question"]["choices"][1]["right"] = false; },
+  refused([](Json& j) { j["scenes"][0]["question"]["choices"][1]["right"] = false; },
           "overlap.json, scene 1, question: has no right choice (exactly one with \"right\": true)");
-  refused([](json& j) { j["scenes"][0]["question"]["choices"][0]["right"] = true; },
+  refused([](Json& j) { j["scenes"][0]["question"]["choices"][0]["right"] = true; },
           "overlap.json, scene 1, question: has 2 right choices (exactly one with \"right\": true)");
-  refused([](json& j) { j["scenes"][0]["question"]["choices"][0]["right"] = "no"; },
+  refused([](Json& j) { j["scenes"][0]["question"]["choices"][0]["right"] = "no"; },
           "overlap.json, scene 1, question, choices 1, right: is neither true nor false (true or false)");
-  refused([](json& j) { j["scenes"][0]["question"]["choices"].erase(0); },
+  refused([](Json& j) { j["scenes"][0]["question"]["choices"].erase(0); },
           "overlap.json, scene 1, question, choices: has 1 entries (2 to 4)");
-  refused([](json& j) { j["scenes"][1]["question"].erase("cell"); },
+  refused([](Json& j) { j["scenes"][1]["question"].erase("cell"); },
           "overlap.json, scene 2, question: has neither choices nor a cell (one of both)");
-  refused([](json& j) { j["scenes"][0]["question"]["cell"] = "output 0,0"; },
+  refused([](Json& j) { j["scenes"][0]["question"]["cell"] = "output 0,0"; },
           "overlap.json, scene 1, question: has choices and a cell (one of both)");
-  refused([](json& j) { j["scenes"][1]["question"]["cell"] = "output"; },
+  refused([](Json& j) { j["scenes"][1]["question"]["cell"] = "output"; },
           "overlap.json, scene 2, question: 'output' names all cells (one cell)");
 }
 
 TEST(Lesson, WhatCannotBeComputedIsSaid) {
-  miscomputed([](json& j) { j["scenes"][0]["highlight"] = {"output 5,0"}; },
+  miscomputed([](Json& j) { j["scenes"][0]["highlight"] = {"output 5,0"}; },
               "overlap.json, scene 1, highlight: cell: there is no output 5,0 (up to 4,4)");
-  miscomputed([](json& j) { j["scenes"][0]["hide"] = {"input 0"}; },
+  miscomputed([](Json& j) { j["scenes"][0]["hide"] = {"input 0"}; },
               "overlap.json, scene 1, hide: cell: 'input 0' has 1 coordinates (2)");
-  miscomputed([](json& j) { j["scenes"][1]["question"]["cell"] = "output 9,9"; },
+  miscomputed([](Json& j) { j["scenes"][1]["question"]["cell"] = "output 9,9"; },
               "overlap.json, scene 2, question, cell: cell: there is no output 9,9 (up to 4,4)");
-  miscomputed([](json& j) { j["scenes"][1]["highlight"] = {"beside output 2,2"}; },
+  miscomputed([](Json& j) { j["scenes"][1]["highlight"] = {"beside output 2,2"}; },
               "overlap.json, scene 2, highlight: cell: there is no beside output 2,2 (up to 1,1)");
   miscomputed(
-      [](json& j) { j["scenes"][0]["highlight"] = {"beside output 0,0"}; },
+      [](Json& j) { j["scenes"][0]["highlight"] = {"beside output 0,0"}; },
       "overlap.json, scene 1, highlight: cell: 'beside output 0,0': there is no such scenario (a scene "
       "with a scenario)");
   miscomputed(
-      [](json& j) { j["scenes"][0]["scenario"] = "conv 2x2 k3"; },
+      [](Json& j) { j["scenes"][0]["scenario"] = "conv 2x2 k3"; },
       "overlap.json, scene 1, scenario: kernel: reaches over 3 cells, the padded input has 2 on axis 0 (a "
       "reach, dilation × (kernel − 1) + 1, of at most 2)");
-  miscomputed([](json& j) { j["scenes"][0]["caption"] = "{{output 2,2"; },
+  miscomputed([](Json& j) { j["scenes"][0]["caption"] = "{{output 2,2"; },
               "overlap.json, scene 1, caption: {{: '{{output 2,2' has no end ({{output size}})");
-  miscomputed([](json& j) { j["scenes"][0]["notes"] = "{{unread}}"; },
+  miscomputed([](Json& j) { j["scenes"][0]["notes"] = "{{unread}}"; },
               "overlap.json, scene 1, notes: {{unread}}: is a transposed convolution (a convolution)");
-  miscomputed([](json& j) { j["scenes"][0]["question"]["choices"][0]["why"] = "{{beside rank}}"; },
+  miscomputed([](Json& j) { j["scenes"][0]["question"]["choices"][0]["why"] = "{{beside rank}}"; },
               "overlap.json, scene 1, question, choices: {{beside rank}}: there is no second scenario (a "
               "scene with \"beside\")");
-  miscomputed([](json& j) { j["scenes"][0]["scenario"] = "conv 4 k3 in=./nowhere.npy"; },
+  miscomputed([](Json& j) { j["scenes"][0]["scenario"] = "conv 4 k3 in=./nowhere.npy"; },
               "overlap.json, scene 1, scenario: in: cannot read ./nowhere.npy: there is no such file or "
               "folder (a file that exists and can be read)");
 }
@@ -241,20 +240,20 @@ TEST(LessonLibrary, NamesAndFiles) {
                "scenario: the lesson '" + bare + "' has none (a scene with a scenario)");
 }
 
-json schema() {
-  return json::parse(contents(testing::in_project("assets/lesson.schema.json")));
+Json schema() {
+  return Json::parse(contents(testing::in_project("assets/lesson.schema.json")));
 }
 
 TEST(LessonSchema, HasTheKeysOfTheTables) {
-  const json page = schema();
-  const auto check = [](const json& object, LessonPart part, const char* name) {
+  const Json page = schema();
+  const auto check = [](const Json& object, LessonPart part, const char* name) {
     std::set<std::string> known, needed, described, required;
     for (const LessonKey& key : lesson_keys(part)) {
       known.emplace(key.name);
       if (key.required) needed.emplace(key.name);
     }
     for (const auto& [key, value] : object["properties"].items()) described.insert(key);
-    for (const json& key : object["required"]) required.insert(key.get<std::string>());
+    for (const Json& key : object["required"]) required.insert(key.get<std::string>());
     EXPECT_EQ(described, known) << name;
     EXPECT_EQ(required, needed) << name;
     EXPECT_EQ(object["additionalProperties"], false) << name;

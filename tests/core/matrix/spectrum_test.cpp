@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/matrix/analysis.hpp"
+#include "core/ops/dense_singular_values.hpp"
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/dice.hpp"
 #include "tests/core/support/expect_error.hpp"

@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <string>
 
 #include "core/base/error.hpp"
+#include "core/base/json.hpp"
 #include "core/scenario/fields.hpp"
 #include "core/scenario/json.hpp"
 #include "core/scenario/spec_line.hpp"
@@ -17,12 +17,11 @@
 namespace convscope {
 namespace {
 
-using nlohmann::json;
 using ::testing::ElementsAre;
 
-json schema() {
+Json schema() {
   std::ifstream in(testing::in_project("assets/scenario.schema.json"));
-  return json::parse(in);
+  return Json::parse(in);
 }
 
 TEST(ScenarioSchema, HasTheFieldsOfTheTable) {
@@ -30,17 +29,17 @@ TEST(ScenarioSchema, HasTheFieldsOfTheTable) {
   for (const Field& f : fields()) known.emplace(f.key);
   for (const std::string_view key : stage_keys()) known.emplace(key);
   std::set<std::string> described;
-  const json properties = schema()["properties"];
+  const Json properties = schema()["properties"];
   for (const auto& [key, value] : properties.items()) described.insert(key);
   EXPECT_EQ(described, known);
 }
 
 TEST(ScenarioSchema, HasTheChoicesAndKindsOfTheTable) {
-  const json properties = schema()["properties"];
+  const Json properties = schema()["properties"];
   for (const Field& f : fields()) {
-    const json& property = properties[std::string(f.key)];
+    const Json& property = properties[std::string(f.key)];
     if (f.kind == Field::Kind::choice) {
-      EXPECT_EQ(property["enum"], json(f.choices)) << f.key;
+      EXPECT_EQ(property["enum"], Json(f.choices)) << f.key;
     } else {
       const char* type = f.kind == Field::Kind::numbers  ? "array"
                          : f.kind == Field::Kind::number ? "integer"
@@ -51,12 +50,12 @@ TEST(ScenarioSchema, HasTheChoicesAndKindsOfTheTable) {
 }
 
 TEST(ScenarioSchema, NamesTheVersionAndWhatIsRequired) {
-  const json page = schema();
+  const Json page = schema();
   EXPECT_EQ(page["properties"]["convscope"]["const"], kScenarioVersion);
   EXPECT_THAT(page["required"], ElementsAre("convscope", "operator", "size", "kernel"));
-  json document = json::parse(to_json(parse_spec("conv 5 k3")));
-  for (const json& key : page["required"]) {
-    json without = document;
+  Json document = Json::parse(to_json(parse_spec("conv 5 k3")));
+  for (const Json& key : page["required"]) {
+    Json without = document;
     without.erase(key.get<std::string>());
     EXPECT_THROW(scenario_from_json(without.dump()), Error) << key;
   }
@@ -67,7 +66,7 @@ TEST(ScenarioSchema, PaddingPatternTakesWhatIsWritten) {
   for (const char* spec :
        {"conv 5x5 k3 p1", "conv 5x5 k3 p1x2", "conv 5x5 k3 p1:2x0:1", "conv 5 k3 p-1", "conv 5 k3 psame",
         "conv 5 k3 psame-lower", "conv 5 k3 pfull", "conv 5 k3 pvalid"}) {
-    const json document = json::parse(to_json(parse_spec(spec)));
+    const Json document = Json::parse(to_json(parse_spec(spec)));
     EXPECT_TRUE(std::regex_match(document["padding"].get<std::string>(), pattern)) << document["padding"];
   }
 }

@@ -3,14 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
+#include "core/base/json.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
 namespace {
-
-using Json = nlohmann::json;
 
 TEST(ShapeLine, NamesWhatIsNotTheDefault) {
   const auto line = [](std::string_view spec) { return shape_line(parse_spec(spec)); };

@@ -1,10 +1,9 @@
 // Kernels that are dropped on the lab and saved from it, and how its picture is made smaller.
 #include <gmock/gmock.h>
 
-#include <nlohmann/json.hpp>
-
 #include "app/window/lab_memory.hpp"
 #include "core/base/error.hpp"
+#include "core/base/json.hpp"
 #include "core/enlarging/trial.hpp"
 #include "core/io/image_file.hpp"
 #include "core/io/npy.hpp"
@@ -102,7 +101,7 @@ TEST_F(LabKernels, ThePictureIsMadeSmallerAsChosen) {
             reduce(read_image(folder_ / "photo.png", "b"), 2, false, {}, d).small);
   run("choose-contender 4; method pixel-shuffle; smooth 1; save-table " + (folder_ / "t.json") +
       "; save-table " + (folder_ / "t.csv"));
-  const auto json = nlohmann::json::parse(folder_.read("t.json"));
+  const auto json = Json::parse(folder_.read("t.json"));
   EXPECT_EQ(json["reduction"]["filter"], "lanczos3");
   EXPECT_EQ(json["reduction"]["jpeg"], 60);
   EXPECT_EQ(json["methods"][3]["kernel"], "learned");

@@ -2,8 +2,8 @@
 #include "app/labs/images/export.hpp"
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
+#include "core/base/json.hpp"
 #include "core/enlarging/light.hpp"
 #include "core/io/image_file.hpp"
 #include "core/ops/resample/interpolate.hpp"
@@ -47,10 +47,10 @@ TEST_F(ImagesLab, SavesTheTable) {
   state_.save_table(folder_ / "again.json");
   settle();
   EXPECT_TRUE(folder_.has("again.json")) << "files are saved one after the other";
-  const auto json = nlohmann::json::parse(folder_.read("t.json"));
+  const auto json = Json::parse(folder_.read("t.json"));
   EXPECT_EQ(json["methods"].size(), 6u);
-  EXPECT_EQ(json["size"], nlohmann::json({298, 200}));
-  EXPECT_EQ(json["part"], nlohmann::json({0, 0, 100, 80}));
+  EXPECT_EQ(json["size"], Json({298, 200}));
+  EXPECT_EQ(json["part"], Json({0, 0, 100, 80}));
 }
 
 TEST_F(ImagesLab, SavesTheContactSheet) {

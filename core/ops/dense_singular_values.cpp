@@ -1,4 +1,4 @@
-#include "core/matrix/singular_values.hpp"
+#include "core/ops/dense_singular_values.hpp"
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
@@ -96,34 +96,9 @@ Bidiagonal bidiagonalised(Eigen::MatrixXcd& a) {
   return out;
 }
 
-/// Of a bidiagonal matrix: the positive eigenvalues of the tridiagonal one with zeros on its diagonal and the
-/// two diagonals, alternating, beside it.
 std::vector<double> values_of(const Bidiagonal& b) {
-  const Index n = b.diagonal.size();
-  Eigen::VectorXd beside(2 * n - 1);
-  for (Index i = 0; i < n; ++i) {
-    beside(2 * i) = b.diagonal(i);
-    if (i + 1 < n) beside(2 * i + 1) = b.above(i);
-  }
-  Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
-  solver.computeFromTridiagonal(Eigen::VectorXd::Zero(2 * n), beside, Eigen::EigenvaluesOnly);
-  std::vector<double> values(static_cast<std::size_t>(n));
-  for (Index i = 0; i < n; ++i)
-    values[static_cast<std::size_t>(i)] = std::max(0.0, solver.eigenvalues()(2 * n - 1 - i));
-  return values;
-}
-
-/// Makes v orthogonal to the others, twice, and one long; gives back how long it was.
-double orthonormalise(std::vector<double>& v, const std::vector<std::vector<double>>& others) {
-  Eigen::Map<Eigen::VectorXd> x(v.data(), static_cast<Index>(v.size()));
-  for (int pass = 0; pass < 2; ++pass)
-    for (const std::vector<double>& other : others) {
-      const Eigen::Map<const Eigen::VectorXd> y(other.data(), x.size());
-      x -= y.dot(x) * y;
-    }
-  const double length = x.stableNorm();
-  if (length > 0) x /= length;
-  return length;
+  return bidiagonal_singular_values({b.diagonal.data(), static_cast<std::size_t>(b.diagonal.size())},
+                                    {b.above.data(), static_cast<std::size_t>(b.above.size())});
 }
 
 }  // namespace
@@ -154,52 +129,26 @@ std::vector<double> singular_values(std::span<const std::complex<double>> column
   return values_of(bidiagonalised(a));
 }
 
-Extremes extreme_singular_values(const LinearMap& map, Index steps, const Progress& progress) {
-  Extremes out{map.rows, map.columns, 0, 0, 0, 0};
-  // From the shorter side, so that all of its directions can be met.
-  const bool wide = map.columns > map.rows;
-  const auto& forward = wide ? map.adjoint : map.apply;
-  const auto& back = wide ? map.apply : map.adjoint;
-  const Index shorter = std::min(map.rows, map.columns), longer = std::max(map.rows, map.columns);
-  constexpr Index kMostNumbers = Index{1} << 26;  // of all directions kept, 512 MiB
-  steps = std::min({steps, shorter, std::max<Index>(kMostNumbers / (shorter + longer), 2)});
-  std::vector<std::vector<double>> us, vs;
-  std::vector<double> v(static_cast<std::size_t>(shorter));
-  // Nothing in particular, and the same each time: no direction of an operator is likely to miss it.
-  for (std::size_t i = 0; i < v.size(); ++i) {
-    const double turns = 0.6180339887498949 * static_cast<double>((i + 1) * (i % 7 + 1));
-    v[i] = turns - std::floor(turns) - 0.5;
-  }
-  orthonormalise(v, {});
-  std::vector<double> alphas, betas;
-  double residual = 0;
-  while (static_cast<Index>(alphas.size()) < steps) {
-    std::vector<double> u = forward(v);
-    const double alpha = orthonormalise(u, us);
-    vs.push_back(v);
-    us.push_back(u);
-    alphas.push_back(alpha);
-    v = back(u);
-    residual = orthonormalise(v, vs);
-    const double scale = *std::ranges::max_element(alphas);
-    if (residual <= 1e-14 * scale) break;  // the directions met so far are all that the start reaches
-    if (!progress.goes_on(static_cast<double>(alphas.size()) / static_cast<double>(steps))) break;
-    betas.push_back(residual);
-  }
-  const auto n = static_cast<Index>(alphas.size());
-  Eigen::MatrixXd b = Eigen::MatrixXd::Zero(n, n);
+/// The positive eigenvalues of the tridiagonal matrix with zeros on its diagonal and the two diagonals,
+/// alternating, beside it. Eigen asks of numbers up to 1 whether they are small enough to be left out; of
+/// larger ones it might find none (3.4.0, computeFromTridiagonal).
+std::vector<double> bidiagonal_singular_values(std::span<const double> diagonal,
+                                               std::span<const double> above) {
+  const auto n = static_cast<Index>(diagonal.size());
+  if (n == 0) return {};
+  Eigen::VectorXd beside(2 * n - 1);
   for (Index i = 0; i < n; ++i) {
-    b(i, i) = alphas[static_cast<std::size_t>(i)];
-    if (i + 1 < n) b(i, i + 1) = betas[static_cast<std::size_t>(i)];
+    beside(2 * i) = diagonal[static_cast<std::size_t>(i)];
+    if (i + 1 < n) beside(2 * i + 1) = above[static_cast<std::size_t>(i)];
   }
-  // C V = U B and C'U = V B' + residual v e', so each left vector's last number is its error.
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(b * b.transpose());
-  out.steps = n;
-  out.largest = std::sqrt(std::max(0.0, solver.eigenvalues()(n - 1)));
-  out.error = residual * std::abs(solver.eigenvectors()(n - 1, n - 1));
-  // Of the matrix itself rather than of its square, whose small values would be rounding.
-  out.smallest_at_most = values_of({b.diagonal(), b.diagonal(1)}).back();
-  return out;
+  const double unit = beside.lpNorm<Eigen::Infinity>();
+  if (unit == 0) return std::vector<double>(diagonal.size());
+  Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
+  solver.computeFromTridiagonal(Eigen::VectorXd::Zero(2 * n), beside / unit, Eigen::EigenvaluesOnly);
+  std::vector<double> values(static_cast<std::size_t>(n));
+  for (Index i = 0; i < n; ++i)
+    values[static_cast<std::size_t>(i)] = unit * std::max(0.0, solver.eigenvalues()(2 * n - 1 - i));
+  return values;
 }
 
 }  // namespace convscope
