@@ -143,7 +143,9 @@ TEST_F(Apply, PrintsTheShape) {
 
 // The command line's plumbing - files, roles of channels, sizes - for any layer: what it computes is the
 // core's business, tested there.
-TEST_F(Apply, AgreesWithTheCoreOnRandomLayers) {
+using ApplySlow = Apply;
+
+TEST_F(ApplySlow, AgreesWithTheCoreOnRandomLayers) {
   testing::Dice dice(4);
   for (int i = 0; i < 25; ++i) {
     const testing::Case c = testing::random_case(dice);

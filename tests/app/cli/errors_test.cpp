@@ -273,7 +273,7 @@ constexpr Case kShapes[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Shapes, BadInput, ::testing::ValuesIn(kShapes));
 
-TEST(CommandLine, SurvivesEveryOptionWithoutItsValueAndWithNonsense) {
+TEST(CommandLineSlow, SurvivesEveryOptionWithoutItsValueAndWithNonsense) {
   const TemporaryFolder folder;
   fill(folder);
   const auto before = folder.names();

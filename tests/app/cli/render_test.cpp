@@ -255,7 +255,9 @@ TEST_F(Render, AScenarioFileAndBack) {
             "{\"scenario\":\"tconv 4x4 k3 s2 p1 op1\",\"file\":\"c.json\"}\n");
 }
 
-TEST_F(Render, ATour) {
+using RenderSlow = Render;
+
+TEST_F(RenderSlow, ATour) {
   const auto names = Json::parse(run("tour out/tour --json").out);
   EXPECT_THAT(names, ::testing::Contains("out/tour/slide.png"));
   EXPECT_THAT(names, ::testing::Contains("out/tour/animation.gif"));

@@ -124,7 +124,9 @@ std::string interrupted_at(const TemporaryFolder& folder, std::vector<std::strin
   return said;
 }
 
-TEST_F(Train, CancelledItKeepsWhatWasDone) {
+using TrainSlow = Train;
+
+TEST_F(TrainSlow, CancelledItKeepsWhatWasDone) {
   int status = 0;
   const std::string said = interrupted_at(
       folder, words("train photo.bmp --decoders nearest-conv,pixel-shuffle --steps 5000 --json -o out"),

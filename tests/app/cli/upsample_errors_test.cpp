@@ -117,7 +117,9 @@ constexpr struct {
     {"compare rgb.png --factor 2 -o old.png/deeper", 1, "output: old.png/deeper cannot be made"},
 };
 
-TEST_F(UpsamplingErrors, BadInputIsAnsweredByOneSentence) {
+using UpsamplingErrorsSlow = UpsamplingErrors;
+
+TEST_F(UpsamplingErrorsSlow, BadInputIsAnsweredByOneSentence) {
   const auto before = folder.names();
   for (const auto& [line, status, begin] : kBadInput) {
     SCOPED_TRACE(line);

@@ -113,7 +113,9 @@ TEST_F(Upsampling, ACropIsAPartOfTheWhole) {
   }
 }
 
-TEST_F(Upsampling, EveryMethodAndKernelMakesAPicture) {
+using UpsamplingSlow = Upsampling;
+
+TEST_F(UpsamplingSlow, EveryMethodAndKernelMakesAPicture) {
   for (const char* method : {"nearest", "area", "bilinear", "bicubic", "catmull-rom", "mitchell", "lanczos3",
                              "conv-transpose", "pixel-shuffle", "nearest-conv", "bilinear-conv"})
     for (const char* kernel : {"", "--kernel uniform", "--kernel random:3 --kernel-size 5",

@@ -279,7 +279,7 @@ Image large_image(int channels) {
   return image;
 }
 
-TEST(Png, LargeImagesComeBackPixelForPixelFromOtherPrograms) {
+TEST(PngSlow, LargeImagesComeBackPixelForPixelFromOtherPrograms) {
   for (const int channels : {3, 4}) {
     const Image image = large_image(channels);
     const std::string png = encode_png(image);

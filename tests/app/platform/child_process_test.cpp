@@ -82,7 +82,7 @@ TEST(ChildProcess, ADestroyedOneLeavesNothingBehind) {
   EXPECT_EQ(errno, ECHILD);
 }
 
-TEST(ChildProcess, OneThatWillNotEndIsEnded) {
+TEST(ChildProcessSlow, OneThatWillNotEndIsEnded) {
   {
     ChildProcess child(shell("trap '' TERM; echo ready; while :; do sleep 1; done"), {.output = true});
     EXPECT_EQ(child.read(), "ready\n");

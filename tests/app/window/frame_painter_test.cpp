@@ -24,11 +24,12 @@ std::size_t stale(Offscreen& window) {
 struct Shown {
   const char *spec, *commands;
   double scale;
+  friend void PrintTo(const Shown& shown, std::ostream* out) { *out << shown.commands; }
 };
 
-class KeptFrames : public ::testing::TestWithParam<Shown> {};
+class KeptFramesSlow : public ::testing::TestWithParam<Shown> {};
 
-TEST_P(KeptFrames, AreWhatTheWholeWouldBe) {
+TEST_P(KeptFramesSlow, AreWhatTheWholeWouldBe) {
   const Shown& shown = GetParam();
   Offscreen window(shown.spec, 1280, 720, shown.scale);
   window.application().enqueue(shown.commands);
@@ -46,7 +47,7 @@ TEST_P(KeptFrames, AreWhatTheWholeWouldBe) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    OfTheWindow, KeptFrames,
+    OfTheWindow, KeptFramesSlow,
     ::testing::Values(
         Shown{"tconv 6x6 k3 s2", "layout 1; view scatter; speed 4; play", 1},
         Shown{"conv 8x8 k3 p1", "layout 4; speed 4; play; theme dark", 0.75},

@@ -42,7 +42,9 @@ class LessonClicks : public ::testing::Test {
   static constexpr Rect kFigure{40, 120, 1200, 380};
 };
 
-TEST_F(LessonClicks, TheCellThatIsAskedForIsClickedAndItsNumberTyped) {
+using LessonClicksSlow = LessonClicks;
+
+TEST_F(LessonClicksSlow, TheCellThatIsAskedForIsClickedAndItsNumberTyped) {
   ASSERT_EQ(mode().question_state(), Asking::open);
   const Point cell = find_cell(window, {Role::output, 4}, kFigure);
   const Index step = window.explorer().moment().step;
@@ -57,7 +59,7 @@ TEST_F(LessonClicks, TheCellThatIsAskedForIsClickedAndItsNumberTyped) {
   EXPECT_TRUE(mode().right());
 }
 
-TEST_F(LessonClicks, AnotherCellOpensNoField) {
+TEST_F(LessonClicksSlow, AnotherCellOpensNoField) {
   const Point other = find_cell(window, {Role::output, 0}, kFigure);
   click(other);
   window.run("type 63");
@@ -65,7 +67,7 @@ TEST_F(LessonClicks, AnotherCellOpensNoField) {
   EXPECT_EQ(mode().said(), "");
 }
 
-TEST_F(LessonClicks, AnEscapedFieldAnswersNothing) {
+TEST_F(LessonClicksSlow, AnEscapedFieldAnswersNothing) {
   click(find_cell(window, {Role::output, 4}, kFigure));
   window.run("type 99; key Esc");
   EXPECT_EQ(mode().question_state(), Asking::open);

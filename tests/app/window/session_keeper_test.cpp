@@ -57,7 +57,9 @@ TEST_F(Keeping, AnOrderlyEndIsFoundAgain) {
   EXPECT_FALSE(again.recovered);
 }
 
-TEST_F(Keeping, WhatAWindowHasIsWrittenWhileItRuns) {
+using KeepingSlow = Keeping;
+
+TEST_F(KeepingSlow, WhatAWindowHasIsWrittenWhileItRuns) {
   Desk desk = whole_desk(parse_spec("conv 7 k3"));
   SessionKeeper keeper(session(), Workers());
   keeper.look(desk);

@@ -41,7 +41,7 @@ std::string packed(const PngFormat& format, const std::vector<std::uint8_t>& fro
 }
 
 /// libpng, which looks at every check sum, reads what was written: one band and many, every kind of pixel.
-TEST(PngFile, ComesBackSampleForSample) {
+TEST(PngFileSlow, ComesBackSampleForSample) {
   const Shape sizes[] = {{1, 1}, {3, 2}, {2, 5}, {1200, 701}, {9, 400000}};
   for (int channels = 1; channels <= 4; ++channels)
     for (const Shape& size : sizes)

@@ -51,7 +51,7 @@ void expect_values(const std::vector<double>& found, const CaseLine& c) {
     EXPECT_NEAR(found[static_cast<std::size_t>(at[i])], expected[i], 5e-13 * (1e-300 + expected[0])) << at[i];
 }
 
-TEST(Spectrum, AgreesWithNumPy) {
+TEST(SpectrumSlow, AgreesWithNumPy) {
   int circular = 0;
   for (const CaseLine& c : testing::case_lines("spectra.txt")) {
     SCOPED_TRACE(c.name() + " " + c.text("size") + " k " + c.text("k") + " seed " + c.text("seed"));

@@ -73,7 +73,7 @@ TEST(OnnxWithWeights, IsTheSameFileWhereNothingHasChanged) {
   }
 }
 
-TEST(OnnxWithWeights, HoldsTheRepairedNetwork) {
+TEST(OnnxWithWeightsSlow, HoldsTheRepairedNetwork) {
   for (const char* name : {"fsrcnn-x3", "tconv-k3", "tconv-x2", "espcn-x2"})
     for (const NetworkRepair how : {NetworkRepair::phase_sums, NetworkRepair::order2}) {
       SCOPED_TRACE(name);

@@ -14,6 +14,7 @@ struct Case {
   UpsamplingMethod method;
   const char* kernel;
   Index taps;
+  friend void PrintTo(const Case& c, std::ostream* out) { *out << c.repair << " of " << c.kernel; }
 };
 
 class ImageRepairs : public ImagesLab, public ::testing::WithParamInterface<Case> {

@@ -155,7 +155,9 @@ TEST_F(TrainingLabTest, WhoLooksBackStaysThereWhileItTrains) {
   EXPECT_EQ(lab().shown(), 1);
 }
 
-TEST_F(TrainingLabTest, StepsThatWereNotKeptAreMadeAgain) {
+using TrainingLabTestSlow = TrainingLabTest;
+
+TEST_F(TrainingLabTestSlow, StepsThatWereNotKeptAreMadeAgain) {
   run("train-decoders nearest-conv; train-layers 1; train-steps 482; train-run");
   ASSERT_EQ(lab().done(), 482);
   Race race(lab().choice(), {{"photo.ppm", read_image(folder_ / "photo.ppm", "photo")}});

@@ -52,7 +52,9 @@ Geometry random_geometry(Dice& dice) {
 }
 
 using Fast = testing::OnInstructionSets;
+using FastSlow = testing::OnInstructionSets;
 INSTANTIATE_TEST_SUITE_P(On, Fast, ::testing::ValuesIn(fast::instruction_sets()), testing::name_of_set);
+INSTANTIATE_TEST_SUITE_P(On, FastSlow, ::testing::ValuesIn(fast::instruction_sets()), testing::name_of_set);
 
 template <class T>
 void expect_equal_on_integers(Way way, const Geometry& g, Index batch, std::uint64_t n) {
@@ -130,7 +132,7 @@ TEST_P(Fast, AgreesWhereRowsSlide) {
   }
 }
 
-TEST_P(Fast, AgreesWithManyChannels) {
+TEST_P(FastSlow, AgreesWithManyChannels) {
   Dice dice(8);
   for (std::uint64_t n = 0; n < 250; ++n) {
     const Geometry g = many_channels(dice);
@@ -143,7 +145,7 @@ TEST_P(Fast, AgreesWithManyChannels) {
 }
 
 /// Rows of all lengths, among them such as are made in parts.
-TEST_P(Fast, AgreesWhereEachCellIsMadeOfOne) {
+TEST_P(FastSlow, AgreesWhereEachCellIsMadeOfOne) {
   Dice dice(11);
   for (std::uint64_t n = 0; n < 120; ++n) {
     Geometry g;
@@ -216,7 +218,7 @@ void expect_equal_gradients(const Geometry& g, Index batch, std::uint64_t n) {
   ASSERT_EQ(made, expected) << words_of(g);
 }
 
-TEST_P(Fast, GradientsOfWeightsAgreeExactlyOnWholeNumbers) {
+TEST_P(FastSlow, GradientsOfWeightsAgreeExactlyOnWholeNumbers) {
   Dice dice(7);
   for (std::uint64_t n = 0; n < 600; ++n) {
     const Geometry g = random_geometry(dice);
@@ -266,7 +268,7 @@ TEST_P(Fast, RepeatsTheEdgeOutwards) {
   }
 }
 
-TEST_P(Fast, TwoSweepsAreOneAfterTheOther) {
+TEST_P(FastSlow, TwoSweepsAreOneAfterTheOther) {
   Dice dice(6);
   const auto axis = [&](Way way) {
     const Index cells = dice.roll(1, dice.coin() ? 700 : 40),
@@ -300,7 +302,7 @@ TEST_P(Fast, TwoSweepsAreOneAfterTheOther) {
   EXPECT_FALSE(Plan<float>::chained(plan, plan));
 }
 
-TEST_P(Fast, StreamsLargeResultsAsTheyAre) {
+TEST_P(FastSlow, StreamsLargeResultsAsTheyAre) {
   // Beyond what the caches hold; odd extents, so that no two rows begin at the same place of a line, and such
   // that all do.
   for (const Index pixels : {2101, 2112})
