@@ -164,7 +164,7 @@ struct Entry {
 
 }  // namespace
 
-SparseMatrix parse_matrix_market(std::string_view text, std::string_view field) {
+SparseMatrix parse_matrix_market(std::string_view text, std::string_view field, Budget budget) {
   Lines lines(text, field);
   const std::string first = lower(lines.next().value_or(""));
   const auto header = words(first);
@@ -188,7 +188,7 @@ SparseMatrix parse_matrix_market(std::string_view text, std::string_view field) 
     lines.fail(
         fmt::format("announces {}, the text is too short for them", counted(count, "entry", "entries")),
         "as many lines as announced");
-  require_memory(static_cast<double>(rows) * sizeof(Index), Budget{}, field);
+  require_memory(static_cast<double>(rows) * sizeof(Index), budget, field);
 
   std::vector<Entry> entries;
   for (Index i = 0; i < count; ++i) {

@@ -19,7 +19,8 @@ std::string matrix_market_text(const SparseMatrix& matrix);
 /// Precondition: the matrix is merged.
 void write_matrix_market(const SparseMatrix& matrix, const std::function<void(std::string_view)>& write);
 
-/// real or integer, general or symmetric. Errors: Error(field, ...) naming the line.
-SparseMatrix parse_matrix_market(std::string_view text, std::string_view field);
+/// real or integer, general or symmetric. Errors: Error(field, ...) naming the line, or the memory for the
+/// beginnings of rows where so many, which a short text may announce, exceed the budget.
+SparseMatrix parse_matrix_market(std::string_view text, std::string_view field, Budget budget = {});
 
 }  // namespace convscope

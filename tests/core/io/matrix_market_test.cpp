@@ -97,6 +97,9 @@ TEST(MatrixMarket, BelievesNoSizesBeforeMemory) {
   const std::string head = "%%MatrixMarket matrix coordinate real general\n";
   EXPECT_THROW(parse_matrix_market(head + "2 2 2147483647\n1 1 1\n", "k"), Error);
   EXPECT_THROW(parse_matrix_market(head + "2147483647 2 1\n1 1 1\n", "k"), Error);
+  const std::string empty_rows = head + "1000 2 1\n1 1 1\n";
+  EXPECT_EQ(parse_matrix_market(empty_rows, "k").rows, 1000);
+  EXPECT_THROW(parse_matrix_market(empty_rows, "k", Budget{7999}), Error);
 }
 
 TEST(MatrixMarket, SurvivesTheTextCutAnywhere) {
