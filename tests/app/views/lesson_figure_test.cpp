@@ -10,12 +10,14 @@
 #include "app/views/handout.hpp"
 #include "core/base/error.hpp"
 #include "core/lesson/lesson.hpp"
+#include "tests/app/picture/texts.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using testing::texts_of;
 
 constexpr const char* kLesson = R"({
   "lesson": 1, "title": "Trial", "scenes": [
@@ -30,16 +32,10 @@ constexpr const char* kLesson = R"({
      "links": [{"text": "Paper", "to": "https://arxiv.org/abs/1603.07285"}]}
   ]})";
 
-std::vector<std::string> texts(const Picture& picture) {
-  std::vector<std::string> out;
-  for (const Item& item : picture.items)
-    if (const auto* const label = std::get_if<Label>(&item.shape)) out.push_back(label->text);
-  return out;
-}
 std::string all_text(const std::vector<Picture>& pages) {
   std::string out;
   for (const Picture& page : pages)
-    for (const std::string& text : texts(page)) out += text + "\n";
+    for (const std::string& text : texts_of(page)) out += text + "\n";
   return out;
 }
 
@@ -73,17 +69,17 @@ TEST_F(SceneFigures, CoverWhatIsAskedFor) {
   const SceneFigure scene = figure(1);
   EXPECT_TRUE(scene.covers());
   EXPECT_EQ(scene.answer(), 2);
-  EXPECT_THAT(texts(scene.draw(2, style, true)), Contains("?"));
-  EXPECT_THAT(texts(scene.draw(2, style, false)), ::testing::Not(Contains("?")));
+  EXPECT_THAT(texts_of(scene.draw(2, style, true)), Contains("?"));
+  EXPECT_THAT(texts_of(scene.draw(2, style, false)), ::testing::Not(Contains("?")));
   const auto twos = [&](bool covered) {
-    return std::ranges::count(texts(scene.draw(2, style, covered)), "2");
+    return std::ranges::count(texts_of(scene.draw(2, style, covered)), "2");
   };
   EXPECT_LT(twos(true), twos(false));
   EXPECT_FALSE(figure(0).covers());
 }
 
 TEST_F(SceneFigures, StandBesideOneAnother) {
-  const std::vector<std::string> two = texts(figure(2).draw(1, style, false));
+  const std::vector<std::string> two = texts_of(figure(2).draw(1, style, false));
   EXPECT_THAT(two, Contains("Slide"));
   EXPECT_THAT(two, Contains("Scatter"));
 }

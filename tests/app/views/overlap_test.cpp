@@ -9,25 +9,20 @@
 #include "app/views/overlap_words.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/picture/texts.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
-
-std::vector<std::string> texts(const Picture& picture) {
-  std::vector<std::string> list;
-  for (const Item& item : picture.items)
-    if (const Label* label = std::get_if<Label>(&item.shape)) list.push_back(label->text);
-  return list;
-}
+using testing::texts_of;
 
 std::vector<std::string> shown(std::string_view spec, Index layer) {
   const Derived d(parse_spec(spec));
   const View& v = view("overlap");
   EXPECT_FALSE(v.obstacle(d)) << spec;
-  return texts(v.draw(d, {layer - 1, kSettled}, {.width = 1920, .height = 1080}));
+  return texts_of(v.draw(d, {layer - 1, kSettled}, {.width = 1920, .height = 1080}));
 }
 
 TEST(OverlapView, StacksUpToFiveLayers) {
@@ -79,7 +74,7 @@ TEST(OverlapView, TagsThePixelsOfTheScenarioItself) {
 TEST(OverlapView, LayersOfALowPaneAreNamedOnOneLine) {
   const Picture picture = view("overlap").draw(Derived(parse_spec("tconv 8 k3 s2")), {4, kSettled},
                                                {.width = 460, .height = 250, .title = false});
-  EXPECT_THAT(texts(picture), Contains("1 to 13"));
+  EXPECT_THAT(texts_of(picture), Contains("1 to 13"));
   std::vector<const Label*> soft;  // of the layers, at the left
   for (const Item& item : picture.items)
     if (const Label* label = std::get_if<Label>(&item.shape); label && label->align == Align::right)

@@ -8,26 +8,21 @@
 #include "app/views/number_text.hpp"
 #include "app/views/registry.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/picture/texts.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::IsSupersetOf;
+using testing::texts_of;
 
 Picture drawn(const Derived& d, Order order, Index step, Tag hover = {}) {
   return view("wiring").draw(d, {step, kSettled}, {.hover = hover, .order = order});
 }
 
-std::vector<std::string> texts(const Picture& picture) {
-  std::vector<std::string> list;
-  for (const Item& item : picture.items)
-    if (const Label* label = std::get_if<Label>(&item.shape)) list.push_back(label->text);
-  return list;
-}
-
 TEST(Wiring, CountsEdgesAndWeights) {
   const auto words = [](std::string_view spec) {
-    return texts(drawn(Derived(parse_spec(spec)), Order::by_window, 0));
+    return texts_of(drawn(Derived(parse_spec(spec)), Order::by_window, 0));
   };
   EXPECT_THAT(words("conv 5 k3"), IsSupersetOf({"9 edges, ", "3 weights", "15 edges, ", "15 weights"}));
   EXPECT_THAT(words("tconv 3 k3"), IsSupersetOf({"9 edges, ", "3 weights", "15 edges, ", "15 weights"}));

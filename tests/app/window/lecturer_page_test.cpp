@@ -5,12 +5,14 @@
 #include <gtest/gtest.h>
 
 #include "app/picture/fonts.hpp"
+#include "tests/app/picture/texts.hpp"
 
 namespace convscope {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::texts_of;
 
 Picture stage(std::string_view words) {
   Picture picture(1280, 712, Color{246, 247, 250, 255});
@@ -39,13 +41,6 @@ LecturerPage page() {
   page.buttons[4].possible = false;
   page.keys = "PageDown next    PageUp back";
   return page;
-}
-
-std::vector<std::string> texts(const Picture& picture) {
-  std::vector<std::string> all;
-  for (const Item& item : picture.items)
-    if (const Label* label = std::get_if<Label>(&item.shape)) all.push_back(label->text);
-  return all;
 }
 
 TEST(LecturerPage, SaysAllOfIt) {
@@ -125,12 +120,12 @@ TEST(LecturerPage, LongNotesShrinkThenScroll) {
   for (int i = 0; i < 60; ++i) long_page.notes += "Line " + std::to_string(i) + " of many\n";
   DrawnLecturer drawn = draw_lecturer_page(long_page, 1280, 720, Theme::light);
   EXPECT_GT(drawn.note_rows, drawn.rows_shown);
-  EXPECT_THAT(texts(drawn.picture), ::testing::Contains("more below"));
-  EXPECT_THAT(texts(drawn.picture), ::testing::Contains("Line 0 of many"));
+  EXPECT_THAT(texts_of(drawn.picture), ::testing::Contains("more below"));
+  EXPECT_THAT(texts_of(drawn.picture), ::testing::Contains("Line 0 of many"));
   long_page.notes_from = 1000;  // beyond the end: the last ones
   drawn = draw_lecturer_page(long_page, 1280, 720, Theme::light);
-  EXPECT_THAT(texts(drawn.picture), ::testing::Contains("Line 59 of many"));
-  EXPECT_THAT(texts(drawn.picture), Not(::testing::Contains("more below")));
+  EXPECT_THAT(texts_of(drawn.picture), ::testing::Contains("Line 59 of many"));
+  EXPECT_THAT(texts_of(drawn.picture), Not(::testing::Contains("more below")));
 }
 
 TEST(LecturerPage, WithoutAnythingItSaysSo) {

@@ -18,9 +18,12 @@
 #include "core/ops/resample/region.hpp"
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/dice.hpp"
+#include "tests/core/support/expect_near.hpp"
 
 namespace convscope {
 namespace {
+
+using testing::expect_near;
 
 namespace fs = std::filesystem;
 using Method = UpsamplingMethod;
@@ -30,14 +33,6 @@ using Rounding = ResizeRounding;
 Upsampler made(Method method, Index factor, Places places, std::optional<Rounding> rounding = {}) {
   return make_upsampler({.method = method, .factor = factor, .coordinates = places, .rounding = rounding},
                         Examples(0, [](Index, const Examples::Look&) {}));
-}
-
-template <class T, class U>
-void expect_near(const Tensor<T>& found, const Tensor<U>& expected, double tolerance) {
-  ASSERT_EQ(found.shape(), expected.shape());
-  for (Index i = 0; i < found.size(); ++i)
-    ASSERT_NEAR(static_cast<double>(found[i]), static_cast<double>(expected[i]), tolerance)
-        << "element " << i;
 }
 
 TEST(Coordinates, PlacesArePyTorchsForAFactorAndForASize) {

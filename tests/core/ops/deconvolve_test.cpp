@@ -10,6 +10,7 @@
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/dice.hpp"
 #include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/expect_near.hpp"
 #include "tests/core/support/print.hpp"
 
 namespace convscope {
@@ -17,6 +18,7 @@ namespace {
 
 using testing::CaseLine;
 using testing::expect_error;
+using testing::expect_near;
 using testing::small_integers;
 
 struct Picture {
@@ -39,12 +41,6 @@ Picture picture(const CaseLine& c) {
     out.blurred[i] = static_cast<float>(blurred[static_cast<std::size_t>(i)]);
   }
   return out;
-}
-
-void expect_near(const Tensor<float>& found, const std::vector<double>& expected, double tolerance) {
-  ASSERT_EQ(found.size(), static_cast<Index>(expected.size()));
-  for (Index i = 0; i < found.size(); ++i)
-    EXPECT_NEAR(found[i], expected[static_cast<std::size_t>(i)], tolerance) << "cell " << i;
 }
 
 TEST(Deconvolve, AgreesWithNumPy) {

@@ -11,6 +11,7 @@
 #include "app/views/pixels.hpp"
 #include "core/enlarging/comparison.hpp"
 #include "tests/app/labs/images/image_program.hpp"
+#include "tests/app/picture/texts.hpp"
 
 namespace convscope {
 namespace {
@@ -35,10 +36,9 @@ std::string lower(std::string text) {
   return text;
 }
 std::vector<std::string> labels(const Picture& picture) {
-  std::vector<std::string> out;
-  for (const Item& item : picture.items)
-    if (const auto* label = std::get_if<Label>(&item.shape)) out.push_back(lower(label->text));
-  return out;
+  std::vector<std::string> all = testing::texts_of(picture);
+  for (std::string& text : all) text = lower(text);
+  return all;
 }
 std::string joined(const std::vector<std::string>& texts) {
   std::string out;

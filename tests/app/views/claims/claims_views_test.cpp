@@ -10,6 +10,7 @@
 #include "app/views/claims/evidence_words.hpp"
 #include "app/views/claims/page.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/picture/texts.hpp"
 
 namespace convscope {
 namespace {
@@ -17,17 +18,11 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::vector<std::string> texts(const Picture& picture) {
-  std::vector<std::string> all;
-  for (const Item& item : picture.items)
-    if (const auto* label = std::get_if<Label>(&item.shape)) all.push_back(label->text);
-  return all;
-}
+using testing::texts_of;
 
 std::string joined(const Picture& picture) {
   std::string all;
-  for (const std::string& text : texts(picture)) all += text + "\n";
+  for (const std::string& text : texts_of(picture)) all += text + "\n";
   return all;
 }
 
@@ -144,7 +139,7 @@ TEST(ClaimPage, StaysWithinItsRectangleAndSaysEverything) {
       std::ranges::replace(words, '\n', ' ');
       EXPECT_THAT(words, HasSubstr(std::string(claim.claim)));
       EXPECT_THAT(words, HasSubstr(std::string(claim.statement)));
-      EXPECT_THAT(texts(drawn.picture), Contains(std::string(to_string(made.result.verdict))));
+      EXPECT_THAT(texts_of(drawn.picture), Contains(std::string(to_string(made.result.verdict))));
     }
   }
 }
@@ -163,8 +158,8 @@ TEST(ClaimPage, HidesWhatIsToBeGuessed) {
   EXPECT_GE(hidden.verdict.h, 30);
   made.page.hidden = false;
   const DrawnPage shown = draw_claim_page(made.page, style);
-  EXPECT_THAT(texts(shown.picture), Contains("depends"));
-  EXPECT_THAT(texts(shown.picture), Contains("3")) << "the votes are counted";
+  EXPECT_THAT(texts_of(shown.picture), Contains("depends"));
+  EXPECT_THAT(texts_of(shown.picture), Contains("3")) << "the votes are counted";
   EXPECT_EQ(hidden.verdict.y, shown.verdict.y) << "nothing above moves";
 }
 
@@ -218,7 +213,7 @@ TEST(ClaimEvidence, ScenariosOfAClaimHaveNamesOfTheirOwn) {
 TEST(ClaimEvidence, ListsKeepTheirRowsAndNumbersTheirUnits) {
   const Claim& dense = claim("dense");
   const Picture picture = draw_evidence(dense, run(dense), {.width = 800, .height = 300});
-  const auto all = texts(picture);
+  const auto all = texts_of(picture);
   EXPECT_THAT(all, ::testing::IsSupersetOf({"density of Cᵀ", "56.25 %", "25 %", "0.879 %", "8100"}));
   const Claim& kernel = claim("transposes-kernel");
   const Picture planes = draw_evidence(kernel, run(kernel), {.width = 800, .height = 300});

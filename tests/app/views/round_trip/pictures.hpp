@@ -3,20 +3,13 @@
 
 #include <map>
 #include <string>
-#include <vector>
 
 #include "app/picture/picture.hpp"
+#include "tests/app/picture/texts.hpp"
 #include "tests/app/views/cell_labels.hpp"
 #include "tests/app/views/readable.hpp"
 
 namespace convscope::testing {
-
-inline std::vector<std::string> texts_of(const Picture& picture) {
-  std::vector<std::string> list;
-  for (const Item& item : picture.items)
-    if (const Label* label = std::get_if<Label>(&item.shape)) list.push_back(label->text);
-  return list;
-}
 
 /// The texts that stand in the middle of a role's cells, by cell; the last ones drawn count.
 inline std::map<Index, std::string> cell_texts(const Picture& picture, Role role) {

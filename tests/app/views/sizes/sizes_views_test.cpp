@@ -16,6 +16,7 @@
 #include "app/views/sizes/words.hpp"
 #include "core/scenario/derived.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/picture/texts.hpp"
 #include "tests/app/views/readable.hpp"
 
 namespace convscope {
@@ -25,13 +26,7 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::vector<std::string> texts(const Picture& picture) {
-  std::vector<std::string> all;
-  for (const Item& item : picture.items)
-    if (const Label* label = std::get_if<Label>(&item.shape)) all.push_back(label->text);
-  return all;
-}
+using testing::texts_of;
 
 std::set<std::string> ids(const SizePage& page) {
   std::set<std::string> all;
@@ -72,7 +67,7 @@ SizePage arithmetic(std::string_view spec, SizeTerm lit = SizeTerm::none, const 
 
 TEST(ArithmeticPage, TiesTheTermsOfAConvolution) {
   const SizePage page = arithmetic("conv 6x6 k3 s2");
-  EXPECT_THAT(texts(page.picture),
+  EXPECT_THAT(texts_of(page.picture),
               AllOf(Contains("d(k−1) − 1").Times(0), Contains("− d(k−1) − 1"), Contains("+ 2p"),
                     Contains("1 left over"), Contains("stride 2"), Contains("6 × 6")));
   for (const char* term : {"input", "padding", "reach", "stride", "first", "remainder", "output"})
@@ -82,7 +77,7 @@ TEST(ArithmeticPage, TiesTheTermsOfAConvolution) {
 
 TEST(ArithmeticPage, TiesTheTermsOfATransposedConvolution) {
   const SizePage page = arithmetic("tconv 3 k3 s2 p1 op1");
-  EXPECT_THAT(texts(page.picture),
+  EXPECT_THAT(texts_of(page.picture),
               AllOf(Contains("(n−1)"), Contains("+ op"), Contains("op: +1"), Contains("output 6")));
   EXPECT_THAT(ids(page), AllOf(Contains("term/output-padding"), Not(Contains("term/remainder"))));
 }
@@ -116,7 +111,7 @@ TEST(ArithmeticPage, EveryTermLightsUpInFormulaAndDrawing) {
 
 TEST(ArithmeticPage, LongAxesAreElided) {
   const SizePage page = arithmetic("conv 224x224 k7 s2 p3");
-  EXPECT_THAT(texts(page.picture),
+  EXPECT_THAT(texts_of(page.picture),
               AllOf(Contains("…"), Contains("0"), Contains("223"), Contains("111"), Not(Contains("100"))));
   EXPECT_LT(page.picture.items.size(), 400u);
   EXPECT_LT(arithmetic("conv 100000 k3 s2").picture.items.size(), 400u);
@@ -151,7 +146,7 @@ TEST(ArithmeticPage, FirstAndLastWindowAreAlwaysThere) {
     const Derived derived(parse_spec(spec));
     const Index last = derived.op().geometry.axes[0].windows - 1;
     EXPECT_THAT(
-        texts(page.picture),
+        texts_of(page.picture),
         AllOf(Contains("0"),
               Contains(derived.op().transposed() ? "input 50" : "output " + std::to_string(last + 1))))
         << spec;
@@ -204,12 +199,12 @@ TEST(AmbiguityPage, NumbersOfTheBook) {
   const Derived derived(parse_spec("conv 16x16 k5 s3 p2"));
   const auto same = same_outputs(derived.scenario().layer, 0, 6);
   const SizePage page = draw_ambiguity(derived.op(), 0, same, "", kStyle);
-  EXPECT_THAT(texts(page.picture),
+  EXPECT_THAT(texts_of(page.picture),
               AllOf(Contains("3 sizes, 16 to 18, give the same 6 output cells"), Contains("now").Times(1)));
   EXPECT_EQ(ids(page), (std::set<std::string>{"size/16", "size/17", "size/18"}));
   const Derived one(parse_spec("conv 5 k3"));
   EXPECT_THAT(
-      texts(draw_ambiguity(one.op(), 0, same_outputs(one.scenario().layer, 0, 3), "", kStyle).picture),
+      texts_of(draw_ambiguity(one.op(), 0, same_outputs(one.scenario().layer, 0, 3), "", kStyle).picture),
       Contains("Only 5 gives 3 output cells"));
 }
 
@@ -217,7 +212,7 @@ TEST(SolvePage, TableAndProblem) {
   auto found = solve_sizes(true, {4, 4}, {8, 8}).sets;
   SolutionTable table{.transposed = true, .input = {4, 4}, .wanted = {8, 8}, .found = found};
   const SizePage page = draw_solutions(table, "", kStyle);
-  EXPECT_THAT(texts(page.picture), Contains("36 ways from 4 × 4 to 8 × 8"));
+  EXPECT_THAT(texts_of(page.picture), Contains("36 ways from 4 × 4 to 8 × 8"));
   EXPECT_THAT(ids(page), AllOf(Contains("sort/output-padding"), Contains("row/0"), Not(Contains("row/35"))));
   table.first = 1000;  // beyond the end: the last ones
   EXPECT_THAT(ids(draw_solutions(table, "", kStyle)), AllOf(Contains("row/35"), Not(Contains("row/0"))));
@@ -225,7 +220,7 @@ TEST(SolvePage, TableAndProblem) {
   table.problem = "solve: no way";
   table.nearest = {{4, 4}, {6, 6}};
   const SizePage none = draw_solutions(table, "nearest/1", kStyle);
-  EXPECT_THAT(texts(none.picture), AllOf(Contains("solve: no way"), Contains("4 × 4"), Contains("6 × 6")));
+  EXPECT_THAT(texts_of(none.picture), AllOf(Contains("solve: no way"), Contains("4 × 4"), Contains("6 × 6")));
   EXPECT_EQ(ids(none), (std::set<std::string>{"nearest/0", "nearest/1"}));
 }
 
@@ -262,7 +257,7 @@ TEST(NetworkPage, ArcsAndWarnings) {
   chain.size = {250, 250};
   EXPECT_EQ(red(chain), 4);
   const ChainReport r = report(chain);
-  EXPECT_THAT(texts(draw_network({chain, r}, "", tall).picture),
+  EXPECT_THAT(texts_of(draw_network({chain, r}, "", tall).picture),
               Contains(HasSubstr("4 of 4 skip connections do not meet")));
 }
 
@@ -292,7 +287,7 @@ TEST(DialectsPage, TheOnePixelShift) {
   const SizePage page =
       draw_dialects({true, size_axis(derived.op(), 0).axis, 0, {4}, rows, compared, full}, "", kStyle);
   EXPECT_THAT(
-      texts(page.picture),
+      texts_of(page.picture),
       AllOf(Contains(
                 "PyTorch's cell i is Keras's cell i + 1: a network taken over without care moves by 1 cell."),
             Contains("400"), Contains("shift +1")));
@@ -321,7 +316,7 @@ TEST(SizeWords, AreAsHighAsTheyNeedToBe) {
   const Style narrow{.width = 250, .height = 100};
   const Picture picture =
       draw_words({{"One", {{std::string(400, 'a') + " b", Sentence::Kind::text}}}, {"Two", {}}}, narrow);
-  EXPECT_THAT(texts(picture), AllOf(Contains("One"), Contains("Two")));
+  EXPECT_THAT(texts_of(picture), AllOf(Contains("One"), Contains("Two")));
   EXPECT_GE(picture.height, 100);
 }
 

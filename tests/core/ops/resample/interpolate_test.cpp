@@ -6,20 +6,16 @@
 
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/dice.hpp"
+#include "tests/core/support/expect_near.hpp"
 #include "tests/core/support/print.hpp"
 
 namespace convscope {
 namespace {
 
+using testing::expect_near;
+
 Tensor<float> narrow(const Tensor<double>& t) {
   return {t.shape(), std::vector<float>(t.values().begin(), t.values().end())};
-}
-
-template <class T>
-void expect_near(const Tensor<T>& found, const Tensor<double>& expected, double tolerance) {
-  ASSERT_EQ(found.shape(), expected.shape());
-  for (Index i = 0; i < found.size(); ++i)
-    ASSERT_NEAR(static_cast<double>(found[i]), expected[i], tolerance) << "element " << i;
 }
 
 TEST(Interpolate, EqualsPyTorch) {

@@ -11,6 +11,7 @@
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/dice.hpp"
 #include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/expect_near.hpp"
 #include "tests/core/support/print.hpp"
 
 namespace convscope {
@@ -18,16 +19,12 @@ namespace {
 
 using testing::Dice;
 using testing::dot;
+using testing::expect_near;
 using testing::small_integers;
 
 Tensor<double> plane(const Tensor<double>& kernels) {
   const Index k = kernels.shape()[1];
   return {Shape{k, k}, {kernels.values().begin(), kernels.values().begin() + k * k}};
-}
-
-void expect_near(const Tensor<double>& found, const Tensor<double>& expected, double tolerance) {
-  ASSERT_EQ(found.shape(), expected.shape());
-  for (Index i = 0; i < found.size(); ++i) ASSERT_NEAR(found[i], expected[i], tolerance) << "element " << i;
 }
 
 TEST(UpsamplingLayers, EqualPyTorch) {

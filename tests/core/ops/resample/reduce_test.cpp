@@ -15,11 +15,13 @@
 #include "core/ops/resample/layers.hpp"
 #include "tests/core/support/case_file.hpp"
 #include "tests/core/support/dice.hpp"
+#include "tests/core/support/expect_near.hpp"
 
 namespace convscope {
 namespace {
 
 using testing::CaseLine;
+using testing::expect_near;
 using testing::small_integers;
 
 /// [1, C, H, W] of the line's picture; a plane has one channel.
@@ -31,12 +33,6 @@ Tensor<float> picture(const Shape& size, Index seed, const std::function<double(
 }
 double level(double x) {
   return std::clamp(128 + 21 * x, 0.0, 255.0);
-}
-
-void expect_near(const Tensor<float>& found, const std::vector<double>& expected, double tolerance) {
-  ASSERT_EQ(found.size(), static_cast<Index>(expected.size()));
-  for (Index i = 0; i < found.size(); ++i)
-    EXPECT_NEAR(found[i], expected[static_cast<std::size_t>(i)], tolerance) << i;
 }
 
 /// The lines of a name; says how many there were.
