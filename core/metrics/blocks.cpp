@@ -8,13 +8,13 @@ namespace convscope {
 
 namespace {
 
-constexpr std::size_t kSide = 8;
+constexpr std::size_t kBlockSide = 8;
 /// Steps above are edges of what is shown.
 constexpr double kEdge = 10, kSeen = 6;
 
 /// How much steps stand out, by the place of eight at which they are.
 struct Steps {
-  std::array<double, kSide> sum{}, squares{}, count{};
+  std::array<double, kBlockSide> sum{}, squares{}, count{};
   void add(std::size_t place, double excess) {
     sum[place] += excess;
     squares[place] += excess * excess;
@@ -26,14 +26,14 @@ struct Steps {
   };
   /// The place that stands out from the second.
   Peak peak() const {
-    std::array<double, kSide> mean{};
-    for (std::size_t i = 0; i < kSide; ++i) mean[i] = count[i] > 0 ? sum[i] / count[i] : 0;
+    std::array<double, kBlockSide> mean{};
+    for (std::size_t i = 0; i < kBlockSide; ++i) mean[i] = count[i] > 0 ? sum[i] / count[i] : 0;
     const auto most = static_cast<std::size_t>(std::ranges::max_element(mean) - mean.begin());
     double second = -1e9, others = 0;
-    for (std::size_t i = 0; i < kSide; ++i) {
+    for (std::size_t i = 0; i < kBlockSide; ++i) {
       if (i == most) continue;
       second = std::max(second, mean[i]);
-      others += mean[i] / (kSide - 1);
+      others += mean[i] / (kBlockSide - 1);
     }
     const double n = count[most];
     const double deviation = std::sqrt(std::max(1e-12, squares[most] / n - mean[most] * mean[most]));
@@ -54,7 +54,7 @@ Steps steps(const float* plane, Index lines, Index cells, Index line_stride, Ind
                    before = step(at[(x - 1) * cell_stride], at[(x - 2) * cell_stride]),
                    after = step(at[(x + 1) * cell_stride], at[x * cell_stride]);
       if (std::max({here, before, after}) > 3 * kEdge) continue;
-      out.add(static_cast<std::size_t>(x) % kSide, std::clamp(here - (before + after) / 2, -kEdge, kEdge));
+      out.add(static_cast<std::size_t>(x) % kBlockSide, std::clamp(here - (before + after) / 2, -kEdge, kEdge));
     }
   }
   return out;

@@ -104,10 +104,10 @@ std::vector<double> values_of(const Bidiagonal& b) {
 }  // namespace
 
 std::vector<double> singular_values(const Tensor<double>& matrix, const Progress& progress) {
-  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  using AsGiven = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   const Index rows = matrix.shape()[0], columns = matrix.shape()[1];
   if (rows == 0 || columns == 0) return {};
-  const Eigen::Map<const RowMajor> given(matrix.data(), rows, columns);
+  const Eigen::Map<const AsGiven> given(matrix.data(), rows, columns);
   Eigen::MatrixXd a;
   if (rows >= columns)
     a = given;

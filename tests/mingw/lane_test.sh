@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What the lane for Windows says where there is no compiler, no Wine or no GoogleTest, and that it fails when the build
-# or a test does. The tests themselves are ./dev test --mingw.
+# What the lane for Windows says where there is no compiler, no Wine or no GoogleTest, that it fails when the build
+# or a test does, and that CMake makes a build of it (here with this system's compiler). The tests themselves are
+# ./dev test --mingw.
 # usage: lane_test.sh
 set -euo pipefail
 
@@ -53,4 +54,11 @@ echo 0 >"$work/build/upper_tests.exe"
 expect 0 "$work/build/prefix/drive_c $work/build/system_check.exe, display \"\""
 echo 2 >"$work/build/system_check.exe"
 expect 2 "$work/build/core_tests.exe"
+
+mkdir -p "$work"/google/google{test,mock}/src
+touch "$work"/google/googletest/src/gtest-all.cc "$work"/google/googlemock/src/gmock{-all,_main}.cc
+if ! words=$(cmake -S "${lane%/*}" -B "$work/native" -G Ninja -D GOOGLE="$work/google" 2>&1); then
+  failures=$((failures + 1))
+  printf 'FAILED: CMake makes no build of the lane\n%s\n' "$words"
+fi
 exit $((failures > 0))
