@@ -37,7 +37,7 @@ std::string in_text(std::string_view title) {
 
 class Sheet {
  public:
-  Sheet(const ContactSheet& sheet, Theme theme) : sheet_(sheet), theme_(theme), colors_(palette(theme)) {
+  Sheet(const ContactSheet& sheet, Theme theme) : sheet_(sheet), colors_(palette(theme)) {
     const auto rows =
         std::max<Index>(1, (static_cast<Index>(sheet.entries.size()) + 2 + kColumns - 1) / kColumns);
     style_.theme = theme;
@@ -171,7 +171,6 @@ class Sheet {
   }
 
   const ContactSheet& sheet_;
-  Theme theme_;
   const Palette& colors_;
   Style style_;
 };

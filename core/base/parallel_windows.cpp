@@ -45,6 +45,17 @@ class Call {
   std::exception_ptr first_;
 };
 
+/// As many threads as there are processors: the process' own pool makes new ones up to 500 while others wait.
+PTP_POOL pool() {
+  static const PTP_POOL only = [] {
+    const PTP_POOL made = ::CreateThreadpool(nullptr);
+    if (!made) throw std::system_error(static_cast<int>(::GetLastError()), std::system_category(), "threads");
+    ::SetThreadpoolThreadMaximum(made, std::max(1U, std::thread::hardware_concurrency()));
+    return made;
+  }();
+  return only;
+}
+
 void CALLBACK help(PTP_CALLBACK_INSTANCE, void* call, PTP_WORK) {
   static_cast<Call*>(call)->take_pieces();
 }
@@ -54,7 +65,13 @@ void CALLBACK help(PTP_CALLBACK_INSTANCE, void* call, PTP_WORK) {
 void in_parallel(Index count, const std::function<void(Index)>& work, const Progress& progress) {
   Call call(count, work, progress);
   const Index others = std::min<Index>(count, std::thread::hardware_concurrency()) - 1;
-  PTP_WORK const helpers = others > 0 ? ::CreateThreadpoolWork(help, &call, nullptr) : nullptr;
+  TP_CALLBACK_ENVIRON where;
+  ::InitializeThreadpoolEnvironment(&where);
+  PTP_WORK helpers = nullptr;
+  if (others > 0) {
+    ::SetThreadpoolCallbackPool(&where, pool());
+    helpers = ::CreateThreadpoolWork(help, &call, &where);
+  }
   if (others > 0 && !helpers)
     throw std::system_error(static_cast<int>(::GetLastError()), std::system_category(), "threads");
   for (Index i = 0; i < others; ++i) ::SubmitThreadpoolWork(helpers);

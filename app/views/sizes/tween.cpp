@@ -98,9 +98,9 @@ Picture between(const Picture& from, const Picture& to, double t) {
     const Item* before = take(known[key(item)], item);
     std::visit(
         [&](auto& shape) {
-          using Kind = std::decay_t<decltype(shape)>;
+          using Moved = std::decay_t<decltype(shape)>;
           if (before != nullptr)
-            move(shape, std::get<Kind>(before->shape), t);
+            move(shape, std::get<Moved>(before->shape), t);
           else
             fade(shape, t);
         },
