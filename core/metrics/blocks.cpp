@@ -54,7 +54,8 @@ Steps steps(const float* plane, Index lines, Index cells, Index line_stride, Ind
                    before = step(at[(x - 1) * cell_stride], at[(x - 2) * cell_stride]),
                    after = step(at[(x + 1) * cell_stride], at[x * cell_stride]);
       if (std::max({here, before, after}) > 3 * kEdge) continue;
-      out.add(static_cast<std::size_t>(x) % kBlockSide, std::clamp(here - (before + after) / 2, -kEdge, kEdge));
+      out.add(static_cast<std::size_t>(x) % kBlockSide,
+              std::clamp(here - (before + after) / 2, -kEdge, kEdge));
     }
   }
   return out;

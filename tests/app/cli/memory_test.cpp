@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <random>
 #include <regex>
 
 #include "core/io/png.hpp"
+#include "core/tensor/random.hpp"
 #include "tests/app/cli/program.hpp"
 
 namespace convscope {
@@ -24,13 +24,13 @@ constexpr double kRounding = 0.06;
 constexpr double kProgram = 60e6;
 
 std::string picture(Index height, Index width, int channels) {
-  std::mt19937 random(5);
   std::string file;
   write_png(
       {width, height, channels},
-      [&](Index, Index count, std::uint8_t* to) {
+      [&](Index first, Index count, std::uint8_t* to) {
+        SplitMix random(static_cast<std::uint64_t>(first));  // several threads ask for bands
         for (Index i = 0; i < count * width * channels; ++i)
-          to[i] = static_cast<std::uint8_t>(i / 40 % 200 + static_cast<Index>(random() % 4));
+          to[i] = static_cast<std::uint8_t>(i / 40 % 200 + random.below(4));
       },
       [&](std::string_view bytes) { file += bytes; });
   return file;
