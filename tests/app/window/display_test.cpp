@@ -47,8 +47,11 @@ Result in_a_window(const std::string& lines, const std::string& arguments = "") 
     wait "$window"
     echo "status $?"
   )";
-  return shell("XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -s '-screen 0 1280x800x24' bash -c '" +
-               script + "' sh '" + convscope::testing::program() + "' " + arguments);
+  // Each seeks a display from a number of its own: two that find the same one free at once take it both.
+  return shell(
+      "XDG_STATE_HOME=$(mktemp -d) timeout 90 xvfb-run -a -n $((100 + $$ % 30000)) -s '-screen 0 "
+      "1280x800x24' bash -c '" +
+      script + "' sh '" + convscope::testing::program() + "' " + arguments);
 }
 
 TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
