@@ -22,8 +22,8 @@ std::string printed(int height, int width, int by) {
   for (int y = 0; y < height; ++y)
     for (int x = 0; x < width; ++x) {
       const double wave = 120 + 30 * std::sin(0.05 * x) * std::cos(0.04 * y);
-      bytes +=
-          static_cast<char>(wave + static_cast<double>(random() % 5) + (y % 2 == 1 && x % 2 == 0 ? by : 0));
+      bytes += static_cast<char>(static_cast<int>(wave + static_cast<double>(random() % 5)) +
+                                 (y % 2 == 1 && x % 2 == 0 ? by : 0));
     }
   return bytes;
 }
