@@ -112,7 +112,7 @@ constexpr std::array kPace{
             .set = set_flag<&Pace::loop>},
 };
 
-constexpr auto kSessionSettingsCommands = std::to_array<Command>({
+constexpr auto kSessionCommands = std::to_array<Command>({
     {"faster", "", "Ctrl+Up", "Doubles the playback speed.", 0, 0,
      [](CommandTarget& t, Arguments) { set_speed(t.desk, std::min(kFastest, t.desk.session.speed * 2)); }},
     {"slower", "", "Ctrl+Down", "Halves the playback speed.", 0, 0,
@@ -132,7 +132,7 @@ std::span<const Command> look_commands() {
 
 std::span<const Command> pace_commands() {
   static const std::vector<Command> all =
-      joined(commands_of([]() -> const auto& { return kPace; }), kSessionSettingsCommands);
+      joined(commands_of([]() -> const auto& { return kPace; }), kSessionCommands);
   return all;
 }
 

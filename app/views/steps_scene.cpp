@@ -17,7 +17,7 @@ namespace convscope {
 
 namespace {
 
-constexpr double kSummFrom = 0.3, kSummTo = 0.55;
+constexpr double kSumFrom = 0.3, kSumTo = 0.55;
 
 std::string_view subtitle(Order order, bool transposed) {
   if (order == Order::by_tap) return "by weight: one weight at a time, wherever it is used";
@@ -99,7 +99,7 @@ class StepsSceneDrawing {
   CellLook look(Role role, Index cell) const {
     CellLook look{.role = role, .tag = {role, cell}};
     if (role == Role::output) {
-      const double t = eased(moment_.phase, kSummFrom, kSummTo);
+      const double t = eased(moment_.phase, kSumFrom, kSumTo);
       look.value = lerp(before_[cell], after_[cell], t);
       look.scale = scale_.most;
       look.is_signed = scale_.is_signed;
@@ -107,7 +107,7 @@ class StepsSceneDrawing {
       if (before_[cell] != after_[cell]) look.text_alpha = std::abs(2 * t - 1);
       if (const auto added = outputs_.find(cell); added != outputs_.end()) {
         look.corner = canvas_.line_addend(added->second);
-        look.corner_alpha = eased(moment_.phase, 0.05, kSummFrom);
+        look.corner_alpha = eased(moment_.phase, 0.05, kSumFrom);
       }
       return look;
     }

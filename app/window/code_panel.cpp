@@ -56,7 +56,7 @@ void save_code(CommandTarget& t, Arguments words) {
   t.desk.tell("Saved " + path);
 }
 
-constexpr auto kCodePanelCommands = std::to_array<Command>({
+constexpr auto kCodeCommands = std::to_array<Command>({
     {"code", "[pytorch|tensorflow|jax|numpy|onnx|on|off]", "C",
      "Shows the scenario as a framework's script, which follows every change.", 0, 1, code,
      [](const Desk& d) { return now_if(d.session.code_panel, {d.session.code_framework}); }},
@@ -66,7 +66,7 @@ constexpr auto kCodePanelCommands = std::to_array<Command>({
 }  // namespace
 
 std::span<const Command> code_commands() {
-  return kCodePanelCommands;
+  return kCodeCommands;
 }
 
 double CodePanel::width(const Session& session, double window) {

@@ -1,3 +1,4 @@
+// The two ends of a map's singular values, by Lanczos' bidiagonalisation.
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>

@@ -28,13 +28,14 @@ std::span<const std::complex<double>> matrix_at(const Response& r, Index frequen
                                      static_cast<std::size_t>(size));
 }
 
-/// The same on real parts followed by imaginary ones, for which one decomposition serves all of the library.
+/// The same on real parts followed by imaginary ones, for which one decomposition serves all of the library;
+/// in units of the largest singular value, so that no square overflows or vanishes.
 Eigen::MatrixXd real_matrix_at(const Response& r, Index frequency) {
   Eigen::MatrixXd out(2 * r.outputs, 2 * r.inputs);
   const auto values = matrix_at(r, frequency);
   for (Index o = 0; o < r.outputs; ++o)
     for (Index i = 0; i < r.inputs; ++i) {
-      const std::complex<double> value = values[static_cast<std::size_t>(o * r.inputs + i)];
+      const std::complex<double> value = values[static_cast<std::size_t>(o * r.inputs + i)] / r.largest;
       out(o, i) = out(r.outputs + o, r.inputs + i) = value.real();
       out(r.outputs + o, i) = value.imag();
       out(o, r.inputs + i) = -value.imag();
@@ -171,7 +172,7 @@ Tensor<double> circular_inverse(const Operator& op, const Tensor<double>& weight
     }
     Eigen::VectorXd y(2 * r.outputs);
     for (Index o = 0; o < r.outputs; ++o) {
-      const std::complex<double> value = seen[static_cast<std::size_t>(o)][at];
+      const std::complex<double> value = seen[static_cast<std::size_t>(o)][at] / r.largest;
       y[o] = value.real();
       y[r.outputs + o] = value.imag();
     }

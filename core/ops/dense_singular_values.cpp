@@ -120,13 +120,17 @@ std::vector<double> singular_values(std::span<const std::complex<double>> column
   if (columns.empty()) return {};
   const Eigen::Map<const Eigen::MatrixXcd> given(columns.data(), rows,
                                                  static_cast<Index>(columns.size()) / rows);
-  if (given.rows() == 1 || given.cols() == 1) return {given.norm()};  // one channel: a million of them
+  if (given.rows() == 1 || given.cols() == 1) return {given.stableNorm()};  // one channel: a million
+  const double unit = given.cwiseAbs().maxCoeff();  // so that no square overflows or vanishes
+  if (unit == 0) return std::vector<double>(static_cast<std::size_t>(std::min(given.rows(), given.cols())));
   Eigen::MatrixXcd a;
   if (given.rows() >= given.cols())
-    a = given;
+    a = given / unit;
   else
-    a = given.adjoint();
-  return values_of(bidiagonalised(a));
+    a = given.adjoint() / unit;
+  std::vector<double> values = values_of(bidiagonalised(a));
+  for (double& value : values) value *= unit;
+  return values;
 }
 
 /// The positive eigenvalues of the tridiagonal matrix with zeros on its diagonal and the two diagonals,

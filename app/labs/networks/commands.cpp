@@ -23,7 +23,7 @@ NetworksState& front(CommandTarget& t) {
 }
 
 /// What was said of the opening would stand before what is looked at.
-NetworksState& looked_at_state(CommandTarget& t) {
+NetworksState& network_in_front(CommandTarget& t) {
   NetworksState& state = front(t);
   if (!t.desk.warning) t.desk.message.clear();
   return state;
@@ -53,20 +53,20 @@ void explore(CommandTarget& t, Arguments a) {
 
 void zoom(CommandTarget& t, Arguments a) {
   constexpr Names<NetworkZoom, 5> kLevels{"networks-zoom", {"whole", "layer", "kernels", "kernel", "cell"}};
-  if (a[0] == "in" || a[0] == "out") return looked_at_state(t).zoom_by(a[0] == "in" ? 1 : -1);
-  looked_at_state(t).zoom_to(kLevels.parse(a[0]));
+  if (a[0] == "in" || a[0] == "out") return network_in_front(t).zoom_by(a[0] == "in" ? 1 : -1);
+  network_in_front(t).zoom_to(kLevels.parse(a[0]));
 }
 
 void field_cell(CommandTarget& t, Arguments a) {
-  if (a[0] == "middle") return looked_at_state(t).set_field_cell({});
+  if (a[0] == "middle") return network_in_front(t).set_field_cell({});
   Dims cell;
   for (const std::string_view number : split(a[0], ',')) cell.push_back(words::whole(number, "cell"));
-  looked_at_state(t).set_field_cell(std::move(cell));
+  network_in_front(t).set_field_cell(std::move(cell));
 }
 
 void field_channel(CommandTarget& t, Arguments a) {
-  if (a[0] == "all") return looked_at_state(t).set_field_channel(std::nullopt);
-  looked_at_state(t).set_field_channel(words::whole(a[0], "channel"));
+  if (a[0] == "all") return network_in_front(t).set_field_channel(std::nullopt);
+  network_in_front(t).set_field_channel(words::whole(a[0], "channel"));
 }
 
 void sizes(CommandTarget& t, Arguments) {
@@ -157,9 +157,9 @@ constexpr auto kCommands = std::to_array<Command>({
      "again.",
      1, 1, zoom},
     {"networks-in", "", "Enter", "Goes one step nearer: layer, kernels, one kernel, one weight.", 0, 0,
-     [](CommandTarget& t, Arguments) { looked_at_state(t).zoom_by(1); }},
+     [](CommandTarget& t, Arguments) { network_in_front(t).zoom_by(1); }},
     {"networks-out", "", "Backspace", "Goes one step out again.", 0, 0,
-     [](CommandTarget& t, Arguments) { looked_at_state(t).zoom_by(-1); }},
+     [](CommandTarget& t, Arguments) { network_in_front(t).zoom_by(-1); }},
     {"networks-kernel", "FROM TO", "", "Shows the layer's kernel from one channel to another.", 2, 2,
      [](CommandTarget& t, Arguments a) { front(t).choose_kernel(*pair_of(a)); }},
     {"networks-cell", "ROW COLUMN", "", "Shows one weight of the chosen kernel, counted from 0.", 2, 2,

@@ -189,6 +189,17 @@ TEST(CircularInverse, ResponseOfTheBox) {
       "frequency vanishes)");
 }
 
+TEST(CircularInverse, OfWeightsWhoseSquaresOverflowOrVanish) {
+  for (const double unit : {1e200, 1e-200}) {
+    SCOPED_TRACE(unit);
+    const Wrapping c = wrapping({5}, {2}, {3 * unit, unit, unit, 0, 0, unit, 4 * unit, unit}, 1, {2, 2, 1});
+    EXPECT_TRUE(response(c.op, c.weights).invertible());
+    const Tensor<double> x = small_integers(with_channels(1, 2, {5}), 3);
+    const Tensor<double> back = circular_inverse(c.op, c.weights, forward(c.op, x, c.weights));
+    for (Index i = 0; i < x.size(); ++i) EXPECT_NEAR(back[i], x[i], 1e-12) << i;
+  }
+}
+
 TEST(CircularInverse, RefusesWhatDoesNotWrap) {
   const std::string sentence =
       "border: the convolution does not wrap around to the same size (border=circular, stride 1 and padding "
