@@ -47,6 +47,9 @@ bool follows_at_once(const Operator& op);
 /// anything is computed. Errors: as Derived, for a large one but those of a file's values.
 void check_scenario(const Scenario& scenario);
 
+/// Seconds of a frame where no clock tells them.
+inline constexpr double kFrameSeconds = 1.0 / 60;
+
 class Desk {
  public:
   /// The first lab is in front; it is the one that scenarios are opened in. `workers` work

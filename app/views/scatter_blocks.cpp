@@ -91,7 +91,8 @@ void ScatterDrawing::draw_blocks() {
   });
 
   for (std::size_t i = 0; i < b.kernels.size(); ++i) {
-    canvas_.grid(b.kernels[i], [&](Index r, Index c) { return scaled_look(static_cast<Index>(i), r, c); });
+    canvas_.grid(b.kernels[i],
+                 [&](Index r, Index c) { return scaled_look(weight_index(static_cast<Index>(i), r, c)); });
     ring_taps(b.kernels[i], static_cast<Index>(i));
   }
   const Rect kernel = bounds_of(b.kernels), input = b.inputs[0].bounds();
@@ -115,7 +116,7 @@ void ScatterDrawing::draw_blocks() {
     canvas_.grid(grid, [&](Index r, Index c) {
       const Index row = r + frame_.rows.first, column = c + frame_.columns.first;
       const CellLook look = output_look(first_pixel_channel() + plane, row, column);
-      return grid.cell < kCornerCell ? look : stamped(look, plane, row, column);
+      return grid.cell < kCornerCell ? look : stamped(look, weight_on(plane, row, column));
     });
     canvas_.indices(grid, frame_.rows.first, frame_.columns.first);
     mark_output_padding(grid, i + 1 == b.outputs.size());

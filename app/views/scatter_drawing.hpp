@@ -7,20 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "app/views/window_scene.hpp"
+#include "app/views/stamp_scene.hpp"
 #include "core/ops/cell_terms.hpp"
 
 namespace convscope {
 
-namespace scatter_acts {
-// The acts of one step, as phases: the scaled kernel appears, lands as a stamp,
-// the sums grow, the stamp glides on.
-inline constexpr double kScaleFrom = 0.02, kScaleTo = 0.2;
-inline constexpr double kLandFrom = 0.2, kLandTo = 0.42;
-inline constexpr double kAddFrom = 0.42, kAddTo = 0.58;
-}  // namespace scatter_acts
-
-class ScatterDrawing : WindowScene {
+class ScatterDrawing : StampScene {
  public:
   ScatterDrawing(const Derived& derived, Moment moment, const Style& style);
   Picture draw();
@@ -33,12 +25,6 @@ class ScatterDrawing : WindowScene {
     return ((window_channel_ * pixel_width_ + output_plane) * axes_.rows.taps + row) * axes_.columns.taps +
            column;
   }
-  double input() const { return d_.input()[moment_.step]; }
-  /// Of the scaled kernels, fixed while playing: the strongest input with the
-  /// strongest weight.
-  Scale scaled_scale() const { return input_scale_ * scale_of(d_.weights().values()); }
-  CellLook input_look(Index cell) const;
-  CellLook scaled_look(Index plane, Index row, Index column) const;
   /// `row`, `column` in user coordinates of the output's frame.
   CellLook output_look(Index plane, Index row, Index column) const;
   /// The stamp in a grid of the output, gliding.
@@ -57,8 +43,8 @@ class ScatterDrawing : WindowScene {
   void draw_blocks();
   struct Blocks;
   Blocks blocks() const;
-  /// With what the stamp adds to a cell that it covers in its corner.
-  CellLook stamped(CellLook look, Index plane, Index row, Index column) const;
+  /// The weight of the stamp at a cell that it covers, or -1.
+  Index weight_on(Index plane, Index row, Index column) const;
   // Beside the figure (scatter_marks.cpp).
   /// What makes the output cell under the pointer; nothing where there is none, or the quiz asks.
   static std::vector<CellTerm> making_of(const Derived& derived, const Style& style);
@@ -81,13 +67,7 @@ class ScatterDrawing : WindowScene {
   void mark_output_padding(const Grid& grid, bool with_words);
   void mark_stride(const Grid& grid);
 
-  Trace trace_;
   std::vector<CellTerm> making_;
-  Tensor<double> before_, after_;
-  /// Output cells that an earlier step, or one up to the present one, has
-  /// reached.
-  std::vector<bool> reached_before_, reached_;
-  Scale output_scale_, input_scale_;
 };
 
 }  // namespace convscope

@@ -11,29 +11,14 @@ namespace convscope {
 
 namespace {
 
-class StampedVolume : WindowScene {
+class StampedVolume : StampScene {
  public:
   StampedVolume(const Derived& derived, Moment moment, const Style& style)
-      : WindowScene(derived, moment, style, "Scatter",
-                    "each input cell stamps its scaled kernel onto the output; overlaps add up"),
+      : StampScene(derived, moment, style, kScatterSentence),
         depth_(g_.axes[0]),
         depth_frame_(depth_frame_of(op_)),
-        trace_(op_, Order::by_window),
         plane_(axes_.rows.windows * axes_.columns.windows),
-        user_slice_(frame_.rows.size * frame_.columns.size) {
-    before_ = output_after(d_, trace_, moment.step);
-    after_ = output_after(d_, trace_, moment.step + 1);
-    reached_.assign(static_cast<std::size_t>(after_.size()), false);
-    for (Index step = 0; step <= moment.step; ++step) {
-      if (step == moment.step) reached_before_ = reached_;
-      trace_.for_each(step, [&](const Contribution& c) {
-        reached_[static_cast<std::size_t>(user_cell(op_, c.pixel))] = true;
-      });
-    }
-    input_scale_ = scale_of(d_.input().values());
-    output_scale_ = scale_of(d_.output().values());
-    for (double v : after_.values()) output_scale_.take(v);
-  }
+        user_slice_(frame_.rows.size * frame_.columns.size) {}
 
   Picture draw() {
     const Index window = moment_.step / plane_, from = depth_under(0), to = depth_under(depth_.taps - 1);
@@ -56,7 +41,6 @@ class StampedVolume : WindowScene {
  private:
   Index depth_under(Index tap) const { return cell_under(depth_, depth_frame_, moment_.step / plane_, tap); }
   Index tap_of(Index z) const { return tap_on(depth_, depth_frame_, moment_.step / plane_, z); }
-  double input() const { return d_.input()[moment_.step]; }
   Index weight_index(Index tap, Index r, Index c) const {
     return (tap * axes_.rows.taps + r) * axes_.columns.taps + c;
   }
@@ -80,10 +64,7 @@ class StampedVolume : WindowScene {
     for (std::size_t i = 0; i < in.grids.size(); ++i) {
       const Index base = (in.first + static_cast<Index>(i)) * plane_;
       const Grid& grid = in.grids[i];
-      canvas_.grid(grid, [&](Index r, Index c) {
-        const Index cell = base + r * grid.columns + c;
-        return canvas_.look(Role::input, d_.input()[cell], input_scale_, {Role::input, cell});
-      });
+      canvas_.grid(grid, [&](Index r, Index c) { return input_look(base + r * grid.columns + c); });
     }
     title_slices(canvas_, in, "input", to_string(g_.windows()) + slices_shown(in), Role::input, 0);
     caption_slices(
@@ -96,16 +77,8 @@ class StampedVolume : WindowScene {
   }
 
   void draw_kernel(const SliceRow& kernel) {
-    const Scale scale = input_scale_ * scale_of(d_.weights().values());
     for (Index tap = 0; tap < depth_.taps; ++tap)
-      canvas_.grid(kernel.at(tap), [&](Index r, Index c) {
-        const Index weight = weight_index(tap, r, c);
-        CellLook look =
-            canvas_.look(Role::kernel, input() * d_.weights()[weight], scale, {Role::kernel, weight});
-        look.text_alpha = eased(moment_.phase, scatter_acts::kScaleFrom, scatter_acts::kScaleTo);
-        look.value *= look.text_alpha;
-        return look;
-      });
+      canvas_.grid(kernel.at(tap), [&](Index r, Index c) { return scaled_look(weight_index(tap, r, c)); });
     title_slices(canvas_, kernel, canvas_.line_number(input()) + " × kernel", to_string(g_.taps()),
                  Role::kernel, 0);
     caption_slices(
@@ -120,7 +93,7 @@ class StampedVolume : WindowScene {
       canvas_.grid(grid, [&](Index r, Index c) {
         const Index row = r + frame_.rows.first, column = c + frame_.columns.first;
         const CellLook look = output_look(z, row, column);
-        return tap < 0 || grid.cell < kCornerCell ? look : stamped(look, tap, row, column);
+        return tap < 0 || grid.cell < kCornerCell ? look : stamped(look, weight_on(tap, row, column));
       });
       if (tap >= 0) canvas_.outline(window_block(grid, at), canvas_.colors().kernel, 3);
     }
@@ -134,37 +107,18 @@ class StampedVolume : WindowScene {
         canvas_, out, [](Index) { return std::string(); }, canvas_.colors().soft);
   }
 
-  /// With what the stamp adds to a cell in its corner.
-  CellLook stamped(CellLook look, Index tap, Index row, Index column) const {
+  /// The weight of the stamp's slice at a cell that it covers, or -1.
+  Index weight_on(Index tap, Index row, Index column) const {
     const Index in_plane = moment_.step % plane_, windows = axes_.columns.windows;
     const Index r = tap_on(axes_.rows, frame_.rows, in_plane / windows, row),
                 c = tap_on(axes_.columns, frame_.columns, in_plane % windows, column);
-    if (r < 0 || c < 0) return look;
-    look.corner = canvas_.line_addend(input() * d_.weights()[weight_index(tap, r, c)]);
-    look.corner_alpha = eased(moment_.phase, scatter_acts::kLandFrom, scatter_acts::kLandTo) *
-                        (1 - eased(moment_.phase, kGlideFrom, kGlideFrom + 0.12));
-    return look;
+    return r < 0 || c < 0 ? -1 : weight_index(tap, r, c);
   }
 
   CellLook output_look(Index z, Index row, Index column) const {
     if (!depth_frame_.inside(z) || !frame_.rows.inside(row) || !frame_.columns.inside(column))
       return {.kind = CellLook::Kind::padding};
-    const Index cell = z * user_slice_ + row * frame_.columns.size + column;
-    CellLook look{.kind = CellLook::Kind::empty,
-                  .role = Role::output,
-                  .scale = output_scale_.most,
-                  .is_signed = output_scale_.is_signed,
-                  .tag = {Role::output, cell}};
-    if (!reached_[static_cast<std::size_t>(cell)] && d_.bias(0) == 0) return look;
-    const double t = eased(moment_.phase, scatter_acts::kAddFrom, scatter_acts::kAddTo);
-    const double old = before_[cell], now = after_[cell];
-    const bool was_there = reached_before_[static_cast<std::size_t>(cell)] || d_.bias(0) != 0;
-    look.kind = CellLook::Kind::value;
-    look.value = lerp(old, now, t);
-    look.text = canvas_.number(t < 0.5 ? old : now);
-    if (!was_there && t < 0.5) look.text.clear();
-    if (old != now || !was_there) look.text_alpha = std::abs(2 * t - 1);
-    return look;
+    return sum_look(z * user_slice_ + row * frame_.columns.size + column, 0);
   }
 
   /// "x[0,1,1] = 5: 27 products land in slices z 0 to 2".
@@ -190,11 +144,7 @@ class StampedVolume : WindowScene {
 
   Axis depth_;
   FrameAxis depth_frame_;
-  Trace trace_;
   Index plane_, user_slice_;  ///< cells of a slice of the input, and of the output as users see it
-  Tensor<double> before_, after_;
-  std::vector<bool> reached_before_, reached_;
-  Scale output_scale_, input_scale_;
 };
 
 }  // namespace

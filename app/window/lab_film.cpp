@@ -14,7 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto kPatience = std::chrono::minutes(1);
-constexpr double kFrame = 1.0 / 60;
 
 /// In either theme, when it is there.
 std::optional<Film> film_now(const Desk& desk, Style style) {
@@ -58,7 +57,7 @@ std::optional<Film> lab_film(const Scenario& scenario, std::string_view lab,
   own.theme = style.theme;
   own.numbers = style.numbers;
   for (const auto end = Clock::now() + kPatience;;) {
-    desk.tick(kFrame);
+    desk.tick(kFrameSeconds);
     const bool late = Clock::now() > end;
     try {
       if (late || !desk.front_state().updating()) {

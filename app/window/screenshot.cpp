@@ -19,7 +19,6 @@ namespace convscope {
 
 namespace {
 
-constexpr double kFrame = 1.0 / 60;
 constexpr int kLeast = 320, kMost = 16384;
 
 int pixels(int logical, double scale) {
@@ -47,7 +46,7 @@ OffscreenStage::OffscreenStage(int width, int height, double scale)
 void OffscreenStage::frames(Application& application, int count) {
   for (int i = 0; i < count; ++i) {
     target_.bind();
-    application.frame(target_.width(), target_.height(), scale_, kFrame);
+    application.frame(target_.width(), target_.height(), scale_, kFrameSeconds);
   }
 }
 

@@ -139,7 +139,7 @@ class FullScreen {
   int x_ = 0, y_ = 0, width_ = 0, height_ = 0;
 };
 
-constexpr double kShortestFrame = 1.0 / 60;
+constexpr double kShortestFrame = kFrameSeconds;
 
 /// Sleeps until something happens or a second window's clock moves on. Returns whether it was the clock.
 bool sleep(const Application& application, const SessionKeeper& keeper) {
@@ -197,7 +197,7 @@ void loop(Application& application, Listener& listener, double scale, SessionKee
       glfwPollEvents();
     const double now = glfwGetTime();
     // After a sleep, time begins anew: nothing jumps.
-    const double seconds = idle ? 1.0 / 60 : now - before;
+    const double seconds = idle ? kFrameSeconds : now - before;
     before = now;
     if (idle && !clock) application.stir();
     application.desk().attempt([&] { application.run_script(); });

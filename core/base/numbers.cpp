@@ -74,4 +74,10 @@ std::string format_value(double value) {
   return fmt::format("{}", value == 0 ? 0.0 : value);
 }
 
+double power_of_two_above(double magnitude) {
+  int exponent = 0;
+  if (magnitude > 0) std::frexp(magnitude, &exponent);
+  return std::ldexp(1.0, std::clamp(exponent, -1000, 1000));
+}
+
 }  // namespace convscope

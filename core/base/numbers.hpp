@@ -1,4 +1,5 @@
-// Text to numbers and back, strictly: the whole text must be the number. Pieces and words of texts.
+// Text to numbers and back, strictly: the whole text must be the number. Pieces and words of texts. The size
+// of numbers.
 #pragma once
 
 #include <concepts>
@@ -36,5 +37,9 @@ std::string cut(std::string_view text, std::size_t most);
 
 /// Shortest decimal text that reads back as the same number; "-0" is written "0".
 std::string format_value(double value);
+
+/// The power of two above a magnitude, within 2^-1000 and 2^1000, or 1: dividing by it is exact, and the
+/// squares of what was no larger neither overflow nor vanish.
+double power_of_two_above(double magnitude);
 
 }  // namespace convscope

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/base/error.hpp"
+#include "core/base/numbers.hpp"
 #include "core/ops/dense_singular_values.hpp"
 
 namespace convscope {
@@ -25,8 +26,7 @@ Tensor<double> dense(const SparseMatrix& matrix, double scale) {
   return out;
 }
 
-/// The power of two at or above all magnitudes: dividing by it is exact, and squares of what is left neither
-/// overflow nor vanish. Errors: Error("w", ...).
+/// What the values are divided by before they are squared. Errors: Error("w", ...).
 double unit_of(std::span<const double> values) {
   double largest = 0;
   for (double value : values) {
@@ -34,9 +34,7 @@ double unit_of(std::span<const double> values) {
       throw Error("w", "the matrix holds a value that is not finite", "finite weights");
     largest = std::max(largest, std::abs(value));
   }
-  int exponent = 0;
-  if (largest > 0) std::frexp(largest, &exponent);
-  return std::ldexp(1.0, std::clamp(exponent, -1000, 1000));
+  return power_of_two_above(largest);
 }
 
 /// From the eigenvalues of CᵀC, the squares of the singular values and zeros.

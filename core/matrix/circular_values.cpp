@@ -5,6 +5,7 @@
 #include <cmath>
 #include <complex>
 
+#include "core/base/numbers.hpp"
 #include "core/base/parallel.hpp"
 #include "core/matrix/singular_values.hpp"
 #include "core/ops/dense_singular_values.hpp"
@@ -86,12 +87,9 @@ std::vector<double> circular_singular_values(const Operator& op, const Tensor<do
                          static_cast<double>(element_count(op.pixels)) +
                      8.0 * static_cast<double>(element_count(op.geometry.window_tensor(1))),
                  budget, "size");
-  // Scaled by a power of two, which is exact, so that squares neither overflow nor vanish.
   double largest = 0;
   for (const double w : weights.values()) largest = std::max(largest, std::abs(w));
-  int exponent = 0;
-  if (largest > 0) std::frexp(largest, &exponent);
-  const double scale = std::ldexp(1.0, std::clamp(exponent, -1000, 1000));
+  const double scale = power_of_two_above(largest);
   const Blocks blocks(op, weights, scale);
   const Index each = blocks.values(), groups = channels.groups, count = blocks.count();
   std::vector<double> values(static_cast<std::size_t>(count * groups * each));

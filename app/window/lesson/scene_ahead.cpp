@@ -1,5 +1,6 @@
 #include "app/window/lesson/scene_ahead.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace convscope {
 
 namespace {
 
-constexpr double kFrame = 1.0 / 60;
-constexpr int kPatience = 60 * 60;  ///< frames: a minute
+using Clock = std::chrono::steady_clock;
+constexpr auto kPatience = std::chrono::minutes(5);
 
 }  // namespace
 
@@ -36,8 +37,7 @@ struct SceneAhead::Stage {
   }
   /// A frame of its own; the picture, when it is there.
   std::optional<Picture> look() {
-    desk.tick(kFrame);
-    ++frames;
+    desk.tick(kFrameSeconds);
     if (desk.front_state().updating()) return std::nullopt;
     try {
       std::optional<Picture> picture = desk.front_state().picture(desk, style);
@@ -52,11 +52,11 @@ struct SceneAhead::Stage {
     nothing = !made.picture && !made.comes;
     return std::move(made.picture);
   }
-  bool waits() const { return !nothing && frames < kPatience; }
+  bool waits() const { return !nothing && Clock::now() < end; }
 
   Desk desk;
   Style style{};
-  int frames = 0;
+  Clock::time_point end = Clock::now() + kPatience;
   bool nothing = false;  ///< there is no drawing of it
 };
 

@@ -65,6 +65,7 @@ class Results : public ::testing::Test {
   }
   TemporaryFolder folder;
 };
+using ResultsSlow = Results;
 
 TEST_F(Results, AreMeasuredAsTheyAre) {
   const Json all = json("compare truth.pgm --results same.pgm,lighter.pgm,grid.pgm --factor 2");
@@ -178,7 +179,7 @@ TEST_F(Results, LimitsAreExitStatus3) {
   EXPECT_EQ(run("compare truth.pgm --factor 2 --methods nearest --fail-above mse=1e6").status, 0);
 }
 
-TEST_F(Results, WrongCommandLinesAreOneSentence) {
+TEST_F(ResultsSlow, WrongCommandLinesAreOneSentence) {
   for (const auto& [line, sentence] : std::initializer_list<std::pair<std::string, std::string>>{
            {"truth.pgm --results grid.pgm --fail-above beauty=1",
             "fail-above: 'beauty' is not known (psnr, ssim"},

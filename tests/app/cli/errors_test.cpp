@@ -316,7 +316,7 @@ TEST(CommandLine, ReportsAFileThatMayNotGrow) {
   for (const std::string& name : folder.names()) EXPECT_THAT(name, ::testing::Not(HasSubstr(".tmp")));
 }
 
-TEST(CommandLine, SaysThatAnExportBesideTheWindowFailed) {
+TEST(CommandLineSlow, SaysThatAnExportBesideTheWindowFailed) {
   const TemporaryFolder folder;
   folder.file("run.sh", "cd '" + folder.path() + "'; ulimit -f 4; '" + testing::program() +
                             "' 'conv 5 k3' --screenshot w.png --size 640x400 --commands "

@@ -38,8 +38,9 @@ class Kernels : public ::testing::Test {
   ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   TemporaryFolder folder;
 };
+using KernelsSlow = Kernels;
 
-TEST_F(Kernels, SavedOnesGiveTheSameResultToTheBit) {
+TEST_F(KernelsSlow, SavedOnesGiveTheSameResultToTheBit) {
   for (const char* options :
        {"conv-transpose --kernel learned --kernel-size 5", "pixel-shuffle",
         "pixel-shuffle --kernel-size 1 --kernel random:3", "nearest-conv --kernel-size 4",

@@ -116,7 +116,7 @@ TEST(Lessons, WhatIsWrongIsOneLineAndStatus) {
 }
 
 /// What every author is told at once, and every lesson that comes with the program is held against.
-TEST(Lessons, ThoseThatComeWithTheProgramAreWhole) {
+TEST(LessonsSlow, ThoseThatComeWithTheProgramAreWhole) {
   for (const LessonFile& file : lesson_files()) {
     const ProgramRun outcome = run({"lessons", file.name});
     EXPECT_EQ(outcome.status, 0) << outcome.err;

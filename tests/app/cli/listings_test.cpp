@@ -62,7 +62,7 @@ TEST(Listings, CommandsHaveNamesAndHelp) {
   EXPECT_THAT(names, ::testing::Contains("set"));
 }
 
-TEST(Listings, EveryHelpHasAUsageAndAnExample) {
+TEST(ListingsSlow, EveryHelpHasAUsageAndAnExample) {
   const std::string help = run("--help").out;
   for (const char* name : {"apply", "shape", "matrix", "roundtrip", "claims", "render", "scenario", "tour",
                            "views", "commands", "lessons"}) {

@@ -43,6 +43,7 @@ class NetworkContender : public ::testing::Test {
   ProgramRun run(const std::string& line) const { return testing::convscope(folder, words(line)); }
   testing::TemporaryFolder folder;
 };
+using NetworkContenderSlow = NetworkContender;
 
 TEST_F(NetworkContender, UpsamplesAsTheNetworkRunByItselfDoes) {
   const std::string network = trained("tconv-x2.onnx");
@@ -126,7 +127,7 @@ TEST_F(NetworkContender, SeveralPicturesEachHaveIt) {
   EXPECT_TRUE(json["methods"][1]["mean"]["psnr"].is_number());
 }
 
-TEST_F(NetworkContender, IsRefusedInOneSentence) {
+TEST_F(NetworkContenderSlow, IsRefusedInOneSentence) {
   struct Bad {
     std::string line;
     int status;

@@ -32,6 +32,7 @@ class Render : public ::testing::Test {
   bool ffmpeg() const { return std::system("ffmpeg -version >/dev/null 2>&1") == 0; }
   TemporaryFolder folder;
 };
+using RenderSlow = Render;
 
 TEST_F(Render, APictureOfTheLastStep) {
   run("render 'conv 5 k3' -o a.png");
@@ -43,7 +44,7 @@ TEST_F(Render, APictureOfTheLastStep) {
   EXPECT_THAT(folder.names(), ElementsAre("a.png", "b.png", "c.png"));
 }
 
-TEST_F(Render, WithoutAGroundBareAndCropped) {
+TEST_F(RenderSlow, WithoutAGroundBareAndCropped) {
   run("render 'conv 5 k3' -o a.png --ground none");
   EXPECT_FALSE(read_image_file(folder / "a.png", "image").opaque());
   run("render 'conv 5 k3' -o b.png --ground shown");
@@ -86,7 +87,7 @@ TEST_F(Render, PresentedTypeGrowsWithThePicture) {
   EXPECT_DOUBLE_EQ(title("640x360"), usual);
 }
 
-TEST_F(Render, SeveralPicturesOpenTheFirst) {
+TEST_F(RenderSlow, SeveralPicturesOpenTheFirst) {
   run("render 'conv 5 k3' -o a.png --size 320x240");
   run("render 'conv 5 k3' -o b.png --size 320x240");
   run("images a.png b.png --screenshot w.png --size 800x600 --quiet");
@@ -160,7 +161,7 @@ TEST_F(Render, APageAStepReadBackByPoppler) {
   EXPECT_THAT(told("pdftotext -f 1 -l 1 a.pdf -"), HasSubstr("y[0,0]"));
 }
 
-TEST_F(Render, EveryViewBareCroppedAndWithoutAGround) {
+TEST_F(RenderSlow, EveryViewBareCroppedAndWithoutAGround) {
   for (const char* what :
        {"conv 5x5 k3' --view slide", "tconv 3x3 k3 s2' --view scatter", "tconv 3x3 k3 s2' --view direct",
         "conv 4x4 k3' --view matrix", "conv 5 k3' --view wiring", "tconv 3x3 k3 s2' --view overlap",
@@ -182,7 +183,7 @@ TEST_F(Render, EveryViewBareCroppedAndWithoutAGround) {
   }
 }
 
-TEST_F(Render, AWebpReadBackByItsOwnTools) {
+TEST_F(RenderSlow, AWebpReadBackByItsOwnTools) {
   run("render 'conv 5 k3' -o a.webp --size 400x300 --fps 30");
   run("render 'conv 5 k3' -o b.webp --size 400x300 --fps 30");
   EXPECT_EQ(folder.read("a.webp"), folder.read("b.webp"));
@@ -216,7 +217,7 @@ TEST_F(Render, ASequenceOfPictures) {
   EXPECT_EQ(size_of("frame-02.png"), (Shape{240, 320}));
 }
 
-TEST_F(Render, VideoWhenFfmpegIsInstalled) {
+TEST_F(RenderSlow, VideoWhenFfmpegIsInstalled) {
   if (!ffmpeg()) GTEST_SKIP() << "no ffmpeg";
   run("render 'conv 5 k3' -o a.mp4 --size 321x241 --fps 4");
   EXPECT_THAT(folder.read("a.mp4").substr(4), StartsWith("ftyp"));
@@ -254,8 +255,6 @@ TEST_F(Render, AScenarioFileAndBack) {
   EXPECT_EQ(run("scenario a.json -o c.json --json").out,
             "{\"scenario\":\"tconv 4x4 k3 s2 p1 op1\",\"file\":\"c.json\"}\n");
 }
-
-using RenderSlow = Render;
 
 TEST_F(RenderSlow, ATour) {
   const auto names = Json::parse(run("tour out/tour --json").out);

@@ -61,6 +61,7 @@ class Report : public ::testing::Test {
   }
   TemporaryFolder folder;
 };
+using ReportSlow = Report;
 
 TEST_F(Report, HasTheNumbersOfOneRunOverAllPictures) {
   const std::string how =
@@ -111,7 +112,7 @@ TEST_F(Report, NamesOfPicturesAreNoMarkup) {
   EXPECT_THAT(folder.read("a.html"), AllOf(HasSubstr("&lt;b&gt;&amp;&quot;x.png"), Not(HasSubstr("<b>"))));
 }
 
-TEST_F(Report, ErrorsAreOneSentenceAndNothingIsWritten) {
+TEST_F(ReportSlow, ErrorsAreOneSentenceAndNothingIsWritten) {
   const std::string run1 = to_file("inspect p1.pgm --json", "i.json");
   folder.file("empty.json", "");
   folder.file("text.json", "hello");
@@ -143,7 +144,7 @@ TEST_F(Report, ErrorsAreOneSentenceAndNothingIsWritten) {
   EXPECT_EQ(folder.read("kept.html"), "before");
 }
 
-TEST_F(Report, GnuParallelSharesOutTheWork) {
+TEST_F(ReportSlow, GnuParallelSharesOutTheWork) {
   if (std::system("command -v parallel >/dev/null 2>&1 && parallel --version 2>/dev/null | grep -q '^GNU'") !=
       0)
     GTEST_SKIP() << "GNU parallel is not installed";

@@ -113,7 +113,7 @@ TEST(ShapeQuestions, WordsCountWhatABorderCopies) {
       json_of("shape conv --input 7 --kernel 2 --stride 3 --padding 1 --padding-mode circular")["unread"], 2);
 }
 
-TEST(ShapeQuestions, RefuseInOneLine) {
+TEST(ShapeQuestionsSlow, RefuseInOneLine) {
   const struct {
     const char* line;
     int status;

@@ -151,7 +151,7 @@ TEST_F(Train, TheDoctorReadsWhatWasTrained) {
   EXPECT_LT(flat("nearest-conv")["levels"].get<double>(), 1e-3);
 }
 
-TEST_F(Train, WrongInputIsOneSentence) {
+TEST_F(TrainSlow, WrongInputIsOneSentence) {
   for (const auto& [line, status, sentence] :
        std::initializer_list<std::tuple<std::string, int, std::string>>{
            {"-o out", 2, "image: is missing"},

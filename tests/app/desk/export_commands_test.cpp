@@ -6,10 +6,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 
 #include "app/desk/file_commands.hpp"
 #include "app/labs/explore/state.hpp"
@@ -18,6 +16,7 @@
 #include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/core/support/patience.hpp"
 #include "tests/core/support/poppler.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
@@ -36,12 +35,10 @@ class Exporting : public ::testing::Test {
   void run(const std::vector<std::string>& words) { run_command(target, words); }
   /// Frames until what is written beside the window is there.
   void settle() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
-    while (desk.exports.busy()) {
-      ASSERT_LT(std::chrono::steady_clock::now(), end);
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    testing::wait_until([&] {
       desk.tick(1.0 / 60);
-    }
+      return !desk.exports.busy();
+    });
     desk.tick(1.0 / 60);
   }
   void refuses(const std::vector<std::string>& words, const std::string& field) {
@@ -195,10 +192,7 @@ TEST_F(Exporting, ItCanBeStopped) {
   run({"cancel-export"});
   settle();
   // The window does not wait for the worker, which takes its file away when it next looks.
-  for (const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
-       files() > 0 && std::chrono::steady_clock::now() < end;)
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  EXPECT_EQ(files(), 0u);
+  testing::wait_until([&] { return files() == 0; });
   EXPECT_FALSE(desk.warning);
   run({"cancel-export"});
   EXPECT_EQ(desk.message, "Nothing is being written.");

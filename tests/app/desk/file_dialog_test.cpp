@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <chrono>
 #include <cstdlib>
-#include <thread>
+#include <optional>
 
+#include "tests/core/support/patience.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -33,13 +33,14 @@ class AskingForFiles : public ::testing::Test {
     display.empty() ? ::unsetenv("DISPLAY") : ::setenv("DISPLAY", display.c_str(), 1);
   }
   FileDialog::Choice wait() {
-    for (int i = 0; i < 5000; ++i) {
-      if (auto choice = dialog.take()) return *choice;
-      if (dialog.browser()) return {"own", ""};
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    ADD_FAILURE() << "nothing was chosen";
-    return {};
+    std::optional<FileDialog::Choice> choice;
+    testing::wait_until(
+        [&] {
+          choice = dialog.take();
+          return choice || dialog.browser();
+        },
+        "nothing was chosen");
+    return choice.value_or(FileDialog::Choice{"own", ""});
   }
   static std::string env(const char* name) {
     const char* const value = std::getenv(name);

@@ -74,7 +74,7 @@ struct Reach {
 constexpr Reach kExtents[] = {{1280, 720}, {1920, 1080},      {900, 480},
                               {683, 384},  {1280, 720, true}, {1920, 1080, true}};
 
-TEST(Views, TextsFitAndDoNotOverlap) {
+TEST(ViewsSlow, TextsFitAndDoNotOverlap) {
   for (const View& v : views())
     for (std::string_view spec : kSpecs) {
       const Derived d(parse_spec(spec));

@@ -47,7 +47,7 @@ TEST(KeyboardAlone, MenuOpensWhatTheRightButtonDoesOnACell) {
   EXPECT_EQ(window.desk().derived().input()[cell.cell], 0);
 }
 
-TEST(KeyboardAlone, MenuTakesAContenderOut) {
+TEST(KeyboardAloneSlow, MenuTakesAContenderOut) {
   Offscreen window("conv 4x4 k2", 1280, 800, 0.25);
   Keys keys(window);
   window.run("images");
@@ -64,7 +64,7 @@ TEST(KeyboardAlone, MenuTakesAContenderOut) {
   EXPECT_EQ(contenders(), before - 1) << "the last entry";
 }
 
-TEST(KeyboardAlone, ArrowsMoveTheLinesBetweenViews) {
+TEST(KeyboardAloneSlow, ArrowsMoveTheLinesBetweenViews) {
   Offscreen window("conv 6x6 k3", 1600, 900, 0.25);
   Keys keys(window);
   window.run("pause; first; layout 4; divider-across 50; divider-down 50");

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/app/window/focus_keys.hpp"
+#include "tests/core/support/patience.hpp"
 
 namespace convscope {
 namespace {
@@ -26,7 +27,10 @@ TEST(WindowKeyboardFocus, TabGoesThroughEveryLabAndComesRound) {
     Keys keys(window);
     window.run(std::string(lab.name));
     window.frames(10);
-    for (int i = 0; i < 60'000 && window.desk().updating(); ++i) window.frames(1);
+    testing::wait_until([&] {
+      window.frames(1);
+      return !window.desk().updating();
+    });
     std::set<unsigned> seen;
     std::set<int> columns;
     keys.press("Tab");

@@ -4,9 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <thread>
 #include <variant>
 
 #include "app/picture/palette.hpp"
@@ -18,6 +16,7 @@
 #include "core/io/files.hpp"
 #include "core/lesson/library.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/core/support/patience.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -34,10 +33,10 @@ struct Window {
   }
   template <class Done>
   void until(Done&& done) {
-    for (int i = 0; i < 6000 && !done(); ++i) {
+    testing::wait_until([&] {
       desk.tick(1.0 / 60);
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
+      return done();
+    });
   }
   std::string message_of(const std::string& command) {
     try {
@@ -195,8 +194,7 @@ TEST(LessonExport, SaysWhatIsWrongAndLeavesNothing) {
   // Stopped half way: neither files nor the folder.
   window.run("export-lesson " + (folder / "stopped/") + "; cancel-export");
   window.until([&] { return !window.desk.exports.busy(); });
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  testing::wait_until([&] { return std::filesystem::is_empty(folder.path()); });
 }
 
 }  // namespace

@@ -2,10 +2,8 @@
 // the table of labs: a new page is measured as soon as its lab's command can show it.
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <map>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "app/desk/commands.hpp"
@@ -13,6 +11,7 @@
 #include "app/window/labs.hpp"
 #include "core/claims/claims.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/desk/settle.hpp"
 #include "tests/app/views/readable.hpp"
 
 namespace convscope {
@@ -59,12 +58,7 @@ class PresentingPagesSlow : public ::testing::Test {
   void run(const std::string& line) {
     CommandTarget target{desk_, input_};
     for (const auto& words : parse_commands(line)) run_command(target, words);
-    desk_.tick(0);
-    while (desk_.updating()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      desk_.tick(0);
-    }
-    desk_.tick(0);
+    testing::settle(desk_, 0);
   }
   /// Every page of every lab as it stands between the bars of a window; calls see(name, drawing).
   template <class F>

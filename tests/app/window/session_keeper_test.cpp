@@ -7,13 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <filesystem>
-#include <thread>
 
 #include "app/window/labs.hpp"
 #include "core/io/files.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/core/support/patience.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -72,11 +71,10 @@ TEST_F(KeepingSlow, WhatAWindowHasIsWrittenWhileItRuns) {
     return fs::exists(unsaved(::getpid()), none) ? spec_line(*load_session(unsaved(::getpid()))->scenario)
                                                  : std::string();
   };
-  for (int i = 0; i < 4000 && written() != "conv 7 k3 s2"; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  testing::wait_until([&] {
     keeper.look(desk);
-  }
-  EXPECT_EQ(written(), "conv 7 k3 s2");
+    return written() == "conv 7 k3 s2";
+  });
   EXPECT_FALSE(fs::exists(session())) << "that is for the orderly end";
   keeper.close(desk);
   EXPECT_FALSE(fs::exists(unsaved(::getpid())));

@@ -60,6 +60,15 @@ TEST(Numbers, WordsAreFoundWhateverTheirCase) {
   EXPECT_FALSE(has_words("Transposed convolution", "trans pool"));
 }
 
+TEST(Numbers, APowerOfTwoIsAboveEveryMagnitude) {
+  EXPECT_EQ(power_of_two_above(0), 1);
+  EXPECT_EQ(power_of_two_above(1), 2);
+  EXPECT_EQ(power_of_two_above(0.75), 1);
+  EXPECT_EQ(power_of_two_above(1e-3), 0x1p-9);
+  EXPECT_EQ(power_of_two_above(5e-324), 0x1p-1000);
+  EXPECT_EQ(power_of_two_above(1e308), 0x1p1000);
+}
+
 TEST(ErrorText, IsOneLine) {
   const Error error("in put", "line\nbreak\r\x01", "le\tgal");
   EXPECT_STREQ(error.what(), "in put: line break   (le gal)");

@@ -239,7 +239,7 @@ TEST(Torch, ReadsTensorsAndExecutesNothing) {
   for (std::size_t i = 3; i < whole.size(); ++i) EXPECT_NE(refusal(whole.substr(0, i)), "accepted") << i;
 }
 
-TEST(Torch, IsNotBroughtDownByDepth) {
+TEST(TorchSlow, IsNotBroughtDownByDepth) {
   std::string deep = "\x80\x02]";
   for (int i = 0; i < 900000; ++i) deep += '\x85';  // tuples within tuples
   EXPECT_THAT(refusal(testing::zip({{"data.pkl", deep + "."}})), HasSubstr("holds no tensors"));

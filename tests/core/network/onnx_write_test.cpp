@@ -148,7 +148,7 @@ TEST(OnnxWithWeights, RefusesAFileThatHasBecomeAnother) {
   EXPECT_THROW(onnx_file(file, network), Error);
 }
 
-TEST(OnnxFile, OfStatedLayersAndOfTensorflow) {
+TEST(OnnxFileSlow, OfStatedLayersAndOfTensorflow) {
   const TemporaryFolder folder;
   Network stated = read_network(path_of("fsrcnn-x3.pth"));
   try {

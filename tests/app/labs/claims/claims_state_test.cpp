@@ -5,9 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <thread>
-
 #include "app/desk/commands.hpp"
 #include "app/window/lab_memory.hpp"
 #include "app/window/labs.hpp"
@@ -15,6 +12,7 @@
 #include "core/scenario/fields.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/patience.hpp"
 
 namespace convscope {
 namespace {
@@ -34,12 +32,12 @@ class ClaimsDesk {
   void run(const CommandWords& words) { run_command(target_, words); }
   /// Until the worker has found out what was asked.
   void settle() {
-    for (int i = 0; i < 60'000; ++i) {
-      desk.tick(0);
-      if (!state().updating()) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    ADD_FAILURE() << "the experiment does not end";
+    testing::wait_until(
+        [&] {
+          desk.tick(0);
+          return !state().updating();
+        },
+        "the experiment does not end");
   }
   ClaimsState& state() { return desk.state<ClaimsState>(); }
   std::string front() { return std::string(claims()[state().front()].name); }

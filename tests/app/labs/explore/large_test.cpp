@@ -160,7 +160,7 @@ TEST(LargeScenarios, TheOneBesideComesWhenItIsThere) {
   EXPECT_FALSE(lab.has_neighbour()) << "it was given up";
 }
 
-TEST(LargeScenarios, FilesAreReadBesideTheWindow) {
+TEST(LargeScenariosSlow, FilesAreReadBesideTheWindow) {
   const TemporaryFolder folder;
   Offscreen window("conv 5x5 k3");
   Desk& desk = window.desk();

@@ -7,6 +7,7 @@
 #include "core/enlarging/trial.hpp"
 #include "tests/app/labs/images/image_program.hpp"
 #include "tests/app/labs/images/pictures.hpp"
+#include "tests/core/support/patience.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -134,11 +135,11 @@ TEST_F(ImageCommands, SayWhichPhotographCannotBeLearnedFrom) {
   // What a quick look does not see, the pane says.
   folder_.file("broken.png", folder_.read("a photo.png").substr(0, 200));
   run("learn-from \"" + (folder_ / "broken.png") + "\"");
-  for (int frame = 0; frame < 10'000 && images().subject_problem(6).empty(); ++frame) {
+  testing::wait_until([&] {
     images().want({{6, 0, 0, 0}});  // a stage asks in every frame
     desk.tick(1.0 / 60);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+    return !images().subject_problem(6).empty();
+  });
   EXPECT_THAT(images().subject_problem(6), HasSubstr("broken.png"));
 }
 

@@ -1,14 +1,13 @@
 // The program with the lab of images, moved by commands, without a window.
 #pragma once
 
-#include <chrono>
 #include <string>
-#include <thread>
 
 #include "app/desk/commands.hpp"
 #include "app/labs/images/state.hpp"
 #include "app/window/labs.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/desk/settle.hpp"
 
 namespace convscope::testing {
 
@@ -25,14 +24,7 @@ struct ImageProgram {
       settle();
     }
   }
-  void settle() {
-    desk.tick(1.0 / 60);
-    while (desk.updating()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      desk.tick(1.0 / 60);
-    }
-    desk.tick(1.0 / 60);
-  }
+  void settle() { testing::settle(desk); }
 };
 
 }  // namespace convscope::testing

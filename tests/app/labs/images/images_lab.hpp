@@ -3,10 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -15,6 +13,7 @@
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/app/labs/images/pictures.hpp"
+#include "tests/core/support/patience.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope::testing {
@@ -42,13 +41,13 @@ class ImagesLab : public ::testing::Test {
     state_.want(visible_);
   }
   void settle() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
     frame();
-    while (state_.updating()) {
-      ASSERT_LT(std::chrono::steady_clock::now(), end) << "the lab does not come to rest";
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      frame();
-    }
+    wait_until(
+        [&] {
+          frame();
+          return !state_.updating();
+        },
+        "the lab does not come to rest");
     frame();
   }
   void open(const std::string& path) {

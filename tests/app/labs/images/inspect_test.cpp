@@ -7,6 +7,7 @@
 
 #include "app/desk/commands.hpp"
 #include "core/io/files.hpp"
+#include "tests/app/desk/settle.hpp"
 #include "tests/app/labs/images/images_lab.hpp"
 
 namespace convscope {
@@ -40,14 +41,7 @@ class ImageInspect : public ImagesLab {
     }
     return "";
   }
-  void settle_desk() {
-    desk_.tick(1.0 / 60);
-    while (desk_.updating()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      desk_.tick(1.0 / 60);
-    }
-    desk_.tick(1.0 / 60);
-  }
+  void settle_desk() { testing::settle(desk_); }
   InputQueue input;
   CommandTarget target{desk_, input};
 };

@@ -3,16 +3,15 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "app/desk/commands.hpp"
 #include "app/labs/networks/state.hpp"
 #include "app/window/labs.hpp"
 #include "core/base/error.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/core/support/patience.hpp"
 
 namespace convscope::testing {
 
@@ -35,13 +34,12 @@ class NetworksDesk {
   }
   /// Until the workers have done what was asked.
   void settle() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(5);  // sanitizers multiply
-    while (std::chrono::steady_clock::now() < end) {
-      desk.tick(0);
-      if (!state().updating()) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    ADD_FAILURE() << "the network is never there";
+    wait_until(
+        [&] {
+          desk.tick(0);
+          return !state().updating();
+        },
+        "the network is never there");
   }
   NetworksState& state() { return desk.state<NetworksState>(); }
 

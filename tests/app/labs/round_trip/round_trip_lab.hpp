@@ -4,14 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 
 #include "app/desk/desk.hpp"
 #include "app/labs/round_trip/state.hpp"
 #include "app/window/labs.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/app/desk/settle.hpp"
+#include "tests/core/support/patience.hpp"
 
 namespace convscope::testing {
 
@@ -28,20 +28,13 @@ struct RoundTripWindow {
   /// Opens a photograph and waits until it is the scenario's.
   void open(const std::string& path) {
     desk.open(path);
-    while (desk.scenario().photo != path) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    wait_until([&] {
       desk.tick(0);
-    }
+      return desk.scenario().photo == path;
+    });
   }
   /// Frames until no worker is at anything.
-  void settle() {
-    desk.tick(0);
-    while (desk.updating()) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      desk.tick(0);
-    }
-    desk.tick(0);
-  }
+  void settle() { testing::settle(desk, 0); }
   Desk desk;
   InputQueue input;
 };

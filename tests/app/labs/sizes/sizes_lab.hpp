@@ -4,9 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "app/desk/commands.hpp"
@@ -15,6 +13,7 @@
 #include "app/window/labs.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "tests/core/support/expect_error.hpp"
+#include "tests/core/support/patience.hpp"
 
 namespace convscope::testing {
 
@@ -26,10 +25,10 @@ class SizesLabState : public ::testing::Test {
   /// Lets the worker finish.
   void settle() {
     desk.tick(1.0 / 60);
-    for (int i = 0; state.updating() && i < 10'000; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    wait_until([&] {
       desk.tick(1.0 / 60);
-    }
+      return !state.updating();
+    });
   }
   void refuse(const std::string& line, const std::string& sentence) {
     const std::string before = spec();

@@ -5,9 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <set>
-#include <thread>
 
 #include "app/desk/commands.hpp"
 #include "app/views/pixels.hpp"
@@ -16,6 +14,7 @@
 #include "core/io/image_file.hpp"
 #include "core/network/formats.hpp"
 #include "core/scenario/spec_line.hpp"
+#include "tests/core/support/patience.hpp"
 #include "tests/core/support/temporary_folder.hpp"
 
 namespace convscope {
@@ -63,12 +62,10 @@ class TrainingLabTest : public ::testing::Test {
   }
   template <class Condition>
   void tick_until(Condition&& condition) {
-    for (int i = 0; i < 60000; ++i) {
+    testing::wait_until([&] {
       desk_.tick(0);
-      if (condition()) return;
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    ADD_FAILURE() << "it never comes";
+      return condition();
+    });
   }
   TrainingState& lab() { return desk_.state<TrainingState>(); }
   const RaceRecord& record() { return *lab().record(); }
