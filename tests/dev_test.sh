@@ -21,6 +21,10 @@ debian_without() {
   printf '%s\n' "$@" | sort -u >"$work/absent"
   shim dpkg-query "shift 2; for p in \"\$@\"; do grep -qx \"\$p\" $work/absent || echo \"\$p installed\"; done
                    echo 'dpkg-query: no packages found' >&2; exit 1"
+  : >"$work/unknown" # that the distribution does not have
+  shim apt-cache "shift; [[ \$# -gt 0 ]] || echo ' 500 http://a/debian main amd64 Packages'
+                  for p in \"\$@\"; do c=1.0; ! grep -qx \"\$p\" $work/unknown || c='(none)'
+                    printf '%s:\n  Installed: (none)\n  Candidate: %s\n  Version table:\n' \"\$p\" \"\$c\"; done"
   shim apt-get "echo \"apt-get \$* (\${DEBIAN_FRONTEND:-})\" >>$work/log"
   shim id 'echo 1000'
 }
@@ -77,6 +81,27 @@ try deps build run
 expect "root installs the groups asked for, only" test "$status" = 0
 expect "that is cairo and no more" logged "--no-install-recommends libcairo2-dev (noninteractive)"
 
+# What only tests want may be unknown to a distribution; what the program wants may not.
+debian_without libcairo2-dev chromium python3-torch
+printf '%s\n' chromium python3-torch libcairo2-dev >"$work/unknown"
+shim id 'echo 0'
+try deps build test
+expect "what only tests want is left out" logged "--no-install-recommends libcairo2-dev (noninteractive)"
+expect "and named" says "This system has no package chromium python3-torch: tests that want it are skipped."
+debian_without chromium
+echo chromium >"$work/unknown"
+try deps test
+expect "when nothing else is missing" test "$status" = 0
+expect "apt is not called for it" untouched
+shim id 'echo 0'
+shim apt-cache "if [[ -s $work/log ]]; then printf '%s:\n  Candidate: (none)\n' chromium; fi"
+try deps test
+expect "lists that were never fetched are fetched first" logged "update -qq"
+expect "then it is left out" test "$status" = 0
+expect "and nothing is installed" test "$(grep -c install "$work/log")" = 0
+
+debian_without libcairo2-dev
+shim id 'echo 0'
 shim apt-get 'echo "E: no network" >&2; exit 100'
 try build
 expect "a failing apt stops the work" test "$status" = 100
