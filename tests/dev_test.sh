@@ -87,7 +87,14 @@ printf '%s\n' chromium python3-torch libcairo2-dev >"$work/unknown"
 shim id 'echo 0'
 try deps build test
 expect "what only tests want is left out" logged "--no-install-recommends libcairo2-dev (noninteractive)"
-expect "and named" says "This system has no package chromium python3-torch: tests that want it are skipped."
+expect "and named" says "This system has no package python3-torch: tests that want it are skipped."
+debian_without gnome-control-center-faces
+echo gnome-control-center-faces >"$work/unknown"
+try deps run
+expect "what only some distributions have is not asked of others" test "$status$output" = 0
+shim apt-cache 'exit 0'
+try deps run
+expect "nor are lists fetched for it" test "$status$output" = 0
 debian_without chromium
 echo chromium >"$work/unknown"
 try deps test
