@@ -124,6 +124,11 @@ shim ninja 'exit 0'
 try deps build
 expect "or served, when everything is there" test "$status$output" = 0
 
+shim cmake 'echo "cmake version 3.22.1"'
+try build
+expect "an old CMake is refused" test "$status" = 1
+expect "with the versions" says "CMake 3.22.1 is too old: 3.25 or newer is wanted"
+
 try deps kitchen
 expect "an unknown group is a mistake" test "$status" = 2
 try dance
