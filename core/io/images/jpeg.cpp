@@ -6,8 +6,9 @@
 #include <cstdlib>
 #include <exception>
 // After it.
-#include <jerror.h>
 #include <jpeglib.h>
+// After that: its numbers depend on which library's ways jpeglib.h says that this one has.
+#include <jerror.h>
 
 #include "core/io/exif.hpp"
 #include "core/io/images/readers.hpp"

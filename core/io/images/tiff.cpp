@@ -54,7 +54,10 @@ bool tells_of_loss(const char* module, const char* format) {
   const std::string_view by = module ? module : "";
   for (const char* decoder : {"Decode", "Fax", "JPEG", "LZW"})
     if (by.find(decoder) != std::string_view::npos) return true;
-  return std::string_view(format).find("IO error") != std::string_view::npos;
+  // A field whose values lie beyond the end of the file: the second since 4.5.1.
+  for (const char* loss : {"IO error", "filesize"})
+    if (std::string_view(format).find(loss) != std::string_view::npos) return true;
+  return false;
 }
 
 #if TIFFLIB_VERSION >= 20221213
@@ -150,7 +153,7 @@ class Decoder {
     const std::string_view text = memory_.problem;
     for (const char* end :
          {"IO error", "Read error", "read error", "Not enough data", "got 0 bytes", "beyond end of file",
-          "is truncated", "Can not read TIFF directory", "Cannot read TIFF header"})
+          "is truncated", "than filesize", "Can not read TIFF directory", "Cannot read TIFF header"})
       if (text.find(end) != std::string_view::npos) cut_short();
     broken(text.empty() ? "it cannot be decoded" : text);
   }
