@@ -50,6 +50,16 @@ std::string program_of(Index process);
 /// False where certainly no process has this number.
 bool is_alive(Index process);
 
+/// While one of them lives, what the process writes to standard error goes nowhere: some libraries speak
+/// there of files that they cannot read.
+class StandardErrorOff {
+ public:
+  StandardErrorOff();
+  ~StandardErrorOff();
+  StandardErrorOff(const StandardErrorOff&) = delete;
+  StandardErrorOff& operator=(const StandardErrorOff&) = delete;
+};
+
 /// A wish: large pages for this memory. Without them all is as right, and a little slower.
 void prefer_large_pages(void* memory, std::size_t bytes);
 

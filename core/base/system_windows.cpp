@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <climits>
 #include <filesystem>
+#include <mutex>
 
 #include "core/base/system.hpp"
 
@@ -200,6 +201,40 @@ std::string program_of(Index process) {
   ::CloseHandle(found);
   path.resize(length);
   return narrow(path);
+}
+
+namespace {
+
+/// How many want it off, and where it goes else.
+struct StandardError {
+  std::mutex mutex;
+  int off = 0, before = -1;
+};
+StandardError& standard_error() {
+  static StandardError of_process;
+  return of_process;
+}
+
+}  // namespace
+
+StandardErrorOff::StandardErrorOff() {
+  StandardError& error = standard_error();
+  const std::lock_guard lock(error.mutex);
+  if (error.off++ > 0) return;
+  const int nowhere = ::_open("NUL", _O_WRONLY);
+  if (nowhere < 0) return;
+  error.before = ::_dup(2);
+  if (error.before >= 0) ::_dup2(nowhere, 2);
+  ::_close(nowhere);
+}
+
+StandardErrorOff::~StandardErrorOff() {
+  StandardError& error = standard_error();
+  const std::lock_guard lock(error.mutex);
+  if (--error.off > 0 || error.before < 0) return;
+  ::_dup2(error.before, 2);
+  ::_close(error.before);
+  error.before = -1;
 }
 
 void prefer_large_pages(void*, std::size_t) {}

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 
+#include "core/base/system.hpp"
 #include "core/io/images/heif_boxes.hpp"
 #endif
 
@@ -120,7 +121,11 @@ DecodedImage read_heif(const ImageSource& source) {
     chroma = out.alpha ? heif_chroma_interleaved_RRGGBBAA_LE : heif_chroma_interleaved_RRGGBB_LE;
   heif_image* decoded = nullptr;
   source.progress.at(0);
-  require(heif_decode_image(primary, &decoded, heif_colorspace_RGB, chroma, nullptr));
+  const heif_error decoding = [&] {
+    const system::StandardErrorOff quiet;  // dav1d's part of it says there what require() says
+    return heif_decode_image(primary, &decoded, heif_colorspace_RGB, chroma, nullptr);
+  }();
+  require(decoding);
   const Image image(decoded, heif_image_release);
   source.progress.at(1);
   take_rows(decoded, out);

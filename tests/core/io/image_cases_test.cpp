@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,20 @@ std::optional<ImageFile> read_or_refused(const std::string& bytes) {
     EXPECT_EQ(error.problem().find('\n'), std::string::npos);
     return std::nullopt;
   }
+}
+
+// The libraries that decode have nothing to say to whoever called the program.
+TEST(ImageCases, DamagedOnesLeaveStandardErrorAlone) {
+  std::mt19937 random(5);
+  for (const testing::CaseLine& line : testing::case_lines("image_files.txt"))
+    for (const std::size_t every : {5u, 40u}) {
+      std::string bytes = from_hex(line.text("bytes"));
+      for (std::size_t i = bytes.size() / 2; i < bytes.size(); ++i)
+        if (random() % every == 0) bytes[i] = static_cast<char>(random() % 256 - 128);
+      ::testing::internal::CaptureStderr();
+      read_or_refused(bytes);
+      EXPECT_EQ(::testing::internal::GetCapturedStderr(), "") << line.name();
+    }
 }
 
 // What is missing from a file may be a note, but never a part of the picture.
