@@ -126,7 +126,9 @@ class Decoder {
     switch (manager_.msg_code) {
       case JERR_BAD_PRECISION:
       case JERR_SOF_UNSUPPORTED:
+#if JPEG_LIB_VERSION < 70
       case JERR_ARITH_NOTIMPL:
+#endif
       case JERR_CONVERSION_NOTIMPL:
       case JERR_CCIR601_NOTIMPL:
       case JERR_FRACT_SAMPLE_NOTIMPL:
