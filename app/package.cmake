@@ -42,6 +42,6 @@ set(CPACK_DEBIAN_PACKAGE_SECTION education)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # What is opened while it runs is no library that it is linked with.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libgl1, libegl1, fonts-inter, fonts-jetbrains-mono, fonts-dejavu-core")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, gnome-control-center-faces | gnome-control-center-data, zenity")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, gnome-control-center-faces | gnome-control-center-data, libheif-plugin-libde265, zenity")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "ffmpeg, fonts-noto-cjk | fonts-wqy-microhei")
 include(CPack)

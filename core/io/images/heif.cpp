@@ -29,6 +29,10 @@ using Image = std::unique_ptr<const heif_image, void (*)(const heif_image*)>;
 void require(const heif_error& error) {
   if (error.code == heif_error_Ok) return;
   if (error.subcode == heif_suberror_End_of_data || error.subcode == heif_suberror_No_ftyp_box) cut_short();
+  if (error.subcode == heif_suberror_Unsupported_codec)
+    foreign(
+        "a picture that the installed libheif has no decoder for: it lacks a plugin, as "
+        "libheif-plugin-libde265");
   if (error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype ||
       error.code == heif_error_Plugin_loading_error)
     foreign(fmt::format("a picture that the installed libheif does not decode: {}", error.message));
