@@ -84,8 +84,8 @@ ImGuiErrorRecoveryState& marked() {
 
 void mark_frame() {
   ImGuiIO& io = ImGui::GetIO();
-  io.ConfigErrorRecoveryEnableAssert = io.ConfigErrorRecoveryEnableDebugLog =
-      io.ConfigErrorRecoveryEnableTooltip = false;
+  // One of the ways to tell of it has to be left: its own log, which nobody sees.
+  io.ConfigErrorRecoveryEnableAssert = io.ConfigErrorRecoveryEnableTooltip = false;
   ImGui::ErrorRecoveryStoreState(&marked());
 }
 
