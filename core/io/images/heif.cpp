@@ -36,7 +36,7 @@ void require(const heif_error& error) {
   if (error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype ||
       error.code == heif_error_Plugin_loading_error)
     foreign(fmt::format("a picture that the installed libheif does not decode: {}", error.message));
-  broken(error.message);
+  broken(error.code == heif_error_Decoder_plugin_error ? "it cannot be decoded" : error.message);
 }
 
 void take_colors(const heif_image_handle* handle, DecodedImage& out) {

@@ -153,7 +153,7 @@ class Decoder {
     const std::string_view text = memory_.problem;
     for (const char* end :
          {"IO error", "Read error", "read error", "Not enough data", "got 0 bytes", "beyond end of file",
-          "is truncated", "than filesize", "Can not read TIFF directory", "Cannot read TIFF header"})
+          "is truncated", "filesize", "Can not read TIFF directory", "Cannot read TIFF header"})
       if (text.find(end) != std::string_view::npos) cut_short();
     broken(text.empty() ? "it cannot be decoded" : text);
   }
