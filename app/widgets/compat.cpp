@@ -14,6 +14,7 @@
 
 #include "app/gpu/sampling.hpp"
 #include "app/picture/fonts.hpp"
+#include "core/base/system.hpp"
 
 namespace convscope::compat {
 
@@ -64,6 +65,16 @@ ImFont* load_files(ImFontAtlas& atlas, Font font, float size) {
 }
 
 }  // namespace
+
+void init_renderer() {
+#if IMGUI_VERSION_NUM >= 19200
+  // Its loader closes the library that it took with the first renderer that ends, and the next one calls
+  // functions of it.
+  for (const char* one : {"libOpenGL.so.0", "libGLX.so.0", "libEGL.so.1", "libGL.so.1"})
+    system::keep_library(one);
+#endif
+  ImGui_ImplOpenGL3_Init("#version 330");
+}
 
 #if IMGUI_VERSION_NUM < 19130
 

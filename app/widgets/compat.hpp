@@ -36,6 +36,9 @@ FieldFont load_font(float size, float scale, std::u32string_view others = {});
 bool is_usual(char32_t character);
 void push_font(const FieldFont& font);
 
+/// Dear ImGui's renderer of the present context, as often as wanted in a process.
+void init_renderer();
+
 /// What was thrown within a frame leaves windows, colours and names open: the frame goes on as if nothing had
 /// been drawn since mark_frame(), which is called after ImGui::NewFrame().
 void mark_frame();

@@ -19,7 +19,7 @@ Surface::Context::Context() : before(ImGui::GetCurrentContext()) {
   io.LogFilename = nullptr;
   io.ConfigInputTextCursorBlink = false;  // a blinking caret would keep an idle window awake
   compat::set_up_keys();
-  ImGui_ImplOpenGL3_Init("#version 330");
+  compat::init_renderer();
 }
 
 Surface::Context::~Context() {

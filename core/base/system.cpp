@@ -1,5 +1,6 @@
 #include "core/base/system.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <signal.h>
@@ -177,6 +178,10 @@ StandardErrorOff::~StandardErrorOff() {
   ::dup2(error.before, 2);
   ::close(error.before);
   error.before = -1;
+}
+
+void keep_library(const char* name) {
+  ::dlopen(name, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
 }
 
 void prefer_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {

@@ -60,6 +60,9 @@ class StandardErrorOff {
   StandardErrorOff& operator=(const StandardErrorOff&) = delete;
 };
 
+/// From now until the process ends it has this library, where there is such a one.
+void keep_library(const char* name);
+
 /// A wish: large pages for this memory. Without them all is as right, and a little slower.
 void prefer_large_pages(void* memory, std::size_t bytes);
 

@@ -237,6 +237,10 @@ StandardErrorOff::~StandardErrorOff() {
   error.before = -1;
 }
 
+void keep_library(const char* name) {
+  ::LoadLibraryA(name);
+}
+
 void prefer_large_pages(void*, std::size_t) {}
 
 }  // namespace convscope::system

@@ -27,7 +27,7 @@ Image painted(const Picture& picture, double density) {
   const Framebuffer target(width, height);
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
-  ImGui_ImplOpenGL3_Init("#version 330");
+  compat::init_renderer();
   Image image;
   {
     Gpu gpu;
