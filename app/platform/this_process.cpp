@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "core/base/standard_error.hpp"
 #include "core/base/system.hpp"
 
 namespace convscope {
@@ -13,7 +14,7 @@ int write_to_output(std::string_view text) {
 }
 
 void write_to_errors(std::string_view text) {
-  system::write_all(STDERR_FILENO, text);
+  write_to_standard_error(text);
 }
 
 bool errors_are_on_a_terminal() {

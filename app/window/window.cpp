@@ -24,6 +24,7 @@
 #include "app/labs/explore/state.hpp"
 #include "app/platform/clock.hpp"
 #include "app/platform/signals.hpp"
+#include "app/platform/this_process.hpp"
 #include "app/window/application.hpp"
 #include "app/window/glfw_input.hpp"
 #include "app/window/lab_memory.hpp"
@@ -94,9 +95,9 @@ class DisplayWatch {
     if (!save) return;
     try {
       save();
-      fmt::print(stderr, "convscope: display: it has gone (the session is saved)\n");
+      write_to_errors("convscope: display: it has gone (the session is saved)\n");
     } catch (const std::exception& error) {
-      fmt::print(stderr, "convscope: {}\n", error.what());
+      write_to_errors(fmt::format("convscope: {}\n", error.what()));
     }
     std::_Exit(1);  // threads are still at work
   }
@@ -139,7 +140,7 @@ class FullScreen {
   int x_ = 0, y_ = 0, width_ = 0, height_ = 0;
 };
 
-constexpr double kShortestFrame = kFrameSeconds;
+constexpr double kShortestFrame = 1.0 / 60;
 
 /// Sleeps until something happens or a second window's clock moves on. Returns whether it was the clock.
 bool sleep(const Application& application, const SessionKeeper& keeper) {
@@ -281,7 +282,7 @@ int run_window(const WindowRequest& request) {
   try {
     keeper.close(desk);
   } catch (const std::exception& error) {  // nothing that anybody worked on is lost
-    fmt::print(stderr, "convscope: {}\n", error.what());
+    write_to_errors(fmt::format("convscope: {}\n", error.what()));
   }
   if (failure) std::rethrow_exception(failure);
   return 0;

@@ -14,7 +14,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
@@ -146,38 +145,17 @@ bool is_alive(Index process) {
   return ::kill(static_cast<pid_t>(process), 0) == 0 || errno != ESRCH;
 }
 
-namespace {
-
-/// How many want it off, and where it goes else.
-struct StandardError {
-  std::mutex mutex;
-  int off = 0, before = -1;
-};
-StandardError& standard_error() {
-  static StandardError of_process;
-  return of_process;
+int turn_off(int descriptor) {
+  const int before = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0),
+            nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (before >= 0 && nowhere >= 0) ::dup2(nowhere, descriptor);
+  if (nowhere >= 0) ::close(nowhere);
+  return before;
 }
 
-}  // namespace
-
-StandardErrorOff::StandardErrorOff() {
-  StandardError& error = standard_error();
-  const std::lock_guard lock(error.mutex);
-  if (error.off++ > 0) return;
-  const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-  if (nowhere < 0) return;
-  error.before = ::dup(2);
-  if (error.before >= 0) ::dup2(nowhere, 2);
-  ::close(nowhere);
-}
-
-StandardErrorOff::~StandardErrorOff() {
-  StandardError& error = standard_error();
-  const std::lock_guard lock(error.mutex);
-  if (--error.off > 0 || error.before < 0) return;
-  ::dup2(error.before, 2);
-  ::close(error.before);
-  error.before = -1;
+void turn_on(int descriptor, int before) {
+  ::dup2(before, descriptor);
+  ::close(before);
 }
 
 void keep_library(const char* name) {

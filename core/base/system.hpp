@@ -50,15 +50,10 @@ std::string program_of(Index process);
 /// False where certainly no process has this number.
 bool is_alive(Index process);
 
-/// While one of them lives, what the process writes to standard error goes nowhere: some libraries speak
-/// there of files that they cannot read.
-class StandardErrorOff {
- public:
-  StandardErrorOff();
-  ~StandardErrorOff();
-  StandardErrorOff(const StandardErrorOff&) = delete;
-  StandardErrorOff& operator=(const StandardErrorOff&) = delete;
-};
+/// What is written to this descriptor goes nowhere from now on. Returns one of where it went, or -1 where
+/// that cannot be.
+int turn_off(int descriptor);
+void turn_on(int descriptor, int before);
 
 /// From now until the process ends it has this library, where there is such a one.
 void keep_library(const char* name);

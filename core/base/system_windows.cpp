@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <climits>
 #include <filesystem>
-#include <mutex>
 
 #include "core/base/system.hpp"
 
@@ -203,38 +202,16 @@ std::string program_of(Index process) {
   return narrow(path);
 }
 
-namespace {
-
-/// How many want it off, and where it goes else.
-struct StandardError {
-  std::mutex mutex;
-  int off = 0, before = -1;
-};
-StandardError& standard_error() {
-  static StandardError of_process;
-  return of_process;
+int turn_off(int descriptor) {
+  const int before = ::_dup(descriptor), nowhere = ::_open("NUL", _O_WRONLY);
+  if (before >= 0 && nowhere >= 0) ::_dup2(nowhere, descriptor);
+  if (nowhere >= 0) ::_close(nowhere);
+  return before;
 }
 
-}  // namespace
-
-StandardErrorOff::StandardErrorOff() {
-  StandardError& error = standard_error();
-  const std::lock_guard lock(error.mutex);
-  if (error.off++ > 0) return;
-  const int nowhere = ::_open("NUL", _O_WRONLY);
-  if (nowhere < 0) return;
-  error.before = ::_dup(2);
-  if (error.before >= 0) ::_dup2(nowhere, 2);
-  ::_close(nowhere);
-}
-
-StandardErrorOff::~StandardErrorOff() {
-  StandardError& error = standard_error();
-  const std::lock_guard lock(error.mutex);
-  if (--error.off > 0 || error.before < 0) return;
-  ::_dup2(error.before, 2);
-  ::_close(error.before);
-  error.before = -1;
+void turn_on(int descriptor, int before) {
+  ::_dup2(before, descriptor);
+  ::_close(before);
 }
 
 void keep_library(const char* name) {

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <memory>
 
-#include "core/base/system.hpp"
+#include "core/base/standard_error.hpp"
 #include "core/io/images/heif_boxes.hpp"
 #endif
 
@@ -126,7 +126,7 @@ DecodedImage read_heif(const ImageSource& source) {
   heif_image* decoded = nullptr;
   source.progress.at(0);
   const heif_error decoding = [&] {
-    const system::StandardErrorOff quiet;  // dav1d's part of it says there what require() says
+    const StandardErrorOff quiet;  // dav1d's part of it says there what require() says
     return heif_decode_image(primary, &decoded, heif_colorspace_RGB, chroma, nullptr);
   }();
   require(decoding);
