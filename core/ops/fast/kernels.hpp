@@ -18,6 +18,12 @@ inline constexpr Index kBeyond = 64;
 /// So many written rows share the loads of a read one.
 inline constexpr Index kRowsAtOnce = 4;
 
+/// A plane that is read where it lies, with zeros beyond its edges.
+struct PlaneEdges {
+  Index row, column;  ///< where a call's source lies in it, which may be beyond
+  Index rows, width;
+};
+
 template <class T>
 struct RowsCall {
   const T* source;
@@ -35,13 +41,21 @@ struct RowsCall {
   Index neighbours;
   bool streaming = false;  ///< past the caches; then written rows lie a multiple of a vector apart
   Index step = 1;          ///< from the cell that a tap reads for a column to that of the next: 1 or 2
+  const PlaneEdges* plane = nullptr;  ///< or of slide_rows() alone: reads nothing beyond them
 };
 /// out[r][x] = sum over lines and columns of weights[l][c] * source[lines[l] + r * pitch + columns[c] + x *
 /// step]. Reads less than kBeyond elements beyond the width.
 template <class T>
 void filter_rows(const RowsCall<T>& call);
-/// Whether so many lines that are neighbours slide down their rows on this processor: each row is read once
-/// for all that it is added to, which pays for kSlidingRows at once.
+/// The same by rows that slide, or false and nothing done where these or this processor cannot: each row is
+/// read once for all that it is added to.
+template <class T>
+bool slide_rows(const RowsCall<T>& call);
+template <>
+bool slide_rows(const RowsCall<float>& call);
+template <>
+bool slide_rows(const RowsCall<double>& call);
+/// Whether that pays for so many lines that are neighbours, for kSlidingRows at once.
 bool rows_slide(Index lines);
 inline constexpr Index kSlidingRows = 32;
 /// Its part with a step of 2.

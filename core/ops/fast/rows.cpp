@@ -1,5 +1,3 @@
-#include <cstdlib>
-
 #include "core/ops/fast/kernels.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -127,139 +125,11 @@ HWY_INLINE void neighbours_of(const RowsCall<T>& call) {
   filter_neighbours<0>(call);
 }
 
-#if HWY_TARGET <= HWY_AVX3
-// Loads that are not aligned take much longer there than turning what aligned ones have read.
-/// Lane i is the lane numbers[i] of both vectors in a row.
-HWY_INLINE hn::Vec512<float> pick(hn::Vec512<float> low, hn::Vec512<float> high,
-                                  hn::Vec512<std::int32_t> numbers) {
-  return hn::Vec512<float>{_mm512_permutex2var_ps(low.raw, numbers.raw, high.raw)};
-}
-HWY_INLINE hn::Vec512<double> pick(hn::Vec512<double> low, hn::Vec512<double> high,
-                                   hn::Vec512<std::int64_t> numbers) {
-  return hn::Vec512<double>{_mm512_permutex2var_pd(low.raw, numbers.raw, high.raw)};
-}
-
-/// With more lines the sums of so few columns fit into the registers that memory is met in too short pieces.
-constexpr int kSlidingLines = 7;
-static_assert(4 * kSlidingLines <= kSlidingRows);
-constexpr int sliding_columns(int lines) {
-  return lines <= 5 ? 4 : 3;
-}
-
-/// One read row for the written rows first to last - 1 of those that it is in reach of: row r takes it by the
-/// line lines - 1 - r.
-template <int first, int last, int lines, int columns, class D, class V, class T = hn::TFromD<D>>
-HWY_INLINE void slide_row(D d, const RowsCall<T>& call, Index together, const T* HWY_RESTRICT from,
-                          V (&sums)[lines][columns]) {
-  const hn::RebindToSigned<D> numbers_of;
-  const Index lanes = static_cast<Index>(hn::Lanes(d)), count = call.column_count;
-  const auto advance = hn::Set(numbers_of, static_cast<LaneNumber<T>>(call.columns[1] - call.columns[0]));
-  for (Index begin = 0; begin < count; begin += together) {
-    const Index end = HWY_MIN(count, begin + together);
-    const Index least = HWY_MIN(call.columns[begin], call.columns[end - 1]);
-    V read[columns + 1];
-    HWY_UNROLL(5) for (int v = 0; v <= columns; ++v) read[v] = hn::LoadU(d, from + least + v * lanes);
-    auto numbers = hn::Add(hn::Iota(numbers_of, 0),
-                           hn::Set(numbers_of, static_cast<LaneNumber<T>>(call.columns[begin] - least)));
-    for (Index c = begin; c < end; ++c) {
-      // One is loaded, which leaves the units that turn vectors and multiply less to do.
-      V values[columns];
-      values[0] = hn::LoadU(d, from + call.columns[c]);
-      HWY_UNROLL(4) for (int v = 1; v < columns; ++v) values[v] = pick(read[v], read[v + 1], numbers);
-      numbers = hn::Add(numbers, advance);
-      const T* HWY_RESTRICT weights = call.weights + c;
-      HWY_UNROLL(7) for (int r = first; r < last; ++r) {
-        const V weight = hn::Set(d, weights[(lines - 1 - r) * count]);
-        HWY_UNROLL(4)
-        for (int v = 0; v < columns; ++v) sums[r][v] = multiply_add(weight, values[v], sums[r][v]);
-      }
-    }
-  }
-}
-
-/// A column block from its first written row to its last one, or back: each read row is added to all written
-/// rows that it is in reach of, which are in registers.
-template <int lines, int columns, class D, class T = hn::TFromD<D>>
-HWY_INLINE void slide_block(D d, const RowsCall<T>& call, Index x, Index end, bool streaming) {
-  using V = hn::Vec<D>;
-  const bool down = call.neighbours >= 0;
-  const Index step = down ? call.pitch : -call.pitch, out_step = down ? call.out_pitch : -call.out_pitch;
-  const Index begin = down ? 0 : call.rows - 1;
-  const T* HWY_RESTRICT from = call.source + call.lines[0] + begin * call.pitch + x;
-  T* HWY_RESTRICT out = call.out + begin * call.out_pitch + x;
-  V sums[lines][columns];
-  HWY_UNROLL(7)
-  for (int r = 0; r < lines; ++r) HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = hn::Zero(d);
-  // At both ends half of the lines meet no row.
-  constexpr int half = lines / 2;
-  const Index rows = call.rows + lines - 1, lanes = static_cast<Index>(hn::Lanes(d));
-  // Taps whose cells lie in the same vectors.
-  const Index together = lanes / std::abs(call.columns[1] - call.columns[0]) + 1;
-  for (Index row = 0; row < rows; ++row, from += step) {
-    // Rows lie in as many pages, more than a processor foresees: so the next block's cells are asked for.
-    HWY_UNROLL(4) for (int v = 1; v <= columns; ++v) hwy::Prefetch(from + (columns + v) * lanes);
-    if (row < half)
-      slide_row<lines - half, lines>(d, call, together, from, sums);
-    else if (row < rows - half)
-      slide_row<0, lines>(d, call, together, from, sums);
-    else
-      slide_row<0, lines - half>(d, call, together, from, sums);
-    if (row >= lines - 1) {
-      store(d, sums[0], streaming, out, end - x);
-      out += out_step;
-    }
-    HWY_UNROLL(7)
-    for (int r = 0; r + 1 < lines; ++r)
-      HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = sums[r + 1][v];
-    HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[lines - 1][v] = hn::Zero(d);
-  }
-}
-
-template <int lines, class T>
-HWY_NOINLINE void slide(const RowsCall<T>& call) {
-  const hn::ScalableTag<T> d;
-  constexpr int columns = sliding_columns(lines);
-  const Index lanes = static_cast<Index>(hn::Lanes(d)), width = call.width, head = head_of(d, call);
-  if (head > 0) slide_block<lines, 1>(d, call, 0, head, false);
-  Index x = head;
-  for (; x + (columns - 1) * lanes < width; x += columns * lanes)
-    slide_block<lines, columns>(d, call, x, width, call.streaming);
-  for (; x < width; x += lanes) slide_block<lines, 1>(d, call, x, width, call.streaming);
-}
-
-constexpr bool may_slide(Index lines) {
-  return lines >= 4 && lines <= kSlidingLines;
-}
-
-/// Whether the rows of a call slide, which pays for many of them; then they are made.
-template <class T>
-HWY_INLINE bool slid(const RowsCall<T>& call) {
-  const Index count = call.column_count, lines = call.line_count;
-  // Fewer rows would be made mostly of rows that are read beyond them.
-  if (call.neighbours == 0 || count < 2 || !may_slide(lines) || call.rows < 4 * lines) return false;
-  const Index step = call.columns[1] - call.columns[0];
-  for (Index c = 1; c < count; ++c)
-    if (call.columns[c] - call.columns[c - 1] != step) return false;
-  const Index lanes = static_cast<Index>(hn::Lanes(hn::ScalableTag<T>()));
-  if (step == 0 || std::abs(step) > lanes / 2) return false;
-  constexpr void (*kSlide[])(const RowsCall<T>&) = {slide<4, T>, slide<5, T>, slide<6, T>, slide<7, T>};
-  kSlide[lines - 4](call);
-  return true;
-}
-#else
-constexpr bool may_slide(Index) {
-  return false;
-}
-#endif
-
 template <class T>
 HWY_INLINE void rows_of(RowsCall<T> call) {
   const hn::ScalableTag<T> d;
   const Index lanes = static_cast<Index>(hn::Lanes(d)), width = call.width, head = head_of(d, call);
   const bool streaming = call.streaming;
-#if HWY_TARGET <= HWY_AVX3
-  if (slid(call)) return;
-#endif
   if (call.neighbours != 0) {
     while (call.rows >= kRows) {
       neighbours_of(call);
@@ -286,10 +156,6 @@ void rows_double(const RowsCall<double>& call) {
   rows_of(call);
 }
 
-bool slides(Index lines) {
-  return may_slide(lines);
-}
-
 }  // namespace convscope::fast::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -297,18 +163,16 @@ HWY_AFTER_NAMESPACE();
 namespace convscope::fast {
 HWY_EXPORT(rows_float);
 HWY_EXPORT(rows_double);
-HWY_EXPORT(slides);
-bool rows_slide(Index lines) {
-  return HWY_DYNAMIC_DISPATCH(slides)(lines);
-}
 template <>
 void filter_rows(const RowsCall<float>& call) {
   if (call.step == 2) return filter_every_other(call);
+  if (slide_rows(call)) return;
   HWY_DYNAMIC_DISPATCH(rows_float)(call);
 }
 template <>
 void filter_rows(const RowsCall<double>& call) {
   if (call.step == 2) return filter_every_other(call);
+  if (slide_rows(call)) return;
   HWY_DYNAMIC_DISPATCH(rows_double)(call);
 }
 }  // namespace convscope::fast

@@ -88,12 +88,33 @@ void Tile<T>::make() const {
     filter();
 }
 
+/// All rows at once from where the operand lies, though the tile reads cells beyond its edges.
+template <class T>
+bool Tile<T>::filter_to_the_edges() const {
+  const Shifts &v = t_.vertical(), &h = t_.horizontal();
+  if (!t_.flat || maker_ || edge_ != Edge::zeros || t_.flat_phases() != 1 || t_.reading[0].advance != 1 ||
+      t_.reading[1].advance != 1)
+    return false;
+  if (streaming_ && h.written * static_cast<Index>(sizeof(T)) % vector_bytes() != 0) return false;
+  const PhaseTaps& taps = t_.phase(depth_phase_, 0);
+  const PhaseTaps::Lines& lines = taps.in_operand;
+  const Index column = at_.cut.columns.first;
+  const PlaneEdges plane{row_, column, v.read, h.read};
+  return slide_rows(RowsCall<T>{at_.from + row_ * h.read + column, h.read, lines.lines.data(),
+                                std::ssize(lines.lines), lines.columns.data(), std::ssize(lines.columns),
+                                weights_of(0, 0), written_row(0, v.phases[0], row_), h.written,
+                                at_.cut.columns.count, rows_, taps.neighbours, streaming_, 1, &plane});
+}
+
 template <class T>
 void Tile<T>::filter() const {
   const Shifts &v = t_.vertical(), &h = t_.horizontal();
   const Reading& rows = t_.reading[0];
   const bool in_operand = reads_operand();
-  if (!in_operand) read();
+  if (!in_operand) {
+    if (filter_to_the_edges()) return;
+    read();
+  }
   const Index step = t_.reading[1].advance;
   const T* source =
       in_operand ? at_.from + row_ * rows.advance * h.read + at_.cut.columns.first * step : source_;

@@ -48,6 +48,7 @@ class Tile {
 
  private:
   void filter() const;
+  bool filter_to_the_edges() const;
   void spread() const;
   Index spread_pitch() const;
   /// Elements of memory that rows take which are not made where they belong.
