@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/ops/fast/kernels.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -57,6 +59,8 @@ HWY_NOINLINE void channels_block(const ChannelsCall<T>& call, Index first) {
         w[v] = hn::LoadU(d, weights + v * lanes);
         if constexpr (!near && vectors == kVectors)
           if (far) hwy::Prefetch(weights + (kTapsAhead * vectors + v) * lanes);
+        // Each is read once, and pages lie a few taps apart.
+        if constexpr (vectors > kVectors) hwy::Prefetch(weights + (kTapsAhead * vectors + v) * lanes);
       }
       HWY_UNROLL(14) for (int i = 0; i < cells; ++i) {
         const V value = hn::Set(d, near ? at[i] : at[offsets[i]]);
@@ -94,7 +98,8 @@ HWY_NOINLINE void channels_vectors(const ChannelsCall<T>& call) {
     const Index first = g * call.cell_count / groups, end = (g + 1) * call.cell_count / groups;
     // A few at a time, as many as can be on their way together.
     const auto& ahead = call.ahead;
-    for (Index row = g * ahead.rows / groups; row < (g + 1) * ahead.rows / groups; ++row)
+    const Index step = HWY_MAX(1, kLine / HWY_MAX(1, ahead.pitch));  // rows in a line of the cache
+    for (Index row = g * ahead.rows / groups; row < (g + 1) * ahead.rows / groups; row += step)
       for (Index i = 0; i < ahead.length; i += kLine) hwy::Prefetch(ahead.first + row * ahead.pitch + i);
     if constexpr (vectors == kVectors)
       if (are_neighbours(call.cells + first, end - first)) {
@@ -178,6 +183,8 @@ void channels_double(const ChannelsCall<double>& call) {
   channels_of(call);
 }
 void turn_float(const float* from, Index from_pitch, Index cells, Index channels, float* to, Index to_pitch) {
+  // Channels of single cells lie as they are made.
+  if (cells == 1 && to_pitch == 1) return void(std::copy_n(from, channels, to));
   turn_of(from, from_pitch, cells, channels, to, to_pitch);
 }
 void turn_double(const double* from, Index from_pitch, Index cells, Index channels, double* to,
