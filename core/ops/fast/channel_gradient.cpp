@@ -94,10 +94,8 @@ class ChannelGradient {
     const Cut cut{depth, {row, std::min(t_.strip, t_.cells[1] - row)}, columns};
     const Index first = part * at_once_, count = std::min(at_once_, t_.read_channels - first);
     T* const planes = Scratch::of_thread().take<T>(at_once_ * t_.channel);
-    for (Index c = 0; c < count; ++c)
-      read_planes(t_, cut, Edge::zeros,
-                  pixels_.data() + (plane * t_.read_channels + first + c) * t_.read_cells,
-                  planes + c * t_.channel);
+    read_planes(t_, cut, Edge::zeros, pixels_.data() + (plane * t_.read_channels + first) * t_.read_cells,
+                count, planes);
     const Index rows = std::max<Index>(1, kWindowsAtOnce / columns.count);
     for (const Stretch& block : blocks_) {
       const Index width = ceil_div(block.count, lanes_) * lanes_;

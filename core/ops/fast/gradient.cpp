@@ -65,11 +65,9 @@ class WeightGradient {
     T* const lines = planes + kChannelsAtOnce * t_.channel;
     // Between the rows lie cells that are multiplied by zeros, so they must be numbers.
     if (columns.count < t_.chunk || cut.rows.count < t_.strip) std::fill_n(planes, count * t_.channel, T{});
-    for (Index c = 0; c < count; ++c)
-      read_planes(
-          t_, cut, Edge::zeros,
-          pixels_.data() + ((sample * t_.groups + group) * t_.read_channels + first + c) * t_.read_cells,
-          planes + c * t_.channel);
+    read_planes(t_, cut, Edge::zeros,
+                pixels_.data() + ((sample * t_.groups + group) * t_.read_channels + first) * t_.read_cells,
+                count, planes);
     const PhaseTaps& taps = t_.phase(0, 0);
     for (Index w = 0; w < t_.written_channels; w += most) {
       const Index rows = std::min(most, t_.written_channels - w);

@@ -1,8 +1,7 @@
 #include "core/ops/fast/planes.hpp"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <vector>
 
 namespace convscope::fast {
 
@@ -17,17 +16,23 @@ Index on_axis(Index cell, Index extent, Edge edge) {
 }  // namespace
 
 template <class T>
-void read_planes(const Tables& t, const Cut& cut, Edge edge, const T* from, T* to, const RowMaker<T>* maker,
-                 T* memory) {
+void read_planes(const Tables& t, const Cut& cut, Edge edge, const T* from, Index channels, T* to,
+                 const RowMaker<T>* maker, T* memory) {
   const Shifts &d = t.depth(), &v = t.vertical(), &h = t.horizontal();
   const Reading &rows = t.reading[0], &columns = t.reading[1];
   const Index count = columns.extent(cut.columns.count);
-  constexpr std::size_t kMostStrands = kLargestStride;
-  std::array<std::optional<ReadCells>, kMostStrands> cells;
-  for (std::size_t s = 0; s < columns.strands.size(); ++s)
-    cells[s].emplace(
-        h.read, columns.strands[s] + (cut.columns.first * columns.advance + columns.least) * columns.step,
-        columns.step, count);
+  // All channels have the same rows.
+  struct Row {
+    Index from, to;  ///< where it begins: -1 for zeros; in the first strand's plane
+  };
+  thread_local std::vector<ReadCells> cells;
+  thread_local std::vector<Row> list;
+  cells.clear(), list.clear();
+  for (const Index strand : columns.strands)
+    cells.emplace_back(h.read, strand + (cut.columns.first * columns.advance + columns.least) * columns.step,
+                       columns.step, count);
+  const auto strands = static_cast<Index>(columns.strands.size());
+  Index planes = 0;
   for (const Shift& shift : d.phases[static_cast<std::size_t>(cut.depth % d.written_step)].shifts) {
     const Index strand_in_depth = d.strands[static_cast<std::size_t>(shift.strand)];
     const Index z =
@@ -36,25 +41,29 @@ void read_planes(const Tables& t, const Cut& cut, Edge edge, const T* from, T* t
       for (Index j = 0; j < rows.extent(cut.rows.count); ++j) {
         const Index y =
             on_axis(strand + (cut.rows.first * rows.advance + rows.least + j) * rows.step, v.read, edge);
-        // All strands of a row while it lies in the first cache.
-        for (std::size_t s = 0; s < columns.strands.size(); ++s) {
-          T* row = to + static_cast<Index>(s) * t.plane + j * t.pitch;
-          if (z < 0 || y < 0)
-            std::fill_n(row, count, T{});
-          else if (maker)
-            maker->make(from + y * maker->width_read(), cut.columns.first, cut.columns.count, row, memory);
-          else
-            read_cells(*cells[s], from + (z * v.read + y) * h.read, edge, row);
-        }
+        list.push_back({z < 0 || y < 0 ? -1 : (z * v.read + y) * (maker ? maker->width_read() : h.read),
+                        planes * t.plane + j * t.pitch});
       }
-      to += static_cast<Index>(columns.strands.size()) * t.plane;
+      planes += strands;
     }
   }
+  for (Index c = 0; c < channels; ++c, from += t.read_cells, to += t.channel)
+    for (const Row& row : list)
+      // All strands of a row while it lies in the first cache.
+      for (Index s = 0; s < strands; ++s) {
+        T* const cells_of_row = to + row.to + s * t.plane;
+        if (row.from < 0)
+          std::fill_n(cells_of_row, count, T{});
+        else if (maker)
+          maker->make(from + row.from, cut.columns.first, cut.columns.count, cells_of_row, memory);
+        else
+          read_cells(cells[static_cast<std::size_t>(s)], from + row.from, edge, cells_of_row);
+      }
 }
 
-template void read_planes(const Tables&, const Cut&, Edge, const float*, float*, const RowMaker<float>*,
-                          float*);
-template void read_planes(const Tables&, const Cut&, Edge, const double*, double*, const RowMaker<double>*,
-                          double*);
+template void read_planes(const Tables&, const Cut&, Edge, const float*, Index, float*,
+                          const RowMaker<float>*, float*);
+template void read_planes(const Tables&, const Cut&, Edge, const double*, Index, double*,
+                          const RowMaker<double>*, double*);
 
 }  // namespace convscope::fast

@@ -12,9 +12,9 @@ struct Cut {
   Stretch rows, columns;
 };
 
-/// One channel. `maker`, or null, makes the rows from those of `from`, with `memory`.
+/// So many channels. `maker`, or null, makes the rows from those of `from`, with `memory`.
 template <class T>
-void read_planes(const Tables& tables, const Cut& cut, Edge edge, const T* from, T* to,
+void read_planes(const Tables& tables, const Cut& cut, Edge edge, const T* from, Index channels, T* to,
                  const RowMaker<T>* maker = nullptr, T* memory = nullptr);
 
 }  // namespace convscope::fast

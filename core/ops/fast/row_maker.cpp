@@ -1,6 +1,7 @@
 #include "core/ops/fast/row_maker.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace convscope::fast {
 
@@ -25,12 +26,25 @@ ReadCells::ReadCells(Index cells, Index first, Index distance, Index wanted)
   low = std::clamp<Index>(from, 0, count), high = std::clamp<Index>(end, low, count);
 }
 
+/// Short rows are copied before a function that copies would have begun.
+template <class T>
+void copy_cells(const T* from, Index count, T* to) {
+  constexpr Index kTogether = 64 / static_cast<Index>(sizeof(T)), kShort = 4 * kTogether;
+  if (count < kTogether || count > kShort) {
+    std::copy_n(from, count, to);
+    return;
+  }
+  for (Index i = 0; i < count - kTogether; i += kTogether)
+    std::memcpy(to + i, from + i, kTogether * sizeof(T));
+  std::memcpy(to + count - kTogether, from + count - kTogether, kTogether * sizeof(T));
+}
+
 template <class T>
 void read_cells(const ReadCells& c, const T* row, Edge edge, T* to) {
   const bool zeros = edge == Edge::zeros;
   std::fill_n(to, c.low, zeros ? T{} : row[0]);
   if (c.step == 1)
-    std::copy_n(row + c.begin + c.low, c.high - c.low, to + c.low);
+    copy_cells(row + c.begin + c.low, c.high - c.low, to + c.low);
   else
     take_every(row + c.begin + c.low * c.step, c.step, c.high - c.low, to + c.low);
   std::fill_n(to + c.high, c.count - c.high, zeros ? T{} : row[c.extent - 1]);

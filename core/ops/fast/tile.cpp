@@ -44,9 +44,7 @@ bool Tile<T>::reads_operand() const {
 template <class T>
 void Tile<T>::read() const {
   const Index channels = t_.kernel == Kernel::rows ? 1 : t_.read_channels;
-  for (Index c = 0; c < channels; ++c)
-    read_planes(t_, at_.cut, edge_, at_.from + c * t_.read_cells, source_ + c * t_.channel, maker_,
-                of_maker_);
+  read_planes(t_, at_.cut, edge_, at_.from, channels, source_, maker_, of_maker_);
 }
 
 template <class T>
