@@ -286,8 +286,8 @@ TEST_F(LatestTest, EndsQuicklyWhileBusy) {
 }
 
 TEST_F(LatestTest, NoQuestionWaitsForAnothers) {
-  std::vector<std::unique_ptr<Words>> deaf;
   std::counting_semaphore<> begun(0), end(0);
+  std::vector<std::unique_ptr<Words>> deaf;  // which wait for their work when they go
   for (int i = 0; i < 8; ++i) {
     deaf.push_back(std::make_unique<Words>(workers));
     deaf.back()->want(1, [&](int, const Progress&, const auto&) {
