@@ -294,9 +294,10 @@ void apply_transposed(const CompressedRows<T>& matrix, std::span<const T> y, std
     T* to = part.sums.data();
     const std::int32_t* column = matrix.column.data();
     const T* value = matrix.values.data();
+    Index i = matrix.row_start[at(first)];
     for (Index r = first; r < end; ++r) {
       const T factor = y[at(r)];
-      for (Index i = matrix.row_start[at(r)]; i < matrix.row_start[at(r + 1)]; ++i)
+      for (const Index stop = matrix.row_start[at(r + 1)]; i < stop; ++i)
         to[column[i] - least] += value[i] * factor;
     }
   };
