@@ -48,11 +48,11 @@ class ChannelGradient {
       for (Index i = 0; i < count; ++i) work(i);
     };
     const Index planes = pixels_.shape()[0] * t_.groups;
-    turned_ = AlignedMemory(static_cast<std::size_t>(planes * t_.written_cells * filled_) * sizeof(T));
-    share_out(planes * static_cast<Index>(blocks_.size()), [&](Index n) { turn_windows(n); });
     const Index size = t_.groups * t_.read_channels * taps_ * filled_;
-    const AlignedMemory memory(static_cast<std::size_t>(shares_ * size) * sizeof(T));
-    T* const sums = reinterpret_cast<T*>(memory.data());
+    Scratch& scratch = Scratch::of_call();  // fresh memory would take as long as the products
+    turned_ = scratch.take<T>(planes * t_.written_cells * filled_ + shares_ * size);
+    T* const sums = turned_ + planes * t_.written_cells * filled_;
+    share_out(planes * static_cast<Index>(blocks_.size()), [&](Index n) { turn_windows(n); });
     share_out(t_.groups * parts_ * shares_, [&](Index piece) {
       const Index share = piece % shares_, part = piece / shares_ % parts_, group = piece / shares_ / parts_;
       T* const own = sums + share * size + group * t_.read_channels * taps_ * filled_;
@@ -68,6 +68,7 @@ class ChannelGradient {
         turn(sums + (group * filled_ + block.first) * pair, width, pair, block.count,
              weights.data() + (group * t_.written_channels + block.first) * pair, pair);
       }
+    scratch.give_back_much();
   }
 
  private:
@@ -83,7 +84,7 @@ class ChannelGradient {
       std::fill(to + i * width + block.count, to + (i + 1) * width, T{});
   }
   T* turned(Index plane, const Stretch& block) const {
-    return reinterpret_cast<T*>(turned_.data()) + (plane * filled_ + block.first) * t_.written_cells;
+    return turned_ + (plane * filled_ + block.first) * t_.written_cells;
   }
 
   void add_tile(Index tile, Index group, Index part, T* sums, bool add) const {
@@ -138,7 +139,7 @@ class ChannelGradient {
                          shares_ = 1;
   std::vector<Stretch> blocks_;         ///< of the windows' channels
   std::vector<Index> columns_, cells_;  ///< offsets of windows in a row; of [pixel channel][tap]
-  AlignedMemory turned_;                ///< windows as [plane][block][window][channel]
+  T* turned_ = nullptr;                 ///< windows as [plane][block][window][channel]
 };
 
 }  // namespace

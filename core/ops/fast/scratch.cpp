@@ -6,7 +6,7 @@ namespace convscope::fast {
 
 namespace {
 
-constexpr std::size_t kLine = 64, kLargePage = 2 << 20;
+constexpr std::size_t kLine = 64, kLargePage = 2 << 20, kMuch = 64 << 20;
 
 }  // namespace
 
@@ -21,6 +21,17 @@ AlignedMemory::AlignedMemory(std::size_t bytes) : AlignedMemory() {
 Scratch& Scratch::of_thread() {
   thread_local Scratch scratch;
   return scratch;
+}
+
+Scratch& Scratch::of_call() {
+  thread_local Scratch scratch;
+  return scratch;
+}
+
+void Scratch::give_back_much() {
+  if (size_ <= kMuch) return;
+  memory_ = {};
+  size_ = 0;
 }
 
 void* Scratch::bytes(std::size_t count) {

@@ -29,11 +29,15 @@ class AlignedMemory {
 class Scratch {
  public:
   static Scratch& of_thread();
+  /// The same for what a call has of its own while its tiles take theirs.
+  static Scratch& of_call();
   /// `count` elements, aligned for every vector; what was taken before is gone.
   template <class T>
   T* take(Index count) {
     return static_cast<T*>(bytes(static_cast<std::size_t>(count) * sizeof(T)));
   }
+  /// Gives back what is more than a thread should keep for another call.
+  void give_back_much();
 
  private:
   void* bytes(std::size_t count);

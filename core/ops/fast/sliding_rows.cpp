@@ -190,8 +190,9 @@ template <class T>
 HWY_INLINE bool slide_inside(const RowsCall<T>& call) {
   // Fewer rows would be made mostly of rows that are read beyond them.
   if (!may_slide(call.line_count) || call.rows < 4 * call.line_count || !taps_neighbour(call)) return false;
-  constexpr void (*kSlide[])(const RowsCall<T>&) = {slide<3, Inside, T>, slide<4, Inside, T>, slide<5, Inside, T>,
-                                                    slide<6, Inside, T>, slide<7, Inside, T>};
+  constexpr void (*kSlide[])(const RowsCall<T>&) = {slide<3, Inside, T>, slide<4, Inside, T>,
+                                                    slide<5, Inside, T>, slide<6, Inside, T>,
+                                                    slide<7, Inside, T>};
   kSlide[call.line_count - 3](call);
   return true;
 }
