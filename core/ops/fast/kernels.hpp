@@ -55,9 +55,11 @@ template <>
 bool slide_rows(const RowsCall<float>& call);
 template <>
 bool slide_rows(const RowsCall<double>& call);
-/// Whether that pays for so many lines that are neighbours, for kSlidingRows at once.
+/// Whether that pays for so many lines that are neighbours, for so many rows at once.
 bool rows_slide(Index lines);
-inline constexpr Index kSlidingRows = 32;
+constexpr Index rows_that_slide(Index lines) {
+  return lines <= 7 ? 32 : 64;
+}
 /// Its part with a step of 2.
 template <class T>
 void filter_every_other(const RowsCall<T>& call);

@@ -138,8 +138,8 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
   const Index chunks = static_cast<Index>(t.chunks.size());
   // Where the operand itself is read, few rows at a time from end to end: memory likes to be met in order.
   const bool in_order = t.flat && !before && chunks > 1;
-  const Index rows = std::min(t.strip, !in_order            ? t.strip
-                                       : t.slides           ? kSlidingRows
+  const Index rows = std::min(t.strip, !in_order  ? t.strip
+                                       : t.slides ? rows_that_slide(std::ssize(t.vertical().phases[0].shifts))
                                        : spread->possible() ? kSpreadRows
                                                             : kRowsAtOnce);
   const Index tiles = ceil_div(t.cells[1], rows) * chunks;  // of a plane

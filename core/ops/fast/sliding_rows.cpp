@@ -31,11 +31,14 @@ HWY_INLINE hn::Vec512<double> pick(hn::Vec512<double> low, hn::Vec512<double> hi
   return hn::Vec512<double>{_mm512_permutex2var_pd(low.raw, numbers.raw, high.raw)};
 }
 
-/// With more lines the sums of so few columns fit into the registers that memory is met in too short pieces.
-constexpr int kSlidingLines = 7;
-static_assert(4 * kSlidingLines <= kSlidingRows);
+/// With more lines the sums of two columns no longer fit into the registers.
+constexpr int kSlidingLines = 11;
+static_assert(4 * kSlidingLines <= rows_that_slide(kSlidingLines));
+/// Of what has edges, where so many lines are rare.
+constexpr int kEdgedLines = 7;
+constexpr Index kSlidingTaps = 64;
 constexpr int sliding_columns(int lines) {
-  return lines <= 5 ? 4 : 3;
+  return lines <= 5 ? 4 : lines <= 7 ? 3 : 2;
 }
 
 /// What is read of each row of a column block: all of it is there.
@@ -80,8 +83,8 @@ struct Edged {
 /// One read row for the written rows first to last - 1 of those that it is in reach of: row r takes it by the
 /// line lines - 1 - r.
 template <int first, int last, int lines, int columns, class Cells, class D, class V, class T = hn::TFromD<D>>
-HWY_INLINE void slide_row(D d, const RowsCall<T>& call, Index together, const T* HWY_RESTRICT from,
-                          const Cells& cells, V (&sums)[lines][columns]) {
+HWY_INLINE void slide_row(D d, const RowsCall<T>& call, const T* HWY_RESTRICT turned, Index together,
+                          const T* HWY_RESTRICT from, const Cells& cells, V (&sums)[lines][columns]) {
   const hn::RebindToSigned<D> numbers_of;
   const Index lanes = static_cast<Index>(hn::Lanes(d)), count = call.column_count;
   const auto advance = hn::Set(numbers_of, static_cast<LaneNumber<T>>(call.columns[1] - call.columns[0]));
@@ -98,9 +101,9 @@ HWY_INLINE void slide_row(D d, const RowsCall<T>& call, Index together, const T*
       values[0] = Cells::kWhole ? hn::LoadU(d, from + call.columns[c]) : pick(read[0], read[1], numbers);
       HWY_UNROLL(4) for (int v = 1; v < columns; ++v) values[v] = pick(read[v], read[v + 1], numbers);
       numbers = hn::Add(numbers, advance);
-      const T* HWY_RESTRICT weights = call.weights + c;
-      HWY_UNROLL(7) for (int r = first; r < last; ++r) {
-        const V weight = hn::Set(d, weights[(lines - 1 - r) * count]);
+      const T* HWY_RESTRICT weights = turned + c * lines;
+      HWY_UNROLL(11) for (int r = first; r < last; ++r) {
+        const V weight = hn::Set(d, weights[lines - 1 - r]);
         HWY_UNROLL(4)
         for (int v = 0; v < columns; ++v) sums[r][v] = multiply_add(weight, values[v], sums[r][v]);
       }
@@ -117,7 +120,8 @@ HWY_INLINE Index taps_together(const RowsCall<T>& call) {
 
 /// A column block from its first written row to its last one, or back.
 template <int lines, int columns, template <int, class> class Cells, class D, class T = hn::TFromD<D>>
-HWY_INLINE void slide_block(D d, const RowsCall<T>& call, Index x, Index end, bool streaming) {
+HWY_INLINE void slide_block(D d, const RowsCall<T>& call, const T* HWY_RESTRICT turned, Index x, Index end,
+                            bool streaming) {
   using V = hn::Vec<D>;
   const bool down = call.neighbours >= 0;
   const Index step = down ? call.pitch : -call.pitch, out_step = down ? call.out_pitch : -call.out_pitch;
@@ -126,7 +130,7 @@ HWY_INLINE void slide_block(D d, const RowsCall<T>& call, Index x, Index end, bo
   T* HWY_RESTRICT out = call.out + begin * call.out_pitch + x;
   const Cells<columns, D> cells(d, call, x, down);
   V sums[lines][columns];
-  HWY_UNROLL(7)
+  HWY_UNROLL(11)
   for (int r = 0; r < lines; ++r) HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = hn::Zero(d);
   // At both ends half of the lines meet no row.
   constexpr int half = lines / 2;
@@ -138,16 +142,16 @@ HWY_INLINE void slide_block(D d, const RowsCall<T>& call, Index x, Index end, bo
     HWY_UNROLL(4) for (int v = 0; v < columns; ++v) hwy::Prefetch(ahead + v * lanes);
     if (!cells.has(row)) {
     } else if (row < half)
-      slide_row<lines - half, lines>(d, call, together, from, cells, sums);
+      slide_row<lines - half, lines>(d, call, turned, together, from, cells, sums);
     else if (row < rows - half)
-      slide_row<0, lines>(d, call, together, from, cells, sums);
+      slide_row<0, lines>(d, call, turned, together, from, cells, sums);
     else
-      slide_row<0, lines - half>(d, call, together, from, cells, sums);
+      slide_row<0, lines - half>(d, call, turned, together, from, cells, sums);
     if (row >= lines - 1) {
       store(d, sums[0], streaming, out, end - x);
       out += out_step;
     }
-    HWY_UNROLL(7)
+    HWY_UNROLL(11)
     for (int r = 0; r + 1 < lines; ++r)
       HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[r][v] = sums[r + 1][v];
     HWY_UNROLL(4) for (int v = 0; v < columns; ++v) sums[lines - 1][v] = hn::Zero(d);
@@ -160,21 +164,26 @@ HWY_NOINLINE void slide(const RowsCall<T>& call) {
   constexpr int columns = sliding_columns(lines);
   const Index lanes = static_cast<Index>(hn::Lanes(d)), width = call.width, head = head_of(d, call);
   const bool streaming = call.streaming;
-  if (head > 0) slide_block<lines, 1, Cells>(d, call, 0, head, false);
+  // [tap][line], so that one place leads to all weights of a tap.
+  T turned[kSlidingLines * kSlidingTaps];
+  for (Index c = 0; c < call.column_count; ++c)
+    for (Index line = 0; line < lines; ++line)
+      turned[c * lines + line] = call.weights[line * call.column_count + c];
+  if (head > 0) slide_block<lines, 1, Cells>(d, call, turned, 0, head, false);
   Index x = head;
   for (; x + (columns - 1) * lanes < width; x += columns * lanes)
-    slide_block<lines, columns, Cells>(d, call, x, width, streaming);
+    slide_block<lines, columns, Cells>(d, call, turned, x, width, streaming);
   if constexpr (columns > 3)
-    if (x + 2 * lanes < width) return slide_block<lines, 3, Cells>(d, call, x, width, streaming);
-  if (x + lanes < width) return slide_block<lines, 2, Cells>(d, call, x, width, streaming);
-  if (x < width) slide_block<lines, 1, Cells>(d, call, x, width, streaming);
+    if (x + 2 * lanes < width) return slide_block<lines, 3, Cells>(d, call, turned, x, width, streaming);
+  if (x + lanes < width) return slide_block<lines, 2, Cells>(d, call, turned, x, width, streaming);
+  if (x < width) slide_block<lines, 1, Cells>(d, call, turned, x, width, streaming);
 }
 
 /// Whether each tap reads the cells beside those of the tap before it, near enough to be turned.
 template <class T>
 HWY_INLINE bool taps_neighbour(const RowsCall<T>& call) {
   const Index count = call.column_count;
-  if (call.neighbours == 0 || count < 2) return false;
+  if (call.neighbours == 0 || count < 2 || count > kSlidingTaps) return false;
   const Index step = call.columns[1] - call.columns[0];
   for (Index c = 1; c < count; ++c)
     if (call.columns[c] - call.columns[c - 1] != step) return false;
@@ -190,9 +199,10 @@ template <class T>
 HWY_INLINE bool slide_inside(const RowsCall<T>& call) {
   // Fewer rows would be made mostly of rows that are read beyond them.
   if (!may_slide(call.line_count) || call.rows < 4 * call.line_count || !taps_neighbour(call)) return false;
-  constexpr void (*kSlide[])(const RowsCall<T>&) = {slide<3, Inside, T>, slide<4, Inside, T>,
-                                                    slide<5, Inside, T>, slide<6, Inside, T>,
-                                                    slide<7, Inside, T>};
+  constexpr void (*kSlide[])(const RowsCall<T>&) = {
+      slide<3, Inside, T>, slide<4, Inside, T>,  slide<5, Inside, T>,
+      slide<6, Inside, T>, slide<7, Inside, T>,  slide<8, Inside, T>,
+      slide<9, Inside, T>, slide<10, Inside, T>, slide<11, Inside, T>};
   kSlide[call.line_count - 3](call);
   return true;
 }
@@ -200,7 +210,7 @@ HWY_INLINE bool slide_inside(const RowsCall<T>& call) {
 template <class T>
 HWY_INLINE bool slide_edged(const RowsCall<T>& call) {
   const Index lines = call.line_count;
-  if (lines < 2 || lines > kSlidingLines || !taps_neighbour(call) || call.column_count > taps_together(call))
+  if (lines < 2 || lines > kEdgedLines || !taps_neighbour(call) || call.column_count > taps_together(call))
     return false;
   constexpr void (*kSlide[])(const RowsCall<T>&) = {slide<2, Edged, T>, slide<3, Edged, T>,
                                                     slide<4, Edged, T>, slide<5, Edged, T>,

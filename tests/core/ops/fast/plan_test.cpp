@@ -119,7 +119,7 @@ TEST_P(Fast, AgreesWhereRowsSlide) {
   Dice dice(12);
   for (std::uint64_t n = 0; n < 120; ++n) {
     Geometry g;
-    const Index lines = dice.roll(1, 9), taps = dice.roll(1, 12),
+    const Index lines = dice.roll(1, 12), taps = dice.roll(1, 12),
                 dilation = dice.roll(1, 4) == 1 ? dice.roll(2, 9) : 1;
     const Index high = dice.roll(3, 90),
                 wide = dice.roll(1, 3) == 1 ? dice.roll(260, 700) : dice.roll(1, 120);
