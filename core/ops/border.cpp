@@ -67,17 +67,53 @@ Index border_source(const Border& border, Index padded_cell, const Shape& size) 
 
 namespace {
 
-/// Calls f(padded index, source index) over all planes.
-template <class F>
-void for_each_source(const Border& border, Index planes, const Shape& size, F&& f) {
-  const Index cells = element_count(size), padded_cells = element_count(padded_size(border, size));
-  std::vector<Index> source(static_cast<std::size_t>(padded_cells));
-  for (Index i = 0; i < padded_cells; ++i)
-    source[static_cast<std::size_t>(i)] = border_source(border, i, size);
-  for (Index plane = 0; plane < planes; ++plane)
-    for (Index i = 0; i < padded_cells; ++i)
-      f(plane * padded_cells + i, plane * cells + source[static_cast<std::size_t>(i)]);
+/// The sources of all padded cells of an axis.
+std::vector<Index> sources_of(const Border& border, std::size_t axis, Index size) {
+  const Sides sides = axis < border.sides.size() ? border.sides[axis] : Sides{};
+  std::vector<Index> sources;
+  for (Index i = -sides.begin; i < size + sides.end; ++i)
+    sources.push_back(border_source(border.mode, i, size));
+  return sources;
 }
+
+/// How the rows of a plane lie in the padded one.
+struct Rows {
+  Rows(const Border& border, const Shape& size) : width(size[size.rank() - 1]) {
+    const std::size_t last = size.rank() - 1;
+    for (std::size_t axis = 0; axis < last; ++axis) {
+      std::vector<Index> finer;
+      for (const Index row : sources)
+        for (const Index source : sources_of(border, axis, size[axis]))
+          finer.push_back(row * size[axis] + source);
+      sources = std::move(finer);
+    }
+    columns = sources_of(border, last, width);
+    left = last < border.sides.size() ? border.sides[last].begin : 0;
+  }
+  /// Calls f(padded index, source index) for the first cells of the rows of all planes, upwards.
+  template <class F>
+  void for_each(Index planes, Index cells, F&& f) const {
+    Index to = 0;
+    for (Index plane = 0; plane < planes; ++plane)
+      for (const Index row : sources) {
+        f(to, plane * cells + row * width);
+        to += std::ssize(columns);
+      }
+  }
+  /// Calls f(padded column) for the columns before and after those of the row itself.
+  template <class F>
+  void for_each_left(F&& f) const {
+    for (Index i = 0; i < left; ++i) f(i);
+  }
+  template <class F>
+  void for_each_right(F&& f) const {
+    for (Index i = left + width; i < std::ssize(columns); ++i) f(i);
+  }
+  Index source(Index column) const { return columns[static_cast<std::size_t>(column)]; }
+
+  std::vector<Index> sources{0}, columns;  ///< of padded rows, and of the columns of a row
+  Index width = 0, left = 0;
+};
 
 }  // namespace
 
@@ -86,7 +122,15 @@ Tensor<T> pad(const Border& border, const Tensor<T>& x) {
   const Shape size = x.shape().tail(2);
   const Index batch = x.shape()[0], channels = x.shape()[1];
   Tensor<T> out(with_channels(batch, channels, padded_size(border, size)));
-  for_each_source(border, batch * channels, size, [&](Index to, Index from) { out[to] = x[from]; });
+  const Rows rows(border, size);
+  rows.for_each(batch * channels, element_count(size), [&](Index first, Index source) {
+    T* const to = out.data() + first;
+    const T* const from = x.data() + source;
+    const auto copy = [&](Index i) { to[i] = from[rows.source(i)]; };
+    rows.for_each_left(copy);
+    std::copy_n(from, rows.width, to + rows.left);
+    rows.for_each_right(copy);
+  });
   return out;
 }
 
@@ -94,7 +138,15 @@ template <class T>
 Tensor<T> pad_adjoint(const Border& border, const Tensor<T>& padded, const Shape& size) {
   const Index batch = padded.shape()[0], channels = padded.shape()[1];
   Tensor<T> out(with_channels(batch, channels, size));
-  for_each_source(border, batch * channels, size, [&](Index from, Index to) { out[to] += padded[from]; });
+  const Rows rows(border, size);
+  rows.for_each(batch * channels, element_count(size), [&](Index first, Index source) {
+    const T* const from = padded.data() + first;
+    T* const to = out.data() + source;
+    const auto add = [&](Index i) { to[rows.source(i)] += from[i]; };
+    rows.for_each_left(add);
+    for (Index i = 0; i < rows.width; ++i) to[i] += from[rows.left + i];
+    rows.for_each_right(add);
+  });
   return out;
 }
 

@@ -183,8 +183,6 @@ void channels_double(const ChannelsCall<double>& call) {
   channels_of(call);
 }
 void turn_float(const float* from, Index from_pitch, Index cells, Index channels, float* to, Index to_pitch) {
-  // Channels of single cells lie as they are made.
-  if (cells == 1 && to_pitch == 1) return void(std::copy_n(from, channels, to));
   turn_of(from, from_pitch, cells, channels, to, to_pitch);
 }
 void turn_double(const double* from, Index from_pitch, Index cells, Index channels, double* to,
@@ -216,12 +214,18 @@ void multiply_channels(const ChannelsCall<double>& call) {
 Index channel_vectors(Index cells) {
   return HWY_DYNAMIC_DISPATCH(vectors_here)(cells);
 }
+/// Channels of single cells lie as they are made.
+static bool is_turned(Index cells, Index to_pitch) {
+  return cells == 1 && to_pitch == 1;
+}
 template <>
 void turn(const float* from, Index from_pitch, Index cells, Index channels, float* to, Index to_pitch) {
+  if (is_turned(cells, to_pitch)) return void(std::copy_n(from, channels, to));
   HWY_DYNAMIC_DISPATCH(turn_float)(from, from_pitch, cells, channels, to, to_pitch);
 }
 template <>
 void turn(const double* from, Index from_pitch, Index cells, Index channels, double* to, Index to_pitch) {
+  if (is_turned(cells, to_pitch)) return void(std::copy_n(from, channels, to));
   HWY_DYNAMIC_DISPATCH(turn_double)(from, from_pitch, cells, channels, to, to_pitch);
 }
 }  // namespace convscope::fast
