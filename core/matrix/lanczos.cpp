@@ -29,8 +29,8 @@ Extremes extreme_singular_values(const LinearMap& map, Index steps, const Progre
   Extremes out{map.rows, map.columns, 0, 0, 0, 0};
   // From the shorter side, so that all of its directions can be met.
   const bool wide = map.columns > map.rows;
-  const auto& forward = wide ? map.adjoint : map.apply;
-  const auto& back = wide ? map.apply : map.adjoint;
+  const LinearMap::Map& forward = wide ? map.to_columns : map.to_rows;
+  const LinearMap::Map& back = wide ? map.to_rows : map.to_columns;
   const Index shorter = std::min(map.rows, map.columns), longer = std::max(map.rows, map.columns);
   constexpr Index kMostNumbers = Index{1} << 26;  // of all directions kept, 512 MiB
   steps = std::min({steps, shorter, std::max<Index>(kMostNumbers / (shorter + longer), 2)});
@@ -45,12 +45,13 @@ Extremes extreme_singular_values(const LinearMap& map, Index steps, const Progre
   std::vector<double> alphas, betas;
   double residual = 0;
   while (static_cast<Index>(alphas.size()) < steps) {
-    std::vector<double> u = forward(v);
+    std::vector<double> u;
+    forward(v, u);
     const double alpha = orthonormalise(u, us);
     vs.push_back(v);
-    us.push_back(u);
     alphas.push_back(alpha);
-    v = back(u);
+    back(u, v);
+    us.push_back(std::move(u));
     residual = orthonormalise(v, vs);
     const double scale = *std::ranges::max_element(alphas);
     if (residual <= 1e-14 * scale) break;  // the directions met so far are all that the start reaches

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -15,13 +16,8 @@ namespace convscope {
 namespace {
 
 double norm(std::span<const double> values) {
-  // Scaled, so that squares of large or small values do no harm.
-  double largest = 0;
-  for (double value : values) largest = std::max(largest, std::abs(value));
-  if (largest == 0 || !std::isfinite(largest)) return largest;
-  double sum = 0;
-  for (double value : values) sum += (value / largest) * (value / largest);
-  return largest * std::sqrt(sum);
+  // Squares of large or small values do it no harm.
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), std::ssize(values)).stableNorm();
 }
 
 /// values · factor + other, in place.
@@ -53,28 +49,25 @@ LinearMap map_of(const Operator& op, const Tensor<double>& weights) {
   const Shape output = with_channels(1, op.output_channels(), op.output_size());
   const Geometry& g = op.geometry;
   const Border border = op.border;
-  const Shape pixels = g.pixel_tensor(1), user = op.pixels;
+  const Shape pixels = g.pixel_tensor(1), user = with_channels(1, pixels[1], op.pixels);
   const fast::Plan<double> gather(fast::Way::gather, g, weights.values());
   const fast::Plan<double> scatter(fast::Way::scatter, g, weights.values());
-  const auto to_windows = [=, count = element_count(g.window_tensor(1))](std::span<const double> x) {
-    std::vector<double> out(static_cast<std::size_t>(count));
-    if (!border.active()) {
-      gather.run(x.data(), 1, out.data());
-    } else {
-      const Tensor<double> inner(with_channels(1, pixels[1], user), {x.begin(), x.end()});
-      gather.run(pad(border, inner).data(), 1, out.data());
-    }
-    return out;
+  const auto to_windows = [=, padded = Tensor<double>(), count = element_count(g.window_tensor(1))](
+                              std::span<const double> x, std::vector<double>& out) mutable {
+    out.resize(static_cast<std::size_t>(count));
+    if (border.active()) pad<double>(border, user, x, padded);
+    gather.run(border.active() ? padded.data() : x.data(), 1, out.data());
   };
-  const auto to_pixels = [=](std::span<const double> y) {
-    std::vector<double> out(static_cast<std::size_t>(element_count(pixels)));
-    scatter.run(y.data(), 1, out.data());
-    if (!border.active()) return out;
-    const Tensor<double> folded = pad_adjoint(border, Tensor<double>(pixels, std::move(out)), user);
-    return std::vector<double>(folded.values().begin(), folded.values().end());
+  const auto to_pixels = [=, padded = Tensor<double>()](std::span<const double> y,
+                                                        std::vector<double>& out) mutable {
+    out.resize(static_cast<std::size_t>(element_count(user)));
+    if (!border.active()) return scatter.run(y.data(), 1, out.data());
+    padded.make_room(pixels);
+    scatter.run(y.data(), 1, padded.data());
+    pad_adjoint<double>(border, padded, user, out);
   };
   LinearMap map{element_count(output), element_count(input), to_windows, to_pixels};
-  if (op.transposed()) std::swap(map.apply, map.adjoint);
+  if (op.transposed()) std::swap(map.to_rows, map.to_columns);
   return map;
 }
 
@@ -108,11 +101,13 @@ bool Lsqr::stop() {
 bool Lsqr::step() {
   if (converged_) return false;
   // The bidiagonalisation goes on: beta u = C v - alpha u, alpha v = C' u - beta v.
-  scale_and_add(u_, -alpha_, map_.apply(v_));
+  map_.to_rows(v_, image_);
+  scale_and_add(u_, -alpha_, image_);
   const double beta = normalise(u_);
   norm_square_ += alpha_ * alpha_ + beta * beta + damping_ * damping_;
   if (beta > 0) {
-    scale_and_add(v_, -beta, map_.adjoint(u_));
+    map_.to_columns(u_, back_);
+    scale_and_add(v_, -beta, back_);
     for (const std::vector<double>& before : basis_) {
       double part = 0;
       for (std::size_t i = 0; i < v_.size(); ++i) part += before[i] * v_[i];

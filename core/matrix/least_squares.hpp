@@ -14,10 +14,21 @@
 
 namespace convscope {
 
-/// A linear map known by what it does. Both functions return a vector of the other side's length.
+/// A linear map known by what it does. Both functions give the second vector the other side's length and
+/// overwrite it; it keeps its memory. Not for two threads at once, but for a copy each.
 struct LinearMap {
+  using Map = std::function<void(std::span<const double>, std::vector<double>&)>;
   Index rows = 0, columns = 0;
-  std::function<std::vector<double>(std::span<const double>)> apply, adjoint;
+  Map to_rows, to_columns;
+  std::vector<double> apply(std::span<const double> x) const { return mapped(to_rows, x); }
+  std::vector<double> adjoint(std::span<const double> y) const { return mapped(to_columns, y); }
+
+ private:
+  static std::vector<double> mapped(const Map& map, std::span<const double> from) {
+    std::vector<double> to;
+    map(from, to);
+    return to;
+  }
 };
 /// The operator on one sample, by the fast kernels and without a matrix. Copies both arguments.
 LinearMap map_of(const Operator& op, const Tensor<double>& weights);
@@ -41,7 +52,7 @@ class Lsqr {
   bool stop();
   LinearMap map_;
   double damping_;
-  std::vector<double> x_, u_, v_, w_;
+  std::vector<double> x_, u_, v_, w_, image_, back_;
   std::vector<std::vector<double>> basis_;  ///< every v so far, of small problems
   double alpha_ = 0, rho_bar_ = 0, phi_bar_ = 0;
   double target_ = 0, norm_square_ = 0, damped_square_ = 0;

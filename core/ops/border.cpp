@@ -118,12 +118,11 @@ struct Rows {
 }  // namespace
 
 template <class T>
-Tensor<T> pad(const Border& border, const Tensor<T>& x) {
-  const Shape size = x.shape().tail(2);
-  const Index batch = x.shape()[0], channels = x.shape()[1];
-  Tensor<T> out(with_channels(batch, channels, padded_size(border, size)));
+void pad(const Border& border, const Shape& shape, std::span<const T> x, Tensor<T>& out) {
+  const Shape size = shape.tail(2);
+  out.make_room(with_channels(shape[0], shape[1], padded_size(border, size)));
   const Rows rows(border, size);
-  rows.for_each(batch * channels, element_count(size), [&](Index first, Index source) {
+  rows.for_each(shape[0] * shape[1], element_count(size), [&](Index first, Index source) {
     T* const to = out.data() + first;
     const T* const from = x.data() + source;
     const auto copy = [&](Index i) { to[i] = from[rows.source(i)]; };
@@ -131,15 +130,21 @@ Tensor<T> pad(const Border& border, const Tensor<T>& x) {
     std::copy_n(from, rows.width, to + rows.left);
     rows.for_each_right(copy);
   });
+}
+
+template <class T>
+Tensor<T> pad(const Border& border, const Tensor<T>& x) {
+  Tensor<T> out;
+  pad<T>(border, x.shape(), x.values(), out);
   return out;
 }
 
 template <class T>
-Tensor<T> pad_adjoint(const Border& border, const Tensor<T>& padded, const Shape& size) {
-  const Index batch = padded.shape()[0], channels = padded.shape()[1];
-  Tensor<T> out(with_channels(batch, channels, size));
+void pad_adjoint(const Border& border, const Tensor<T>& padded, const Shape& shape, std::span<T> out) {
+  const Shape size = shape.tail(2);
+  std::ranges::fill(out, T{});
   const Rows rows(border, size);
-  rows.for_each(batch * channels, element_count(size), [&](Index first, Index source) {
+  rows.for_each(shape[0] * shape[1], element_count(size), [&](Index first, Index source) {
     const T* const from = padded.data() + first;
     T* const to = out.data() + source;
     const auto add = [&](Index i) { to[rows.source(i)] += from[i]; };
@@ -147,12 +152,22 @@ Tensor<T> pad_adjoint(const Border& border, const Tensor<T>& padded, const Shape
     for (Index i = 0; i < rows.width; ++i) to[i] += from[rows.left + i];
     rows.for_each_right(add);
   });
+}
+
+template <class T>
+Tensor<T> pad_adjoint(const Border& border, const Tensor<T>& padded, const Shape& size) {
+  Tensor<T> out(with_channels(padded.shape()[0], padded.shape()[1], size));
+  pad_adjoint<T>(border, padded, out.shape(), out.values());
   return out;
 }
 
-template Tensor<float> pad(const Border&, const Tensor<float>&);
-template Tensor<double> pad(const Border&, const Tensor<double>&);
-template Tensor<float> pad_adjoint(const Border&, const Tensor<float>&, const Shape&);
-template Tensor<double> pad_adjoint(const Border&, const Tensor<double>&, const Shape&);
+#define CONVSCOPE_INSTANTIATE(T)                                                          \
+  template void pad(const Border&, const Shape&, std::span<const T>, Tensor<T>&);         \
+  template Tensor<T> pad(const Border&, const Tensor<T>&);                                \
+  template void pad_adjoint(const Border&, const Tensor<T>&, const Shape&, std::span<T>); \
+  template Tensor<T> pad_adjoint(const Border&, const Tensor<T>&, const Shape&);
+CONVSCOPE_INSTANTIATE(float)
+CONVSCOPE_INSTANTIATE(double)
+#undef CONVSCOPE_INSTANTIATE
 
 }  // namespace convscope

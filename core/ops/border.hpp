@@ -2,6 +2,7 @@
 // Zero padding needs no operator; the relation's bounds are enough.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -42,8 +43,14 @@ Index border_source(const Border& border, Index padded_cell, const Shape& size);
 /// x [N, C, size...] -> [N, C, padded size...]
 template <class T>
 Tensor<T> pad(const Border& border, const Tensor<T>& x);
+/// The same of values that lie as a tensor of that shape, into one that keeps its memory.
+template <class T>
+void pad(const Border& border, const Shape& shape, std::span<const T> x, Tensor<T>& out);
 /// The adjoint: every padded cell is added to its source; back to spatial extents `size`.
 template <class T>
 Tensor<T> pad_adjoint(const Border& border, const Tensor<T>& padded, const Shape& size);
+/// The same into values that lie as a tensor of that shape, batch and channels included.
+template <class T>
+void pad_adjoint(const Border& border, const Tensor<T>& padded, const Shape& shape, std::span<T> out);
 
 }  // namespace convscope
