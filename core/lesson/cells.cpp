@@ -17,7 +17,7 @@ constexpr Names<CellRole, 4> kRoles{"cell", {"input", "output", "weight", "entry
 constexpr std::string_view kLegal =
     "as \"output 2,2\", with channels \"output 1:2,2\", or \"output\" for all";
 
-Shape parse_cell(std::string_view text, std::string_view whole) {
+Shape parse_place(std::string_view text, std::string_view whole) {
   Shape at;
   for (const std::string_view piece : split(text, ',')) {
     const auto number = parse_index(trim(piece));
@@ -77,10 +77,10 @@ CellName parse_cell(std::string_view text) {
   if (name.whole) return name;
   rest = trim(rest.substr(blank));
   if (const std::size_t colon = rest.find(':'); colon != std::string_view::npos) {
-    name.channels = parse_cell(rest.substr(0, colon), text);
+    name.channels = parse_place(rest.substr(0, colon), text);
     rest = rest.substr(colon + 1);
   }
-  name.at = parse_cell(rest, text);
+  name.at = parse_place(rest, text);
   return name;
 }
 
