@@ -6,10 +6,12 @@
 #include <array>
 #include <cassert>
 #include <limits>
+#include <numeric>
 
 #include "core/base/error.hpp"
 #include "core/base/parallel.hpp"
 #include "core/geometry/contributions.hpp"
+#include "core/ops/border.hpp"
 
 namespace convscope {
 
@@ -158,10 +160,14 @@ class RowWriter {
 template <class T>
 void fold(const Operator& op, CompressedRows<T>& matrix) {
   matrix.columns = op.geometry.channels.pixel * element_count(op.pixels);
+  // Of each padded cell the user's, whose numbers a double holds.
+  Tensor<double> numbers(with_channels(1, op.geometry.channels.pixel, op.pixels));
+  std::iota(numbers.values().begin(), numbers.values().end(), 0.0);
+  const Tensor<double> user = pad(op.border, numbers);
   for_rows(matrix.rows, matrix.nonzeros(), [&](Index, Index first, Index end) {
     const auto last = matrix.row_start[at(end)];
     for (Index i = matrix.row_start[at(first)]; i < last; ++i)
-      matrix.column[at(i)] = static_cast<std::int32_t>(user_cell(op, matrix.column[at(i)]));
+      matrix.column[at(i)] = static_cast<std::int32_t>(user[matrix.column[at(i)]]);
     for (Index row = first; row < end; ++row)
       for (Index i = matrix.row_start[at(row)] + 1; i < matrix.row_start[at(row + 1)]; ++i) {
         const std::int32_t column = matrix.column[at(i)];
