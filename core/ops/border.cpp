@@ -81,10 +81,10 @@ struct Rows {
   Rows(const Border& border, const Shape& size) : width(size[size.rank() - 1]) {
     const std::size_t last = size.rank() - 1;
     for (std::size_t axis = 0; axis < last; ++axis) {
+      const std::vector<Index> on_axis = sources_of(border, axis, size[axis]);
       std::vector<Index> finer;
       for (const Index row : sources)
-        for (const Index source : sources_of(border, axis, size[axis]))
-          finer.push_back(row * size[axis] + source);
+        for (const Index source : on_axis) finer.push_back(row * size[axis] + source);
       sources = std::move(finer);
     }
     columns = sources_of(border, last, width);

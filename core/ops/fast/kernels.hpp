@@ -60,7 +60,7 @@ bool rows_slide(Index lines);
 constexpr Index rows_that_slide(Index lines) {
   return lines <= 7 ? 32 : 64;
 }
-/// Its part with a step of 2.
+/// The part of filter_rows() with a step of 2.
 template <class T>
 void filter_every_other(const RowsCall<T>& call);
 template <>

@@ -178,7 +178,8 @@ void Plan<T>::Parts::run_tiles(const T* from, Index batch, T* to) const {
     const Index first = stretch * together, end = std::min(tiles, first + together);
     for (Index tile = first; tile < end; ++tile)
       if (const Cut now = cut(tile); !in_order || !t.reads_padding(now.columns)) make(now, cut(tile + 1));
-    // Columns that read the padding are copied, which pays for many rows at once, and while they are near.
+    // Columns that read the padding slide or are copied, which pays for many rows at once, and while they are
+    // near.
     if (in_order)
       for (const Stretch& chunk : t.chunks)
         if (t.reads_padding(chunk))

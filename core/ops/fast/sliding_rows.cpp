@@ -140,13 +140,14 @@ HWY_INLINE void slide_block(D d, const RowsCall<T>& call, const T* HWY_RESTRICT 
     // Rows lie in as many pages, more than a processor foresees: so the next block's cells are asked for.
     const T* const ahead = from + (Cells<columns, D>::kWhole ? (columns + 1) * lanes : 6 * step);
     HWY_UNROLL(4) for (int v = 0; v < columns; ++v) hwy::Prefetch(ahead + v * lanes);
-    if (!cells.has(row)) {
-    } else if (row < half)
-      slide_row<lines - half, lines>(d, call, turned, together, from, cells, sums);
-    else if (row < rows - half)
-      slide_row<0, lines>(d, call, turned, together, from, cells, sums);
-    else
-      slide_row<0, lines - half>(d, call, turned, together, from, cells, sums);
+    if (cells.has(row)) {
+      if (row < half)
+        slide_row<lines - half, lines>(d, call, turned, together, from, cells, sums);
+      else if (row < rows - half)
+        slide_row<0, lines>(d, call, turned, together, from, cells, sums);
+      else
+        slide_row<0, lines - half>(d, call, turned, together, from, cells, sums);
+    }
     if (row >= lines - 1) {
       store(d, sums[0], streaming, out, end - x);
       out += out_step;

@@ -4,8 +4,9 @@
 // A tile is a stretch of rows and columns of phase cells at one depth: written cells phase.first + m * step
 // of all phases. What it reads is copied into planes, padding filled in: [channel][slice][vertical strand]
 // [horizontal strand][row][column], a slice being what one tap in depth reads. There each tap is a constant
-// offset. Kernel::rows reads the operand itself where a tile touches no padding. Kernel::channels multiplies
-// by zones instead, which leave the padding out, and reads the operand wherever it lies well.
+// offset. Kernel::rows reads the operand itself where a tile touches no padding, or where its rows slide.
+// Kernel::channels multiplies by zones instead, which leave the padding out, and reads the operand wherever
+// it lies well.
 #pragma once
 
 #include <array>
