@@ -55,7 +55,11 @@ WindowPtr open_window(const WindowRequest& request) {
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  // What desktops find its entry and its icon by (assets/desktop).
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "convscope");
+#ifdef GLFW_WAYLAND_APP_ID  // since GLFW 3.4
+  glfwWindowHintString(GLFW_WAYLAND_APP_ID, "org.convscope.ConvScope");
+#endif
   int width = request.width, height = request.height;
   int x = 0, y = 0, most_width = 0, most_height = 0;
   if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) {

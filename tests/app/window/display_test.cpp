@@ -58,6 +58,11 @@ TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
   // The window's title is the scenario's line, so that a change can be seen from outside.
   const std::string script = R"(
     xdotool getwindowname "$id"
+    entry=")" + convscope::testing::in_project("assets/desktop/org.convscope.ConvScope.desktop") +
+                             R"("
+    class=$(sed -n "s/^StartupWMClass=//p" "$entry")
+    xdotool search --class "^$class\$" | grep -qx "$id" \
+      && echo "a desktop knows it by its entry"
     for i in $(seq 100); do
       xdotool key --clearmodifiers o
       sleep 0.2
@@ -68,6 +73,7 @@ TEST(WindowOnADisplay, OpensHearsKeysAndCloses) {
   const Result result = in_a_window(script);
   EXPECT_THAT(result.output, HasSubstr("tconv 3 k2 s2 in=[1,2,3] w=[1,2]"))
       << "are xvfb and xdotool installed?";
+  EXPECT_THAT(result.output, HasSubstr("a desktop knows it by its entry"));
   EXPECT_THAT(result.output, HasSubstr("· conv 6 k2 s2"));
   EXPECT_THAT(result.output, HasSubstr("status 0"));
 }
