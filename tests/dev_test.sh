@@ -113,6 +113,11 @@ shim apt-get 'echo "E: no network" >&2; exit 100'
 try build
 expect "a failing apt stops the work" test "$status" = 100
 
+debian_without clang-16
+shim id 'echo 0'
+try --preset tsan build
+expect "a preset brings its compiler" logged "install -y -qq --no-install-recommends clang-16"
+
 machine
 try deps build
 expect "a system without apt is refused" test "$status" = 1

@@ -1,12 +1,10 @@
 // Builds with ThreadSanitizer only: core/base/parallel with plain threads, since oneTBB's library is not
 // instrumented and how it hands work from thread to thread cannot be seen. Who takes which piece orders
 // nothing.
-#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 #include "core/base/parallel.hpp"
 
@@ -32,8 +30,9 @@ void in_parallel(Index count, const std::function<void(Index)>& work, const Prog
     }
   };
   {
-    std::vector<std::jthread> helpers;
-    for (Index i = 1; i < std::min<Index>(count, 4); ++i) helpers.emplace_back(take_pieces);
+    // Two threads race as well as more, and more take time to begin.
+    std::jthread helper;
+    if (count > 1) helper = std::jthread(take_pieces);
     take_pieces();
   }
   if (first) std::rethrow_exception(first);
