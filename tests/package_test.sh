@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # The packages of ./dev package in a bare system: usage: package_test.sh SUITE [PACKAGES_FOLDER]   (as root)
-# SUITE is a Debian release (bookworm, trixie); its minimal system is made by debootstrap under /var/tmp, once.
+# SUITE is a Debian release (bookworm, trixie); its minimal system is made by debootstrap under /var/tmp, once. One
+# that is there is taken as it is, such as Ubuntu's:
+#   debootstrap --variant=minbase --components=main,universe --keyring=KEYS noble /var/tmp/convscope-noble
 # The .deb goes into the release that it was built on; the archive into any. Without a source tree each draws the
 # tour, renders, and draws the window offscreen.
 set -euo pipefail

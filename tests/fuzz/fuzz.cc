@@ -29,10 +29,10 @@ const Target& chosen() {
 
 }  // namespace
 
-/// What fontconfig loses of its own when it reads its configuration.
-/// NOLINTNEXTLINE(bugprone-reserved-identifier)
+/// What fontconfig loses of its own when it reads its configuration, and dav1d when what libheif gives it is
+/// broken. NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libfontconfig\n";
+  return "leak:libfontconfig\nleak:libdav1d\n";
 }
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {

@@ -4,6 +4,7 @@
 #include <lcms2.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <vector>
 
@@ -24,6 +25,13 @@ std::string name_of(cmsHPROFILE profile) {
   std::string name = text;
   std::erase_if(name, [](char c) { return c < ' ' || c > '~'; });
   return name.empty() ? "its colour profile" : name;
+}
+
+/// A damaged profile has numbers that the library's types have no names for: comparing those as such types is
+/// undefined.
+template <class Signature>
+cmsUInt32Number number_of(Signature signature) {
+  return std::bit_cast<cmsUInt32Number>(signature);
 }
 
 /// gAMA and cHRM, or code points, as a profile.
@@ -106,8 +114,8 @@ ColorConversion::ColorConversion(const DecodedImage& raster)
     if (!profile) said_ = fmt::format("{} make no sense and were ignored", name);
   }
   if (profile) {
-    const cmsColorSpaceSignature space = cmsGetColorSpace(profile.get());
-    const cmsProfileClassSignature kind = cmsGetDeviceClass(profile.get());
+    const cmsUInt32Number space = number_of(cmsGetColorSpace(profile.get()));
+    const cmsUInt32Number kind = number_of(cmsGetDeviceClass(profile.get()));
     grey_as_rgb_ = model == SampleModel::grey && space == cmsSigRgbData;
     const bool fits = grey_as_rgb_ || space == (model == SampleModel::grey  ? cmsSigGrayData
                                                 : model == SampleModel::rgb ? cmsSigRgbData
