@@ -14,8 +14,9 @@ extern "C" const char* __asan_default_options() {
   return "intercept_tls_get_addr=0";
 }
 
-// Nor is the renderer instrumented: its threads' hand-overs cannot be seen.
+// Nor are the renderer and Cairo instrumented: how the one's threads and the other's kept contexts are handed
+// over cannot be seen.
 extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions() {
-  return "race:swrast_dri.so\ncalled_from_lib:swrast_dri.so\n";
+  return "race:swrast_dri.so\ncalled_from_lib:swrast_dri.so\ncalled_from_lib:libcairo.so\n";
 }

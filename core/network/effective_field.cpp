@@ -156,8 +156,8 @@ class Passes {
 Array seed_at(const Dims& shape, const Dims& cell, std::optional<Index> channel) {
   UnfilledVector<float> values(static_cast<std::size_t>(count_of(shape)), 0.0F);
   const Dims strides = strides_of(shape);
-  for (Index c = 0; c < shape[1]; ++c) {
-    if (channel && *channel != c) continue;
+  const Index first = channel.value_or(0), end = channel ? first + 1 : shape[1];
+  for (Index c = first; c < end; ++c) {
     Index place = c * strides[1];
     for (std::size_t axis = 0; axis < cell.size(); ++axis) place += cell[axis] * strides[axis + 2];
     values[static_cast<std::size_t>(place)] = 1;

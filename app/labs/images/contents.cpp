@@ -89,7 +89,7 @@ std::shared_ptr<const Upsampler> Content::upsampler(const Reduction& reduction,
   check_upsampling(c, reduction.small().shape().tail(2));
   Reduced part;
   auto up = std::make_shared<const Upsampler>(make_upsampler(c, examples(reduction, part, progress)));
-  upsampler_ = up;
+  upsampler_.store(up);
   return up;
 }
 
@@ -111,13 +111,13 @@ EnlargedPtr Content::enlarged(const Reduction& r, bool measured, const Progress&
   const Shape colors = r.measured.small.shape();
   made->cost = network_->cost(colors);
   made->note = network_->note(colors[1]);
-  kept = made;
+  kept.store(made);
   return made;
 }
 
 void Content::forget() const {
-  shown_ = EnlargedPtr();
-  measured_ = EnlargedPtr();
+  shown_.store(nullptr);
+  measured_.store(nullptr);
 }
 
 namespace {
@@ -160,7 +160,7 @@ std::shared_ptr<const AlignedResult> Content::result(const Reduction& r, const P
     made->color = cropped(made->color, whole);
     made->covered = common_part(made->covered, whole);
   }
-  result_ = made;
+  result_.store(made);
   return made;
 }
 

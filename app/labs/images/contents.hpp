@@ -1,7 +1,6 @@
 // What the lab's pictures are made of, and the making of any part of them; on any thread.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -77,6 +76,25 @@ struct EnlargedWhole {
 
 using EnlargedPtr = std::shared_ptr<const EnlargedWhole>;
 
+/// A pointer that several threads read and set. Not std::atomic: libc++ has none of a shared_ptr, and a
+/// reader of libstdc++ 12's lets go of its lock without ordering what it read (ThreadSanitizer).
+template <class T>
+class SharedSlot {
+ public:
+  std::shared_ptr<const T> load() const {
+    const std::scoped_lock lock(mutex_);
+    return value_;
+  }
+  void store(std::shared_ptr<const T> value) {
+    const std::scoped_lock lock(mutex_);
+    value_.swap(value);  // what was there is let go of after the lock
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<const T> value_;
+};
+
 class Content {
  public:
   Content(std::uint64_t id, Recipe recipe) : id_(id), recipe_(std::move(recipe)) {}
@@ -111,10 +129,10 @@ class Content {
   std::uint64_t id_;
   Recipe recipe_;
   mutable std::mutex making_;
-  mutable std::atomic<std::shared_ptr<const Upsampler>> upsampler_;
-  mutable std::atomic<std::shared_ptr<const AlignedResult>> result_;
+  mutable SharedSlot<Upsampler> upsampler_;
+  mutable SharedSlot<AlignedResult> result_;
   mutable std::shared_ptr<const WholeEnlarger> network_;  ///< under making_
-  mutable std::atomic<EnlargedPtr> shown_, measured_;
+  mutable SharedSlot<EnlargedWhole> shown_, measured_;
 };
 using ContentPtr = std::shared_ptr<const Content>;
 
