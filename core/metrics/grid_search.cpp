@@ -310,7 +310,7 @@ std::vector<FoundGrid> find_grids(const Tensor<float>& picture, std::optional<In
   const bool printed_by_8 = std::ranges::any_of(out, [](const FoundGrid& grid) {
     return grid.cause == GridCause::upsampling && grid.period[0] % 8 == 0 && grid.period[1] % 8 == 0;
   });
-  if (blocks && !printed_by_8 && (!period || *period == 8)) {
+  if (blocks && !printed_by_8 && period.value_or(8) == 8) {
     FoundGrid grid{.period = {8, 8}, .phase = {blocks->row, blocks->column}, .levels = blocks->levels};
     grid.cause = GridCause::jpeg;
     grid.significance = blocks->significance;
