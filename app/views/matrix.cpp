@@ -160,7 +160,8 @@ void MatrixDrawing::matrix_name(const MatrixPanel& panel, std::string_view name)
   const std::string extent = "  " + panel.extent();
   const Rect b = panel.grid().bounds();
   const double wide = text_width(Font::text_bold, size, name) + text_width(Font::text, size, extent);
-  const double middle = std::clamp(b.centre().x, wide / 2 + 8, canvas_.style().width - wide / 2 - 8);
+  const double left = wide / 2 + 8;
+  const double middle = std::clamp(b.centre().x, left, std::max(left, canvas_.style().width - left));
   canvas_.line({middle, b.y - canvas_.type(wide < b.w ? 14 : 36)},
                {{std::string(name), c.ink, Font::text_bold}, {extent, c.soft, Font::text}}, size,
                canvas_.style().width, Align::centre);

@@ -130,7 +130,7 @@ Point OverlapDrawing::kernel(Point at, double width, double height, double most)
   const double across = real(columns.taps) + (sums ? real(columns.stride) : 0);
   const double cell =
       std::clamp(std::min((width - gap) / across, height / real(std::max(rows.taps, sums ? rows.stride : 1))),
-                 1.0, most);
+                 1.0, std::max(1.0, most));
   // A letter has its place above the number, the digits of an upright fraction included.
   std::vector<std::string> texts;
   for (const double value : d_.weights().values().first(static_cast<std::size_t>(rows.taps * columns.taps)))

@@ -112,7 +112,8 @@ double WiringDrawing::depth(const Net& net, double row) const {
 
 double WiringDrawing::node_radius(const Net& net, double row) const {
   const double own = std::min(row, 0.5), below = std::min(real(frame_.count) - row, 0.5);
-  return std::clamp(net.filled * (depth(net, row + below) - depth(net, row - own)), 2.0, net.largest);
+  return std::clamp(net.filled * (depth(net, row + below) - depth(net, row - own)), 2.0,
+                    std::max(2.0, net.largest));
 }
 
 void WiringDrawing::value_node(Point at, double radius, Role role, Index cell, bool shared) {

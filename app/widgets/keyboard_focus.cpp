@@ -322,8 +322,8 @@ void KeyboardFocus::go(const std::vector<Stop>& reach, int by, InputQueue& input
 void KeyboardFocus::walk(const std::vector<Stop>& reach, Point way, InputQueue& input) {
   if (kind_ == Arrows::cells && cells_.empty()) {
     const Rect inside = place_.inset(1);
-    return point({std::clamp(wanted_.x + kGlide * way.x, inside.x, inside.right()),
-                  std::clamp(wanted_.y + kGlide * way.y, inside.y, inside.bottom())},
+    return point({std::clamp(wanted_.x + kGlide * way.x, inside.x, std::max(inside.x, inside.right())),
+                  std::clamp(wanted_.y + kGlide * way.y, inside.y, std::max(inside.y, inside.bottom()))},
                  input);
   }
   if (kind_ == Arrows::cells) {

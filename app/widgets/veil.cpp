@@ -56,7 +56,7 @@ void band(ImDrawList& list, const std::vector<ImVec2>& inner, const std::vector<
 }  // namespace
 
 void draw_veil(ImDrawList& list, const Rect& all, const Rect& hole, double corner, double soft, Color color) {
-  corner = std::clamp(corner, 0.0, std::min(hole.w, hole.h) / 2);
+  corner = std::clamp(corner, 0.0, std::max(0.0, std::min(hole.w, hole.h) / 2));
   const double far = 2 * std::hypot(all.w, all.h) + std::hypot(hole.centre().x, hole.centre().y);
   const auto dark = IM_COL32(color.r, color.g, color.b, color.a),
              clear = IM_COL32(color.r, color.g, color.b, 0);

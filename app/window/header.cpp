@@ -43,7 +43,7 @@ double width_of_tabs(const DeskUi& ui) {
 double tabs(const DeskUi& ui, const Rect& rect, double x, double room, double wished_gap,
             CommandTarget& target) {
   const double gap = std::clamp((room - width_of_tabs(ui)) / static_cast<double>(ui.desk.labs().size()),
-                                kLeastGap, wished_gap);
+                                kLeastGap, std::max(kLeastGap, wished_gap));
   for (const LabRow& lab : ui.desk.labs()) {
     const double width = ui.width_of(lab.title, 16, Font::text_bold);
     tab(ui, lab, {x - gap / 2, rect.y, width + gap, rect.h - 1}, target);

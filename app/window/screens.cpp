@@ -36,7 +36,7 @@ Rect within(const Rect& work, Rect rect) {
 /// Beside the stage where there is room, else over the corner of the screen.
 Rect beside(const Rect& work, const Rect& stage) {
   const double right = work.right() - stage.right(), left = stage.x - work.x;
-  const double height = std::clamp(stage.h, kLeastHeight, work.h);
+  const double height = std::min(std::max(stage.h, kLeastHeight), work.h);
   if (std::max(right, left) >= kLeastWidth) {
     const double width = std::min(std::max(right, left), kMostWidth);
     return within(work, {right >= left ? stage.right() : stage.x - width, stage.y, width, height});

@@ -32,7 +32,8 @@ void mark(Canvas& canvas, const Rect& square, Point ring, double radius, const s
   const double size = canvas.type(12), width = text_width(Font::number, size, text) + 10;
   const double away = radius + size * 0.9 + 3;
   const double y = ring.y + away + size > square.bottom() ? ring.y - away : ring.y + away;
-  const double x = std::clamp(ring.x, square.x + width / 2, square.right() - width / 2);
+  const double left = square.x + width / 2;
+  const double x = std::clamp(ring.x, left, std::max(left, square.right() - width / 2));
   canvas.add(Box{.rect = {x - width / 2, y - size * 0.75, width, size * 1.5}, .radius = 4, .fill = kShade});
   canvas.text({x, y}, text, size, kWhite, Font::number, Align::centre);
 }
@@ -48,8 +49,9 @@ void draw_ring(Canvas& canvas, const Bins& bins, const PowerSpectrum& spectrum, 
       if (std::max(std::abs(u), std::abs(v)) > bins.half) continue;
       // Rings at the edges stay within the square.
       Point centre = bins.centre(u, v);
-      centre.x = std::clamp(centre.x, square.x + radius, square.right() - radius);
-      centre.y = std::clamp(centre.y, square.y + radius, square.bottom() - radius);
+      const Point least{square.x + radius, square.y + radius};
+      centre.x = std::clamp(centre.x, least.x, std::max(least.x, square.right() - radius));
+      centre.y = std::clamp(centre.y, least.y, std::max(least.y, square.bottom() - radius));
       const Rect box{centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
       canvas.outline(box, kShade, 3.5, radius);
       canvas.outline(box, seen ? kRed : kWhite, 1.75, radius);

@@ -101,7 +101,8 @@ class DeconvolutionDrawing {
     const Rect area = canvas_.area();
     // From the back row the tensors need the room more than the curves and the last sentence.
     const bool present = style_present();
-    const double plot = present ? area.h * 0.28 : std::clamp(area.h * 0.34, 110 * canvas_.type(1), 260.0),
+    const double plot = present ? area.h * 0.28
+                                : std::min(std::max(area.h * 0.34, 110 * canvas_.type(1)), 260.0),
                  foot = r_.inverse || present ? 0 : canvas_.type(26), gap = canvas_.type(10);
     Rect room{area.x, area.y, area.w, area.h - plot - foot - gap},
         curves{area.x, room.bottom() + gap, area.w, plot};

@@ -63,7 +63,7 @@ class NetworkDrawing : SizeDrawing {
     top_ = area.y + type(kHead);
     const double room = area.bottom() - type(foot(report_)) - top_;
     pitch_ = std::min(type(style_.present ? kMostRowPresenting : kMostRow),
-                      room / static_cast<double>(shown_ + 1));
+                      std::max(room, 0.0) / static_cast<double>(shown_ + 1));
     size_ = std::clamp(pitch_ * 0.62, type(12.5), type(style_.present ? 16.5 : 15));
     lay_out(area);
     headings();

@@ -122,7 +122,7 @@ class ResizeDrawing : SizeDrawing {
       canvas_.stroke({x, middle - radius}, {x, middle + radius}, c.line);
     }
     const double apart = cell_ * static_cast<double>(n) / static_cast<double>(row.axis.to);
-    const double size = std::clamp(apart * 0.42, 2.0, radius);
+    const double size = std::min(std::max(apart * 0.42, 2.0), radius);  // which may be below 2
     for (std::size_t i = 0; i < row.places.size(); ++i) {
       const double x = x_of(row.places[i]);
       if (view_.nearest) {
