@@ -29,8 +29,8 @@ const Target& chosen() {
 
 }  // namespace
 
-/// What fontconfig loses of its own when it reads its configuration, and dav1d when what libheif gives it is
-/// broken. NOLINTNEXTLINE(bugprone-reserved-identifier)
+/// What fontconfig loses of its own when it reads its configuration, and dav1d where a file is broken.
+/// NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" const char* __lsan_default_suppressions() {
   return "leak:libfontconfig\nleak:libdav1d\n";
 }
