@@ -261,6 +261,17 @@ TEST(NetworkPage, ArcsAndWarnings) {
               Contains(HasSubstr("4 of 4 skip connections do not meet")));
 }
 
+TEST(NetworkPage, LayersStayInOrderWhereThereIsNoRoom) {
+  const Chain chain = chain_preset("unet");
+  const ChainReport r = report(chain);
+  const SizePage page = draw_network({chain, r}, "", Style{.width = 790, .height = 60, .title = false});
+  std::vector<double> rows;
+  for (const Spot& spot : page.spots)
+    if (spot.id.starts_with("layer/")) rows.push_back(spot.rect.centre().y);
+  EXPECT_GE(rows.size(), 3U);
+  EXPECT_TRUE(std::ranges::is_sorted(rows));
+}
+
 TEST(NetworkPage, LayersInAFewLetters) {
   EXPECT_EQ(layer_text({.kernel = {3, 1}, .stride = {2}, .padding = {1, 0}}), "conv k3×1 s2 p1×0");
   EXPECT_EQ(
