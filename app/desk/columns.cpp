@@ -9,7 +9,7 @@ namespace convscope {
 namespace {
 
 constexpr double kLow = 800;  ///< windows that are less high save at the bars
-constexpr double kLeastStage = 480;
+constexpr double kLeastStage = 480, kLeastMiddle = 320;
 
 /// Between a narrow window's width of a panel and a wide one's.
 double panel_width(double window, double narrow, double wide) {
@@ -34,12 +34,14 @@ double foot_height(const DeskUi& ui, bool playback) {
 
 Columns lab_columns(const DeskUi& ui, const Rect& area, double foot) {
   const Session& session = ui.desk.session;
-  const double left = session.shows_left() ? panel_width(area.w, 240, 281) : 0;
+  double left = session.shows_left() ? panel_width(area.w, 240, 281) : 0;
   double right = session.shows_right() ? panel_width(area.w, 250, 321) : 0;
-  if (area.w - left - right < kLeastStage) right = 0;  // a stage that can be read comes first
+  // A stage that can be read comes first.
+  if (area.w - left - right < kLeastStage) right = 0;
+  if (area.w - left < kLeastMiddle) left = 0;
   const double height = std::max(240.0, area.h - foot);
   return {.left = {area.x, area.y, left, height},
-          .middle = {area.x + left, area.y, std::max(320.0, area.w - left - right), height},
+          .middle = {area.x + left, area.y, std::max(kLeastMiddle, area.w - left - right), height},
           .right = {area.right() - right, area.y, right, height},
           .foot = {area.x, area.bottom() - foot, area.w, foot}};
 }

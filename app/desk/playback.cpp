@@ -14,6 +14,7 @@ namespace convscope {
 
 namespace {
 
+constexpr double kLeastTimeline = 80;
 constexpr std::array kSpeeds{0.25, 0.5, 1.0, 2.0, 4.0, 8.0};
 
 std::string speed_text(double speed) {
@@ -99,27 +100,41 @@ void draw_playback_bar(const DeskUi& window, const Rect& rect, CommandTarget& ta
     try_command(target, {std::string(look.next)});
   x += pace + (narrow ? 0 : 10);
 
-  double right = rect.right() - (narrow ? 18 : 24);
-  if (text_button(ui, "help", {right - 26 * t, y - 15 * t, 30 * t, 30 * t}, "?", 16, ui.colors.soft,
-                  "Keys and help (F1)", Align::centre, Font::text_medium))
-    try_command(target, {"help"});
-  right -= (narrow ? 38 : 60) * t;
-  const double loop = ui.width_of("loop", 15) + 20 * t;
-  if (text_button(ui, "loop", {right - loop, y - 15 * t, loop, 30 * t}, "loop", 15,
-                  desk.session.loop ? ui.colors.accent : ui.colors.faint,
-                  desk.session.loop ? "Starts over after the last step (L)" : "Stops after the last step (L)",
-                  Align::centre, desk.session.loop ? Font::text_medium : Font::text))
-    try_command(target, {"loop"});
-  right -= loop + 4;
-  const double speed_width = 58 * t;
-  speed(ui, {right - speed_width, y - 15 * t, speed_width, 30 * t}, target);
-  right -= speed_width + 10;
   const std::string all = fmt::format("{}", look.steps);
   const std::string count = fmt::format("{:>{}} / {}", look.done, all.size(), all);
-  const double count_width = ui.width_of(count, 17, Font::number);
-  ui.text({right - count_width, y}, count, 17, ui.colors.ink, Font::number);
-  right -= count_width + (narrow ? 22 : 30);
-  timeline(ui, {x, rect.y, std::max(80.0, right - x), rect.h}, look);
+  const double count_width = ui.width_of(count, 17, Font::number), count_gap = narrow ? 22 : 30;
+  const double speed_width = 58 * t, loop = ui.width_of("loop", 15) + 20 * t, help = (narrow ? 38 : 60) * t;
+  double right = rect.right() - (narrow ? 18 : 24);
+  // What has no room beside the timeline is left out, the least wanted first.
+  double room = right - x - kLeastTimeline;
+  const auto fits = [&room](double width) { return (room -= width) >= 0; };
+  const bool with_count = fits(count_width + count_gap), with_speed = fits(speed_width + 10),
+             with_loop = fits(loop + 4), with_help = fits(help);
+
+  if (with_help) {
+    if (text_button(ui, "help", {right - 26 * t, y - 15 * t, 30 * t, 30 * t}, "?", 16, ui.colors.soft,
+                    "Keys and help (F1)", Align::centre, Font::text_medium))
+      try_command(target, {"help"});
+    right -= help;
+  }
+  if (with_loop) {
+    if (text_button(
+            ui, "loop", {right - loop, y - 15 * t, loop, 30 * t}, "loop", 15,
+            desk.session.loop ? ui.colors.accent : ui.colors.faint,
+            desk.session.loop ? "Starts over after the last step (L)" : "Stops after the last step (L)",
+            Align::centre, desk.session.loop ? Font::text_medium : Font::text))
+      try_command(target, {"loop"});
+    right -= loop + 4;
+  }
+  if (with_speed) {
+    speed(ui, {right - speed_width, y - 15 * t, speed_width, 30 * t}, target);
+    right -= speed_width + 10;
+  }
+  if (with_count) {
+    ui.text({right - count_width, y}, count, 17, ui.colors.ink, Font::number);
+    right -= count_width + count_gap;
+  }
+  timeline(ui, {x, rect.y, std::max(kLeastTimeline / 2, right - x), rect.h}, look);
   ui.end_panel();
 }
 

@@ -15,7 +15,7 @@ namespace {
 struct Placed {
   const void* layer = nullptr;
   std::string text{};
-  Rect place{};
+  Rect place{}, seen{};
 };
 
 struct Unfit {
@@ -34,7 +34,7 @@ Unfit& unfit() {
 
 void watch_fit(bool on) {
   take_unfit();
-  take_overlaps();
+  take_text_faults();
   unfit().watched = on;
 }
 
@@ -58,24 +58,28 @@ bool overlap(const Rect& a, const Rect& b) {
   return a.x < b.right() - 1 && b.x < a.right() - 1 && a.y < b.bottom() - 1 && b.y < a.bottom() - 1;
 }
 
-void note_text(const void* layer, std::string_view text, const Rect& place) {
+void note_text(const void* layer, std::string_view text, const Rect& place, const Rect& seen) {
   if (!is_fit_watched()) return;
   const std::scoped_lock lock(unfit().mutex);
-  unfit().placed.push_back({layer, std::string(text), place});
+  unfit().placed.push_back({layer, std::string(text), place, seen});
 }
 
-Overlaps take_overlaps() {
+TextFaults take_text_faults() {
   std::vector<Placed> all;
   {
     const std::scoped_lock lock(unfit().mutex);
     all = std::exchange(unfit().placed, {});
   }
-  std::set<std::string> pairs;
-  for (auto one = all.begin(); one != all.end(); ++one)
+  std::set<std::string> pairs, cut_off;
+  for (auto one = all.begin(); one != all.end(); ++one) {
     for (auto other = all.begin(); other != one; ++other)
       if (one->layer == other->layer && overlap(one->place, other->place))
         pairs.insert(fmt::format("{} | {}", other->text, one->text));
-  return {all.size(), {pairs.begin(), pairs.end()}};
+    const Rect &place = one->place, &seen = one->seen;
+    if (overlap(place, seen) && (place.x < seen.x - 1 || place.right() > seen.right() + 1))
+      cut_off.insert(one->text);
+  }
+  return {all.size(), {pairs.begin(), pairs.end()}, {cut_off.begin(), cut_off.end()}};
 }
 
 }  // namespace convscope

@@ -22,13 +22,15 @@ bool overlap(const Rect& a, const Rect& b);
 
 /// Whether somebody watches.
 bool is_fit_watched();
-/// A text whose ink takes `place`; only texts of one layer are not to lie over each other.
-void note_text(const void* layer, std::string_view text, const Rect& place);
-/// Of the texts noted since the last call those that do, as "this | that", each pair once.
-struct Overlaps {
-  std::size_t texts = 0;  ///< that were noted
-  std::vector<std::string> pairs{};
+/// A text whose ink takes `place`, of which what lies in `seen` is drawn; only texts of one layer are not to
+/// lie over each other.
+void note_text(const void* layer, std::string_view text, const Rect& place, const Rect& seen);
+/// Of the texts noted since the last call:
+struct TextFaults {
+  std::size_t texts = 0;               ///< all that were noted
+  std::vector<std::string> pairs{};    ///< "this | that" of those that lie over each other, each pair once
+  std::vector<std::string> cut_off{};  ///< whose beginning or end lies beyond the edge of what is drawn
 };
-Overlaps take_overlaps();
+TextFaults take_text_faults();
 
 }  // namespace convscope

@@ -251,9 +251,12 @@ void PicturePainter::operator()(const Label& label) {
   if (!visible({left, label.at.y - label.size, em * label.size, 2 * label.size})) return;
   if (is_fit_watched()) {
     const double capital = cap_height(label.font, label.size) * zoom_;
-    note_text(&list_, label.text,
-              {origin_.x + left * zoom_, origin_.y + label.at.y * zoom_ - capital / 2,
-               em * label.size * zoom_, capital});
+    const ImVec2 from = list_.GetClipRectMin(), to = list_.GetClipRectMax();
+    const bool scrolls = ImGui::GetScrollMaxX() > 0;  // whoever wants to read it can
+    const Rect place{origin_.x + left * zoom_, origin_.y + label.at.y * zoom_ - capital / 2,
+                     em * label.size * zoom_, capital};
+    note_text(&list_, label.text, place,
+              scrolls ? place : Rect{from.x, from.y, to.x - from.x, to.y - from.y});
   }
 
   // Device pixels from here; the baseline stands on a whole one.

@@ -23,6 +23,7 @@ namespace {
 
 constexpr double kSize = 14, kLine = 1.5;
 constexpr double kLeastWidth = 380, kMostWidth = 900, kShare = 0.42;
+constexpr double kLeastBeside = 320;  ///< what it leaves the lab, where the window has twice as much
 
 const std::vector<std::string_view>& titles() {
   static const std::vector<std::string_view> all = [] {
@@ -70,7 +71,9 @@ std::span<const Command> code_commands() {
 }
 
 double CodePanel::width(const Session& session, double window) {
-  return session.code_panel ? std::min(window, std::clamp(kShare * window, kLeastWidth, kMostWidth)) : 0;
+  if (!session.code_panel) return 0;
+  const double most = std::max(window - kLeastBeside, std::min(window, kLeastBeside));
+  return std::min(std::clamp(kShare * window, kLeastWidth, kMostWidth), most);
 }
 
 void CodePanel::write(const Desk& desk) {

@@ -10,6 +10,7 @@ namespace convscope {
 namespace {
 
 constexpr double kMargin = 20, kLeastInner = 60;
+constexpr double kLeastPage = 640;  ///< narrower stages scroll
 
 /// Before there is a picture: what is under way, what went wrong, or what to do.
 void hint(const DeskUi& ui, const Rect& rect) {
@@ -37,9 +38,9 @@ void explanation(const DeskUi& ui, const Rect& rect, CommandTarget& target) {
   const ImagesState& state = ui.desk.state<ImagesState>();
   ImGui::SetCursorScreenPos({static_cast<float>(rect.x), static_cast<float>(rect.y)});
   compat::begin_child("explanation", {static_cast<float>(rect.w), static_cast<float>(rect.h)},
-                      ImGuiWindowFlags_NoNav);
+                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_HorizontalScrollbar);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const Style style = ui.desk.style(std::max(rect.w, 640.0), std::max(rect.h, 540.0));
+  const Style style = ui.desk.style(std::max(rect.w, kLeastPage), std::max(rect.h, 540.0));
   CommandWords click;
   ui.desk.attempt([&] {
     Picture picture = state.mode().draw(state, style);

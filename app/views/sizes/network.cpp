@@ -142,8 +142,9 @@ class NetworkDrawing : SizeDrawing {
     put(at_.sees, "sees", Align::right,
         "The receptive field: cells of the input behind one cell of the output, from the first to the last. "
         "Those that dilation leaves out in between count.");
-    put(at_.parameters, "parameters", Align::right,
-        "Weights and biases. The bar is the share of the largest layer.");
+    if (at_.with_parameters)
+      put(at_.parameters, "parameters", Align::right,
+          "Weights and biases. The bar is the share of the largest layer.");
     put(at_.adds, "multiply-adds", Align::right,
         "One for each weight, channel pair and position of the kernel, for one input. The bar is the share "
         "of the largest "
@@ -192,7 +193,7 @@ class NetworkDrawing : SizeDrawing {
                step(i).warning.empty() ? "Click to change this layer at the left" : step(i).warning,
                network_.selected && static_cast<Index>(*network_.selected) == i, 5);
     }
-    canvas_.add(Box{.rect = block(i), .radius = 2, .fill = block_color(i)});
+    if (at_.widest > 0) canvas_.add(Box{.rect = block(i), .radius = 2, .fill = block_color(i)});
     const bool wrong = i >= 0 && !step(i).warning.empty();
     const auto cut = [&](double x, const std::string& text, double width, Color color, Font font) {
       canvas_.line({x, y}, {{text, color, font}}, size_, x + width + 2);
@@ -207,7 +208,7 @@ class NetworkDrawing : SizeDrawing {
     canvas_.text({at_.output, y}, output_text(i), size_, c.ink, Font::number, Align::right);
     canvas_.text({at_.sees, y}, short_text(step(i).receptive_field), size_, c.soft, Font::number,
                  Align::right);
-    amount(at_.parameters, y, step(i).parameters, most(&ChainStep::parameters));
+    if (at_.with_parameters) amount(at_.parameters, y, step(i).parameters, most(&ChainStep::parameters));
     amount(at_.adds, y, step(i).multiply_adds, most(&ChainStep::multiply_adds));
   }
 
@@ -227,7 +228,7 @@ class NetworkDrawing : SizeDrawing {
 
   void arc(Index i) {
     const Palette& c = colors();
-    if (!step(i).skip) return;
+    if (!step(i).skip || at_.widest <= 0) return;
     const auto from = static_cast<Index>(*step(i).skip);
     const auto clamped = [&](Index k) {  // beyond what is in view: from the edge
       return std::clamp(middle(k), top_ + pitch_, top_ + pitch_ * static_cast<double>(shown_ + 1));
@@ -263,8 +264,9 @@ class NetworkDrawing : SizeDrawing {
     canvas_.line({area.x, y}, {{all, c.soft, Font::text_medium}}, type(14), at_.sees - type(40));
     canvas_.text({at_.sees, y}, short_text(report_.steps.back().receptive_field), type(15), c.ink,
                  Font::number_bold, Align::right);
-    canvas_.text({at_.parameters, y}, amount_text(report_.parameters), type(15), c.ink, Font::number_bold,
-                 Align::right);
+    if (at_.with_parameters)
+      canvas_.text({at_.parameters, y}, amount_text(report_.parameters), type(15), c.ink, Font::number_bold,
+                   Align::right);
     canvas_.text({at_.adds, y}, amount_text(report_.multiply_adds), type(15), c.ink, Font::number_bold,
                  Align::right);
     y += type(22);
