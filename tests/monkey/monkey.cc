@@ -126,7 +126,7 @@ class Player {
       longest_ = std::max(longest_, seconds);
       if (seconds > slowest_) throw std::runtime_error(fmt::format("a frame worked {:.2f} s", seconds));
     }
-    if (++played_ % 16 == 0) compare_with_whole();  // twice the rest's time
+    if (++played_ % 32 == 0) compare_with_whole();  // twice the rest's time
     if (!thrown().empty()) throw std::runtime_error("a lab threw: " + std::exchange(thrown(), {}).front());
     const std::string& said = application_.desk().message;
     for (const char* sign : {"std::", "::at", "::_M_", "bad_", "basic_string", "unordered_map"})

@@ -94,9 +94,10 @@ std::string RandomUser::next() {
   if (kind < 98) {
     width_ = kWidths[below(kWidths.size())];
     height_ = kHeights[below(kHeights.size())];
+    // Windows are resized often and go to another screen seldom; fonts made anew cost time.
+    if (sometimes(20)) scale_ = one_of(kScales);
     // Pixels cost time and show nothing new.
-    const std::string_view scale = width_ * height_ > 1e6 ? "0.5"sv : one_of(kScales);
-    return fmt::format("!size {} {} {}", width_, height_, scale);
+    return fmt::format("!size {} {} {}", width_, height_, width_ * height_ > 1e6 ? "0.5"sv : scale_);
   }
   std::string dropped = "!drop";
   for (std::size_t i = 0; i <= below(3); ++i) dropped += " " + as_word(files_[below(files_.size())]);

@@ -40,6 +40,7 @@ class RandomUser {
   std::vector<std::string_view> names_;   ///< of views, labs, claims, fields, lessons: what commands ask for
   std::vector<std::string_view> chords_;  ///< that do something
   double width_ = 1280, height_ = 720;    ///< of the window as it believes it to be
+  std::string_view scale_ = "0.5";        ///< of its screen
 };
 
 }  // namespace convscope
