@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/picture/fonts.hpp"
 
@@ -85,9 +86,12 @@ void Plot::y_ticks(const std::function<std::string(double)>& words) {
 }
 
 void Plot::y_ticks(const std::vector<double>& at, const std::function<std::string(double)>& words) {
+  std::optional<double> last;
   for (double value : at) {
     const double y = y_of(value);
     canvas_.stroke({area_.x, y}, {area_.right(), y}, canvas_.colors().line);
+    if (last && std::abs(y - *last) < frame_.text) continue;
+    last = y;
     canvas_.text({area_.x - 8, y}, words(value), frame_.text - 1, canvas_.colors().soft, Font::number,
                  Align::right);
   }

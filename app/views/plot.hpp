@@ -73,7 +73,8 @@ class Plot {
   void title(const std::vector<Piece>& pieces) { title(pieces, box_.right()); }
   void title(const std::vector<Piece>& pieces, double right);
 
-  /// Hairlines and numbers at round values, as many as the height has room for; or at these.
+  /// Hairlines and numbers at round values, as many as the height has room for; or at these,
+  /// without the numbers that would touch one before.
   void y_ticks(const std::function<std::string(double)>& words = plain);
   void y_ticks(const std::vector<double>& at, const std::function<std::string(double)>& words = plain);
   /// A number below; `now`: the present one. Left out where it would touch one that is there: the ends come

@@ -75,9 +75,10 @@ void TrainingLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& targe
   offer_spots("training/stage", below, page->spots);
   const Point at{touch.at.x - below.x, touch.at.y - below.y};
   const std::vector<RaceLane>& lanes = state.record()->lanes();
-  for (std::size_t i = 0; i < page->spots.size() && i < lanes.size(); ++i) {
-    if (!touch.hovered || !page->spots[i].rect.contains(at)) continue;
-    ui.explain(touch, page->spots[i].help,
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const auto spot = std::ranges::find(page->spots, fmt::format("lane/{}", i), &Spot::id);
+    if (!touch.hovered || spot == page->spots.end() || !spot->rect.contains(at)) continue;
+    ui.explain(touch, spot->help,
                state.page() == TrainingPage::phases ? "training/phases" : "training/decoders");
     ui.hand(Ui::Hand::pointing);
     if (touch.clicked) try_command(target, {"train-look", std::string(name(lanes[i].form))});

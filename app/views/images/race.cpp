@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/picture/fonts.hpp"
+#include "app/views/fitting.hpp"
 #include "app/views/images/race_drawing.hpp"
 
 namespace convscope {
@@ -49,14 +50,18 @@ double heading(Canvas& canvas, const RaceFigure& figure, std::string_view title,
   return head + 6;
 }
 
+std::string name_within(double room, const RaceLane& lane, double size) {
+  const DecoderKind& kind = decoder_kinds()[static_cast<std::size_t>(lane.form)];
+  return fitting(Font::text_bold, size, room, {std::string(kind.title), std::string(kind.brief)});
+}
+
 void lane_title(Canvas& canvas, const Rect& row, const RaceLane& lane, bool chosen) {
-  Curve curve = curve_of(lane.form, canvas.colors());
-  if (text_width(Font::text_bold, canvas.type(14), curve.name) > row.w)
-    curve.name = decoder_kinds()[static_cast<std::size_t>(lane.form)].brief;
+  const Curve curve = curve_of(lane.form, canvas.colors());
   canvas.stroke({row.x, row.y}, {row.right(), row.y}, curve.color, chosen ? 4 : 2.5, curve.dash);
   canvas.line({row.x, row.y + row.h * 0.6},
-              {{curve.name, mix(curve.color, canvas.colors().ink, 0.35), Font::text_bold}}, canvas.type(14),
-              row.right());
+              {{name_within(row.w, lane, canvas.type(14)), mix(curve.color, canvas.colors().ink, 0.35),
+                Font::text_bold}},
+              canvas.type(14), row.right());
 }
 
 }  // namespace race

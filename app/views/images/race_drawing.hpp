@@ -38,6 +38,8 @@ std::vector<Point> points_of(const RaceLane& lane, Index step, bool from_start, 
 
 /// "Training   step 12 of 200"; returns where what follows begins.
 double heading(Canvas& canvas, const RaceFigure& figure, std::string_view title, std::string_view words);
+/// A decoder's title, or its brief one where that has no room.
+std::string name_within(double room, const RaceLane& lane, double size);
 /// The line under which a decoder's numbers stand: a sample of its curve, and its title.
 void lane_title(Canvas& canvas, const Rect& row, const RaceLane& lane, bool chosen);
 

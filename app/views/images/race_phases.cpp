@@ -12,6 +12,7 @@ namespace {
 
 using race::kPlotGap;
 
+constexpr double kLeastHeight = 6;  // of a plot, of the text's size
 constexpr double kDashes[] = {0, 8, 3, 1.5};
 
 class RacePhasesDrawing {
@@ -27,16 +28,24 @@ class RacePhasesDrawing {
     top += legend(canvas_, {kPageMargin, top, style.width - 2 * kPageMargin, text_ * 3}, phases, text_) +
            text_ * 0.4;
     const std::size_t lanes = f_.lanes.size(), columns = lanes <= 3 ? lanes : (lanes + 1) / 2,
-                      rows = lanes <= 3 ? 1 : 2;
+                      most_rows = lanes <= 3 ? 1 : 2;
     if (lanes == 0) return {canvas_.finish(), {}};
+    const auto height = [&](std::size_t rows) {
+      return (style.height - kPageMargin / 2 - top - static_cast<double>(rows - 1) * kPlotGap) /
+             static_cast<double>(rows);
+    };
+    // Where two rows have no room, the one with the chosen decoder.
+    const std::size_t rows = height(most_rows) < text_ * kLeastHeight ? 1 : most_rows,
+                      first = rows < most_rows ? f_.chosen.value_or(0) / columns : 0;
     const double w = (style.width - 2 * kPageMargin - static_cast<double>(columns - 1) * 2 * kPlotGap) /
                      static_cast<double>(columns);
-    const double h = (style.height - kPageMargin / 2 - top - static_cast<double>(rows - 1) * kPlotGap) /
-                     static_cast<double>(rows);
+    const double h = height(rows);
     const PlotAxis y = axis();
     for (std::size_t i = 0; i < lanes; ++i) {
+      const std::size_t row = i / columns;
+      if (row < first || row >= first + rows) continue;
       const Rect box{kPageMargin + static_cast<double>(i % columns) * (w + 2 * kPlotGap),
-                     top + static_cast<double>(i / columns) * (h + kPlotGap), w, h};
+                     top + static_cast<double>(row - first) * (h + kPlotGap), w, h};
       plot(i, box, y);
       spots_.push_back({box, fmt::format("lane/{}", i), "Click to choose it"});
     }
@@ -89,7 +98,7 @@ class RacePhasesDrawing {
                .right = 8});
     const Curve named = race::curve_of(lane.form, c_);
     const bool over = has_diverged(lane, f_.step);
-    plot.title({{named.name, mix(named.color, c_.ink, 0.35), Font::text_bold},
+    plot.title({{race::name_within(box.w, lane, text_ + 1), mix(named.color, c_.ink, 0.35), Font::text_bold},
                 {over ? fmt::format("  diverged at {}", now.step + 1)
                       : fmt::format("  apart by {:.3f}", most - least),
                  over ? c_.warning : c_.soft, Font::text}});

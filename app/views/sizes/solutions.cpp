@@ -55,20 +55,23 @@ double value(const SizeSolution& s, SolveColumn column) {
 
 struct Lane {
   SolveColumn column;
-  std::string_view title, help;
+  std::string_view title, brief, help;
   double share;  ///< of the width
+  bool is_parameter() const { return column < SolveColumn::overlap; }
 };
 
 std::vector<Lane> lanes(bool transposed) {
-  std::vector<Lane> list{{SolveColumn::kernel, "kernel", "Weights along each axis", 1},
-                         {SolveColumn::stride, "stride", "How many cells the kernel moves on", 1},
-                         {SolveColumn::padding, "padding", "On each side", 1.1},
-                         {SolveColumn::dilation, "dilation", "From one weight to the next, in cells", 1.1}};
-  if (transposed) list.push_back({SolveColumn::output_padding, "out. pad.", "Rows added at the end", 1.2});
-  list.push_back({SolveColumn::overlap, "overlap by phase",
+  std::vector<Lane> list{
+      {SolveColumn::kernel, "kernel", "k", "Weights along each axis", 1},
+      {SolveColumn::stride, "stride", "s", "How many cells the kernel moves on", 1},
+      {SolveColumn::padding, "padding", "p", "On each side", 1.1},
+      {SolveColumn::dilation, "dilation", "d", "From one weight to the next, in cells", 1.1}};
+  if (transposed)
+    list.push_back({SolveColumn::output_padding, "out. pad.", "op", "Rows added at the end", 1.2});
+  list.push_back({SolveColumn::overlap, "overlap by phase", "overlap",
                   "How many products reach each cell, phase after phase: equal bars make no checkerboard",
                   2.6});
-  list.push_back({SolveColumn::products, "products",
+  list.push_back({SolveColumn::products, "products", "prod.",
                   "Weights times positions of the kernel, of one pair of channels", 1.3});
   return list;
 }
@@ -144,15 +147,26 @@ class TableDrawing : SizeDrawing {
 
   void headings(double y) {
     const Palette& c = colors();
+    const auto room = [&](const Lane& lane, double width) {
+      return width - type(table_.sorted == lane.column ? 18 : 4);
+    };
+    bool brief = false;  // all parameters' names, where one has no room
+    each_lane([&](const Lane& lane, double, double width) {
+      const double wide = text_width(Font::text_medium, type(14), lane.title);
+      brief = brief || (lane.is_parameter() && wide > room(lane, width));
+    });
     each_lane([&](const Lane& lane, double x, double width) {
       const std::string id = fmt::format("sort/{}", kSolveColumns[static_cast<std::size_t>(lane.column)]);
       const Rect rect{x - type(8), y - type(14), width - 2, type(28)};
       const bool on = table_.sorted == lane.column;
       if (lit_ == id) canvas_.add(Box{.rect = rect, .radius = 6, .fill = c.cell});
       spots_.push_back({rect, id, std::string(lane.help)});
+      const std::string title(lane.is_parameter() && brief ? lane.brief : lane.title);
+      const double right = x + room(lane, width);
+      const std::string words =
+          fitting(Font::text_medium, type(14), right - x, {title, std::string(lane.brief)});
       const double after =
-          canvas_.line({x, y}, {{std::string(lane.title), on ? c.ink : c.soft, Font::text_medium}}, type(14),
-                       x + width - type(on ? 14 : 2));
+          canvas_.line({x, y}, {{words, on ? c.ink : c.soft, Font::text_medium}}, type(14), right);
       if (!on) return;
       const double t = type(4), at = after + type(9), up = table_.descending ? -1 : 1;
       canvas_.add(Path{.start = {at - t, y + up * t * 0.6},
@@ -238,9 +252,13 @@ class TableDrawing : SizeDrawing {
           Box{.rect = {x + bar * static_cast<double>(i), y + high / 2 - tall, std::max(1.0, bar - 2), tall},
               .fill = even ? c.output : c.kernel});
     }
-    canvas_.line({x + room + type(10), y},
-                 {{even ? fmt::format("{} each", s.overlap.max)
-                        : fmt::format("{} to {}", s.overlap.min, s.overlap.max),
+    const double from = x + room + type(10);
+    const std::string words = even ? fmt::format("{} each", s.overlap.max)
+                                   : fmt::format("{} to {}", s.overlap.min, s.overlap.max),
+                      brief = even ? fmt::format("{}", s.overlap.max)
+                                   : fmt::format("{}–{}", s.overlap.min, s.overlap.max);
+    canvas_.line({from, y},
+                 {{fitting(Font::text, type(15), x + width - from, {words, brief}),
                    even ? c.output_text : c.kernel_text, Font::text}},
                  type(15), x + width);
   }
