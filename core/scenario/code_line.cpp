@@ -123,12 +123,18 @@ Sides jax_padding(bool same, Index kernel, Index stride, Index dilation) {
 void set_direct_padding(Scenario& s, const std::vector<Sides>& direct, std::size_t rank) {
   const Shape kernel = per_axis(s.layer.kernel, rank, 1, "kernel"),
               dilation = per_axis(s.layer.dilation, rank, 1, "dilation");
+  Shape begins, ends;
+  for (const Sides& sides : direct) {
+    begins.push_back(sides.begin);
+    ends.push_back(sides.end);
+  }
+  begins = per_axis(begins, rank, -kLargestIndex, "padding");
+  ends = per_axis(ends, rank, -kLargestIndex, "padding");
   s.layer.padding = {};
   s.layer.padding.sides.clear();
   for (std::size_t i = 0; i < rank; ++i) {
-    const Sides one = direct.size() == 1 ? direct[0] : direct.at(i);
     const Index wide = reach(kernel[i], dilation[i]) - 1;
-    s.layer.padding.sides.push_back({wide - one.begin, wide - one.end});
+    s.layer.padding.sides.push_back({wide - begins[i], wide - ends[i]});
   }
 }
 

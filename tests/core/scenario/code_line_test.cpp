@@ -105,6 +105,10 @@ TEST(CodeLines, SayWhatIsWrong) {
   refuses("nn.ConvTranspose1d(1, 1, 3, 2, 1, 5)", "output-padding: 5 is too");
   refuses("Conv2D(3)", "code: kernel_size is missing");
   refuses("F.conv2d(1, 2, 3, 4, 5, 6, 7, 8, 9)", "code: the layer has 9 arguments");
+  refuses("lax.conv_general_dilated(x, w, (1, 1), [1, 2, 3, 4, 5], lhs_dilation=(2, 2))",
+          "padding: 5 numbers for 2 axes (one number for all axes, or 2)");
+  refuses("lax.conv_transpose(x, w, (2, 2, 2), (1, 2), transpose_kernel=True)",
+          "padding: 2 numbers for 3 axes");
   refuses("make_node('Relu', ['x'], ['y'])", "code: 'relu' is no convolution");
 }
 
