@@ -20,3 +20,9 @@ extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions() {
   return "race:swrast_dri.so\ncalled_from_lib:swrast_dri.so\ncalled_from_lib:libcairo.so\n";
 }
+
+// What fontconfig loses of its own when it reads its configuration, and dav1d where a file is broken.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libfontconfig\nleak:libdav1d\n";
+}

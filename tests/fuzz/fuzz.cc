@@ -29,12 +29,6 @@ const Target& chosen() {
 
 }  // namespace
 
-/// What fontconfig loses of its own when it reads its configuration, and dav1d where a file is broken.
-/// NOLINTNEXTLINE(bugprone-reserved-identifier)
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libfontconfig\nleak:libdav1d\n";
-}
-
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
   chosen();
   return 0;
