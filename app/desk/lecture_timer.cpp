@@ -6,6 +6,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -16,7 +17,7 @@ constexpr double kMost = 10 * 3600.0;
 }  // namespace
 
 std::string timer_words(double seconds) {
-  const auto whole = static_cast<Index>(std::floor(std::max(0.0, seconds)));
+  const auto whole = saturated(std::floor(std::max(0.0, seconds)));
   const Index hours = whole / 3600, minutes = whole / 60 % 60;
   if (hours > 0) return fmt::format("{}:{:02}:{:02}", hours, minutes, whole % 60);
   return fmt::format("{:02}:{:02}", minutes, whole % 60);

@@ -9,6 +9,7 @@
 #include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -43,8 +44,7 @@ void timeline(const DeskUi& ui, const Rect& rect, const PlaybackLook& look) {
   ui.draw(
       Box{.rect = {rect.x, y - 3, rect.w, 6}, .radius = 3, .fill = mix(ui.colors.line, ui.colors.ink, 0.02)});
   ui.draw(Box{.rect = {rect.x, y - 3, std::max(6.0, x - rect.x), 6}, .radius = 3, .fill = ui.colors.accent});
-  const Index every =
-      std::max<Index>(1, static_cast<Index>(std::ceil(static_cast<double>(steps) * 12 / rect.w)));
+  const Index every = std::max<Index>(1, saturated(std::ceil(static_cast<double>(steps) * 12 / rect.w)));
   for (Index i = 0; i <= steps; i += every) {
     const double tick = rect.x + rect.w * static_cast<double>(i) / static_cast<double>(steps);
     ui.draw(Box{.rect = {std::round(tick) - 0.5, y + 11, 1, 6}, .fill = ui.colors.hatch});

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/saturated.hpp"
+
 namespace convscope {
 
 namespace {
@@ -18,7 +20,7 @@ Moment as_far_along(const Moment& moment, Index mine, Index theirs) {
   const double done = (static_cast<double>(moment.step) + std::min(moment.phase / kSettled, 1.0)) /
                       static_cast<double>(mine) * static_cast<double>(theirs);
   if (done <= 0) return {};
-  return {std::clamp<Index>(static_cast<Index>(std::ceil(done - 1e-9)) - 1, 0, theirs - 1), kSettled};
+  return {std::clamp<Index>(saturated(std::ceil(done - 1e-9)) - 1, 0, theirs - 1), kSettled};
 }
 
 Moment waiting(const Moment& moment, Index steps) {

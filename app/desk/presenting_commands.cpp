@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "app/desk/command_words.hpp"
 #include "app/desk/presenting.hpp"
@@ -85,9 +86,15 @@ void pen(CommandTarget& t, Arguments words) {
 void pen_stroke(CommandTarget& t, Arguments words) {
   if (words.size() % 2 != 0)
     throw Error("pen-stroke", fmt::format("{} numbers", words.size()), "X Y for each place");
+  static constexpr double kMost = 100000;  // of any window
+  const auto place = [](std::string_view word) {
+    const double at = words::number(word, "pen-stroke");
+    if (std::abs(at) > kMost)
+      throw Error("pen-stroke", fmt::format("{} is out of reach", word), fmt::format("-{0} to {0}", kMost));
+    return at;
+  };
   std::vector<Point> points;
-  for (std::size_t i = 0; i < words.size(); i += 2)
-    points.push_back({words::number(words[i], "pen-stroke"), words::number(words[i + 1], "pen-stroke")});
+  for (std::size_t i = 0; i < words.size(); i += 2) points.push_back({place(words[i]), place(words[i + 1])});
   move_pen(t.desk, PenMove::down, points.front());
   for (const Point& point : points) move_pen(t.desk, PenMove::on, point);
   move_pen(t.desk, PenMove::up, points.back());

@@ -7,6 +7,7 @@
 
 #include "app/widgets/field_widgets.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -30,7 +31,8 @@ Index notch_of(const Setting& s, double value) {
   if (s.kind == SettingKind::whole) return std::lround(value);
   if (!(value > 0)) return 0;
   const double from_least = kNotches * (std::log10(value) - static_cast<double>(s.least));
-  return (s.from_zero ? 1 : 0) + std::clamp<Index>(std::lround(from_least), 0, kNotches * (s.most - s.least));
+  return (s.from_zero ? 1 : 0) +
+         std::clamp<Index>(saturated(std::round(from_least)), 0, kNotches * (s.most - s.least));
 }
 
 std::string value_at(const Setting& s, Index notch) {

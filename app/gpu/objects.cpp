@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/base/error.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -172,10 +173,10 @@ struct Area {
 
 /// The window's rows count from above, OpenGL's from below.
 Area area_of(const Rect& rect, double density, int height) {
-  const auto left = static_cast<int>(std::lround(rect.x * density)),
-             right = static_cast<int>(std::lround(rect.right() * density)),
-             top = static_cast<int>(std::lround(rect.y * density)),
-             bottom = static_cast<int>(std::lround(rect.bottom() * density));
+  const auto left = saturated<int>(std::round(rect.x * density)),
+             right = saturated<int>(std::round(rect.right() * density)),
+             top = saturated<int>(std::round(rect.y * density)),
+             bottom = saturated<int>(std::round(rect.bottom() * density));
   return {left, height - bottom, right - left, bottom - top};
 }
 

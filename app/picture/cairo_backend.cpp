@@ -21,6 +21,7 @@
 #include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
 #include "core/base/error.hpp"
+#include "core/base/saturated.hpp"
 #include FT_FREETYPE_H
 
 namespace convscope {
@@ -223,7 +224,7 @@ class Pen {
     cairo_clip(cr_);
     const double first = std::floor((r.x + r.y) / kHatchStep),
                  last = std::ceil((r.right() + r.bottom()) / kHatchStep);
-    const auto lines = static_cast<int>(std::min(last - first, 1e5)) + 1;
+    const auto lines = saturated<int>(std::min(last - first, 1e5)) + 1;
     for (int i = 0; i < lines;
          ++i) {  // the line x + y = sum, from above the top edge to below the bottom edge
       const double sum = (first + i) * kHatchStep;

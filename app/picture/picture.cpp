@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/picture/fonts.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -148,7 +149,7 @@ namespace {
 Tag entry_at(const Raster& raster, Point at) {
   const EntryArea& e = raster.entries;
   const double across = (at.x - raster.rect.x) / raster.rect.w, down = (at.y - raster.rect.y) / raster.rect.h;
-  const auto part = [](double t, Index count) { return static_cast<Index>(t * static_cast<double>(count)); };
+  const auto part = [](double t, Index count) { return saturated(t * static_cast<double>(count)); };
   const Index row = e.row + part(e.transposed ? across : down, e.rows);
   const Index column = e.column + part(e.transposed ? down : across, e.columns);
   return {Role::entry, row * e.all_columns + column};

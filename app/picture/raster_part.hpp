@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/picture/picture.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -25,10 +26,10 @@ inline std::optional<RasterPart> raster_part(const Raster& raster) {
   RasterPart part{all ? Rect{0, 0, static_cast<double>(width), static_cast<double>(height)} : raster.source,
                   0, 0, 0, 0};
   const Rect& source = part.source;
-  part.x0 = std::clamp(static_cast<int>(std::floor(source.x)), 0, width - 1);
-  part.y0 = std::clamp(static_cast<int>(std::floor(source.y)), 0, height - 1);
-  part.x1 = std::clamp(static_cast<int>(std::ceil(source.right())), part.x0 + 1, width);
-  part.y1 = std::clamp(static_cast<int>(std::ceil(source.bottom())), part.y0 + 1, height);
+  part.x0 = std::clamp(saturated<int>(std::floor(source.x)), 0, width - 1);
+  part.y0 = std::clamp(saturated<int>(std::floor(source.y)), 0, height - 1);
+  part.x1 = std::clamp(saturated<int>(std::ceil(source.right())), part.x0 + 1, width);
+  part.y1 = std::clamp(saturated<int>(std::ceil(source.bottom())), part.y0 + 1, height);
   return part;
 }
 

@@ -13,6 +13,7 @@
 #include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
 #include "app/picture/svg_items.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -86,7 +87,7 @@ int repetitions(const Raster& raster, double source_width, double source_height,
   if (raster.smooth || zoom < 2) return 1;
   constexpr double most_pixels = 4e6;
   const double room = std::sqrt(most_pixels / (static_cast<double>(width) * height));
-  return std::max(1, static_cast<int>(std::min(std::ceil(2 * zoom), room)));
+  return std::max(1, saturated<int>(std::min(std::ceil(2 * zoom), room)));
 }
 
 class SvgWriter {

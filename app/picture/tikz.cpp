@@ -13,6 +13,7 @@
 #include "app/picture/language.hpp"
 #include "app/picture/raster_part.hpp"
 #include "core/base/error.hpp"
+#include "core/base/saturated.hpp"
 #include "core/tex/text.hpp"
 
 namespace convscope {
@@ -144,7 +145,7 @@ class TikzWriter {
   // Lines x + y = n steps, cut at the box.
   void hatch(const Rect& r, Color color) {
     std::string lines;
-    const auto first = static_cast<Index>(std::ceil((r.x + r.y) / kHatchStep));
+    const auto first = saturated(std::ceil((r.x + r.y) / kHatchStep));
     for (Index n = first; static_cast<double>(n) * kHatchStep <= r.right() + r.bottom(); ++n) {
       const double sum = static_cast<double>(n) * kHatchStep;
       const double x0 = std::max(r.x, sum - r.bottom()), x1 = std::min(r.right(), sum - r.y);

@@ -12,6 +12,7 @@
 #include "app/views/lens.hpp"
 #include "app/views/pixels.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -20,7 +21,7 @@ constexpr double kSmallWidth = 700, kSmallHeight = 340;
 
 /// Of things that need so much room, the number of cells from one to the next.
 Index every(double room, double cell) {
-  return std::max<Index>(1, static_cast<Index>(std::ceil(room / cell)));
+  return std::max<Index>(1, saturated(std::ceil(room / cell)));
 }
 }  // namespace
 

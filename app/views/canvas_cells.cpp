@@ -8,6 +8,7 @@
 #include "app/views/canvas.hpp"
 #include "app/views/numbered.hpp"
 #include "app/views/pixels.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -181,7 +182,7 @@ std::string Canvas::line_addend(double value) const {
 
 void Canvas::tiny_grid(const Grid& grid, const std::function<Color(Index, Index)>& color) {
   const auto pixels = [](double extent, Index cells) {
-    return std::clamp<Index>(static_cast<Index>(std::ceil(2 * extent)), 1, cells);
+    return std::clamp<Index>(saturated(std::ceil(2 * extent)), 1, cells);
   };
   const Index height = pixels(grid.bounds().h, grid.rows), width = pixels(grid.bounds().w, grid.columns);
   const bool before = std::exchange(numberless_, true);

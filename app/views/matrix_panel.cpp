@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/drawn.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -120,7 +121,7 @@ void MatrixPanel::cells() const {
 void MatrixPanel::raster() const {
   const Rect bounds = grid_.bounds();
   const auto pixels = [](double extent, Index cells) {
-    return std::clamp<Index>(static_cast<Index>(std::ceil(extent)), 1, cells);
+    return std::clamp<Index>(saturated(std::ceil(extent)), 1, cells);
   };
   const Index height = transposed_ ? pixels(bounds.w, window_.rows) : pixels(bounds.h, window_.rows);
   const Index width = transposed_ ? pixels(bounds.h, window_.columns) : pixels(bounds.w, window_.columns);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/saturated.hpp"
+
 namespace convscope {
 
 namespace {
@@ -14,14 +16,14 @@ struct Span {
 };
 
 Span zoomed(Span now, Index all, double factor, Index around) {
-  auto count = static_cast<Index>(std::lround(static_cast<double>(now.count) * factor));
+  auto count = saturated(std::round(static_cast<double>(now.count) * factor));
   // Small windows must not stand still because of rounding.
   if (count == now.count && factor != 1) count += factor > 1 ? 1 : -1;
   count = std::clamp(count, std::min(kLeast, all), all);
   const double share =
       (static_cast<double>(around - now.first) + 0.5) / static_cast<double>(std::max<Index>(1, now.count));
   const auto first =
-      static_cast<Index>(std::lround(static_cast<double>(around) + 0.5 - share * static_cast<double>(count)));
+      saturated(std::round(static_cast<double>(around) + 0.5 - share * static_cast<double>(count)));
   return {std::clamp<Index>(first, 0, all - count), count};
 }
 

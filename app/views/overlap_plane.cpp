@@ -8,6 +8,7 @@
 #include "app/views/overlap_drawing.hpp"
 #include "app/views/overlap_words.hpp"
 #include "app/views/pixels.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -20,7 +21,7 @@ std::pair<Lens, Lens> OverlapDrawing::plane_lens(Index layer, const Rect& region
   // Small cells become an image, which wants whole pixels.
   if (cell < 8) cell = std::floor(cell * 2) / 2;
   const auto one = [&](const StackAxis& axis, double from, double extent) {
-    const Index count = std::min(axis.pixels(layer), static_cast<Index>(extent / cell + 1e-6));
+    const Index count = std::min(axis.pixels(layer), saturated(extent / cell + 1e-6));
     const Index first = (axis.pixels(layer) - count) / 2;
     const double middle = from + extent / 2, half = real(count) * cell / 2;
     return Lens{axis.to_input(layer, real(first) + real(count) / 2), cell / axis.width(layer), middle - half,

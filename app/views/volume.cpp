@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/picture/fonts.hpp"
+#include "core/base/saturated.hpp"
 #include "core/geometry/size_report.hpp"
 
 namespace convscope {
@@ -117,7 +118,7 @@ void title_slices(Canvas& canvas, const SliceRow& row, std::string_view name, st
                   Role role, Index first_row, const std::optional<Addend>& added) {
   Grid head = row.grids.front();
   const double size = canvas.type(13);
-  const auto every = std::max<Index>(1, static_cast<Index>(std::ceil(size * 1.4 / head.cell)));
+  const auto every = std::max<Index>(1, saturated(std::ceil(size * 1.4 / head.cell)));
   for (Index r = 0; r < head.rows; r += every)
     canvas.text({head.at.x - 8, head.rect(real(r), 0).centre().y}, fmt::format("{}", first_row + r), size,
                 canvas.colors().faint, Font::number, Align::right);

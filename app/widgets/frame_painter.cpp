@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "app/widgets/compat.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -20,7 +21,7 @@ namespace {
 constexpr double kMostShare = 0.7;
 
 PixelRect device(const Rect& r, double density) {
-  const auto whole = [density](double v) { return static_cast<int>(std::lround(v * density)); };
+  const auto whole = [density](double v) { return saturated<int>(std::round(v * density)); };
   return {whole(r.x), whole(r.y), whole(r.right()), whole(r.bottom())};
 }
 

@@ -15,6 +15,7 @@
 #include "app/picture/language.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/imgui_types.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -63,7 +64,7 @@ std::vector<Point> flattened(const Path& path) {
       const double length = std::hypot(s.control1.x - from.x, s.control1.y - from.y) +
                             std::hypot(s.control2.x - s.control1.x, s.control2.y - s.control1.y) +
                             std::hypot(s.to.x - s.control2.x, s.to.y - s.control2.y);
-      const int pieces = std::clamp(static_cast<int>(length / 4), 8, 64);
+      const int pieces = std::clamp(saturated<int>(length / 4), 8, 64);
       for (int i = 1; i < pieces; ++i) {
         const double t = static_cast<double>(i) / pieces, u = 1 - t;
         const double a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;

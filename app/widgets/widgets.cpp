@@ -9,6 +9,7 @@
 #include "app/picture/fit.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/keyboard_focus.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -78,7 +79,7 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
   if (focus != nullptr) focus->arrows(KeyboardFocus::Arrows::value);
   // The wheel belongs to the panel unless the pointer rests on the track; arrow keys go where it points.
   if (touch.held) {
-    const Index wanted = look.least + static_cast<Index>(std::lround((touch.at.x - x0) / (x1 - x0) * span));
+    const Index wanted = look.least + saturated(std::round((touch.at.x - x0) / (x1 - x0) * span));
     edit.beyond = wanted > look.possible_most && touch.at.x > x_of(look.possible_most) + 6;
     edit.before = wanted < look.possible_least && touch.at.x < x_of(look.possible_least) - 6;
     const Index moved =
@@ -93,7 +94,7 @@ SliderEdit slider(const Ui& ui, const Rect& rect, const SliderLook& look) {
     };
     if (asked(compat::Key::up, compat::Key::right)) ++step;
     if (asked(compat::Key::down, compat::Key::left)) --step;
-    if (ImGui::GetIO().KeyCtrl) step += static_cast<Index>(std::lround(ImGui::GetIO().MouseWheel));
+    if (ImGui::GetIO().KeyCtrl) step += saturated(std::round(ImGui::GetIO().MouseWheel));
     if (step != 0) {
       edit.beyond = step > 0 && look.now + step > look.possible_most;
       edit.before = step < 0 && look.now + step < look.possible_least;

@@ -15,6 +15,7 @@
 #include "core/base/error.hpp"
 #include "core/base/names.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 #include "core/io/files.hpp"
 
 namespace convscope {
@@ -103,8 +104,8 @@ void CodePanel::lines(const DeskUi& ui, const Rect& rect) const {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const double line = kSize * ui.type * kLine;
   const double letter = ui.width_of("0", kSize, Font::number);
-  const auto first = static_cast<std::size_t>(std::max(0.0, (rect.y - origin.y) / line));
-  const auto count = static_cast<std::size_t>(rect.h / line) + 2;
+  const auto first = static_cast<std::size_t>(saturated(std::max(0.0, (rect.y - origin.y) / line)));
+  const auto count = static_cast<std::size_t>(saturated(rect.h / line)) + 2;
   for (std::size_t i = first; i < std::min(lines_.size(), first + count); ++i) {
     const bool comment = trim(lines_[i]).starts_with("#");
     ui.text({origin.x, origin.y + line * (static_cast<double>(i) + 0.5)}, as_it_is(lines_[i]), kSize,

@@ -8,6 +8,7 @@
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/overlays.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -67,9 +68,9 @@ std::optional<std::size_t> entries(const DeskUi& ui, const Rect& rect, FileBrows
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   // Only what is seen: a folder may have thousands.
   const auto scrolled = static_cast<double>(ImGui::GetScrollY());
-  const auto first = static_cast<std::size_t>(std::max(0.0, scrolled / row));
+  const auto first = static_cast<std::size_t>(saturated(std::max(0.0, scrolled / row)));
   const std::size_t last =
-      std::min(all.size(), first + static_cast<std::size_t>(std::max(0.0, rect.h / row)) + 2);
+      std::min(all.size(), first + static_cast<std::size_t>(saturated(std::max(0.0, rect.h / row))) + 2);
   for (std::size_t i = first; i < last; ++i) {
     const FileBrowser::Entry& entry = all[i];
     const Rect place{rect.x, origin.y + row * static_cast<double>(i), rect.w - 12, row};

@@ -9,6 +9,7 @@
 #include "app/picture/language.hpp"
 #include "app/picture/scaled.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -137,7 +138,7 @@ void notes(Pencil& pencil, DrawnLecturer& out, const Rect& rect, const LecturerP
   std::size_t room = 1;
   for (; size >= 14; --size) {
     rows = rows_of(page.notes, size, body.w);
-    room = static_cast<std::size_t>(std::max(1.0, std::floor(body.h / (size * kRow))));
+    room = static_cast<std::size_t>(saturated(std::max(1.0, std::floor(body.h / (size * kRow)))));
     if (rows.size() <= room) break;
   }
   size = std::max(size, 14.0);

@@ -12,6 +12,7 @@
 #include "app/window/overlays.hpp"
 #include "app/window/palette_entries.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -168,7 +169,7 @@ void CommandPalette::draw(const DeskUi& ui, const Rect& rect, CommandTarget& tar
   if (end == FieldEditor::End::up && chosen_ > 0) --chosen_;
 
   std::optional<std::size_t> clicked;
-  const auto visible = static_cast<std::size_t>(std::max(1.0, (height - field - 32) / row));
+  const auto visible = static_cast<std::size_t>(saturated(std::max(1.0, (height - field - 32) / row)));
   const std::size_t from = chosen_ >= visible ? chosen_ - visible + 1 : 0;
   for (std::size_t i = from; i < std::min(found.size(), from + visible); ++i) {
     const PaletteEntry& c = found[i];

@@ -12,6 +12,7 @@
 #include "app/window/lesson/lesson_mode.hpp"
 #include "app/window/start.hpp"
 #include "core/base/error.hpp"
+#include "core/base/saturated.hpp"
 #include "core/io/files.hpp"
 #include "core/io/image_file.hpp"
 
@@ -22,7 +23,7 @@ namespace {
 constexpr int kLeast = 320, kMost = 16384;
 
 int pixels(int logical, double scale) {
-  return static_cast<int>(std::lround(logical * scale));
+  return saturated<int>(std::round(logical * scale));
 }
 
 /// The error whose what() reads so.

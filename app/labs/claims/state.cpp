@@ -9,6 +9,7 @@
 #include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 #include "core/scenario/spec_line.hpp"
 
 namespace convscope {
@@ -47,7 +48,7 @@ Moment as_far(Moment moment, Index mine, Index theirs) {
   if (mine == theirs) return moment;
   const double done = (static_cast<double>(moment.step) + std::min(moment.phase / kSettled, 1.0)) /
                       static_cast<double>(mine) * static_cast<double>(theirs);
-  const Index step = std::clamp<Index>(static_cast<Index>(std::ceil(done - 1e-9)) - 1, 0, theirs - 1);
+  const Index step = std::clamp<Index>(saturated(std::ceil(done - 1e-9)) - 1, 0, theirs - 1);
   return {step, std::min((done - static_cast<double>(step)) * kSettled, kSettled)};
 }
 

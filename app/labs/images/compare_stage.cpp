@@ -10,6 +10,7 @@
 #include "app/labs/images/lab.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/keyboard_focus.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -43,7 +44,7 @@ int samples_for(const std::vector<ComparePane>& panes, Extent picture, const Sta
 PixelPlace clamped_pixel(const ComparePane& pane, Extent extent, Point at) {
   const Point p = under(pane.picture, extent, at);
   const auto whole = [](double v, Index most) {
-    return std::clamp<Index>(static_cast<Index>(std::floor(v)), 0, most - 1);
+    return std::clamp<Index>(saturated(std::floor(v)), 0, most - 1);
   };
   return {whole(p.x, extent.width), whole(p.y, extent.height)};
 }

@@ -10,6 +10,7 @@
 #include "app/labs/images/compare_stage.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -50,8 +51,8 @@ TilesShown place_tile(const ImagesState& state, const TileKey& key, const Rect& 
 }  // namespace
 
 StageDrawing drawing_for(const DeskUi& ui, const Rect& area) {
-  return {.width = static_cast<int>(std::lround(area.w * ui.density)),
-          .height = static_cast<int>(std::lround(area.h * ui.density)),
+  return {.width = saturated<int>(std::round(area.w * ui.density)),
+          .height = saturated<int>(std::round(area.h * ui.density)),
           .density = ui.density,
           .theme = ui.desk.session.theme};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/saturated.hpp"
+
 namespace convscope {
 
 namespace {
@@ -15,7 +17,7 @@ double as_double(Index n) {
   return static_cast<double>(n);
 }
 Index floored(double v) {
-  return static_cast<Index>(std::floor(v));
+  return saturated(std::floor(v));
 }
 
 /// The centre kept over the picture, so that it is never lost.
@@ -118,7 +120,7 @@ Viewport panned(const Viewport& viewport, const Rect& pane, Extent picture, doub
 
 int level_for(double scale) {
   if (!(scale > 0) || scale >= 1) return 0;
-  return std::clamp(static_cast<int>(std::floor(-std::log2(scale) + 1e-6)), 0, 24);
+  return std::clamp(saturated<int>(std::floor(-std::log2(scale) + 1e-6)), 0, 24);
 }
 
 TileRange tiles_in(const Rect& pane, const Rect& placed, Extent own, Index side) {
@@ -130,7 +132,7 @@ TileRange tiles_in(const Rect& pane, const Rect& placed, Extent own, Index side)
                  high = std::min((to - start) * per, as_double(pixels));
     if (low >= high) return;
     first = floored(low / as_double(side));
-    end = static_cast<Index>(std::ceil(high / as_double(side)));
+    end = saturated(std::ceil(high / as_double(side)));
   };
   TileRange tiles;
   range(pane.x, pane.right(), placed.x, placed.w, own.width, tiles.first_column, tiles.end_column);

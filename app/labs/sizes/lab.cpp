@@ -15,6 +15,7 @@
 #include "app/widgets/compat.hpp"
 #include "app/widgets/keyboard_focus.hpp"
 #include "app/widgets/widgets.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -119,7 +120,7 @@ void SizesLab::stage(const DeskUi& ui, const Rect& rect, CommandTarget& target) 
       state.lit_pinned = false;
     }
     const double wheel = touch.hovered ? static_cast<double>(ImGui::GetIO().MouseWheel) : 0;
-    if (wheel != 0) state.scroll(style, -static_cast<Index>(std::lround(wheel * 2)));
+    if (wheel != 0) state.scroll(style, -saturated(std::round(wheel * 2)));
   });
   ui.end_panel();
 }

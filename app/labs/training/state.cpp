@@ -10,6 +10,7 @@
 #include "app/desk/desk.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/saturated.hpp"
 #include "core/base/words.hpp"
 #include "core/io/image_file.hpp"
 #include "core/network/onnx_write.hpp"
@@ -227,7 +228,7 @@ void TrainingState::scrub(double position) {
   const double whole = std::floor(position);
   const double at = whole + (position - whole) / kSettled;
   replaying_ = false;
-  shown_ = std::clamp<Index>(static_cast<Index>(std::lround(at)), 0, done());
+  shown_ = std::clamp<Index>(saturated(std::round(at)), 0, done());
   follows_ = running_ && shown_ == done();
 }
 

@@ -8,6 +8,7 @@
 #include "app/views/canvas.hpp"
 #include "app/views/images/why.hpp"
 #include "app/views/pixels.hpp"
+#include "core/base/saturated.hpp"
 #include "core/enlarging/metrics.hpp"
 #include "core/enlarging/verdict.hpp"
 
@@ -76,12 +77,12 @@ class GradientsDrawing {
     const double step = side + gap + std::max(0.0, (area.w - (count - 1) * gap - count * side) / count);
 
     const Index stride = backward_.stride;
-    const auto pixels = static_cast<Index>(side / 2) / stride * stride;  // two screen pixels each
+    const auto pixels = saturated(side / 2) / stride * stride;  // two screen pixels each
     const Square part = middle_square(backward_.picture, std::max<Index>(pixels, 4 * stride), stride);
     const Square inset =
         liveliest(backward_.picture, part, std::max<Index>(12, 4 * stride) / stride * stride, stride);
     // A period and one pixel more at least, and as many as have room for their numbers.
-    const Index cells = std::max(stride + 1, static_cast<Index>(side / canvas_.type(single ? 44 : 36)));
+    const Index cells = std::max(stride + 1, saturated(side / canvas_.type(single ? 44 : 36)));
     const Square few{inset.x, inset.y, std::min(cells, inset.side)};
 
     const auto top = [&](int row) {

@@ -11,6 +11,7 @@
 #include "app/views/images/meter.hpp"
 #include "app/views/images/spectrum.hpp"
 #include "app/views/pixels.hpp"
+#include "core/base/saturated.hpp"
 #include "core/geometry/axis.hpp"
 #include "core/ops/resample/upsampler.hpp"
 
@@ -97,7 +98,7 @@ class InspectionDrawing {
     list_ = {left, area.y + head, area.right() - left, body};
     below_ = {area.x, area.y + head + body + type(14), area.w, area.h - head - body - type(14)};
     const double row = type(50);
-    const auto fit = static_cast<std::size_t>(std::max(1.0, std::floor((body - type(90)) / row)));
+    const auto fit = static_cast<std::size_t>(saturated(std::max(1.0, std::floor((body - type(90)) / row))));
     first_ = chosen_ && *chosen_ >= fit ? *chosen_ + 1 - fit : 0;
     for (std::size_t i = first_; places_ && i < std::min(found_.grids.size(), first_ + fit); ++i)
       rows_.push_back({list_.x, list_.y + static_cast<double>(i - first_) * row, list_.w, row - type(4)});

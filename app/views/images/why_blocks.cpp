@@ -11,6 +11,7 @@
 #include "app/views/images/why_drawing.hpp"
 #include "app/views/pixels.hpp"
 #include "app/views/plot.hpp"
+#include "core/base/saturated.hpp"
 #include "core/enlarging/metrics.hpp"
 #include "core/enlarging/shift.hpp"
 
@@ -38,7 +39,7 @@ void WhyDrawing::caption(Canvas& canvas, const Rect& block, const std::string& t
 }
 
 void WhyDrawing::draw_contributions(Canvas& canvas, const Rect& block) const {
-  const auto fits = static_cast<Index>(block.w / canvas.type(24)) / s_;
+  const auto fits = saturated(block.w / canvas.type(24)) / s_;
   const Index n = std::clamp<Index>(fits, 1, 3) * s_;
   const Grid grid{{block.x, block.y}, block.w / static_cast<double>(n), n, n};
   const double most =

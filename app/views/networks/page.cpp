@@ -8,6 +8,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/fitting.hpp"
 #include "app/views/plot.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -64,7 +65,7 @@ class NetworkPageDrawing : SizeDrawing {
   /// Which layers of the chain have room: those around the chosen one.
   void columns(const Rect& area) {
     const std::size_t all = page_.shown.size();
-    const auto room = static_cast<std::size_t>(std::max(2.0, std::floor(area.w / type(kColumn))));
+    const auto room = static_cast<std::size_t>(saturated(std::max(2.0, std::floor(area.w / type(kColumn)))));
     const std::size_t count = std::min(room, all);
     if (count == 0) return;
     const auto at = std::ranges::lower_bound(page_.shown, page_.layer);

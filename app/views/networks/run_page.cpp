@@ -8,6 +8,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/canvas.hpp"
 #include "app/views/fitting.hpp"
+#include "core/base/saturated.hpp"
 #include "core/base/words.hpp"
 
 namespace convscope {
@@ -154,9 +155,8 @@ ChannelSheet channel_sheet(const ShownLayer& layer) {
   ChannelSheet out{nullptr, layer.channels, layer.height, layer.width, 1};
   // About square: an image has a largest side.
   const double ratio = static_cast<double>(layer.height) / static_cast<double>(layer.width);
-  out.across =
-      std::clamp<Index>(static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(layer.channels) * ratio))),
-                        1, layer.channels);
+  out.across = std::clamp<Index>(saturated(std::ceil(std::sqrt(static_cast<double>(layer.channels) * ratio))),
+                                 1, layer.channels);
   const Index down = (layer.channels + out.across - 1) / out.across;
   auto image = std::make_shared<Image>();
   image->width = static_cast<int>(out.across * layer.width);

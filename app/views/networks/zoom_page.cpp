@@ -8,6 +8,7 @@
 #include "app/picture/fonts.hpp"
 #include "app/views/networks/field_drawing.hpp"
 #include "app/views/networks/weight_drawing.hpp"
+#include "core/base/saturated.hpp"
 #include "core/base/words.hpp"
 
 namespace convscope {
@@ -127,8 +128,10 @@ class ZoomDrawing : SizeDrawing {
   /// which.
   std::pair<std::size_t, std::size_t> flow(const Rect& rect, double side, bool spots) {
     const double step_x = side + type(14), step_y = side + type(30);
-    const auto across = static_cast<std::size_t>(std::max(1.0, std::floor((rect.w + type(14)) / step_x)));
-    const auto down = static_cast<std::size_t>(std::max(1.0, std::floor((rect.h + type(8)) / step_y)));
+    const auto across =
+        static_cast<std::size_t>(saturated(std::max(1.0, std::floor((rect.w + type(14)) / step_x))));
+    const auto down =
+        static_cast<std::size_t>(saturated(std::max(1.0, std::floor((rect.h + type(8)) / step_y))));
     const std::size_t room = across * down, all = page_.kernels.size();
     const std::size_t row = page_.kernel / across;
     const std::size_t first = all <= room || !spots ? 0

@@ -5,6 +5,7 @@
 
 #include "app/views/frame.hpp"
 #include "app/views/sizes/arithmetic_drawing.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -24,7 +25,7 @@ ArithmeticDrawing::BarRows ArithmeticDrawing::bar_rows(const Rect& area, double 
   const double wanted = lines * type(34) + cell + type(30) + 2 * type(16);
   squeeze_ = std::clamp((area.h - kLeastRows * type(13)) / wanted, 0.4, 1.0);
   const double fixed = wanted * squeeze_;
-  BarRows out{.list = arrange(static_cast<Index>(std::max(2.0, (area.h - fixed) / type(13))))};
+  BarRows out{.list = arrange(saturated(std::max(2.0, (area.h - fixed) / type(13))))};
   for (const Bar& bar : out.list) out.rows = std::max(out.rows, bar.row + 1);
   out.pitch = std::min(type(30), (area.h - fixed) / static_cast<double>(out.rows));
   out.top = area.y + std::max(0.0, (area.h - fixed - out.height()) / 2.4);

@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/sizes/ruler.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -42,7 +43,7 @@ class DialectDrawing : SizeDrawing {
   /// All rows; presenting, as many as can be read: PyTorch's and those around the one that is compared.
   std::vector<std::size_t> rows_shown(double room) const {
     const std::size_t all = view_.rows.size();
-    const auto fit = static_cast<std::size_t>(std::max(2.0, room / type(27)));
+    const auto fit = static_cast<std::size_t>(saturated(std::max(2.0, room / type(27))));
     std::vector<std::size_t> shown;
     if (!canvas_.style().present || all <= fit) {
       for (std::size_t i = 0; i < all; ++i) shown.push_back(i);

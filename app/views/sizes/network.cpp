@@ -7,6 +7,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/sizes/network_columns.hpp"
+#include "core/base/saturated.hpp"
 #include "core/geometry/chain_json.hpp"
 #include "core/geometry/dialects.hpp"
 
@@ -25,7 +26,7 @@ double foot(const ChainReport& report) {
 
 Index rows_in(double height, double type, const ChainReport& report) {
   const double room = height - 2 * kPageMargin - type * (kHead + foot(report));
-  return std::max<Index>(3, static_cast<Index>(room / (type * kLeastRow)) - 1);
+  return std::max<Index>(3, saturated(room / (type * kLeastRow)) - 1);
 }
 
 /// "3" where all axes agree, else "3×1".

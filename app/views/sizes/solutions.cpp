@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "app/picture/fonts.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -19,7 +20,7 @@ double head_of(const Style& style) {
 }
 Index rows_in(double height, const Style& style) {
   const double room = height - 2 * kPageMargin - style.type * (head_of(style) + 26);
-  return std::max<Index>(1, static_cast<Index>(room / (style.type * kRow)));
+  return std::max<Index>(1, saturated(room / (style.type * kRow)));
 }
 
 /// A column of numbers, by which it is sorted: of lists the mean.

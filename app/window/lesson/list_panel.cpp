@@ -10,6 +10,7 @@
 #include "app/window/lesson/lesson_mode.hpp"
 #include "app/window/lesson/panels.hpp"
 #include "app/window/overlays.hpp"
+#include "core/base/saturated.hpp"
 #include "core/lesson/library.hpp"
 
 namespace convscope {
@@ -105,7 +106,7 @@ void draw_lesson_outline(const DeskUi& window_ui, const Rect& stage, CommandTarg
   constexpr const char* kTitle = "lesson/title";
   const double width = std::min(330 * ui.type, stage.w - 20), row = 30 * ui.type, head = 46 * ui.type,
                foot = 92 * ui.type;
-  const auto room = static_cast<std::size_t>(std::max(1.0, (stage.h - 20 - head - foot) / row));
+  const auto room = static_cast<std::size_t>(saturated(std::max(1.0, (stage.h - 20 - head - foot) / row)));
   const std::size_t count = std::min(mode->scenes(), room);
   const std::size_t first = std::min(mode->scenes() - count, mode->at() - std::min(mode->at(), count / 2));
   const Rect box{stage.right() - width - 10, stage.y + 10, width,

@@ -123,9 +123,10 @@ TEST(WindowPresenting, InkStaysForTheStepOrFromItOn) {
 TEST(WindowPresenting, WrongWordsChangeNothing) {
   Offscreen window;
   for (const char* wrong :
-       {"pen purple", "pen red huge", "pen-stroke 1 2 3", "pen-stroke a b", "pen-clear some", "spotlight sun",
-        "spotlight-size 5", "magnifier 100", "magnifier x", "autoplay 0.1", "autoplay x", "timer -1",
-        "timer at", "timer 5 6", "timer soon", "lecturer maybe", "present perhaps", "code cobol"})
+       {"pen purple", "pen red huge", "pen-stroke 1 2 3", "pen-stroke a b", "pen-stroke 1 1e300",
+        "pen-clear some", "spotlight sun", "spotlight-size 5", "magnifier 100", "magnifier x", "autoplay 0.1",
+        "autoplay x", "timer -1", "timer at", "timer 5 6", "timer soon", "lecturer maybe", "present perhaps",
+        "code cobol"})
     EXPECT_THROW(window.run(wrong), Error) << wrong;
   const Presenting& presenting = window.desk().presenting();
   EXPECT_FALSE(presenting.pen.on || presenting.bare || presenting.magnifies || presenting.plays_by_itself());

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/base/error.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 namespace {
@@ -75,6 +76,15 @@ TEST(ErrorText, IsOneLine) {
   EXPECT_EQ(error.problem(), "line break  ");
   EXPECT_EQ(Error("f", "p", "l").field(), "f");
   EXPECT_EQ(Error("f", "p", "l").legal(), "l");
+}
+
+TEST(Saturated, HasANumberForEveryLength) {
+  EXPECT_EQ(saturated(2.9), 2);
+  EXPECT_EQ(saturated(-2.9), -2);
+  EXPECT_EQ(saturated<int>(1e300), (1 << 29) - 1);
+  EXPECT_EQ(saturated<int>(-1e300), -((1 << 29) - 1));
+  EXPECT_EQ(saturated(std::numeric_limits<double>::infinity()), Index{1} << 53);
+  EXPECT_EQ(saturated(std::numeric_limits<double>::quiet_NaN()), 0);
 }
 
 }  // namespace
