@@ -70,6 +70,11 @@ const Array& Call::in(std::size_t i) const {
   return *array;
 }
 
+void Call::require_reals(std::size_t first, std::size_t last) const {
+  for (std::size_t i = first; i <= last; ++i)
+    if (const Array* input = maybe(i); input && !input->real()) refuse("has whole numbers", "floating point");
+}
+
 bool Call::known() const {
   return std::ranges::all_of(inputs, [](const Array* array) { return !array || array->known(); });
 }

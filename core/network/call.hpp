@@ -54,6 +54,8 @@ struct Call {
   /// The same for an output of that shape: large ones are not made when only sizes are wanted. Checks the
   /// budget.
   bool fills(const Dims& shape) const;
+  /// Errors: of inputs that are given, from `first` to `last`, one has whole numbers.
+  void require_reals(std::size_t first, std::size_t last) const;
   /// Whole numbers of an input that must be known: a shape, axes, pads.
   std::vector<Index> wholes(std::size_t i) const;
   std::vector<double> reals(std::size_t i) const;

@@ -29,7 +29,7 @@ Arrays layer(const Call& call, bool transposed) {
   const Index channels = shape[1];
   if (bias && bias->shape != Dims{channels})
     call.refuse(fmt::format("its bias has {}", to_string(bias->shape)), fmt::format("{} numbers", channels));
-  if (!x.real() || !w.real()) call.refuse("has whole numbers", "floating point");
+  call.require_reals(0, 2);
   if (!call.fills(shape)) return {only_shape(shape)};
   PreparedLayer own;
   PreparedLayer& prepared = call.prepared ? *call.prepared : own;

@@ -84,8 +84,7 @@ Arrays batch_norm(const Call& call) {
   require_channels(call, 1, 4);
   if (call.node.whole("training_mode", 0) != 0) call.refuse("is in training", "a network as it is used");
   if (!call.fills(x.shape)) return {only_shape(x.shape)};
-  for (std::size_t i = 1; i <= 4; ++i)
-    if (!call.in(i).real()) call.refuse("has whole numbers", "floating point");
+  call.require_reals(0, 4);
   const BatchFactors factors = *batch_factors(call);
   return {scaled(call, x, factors.scale, factors.shift)};
 }
@@ -110,6 +109,7 @@ Arrays instance_norm(const Call& call) {
   const Array& x = call.in(0);
   require_channels(call, 1, 2);
   if (!call.fills(x.shape)) return {only_shape(x.shape)};
+  call.require_reals(0, 2);
   UnfilledVector<float> values = x.reals();
   standardise(values, count_of(x.shape) / std::max<Index>(x.shape[0] * x.shape[1], 1),
               call.node.real("epsilon", 1e-5));
@@ -122,6 +122,7 @@ Arrays group_norm(const Call& call) {
   if (x.shape.size() < 2 || groups < 1 || x.shape[1] % groups != 0)
     call.refuse(fmt::format("has {} groups for {}", groups, to_string(x.shape)), "a divisor of the channels");
   if (!call.fills(x.shape)) return {only_shape(x.shape)};
+  call.require_reals(0, 2);
   UnfilledVector<float> values = x.reals();
   standardise(values, count_of(x.shape) / std::max<Index>(x.shape[0] * groups, 1),
               call.node.real("epsilon", 1e-5));
@@ -144,6 +145,7 @@ Arrays layer_norm(const Call& call) {
   const Array& x = call.in(0);
   const std::size_t axis = call.axis(call.node.whole("axis", -1), x.shape.size());
   if (!call.fills(x.shape)) return {only_shape(x.shape)};
+  call.require_reals(0, 2);
   Index block = 1;
   for (std::size_t i = axis; i < x.shape.size(); ++i) block *= x.shape[i];
   for (std::size_t i = 1; i < 3; ++i)
@@ -163,6 +165,7 @@ Arrays softmax(const Call& call) {
   const bool flat = call.opset < 13;  // everything from the axis on is one
   const std::size_t axis = call.axis(call.node.whole("axis", flat ? 1 : -1), x.shape.size());
   if (!call.fills(x.shape)) return {only_shape(x.shape)};
+  call.require_reals(0, 0);
   Index inner = 1, n = x.shape[axis];
   for (std::size_t i = axis + 1; i < x.shape.size(); ++i) (flat ? n : inner) *= x.shape[i];
   UnfilledVector<float> out(x.reals());
@@ -270,8 +273,8 @@ Arrays gemm(const Call& call) {
   if (call.maybe(2) && broadcast(call, call.in(2).shape, shape) != shape)
     call.refuse("adds what is larger", "at most its result");
   if (!call.fills(shape)) return {only_shape(shape)};
-  const Array left = viewed(a, {m, k}, ta ? Dims{1, m} : Dims{k, 1}, 0),
-              right = viewed(b, {k, n}, tb ? Dims{1, k} : Dims{n, 1}, 0);
+  const Array left = viewed(as_reals(a), {m, k}, ta ? Dims{1, m} : Dims{k, 1}, 0),
+              right = viewed(as_reals(b), {k, n}, tb ? Dims{1, k} : Dims{n, 1}, 0);
   UnfilledVector<float> out(static_cast<std::size_t>(m * n));
   multiply(left.reals().data(), right.reals().data(), out.data(), m, k, n);
   const auto alpha = static_cast<float>(call.node.real("alpha", 1)),
@@ -282,7 +285,7 @@ Arrays gemm(const Call& call) {
     const Dims dense = strides_of(c->shape);
     for (std::size_t i = 0; i < c->shape.size(); ++i)
       if (c->shape[i] > 1) strides[2 - c->shape.size() + i] = dense[i];
-    sum = viewed(*c, shape, strides, 0);
+    sum = viewed(as_reals(*c), shape, strides, 0);
   }
   for (std::size_t i = 0; i < out.size(); ++i)
     out[i] = alpha * out[i] + (sum.known() ? beta * sum.reals()[i] : 0);

@@ -241,6 +241,22 @@ void fit_size(Scenario& s, const Scenario& present, std::size_t rank) {
   }
 }
 
+/// An output size that is asked for, as the padding and the output padding that make it: no field keeps it.
+void resolve_output_size(Scenario& s, std::size_t rank) {
+  if (s.layer.output_size.empty()) return;
+  const Resolved asked = transposed_geometry(s.size, s.layer);
+  s.layer.output_size = {};
+  s.layer.padding = {};
+  s.layer.padding.sides = asked.sides;
+  Shape more;
+  for (std::size_t i = 0; i < rank; ++i) {
+    const Axis& axis = asked.geometry.axes[i];
+    const Sides& sides = asked.sides[i];
+    more.push_back(axis.pixels - (stretched(axis) + reach(axis) - 1 - sides.begin - sides.end));
+  }
+  if (std::ranges::any_of(more, [](Index n) { return n != 0; })) s.layer.output_padding = more;
+}
+
 void keep_pattern(Source& source, std::string_view otherwise) {
   if (source.kind != Source::Kind::pattern) source = Source{.name = std::string(otherwise)};
 }
@@ -302,10 +318,11 @@ CodeLine scenario_from_code(std::string_view text, const Scenario& present) {
     case Style::onnx:
       read_onnx(r);
   }
+  fit_size(s, present, rank);
+  resolve_output_size(s, rank);
   // As its field keeps it: zeros are none, but for Keras.
   const Field& extra = field("output-padding");
   extra.set(s, extra.get(s));
-  fit_size(s, present, rank);
   line.note = std::move(r.note);
   return line;
 }

@@ -305,6 +305,48 @@ TEST(Hostile, ExtentsCostNoMemory) {
   }
 }
 
+/// y of one layer; inputs named after places, the first of them x.
+Array made_of(const std::string& op, const std::vector<Array>& inputs,
+              std::map<std::string, Attribute, std::less<>> attributes = {}) {
+  Network n;
+  n.outputs = {{"y", {}}};
+  Values feeds;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    names.push_back(std::string(1, static_cast<char>('x' + static_cast<char>(i % 3))) + std::to_string(i));
+    n.inputs.push_back({names.back(), inputs[i].shape, inputs[i].type});
+    feeds[names.back()] = inputs[i];
+  }
+  n.nodes = {{"layer", op, names, {"y"}, std::move(attributes)}};
+  return Evaluator(n).run(feeds, {});
+}
+
+TEST(Layers, RefuseWholeNumbersWhereTheyTakeFloatingPoint) {
+  const Array x = real_array({1, 2, 2}, {1, 2, 3, 4}), whole = whole_array({1, 2, 2}, {1, 2, 3, 4}),
+              pair = real_array({2}, {1, 1}), wholes = whole_array({2}, {1, 1}, Element::boolean);
+  const auto refuses = [](const std::string& op, const std::vector<Array>& inputs) {
+    SCOPED_TRACE(op);
+    try {
+      made_of(op, inputs, {{"num_groups", Index{2}}});
+      ADD_FAILURE() << "accepted";
+    } catch (const Error& error) {
+      EXPECT_STREQ(error.what(),
+                   ("network: layer 'layer' (" + op + "): has whole numbers (floating point)").c_str());
+    }
+  };
+  for (const std::string op : {"InstanceNormalization", "GroupNormalization", "LayerNormalization"}) {
+    refuses(op, {whole, pair, pair});
+    refuses(op, {x, wholes, pair});
+    refuses(op, {x, pair, wholes});
+  }
+  refuses("Softmax", {whole});
+  refuses("BatchNormalization", {whole, pair, pair, pair, pair});
+  refuses("BatchNormalization", {x, pair, pair, wholes, pair});
+  refuses("Conv", {x, real_array({2, 2, 1}, {1, 1, 1, 1}), wholes});
+  const Array square = whole_array({2, 2}, {1, 2, 3, 4});  // products take them
+  EXPECT_THAT(made_of("Gemm", {square, square, wholes}).reals(), ::testing::ElementsAre(8, 11, 16, 23));
+}
+
 TEST(OwnNetworks, AreLaidOutAndHaveNoWeights) {
   const Network n =
       read(R"({"convscope-network": 1, "name": "two", "input": [8, 8], "channels": 3, "layers": [

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.hpp"
+#include "core/ops/operator.hpp"
+#include "core/scenario/json.hpp"
 #include "core/scenario/spec_line.hpp"
 #include "core/scenario/what.hpp"
 
@@ -110,6 +112,23 @@ TEST(CodeLines, SayWhatIsWrong) {
   refuses("lax.conv_transpose(x, w, (2, 2, 2), (1, 2), transpose_kernel=True)",
           "padding: 2 numbers for 3 axes");
   refuses("make_node('Relu', ['x'], ['y'])", "code: 'relu' is no convolution");
+}
+
+TEST(CodeLines, KeepTheOutputSizeThatIsAskedFor) {
+  const auto expect = [](const std::string& code, const Shape& size) {
+    SCOPED_TRACE(code);
+    const Scenario s = scenario_from_code(code).scenario;
+    EXPECT_EQ(make_operator(s.direction, s.size, s.layer, s.border).output_size(), size);
+    EXPECT_EQ(parse_spec(spec_line(s)), s);
+    EXPECT_EQ(scenario_from_json(to_json(s)), s);
+  };
+  expect("tf.nn.conv2d_transpose(x, w, (1, 11, 12, 1), strides=2, padding='VALID')", {11, 12});
+  expect("tf.nn.conv2d_transpose(x, w, (1, 9, 10, 1), strides=2, padding='SAME')", {9, 10});
+  expect("tf.nn.conv2d_transpose(x, w, (7, 7))", {7, 7});
+  expect(
+      "make_node('ConvTranspose', ['x', 'w'], ['y'], kernel_shape=[3, 3], strides=[2, 2], output_shape=[12, "
+      "10])",
+      {12, 10});
 }
 
 TEST(CodeLines, AnOutputPaddingOfZeroIsNoneButForKeras) {
