@@ -252,7 +252,7 @@ void resolve_output_size(Scenario& s, std::size_t rank) {
   for (std::size_t i = 0; i < rank; ++i) {
     const Axis& axis = asked.geometry.axes[i];
     const Sides& sides = asked.sides[i];
-    more.push_back(axis.pixels - (stretched(axis) + reach(axis) - 1 - sides.begin - sides.end));
+    more.push_back(axis.pixels + sides.begin + sides.end - covered(axis));
   }
   if (std::ranges::any_of(more, [](Index n) { return n != 0; })) s.layer.output_padding = more;
 }
