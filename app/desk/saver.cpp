@@ -9,9 +9,10 @@ void Saver::save(const std::string& path, std::string_view field, std::string sa
   const auto file = std::make_shared<PendingFile>(path, field);  // what is wrong with the path shows now
   run(std::filesystem::path(path).filename().string(),
       [file, job = std::move(job), said = std::move(said)](const Progress& progress) {
-        job(*file, progress);
+        PendingFile written = std::move(*file);  // where it fails, it is gone before that is said
+        job(written, progress);
         progress.check();
-        file->commit();
+        written.commit();
         return said;
       });
 }
