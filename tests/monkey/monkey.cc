@@ -91,15 +91,17 @@ class Player {
     resize(1280, 720, 0.5);
   }
 
-  /// Errors: std::runtime_error for what should not have happened.
-  void play(const std::string& line) {
-    try {
-      const std::vector<std::vector<std::string>> commands = parse_commands(line);
-      for (const std::vector<std::string>& words : commands) act(words);
-    } catch (const Error&) {  // refused
-    }
+  /// Does all events of the line, then draws. Returns how many they were. Errors: std::runtime_error for what
+  /// should not have happened.
+  std::size_t play(const std::string& line) {
+    const std::vector<std::vector<std::string>> events = parse_commands(line);
+    for (const std::vector<std::string>& words : events) try {
+        act(words);
+      } catch (const Error&) {  // refused
+      }
     frames(1 + std::clamp(std::exchange(application_.target().wait, 0), 0, 12));
     application_.desk().quit = false;
+    return events.size();
   }
   double longest() const { return longest_; }
 
@@ -173,7 +175,7 @@ std::vector<std::string> belongings() {
           "new.json", "new.gif",    "new.csv",      "new.svg",       "no/where.png"};
 }
 
-int run(std::uint64_t seed, long events, std::size_t megabytes, const std::string& list) {
+int run(std::uint64_t seed, std::size_t events, std::size_t megabytes, const std::string& list) {
   fs::path folder = fs::temp_directory_path() / fmt::format("convscope-monkey-{}-{}", seed, getpid());
   fs::create_directory(folder);
   fs::current_path(folder);
@@ -187,12 +189,12 @@ int run(std::uint64_t seed, long events, std::size_t megabytes, const std::strin
   std::ifstream given(list);
   std::ofstream done("events.txt");
   Player player;
-  for (long event = 0; event < events; ++event) {
-    std::string line = list.empty() ? user.next() : std::string();
+  for (std::size_t event = 0, said = 0; event < events;) {
+    std::string line = list.empty() ? user.next_frame() : std::string();
     if (!list.empty() && !std::getline(given, line)) break;
     done << line << std::endl;
     try {
-      player.play(line);
+      event += player.play(line);
       if (resident_megabytes() > megabytes)
         throw std::runtime_error(fmt::format("{} MB are in use", resident_megabytes()));
     } catch (const std::exception& error) {
@@ -200,9 +202,10 @@ int run(std::uint64_t seed, long events, std::size_t megabytes, const std::strin
                  (folder / "events.txt").string());
       return 1;
     }
-    if ((event + 1) % 1000 == 0)
-      fmt::print("{} events, {} MB, longest frame {:.0f} ms\n", event + 1, resident_megabytes(),
-                 1000 * player.longest());
+    if (event / 1000 == said) continue;
+    said = event / 1000;
+    fmt::print("{} events, {} MB, longest frame {:.0f} ms\n", event, resident_megabytes(),
+               1000 * player.longest());
   }
   fmt::print("monkey: nothing found (seed {})\n", seed);
   fs::current_path("/");
@@ -215,7 +218,7 @@ int run(std::uint64_t seed, long events, std::size_t megabytes, const std::strin
 
 int main(int argc, char** argv) {
   std::uint64_t seed = 1;
-  long events = 1000;
+  std::size_t events = 1000;
   std::size_t megabytes = 2000;
   std::string list;
   CLI::App app("A random user in the window");

@@ -104,6 +104,12 @@ std::string RandomUser::next() {
   return dropped;
 }
 
+std::string RandomUser::next_frame() {
+  std::string line = next();
+  while (sometimes(50)) line += "; " + next();
+  return line;
+}
+
 std::string RandomUser::command() {
   const std::span<const Command> all = commands();
   const Command* chosen = &all[below(all.size())];

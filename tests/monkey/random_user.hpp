@@ -1,5 +1,6 @@
 // A random user: an endless list of things that a person could do in the window, the same list for the same
-// seed. Each is one line of text, so that a list can be kept, shortened and played again:
+// seed. What happens before the same frame is one line of text, so that a list can be kept, shortened and
+// played again; events stand in it with semicolons between them:
 //
 //   a command of the window, the pointer's and the keyboard's among them ("drag 10 20 300 40", "key Ctrl+Z")
 //   !size WIDTH HEIGHT SCALE   the window is resized (logical pixels) or comes to a screen of another scale
@@ -20,7 +21,10 @@ class RandomUser {
  public:
   /// `files` are what it opens, drops and writes to; it names no others.
   RandomUser(std::uint64_t seed, std::vector<std::string> files);
+  /// One event.
   std::string next();
+  /// Two on average: a busy frame takes in all that came meanwhile, before anything is drawn of it.
+  std::string next_frame();
 
  private:
   std::string command();

@@ -39,5 +39,12 @@ TEST(RandomUser, UsesEveryCommandAndSaysThemReadably) {
   EXPECT_TRUE(used.contains("!drop"));
 }
 
+TEST(RandomUser, DoesSeveralThingsBeforeAFrame) {
+  RandomUser user(1, {"a.png", "b; c"});
+  std::size_t events = 0;
+  for (int frame = 0; frame < 1000; ++frame) events += parse_commands(user.next_frame()).size();
+  EXPECT_NEAR(static_cast<double>(events), 2000, 200);
+}
+
 }  // namespace
 }  // namespace convscope
