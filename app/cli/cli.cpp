@@ -14,6 +14,7 @@
 #include "app/platform/this_process.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/names.hpp"
+#include "core/base/problem.hpp"
 #include "core/lesson/library.hpp"
 #include "core/scenario/what.hpp"
 
@@ -149,9 +150,9 @@ int run(int argc, char** argv) {
     return fail(2, error.what());
   } catch (const Error& error) {
     return fail(1, error.what());
-  } catch (const std::bad_alloc&) {
-    return fail(1, "memory: there is not enough (a smaller size, or --memory-budget to be told sooner)");
   } catch (const std::exception& error) {
+    if (lacks_memory(error))
+      return fail(1, "memory: there is not enough (a smaller size, or --memory-budget to be told sooner)");
     return fail(1, fmt::format("internal: {} (this should not happen; please report it)", error.what()));
   }
 }

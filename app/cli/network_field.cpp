@@ -113,7 +113,7 @@ void print_field(const Network& network, const FieldOptions& options, const Fiel
   const Evaluator evaluator(network);
   Array input;
   if (options.at.empty())
-    input = grey_input(evaluator, place.size, place.run.range);
+    input = grey_input(evaluator, place.size, place.run.range, place.run.budget);
   else if (options.at.ends_with(".npy"))
     input = array_input(options.at, network, place.run);
   else

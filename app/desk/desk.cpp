@@ -9,6 +9,7 @@
 #include "app/desk/presenting.hpp"
 #include "app/views/registry.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/problem.hpp"
 #include "core/geometry/contributions.hpp"
 #include "core/scenario/edits.hpp"
 #include "core/scenario/fields.hpp"
@@ -237,7 +238,7 @@ bool Desk::attempt(const std::function<void()>& edit) {
     edit();
     return true;
   } catch (const std::exception& problem) {
-    tell(problem.what(), true);
+    tell(sentence_of(problem), true);
     return false;
   }
 }

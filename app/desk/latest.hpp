@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "app/desk/workers.hpp"
+#include "core/base/problem.hpp"
 #include "core/base/progress.hpp"
 
 namespace convscope {
@@ -89,7 +90,7 @@ class Latest {
       try {
         bring(work(question, progress, [&](Answer so_far) { bring(std::move(so_far), false); }), true);
       } catch (const std::exception& problem) {
-        hand_over([this, words = std::string(problem.what())] { problem_ = words; });
+        hand_over([this, words = sentence_of(problem)] { problem_ = words; });
       }
     });
     return true;
@@ -100,7 +101,7 @@ class Latest {
     try {
       adopt(work(*asked_, Progress(), [](const Answer&) {}), true);
     } catch (const std::exception& problem) {
-      problem_ = problem.what();
+      problem_ = sentence_of(problem);
     }
     return true;
   }

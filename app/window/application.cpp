@@ -11,6 +11,7 @@
 #include "app/picture/matte.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/window/lesson/lesson_mode.hpp"
+#include "core/base/problem.hpp"
 
 namespace convscope {
 
@@ -64,7 +65,7 @@ void Application::frame(int width, int height, double density, double seconds) {
     main_window_.draw(ui, width / density, height / density, target_);
   } catch (const std::exception& problem) {  // the window goes on, and says it
     compat::recover_frame();
-    desk_.tell(problem.what(), true);
+    desk_.tell(sentence_of(problem), true);
   }
 
   if (!desk_.session.blank) surface_.focus().end_frame(input_, typed, memory.editor.is_open());

@@ -10,6 +10,7 @@
 #include "app/labs/explore/state.hpp"
 #include "app/window/sheets.hpp"
 #include "core/base/error.hpp"
+#include "core/base/problem.hpp"
 
 namespace convscope {
 
@@ -66,7 +67,7 @@ void tell_shots(const Desk& desk, LecturerPage& page) {
     }
     film = stage_film(desk, {});
   } catch (const std::exception& problem) {
-    page.now.words = problem.what();
+    page.now.words = sentence_of(problem);
   }
   if (film && film->animated && here.done < here.steps) {
     page.next.label = joined({"next", of_steps(here, here.done + 1)});
@@ -79,7 +80,7 @@ void tell_shots(const Desk& desk, LecturerPage& page) {
     try {
       page.next.picture = lecture->picture(scene_next, style);
     } catch (const std::exception& problem) {
-      page.next.words = problem.what();
+      page.next.words = sentence_of(problem);
     }
     if (!page.next.picture && page.next.words.empty()) page.next.words = lecture->scene_title(scene_next);
   } else {

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "app/widgets/compat.hpp"
+#include "core/base/problem.hpp"
 
 namespace convscope {
 
@@ -28,7 +29,7 @@ void LecturerScreen::frame(int width, int height, double density, double seconds
     panel_.draw(ui, {0, 0, width / density, height / density}, application_.target());
   } catch (const std::exception& problem) {  // the lecture goes on, and says it
     compat::recover_frame();
-    desk.tell(problem.what(), true);
+    desk.tell(sentence_of(problem), true);
   }
   surface_.focus().end_frame(input_, false, false);
   surface_.focus().draw(ui);

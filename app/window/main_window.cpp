@@ -11,6 +11,7 @@
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "app/window/lesson/panels.hpp"
+#include "core/base/problem.hpp"
 
 namespace convscope {
 
@@ -53,7 +54,7 @@ void MainWindow::draw_lab(const DeskUi& ui, const Rect& area, CommandTarget& tar
     labs_[static_cast<std::size_t>(&front - ui.desk.labs().data())]->draw(ui, area, target);
   } catch (const std::exception& problem) {
     compat::recover_frame();
-    draw_failure(ui, area, problem.what(), target);
+    draw_failure(ui, area, sentence_of(problem), target);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "app/platform/clock.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/problem.hpp"
 #include "core/base/system.hpp"
 #include "core/io/files.hpp"
 
@@ -120,7 +121,7 @@ void SessionKeeper::look(Desk& desk) {
       now.scenario = derived->scenario();
       save_session(path, now);
     } catch (const std::exception& error) {
-      hand_over([this, &desk, words = std::string(error.what())] {
+      hand_over([this, &desk, words = sentence_of(error)] {
         if (!std::exchange(failed_, true)) desk.tell(words, true);
       });
     }

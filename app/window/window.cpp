@@ -34,6 +34,7 @@
 #include "app/window/start.hpp"
 #include "core/base/error.hpp"
 #include "core/base/numbers.hpp"
+#include "core/base/problem.hpp"
 
 namespace convscope {
 
@@ -101,7 +102,7 @@ class DisplayWatch {
       save();
       write_to_errors("convscope: display: it has gone (the session is saved)\n");
     } catch (const std::exception& error) {
-      write_to_errors(fmt::format("convscope: {}\n", error.what()));
+      write_to_errors(fmt::format("convscope: {}\n", sentence_of(error)));
     }
     std::_Exit(1);  // threads are still at work
   }
@@ -286,7 +287,7 @@ int run_window(const WindowRequest& request) {
   try {
     keeper.close(desk);
   } catch (const std::exception& error) {  // nothing that anybody worked on is lost
-    write_to_errors(fmt::format("convscope: {}\n", error.what()));
+    write_to_errors(fmt::format("convscope: {}\n", sentence_of(error)));
   }
   if (failure) std::rethrow_exception(failure);
   return 0;

@@ -223,12 +223,13 @@ void measure(EffectiveField& field) {
 
 }  // namespace
 
-Array grey_input(const Evaluator& evaluator, const Shape& size, double range) {
+Array grey_input(const Evaluator& evaluator, const Shape& size, double range, Budget budget) {
   one_input(evaluator.network());
   const Values shapes = flat_shapes(evaluator, size);
   const Array& shape = shapes.begin()->second;
   if (!shape.real() || shape.shape.size() < 3)
     throw Error("network", "its input is no picture", "batch, channels and space");
+  require_memory(4.0 * static_cast<double>(count_of(shape.shape)), budget, "network");
   return real_array(shape.shape, UnfilledVector<float>(static_cast<std::size_t>(count_of(shape.shape)),
                                                        static_cast<float>(range / 2)));
 }

@@ -51,8 +51,8 @@ struct EffectiveField {
 };
 
 /// The input at which it is linearised: mid grey, as large as the layer's field asks for (flat_shapes).
-/// Errors: Error("network", ...) for a network with several inputs.
-Array grey_input(const Evaluator& evaluator, const Shape& size, double range);
+/// Errors: Error("network", ...) for a network with several inputs, and above the budget.
+Array grey_input(const Evaluator& evaluator, const Shape& size, double range, Budget budget = {});
 /// The middle of a picture [1, C, height, width], as large as grey_input's; all of it where it is smaller or
 /// the file fixes the size.
 Array middle_of(const Evaluator& evaluator, const Array& picture);

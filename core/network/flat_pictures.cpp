@@ -102,12 +102,15 @@ Values flat_shapes(const Evaluator& evaluator, const Shape& size) {
   return shapes;
 }
 
-std::vector<Array> flat_pictures(const Network& network, const Values& sizes, const Array& input,
-                                 double range) {
+std::vector<Array> flat_pictures(const Network& network, const Values& sizes, const Array& input, double range,
+                                 Budget budget) {
   std::vector<Array> pictures;
+  const double each = 4.0 * static_cast<double>(count_of(input.shape));
+  require_memory(each, budget, "network");  // a colour has as many numbers as there are channels
+  const auto colors = colors_for(input.shape[1], work_of(network, sizes) > kMostWork / 4);
+  require_memory(each * static_cast<double>(colors.size()), budget, "network");
   const Index plane = input.shape[2] * input.shape[3];
-  for (const std::vector<float>& color :
-       colors_for(input.shape[1], work_of(network, sizes) > kMostWork / 4)) {
+  for (const std::vector<float>& color : colors) {
     UnfilledVector<float> values;
     for (Index n = 0; n < input.shape[0]; ++n)
       for (const float value : color)

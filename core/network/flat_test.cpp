@@ -81,7 +81,7 @@ FlatTest flat_test(const Evaluator& evaluator, const FlatRequest& request) {
   std::map<const Node*, std::size_t> number;
   for (std::size_t i = 0; i < network.nodes.size(); ++i) number[&network.nodes[i]] = i;
   std::map<std::size_t, FlatWindow> windows;
-  const std::vector<Array> pictures = flat_pictures(network, sizes, input, request.range);
+  const std::vector<Array> pictures = flat_pictures(network, sizes, input, request.range, request.budget);
   for (std::size_t color = 0; color < pictures.size(); ++color) {
     RunRequest run;
     run.budget = request.budget;

@@ -1,5 +1,6 @@
 // The memory that the program says it needs is what it takes.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <regex>
 
 #include "core/io/png.hpp"
+#include "core/io/resources.hpp"
 #include "core/tensor/random.hpp"
 #include "tests/app/cli/program.hpp"
 
@@ -88,6 +90,20 @@ INSTANTIATE_TEST_SUITE_P(
                       "compare rgba.png --factor 2 -o sheets --methods bicubic,conv-transpose",
                       "compare rgb.png --factor 2 --linear --methods bicubic,nearest-conv",
                       "compare grey.png --factor 4"));
+
+/// A size that nobody can run: what is made for it is refused before it is there.
+TEST(MemoryOfNetworks, StaysBelowTheBudget) {
+  const TemporaryFolder folder;
+  const std::string model = resource_path("assets/networks/decoder.onnx");
+  const std::string line = "network " + model + " --input 30000,30000 --quiet --memory-budget 0.1";
+  const ProgramRun flat = testing::convscope(folder, words(line));
+  EXPECT_EQ(flat.status, 0) << flat.err;
+  EXPECT_THAT(flat.out, ::testing::HasSubstr("no flat test: network: would need "));
+  const ProgramRun field = testing::convscope(folder, words(line + " --effective"));
+  EXPECT_EQ(field.status, 1);
+  EXPECT_THAT(field.err, ::testing::StartsWith("convscope: network: would need "));
+  EXPECT_LT(std::max(flat.memory, field.memory), 0.1 * kGib + kProgram);
+}
 
 }  // namespace
 }  // namespace convscope

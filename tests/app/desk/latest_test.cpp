@@ -86,6 +86,17 @@ TEST_F(LatestTest, WhatAWorkThrowsIsHandedOver) {
   EXPECT_TRUE(latest.is_old());
 }
 
+TEST_F(LatestTest, MemoryThatIsNotThereIsSaidInASentence) {
+  const std::string sentence = "memory: there is not enough (a smaller size)";
+  latest.want(1, [](int, const Progress&, const auto&) -> std::string { throw std::bad_alloc(); });
+  wait();
+  EXPECT_EQ(latest.problem(), sentence);
+  latest.want_now(2, [](int, const Progress&, const auto&) -> std::string {
+    return std::string(std::string().max_size() + 1, ' ');
+  });
+  EXPECT_EQ(latest.problem(), sentence);
+}
+
 TEST_F(LatestTest, ANewerQuestionCancelsTheOneUnderWay) {
   std::binary_semaphore begun(0);
   latest.want(1, [&](int, const Progress& progress, const Words::Deliver& deliver) {
