@@ -102,8 +102,8 @@ Values flat_shapes(const Evaluator& evaluator, const Shape& size) {
   return shapes;
 }
 
-std::vector<Array> flat_pictures(const Network& network, const Values& sizes, const Array& input, double range,
-                                 Budget budget) {
+std::vector<Array> flat_pictures(const Network& network, const Values& sizes, const Array& input,
+                                 double range, Budget budget) {
   std::vector<Array> pictures;
   const double each = 4.0 * static_cast<double>(count_of(input.shape));
   require_memory(each, budget, "network");  // a colour has as many numbers as there are channels

@@ -26,7 +26,7 @@ Values flat_shapes(const Evaluator& evaluator, const Shape& size);
 /// Grey from black (0) to white (range), and with three channels a reddish, a greenish and a bluish one;
 /// fewer where each takes long. `input`: a shape of batch, channels, height and width; `sizes` belong to it.
 /// Errors: Error("network", ...) above the budget.
-std::vector<Array> flat_pictures(const Network& network, const Values& sizes, const Array& input, double range,
-                                 Budget budget = {});
+std::vector<Array> flat_pictures(const Network& network, const Values& sizes, const Array& input,
+                                 double range, Budget budget = {});
 
 }  // namespace convscope

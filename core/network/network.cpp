@@ -99,6 +99,9 @@ std::size_t Network::node_named(std::string_view layer) const {
 void settle(Network& network) {
   if (network.nodes.size() > kMostNodes)
     throw Error("network", counted(network.nodes.size(), "layer"), fmt::format("{} at most", kMostNodes));
+  const std::size_t silent =
+      std::erase_if(network.nodes, [](const Node& node) { return node.outputs.empty(); });
+  if (silent > 0) network.warnings.push_back(fmt::format("layers that make nothing, left out: {}", silent));
   name_nodes(network);
   const auto maker = makers(network);
   std::set<std::string_view> given;

@@ -61,6 +61,7 @@ struct Network {
 };
 
 /// What every reader ends with: names of their own for all nodes, an order in which each finds its inputs.
+/// Nodes that make nothing are left out, with a warning: all others have an output at least.
 /// Errors: Error("network", ...): a value made twice, a circle, an input that nobody makes, too many nodes.
 void settle(Network& network);
 

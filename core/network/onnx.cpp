@@ -239,8 +239,8 @@ Network read_onnx(const NetworkFile& file) {
         "asks for opset {}; operators are read as of opset {}, which most still are", opset, kNewestOpset));
   read_graph(graph, file, network);
   take_constants(network);
-  if (network.nodes.empty()) throw onnx_refused("its graph has no layers", "a model with layers");
   settle(network);
+  if (network.nodes.empty()) throw onnx_refused("its graph has no layers", "a model with layers");
   return network;
 }
 

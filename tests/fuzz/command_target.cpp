@@ -51,6 +51,14 @@ bool is_harmless(std::string_view word) {
   return word.find("mp4") == word.npos && word.find("webm") == word.npos && word.find("mov") == word.npos;
 }
 
+/// A command that takes seconds whoever gives it.
+bool is_long(const cli::Words& words) {
+  if (words.front() == "tour") return words.back() != "--help" && words.back() != "a.npy";
+  if (words.front() != "train") return false;
+  const auto steps = std::ranges::find(words, "--steps");  // 200 where none are said
+  return words.end() - steps < 2 || steps[1].size() > 1;
+}
+
 /// None where they are not to be tried.
 cli::Words words_of(const std::string& bytes) {
   cli::Words words;
@@ -59,7 +67,7 @@ cli::Words words_of(const std::string& bytes) {
   if (words.empty() || words.size() > kMostWords || !std::ranges::all_of(words, is_harmless)) return {};
   const auto is_budget = [](const std::string& word) { return word.starts_with("--memory-budget"); };
   if (std::ranges::any_of(words, is_budget)) return {};
-  if (words.front() == "tour" && words.back() != "--help" && words.back() != "a.npy") return {};  // seconds
+  if (is_long(words)) return {};
   if (cli::is_for_window(words) && words.front() != "--help" && words.front() != "--version") return {};
   for (const cli::Subcommand& sub : cli::subcommands()) {
     if (sub.name != words.front()) continue;

@@ -143,6 +143,18 @@ TEST(Onnx, RefusesCirclesAndWhatNobodyMakes) {
   EXPECT_EQ(refusal(model.bytes()), "network: m (ONNX): two layers make the value 'u' (each value once)");
 }
 
+TEST(Onnx, LeavesOutLayersThatMakeNothing) {
+  OnnxModel model = testing::transposed_model(3, 2, std::vector<float>(9, 1));
+  const OnnxModel whole = model;
+  model.nodes.push_back(testing::onnx_node("log", "Print", {"y"}, {}));
+  const Network n = read(model.bytes());
+  ASSERT_EQ(n.nodes.size(), 1u);
+  EXPECT_THAT(n.warnings, ElementsAre("layers that make nothing, left out: 1"));
+  EXPECT_TRUE(read(whole.bytes()).warnings.empty());
+  model.nodes.erase(model.nodes.begin());
+  EXPECT_THAT(refusal(model.bytes()), HasSubstr("its graph has no layers"));
+}
+
 TEST(Onnx, OrdersLayersAndNamesThem) {
   OnnxModel model;
   model.inputs = {onnx_value("x", {1, 1, 4, 4})};
