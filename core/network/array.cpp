@@ -45,14 +45,18 @@ std::size_t width_of(Element type) {
 }
 
 Index count_of(const Dims& shape, std::string_view field) {
+  // As element_count: a 0 makes no other extent smaller, of which strides are made.
   Index count = 1;
+  bool empty = false;
   for (const Index extent : shape) {
     if (extent < 0) throw Error(field, fmt::format("an extent of {}", extent), "0 or more");
+    empty = empty || extent == 0;
+    if (extent == 0) continue;
     if (__builtin_mul_overflow(count, extent, &count) || count > (Index{1} << 59))
       throw Error(field, fmt::format("{} elements are more than memory can address", to_string(shape)),
                   "fewer than 2^59 elements");
   }
-  return count;
+  return empty ? 0 : count;
 }
 
 std::string to_string(const Dims& shape) {

@@ -317,6 +317,18 @@ TEST(Hostile, ExtentsCostNoMemory) {
   }
 }
 
+TEST(Hostile, AZeroHidesNoOtherExtents) {
+  constexpr Index kLong = Index{1} << 40;
+  EXPECT_EQ(count_of({5, 0, kLong}), 0);
+  EXPECT_EQ(count_of({3, 4}), 12);
+  for (const Dims& shape : {Dims{0, kLong, kLong}, Dims{kLong, 0, kLong}, Dims{kLong, kLong, 0}}) try {
+      count_of(shape);
+      ADD_FAILURE() << "accepted";
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), HasSubstr("more than memory can address"));
+    }
+}
+
 /// y of one layer; inputs named after places, the first of them x.
 Array made_of(const std::string& op, const std::vector<Array>& inputs,
               std::map<std::string, Attribute, std::less<>> attributes = {}) {
