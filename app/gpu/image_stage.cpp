@@ -161,9 +161,12 @@ void ImageStagePainter::upload(const TilePixels& pixels, Precision precision, Ke
   };
   if (precision == Precision::bytes) {
     bytes_.resize(size);
-    // Not below zero, so that this rounds to nearest, without a call for each value.
-    // NOLINTNEXTLINE(bugprone-incorrect-roundings)
-    const auto byte = [](float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0F, 255.0F) + 0.5F); };
+    // Not below zero, so that this rounds to nearest, without a call for each value; 0 of NaN, which
+    // std::clamp would let through.
+    const auto byte = [](float v) {
+      // NOLINTNEXTLINE(bugprone-incorrect-roundings)
+      return static_cast<std::uint8_t>(std::min(std::max(0.0F, v), 255.0F) + 0.5F);
+    };
     for (std::size_t i = 0; i + 3 < size; i += 4) {
       const float alpha = share(i);
       for (std::size_t c = 0; c < 3; ++c) bytes_[i + 2 - c] = byte(pixels.rgba[i + c] * alpha);

@@ -54,7 +54,7 @@ std::string number_text(double value, NumberFormat format) {
 
 std::string signed_text(double value, NumberFormat format) {
   const std::string text = number_text(value, format);
-  return text.starts_with("−") ? text : "+" + text;
+  return std::isnan(value) || text.starts_with("−") ? text : "+" + text;
 }
 
 std::string coordinates_text(const Shape& at, bool bare) {

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 
 #include "app/labs/images/compare_stage.hpp"
+#include "app/views/number_text.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 #include "core/base/saturated.hpp"
@@ -160,12 +162,12 @@ std::optional<std::array<float, 4>> values(const ImagesState& state, const Compa
 
 void pixel_number(const DeskUi& ui, const Rect& cell, const std::array<float, 4>& rgba, bool difference,
                   Color ground, double alpha) {
-  std::array<long, 3> v{};
-  for (std::size_t c = 0; c < 3; ++c) v[c] = std::lround(rgba[c]);
-  const auto text = [difference](long n) {
-    if (!difference) return fmt::format("{}", n);
-    return n < 0 ? fmt::format("−{}", -n) : n > 0 ? fmt::format("+{}", n) : std::string("0");
-  };
+  std::array<std::string, 3> v;
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double n = std::round(static_cast<double>(rgba[c]));
+    v[c] = difference && n != 0 ? signed_text(n, NumberFormat::automatic)
+                                : number_text(n, NumberFormat::automatic);
+  }
   const Point middle = cell.centre();
   // No ink is readable enough on all colours of a photograph: with high contrast numbers bring their ground.
   if (ui.colors.readable > kLeastOfBest) {
@@ -175,14 +177,13 @@ void pixel_number(const DeskUi& ui, const Rect& cell, const std::array<float, 4>
   const bool dark = contrast(kWhite, ground) >= contrast(kBlack, ground);
   if (v[0] == v[1] && v[1] == v[2]) {
     const double size = std::clamp(cell.w * 0.32, 10.0, 22.0) / ui.type;
-    ui.text(middle, text(v[0]), size, (dark ? kWhite : kBlack).with_alpha(alpha), Font::number,
-            Align::centre);
+    ui.text(middle, v[0], size, (dark ? kWhite : kBlack).with_alpha(alpha), Font::number, Align::centre);
     return;
   }
   const double size = std::clamp(cell.w * 0.26, 9.5, 18.0), line = size * 1.15;
   const std::array<Color, 3>& inks = dark ? kLightInks : kDarkInks;
   for (std::size_t c = 0; c < 3; ++c)
-    ui.text({middle.x, middle.y + (static_cast<double>(c) - 1) * line}, text(v[c]), size / ui.type,
+    ui.text({middle.x, middle.y + (static_cast<double>(c) - 1) * line}, v[c], size / ui.type,
             (contrast(inks[c], ground) >= ui.colors.readable ? inks[c]
              : dark                                          ? kWhite
                                                              : kBlack)

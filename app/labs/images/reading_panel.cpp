@@ -8,6 +8,7 @@
 
 #include "app/labs/images/lab.hpp"
 #include "app/views/images/why.hpp"
+#include "app/views/number_text.hpp"
 #include "app/widgets/compat.hpp"
 #include "app/widgets/widgets.hpp"
 
@@ -24,8 +25,7 @@ PixelPlace own_pixel(const ImagesState& state, std::size_t subject, PixelPlace a
 }
 
 std::string rounded(float v) {
-  const long n = std::lround(v);
-  return n < 0 ? fmt::format("−{}", -n) : fmt::format("{}", n);
+  return number_text(std::round(static_cast<double>(v)), NumberFormat::automatic);
 }
 
 Color shown_color(const std::array<float, 4>& rgba) {

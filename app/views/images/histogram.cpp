@@ -1,6 +1,7 @@
 #include "app/views/images/histogram.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/views/plot.hpp"
 
@@ -14,6 +15,7 @@ Histogram histogram_of(const Tensor<float>& picture) {
     const float* pixel = picture.data() + i / plane * channels * plane + i % plane;
     const auto value = [&](Index channel) { return static_cast<double>(pixel[channel * plane]); };
     const double light = channels == 1 ? value(0) : 0.2126 * value(0) + 0.7152 * value(1) + 0.0722 * value(2);
+    if (std::isnan(light)) continue;  // neither dark nor light
     out[static_cast<std::size_t>(std::clamp(light / 4, 0.0, 63.0))] += 1.0 / static_cast<double>(count);
   }
   return out;

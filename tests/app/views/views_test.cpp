@@ -213,6 +213,7 @@ TEST(NumberText, IsWhatPeopleWrite) {
   EXPECT_EQ(number_text(1e-5, automatic), "1.0e-05");
   EXPECT_EQ(number_text(1234567, automatic), "1.23e+06");
   EXPECT_EQ(signed_text(1.25, automatic), "+1¼");
+  EXPECT_EQ(signed_text(NAN, automatic), "nan");
 }
 
 /// How wide the fonts here set a sentence.

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "app/picture/fonts.hpp"
 #include "app/views/images/gradients.hpp"
@@ -192,6 +193,9 @@ TEST(HistogramDrawing, CountsBrightness) {
   EXPECT_DOUBLE_EQ(h[63], 0.5);  // what is beyond the range too
   EXPECT_DOUBLE_EQ(h[0], 0.25);
   EXPECT_DOUBLE_EQ(h[32], 0.25);
+  const Histogram none = histogram_of(Tensor<float>({1, 1, 1, 2}, {NAN, INFINITY}));
+  EXPECT_DOUBLE_EQ(none[63], 0.5);
+  EXPECT_DOUBLE_EQ(std::accumulate(none.begin(), none.end(), 0.0), 0.5) << "NaN is in no column";
   EXPECT_EQ(histogram_of(Tensor<float>({1, 1, 1, 2}, {255, 0})),
             histogram_of(Tensor<float>({1, 3, 1, 2}, {255, 0, 255, 0, 255, 0})));
   // Green is brighter than blue.
