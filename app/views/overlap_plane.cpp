@@ -126,7 +126,8 @@ void OverlapDrawing::interior(const Lens& down, const Lens& across) {
   const auto edges = [&](const StackAxis& axis, const Lens& lens) {
     const OverlapLayer& layer = axis.layer(layer_);
     const auto at = [&](Index i) {
-      return std::clamp(lens.at(axis.to_input(layer_, real(i))), lens.low - 3, lens.high + 3);
+      const double low = lens.low - 3, high = std::max(low, lens.high + 3);
+      return std::clamp(lens.at(axis.to_input(layer_, real(i))), low, high);
     };
     return std::pair{at(layer.first), at(layer.end)};
   };

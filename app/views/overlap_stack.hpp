@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/saturated.hpp"
 #include "core/metrics/overlap.hpp"
 
 namespace convscope {
@@ -80,8 +81,8 @@ inline Seen seen_cells(const StackAxis& axis, Index layer, const Lens& lens) {
   Seen seen;
   seen.low = std::clamp(axis.from_input(layer, lens.input(lens.low)), 0.0, all);
   seen.high = std::clamp(axis.from_input(layer, lens.input(lens.high)), seen.low, all);
-  seen.first = static_cast<Index>(seen.low + tiny);
-  seen.end = std::min(axis.pixels(layer), static_cast<Index>(seen.high + 1 - tiny));
+  seen.first = saturated(seen.low + tiny);
+  seen.end = std::min(axis.pixels(layer), saturated(seen.high + 1 - tiny));
   return seen;
 }
 

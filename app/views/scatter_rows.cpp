@@ -7,6 +7,7 @@
 #include "app/views/bias.hpp"
 #include "app/views/lens.hpp"
 #include "app/views/scatter_drawing.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -41,7 +42,7 @@ void ScatterDrawing::draw_rows() {
   // When presenting, earlier stamps give way to the size of the cells.
   const double wide = std::min(canvas_.most_cell(92), room.w / real(frame.count));
   const Index most = canvas_.style().present
-                         ? std::clamp(static_cast<Index>((room.h / wide - kOtherRows) / kPitch),
+                         ? std::clamp(saturated((room.h / wide - kOtherRows) / kPitch),
                                       area.h < canvas_.type(310) ? 2 : kLeastStampRows, kMostStampRows)
                          : kMostStampRows;
   r.stamps.resize(static_cast<std::size_t>(std::min(axis.windows, most)));

@@ -18,7 +18,7 @@ namespace {
 
 /// Beyond these a slice's cells would be too small to tell apart.
 constexpr Index kMostSide = 16, kMostSpread = 24;
-constexpr double kSmallestCell = 17;
+constexpr double kSmallestCell = 17, kLeastCell = 3;
 
 }  // namespace
 
@@ -51,7 +51,7 @@ SliceRow slice_row(Index begin, Index all, Index from, Index to, Index most) {
 
 Index most_slices(const Canvas& canvas, Index columns, Index least) {
   const double slice = real(columns) * kSmallestCell + canvas.type(24);
-  return std::max(least, static_cast<Index>(canvas.area().w / slice));
+  return std::max(least, saturated(canvas.area().w / slice));
 }
 
 std::string slices_shown(const SliceRow& row) {
@@ -93,10 +93,11 @@ void place_slices(const Canvas& canvas, const SliceShape& top, const SliceShape&
   const Rect room{area.x + names, area.y + title, area.w - names, area.h - title - line - caption};
   const Gap below{.pixels = title + caption + canvas.type(16)};
   const SliceShape shapes[] = {top, middle, bottom};
-  Layout best;
-  const Arrangement* chosen = nullptr;
-  double cell = 0;
   static const Arrangement kArrangements[] = {{{0}, {1}, {2}}, {{0, 1}, {2}}, {{0}, {1, 2}}};
+  // Where none has room: that with the fewest words above each other, its cells as small as can be seen.
+  const Arrangement* chosen = &kArrangements[1];
+  Layout best = arranged(canvas, shapes, *chosen, below);
+  double cell = kLeastCell;
   for (const Arrangement& lines : kArrangements) {
     Layout layout = arranged(canvas, shapes, lines, below);
     const double largest = largest_cell(canvas.most_cell(64), [&](double side) {
@@ -123,7 +124,7 @@ void title_slices(Canvas& canvas, const SliceRow& row, std::string_view name, st
     canvas.text({head.at.x - 8, head.rect(real(r), 0).centre().y}, fmt::format("{}", first_row + r), size,
                 canvas.colors().faint, Font::number, Align::right);
   // The words may go on above the other slices.
-  head.columns = std::max(head.columns, static_cast<Index>((row.words_end - head.at.x) / head.cell));
+  head.columns = std::max(head.columns, saturated((row.words_end - head.at.x) / head.cell));
   canvas.block_title(head, name, detail, role, added);
 }
 

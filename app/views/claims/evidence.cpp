@@ -12,6 +12,7 @@
 #include "app/views/claims/verdict_mark.hpp"
 #include "app/views/fitting.hpp"
 #include "app/views/plot.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -279,8 +280,7 @@ class EvidenceDrawing {
 
   /// Returns where they end.
   double tiles(Point at, double right) {
-    const auto columns =
-        std::clamp<Index>(static_cast<Index>((right - at.x) / t(kTile)), 1, std::ssize(numbers_));
+    const auto columns = std::clamp<Index>(saturated((right - at.x) / t(kTile)), 1, std::ssize(numbers_));
     const double width = std::min(t(180), (right - at.x) / static_cast<double>(columns));
     const double leading = t(kCaptionSize) * 1.35;
     double y = at.y, low = y;

@@ -127,7 +127,7 @@ class RunDrawing {
     if (std::min(best.w, best.h) >= least) return best;
     const double w = shape > 1 ? least * shape : least, h = shape > 1 ? least : least / shape;
     const auto fits = [&](double whole, double one) {
-      return std::max<Index>(1, static_cast<Index>((whole + gap) / (one + gap)));
+      return std::max<Index>(1, saturated((whole + gap) / (one + gap)));
     };
     const Index across = fits(room.w, w);
     return {across, std::min(sheet.channels, across * fits(room.h, h)), w, h, gap, 0};

@@ -6,6 +6,7 @@
 
 #include "app/picture/fonts.hpp"
 #include "app/views/sizes/ruler.hpp"
+#include "core/base/saturated.hpp"
 
 namespace convscope {
 
@@ -32,8 +33,8 @@ class AmbiguityDrawing : SizeDrawing {
     for (Index i = 0; i < all; ++i)
       if (at(i).input == present_) present = i;
     const double foot = type(74);
-    const Index rows = std::clamp<Index>(static_cast<Index>((area.bottom() - foot - y) / type(40)), 1,
-                                         std::min(all, kMostRows));
+    const Index rows =
+        std::clamp<Index>(saturated((area.bottom() - foot - y) / type(40)), 1, std::min(all, kMostRows));
     const Index first = std::clamp<Index>(present - rows / 2, 0, all - rows);
     const double pitch =
         std::min(type(far() ? 104 : 58), (area.bottom() - foot - y) / static_cast<double>(rows));
