@@ -91,8 +91,9 @@ INSTANTIATE_TEST_SUITE_P(
                       "compare rgb.png --factor 2 --linear --methods bicubic,nearest-conv",
                       "compare grey.png --factor 4"));
 
-/// A size that nobody can run: what is made for it is refused before it is there.
-TEST(MemoryOfNetworks, StaysBelowTheBudget) {
+/// A size that nobody can run: what is made for it is refused before it is there. Slow: its memory counts in
+/// that of this process, which must hold this test alone.
+TEST(MemoryOfNetworksSlow, StaysBelowTheBudget) {
   const TemporaryFolder folder;
   const std::string model = resource_path("assets/networks/decoder.onnx");
   const std::string line = "network " + model + " --input 30000,30000 --quiet --memory-budget 0.1";
