@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/labs/explore/state.hpp"
+#include "app/window/lesson/lesson_mode.hpp"
 #include "core/base/error.hpp"
 
 namespace convscope {
@@ -60,13 +61,14 @@ void recall(CommandTarget& target, const LabMemories& settings) {
   desk.tell(message, warning);
 }
 
-void restore(CommandTarget& target, const StoredSession& stored, bool views) {
+void restore(CommandTarget& target, const StoredSession& stored, bool again) {
   Desk& desk = target.desk;
   desk.session.recent = stored.recent;
   recall(target, stored.settings);
+  if (!again && desk.presenting().lecture) leave_lesson(desk, true);
   stored.lab.empty() ? desk.choose_home() : desk.choose_lab(stored.lab);
   ExploreState& explore = explorer(desk);
-  explore.restore(explore.arrangement, explore.order(), views);
+  explore.restore(explore.arrangement, explore.order(), again);
 }
 
 }  // namespace convscope

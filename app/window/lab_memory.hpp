@@ -14,8 +14,9 @@ LabMemories remembered(const Desk& desk);
 /// that no longer works, of a file that is gone or another version, is passed over.
 void recall(CommandTarget& target, const LabMemories& settings);
 
-/// Makes the desk as it was left; `views`: also its view in focus, else the scenario's own. Keeps the rest:
-/// moment, hover and what lies over the stage.
-void restore(CommandTarget& target, const StoredSession& stored, bool views);
+/// Makes the desk as it was left; `again`: with the scenario that was left, so that its view in focus and the
+/// lesson over it come back, too; else the scenario's own view and no lesson. Keeps the rest: moment, hover
+/// and what lies over the stage.
+void restore(CommandTarget& target, const StoredSession& stored, bool again);
 
 }  // namespace convscope

@@ -117,6 +117,19 @@ TEST(LabMemory, ASettingIsRunInItsOwnLabAlone) {
   EXPECT_THAT(remembered(program.desk).at("round-trip"), Contains(ElementsAre("mirror", "on")));
 }
 
+/// Its words would stand below somebody's own scenario.
+TEST(LabMemory, ALessonComesBackWithItsScenarioAlone) {
+  Program first;
+  run_command(first.target, std::vector<std::string>{"first-steps"});
+  const StoredSession left = session_of(first.desk);
+  Program same, other;
+  restore(same.target, left, true);
+  restore(other.target, left, false);
+  EXPECT_TRUE(same.desk.presenting().lecture);
+  EXPECT_FALSE(other.desk.presenting().lecture);
+  EXPECT_TRUE(other.desk.session.lessons.contains("first-steps")) << "it goes on where it was left";
+}
+
 /// A row's value at the first start is that of a fresh desk, so nothing is remembered that nobody chose; but
 /// how all looks and what stands on the stage always is.
 TEST(LabMemory, AFreshDeskRemembersWhatAlwaysIsAlone) {
