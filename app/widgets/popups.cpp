@@ -1,4 +1,6 @@
 // Dropdowns and their lists.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/widgets/compat.hpp"
@@ -11,8 +13,9 @@ namespace {
 
 constexpr double kListRow = 34, kListPadding = 6;
 
-bool list_entry(const Ui& ui, const Rect& row, const Choice& choice, bool current) {
-  const Touch touch = ui.touch(choice.name, row);
+/// Its number tells it from others: names may be empty, or the same.
+bool list_entry(const Ui& ui, const Rect& row, std::size_t number, const Choice& choice, bool current) {
+  const Touch touch = ui.touch(fmt::format("entry/{}", number), row);
   if (touch.hovered && choice.possible) ui.draw(Box{.rect = row, .radius = 6, .fill = ui.colors.cell});
   ui.explain(touch, choice.help);
   const Color ink = !choice.possible ? ui.colors.faint : current ? ui.colors.accent : ui.colors.ink;
@@ -68,7 +71,7 @@ std::optional<std::size_t> popup_list(const Ui& ui, std::string_view id, const R
     for (std::size_t i = 0; i < choices.size(); ++i) {
       const Rect place{corner.x + kListPadding, corner.y + kListPadding + row * static_cast<double>(i),
                        width - 2 * kListPadding - (all > height ? 10 : 0), row};
-      if (list_entry(ui, place, choices[i], choices[i].name == current)) chosen = i;
+      if (list_entry(ui, place, i, choices[i], choices[i].name == current)) chosen = i;
     }
     return chosen.has_value();
   });
