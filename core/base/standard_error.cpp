@@ -16,39 +16,38 @@ struct State {
   std::mutex mutex;
   int off = 0, before = kNowhere;
 };
+State& state() {
+  static State of_process;
+  return of_process;
+}
 
-/// The state of the process, locked. What others have written so far has gone where it then went:
-/// a system may keep it back, as Windows does for files.
-struct Held {
-  Held() { std::fflush(stderr); }
-
-  static State& of_process() {
-    static State state;
-    return state;
-  }
-  State& state = of_process();
-  std::lock_guard<std::mutex> lock{state.mutex};
-};
+/// Alone with it, and what others have written so far has gone where it then went: a system may keep it back,
+/// as Windows does for files.
+std::unique_lock<std::mutex> settled(State& error) {
+  std::unique_lock lock(error.mutex);
+  std::fflush(stderr);
+  return lock;
+}
 
 }  // namespace
 
 StandardErrorOff::StandardErrorOff() {
-  const Held held;
-  State& error = held.state;
+  State& error = state();
+  const auto lock = settled(error);
   if (error.off++ == 0) error.before = system::turn_off(kStandardError);
 }
 
 StandardErrorOff::~StandardErrorOff() {
-  const Held held;
-  State& error = held.state;
+  State& error = state();
+  const auto lock = settled(error);
   if (--error.off > 0 || error.before == kNowhere) return;
   system::turn_on(kStandardError, error.before);
   error.before = kNowhere;
 }
 
 void write_to_standard_error(std::string_view text) {
-  const Held held;
-  State& error = held.state;
+  State& error = state();
+  const auto lock = settled(error);
   system::write_all(error.before == kNowhere ? kStandardError : error.before, text);
 }
 
