@@ -2,6 +2,7 @@
 // number and what lies outside of all bounds is found by the library's assertions and the sanitizers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -13,7 +14,9 @@ namespace {
 
 /// The first word of a picture's text that is no finite number though it is made like one.
 std::string not_finite(const Picture& picture) {
-  std::istringstream words(to_text(picture));
+  std::string text = to_text(picture);
+  std::ranges::replace(text, ',', ' ');  // between the numbers of a place
+  std::istringstream words(text);
   for (std::string word; words >> word;)
     if (word == "nan" || word == "-nan" || word == "inf" || word == "-inf") return word;
   return "";
